@@ -1,0 +1,71 @@
+//! Undo and redo: a stack of inverses, unlimited within one sitting.
+
+use super::checklist::PointId;
+use super::edit::{Edit, EditError, Stamp};
+use super::session::Session;
+
+/// The edits of one sitting that can be taken back, and those that were.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    undo: Vec<Edit>,
+    redo: Vec<Edit>,
+}
+
+/// What undo or redo did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The edit that was applied.
+    pub applied: Edit,
+    /// The first point that it touched.
+    pub point: Option<PointId>,
+}
+
+impl History {
+    /// Applies a new edit. What had been taken back can no longer be redone.
+    ///
+    /// An edit that changes no answer leaves no step to undo; a draft never does.
+    pub fn apply(
+        &mut self,
+        session: &mut Session,
+        edit: &Edit,
+        stamp: &Stamp,
+    ) -> Result<(), EditError> {
+        let length = session.log().len();
+        let inverse = session.apply(edit, stamp)?;
+        if session.log().len() > length {
+            self.undo.push(inverse);
+            self.redo.clear();
+        }
+        Ok(())
+    }
+
+    /// Takes the last edit back; `None` where there is nothing to take back.
+    pub fn undo(&mut self, session: &mut Session, stamp: &Stamp) -> Option<Step> {
+        Self::step(&mut self.undo, &mut self.redo, session, stamp)
+    }
+
+    /// Brings back what undo took; `None` where there is nothing.
+    pub fn redo(&mut self, session: &mut Session, stamp: &Stamp) -> Option<Step> {
+        Self::step(&mut self.redo, &mut self.undo, session, stamp)
+    }
+
+    fn step(
+        from: &mut Vec<Edit>,
+        onto: &mut Vec<Edit>,
+        session: &mut Session,
+        stamp: &Stamp,
+    ) -> Option<Step> {
+        let edit = from.pop()?;
+        // The edit came from this session's own past, so that its points are there; were it not so, the step is dropped.
+        let inverse = session.apply(&edit, stamp).ok()?;
+        onto.push(inverse);
+        let point = match &edit {
+            Edit::Answers(answers) => answers.first().map(|(point, _)| point.clone()),
+            Edit::Draft(_) => None,
+        };
+        Some(Step {
+            applied: edit,
+            point,
+        })
+    }
+}

@@ -1,0 +1,19 @@
+//! What an inspection is: pure values and rules.
+//!
+//! Never: a file, a clock, the environment, a terminal or RON.
+
+pub mod checklist;
+pub mod edit;
+pub mod find;
+pub mod history;
+pub mod lint;
+pub mod outline;
+pub mod problem;
+pub mod roc;
+pub mod score;
+pub mod session;
+pub mod weight;
+mod words;
+
+#[cfg(test)]
+pub(crate) mod sample;

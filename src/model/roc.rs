@@ -1,0 +1,194 @@
+//! 民國 dates, as screens and reports show them; files hold ISO 8601.
+
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SubsecRound, Timelike};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use std::fmt;
+
+use crate::lang::Lang;
+
+/// The year before 民國 1: 民國 115 is 2026.
+const OFFSET: i32 = 1911;
+
+/// The 民國 year of a common-era year; zero and below before 1912.
+#[must_use]
+pub const fn roc_year(year: i32) -> i32 {
+    year - OFFSET
+}
+
+/// The common-era year of a 民國 year.
+#[must_use]
+pub const fn common_year(roc_year: u16) -> i32 {
+    roc_year as i32 + OFFSET
+}
+
+/// A date in words: `115年11月22日`, or `2026-11-22` in English.
+#[must_use]
+pub fn date_words(date: NaiveDate, lang: Lang) -> String {
+    match lang {
+        Lang::En => date.format("%Y-%m-%d").to_string(),
+        Lang::ZhTw => {
+            let (month, day) = (date.month(), date.day());
+            match roc_year(date.year()) {
+                year @ 1.. => format!("{year}年{month}月{day}日"),
+                year => format!("民國前{}年{month}月{day}日", 1 - year),
+            }
+        }
+    }
+}
+
+/// The date that `115年11月22日`, `民國115年11月22日`, `115/11/22`, `115.11.22` or `2026-11-22` stands for.
+///
+/// A year of four digits is a common-era year, a shorter one a 民國 year. `None` where it is no date.
+#[must_use]
+pub fn parse_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let text = text.strip_prefix("民國").unwrap_or(text);
+    let text = text.strip_suffix('日').unwrap_or(text);
+    let mut parts = text.split(['年', '月', '/', '.', '-']).map(str::trim);
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if parts.next().is_some() || ![year, month, day].into_iter().all(is_number) {
+        return None;
+    }
+    let year_number = match year.len() {
+        4 => year.parse().ok()?,
+        1..=3 => common_year(year.parse().ok().filter(|&year| year > 0)?),
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(year_number, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// An instant with the offset of the place where it was taken, to the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(DateTime<FixedOffset>);
+
+impl Moment {
+    /// The moment of a clock reading; fractions of a second are cut, since files hold none.
+    #[must_use]
+    pub fn new(instant: DateTime<FixedOffset>) -> Self {
+        Self(instant.trunc_subsecs(0))
+    }
+
+    /// The moment that an RFC 3339 text such as `2026-11-22T09:03:11+08:00` stands for.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        DateTime::parse_from_rfc3339(text).ok().map(Self::new)
+    }
+
+    /// The local date at that place.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        self.0.date_naive()
+    }
+
+    /// The local date and time in words: `115年11月22日 9:03`.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> String {
+        format!(
+            "{} {}:{:02}",
+            date_words(self.date(), lang),
+            self.0.hour(),
+            self.0.minute()
+        )
+    }
+
+    /// The local time of day as `10:31:02`.
+    #[must_use]
+    pub fn clock(self) -> String {
+        self.0.format("%H:%M:%S").to_string()
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.format("%Y-%m-%dT%H:%M:%S%:z").fmt(formatter)
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            de::Error::custom(format!(
+                "`{text}` is no time; write it as 2026-11-22T09:03:11+08:00"
+            ))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_shown_in_the_roc_calendar() {
+        for (iso, words) in [
+            ("2026-11-22", "115年11月22日"),
+            ("1912-01-01", "1年1月1日"),
+            ("1911-10-10", "民國前1年10月10日"),
+            ("2012-02-29", "101年2月29日"),
+        ] {
+            let date = iso.parse().expect("a date of the test");
+            assert_eq!(date_words(date, Lang::ZhTw), words);
+            assert_eq!(date_words(date, Lang::En), iso);
+        }
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let expected = NaiveDate::from_ymd_opt(2026, 1, 30);
+        for text in [
+            "115年1月30日",
+            "民國115年1月30日",
+            " 115/01/30 ",
+            "115.1.30",
+            "115-1-30",
+            "2026-01-30",
+            "2026/1/30",
+        ] {
+            assert_eq!(parse_date(text), expected, "{text}");
+        }
+        for text in [
+            "",
+            "115年",
+            "115年2月30日",
+            "115年1月30日下午",
+            "一一五年1月1日",
+            "0年1月1日",
+            "11500/1/1",
+            "115/1/30/1",
+        ] {
+            assert_eq!(parse_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_keeps_its_offset_and_no_fraction() {
+        let moment = Moment::parse("2026-11-22T09:03:11.75+08:00").expect("a moment of the test");
+        assert_eq!(moment.to_string(), "2026-11-22T09:03:11+08:00");
+        assert_eq!(moment.words(Lang::ZhTw), "115年11月22日 9:03");
+        assert_eq!(
+            Moment::parse("2026-11-22T01:03:11Z")
+                .map(|utc| utc.to_string())
+                .as_deref(),
+            Some("2026-11-22T01:03:11+00:00")
+        );
+        assert_eq!(Moment::parse("115年11月22日"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_shown_can_be_read_back(days in 0_i32..80_000) {
+            let date = NaiveDate::from_ymd_opt(1912, 1, 1).and_then(|first| first.checked_add_signed(chrono::TimeDelta::days(i64::from(days))));
+            let date = date.expect("within the calendar");
+            proptest::prop_assert_eq!(parse_date(&date_words(date, Lang::ZhTw)), Some(date));
+            proptest::prop_assert_eq!(parse_date(&date_words(date, Lang::En)), Some(date));
+        }
+    }
+}

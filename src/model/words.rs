@@ -1,0 +1,114 @@
+//! The vocabulary in both languages: what a mark, a kind of visit or a method is called.
+
+use super::checklist::{Method, Per, Target};
+use super::edit::EditError;
+use super::session::{Mark, VisitKind};
+use crate::lang::{Lang, messages, words};
+
+impl Mark {
+    /// The mark in words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Done => lang.done(),
+            Self::Partial => lang.partial(),
+            Self::Absent => lang.absent(),
+            Self::NotApplicable => lang.not_applicable(),
+        }
+    }
+
+    /// The mark in words, or that there is none.
+    #[must_use]
+    pub const fn words_or_none(mark: Option<Self>, lang: Lang) -> &'static str {
+        match mark {
+            Some(mark) => mark.words(lang),
+            None => lang.unmarked(),
+        }
+    }
+}
+
+impl VisitKind {
+    /// The kind in words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Routine => lang.routine(),
+            Self::SpotCheck => lang.spot_check(),
+            Self::Annual => lang.annual(),
+        }
+    }
+}
+
+impl Method {
+    /// The method in words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::OnSite => lang.on_site(),
+            Self::Document => lang.document(),
+            Self::Website => lang.website(),
+            Self::Phone => lang.phone(),
+            Self::Interview => lang.interview(),
+        }
+    }
+}
+
+impl Target {
+    /// The target in words: `每年6次`.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> String {
+        let times = self.times;
+        match self.per {
+            Per::Year => lang.times_a_year(times),
+            Per::Month => lang.times_a_month(times),
+            Per::Week => lang.times_a_week(times),
+            Per::Day => lang.times_a_day(times),
+            Per::Once => lang.times_in_all(times),
+        }
+    }
+}
+
+impl EditError {
+    /// What is wrong, as a sentence that ends with what to do.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::UnknownPoint(point) => lang.unknown_point(point.as_str()),
+            Self::OutOfScope(point) => lang.out_of_scope(point.as_str()),
+        }
+    }
+}
+
+words! {
+    done { zh: "落實", en: "done" }
+    partial { zh: "部分落實", en: "partial" }
+    absent { zh: "未落實", en: "absent" }
+    not_applicable { zh: "不適用", en: "not applicable" }
+    unmarked { zh: "未查", en: "not looked at" }
+    routine { zh: "平時查核", en: "routine check" }
+    spot_check { zh: "不定期查核", en: "spot check" }
+    annual { zh: "年度查核", en: "annual check" }
+    on_site { zh: "現場", en: "on site" }
+    document { zh: "書面", en: "documents" }
+    website { zh: "網站", en: "web site" }
+    phone { zh: "電話", en: "phone" }
+    interview { zh: "訪談", en: "interview" }
+    /// What stands where there is no score.
+    no_score { zh: "--", en: "--" }
+}
+
+messages! {
+    times_a_year(times: u32) { zh: "每年{times}次", en: "{times} a year" }
+    times_a_month(times: u32) { zh: "每月{times}次", en: "{times} a month" }
+    times_a_week(times: u32) { zh: "每週{times}次", en: "{times} a week" }
+    times_a_day(times: u32) { zh: "每日{times}次", en: "{times} a day" }
+    times_in_all(times: u32) { zh: "全年共{times}次", en: "{times} in all" }
+    unknown_point(point: &str) {
+        zh: "查核表沒有查核重點 {point}；請以 `pillarcheck list` 或報告中的編號為準",
+        en: "the checklist has no point {point}; use an id as the report prints it",
+    }
+    out_of_scope(point: &str) {
+        zh: "查核重點 {point} 不在這次查核的範圍內；請改標記範圍內的查核重點",
+        en: "point {point} is outside the scope of this inspection; mark one that is in scope",
+    }
+}
