@@ -4,3 +4,10 @@
 
 pub mod lang;
 pub mod model;
+pub mod store;
+
+pub mod report;
+
+pub mod tui;
+
+pub mod cli;

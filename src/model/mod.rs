@@ -12,6 +12,7 @@ pub mod problem;
 pub mod roc;
 pub mod score;
 pub mod session;
+pub mod text;
 pub mod weight;
 mod words;
 

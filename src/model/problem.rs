@@ -64,6 +64,14 @@ impl Path {
         self.on(Step::Key(key.into()))
     }
 
+    /// The same way below a field of an outer structure.
+    #[must_use]
+    pub fn under(&self, name: &'static str) -> Self {
+        let mut steps = vec![Step::Field(name)];
+        steps.extend(self.0.iter().cloned());
+        Self(steps)
+    }
+
     /// The steps, from the top.
     #[must_use]
     pub fn steps(&self) -> &[Step] {

@@ -1,0 +1,1 @@
+//! The commands: arguments, one function a subcommand, printing, exit codes.

@@ -1,0 +1,237 @@
+//! What can go wrong with files, as values; the sentence for each says what to do next.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::atomic::WriteStep;
+use super::finding::Finding;
+use super::lock::Holder;
+use crate::lang::{Lang, messages, words};
+
+/// Why a file could not be read or written.
+#[derive(Debug)]
+pub enum StoreError {
+    /// The file or folder cannot be read.
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is larger than anything this program writes.
+    TooLarge {
+        /// Which.
+        path: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// The file was read, but its content is wrong.
+    Bad {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong, in the order of the file; at least one entry.
+        findings: Vec<Finding>,
+    },
+    /// The file cannot be written. The old one, if there was one, is as it was.
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// How far the writer came.
+        step: WriteStep,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file exists and would be overwritten.
+    Exists {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Another program has the session open.
+    InUse {
+        /// Which session.
+        path: PathBuf,
+        /// Who has it.
+        holder: Option<Holder>,
+    },
+    /// The file was changed by someone else since it was read or last saved.
+    ChangedOutside {
+        /// Which.
+        path: PathBuf,
+    },
+    /// There is no checklist of that id.
+    NoChecklist {
+        /// The id asked for.
+        id: String,
+        /// Ids that resemble it, or all of them where none does.
+        near: Vec<String>,
+    },
+    /// The platform names no folder for a user's data.
+    NoHome,
+    /// The value cannot be put into words of the file format.
+    Encode {
+        /// Which file it was for.
+        path: PathBuf,
+        /// Why.
+        source: ron::Error,
+    },
+}
+
+impl StoreError {
+    /// The file that the error is about, if it is about one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Read { path, .. }
+            | Self::TooLarge { path, .. }
+            | Self::Bad { path, .. }
+            | Self::Write { path, .. }
+            | Self::Exists { path }
+            | Self::InUse { path, .. }
+            | Self::ChangedOutside { path }
+            | Self::Encode { path, .. } => Some(path),
+            Self::NoChecklist { .. } | Self::NoHome => None,
+        }
+    }
+
+    /// What is wrong and what to do, as one sentence, without the findings of a bad file.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        let shown = self.path().map(shown).unwrap_or_default();
+        match self {
+            Self::Read { source, .. } => lang.cannot_read(&shown, &io_words(source, lang)),
+            Self::TooLarge { size, .. } => lang.too_large(&shown, size / (1024 * 1024)),
+            Self::Bad { findings, .. } => lang.bad_file(&shown, findings.len()),
+            Self::Write { source, .. } => lang.cannot_write(&shown, &io_words(source, lang)),
+            Self::Exists { .. } => lang.file_exists(&shown),
+            Self::InUse {
+                holder: Some(holder),
+                ..
+            } => lang.in_use_by(&shown, &holder.words(lang)),
+            Self::InUse { holder: None, .. } => lang.in_use(&shown),
+            Self::ChangedOutside { .. } => lang.changed_outside(&shown),
+            Self::NoChecklist { id, near } => {
+                lang.no_checklist(&printable(id), &near.join(lang.list_comma()))
+            }
+            Self::NoHome => lang.no_home().to_owned(),
+            Self::Encode { source, .. } => lang.cannot_write(&shown, &source.to_string()),
+        }
+    }
+
+    /// The whole error as lines: the sentence, and below it each finding as `file:line:column: sentence`.
+    #[must_use]
+    pub fn lines(&self, lang: Lang) -> Vec<String> {
+        let mut lines = vec![self.sentence(lang)];
+        if let Self::Bad { path, findings } = self {
+            lines.extend(
+                findings
+                    .iter()
+                    .map(|finding| finding_line(path, finding, lang)),
+            );
+        }
+        lines
+    }
+}
+
+/// One finding as `file:line:column: sentence`, as editors understand it.
+#[must_use]
+pub fn finding_line(path: &Path, finding: &Finding, lang: Lang) -> String {
+    let severity = finding.severity.words(lang);
+    let (path, sentence) = (shown(path), printable(&finding.sentence(lang)));
+    format!(
+        "{path}:{}:{}: {severity}{}{sentence}",
+        finding.line,
+        finding.column,
+        lang.colon()
+    )
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.sentence(Lang::En))
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
+            Self::Encode { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// A path as it may be shown: printable, whatever its name holds.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+/// A text in which nothing controls a terminal: control and bidirectional characters become visible.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    crate::model::text::printable(text).into_owned()
+}
+
+/// What the system says, in words that say what to do where the case is a common one.
+#[must_use]
+pub fn io_words(error: &io::Error, lang: Lang) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => lang.io_not_found().to_owned(),
+        io::ErrorKind::PermissionDenied => lang.io_denied().to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => lang.io_full().to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => lang.io_read_only().to_owned(),
+        io::ErrorKind::InvalidFilename => lang.io_name().to_owned(),
+        io::ErrorKind::NotADirectory => lang.io_not_folder().to_owned(),
+        io::ErrorKind::IsADirectory => lang.io_folder().to_owned(),
+        _ => lang.io_other(&printable(&error.to_string())),
+    }
+}
+
+words! {
+    list_comma { zh: "、", en: ", " }
+    colon { zh: "：", en: ": " }
+    io_not_found { zh: "找不到；請確認路徑", en: "not found; check the path" }
+    io_denied { zh: "沒有權限；請檢查檔案與資料夾的權限，或換個位置", en: "permission denied; check the rights of file and folder, or choose another place" }
+    io_full { zh: "磁碟空間不足；請清出空間或換個位置", en: "the disk is full; free some space or choose another place" }
+    io_read_only { zh: "磁碟是唯讀的；請換個位置", en: "the disk is read-only; choose another place" }
+    io_name { zh: "檔名太長或含有不能用的字元；請換個檔名", en: "the name is too long or holds characters that are not allowed; choose another name" }
+    io_not_folder { zh: "路徑中有一段不是資料夾；請確認路徑", en: "a part of the path is no folder; check the path" }
+    io_folder { zh: "這是資料夾，不是檔案；請指定檔案", en: "this is a folder, not a file; name a file" }
+    no_home { zh: "找不到使用者的資料夾；請以 --data-dir 指定存放位置", en: "no home folder is known; name a place with --data-dir" }
+}
+
+messages! {
+    io_other(message: &str) { zh: "系統回報：{message}；請檢查磁碟與路徑", en: "the system says: {message}; check the disk and the path" }
+    cannot_read(path: &str, why: &str) { zh: "無法讀取 {path} ：{why}", en: "cannot read {path} : {why}" }
+    cannot_write(path: &str, why: &str) { zh: "無法寫入 {path} ：{why}", en: "cannot write {path} : {why}" }
+    too_large(path: &str, size: u64) {
+        zh: "檔案 {path} 有 {size} MiB，超過可讀取的大小；請確認是不是 pillarcheck 的檔案",
+        en: "{path} has {size} MiB, more than can be read; check whether it is a file of pillarcheck",
+    }
+    bad_file(path: &str, findings: usize) {
+        zh: "檔案 {path} 的內容有 {findings} 處問題，未更動檔案；請依行號改正後再試",
+        en: "the content of {path} has {findings} problem(s), the file is untouched; mend the lines named and try again",
+    }
+    file_exists(path: &str) {
+        zh: "檔案 {path} 已經存在，未覆寫；請換個檔名，或加上 --force",
+        en: "{path} exists and was not overwritten; choose another name or add --force",
+    }
+    in_use_by(path: &str, holder: &str) {
+        zh: "查核紀錄 {path} 正由{holder}開啟；請先關閉那一邊，或只供閱讀",
+        en: "session {path} is open in {holder}; close it there first, or read only",
+    }
+    in_use(path: &str) {
+        zh: "查核紀錄 {path} 正由另一個程式開啟；請先關閉那一邊，或只供閱讀",
+        en: "session {path} is open in another program; close it there first, or read only",
+    }
+    changed_outside(path: &str) {
+        zh: "檔案 {path} 在程式之外被更動過，未覆寫；請另存新檔，或重新開啟",
+        en: "{path} was changed outside and was not overwritten; save elsewhere, or open it again",
+    }
+    no_checklist(id: &str, near: &str) {
+        zh: "沒有查核表 `{id}`；可用的有：{near}",
+        en: "there is no checklist `{id}`; there is {near}",
+    }
+}

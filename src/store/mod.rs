@@ -1,0 +1,18 @@
+//! The disk: model to and from RON, safely.
+//!
+//! Never: a file written outside [`atomic`], a screen, a report.
+
+pub mod atomic;
+pub mod checklist_file;
+pub mod error;
+pub mod finding;
+pub mod library;
+pub mod lock;
+pub mod places;
+pub mod read;
+pub mod saver;
+pub mod session_file;
+pub mod sessions;
+pub mod settings;
+pub mod shape;
+pub mod tree;

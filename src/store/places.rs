@@ -1,0 +1,133 @@
+//! Where the program's files lie: the platform's folders, or the one that `--data-dir` names.
+
+use std::path::{Path, PathBuf};
+
+use super::error::StoreError;
+use crate::model::session::{Visit, VisitKind};
+
+/// The folders of one user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    data: PathBuf,
+    config: PathBuf,
+}
+
+impl Places {
+    /// The folder that the user named, for everything, or else the platform's folders.
+    pub fn find(named: Option<&Path>) -> Result<Self, StoreError> {
+        if let Some(folder) = named {
+            return Ok(Self {
+                data: folder.to_owned(),
+                config: folder.to_owned(),
+            });
+        }
+        let folders =
+            directories::ProjectDirs::from("", "", "pillarcheck").ok_or(StoreError::NoHome)?;
+        // Records stay on the laptop: on Windows the roaming folder would carry them from machine to machine.
+        Ok(Self {
+            data: folders.data_local_dir().to_owned(),
+            config: folders.config_dir().to_owned(),
+        })
+    }
+
+    /// Where sessions are saved.
+    #[must_use]
+    pub fn sessions(&self) -> PathBuf {
+        self.data.join("sessions")
+    }
+
+    /// Where the user's own checklists lie.
+    #[must_use]
+    pub fn checklists(&self) -> PathBuf {
+        self.data.join("checklists")
+    }
+
+    /// The settings file.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("settings.ron")
+    }
+}
+
+/// How the name of every session file ends.
+pub const SESSION_ENDING: &str = ".session.ron";
+
+/// The name of a new session's file: checklist, day, kind, and the end of the id, all of it allowed on every platform.
+#[must_use]
+pub fn session_file_name(checklist_id: &str, visit: &Visit, id: &str) -> String {
+    let kind = match visit.kind {
+        VisitKind::Routine => "routine",
+        VisitKind::SpotCheck => "spot",
+        VisitKind::Annual => "annual",
+    };
+    let tail: String = id
+        .chars()
+        .rev()
+        .filter(char::is_ascii_alphanumeric)
+        .take(8)
+        .collect();
+    let tail: String = tail.chars().rev().collect();
+    format!(
+        "{}_{}_{kind}_{tail}{SESSION_ENDING}",
+        safe_name(checklist_id),
+        visit.opened.date()
+    )
+}
+
+/// A name made safe for every platform: no separators, no reserved letters or names, no leading or trailing dot.
+#[must_use]
+pub fn safe_name(name: &str) -> String {
+    let is_bad = |letter: char| letter.is_control() || "<>:\"/\\|?*".contains(letter);
+    let mut safe: String = name
+        .chars()
+        .map(|letter| if is_bad(letter) { '-' } else { letter })
+        .take(80)
+        .collect();
+    safe = safe.trim_matches(['.', ' ']).to_owned();
+    let stem = safe
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    let is_device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|end: char| end.is_ascii_digit()));
+    if safe.is_empty() || is_device {
+        format!("_{safe}")
+    } else {
+        safe
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+
+    #[test]
+    fn names_are_allowed_everywhere_and_stay_in_their_folder() {
+        for (name, expected) in [
+            ("sanmin2-115", "sanmin2-115"),
+            ("../../etc/passwd", "-..-etc-passwd"),
+            ("c:\\temp", "c--temp"),
+            ("nul.ron", "_nul.ron"),
+            ("COM1", "_COM1"),
+            ("...", "_"),
+            ("三民二所 115", "三民二所 115"),
+        ] {
+            assert_eq!(safe_name(name), expected);
+        }
+    }
+
+    #[test]
+    fn a_session_is_named_by_checklist_day_and_kind() {
+        let session = sample::session(&[1], crate::model::checklist::Overall::ByPoint);
+        let name = session_file_name(
+            "sample-115",
+            session.visit(),
+            "01975f3c-aaaa-7bbb-8ccc-1234567890ab",
+        );
+        assert_eq!(name, "sample-115_2026-11-22_spot_567890ab.session.ron");
+    }
+}

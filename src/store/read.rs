@@ -1,0 +1,95 @@
+//! From the text of a file to a value of the model, or to everything that is wrong with it.
+
+use serde::de::DeserializeOwned;
+
+use super::finding::{Finding, What, placed, placed_in};
+use super::shape::{self, Structure};
+use super::tree;
+use crate::model::problem::{Path, Problem, Severity};
+
+/// A value that was read, and what is to be said about it all the same.
+pub type Read<T> = Result<(T, Vec<Finding>), Vec<Finding>>;
+
+/// How RON is read and written: `Some(…)` may be left out, as people do when they write by hand.
+#[must_use]
+pub fn ron_options() -> ron::Options {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+}
+
+/// The text of a file's bytes without a byte-order mark, which Notepad puts in front.
+pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+        Finding::at(good, good.len(), Severity::Error, What::NotUtf8)
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Reads a text of the given shape and applies the rules to what it says.
+///
+/// Slips of shape and broken rules come in one list, in the order in which they stand in the file.
+pub fn read<T: DeserializeOwned>(
+    text: &str,
+    structure: &'static Structure,
+    rules: fn(&T) -> Vec<Problem>,
+) -> Read<T> {
+    let error = match ron_options().from_str::<T>(text) {
+        Ok(value) => {
+            let findings = sorted(placed(text, rules(&value)));
+            return if has_error(&findings) {
+                Err(findings)
+            } else {
+                Ok((value, findings))
+            };
+        }
+        Err(error) => error,
+    };
+    let tree = match tree::parse(text) {
+        Ok(tree) => tree,
+        Err(error) => return Err(vec![Finding::syntax(text, &error)]),
+    };
+    let (slips, repaired) = shape::compare(text, &tree, structure);
+    let mut findings = Vec::new();
+    if let Ok(value) = ron_options().from_str::<T>(&repaired) {
+        // A value that was put in for a missing one breaks rules of its own; only the slip itself is worth saying.
+        let problems = rules(&value).into_iter().filter(|problem| {
+            !slips
+                .iter()
+                .any(|slip| is_within(&problem.path, &slip.path))
+        });
+        findings = placed_in(text, &tree, problems.collect());
+    }
+    findings.extend(slips.into_iter().map(|slip| Finding::slip(text, slip)));
+    if !has_error(&findings) {
+        findings.push(ron_finding(&error));
+    }
+    Err(sorted(findings))
+}
+
+/// What the `ron` crate says, at the place where it says it.
+#[must_use]
+pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
+    Finding {
+        line: error.span.start.line,
+        column: error.span.start.col,
+        severity: Severity::Error,
+        what: What::Ron(error.code.to_string()),
+    }
+}
+
+/// Whether the findings keep a file from being used.
+#[must_use]
+pub fn has_error(findings: &[Finding]) -> bool {
+    findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+}
+
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by_key(|finding| (finding.line, finding.column));
+    findings
+}
+
+fn is_within(path: &Path, slip: &Path) -> bool {
+    !slip.steps().is_empty() && path.steps().starts_with(slip.steps())
+}

@@ -1,0 +1,221 @@
+//! Session files on the disk: begin one, open one, list them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::atomic::{self, RealDisk, WriteError, folder_of};
+use super::error::StoreError;
+use super::finding::Finding;
+use super::library::read_bytes;
+use super::lock::{Holder, Lock, Locking};
+use super::places::{Places, SESSION_ENDING, session_file_name};
+use super::read::text_of;
+use super::session_file::{WRITTEN_BY, read_session, session_bytes};
+use crate::model::checklist::Checklist;
+use crate::model::roc::Moment;
+use crate::model::score::Summary;
+use crate::model::session::{Scope, Session, Visit};
+
+/// A session that was opened, and whether it may be written.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its file.
+    pub path: PathBuf,
+    /// The session.
+    pub session: Session,
+    /// What is to be said about it all the same.
+    pub warnings: Vec<Finding>,
+    /// Whether it may be written.
+    pub access: Access,
+    /// What the file looked like when it was read.
+    pub stamp: FileStamp,
+}
+
+/// Whether a session may be written.
+#[derive(Debug)]
+pub enum Access {
+    /// It may, and nobody else may as long as this lock is held.
+    Write(Lock),
+    /// It may, but the file system keeps no locks, so that nobody else is kept out.
+    WriteUnlocked,
+    /// Someone else has it: reading only.
+    Read(Option<Holder>),
+}
+
+/// What a file looked like, so that a change by someone else is noticed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileStamp {
+    length: u64,
+    digest: u64,
+}
+
+impl FileStamp {
+    /// The stamp of a file's bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        use std::hash::{DefaultHasher, Hasher as _};
+        let mut hasher = DefaultHasher::new();
+        hasher.write(bytes);
+        Self {
+            length: bytes.len() as u64,
+            digest: hasher.finish(),
+        }
+    }
+}
+
+/// A session as the start screen and `list` show it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its file.
+    pub path: PathBuf,
+    /// Office that was inspected.
+    pub agency: String,
+    /// 民國 year of the plan.
+    pub year: u16,
+    /// Id of the checklist.
+    pub checklist_id: String,
+    /// Circumstances.
+    pub visit: Visit,
+    /// Scores, counted afresh.
+    pub summary: Summary,
+    /// When something was last changed.
+    pub changed: Moment,
+}
+
+/// A new session without any answer, with an id of its own.
+#[must_use]
+pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
+    Session::begin(
+        uuid::Uuid::now_v7().to_string(),
+        WRITTEN_BY.to_owned(),
+        visit,
+        scope,
+        checklist,
+    )
+}
+
+/// The path that a new session gets where the user names none.
+#[must_use]
+pub fn path_of(places: &Places, session: &Session) -> PathBuf {
+    let parts = session.parts();
+    places.sessions().join(session_file_name(
+        &parts.checklist.id,
+        &parts.visit,
+        &parts.id,
+    ))
+}
+
+/// Whether an existing file may be overwritten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overwrite {
+    /// It may not.
+    Never,
+    /// The user said so.
+    Forced,
+}
+
+/// Writes a session to a file that is not there yet, and makes the folder for it.
+pub fn create(path: &Path, session: &Session, overwrite: Overwrite) -> Result<(), StoreError> {
+    let bytes = session_bytes(session).map_err(|source| StoreError::Encode {
+        path: path.to_owned(),
+        source,
+    })?;
+    write(path, &bytes, overwrite)
+}
+
+/// Writes any file of the user's, and makes the folder for it.
+pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), StoreError> {
+    if overwrite == Overwrite::Never && path.symlink_metadata().is_ok() {
+        return Err(StoreError::Exists {
+            path: path.to_owned(),
+        });
+    }
+    let failed = |error: WriteError| StoreError::Write {
+        path: path.to_owned(),
+        step: error.step,
+        source: error.source,
+    };
+    atomic::make_folder(folder_of(path)).map_err(failed)?;
+    atomic::replace(&RealDisk, path, bytes).map_err(failed)
+}
+
+/// Reads a session without any claim to write it.
+pub fn read(path: &Path) -> Result<(Session, Vec<Finding>), StoreError> {
+    let (session, warnings, _) = read_stamped(path)?;
+    Ok((session, warnings))
+}
+
+/// Opens a session to work on it; where someone else does already, to read only.
+pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
+    // The lock comes first: a file that was read before it was locked may have been changed in between.
+    let access = match Lock::take(path, now) {
+        Locking::Held(lock) => Access::Write(lock),
+        Locking::Taken(holder) => Access::Read(holder),
+        Locking::Unsupported => Access::WriteUnlocked,
+    };
+    let (session, warnings, stamp) = read_stamped(path)?;
+    Ok(Opened {
+        path: path.to_owned(),
+        session,
+        warnings,
+        access,
+        stamp,
+    })
+}
+
+fn read_stamped(path: &Path) -> Result<(Session, Vec<Finding>, FileStamp), StoreError> {
+    let bytes = read_bytes(path)?;
+    let bad = |findings| StoreError::Bad {
+        path: path.to_owned(),
+        findings,
+    };
+    let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
+    let (session, warnings) = read_session(text).map_err(bad)?;
+    Ok((session, warnings, FileStamp::of(&bytes)))
+}
+
+/// Every session of the user's folder, the one changed last first; and one error a file that cannot be read.
+#[must_use]
+pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
+    let (mut listed, mut bad) = (Vec::new(), Vec::new());
+    let Ok(files) = std::fs::read_dir(places.sessions()) else {
+        return (listed, bad);
+    };
+    let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
+    paths.retain(|path| {
+        path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.ends_with(SESSION_ENDING) && !name.starts_with('.')
+        })
+    });
+    paths.sort();
+    for path in paths {
+        match read(&path) {
+            Ok((session, _)) => listed.push(in_short(path, &session)),
+            Err(error) => bad.push(error),
+        }
+    }
+    listed.sort_by(|one, other| {
+        other
+            .changed
+            .cmp(&one.changed)
+            .then_with(|| other.path.cmp(&one.path))
+    });
+    (listed, bad)
+}
+
+fn in_short(path: PathBuf, session: &Session) -> Listed {
+    let parts = session.parts();
+    Listed {
+        path,
+        agency: parts.checklist.agency.clone(),
+        year: parts.checklist.year,
+        checklist_id: parts.checklist.id.clone(),
+        visit: parts.visit.clone(),
+        summary: session.summary(),
+        changed: parts
+            .log
+            .last()
+            .map_or(parts.visit.opened, |change| change.at),
+    }
+}
