@@ -232,6 +232,17 @@ impl Checklist {
         })
     }
 
+    /// The office's name without the city and its government in front, as a title line has room for it.
+    #[must_use]
+    pub fn short_agency(&self) -> &str {
+        let name = self.agency.as_str();
+        let within = name
+            .find(['市', '縣'])
+            .map_or(name, |city| &name[city + '市'.len_utf8()..]);
+        let within = within.strip_prefix("政府").unwrap_or(within);
+        if within.is_empty() { name } else { within }
+    }
+
     /// The first milestone on or after `today`.
     #[must_use]
     pub fn next_milestone(&self, today: NaiveDate) -> Option<&Milestone> {
@@ -361,6 +372,21 @@ mod tests {
                 points: vec![point_at(source)],
             };
             assert_eq!(strategy.numeral(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn the_short_name_leaves_the_city_out() {
+        let mut checklist = crate::model::sample::checklist(&[1]);
+        for (agency, expected) in [
+            ("高雄市三民區第二衛生所", "三民區第二衛生所"),
+            ("高雄市政府工務局", "工務局"),
+            ("高雄市政府", "高雄市政府"),
+            ("屏東縣潮州鎮公所", "潮州鎮公所"),
+            ("範例衛生所", "範例衛生所"),
+        ] {
+            checklist.agency = agency.to_owned();
+            assert_eq!(checklist.short_agency(), expected);
         }
     }
 

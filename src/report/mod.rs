@@ -70,7 +70,25 @@ pub enum ReportError {
 }
 
 /// Makes a report.
-pub fn write(session: &Session, what: What, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+pub fn write(
+    session: &Session,
+    what: What,
+    format: Format,
+    options: &Options,
+) -> Result<Vec<u8>, ReportError> {
     let _ = (session, options);
     Err(ReportError::Unsupported { what, format })
+}
+
+impl Options {
+    /// The whole report in a language.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            unit: None,
+            explain: false,
+            byte_order_mark: true,
+        }
+    }
 }

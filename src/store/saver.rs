@@ -32,6 +32,7 @@ pub struct Saver {
 #[derive(Debug)]
 enum Order {
     Apply(Edit, Stamp),
+    Retry,
     Close,
 }
 
@@ -78,6 +79,11 @@ impl Saver {
     pub fn apply(&self, edit: Edit, stamp: Stamp) {
         // The thread ends only on closing; were it gone, closing says so.
         let _ = self.orders.send(Order::Apply(edit, stamp));
+    }
+
+    /// Asks for another try at once, and for a report of it.
+    pub fn retry(&self) {
+        let _ = self.orders.send(Order::Retry);
     }
 
     /// Waits for the last save and ends the thread. Whether everything is on the disk, the last report said.
@@ -131,6 +137,10 @@ impl<D: Disk> Worker<D> {
         loop {
             let is_draft = match order {
                 Order::Close => return true,
+                Order::Retry => {
+                    self.has_failed = false;
+                    return false;
+                }
                 Order::Apply(edit, stamp) => {
                     self.apply(&edit, &stamp);
                     matches!(edit, Edit::Draft(Some(_)))
