@@ -100,6 +100,18 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     }
 }
 
+/// The name that a text begins with, by which it says what it is; even a text that goes wrong later has one.
+#[must_use]
+pub fn leading_name(text: &str) -> Option<String> {
+    let mut reader = Reader {
+        text,
+        at: 0,
+        depth: 0,
+    };
+    reader.skip_attributes().ok()?;
+    reader.peek().is_some_and(is_name).then(|| reader.name())
+}
+
 impl Node {
     /// The value that a path leads to, or the last one on the way to it that is there.
     #[must_use]
@@ -531,6 +543,22 @@ mod tests {
             parse(&"[".repeat(100)).map_err(|error| error.what),
             Err(Syntax::TooDeep)
         );
+    }
+
+    #[test]
+    fn a_text_says_what_it_is_at_its_beginning() {
+        for (text, expected) in [
+            (
+                "// 註解\n#![enable(implicit_some)] Session(",
+                Some("Session"),
+            ),
+            ("/* Session */ Checklist(id: \"", Some("Checklist")),
+            ("(format: 1)", None),
+            ("/* Session(", None),
+            ("", None),
+        ] {
+            assert_eq!(leading_name(text).as_deref(), expected, "{text}");
+        }
     }
 
     proptest::proptest! {
