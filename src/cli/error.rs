@@ -48,7 +48,7 @@ impl Failure {
                 )]
             }
             Self::Store(error) => store_lines(error, lang),
-            Self::Report(error) => vec![error_line(&report_sentence(error, lang), lang)],
+            Self::Report(error) => vec![error_line(&error.sentence(lang), lang)],
             Self::Edit(error, near) => vec![error_line(&edit_sentence(error, near, lang), lang)],
         }
     }
@@ -59,7 +59,7 @@ impl Failure {
             Self::Usage(_)
             | Self::NoTerminal
             | Self::Terminal(_)
-            | Self::Report(ReportError::Unsupported { .. } | ReportError::NoSuchUnit { .. })
+            | Self::Report(_)
             | Self::Edit(EditError::UnknownPoint(_) | EditError::OutOfScope(_), _) => Exit::Usage,
         }
     }
@@ -114,23 +114,10 @@ fn edit_sentence(error: &EditError, near: &[PointId], lang: Lang) -> String {
     }
 }
 
-fn report_sentence(error: &ReportError, lang: Lang) -> String {
-    match error {
-        ReportError::Unsupported { .. } => lang.cli_report_unsupported().to_owned(),
-        ReportError::NoSuchUnit { unit, units } => {
-            lang.cli_report_unit(unit, &units.join(lang.list_comma()))
-        }
-    }
-}
-
 words! {
     cli_no_terminal {
         zh: "查核畫面要在終端機上執行，這裡沒有終端機；在指令稿中請改用 new、mark、list、report",
         en: "the screen needs a terminal and there is none here; in scripts use new, mark, list and report",
-    }
-    cli_report_unsupported {
-        zh: "這種報告沒有這個格式；請換一個 --what 或 --format",
-        en: "this report does not come in this format; choose another --what or --format",
     }
 }
 
@@ -139,9 +126,5 @@ messages! {
     cli_unknown_point(point: &str, ids: &str) {
         zh: "查核表沒有查核重點 `{point}`，未更動任何內容；請改用範圍內的編號，例如 {ids}",
         en: "the checklist has no point `{point}`, nothing was changed; use an id in scope, such as {ids}",
-    }
-    cli_report_unit(unit: &str, units: &str) {
-        zh: "查核表沒有業務單位「{unit}」；可用的有：{units}",
-        en: "the checklist names no unit \"{unit}\"; it names {units}",
     }
 }

@@ -85,6 +85,16 @@ fn locale() -> Option<String> {
         .or_else(sys_locale::get_locale)
 }
 
+/// The clock, for as long as the screen runs.
+pub(super) fn clock() -> Moment {
+    // Whether the variable can be read was seen when the command began.
+    now(Lang::default()).unwrap_or_else(|_| machine_clock())
+}
+
+fn machine_clock() -> Moment {
+    Moment::new(chrono::Local::now().fixed_offset())
+}
+
 /// The clock of the machine.
 ///
 /// `PILLARCHECK_NOW`, a time as `2026-11-22T09:03:11+08:00`, stands in for it in tests and in runs that must be
@@ -92,7 +102,7 @@ fn locale() -> Option<String> {
 fn now(lang: Lang) -> Result<Moment, Failure> {
     match std::env::var("PILLARCHECK_NOW") {
         Ok(text) => Moment::parse(&text).ok_or_else(|| Failure::Usage(lang.cli_bad_clock(&text))),
-        Err(_) => Ok(Moment::new(chrono::Local::now().fixed_offset())),
+        Err(_) => Ok(machine_clock()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::Inspect;
 use super::error::Failure;
-use super::here::{Here, must_have_terminal};
+use super::here::{Here, clock, must_have_terminal};
 use super::output::Outcome;
 use crate::model::session::{Scope, Visit};
 use crate::store::library::Library;
@@ -20,6 +20,7 @@ pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
         places,
         color: here.color,
         ascii: here.ascii,
+        clock,
         opening,
     };
     tui::run(launch).map_err(Failure::Terminal)?;

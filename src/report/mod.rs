@@ -2,7 +2,26 @@
 //!
 //! Never: a file, a clock, a terminal.
 
-use crate::lang::Lang;
+// The first format does not use all that a document can say; the ones that follow do.
+#![allow(dead_code)]
+
+mod document;
+mod explain;
+mod json;
+mod narrow;
+mod opening;
+mod points;
+mod summary;
+mod text;
+mod wrap;
+
+#[cfg(test)]
+mod tests;
+
+use std::io;
+
+pub use self::narrow::units;
+use crate::lang::{Lang, messages, words};
 use crate::model::session::Session;
 
 /// Which report.
@@ -16,6 +35,30 @@ pub enum What {
     Improvement,
     /// The yearly results report.
     Annual,
+}
+
+impl What {
+    /// Every report, in the order in which menus list them.
+    pub const ALL: [Self; 4] = [Self::Summary, Self::Full, Self::Improvement, Self::Annual];
+
+    /// The report in words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Summary => lang.what_summary(),
+            Self::Full => lang.what_full(),
+            Self::Improvement => lang.what_improvement(),
+            Self::Annual => lang.what_annual(),
+        }
+    }
+
+    /// Whether the report comes in this format.
+    ///
+    /// A CSV file is one table, and the summary is several tables with texts between them.
+    #[must_use]
+    pub const fn comes_in(self, format: Format) -> bool {
+        !matches!((self, format), (Self::Summary, Format::Csv))
+    }
 }
 
 /// In which format.
@@ -37,17 +80,71 @@ pub enum Format {
     Ods,
 }
 
+impl Format {
+    /// Every format, in the order in which menus list them.
+    pub const ALL: [Self; 7] = [
+        Self::Text,
+        Self::Markdown,
+        Self::Html,
+        Self::Csv,
+        Self::Json,
+        Self::Odt,
+        Self::Ods,
+    ];
+
+    /// The format in words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Text => lang.format_text(),
+            Self::Markdown => lang.format_markdown(),
+            Self::Html => lang.format_html(),
+            Self::Csv => lang.format_csv(),
+            Self::Json => lang.format_json(),
+            Self::Odt => lang.format_odt(),
+            Self::Ods => lang.format_ods(),
+        }
+    }
+
+    /// The end of a file's name, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Odt => "odt",
+            Self::Ods => "ods",
+        }
+    }
+}
+
 /// How a report is made.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// In which language.
     pub lang: Lang,
-    /// Only the points of this unit.
+    /// Only the points of this unit, as [`units`] names it.
     pub unit: Option<String>,
     /// Whether the sum behind each number is shown.
     pub explain: bool,
     /// Whether CSV begins with a byte-order mark, by which spreadsheets tell that it is UTF-8.
     pub byte_order_mark: bool,
+}
+
+impl Options {
+    /// All units, no sums, and a byte-order mark.
+    #[must_use]
+    pub const fn new(lang: Lang) -> Self {
+        Self {
+            lang,
+            unit: None,
+            explain: false,
+            byte_order_mark: true,
+        }
+    }
 }
 
 /// Why a report cannot be made.
@@ -67,6 +164,48 @@ pub enum ReportError {
         /// As the checklist names them.
         units: Vec<String>,
     },
+    /// The report is larger than this format can hold.
+    TooLarge {
+        /// The format asked for.
+        format: Format,
+    },
+}
+
+impl ReportError {
+    /// What is wrong, as a sentence that ends with what to do.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Unsupported { what, format } => {
+                lang.report_unsupported(what.words(lang), format.words(lang))
+            }
+            Self::NoSuchUnit { unit, units } => {
+                lang.report_no_such_unit(unit, &units.join(lang.between_members()))
+            }
+            Self::TooLarge { format } => lang.report_too_large(format.words(lang)),
+        }
+    }
+}
+
+/// Why a report did not reach where it was written to.
+#[derive(Debug)]
+pub enum WriteError {
+    /// It cannot be made.
+    Report(ReportError),
+    /// Its bytes could not be written.
+    Io(io::Error),
+}
+
+impl From<ReportError> for WriteError {
+    fn from(error: ReportError) -> Self {
+        Self::Report(error)
+    }
+}
+
+impl From<io::Error> for WriteError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 /// Makes a report.
@@ -76,19 +215,71 @@ pub fn write(
     format: Format,
     options: &Options,
 ) -> Result<Vec<u8>, ReportError> {
-    let _ = (session, options);
-    Err(ReportError::Unsupported { what, format })
+    let mut bytes = Vec::new();
+    match write_to(session, what, format, options, &mut bytes) {
+        Ok(()) => Ok(bytes),
+        Err(WriteError::Report(error)) => Err(error),
+        // Memory takes every byte; what can fail is a package that outgrows the 4 GiB of its format.
+        Err(WriteError::Io(_)) => Err(ReportError::TooLarge { format }),
+    }
 }
 
-impl Options {
-    /// The whole report in a language.
-    #[must_use]
-    pub const fn new(lang: Lang) -> Self {
-        Self {
-            lang,
-            unit: None,
-            explain: false,
-            byte_order_mark: true,
+/// Makes a report and writes it bit by bit, CSV and JSON without ever holding the whole of it.
+pub fn write_to(
+    session: &Session,
+    what: What,
+    format: Format,
+    options: &Options,
+    out: &mut dyn io::Write,
+) -> Result<(), WriteError> {
+    if !what.comes_in(format) {
+        return Err(ReportError::Unsupported { what, format }.into());
+    }
+    let narrowed;
+    let session = match &options.unit {
+        None => session,
+        Some(unit) => {
+            narrowed = narrow::narrowed(session, unit, options.lang)?;
+            &narrowed
         }
+    };
+    match (what, format) {
+        (What::Summary | What::Full, Format::Json) => {
+            json::write_session(session, options, out)?;
+        }
+        (What::Summary, Format::Text) => {
+            out.write_all(text::write(&summary::summary(session, options)).as_bytes())?;
+        }
+        _ => return Err(ReportError::Unsupported { what, format }.into()),
+    }
+    Ok(())
+}
+
+words! {
+    what_summary { zh: "摘要", en: "summary" }
+    what_full { zh: "完整查核表", en: "full report" }
+    what_improvement { zh: "改善追蹤表", en: "improvement sheets" }
+    what_annual { zh: "年度成果報告", en: "yearly report" }
+    format_text { zh: "純文字", en: "plain text" }
+    format_markdown { zh: "Markdown", en: "Markdown" }
+    format_html { zh: "網頁 (HTML)", en: "web page (HTML)" }
+    format_csv { zh: "CSV 表格", en: "CSV table" }
+    format_json { zh: "JSON 資料", en: "JSON data" }
+    format_odt { zh: "ODF 文件 (ODT)", en: "ODF text (ODT)" }
+    format_ods { zh: "ODF 試算表 (ODS)", en: "ODF spreadsheet (ODS)" }
+}
+
+messages! {
+    report_unsupported(what: &str, format: &str) {
+        zh: "{what}由數個表格與文字組成，無法放進 {format}；請改用 --what full，或改用 --format ods",
+        en: "the {what} is several tables and texts and cannot be a {format}; use --what full or --format ods",
+    }
+    report_no_such_unit(unit: &str, units: &str) {
+        zh: "範圍內沒有業務單位「{unit}」的查核重點；可用的業務單位：{units}",
+        en: "no point in scope belongs to the unit {unit}; the units are: {units}",
+    }
+    report_too_large(format: &str) {
+        zh: "報告太大，{format} 容納不下；請改用 --format csv 或 --format json，或以 --unit 分單位產製",
+        en: "the report is too large for {format}; use --format csv or --format json, or one --unit at a time",
     }
 }

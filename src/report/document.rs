@@ -1,0 +1,351 @@
+//! The neutral document: what a report says, before any format gives it a shape.
+
+use chrono::NaiveDate;
+use std::borrow::Cow;
+
+use crate::lang::Lang;
+use crate::model::checklist::Overall;
+use crate::model::roc::{Moment, date_words};
+use crate::model::session::Mark;
+use crate::model::weight::{Percent, Weight};
+
+/// A report as a sequence of blocks.
+pub(super) struct Document<'a> {
+    /// Title over everything.
+    pub title: String,
+    /// Language of the report's own words.
+    pub lang: Lang,
+    /// The report from top to bottom.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// One block of a document. Texts may hold several lines, divided by `\n`, except where said otherwise.
+pub(super) enum Block<'a> {
+    /// A heading of one line.
+    Heading(Level, Cow<'a, str>),
+    /// Running text.
+    Paragraph(Cow<'a, str>),
+    /// Short statements, one below the other.
+    List(Vec<Cow<'a, str>>),
+    /// Labels with a value each.
+    Facts(Vec<Fact<'a>>),
+    /// Rows and columns.
+    Table(Table<'a>),
+    /// Bars, for the eye; every figure in them also stands in a table.
+    Chart(Chart),
+    /// Lines to sign on, by what stands before each.
+    Signatures(Vec<&'static str>),
+    /// What follows begins on a new page where the format has pages.
+    NewPage,
+}
+
+/// How deep a heading stands below the title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    /// Directly below the title.
+    Section,
+    /// Below a section.
+    Part,
+}
+
+/// A label with its value.
+pub(super) struct Fact<'a> {
+    /// What the value is.
+    pub label: &'static str,
+    /// The value.
+    pub value: Cell<'a>,
+}
+
+/// Rows and columns.
+pub(super) struct Table<'a> {
+    /// What the table holds, in a few words; the name of its sheet.
+    pub name: Cow<'a, str>,
+    /// What one row is about.
+    pub about: About,
+    /// The columns, from the left.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Rows<'a>,
+    /// The sums below the rows; as many cells as columns.
+    pub total: Option<Row<'a>>,
+}
+
+/// What one row of a table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// A focus point; plain text writes such a row as an entry of several lines.
+    Points,
+    /// Something of few and narrow columns; plain text aligns them.
+    Figures,
+}
+
+/// One column of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    /// Name for programs, the same in every language.
+    pub key: &'static str,
+    /// Name for people.
+    pub name: Cow<'static, str>,
+    /// Where the column stands in formats that have little room.
+    pub place: Place,
+    /// Width relative to the other columns, where the format has widths.
+    pub share: u8,
+    /// How the cell of the total comes about.
+    pub rule: Option<Rule>,
+}
+
+/// Where a column stands in formats that have little room; spreadsheets have room for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It names the row: a column of its own, and in plain text part of the first line.
+    Key,
+    /// It says what the row is: a column of its own, and in plain text a line without label.
+    Body,
+    /// It is said where there is something to say: stacked in the last column, and in plain text a line with label.
+    Detail,
+    /// It is for calculating: left out of pages and plain text.
+    Data,
+}
+
+/// How the total of a column comes about, for formats that can calculate. Columns are named by their keys.
+#[derive(Clone, Debug)]
+pub(super) enum Rule {
+    /// The sum of the rows.
+    Sum,
+    /// The sum of some columns' totals over another column's total.
+    Share {
+        /// What is counted.
+        of: &'static [&'static str],
+        /// Out of what.
+        out_of: &'static str,
+    },
+    /// The score over all rows.
+    Score {
+        /// In which way.
+        overall: Overall,
+        /// Column with Σ weight × value.
+        value: &'static str,
+        /// Column with Σ weight.
+        weight: &'static str,
+        /// Column with the weight of the row itself.
+        own_weight: &'static str,
+    },
+}
+
+/// The cells of one row.
+pub(super) type Row<'a> = Vec<Cell<'a>>;
+
+/// The rows of a table, each made when it is asked for, so that 100,000 of them cost no memory.
+pub(super) struct Rows<'a> {
+    count: usize,
+    make: Box<dyn Fn(usize) -> Row<'a> + 'a>,
+}
+
+impl<'a> Rows<'a> {
+    /// As many rows as `items`, each made by `make`.
+    pub(super) fn of<T: 'a>(items: Vec<T>, make: impl Fn(&T) -> Row<'a> + 'a) -> Self {
+        Self {
+            count: items.len(),
+            make: Box::new(move |at| make(&items[at])),
+        }
+    }
+
+    /// How many rows there are.
+    pub(super) const fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The rows from the top.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Row<'a>> + '_ {
+        (0..self.count).map(|at| (self.make)(at))
+    }
+}
+
+/// One value, kept by type so that each format can write it in its own way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cell<'a> {
+    /// Nothing to say.
+    Blank,
+    /// Text, perhaps of several lines.
+    Text(Cow<'a, str>),
+    /// A verdict, or that there is none.
+    Mark(Option<Mark>),
+    /// How many.
+    Count(u64),
+    /// An exact sum of weights and values, in millionths of millionths.
+    Amount(i128),
+    /// 查核率
+    Progress(Percent),
+    /// 得分, or that there is none.
+    Score(Option<Percent>),
+    /// A day.
+    Date(NaiveDate),
+    /// A day with the time.
+    Moment(Moment),
+}
+
+impl<'a> Cell<'a> {
+    /// A text, or nothing where it is empty.
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            Self::Blank
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    /// A weight.
+    pub(super) fn weight(weight: Weight) -> Self {
+        Self::Amount(i128::from(weight.millionths()) * i128::from(Weight::UNIT))
+    }
+
+    /// The value in words, as people read it; not yet made harmless.
+    pub(super) fn words(&self, lang: Lang) -> Cow<'_, str> {
+        match self {
+            Self::Blank => Cow::Borrowed(""),
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Mark(mark) => Cow::Borrowed(Mark::words_or_none(*mark, lang)),
+            Self::Count(count) => Cow::Owned(count.to_string()),
+            Self::Amount(amount) => Cow::Owned(decimal(*amount)),
+            Self::Progress(progress) => Cow::Owned(format!("{progress}%")),
+            Self::Score(score) => score_words(*score, lang),
+            Self::Date(date) => Cow::Owned(date_words(*date, lang)),
+            Self::Moment(moment) => Cow::Owned(moment.words(lang)),
+        }
+    }
+
+    /// Whether the value stands at the right edge of its column.
+    pub(super) const fn is_number(&self) -> bool {
+        match self {
+            Self::Count(_) | Self::Amount(_) | Self::Progress(_) | Self::Score(_) => true,
+            Self::Blank | Self::Text(_) | Self::Mark(_) | Self::Date(_) | Self::Moment(_) => false,
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::text(text)
+    }
+}
+
+/// A score in words; `--` where there is none.
+pub(super) fn score_words(score: Option<Percent>, lang: Lang) -> Cow<'static, str> {
+    score.map_or_else(
+        || Cow::Borrowed(lang.no_score()),
+        |score| Cow::Owned(score.to_string()),
+    )
+}
+
+/// An amount in millionths of millionths as an exact decimal number, without idle zeros.
+pub(super) fn decimal(amount: i128) -> String {
+    const UNIT: u128 = (Weight::UNIT as u128) * (Weight::UNIT as u128);
+    let sign = if amount < 0 { "-" } else { "" };
+    let (whole, part) = (amount.unsigned_abs() / UNIT, amount.unsigned_abs() % UNIT);
+    let digits = format!("{part:012}");
+    match digits.trim_end_matches('0') {
+        "" => format!("{sign}{whole}"),
+        digits => format!("{sign}{whole}.{digits}"),
+    }
+}
+
+/// Scores as bars.
+pub(super) struct Chart {
+    /// What the bars show.
+    pub title: &'static str,
+    /// One bar a pillar.
+    pub bars: Vec<Bar>,
+}
+
+/// One bar of a chart.
+pub(super) struct Bar {
+    /// Short name, such as 一.
+    pub short: String,
+    /// Whole name.
+    pub name: String,
+    /// Length; none where nothing was judged.
+    pub score: Option<Percent>,
+}
+
+impl<'a> Document<'a> {
+    /// A document without any block.
+    pub(super) const fn new(title: String, lang: Lang) -> Self {
+        Self {
+            title,
+            lang,
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Adds a heading.
+    pub(super) fn heading(&mut self, level: Level, text: impl Into<Cow<'a, str>>) {
+        self.blocks.push(Block::Heading(level, text.into()));
+    }
+
+    /// Adds running text.
+    pub(super) fn paragraph(&mut self, text: impl Into<Cow<'a, str>>) {
+        self.blocks.push(Block::Paragraph(text.into()));
+    }
+
+    /// Adds a table.
+    pub(super) fn table(&mut self, table: Table<'a>) {
+        self.blocks.push(Block::Table(table));
+    }
+
+    /// The tables from top to bottom.
+    pub(super) fn tables(&self) -> impl Iterator<Item = &Table<'a>> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            Block::Heading(..)
+            | Block::Paragraph(_)
+            | Block::List(_)
+            | Block::Facts(_)
+            | Block::Chart(_)
+            | Block::Signatures(_)
+            | Block::NewPage => None,
+        })
+    }
+
+    /// How many rows are about a focus point; a point that stands in two tables counts twice.
+    pub(super) fn points(&self) -> usize {
+        self.tables()
+            .filter(|table| table.about == About::Points)
+            .map(|table| table.rows.count())
+            .sum()
+    }
+}
+
+impl Table<'_> {
+    /// Position of the column with this key.
+    pub(super) fn position(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.key == key)
+    }
+
+    /// Positions of the columns at a place.
+    pub(super) fn at(&self, place: Place) -> impl Iterator<Item = usize> + '_ {
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(move |(_, column)| column.place == place)
+            .map(|(at, _)| at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn amounts_are_exact_and_without_idle_zeros() {
+        for (amount, expected) in [
+            (0, "0"),
+            (23_500_000_000_000, "23.5"),
+            (1, "0.000000000001"),
+            (100_000_000_000_000, "100"),
+            (-250_000_000_000, "-0.25"),
+        ] {
+            assert_eq!(decimal(amount), expected);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A session narrowed to the points of one unit, so that every report and every figure is about that unit alone.
+
+use std::collections::HashSet;
+
+use super::ReportError;
+use crate::lang::{Lang, words};
+use crate::model::checklist::{FocusPoint, PointId};
+use crate::model::session::{Parts, Scope, Session};
+
+/// The units that the points in scope name, each once, in plan order; last, where any point names none, the words for that.
+#[must_use]
+pub fn units(session: &Session, lang: Lang) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let mut units: Vec<String> = session
+        .points()
+        .flat_map(|(_, _, point)| &point.units)
+        .filter(|unit| seen.insert(unit.as_str()))
+        .cloned()
+        .collect();
+    if session.points().any(|(_, _, point)| point.units.is_empty()) {
+        units.push(lang.unit_not_named().to_owned());
+    }
+    units
+}
+
+/// Whether a point belongs to a unit as [`units`] names it.
+pub(super) fn belongs(point: &FocusPoint, unit: &str, lang: Lang) -> bool {
+    if point.units.is_empty() {
+        unit == lang.unit_not_named()
+    } else {
+        point.units.iter().any(|own| own == unit)
+    }
+}
+
+/// The session with the points of one unit alone: scope, answers and log.
+pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Session, ReportError> {
+    let points: Vec<PointId> = session
+        .points()
+        .filter(|(_, _, point)| belongs(point, unit, lang))
+        .map(|(_, _, point)| point.id.clone())
+        .collect();
+    if points.is_empty() {
+        return Err(ReportError::NoSuchUnit {
+            unit: unit.to_owned(),
+            units: units(session, lang),
+        });
+    }
+    let ids: HashSet<&PointId> = points.iter().collect();
+    let whole = session.parts();
+    let answers = whole.answers.iter().filter(|(id, _)| ids.contains(id));
+    let answers = answers.map(|(id, answer)| (id.clone(), answer.clone()));
+    let answers = answers.collect();
+    let log = whole
+        .log
+        .iter()
+        .filter(|change| ids.contains(&change.point));
+    let log = log.cloned().collect();
+    let draft = whole.draft.clone();
+    let draft = draft.filter(|draft| ids.contains(&draft.point));
+    let drawn = match &whole.scope {
+        Scope::All => None,
+        Scope::Points { drawn, .. } => *drawn,
+    };
+    Ok(Session::from_parts(Parts {
+        written_by: whole.written_by.clone(),
+        id: whole.id.clone(),
+        visit: whole.visit.clone(),
+        scope: Scope::Points { points, drawn },
+        answers,
+        draft,
+        log,
+        checklist: whole.checklist.clone(),
+    }))
+}
+
+words! {
+    unit_not_named { zh: "未指定單位", en: "no unit named" }
+}

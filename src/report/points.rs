@@ -1,0 +1,401 @@
+//! What reports say about a focus point: one field a fact, from which every table of points is put together.
+
+use std::borrow::Cow;
+
+use super::document::{About, Cell, Column, Place, Row, Rows, Rule, Table};
+use crate::lang::{Lang, messages, words};
+use crate::model::checklist::{FocusPoint, Pillar, PointId, Scoring, Strategy};
+use crate::model::score::value_of;
+use crate::model::session::{Answer, Evidence, FollowUp, Mark, Session};
+use crate::model::weight::Weight;
+
+/// A point with the answer that it got. Answers of points that the checklist does not have stand alone.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    /// Id of the point.
+    pub id: &'a PointId,
+    /// Where the point stands in the checklist.
+    pub place: Option<(&'a Pillar, &'a Strategy, &'a FocusPoint)>,
+    /// What was found.
+    pub answer: Option<&'a Answer>,
+}
+
+impl<'a> Subject<'a> {
+    /// The points in scope with their answers, in plan order.
+    pub(super) fn all(session: &'a Session) -> impl Iterator<Item = Self> + 'a {
+        session
+            .points()
+            .map(|(pillar, strategy, point)| Self::new(session, (pillar, strategy, point)))
+    }
+
+    fn new(session: &'a Session, place: (&'a Pillar, &'a Strategy, &'a FocusPoint)) -> Self {
+        Self {
+            id: &place.2.id,
+            place: Some(place),
+            answer: session.answer(&place.2.id),
+        }
+    }
+
+    /// The answers that no point in scope stands for, by id; a session from elsewhere may hold some.
+    pub(super) fn astray(session: &'a Session) -> Vec<Self> {
+        let mut astray: Vec<Self> = session
+            .parts()
+            .answers
+            .iter()
+            .filter(|(id, _)| !session.in_scope(id))
+            .map(|(id, answer)| Self {
+                id,
+                place: session.find(id),
+                answer: Some(answer),
+            })
+            .collect();
+        astray.sort_by_key(|subject| {
+            (
+                session.outline().rank(subject.id).unwrap_or(usize::MAX),
+                subject.id,
+            )
+        });
+        astray
+    }
+
+    /// The verdict.
+    pub(super) fn mark(&self) -> Option<Mark> {
+        self.answer?.mark
+    }
+
+    /// Whether the answer says more than a verdict.
+    pub(super) fn has_remarks(&self) -> bool {
+        self.answer.is_some_and(|answer| {
+            !answer.note.is_empty()
+                || answer.count.is_some()
+                || !answer.evidence.is_empty()
+                || answer.follow_up.is_some()
+        })
+    }
+
+    /// What is to be done about it, if anything was written down.
+    pub(super) fn follow_up(&self) -> Option<&'a FollowUp> {
+        self.answer?.follow_up.as_ref()
+    }
+
+    /// Whether the point is absent or partial and not settled since.
+    pub(super) fn is_open(&self) -> bool {
+        let settled = self
+            .follow_up()
+            .is_some_and(|follow_up| follow_up.closed.is_some());
+        matches!(self.mark(), Some(Mark::Absent | Mark::Partial)) && !settled
+    }
+}
+
+/// One fact about a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Field {
+    /// Id of the point, by which `mark` takes it.
+    Id,
+    /// Where the point stands in the plan.
+    Source,
+    /// Number and title of the pillar.
+    Pillar,
+    /// Number and title of the strategy.
+    Strategy,
+    /// Heading that the point stands under.
+    Theme,
+    /// Strategy and heading in one, as the yearly report's form has it.
+    Focus,
+    /// The statement that is judged.
+    Check,
+    /// What to look for.
+    LookFor,
+    /// How to check.
+    Method,
+    /// Who is responsible.
+    Units,
+    /// By when it has to be done.
+    Deadline,
+    /// How often it has to be done.
+    Target,
+    /// Weight in the score.
+    Weight,
+    /// The verdict.
+    Mark,
+    /// Weight that counts: the point's where it was judged.
+    Counted,
+    /// Weight × value of the verdict.
+    Value,
+    /// How often it was done.
+    Count,
+    /// Whether the count reaches the target.
+    Reached,
+    /// The reviewer's note.
+    Note,
+    /// What shows it.
+    Evidence,
+    /// Why it is not done.
+    Cause,
+    /// What will be done.
+    Action,
+    /// Which unit does it.
+    Owner,
+    /// By when the improvement is due.
+    Due,
+    /// Since when it is settled.
+    Closed,
+    /// When the answer last changed.
+    At,
+    /// Who changed it.
+    By,
+}
+
+impl Field {
+    /// The table column of this field.
+    pub(super) fn column(self, place: Place, lang: Lang) -> Column {
+        let (key, name, share) = self.column_parts(lang);
+        Column {
+            key,
+            name: Cow::Borrowed(name),
+            place,
+            share,
+            rule: matches!(self, Self::Counted | Self::Value).then_some(Rule::Sum),
+        }
+    }
+
+    /// Name for programs, name for people, and width relative to other columns.
+    const fn column_parts(self, lang: Lang) -> (&'static str, &'static str, u8) {
+        match self {
+            Self::Id => ("id", lang.field_id(), 8),
+            Self::Source => ("source", lang.field_source(), 11),
+            Self::Pillar => ("pillar", lang.field_pillar(), 16),
+            Self::Strategy => ("strategy", lang.field_strategy(), 14),
+            Self::Theme => ("theme", lang.field_theme(), 14),
+            Self::Focus => ("focus", lang.field_focus(), 16),
+            Self::Check => ("check", lang.field_check(), 28),
+            Self::LookFor => ("look_for", lang.field_look_for(), 24),
+            Self::Method => ("method", lang.field_method(), 7),
+            Self::Units => ("units", lang.field_units(), 11),
+            Self::Deadline => ("deadline", lang.field_deadline(), 11),
+            Self::Target => ("target", lang.field_target(), 9),
+            Self::Weight => ("weight", lang.field_weight(), 7),
+            Self::Mark => ("mark", lang.field_mark(), 9),
+            Self::Counted => ("counted_weight", lang.field_counted(), 9),
+            Self::Value => ("counted_value", lang.field_value(), 9),
+            Self::Count => ("count", lang.field_count(), 8),
+            Self::Reached => ("reached", lang.field_reached(), 10),
+            Self::Note => ("note", lang.field_note(), 28),
+            Self::Evidence => ("evidence", lang.field_evidence(), 20),
+            Self::Cause => ("cause", lang.field_cause(), 18),
+            Self::Action => ("action", lang.field_action(), 18),
+            Self::Owner => ("owner", lang.field_owner(), 11),
+            Self::Due => ("due", lang.field_due(), 11),
+            Self::Closed => ("closed", lang.field_closed(), 11),
+            Self::At => ("at", lang.field_at(), 15),
+            Self::By => ("by", lang.field_by(), 10),
+        }
+    }
+
+    /// What the field says about a point.
+    pub(super) fn cell<'a>(self, of: &Subject<'a>, scoring: Scoring, lang: Lang) -> Cell<'a> {
+        let listed = |texts: &[String]| Cell::text(texts.join(lang.between_members()));
+        match self {
+            Self::Id => Cell::text(of.id.as_str()),
+            Self::Pillar => of.place.map_or(Cell::Blank, |(pillar, _, _)| {
+                Cell::text(pillar_name(pillar))
+            }),
+            Self::Strategy => of.place.map_or(Cell::Blank, |(_, strategy, _)| {
+                Cell::text(strategy_name(strategy))
+            }),
+            Self::Focus => of.place.map_or(Cell::Blank, |(_, strategy, point)| {
+                Cell::text(focus_name(strategy, point))
+            }),
+            Self::Source => of.plan(|point| Cell::text(point.source.as_str())),
+            Self::Theme => of.plan(|point| Cell::text(point.theme.as_str())),
+            Self::Check => of.plan(|point| Cell::text(point.check.as_str())),
+            Self::LookFor => of.plan(|point| listed(&point.look_for)),
+            Self::Method => of.plan(|point| Cell::text(point.method.words(lang))),
+            Self::Units => of.plan(|point| listed(&point.units)),
+            Self::Deadline => of.plan(|point| point.deadline.map_or(Cell::Blank, Cell::Date)),
+            Self::Target => of.plan(|point| target_cell(point, lang)),
+            Self::Weight => of.plan(|point| Cell::weight(point.weight)),
+            Self::Mark => Cell::Mark(of.mark()),
+            Self::Counted => of
+                .worth(scoring)
+                .map_or(Cell::Blank, |(weight, _)| Cell::Amount(weight)),
+            Self::Value => of
+                .worth(scoring)
+                .map_or(Cell::Blank, |(_, value)| Cell::Amount(value)),
+            Self::Count => of.found(|answer| {
+                answer
+                    .count
+                    .map_or(Cell::Blank, |count| Cell::Count(count.into()))
+            }),
+            Self::Reached => of.plan(|point| reached_cell(point, of.answer, lang)),
+            Self::Note => of.found(|answer| Cell::text(answer.note.as_str())),
+            Self::Evidence => of.found(|answer| Cell::text(evidence_words(&answer.evidence, lang))),
+            Self::Cause => of.to_do(|follow_up| Cell::text(follow_up.cause.as_str())),
+            Self::Action => of.to_do(|follow_up| Cell::text(follow_up.action.as_str())),
+            Self::Owner => of.to_do(|follow_up| Cell::text(follow_up.unit.as_str())),
+            Self::Due => of.to_do(|follow_up| follow_up.due.map_or(Cell::Blank, Cell::Date)),
+            Self::Closed => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
+            Self::At => of.found(|answer| Cell::Moment(answer.at)),
+            Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// What the plan says; nothing where the checklist does not have the point.
+    fn plan(self, say: impl FnOnce(&'a FocusPoint) -> Cell<'a>) -> Cell<'a> {
+        self.place.map_or(Cell::Blank, |(_, _, point)| say(point))
+    }
+
+    /// What the answer says; nothing where there is none.
+    fn found(self, say: impl FnOnce(&'a Answer) -> Cell<'a>) -> Cell<'a> {
+        self.answer.map_or(Cell::Blank, say)
+    }
+
+    /// What the follow-up says; nothing where there is none.
+    fn to_do(self, say: impl FnOnce(&'a FollowUp) -> Cell<'a>) -> Cell<'a> {
+        self.follow_up().map_or(Cell::Blank, say)
+    }
+
+    /// Weight and weight × value, in millionths of millionths, of a point that was judged.
+    fn worth(&self, scoring: Scoring) -> Option<(i128, i128)> {
+        let (_, _, point) = self.place?;
+        let weight = i128::from(point.weight.millionths());
+        let value = i128::from(value_of(self.mark()?, scoring)?.millionths());
+        Some((weight * i128::from(Weight::UNIT), weight * value))
+    }
+}
+
+/// A table of points with these fields, each at its place.
+pub(super) fn table<'a>(
+    name: impl Into<Cow<'a, str>>,
+    fields: &'static [(Field, Place)],
+    subjects: Vec<Subject<'a>>,
+    scoring: Scoring,
+    lang: Lang,
+) -> Table<'a> {
+    Table {
+        name: name.into(),
+        about: About::Points,
+        columns: fields
+            .iter()
+            .map(|&(field, place)| field.column(place, lang))
+            .collect(),
+        rows: Rows::of(subjects, move |subject| row(fields, subject, scoring, lang)),
+        total: None,
+    }
+}
+
+fn row<'a>(
+    fields: &[(Field, Place)],
+    subject: &Subject<'a>,
+    scoring: Scoring,
+    lang: Lang,
+) -> Row<'a> {
+    fields
+        .iter()
+        .map(|(field, _)| field.cell(subject, scoring, lang))
+        .collect()
+}
+
+/// Number and title of a pillar: `一、完備基礎服務項目`.
+pub(super) fn pillar_name(pillar: &Pillar) -> String {
+    format!("{}、{}", pillar.numeral(), pillar.title)
+}
+
+fn strategy_name(strategy: &Strategy) -> String {
+    match strategy.numeral() {
+        "" => strategy.title.clone(),
+        numeral => format!("{numeral} {}", strategy.title),
+    }
+}
+
+fn focus_name(strategy: &Strategy, point: &FocusPoint) -> String {
+    let strategy = strategy_name(strategy);
+    if point.theme.is_empty() {
+        strategy
+    } else {
+        format!("{strategy}\n{}", point.theme)
+    }
+}
+
+fn target_cell<'a>(point: &FocusPoint, lang: Lang) -> Cell<'a> {
+    point
+        .target
+        .map_or(Cell::Blank, |target| Cell::text(target.words(lang)))
+}
+
+fn reached_cell<'a>(point: &FocusPoint, answer: Option<&Answer>, lang: Lang) -> Cell<'a> {
+    let Some(target) = point.target else {
+        return Cell::Blank;
+    };
+    let Some(count) = answer.and_then(|answer| answer.count) else {
+        return Cell::text(lang.target_not_counted());
+    };
+    Cell::text(match Mark::proposed(count, target) {
+        Mark::Done => lang.target_reached(),
+        Mark::Partial => lang.target_missed(),
+        Mark::Absent => lang.target_not_begun(),
+        Mark::NotApplicable => Mark::NotApplicable.words(lang),
+    })
+}
+
+/// One line a piece of evidence: what it is, then what is known about the file.
+fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
+    let line = |evidence: &Evidence| {
+        let at = evidence.at.map(|at| at.words(lang));
+        let size = evidence.size.map(|size| lang.evidence_size(size));
+        let digest = evidence
+            .sha256
+            .as_ref()
+            .map(|digest| format!("SHA-256 {digest}"));
+        let known: Vec<String> = [at, size, digest].into_iter().flatten().collect();
+        if known.is_empty() {
+            evidence.what.clone()
+        } else {
+            lang.evidence_known(&evidence.what, &known.join(lang.between_members()))
+        }
+    };
+    evidence.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+words! {
+    field_id { zh: "編號", en: "id" }
+    field_source { zh: "依據", en: "place in plan" }
+    field_pillar { zh: "實施要項", en: "pillar" }
+    field_strategy { zh: "策略", en: "strategy" }
+    field_theme { zh: "主題", en: "theme" }
+    field_focus { zh: "工作重點", en: "focus" }
+    field_check { zh: "查核重點", en: "point" }
+    field_look_for { zh: "查看項目", en: "look for" }
+    field_method { zh: "查核方式", en: "method" }
+    field_units { zh: "業務單位", en: "unit" }
+    field_deadline { zh: "完成期限", en: "deadline" }
+    field_target { zh: "目標次數", en: "target" }
+    field_weight { zh: "權重", en: "weight" }
+    field_mark { zh: "查核結果", en: "verdict" }
+    field_counted { zh: "計分權重", en: "weight that counts" }
+    field_value { zh: "計分值", en: "value that counts" }
+    field_count { zh: "辦理次數", en: "count" }
+    field_reached { zh: "達成情形", en: "target reached" }
+    field_note { zh: "備註", en: "note" }
+    field_evidence { zh: "佐證", en: "evidence" }
+    field_cause { zh: "未落實原因", en: "cause" }
+    field_action { zh: "改善措施", en: "action" }
+    field_owner { zh: "改善單位", en: "unit in charge" }
+    field_due { zh: "改善期限", en: "due" }
+    field_closed { zh: "結案日期", en: "settled" }
+    field_at { zh: "查核時間", en: "judged at" }
+    field_by { zh: "查核人員", en: "judged by" }
+    target_reached { zh: "達成", en: "reached" }
+    target_missed { zh: "未達目標", en: "below target" }
+    target_not_begun { zh: "未辦理", en: "never" }
+    target_not_counted { zh: "未填次數", en: "not counted" }
+    /// What stands between the members of a list.
+    between_members { zh: "、", en: ", " }
+}
+
+messages! {
+    evidence_size(size: u64) { zh: "{size} 位元組", en: "{size} bytes" }
+    evidence_known(what: &str, known: &str) { zh: "{what}（{known}）", en: "{what} ({known})" }
+}

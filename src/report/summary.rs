@@ -1,0 +1,170 @@
+//! The summary: circumstances, figures a pillar, and what was found, in one text to send before leaving.
+
+use super::Options;
+use super::document::{Block, Document, Level, Place};
+use super::opening::{circumstances, fact, figures};
+use super::points::{Field, Subject, pillar_name, table};
+use crate::lang::{Lang, messages, words};
+use crate::model::session::{Mark, Session};
+
+/// What is said about a finding.
+const FINDING: &[(Field, Place)] = &[
+    (Field::Mark, Place::Key),
+    (Field::Id, Place::Key),
+    (Field::Source, Place::Key),
+    (Field::Units, Place::Key),
+    (Field::Check, Place::Body),
+    (Field::Note, Place::Detail),
+    (Field::Target, Place::Detail),
+    (Field::Count, Place::Detail),
+    (Field::Evidence, Place::Detail),
+    (Field::Cause, Place::Detail),
+    (Field::Action, Place::Detail),
+    (Field::Owner, Place::Detail),
+    (Field::Due, Place::Detail),
+    (Field::Closed, Place::Detail),
+];
+
+/// What is said about a point that nobody has looked at.
+const LEFT: &[(Field, Place)] = &[
+    (Field::Mark, Place::Key),
+    (Field::Id, Place::Key),
+    (Field::Source, Place::Key),
+    (Field::Check, Place::Key),
+];
+
+/// The summary of a session.
+pub(super) fn summary<'a>(session: &'a Session, options: &'a Options) -> Document<'a> {
+    let lang = options.lang;
+    let mut document = Document::new(lang.document_summary().to_owned(), lang);
+    document.blocks.push(circumstances(session, options));
+    figures(&mut document, session, options);
+    for (mark, heading) in [
+        (Mark::Absent, lang.section_absent()),
+        (Mark::Partial, lang.section_partial()),
+        (Mark::NotApplicable, lang.section_not_applicable()),
+    ] {
+        let found = subjects(session, |subject| subject.mark() == Some(mark));
+        findings(&mut document, session, heading, found);
+    }
+    let remarked = [
+        (Some(Mark::Done), lang.section_done_noted()),
+        (None, lang.section_unmarked_noted()),
+    ];
+    for (mark, heading) in remarked {
+        let found = subjects(session, |subject| {
+            subject.mark() == mark && subject.has_remarks()
+        });
+        if !found.is_empty() {
+            findings(&mut document, session, heading, found);
+        }
+    }
+    left(&mut document, session);
+    loose_ends(&mut document, session);
+    document.paragraph(closing(session, lang));
+    document
+}
+
+fn subjects<'a>(session: &'a Session, wanted: impl Fn(&Subject<'a>) -> bool) -> Vec<Subject<'a>> {
+    Subject::all(session).filter(wanted).collect()
+}
+
+fn findings<'a>(
+    document: &mut Document<'a>,
+    session: &'a Session,
+    heading: &'static str,
+    found: Vec<Subject<'a>>,
+) {
+    let lang = document.lang;
+    document.heading(
+        Level::Section,
+        lang.heading_with_count(heading, found.len()),
+    );
+    if found.is_empty() {
+        document.paragraph(lang.section_is_empty());
+    } else {
+        let scoring = session.checklist().scoring;
+        document.table(table(heading, FINDING, found, scoring, lang));
+    }
+}
+
+/// What was not looked at, a pillar each.
+fn left<'a>(document: &mut Document<'a>, session: &'a Session) {
+    let lang = document.lang;
+    let unmarked = session.scores().total().unmarked();
+    let heading = lang.section_unmarked();
+    document.heading(Level::Section, lang.heading_with_count(heading, unmarked));
+    if unmarked == 0 {
+        document.paragraph(lang.section_is_empty());
+        return;
+    }
+    let scoring = session.checklist().scoring;
+    for pillar in &session.checklist().pillars {
+        let left = subjects(session, |subject| {
+            let stands_here = subject
+                .place
+                .is_some_and(|(other, _, _)| std::ptr::eq(other, pillar));
+            stands_here && subject.mark().is_none()
+        });
+        if !left.is_empty() {
+            let name = pillar_name(pillar);
+            document.heading(Level::Part, lang.heading_with_count(&name, left.len()));
+            document.table(table(
+                lang.sheet_unmarked(&pillar.numeral()),
+                LEFT,
+                left,
+                scoring,
+                lang,
+            ));
+        }
+    }
+}
+
+/// What the session holds besides the answers in scope: a note that is still being typed, and answers that belong nowhere.
+pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) {
+    let lang = document.lang;
+    let astray = Subject::astray(session);
+    if !astray.is_empty() {
+        findings(document, session, lang.section_astray(), astray);
+    }
+    let draft = session
+        .draft()
+        .filter(|draft| !draft.text.is_empty() && draft.text != session.note(&draft.point));
+    if let Some(draft) = draft {
+        document.heading(Level::Section, lang.section_draft());
+        document.blocks.push(Block::Facts(vec![
+            fact(lang.field_id(), draft.point.as_str().into()),
+            fact(lang.field_note(), draft.text.as_str().into()),
+        ]));
+    }
+}
+
+/// What the summary leaves out, and where it stands.
+fn closing(session: &Session, lang: Lang) -> String {
+    let unlisted = Subject::all(session)
+        .filter(|subject| subject.mark() == Some(Mark::Done) && !subject.has_remarks())
+        .count();
+    lang.summary_leaves_out(unlisted, session.log().len())
+}
+
+words! {
+    document_summary { zh: "查核結果摘要", en: "Inspection summary" }
+    section_absent { zh: "未落實", en: "Absent" }
+    section_partial { zh: "部分落實", en: "Partial" }
+    section_not_applicable { zh: "不適用", en: "Not applicable" }
+    section_done_noted { zh: "落實且有紀錄", en: "Done, with remarks" }
+    section_unmarked_noted { zh: "未查但有紀錄", en: "Not looked at, with remarks" }
+    section_unmarked { zh: "未查", en: "Not looked at" }
+    section_astray { zh: "不在這次查核範圍內的紀錄", en: "Records outside the scope" }
+    section_draft { zh: "尚在輸入的備註", en: "A note being typed" }
+    section_is_empty { zh: "無。", en: "None." }
+}
+
+messages! {
+    heading_with_count(heading: &str, count: usize) { zh: "{heading}（{count}）", en: "{heading} ({count})" }
+    sheet_unmarked(numeral: &str) { zh: "未查 {numeral}", en: "left {numeral}" }
+    summary_leaves_out(done: usize, changes: usize) {
+        zh: "本摘要未逐一列出落實且無紀錄的查核重點（{done}）與異動紀錄（{changes}）；前者請看「完整查核表」（--what full），後者請看 JSON 資料（--format json）。",
+        en: "Not listed one by one: points that are done without remark ({done}) and changes in the log ({changes}); the former are in --what full, the latter in --format json.",
+    }
+}
