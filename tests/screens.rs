@@ -74,7 +74,12 @@ fn a_hundred_points_cost_a_hundred_keys() {
     desk.keys(&"d ".repeat(100));
     let summary = desk.session().summary();
     assert_eq!(
-        (summary.judged, summary.score.map(|score| score.tenths())),
+        (
+            summary.judged,
+            summary
+                .score
+                .map(pillarcheck::model::weight::Percent::tenths)
+        ),
         (100, Some(1000))
     );
     assert_eq!(

@@ -400,7 +400,7 @@ fn every_test_file_says_what_it_is_for_and_fits_its_room() {
     let mut breaches = Vec::new();
     for source in &sources {
         header_and_length(source, &mut |line, why| {
-            breaches.push(format!("{}:{line}: {why}", source.path))
+            breaches.push(format!("{}:{line}: {why}", source.path));
         });
     }
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));

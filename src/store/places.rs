@@ -78,12 +78,12 @@ pub fn session_file_name(checklist_id: &str, visit: &Visit, id: &str) -> String 
 #[must_use]
 pub fn safe_name(name: &str) -> String {
     let is_bad = |letter: char| letter.is_control() || "<>:\"/\\|?*".contains(letter);
-    let mut safe: String = name
+    let shortened: String = name
         .chars()
         .map(|letter| if is_bad(letter) { '-' } else { letter })
         .take(80)
         .collect();
-    safe = safe.trim_matches(['.', ' ']).to_owned();
+    let safe = shortened.trim_matches(['.', ' ']);
     let stem = safe
         .split('.')
         .next()
@@ -96,7 +96,7 @@ pub fn safe_name(name: &str) -> String {
     if safe.is_empty() || is_device {
         format!("_{safe}")
     } else {
-        safe
+        safe.to_owned()
     }
 }
 

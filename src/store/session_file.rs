@@ -7,7 +7,7 @@
 use ron::ser::PrettyConfig;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -106,9 +106,9 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
             ..problem
         })
         .collect();
-    let mut seen: HashMap<&PointId, ()> = HashMap::new();
+    let mut seen: HashSet<&PointId> = HashSet::new();
     for (point, _) in &file.answers.0 {
-        if seen.insert(point, ()).is_some() {
+        if !seen.insert(point) {
             let path = top.field("answers").key(point.as_str());
             problems.push(Problem::error(
                 path,

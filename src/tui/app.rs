@@ -55,6 +55,8 @@ impl View {
 
 /// What a screen or popup answers to a command.
 #[derive(Debug)]
+// They live for one step only, so that their size does not matter.
+#[allow(clippy::large_enum_variant)]
 pub enum Reaction {
     /// Something needs the disk.
     Do(Effect),
@@ -89,6 +91,8 @@ pub enum Screen {
 
 /// What lies on top of the screen.
 #[derive(Debug)]
+// There are three of them at most.
+#[allow(clippy::large_enum_variant)]
 pub enum Popup {
     /// The note editor.
     Note(Note),
@@ -231,10 +235,10 @@ impl App {
             Event::Written(what, result) => self.written(what, result, view),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
-        self.react(reactions, view)
+        self.react(reactions)
     }
 
-    fn react(&mut self, reactions: Vec<Reaction>, view: &View) -> Vec<Effect> {
+    fn react(&mut self, reactions: Vec<Reaction>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for reaction in reactions {
             match reaction {
@@ -256,7 +260,7 @@ impl App {
                         Home::Quit => effects.push(Effect::Quit),
                         Home::Start => {
                             let start = Screen::Start(Start::new(&self.start));
-                            effects.extend(self.react(vec![Reaction::Go(Box::new(start))], view));
+                            effects.extend(self.react(vec![Reaction::Go(Box::new(start))]));
                         }
                     }
                 }
@@ -428,14 +432,14 @@ impl App {
                 (Popup::Help(help), _) => help.draw(frame, area, view),
                 (Popup::Trouble(trouble), _) => trouble.draw(frame, area, view),
                 (Popup::Note(note), Screen::Inspection(inspection)) => {
-                    note.draw(frame, area, inspection, view)
+                    note.draw(frame, area, inspection, view);
                 }
                 (Popup::Search(search), Screen::Inspection(_)) => search.draw(frame, area, view),
                 (Popup::Summary(summary), Screen::Inspection(inspection)) => {
-                    summary.draw(frame, area, inspection, view)
+                    summary.draw(frame, area, inspection, view);
                 }
                 (Popup::Unsaved(_), Screen::Inspection(inspection)) => {
-                    Unsaved::draw(frame, area, inspection, view)
+                    Unsaved::draw(frame, area, inspection, view);
                 }
                 (Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_), _) => {}
             }

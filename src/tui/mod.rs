@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod command;
+mod command_words;
 pub mod effect;
 pub mod input;
 mod perform;

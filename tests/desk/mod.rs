@@ -300,7 +300,7 @@ impl Desk {
                     self.edits += 1;
                     match self.disk {
                         Disk::Well => {
-                            self.happen(Event::Saved(SaveReport::Saved { edits: self.edits }))
+                            self.happen(Event::Saved(SaveReport::Saved { edits: self.edits }));
                         }
                         Disk::Slow => {}
                         Disk::Full => {
@@ -308,7 +308,7 @@ impl Desk {
                                 path: "test.session.ron".into(),
                                 step: pillarcheck::store::atomic::WriteStep::Write,
                                 source: std::io::ErrorKind::StorageFull.into(),
-                            })))
+                            })));
                         }
                     }
                 }

@@ -123,11 +123,10 @@ impl Summary {
             .enumerate()
         {
             let painted = match row {
-                Row::Line(line) => line.clone(),
                 Row::Finding(finding, line) if *finding == self.cursor => {
                     line.clone().patch_style(view.theme.cursor())
                 }
-                Row::Finding(_, line) => line.clone(),
+                Row::Line(line) | Row::Finding(_, line) => line.clone(),
             };
             paint::line(buffer, inner, line as u16, &painted);
         }

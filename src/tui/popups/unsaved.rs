@@ -18,6 +18,7 @@ pub struct Unsaved;
 
 impl Unsaved {
     /// Does what a key asks for.
+    #[must_use]
     pub fn update(command: Command, inspection: &Inspection) -> Vec<Reaction> {
         match command {
             Command::Back => vec![Reaction::Pop],

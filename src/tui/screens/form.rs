@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -163,26 +164,8 @@ impl Form {
             ..inner
         };
         let cells = usize::from(room.width);
+        self.draw_head(frame.buffer_mut(), room, view);
         let buffer = frame.buffer_mut();
-        let title = cut(&theme.shown(&self.checklist.title), cells).into_owned();
-        paint::text(buffer, room, 0, &title, theme.heading());
-        paint::text(
-            buffer,
-            room,
-            1,
-            &lang.form_points(self.checklist.points().count()),
-            theme.dim(),
-        );
-        if let Some(milestone) = self.checklist.next_milestone(view.now.date()) {
-            let words = format!("{} {}", date_words(milestone.due, lang), milestone.what);
-            paint::text(
-                buffer,
-                room,
-                2,
-                &cut(&theme.shown(&words), cells),
-                theme.dim(),
-            );
-        }
         let labels = [lang.form_kind(), lang.form_site(), lang.form_reviewers()];
         let indent = labels
             .iter()
@@ -250,6 +233,31 @@ impl Form {
             0,
             &hints::line(context, lang, theme, usize::from(area.width)),
         );
+    }
+
+    /// What the inspection is about.
+    fn draw_head(&self, buffer: &mut Buffer, room: Rect, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let cells = usize::from(room.width);
+        let title = cut(&theme.shown(&self.checklist.title), cells).into_owned();
+        paint::text(buffer, room, 0, &title, theme.heading());
+        paint::text(
+            buffer,
+            room,
+            1,
+            &lang.form_points(self.checklist.points().count()),
+            theme.dim(),
+        );
+        if let Some(milestone) = self.checklist.next_milestone(view.now.date()) {
+            let words = format!("{} {}", date_words(milestone.due, lang), milestone.what);
+            paint::text(
+                buffer,
+                room,
+                2,
+                &cut(&theme.shown(&words), cells),
+                theme.dim(),
+            );
+        }
     }
 
     fn kinds(&self, cells: usize, view: &View) -> Line<'static> {

@@ -95,7 +95,7 @@ impl Start {
     /// Does what a key asks for.
     pub fn update(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Reaction> {
         let height = usize::from(view.size.1.saturating_sub(5));
-        let page = height.max(2) as isize - 1;
+        let page = isize::try_from(height).unwrap_or(1).max(2) - 1;
         match command {
             Command::Accept => return self.accept(kit, view),
             Command::Quit => return vec![Reaction::Do(Effect::Quit)],

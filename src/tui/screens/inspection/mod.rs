@@ -1,14 +1,13 @@
 //! The inspection: the cursor on a point, the marks, and what is saved of them.
 
 mod detail;
+mod draw;
 mod list;
 mod pillars;
 mod rows;
 mod saving;
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use std::path::PathBuf;
 
 use self::rows::Rows;
@@ -18,24 +17,18 @@ use crate::model::checklist::PointId;
 use crate::model::edit::{Edit, Stamp};
 use crate::model::find::Needle;
 use crate::model::history::{History, Step};
-use crate::model::roc::{Moment, date_words};
+use crate::model::roc::Moment;
 use crate::model::session::{Mark, Session};
-use crate::model::text::width;
 use crate::store::saver::SaveReport;
 use crate::tui::app::{Reaction, View};
-use crate::tui::command::{Command, Context};
+use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::note::Note;
 use crate::tui::popups::search::Search;
 use crate::tui::popups::summary::Summary;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{hints, paint, window::Window};
-
-/// The least columns at which the pillars have a part of their own.
-const WIDE: u16 = 110;
-/// The least rows at which the detail has a part of its own.
-const TALL: u16 = 20;
+use crate::tui::widgets::window::Window;
 
 /// An open inspection.
 #[derive(Debug)]
@@ -54,15 +47,6 @@ pub struct Inspection {
     notice: Option<String>,
     /// The user asked to leave; that happens once everything is saved.
     is_leaving: bool,
-}
-
-/// The parts of the screen.
-struct Regions {
-    title: Rect,
-    pillars: Option<Rect>,
-    list: Rect,
-    detail: Option<Rect>,
-    footer: Rect,
 }
 
 impl Inspection {
@@ -180,8 +164,8 @@ impl Inspection {
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::Export => vec![Reaction::Do(Effect::Export(Box::new(self.session.clone())))],
             Command::Quit => self.leave(),
-            Command::NextHit => self.to_hit(Direction::Forward, view),
-            Command::PreviousHit => self.to_hit(Direction::Back, view),
+            Command::NextHit => self.go_to_hit(Direction::Forward, view),
+            Command::PreviousHit => self.go_to_hit(Direction::Back, view),
             Command::Up
             | Command::Down
             | Command::PageUp
@@ -337,7 +321,7 @@ impl Inspection {
         vec![Reaction::Do(Effect::Save(step.applied, stamp))]
     }
 
-    fn to_hit(&mut self, direction: Direction, view: &View) -> Vec<Reaction> {
+    fn go_to_hit(&mut self, direction: Direction, view: &View) -> Vec<Reaction> {
         let Some((_, hits)) = &self.found else {
             self.notice = Some(view.lang.notice_no_search().to_owned());
             return Vec::new();
@@ -362,7 +346,7 @@ impl Inspection {
     }
 
     fn go(&mut self, command: Command, view: &View) {
-        let page = isize::try_from(self.list_height(view)).unwrap_or(1).max(2) - 1;
+        let page = isize::try_from(Self::list_height(view)).unwrap_or(1).max(2) - 1;
         let target = match command {
             Command::Up => self.rows.point_at_distance(&self.session, &self.cursor, -1),
             Command::Down => self.rows.point_at_distance(&self.session, &self.cursor, 1),
@@ -393,7 +377,7 @@ impl Inspection {
         match target {
             Some(point) => self.cursor = point,
             None if command == Command::NextUnmarked => {
-                self.notice = Some(view.lang.notice_all_marked().to_owned())
+                self.notice = Some(view.lang.notice_all_marked().to_owned());
             }
             None => {}
         }
@@ -401,7 +385,7 @@ impl Inspection {
 
     /// Moves the window so that the cursor, and the headings above it, are on screen.
     pub fn follow(&mut self, view: &View) {
-        let height = self.list_height(view);
+        let height = Self::list_height(view);
         if let Some(row) = self.rows.row(&self.session, &self.cursor) {
             self.window
                 .follow(self.rows.with_headings(row), height, self.rows.len());
@@ -409,146 +393,8 @@ impl Inspection {
         }
     }
 
-    fn list_height(&self, view: &View) -> usize {
-        usize::from(regions(view.area()).list.height.saturating_sub(2))
-    }
-
-    /// Paints the screen.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: Context, view: &View) {
-        let regions = regions(area);
-        let buffer = frame.buffer_mut();
-        self.draw_title(buffer, regions.title, view);
-        if let Some(area) = regions.pillars {
-            pillars::draw(buffer, area, &self.session, &self.cursor, view);
-        }
-        self.draw_list(buffer, regions.list, view);
-        if let Some(area) = regions.detail {
-            detail::draw(buffer, area, &self.session, &self.cursor, view);
-        }
-        self.draw_footer(buffer, regions.footer, context, view);
-    }
-
-    /// The area in which a note is written: that of the detail, or the lower part of the list.
-    #[must_use]
-    pub fn note_area(area: Rect) -> Rect {
-        let regions = regions(area);
-        regions.detail.unwrap_or_else(|| {
-            let height = regions.list.height.min(8);
-            Rect {
-                y: regions.list.bottom() - height,
-                height,
-                ..regions.list
-            }
-        })
-    }
-
-    fn draw_title(&self, buffer: &mut ratatui::buffer::Buffer, area: Rect, view: &View) {
-        let theme = view.theme;
-        let status = self.saving.words(&self.writing, self.is_leaving, view);
-        let (checklist, visit) = (self.session.checklist(), self.session.visit());
-        let agency = if area.width >= WIDE {
-            checklist.agency.as_str()
-        } else {
-            checklist.short_agency()
-        };
-        let mut parts = vec![
-            format!("{} {}", agency, view.lang.plan_year(checklist.year)),
-            format!(
-                "{} {}",
-                visit.kind.words(view.lang),
-                date_words(visit.opened.date(), view.lang)
-            ),
-        ];
-        if !visit.reviewers.is_empty() {
-            parts.push(visit.reviewers.join(view.lang.name_comma()));
-        }
-        let room = usize::from(area.width).saturating_sub(status.width() + 2);
-        let title = theme
-            .shown(&parts.join(view.lang.title_divider()))
-            .into_owned();
-        let title = crate::model::text::cut(&title, room.saturating_sub(1)).into_owned();
-        paint::line(
-            buffer,
-            area,
-            0,
-            &Line::styled(format!(" {title}"), theme.heading()),
-        );
-        paint::right(buffer, area, 0, &status);
-    }
-
-    fn draw_footer(
-        &self,
-        buffer: &mut ratatui::buffer::Buffer,
-        area: Rect,
-        context: Context,
-        view: &View,
-    ) {
-        let (theme, lang) = (view.theme, view.lang);
-        let total = self.session.scores().total();
-        let score = self.session.scores().overall(self.session.checklist());
-        let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-        let numbers = lang.numbers(&total.progress().to_string(), &score);
-        let message = self
-            .saving
-            .failure_words(view)
-            .or_else(|| self.notice.clone());
-        let is_failure = self.saving.failure().is_some();
-        let style = if is_failure {
-            theme.alarm()
-        } else {
-            theme.heading()
-        };
-        let room = usize::from(area.width).saturating_sub(width(&numbers) + 2);
-        if area.height > 1 {
-            let seen = total.judged() + total.not_applicable;
-            let left = message.unwrap_or_else(|| {
-                format!(
-                    "{} {seen}/{}",
-                    paint::bar(seen, total.points, 22),
-                    total.points
-                )
-            });
-            paint::text(
-                buffer,
-                area,
-                0,
-                &format!(" {}", crate::model::text::cut(&theme.shown(&left), room)),
-                if is_failure || self.notice.is_some() {
-                    style
-                } else {
-                    theme.dim()
-                },
-            );
-            paint::right(
-                buffer,
-                area,
-                0,
-                &Line::from(vec![Span::raw(numbers), Span::raw(" ")]),
-            );
-            paint::line(
-                buffer,
-                area,
-                1,
-                &hints::line(context, lang, theme, usize::from(area.width)),
-            );
-        } else {
-            match message {
-                Some(message) => paint::text(
-                    buffer,
-                    area,
-                    0,
-                    &format!(" {}", crate::model::text::cut(&theme.shown(&message), room)),
-                    style,
-                ),
-                None => paint::line(buffer, area, 0, &hints::line(context, lang, theme, room)),
-            }
-            paint::right(
-                buffer,
-                area,
-                0,
-                &Line::from(vec![Span::raw(numbers), Span::raw(" ")]),
-            );
-        }
+    fn list_height(view: &View) -> usize {
+        usize::from(draw::regions(view.area()).list.height.saturating_sub(2))
     }
 
     fn is_hit(&self, point: &PointId) -> bool {
@@ -556,10 +402,6 @@ impl Inspection {
         self.found
             .as_ref()
             .is_some_and(|(_, hits)| hits.binary_search_by_key(&rank(point), rank).is_ok())
-    }
-
-    fn draw_list(&self, buffer: &mut ratatui::buffer::Buffer, area: Rect, view: &View) {
-        list::draw(buffer, area, self, view);
     }
 }
 
@@ -579,58 +421,6 @@ pub enum Direction {
     Forward,
     /// Towards the beginning.
     Back,
-}
-
-/// The parts of the screen: three where there is room, list and detail at 80×24, the list alone below that.
-fn regions(area: Rect) -> Regions {
-    let footer_height = if area.width >= WIDE { 1 } else { 2 }.min(area.height.saturating_sub(1));
-    let title = Rect {
-        height: area.height.min(1),
-        ..area
-    };
-    let footer = Rect {
-        y: area.bottom() - footer_height,
-        height: footer_height,
-        ..area
-    };
-    let body = Rect {
-        y: area.y + title.height,
-        height: area.height - title.height - footer_height,
-        ..area
-    };
-    let pillars_width = if area.width >= WIDE && area.height >= TALL {
-        (area.width / 5).clamp(26, 36)
-    } else {
-        0
-    };
-    let right = Rect {
-        x: body.x + pillars_width,
-        width: body.width - pillars_width,
-        ..body
-    };
-    let detail_height = if area.height >= TALL {
-        (body.height * 2 / 5).clamp(8, 16)
-    } else {
-        0
-    };
-    let list = Rect {
-        height: right.height - detail_height,
-        ..right
-    };
-    Regions {
-        title,
-        pillars: (pillars_width > 0).then_some(Rect {
-            width: pillars_width,
-            ..body
-        }),
-        list,
-        detail: (detail_height > 0).then_some(Rect {
-            y: list.bottom(),
-            height: detail_height,
-            ..right
-        }),
-        footer,
-    }
 }
 
 /// The sign of a point and the style of it.

@@ -19,7 +19,7 @@ pub enum Row {
 /// All rows. They depend on checklist and scope alone, hence are made once; what is in them is looked up by id.
 #[derive(Clone, Debug)]
 pub struct Rows {
-    rows: Vec<Row>,
+    list: Vec<Row>,
     /// Positions of the rows that are points, in plan order.
     points: Vec<usize>,
     /// For each point of the checklist, by its rank, its position in `points`.
@@ -31,7 +31,7 @@ impl Rows {
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let mut rows = Self {
-            rows: Vec::new(),
+            list: Vec::new(),
             points: Vec::new(),
             by_rank: vec![None; session.outline().len()],
         };
@@ -41,17 +41,17 @@ impl Rows {
                 continue;
             }
             if heading.is_none_or(|last| last.pillar != place.pillar) {
-                rows.rows.push(Row::Pillar(place.pillar));
+                rows.list.push(Row::Pillar(place.pillar));
             }
             if heading
                 .is_none_or(|last| (last.pillar, last.strategy) != (place.pillar, place.strategy))
             {
-                rows.rows.push(Row::Strategy(place.pillar, place.strategy));
+                rows.list.push(Row::Strategy(place.pillar, place.strategy));
             }
             heading = Some(place);
             rows.by_rank[rank] = Some(rows.points.len());
-            rows.points.push(rows.rows.len());
-            rows.rows.push(Row::Point(place));
+            rows.points.push(rows.list.len());
+            rows.list.push(Row::Point(place));
         }
         rows
     }
@@ -59,13 +59,13 @@ impl Rows {
     /// How many rows there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.rows.len()
+        self.list.len()
     }
 
     /// The rows of a range.
     #[must_use]
     pub fn range(&self, range: std::ops::Range<usize>) -> &[Row] {
-        &self.rows[range]
+        &self.list[range]
     }
 
     /// The row of a point.
@@ -77,7 +77,7 @@ impl Rows {
     /// The first of the headings right above a row, or the row itself.
     #[must_use]
     pub fn with_headings(&self, row: usize) -> usize {
-        let headings = self.rows[..row]
+        let headings = self.list[..row]
             .iter()
             .rev()
             .take_while(|row| !matches!(row, Row::Point(_)))
@@ -185,7 +185,7 @@ impl Rows {
     }
 
     fn place(&self, position: usize) -> Option<Place> {
-        match self.rows.get(*self.points.get(position)?)? {
+        match self.list.get(*self.points.get(position)?)? {
             Row::Point(place) => Some(*place),
             Row::Pillar(_) | Row::Strategy(..) => None,
         }
