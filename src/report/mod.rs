@@ -70,12 +70,7 @@ pub enum ReportError {
 }
 
 /// Makes a report.
-pub fn write(
-    session: &Session,
-    what: What,
-    format: Format,
-    options: &Options,
-) -> Result<Vec<u8>, ReportError> {
+pub fn write(session: &Session, what: What, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     let _ = (session, options);
     Err(ReportError::Unsupported { what, format })
 }
