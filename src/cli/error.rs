@@ -59,7 +59,7 @@ impl Failure {
             Self::Usage(_)
             | Self::NoTerminal
             | Self::Terminal(_)
-            | Self::Report(ReportError::Unsupported { .. } | ReportError::NoSuchUnit { .. })
+            | Self::Report(_)
             | Self::Edit(EditError::UnknownPoint(_) | EditError::OutOfScope(_), _) => Exit::Usage,
         }
     }
