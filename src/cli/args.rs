@@ -263,15 +263,7 @@ fn asked(matches: &ArgMatches) -> Asked {
                 .cloned()
                 .collect(),
         ),
-        Some(("report", matches)) => Asked::Report(Reporting {
-            session: path(matches, "session").unwrap_or_default(),
-            format: choice(matches, "format", &FORMATS).unwrap_or(Format::Text),
-            what: choice(matches, "what", &REPORTS).unwrap_or(What::Summary),
-            unit: text(matches, "unit"),
-            output: path(matches, "output"),
-            overwrite: overwrite(matches),
-            explain: matches.get_flag("explain"),
-        }),
+        Some(("report", matches)) => Asked::Report(report_asked(matches)),
         Some(("completions", matches)) => {
             Asked::Completions(choice(matches, "shell", &SHELLS).unwrap_or(Shell::Bash))
         }
@@ -291,6 +283,29 @@ fn inspect_asked(matches: &ArgMatches) -> Inspect {
             site: text(matches, "site").unwrap_or_default(),
         },
         (None, None) => Inspect::Start,
+    }
+}
+
+fn report_asked(matches: &ArgMatches) -> Reporting {
+    let format = choice(matches, "format", &FORMATS).unwrap_or(Format::Text);
+    // CSV is one table; the summary is several, so that who asks for CSV alone means the table of all points.
+    let usual = match format {
+        Format::Csv => What::Full,
+        Format::Text
+        | Format::Markdown
+        | Format::Html
+        | Format::Json
+        | Format::Odt
+        | Format::Ods => What::Summary,
+    };
+    Reporting {
+        session: path(matches, "session").unwrap_or_default(),
+        format,
+        what: choice(matches, "what", &REPORTS).unwrap_or(usual),
+        unit: text(matches, "unit"),
+        output: path(matches, "output"),
+        overwrite: overwrite(matches),
+        explain: matches.get_flag("explain"),
     }
 }
 
