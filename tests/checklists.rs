@@ -17,7 +17,8 @@ fn bundled() -> impl Iterator<Item = (&'static str, Checklist)> {
 
 #[test]
 fn every_plan_has_its_points_pillar_by_pillar() {
-    let expected: [(&str, &str, &[(&str, usize)]); 5] = [
+    type Expected = (&'static str, &'static str, &'static [(&'static str, usize)]);
+    let expected: [Expected; 5] = [
         (
             "sanmin2-115",
             "six-pillars",

@@ -80,6 +80,8 @@ impl Reaction {
 
 /// What fills the terminal.
 #[derive(Debug)]
+// There is one of them.
+#[allow(clippy::large_enum_variant)]
 pub enum Screen {
     /// The start screen.
     Start(Start),

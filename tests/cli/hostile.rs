@@ -70,6 +70,8 @@ fn nothing_that_is_printed_steers_a_terminal() {
         &["\u{1b}[2J"],
         &["--\u{1b}[2J"],
         &["report", &name, "--unit", "\u{1b}[2J"],
+        &["report", &name],
+        &["report", &name, "--format", "json"],
     ] {
         must_be_harmless(&desk, line);
     }

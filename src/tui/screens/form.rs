@@ -163,7 +163,6 @@ impl Form {
             width: inner.width.saturating_sub(2),
             ..inner
         };
-        let cells = usize::from(room.width);
         self.draw_head(frame.buffer_mut(), room, view);
         let buffer = frame.buffer_mut();
         let labels = [lang.form_kind(), lang.form_site(), lang.form_reviewers()];
