@@ -70,7 +70,7 @@ fn inspection_keys(lang: Lang) -> String {
     }
     .to_owned();
     for (names, does) in keys(Context::Inspection, lang) {
-        table += &format!("| {names} | {does} |\n");
+        table.extend(["| ", names.as_str(), " | ", does, " |\n"]);
     }
     table
 }
@@ -86,7 +86,7 @@ fn other_keys(lang: Lang) -> String {
             continue;
         }
         let keys: Vec<String> = keys(context, lang).iter().map(|(names, does)| format!("{names} {does}")).collect();
-        table += &format!("| {} | {} |\n", place(context, lang), keys.join(comma));
+        table.extend(["| ", place(context, lang), " | ", keys.join(comma).as_str(), " |\n"]);
     }
     table
 }
@@ -230,7 +230,7 @@ fn the_exit_codes_are_those_of_the_help() {
     {
         let mut table = format!("{head}\n|---|---|\n");
         for (code, words) in help_part(lang, heading) {
-            table += &format!("| {code} | {words} |\n");
+            table.extend(["| ", code.as_str(), " | ", words.as_str(), " |\n"]);
         }
         holds(lang, "exit codes", &table);
     }
@@ -242,9 +242,9 @@ fn the_architecture_is_short_and_names_what_is_there() {
     let lines = architecture.lines().count();
     assert!(lines < 150, "ARCHITECTURE.md has {lines} lines");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    // Code quotations that name a file; `model/`, `tests/...` and the like are told by their ending.
-    let named = architecture.split('`').skip(1).step_by(2).filter(|name| name.ends_with(".rs") || name.ends_with('/'));
-    for name in named {
+    // Code quotations that name a file or a folder are told by their ending.
+    let is_named = |name: &&str| name.ends_with('/') || Path::new(name).extension().is_some_and(|ending| ending == "rs");
+    for name in architecture.split('`').skip(1).step_by(2).filter(is_named) {
         let top = source.parent().expect("the repository");
         assert!(
             source.join(name).exists() || top.join(name).exists(),
