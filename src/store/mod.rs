@@ -12,6 +12,7 @@ pub mod lock;
 pub mod places;
 pub mod read;
 pub mod recover;
+pub mod rescue;
 pub mod saver;
 pub mod session_file;
 pub mod sessions;
