@@ -243,7 +243,8 @@ fn the_architecture_is_short_and_names_what_is_there() {
     assert!(lines < 150, "ARCHITECTURE.md has {lines} lines");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     // Code quotations that name a file or a folder are told by their ending.
-    let is_named = |name: &&str| name.ends_with('/') || Path::new(name).extension().is_some_and(|ending| ending == "rs");
+    let is_named =
+        |name: &&str| name.ends_with('/') || Path::new(name).extension().is_some_and(|ending| ending == "rs");
     for name in architecture.split('`').skip(1).step_by(2).filter(is_named) {
         let top = source.parent().expect("the repository");
         assert!(
