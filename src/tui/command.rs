@@ -736,14 +736,11 @@ mod tests {
             Command::Quit,
         ];
         for command in needed {
-            let keys = bindings(Inspection)
+            let keys: Vec<Key> = bindings(Inspection)
                 .filter(|binding| binding.command == command)
-                .flat_map(|binding| binding.keys);
-            assert!(
-                keys.clone().any(is_safe),
-                "{command:?} has only {keys:?}",
-                keys = keys.collect::<Vec<_>>()
-            );
+                .flat_map(|binding| binding.keys.to_vec())
+                .collect();
+            assert!(keys.iter().any(is_safe), "{command:?} has only {keys:?}");
         }
         for context in [
             Note,
