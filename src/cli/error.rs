@@ -100,7 +100,8 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
     }
 }
 
-fn error_line(sentence: &str, lang: Lang) -> String {
+/// A sentence as the line of an error.
+pub(super) fn error_line(sentence: &str, lang: Lang) -> String {
     format!("{}{}{sentence}", Severity::Error.words(lang), lang.colon())
 }
 

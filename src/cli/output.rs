@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
 
+use super::error::error_line;
 use crate::lang::{Lang, messages};
 use crate::store::error::{io_words, printable};
 
@@ -60,7 +61,8 @@ impl Outcome {
         };
         let mut messages = self.messages.clone();
         if let Err(error) = written {
-            messages.push(lang.cli_cannot_print(&io_words(&error, lang)));
+            let sentence = lang.cli_cannot_print(&io_words(&error, lang));
+            messages.push(error_line(&sentence, lang));
             exit = exit.max(Exit::Unwritable);
         }
         let mut text = String::new();

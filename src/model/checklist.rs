@@ -232,15 +232,10 @@ impl Checklist {
         })
     }
 
-    /// The office's name without the city and its government in front, as a title line has room for it.
+    /// The office's name as a title line has room for it; see [`short_agency`].
     #[must_use]
     pub fn short_agency(&self) -> &str {
-        let name = self.agency.as_str();
-        let within = name
-            .find(['市', '縣'])
-            .map_or(name, |city| &name[city + '市'.len_utf8()..]);
-        let within = within.strip_prefix("政府").unwrap_or(within);
-        if within.is_empty() { name } else { within }
+        short_agency(&self.agency)
     }
 
     /// The first milestone on or after `today`.
@@ -308,6 +303,16 @@ impl FocusPoint {
             numbers
         }
     }
+}
+
+/// The name of an office without the city and its government in front.
+#[must_use]
+pub fn short_agency(name: &str) -> &str {
+    let within = name
+        .find(['市', '縣'])
+        .map_or(name, |city| &name[city + '市'.len_utf8()..]);
+    let within = within.strip_prefix("政府").unwrap_or(within);
+    if within.is_empty() { name } else { within }
 }
 
 /// Whether a part of a locator is a number as plans print it: `1`, `(2)`, `(一)`, `(1)#2`, or `-` for none.

@@ -183,7 +183,10 @@ pub fn io_words(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => lang.io_full().to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => lang.io_read_only().to_owned(),
         io::ErrorKind::InvalidFilename => lang.io_name().to_owned(),
-        io::ErrorKind::NotADirectory => lang.io_not_folder().to_owned(),
+        // A folder that cannot be made because a file has its name is told as one that is no folder.
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            lang.io_not_folder().to_owned()
+        }
         io::ErrorKind::IsADirectory => lang.io_folder().to_owned(),
         _ => lang.io_other(&printable(&error.to_string())),
     }

@@ -85,11 +85,7 @@ pub enum Syntax {
 
 /// Reads a text, without a byte-order mark, as a tree.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        depth: 0,
-    };
+    let mut reader = Reader::new(text);
     reader.skip_attributes()?;
     let node = reader.value()?;
     reader.skip_blank()?;
@@ -103,11 +99,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 /// The name that a text begins with, by which it says what it is; even a text that goes wrong later has one.
 #[must_use]
 pub fn leading_name(text: &str) -> Option<String> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        depth: 0,
-    };
+    let mut reader = Reader::new(text);
     reader.skip_attributes().ok()?;
     reader.peek().is_some_and(is_name).then(|| reader.name())
 }
@@ -147,9 +139,10 @@ impl Node {
             (Step::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => {
                 items.get(*position)
             }
+            // Of a key that stands twice the last is meant: it is the one too many, and the one that counts.
             (Step::Key(key), Kind::Map(entries)) => entries
                 .iter()
-                .find(|(name, _)| name.kind == Kind::Text(key.clone()))
+                .rfind(|(name, _)| name.kind == Kind::Text(key.clone()))
                 .map(|(_, value)| value),
             _ => None,
         }
@@ -160,9 +153,20 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// The last text in quotation marks that ran over the end of a line.
+    long_text: Range<usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            long_text: 0..0,
+        }
+    }
+
     fn value(&mut self) -> Result<Node, SyntaxError> {
         self.skip_blank()?;
         if self.depth == DEEPEST {
@@ -285,11 +289,22 @@ impl Reader<'_> {
                 Some(',') => self.at += 1,
                 Some(letter) if letter == close => {}
                 None => return Err(self.error(Syntax::Ended)),
-                Some(_) => {
-                    return Err(self.error(Syntax::Expected("a comma or the closing bracket")));
-                }
+                Some(_) => return Err(self.missing_comma()),
             }
         }
+    }
+
+    /// A comma is missing here; but right behind a text that ran over the end of its line, it was most likely that text
+    /// that nobody closed.
+    fn missing_comma(&self) -> SyntaxError {
+        let between = self.text.get(self.long_text.end..self.at);
+        if !self.long_text.is_empty() && between.is_some_and(|blank| !blank.contains('\n')) {
+            return SyntaxError {
+                at: self.long_text.start,
+                what: Syntax::Unclosed,
+            };
+        }
+        self.error(Syntax::Expected("a comma or the closing bracket"))
     }
 
     fn colon(&mut self) -> Result<(), SyntaxError> {
@@ -314,7 +329,12 @@ impl Reader<'_> {
                 });
             };
             match letter {
-                '"' => return Ok(Kind::Text(text)),
+                '"' => {
+                    if self.text[start..self.at].contains('\n') {
+                        self.long_text = start..self.at;
+                    }
+                    return Ok(Kind::Text(text));
+                }
                 '\\' => text.extend(self.escape()?),
                 other => text.push(other),
             }
@@ -528,6 +548,12 @@ mod tests {
             ),
             ("A(b: \"甲", 5, Syntax::Unclosed),
             ("A(b: r#\"甲\")", 5, Syntax::Unclosed),
+            ("A(b: \"甲,\n c: \"乙\")", 5, Syntax::Unclosed),
+            (
+                "A(b: \"甲\n乙\"\n c: 1)",
+                16,
+                Syntax::Expected("a comma or the closing bracket"),
+            ),
             ("A(b: 1) x", 8, Syntax::Trailing),
             (
                 "A(b: \"\\q\")",

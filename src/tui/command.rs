@@ -588,10 +588,10 @@ impl Command {
 }
 
 words! {
-    key_up { zh: "上", en: "Up" }
-    key_down { zh: "下", en: "Down" }
-    key_left { zh: "左", en: "Left" }
-    key_right { zh: "右", en: "Right" }
+    key_up { zh: "上鍵", en: "Up" }
+    key_down { zh: "下鍵", en: "Down" }
+    key_left { zh: "左鍵", en: "Left" }
+    key_right { zh: "右鍵", en: "Right" }
     brief_partial { zh: "部分", en: "partial" }
     brief_not_applicable { zh: "不適用", en: "n/a" }
     brief_cycle { zh: "循環", en: "cycle" }
@@ -617,13 +617,13 @@ words! {
     does_done { zh: "標記落實，移到下一項", en: "mark done, go on" }
     does_partial { zh: "標記部分落實，移到下一項", en: "mark partial, go on" }
     does_absent { zh: "標記未落實，移到下一項", en: "mark absent, go on" }
-    does_not_applicable { zh: "標記不適用，移到下一項", en: "mark not applicable, go on" }
-    does_done_note { zh: "標記落實並寫備註", en: "mark done and write a note" }
-    does_partial_note { zh: "標記部分落實並寫備註", en: "mark partial and write a note" }
-    does_absent_note { zh: "標記未落實並寫備註", en: "mark absent and write a note" }
-    does_not_applicable_note { zh: "標記不適用並寫備註", en: "mark not applicable and write a note" }
-    does_clear { zh: "清除標記（備註保留）", en: "clear the mark (the note stays)" }
-    does_cycle { zh: "輪流切換標記，停在原處", en: "cycle through the marks, stay" }
+    does_not_applicable { zh: "標記不適用，移到下一項", en: "mark n/a, go on" }
+    does_done_note { zh: "標記落實並寫備註", en: "mark done, note" }
+    does_partial_note { zh: "標記部分落實並寫備註", en: "mark partial, note" }
+    does_absent_note { zh: "標記未落實並寫備註", en: "mark absent, note" }
+    does_not_applicable_note { zh: "標記不適用並寫備註", en: "mark n/a, note" }
+    does_clear { zh: "清除標記（備註保留）", en: "clear the mark" }
+    does_cycle { zh: "輪流切換標記，停在原處", en: "cycle the marks" }
     does_note { zh: "寫備註", en: "write the note" }
     does_up { zh: "上一列", en: "one row up" }
     does_down { zh: "下一列", en: "one row down" }
@@ -653,12 +653,12 @@ words! {
     does_open { zh: "開啟", en: "open" }
     does_save_copy { zh: "另存一份到別處", en: "save a copy elsewhere" }
     does_retry { zh: "再試著存檔", en: "try to save again" }
-    does_abandon { zh: "放棄未存的部分並離開", en: "give up what is not saved and leave" }
+    does_abandon { zh: "放棄未存的部分並離開", en: "leave unsaved" }
     does_help { zh: "說明", en: "help" }
-    does_note_done { zh: "完成備註（內容已隨打隨存）", en: "finish the note (it is saved as you type)" }
+    does_note_done { zh: "完成備註（隨打隨存）", en: "finish (saved as you type)" }
     does_give_up { zh: "取消搜尋", en: "cancel the search" }
     does_back { zh: "返回", en: "back" }
-    does_quit { zh: "離開（已自動存檔）", en: "leave (everything is saved)" }
+    does_quit { zh: "離開（已自動存檔）", en: "leave (all is saved)" }
 }
 
 #[cfg(test)]
@@ -738,7 +738,7 @@ mod tests {
         for command in needed {
             let keys: Vec<Key> = bindings(Inspection)
                 .filter(|binding| binding.command == command)
-                .flat_map(|binding| binding.keys.to_vec())
+                .flat_map(|binding| binding.keys.iter().copied())
                 .collect();
             assert!(keys.iter().any(is_safe), "{command:?} has only {keys:?}");
         }

@@ -211,7 +211,12 @@ impl Form {
             width: room.width.saturating_sub(indent),
             height: 1,
         };
-        paint::line(buffer, field(4), 0, &self.kinds(view));
+        paint::line(
+            buffer,
+            field(4),
+            0,
+            &self.kinds(usize::from(field(4).width), view),
+        );
         for (row, text, part) in [
             (6, &self.site, Part::Site),
             (8, &self.reviewers, Part::Reviewers),
@@ -247,8 +252,10 @@ impl Form {
         );
     }
 
-    fn kinds(&self, view: &View) -> Line<'static> {
+    fn kinds(&self, cells: usize, view: &View) -> Line<'static> {
         let mut spans = Vec::new();
+        let words = VisitKind::ALL.map(|kind| kind.words(view.lang));
+        let is_narrow = words.iter().map(|words| width(words) + 7).sum::<usize>() > cells;
         for kind in VisitKind::ALL {
             let is_chosen = kind == self.kind;
             let sign = if is_chosen { "(*) " } else { "( ) " };
@@ -257,10 +264,13 @@ impl Form {
             } else {
                 view.theme.dim()
             };
-            spans.push(Span::styled(
-                format!("{sign}{}   ", kind.words(view.lang)),
-                style,
-            ));
+            let words = kind.words(view.lang);
+            let words = if is_narrow {
+                words.trim_end_matches(" check")
+            } else {
+                words
+            };
+            spans.push(Span::styled(format!("{sign}{words}   "), style));
         }
         Line::from(spans)
     }

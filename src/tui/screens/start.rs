@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use super::form::{Form, Known};
 use crate::lang::{messages, words};
+use crate::model::checklist::{Checklist, short_agency};
 use crate::model::find::Needle;
 use crate::model::roc::date_words;
 use crate::model::text::{cut, fit};
@@ -405,7 +406,12 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
         Row::Blank => Line::default(),
         Row::Words(words) => Line::styled(format!("   {words}"), theme.dim()),
         Row::Session(session) => {
-            let office = format!("{} {}", session.agency, session.year);
+            let agency = if cells >= 100 {
+                &session.agency
+            } else {
+                short_agency(&session.agency)
+            };
+            let office = format!("{agency} {}", session.year);
             let score = session
                 .summary
                 .score
@@ -414,19 +420,20 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
                 &format!("{:>5}", session.summary.progress.to_string()),
                 &format!("{score:>5}"),
             );
-            let when = format!(
-                "{} {}",
-                session.visit.kind.words(lang),
-                date_words(session.visit.opened.date(), lang)
-            );
-            let when = fit(&when, 25);
+            let date = date_words(session.visit.opened.date(), lang);
+            // Where there is little room the office matters more than the kind of visit.
+            let (when, when_cells) = match cells {
+                76.. => (format!("{} {date}", session.visit.kind.words(lang)), 25),
+                _ => (date, 14),
+            };
+            let when = fit(&when, when_cells);
             let numbers_cells = crate::model::text::width(&numbers);
             let who = if cells >= 100 {
                 fit(&theme.shown(&session.visit.reviewers.join("、")), 14)
             } else {
                 String::new()
             };
-            let used = 3 + 25 + numbers_cells + 2 + crate::model::text::width(&who) + 1;
+            let used = 3 + when_cells + numbers_cells + 2 + crate::model::text::width(&who) + 1;
             let office = fit(&theme.shown(&office), cells.saturating_sub(used).min(40));
             Line::from(vec![
                 Span::raw(format!("{sign}{office} ")),
@@ -450,22 +457,13 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
                     ..
                 } => format!("  {}", lang.own()),
             };
-            let today = view.now.date();
-            let next = checklist.next_milestone(today).map(|milestone| {
-                let days = (milestone.due - today).num_days();
-                format!(
-                    "  {} {}",
-                    lang.days_left(&date_words(milestone.due, lang), days),
-                    milestone.what
-                )
-            });
             let agency = fit(&theme.shown(&checklist.agency), 26.min(cells / 3));
-            let rest = format!("{origin}{}", next.unwrap_or_default());
-            let used = 3 + crate::model::text::width(&agency) + 1 + 18;
+            let used = 3 + crate::model::text::width(&agency) + 1 + 18 + 2;
+            let room = cells.saturating_sub(used + crate::model::text::width(&origin));
             Line::from(vec![
                 Span::raw(format!("{sign}{agency} {facts}")),
                 Span::styled(
-                    cut(&theme.shown(&rest), cells.saturating_sub(used)).into_owned(),
+                    format!("{origin}  {}", next_milestone(checklist, room, view)),
                     theme.dim(),
                 ),
             ])
@@ -483,6 +481,26 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
                 Span::raw(cut(&theme.shown(&name), cells.saturating_sub(6)).into_owned()),
             ])
         }
+    }
+}
+
+/// The milestone that comes next, with as much about it as there is room for.
+fn next_milestone(checklist: &Checklist, room: usize, view: &View) -> String {
+    let today = view.now.date();
+    let Some(milestone) = checklist.next_milestone(today) else {
+        return String::new();
+    };
+    let date = date_words(milestone.due, view.lang);
+    let dated = view
+        .lang
+        .days_left(&date, (milestone.due - today).num_days());
+    let what = view.theme.shown(&milestone.what);
+    let rest = room.saturating_sub(crate::model::text::width(&dated) + 1);
+    match rest {
+        // Fewer cells than these tell nothing of what is due.
+        12.. => format!("{dated} {}", cut(&what, rest)),
+        _ if crate::model::text::width(&dated) <= room => dated,
+        _ => cut(&date, room).into_owned(),
     }
 }
 
