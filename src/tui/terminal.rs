@@ -10,13 +10,21 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write as _, stdout};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::app::{App, View};
 
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    hold: Hold,
 }
+
+/// Whether the program has the terminal. Who gives it back first, a panic or the end, does it alone: leaving the
+/// alternate screen a second time would put the cursor back above what was said after the first.
+#[derive(Clone)]
+struct Hold(Arc<AtomicBool>);
 
 /// The size of the terminal: columns and rows.
 pub fn size() -> io::Result<(u16, u16)> {
@@ -27,7 +35,8 @@ impl Screen {
     /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
     pub fn enter() -> io::Result<Self> {
         let size = size()?;
-        restore_on_panic();
+        let hold = Hold(Arc::new(AtomicBool::new(true)));
+        hold.release_on_panic();
         terminal::enable_raw_mode()?;
         let entered = execute!(stdout(), EnterAlternateScreen).and_then(|()| {
             // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
@@ -38,11 +47,12 @@ impl Screen {
             }
         });
         if let Err(error) = entered.and_then(|()| execute!(stdout(), Clear(ClearType::All))) {
-            restore();
+            hold.release();
             return Err(error);
         }
         Ok(Self {
             terminal: with_size(size)?,
+            hold,
         })
     }
 
@@ -64,7 +74,26 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        restore();
+        self.hold.release();
+    }
+}
+
+impl Hold {
+    /// Gives the terminal back as it was, unless that was done.
+    fn release(&self) {
+        if self.0.swap(false, Ordering::SeqCst) {
+            restore();
+        }
+    }
+
+    /// Makes a panic give the terminal back before it says what happened.
+    fn release_on_panic(&self) {
+        let hold = self.clone();
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            hold.release();
+            before(info);
+        }));
     }
 }
 
@@ -78,7 +107,7 @@ fn with_size(
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
-/// Gives the terminal back as it was. Each step is tried whatever became of the one before.
+/// Puts the terminal back as it was. Each step is tried whatever became of the one before.
 fn restore() {
     if !cfg!(windows) {
         let _ = execute!(stdout(), DisableBracketedPaste);
@@ -91,13 +120,4 @@ fn restore() {
     );
     let _ = terminal::disable_raw_mode();
     let _ = stdout().flush();
-}
-
-/// Makes a panic give the terminal back before it says what happened.
-fn restore_on_panic() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        restore();
-        before(info);
-    }));
 }
