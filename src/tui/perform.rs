@@ -217,6 +217,13 @@ impl Performer {
     }
 }
 
+impl Drop for Performer {
+    fn drop(&mut self) {
+        // However the program ends, by a panic too, the edits that were handed over come to the disk first.
+        self.close();
+    }
+}
+
 /// `….session.ron` becomes `….txt`.
 fn summary_path(session: &Path) -> PathBuf {
     let name = session.file_name().unwrap_or_default().to_string_lossy();
