@@ -18,7 +18,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use self::app::{App, Screen, StartKit, View};
 use self::effect::{Effect, Event};
-use self::input::{Input, Pastes, read_batch};
+use self::input::{Input, Listener, Pastes};
 use self::perform::{Next, Performer};
 use self::screens::form::{Form, Known};
 use self::screens::inspection::Inspection;
@@ -106,7 +106,7 @@ pub fn run(launch: Launch) -> io::Result<()> {
     let mut screen = terminal::Screen::enter()?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;
-    listen_to_keys(sender);
+    listen_to_keys(sender, view.size);
     if program.perform(effects, &view) == Next::End {
         return Ok(());
     }
@@ -203,20 +203,23 @@ impl Program {
     }
 }
 
-/// Reads the keyboard on a thread of its own and hands over what it reads, a batch at a time.
-fn listen_to_keys(events: Sender<Vec<Event>>) {
+/// Reads the keyboard on a thread of its own.
+fn listen_to_keys(events: Sender<Vec<Event>>, drawn: (u16, u16)) {
     std::thread::spawn(move || {
-        loop {
-            let Ok(batch) = read_batch(Pastes::here()) else {
-                let _ = events.send(vec![Event::InputLost]);
-                return;
-            };
-            if events
-                .send(batch.into_iter().map(Event::Input).collect())
-                .is_err()
-            {
-                return;
-            }
+        if hand_over_keys(&events, drawn).is_err() {
+            let _ = events.send(vec![Event::InputLost]);
         }
     });
+}
+
+/// Hands over what is read, a batch at a time, until nobody takes it any more.
+fn hand_over_keys(events: &Sender<Vec<Event>>, drawn: (u16, u16)) -> io::Result<()> {
+    let mut listener = Listener::begin(Pastes::here(), drawn)?;
+    loop {
+        let batch = listener.next_batch()?;
+        let happened = batch.into_iter().map(Event::Input).collect();
+        if events.send(happened).is_err() {
+            return Ok(());
+        }
+    }
 }
