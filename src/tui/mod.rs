@@ -173,6 +173,8 @@ impl Program {
                     return Ok(());
                 }
             }
+            #[cfg(debug_assertions)]
+            panic_if_asked_for(view.size);
             screen.draw(&self.app, view)?;
         }
         Ok(())
@@ -222,4 +224,17 @@ fn hand_over_keys(events: &Sender<Vec<Event>>, drawn: (u16, u16)) -> io::Result<
             return Ok(());
         }
     }
+}
+
+/// Panics once the terminal has the size that `PILLARCHECK_TEST_PANIC` names, such as `100x30`: what a real mistake
+/// would leave behind cannot be tested otherwise. A release does not know the variable.
+#[cfg(debug_assertions)]
+fn panic_if_asked_for((columns, rows): (u16, u16)) {
+    let asked_for = std::env::var("PILLARCHECK_TEST_PANIC");
+    let size = format!("{columns}x{rows}");
+    assert_ne!(
+        asked_for.as_deref(),
+        Ok(size.as_str()),
+        "this panic was asked for by a test"
+    );
 }
