@@ -43,7 +43,7 @@ words! {
     help_json { zh: "以 JSON 輸出所有欄位", en: "Print JSON with every column" }
     help_checked { zh: "要檢查的檔案", en: "Files to check" }
     help_format { zh: "格式；預設 text", en: "Format; text is the default" }
-    help_what { zh: "哪一種報告；預設 summary", en: "Which report; summary is the default" }
+    help_what { zh: "哪一種報告；預設 summary，csv 為 full", en: "Which report; summary is the default, full for csv" }
     help_unit { zh: "只列這個業務單位的查核重點", en: "Only the points of this unit" }
     help_explain { zh: "列出每個數字的算式", en: "Show the sum behind every number" }
     help_output { zh: "寫到這個檔案", en: "Write to this file" }

@@ -1,6 +1,7 @@
 //! Text as screens and reports show it: harmless, measured, cut and wrapped by the cells that it takes.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -21,9 +22,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
             '\n' => shown.push_str("\\n"),
             '\t' => shown.push(' '),
             letter if is_steering(letter) => {
-                shown.push_str("\\u{");
-                shown.push_str(&format!("{:x}", u32::from(letter)));
-                shown.push('}');
+                // Writing to a string never fails.
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(letter));
             }
             letter => shown.push(letter),
         }
@@ -84,9 +84,7 @@ pub fn fit(text: &str, cells: usize) -> String {
 /// a line. A line break in the text ends a line.
 #[must_use]
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
-    text.split('\n')
-        .flat_map(|line| wrap_line(line, cells.max(2)))
-        .collect()
+    text.split('\n').flat_map(|line| wrap_line(line, cells.max(2))).collect()
 }
 
 fn wrap_line(text: &str, cells: usize) -> Vec<String> {

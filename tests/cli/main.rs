@@ -11,5 +11,6 @@ mod list;
 mod mark;
 mod new;
 mod pipes;
+mod report;
 mod screen;
 mod shell;

@@ -1,14 +1,13 @@
 //! The inspection: the cursor on a point, the marks, and what is saved of them.
 
 mod detail;
+mod draw;
 mod list;
 mod pillars;
 mod rows;
 mod saving;
 
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use std::path::PathBuf;
 
 use self::rows::Rows;
@@ -18,24 +17,18 @@ use crate::model::checklist::PointId;
 use crate::model::edit::{Edit, Stamp};
 use crate::model::find::Needle;
 use crate::model::history::{History, Step};
-use crate::model::roc::{Moment, date_words};
+use crate::model::roc::Moment;
 use crate::model::session::{Mark, Session};
-use crate::model::text::width;
 use crate::store::saver::SaveReport;
 use crate::tui::app::{Reaction, View};
-use crate::tui::command::{Command, Context};
+use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::note::Note;
 use crate::tui::popups::search::Search;
 use crate::tui::popups::summary::Summary;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{hints, paint, window::Window};
-
-/// The least columns at which the pillars have a part of their own.
-const WIDE: u16 = 110;
-/// The least rows at which the detail has a part of its own.
-const TALL: u16 = 20;
+use crate::tui::widgets::window::Window;
 
 /// An open inspection.
 #[derive(Debug)]
@@ -56,25 +49,11 @@ pub struct Inspection {
     is_leaving: bool,
 }
 
-/// The parts of the screen.
-struct Regions {
-    title: Rect,
-    pillars: Option<Rect>,
-    list: Rect,
-    detail: Option<Rect>,
-    footer: Rect,
-}
-
 impl Inspection {
     /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
     #[must_use]
     pub fn open(ready: Ready, view: &View) -> (Self, Vec<Reaction>) {
-        let Ready {
-            path,
-            session,
-            warnings,
-            writing,
-        } = ready;
+        let Ready { path, session, warnings, writing } = ready;
         let rows = Rows::of(&session);
         let ids = || session.points().map(|(_, _, point)| &point.id);
         let cursor = session
@@ -84,15 +63,15 @@ impl Inspection {
             .or_else(|| ids().next().cloned());
         let notice = match (&writing, warnings.first()) {
             (Writing::ReadOnly(holder), _) => {
-                let holder = holder
-                    .as_ref()
-                    .map(|holder| holder.words(view.lang))
-                    .unwrap_or_default();
+                let holder = holder.as_ref().map(|holder| holder.words(view.lang)).unwrap_or_default();
                 Some(view.lang.notice_read_only(&holder))
             }
             (_, Some(warning)) => Some(view.lang.notice_warning(&warning.sentence(view.lang))),
             (Writing::Unlocked, None) => Some(view.lang.notice_unlocked().to_owned()),
-            (Writing::Alone, None) => None,
+            (Writing::Alone { left_by: Some(holder) }, None) => {
+                Some(view.lang.notice_taken_over(&holder.words(view.lang)))
+            }
+            (Writing::Alone { left_by: None }, None) => None,
         };
         let mut inspection = Self {
             path,
@@ -111,9 +90,8 @@ impl Inspection {
         inspection.follow(view);
         let draft = inspection.session.draft().cloned();
         let is_writable = !matches!(inspection.writing, Writing::ReadOnly(_));
-        let reopened = draft
-            .filter(|_| is_writable)
-            .map(|draft| Reaction::push(Note::resume(&inspection.session, &draft)));
+        let reopened =
+            draft.filter(|_| is_writable).map(|draft| Reaction::push(Note::resume(&inspection.session, &draft)));
         (inspection, reopened.into_iter().collect())
     }
 
@@ -158,30 +136,16 @@ impl Inspection {
                 reactions
             }
             Command::Clear => self.mark(None, view, After::Stay),
-            Command::Cycle => self.mark(
-                Mark::next(self.session.mark(&self.cursor)),
-                view,
-                After::Stay,
-            ),
+            Command::Cycle => self.mark(Mark::next(self.session.mark(&self.cursor)), view, After::Stay),
             Command::Note => self.open_note(view),
-            Command::Undo => self.step(
-                History::undo,
-                view,
-                Lang::notice_undone,
-                Lang::notice_nothing_to_undo,
-            ),
-            Command::Redo => self.step(
-                History::redo,
-                view,
-                Lang::notice_redone,
-                Lang::notice_nothing_to_redo,
-            ),
+            Command::Undo => self.step(History::undo, view, Lang::notice_undone, Lang::notice_nothing_to_undo),
+            Command::Redo => self.step(History::redo, view, Lang::notice_redone, Lang::notice_nothing_to_redo),
             Command::Search => vec![Reaction::push(Search::new(self.cursor.clone()))],
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::Export => vec![Reaction::Do(Effect::Export(Box::new(self.session.clone())))],
             Command::Quit => self.leave(),
-            Command::NextHit => self.to_hit(Direction::Forward, view),
-            Command::PreviousHit => self.to_hit(Direction::Back, view),
+            Command::NextHit => self.go_to_hit(Direction::Forward, view),
+            Command::PreviousHit => self.go_to_hit(Direction::Back, view),
             Command::Up
             | Command::Down
             | Command::PageUp
@@ -231,15 +195,10 @@ impl Inspection {
 
     /// Gives the point under the cursor a mark.
     pub fn mark(&mut self, mark: Option<Mark>, view: &View, after: After) -> Vec<Reaction> {
-        let edit = self
-            .session
-            .marking(&self.cursor, mark, &self.stamp(view.now));
+        let edit = self.session.marking(&self.cursor, mark, &self.stamp(view.now));
         let reactions = self.apply(edit, view);
         if after == After::GoOn && !reactions.is_empty() {
-            self.cursor = self
-                .rows
-                .next_point(&self.session, &self.cursor)
-                .unwrap_or_else(|| self.cursor.clone());
+            self.cursor = self.rows.next_point(&self.session, &self.cursor).unwrap_or_else(|| self.cursor.clone());
         }
         self.follow(view);
         reactions
@@ -261,16 +220,7 @@ impl Inspection {
     /// When and by whom an edit happens now.
     #[must_use]
     pub fn stamp(&self, now: Moment) -> Stamp {
-        Stamp {
-            at: now,
-            by: self
-                .session
-                .visit()
-                .reviewers
-                .first()
-                .cloned()
-                .unwrap_or_default(),
-        }
+        Stamp { at: now, by: self.session.visit().reviewers.first().cloned().unwrap_or_default() }
     }
 
     /// Takes in what became of edits.
@@ -337,7 +287,7 @@ impl Inspection {
         vec![Reaction::Do(Effect::Save(step.applied, stamp))]
     }
 
-    fn to_hit(&mut self, direction: Direction, view: &View) -> Vec<Reaction> {
+    fn go_to_hit(&mut self, direction: Direction, view: &View) -> Vec<Reaction> {
         let Some((_, hits)) = &self.found else {
             self.notice = Some(view.lang.notice_no_search().to_owned());
             return Vec::new();
@@ -345,15 +295,8 @@ impl Inspection {
         let rank = |point: &PointId| self.session.outline().rank(point);
         let here = rank(&self.cursor);
         let hit = match direction {
-            Direction::Forward => hits
-                .iter()
-                .find(|hit| rank(hit) > here)
-                .or_else(|| hits.first()),
-            Direction::Back => hits
-                .iter()
-                .rev()
-                .find(|hit| rank(hit) < here)
-                .or_else(|| hits.last()),
+            Direction::Forward => hits.iter().find(|hit| rank(hit) > here).or_else(|| hits.first()),
+            Direction::Back => hits.iter().rev().find(|hit| rank(hit) < here).or_else(|| hits.last()),
         };
         if let Some(hit) = hit {
             self.cursor = hit.clone();
@@ -362,38 +305,24 @@ impl Inspection {
     }
 
     fn go(&mut self, command: Command, view: &View) {
-        let page = isize::try_from(self.list_height(view)).unwrap_or(1).max(2) - 1;
+        let page = isize::try_from(Self::list_height(view)).unwrap_or(1).max(2) - 1;
         let target = match command {
             Command::Up => self.rows.point_at_distance(&self.session, &self.cursor, -1),
             Command::Down => self.rows.point_at_distance(&self.session, &self.cursor, 1),
-            Command::PageUp => self
-                .rows
-                .point_at_distance(&self.session, &self.cursor, -page),
-            Command::PageDown => self
-                .rows
-                .point_at_distance(&self.session, &self.cursor, page),
+            Command::PageUp => self.rows.point_at_distance(&self.session, &self.cursor, -page),
+            Command::PageDown => self.rows.point_at_distance(&self.session, &self.cursor, page),
             Command::First => self.rows.first(&self.session),
             Command::Last => self.rows.last(&self.session),
-            Command::Left => self
-                .rows
-                .strategy(&self.session, &self.cursor, Direction::Back),
-            Command::Right => self
-                .rows
-                .strategy(&self.session, &self.cursor, Direction::Forward),
-            Command::NextPillar => {
-                self.rows
-                    .pillar(&self.session, &self.cursor, Direction::Forward)
-            }
-            Command::PreviousPillar => {
-                self.rows
-                    .pillar(&self.session, &self.cursor, Direction::Back)
-            }
+            Command::Left => self.rows.strategy(&self.session, &self.cursor, Direction::Back),
+            Command::Right => self.rows.strategy(&self.session, &self.cursor, Direction::Forward),
+            Command::NextPillar => self.rows.pillar(&self.session, &self.cursor, Direction::Forward),
+            Command::PreviousPillar => self.rows.pillar(&self.session, &self.cursor, Direction::Back),
             _ => self.rows.next_unmarked(&self.session, &self.cursor),
         };
         match target {
             Some(point) => self.cursor = point,
             None if command == Command::NextUnmarked => {
-                self.notice = Some(view.lang.notice_all_marked().to_owned())
+                self.notice = Some(view.lang.notice_all_marked().to_owned());
             }
             None => {}
         }
@@ -401,165 +330,20 @@ impl Inspection {
 
     /// Moves the window so that the cursor, and the headings above it, are on screen.
     pub fn follow(&mut self, view: &View) {
-        let height = self.list_height(view);
+        let height = Self::list_height(view);
         if let Some(row) = self.rows.row(&self.session, &self.cursor) {
-            self.window
-                .follow(self.rows.with_headings(row), height, self.rows.len());
+            self.window.follow(self.rows.with_headings(row), height, self.rows.len());
             self.window.follow(row, height, self.rows.len());
         }
     }
 
-    fn list_height(&self, view: &View) -> usize {
-        usize::from(regions(view.area()).list.height.saturating_sub(2))
-    }
-
-    /// Paints the screen.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: Context, view: &View) {
-        let regions = regions(area);
-        let buffer = frame.buffer_mut();
-        self.draw_title(buffer, regions.title, view);
-        if let Some(area) = regions.pillars {
-            pillars::draw(buffer, area, &self.session, &self.cursor, view);
-        }
-        self.draw_list(buffer, regions.list, view);
-        if let Some(area) = regions.detail {
-            detail::draw(buffer, area, &self.session, &self.cursor, view);
-        }
-        self.draw_footer(buffer, regions.footer, context, view);
-    }
-
-    /// The area in which a note is written: that of the detail, or the lower part of the list.
-    #[must_use]
-    pub fn note_area(area: Rect) -> Rect {
-        let regions = regions(area);
-        regions.detail.unwrap_or_else(|| {
-            let height = regions.list.height.min(8);
-            Rect {
-                y: regions.list.bottom() - height,
-                height,
-                ..regions.list
-            }
-        })
-    }
-
-    fn draw_title(&self, buffer: &mut ratatui::buffer::Buffer, area: Rect, view: &View) {
-        let theme = view.theme;
-        let status = self.saving.words(&self.writing, self.is_leaving, view);
-        let (checklist, visit) = (self.session.checklist(), self.session.visit());
-        let agency = if area.width >= WIDE {
-            checklist.agency.as_str()
-        } else {
-            checklist.short_agency()
-        };
-        let mut parts = vec![
-            format!("{} {}", agency, view.lang.plan_year(checklist.year)),
-            format!(
-                "{} {}",
-                visit.kind.words(view.lang),
-                date_words(visit.opened.date(), view.lang)
-            ),
-        ];
-        if !visit.reviewers.is_empty() {
-            parts.push(visit.reviewers.join(view.lang.name_comma()));
-        }
-        let room = usize::from(area.width).saturating_sub(status.width() + 2);
-        let title = theme
-            .shown(&parts.join(view.lang.title_divider()))
-            .into_owned();
-        let title = crate::model::text::cut(&title, room.saturating_sub(1)).into_owned();
-        paint::line(
-            buffer,
-            area,
-            0,
-            &Line::styled(format!(" {title}"), theme.heading()),
-        );
-        paint::right(buffer, area, 0, &status);
-    }
-
-    fn draw_footer(
-        &self,
-        buffer: &mut ratatui::buffer::Buffer,
-        area: Rect,
-        context: Context,
-        view: &View,
-    ) {
-        let (theme, lang) = (view.theme, view.lang);
-        let total = self.session.scores().total();
-        let score = self.session.scores().overall(self.session.checklist());
-        let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-        let numbers = lang.numbers(&total.progress().to_string(), &score);
-        let message = self
-            .saving
-            .failure_words(view)
-            .or_else(|| self.notice.clone());
-        let is_failure = self.saving.failure().is_some();
-        let style = if is_failure {
-            theme.alarm()
-        } else {
-            theme.heading()
-        };
-        let room = usize::from(area.width).saturating_sub(width(&numbers) + 2);
-        if area.height > 1 {
-            let seen = total.judged() + total.not_applicable;
-            let left = message.unwrap_or_else(|| {
-                format!(
-                    "{} {seen}/{}",
-                    paint::bar(seen, total.points, 22),
-                    total.points
-                )
-            });
-            paint::text(
-                buffer,
-                area,
-                0,
-                &format!(" {}", crate::model::text::cut(&theme.shown(&left), room)),
-                if is_failure || self.notice.is_some() {
-                    style
-                } else {
-                    theme.dim()
-                },
-            );
-            paint::right(
-                buffer,
-                area,
-                0,
-                &Line::from(vec![Span::raw(numbers), Span::raw(" ")]),
-            );
-            paint::line(
-                buffer,
-                area,
-                1,
-                &hints::line(context, lang, theme, usize::from(area.width)),
-            );
-        } else {
-            match message {
-                Some(message) => paint::text(
-                    buffer,
-                    area,
-                    0,
-                    &format!(" {}", crate::model::text::cut(&theme.shown(&message), room)),
-                    style,
-                ),
-                None => paint::line(buffer, area, 0, &hints::line(context, lang, theme, room)),
-            }
-            paint::right(
-                buffer,
-                area,
-                0,
-                &Line::from(vec![Span::raw(numbers), Span::raw(" ")]),
-            );
-        }
+    fn list_height(view: &View) -> usize {
+        usize::from(draw::regions(view.area()).list.height.saturating_sub(2))
     }
 
     fn is_hit(&self, point: &PointId) -> bool {
         let rank = |point: &PointId| self.session.outline().rank(point);
-        self.found
-            .as_ref()
-            .is_some_and(|(_, hits)| hits.binary_search_by_key(&rank(point), rank).is_ok())
-    }
-
-    fn draw_list(&self, buffer: &mut ratatui::buffer::Buffer, area: Rect, view: &View) {
-        list::draw(buffer, area, self, view);
+        self.found.as_ref().is_some_and(|(_, hits)| hits.binary_search_by_key(&rank(point), rank).is_ok())
     }
 }
 
@@ -579,58 +363,6 @@ pub enum Direction {
     Forward,
     /// Towards the beginning.
     Back,
-}
-
-/// The parts of the screen: three where there is room, list and detail at 80×24, the list alone below that.
-fn regions(area: Rect) -> Regions {
-    let footer_height = if area.width >= WIDE { 1 } else { 2 }.min(area.height.saturating_sub(1));
-    let title = Rect {
-        height: area.height.min(1),
-        ..area
-    };
-    let footer = Rect {
-        y: area.bottom() - footer_height,
-        height: footer_height,
-        ..area
-    };
-    let body = Rect {
-        y: area.y + title.height,
-        height: area.height - title.height - footer_height,
-        ..area
-    };
-    let pillars_width = if area.width >= WIDE && area.height >= TALL {
-        (area.width / 5).clamp(26, 36)
-    } else {
-        0
-    };
-    let right = Rect {
-        x: body.x + pillars_width,
-        width: body.width - pillars_width,
-        ..body
-    };
-    let detail_height = if area.height >= TALL {
-        (body.height * 2 / 5).clamp(8, 16)
-    } else {
-        0
-    };
-    let list = Rect {
-        height: right.height - detail_height,
-        ..right
-    };
-    Regions {
-        title,
-        pillars: (pillars_width > 0).then_some(Rect {
-            width: pillars_width,
-            ..body
-        }),
-        list,
-        detail: (detail_height > 0).then_some(Rect {
-            y: list.bottom(),
-            height: detail_height,
-            ..right
-        }),
-        footer,
-    }
 }
 
 /// The sign of a point and the style of it.
@@ -654,6 +386,10 @@ messages! {
     plan_year(year: u16) { zh: "{year}年度", en: "{year}" }
     numbers(progress: &str, score: &str) { zh: "查核率 {progress}% 得分 {score}", en: "progress {progress}% score {score}" }
     notice_read_only(holder: &str) { zh: "唯讀：{holder}正在使用這份紀錄", en: "read only: {holder} has this session open" }
+    notice_taken_over(holder: &str) {
+        zh: "{holder}沒有正常結束，已由這裡接手；內容以磁碟上的為準",
+        en: "{holder} ended without letting go; this program has taken over what is on the disk",
+    }
     notice_warning(sentence: &str) { zh: "提醒：{sentence}", en: "note: {sentence}" }
     notice_undone(what: &str) { zh: "復原：{what}", en: "undone: {what}" }
     notice_redone(what: &str) { zh: "重做：{what}", en: "redone: {what}" }

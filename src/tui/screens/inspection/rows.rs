@@ -19,7 +19,7 @@ pub enum Row {
 /// All rows. They depend on checklist and scope alone, hence are made once; what is in them is looked up by id.
 #[derive(Clone, Debug)]
 pub struct Rows {
-    rows: Vec<Row>,
+    list: Vec<Row>,
     /// Positions of the rows that are points, in plan order.
     points: Vec<usize>,
     /// For each point of the checklist, by its rank, its position in `points`.
@@ -30,28 +30,22 @@ impl Rows {
     /// The rows of a session.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let mut rows = Self {
-            rows: Vec::new(),
-            points: Vec::new(),
-            by_rank: vec![None; session.outline().len()],
-        };
+        let mut rows = Self { list: Vec::new(), points: Vec::new(), by_rank: vec![None; session.outline().len()] };
         let mut heading: Option<Place> = None;
         for (rank, &place) in session.outline().places().iter().enumerate() {
             if !session.in_scope(&place.of(session.checklist()).2.id) {
                 continue;
             }
             if heading.is_none_or(|last| last.pillar != place.pillar) {
-                rows.rows.push(Row::Pillar(place.pillar));
+                rows.list.push(Row::Pillar(place.pillar));
             }
-            if heading
-                .is_none_or(|last| (last.pillar, last.strategy) != (place.pillar, place.strategy))
-            {
-                rows.rows.push(Row::Strategy(place.pillar, place.strategy));
+            if heading.is_none_or(|last| (last.pillar, last.strategy) != (place.pillar, place.strategy)) {
+                rows.list.push(Row::Strategy(place.pillar, place.strategy));
             }
             heading = Some(place);
             rows.by_rank[rank] = Some(rows.points.len());
-            rows.points.push(rows.rows.len());
-            rows.rows.push(Row::Point(place));
+            rows.points.push(rows.list.len());
+            rows.list.push(Row::Point(place));
         }
         rows
     }
@@ -59,13 +53,13 @@ impl Rows {
     /// How many rows there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.rows.len()
+        self.list.len()
     }
 
     /// The rows of a range.
     #[must_use]
     pub fn range(&self, range: std::ops::Range<usize>) -> &[Row] {
-        &self.rows[range]
+        &self.list[range]
     }
 
     /// The row of a point.
@@ -77,25 +71,14 @@ impl Rows {
     /// The first of the headings right above a row, or the row itself.
     #[must_use]
     pub fn with_headings(&self, row: usize) -> usize {
-        let headings = self.rows[..row]
-            .iter()
-            .rev()
-            .take_while(|row| !matches!(row, Row::Point(_)))
-            .count();
+        let headings = self.list[..row].iter().rev().take_while(|row| !matches!(row, Row::Point(_))).count();
         row - headings
     }
 
     /// The point so many points away, or the last one in that direction.
     #[must_use]
-    pub fn point_at_distance(
-        &self,
-        session: &Session,
-        from: &PointId,
-        distance: isize,
-    ) -> Option<PointId> {
-        let position = self
-            .position(session, from)?
-            .saturating_add_signed(distance);
+    pub fn point_at_distance(&self, session: &Session, from: &PointId, distance: isize) -> Option<PointId> {
+        let position = self.position(session, from)?.saturating_add_signed(distance);
         self.id(session, position.min(self.points.len().checked_sub(1)?))
     }
 
@@ -130,25 +113,13 @@ impl Rows {
 
     /// The first point of the neighbouring strategy; going back, first to the beginning of this one.
     #[must_use]
-    pub fn strategy(
-        &self,
-        session: &Session,
-        from: &PointId,
-        direction: Direction,
-    ) -> Option<PointId> {
-        self.group(session, from, direction, |place| {
-            (place.pillar, place.strategy)
-        })
+    pub fn strategy(&self, session: &Session, from: &PointId, direction: Direction) -> Option<PointId> {
+        self.group(session, from, direction, |place| (place.pillar, place.strategy))
     }
 
     /// The first point of the neighbouring pillar; going back, first to the beginning of this one.
     #[must_use]
-    pub fn pillar(
-        &self,
-        session: &Session,
-        from: &PointId,
-        direction: Direction,
-    ) -> Option<PointId> {
+    pub fn pillar(&self, session: &Session, from: &PointId, direction: Direction) -> Option<PointId> {
         self.group(session, from, direction, |place| (place.pillar, 0))
     }
 
@@ -164,17 +135,13 @@ impl Rows {
         let here = group_at(position);
         match direction {
             Direction::Forward => {
-                let next =
-                    (position + 1..self.points.len()).find(|&next| group_at(next) != here)?;
+                let next = (position + 1..self.points.len()).find(|&next| group_at(next) != here)?;
                 self.id(session, next)
             }
             Direction::Back => {
                 let before = position.checked_sub(1)?;
                 let wanted = group_at(before);
-                let first = (0..=before)
-                    .rev()
-                    .take_while(|&earlier| group_at(earlier) == wanted)
-                    .last()?;
+                let first = (0..=before).rev().take_while(|&earlier| group_at(earlier) == wanted).last()?;
                 self.id(session, first)
             }
         }
@@ -185,7 +152,7 @@ impl Rows {
     }
 
     fn place(&self, position: usize) -> Option<Place> {
-        match self.rows.get(*self.points.get(position)?)? {
+        match self.list.get(*self.points.get(position)?)? {
             Row::Point(place) => Some(*place),
             Row::Pillar(_) | Row::Strategy(..) => None,
         }
