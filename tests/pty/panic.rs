@@ -25,20 +25,13 @@ fn a_panic_is_readable_on_the_screen_of_the_shell() {
     let message = "this panic was asked for by a test";
     let at = shown.iter().position(|row| row.contains(message));
     let at = at.unwrap_or_else(|| panic!("no message:\n{}", picture(&farewell.screen)));
-    assert!(
-        shown[..at].iter().any(|row| row.contains("src/tui/mod.rs")),
-        "{shown:?}"
-    );
+    assert!(shown[..at].iter().any(|row| row.contains("src/tui/mod.rs")), "{shown:?}");
     assert!(
         usize::from(farewell.screen.cursor_position().0) > at,
         "the shell would write over the message:\n{}",
         picture(&farewell.screen)
     );
     let (session, _) = sessions::read(&session_file(folder.path())).expect("the session");
-    let marks: Vec<_> = session
-        .log()
-        .iter()
-        .map(|change| session.mark(&change.point))
-        .collect();
+    let marks: Vec<_> = session.log().iter().map(|change| session.mark(&change.point)).collect();
     assert_eq!(marks, [Mark::Done, Mark::Partial, Mark::Absent].map(Some));
 }

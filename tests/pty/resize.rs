@@ -11,17 +11,7 @@ fn the_picture_is_whole_at_every_size() {
     let mut terminal = Terminal::start((120, 40), folder.path(), &BEGIN, &[]);
     terminal.wait_for("查核率 0.0%");
     let mut marked = 0;
-    for (columns, rows) in [
-        (80, 24),
-        (40, 10),
-        (1, 1),
-        (60, 16),
-        (2, 40),
-        (200, 60),
-        (59, 15),
-        (80, 24),
-        (120, 40),
-    ] {
+    for (columns, rows) in [(80, 24), (40, 10), (1, 1), (60, 16), (2, 40), (200, 60), (59, 15), (80, 24), (120, 40)] {
         terminal.resize(columns, rows);
         let is_usable = columns >= 60 && rows >= 16;
         if is_usable {
@@ -55,11 +45,8 @@ fn the_picture_is_whole_at_every_size() {
 #[test]
 fn a_size_that_changes_while_the_program_starts_is_seen() {
     type Moment = fn(&vt100::Screen) -> bool;
-    let moments: [Moment; 3] = [
-        |_| true,
-        |screen| screen.alternate_screen(),
-        |screen| screen.contents().contains("查核率"),
-    ];
+    let moments: [Moment; 3] =
+        [|_| true, |screen| screen.alternate_screen(), |screen| screen.contents().contains("查核率")];
     for moment in moments {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let mut terminal = Terminal::start((120, 40), folder.path(), &BEGIN, &[]);
@@ -82,10 +69,7 @@ fn is_whole(screen: &vt100::Screen) -> bool {
     let rows = rows(screen);
     let footer_at = rows.len() - if columns < 110 { 2 } else { 1 };
     let (title, framed, footer) = (&rows[0], &rows[1..footer_at], &rows[footer_at]);
-    let edges: Vec<usize> = rows[footer_at - 1]
-        .match_indices('+')
-        .map(|(at, _)| at)
-        .collect();
+    let edges: Vec<usize> = rows[footer_at - 1].match_indices('+').map(|(at, _)| at).collect();
     title.contains("三民區第二衛生所 115年度")
         && title.width() <= columns
         && footer.contains("查核率")

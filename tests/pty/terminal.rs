@@ -15,14 +15,7 @@ pub const NOW: &str = "2026-11-22T09:03:11+08:00";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The arguments that go straight to the points.
-pub const BEGIN: [&str; 6] = [
-    "inspect",
-    "sanmin2-115",
-    "--kind",
-    "spot",
-    "--reviewer",
-    "王檢查員",
-];
+pub const BEGIN: [&str; 6] = ["inspect", "sanmin2-115", "--kind", "spot", "--reviewer", "王檢查員"];
 
 pub const ENTER: &str = "\r";
 pub const ESCAPE: &str = "\x1b";
@@ -69,25 +62,13 @@ pub struct Farewell {
 
 impl Terminal {
     /// Starts the program with nothing around it but a folder, a clock that stands still, and these variables.
-    pub fn start(
-        (columns, rows): (u16, u16),
-        folder: &Path,
-        arguments: &[&str],
-        variables: &[(&str, &str)],
-    ) -> Self {
-        let pair = native_pty_system()
-            .openpty(pty_size(columns, rows))
-            .expect("a pseudo-terminal");
+    pub fn start((columns, rows): (u16, u16), folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        let pair = native_pty_system().openpty(pty_size(columns, rows)).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pillarcheck"));
         command.env_clear();
         command.cwd(folder);
-        for (name, value) in [
-            ("TERM", "xterm-256color"),
-            ("HOSTNAME", "hall-3"),
-            ("PILLARCHECK_NOW", NOW),
-        ]
-        .iter()
-        .chain(variables)
+        for (name, value) in
+            [("TERM", "xterm-256color"), ("HOSTNAME", "hall-3"), ("PILLARCHECK_NOW", NOW)].iter().chain(variables)
         {
             command.env(name, value);
         }
@@ -96,10 +77,7 @@ impl Terminal {
         command.arg(folder);
         command.args(arguments);
         let settings = line_settings(&*pair.master);
-        let program = pair
-            .slave
-            .spawn_command(command)
-            .expect("the program can be started");
+        let program = pair.slave.spawn_command(command).expect("the program can be started");
         let seen = Arc::new(Seen {
             written: Mutex::new(Written {
                 bytes: Vec::new(),
@@ -108,10 +86,7 @@ impl Terminal {
             }),
             news: Condvar::new(),
         });
-        let output = pair
-            .master
-            .try_clone_reader()
-            .expect("the program's output");
+        let output = pair.master.try_clone_reader().expect("the program's output");
         let reading = Arc::clone(&seen);
         std::thread::spawn(move || reading.read(output));
         Self {
@@ -127,10 +102,7 @@ impl Terminal {
     /// Types keys.
     pub fn press(&self, keys: &str) {
         let mut keyboard = self.keyboard.borrow_mut();
-        keyboard
-            .write_all(keys.as_bytes())
-            .and_then(|()| keyboard.flush())
-            .expect("the program listens");
+        keyboard.write_all(keys.as_bytes()).and_then(|()| keyboard.flush()).expect("the program listens");
     }
 
     /// Pastes a text as terminals do that were asked to announce it.
@@ -157,17 +129,13 @@ impl Terminal {
         written.parser.set_size(cells(rows), cells(columns));
         let before = written.bytes.len();
         drop(written);
-        self.master
-            .resize(pty_size(columns, rows))
-            .expect("the terminal takes a size");
+        self.master.resize(pty_size(columns, rows)).expect("the terminal takes a size");
         before
     }
 
     /// Waits until a text stands on the screen.
     pub fn wait_for(&self, text: &str) {
-        self.wait(&format!("`{text}` on the screen"), |written| {
-            written.parser.screen().contents().contains(text)
-        });
+        self.wait(&format!("`{text}` on the screen"), |written| written.parser.screen().contents().contains(text));
     }
 
     /// Waits until something holds of the screen.
@@ -200,11 +168,7 @@ impl Terminal {
 
     fn wait_for_end(&self) {
         let written = self.wait_or_stop(|written| written.is_over);
-        assert!(
-            written.is_over,
-            "the program does not end; the screen:\n{}",
-            picture(written.parser.screen())
-        );
+        assert!(written.is_over, "the program does not end; the screen:\n{}", picture(written.parser.screen()));
     }
 
     fn wait(&self, what: &str, holds: impl Fn(&Written) -> bool) {
@@ -212,11 +176,7 @@ impl Terminal {
         assert!(
             holds(&written),
             "waited for {what}; {}, the screen:\n{}",
-            if written.is_over {
-                "the program ended"
-            } else {
-                "in vain"
-            },
+            if written.is_over { "the program ended" } else { "in vain" },
             picture(written.parser.screen())
         );
     }
@@ -230,18 +190,12 @@ impl Terminal {
             if left.is_zero() {
                 break;
             }
-            let (again, waiting) = self
-                .seen
-                .news
-                .wait_timeout(written, left.min(NUDGE))
-                .unwrap_or_else(PoisonError::into_inner);
+            let (again, waiting) =
+                self.seen.news.wait_timeout(written, left.min(NUDGE)).unwrap_or_else(PoisonError::into_inner);
             written = again;
             if waiting.timed_out() && self.was_resized {
                 // A program that has just ended listens no more.
-                let _ = self
-                    .keyboard
-                    .borrow_mut()
-                    .write_all(WINDOW_IS_IN_FRONT.as_bytes());
+                let _ = self.keyboard.borrow_mut().write_all(WINDOW_IS_IN_FRONT.as_bytes());
             }
         }
         written
@@ -282,18 +236,10 @@ impl Seen {
 impl Farewell {
     /// The terminal is as it was before the program: every mode off that was set, the cursor there, the keys not raw.
     pub fn must_leave_the_terminal_as_it_was(&self) {
-        for (mode, purpose) in [
-            ("1049", "the alternate screen"),
-            ("2004", "announced pastes"),
-            ("25", "the cursor"),
-        ] {
+        for (mode, purpose) in [("1049", "the alternate screen"), ("2004", "announced pastes"), ("25", "the cursor")] {
             assert!(self.modes.contains_key(mode), "{purpose} was never used");
         }
-        let left: Vec<_> = self
-            .modes
-            .iter()
-            .filter(|(mode, is_on)| **is_on != (mode.as_str() == "25"))
-            .collect();
+        let left: Vec<_> = self.modes.iter().filter(|(mode, is_on)| **is_on != (mode.as_str() == "25")).collect();
         assert!(left.is_empty(), "modes not as they were: {left:?}");
         assert!(!self.screen.alternate_screen() && !self.screen.hide_cursor());
         let (before, after) = &self.settings;
@@ -304,10 +250,7 @@ impl Farewell {
 /// The one session file in a data folder.
 pub fn session_file(folder: &Path) -> PathBuf {
     let files = files(&folder.join("sessions"));
-    let sessions: Vec<_> = files
-        .iter()
-        .filter(|path| path.to_string_lossy().ends_with(".session.ron"))
-        .collect();
+    let sessions: Vec<_> = files.iter().filter(|path| path.to_string_lossy().ends_with(".session.ron")).collect();
     assert_eq!(sessions.len(), 1, "{files:?}");
     sessions[0].clone()
 }
@@ -363,12 +306,7 @@ fn line_settings(master: &(dyn MasterPty + Send)) -> String {
 }
 
 fn pty_size(columns: u16, rows: u16) -> PtySize {
-    PtySize {
-        rows,
-        cols: columns,
-        pixel_width: 0,
-        pixel_height: 0,
-    }
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
 }
 
 fn cells(number: u16) -> NonZeroU16 {

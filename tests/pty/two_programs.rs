@@ -15,11 +15,7 @@ fn the_second_program_says_who_has_the_session_and_marks_nothing() {
     let path = session_file(folder.path());
     let before = std::fs::read(&path).expect("the session");
 
-    let go_on = [
-        "inspect",
-        "--session",
-        path.to_str().expect("a path in UTF-8"),
-    ];
+    let go_on = ["inspect", "--session", path.to_str().expect("a path in UTF-8")];
     let second = Terminal::start((120, 40), folder.path(), &go_on, &[]);
     second.wait_for("查核率 1.0%");
     let holder = format!("唯讀：電腦 hall-3 的程序 {}", first.process());
@@ -29,9 +25,7 @@ fn the_second_program_says_who_has_the_session_and_marks_nothing() {
         second.wait_for("唯讀：這份紀錄正由別處開啟，無法標記");
         // The words go with the next key that does something.
         second.press("k");
-        second.wait_until("the words gone", |screen| {
-            !screen.contents().contains("無法標記")
-        });
+        second.wait_until("the words gone", |screen| !screen.contents().contains("無法標記"));
     }
     second.wait_for("查核率 1.0%");
     assert_eq!(std::fs::read(&path).expect("the session"), before);
@@ -45,10 +39,6 @@ fn the_second_program_says_who_has_the_session_and_marks_nothing() {
     first.press("q");
     assert_eq!(first.farewell().code, 0);
     let (session, _) = sessions::read(&path).expect("the session");
-    let marks: Vec<_> = session
-        .log()
-        .iter()
-        .map(|change| session.mark(&change.point))
-        .collect();
+    let marks: Vec<_> = session.log().iter().map(|change| session.mark(&change.point)).collect();
     assert_eq!(marks, [Some(Mark::Done), Some(Mark::Partial)]);
 }

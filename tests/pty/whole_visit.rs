@@ -41,9 +41,8 @@ fn what_is_marked_and_written_is_in_the_file() {
     terminal.paste("dpa 櫃檯缺申請書範例\r已當場告知");
     terminal.wait_for("已當場告知");
     terminal.press(ESCAPE);
-    terminal.wait_until("everything saved", |screen| {
-        screen.hide_cursor() && screen.contents().contains("已存 09:03:11")
-    });
+    terminal
+        .wait_until("everything saved", |screen| screen.hide_cursor() && screen.contents().contains("已存 09:03:11"));
 
     terminal.press("q");
     terminal.wait_for("進行中的查核紀錄");
@@ -54,21 +53,13 @@ fn what_is_marked_and_written_is_in_the_file() {
     farewell.must_leave_the_terminal_as_it_was();
 
     let path = session_file(folder.path());
-    assert_eq!(
-        files(&folder.path().join("sessions")),
-        [path.clone()],
-        "no lock and no half-written file is left"
-    );
+    assert_eq!(files(&folder.path().join("sessions")), [path.clone()], "no lock and no half-written file is left");
     let (session, findings) = sessions::read(&path).expect("the session");
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(session.visit().kind, VisitKind::SpotCheck);
     assert!(session.visit().reviewers.is_empty());
     assert_eq!(session.draft(), None);
-    let points: Vec<&str> = session
-        .points()
-        .map(|(_, _, point)| point.id.as_str())
-        .take(5)
-        .collect();
+    let points: Vec<&str> = session.points().map(|(_, _, point)| point.id.as_str()).take(5).collect();
     let now = Moment::parse(NOW).expect("a moment of the test");
     let expected = [
         (points[0], Some(Mark::Done), ""),
