@@ -255,10 +255,10 @@ pub fn session_file(folder: &Path) -> PathBuf {
     sessions[0].clone()
 }
 
-/// The files in a folder.
+/// The files in a folder, without the folders in it.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the folder");
-    entries.flatten().map(|entry| entry.path()).collect()
+    entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect()
 }
 
 /// The rows of a screen, each as wide as the screen.
