@@ -18,11 +18,12 @@ use super::app::{App, View};
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
     hold: Hold,
+    size: (u16, u16),
 }
 
 /// Whether the program has the terminal. Who gives it back first, a panic or the end, does it alone: leaving the
 /// alternate screen a second time would put the cursor back above what was said after the first.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Hold(Arc<AtomicBool>);
 
 /// The size of the terminal: columns and rows.
@@ -34,24 +35,36 @@ impl Screen {
     /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
     pub fn enter() -> io::Result<Self> {
         let size = size()?;
-        let hold = Hold(Arc::new(AtomicBool::new(true)));
+        let hold = Hold::default();
         hold.release_on_panic();
-        terminal::enable_raw_mode()?;
-        let entered = execute!(stdout(), EnterAlternateScreen).and_then(|()| {
-            // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
-            if cfg!(windows) { Ok(()) } else { execute!(stdout(), EnableBracketedPaste) }
-        });
-        if let Err(error) = entered.and_then(|()| execute!(stdout(), Clear(ClearType::All))) {
-            hold.release();
-            return Err(error);
-        }
-        Ok(Self { terminal: with_size(size)?, hold })
+        hold.take()?;
+        Ok(Self { terminal: with_size(size)?, hold, size })
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn leave(&mut self) {
+        self.hold.release();
+    }
+
+    /// Takes the terminal again after the program was stopped; its size may be another one.
+    pub fn enter_again(&mut self) -> io::Result<()> {
+        self.hold.take()?;
+        self.size = size()?;
+        self.terminal = with_size(self.size)?;
+        Ok(())
+    }
+
+    /// The size that is drawn to.
+    #[must_use]
+    pub const fn size(&self) -> (u16, u16) {
+        self.size
     }
 
     /// Fits the picture to a new size.
     pub fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
         execute!(stdout(), Clear(ClearType::All))?;
         self.terminal = with_size(size)?;
+        self.size = size;
         Ok(())
     }
 
@@ -71,6 +84,12 @@ impl Drop for Screen {
 }
 
 impl Hold {
+    /// Sets the terminal's modes; if one of them fails, all are given back.
+    fn take(&self) -> io::Result<()> {
+        self.0.store(true, Ordering::SeqCst);
+        set_modes().inspect_err(|_| self.release())
+    }
+
     /// Gives the terminal back as it was, unless that was done.
     fn release(&self) {
         if self.0.swap(false, Ordering::SeqCst) {
@@ -95,6 +114,16 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     Terminal::with_options(backend, TerminalOptions { viewport })
+}
+
+fn set_modes() -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen)?;
+    // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
+    if !cfg!(windows) {
+        execute!(stdout(), EnableBracketedPaste)?;
+    }
+    execute!(stdout(), Clear(ClearType::All))
 }
 
 /// Puts the terminal back as it was. Each step is tried whatever became of the one before.
