@@ -174,7 +174,7 @@ pub(crate) fn rich() -> Session {
         mark(Mark::Done, "做得很好，可供其他單位觀摩"),
     );
     answer(&mut session, "2.2.1", 80, |answer| {
-        answer.note = "承辦人不在，下次再看".into()
+        answer.note = "承辦人不在，下次再看".into();
     });
     session
 }
