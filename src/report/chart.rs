@@ -15,17 +15,15 @@ const STEP: usize = 46;
 /// Cells of a name that the picture has room for.
 const NAME: usize = 72;
 
-/// The bars as an `svg` element to stand in a page.
+/// The bars as a figure to stand in a page.
 pub(super) fn svg(chart: &Chart, lang: Lang) -> String {
-    let figures: Vec<String> = chart
-        .bars
-        .iter()
-        .map(|bar| format!("{} {}", line(&bar.name), score_words(bar.score, lang)))
-        .collect();
+    let figures: Vec<String> =
+        chart.bars.iter().map(|bar| format!("{} {}", line(&bar.name), score_words(bar.score, lang))).collect();
     let mut svg = format!(
-        "<svg role=\"img\" aria-labelledby=\"chart-title chart-figures\" viewBox=\"0 0 {WIDTH} {}\" \
+        "<figure>\n<figcaption>{}</figcaption>\n<svg role=\"img\" aria-labelledby=\"chart-title chart-figures\" viewBox=\"0 0 {WIDTH} {}\" \
          xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"chart-title\">{}</title>\n\
          <desc id=\"chart-figures\">{}</desc>\n",
+        chart.title,
         chart.bars.len() * STEP,
         chart.title,
         escaped(&figures.join(lang.between_members())),
@@ -33,7 +31,7 @@ pub(super) fn svg(chart: &Chart, lang: Lang) -> String {
     for (nth, bar) in chart.bars.iter().enumerate() {
         svg.push_str(&one(bar, nth * STEP, lang));
     }
-    svg.push_str("</svg>\n");
+    svg.push_str("</svg>\n</figure>\n");
     svg
 }
 

@@ -32,20 +32,13 @@ fn sheet_names(document: &Document) -> Vec<String> {
     /// Letters of a name at most.
     const LONGEST: usize = 28;
     let mut taken = HashSet::new();
-    let wanted = std::iter::once(document.lang.sheet_overview())
-        .chain(document.tables().map(|table| table.name.as_ref()));
+    let wanted =
+        std::iter::once(document.lang.sheet_overview()).chain(document.tables().map(|table| table.name.as_ref()));
     wanted
         .map(|name| {
-            let letters = line(name)
-                .chars()
-                .filter(|letter| !"[]*?:/\\'".contains(*letter))
-                .take(LONGEST)
-                .collect::<String>();
-            let base = if letters.trim().is_empty() {
-                "-".to_owned()
-            } else {
-                letters.trim().to_owned()
-            };
+            let letters =
+                line(name).chars().filter(|letter| !"[]*?:/\\'".contains(*letter)).take(LONGEST).collect::<String>();
+            let base = if letters.trim().is_empty() { "-".to_owned() } else { letters.trim().to_owned() };
             let mut name = base.clone();
             let mut nth = 2;
             while !taken.insert(name.to_lowercase()) {
@@ -75,9 +68,7 @@ fn styles() -> String {
 /// The header row of every table stays in place while the rows below it move.
 fn settings(names: &[String]) -> String {
     let item = |name: &str, kind: &str, value: &str| {
-        format!(
-            "<config:config-item config:name=\"{name}\" config:type=\"{kind}\">{value}</config:config-item>"
-        )
+        format!("<config:config-item config:name=\"{name}\" config:type=\"{kind}\">{value}</config:config-item>")
     };
     let mut sheets = String::new();
     for name in names.iter().skip(1) {
@@ -154,7 +145,8 @@ fn date_styles(lang: Lang) -> String {
         put!(
             styles,
             "<style:style style:name=\"{name}\" style:family=\"table-cell\" style:data-style-name=\"n-{name}\">\
-             <style:table-cell-properties style:vertical-align=\"top\"/></style:style>\n"
+             <style:table-cell-properties style:vertical-align=\"top\" style:text-align-source=\"fix\"/>\
+             <style:paragraph-properties fo:text-align=\"start\"/></style:style>\n"
         );
     }
     styles
@@ -169,11 +161,7 @@ fn overview(document: &Document, name: &str) -> String {
         escaped(name)
     );
     let mut row = |cells: &[String]| {
-        put!(
-            sheet,
-            "<table:table-row>{}</table:table-row>\n",
-            cells.concat()
-        );
+        put!(sheet, "<table:table-row>{}</table:table-row>\n", cells.concat());
     };
     row(&[text_cell("title", &document.title)]);
     for block in &document.blocks {
@@ -187,10 +175,7 @@ fn overview(document: &Document, name: &str) -> String {
             }
             Block::Facts(facts) => {
                 for fact in facts {
-                    row(&[
-                        text_cell("text", fact.label),
-                        typed(&fact.value, None, lang),
-                    ]);
+                    row(&[text_cell("text", fact.label), typed(&fact.value, None, lang)]);
                 }
             }
             Block::Signatures(labels) => {
@@ -231,11 +216,7 @@ fn sheet(table: &Table, name: &str, lang: Lang) -> String {
         rows += 1;
     }
     if let Some(total) = &table.total {
-        let totals = Totals {
-            table,
-            shown: &shown,
-            rows,
-        };
+        let totals = Totals { table, shown: &shown, rows };
         sheet.push_str("<table:table-row>");
         for &at in &shown {
             let formula = totals.formula(at, &total[at]);
@@ -262,26 +243,16 @@ impl Totals<'_, '_> {
             return None;
         }
         match self.table.columns[at].rule.as_ref()? {
-            Rule::Sum => Some(format!(
-                "of:=SUM({})",
-                self.range(self.table.columns[at].key)?
-            )),
+            Rule::Sum => Some(format!("of:=SUM({})", self.range(self.table.columns[at].key)?)),
             Rule::Share { of, out_of } => {
                 let counts: Option<Vec<String>> = of.iter().map(|key| self.total(key)).collect();
                 let (counts, all) = (counts?.join("+"), self.total(out_of)?);
                 Some(format!("of:=IF({all}=0;0;({counts})/{all})"))
             }
-            Rule::Score {
-                overall,
-                value,
-                weight,
-                own_weight,
-            } => match overall {
-                Overall::ByPoint => Some(format!(
-                    "of:=ROUND(100*SUM({})/SUM({});1)",
-                    self.range(value)?,
-                    self.range(weight)?
-                )),
+            Rule::Score { overall, value, weight, own_weight } => match overall {
+                Overall::ByPoint => {
+                    Some(format!("of:=ROUND(100*SUM({})/SUM({});1)", self.range(value)?, self.range(weight)?))
+                }
                 Overall::ByPillar => self.mean(value, weight, own_weight),
             },
         }
@@ -335,9 +306,7 @@ impl Totals<'_, '_> {
 /// A cell by its type, and its formula if it has one; the value stands beside it for readers that do not calculate.
 fn typed(cell: &Cell, formula: Option<&str>, lang: Lang) -> String {
     let words = cell.words(lang);
-    let formula = formula.map_or_else(String::new, |formula| {
-        format!(" table:formula=\"{formula}\"")
-    });
+    let formula = formula.map_or_else(String::new, |formula| format!(" table:formula=\"{formula}\""));
     let number = |style: &str, kind: &str, value: &str| {
         format!(
             "<table:table-cell table:style-name=\"{style}\"{formula} office:value-type=\"{kind}\" office:value=\"{value}\">\
@@ -383,4 +352,61 @@ fn text_cell(style: &str, text: &str) -> String {
 
 words! {
     sheet_overview { zh: "概要", en: "overview" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, What, document};
+    use super::*;
+    use crate::model::sample;
+    use crate::model::session::{Mark, Session};
+
+    /// The formulas of the total row in the table of pillars.
+    fn formulas(session: &Session) -> Vec<String> {
+        let options = Options::new(Lang::En);
+        let document = document(session, What::Summary, &options);
+        let table = document.tables().next().expect("the table of pillars");
+        let shown = table.on_sheet();
+        let rows = table.rows.count();
+        let totals = Totals { table, shown: &shown, rows };
+        let total = table.total.as_ref().expect("a total");
+        let formulas = shown.iter().map(|&at| totals.formula(at, &total[at]));
+        formulas.map(Option::unwrap_or_default).collect()
+    }
+
+    #[test]
+    fn totals_calculate() {
+        // Columns: A pillar, B points, C done, D partial, E absent, F not applicable, G left, H progress, I score,
+        // J weight that counts, K value that counts, L pillar weight. Rows 2 and 3 are pillars, 4 is the total.
+        let by_point = formulas(&sample::rich());
+        assert_eq!(by_point[1], "of:=SUM([.B2:.B3])");
+        assert_eq!(by_point[7], "of:=IF([.B4]=0;0;([.C4]+[.D4]+[.E4]+[.F4])/[.B4])");
+        assert_eq!(by_point[8], "of:=ROUND(100*SUM([.K2:.K3])/SUM([.J2:.J3]);1)");
+    }
+
+    #[test]
+    fn the_mean_of_pillars_leaves_out_those_without_score() {
+        let mut session = sample::session(&[1, 1, 1], Overall::ByPillar);
+        for id in ["1.1.1", "3.1.1"] {
+            sample::answer(&mut session, id, 1, |answer| answer.mark = Some(Mark::Partial));
+        }
+        let expected = "of:=ROUND(100*([.K2]/[.J2]*[.L2]+[.K4]/[.J4]*[.L4])/([.L2]+[.L4]);1)";
+        assert_eq!(formulas(&session)[8], expected);
+        let blank = sample::session(&[1], Overall::ByPillar);
+        assert_eq!(formulas(&blank)[8], "");
+    }
+
+    #[test]
+    fn sheets_have_names_that_every_spreadsheet_takes() {
+        let mut document = Document::new("t".into(), Lang::ZhTw);
+        for name in ["甲[乙]*:/\\?'", "甲乙", "", "長".repeat(40).as_str()] {
+            let mut table =
+                super::super::points::table("", &[], vec![], crate::model::checklist::Scoring::default(), Lang::ZhTw);
+            table.name = name.to_owned().into();
+            document.table(table);
+        }
+        let names = sheet_names(&document);
+        assert_eq!(names[..4], ["概要", "甲乙", "甲乙 2", "-"]);
+        assert_eq!(names[4].chars().count(), 28);
+    }
 }

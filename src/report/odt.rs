@@ -7,11 +7,13 @@ use crate::lang::{Lang, words};
 use std::io;
 
 /// How the row of a point begins; no text of a session can hold these letters, since its quotes are escaped.
-pub(super) const POINT: &str = "<table:table-row table:style-name=\"point\">";
+pub(super) const POINT: &str = "<table:table-row table:style-name=\"point";
+/// Letters beyond which a row may run over the end of a page: one that is kept whole could outgrow a page and be cut.
+const LONG: usize = 500;
 /// Where somebody is to write by hand.
 const TO_FILL: &str = "________________";
 /// Blocks of a bar that stands for 100.
-const BAR: usize = 20;
+const BAR: usize = 40;
 
 /// The document as an ODF text.
 pub(super) fn write(document: &Document) -> io::Result<Vec<u8>> {
@@ -112,10 +114,14 @@ impl Body {
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
             Block::Signatures(labels) => {
+                self.begin_table(&vec![1; labels.len()]);
+                self.text.push_str("<table:table-row table:style-name=\"whole\">");
                 for label in labels {
                     let text = format!("{label}{}{TO_FILL}", self.lang.after_label());
-                    self.paragraph("Signature", &text);
+                    self.cell("bare", 1, |body| body.paragraph("Signature", &text));
                 }
+                self.text.push_str("</table:table-row>\n");
+                self.end_table();
             }
             Block::NewPage => self.is_new_page = true,
         }
@@ -132,19 +138,13 @@ impl Body {
             _ => "Heading_20_2",
         };
         let text = spaced(&line(text));
-        put!(
-            self.text,
-            "<text:h text:style-name=\"{style}\" text:outline-level=\"{outline}\">{text}</text:h>\n"
-        );
+        put!(self.text, "<text:h text:style-name=\"{style}\" text:outline-level=\"{outline}\">{text}</text:h>\n");
     }
 
     /// A text of perhaps several lines.
     fn paragraph(&mut self, style: &str, text: &str) {
         let text = broken(text);
-        put!(
-            self.text,
-            "<text:p text:style-name=\"{style}\">{text}</text:p>\n"
-        );
+        put!(self.text, "<text:p text:style-name=\"{style}\">{text}</text:p>\n");
     }
 
     /// Begins a table with columns of these relative widths.
@@ -157,10 +157,7 @@ impl Body {
             "<style:style style:name=\"table{name}\" style:family=\"table\"><style:table-properties \
              style:width=\"{room}mm\" table:align=\"margins\" fo:margin-bottom=\"3mm\"/></style:style>\n"
         );
-        put!(
-            self.text,
-            "<table:table table:name=\"table{name}\" table:style-name=\"table{name}\">\n"
-        );
+        put!(self.text, "<table:table table:name=\"table{name}\" table:style-name=\"table{name}\">\n");
         for (nth, share) in shares.iter().enumerate() {
             let tenths = share * room * 10 / whole;
             put!(
@@ -170,10 +167,7 @@ impl Body {
                 tenths / 10,
                 tenths % 10,
             );
-            put!(
-                self.text,
-                "<table:table-column table:style-name=\"table{name}.{nth}\"/>\n"
-            );
+            put!(self.text, "<table:table-column table:style-name=\"table{name}.{nth}\"/>\n");
         }
     }
 
@@ -200,8 +194,7 @@ impl Body {
             let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
             let full = "█".repeat((tenths * BAR + 500) / 1000);
             let score = score_words(bar.score, self.lang);
-            self.text
-                .push_str("<table:table-row table:style-name=\"whole\">");
+            self.text.push_str("<table:table-row table:style-name=\"whole\">");
             self.cell("bare", 1, |body| body.paragraph("Cell", &bar.name));
             self.cell("bare", 1, |body| body.paragraph("Bar", &full));
             self.cell("bare", 1, |body| body.paragraph("Number", &score));
@@ -227,22 +220,23 @@ impl Body {
     }
 
     fn head_row(&mut self, heads: &[Head]) {
-        self.text
-            .push_str("<table:table-header-rows><table:table-row table:style-name=\"whole\">");
+        self.text.push_str("<table:table-header-rows><table:table-row table:style-name=\"whole\">");
         for head in heads {
             self.cell("head", 1, |body| body.paragraph("Head", &head.name));
         }
-        self.text
-            .push_str("</table:table-row></table:table-header-rows>\n");
+        self.text.push_str("</table:table-row></table:table-header-rows>\n");
     }
 
     fn row(&mut self, row: &Line) {
+        let texts = row.fields.iter().flat_map(|field| &field.texts);
+        let letters: usize = texts.map(|labelled| labelled.text.chars().count()).sum();
         let (begin, style) = match row.kind {
-            Kind::Point => (POINT, "cell"),
-            Kind::Figure => ("<table:table-row table:style-name=\"whole\">", "cell"),
-            Kind::Total => ("<table:table-row table:style-name=\"whole\">", "head"),
+            Kind::Point if letters > LONG => ("point-long", "cell"),
+            Kind::Point => ("point", "cell"),
+            Kind::Figure => ("whole", "cell"),
+            Kind::Total => ("whole", "head"),
         };
-        self.text.push_str(begin);
+        put!(self.text, "<table:table-row table:style-name=\"{begin}\">");
         for field in &row.fields {
             if field.rows == 0 {
                 self.text.push_str("<table:covered-table-cell/>");
@@ -257,17 +251,13 @@ impl Body {
         let style = if field.is_number { "Number" } else { "Cell" };
         for labelled in &field.texts {
             let label = match &labelled.label {
-                Some(label) => format!(
-                    "<text:span text:style-name=\"label\">{label}{}</text:span>",
-                    self.lang.after_label()
-                ),
+                Some(label) => {
+                    format!("<text:span text:style-name=\"label\">{label}{}</text:span>", self.lang.after_label())
+                }
                 None => String::new(),
             };
             let text = broken(&labelled.text);
-            put!(
-                self.text,
-                "<text:p text:style-name=\"{style}\">{label}{text}</text:p>"
-            );
+            put!(self.text, "<text:p text:style-name=\"{style}\">{label}{text}</text:p>");
         }
         if field.texts.is_empty() {
             self.paragraph(style, "");
@@ -280,10 +270,7 @@ impl Body {
             1 => String::new(),
             rows => format!(" table:number-rows-spanned=\"{rows}\""),
         };
-        put!(
-            self.text,
-            "<table:table-cell table:style-name=\"{style}\"{tall} office:value-type=\"string\">"
-        );
+        put!(self.text, "<table:table-cell table:style-name=\"{style}\"{tall} office:value-type=\"string\">");
         fill(self);
         self.text.push_str("</table:table-cell>");
     }

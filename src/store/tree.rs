@@ -85,19 +85,11 @@ pub enum Syntax {
 
 /// Reads a text, without a byte-order mark, as a tree.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let mut reader = Reader {
-        text,
-        at: 0,
-        depth: 0,
-    };
+    let mut reader = Reader { text, at: 0, depth: 0 };
     reader.skip_attributes()?;
     let node = reader.value()?;
     reader.skip_blank()?;
-    if reader.at < text.len() {
-        Err(reader.error(Syntax::Trailing))
-    } else {
-        Ok(node)
-    }
+    if reader.at < text.len() { Err(reader.error(Syntax::Trailing)) } else { Ok(node) }
 }
 
 impl Node {
@@ -118,27 +110,20 @@ impl Node {
     #[must_use]
     pub fn inner(&self) -> &Self {
         match &self.kind {
-            Kind::Tuple {
-                name: Some(name),
-                items,
-            } if name == "Some" && items.len() == 1 => items[0].inner(),
+            Kind::Tuple { name: Some(name), items } if name == "Some" && items.len() == 1 => items[0].inner(),
             _ => self,
         }
     }
 
     fn step(&self, step: &Step) -> Option<&Self> {
         match (step, &self.kind) {
-            (Step::Field(name), Kind::Struct { fields, .. }) => fields
-                .iter()
-                .find(|field| field.name == *name)
-                .map(|field| &field.value),
-            (Step::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => {
-                items.get(*position)
+            (Step::Field(name), Kind::Struct { fields, .. }) => {
+                fields.iter().find(|field| field.name == *name).map(|field| &field.value)
             }
-            (Step::Key(key), Kind::Map(entries)) => entries
-                .iter()
-                .find(|(name, _)| name.kind == Kind::Text(key.clone()))
-                .map(|(_, value)| value),
+            (Step::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => items.get(*position),
+            (Step::Key(key), Kind::Map(entries)) => {
+                entries.iter().find(|(name, _)| name.kind == Kind::Text(key.clone())).map(|(_, value)| value)
+            }
             _ => None,
         }
     }
@@ -164,34 +149,20 @@ impl Reader<'_> {
             Some('{') => self.map(),
             Some('(') => self.parenthesised(None),
             Some('"') => self.string(),
-            Some('r') if self.rest().starts_with("r\"") || self.rest().starts_with("r#") => {
-                self.raw_string()
-            }
-            Some(first) if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') => {
-                Ok(self.number())
-            }
+            Some('r') if self.rest().starts_with("r\"") || self.rest().starts_with("r#") => self.raw_string(),
+            Some(first) if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') => Ok(self.number()),
             Some(first) if is_name(first) => {
                 let name = self.name();
                 self.skip_blank()?;
-                if self.peek() == Some('(') {
-                    self.parenthesised(Some(name))
-                } else {
-                    Ok(Kind::Word(name))
-                }
+                if self.peek() == Some('(') { self.parenthesised(Some(name)) } else { Ok(Kind::Word(name)) }
             }
             Some(_) => Err(self.error(Syntax::Expected("a value"))),
         }?;
         self.depth -= 1;
         // Blanks that were read while looking for `(` do not belong to a word.
-        let end = if matches!(kind, Kind::Word(_)) {
-            start + self.text[start..self.at].trim_end().len()
-        } else {
-            self.at
-        };
-        Ok(Node {
-            span: start..end,
-            kind,
-        })
+        let end =
+            if matches!(kind, Kind::Word(_)) { start + self.text[start..self.at].trim_end().len() } else { self.at };
+        Ok(Node { span: start..end, kind })
     }
 
     fn list(&mut self) -> Result<Kind, SyntaxError> {
@@ -234,22 +205,14 @@ impl Reader<'_> {
                 }
                 let name = reader.name();
                 reader.colon()?;
-                fields.push(Field {
-                    name,
-                    at,
-                    value: reader.value()?,
-                });
+                fields.push(Field { name, at, value: reader.value()? });
             } else {
                 items.push(reader.value()?);
             }
             Ok(())
         })?;
         // `Name()` may be either; a structure without fields says what is missing.
-        Ok(if has_fields || items.is_empty() {
-            Kind::Struct { name, fields }
-        } else {
-            Kind::Tuple { name, items }
-        })
+        Ok(if has_fields || items.is_empty() { Kind::Struct { name, fields } } else { Kind::Tuple { name, items } })
     }
 
     /// Entries divided by commas between two brackets; a comma after the last one is fine.
@@ -296,10 +259,7 @@ impl Reader<'_> {
         let mut text = String::new();
         loop {
             let Some(letter) = self.next() else {
-                return Err(SyntaxError {
-                    at: start,
-                    what: Syntax::Unclosed,
-                });
+                return Err(SyntaxError { at: start, what: Syntax::Unclosed });
             };
             match letter {
                 '"' => return Ok(Kind::Text(text)),
@@ -311,10 +271,7 @@ impl Reader<'_> {
 
     fn escape(&mut self) -> Result<Option<char>, SyntaxError> {
         let at = self.at;
-        let error = SyntaxError {
-            at,
-            what: Syntax::Expected("an escape such as \\n or \\u{3000}"),
-        };
+        let error = SyntaxError { at, what: Syntax::Expected("an escape such as \\n or \\u{3000}") };
         Ok(Some(match self.next() {
             Some('n') => '\n',
             Some('r') => '\r',
@@ -322,28 +279,16 @@ impl Reader<'_> {
             Some('0') => '\0',
             Some(letter @ ('\\' | '"' | '\'')) => letter,
             Some('x') => {
-                let digits = self
-                    .text
-                    .get(self.at..self.at + 2)
-                    .ok_or_else(|| error.clone())?;
+                let digits = self.text.get(self.at..self.at + 2).ok_or_else(|| error.clone())?;
                 self.at += 2;
                 char::from(u8::from_str_radix(digits, 16).map_err(|_| error)?)
             }
             Some('u') => {
                 let rest = self.rest();
-                let digits = rest
-                    .strip_prefix('{')
-                    .and_then(|rest| rest.split_once('}'))
-                    .map(|(digits, _)| digits);
-                let digits = digits
-                    .filter(|digits| (1..=6).contains(&digits.len()))
-                    .ok_or_else(|| error.clone())?;
-                let (letter, length) = (
-                    u32::from_str_radix(digits, 16)
-                        .ok()
-                        .and_then(char::from_u32),
-                    digits.len() + 2,
-                );
+                let digits = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|(digits, _)| digits);
+                let digits = digits.filter(|digits| (1..=6).contains(&digits.len())).ok_or_else(|| error.clone())?;
+                let (letter, length) =
+                    (u32::from_str_radix(digits, 16).ok().and_then(char::from_u32), digits.len() + 2);
                 self.at += length;
                 letter.ok_or(error)?
             }
@@ -362,17 +307,11 @@ impl Reader<'_> {
         let fences = self.rest().len() - self.rest().trim_start_matches('#').len();
         self.at += fences;
         if self.next() != Some('"') {
-            return Err(SyntaxError {
-                at: start,
-                what: Syntax::Expected("a raw string"),
-            });
+            return Err(SyntaxError { at: start, what: Syntax::Expected("a raw string") });
         }
         let end = format!("\"{}", "#".repeat(fences));
         let Some(length) = self.rest().find(&end) else {
-            return Err(SyntaxError {
-                at: start,
-                what: Syntax::Unclosed,
-            });
+            return Err(SyntaxError { at: start, what: Syntax::Unclosed });
         };
         let text = self.rest()[..length].to_owned();
         self.at += length + end.len();
@@ -380,13 +319,8 @@ impl Reader<'_> {
     }
 
     fn number(&mut self) -> Kind {
-        let is_part = |letter: char| {
-            letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.' | '_')
-        };
-        let length = self
-            .rest()
-            .find(|letter| !is_part(letter))
-            .unwrap_or(self.rest().len());
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.' | '_');
+        let length = self.rest().find(|letter| !is_part(letter)).unwrap_or(self.rest().len());
         let number = self.rest()[..length].to_owned();
         self.at += length;
         Kind::Number(number)
@@ -394,10 +328,7 @@ impl Reader<'_> {
 
     fn name(&mut self) -> String {
         let is_part = |letter: char| is_name(letter) || letter.is_numeric();
-        let length = self
-            .rest()
-            .find(|letter| !is_part(letter))
-            .unwrap_or(self.rest().len());
+        let length = self.rest().find(|letter| !is_part(letter)).unwrap_or(self.rest().len());
         let name = self.rest()[..length].to_owned();
         self.at += length;
         name
@@ -407,10 +338,7 @@ impl Reader<'_> {
     fn skip_attributes(&mut self) -> Result<(), SyntaxError> {
         self.skip_blank()?;
         while self.rest().starts_with("#!") {
-            let end = self
-                .rest()
-                .find(']')
-                .ok_or_else(|| self.error(Syntax::Unclosed))?;
+            let end = self.rest().find(']').ok_or_else(|| self.error(Syntax::Unclosed))?;
             self.at += end + 1;
             self.skip_blank()?;
         }
@@ -445,10 +373,7 @@ impl Reader<'_> {
                     return Ok(());
                 }
             } else if self.next().is_none() {
-                return Err(SyntaxError {
-                    at: start,
-                    what: Syntax::Unclosed,
-                });
+                return Err(SyntaxError { at: start, what: Syntax::Unclosed });
             }
         }
     }
@@ -487,19 +412,9 @@ mod tests {
         let at = |path: &Path| &text[tree.at_path(path).span.clone()];
         let top = Path::top();
         assert_eq!(at(&top.field("format")), "1");
-        assert_eq!(
-            at(&top.field("answers").key("1.1").field("mark")),
-            "Some(Done)"
-        );
-        assert_eq!(
-            at(&top.field("answers").key("1.1").field("note")),
-            "\"甲\\n\\u{4e59}\""
-        );
-        assert_eq!(
-            tree.at_path(&top.field("answers").key("1.1").field("note"))
-                .kind,
-            Kind::Text("甲\n乙".into())
-        );
+        assert_eq!(at(&top.field("answers").key("1.1").field("mark")), "Some(Done)");
+        assert_eq!(at(&top.field("answers").key("1.1").field("note")), "\"甲\\n\\u{4e59}\"");
+        assert_eq!(tree.at_path(&top.field("answers").key("1.1").field("note")).kind, Kind::Text("甲\n乙".into()));
         // A way that leads nowhere ends at the last thing on it.
         assert_eq!(at(&top.field("log").item(3)), "[]");
     }
@@ -509,28 +424,17 @@ mod tests {
         for (text, at, what) in [
             ("", 0, Syntax::Ended),
             ("A(b: 1", 6, Syntax::Ended),
-            (
-                "A(b: 1 c: 2)",
-                7,
-                Syntax::Expected("a comma or the closing bracket"),
-            ),
+            ("A(b: 1 c: 2)", 7, Syntax::Expected("a comma or the closing bracket")),
             ("A(b: \"甲", 5, Syntax::Unclosed),
             ("A(b: r#\"甲\")", 5, Syntax::Unclosed),
             ("A(b: 1) x", 8, Syntax::Trailing),
-            (
-                "A(b: \"\\q\")",
-                7,
-                Syntax::Expected("an escape such as \\n or \\u{3000}"),
-            ),
+            ("A(b: \"\\q\")", 7, Syntax::Expected("an escape such as \\n or \\u{3000}")),
             ("/* 甲", 0, Syntax::Unclosed),
             ("{1 2}", 3, Syntax::Expected("a colon")),
         ] {
             assert_eq!(parse(text), Err(SyntaxError { at, what }), "{text}");
         }
-        assert_eq!(
-            parse(&"[".repeat(100)).map_err(|error| error.what),
-            Err(Syntax::TooDeep)
-        );
+        assert_eq!(parse(&"[".repeat(100)).map_err(|error| error.what), Err(Syntax::TooDeep));
     }
 
     proptest::proptest! {
