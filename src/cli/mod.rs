@@ -1,1 +1,53 @@
 //! The commands: arguments, one function a subcommand, printing, exit codes.
+//!
+//! Never: a mark, a score or a file format decided here; a command says what is asked for, and how it went.
+
+mod args;
+mod check;
+mod command;
+mod error;
+mod here;
+mod inspect;
+mod list;
+mod mark;
+mod new;
+mod output;
+mod report;
+mod shell;
+mod table;
+mod usage;
+mod words;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use args::{Asked, Request};
+use error::Failure;
+use here::Here;
+use output::Outcome;
+
+/// Does what the command line asks for, prints how it went, and returns the exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let lang = here::language(&arguments);
+    let outcome = args::read(&arguments, lang)
+        .and_then(|request| answer(request, lang))
+        .unwrap_or_else(|failure| failure.outcome(lang));
+    outcome.print(lang)
+}
+
+fn answer(request: Request, lang: crate::lang::Lang) -> Result<Outcome, Failure> {
+    let here = Here::find(request.global, lang)?;
+    match request.asked {
+        Asked::Text(text) => Ok(Outcome::text(text)),
+        Asked::Inspect(inspect) => inspect::run(inspect, &here),
+        Asked::New(new) => new::run(new, &here),
+        Asked::Mark(mark) => mark::run(&mark, &here),
+        Asked::List(list) => list::run(list, &here),
+        Asked::Check(files) => Ok(check::run(&files, here.lang)),
+        Asked::Report(report) => report::run(&report, &here),
+        Asked::Completions(shell) => Ok(shell::completions(shell, here.lang)),
+        Asked::Man => shell::man(here.lang),
+    }
+}

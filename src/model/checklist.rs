@@ -221,6 +221,12 @@ impl Checklist {
         })
     }
 
+    /// The office's name as a title line has room for it; see [`short_agency`].
+    #[must_use]
+    pub fn short_agency(&self) -> &str {
+        short_agency(&self.agency)
+    }
+
     /// The first milestone on or after `today`.
     #[must_use]
     pub fn next_milestone(&self, today: NaiveDate) -> Option<&Milestone> {
@@ -267,6 +273,14 @@ impl FocusPoint {
         let numbers: String = tail.iter().copied().filter(|part| is_printed_number(part)).collect();
         if numbers.is_empty() { "-".to_owned() } else { numbers }
     }
+}
+
+/// The name of an office without the city and its government in front.
+#[must_use]
+pub fn short_agency(name: &str) -> &str {
+    let within = name.find(['市', '縣']).map_or(name, |city| &name[city + '市'.len_utf8()..]);
+    let within = within.strip_prefix("政府").unwrap_or(within);
+    if within.is_empty() { name } else { within }
 }
 
 /// Whether a part of a locator is a number as plans print it: `1`, `(2)`, `(一)`, `(1)#2`, or `-` for none.
@@ -319,6 +333,21 @@ mod tests {
         for (source, expected) in [("一/(一)/1/(3)", "(一)"), ("一/(2)/4/1", "(2)"), ("一/1", ""), ("〇/-", "")] {
             let strategy = Strategy { id: "1.1".into(), title: "標示".into(), points: vec![point_at(source)] };
             assert_eq!(strategy.numeral(), expected, "{source}");
+        }
+    }
+
+    #[test]
+    fn the_short_name_leaves_the_city_out() {
+        let mut checklist = crate::model::sample::checklist(&[1]);
+        for (agency, expected) in [
+            ("高雄市三民區第二衛生所", "三民區第二衛生所"),
+            ("高雄市政府工務局", "工務局"),
+            ("高雄市政府", "高雄市政府"),
+            ("屏東縣潮州鎮公所", "潮州鎮公所"),
+            ("範例衛生所", "範例衛生所"),
+        ] {
+            checklist.agency = agency.to_owned();
+            assert_eq!(checklist.short_agency(), expected);
         }
     }
 

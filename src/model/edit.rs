@@ -67,8 +67,16 @@ impl Session {
     /// The edit that gives a point a note. Blank ends of lines and of the text are cut.
     #[must_use]
     pub fn noting(&self, point: &PointId, note: &str, stamp: &Stamp) -> Edit {
-        let lines: Vec<&str> = note.lines().map(str::trim_end).collect();
-        self.changing(point, stamp, |answer| answer.note = lines.join("\n").trim_end().to_owned())
+        self.changing(point, stamp, |answer| answer.note = trimmed(note))
+    }
+
+    /// The edit that gives a point a mark, or takes it away, and a note, in one step.
+    #[must_use]
+    pub fn answering(&self, point: &PointId, mark: Option<Mark>, note: &str, stamp: &Stamp) -> Edit {
+        self.changing(point, stamp, |answer| {
+            answer.mark = mark;
+            answer.note = trimmed(note);
+        })
     }
 
     /// The edit that changes the answer of one point.
@@ -144,6 +152,12 @@ impl Session {
         }
         from
     }
+}
+
+/// A note without blanks at the end of its lines and of the whole.
+fn trimmed(note: &str) -> String {
+    let lines: Vec<&str> = note.lines().map(str::trim_end).collect();
+    lines.join("\n").trim_end().to_owned()
 }
 
 #[cfg(test)]

@@ -259,8 +259,11 @@ mod tests {
     use super::super::sample;
     use super::*;
 
-    /// A sample session with weights and marks: for each pillar its weight and its points' weights and marks.
-    fn marked(overall: Overall, pillars: &[(f64, &[(f64, Option<Mark>)])]) -> Session {
+    /// A pillar's weight, and its points' weights and marks.
+    type Weighed<'a> = (f64, &'a [(f64, Option<Mark>)]);
+
+    /// A sample session with weights and marks.
+    fn marked(overall: Overall, pillars: &[Weighed<'_>]) -> Session {
         let weight = |number: f64| Weight::from_millionths((number * 1e6).round() as i64);
         let mut checklist = sample::checklist(&pillars.iter().map(|(_, points)| points.len()).collect::<Vec<_>>());
         checklist.scoring.overall = overall;

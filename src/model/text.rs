@@ -1,6 +1,12 @@
-//! Text from files, made harmless: what controls a terminal becomes visible.
+//! Text as screens and reports show it: harmless, measured, cut and wrapped by the cells that it takes.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// What stands at the end of a text that was cut. Two dots, since `…` takes one cell or two, as the terminal likes.
+pub const CUT_MARK: &str = "..";
 
 /// A text in which control characters, bidirectional marks and other invisible steering characters are shown by name.
 ///
@@ -16,9 +22,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
             '\n' => shown.push_str("\\n"),
             '\t' => shown.push(' '),
             letter if is_steering(letter) => {
-                shown.push_str("\\u{");
-                shown.push_str(&format!("{:x}", u32::from(letter)));
-                shown.push('}');
+                // Writing to a string never fails.
+                let _ = write!(shown, "\\u{{{:x}}}", u32::from(letter));
             }
             letter => shown.push(letter),
         }
@@ -38,9 +43,109 @@ pub fn is_steering(letter: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Cells that a text takes on a terminal: two a Han character.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text if it fits into so many cells, else its beginning and [`CUT_MARK`]; never half a character.
+#[must_use]
+pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let room = cells.saturating_sub(CUT_MARK.len());
+    let mut end = 0;
+    let mut taken = 0;
+    for (start, cluster) in text.grapheme_indices(true) {
+        taken += width(cluster);
+        if taken > room {
+            break;
+        }
+        end = start + cluster.len();
+    }
+    let mark = &CUT_MARK[..CUT_MARK.len().min(cells)];
+    Cow::Owned(format!("{}{mark}", &text[..end]))
+}
+
+/// The text cut or filled up with blanks to exactly so many cells.
+#[must_use]
+pub fn fit(text: &str, cells: usize) -> String {
+    let mut fitted = cut(text, cells).into_owned();
+    let missing = cells.saturating_sub(width(&fitted));
+    fitted.extend(std::iter::repeat_n(' ', missing));
+    fitted
+}
+
+/// The text in lines of at most so many cells.
+///
+/// Han text breaks anywhere but before closing and behind opening punctuation; Latin words stay whole where they fit on
+/// a line. A line break in the text ends a line.
+#[must_use]
+pub fn wrap(text: &str, cells: usize) -> Vec<String> {
+    text.split('\n').flat_map(|line| wrap_line(line, cells.max(2))).collect()
+}
+
+fn wrap_line(text: &str, cells: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut taken = 0;
+    for piece in pieces(text) {
+        let piece_width = width(piece.trim_end());
+        if taken > 0 && taken + piece_width > cells {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+            taken = 0;
+        }
+        if piece_width > cells {
+            // A word longer than a line is broken where the line ends.
+            for cluster in piece.graphemes(true) {
+                if taken + width(cluster) > cells {
+                    lines.push(std::mem::take(&mut line));
+                    taken = 0;
+                }
+                line.push_str(cluster);
+                taken += width(cluster);
+            }
+        } else {
+            line.push_str(piece);
+            taken += width(piece);
+        }
+    }
+    lines.push(line.trim_end().to_owned());
+    lines
+}
+
+/// The parts of a line between which it may be broken.
+fn pieces(text: &str) -> Vec<&str> {
+    let clusters: Vec<(usize, &str)> = text.grapheme_indices(true).collect();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for pair in clusters.windows(2) {
+        let ((_, before), (at, after)) = (pair[0], pair[1]);
+        if may_break(before, after) {
+            pieces.push(&text[start..at]);
+            start = at;
+        }
+    }
+    if start < text.len() {
+        pieces.push(&text[start..]);
+    }
+    pieces
+}
+
+fn may_break(before: &str, after: &str) -> bool {
+    const NEVER_FIRST: &str = "，。、；：？！）」』】〉》％,.;:?!)]}%";
+    const NEVER_LAST: &str = "（「『【〈《([{";
+    if NEVER_FIRST.contains(after) || NEVER_LAST.contains(before) || after == " " {
+        return false;
+    }
+    before == " " || width(before) == 2 || width(after) == 2
+}
+
 #[cfg(test)]
 mod tests {
-    use super::printable;
+    use super::*;
 
     #[test]
     fn nothing_steers_what_shows_it() {
@@ -51,6 +156,47 @@ mod tests {
             ("甲\t乙\n丙\r", "甲 乙\\n丙\\u{d}"),
         ] {
             assert_eq!(printable(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        for (text, cells, expected) in [
+            ("洽公電話", 8, "洽公電話"),
+            ("洽公電話", 7, "洽公.."),
+            ("洽公電話", 6, "洽公.."),
+            ("洽公電話", 5, "洽.."),
+            ("洽公電話", 1, "."),
+            ("洽公電話", 0, ""),
+            ("QR code公開", 9, "QR code.."),
+        ] {
+            assert_eq!(cut(text, cells), expected, "{cells}");
+        }
+        assert_eq!(fit("洽公電話", 7), "洽公.. ");
+    }
+
+    #[test]
+    fn no_line_starts_with_closing_punctuation() {
+        for (text, cells, expected) in [
+            ("電話，信箱", 4, vec!["電", "話，", "信箱"]),
+            ("「電話」公開", 6, vec!["「電", "話」公", "開"]),
+            ("QR code 公開", 7, vec!["QR code", "公開"]),
+            ("abcdefghij", 4, vec!["abcd", "efgh", "ij"]),
+            ("甲\n\n乙", 10, vec!["甲", "", "乙"]),
+            ("", 10, vec![""]),
+        ] {
+            assert_eq!(wrap(text, cells), expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn wrapping_loses_nothing_and_keeps_to_the_width(text in "[甲乙，。「」a b1（）\n-]{0,40}", cells in 6_usize..20) {
+            let lines = wrap(&text, cells);
+            let solid = |text: &str| text.split_whitespace().collect::<String>();
+            proptest::prop_assert_eq!(solid(&lines.concat()), solid(&text));
+            // Punctuation that must not stand alone may hold a line together that is then broken by force.
+            proptest::prop_assert!(lines.iter().all(|line| width(line) <= cells), "{:?}", lines);
         }
     }
 }

@@ -85,12 +85,16 @@ impl Percent {
     ///
     /// Both are exact, so that 66.65 becomes 66.7 and never 66.6. `part` lies between 0 and `whole`.
     #[must_use]
+    // Held between 0 and 1000 just before.
+    #[allow(clippy::cast_sign_loss)]
     pub fn of(part: i128, whole: i128) -> Option<Self> {
         (whole > 0).then(|| Self(((2000 * part + whole) / (2 * whole)).clamp(0, 1000) as u16))
     }
 
     /// A percentage given as a plain number, rounded to one decimal, half away from zero.
     #[must_use]
+    // Held between 0 and 1000 just before.
+    #[allow(clippy::cast_sign_loss)]
     pub fn from_f64(percent: f64) -> Self {
         // A mean of exact fractions can fall short of its half by the last bits of an f64; a billionth is far above
         // that error and far below any difference between two means that differ.

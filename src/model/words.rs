@@ -104,7 +104,7 @@ messages! {
     times_a_day(times: u32) { zh: "每日{times}次", en: "{times} a day" }
     times_in_all(times: u32) { zh: "全年共{times}次", en: "{times} in all" }
     unknown_point(point: &str) {
-        zh: "查核表沒有查核重點 {point}；請以 `pillarcheck list` 或報告中的編號為準",
+        zh: "查核表沒有查核重點 {point}；請以報告中的編號為準",
         en: "the checklist has no point {point}; use an id as the report prints it",
     }
     out_of_scope(point: &str) {

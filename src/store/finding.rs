@@ -102,7 +102,7 @@ fn finding(text: &str, at: usize, problem: Problem) -> Finding {
 /// Line and column of a byte, both from 1; columns count characters, as editors do.
 #[must_use]
 pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
-    let before = &text[..text.floor_char_boundary(byte)];
+    let before = text.get(..byte).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }

@@ -62,14 +62,14 @@ pub fn session_file_name(checklist_id: &str, visit: &Visit, id: &str) -> String 
 #[must_use]
 pub fn safe_name(name: &str) -> String {
     let is_bad = |letter: char| letter.is_control() || "<>:\"/\\|?*".contains(letter);
-    let mut safe: String = name.chars().map(|letter| if is_bad(letter) { '-' } else { letter }).take(80).collect();
-    safe = safe.trim_matches(['.', ' ']).to_owned();
+    let shortened: String = name.chars().map(|letter| if is_bad(letter) { '-' } else { letter }).take(80).collect();
+    let safe = shortened.trim_matches(['.', ' ']);
     let stem = safe.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let is_device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
         || (stem.len() == 4
             && (stem.starts_with("COM") || stem.starts_with("LPT"))
             && stem.ends_with(|end: char| end.is_ascii_digit()));
-    if safe.is_empty() || is_device { format!("_{safe}") } else { safe }
+    if safe.is_empty() || is_device { format!("_{safe}") } else { safe.to_owned() }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::finding::{Finding, What, placed, placed_in};
 use super::shape::{self, Structure};
 use super::tree;
-use crate::model::problem::{Path, Problem, Severity};
+use crate::model::problem::{Fault, Path, Problem, Severity};
 
 /// A value that was read, and what is to be said about it all the same.
 pub type Read<T> = Result<(T, Vec<Finding>), Vec<Finding>>;
@@ -31,7 +31,7 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
 pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
     let error = match ron_options().from_str::<T>(text) {
         Ok(value) => {
-            let findings = sorted(placed(text, rules(&value)));
+            let findings = in_order(placed(text, rules(&value)));
             return if has_error(&findings) { Err(findings) } else { Ok((value, findings)) };
         }
         Err(error) => error,
@@ -52,7 +52,7 @@ pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rule
     if !has_error(&findings) {
         findings.push(ron_finding(&error));
     }
-    Err(sorted(findings))
+    Err(in_order(findings))
 }
 
 /// What the `ron` crate says, at the place where it says it.
@@ -66,15 +66,27 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
     }
 }
 
+/// The findings in the order of the file, without those that only follow from others.
+///
+/// Of a newer format only the format is worth saying, since what else it holds is not for this version to judge. Where
+/// there are errors, it is no news that scores and log do not agree with the answers.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let is_format = |finding: &Finding| matches!(finding.what, What::Rule(Fault::UnknownFormat(_)));
+    let is_comparison =
+        |finding: &Finding| matches!(finding.what, What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_)));
+    if findings.iter().any(is_format) {
+        findings.retain(is_format);
+    } else if has_error(&findings) {
+        findings.retain(|finding| !is_comparison(finding));
+    }
+    findings.sort_by_key(|finding| (finding.line, finding.column));
+    findings
+}
+
 /// Whether the findings keep a file from being used.
 #[must_use]
 pub fn has_error(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
-}
-
-fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by_key(|finding| (finding.line, finding.column));
-    findings
 }
 
 fn is_within(path: &Path, slip: &Path) -> bool {

@@ -7,7 +7,7 @@
 use ron::ser::PrettyConfig;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -100,9 +100,9 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
         .filter(|problem| problem.severity == crate::model::problem::Severity::Error)
         .map(|problem| Problem { path: problem.path.under("checklist"), ..problem })
         .collect();
-    let mut seen: HashMap<&PointId, ()> = HashMap::new();
+    let mut seen: HashSet<&PointId> = HashSet::new();
     for (point, _) in &file.answers.0 {
-        if seen.insert(point, ()).is_some() {
+        if !seen.insert(point) {
             let path = top.field("answers").key(point.as_str());
             problems.push(Problem::error(path, Fault::RepeatedAnswer(point.to_string())));
         }

@@ -35,7 +35,12 @@ pub struct Opened {
 #[derive(Debug)]
 pub enum Access {
     /// It may, and nobody else may as long as this lock is held.
-    Write(Lock),
+    Write {
+        /// The lock.
+        lock: Lock,
+        /// Who had the session last and ended without letting go of it.
+        left_by: Option<Holder>,
+    },
     /// It may, but the file system keeps no locks, so that nobody else is kept out.
     WriteUnlocked,
     /// Someone else has it: reading only.
@@ -118,6 +123,33 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Stor
     atomic::replace(&RealDisk, path, bytes).map_err(failed)
 }
 
+/// Writes a session over the file that it was read from, unless that is no longer what was read.
+///
+/// Whoever calls this holds the session's lock, where the file system keeps locks. Returns the stamp of what was written.
+pub fn save(path: &Path, session: &Session, stamp: FileStamp) -> Result<FileStamp, StoreError> {
+    let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
+    if FileStamp::of(&read_bytes(path)?) != stamp {
+        return Err(StoreError::ChangedOutside { path: path.to_owned() });
+    }
+    write(path, &bytes, Overwrite::Forced)?;
+    Ok(FileStamp::of(&bytes))
+}
+
+/// The file of the session that a user names: by path, or by its name in the user's folder, with or without the ending.
+///
+/// Where there is no such file the name comes back as it is, so that the error shows what was typed.
+#[must_use]
+pub fn locate(places: &Places, named: &Path) -> PathBuf {
+    let is_name = named.components().count() == 1;
+    if named.is_file() || !is_name {
+        return named.to_owned();
+    }
+    let in_folder = places.sessions().join(named);
+    let mut with_ending = in_folder.clone().into_os_string();
+    with_ending.push(SESSION_ENDING);
+    [in_folder, with_ending.into()].into_iter().find(|path| path.is_file()).unwrap_or_else(|| named.to_owned())
+}
+
 /// Reads a session without any claim to write it.
 pub fn read(path: &Path) -> Result<(Session, Vec<Finding>), StoreError> {
     let (session, warnings, _) = read_stamped(path)?;
@@ -128,7 +160,7 @@ pub fn read(path: &Path) -> Result<(Session, Vec<Finding>), StoreError> {
 pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
     // The lock comes first: a file that was read before it was locked may have been changed in between.
     let access = match Lock::take(path, now) {
-        Locking::Held(lock) => Access::Write(lock),
+        Locking::Held { lock, left_by } => Access::Write { lock, left_by },
         Locking::Taken(holder) => Access::Read(holder),
         Locking::Unsupported => Access::WriteUnlocked,
     };
@@ -179,5 +211,53 @@ fn in_short(path: PathBuf, session: &Session) -> Listed {
         visit: parts.visit.clone(),
         summary: session.summary(),
         changed: parts.log.last().map_or(parts.visit.opened, |change| change.at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::checklist::Overall;
+    use crate::model::sample;
+    use crate::model::session::Mark;
+
+    fn folder() -> (tempfile::TempDir, Places) {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let places = Places::find(Some(folder.path())).expect("a named folder");
+        (folder, places)
+    }
+
+    #[test]
+    fn a_session_is_found_by_path_and_by_name() {
+        let (_folder, places) = folder();
+        let session = sample::session(&[1], Overall::ByPoint);
+        let path = places.sessions().join("一.session.ron");
+        create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+        let gone = Path::new("二").to_owned();
+        for (named, expected) in [
+            (path.as_path(), &path),
+            (Path::new("一.session.ron"), &path),
+            (Path::new("一"), &path),
+            (Path::new("二"), &gone),
+        ] {
+            assert_eq!(&locate(&places, named), expected);
+        }
+    }
+
+    #[test]
+    fn a_save_notices_what_someone_else_wrote() {
+        let (_folder, places) = folder();
+        let mut session = sample::session(&[1], Overall::ByPoint);
+        let path = places.sessions().join("一.session.ron");
+        create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+        let stamp = FileStamp::of(&std::fs::read(&path).expect("the file"));
+        let edit = session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
+        session.apply(&edit, &sample::stamp(1)).expect("the point exists");
+        let newer = save(&path, &session, stamp).expect("nobody else wrote");
+        assert_ne!(newer, stamp);
+        assert!(matches!(save(&path, &session, stamp), Err(StoreError::ChangedOutside { .. })));
+        std::fs::remove_file(&path).expect("the file");
+        assert!(matches!(save(&path, &session, newer), Err(StoreError::Read { .. })));
+        assert!(!path.exists(), "a save creates nothing");
     }
 }

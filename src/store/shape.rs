@@ -211,7 +211,7 @@ static SUMMARY: Structure = Structure {
         ("judged", Whole, Required),
         ("not_applicable", Whole, Required),
         ("progress", Number, Required),
-        ("score", Maybe(&Number), Required),
+        ("score", Maybe(&Number), Optional),
         ("pillars", List(&Shape::Structure(&PILLAR_SUMMARY)), Required),
     ],
 };
@@ -227,7 +227,7 @@ static PILLAR_SUMMARY: Structure = Structure {
         ("not_applicable", Whole, Required),
         ("unmarked", Whole, Required),
         ("progress", Number, Required),
-        ("score", Maybe(&Number), Required),
+        ("score", Maybe(&Number), Optional),
     ],
 };
 

@@ -85,11 +85,24 @@ pub enum Syntax {
 
 /// Reads a text, without a byte-order mark, as a tree.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
+    let mut reader = Reader::new(text);
     reader.skip_attributes()?;
     let node = reader.value()?;
     reader.skip_blank()?;
     if reader.at < text.len() { Err(reader.error(Syntax::Trailing)) } else { Ok(node) }
+}
+
+/// Reads the value that begins at a byte of a text, whatever follows it.
+pub fn parse_at(text: &str, at: usize) -> Result<Node, SyntaxError> {
+    Reader { at, ..Reader::new(text) }.value()
+}
+
+/// The name that a text begins with, by which it says what it is; even a text that goes wrong later has one.
+#[must_use]
+pub fn leading_name(text: &str) -> Option<String> {
+    let mut reader = Reader::new(text);
+    reader.skip_attributes().ok()?;
+    reader.peek().is_some_and(is_name).then(|| reader.name())
 }
 
 impl Node {
@@ -121,8 +134,9 @@ impl Node {
                 fields.iter().find(|field| field.name == *name).map(|field| &field.value)
             }
             (Step::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => items.get(*position),
+            // Of a key that stands twice the last is meant: it is the one too many, and the one that counts.
             (Step::Key(key), Kind::Map(entries)) => {
-                entries.iter().find(|(name, _)| name.kind == Kind::Text(key.clone())).map(|(_, value)| value)
+                entries.iter().rfind(|(name, _)| name.kind == Kind::Text(key.clone())).map(|(_, value)| value)
             }
             _ => None,
         }
@@ -133,9 +147,15 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
+    /// The last text in quotation marks that ran over the end of a line.
+    long_text: Range<usize>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0, long_text: 0..0 }
+    }
+
     fn value(&mut self) -> Result<Node, SyntaxError> {
         self.skip_blank()?;
         if self.depth == DEEPEST {
@@ -236,11 +256,19 @@ impl Reader<'_> {
                 Some(',') => self.at += 1,
                 Some(letter) if letter == close => {}
                 None => return Err(self.error(Syntax::Ended)),
-                Some(_) => {
-                    return Err(self.error(Syntax::Expected("a comma or the closing bracket")));
-                }
+                Some(_) => return Err(self.missing_comma()),
             }
         }
+    }
+
+    /// A comma is missing here; but right behind a text that ran over the end of its line, it was most likely that text
+    /// that nobody closed.
+    fn missing_comma(&self) -> SyntaxError {
+        let between = self.text.get(self.long_text.end..self.at);
+        if !self.long_text.is_empty() && between.is_some_and(|blank| !blank.contains('\n')) {
+            return SyntaxError { at: self.long_text.start, what: Syntax::Unclosed };
+        }
+        self.error(Syntax::Expected("a comma or the closing bracket"))
     }
 
     fn colon(&mut self) -> Result<(), SyntaxError> {
@@ -262,7 +290,12 @@ impl Reader<'_> {
                 return Err(SyntaxError { at: start, what: Syntax::Unclosed });
             };
             match letter {
-                '"' => return Ok(Kind::Text(text)),
+                '"' => {
+                    if self.text[start..self.at].contains('\n') {
+                        self.long_text = start..self.at;
+                    }
+                    return Ok(Kind::Text(text));
+                }
                 '\\' => text.extend(self.escape()?),
                 other => text.push(other),
             }
@@ -427,6 +460,8 @@ mod tests {
             ("A(b: 1 c: 2)", 7, Syntax::Expected("a comma or the closing bracket")),
             ("A(b: \"甲", 5, Syntax::Unclosed),
             ("A(b: r#\"甲\")", 5, Syntax::Unclosed),
+            ("A(b: \"甲,\n c: \"乙\")", 5, Syntax::Unclosed),
+            ("A(b: \"甲\n乙\"\n c: 1)", 16, Syntax::Expected("a comma or the closing bracket")),
             ("A(b: 1) x", 8, Syntax::Trailing),
             ("A(b: \"\\q\")", 7, Syntax::Expected("an escape such as \\n or \\u{3000}")),
             ("/* 甲", 0, Syntax::Unclosed),
@@ -435,6 +470,19 @@ mod tests {
             assert_eq!(parse(text), Err(SyntaxError { at, what }), "{text}");
         }
         assert_eq!(parse(&"[".repeat(100)).map_err(|error| error.what), Err(Syntax::TooDeep));
+    }
+
+    #[test]
+    fn a_text_says_what_it_is_at_its_beginning() {
+        for (text, expected) in [
+            ("// 註解\n#![enable(implicit_some)] Session(", Some("Session")),
+            ("/* Session */ Checklist(id: \"", Some("Checklist")),
+            ("(format: 1)", None),
+            ("/* Session(", None),
+            ("", None),
+        ] {
+            assert_eq!(leading_name(text).as_deref(), expected, "{text}");
+        }
     }
 
     proptest::proptest! {

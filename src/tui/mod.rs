@@ -1,12 +1,37 @@
 //! The terminal: the only place that knows ratatui and crossterm.
+//!
+//! Keys become commands, commands change values, and what needs the disk leaves as an effect.
 
+pub mod app;
+pub mod command;
+mod command_words;
+pub mod effect;
+pub mod input;
+mod perform;
+pub mod popups;
+pub mod screens;
+mod terminal;
+pub mod theme;
+pub mod widgets;
+
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use self::app::{App, Screen, StartKit, View};
+use self::effect::{Effect, Event};
+use self::input::{Input, Pastes, read_batch};
+use self::perform::{Next, Performer};
+use self::screens::form::{Form, Known};
+use self::screens::inspection::Inspection;
+use self::theme::Theme;
 use crate::lang::Lang;
-use crate::store::library::Entry;
+use crate::model::roc::Moment;
+use crate::store::library::{Entry, Library};
 use crate::store::places::Places;
 use crate::store::sessions::Opened;
+use crate::store::settings::Settings;
 
 /// How the screen is started.
-#[derive(Debug)]
 pub struct Launch {
     /// Language of the interface.
     pub lang: Lang,
@@ -16,6 +41,8 @@ pub struct Launch {
     pub color: bool,
     /// Whether only ASCII signs are used, for consoles that draw ambiguous characters two cells wide.
     pub ascii: bool,
+    /// The clock, which only the command line reads by itself.
+    pub clock: fn() -> Moment,
     /// What is shown first.
     pub opening: Opening,
 }
@@ -41,7 +68,95 @@ pub enum Opening {
 }
 
 /// Runs the program on the terminal until the user leaves.
-pub fn run(launch: Launch) -> std::io::Result<()> {
-    let _ = launch;
-    Ok(())
+pub fn run(launch: Launch) -> io::Result<()> {
+    let Launch { lang, places, color, ascii, clock, opening } = launch;
+    let (sender, events) = channel();
+    let settings = Settings::load(&places);
+    let mut view = View { lang, theme: Theme { color, ascii }, now: clock(), size: terminal::size()? };
+    let kit = StartKit {
+        library: if matches!(opening, Opening::Start) { Library::load(&places) } else { Library::default() },
+        reviewers: settings.as_ref().map(|settings| settings.reviewers.clone()).unwrap_or_default(),
+        complaint: settings.as_ref().err().map(|error| error.sentence(lang)),
+    };
+    let mut performer = Performer::new(places, lang, settings, sender.clone());
+    let (app, effects) = open(opening, kit, &mut performer, &view);
+    let mut program = Program { app, performer, clock };
+    let mut screen = terminal::Screen::enter()?;
+    // The first picture comes before anything is looked up.
+    screen.draw(&program.app, &view)?;
+    listen_to_keys(sender);
+    if program.perform(effects, &view) == Next::End {
+        return Ok(());
+    }
+    program.run(&mut screen, &events, &mut view)
+}
+
+fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View) -> (App, Vec<Effect>) {
+    match opening {
+        Opening::Start => App::at_start(kit),
+        Opening::Form { entry, kind, site, reviewers } => {
+            let reviewers = if reviewers.is_empty() { kit.reviewers.clone() } else { reviewers };
+            let form = Form::new(entry.checklist, &Known { kind, site, reviewers }, view.lang);
+            (App::at(Screen::Form(form), Vec::new(), kit), Vec::new())
+        }
+        Opening::Session(opened) => {
+            let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
+            (App::at(Screen::Inspection(Box::new(inspection)), reactions, kit), Vec::new())
+        }
+    }
+}
+
+struct Program {
+    app: App,
+    performer: Performer,
+    clock: fn() -> Moment,
+}
+
+impl Program {
+    /// Waits for something to happen, takes in everything that has, and draws once.
+    fn run(&mut self, screen: &mut terminal::Screen, events: &Receiver<Vec<Event>>, view: &mut View) -> io::Result<()> {
+        while let Ok(first) = events.recv() {
+            for event in std::iter::once(first).chain(events.try_iter()).flatten() {
+                if self.take(event, screen, view)? == Next::End {
+                    return Ok(());
+                }
+            }
+            screen.draw(&self.app, view)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, event: Event, screen: &mut terminal::Screen, view: &mut View) -> io::Result<Next> {
+        view.now = (self.clock)();
+        if let Event::Input(Input::Resize(columns, rows)) = event {
+            view.size = (columns, rows);
+            screen.resize(view.size)?;
+        }
+        let effects = self.app.update(event, view);
+        Ok(self.perform(effects, view))
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>, view: &View) -> Next {
+        for effect in effects {
+            if self.performer.perform(effect, view.now) == Next::End {
+                return Next::End;
+            }
+        }
+        Next::GoOn
+    }
+}
+
+/// Reads the keyboard on a thread of its own and hands over what it reads, a batch at a time.
+fn listen_to_keys(events: Sender<Vec<Event>>) {
+    std::thread::spawn(move || {
+        loop {
+            let Ok(batch) = read_batch(Pastes::here()) else {
+                let _ = events.send(vec![Event::InputLost]);
+                return;
+            };
+            if events.send(batch.into_iter().map(Event::Input).collect()).is_err() {
+                return;
+            }
+        }
+    });
 }

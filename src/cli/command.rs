@@ -1,0 +1,222 @@
+//! The command line as clap reads it, completes it and prints its help.
+//!
+//! It is described with clap's builder, since every help text exists in two languages.
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::{Arg, ArgAction, Command};
+
+use super::args::{FORMATS, KINDS, LISTED, REPORTS, SHELLS, VERDICTS};
+use crate::lang::Lang;
+
+/// The name that the program is called by.
+pub(super) const PROGRAM: &str = "pillarcheck";
+
+/// The whole command line.
+pub(super) fn command(lang: Lang) -> Command {
+    let program = Command::new(PROGRAM)
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(lang.help_about())
+        .after_help(lang.help_exit_codes())
+        .override_usage("pillarcheck [COMMAND] [OPTION]...")
+        .subcommands([
+            inspect_command(lang),
+            list_command(lang),
+            check_command(lang),
+            mark_command(lang),
+            new_command(lang),
+            report_command(lang),
+            completions_command(lang),
+            man_command(lang),
+        ])
+        .args([
+            chosen("lang", "zh-TW|en", &Lang::ALL.map(|lang| (lang.tag(), lang)))
+                .long("lang")
+                .global(true)
+                .help(lang.help_lang()),
+            file("data-dir", "DIR").long("data-dir").global(true).help(lang.help_data_dir()),
+            flag("ascii").global(true).help(lang.help_ascii()),
+            flag("no-color").global(true).help(lang.help_no_color()),
+            Arg::new("version").short('V').long("version").action(ArgAction::Version).help(lang.help_version()),
+        ]);
+    framed(program, lang)
+}
+
+fn inspect_command(lang: Lang) -> Command {
+    let visit = visit_args(lang).map(|arg| arg.requires("checklist"));
+    let command = Command::new("inspect")
+        .about(lang.help_inspect())
+        .override_usage("pillarcheck inspect [CHECKLIST] [OPTION]...")
+        .arg(words("checklist", "CHECKLIST").help(lang.help_checklist()))
+        .args(visit)
+        .arg(
+            file("session", "FILE")
+                .long("session")
+                .conflicts_with_all(["checklist", "kind", "reviewer", "site"])
+                .help(lang.help_go_on()),
+        );
+    framed(command, lang)
+}
+
+fn new_command(lang: Lang) -> Command {
+    let [kind, reviewer, site] = visit_args(lang);
+    let command = Command::new("new")
+        .about(lang.help_new())
+        .override_usage("pillarcheck new CHECKLIST --kind KIND [OPTION]...")
+        .arg(words("checklist", "CHECKLIST").required(true).help(lang.help_checklist()))
+        .args([kind.required(true), reviewer, site])
+        .args(output_args(lang));
+    framed(command, lang)
+}
+
+fn mark_command(lang: Lang) -> Command {
+    let command = Command::new("mark")
+        .about(lang.help_mark())
+        .override_usage("pillarcheck mark SESSION POINT VERDICT [OPTION]...")
+        .args([
+            file("session", "SESSION").required(true).help(lang.help_session()),
+            words("point", "POINT").required(true).help(lang.help_point()),
+            chosen("verdict", "done|partial|absent|na|clear", &VERDICTS).required(true).help(lang.help_verdict()),
+            words("note", "TEXT")
+                .long("note")
+                // A note may begin with a hyphen and may be empty.
+                .value_parser(ValueParser::string())
+                .allow_hyphen_values(true)
+                .help(lang.help_note()),
+            words("by", "NAME").long("by").help(lang.help_by()),
+        ]);
+    framed(command, lang)
+}
+
+fn list_command(lang: Lang) -> Command {
+    let command = Command::new("list")
+        .about(lang.help_list())
+        .override_usage("pillarcheck list [checklists|sessions] [OPTION]...")
+        .arg(chosen("what", "checklists|sessions", &LISTED).help(lang.help_listed()))
+        .arg(flag("json").help(lang.help_json()));
+    framed(command, lang)
+}
+
+fn check_command(lang: Lang) -> Command {
+    let command = Command::new("check")
+        .about(lang.help_check())
+        .override_usage("pillarcheck check FILE...")
+        .arg(file("file", "FILE").required(true).action(ArgAction::Append).num_args(1..).help(lang.help_checked()));
+    framed(command, lang)
+}
+
+fn report_command(lang: Lang) -> Command {
+    let command = Command::new("report")
+        .about(lang.help_report())
+        .override_usage("pillarcheck report SESSION [OPTION]...")
+        .args([
+            file("session", "SESSION").required(true).help(lang.help_session()),
+            chosen("format", "text|md|html|csv|json|odt|ods", &FORMATS).long("format").help(lang.help_format()),
+            chosen("what", "summary|full|improvement|annual", &REPORTS).long("what").help(lang.help_what()),
+            words("unit", "NAME").long("unit").help(lang.help_unit()),
+            flag("explain").help(lang.help_explain()),
+        ])
+        .args(output_args(lang));
+    framed(command, lang)
+}
+
+fn completions_command(lang: Lang) -> Command {
+    let command = Command::new("completions")
+        .about(lang.help_completions())
+        .override_usage("pillarcheck completions SHELL")
+        .arg(chosen("shell", "bash|zsh|fish|powershell|elvish", &SHELLS).required(true).help(lang.help_shell()));
+    framed(command, lang)
+}
+
+fn man_command(lang: Lang) -> Command {
+    let command = Command::new("man").about(lang.help_man()).override_usage("pillarcheck man");
+    framed(command, lang)
+}
+
+/// The circumstances of a visit.
+fn visit_args(lang: Lang) -> [Arg; 3] {
+    [
+        chosen("kind", "routine|spot|annual", &KINDS).long("kind").help(lang.help_kind()),
+        words("reviewer", "NAME").long("reviewer").action(ArgAction::Append).help(lang.help_reviewer()),
+        words("site", "TEXT").long("site").help(lang.help_site()),
+    ]
+}
+
+/// Where a file goes.
+fn output_args(lang: Lang) -> [Arg; 2] {
+    [file("output", "FILE").short('o').long("output").help(lang.help_output()), flag("force").help(lang.help_force())]
+}
+
+/// An argument that is one of some words. They stand in its value name, which needs no translation.
+fn chosen<T>(name: &'static str, value_name: &'static str, choices: &[(&'static str, T)]) -> Arg {
+    let words: Vec<&'static str> = choices.iter().map(|(word, _)| *word).collect();
+    Arg::new(name)
+        .value_name(value_name)
+        .value_parser(PossibleValuesParser::new(words))
+        .ignore_case(true)
+        .hide_possible_values(true)
+}
+
+/// An argument that is a text, without the blanks around it, and says something.
+fn words(name: &'static str, value_name: &'static str) -> Arg {
+    Arg::new(name).value_name(value_name).value_parser(|text: &str| match text.trim() {
+        "" => Err("blank"),
+        text => Ok(text.to_owned()),
+    })
+}
+
+fn file(name: &'static str, value_name: &'static str) -> Arg {
+    Arg::new(name).value_name(value_name).value_parser(ValueParser::path_buf())
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}
+
+/// A command with `--help` and a help page whose headings are ours, since clap has them in English only.
+fn framed(command: Command, lang: Lang) -> Command {
+    let mut template = format!("{{about-with-newline}}\n{}{{usage}}", lang.help_usage());
+    for (is_there, heading, tag) in [
+        (command.has_subcommands(), lang.help_commands(), "subcommands"),
+        (command.get_positionals().next().is_some(), lang.help_arguments(), "positionals"),
+        (true, lang.help_options(), "options"),
+    ] {
+        if is_there {
+            template.extend(["\n\n", heading, "\n{", tag, "}"]);
+        }
+    }
+    template.push_str("{after-help}");
+    command
+        .help_template(template)
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(lang.help_help()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_described_without_a_slip() {
+        for lang in Lang::ALL {
+            command(lang).debug_assert();
+        }
+    }
+
+    #[test]
+    fn every_choice_stands_in_the_name_of_its_value() {
+        fn check(command: &Command) {
+            for argument in command.get_arguments() {
+                let words: Vec<String> =
+                    argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+                if !words.is_empty() && argument.get_action().takes_values() {
+                    let named = argument.get_value_names().unwrap_or_default().concat();
+                    assert_eq!(named, words.join("|"), "{argument}");
+                }
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&command(Lang::En));
+    }
+}

@@ -1,0 +1,57 @@
+//! `inspect`, and no command at all: the screen, once everything that is asked for has been found.
+
+use super::args::Inspect;
+use super::error::Failure;
+use super::here::{Here, clock, must_have_terminal};
+use super::output::Outcome;
+use crate::model::session::{Scope, Visit};
+use crate::store::library::Library;
+use crate::store::places::Places;
+use crate::store::sessions::{self, Overwrite};
+use crate::store::settings::Settings;
+use crate::tui::{self, Launch, Opening};
+
+/// Opens the screen. Errors of arguments and files come before the one that there is no terminal.
+pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
+    let places = here.places()?;
+    let opening = opening(asked, &places, here)?;
+    let launch = Launch { lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
+    tui::run(launch).map_err(Failure::Terminal)?;
+    Ok(Outcome::text(""))
+}
+
+fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Failure> {
+    match asked {
+        Inspect::Start => {
+            must_have_terminal()?;
+            Ok(Opening::Start)
+        }
+        Inspect::Session(named) => {
+            let opened = sessions::open(&sessions::locate(places, &named), here.now)?;
+            must_have_terminal()?;
+            Ok(Opening::Session(Box::new(opened)))
+        }
+        Inspect::Checklist { checklist, kind, reviewers, site } => {
+            let entry = Library::find(places, &checklist)?;
+            // Nothing is created for a screen that cannot be shown.
+            must_have_terminal()?;
+            let Some(kind) = kind.filter(|_| !reviewers.is_empty()) else {
+                return Ok(Opening::Form { entry, kind, site, reviewers });
+            };
+            remember(&reviewers, places);
+            let visit = Visit { kind, site, reviewers, opened: here.now, closed: None };
+            let session = sessions::begin(visit, Scope::All, entry.checklist);
+            let path = sessions::path_of(places, &session);
+            sessions::create(&path, &session, Overwrite::Never)?;
+            Ok(Opening::Session(Box::new(sessions::open(&path, here.now)?)))
+        }
+    }
+}
+
+/// Keeps the reviewers for the next visit form. It is a courtesy: that it fails is no reason not to inspect.
+fn remember(reviewers: &[String], places: &Places) {
+    if let Ok(mut settings) = Settings::load(places) {
+        settings.reviewers = reviewers.to_vec();
+        let _ = settings.save(places);
+    }
+}

@@ -1,0 +1,237 @@
+//! `list`: the checklists and sessions at hand, as tables for people or JSON for programs.
+
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+use super::args::{KINDS, Layout, Listed, Listing};
+use super::error::{Failure, store_lines};
+use super::here::Here;
+use super::mark::score_words;
+use super::output::{Exit, Outcome};
+use super::table::{Side, table};
+use crate::lang::{Lang, words};
+use crate::model::roc::date_words;
+use crate::model::text::is_steering;
+use crate::model::weight::Percent;
+use crate::store::error::StoreError;
+use crate::store::library::{Entry, Library, Origin};
+use crate::store::places::Places;
+use crate::store::sessions;
+
+/// Lists what is asked for; files that cannot be read are told on standard error, the others are listed all the same.
+pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {
+    let places = here.places()?;
+    let parts = match asked.what {
+        Some(what) => vec![what],
+        None => vec![Listed::Checklists, Listed::Sessions],
+    };
+    let (mut lists, mut bad) = (Vec::new(), Vec::new());
+    for part in parts {
+        let (list, errors) = List::load(part, &places);
+        lists.push(list);
+        bad.extend(errors);
+    }
+    let output = match asked.layout {
+        Layout::Table => {
+            let tables: Vec<String> = lists.iter().map(|list| list.table(here.lang)).collect();
+            tables.join("\n")
+        }
+        Layout::Json => json_text(&match lists.as_slice() {
+            [list] => list.json(),
+            lists => lists.iter().map(|list| (list.name().to_owned(), list.json())).collect(),
+        }),
+    };
+    Ok(Outcome {
+        exit: if bad.is_empty() { Exit::Good } else { Exit::Findings },
+        messages: bad.iter().flat_map(|error| store_lines(error, here.lang)).collect(),
+        ..Outcome::text(output)
+    })
+}
+
+enum List {
+    Checklists(Vec<Entry>),
+    Sessions(Vec<sessions::Listed>),
+}
+
+impl List {
+    fn load(what: Listed, places: &Places) -> (Self, Vec<StoreError>) {
+        match what {
+            Listed::Checklists => {
+                let library = Library::load(places);
+                (Self::Checklists(library.entries), library.bad)
+            }
+            Listed::Sessions => {
+                let (sessions, bad) = sessions::list(places);
+                (Self::Sessions(sessions), bad)
+            }
+        }
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Checklists(_) => "checklists",
+            Self::Sessions(_) => "sessions",
+        }
+    }
+
+    fn table(&self, lang: Lang) -> String {
+        match self {
+            Self::Sessions(sessions) if sessions.is_empty() => {
+                format!("{}\n", lang.cli_no_sessions())
+            }
+            Self::Checklists(entries) => table(
+                [
+                    (lang.column_id(), Side::Left),
+                    (lang.column_year(), Side::Right),
+                    (lang.column_office(), Side::Left),
+                    (lang.column_points(), Side::Right),
+                    (lang.column_origin(), Side::Left),
+                ],
+                &entries.iter().map(|entry| checklist_row(entry, lang)).collect::<Vec<_>>(),
+            ),
+            Self::Sessions(sessions) => table(
+                [
+                    (lang.column_file(), Side::Left),
+                    (lang.column_office(), Side::Left),
+                    (lang.column_kind(), Side::Left),
+                    (lang.column_date(), Side::Left),
+                    (lang.column_progress(), Side::Right),
+                    (lang.column_score(), Side::Right),
+                ],
+                &sessions.iter().map(|session| session_row(session, lang)).collect::<Vec<_>>(),
+            ),
+        }
+    }
+
+    fn json(&self) -> Value {
+        match self {
+            Self::Checklists(entries) => entries.iter().map(checklist_json).collect(),
+            Self::Sessions(sessions) => sessions.iter().map(session_json).collect(),
+        }
+    }
+}
+
+fn checklist_row(entry: &Entry, lang: Lang) -> [String; 5] {
+    let checklist = &entry.checklist;
+    let origin = match &entry.origin {
+        Origin::Bundled => lang.origin_bundled(),
+        Origin::File { hides_bundled: false, .. } => lang.origin_own(),
+        Origin::File { hides_bundled: true, .. } => lang.origin_own_hides(),
+    };
+    [
+        checklist.id.clone(),
+        checklist.year.to_string(),
+        checklist.agency.clone(),
+        checklist.points().count().to_string(),
+        origin.to_owned(),
+    ]
+}
+
+fn checklist_json(entry: &Entry) -> Value {
+    let checklist = &entry.checklist;
+    let (origin, path, hides_bundled) = match &entry.origin {
+        Origin::Bundled => ("bundled", None, false),
+        Origin::File { path, hides_bundled } => ("file", Some(path.to_string_lossy()), *hides_bundled),
+    };
+    json!({
+        "id": checklist.id,
+        "title": checklist.title,
+        "agency": checklist.agency,
+        "year": checklist.year,
+        "framework": checklist.framework,
+        "points": checklist.points().count(),
+        "origin": origin,
+        "path": path,
+        "hides_bundled": hides_bundled,
+        "warnings": entry.warnings.len(),
+    })
+}
+
+fn session_row(session: &sessions::Listed, lang: Lang) -> [String; 6] {
+    [
+        file_name(session),
+        session.agency.clone(),
+        session.visit.kind.words(lang).to_owned(),
+        date_words(session.visit.opened.date(), lang),
+        format!("{}%", session.summary.progress),
+        score_words(session.summary.score, lang),
+    ]
+}
+
+fn session_json(session: &sessions::Listed) -> Value {
+    let (visit, summary) = (&session.visit, &session.summary);
+    let kind = KINDS.iter().find(|(_, kind)| *kind == visit.kind);
+    json!({
+        "file": file_name(session),
+        "path": session.path.to_string_lossy(),
+        "checklist": session.checklist_id,
+        "agency": session.agency,
+        "year": session.year,
+        "kind": kind.map(|(word, _)| word),
+        "site": visit.site,
+        "reviewers": visit.reviewers,
+        "opened": visit.opened.to_string(),
+        "closed": visit.closed.map(|moment| moment.to_string()),
+        "changed": session.changed.to_string(),
+        "points": summary.points,
+        "judged": summary.judged,
+        "not_applicable": summary.not_applicable,
+        "progress": summary.progress.as_f64(),
+        "score": summary.score.map(Percent::as_f64),
+    })
+}
+
+fn file_name(session: &sessions::Listed) -> String {
+    let name = session.path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// JSON in which no character steers a terminal: JSON itself lets all but the lowest control characters through.
+fn json_text(value: &Value) -> String {
+    let mut text = String::new();
+    for letter in format!("{value:#}").chars() {
+        // Outside of strings, JSON has no steering character but the newline.
+        if letter != '\n' && is_steering(letter) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        } else {
+            text.push(letter);
+        }
+    }
+    text.push('\n');
+    text
+}
+
+words! {
+    column_id { zh: "編號", en: "ID" }
+    column_year { zh: "年度", en: "YEAR" }
+    column_office { zh: "機關", en: "OFFICE" }
+    column_points { zh: "查核重點", en: "POINTS" }
+    column_origin { zh: "來源", en: "ORIGIN" }
+    column_file { zh: "查核紀錄", en: "SESSION" }
+    column_kind { zh: "種類", en: "KIND" }
+    column_date { zh: "日期", en: "DATE" }
+    column_progress { zh: "查核率", en: "PROGRESS" }
+    column_score { zh: "得分", en: "SCORE" }
+    origin_bundled { zh: "內建", en: "built in" }
+    origin_own { zh: "自己的檔案", en: "own file" }
+    cli_no_sessions {
+        zh: "還沒有查核紀錄；請以 `pillarcheck inspect` 或 `pillarcheck new` 開始",
+        en: "no session yet; begin one with `pillarcheck inspect` or `pillarcheck new`",
+    }
+    origin_own_hides { zh: "自己的檔案，取代內建", en: "own file, hides the built-in one" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_holds_every_character_and_shows_none_that_steers() {
+        let value = json!(["甲\u{9b}\u{202e}\u{e0001}\n"]);
+        let text = json_text(&value);
+        assert!(!text.chars().any(|letter| letter != '\n' && is_steering(letter)));
+        assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value));
+    }
+}

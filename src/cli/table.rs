@@ -1,0 +1,56 @@
+//! A table for people: columns aligned by the cells that their text takes on a terminal.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::store::error::printable;
+
+/// On which side the text of a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// The lines of a table: a heading a column, and one row a line. Everything in it is made printable.
+pub(super) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
+    let rows: Vec<[String; N]> = std::iter::once(columns.map(|(heading, _)| heading.to_owned()))
+        .chain(rows.iter().cloned())
+        .map(|row| row.map(|cell| printable(&cell)))
+        .collect();
+    let mut widths = [0; N];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.width().max(*width);
+        }
+    }
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for ((cell, width), (_, side)) in row.iter().zip(widths).zip(columns) {
+            let blanks = " ".repeat(width - cell.width());
+            match side {
+                Side::Left => line.extend([cell, blanks.as_str(), "  "]),
+                Side::Right => line.extend([blanks.as_str(), cell, "  "]),
+            }
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_by_cells() {
+        let rows = [["三民".to_owned(), "9.5".to_owned()], ["a\u{1b}".to_owned(), "100.0".to_owned()]];
+        assert_eq!(
+            table([("機關", Side::Left), ("分", Side::Right)], &rows),
+            "機關        分\n三民       9.5\na\\u{1b}  100.0\n"
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! What is wrong with a command line, in the chosen language: clap says which error it is, the sentence is ours.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::lang::{Lang, messages, words};
+
+/// The sentence for an error of clap; `command` is what `--help` is asked of.
+pub(super) fn sentence(error: &clap::Error, command: &str, lang: Lang) -> String {
+    let what = what(error, lang);
+    lang.cli_usage_hint(&what, command)
+}
+
+fn what(error: &clap::Error, lang: Lang) -> String {
+    let text = |kind| context(error, kind, lang);
+    let argument = text(ContextKind::InvalidArg);
+    match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let sentence = lang.cli_unknown_argument(&argument);
+            with_suggestion(sentence, &text(ContextKind::SuggestedArg), lang)
+        }
+        ErrorKind::InvalidSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand);
+            let sentence = lang.cli_unknown_command(&name);
+            with_suggestion(sentence, &text(ContextKind::SuggestedSubcommand), lang)
+        }
+        ErrorKind::InvalidValue => {
+            let (value, choices) = (text(ContextKind::InvalidValue), text(ContextKind::ValidValue));
+            if value.is_empty() {
+                lang.cli_no_value(&argument)
+            } else {
+                let sentence = lang.cli_bad_value(&argument, &value, &choices);
+                with_suggestion(sentence, &text(ContextKind::SuggestedValue), lang)
+            }
+        }
+        ErrorKind::ValueValidation => lang.cli_blank_value(&argument),
+        ErrorKind::ArgumentConflict => {
+            let prior = text(ContextKind::PriorArg);
+            if prior == argument { lang.cli_twice(&argument) } else { lang.cli_conflict(&argument, &prior) }
+        }
+        ErrorKind::MissingRequiredArgument => lang.cli_missing(&argument),
+        ErrorKind::InvalidUtf8 => lang.cli_argument_not_utf8().to_owned(),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => lang.cli_no_value(&argument),
+        ErrorKind::TooManyValues => lang.cli_twice(&argument),
+        // Kinds that this command line cannot bring about, and those that clap may add.
+        _ => lang.cli_bad_arguments().to_owned(),
+    }
+}
+
+fn context(error: &clap::Error, kind: ContextKind, lang: Lang) -> String {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(&format!("`{}`", lang.list_comma())),
+        _ => String::new(),
+    }
+}
+
+fn with_suggestion(sentence: String, suggestion: &str, lang: Lang) -> String {
+    if suggestion.is_empty() { sentence } else { sentence + &lang.cli_suggestion(suggestion) }
+}
+
+words! {
+    cli_argument_not_utf8 { zh: "參數不是 UTF-8 文字", en: "an argument is not UTF-8" }
+    cli_bad_arguments { zh: "參數有誤", en: "the arguments are wrong" }
+}
+
+messages! {
+    cli_usage_hint(what: &str, command: &str) {
+        zh: "{what}；用法請看 `{command} --help`",
+        en: "{what}; for usage see `{command} --help`",
+    }
+    cli_suggestion(near: &str) { zh: "（是否為 `{near}`？）", en: " (is it `{near}`?)" }
+    cli_unknown_argument(argument: &str) { zh: "沒有 `{argument}` 這個參數", en: "there is no argument `{argument}`" }
+    cli_unknown_command(name: &str) { zh: "沒有 `{name}` 這個指令", en: "there is no command `{name}`" }
+    cli_no_value(argument: &str) { zh: "`{argument}` 少了值", en: "`{argument}` needs a value" }
+    cli_bad_value(argument: &str, value: &str, choices: &str) {
+        zh: "`{argument}` 不能是 `{value}`，可用的有 `{choices}`",
+        en: "`{argument}` cannot be `{value}` but one of `{choices}`",
+    }
+    cli_blank_value(argument: &str) { zh: "`{argument}` 不能是空白", en: "`{argument}` must not be blank" }
+    cli_conflict(argument: &str, prior: &str) {
+        zh: "`{argument}` 不能與 `{prior}` 同時使用",
+        en: "`{argument}` does not go with `{prior}`",
+    }
+    cli_twice(argument: &str) { zh: "`{argument}` 只能寫一次", en: "`{argument}` is given more than once" }
+    cli_missing(arguments: &str) { zh: "少了 `{arguments}`", en: "`{arguments}` is missing" }
+}

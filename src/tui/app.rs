@@ -1,0 +1,414 @@
+//! The program as a value: what is shown, what a happening changes, and what is to be done about it.
+//!
+//! Never: a file, a thread, a terminal. Those are behind [`Effect`].
+
+use crossterm::event::{KeyEvent, KeyModifiers};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::command::{Command, Context, command_for};
+use super::effect::{Effect, Event, Written};
+use super::input::Input;
+use super::popups::help::Help;
+use super::popups::note::Note;
+use super::popups::search::Search;
+use super::popups::summary::Summary;
+use super::popups::trouble::Trouble;
+use super::popups::unsaved::Unsaved;
+use super::screens::form::Form;
+use super::screens::inspection::Inspection;
+use super::screens::start::Start;
+use super::theme::Theme;
+use super::widgets::paint;
+use crate::lang::{Lang, messages};
+use crate::model::roc::Moment;
+use crate::store::error::shown;
+
+/// The least size in which everything can be used.
+pub const LEAST: (u16, u16) = (60, 16);
+
+/// What every screen needs to know to update and to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Language.
+    pub lang: Lang,
+    /// Looks.
+    pub theme: Theme,
+    /// The time of the happening.
+    pub now: Moment,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+impl View {
+    /// The whole terminal.
+    #[must_use]
+    pub const fn area(&self) -> Rect {
+        Rect { x: 0, y: 0, width: self.size.0, height: self.size.1 }
+    }
+}
+
+/// What a screen or popup answers to a command.
+#[derive(Debug)]
+// They live for one step only, so that their size does not matter.
+#[allow(clippy::large_enum_variant)]
+pub enum Reaction {
+    /// Something needs the disk.
+    Do(Effect),
+    /// A popup opens.
+    Push(Popup),
+    /// The top popup closes.
+    Pop,
+    /// Another screen.
+    Go(Box<Screen>),
+    /// The inspection is left; everything is saved, or was given up.
+    LeaveSession,
+}
+
+impl Reaction {
+    /// A popup opens.
+    #[must_use]
+    pub fn push(popup: impl Into<Popup>) -> Self {
+        Self::Push(popup.into())
+    }
+}
+
+/// What fills the terminal.
+#[derive(Debug)]
+// There is one of them.
+#[allow(clippy::large_enum_variant)]
+pub enum Screen {
+    /// The start screen.
+    Start(Start),
+    /// The visit form.
+    Form(Form),
+    /// An inspection.
+    Inspection(Box<Inspection>),
+}
+
+/// What lies on top of the screen.
+#[derive(Debug)]
+// There are three of them at most.
+#[allow(clippy::large_enum_variant)]
+pub enum Popup {
+    /// The note editor.
+    Note(Note),
+    /// The search line.
+    Search(Search),
+    /// The summary.
+    Summary(Summary),
+    /// The help page.
+    Help(Help),
+    /// What to do with work that is not saved.
+    Unsaved(Unsaved),
+    /// A file that cannot be read.
+    Trouble(Trouble),
+}
+
+macro_rules! popup_from {
+    ($($name:ident),*) => {
+        $(impl From<$name> for Popup {
+            fn from(popup: $name) -> Self {
+                Self::$name(popup)
+            }
+        })*
+    };
+}
+
+popup_from!(Note, Search, Summary, Help, Unsaved, Trouble);
+
+/// Where the program goes when an inspection is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// To the start screen.
+    Start,
+    /// Nowhere: it ends.
+    Quit,
+}
+
+/// The whole program.
+#[derive(Debug)]
+pub struct App {
+    screen: Screen,
+    popups: Vec<Popup>,
+    home: Home,
+    start: StartKit,
+}
+
+/// What the start screen and the form are made of.
+#[derive(Debug)]
+pub struct StartKit {
+    /// The checklists at hand.
+    pub library: crate::store::library::Library,
+    /// The reviewers of the last inspection.
+    pub reviewers: Vec<String>,
+    /// What is to be said about the settings file.
+    pub complaint: Option<String>,
+}
+
+impl App {
+    /// The program at its start screen.
+    #[must_use]
+    pub fn at_start(start: StartKit) -> (Self, Vec<Effect>) {
+        let screen = Screen::Start(Start::new(&start));
+        (Self { screen, popups: Vec::new(), home: Home::Start, start }, vec![Effect::List])
+    }
+
+    /// The program at a form or an inspection that was asked for by a command.
+    #[must_use]
+    pub fn at(screen: Screen, reactions: Vec<Reaction>, start: StartKit) -> Self {
+        let mut app = Self { screen, popups: Vec::new(), home: Home::Quit, start };
+        for reaction in reactions {
+            if let Reaction::Push(popup) = reaction {
+                app.popups.push(popup);
+            }
+        }
+        app
+    }
+
+    /// The screen below the popups.
+    #[must_use]
+    pub const fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// Where keys go.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (self.popups.last(), &self.screen) {
+            (Some(Popup::Note(_)), _) => Context::Note,
+            (Some(Popup::Search(_)), _) => Context::Search,
+            (Some(Popup::Summary(_)), _) => Context::Summary,
+            (Some(Popup::Help(_)), _) => Context::Help,
+            (Some(Popup::Unsaved(_)), _) => Context::Unsaved,
+            (Some(Popup::Trouble(_)), _) => Context::Trouble,
+            (None, Screen::Start(start)) => start.context(),
+            (None, Screen::Form(_)) => Context::Form,
+            (None, Screen::Inspection(_)) => Context::Inspection,
+        }
+    }
+
+    /// Takes in what happened; returns what is to be done.
+    pub fn update(&mut self, event: Event, view: &View) -> Vec<Effect> {
+        let reactions = match event {
+            Event::Input(Input::Key(key)) => self.press(key, view),
+            Event::Input(Input::Paste(text)) => self.paste(&text, view),
+            Event::Input(Input::Resize(..)) => {
+                if let Screen::Inspection(inspection) = &mut self.screen {
+                    inspection.follow(view);
+                }
+                Vec::new()
+            }
+            Event::Opened(Ok(ready)) => {
+                let (inspection, reactions) = Inspection::open(*ready, view);
+                self.popups.clear();
+                self.screen = Screen::Inspection(Box::new(inspection));
+                reactions
+            }
+            Event::Opened(Err(error)) => vec![Reaction::push(Trouble::new(&error, view.lang))],
+            Event::Listed(sessions, bad) => {
+                if let Screen::Start(start) = &mut self.screen {
+                    start.listed(sessions, bad);
+                }
+                Vec::new()
+            }
+            Event::Saved(report) => match &mut self.screen {
+                Screen::Inspection(inspection) => inspection.saved(report, view),
+                Screen::Start(_) | Screen::Form(_) => Vec::new(),
+            },
+            Event::Written(what, result) => self.written(what, result, view),
+            Event::InputLost => return vec![Effect::Close, Effect::Quit],
+        };
+        self.react(reactions)
+    }
+
+    fn react(&mut self, reactions: Vec<Reaction>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for reaction in reactions {
+            match reaction {
+                Reaction::Do(effect) => effects.push(effect),
+                Reaction::Push(popup) => self.popups.push(popup),
+                Reaction::Pop => {
+                    self.popups.pop();
+                }
+                Reaction::Go(screen) => {
+                    self.popups.clear();
+                    self.screen = *screen;
+                    if let Screen::Start(_) = self.screen {
+                        effects.push(Effect::List);
+                    }
+                }
+                Reaction::LeaveSession => {
+                    effects.push(Effect::Close);
+                    match self.home {
+                        Home::Quit => effects.push(Effect::Quit),
+                        Home::Start => {
+                            let start = Screen::Start(Start::new(&self.start));
+                            effects.extend(self.react(vec![Reaction::Go(Box::new(start))]));
+                        }
+                    }
+                }
+            }
+        }
+        effects
+    }
+
+    fn press(&mut self, key: KeyEvent, view: &View) -> Vec<Reaction> {
+        let context = self.context();
+        let command = command_for(context, key);
+        // Ctrl-C ends nothing by surprise: it leaves as `q` does.
+        let is_interrupt =
+            key.modifiers.contains(KeyModifiers::CONTROL) && key.code == crossterm::event::KeyCode::Char('c');
+        match command.or(is_interrupt.then_some(Command::Quit)) {
+            Some(Command::Help) => vec![Reaction::push(Help::of(context))],
+            Some(Command::Quit) if !matches!(context, Context::Start | Context::Inspection) => {
+                self.quit_from_below(context, view)
+            }
+            Some(command) => self.command(command, view),
+            None => self.type_key(key, view),
+        }
+    }
+
+    /// Leaves from a popup or a form: what is typed is kept first.
+    fn quit_from_below(&mut self, context: Context, view: &View) -> Vec<Reaction> {
+        if context == Context::Unsaved {
+            return Vec::new();
+        }
+        let mut reactions = Vec::new();
+        for _ in 0..self.popups.len() {
+            let closing = self.command(Command::Back, view);
+            self.popups.pop();
+            reactions.extend(closing.into_iter().filter(|reaction| matches!(reaction, Reaction::Do(_))));
+        }
+        reactions.extend(match &mut self.screen {
+            Screen::Inspection(inspection) => inspection.update(Command::Quit, view),
+            Screen::Start(_) | Screen::Form(_) => vec![Reaction::Do(Effect::Quit)],
+        });
+        reactions
+    }
+
+    fn command(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+        match (self.popups.last_mut(), &mut self.screen) {
+            (Some(Popup::Help(help)), _) => help.update(command, view),
+            (Some(Popup::Trouble(trouble)), _) => trouble.update(command, view),
+            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
+            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
+            (Some(Popup::Summary(summary)), Screen::Inspection(inspection)) => {
+                summary.update(command, inspection, view)
+            }
+            (Some(Popup::Unsaved(_)), Screen::Inspection(inspection)) => Unsaved::update(command, inspection),
+            // The other popups stand over an inspection only.
+            (
+                Some(Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_)),
+                Screen::Start(_) | Screen::Form(_),
+            ) => {
+                vec![Reaction::Pop]
+            }
+            (None, Screen::Start(start)) => start.update(command, &self.start, view),
+            (None, Screen::Form(form)) => form.update(command, &self.start, view),
+            (None, Screen::Inspection(inspection)) => inspection.update(command, view),
+        }
+    }
+
+    fn type_key(&mut self, key: KeyEvent, view: &View) -> Vec<Reaction> {
+        match (self.popups.last_mut(), &mut self.screen) {
+            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.press(key, inspection, view),
+            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.press(key, inspection, view),
+            (None, Screen::Form(form)) => {
+                form.press(key);
+                Vec::new()
+            }
+            (None, Screen::Start(start)) => {
+                start.press(key, &self.start);
+                Vec::new()
+            }
+            (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
+        }
+    }
+
+    /// A paste goes into a text and nowhere else: on a list its letters would be commands.
+    fn paste(&mut self, text: &str, view: &View) -> Vec<Reaction> {
+        match (self.popups.last_mut(), &mut self.screen) {
+            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.paste(text, inspection, view),
+            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.paste(text, inspection, view),
+            (None, Screen::Form(form)) => {
+                form.paste(text);
+                Vec::new()
+            }
+            (None, Screen::Start(start)) => {
+                start.paste(text, &self.start);
+                Vec::new()
+            }
+            (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
+        }
+    }
+
+    fn written(
+        &mut self,
+        what: Written,
+        result: Result<std::path::PathBuf, crate::store::error::StoreError>,
+        view: &View,
+    ) -> Vec<Reaction> {
+        let Screen::Inspection(inspection) = &mut self.screen else {
+            return Vec::new();
+        };
+        let (notice, is_safe) = match (what, result) {
+            (Written::Copy, Ok(path)) => (view.lang.copy_written(&shown(&path)), true),
+            (Written::Summary, Ok(path)) => (view.lang.summary_written(&shown(&path)), false),
+            (_, Err(error)) => (error.sentence(view.lang), false),
+        };
+        inspection.say(notice.clone());
+        if let Some(Popup::Summary(summary)) = self.popups.last_mut() {
+            summary.say(notice);
+        }
+        // The whole work stands in the copy, hence nothing is lost by leaving.
+        if is_safe && matches!(self.popups.last(), Some(Popup::Unsaved(_))) {
+            return vec![Reaction::LeaveSession];
+        }
+        Vec::new()
+    }
+
+    /// Paints everything.
+    pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
+        let area = frame.area();
+        if area.width < LEAST.0 || area.height < LEAST.1 {
+            let words = view.lang.too_small(LEAST.0, LEAST.1);
+            for (row, line) in crate::model::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
+                paint::text(frame.buffer_mut(), area, row as u16, line, ratatui::style::Style::new());
+            }
+            return;
+        }
+        let context = self.context();
+        match &self.screen {
+            Screen::Start(start) => start.draw(frame, area, context, &self.start, view),
+            Screen::Form(form) => form.draw(frame, area, context, view),
+            Screen::Inspection(inspection) => inspection.draw(frame, area, context, view),
+        }
+        for popup in &self.popups {
+            match (popup, &self.screen) {
+                (Popup::Help(help), _) => help.draw(frame, area, view),
+                (Popup::Trouble(trouble), _) => trouble.draw(frame, area, view),
+                (Popup::Note(note), Screen::Inspection(inspection)) => {
+                    note.draw(frame, area, inspection, view);
+                }
+                (Popup::Search(search), Screen::Inspection(_)) => search.draw(frame, area, view),
+                (Popup::Summary(summary), Screen::Inspection(inspection)) => {
+                    summary.draw(frame, area, inspection, view);
+                }
+                (Popup::Unsaved(_), Screen::Inspection(inspection)) => {
+                    Unsaved::draw(frame, area, inspection, view);
+                }
+                (Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_), _) => {}
+            }
+        }
+    }
+}
+
+messages! {
+    too_small(columns: u16, rows: u16) {
+        zh: "視窗太小，請放大到 {columns} 欄 {rows} 列以上",
+        en: "The window is too small; make it at least {columns} columns by {rows} rows",
+    }
+    copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
+    summary_written(path: &str) { zh: "文字摘要已存於 {path}", en: "the text summary was saved to {path}" }
+}

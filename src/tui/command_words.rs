@@ -1,0 +1,213 @@
+//! What keys and commands are called, in hints and in help.
+
+use crossterm::event::KeyCode;
+
+use super::command::Context::{Form, Note, Search, StartSearch, Summary};
+use super::command::{Command, Context, Key};
+use crate::lang::{Lang, words};
+use crate::model::session::Mark;
+
+impl Key {
+    /// What the key is called.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> String {
+        let name = match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(letter) if self.control => letter.to_ascii_uppercase().to_string(),
+            KeyCode::Char(letter) => letter.to_string(),
+            KeyCode::F(number) => format!("F{number}"),
+            KeyCode::Enter => "Enter".to_owned(),
+            KeyCode::Esc => "Esc".to_owned(),
+            KeyCode::Tab => "Tab".to_owned(),
+            KeyCode::BackTab => "Shift-Tab".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::Home => "Home".to_owned(),
+            KeyCode::End => "End".to_owned(),
+            KeyCode::Up => lang.key_up().to_owned(),
+            KeyCode::Down => lang.key_down().to_owned(),
+            KeyCode::Left => lang.key_left().to_owned(),
+            KeyCode::Right => lang.key_right().to_owned(),
+            other => format!("{other:?}"),
+        };
+        if self.control { format!("Ctrl-{name}") } else { name }
+    }
+}
+
+impl Command {
+    /// What the command is called in a footer hint.
+    #[must_use]
+    pub const fn brief(self, context: Context, lang: Lang) -> &'static str {
+        match (self, context) {
+            (Self::Mark(mark) | Self::MarkAndNote(mark), _) => match mark {
+                Mark::Done | Mark::Absent => mark.words(lang),
+                Mark::Partial => lang.brief_partial(),
+                Mark::NotApplicable => lang.brief_not_applicable(),
+            },
+            (Self::Cycle, _) => lang.brief_cycle(),
+            (Self::Note, _) => lang.brief_note(),
+            (Self::Search, _) => lang.brief_search(),
+            (Self::Undo, _) => lang.brief_undo(),
+            (Self::Summary, _) => lang.brief_summary(),
+            (Self::Help, _) => lang.brief_help(),
+            (Self::Accept, Form) => lang.brief_begin(),
+            (Self::Accept, Search) => lang.brief_keep(),
+            (Self::Accept, Summary) => lang.brief_jump(),
+            (Self::Accept, _) => lang.brief_open(),
+            (Self::NextField, _) => lang.brief_next_field(),
+            (Self::NextHit, _) => lang.brief_next_hit(),
+            (Self::PreviousHit, _) => lang.brief_previous_hit(),
+            (Self::Retry, _) => lang.brief_retry(),
+            (Self::SaveCopy, _) => lang.brief_save_copy(),
+            (Self::Abandon, _) => lang.brief_abandon(),
+            (Self::Back, Note) => lang.brief_note_done(),
+            (Self::Back, Search | StartSearch) => lang.brief_give_up(),
+            (Self::Back, _) => lang.brief_back(),
+            (Self::Quit, _) => lang.brief_quit(),
+            (
+                Self::Clear
+                | Self::Up
+                | Self::Down
+                | Self::PageUp
+                | Self::PageDown
+                | Self::First
+                | Self::Last
+                | Self::Left
+                | Self::Right
+                | Self::NextPillar
+                | Self::PreviousPillar
+                | Self::NextUnmarked
+                | Self::PreviousField
+                | Self::Redo
+                | Self::Export,
+                _,
+            ) => self.words(context, lang),
+        }
+    }
+
+    /// What the command does, for help.
+    #[must_use]
+    pub const fn words(self, context: Context, lang: Lang) -> &'static str {
+        match (self, context) {
+            (Self::Mark(Mark::Done), _) => lang.does_done(),
+            (Self::Mark(Mark::Partial), _) => lang.does_partial(),
+            (Self::Mark(Mark::Absent), _) => lang.does_absent(),
+            (Self::Mark(Mark::NotApplicable), _) => lang.does_not_applicable(),
+            (Self::MarkAndNote(Mark::Done), _) => lang.does_done_note(),
+            (Self::MarkAndNote(Mark::Partial), _) => lang.does_partial_note(),
+            (Self::MarkAndNote(Mark::Absent), _) => lang.does_absent_note(),
+            (Self::MarkAndNote(Mark::NotApplicable), _) => lang.does_not_applicable_note(),
+            (Self::Clear, _) => lang.does_clear(),
+            (Self::Cycle, _) => lang.does_cycle(),
+            (Self::Note, _) => lang.does_note(),
+            (Self::Up, _) => lang.does_up(),
+            (Self::Down, _) => lang.does_down(),
+            (Self::PageUp, _) => lang.does_page_up(),
+            (Self::PageDown, _) => lang.does_page_down(),
+            (Self::First, _) => lang.does_first(),
+            (Self::Last, _) => lang.does_last(),
+            (Self::Left, Form) => lang.does_left_choice(),
+            (Self::Right, Form) => lang.does_right_choice(),
+            (Self::Left, _) => lang.does_left(),
+            (Self::Right, _) => lang.does_right(),
+            (Self::NextPillar, _) => lang.does_next_pillar(),
+            (Self::PreviousPillar, _) => lang.does_previous_pillar(),
+            (Self::NextUnmarked, _) => lang.does_next_unmarked(),
+            (Self::NextField, _) => lang.does_next_field(),
+            (Self::PreviousField, _) => lang.does_previous_field(),
+            (Self::Undo, _) => lang.does_undo(),
+            (Self::Redo, _) => lang.does_redo(),
+            (Self::Search, _) => lang.does_search(),
+            (Self::NextHit, _) => lang.does_next_hit(),
+            (Self::PreviousHit, _) => lang.does_previous_hit(),
+            (Self::Summary, _) => lang.does_summary(),
+            (Self::Export, _) => lang.does_export(),
+            (Self::Accept, Form) => lang.does_begin(),
+            (Self::Accept, Search) => lang.does_keep(),
+            (Self::Accept, Summary) => lang.does_jump(),
+            (Self::Accept, _) => lang.does_open(),
+            (Self::SaveCopy, _) => lang.does_save_copy(),
+            (Self::Retry, _) => lang.does_retry(),
+            (Self::Abandon, _) => lang.does_abandon(),
+            (Self::Help, _) => lang.does_help(),
+            (Self::Back, Note) => lang.does_note_done(),
+            (Self::Back, Search | StartSearch) => lang.does_give_up(),
+            (Self::Back, _) => lang.does_back(),
+            (Self::Quit, _) => lang.does_quit(),
+        }
+    }
+}
+
+words! {
+    key_up { zh: "上鍵", en: "Up" }
+    key_down { zh: "下鍵", en: "Down" }
+    key_left { zh: "左鍵", en: "Left" }
+    key_right { zh: "右鍵", en: "Right" }
+    brief_partial { zh: "部分", en: "partial" }
+    brief_not_applicable { zh: "不適用", en: "n/a" }
+    brief_cycle { zh: "循環", en: "cycle" }
+    brief_note { zh: "備註", en: "note" }
+    brief_search { zh: "搜尋", en: "search" }
+    brief_undo { zh: "復原", en: "undo" }
+    brief_summary { zh: "摘要", en: "summary" }
+    brief_help { zh: "說明", en: "help" }
+    brief_begin { zh: "開始查核", en: "begin" }
+    brief_keep { zh: "停在這項", en: "stay here" }
+    brief_jump { zh: "前往", en: "go there" }
+    brief_open { zh: "開啟", en: "open" }
+    brief_next_field { zh: "下一欄", en: "next field" }
+    brief_next_hit { zh: "下一筆", en: "next" }
+    brief_previous_hit { zh: "上一筆", en: "previous" }
+    brief_retry { zh: "再試一次", en: "try again" }
+    brief_save_copy { zh: "另存一份", en: "save a copy" }
+    brief_abandon { zh: "放棄並離開", en: "leave unsaved" }
+    brief_note_done { zh: "完成", en: "finish" }
+    brief_give_up { zh: "取消", en: "cancel" }
+    brief_back { zh: "返回", en: "back" }
+    brief_quit { zh: "離開", en: "quit" }
+    does_done { zh: "標記落實，移到下一項", en: "mark done, go on" }
+    does_partial { zh: "標記部分落實，移到下一項", en: "mark partial, go on" }
+    does_absent { zh: "標記未落實，移到下一項", en: "mark absent, go on" }
+    does_not_applicable { zh: "標記不適用，移到下一項", en: "mark n/a, go on" }
+    does_done_note { zh: "標記落實並寫備註", en: "mark done, note" }
+    does_partial_note { zh: "標記部分落實並寫備註", en: "mark partial, note" }
+    does_absent_note { zh: "標記未落實並寫備註", en: "mark absent, note" }
+    does_not_applicable_note { zh: "標記不適用並寫備註", en: "mark n/a, note" }
+    does_clear { zh: "清除標記（備註保留）", en: "clear the mark" }
+    does_cycle { zh: "輪流切換標記，停在原處", en: "cycle the marks" }
+    does_note { zh: "寫備註", en: "write the note" }
+    does_up { zh: "上一列", en: "one row up" }
+    does_down { zh: "下一列", en: "one row down" }
+    does_page_up { zh: "上一頁", en: "a page up" }
+    does_page_down { zh: "下一頁", en: "a page down" }
+    does_first { zh: "到最前面", en: "to the top" }
+    does_last { zh: "到最後面", en: "to the end" }
+    does_left { zh: "上一個策略", en: "previous strategy" }
+    does_right { zh: "下一個策略", en: "next strategy" }
+    does_left_choice { zh: "上一個選項", en: "previous choice" }
+    does_right_choice { zh: "下一個選項", en: "next choice" }
+    does_next_pillar { zh: "下一個要項", en: "next pillar" }
+    does_previous_pillar { zh: "上一個要項", en: "previous pillar" }
+    does_next_unmarked { zh: "下一項未查", en: "next unmarked point" }
+    does_next_field { zh: "下一欄", en: "next field" }
+    does_previous_field { zh: "上一欄", en: "previous field" }
+    does_undo { zh: "復原", en: "undo" }
+    does_redo { zh: "重做", en: "redo" }
+    does_search { zh: "搜尋", en: "search" }
+    does_next_hit { zh: "下一筆符合", en: "next hit" }
+    does_previous_hit { zh: "上一筆符合", en: "previous hit" }
+    does_summary { zh: "看摘要", en: "show the summary" }
+    does_export { zh: "匯出文字摘要", en: "export the text summary" }
+    does_begin { zh: "開始查核", en: "begin the inspection" }
+    does_keep { zh: "停在這一項", en: "stay at this point" }
+    does_jump { zh: "前往這一項", en: "go to this point" }
+    does_open { zh: "開啟", en: "open" }
+    does_save_copy { zh: "另存一份到別處", en: "save a copy elsewhere" }
+    does_retry { zh: "再試著存檔", en: "try to save again" }
+    does_abandon { zh: "放棄未存的部分並離開", en: "leave unsaved" }
+    does_help { zh: "說明", en: "help" }
+    does_note_done { zh: "完成備註（隨打隨存）", en: "finish (saved as you type)" }
+    does_give_up { zh: "取消搜尋", en: "cancel the search" }
+    does_back { zh: "返回", en: "back" }
+    does_quit { zh: "離開（已自動存檔）", en: "leave (all is saved)" }
+}

@@ -1,0 +1,97 @@
+//! What the interface wants done, as values; one performer does it, tests only look.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::input::Input;
+use crate::model::checklist::Checklist;
+use crate::model::edit::{Edit, Stamp};
+use crate::model::session::{Session, Visit};
+use crate::store::error::StoreError;
+use crate::store::finding::Finding;
+use crate::store::lock::Holder;
+use crate::store::saver::SaveReport;
+use crate::store::sessions::Listed;
+
+/// Something that needs the disk or ends the program.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Look which sessions there are; answered by [`Event::Listed`].
+    List,
+    /// Begin an inspection; answered by [`Event::Opened`].
+    Begin {
+        /// The list to walk.
+        checklist: Arc<Checklist>,
+        /// The circumstances.
+        visit: Visit,
+    },
+    /// Open a session; answered by [`Event::Opened`].
+    Open(PathBuf),
+    /// Save an edit that was applied; answered by [`Event::Saved`].
+    Save(Edit, Stamp),
+    /// Try at once to save what is not saved yet; answered by [`Event::Saved`].
+    Retry,
+    /// Write the session to a new file in the folder of sessions; answered by [`Event::Written`].
+    SaveCopy(Box<Session>),
+    /// Write the text summary beside the session; answered by [`Event::Written`].
+    Export(Box<Session>),
+    /// Let go of the open session.
+    Close,
+    /// Keep the reviewers for the next visit form.
+    Remember(Vec<String>),
+    /// End the program.
+    Quit,
+}
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// The user or the terminal did this.
+    Input(Input),
+    /// A session was opened, or cannot be.
+    Opened(Result<Box<Ready>, StoreError>),
+    /// The sessions there are, and the files that cannot be read.
+    Listed(Vec<Listed>, Vec<StoreError>),
+    /// What became of edits.
+    Saved(SaveReport),
+    /// A file was written, or cannot be.
+    Written(Written, Result<PathBuf, StoreError>),
+    /// The keyboard is gone; nobody can go on.
+    InputLost,
+}
+
+/// What was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// A copy of the session.
+    Copy,
+    /// The text summary.
+    Summary,
+}
+
+/// A session that is ready to be worked on.
+#[derive(Debug)]
+pub struct Ready {
+    /// Its file.
+    pub path: PathBuf,
+    /// The session.
+    pub session: Session,
+    /// What is to be said about it.
+    pub warnings: Vec<Finding>,
+    /// Whether it may be written.
+    pub writing: Writing,
+}
+
+/// Whether a session may be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// It may, and nobody else may.
+    Alone {
+        /// Who had the session last and ended without letting go of it.
+        left_by: Option<Holder>,
+    },
+    /// It may, but others are not kept out.
+    Unlocked,
+    /// It may not: someone else has it.
+    ReadOnly(Option<Holder>),
+}

@@ -1,0 +1,150 @@
+//! What comes from the keyboard: presses and pasted text, gathered into batches.
+
+use crossterm::event::{self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::io;
+use std::time::Duration;
+
+/// One thing that the user or the terminal did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A key was pressed or repeated.
+    Key(KeyEvent),
+    /// A text was pasted; lines end in `\n`.
+    Paste(String),
+    /// The terminal has a new size: columns and rows.
+    Resize(u16, u16),
+}
+
+/// Whether the platform's terminals say when a text is pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pastes {
+    /// They do: a paste is an event of its own.
+    Announced,
+    /// They do not (Windows): a paste is a burst of keys.
+    AsKeys,
+}
+
+impl Pastes {
+    /// What holds on this platform.
+    #[must_use]
+    pub const fn here() -> Self {
+        if cfg!(windows) { Self::AsKeys } else { Self::Announced }
+    }
+}
+
+/// The shortest run of keys that is taken for a paste. Nobody types so many within [`BURST_PAUSE`] each.
+const SHORTEST_BURST: usize = 6;
+/// The longest pause within a burst.
+const BURST_PAUSE: Duration = Duration::from_millis(8);
+/// The most events in one batch, so that a flood still lets the screen be drawn.
+const LARGEST_BATCH: usize = 4096;
+
+/// Waits for the next input and takes everything with it that is there already.
+pub fn read_batch(pastes: Pastes) -> io::Result<Vec<Input>> {
+    let pause = match pastes {
+        Pastes::Announced => Duration::ZERO,
+        Pastes::AsKeys => BURST_PAUSE,
+    };
+    let mut events = vec![event::read()?];
+    while events.len() < LARGEST_BATCH && event::poll(pause)? {
+        events.push(event::read()?);
+    }
+    Ok(gather(events, pastes))
+}
+
+/// The inputs that a batch of terminal events stands for. Key releases, which Windows reports too, are dropped.
+#[must_use]
+pub fn gather(events: Vec<TerminalEvent>, pastes: Pastes) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    let mut run: Vec<KeyEvent> = Vec::new();
+    for event in events {
+        match event {
+            TerminalEvent::Key(key) if key.kind == KeyEventKind::Release => {}
+            TerminalEvent::Key(key) => run.push(key),
+            TerminalEvent::Paste(text) => {
+                flush(&mut run, pastes, &mut inputs);
+                inputs.push(Input::Paste(with_newlines(&text)));
+            }
+            TerminalEvent::Resize(columns, rows) => {
+                flush(&mut run, pastes, &mut inputs);
+                inputs.push(Input::Resize(columns, rows));
+            }
+            TerminalEvent::FocusGained | TerminalEvent::FocusLost | TerminalEvent::Mouse(_) => {}
+        }
+    }
+    flush(&mut run, pastes, &mut inputs);
+    inputs
+}
+
+fn flush(run: &mut Vec<KeyEvent>, pastes: Pastes, inputs: &mut Vec<Input>) {
+    let run = std::mem::take(run);
+    let text: Option<String> = run.iter().map(|&key| typed(key)).collect();
+    match text {
+        // The same letter over and over is a key held down while the program was busy, not a text.
+        Some(text) if pastes == Pastes::AsKeys && run.len() >= SHORTEST_BURST && !is_repeated(&text) => {
+            inputs.push(Input::Paste(with_newlines(&text)));
+        }
+        _ => inputs.extend(run.into_iter().map(Input::Key)),
+    }
+}
+
+/// The character that a key types, if it types one.
+fn typed(key: KeyEvent) -> Option<char> {
+    if !(key.modifiers - KeyModifiers::SHIFT).is_empty() {
+        return None;
+    }
+    match key.code {
+        KeyCode::Char(letter) => Some(letter),
+        KeyCode::Enter => Some('\n'),
+        KeyCode::Tab => Some('\t'),
+        _ => None,
+    }
+}
+
+fn is_repeated(text: &str) -> bool {
+    let mut letters = text.chars();
+    let first = letters.next();
+    letters.all(|letter| Some(letter) == first)
+}
+
+/// Line ends of every kind as `\n`: terminals paste `\r`.
+fn with_newlines(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(code: KeyCode) -> KeyEvent {
+        KeyEvent::new(code, KeyModifiers::NONE)
+    }
+
+    fn typing(text: &str) -> Vec<TerminalEvent> {
+        let code = |letter| {
+            if letter == '\n' { KeyCode::Enter } else { KeyCode::Char(letter) }
+        };
+        text.chars().map(|letter| TerminalEvent::Key(key(code(letter)))).collect()
+    }
+
+    #[test]
+    fn key_releases_are_dropped() {
+        let release = KeyEvent { kind: KeyEventKind::Release, ..key(KeyCode::Char('d')) };
+        let events = vec![TerminalEvent::Key(key(KeyCode::Char('d'))), TerminalEvent::Key(release)];
+        assert_eq!(gather(events, Pastes::AsKeys), [Input::Key(key(KeyCode::Char('d')))]);
+    }
+
+    #[test]
+    fn a_burst_of_keys_is_a_paste_where_pastes_come_as_keys() {
+        assert_eq!(gather(typing("缺件通知\n補正"), Pastes::AsKeys), [Input::Paste("缺件通知\n補正".into())]);
+        assert_eq!(gather(typing("缺件通知\n補正"), Pastes::Announced).len(), 7);
+        assert_eq!(gather(typing("dap"), Pastes::AsKeys).len(), 3, "fast typing is no paste");
+        assert_eq!(gather(typing("dddddddddd"), Pastes::AsKeys).len(), 10, "a key held down is no paste");
+    }
+
+    #[test]
+    fn a_pasted_text_has_one_kind_of_line_end() {
+        let events = vec![TerminalEvent::Paste("一\r二\r\n三".into())];
+        assert_eq!(gather(events, Pastes::Announced), [Input::Paste("一\n二\n三".into())]);
+    }
+}

@@ -1,0 +1,183 @@
+//! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use super::effect::{Effect, Event, Ready, Writing, Written};
+use crate::lang::Lang;
+use crate::model::roc::Moment;
+use crate::model::session::{Scope, Session};
+use crate::report::{self, Format, What};
+use crate::store::atomic::{RealDisk, folder_of};
+use crate::store::error::StoreError;
+use crate::store::places::{Places, SESSION_ENDING};
+use crate::store::saver::Saver;
+use crate::store::sessions::{self, Access, Opened, Overwrite};
+use crate::store::settings::Settings;
+
+/// Does effects. It holds what must live as long as a session is open: the saving thread and the lock.
+pub struct Performer {
+    places: Places,
+    lang: Lang,
+    settings: Settings,
+    /// Whether the settings file may be written: one that could not be understood is left alone.
+    keeps_settings: bool,
+    events: Sender<Vec<Event>>,
+    open: Option<Open>,
+}
+
+struct Open {
+    path: PathBuf,
+    saver: Option<Saver>,
+    // Held for its being dropped.
+    _access: Access,
+}
+
+/// Whether the program goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// It does.
+    GoOn,
+    /// It ends.
+    End,
+}
+
+impl Performer {
+    /// A performer that reports to `events`.
+    #[must_use]
+    pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
+        let keeps_settings = settings.is_ok();
+        Self { places, lang, settings: settings.unwrap_or_default(), keeps_settings, events, open: None }
+    }
+
+    /// Does one effect.
+    pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
+        match effect {
+            Effect::List => self.list(),
+            Effect::Begin { checklist, visit } => {
+                let session = sessions::begin(visit, Scope::All, checklist);
+                let path = sessions::path_of(&self.places, &session);
+                let created = sessions::create(&path, &session, Overwrite::Never);
+                let opened = created.and_then(|()| sessions::open(&path, now));
+                self.opened(opened);
+            }
+            Effect::Open(path) => {
+                let opened = sessions::open(&path, now);
+                self.opened(opened);
+            }
+            Effect::Save(edit, stamp) => {
+                if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
+                    saver.apply(edit, stamp);
+                }
+            }
+            Effect::Retry => {
+                if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
+                    saver.retry();
+                }
+            }
+            Effect::SaveCopy(session) => {
+                let result = self.save_copy(&session, now);
+                self.tell(Event::Written(Written::Copy, result));
+            }
+            Effect::Export(session) => {
+                let result = self.export(&session);
+                self.tell(Event::Written(Written::Summary, result));
+            }
+            Effect::Close => self.close(),
+            Effect::Remember(reviewers) => self.remember(reviewers),
+            Effect::Quit => {
+                self.close();
+                return Next::End;
+            }
+        }
+        Next::GoOn
+    }
+
+    /// Starts saving a session that was opened before the screen was, and says how it may be used.
+    pub fn adopt(&mut self, opened: Opened) -> Ready {
+        let Opened { path, session, warnings, access, stamp } = opened;
+        self.close();
+        let writing = match &access {
+            Access::Write { left_by, .. } => Writing::Alone { left_by: left_by.clone() },
+            Access::WriteUnlocked => Writing::Unlocked,
+            Access::Read(holder) => Writing::ReadOnly(holder.clone()),
+        };
+        let saver = (!matches!(writing, Writing::ReadOnly(_))).then(|| {
+            let events = self.events.clone();
+            Saver::start(RealDisk, path.clone(), session.clone(), stamp, move |report| {
+                // When the program has ended there is nobody left to tell.
+                let _ = events.send(vec![Event::Saved(report)]);
+            })
+        });
+        self.open = Some(Open { path: path.clone(), saver, _access: access });
+        Ready { path, session, warnings, writing }
+    }
+
+    fn opened(&mut self, opened: Result<Opened, StoreError>) {
+        let ready = opened.map(|opened| Box::new(self.adopt(opened)));
+        self.tell(Event::Opened(ready));
+    }
+
+    /// Looks at the sessions on a thread of its own: there may be hundreds.
+    fn list(&self) {
+        let (places, events) = (self.places.clone(), self.events.clone());
+        std::thread::spawn(move || {
+            let (sessions, bad) = sessions::list(&places);
+            let _ = events.send(vec![Event::Listed(sessions, bad)]);
+        });
+    }
+
+    fn save_copy(&self, session: &Session, now: Moment) -> Result<PathBuf, StoreError> {
+        let parts = session.parts();
+        let name = crate::store::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
+        let clock = now.clock().replace(':', "");
+        let name = name.replace(SESSION_ENDING, &format!("_copy{clock}{SESSION_ENDING}"));
+        let beside = self.open.as_ref().map(|open| folder_of(&open.path).join(&name));
+        // First the folder of sessions; if the session lies there, it may be the one that fails, so then the home folder.
+        let mut places = vec![self.places.sessions().join(&name)];
+        places.extend(beside);
+        places.extend(directories::UserDirs::new().map(|home| home.home_dir().join(&name)));
+        places.push(std::env::temp_dir().join(&name));
+        let mut last = Err(StoreError::NoHome);
+        for path in places {
+            last = sessions::create(&path, session, Overwrite::Never).map(|()| path);
+            if last.is_ok() {
+                break;
+            }
+        }
+        last
+    }
+
+    fn export(&self, session: &Session) -> Result<PathBuf, StoreError> {
+        let options = report::Options::new(self.lang);
+        let path = self.open.as_ref().map(|open| summary_path(&open.path)).ok_or(StoreError::NoHome)?;
+        // The text summary exists in every case; only other formats can be refused.
+        let bytes = report::write(session, What::Summary, Format::Text, &options).unwrap_or_default();
+        sessions::write(&path, &bytes, Overwrite::Forced).map(|()| path)
+    }
+
+    fn remember(&mut self, reviewers: Vec<String>) {
+        self.settings.reviewers = reviewers;
+        if self.keeps_settings {
+            // Not to remember a name is no reason to disturb an inspection that is about to begin.
+            let _ = self.settings.save(&self.places);
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(saver) = self.open.take().and_then(|open| open.saver) {
+            saver.close();
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        let _ = self.events.send(vec![event]);
+    }
+}
+
+/// `….session.ron` becomes `….txt`.
+fn summary_path(session: &Path) -> PathBuf {
+    let name = session.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(SESSION_ENDING).unwrap_or(&name).to_owned();
+    folder_of(session).join(format!("{stem}.txt"))
+}

@@ -1,0 +1,8 @@
+//! What lies on top of a screen: a stack, of which the top one sees keys first.
+
+pub mod help;
+pub mod note;
+pub mod search;
+pub mod summary;
+pub mod trouble;
+pub mod unsaved;

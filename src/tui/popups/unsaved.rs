@@ -1,0 +1,56 @@
+//! The question what to do with work that the disk did not take.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::lang::words;
+use crate::model::text::wrap;
+use crate::tui::app::{Reaction, View};
+use crate::tui::command::{Command, Context};
+use crate::tui::effect::Effect;
+use crate::tui::screens::inspection::Inspection;
+use crate::tui::widgets::{hints, paint};
+
+/// The question; what is to be said stands in the inspection.
+#[derive(Clone, Copy, Debug)]
+pub struct Unsaved;
+
+impl Unsaved {
+    /// Does what a key asks for.
+    #[must_use]
+    pub fn update(command: Command, inspection: &Inspection) -> Vec<Reaction> {
+        match command {
+            Command::Back => vec![Reaction::Pop],
+            Command::Retry => vec![Reaction::Pop, Reaction::Do(Effect::Retry)],
+            Command::SaveCopy => vec![Reaction::Do(Effect::SaveCopy(Box::new(inspection.session().clone())))],
+            Command::Abandon => vec![Reaction::LeaveSession],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Paints the question.
+    pub fn draw(frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
+        let area = paint::centered(area, 72, 12);
+        let buffer = frame.buffer_mut();
+        let inner = paint::popup(buffer, area, view.lang.unsaved_title(), view.theme);
+        let mut words = view.lang.unsaved_words().to_owned();
+        if let Some(reason) = inspection.saving().failure_words(view) {
+            words = format!("{reason}\n\n{words}");
+        }
+        let cells = usize::from(inner.width).saturating_sub(2);
+        for (row, line) in wrap(&words, cells).iter().enumerate() {
+            paint::text(buffer, inner, row as u16, &format!(" {line}"), Style::new());
+        }
+        let footer = hints::line(Context::Unsaved, view.lang, view.theme, usize::from(inner.width));
+        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
+    }
+}
+
+words! {
+    unsaved_title { zh: "還有內容沒有存到磁碟", en: "not everything is on the disk" }
+    unsaved_words {
+        zh: "內容仍在記憶體中，沒有遺失。可以再試一次，或另存一份到資料夾。",
+        en: "The work is still in memory. Try again, or save a copy to the folder of sessions.",
+    }
+}

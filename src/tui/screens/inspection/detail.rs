@@ -1,0 +1,121 @@
+//! The detail: the point under the cursor, whole.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::Line;
+
+use crate::lang::{messages, words};
+use crate::model::checklist::{FocusPoint, PointId};
+use crate::model::roc::date_words;
+use crate::model::session::{Mark, Session};
+use crate::model::text::{CUT_MARK, width, wrap};
+use crate::tui::app::View;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::paint;
+
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &PointId, view: &View) {
+    let Some((_, _, point)) = session.find(cursor) else {
+        return;
+    };
+    let inner = paint::frame(buffer, area, &view.theme.shown(&point.theme), view.theme);
+    let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    let lines = lines(session, point, usize::from(text.width), view);
+    let height = usize::from(text.height);
+    for (row, line) in lines.iter().take(height).enumerate() {
+        paint::line(buffer, text, row as u16, line);
+    }
+    if lines.len() > height && height > 0 {
+        // The note editor shows the rest.
+        paint::right(buffer, text, text.height - 1, &Line::styled(CUT_MARK, view.theme.key()));
+    }
+}
+
+fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let (lang, theme) = (view.lang, view.theme);
+    let mut lines: Vec<Line<'static>> = wrap(&theme.shown(&point.check), cells)
+        .into_iter()
+        .map(|line| Line::styled(line, Style::new().add_modifier(Modifier::BOLD)))
+        .collect();
+    if !point.look_for.is_empty() {
+        labelled(
+            &mut lines,
+            lang.label_look_for(),
+            &theme.shown(&point.look_for.join(lang.hint_divider())),
+            cells,
+            Style::new(),
+            view,
+        );
+    }
+    let mut facts = vec![format!("{} {}", lang.label_method(), point.method.words(lang))];
+    if let Some(deadline) = point.deadline {
+        facts.push(format!("{} {}", lang.label_deadline(), date_words(deadline, lang)));
+    }
+    if let Some(target) = point.target {
+        facts.push(format!("{} {}", lang.label_target(), target.words(lang)));
+    }
+    if !point.units.is_empty() {
+        facts.push(format!("{} {}", lang.label_units(), theme.shown(&point.units.join("、"))));
+    }
+    facts.push(format!("{} {}", lang.label_source(), theme.shown(&point.source)));
+    lines.extend(wrap(&facts.join("  "), cells).into_iter().map(|line| Line::styled(line, theme.dim())));
+    let Some(answer) = session.answer(&point.id) else {
+        return lines;
+    };
+    let mark = Mark::words_or_none(answer.mark, lang);
+    let circumstances = format!("{} {}", answer.at.words(lang), theme.shown(&answer.by));
+    let result = lang.result_words(mark, circumstances.trim_end());
+    labelled(
+        &mut lines,
+        lang.label_result(),
+        &format!("{} {}", Theme::sign(answer.mark), result),
+        cells,
+        theme.mark(answer.mark),
+        view,
+    );
+    if let (Some(count), Some(target)) = (answer.count, point.target) {
+        labelled(
+            &mut lines,
+            lang.label_count(),
+            &lang.count_words(count, &target.words(lang)),
+            cells,
+            Style::new(),
+            view,
+        );
+    }
+    if !answer.note.is_empty() {
+        let note: Vec<String> = answer.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
+        labelled(&mut lines, lang.label_note(), &note.join("\n"), cells, Style::new(), view);
+    }
+    lines
+}
+
+/// A label and a text beside it, wrapped below itself.
+fn labelled(lines: &mut Vec<Line<'static>>, label: &str, text: &str, cells: usize, style: Style, view: &View) {
+    let indent = width(label) + 1;
+    for (row, line) in wrap(text, cells.saturating_sub(indent)).into_iter().enumerate() {
+        let head = if row == 0 { format!("{label} ") } else { " ".repeat(indent) };
+        lines.push(Line::from(vec![
+            ratatui::text::Span::styled(head, view.theme.heading()),
+            ratatui::text::Span::styled(line, style),
+        ]));
+    }
+}
+
+words! {
+    hint_divider { zh: "；", en: "; " }
+    label_look_for { zh: "看什麼", en: "look for" }
+    label_method { zh: "方式", en: "method" }
+    label_deadline { zh: "期限", en: "by" }
+    label_target { zh: "目標", en: "target" }
+    label_units { zh: "單位", en: "unit" }
+    label_source { zh: "依據", en: "source" }
+    label_result { zh: "結果", en: "found" }
+    label_count { zh: "次數", en: "count" }
+    label_note { zh: "備註", en: "note" }
+}
+
+messages! {
+    result_words(mark: &str, circumstances: &str) { zh: "{mark}（{circumstances}）", en: "{mark} ({circumstances})" }
+    count_words(count: u32, target: &str) { zh: "{count}次（目標 {target}）", en: "{count} (target {target})" }
+}

@@ -1,0 +1,398 @@
+//! The inspection: the cursor on a point, the marks, and what is saved of them.
+
+mod detail;
+mod draw;
+mod list;
+mod pillars;
+mod rows;
+mod saving;
+
+use ratatui::text::Span;
+use std::path::PathBuf;
+
+use self::rows::Rows;
+pub use self::saving::Saving;
+use crate::lang::{Lang, messages, words};
+use crate::model::checklist::PointId;
+use crate::model::edit::{Edit, Stamp};
+use crate::model::find::Needle;
+use crate::model::history::{History, Step};
+use crate::model::roc::Moment;
+use crate::model::session::{Mark, Session};
+use crate::store::saver::SaveReport;
+use crate::tui::app::{Reaction, View};
+use crate::tui::command::Command;
+use crate::tui::effect::{Effect, Ready, Writing};
+use crate::tui::popups::note::Note;
+use crate::tui::popups::search::Search;
+use crate::tui::popups::summary::Summary;
+use crate::tui::popups::unsaved::Unsaved;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::window::Window;
+
+/// An open inspection.
+#[derive(Debug)]
+pub struct Inspection {
+    session: Session,
+    path: PathBuf,
+    writing: Writing,
+    saving: Saving,
+    history: History,
+    rows: Rows,
+    cursor: PointId,
+    window: Window,
+    /// What was searched for last, with the points that contain it, in plan order.
+    found: Option<(Needle, Vec<PointId>)>,
+    /// What the last command did, until the next one.
+    notice: Option<String>,
+    /// The user asked to leave; that happens once everything is saved.
+    is_leaving: bool,
+}
+
+impl Inspection {
+    /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
+    #[must_use]
+    pub fn open(ready: Ready, view: &View) -> (Self, Vec<Reaction>) {
+        let Ready { path, session, warnings, writing } = ready;
+        let rows = Rows::of(&session);
+        let ids = || session.points().map(|(_, _, point)| &point.id);
+        let cursor = session
+            .draft()
+            .map(|draft| draft.point.clone())
+            .or_else(|| ids().find(|point| session.mark(point).is_none()).cloned())
+            .or_else(|| ids().next().cloned());
+        let notice = match (&writing, warnings.first()) {
+            (Writing::ReadOnly(holder), _) => {
+                let holder = holder.as_ref().map(|holder| holder.words(view.lang)).unwrap_or_default();
+                Some(view.lang.notice_read_only(&holder))
+            }
+            (_, Some(warning)) => Some(view.lang.notice_warning(&warning.sentence(view.lang))),
+            (Writing::Unlocked, None) => Some(view.lang.notice_unlocked().to_owned()),
+            (Writing::Alone { left_by: Some(holder) }, None) => {
+                Some(view.lang.notice_taken_over(&holder.words(view.lang)))
+            }
+            (Writing::Alone { left_by: None }, None) => None,
+        };
+        let mut inspection = Self {
+            path,
+            writing,
+            saving: Saving::default(),
+            history: History::default(),
+            rows,
+            // A checklist without points does not pass the check; the id of nothing finds nothing.
+            cursor: cursor.unwrap_or_else(|| PointId::from("")),
+            window: Window::default(),
+            found: None,
+            notice,
+            is_leaving: false,
+            session,
+        };
+        inspection.follow(view);
+        let draft = inspection.session.draft().cloned();
+        let is_writable = !matches!(inspection.writing, Writing::ReadOnly(_));
+        let reopened =
+            draft.filter(|_| is_writable).map(|draft| Reaction::push(Note::resume(&inspection.session, &draft)));
+        (inspection, reopened.into_iter().collect())
+    }
+
+    /// The session.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The point that the cursor is on.
+    #[must_use]
+    pub const fn cursor(&self) -> &PointId {
+        &self.cursor
+    }
+
+    /// What is saved.
+    #[must_use]
+    pub const fn saving(&self) -> &Saving {
+        &self.saving
+    }
+
+    /// The file of the session.
+    #[must_use]
+    pub const fn path(&self) -> &PathBuf {
+        &self.path
+    }
+
+    /// Says something until the next command.
+    pub fn say(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
+    /// Does what a key asks for.
+    pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+        self.notice = None;
+        self.is_leaving = false;
+        let reactions = match command {
+            Command::Mark(mark) => self.mark(Some(mark), view, After::GoOn),
+            Command::MarkAndNote(mark) => {
+                let mut reactions = self.mark(Some(mark), view, After::Stay);
+                reactions.extend(self.open_note(view));
+                reactions
+            }
+            Command::Clear => self.mark(None, view, After::Stay),
+            Command::Cycle => self.mark(Mark::next(self.session.mark(&self.cursor)), view, After::Stay),
+            Command::Note => self.open_note(view),
+            Command::Undo => self.step(History::undo, view, Lang::notice_undone, Lang::notice_nothing_to_undo),
+            Command::Redo => self.step(History::redo, view, Lang::notice_redone, Lang::notice_nothing_to_redo),
+            Command::Search => vec![Reaction::push(Search::new(self.cursor.clone()))],
+            Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
+            Command::Export => vec![Reaction::Do(Effect::Export(Box::new(self.session.clone())))],
+            Command::Quit => self.leave(),
+            Command::NextHit => self.go_to_hit(Direction::Forward, view),
+            Command::PreviousHit => self.go_to_hit(Direction::Back, view),
+            Command::Up
+            | Command::Down
+            | Command::PageUp
+            | Command::PageDown
+            | Command::First
+            | Command::Last
+            | Command::Left
+            | Command::Right
+            | Command::NextPillar
+            | Command::PreviousPillar
+            | Command::NextUnmarked => {
+                self.go(command, view);
+                Vec::new()
+            }
+            // The app itself sees to these, or they have no key here.
+            Command::Help
+            | Command::Back
+            | Command::Accept
+            | Command::NextField
+            | Command::PreviousField
+            | Command::SaveCopy
+            | Command::Retry
+            | Command::Abandon => Vec::new(),
+        };
+        self.follow(view);
+        reactions
+    }
+
+    /// Applies an edit, remembers how to undo it, and has it saved.
+    pub fn apply(&mut self, edit: Edit, view: &View) -> Vec<Reaction> {
+        if let Writing::ReadOnly(_) = self.writing {
+            self.notice = Some(view.lang.notice_cannot_write().to_owned());
+            return Vec::new();
+        }
+        let stamp = self.stamp(view.now);
+        match self.history.apply(&mut self.session, &edit, &stamp) {
+            Ok(()) => {
+                self.saving.sent();
+                vec![Reaction::Do(Effect::Save(edit, stamp))]
+            }
+            Err(error) => {
+                self.notice = Some(error.sentence(view.lang));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Gives the point under the cursor a mark.
+    pub fn mark(&mut self, mark: Option<Mark>, view: &View, after: After) -> Vec<Reaction> {
+        let edit = self.session.marking(&self.cursor, mark, &self.stamp(view.now));
+        let reactions = self.apply(edit, view);
+        if after == After::GoOn && !reactions.is_empty() {
+            self.cursor = self.rows.next_point(&self.session, &self.cursor).unwrap_or_else(|| self.cursor.clone());
+        }
+        self.follow(view);
+        reactions
+    }
+
+    /// Puts the cursor on a point.
+    pub fn jump(&mut self, point: &PointId, view: &View) {
+        if self.session.in_scope(point) {
+            self.cursor = point.clone();
+            self.follow(view);
+        }
+    }
+
+    /// Keeps what a search found, for going from hit to hit.
+    pub fn keep_hits(&mut self, found: Option<(Needle, Vec<PointId>)>) {
+        self.found = found;
+    }
+
+    /// When and by whom an edit happens now.
+    #[must_use]
+    pub fn stamp(&self, now: Moment) -> Stamp {
+        Stamp { at: now, by: self.session.visit().reviewers.first().cloned().unwrap_or_default() }
+    }
+
+    /// Takes in what became of edits.
+    pub fn saved(&mut self, report: SaveReport, view: &View) -> Vec<Reaction> {
+        self.saving.heard(report, view.now);
+        match (self.is_leaving, self.saving.failure()) {
+            (true, None) if self.saving.is_all_saved() => vec![Reaction::LeaveSession],
+            (true, Some(_)) => {
+                self.is_leaving = false;
+                vec![Reaction::push(Unsaved)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Leaves at once if everything is saved, asks if it cannot be, and else waits for the disk.
+    fn leave(&mut self) -> Vec<Reaction> {
+        if self.saving.is_all_saved() {
+            return vec![Reaction::LeaveSession];
+        }
+        if self.saving.failure().is_some() {
+            return vec![Reaction::push(Unsaved)];
+        }
+        self.is_leaving = true;
+        Vec::new()
+    }
+
+    fn open_note(&mut self, view: &View) -> Vec<Reaction> {
+        if let Writing::ReadOnly(_) = self.writing {
+            self.notice = Some(view.lang.notice_cannot_write().to_owned());
+            return Vec::new();
+        }
+        vec![Reaction::push(Note::open(&self.session, &self.cursor))]
+    }
+
+    fn step(
+        &mut self,
+        step: fn(&mut History, &mut Session, &Stamp) -> Option<Step>,
+        view: &View,
+        done: fn(Lang, &str) -> String,
+        nothing: fn(Lang) -> &'static str,
+    ) -> Vec<Reaction> {
+        let stamp = self.stamp(view.now);
+        let Some(step) = step(&mut self.history, &mut self.session, &stamp) else {
+            self.notice = Some(nothing(view.lang).to_owned());
+            return Vec::new();
+        };
+        if let Some(point) = &step.point {
+            self.cursor = point.clone();
+            let change = self.session.log().last().map(|change| {
+                let mark = |answer: &Option<crate::model::session::Answer>| {
+                    Mark::words_or_none(answer.as_ref().and_then(|answer| answer.mark), view.lang)
+                };
+                let (from, to) = (mark(&change.from), mark(&change.to));
+                if from == to {
+                    view.lang.step_note(point.as_str())
+                } else {
+                    view.lang.step_mark(point.as_str(), from, to)
+                }
+            });
+            self.notice = Some(done(view.lang, &change.unwrap_or_default()));
+        }
+        self.saving.sent();
+        vec![Reaction::Do(Effect::Save(step.applied, stamp))]
+    }
+
+    fn go_to_hit(&mut self, direction: Direction, view: &View) -> Vec<Reaction> {
+        let Some((_, hits)) = &self.found else {
+            self.notice = Some(view.lang.notice_no_search().to_owned());
+            return Vec::new();
+        };
+        let rank = |point: &PointId| self.session.outline().rank(point);
+        let here = rank(&self.cursor);
+        let hit = match direction {
+            Direction::Forward => hits.iter().find(|hit| rank(hit) > here).or_else(|| hits.first()),
+            Direction::Back => hits.iter().rev().find(|hit| rank(hit) < here).or_else(|| hits.last()),
+        };
+        if let Some(hit) = hit {
+            self.cursor = hit.clone();
+        }
+        Vec::new()
+    }
+
+    fn go(&mut self, command: Command, view: &View) {
+        let page = isize::try_from(Self::list_height(view)).unwrap_or(1).max(2) - 1;
+        let target = match command {
+            Command::Up => self.rows.point_at_distance(&self.session, &self.cursor, -1),
+            Command::Down => self.rows.point_at_distance(&self.session, &self.cursor, 1),
+            Command::PageUp => self.rows.point_at_distance(&self.session, &self.cursor, -page),
+            Command::PageDown => self.rows.point_at_distance(&self.session, &self.cursor, page),
+            Command::First => self.rows.first(&self.session),
+            Command::Last => self.rows.last(&self.session),
+            Command::Left => self.rows.strategy(&self.session, &self.cursor, Direction::Back),
+            Command::Right => self.rows.strategy(&self.session, &self.cursor, Direction::Forward),
+            Command::NextPillar => self.rows.pillar(&self.session, &self.cursor, Direction::Forward),
+            Command::PreviousPillar => self.rows.pillar(&self.session, &self.cursor, Direction::Back),
+            _ => self.rows.next_unmarked(&self.session, &self.cursor),
+        };
+        match target {
+            Some(point) => self.cursor = point,
+            None if command == Command::NextUnmarked => {
+                self.notice = Some(view.lang.notice_all_marked().to_owned());
+            }
+            None => {}
+        }
+    }
+
+    /// Moves the window so that the cursor, and the headings above it, are on screen.
+    pub fn follow(&mut self, view: &View) {
+        let height = Self::list_height(view);
+        if let Some(row) = self.rows.row(&self.session, &self.cursor) {
+            self.window.follow(self.rows.with_headings(row), height, self.rows.len());
+            self.window.follow(row, height, self.rows.len());
+        }
+    }
+
+    fn list_height(view: &View) -> usize {
+        usize::from(draw::regions(view.area()).list.height.saturating_sub(2))
+    }
+
+    fn is_hit(&self, point: &PointId) -> bool {
+        let rank = |point: &PointId| self.session.outline().rank(point);
+        self.found.as_ref().is_some_and(|(_, hits)| hits.binary_search_by_key(&rank(point), rank).is_ok())
+    }
+}
+
+/// Where the cursor goes after a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum After {
+    /// To the next point.
+    GoOn,
+    /// Nowhere.
+    Stay,
+}
+
+/// Which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the end.
+    Forward,
+    /// Towards the beginning.
+    Back,
+}
+
+/// The sign of a point and the style of it.
+fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
+    let mark = session.mark(point);
+    Span::styled(Theme::sign(mark), theme.mark(mark))
+}
+
+words! {
+    title_divider { zh: " ｜ ", en: " | " }
+    name_comma { zh: "、", en: ", " }
+    notice_unlocked { zh: "這個磁碟不支援鎖定；請勿同時在兩處開啟這份紀錄", en: "this disk keeps no locks; do not open the session twice" }
+    notice_cannot_write { zh: "唯讀：這份紀錄正由別處開啟，無法標記", en: "read only: the session is open elsewhere, nothing can be marked" }
+    notice_nothing_to_undo { zh: "沒有可復原的動作", en: "nothing to undo" }
+    notice_nothing_to_redo { zh: "沒有可重做的動作", en: "nothing to redo" }
+    notice_no_search { zh: "還沒有搜尋；按 / 搜尋", en: "nothing was searched for; press / to search" }
+    notice_all_marked { zh: "全部都查過了；按 s 看摘要", en: "every point is marked; press s for the summary" }
+}
+
+messages! {
+    plan_year(year: u16) { zh: "{year}年度", en: "{year}" }
+    numbers(progress: &str, score: &str) { zh: "查核率 {progress}% 得分 {score}", en: "progress {progress}% score {score}" }
+    notice_read_only(holder: &str) { zh: "唯讀：{holder}正在使用這份紀錄", en: "read only: {holder} has this session open" }
+    notice_taken_over(holder: &str) {
+        zh: "{holder}沒有正常結束，已由這裡接手；內容以磁碟上的為準",
+        en: "{holder} ended without letting go; this program has taken over what is on the disk",
+    }
+    notice_warning(sentence: &str) { zh: "提醒：{sentence}", en: "note: {sentence}" }
+    notice_undone(what: &str) { zh: "復原：{what}", en: "undone: {what}" }
+    notice_redone(what: &str) { zh: "重做：{what}", en: "redone: {what}" }
+    step_mark(point: &str, from: &str, to: &str) { zh: "{point} {from} > {to}", en: "{point} {from} > {to}" }
+    step_note(point: &str) { zh: "{point} 備註", en: "{point} note" }
+}

@@ -1,0 +1,164 @@
+//! The rows of the list: points in scope, with their pillars and strategies as headings, and the ways between them.
+
+use super::Direction;
+use crate::model::checklist::PointId;
+use crate::model::outline::Place;
+use crate::model::session::Session;
+
+/// One row of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// Heading of a pillar, by its position.
+    Pillar(usize),
+    /// Heading of a strategy, by the positions of its pillar and of itself.
+    Strategy(usize, usize),
+    /// A point.
+    Point(Place),
+}
+
+/// All rows. They depend on checklist and scope alone, hence are made once; what is in them is looked up by id.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    list: Vec<Row>,
+    /// Positions of the rows that are points, in plan order.
+    points: Vec<usize>,
+    /// For each point of the checklist, by its rank, its position in `points`.
+    by_rank: Vec<Option<usize>>,
+}
+
+impl Rows {
+    /// The rows of a session.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let mut rows = Self { list: Vec::new(), points: Vec::new(), by_rank: vec![None; session.outline().len()] };
+        let mut heading: Option<Place> = None;
+        for (rank, &place) in session.outline().places().iter().enumerate() {
+            if !session.in_scope(&place.of(session.checklist()).2.id) {
+                continue;
+            }
+            if heading.is_none_or(|last| last.pillar != place.pillar) {
+                rows.list.push(Row::Pillar(place.pillar));
+            }
+            if heading.is_none_or(|last| (last.pillar, last.strategy) != (place.pillar, place.strategy)) {
+                rows.list.push(Row::Strategy(place.pillar, place.strategy));
+            }
+            heading = Some(place);
+            rows.by_rank[rank] = Some(rows.points.len());
+            rows.points.push(rows.list.len());
+            rows.list.push(Row::Point(place));
+        }
+        rows
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The rows of a range.
+    #[must_use]
+    pub fn range(&self, range: std::ops::Range<usize>) -> &[Row] {
+        &self.list[range]
+    }
+
+    /// The row of a point.
+    #[must_use]
+    pub fn row(&self, session: &Session, point: &PointId) -> Option<usize> {
+        Some(self.points[self.position(session, point)?])
+    }
+
+    /// The first of the headings right above a row, or the row itself.
+    #[must_use]
+    pub fn with_headings(&self, row: usize) -> usize {
+        let headings = self.list[..row].iter().rev().take_while(|row| !matches!(row, Row::Point(_))).count();
+        row - headings
+    }
+
+    /// The point so many points away, or the last one in that direction.
+    #[must_use]
+    pub fn point_at_distance(&self, session: &Session, from: &PointId, distance: isize) -> Option<PointId> {
+        let position = self.position(session, from)?.saturating_add_signed(distance);
+        self.id(session, position.min(self.points.len().checked_sub(1)?))
+    }
+
+    /// The point after this one; none after the last.
+    #[must_use]
+    pub fn next_point(&self, session: &Session, from: &PointId) -> Option<PointId> {
+        self.id(session, self.position(session, from)? + 1)
+    }
+
+    /// The first point.
+    #[must_use]
+    pub fn first(&self, session: &Session) -> Option<PointId> {
+        self.id(session, 0)
+    }
+
+    /// The last point.
+    #[must_use]
+    pub fn last(&self, session: &Session) -> Option<PointId> {
+        self.id(session, self.points.len().checked_sub(1)?)
+    }
+
+    /// The next point without a mark, from the beginning again after the end; none where there is none.
+    #[must_use]
+    pub fn next_unmarked(&self, session: &Session, from: &PointId) -> Option<PointId> {
+        let start = self.position(session, from)?;
+        let after = start + 1..self.points.len();
+        after
+            .chain(0..=start)
+            .filter_map(|position| self.id(session, position))
+            .find(|point| session.mark(point).is_none())
+    }
+
+    /// The first point of the neighbouring strategy; going back, first to the beginning of this one.
+    #[must_use]
+    pub fn strategy(&self, session: &Session, from: &PointId, direction: Direction) -> Option<PointId> {
+        self.group(session, from, direction, |place| (place.pillar, place.strategy))
+    }
+
+    /// The first point of the neighbouring pillar; going back, first to the beginning of this one.
+    #[must_use]
+    pub fn pillar(&self, session: &Session, from: &PointId, direction: Direction) -> Option<PointId> {
+        self.group(session, from, direction, |place| (place.pillar, 0))
+    }
+
+    fn group(
+        &self,
+        session: &Session,
+        from: &PointId,
+        direction: Direction,
+        group: fn(Place) -> (usize, usize),
+    ) -> Option<PointId> {
+        let position = self.position(session, from)?;
+        let group_at = |position: usize| self.place(position).map(group);
+        let here = group_at(position);
+        match direction {
+            Direction::Forward => {
+                let next = (position + 1..self.points.len()).find(|&next| group_at(next) != here)?;
+                self.id(session, next)
+            }
+            Direction::Back => {
+                let before = position.checked_sub(1)?;
+                let wanted = group_at(before);
+                let first = (0..=before).rev().take_while(|&earlier| group_at(earlier) == wanted).last()?;
+                self.id(session, first)
+            }
+        }
+    }
+
+    fn position(&self, session: &Session, point: &PointId) -> Option<usize> {
+        self.by_rank[session.outline().rank(point)?]
+    }
+
+    fn place(&self, position: usize) -> Option<Place> {
+        match self.list.get(*self.points.get(position)?)? {
+            Row::Point(place) => Some(*place),
+            Row::Pillar(_) | Row::Strategy(..) => None,
+        }
+    }
+
+    fn id(&self, session: &Session, position: usize) -> Option<PointId> {
+        Some(self.place(position)?.of(session.checklist()).2.id.clone())
+    }
+}

@@ -1,0 +1,84 @@
+//! What is known of the saving: it is called saved only once the disk has it.
+
+use ratatui::text::Line;
+
+use crate::lang::{messages, words};
+use crate::model::roc::Moment;
+use crate::store::error::StoreError;
+use crate::store::saver::SaveReport;
+use crate::tui::app::View;
+use crate::tui::effect::Writing;
+
+/// How many edits were handed over, and how many are on the disk.
+#[derive(Debug, Default)]
+pub struct Saving {
+    sent: u64,
+    saved: u64,
+    at: Option<Moment>,
+    failure: Option<StoreError>,
+}
+
+impl Saving {
+    /// One more edit was handed over.
+    pub const fn sent(&mut self) {
+        self.sent += 1;
+    }
+
+    /// Takes in what became of edits.
+    pub fn heard(&mut self, report: SaveReport, now: Moment) {
+        match report {
+            SaveReport::Saved { edits } => {
+                self.saved = self.saved.max(edits);
+                self.at = Some(now);
+                self.failure = None;
+            }
+            SaveReport::Failed(error) => self.failure = Some(error),
+        }
+    }
+
+    /// Whether every edit is on the disk.
+    #[must_use]
+    pub const fn is_all_saved(&self) -> bool {
+        self.saved == self.sent
+    }
+
+    /// Why the last try failed, if it did.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&StoreError> {
+        self.failure.as_ref()
+    }
+
+    /// The status at the end of the title line.
+    #[must_use]
+    pub fn words(&self, writing: &Writing, is_leaving: bool, view: &View) -> Line<'static> {
+        let (lang, theme) = (view.lang, view.theme);
+        if let Writing::ReadOnly(_) = writing {
+            return Line::styled(format!(" {} ", lang.status_read_only()), theme.alarm());
+        }
+        match (&self.failure, self.is_all_saved(), self.at) {
+            (Some(_), _, _) => Line::styled(format!(" {} ", lang.status_failed()), theme.alarm()),
+            (None, false, _) if is_leaving => Line::styled(lang.status_leaving().to_owned(), theme.key()),
+            (None, false, _) => Line::styled(lang.status_saving().to_owned(), theme.dim()),
+            (None, true, Some(at)) => Line::styled(lang.status_saved(&at.clock()), theme.dim()),
+            (None, true, None) => Line::styled(lang.status_saved_before().to_owned(), theme.dim()),
+        }
+    }
+
+    /// What to do about a failure, for the footer.
+    #[must_use]
+    pub fn failure_words(&self, view: &View) -> Option<String> {
+        self.failure.as_ref().map(|error| error.sentence(view.lang))
+    }
+}
+
+words! {
+    status_read_only { zh: "唯讀", en: "READ ONLY" }
+    status_failed { zh: "未存檔", en: "NOT SAVED" }
+    status_leaving { zh: "存檔後離開 ", en: "saving, then leaving " }
+    status_saving { zh: "存檔中 ", en: "saving " }
+    status_saved_before { zh: "已存 ", en: "saved " }
+}
+
+messages! {
+    status_saved(clock: &str) { zh: "已存 {clock} ", en: "saved {clock} " }
+}

@@ -1,0 +1,5 @@
+//! The screens, one file each: state, update and drawing together; update never draws, drawing never changes.
+
+pub mod form;
+pub mod inspection;
+pub mod start;

@@ -1,0 +1,89 @@
+//! Help, wrong command lines, and the choice of the language.
+
+use super::desk::Desk;
+
+const COMMANDS: [&str; 8] = ["inspect", "list", "check", "mark", "new", "report", "completions", "man"];
+
+#[test]
+fn help_is_there_for_every_command_in_both_languages() {
+    let desk = Desk::new();
+    let mut told = desk.both(&["--help"]);
+    for command in COMMANDS {
+        told += &desk.both(&[command, "--help"]);
+    }
+    told += &desk.both(&["--version"]);
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_wrong_command_line_says_what_is_wrong_with_it() {
+    let desk = Desk::new();
+    let mut told = String::new();
+    for line in [
+        &["nothing"][..],
+        &["lst"],
+        &["--colour"],
+        &["list", "--jsn"],
+        &["list", "plans"],
+        &["list", "chklists"],
+        &["check"],
+        &["mark"],
+        &["mark", "x", "1.1", "don"],
+        &["mark", "x", "1.1", "done", "extra"],
+        &["mark", "x", "1.1", "done", "--note"],
+        &["new", "sanmin2-115"],
+        &["new", "sanmin2-115", "--kind", "monthly"],
+        &["new", "sanmin2-115", "--kind", "spot", "--kind", "annual"],
+        &["new", "sanmin2-115", "--kind", "spot", "--reviewer", " "],
+        &["inspect", "--kind", "spot"],
+        &["inspect", "sanmin2-115", "--session", "x"],
+        &["report", "x", "--format", "pdf"],
+        &["completions", "tcsh"],
+    ] {
+        told += &desk.both(line);
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn an_unknown_language_is_a_slip_in_the_language_of_the_locale() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(desk.tell(&["--lang", "fr", "list"]), @r"
+    $ pillarcheck --lang fr list
+    ! 錯誤：`--lang <zh-TW|en>` 不能是 `fr`，可用的有 `zh-TW`、`en`；用法請看 `pillarcheck list --help`
+    [2]
+    ");
+}
+
+#[test]
+fn the_locale_chooses_where_no_option_does() {
+    let desk = Desk::new();
+    for (variables, is_english) in [
+        (&[][..], false),
+        (&[("LANG", "en_US.UTF-8")], true),
+        (&[("LANG", "de_AT.UTF-8")], false),
+        (&[("LANG", "C.UTF-8")], false),
+        (&[("LANG", "zh_TW.UTF-8"), ("LC_MESSAGES", "en_GB")], true),
+        (&[("LC_MESSAGES", "en_GB"), ("LC_ALL", "zh_TW")], false),
+        (&[("LC_ALL", ""), ("LANG", "en")], true),
+    ] {
+        let mut command = desk.command(&["list"]);
+        command.envs(variables.iter().copied());
+        let output = command.output().expect("the program can be started");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(text.starts_with("ID"), is_english, "{variables:?}: {text}");
+    }
+}
+
+#[test]
+fn a_clock_that_cannot_be_read_is_said() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["--lang", "en", "list"]);
+    command.env("PILLARCHECK_NOW", "115年11月22日");
+    let output = command.output().expect("the program can be started");
+    insta::assert_snapshot!(
+        String::from_utf8_lossy(&output.stderr),
+        @"error: `115年11月22日` in PILLARCHECK_NOW is no time; write it as 2026-11-22T09:03:11+08:00, or unset it"
+    );
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -1,0 +1,16 @@
+//! The built program from outside: what it prints where, and its exit code, in both languages.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod arguments;
+mod bad_files;
+mod check;
+mod desk;
+mod hostile;
+mod list;
+mod mark;
+mod new;
+mod pipes;
+mod report;
+mod screen;
+mod shell;

@@ -1,0 +1,319 @@
+//! A desk to try the program on: the real app, a terminal in memory, and a disk that does what the test says.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use pillarcheck::lang::Lang;
+use pillarcheck::model::roc::Moment;
+use pillarcheck::model::score::Scores;
+use pillarcheck::model::session::{Mark, Scope, Session};
+use pillarcheck::store::error::StoreError;
+use pillarcheck::store::library::{Entry, Library};
+use pillarcheck::store::places::Places;
+use pillarcheck::store::saver::SaveReport;
+use pillarcheck::tui::app::{App, Screen, StartKit, View};
+use pillarcheck::tui::command::{Context, bindings};
+use pillarcheck::tui::effect::{Effect, Event, Ready, Writing};
+use pillarcheck::tui::input::Input;
+use pillarcheck::tui::theme::Theme;
+use ratatui::Terminal;
+use ratatui::backend::{Backend as _, TestBackend};
+use std::sync::OnceLock;
+use unicode_width::UnicodeWidthStr as _;
+
+/// How the disk of the desk behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Disk {
+    Well,
+    Slow,
+    Full,
+}
+
+/// See the module.
+pub struct Desk {
+    app: App,
+    view: View,
+    disk: Disk,
+    edits: u64,
+    writing: Writing,
+    has_quit: bool,
+}
+
+impl Desk {
+    /// The program at its start screen, with the bundled plans and no session.
+    pub fn at_start(size: (u16, u16), lang: Lang) -> Self {
+        let library = Library { entries: bundled_plans(), bad: Vec::new() };
+        let kit = StartKit { library, reviewers: Vec::new(), complaint: None };
+        let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
+        let view = View { lang, theme: Theme { color: true, ascii: false }, now, size };
+        let (app, effects) = App::at_start(kit);
+        let mut desk =
+            Self { app, view, disk: Disk::Well, edits: 0, writing: Writing::Alone { left_by: None }, has_quit: false };
+        desk.perform(effects);
+        desk
+    }
+
+    /// The program in an inspection of the first plan.
+    pub fn in_inspection(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        desk.keys("Enter Enter Enter");
+        desk
+    }
+
+    /// The same, but someone else has the session.
+    pub fn reading_only(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        desk.writing = Writing::ReadOnly(None);
+        desk.keys("Enter Enter Enter");
+        desk
+    }
+
+    /// Presses keys: names divided by blanks; `type:` types a word, `paste:` pastes one, `|` in it a line break.
+    pub fn keys(&mut self, script: &str) {
+        for word in script.split_whitespace() {
+            if let Some(text) = word.strip_prefix("type:") {
+                for letter in text.chars() {
+                    self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+                }
+            } else if let Some(text) = word.strip_prefix("paste:") {
+                self.happen(Event::Input(Input::Paste(text.replace('|', "\n"))));
+            } else {
+                self.press(key(word));
+            }
+        }
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.view.size = size;
+        self.happen(Event::Input(Input::Resize(size.0, size.1)));
+    }
+
+    /// From now on the disk takes nothing.
+    pub fn disk_is_full(&mut self) {
+        self.disk = Disk::Full;
+    }
+
+    /// From now on the disk does not answer.
+    pub fn disk_is_slow(&mut self) {
+        self.disk = Disk::Slow;
+    }
+
+    /// From now on the disk takes everything, and what it owes first.
+    pub fn disk_is_well(&mut self) {
+        self.disk = Disk::Well;
+        self.happen(Event::Saved(SaveReport::Saved { edits: self.edits }));
+    }
+
+    /// What the terminal shows, row by row. Every picture is drawn afresh, since the test backend of the library keeps
+    /// rubbish when wide characters move.
+    pub fn screen(&self) -> String {
+        let terminal = self.draw();
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        for row in 0..buffer.area.height {
+            let mut line = String::new();
+            let mut column = 0;
+            while column < buffer.area.width {
+                let symbol = buffer[(column, row)].symbol();
+                line.push_str(symbol);
+                column += symbol.width().max(1) as u16;
+            }
+            assert_eq!(line.width(), usize::from(buffer.area.width), "row {row} is of another width: {line}");
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Where the terminal's cursor stands, if it is shown.
+    pub fn terminal_cursor(&self) -> Option<(u16, u16)> {
+        let mut terminal = self.draw();
+        let position = terminal.backend_mut().get_cursor_position().expect("the test backend knows");
+        terminal.backend().cursor_visible().then_some((position.x, position.y))
+    }
+
+    /// The session of the inspection.
+    pub fn session(&self) -> &Session {
+        match self.app.screen() {
+            Screen::Inspection(inspection) => inspection.session(),
+            other => panic!("no inspection but {other:?}"),
+        }
+    }
+
+    /// The point that the cursor is on.
+    pub fn cursor(&self) -> String {
+        match self.app.screen() {
+            Screen::Inspection(inspection) => inspection.cursor().to_string(),
+            other => panic!("no inspection but {other:?}"),
+        }
+    }
+
+    /// The marks in plan order.
+    pub fn marks(&self) -> Vec<(String, Mark)> {
+        let session = self.session();
+        session.points().filter_map(|(_, _, point)| Some((point.id.to_string(), session.mark(&point.id)?))).collect()
+    }
+
+    /// How many edits were handed over to be saved.
+    pub const fn saved_edits(&self) -> u64 {
+        self.edits
+    }
+
+    /// Whether the start screen is shown.
+    pub fn is_at_start(&self) -> bool {
+        matches!(self.app.screen(), Screen::Start(_))
+    }
+
+    /// Presses so many keys at random, most of them bound ones, and looks at what must always hold.
+    pub fn random_walk(&mut self, steps: usize) {
+        let mut random = Random(20_261_122);
+        for step in 0..steps {
+            let context = self.app.context();
+            match random.below(100) {
+                0 => {
+                    let size = (random.below(140) as u16 + 1, random.below(50) as u16 + 1);
+                    self.resize(size);
+                }
+                1 => self.happen(Event::Input(Input::Paste("貼上的文字\n第二行".to_owned()))),
+                2..=14 => {
+                    let letter = ['標', '示', '，', 'a', ' ', '7', '\u{202e}'][random.below(7)];
+                    self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+                }
+                15..=20 => {
+                    let code = [KeyCode::Backspace, KeyCode::Delete, KeyCode::Enter, KeyCode::Home, KeyCode::Left]
+                        [random.below(5)];
+                    self.press(KeyEvent::new(code, KeyModifiers::NONE));
+                }
+                _ => self.press_bound_key(context, &mut random),
+            }
+            if self.has_quit {
+                *self = Self::at_start(self.view.size, self.view.lang);
+            }
+            self.must_be_valid(step);
+        }
+    }
+
+    fn press_bound_key(&mut self, context: Context, random: &mut Random) {
+        let keys: Vec<_> = bindings(context).flat_map(|binding| binding.keys).collect();
+        let key = keys[random.below(keys.len())];
+        let modifiers = if key.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        self.press(KeyEvent::new(key.code, modifiers));
+    }
+
+    fn must_be_valid(&self, step: usize) {
+        if let Screen::Inspection(inspection) = self.app.screen() {
+            let session = inspection.session();
+            assert!(session.in_scope(inspection.cursor()), "step {step}: the cursor is on no point");
+            if step.is_multiple_of(100) {
+                assert_eq!(session.scores(), &Scores::count(session), "step {step}: the scores are out of step");
+            }
+        }
+        if step.is_multiple_of(7) {
+            self.screen();
+        }
+    }
+
+    fn draw(&self) -> Terminal<TestBackend> {
+        let mut terminal = Terminal::new(TestBackend::new(self.view.size.0, self.view.size.1)).expect("a test backend");
+        terminal.draw(|frame| self.app.draw(frame, &self.view)).expect("a test backend");
+        terminal
+    }
+
+    fn press(&mut self, key: KeyEvent) {
+        self.happen(Event::Input(Input::Key(key)));
+    }
+
+    fn happen(&mut self, event: Event) {
+        let effects = self.app.update(event, &self.view);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::List => self.happen(Event::Listed(Vec::new(), Vec::new())),
+                Effect::Begin { checklist, visit } => {
+                    let session = Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist);
+                    self.edits = 0;
+                    let ready = Ready {
+                        path: "test.session.ron".into(),
+                        session,
+                        warnings: Vec::new(),
+                        writing: self.writing.clone(),
+                    };
+                    self.happen(Event::Opened(Ok(Box::new(ready))));
+                }
+                Effect::Save(..) => {
+                    self.edits += 1;
+                    match self.disk {
+                        Disk::Well => {
+                            self.happen(Event::Saved(SaveReport::Saved { edits: self.edits }));
+                        }
+                        Disk::Slow => {}
+                        Disk::Full => {
+                            self.happen(Event::Saved(SaveReport::Failed(StoreError::Write {
+                                path: "test.session.ron".into(),
+                                step: pillarcheck::store::atomic::WriteStep::Write,
+                                source: std::io::ErrorKind::StorageFull.into(),
+                            })));
+                        }
+                    }
+                }
+                Effect::Quit => self.has_quit = true,
+                Effect::Open(_)
+                | Effect::Retry
+                | Effect::SaveCopy(_)
+                | Effect::Export(_)
+                | Effect::Close
+                | Effect::Remember(_) => {}
+            }
+        }
+    }
+}
+
+/// The bundled plans, read once for all tests.
+fn bundled_plans() -> Vec<Entry> {
+    static PLANS: OnceLock<Vec<Entry>> = OnceLock::new();
+    let read = || {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        Library::load(&Places::find(Some(folder.path())).expect("a named folder")).entries
+    };
+    PLANS.get_or_init(read).clone()
+}
+
+/// A small generator of numbers, so that the walk is the same on every machine.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+}
+
+/// The key of a name.
+fn key(name: &str) -> KeyEvent {
+    if let Some(letter) = name.strip_prefix("Ctrl-") {
+        let letter = letter.chars().next().expect("a letter").to_ascii_lowercase();
+        return KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
+    }
+    let code = match name {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Space" => KeyCode::Char(' '),
+        "Tab" => KeyCode::Tab,
+        "Up" => KeyCode::Up,
+        "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
+        "PgUp" => KeyCode::PageUp,
+        "PgDn" => KeyCode::PageDown,
+        "F1" => KeyCode::F(1),
+        "F2" => KeyCode::F(2),
+        "F3" => KeyCode::F(3),
+        "F4" => KeyCode::F(4),
+        "F5" => KeyCode::F(5),
+        letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
+        other => panic!("no key is called {other}"),
+    };
+    KeyEvent::new(code, KeyModifiers::NONE)
+}

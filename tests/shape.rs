@@ -1,0 +1,327 @@
+//! `store::shape` says what is wrong where `serde` only says that something is: the two must know the same fields.
+//!
+//! A session in which every field is written is taken apart field by field, and both are asked each time.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use pillarcheck::model::checklist::{
+    Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, Scoring, Strategy, Target,
+};
+use pillarcheck::model::edit::{Edit, Stamp};
+use pillarcheck::model::problem::Path;
+use pillarcheck::model::roc::Moment;
+use pillarcheck::model::session::{Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::weight::Weight;
+use pillarcheck::store::finding::{Finding, What};
+use pillarcheck::store::session_file::{read_session, session_bytes};
+use pillarcheck::store::shape::{self, Presence, SESSION, Shape, Slip, SlipKind, Structure};
+use pillarcheck::store::tree::{self, Kind, Node};
+
+fn moment() -> Moment {
+    Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment")
+}
+
+fn checklist() -> Checklist {
+    let date = "2026-12-31".parse().expect("a date");
+    let weight = Weight::from_millionths(2_500_000);
+    Checklist {
+        format: 1,
+        id: "full-115".into(),
+        title: "每個欄位都寫出來的計畫".into(),
+        agency: "範例衛生所".into(),
+        year: 115,
+        framework: "six-pillars".into(),
+        basis: vec!["實施計畫".into()],
+        goals: vec!["服務有感".into()],
+        milestones: vec![Milestone { what: "提出年度計畫".into(), due: date }],
+        scoring: Scoring { partial: Weight::half(), overall: Overall::ByPillar },
+        pillars: vec![Pillar {
+            id: "1".into(),
+            title: "完備基礎服務".into(),
+            weight,
+            strategies: vec![Strategy {
+                id: "1.1".into(),
+                title: "服務一致".into(),
+                points: vec![FocusPoint {
+                    id: "1.1.1".into(),
+                    theme: "流程".into(),
+                    check: "流程已公布".into(),
+                    look_for: vec!["流程圖".into()],
+                    method: Method::Website,
+                    units: vec!["秘書室".into()],
+                    deadline: Some(date),
+                    target: Some(Target { times: 6, per: Per::Year }),
+                    weight,
+                    source: "一/(一)/1".into(),
+                }],
+            }],
+        }],
+    }
+}
+
+/// A session in which every field of every structure has a value.
+fn session() -> Session {
+    let visit = Visit {
+        kind: VisitKind::SpotCheck,
+        site: "一樓大廳".into(),
+        reviewers: vec!["王檢查員".into()],
+        opened: moment(),
+        closed: Some(moment()),
+    };
+    let scope = Scope::Points { points: vec!["1.1.1".into()], drawn: Some(Draw { seed: 7, of: 1 }) };
+    let mut session = Session::begin("0197".into(), "pillarcheck test".into(), visit, scope, Arc::new(checklist()));
+    let stamp = Stamp { at: moment(), by: "王檢查員".into() };
+    let point = "1.1.1".into();
+    // Two changes, so that the log holds an answer before and after.
+    for note in ["未張貼", "仍未張貼"] {
+        let edit = session.changing(&point, &stamp, |answer| {
+            answer.mark = Some(Mark::Absent);
+            answer.note = note.into();
+            answer.count = Some(0);
+            answer.evidence = vec![Evidence {
+                what: "IMG_0001.JPG".into(),
+                at: Some(moment()),
+                size: Some(1),
+                sha256: Some("0".repeat(64)),
+            }];
+            answer.follow_up = Some(FollowUp {
+                cause: "漏未更新".into(),
+                action: "張貼".into(),
+                unit: "秘書室".into(),
+                due: Some("2026-12-31".parse().expect("a date")),
+                closed: Some("2026-12-30".parse().expect("a date")),
+            });
+        });
+        session.apply(&edit, &stamp).expect("the point exists");
+    }
+    let draft = Draft { point, text: "寫到一半".into(), line: 0, column: 4 };
+    session.apply(&Edit::Draft(Some(draft)), &stamp).expect("the point exists");
+    session
+}
+
+fn text() -> String {
+    String::from_utf8(session_bytes(&session()).expect("RON")).expect("UTF-8")
+}
+
+/// A value of the sample, and the field that it stands in.
+struct Place {
+    structure: &'static str,
+    field: &'static str,
+    shape: &'static Shape,
+    presence: Presence,
+    /// Where the structure begins.
+    outer: usize,
+    /// Bytes from the field's name to the end of its value.
+    field_span: std::ops::Range<usize>,
+    /// Bytes of the value without `Some(…)`.
+    value_span: std::ops::Range<usize>,
+    path: Path,
+}
+
+/// Every field of the sample, by the table of shapes.
+fn places(text: &str) -> Vec<Place> {
+    let tree = tree::parse(text).expect("good RON");
+    let mut places = Vec::new();
+    walk_structure(&tree, &SESSION, &Path::top(), &mut places);
+    places
+}
+
+fn walk_structure(node: &Node, structure: &'static Structure, path: &Path, to: &mut Vec<Place>) {
+    let Kind::Struct { fields, .. } = &node.kind else {
+        panic!("{path} is a structure");
+    };
+    for (name, shape, presence) in structure.fields {
+        for field in fields.iter().filter(|field| field.name == *name) {
+            let path = path.field(name);
+            to.push(Place {
+                structure: structure.name,
+                field: name,
+                shape,
+                presence: *presence,
+                outer: node.span.start,
+                field_span: field.at..field.value.span.end,
+                value_span: field.value.inner().span.clone(),
+                path: path.clone(),
+            });
+            walk(field.value.inner(), shape, &path, to);
+        }
+    }
+}
+
+fn walk(node: &Node, shape: &'static Shape, path: &Path, to: &mut Vec<Place>) {
+    match (shape, &node.kind) {
+        (Shape::Maybe(_), Kind::Word(word)) if word == "None" => {}
+        (Shape::Maybe(inner), _) => walk(node, inner, path, to),
+        (Shape::Structure(structure), _) => walk_structure(node, structure, path, to),
+        (Shape::List(inner), Kind::List(items)) => {
+            for (position, item) in items.iter().enumerate() {
+                walk(item, inner, &path.item(position), to);
+            }
+        }
+        (Shape::Map(inner), Kind::Map(entries)) => {
+            for (key, value) in entries {
+                let Kind::Text(key) = &key.kind else {
+                    panic!("a key of {path} is a text");
+                };
+                walk(value, inner, &path.key(key.as_str()), to);
+            }
+        }
+        (Shape::Choice(choices), Kind::Struct { name, .. }) => {
+            let chosen = choices.iter().find(|(choice, _)| Some(*choice) == name.as_deref());
+            if let Some((_, Some(structure))) = chosen {
+                walk_structure(node, structure, path, to);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Every field that the table knows, as structure and field.
+fn known(shape: &Shape, to: &mut BTreeSet<(&'static str, &'static str)>) {
+    match shape {
+        Shape::Structure(structure) => {
+            for (field, shape, _) in structure.fields {
+                to.insert((structure.name, field));
+                known(shape, to);
+            }
+        }
+        Shape::Choice(choices) => {
+            for structure in choices.iter().filter_map(|(_, structure)| *structure) {
+                known(&Shape::Structure(structure), to);
+            }
+        }
+        Shape::List(inner) | Shape::Map(inner) | Shape::Maybe(inner) => known(inner, to),
+        Shape::Text | Shape::Whole | Shape::Number | Shape::Date | Shape::Moment => {}
+    }
+}
+
+fn slips(text: &str) -> Vec<Slip> {
+    shape::compare(text, &tree::parse(text).expect("good RON"), &SESSION).0
+}
+
+/// What is found in a text, and whether `serde` read it: a finding of the crate's own means that only `serde` objects.
+fn findings(text: &str) -> (bool, Vec<Finding>) {
+    let found = match read_session(text) {
+        Ok((_, findings)) | Err(findings) => findings,
+    };
+    let is_refused = |finding: &Finding| matches!(finding.what, What::Shape(_) | What::Ron(_));
+    (!found.iter().any(is_refused), found)
+}
+
+fn replaced(text: &str, span: std::ops::Range<usize>, with: &str) -> String {
+    [&text[..span.start], with, &text[span.end..]].concat()
+}
+
+/// The text without a field and the comma behind it.
+fn without(text: &str, span: std::ops::Range<usize>) -> String {
+    let rest = text[span.end..].trim_start();
+    let rest = rest.strip_prefix(',').unwrap_or(rest);
+    [&text[..span.start], rest].concat()
+}
+
+#[test]
+fn the_sample_is_good_and_leaves_no_field_out() {
+    let text = text();
+    assert_eq!(slips(&text), []);
+    assert!(read_session(&text).is_ok_and(|(_, findings)| findings.is_empty()));
+    let written: BTreeSet<_> = places(&text).iter().map(|place| (place.structure, place.field)).collect();
+    let mut expected = BTreeSet::new();
+    known(&Shape::Structure(&SESSION), &mut expected);
+    assert_eq!(written, expected);
+}
+
+#[test]
+fn both_know_which_fields_must_be_there() {
+    let text = text();
+    for place in places(&text) {
+        let cut = without(&text, place.field_span);
+        let (is_read, found) = findings(&cut);
+        let expected = match place.presence {
+            Presence::Optional => vec![],
+            Presence::Required => {
+                vec![Slip { at: place.outer, path: place.path.clone(), what: SlipKind::MissingField(place.field) }]
+            }
+        };
+        assert_eq!(slips(&cut), expected, "without {}", place.path);
+        assert_eq!(is_read, expected.is_empty(), "{}: {found:?}", place.path);
+    }
+}
+
+#[test]
+fn both_know_no_other_fields() {
+    let text = text();
+    let mut outers: Vec<(usize, Path)> =
+        places(&text).into_iter().map(|place| (place.field_span.start, place.path)).collect();
+    outers.dedup_by_key(|(_, path)| path.steps()[..path.steps().len() - 1].to_vec());
+    for (at, path) in outers {
+        let more = replaced(&text, at..at, "zzz: 1, ");
+        let slips = slips(&more);
+        assert!(
+            matches!(&slips[..], [Slip { at: found, what: SlipKind::UnknownField { name, .. }, .. }] if *found == at && name == "zzz"),
+            "before {path}: {slips:?}"
+        );
+        assert!(!findings(&more).0, "before {path}");
+    }
+}
+
+#[test]
+fn both_know_the_same_choices() {
+    let text = text();
+    for place in places(&text) {
+        let shape = match place.shape {
+            Shape::Maybe(inner) => inner,
+            shape => shape,
+        };
+        let Shape::Choice(choices) = shape else {
+            continue;
+        };
+        for (name, structure) in *choices {
+            if structure.is_none() {
+                let other = replaced(&text, place.value_span.clone(), name);
+                let (is_read, found) = findings(&other);
+                assert_eq!(slips(&other), [], "{} {name}", place.path);
+                assert!(is_read, "{} {name}: {found:?}", place.path);
+            }
+        }
+        let wrong = replaced(&text, place.value_span.clone(), "Zzz");
+        assert!(
+            matches!(&slips(&wrong)[..], [Slip { at, what: SlipKind::UnknownChoice { .. }, .. }] if *at == place.value_span.start),
+            "{}",
+            place.path
+        );
+        assert!(!findings(&wrong).0, "{}", place.path);
+    }
+}
+
+#[test]
+fn both_know_what_kind_of_value_belongs_where() {
+    let text = text();
+    for place in places(&text) {
+        let (is_optional, shape) = match place.shape {
+            Shape::Maybe(inner) => (true, *inner),
+            shape => (false, shape),
+        };
+        let nothing = replaced(&text, place.value_span.clone(), "None");
+        if is_optional && !text[..place.value_span.start].ends_with("Some(") {
+            assert_eq!(slips(&nothing), [], "{}", place.path);
+            assert!(findings(&nothing).0, "{}", place.path);
+        }
+        let wrong = match shape {
+            // A wrong choice has its own test, and nothing is optional twice over.
+            Shape::Choice(_) | Shape::Maybe(_) => continue,
+            Shape::Text | Shape::List(_) | Shape::Map(_) | Shape::Structure(_) => "1",
+            Shape::Whole | Shape::Number | Shape::Date | Shape::Moment => "\"zzz\"",
+        };
+        let wrong = replaced(&text, place.value_span.clone(), wrong);
+        assert!(
+            matches!(&slips(&wrong)[..], [Slip { at, what: SlipKind::WrongKind(_), .. }] if *at == place.value_span.start),
+            "{}: {:?}",
+            place.path,
+            slips(&wrong)
+        );
+        assert!(!findings(&wrong).0, "{}", place.path);
+    }
+}
