@@ -2,9 +2,9 @@
 
 use super::document::{Bar, Chart, score_words};
 use super::page::line;
-use super::wrap::wrap;
 use super::xml::escaped;
 use crate::lang::Lang;
+use crate::model::text::cut;
 
 /// Width of the picture.
 const WIDTH: usize = 640;
@@ -36,7 +36,8 @@ pub(super) fn svg(chart: &Chart, lang: Lang) -> String {
 }
 
 fn one(bar: &Bar, top: usize, lang: Lang) -> String {
-    let name = wrap(&line(&bar.name), NAME).swap_remove(0);
+    let name = line(&bar.name);
+    let name = cut(&name, NAME);
     let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
     let length = tenths * FULL / 1000;
     let (base, score) = (top + 16, score_words(bar.score, lang));

@@ -21,7 +21,6 @@ mod full;
 mod improvement;
 mod annual;
 
-mod wrap;
 mod text;
 mod csv;
 mod json;
