@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 
 use super::effect::{Effect, Event, Ready, Writing, Written};
 use crate::lang::Lang;
+use crate::model::edit::{Edit, Stamp};
 use crate::model::roc::Moment;
 use crate::model::session::{Scope, Session};
 use crate::report::{self, Format, What};
@@ -24,6 +25,8 @@ pub struct Performer {
     keeps_settings: bool,
     events: Sender<Vec<Event>>,
     open: Option<Open>,
+    /// Edits that wait until the picture of them has been drawn.
+    drawn_first: Vec<(Edit, Stamp)>,
 }
 
 struct Open {
@@ -47,7 +50,15 @@ impl Performer {
     #[must_use]
     pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
         let keeps_settings = settings.is_ok();
-        Self { places, lang, settings: settings.unwrap_or_default(), keeps_settings, events, open: None }
+        Self {
+            places,
+            lang,
+            settings: settings.unwrap_or_default(),
+            keeps_settings,
+            events,
+            open: None,
+            drawn_first: Vec::new(),
+        }
     }
 
     /// Does one effect.
@@ -65,12 +76,9 @@ impl Performer {
                 let opened = sessions::open(&path, now);
                 self.opened(opened);
             }
-            Effect::Save(edit, stamp) => {
-                if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
-                    saver.apply(edit, stamp);
-                }
-            }
+            Effect::Save(edit, stamp) => self.drawn_first.push((edit, stamp)),
             Effect::Retry => {
+                self.save();
                 if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
                     saver.retry();
                 }
@@ -91,6 +99,16 @@ impl Performer {
             }
         }
         Next::GoOn
+    }
+
+    /// Hands the edits over to the saving thread. Before they are drawn it would take the processor from the picture.
+    pub fn save(&mut self) {
+        let edits = std::mem::take(&mut self.drawn_first);
+        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
+            for (edit, stamp) in edits {
+                saver.apply(edit, stamp);
+            }
+        }
     }
 
     /// Starts saving a session that was opened before the screen was, and says how it may be used.
@@ -165,6 +183,7 @@ impl Performer {
     }
 
     fn close(&mut self) {
+        self.save();
         if let Some(saver) = self.open.take().and_then(|open| open.saver) {
             saver.close();
         }
@@ -172,6 +191,13 @@ impl Performer {
 
     fn tell(&self, event: Event) {
         let _ = self.events.send(vec![event]);
+    }
+}
+
+impl Drop for Performer {
+    /// Whatever ends the program, a panic while drawing too: what was marked is saved first.
+    fn drop(&mut self) {
+        self.close();
     }
 }
 
