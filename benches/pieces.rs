@@ -53,10 +53,11 @@ fn save(criterion: &mut Criterion) {
         let edit = session.marking(&point.2.id, Some(Mark::Absent), &stamp);
         session.apply(&edit, &stamp).expect("it is in scope");
         let mut text = SessionText::new(&session).expect("the session can be written");
+        let mut whole = String::new();
         group.bench_function(size, |bencher| {
             bencher.iter(|| {
                 text.update(&session, &edit).expect("the answer can be written");
-                text.bytes(&session).expect("the session can be written")
+                text.fill(&session, &mut whole).expect("the session can be written");
             });
         });
     });
