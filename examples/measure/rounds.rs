@@ -210,6 +210,8 @@ impl Stage {
     /// The program on a fresh copy of a session, which is on the disk before anything is measured.
     fn on_session(&self, session: &Path) -> Result<CommandBuilder, Box<dyn Error>> {
         let copy = session.with_extension("session.ron");
+        // A new file, not new bytes in the old one, which a backup may share.
+        let _ = fs::remove_file(&copy);
         fs::copy(session, &copy)?;
         File::open(&copy)?.sync_all()?;
         let mut command = self.inspecting(&["inspect", "--session"]);
