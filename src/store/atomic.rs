@@ -165,6 +165,22 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), Write
     }
 }
 
+/// Keeps a file under a second name that is not taken yet. Nothing is copied where the file system knows links, since
+/// the next [`replace`] puts a new file in the place of this one.
+pub fn keep_as(path: &Path, second: &Path) -> io::Result<()> {
+    fs::hard_link(path, second).or_else(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Err(error),
+        // FAT on a USB stick, for one, knows no links.
+        _ if second.try_exists()? => Err(io::ErrorKind::AlreadyExists.into()),
+        _ => fs::copy(path, second).map(|_| ()),
+    })
+}
+
+/// Removes a file of the program's own.
+pub fn remove(path: &Path) -> io::Result<()> {
+    fs::remove_file(path)
+}
+
 /// Makes a folder and those above it.
 pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|source| WriteError { step: WriteStep::Folder, source })

@@ -1,0 +1,10 @@
+//! The built program in a real pseudo-terminal: what only a terminal shows.
+
+#![cfg(unix)]
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod panic;
+mod resize;
+mod terminal;
+mod two_programs;
+mod whole_visit;
