@@ -123,7 +123,8 @@ fn app(session: &Session, view: &View) -> App {
         path: PathBuf::from("查核.session.ron"),
         session: session.clone(),
         warnings: Vec::new(),
-        writing: Writing::Alone,
+        writing: Writing::Alone { left_by: None },
+        word: None,
     };
     let (inspection, reactions) = Inspection::open(ready, view);
     let kit = StartKit { library: Library::default(), reviewers: Vec::new(), complaint: None };
