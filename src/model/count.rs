@@ -53,10 +53,7 @@ mod tests {
     fn a_count_proposes_and_marks_nothing() {
         use Tick::{Less, More};
         let mut checklist = checklist(&[2]);
-        checklist.pillars[0].strategies[0].points[0].target = Some(Target {
-            times: 2,
-            per: Per::Year,
-        });
+        checklist.pillars[0].strategies[0].points[0].target = Some(Target { times: 2, per: Per::Year });
         let mut session = begin(checklist);
         let (point, other) = (PointId::from("1.1.1"), PointId::from("1.1.2"));
         assert_eq!(session.counting(&other, More, &stamp(1)), None);
@@ -71,9 +68,7 @@ mod tests {
             (Less, None, None),
             (More, Some(1), Some(Mark::Partial)),
         ] {
-            let edit = session
-                .counting(&point, tick, &stamp(1))
-                .expect("it has a target");
+            let edit = session.counting(&point, tick, &stamp(1)).expect("it has a target");
             session.apply(&edit, &stamp(1)).expect("the point exists");
             let found = session.answer(&point).and_then(|answer| answer.count);
             assert_eq!((found, session.proposal(&point)), (count, proposal));

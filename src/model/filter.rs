@@ -99,9 +99,9 @@ impl Choice {
             Self::Unmarked => mark.is_none(),
             Self::Marked(wanted) => mark == Some(*wanted),
             Self::Noted => answer.is_some_and(|answer| !answer.note.is_empty()),
-            Self::Owed => answer
-                .and_then(|answer| answer.follow_up.as_ref())
-                .is_some_and(|follow_up| follow_up.closed.is_none()),
+            Self::Owed => {
+                answer.and_then(|answer| answer.follow_up.as_ref()).is_some_and(|follow_up| follow_up.closed.is_none())
+            }
             Self::Overdue => {
                 point.deadline.is_some_and(|deadline| deadline < day)
                     && !matches!(mark, Some(Mark::Done | Mark::NotApplicable))
@@ -132,9 +132,7 @@ impl Filter {
     /// The filter of some choices.
     #[must_use]
     pub fn of(choices: impl IntoIterator<Item = Choice>) -> Self {
-        Self {
-            choices: choices.into_iter().collect(),
-        }
+        Self { choices: choices.into_iter().collect() }
     }
 
     /// Whether every point is kept.
@@ -168,18 +166,9 @@ impl Filter {
     }
 
     /// What keeps a point from being shown.
-    fn refusals(
-        &self,
-        point: &FocusPoint,
-        answer: Option<&Answer>,
-        day: NaiveDate,
-    ) -> impl Iterator<Item = Group> {
+    fn refusals(&self, point: &FocusPoint, answer: Option<&Answer>, day: NaiveDate) -> impl Iterator<Item = Group> {
         Group::ALL.into_iter().filter(move |&group| {
-            let mut choices = self
-                .choices
-                .iter()
-                .filter(move |choice| choice.group() == group)
-                .peekable();
+            let mut choices = self.choices.iter().filter(move |choice| choice.group() == group).peekable();
             choices.peek().is_some() && !choices.any(|choice| choice.holds(point, answer, day))
         })
     }
@@ -187,32 +176,21 @@ impl Filter {
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 7] = [
-        Self::Mark,
-        Self::Note,
-        Self::FollowUp,
-        Self::Deadline,
-        Self::Target,
-        Self::Method,
-        Self::Unit,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Mark, Self::Note, Self::FollowUp, Self::Deadline, Self::Target, Self::Method, Self::Unit];
 }
 
 impl Session {
     /// Whether a point is in scope and kept by a filter.
     #[must_use]
     pub fn keeps(&self, filter: &Filter, point: &FocusPoint) -> bool {
-        self.in_scope(&point.id)
-            && filter.keeps(point, self.answer(&point.id), self.visit().opened.date())
+        self.in_scope(&point.id) && filter.keeps(point, self.answer(&point.id), self.visit().opened.date())
     }
 
     /// The points that a filter keeps, in plan order.
     #[must_use]
     pub fn filtered(&self, filter: &Filter) -> Vec<PointId> {
-        self.points()
-            .filter(|(_, _, point)| self.keeps(filter, point))
-            .map(|(_, _, point)| point.id.clone())
-            .collect()
+        self.points().filter(|(_, _, point)| self.keeps(filter, point)).map(|(_, _, point)| point.id.clone()).collect()
     }
 
     /// The units that have a point in scope, in the order in which the plan first names them.
@@ -231,12 +209,8 @@ impl Session {
     pub fn counts(&self, filter: &Filter) -> HashMap<Choice, usize> {
         let day = self.visit().opened.date();
         let common = Choice::common();
-        let mut counts: HashMap<Choice, usize> = common
-            .iter()
-            .cloned()
-            .chain(self.units().into_iter().map(Choice::Of))
-            .map(|choice| (choice, 0))
-            .collect();
+        let mut counts: HashMap<Choice, usize> =
+            common.iter().cloned().chain(self.units().into_iter().map(Choice::Of)).map(|choice| (choice, 0)).collect();
         for (_, _, point) in self.points() {
             let answer = self.answer(&point.id);
             let mut refusals = filter.refusals(point, answer, day);
@@ -247,11 +221,7 @@ impl Session {
                 (Some(_), Some(_)) => continue,
             };
             let units = point.units.iter().cloned().map(Choice::Of);
-            let holding = common
-                .iter()
-                .filter(|choice| choice.holds(point, answer, day))
-                .cloned()
-                .chain(units);
+            let holding = common.iter().filter(|choice| choice.holds(point, answer, day)).cloned().chain(units);
             for choice in holding.filter(|choice| open.is_none_or(|open| choice.group() == open)) {
                 *counts.entry(choice).or_default() += 1;
             }
@@ -284,29 +254,21 @@ mod tests {
     fn walked() -> Session {
         let mut checklist = checklist(&[3, 3]);
         let day = |text: &str| text.parse::<NaiveDate>().ok();
-        let points: Vec<&mut FocusPoint> = checklist
-            .pillars
-            .iter_mut()
-            .flat_map(|pillar| &mut pillar.strategies[0].points)
-            .collect();
+        let points: Vec<&mut FocusPoint> =
+            checklist.pillars.iter_mut().flat_map(|pillar| &mut pillar.strategies[0].points).collect();
         for (number, point) in points.into_iter().enumerate() {
             match number {
                 0 | 1 => point.deadline = day("2026-11-21"),
                 2 => point.deadline = day("2026-11-22"),
                 3 => {
-                    point.target = Some(Target {
-                        times: 6,
-                        per: Per::Year,
-                    });
+                    point.target = Some(Target { times: 6, per: Per::Year });
                 }
                 4 => point.method = Method::Phone,
                 _ => point.units = vec!["二組".into(), "人事室".into()],
             }
         }
         let mut session = begin(checklist);
-        answer(&mut session, "1.1.1", 1, |answer| {
-            answer.mark = Some(Mark::Done)
-        });
+        answer(&mut session, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
         answer(&mut session, "1.1.2", 2, |answer| {
             answer.mark = Some(Mark::Partial);
             answer.note = "缺".into();
@@ -317,10 +279,7 @@ mod tests {
         });
         answer(&mut session, "2.1.2", 4, |answer| {
             answer.mark = Some(Mark::NotApplicable);
-            answer.follow_up = Some(FollowUp {
-                closed: day("2026-11-22"),
-                ..FollowUp::default()
-            });
+            answer.follow_up = Some(FollowUp { closed: day("2026-11-22"), ..FollowUp::default() });
         });
         session
     }
@@ -328,10 +287,7 @@ mod tests {
     fn kept(session: &Session, choices: &[Choice]) -> String {
         let filter = Filter::of(choices.iter().cloned());
         let ids = session.filtered(&filter);
-        ids.iter()
-            .map(PointId::as_str)
-            .collect::<Vec<_>>()
-            .join(" ")
+        ids.iter().map(PointId::as_str).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -343,10 +299,7 @@ mod tests {
             (vec![Unmarked], "1.1.3 2.1.3"),
             (vec![Marked(Mark::Done)], "1.1.1"),
             (vec![Marked(Mark::NotApplicable)], "2.1.2"),
-            (
-                vec![Marked(Mark::Partial), Marked(Mark::Absent)],
-                "1.1.2 2.1.1",
-            ),
+            (vec![Marked(Mark::Partial), Marked(Mark::Absent)], "1.1.2 2.1.1"),
             (vec![Noted], "1.1.2"),
             (vec![Owed], "2.1.1"),
             // Not the one that is done, nor the one that falls due on the very day.
@@ -354,10 +307,7 @@ mod tests {
             (vec![Counted], "2.1.1"),
             (vec![By(Method::Phone)], "2.1.2"),
             (vec![Of("人事室".into())], "2.1.3"),
-            (
-                vec![Of("人事室".into()), Of("各組室".into()), Unmarked],
-                "1.1.3 2.1.3",
-            ),
+            (vec![Of("人事室".into()), Of("各組室".into()), Unmarked], "1.1.3 2.1.3"),
             (vec![Noted, Unmarked], ""),
         ] {
             assert_eq!(kept(&session, &choices), expected, "{choices:?}");

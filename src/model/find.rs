@@ -96,11 +96,7 @@ mod tests {
             ("無", "有", vec![]),
         ] {
             let needle = Needle::new(typed).expect("something is typed");
-            let found: Vec<&str> = needle
-                .places(text)
-                .into_iter()
-                .map(|place| &text[place])
-                .collect();
+            let found: Vec<&str> = needle.places(text).into_iter().map(|place| &text[place]).collect();
             assert_eq!(found, expected, "{typed} in {text}");
         }
     }

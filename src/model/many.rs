@@ -24,11 +24,7 @@ impl Outlook {
 impl Session {
     /// What giving all these points a mark, or taking it away, would change.
     #[must_use]
-    pub fn outlook<'a>(
-        &self,
-        points: impl IntoIterator<Item = &'a PointId>,
-        mark: Option<Mark>,
-    ) -> Outlook {
+    pub fn outlook<'a>(&self, points: impl IntoIterator<Item = &'a PointId>, mark: Option<Mark>) -> Outlook {
         let states = [None].into_iter().chain(Mark::ALL.map(Some));
         let mut from: Vec<(Option<Mark>, usize)> = states.map(|state| (state, 0)).collect();
         let mut same = 0;
@@ -83,39 +79,20 @@ mod tests {
     use super::*;
 
     fn ids(session: &Session) -> Vec<PointId> {
-        session
-            .points()
-            .map(|(_, _, point)| point.id.clone())
-            .collect()
+        session.points().map(|(_, _, point)| point.id.clone()).collect()
     }
 
     #[test]
     fn an_outlook_counts_what_would_change_from_what() {
         let mut session = session(&[4, 2], Overall::ByPoint);
-        for (point, mark) in [
-            ("1.1.1", Mark::Done),
-            ("1.1.2", Mark::Absent),
-            ("2.1.1", Mark::Done),
-        ] {
+        for (point, mark) in [("1.1.1", Mark::Done), ("1.1.2", Mark::Absent), ("2.1.1", Mark::Done)] {
             answer(&mut session, point, 1, |answer| answer.mark = Some(mark));
         }
         let all = ids(&session);
         for (mark, from, same) in [
-            (
-                Some(Mark::Done),
-                vec![(None, 3), (Some(Mark::Absent), 1)],
-                2,
-            ),
-            (
-                Some(Mark::NotApplicable),
-                vec![(None, 3), (Some(Mark::Done), 2), (Some(Mark::Absent), 1)],
-                0,
-            ),
-            (
-                None,
-                vec![(Some(Mark::Done), 2), (Some(Mark::Absent), 1)],
-                3,
-            ),
+            (Some(Mark::Done), vec![(None, 3), (Some(Mark::Absent), 1)], 2),
+            (Some(Mark::NotApplicable), vec![(None, 3), (Some(Mark::Done), 2), (Some(Mark::Absent), 1)], 0),
+            (None, vec![(Some(Mark::Done), 2), (Some(Mark::Absent), 1)], 3),
         ] {
             let outlook = session.outlook(&all, mark);
             assert_eq!(outlook.changes() + outlook.same, 6);
@@ -126,9 +103,7 @@ mod tests {
     #[test]
     fn many_are_marked_with_one_note_and_one_undo_takes_all_back() {
         let mut session = session(&[3], Overall::ByPoint);
-        answer(&mut session, "1.1.1", 1, |answer| {
-            answer.note = "原有".into()
-        });
+        answer(&mut session, "1.1.1", 1, |answer| answer.note = "原有".into());
         answer(&mut session, "1.1.2", 2, |answer| {
             answer.mark = Some(Mark::NotApplicable);
             answer.note = "本所無此業務".into();
@@ -136,19 +111,10 @@ mod tests {
         let before = session.clone();
         let (all, mut history) = (ids(&session), History::default());
         let edit = session.marking_all(&all, Some(Mark::NotApplicable), "本所無此業務", &stamp(3));
-        history
-            .apply(&mut session, &edit, &stamp(3))
-            .expect("the points exist");
-        assert_eq!(
-            session.log().len(),
-            4,
-            "what stood there already is no change"
-        );
+        history.apply(&mut session, &edit, &stamp(3)).expect("the points exist");
+        assert_eq!(session.log().len(), 4, "what stood there already is no change");
         let notes: Vec<&str> = all.iter().map(|point| session.note(point)).collect();
-        assert_eq!(
-            notes,
-            ["原有\n本所無此業務", "本所無此業務", "本所無此業務"]
-        );
+        assert_eq!(notes, ["原有\n本所無此業務", "本所無此業務", "本所無此業務"]);
         assert_eq!(session.scores().total().not_applicable, 3);
         history.undo(&mut session, &stamp(4)).expect("one step");
         assert_eq!(session.parts().answers, before.parts().answers);

@@ -30,8 +30,7 @@ impl Session {
     pub fn bringing_back(&self, entry: usize) -> Option<Edit> {
         let change = self.log().get(entry)?;
         let is_new = change.to.as_ref() != self.answer(&change.point);
-        (is_new && self.in_scope(&change.point))
-            .then(|| Edit::Answers(vec![(change.point.clone(), change.to.clone())]))
+        (is_new && self.in_scope(&change.point)).then(|| Edit::Answers(vec![(change.point.clone(), change.to.clone())]))
     }
 }
 
