@@ -19,6 +19,12 @@ impl Needle {
         (!folded.is_empty()).then_some(Self(folded))
     }
 
+    /// The needle as it is looked for.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Whether a text contains the needle.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {

@@ -52,7 +52,6 @@ mod tests {
     use super::super::checklist::Overall;
     use super::super::sample::{answer, session, stamp};
     use super::super::session::Mark;
-    use super::*;
 
     proptest! {
         #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::session::{Session, Visit};
 use crate::store::error::StoreError;
 use crate::store::finding::Finding;
@@ -39,6 +40,8 @@ pub enum Effect {
     Close,
     /// Keep the reviewers for the next visit form.
     Remember(Vec<String>),
+    /// Keep these named filters, and no others; answered by [`Event::Written`].
+    KeepViews(Vec<NamedView>),
     /// End the program.
     Quit,
 }
@@ -67,6 +70,8 @@ pub enum Written {
     Copy,
     /// The text summary.
     Summary,
+    /// The named filters, in the settings.
+    Views,
 }
 
 /// A session that is ready to be worked on.
@@ -80,6 +85,8 @@ pub struct Ready {
     pub warnings: Vec<Finding>,
     /// Whether it may be written.
     pub writing: Writing,
+    /// The filters that the user keeps under a name.
+    pub views: Vec<NamedView>,
 }
 
 /// Whether a session may be written.

@@ -78,10 +78,14 @@ pub fn run(launch: Launch) -> io::Result<()> {
         reviewers: settings.as_ref().map(|settings| settings.reviewers.clone()).unwrap_or_default(),
         complaint: settings.as_ref().err().map(|error| error.sentence(lang)),
     };
+    let mouse = match &settings {
+        Ok(settings) if !settings.mouse => terminal::Mouse::Off,
+        Ok(_) | Err(_) => terminal::Mouse::On,
+    };
     let mut performer = Performer::new(places, lang, settings, sender.clone());
     let (app, effects) = open(opening, kit, &mut performer, &view);
     let mut program = Program { app, performer, clock };
-    let mut screen = terminal::Screen::enter()?;
+    let mut screen = terminal::Screen::enter(mouse)?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;
     listen_to_keys(sender);
@@ -154,6 +158,10 @@ fn listen_to_keys(events: Sender<Vec<Event>>) {
                 let _ = events.send(vec![Event::InputLost]);
                 return;
             };
+            // Nothing that matters happened: a key was let go, the mouse moved.
+            if batch.is_empty() {
+                continue;
+            }
             if events.send(batch.into_iter().map(Event::Input).collect()).is_err() {
                 return;
             }

@@ -1,6 +1,7 @@
 //! The terminal itself: entered, drawn to, and always given back as it was.
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::style::Print;
 use crossterm::terminal::{
     self, BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
@@ -17,6 +18,19 @@ pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
 }
 
+/// Whether the mouse is listened to. Where it is not, the terminal's own marking and copying works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+/// Has presses and the wheel reported with their places. The library's own way has every movement reported too, which
+/// would wake the program all the time.
+const REPORT_CLICKS: &str = "\x1b[?1000h\x1b[?1006h";
+
 /// The size of the terminal: columns and rows.
 pub fn size() -> io::Result<(u16, u16)> {
     terminal::size()
@@ -24,7 +38,7 @@ pub fn size() -> io::Result<(u16, u16)> {
 
 impl Screen {
     /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(mouse: Mouse) -> io::Result<Self> {
         let size = size()?;
         restore_on_panic();
         terminal::enable_raw_mode()?;
@@ -36,6 +50,12 @@ impl Screen {
             restore();
             return Err(error);
         }
+        // A terminal that knows no mouse is no reason not to begin.
+        let _ = match mouse {
+            Mouse::Off => Ok(()),
+            Mouse::On if cfg!(windows) => execute!(stdout(), EnableMouseCapture),
+            Mouse::On => execute!(stdout(), Print(REPORT_CLICKS)),
+        };
         Ok(Self { terminal: with_size(size)? })
     }
 
@@ -71,6 +91,8 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
 
 /// Gives the terminal back as it was. Each step is tried whatever became of the one before.
 fn restore() {
+    // Whether the mouse was asked for or not: a terminal that goes on reporting it is of no use to a shell.
+    let _ = execute!(stdout(), DisableMouseCapture);
     if !cfg!(windows) {
         let _ = execute!(stdout(), DisableBracketedPaste);
     }

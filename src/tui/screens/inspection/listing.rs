@@ -21,12 +21,8 @@ impl Listing {
     /// The list without a filter.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let mut listing = Self {
-            rows: Rows::of(session, |_| false),
-            filter: Filter::default(),
-            kept: Vec::new(),
-            held: None,
-        };
+        let mut listing =
+            Self { rows: Rows::of(session, |_| false), filter: Filter::default(), kept: Vec::new(), held: None };
         listing.choose(Filter::default(), session);
         listing
     }
@@ -48,28 +44,17 @@ impl Listing {
         self.filter = filter;
         self.held = None;
         let checklist = session.checklist();
-        self.kept = session
-            .outline()
-            .places()
-            .iter()
-            .map(|place| session.keeps(&self.filter, place.of(checklist).2))
-            .collect();
+        self.kept =
+            session.outline().places().iter().map(|place| session.keeps(&self.filter, place.of(checklist).2)).collect();
         self.rebuild(session);
     }
 
     /// Looks again at points whose answers changed. The one under the cursor stays if it was shown.
-    pub fn look_again<'a>(
-        &mut self,
-        session: &Session,
-        points: impl Iterator<Item = &'a PointId>,
-        cursor: &PointId,
-    ) {
+    pub fn look_again<'a>(&mut self, session: &Session, points: impl Iterator<Item = &'a PointId>, cursor: &PointId) {
         let was_shown = self.rows.row(session, cursor).is_some();
         let mut is_other = false;
         for point in points {
-            if let (Some(rank), Some((_, _, focus))) =
-                (session.outline().rank(point), session.find(point))
-            {
+            if let (Some(rank), Some((_, _, focus))) = (session.outline().rank(point), session.find(point)) {
                 let keeps = session.keeps(&self.filter, focus);
                 is_other |= std::mem::replace(&mut self.kept[rank], keeps) != keeps;
             }
@@ -82,12 +67,7 @@ impl Listing {
 
     /// Shows the point under the cursor whatever the filter says, and lets go of the one before it.
     pub fn hold(&mut self, session: &Session, cursor: &PointId) {
-        let is_kept = |point: &PointId| {
-            session
-                .outline()
-                .rank(point)
-                .is_some_and(|rank| self.kept[rank])
-        };
+        let is_kept = |point: &PointId| session.outline().rank(point).is_some_and(|rank| self.kept[rank]);
         let held = (!is_kept(cursor)).then(|| cursor.clone());
         if held != self.held {
             let is_other = self.held.as_ref().is_some_and(|held| !is_kept(held)) || held.is_some();
@@ -116,9 +96,7 @@ mod tests {
 
     fn shown(listing: &Listing, session: &Session) -> Vec<String> {
         let places = listing.rows().places();
-        places
-            .map(|place| place.of(session.checklist()).2.id.to_string())
-            .collect()
+        places.map(|place| place.of(session.checklist()).2.id.to_string()).collect()
     }
 
     proptest! {
