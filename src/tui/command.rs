@@ -40,13 +40,15 @@ pub enum Context {
     Help,
     /// The question what to do with work that is not saved.
     Unsaved,
+    /// The question what to do about a change by someone else.
+    Changed,
     /// A file that cannot be read.
     Trouble,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -62,6 +64,7 @@ impl Context {
         Self::Summary,
         Self::Help,
         Self::Unsaved,
+        Self::Changed,
         Self::Trouble,
     ];
 
@@ -168,6 +171,12 @@ pub enum Command {
     Retry,
     /// Leave although not everything is saved.
     Abandon,
+    /// Look what differs between here and the file.
+    Compare,
+    /// Load the file again.
+    Reload,
+    /// Write over what someone else wrote.
+    Overwrite,
     /// Show help.
     Help,
     /// One level back.
@@ -225,8 +234,8 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Filter, FilterName, Form, Help, History, Inspection, Note, Palette, Preview, Search, Selection, Start, StartSearch,
-    Summary, Trouble, Unsaved,
+    Changed, Filter, FilterName, Form, Help, History, Inspection, Note, Palette, Preview, Search, Selection, Start,
+    StartSearch, Summary, Trouble, Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -277,7 +286,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::NextUnmarked, &[letter('n')], &[Inspection], HelpOnly),
     bind(C::NextPillar, &[letter(']'), plain(KeyCode::Tab)], &[Inspection], HelpOnly),
     bind(C::PreviousPillar, &[letter('['), plain(KeyCode::BackTab)], &[Inspection], HelpOnly),
-    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary], Footer),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary, Trouble], Footer),
     bind(C::Accept, &[plain(KeyCode::Enter)], &[Filter, FilterName, Palette, Preview, History], Footer),
     bind(C::ReturnTo, &[letter('b'), function(2)], &[History], Footer),
     bind(C::KeepView, &[letter('w'), function(2)], &[Filter], Footer),
@@ -311,13 +320,25 @@ pub const TABLE: &[Binding] = &[
     bind(C::Retry, &[letter('r'), plain(KeyCode::Enter)], &[Unsaved], Footer),
     bind(C::SaveCopy, &[letter('c'), function(2)], &[Unsaved], Footer),
     bind(C::Abandon, &[letter('Q'), function(5)], &[Unsaved], Footer),
-    bind(C::Help, &[letter('?'), function(1)], &[Start, Inspection, Summary, Trouble, Unsaved], Footer),
-    bind(C::Help, &[letter('?'), function(1)], &[Selection, Filter, History], Footer),
+    bind(C::Compare, &[letter('d'), function(2)], &[Changed], Footer),
+    bind(C::Reload, &[letter('r'), function(3)], &[Changed], Footer),
+    bind(C::SaveCopy, &[letter('c'), function(4)], &[Changed], Footer),
+    bind(C::Overwrite, &[letter('O'), function(5)], &[Changed], Footer),
+    bind(C::Abandon, &[letter('Q'), function(6)], &[Changed], Footer),
+    bind(C::Up, &[plain(KeyCode::Up)], &[Changed], HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down)], &[Changed], HelpOnly),
+    bind(C::Help, &[letter('?'), function(1)], &[Start, Inspection, Summary, Trouble, Unsaved, Changed], Footer),
     bind(C::Help, &[function(1)], &[StartSearch, Form, Note, Search], Footer),
+    bind(
+        C::Back,
+        &[plain(KeyCode::Esc)],
+        &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved, Changed],
+        Footer,
+    ),
+    bind(C::Help, &[letter('?'), function(1)], &[Selection, Filter, History], Footer),
     bind(C::Help, &[function(1)], &[FilterName, Palette, Preview], Footer),
     bind(C::Back, &[plain(KeyCode::Esc)], &[Selection, Filter, FilterName, Palette, Preview, History], Footer),
     bind(C::Back, &[letter('q')], LISTS, HelpOnly),
-    bind(C::Back, &[plain(KeyCode::Esc)], &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved], Footer),
     bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
     bind(C::Back, &[letter('q')], &[Trouble], HelpOnly),

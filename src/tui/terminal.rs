@@ -10,12 +10,16 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write as _, stdout};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::app::{App, View};
 
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    hold: Hold,
+    size: (u16, u16),
 }
 
 /// Whether the mouse is listened to. Where it is not, the terminal's own marking and copying works.
@@ -31,6 +35,14 @@ pub enum Mouse {
 /// would wake the program all the time.
 const REPORT_CLICKS: &str = "\x1b[?1000h\x1b[?1006h";
 
+/// Whether the program has the terminal. Who gives it back first, a panic or the end, does it alone: leaving the
+/// alternate screen a second time would put the cursor back above what was said after the first.
+#[derive(Clone)]
+struct Hold {
+    is_held: Arc<AtomicBool>,
+    mouse: Mouse,
+}
+
 /// The size of the terminal: columns and rows.
 pub fn size() -> io::Result<(u16, u16)> {
     terminal::size()
@@ -40,29 +52,36 @@ impl Screen {
     /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
     pub fn enter(mouse: Mouse) -> io::Result<Self> {
         let size = size()?;
-        restore_on_panic();
-        terminal::enable_raw_mode()?;
-        let entered = execute!(stdout(), EnterAlternateScreen).and_then(|()| {
-            // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
-            if cfg!(windows) { Ok(()) } else { execute!(stdout(), EnableBracketedPaste) }
-        });
-        if let Err(error) = entered.and_then(|()| execute!(stdout(), Clear(ClearType::All))) {
-            restore();
-            return Err(error);
-        }
-        // A terminal that knows no mouse is no reason not to begin.
-        let _ = match mouse {
-            Mouse::Off => Ok(()),
-            Mouse::On if cfg!(windows) => execute!(stdout(), EnableMouseCapture),
-            Mouse::On => execute!(stdout(), Print(REPORT_CLICKS)),
-        };
-        Ok(Self { terminal: with_size(size)? })
+        let hold = Hold { is_held: Arc::default(), mouse };
+        hold.release_on_panic();
+        hold.take()?;
+        Ok(Self { terminal: with_size(size)?, hold, size })
+    }
+
+    /// Gives the terminal back for a while.
+    pub fn leave(&mut self) {
+        self.hold.release();
+    }
+
+    /// Takes the terminal again after the program was stopped; its size may be another one.
+    pub fn enter_again(&mut self) -> io::Result<()> {
+        self.hold.take()?;
+        self.size = size()?;
+        self.terminal = with_size(self.size)?;
+        Ok(())
+    }
+
+    /// The size that is drawn to.
+    #[must_use]
+    pub const fn size(&self) -> (u16, u16) {
+        self.size
     }
 
     /// Fits the picture to a new size.
     pub fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
         execute!(stdout(), Clear(ClearType::All))?;
         self.terminal = with_size(size)?;
+        self.size = size;
         Ok(())
     }
 
@@ -77,7 +96,32 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        restore();
+        self.hold.release();
+    }
+}
+
+impl Hold {
+    /// Sets the terminal's modes; if one of them fails, all are given back.
+    fn take(&self) -> io::Result<()> {
+        self.is_held.store(true, Ordering::SeqCst);
+        set_modes(self.mouse).inspect_err(|_| self.release())
+    }
+
+    /// Gives the terminal back as it was, unless that was done.
+    fn release(&self) {
+        if self.is_held.swap(false, Ordering::SeqCst) {
+            restore();
+        }
+    }
+
+    /// Makes a panic give the terminal back before it says what happened.
+    fn release_on_panic(&self) {
+        let hold = self.clone();
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            hold.release();
+            before(info);
+        }));
     }
 }
 
@@ -89,7 +133,23 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
-/// Gives the terminal back as it was. Each step is tried whatever became of the one before.
+fn set_modes(mouse: Mouse) -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen)?;
+    // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
+    if !cfg!(windows) {
+        execute!(stdout(), EnableBracketedPaste)?;
+    }
+    // A terminal that knows no mouse is no reason not to begin.
+    let _ = match mouse {
+        Mouse::Off => Ok(()),
+        Mouse::On if cfg!(windows) => execute!(stdout(), EnableMouseCapture),
+        Mouse::On => execute!(stdout(), Print(REPORT_CLICKS)),
+    };
+    execute!(stdout(), Clear(ClearType::All))
+}
+
+/// Puts the terminal back as it was. Each step is tried whatever became of the one before.
 fn restore() {
     // Whether the mouse was asked for or not: a terminal that goes on reporting it is of no use to a shell.
     let _ = execute!(stdout(), DisableMouseCapture);
@@ -99,13 +159,4 @@ fn restore() {
     let _ = execute!(stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, cursor::Show);
     let _ = terminal::disable_raw_mode();
     let _ = stdout().flush();
-}
-
-/// Makes a panic give the terminal back before it says what happened.
-fn restore_on_panic() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        restore();
-        before(info);
-    }));
 }

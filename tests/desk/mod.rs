@@ -297,8 +297,9 @@ impl Desk {
                         warnings: Vec::new(),
                         writing: self.writing.clone(),
                         views: self.views.clone(),
+                        word: None,
                     };
-                    self.happen(Event::Opened(Ok(Box::new(ready))));
+                    self.happen(Event::Opened(Box::new(ready)));
                 }
                 Effect::Save(..) => {
                     self.edits += 1;
@@ -324,6 +325,10 @@ impl Desk {
                 Effect::Open(_)
                 | Effect::Retry
                 | Effect::SaveCopy(_)
+                | Effect::Overwrite
+                | Effect::Look(_)
+                | Effect::Recover(_)
+                | Effect::Restore { .. }
                 | Effect::Export(_)
                 | Effect::Close
                 | Effect::Remember(_) => {}

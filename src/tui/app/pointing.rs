@@ -5,8 +5,10 @@ use ratatui::layout::{Position, Rect};
 use super::{App, Popup, Reaction, Screen, View};
 use crate::tui::command::{Command, Context, bindings};
 use crate::tui::input::Gesture;
+use crate::tui::popups::changed::Changed;
 use crate::tui::popups::palette::Palette;
 use crate::tui::popups::preview::Preview;
+use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::widgets::hints::Hints;
 use crate::tui::widgets::paint;
 
@@ -64,7 +66,8 @@ impl App {
             (Some(Popup::Filtering(panel)), _) => last_row(paint::within(panel.area(view))),
             (Some(Popup::Palette(_)), _) => last_row(paint::within(Palette::area(view))),
             (Some(Popup::Preview(_)), _) => last_row(paint::within(Preview::area(view))),
-            (Some(Popup::Unsaved(_)), _) => last_row(paint::within(paint::centered(view.area(), 72, 12))),
+            (Some(Popup::Unsaved(_)), _) => last_row(paint::within(Unsaved::area(view.area()))),
+            (Some(Popup::Changed(_)), _) => last_row(paint::within(Changed::area(view.area()))),
             (Some(Popup::Past(_) | Popup::Summary(_) | Popup::Help(_) | Popup::Trouble(_)), _) => {
                 last_row(paint::within(view.area()))
             }

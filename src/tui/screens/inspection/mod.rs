@@ -29,10 +29,12 @@ use crate::model::find::Needle;
 use crate::model::history::{History, Step};
 use crate::model::roc::Moment;
 use crate::model::session::{Mark, Session};
+use crate::store::error::StoreError;
 use crate::store::saver::SaveReport;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
+use crate::tui::popups::changed::Changed;
 use crate::tui::popups::filter::Filtering;
 use crate::tui::popups::history::Past;
 use crate::tui::popups::note::Note;
@@ -67,7 +69,7 @@ impl Inspection {
     /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
     #[must_use]
     pub fn open(ready: Ready, view: &View) -> (Self, Vec<Reaction>) {
-        let Ready { path, session, warnings, writing, views } = ready;
+        let Ready { path, session, warnings, writing, views, word } = ready;
         let listing = Listing::of(&session);
         let ids = || session.points().map(|(_, _, point)| &point.id);
         let cursor = session
@@ -87,6 +89,7 @@ impl Inspection {
             }
             (Writing::Alone { left_by: None }, None) => None,
         };
+        let notice = word.or(notice);
         let mut inspection = Self {
             path,
             writing,
@@ -106,8 +109,10 @@ impl Inspection {
         inspection.follow(view);
         let draft = inspection.session.draft().cloned();
         let is_writable = !matches!(inspection.writing, Writing::ReadOnly(_));
-        let reopened =
-            draft.filter(|_| is_writable).map(|draft| Reaction::push(Note::resume(&inspection.session, &draft)));
+        let reopened = draft.filter(|_| is_writable).map(|draft| Reaction::push(Note::resume(&draft)));
+        if reopened.is_some() && inspection.notice.is_none() {
+            inspection.notice = Some(view.lang.notice_draft().to_owned());
+        }
         (inspection, reopened.into_iter().collect())
     }
 
@@ -196,6 +201,9 @@ impl Inspection {
             | Command::PreviousField
             | Command::SaveCopy
             | Command::Retry
+            | Command::Compare
+            | Command::Reload
+            | Command::Overwrite
             | Command::Abandon => Vec::new(),
         };
         self.settle(view);
@@ -244,6 +252,9 @@ impl Inspection {
             | Command::Accept
             | Command::SaveCopy
             | Command::Retry
+            | Command::Compare
+            | Command::Reload
+            | Command::Overwrite
             | Command::Abandon
             | Command::Help
             | Command::Quit => true,
@@ -314,12 +325,17 @@ impl Inspection {
 
     /// Takes in what became of edits.
     pub fn saved(&mut self, report: SaveReport, view: &View) -> Vec<Reaction> {
+        let is_news = !matches!(self.saving.failure(), Some(StoreError::ChangedOutside { .. }));
         self.saving.heard(report, view.now);
+        if is_news && matches!(self.saving.failure(), Some(StoreError::ChangedOutside { .. })) {
+            self.is_leaving = false;
+            return vec![Reaction::push(Changed::default())];
+        }
         match (self.is_leaving, self.saving.failure()) {
             (true, None) if self.saving.is_all_saved() => vec![Reaction::LeaveSession],
             (true, Some(_)) => {
                 self.is_leaving = false;
-                vec![Reaction::push(Unsaved)]
+                vec![Reaction::push(Unsaved::default())]
             }
             _ => Vec::new(),
         }
@@ -327,11 +343,12 @@ impl Inspection {
 
     /// Leaves at once if everything is saved, asks if it cannot be, and else waits for the disk.
     fn leave(&mut self) -> Vec<Reaction> {
-        if self.saving.is_all_saved() {
-            return vec![Reaction::LeaveSession];
-        }
-        if self.saving.failure().is_some() {
-            return vec![Reaction::push(Unsaved)];
+        match self.saving.failure() {
+            // The file may hold an older state than what was saved: that is for the user to decide on.
+            Some(StoreError::ChangedOutside { .. }) => return vec![Reaction::push(Changed::default())],
+            Some(_) if !self.saving.is_all_saved() => return vec![Reaction::push(Unsaved::default())],
+            _ if self.saving.is_all_saved() => return vec![Reaction::LeaveSession],
+            _ => {}
         }
         self.is_leaving = true;
         Vec::new()
@@ -395,9 +412,10 @@ fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
 }
 
 words! {
-    title_divider { zh: " ｜ ", en: " | " }
+    title_divider { zh: "｜", en: " | " }
     name_comma { zh: "、", en: ", " }
     notice_unlocked { zh: "這個磁碟不支援鎖定；請勿同時在兩處開啟這份紀錄", en: "this disk keeps no locks; do not open the session twice" }
+    notice_draft { zh: "接續上次輸入到一半的備註", en: "this is the note that was being typed last time" }
     notice_cannot_write { zh: "唯讀：這份紀錄正由別處開啟，無法標記", en: "read only: the session is open elsewhere, nothing can be marked" }
     notice_nothing_to_undo { zh: "沒有可復原的動作", en: "nothing to undo" }
     notice_nothing_to_redo { zh: "沒有可重做的動作", en: "nothing to redo" }

@@ -12,20 +12,20 @@ pub fn change(change: &Change, lang: Lang) -> String {
     let mark = |answer: Option<&Answer>| answer.and_then(|answer| answer.mark);
     if mark(from) != mark(to) {
         let words = |answer| Mark::words_or_none(mark(answer), lang);
-        return lang.changed_mark(words(from), words(to));
+        return lang.step_mark(words(from), words(to));
     }
     let count = |answer: Option<&Answer>| answer.and_then(|answer| answer.count);
     if count(from) != count(to) {
         let words = |answer| count(answer).map_or_else(|| "-".to_owned(), |count| count.to_string());
-        return lang.changed_count(&words(from), &words(to));
+        return lang.step_count(&words(from), &words(to));
     }
     let differs = |part: fn(&Answer) -> String| from.map(part).unwrap_or_default() != to.map(part).unwrap_or_default();
     if differs(|answer| answer.note.clone()) {
-        lang.changed_note().to_owned()
+        lang.step_note().to_owned()
     } else if from.map(|answer| &answer.evidence) != to.map(|answer| &answer.evidence) {
-        lang.changed_evidence().to_owned()
+        lang.step_evidence().to_owned()
     } else {
-        lang.changed_follow_up().to_owned()
+        lang.step_follow_up().to_owned()
     }
 }
 
@@ -57,15 +57,15 @@ pub(super) fn count(session: &Session, point: &PointId, lang: Lang) -> String {
 }
 
 words! {
-    changed_note { zh: "備註", en: "note" }
-    changed_evidence { zh: "佐證", en: "evidence" }
-    changed_follow_up { zh: "改善追蹤", en: "follow-up" }
+    step_note { zh: "備註", en: "note" }
+    step_evidence { zh: "佐證", en: "evidence" }
+    step_follow_up { zh: "改善追蹤", en: "follow-up" }
     count_none { zh: "次數已清除", en: "no count" }
 }
 
 messages! {
-    changed_mark(from: &str, to: &str) { zh: "{from} > {to}", en: "{from} > {to}" }
-    changed_count(from: &str, to: &str) { zh: "次數 {from} > {to}", en: "count {from} > {to}" }
+    step_mark(from: &str, to: &str) { zh: "{from} > {to}", en: "{from} > {to}" }
+    step_count(from: &str, to: &str) { zh: "次數 {from} > {to}", en: "count {from} > {to}" }
     step_many(points: usize) { zh: "{points} 項", en: "{points} points" }
     count_words(count: u32, target: &str) { zh: "{count}次（目標 {target}）", en: "{count} (target {target})" }
     count_proposes(mark: &str) { zh: "，建議{mark}", en: ", proposes {mark}" }
