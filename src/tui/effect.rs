@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::session::{Session, Visit};
 use crate::store::backup::Backup;
 use crate::store::error::StoreError;
@@ -54,6 +55,8 @@ pub enum Effect {
     Close,
     /// Keep the reviewers for the next visit form.
     Remember(Vec<String>),
+    /// Keep these named filters, and no others; answered by [`Event::Written`].
+    KeepViews(Vec<NamedView>),
     /// End the program.
     Quit,
 }
@@ -92,6 +95,8 @@ pub enum Written {
     Copy,
     /// The text summary.
     Summary,
+    /// The named filters, in the settings.
+    Views,
 }
 
 /// A session that is ready to be worked on.
@@ -105,6 +110,8 @@ pub struct Ready {
     pub warnings: Vec<Finding>,
     /// Whether it may be written.
     pub writing: Writing,
+    /// The filters that the user keeps under a name.
+    pub views: Vec<NamedView>,
     /// What is to be said first, if the session was recovered.
     pub word: Option<String>,
 }

@@ -6,6 +6,7 @@ use std::sync::mpsc::Sender;
 use super::effect::{Effect, Event, Ready, Writing, Written};
 use crate::lang::{Lang, messages, words};
 use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
 use crate::model::session::{Scope, Session};
 use crate::report::{self, Format, What};
@@ -117,6 +118,10 @@ impl Performer {
             }
             Effect::Close => self.close(),
             Effect::Remember(reviewers) => self.remember(reviewers),
+            Effect::KeepViews(views) => {
+                let result = self.keep_views(views);
+                self.tell(Event::Written(Written::Views, result));
+            }
             Effect::Quit => {
                 self.close();
                 return Next::End;
@@ -157,7 +162,7 @@ impl Performer {
             })
         });
         self.open = Some(Open { path: path.clone(), saver, _access: access });
-        Ready { path, session, warnings, writing, word: None }
+        Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
     }
 
     fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
@@ -221,6 +226,16 @@ impl Performer {
             // Not to remember a name is no reason to disturb an inspection that is about to begin.
             let _ = self.settings.save(&self.places);
         }
+    }
+
+    /// Keeps named filters. The file is read again before, so that what was written into it by hand meanwhile stays, and
+    /// one that cannot be understood is named and left alone.
+    fn keep_views(&mut self, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
+        self.settings.views.clone_from(&views);
+        let mut settings = Settings::load(&self.places)?;
+        settings.views = views;
+        settings.save(&self.places)?;
+        Ok(self.places.settings())
     }
 
     fn close(&mut self) {
