@@ -14,7 +14,7 @@ use pillarcheck::model::edit::{Edit, Stamp};
 use pillarcheck::model::problem::Path;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::session::{
-    Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind,
+    Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Urn, Visit, VisitKind,
 };
 use pillarcheck::model::weight::Weight;
 use pillarcheck::store::finding::{Finding, What};
@@ -84,7 +84,12 @@ fn session() -> Session {
     };
     let scope = Scope::Points {
         points: vec!["1.1.1".into()],
-        drawn: Some(Draw { seed: 7, of: 1 }),
+        drawn: Some(Draw {
+            seed: 7,
+            of: 1,
+            drew: Some(1),
+            from: Some(Urn::Pillars),
+        }),
     };
     let mut session = Session::begin(
         "0197".into(),
@@ -276,11 +281,13 @@ fn both_know_which_fields_must_be_there() {
         let (is_read, found) = findings(&cut);
         let expected = match place.presence {
             Presence::Optional => vec![],
-            Presence::Required => vec![Slip {
-                at: place.outer,
-                path: place.path.clone(),
-                what: SlipKind::MissingField(place.field),
-            }],
+            Presence::Required => {
+                vec![Slip {
+                    at: place.outer,
+                    path: place.path.clone(),
+                    what: SlipKind::MissingField(place.field),
+                }]
+            }
         };
         assert_eq!(slips(&cut), expected, "without {}", place.path);
         assert_eq!(is_read, expected.is_empty(), "{}: {found:?}", place.path);

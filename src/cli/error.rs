@@ -60,7 +60,7 @@ impl Failure {
             | Self::NoTerminal
             | Self::Terminal(_)
             | Self::Report(_)
-            | Self::Edit(EditError::UnknownPoint(_) | EditError::OutOfScope(_), _) => Exit::Usage,
+            | Self::Edit(_, _) => Exit::Usage,
         }
     }
 }
@@ -111,7 +111,7 @@ fn edit_sentence(error: &EditError, near: &[PointId], lang: Lang) -> String {
             let near: Vec<&str> = near.iter().map(PointId::as_str).collect();
             lang.cli_unknown_point(point.as_str(), &near.join(lang.list_comma()))
         }
-        EditError::OutOfScope(_) => error.sentence(lang),
+        EditError::OutOfScope(_) | EditError::Answered(_) => error.sentence(lang),
     }
 }
 

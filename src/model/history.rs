@@ -23,7 +23,7 @@ pub struct Step {
 impl History {
     /// Applies a new edit. What had been taken back can no longer be redone.
     ///
-    /// An edit that changes no answer leaves no step to undo; a draft never does.
+    /// An edit that changes neither an answer nor the scope leaves no step to undo; a draft never does.
     pub fn apply(
         &mut self,
         session: &mut Session,
@@ -32,7 +32,8 @@ impl History {
     ) -> Result<(), EditError> {
         let length = session.log().len();
         let inverse = session.apply(edit, stamp)?;
-        if session.log().len() > length {
+        let is_rescoped = matches!(inverse, Edit::Scope(_)) && inverse != *edit;
+        if session.log().len() > length || is_rescoped {
             self.undo.push(inverse);
             self.redo.clear();
         }
@@ -61,7 +62,7 @@ impl History {
         onto.push(inverse);
         let point = match &edit {
             Edit::Answers(answers) => answers.first().map(|(point, _)| point.clone()),
-            Edit::Draft(_) => None,
+            Edit::Draft(_) | Edit::Scope(_) => None,
         };
         Some(Step {
             applied: edit,

@@ -3,6 +3,7 @@
 //! Never: a file, a clock, the environment, a terminal or RON.
 
 pub mod checklist;
+pub mod draw;
 pub mod edit;
 pub mod find;
 pub mod history;

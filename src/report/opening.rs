@@ -11,7 +11,7 @@ use super::points::pillar_name;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::Pillar;
 use crate::model::score::Tally;
-use crate::model::session::{Scope, Session};
+use crate::model::session::{Draw, Scope, Session};
 
 /// Office, plan and circumstances, with progress and score.
 pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> Block<'a> {
@@ -76,8 +76,22 @@ fn scope_words(session: &Session, lang: Lang) -> String {
         }
         Scope::Points {
             drawn: Some(draw), ..
-        } => lang.fact_scope_drawn(points, session.outline().len(), draw.of, draw.seed),
+        } => drawn_words(draw, points, session.outline().len(), lang),
     }
+}
+
+/// A draw as it can be repeated: how many of how many, from which urn, with which seed; and what was added later.
+fn drawn_words(draw: &Draw, points: usize, all: usize, lang: Lang) -> String {
+    let drew = draw.drew.map_or(points, |drew| drew as usize);
+    let urn = draw.from.map_or("", |urn| urn.words(lang));
+    let mut words = lang.fact_scope_drawn(points, all, drew, draw.of, draw.seed);
+    if !urn.is_empty() {
+        words.push_str(&lang.fact_scope_urn(urn));
+    }
+    if points > drew {
+        words.push_str(&lang.fact_scope_added(points - drew));
+    }
+    words
 }
 
 fn progress_words(total: &Tally, lang: Lang) -> String {
@@ -258,10 +272,12 @@ messages! {
         zh: "{points} 個查核重點（計畫共 {all} 個）",
         en: "{points} points (of {all} in the plan)",
     }
-    fact_scope_drawn(points: usize, all: usize, of: u32, seed: u64) {
-        zh: "{points} 個查核重點（計畫共 {all} 個；由 {of} 個中抽出，抽籤種子 {seed}）",
-        en: "{points} points (of {all} in the plan; drawn from {of} with seed {seed})",
+    fact_scope_drawn(points: usize, all: usize, drew: usize, of: u32, seed: u64) {
+        zh: "{points} 個查核重點（計畫共 {all} 個；由 {of} 個中抽出 {drew} 個，抽籤種子 {seed}）",
+        en: "{points} points (of {all} in the plan; {drew} drawn from {of} with seed {seed})",
     }
+    fact_scope_urn(urn: &str) { zh: "；抽籤範圍：{urn}", en: "; drawn from: {urn}" }
+    fact_scope_added(added: usize) { zh: "；之後加入 {added} 個", en: "; {added} added later" }
     fact_only_unit(unit: &str) {
         zh: "{unit}（本報告只列此單位的查核重點，查核率與得分亦同）",
         en: "{unit} (this report holds the points of this unit alone, and so do progress and score)",

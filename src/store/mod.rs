@@ -4,6 +4,7 @@
 
 pub mod atomic;
 pub mod checklist_file;
+pub mod drawing;
 pub mod error;
 pub mod finding;
 pub mod library;

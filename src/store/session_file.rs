@@ -174,7 +174,7 @@ impl SessionText {
                 session,
                 &answers.iter().map(|(point, _)| point).collect::<Vec<_>>(),
             ),
-            Edit::Draft(_) => Ok(()),
+            Edit::Draft(_) | Edit::Scope(_) => Ok(()),
         }
     }
 

@@ -243,8 +243,15 @@ static SCOPE_POINTS: Structure = Structure {
 
 static DRAW: Structure = Structure {
     name: "Draw",
-    fields: &[("seed", Whole, Required), ("of", Whole, Required)],
+    fields: &[
+        ("seed", Whole, Required),
+        ("of", Whole, Required),
+        ("drew", Maybe(&Whole), Optional),
+        ("from", Maybe(&URN), Optional),
+    ],
 };
+
+static URN: Shape = Choice(&[("OnSite", None), ("Pillars", None), ("Absent", None)]);
 
 static SUMMARY: Structure = Structure {
     name: "Summary",
