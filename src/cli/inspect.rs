@@ -4,7 +4,8 @@ use super::args::Inspect;
 use super::error::Failure;
 use super::here::{Here, clock, must_have_terminal};
 use super::output::Outcome;
-use crate::model::session::{Scope, Visit};
+use crate::model::session::Visit;
+use crate::store::drawing;
 use crate::store::library::Library;
 use crate::store::places::Places;
 use crate::store::sessions::{self, Overwrite};
@@ -43,6 +44,7 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             kind,
             reviewers,
             site,
+            drawing,
         } => {
             let entry = Library::find(places, &checklist)?;
             // Nothing is created for a screen that cannot be shown.
@@ -55,6 +57,7 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
                     reviewers,
                 });
             };
+            let scope = drawing::scope(drawing.as_ref(), &entry.checklist, places)?;
             remember(&reviewers, places);
             let visit = Visit {
                 kind,
@@ -63,7 +66,7 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
                 opened: here.now,
                 closed: None,
             };
-            let session = sessions::begin(visit, Scope::All, entry.checklist);
+            let session = sessions::begin(visit, scope, entry.checklist);
             let path = sessions::path_of(places, &session);
             sessions::create(&path, &session, Overwrite::Never)?;
             Ok(Opening::Session(Box::new(sessions::open(&path, here.now)?)))

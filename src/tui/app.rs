@@ -225,8 +225,16 @@ impl App {
             }
             Event::Opened(Err(error)) => vec![Reaction::push(Trouble::new(&error, view.lang))],
             Event::Listed(sessions, bad) => {
-                if let Screen::Start(start) = &mut self.screen {
-                    start.listed(sessions, bad);
+                match &mut self.screen {
+                    Screen::Start(start) => start.listed(sessions, bad),
+                    Screen::Form(form) => form.listed(&sessions),
+                    Screen::Inspection(_) => {}
+                }
+                Vec::new()
+            }
+            Event::NotDrawn(error) => {
+                if let Screen::Form(form) = &mut self.screen {
+                    form.say(error.sentence(view.lang));
                 }
                 Vec::new()
             }
@@ -252,7 +260,8 @@ impl App {
                 Reaction::Go(screen) => {
                     self.popups.clear();
                     self.screen = *screen;
-                    if let Screen::Start(_) = self.screen {
+                    // Both look at the sessions: to go on with one, and to draw from what was absent in it.
+                    if let Screen::Start(_) | Screen::Form(_) = self.screen {
                         effects.push(Effect::List);
                     }
                 }

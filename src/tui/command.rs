@@ -29,11 +29,15 @@ pub enum Context {
     Unsaved,
     /// A file that cannot be read.
     Trouble,
+    /// The settings.
+    Settings,
+    /// The line in which a session's file is renamed.
+    Rename,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -44,6 +48,8 @@ impl Context {
         Self::Help,
         Self::Unsaved,
         Self::Trouble,
+        Self::Settings,
+        Self::Rename,
     ];
 
     /// Whether letters are typed into a text here, so that none of them may be a command.
@@ -51,7 +57,7 @@ impl Context {
     pub const fn takes_text(self) -> bool {
         matches!(
             self,
-            Self::StartSearch | Self::Form | Self::Note | Self::Search
+            Self::StartSearch | Self::Form | Self::Note | Self::Search | Self::Rename
         )
     }
 }
@@ -91,6 +97,8 @@ pub enum Command {
     PreviousPillar,
     /// To the next point without a mark.
     NextUnmarked,
+    /// Take the points that were left out into scope.
+    CoverAll,
     /// To the next field.
     NextField,
     /// To the field before.
@@ -117,6 +125,24 @@ pub enum Command {
     Retry,
     /// Leave although not everything is saved.
     Abandon,
+    /// Sort the sessions by the next order.
+    Sort,
+    /// Show the sessions and checklists of the next office only.
+    FilterOffice,
+    /// Show the sessions and checklists of the next year only.
+    FilterYear,
+    /// Move the session to the bin.
+    Delete,
+    /// Give the session's file another name.
+    Rename,
+    /// Say where the session's folder is.
+    ShowFolder,
+    /// Open the session's folder with the platform's program.
+    OpenFolder,
+    /// Show the settings.
+    Settings,
+    /// Write over a file that could not be understood.
+    Overwrite,
     /// Show help.
     Help,
     /// One level back.
@@ -186,7 +212,8 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Form, Help, Inspection, Note, Search, Start, StartSearch, Summary, Trouble, Unsaved,
+    Form, Help, Inspection, Note, Rename, Search, Settings, Start, StartSearch, Summary, Trouble,
+    Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -272,6 +299,27 @@ pub const TABLE: &[Binding] = &[
     bind(C::Clear, &[letter('c')], &[Inspection], HelpOnly),
     bind(C::Redo, &[control('r')], &[Inspection, Note], HelpOnly),
     bind(C::NextUnmarked, &[letter('n')], &[Inspection], HelpOnly),
+    bind(C::CoverAll, &[letter('W')], &[Inspection], HelpOnly),
+    bind(C::Sort, &[letter('o')], &[Start], HelpOnly),
+    bind(C::FilterOffice, &[letter('f')], &[Start], HelpOnly),
+    bind(C::FilterYear, &[letter('y')], &[Start], HelpOnly),
+    bind(
+        C::Delete,
+        &[plain(KeyCode::Delete), letter('D')],
+        &[Start],
+        HelpOnly,
+    ),
+    bind(C::Undo, &[letter('u'), control('z')], &[Start], HelpOnly),
+    bind(C::Rename, &[function(2), letter('r')], &[Start], HelpOnly),
+    bind(C::ShowFolder, &[letter('p')], &[Start], HelpOnly),
+    bind(C::OpenFolder, &[letter('O')], &[Start], HelpOnly),
+    bind(C::Settings, &[letter(','), function(9)], &[Start], Footer),
+    bind(
+        C::Overwrite,
+        &[letter('W'), function(5)],
+        &[Settings],
+        HelpOnly,
+    ),
     bind(
         C::NextPillar,
         &[letter(']'), plain(KeyCode::Tab)],
@@ -287,7 +335,7 @@ pub const TABLE: &[Binding] = &[
     bind(
         C::Accept,
         &[plain(KeyCode::Enter)],
-        &[Start, StartSearch, Form, Search, Summary],
+        &[Start, StartSearch, Form, Search, Summary, Rename],
         Footer,
     ),
     bind(
@@ -305,15 +353,32 @@ pub const TABLE: &[Binding] = &[
     bind(C::Left, &[plain(KeyCode::Left)], &[Form], HelpOnly),
     bind(C::Right, &[plain(KeyCode::Right)], &[Form], HelpOnly),
     bind(
+        C::Right,
+        &[
+            plain(KeyCode::Right),
+            letter(' '),
+            letter('l'),
+            plain(KeyCode::Enter),
+        ],
+        &[Settings],
+        Footer,
+    ),
+    bind(
+        C::Left,
+        &[plain(KeyCode::Left), letter('h')],
+        &[Settings],
+        HelpOnly,
+    ),
+    bind(
         C::Up,
         &[plain(KeyCode::Up), letter('k')],
-        &[Start, Inspection, Summary, Help, Trouble],
+        &[Start, Inspection, Summary, Help, Trouble, Settings],
         HelpOnly,
     ),
     bind(
         C::Down,
         &[plain(KeyCode::Down), letter('j')],
-        &[Start, Inspection, Summary, Help, Trouble],
+        &[Start, Inspection, Summary, Help, Trouble, Settings],
         HelpOnly,
     ),
     bind(C::Up, &[plain(KeyCode::Up)], &[StartSearch], HelpOnly),
@@ -380,13 +445,13 @@ pub const TABLE: &[Binding] = &[
     bind(
         C::Help,
         &[letter('?'), function(1)],
-        &[Start, Inspection, Summary, Trouble, Unsaved],
+        &[Start, Inspection, Summary, Trouble, Unsaved, Settings],
         Footer,
     ),
     bind(
         C::Help,
         &[function(1)],
-        &[StartSearch, Form, Note, Search],
+        &[StartSearch, Form, Note, Search, Rename],
         Footer,
     ),
     bind(
@@ -401,6 +466,8 @@ pub const TABLE: &[Binding] = &[
             Help,
             Trouble,
             Unsaved,
+            Settings,
+            Rename,
         ],
         Footer,
     ),
@@ -411,7 +478,7 @@ pub const TABLE: &[Binding] = &[
         HelpOnly,
     ),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
-    bind(C::Back, &[letter('q')], &[Trouble], HelpOnly),
+    bind(C::Back, &[letter('q')], &[Trouble, Settings], HelpOnly),
     bind(
         C::Quit,
         &[letter('q'), plain(KeyCode::Esc), control('q')],
@@ -421,7 +488,17 @@ pub const TABLE: &[Binding] = &[
     bind(
         C::Quit,
         &[control('q')],
-        &[StartSearch, Form, Note, Search, Summary, Help, Trouble],
+        &[
+            StartSearch,
+            Form,
+            Note,
+            Search,
+            Summary,
+            Help,
+            Trouble,
+            Settings,
+            Rename,
+        ],
         HelpOnly,
     ),
 ];
@@ -542,6 +619,8 @@ mod tests {
             Help,
             Unsaved,
             Trouble,
+            Settings,
+            Rename,
         ] {
             let mut ways = bindings(context).filter(|binding| binding.command == Command::Back);
             assert!(

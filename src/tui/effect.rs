@@ -7,6 +7,7 @@ use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
 use crate::model::session::{Session, Visit};
+use crate::store::drawing::{Drawing, DrawingError};
 use crate::store::error::StoreError;
 use crate::store::finding::Finding;
 use crate::store::lock::Holder;
@@ -24,6 +25,8 @@ pub enum Effect {
         checklist: Arc<Checklist>,
         /// The circumstances.
         visit: Visit,
+        /// The short list to draw, if not every point is walked; where none can be drawn, [`Event::NotDrawn`] answers.
+        drawing: Option<Drawing>,
     },
     /// Open a session; answered by [`Event::Opened`].
     Open(PathBuf),
@@ -50,6 +53,8 @@ pub enum Event {
     Input(Input),
     /// A session was opened, or cannot be.
     Opened(Result<Box<Ready>, StoreError>),
+    /// The short list could not be drawn, so that nothing was begun.
+    NotDrawn(DrawingError),
     /// The sessions there are, and the files that cannot be read.
     Listed(Vec<Listed>, Vec<StoreError>),
     /// What became of edits.

@@ -142,7 +142,10 @@ fn open(
                 },
                 view.lang,
             );
-            (App::at(Screen::Form(form), Vec::new(), kit), Vec::new())
+            (
+                App::at(Screen::Form(form), Vec::new(), kit),
+                vec![Effect::List],
+            )
         }
         Opening::Session(opened) => {
             let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);

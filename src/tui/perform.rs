@@ -6,9 +6,10 @@ use std::sync::mpsc::Sender;
 use super::effect::{Effect, Event, Ready, Writing, Written};
 use crate::lang::Lang;
 use crate::model::roc::Moment;
-use crate::model::session::{Scope, Session};
+use crate::model::session::Session;
 use crate::report::{self, Format, What};
 use crate::store::atomic::{RealDisk, folder_of};
+use crate::store::drawing;
 use crate::store::error::StoreError;
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::saver::Saver;
@@ -66,13 +67,14 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit } => {
-                let session = sessions::begin(visit, Scope::All, checklist);
-                let path = sessions::path_of(&self.places, &session);
-                let created = sessions::create(&path, &session, Overwrite::Never);
-                let opened = created.and_then(|()| sessions::open(&path, now));
-                self.opened(opened);
-            }
+            Effect::Begin {
+                checklist,
+                visit,
+                drawing,
+            } => match drawing::scope(drawing.as_ref(), &checklist, &self.places) {
+                Ok(scope) => self.begin(sessions::begin(visit, scope, checklist), now),
+                Err(error) => self.tell(Event::NotDrawn(error)),
+            },
             Effect::Open(path) => {
                 let opened = sessions::open(&path, now);
                 self.opened(opened);
@@ -144,6 +146,13 @@ impl Performer {
             warnings,
             writing,
         }
+    }
+
+    fn begin(&mut self, session: Session, now: Moment) {
+        let path = sessions::path_of(&self.places, &session);
+        let created = sessions::create(&path, &session, Overwrite::Never);
+        let opened = created.and_then(|()| sessions::open(&path, now));
+        self.opened(opened);
     }
 
     fn opened(&mut self, opened: Result<Opened, StoreError>) {

@@ -4,7 +4,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
-use pillarcheck::model::session::{Mark, Scope, Session};
+use pillarcheck::model::session::{Mark, Session};
+use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::Places;
@@ -284,9 +285,26 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::List => self.happen(Event::Listed(Vec::new(), Vec::new())),
-                Effect::Begin { checklist, visit } => {
+                Effect::Begin {
+                    checklist,
+                    visit,
+                    drawing,
+                } => {
+                    // The seed of the test stands in for the system's randomness.
+                    let drawing = drawing.map(|drawing| Drawing {
+                        seed: Some(20_261_122),
+                        ..drawing
+                    });
+                    let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
+                    let scope = match drawing::scope(drawing.as_ref(), &checklist, &nowhere) {
+                        Ok(scope) => scope,
+                        Err(error) => {
+                            self.happen(Event::NotDrawn(error));
+                            continue;
+                        }
+                    };
                     let session =
-                        Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist);
+                        Session::begin("0197".into(), "test".into(), visit, scope, checklist);
                     self.edits = 0;
                     let ready = Ready {
                         path: "test.session.ron".into(),

@@ -73,6 +73,7 @@ impl Inspection {
                 date_words(visit.opened.date(), view.lang)
             ),
         ];
+        parts.extend(self.scope_title(view.lang));
         if !visit.reviewers.is_empty() {
             parts.push(visit.reviewers.join(view.lang.name_comma()));
         }

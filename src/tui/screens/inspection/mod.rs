@@ -6,6 +6,7 @@ mod list;
 mod pillars;
 mod rows;
 mod saving;
+mod scope;
 
 use ratatui::text::Span;
 use std::path::PathBuf;
@@ -92,6 +93,9 @@ impl Inspection {
             is_leaving: false,
             session,
         };
+        if inspection.notice.is_none() {
+            inspection.notice = inspection.fresh_draw(view.lang);
+        }
         inspection.follow(view);
         let draft = inspection.session.draft().cloned();
         let is_writable = !matches!(inspection.writing, Writing::ReadOnly(_));
@@ -160,6 +164,7 @@ impl Inspection {
                 Lang::notice_redone,
                 Lang::notice_nothing_to_redo,
             ),
+            Command::CoverAll => self.cover_all(view),
             Command::Search => vec![Reaction::push(Search::new(self.cursor.clone()))],
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::Export => vec![Reaction::Do(Effect::Export(Box::new(self.session.clone())))],
@@ -187,6 +192,15 @@ impl Inspection {
             | Command::NextField
             | Command::PreviousField
             | Command::SaveCopy
+            | Command::Sort
+            | Command::FilterOffice
+            | Command::FilterYear
+            | Command::Delete
+            | Command::Rename
+            | Command::ShowFolder
+            | Command::OpenFolder
+            | Command::Settings
+            | Command::Overwrite
             | Command::Retry
             | Command::Abandon => Vec::new(),
         };
@@ -316,6 +330,10 @@ impl Inspection {
                 }
             });
             self.notice = Some(done(view.lang, &change.unwrap_or_default()));
+        }
+        if let Edit::Scope(_) = step.applied {
+            self.rescoped();
+            self.notice = Some(done(view.lang, view.lang.step_scope()));
         }
         self.saving.sent();
         vec![Reaction::Do(Effect::Save(step.applied, stamp))]
