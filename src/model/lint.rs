@@ -252,7 +252,9 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
     problems
 }
 
-fn is_id(id: &str) -> bool {
+/// Whether a text may be an id: ASCII letters, digits, dots, hyphens and underscores, and not empty.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
     !id.is_empty()
         && id
             .bytes()

@@ -3,6 +3,7 @@
 //! Never: a file written outside [`atomic`], a screen, a report.
 
 pub mod atomic;
+pub mod backup;
 pub mod checklist_file;
 pub mod drawing;
 pub mod error;
@@ -11,6 +12,8 @@ pub mod library;
 pub mod lock;
 pub mod places;
 pub mod read;
+pub mod recover;
+pub mod rescue;
 pub mod saver;
 pub mod session_file;
 pub mod sessions;

@@ -118,7 +118,7 @@ impl Performer {
         } = opened;
         self.close();
         let writing = match &access {
-            Access::Write(_) => Writing::Alone,
+            Access::Write { left_by, .. } => Writing::Alone { left_by: left_by.clone() },
             Access::WriteUnlocked => Writing::Unlocked,
             Access::Read(holder) => Writing::ReadOnly(holder.clone()),
         };

@@ -66,7 +66,7 @@ impl Desk {
             view,
             disk: Disk::Well,
             edits: 0,
-            writing: Writing::Alone,
+            writing: Writing::Alone { left_by: None },
             has_quit: false,
         };
         desk.perform(effects);
