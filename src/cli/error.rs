@@ -33,11 +33,7 @@ pub(super) enum Failure {
 impl Failure {
     /// The failure as what is printed.
     pub fn outcome(&self, lang: Lang) -> Outcome {
-        Outcome {
-            output: Vec::new(),
-            messages: self.lines(lang),
-            exit: self.exit(),
-        }
+        Outcome { output: Vec::new(), messages: self.lines(lang), exit: self.exit() }
     }
 
     fn lines(&self, lang: Lang) -> Vec<String> {
@@ -45,10 +41,7 @@ impl Failure {
             Self::Usage(sentence) => vec![error_line(sentence, lang)],
             Self::NoTerminal => vec![error_line(lang.cli_no_terminal(), lang)],
             Self::Terminal(error) => {
-                vec![error_line(
-                    &lang.cli_terminal_failed(&io_words(error, lang)),
-                    lang,
-                )]
+                vec![error_line(&lang.cli_terminal_failed(&io_words(error, lang)), lang)]
             }
             Self::Store(error) => store_lines(error, lang),
             Self::Drawing(DrawingError::Store(error)) => store_lines(error, lang),
@@ -106,9 +99,7 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
         | StoreError::TooLarge { .. }
         | StoreError::Bad { .. }
         | StoreError::NothingToRecover { .. } => Exit::Unreadable,
-        StoreError::Write { .. } | StoreError::Exists { .. } | StoreError::Encode { .. } => {
-            Exit::Unwritable
-        }
+        StoreError::Write { .. } | StoreError::Exists { .. } | StoreError::Encode { .. } => Exit::Unwritable,
         StoreError::InUse { .. } | StoreError::ChangedOutside { .. } => Exit::InUse,
     }
 }

@@ -40,12 +40,7 @@ pub enum DrawError {
 }
 
 /// Draws a short list of so many points; of an urn that holds fewer, all of them.
-pub fn draw(
-    checklist: &Checklist,
-    contents: Contents<'_>,
-    count: u32,
-    seed: u64,
-) -> Result<Scope, DrawError> {
+pub fn draw(checklist: &Checklist, contents: Contents<'_>, count: u32, seed: u64) -> Result<Scope, DrawError> {
     if count == 0 {
         return Err(DrawError::Nothing);
     }
@@ -61,19 +56,9 @@ pub fn draw(
     }
     .into_iter()
     .collect();
-    let points: Vec<PointId> = urn
-        .iter()
-        .copied()
-        .filter(|point| drawn.contains(point))
-        .cloned()
-        .collect();
+    let points: Vec<PointId> = urn.iter().copied().filter(|point| drawn.contains(point)).cloned().collect();
     Ok(Scope::Points {
-        drawn: Some(Draw {
-            seed,
-            of: urn.len() as u32,
-            drew: Some(points.len() as u32),
-            from: Some(contents.urn()),
-        }),
+        drawn: Some(Draw { seed, of: urn.len() as u32, drew: Some(points.len() as u32), from: Some(contents.urn()) }),
         points,
     })
 }
@@ -91,10 +76,7 @@ impl Contents<'_> {
                 Box::new(move |point| absent.has(point))
             }
         };
-        points
-            .filter(|point| is_in(point))
-            .map(|point| &point.id)
-            .collect()
+        points.filter(|point| is_in(point)).map(|point| &point.id).collect()
     }
 
     const fn urn(self) -> Urn {
@@ -115,10 +97,8 @@ enum Absent {
 
 impl Absent {
     fn of(earlier: &Session, checklist: &Checklist) -> Self {
-        let absent = earlier
-            .points()
-            .map(|(_, _, point)| point)
-            .filter(|point| earlier.mark(&point.id) == Some(Mark::Absent));
+        let absent =
+            earlier.points().map(|(_, _, point)| point).filter(|point| earlier.mark(&point.id) == Some(Mark::Absent));
         if earlier.checklist().id == checklist.id {
             Self::Ids(absent.map(|point| point.id.clone()).collect())
         } else {
@@ -144,20 +124,14 @@ fn plain<'a>(urn: &[&'a PointId], count: usize, lots: &mut Lots) -> Vec<&'a Poin
 fn by_pillar<'a>(checklist: &'a Checklist, count: usize, lots: &mut Lots) -> Vec<&'a PointId> {
     let mut places: Vec<&PointId> = Vec::new();
     for pillar in &checklist.pillars {
-        let mut part: Vec<&PointId> = pillar
-            .strategies
-            .iter()
-            .flat_map(|strategy| &strategy.points)
-            .map(|point| &point.id)
-            .collect();
+        let mut part: Vec<&PointId> =
+            pillar.strategies.iter().flat_map(|strategy| &strategy.points).map(|point| &point.id).collect();
         let all = part.len();
         lots.mix(&mut part, all);
         places.extend(part);
     }
     let start = lots.below(places.len());
-    (0..count)
-        .map(|step| places[(start + step * places.len()) / count])
-        .collect()
+    (0..count).map(|step| places[(start + step * places.len()) / count]).collect()
 }
 
 /// The lots of one draw; the module says how they come about.
@@ -253,11 +227,7 @@ mod tests {
         let mut lots = Lots::new(1_234_567);
         assert_eq!(
             [lots.next(), lots.next(), lots.next()],
-            [
-                6_457_827_717_110_365_317,
-                3_203_168_211_198_807_973,
-                9_817_491_932_198_370_423
-            ]
+            [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
         );
     }
 
@@ -286,15 +256,8 @@ mod tests {
     fn a_draw_says_how_it_came_about() {
         let checklist = sample::checklist(&[3, 2]);
         let scope = draw(&checklist, Contents::OnSite, 2, 7).expect("the urn is full");
-        let Scope::Points { points, drawn } = scope else {
-            panic!("a draw is a short list")
-        };
-        let expected = Draw {
-            seed: 7,
-            of: 5,
-            drew: Some(2),
-            from: Some(Urn::OnSite),
-        };
+        let Scope::Points { points, drawn } = scope else { panic!("a draw is a short list") };
+        let expected = Draw { seed: 7, of: 5, drew: Some(2), from: Some(Urn::OnSite) };
         assert_eq!((points.len(), drawn), (2, Some(expected)));
     }
 
@@ -304,14 +267,8 @@ mod tests {
         let all = draw(&checklist, Contents::Pillars, 50, 1).expect("the urn is full");
         assert_eq!(drawn(&all), ["1.1.1", "1.1.2", "2.1.1"]);
         let earlier = sample::session(&[2, 1], Overall::ByPoint);
-        assert_eq!(
-            draw(&checklist, Contents::Absent(&earlier), 2, 1),
-            Err(DrawError::EmptyUrn(Urn::Absent))
-        );
-        assert_eq!(
-            draw(&checklist, Contents::OnSite, 0, 1),
-            Err(DrawError::Nothing)
-        );
+        assert_eq!(draw(&checklist, Contents::Absent(&earlier), 2, 1), Err(DrawError::EmptyUrn(Urn::Absent)));
+        assert_eq!(draw(&checklist, Contents::OnSite, 0, 1), Err(DrawError::Nothing));
     }
 
     #[test]
@@ -364,10 +321,7 @@ mod tests {
                 }
             }
             // 3 of 8 in 8000 draws: 3000 each, with a standard deviation of 43.
-            assert!(
-                hits.len() == 8 && hits.values().all(|&count| count.abs_diff(3000) < 200),
-                "{from:?}: {hits:?}"
-            );
+            assert!(hits.len() == 8 && hits.values().all(|&count| count.abs_diff(3000) < 200), "{from:?}: {hits:?}");
         }
     }
 }

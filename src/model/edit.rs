@@ -77,13 +77,7 @@ impl Session {
 
     /// The edit that gives a point a mark, or takes it away, and a note, in one step.
     #[must_use]
-    pub fn answering(
-        &self,
-        point: &PointId,
-        mark: Option<Mark>,
-        note: &str,
-        stamp: &Stamp,
-    ) -> Edit {
+    pub fn answering(&self, point: &PointId, mark: Option<Mark>, note: &str, stamp: &Stamp) -> Edit {
         self.changing(point, stamp, |answer| {
             answer.mark = mark;
             answer.note = trimmed(note);
@@ -92,12 +86,7 @@ impl Session {
 
     /// The edit that changes the answer of one point.
     #[must_use]
-    pub fn changing(
-        &self,
-        point: &PointId,
-        stamp: &Stamp,
-        change: impl FnOnce(&mut Answer),
-    ) -> Edit {
+    pub fn changing(&self, point: &PointId, stamp: &Stamp, change: impl FnOnce(&mut Answer)) -> Edit {
         let before = self.answer(point);
         let mut answer = before.cloned().unwrap_or_else(|| Answer::blank(stamp));
         change(&mut answer);
@@ -131,10 +120,7 @@ impl Session {
                 if let Some(draft) = draft {
                     self.must_cover(&draft.point)?;
                 }
-                Ok(Edit::Draft(std::mem::replace(
-                    &mut self.parts.draft,
-                    draft.clone(),
-                )))
+                Ok(Edit::Draft(std::mem::replace(&mut self.parts.draft, draft.clone())))
             }
             Edit::Scope(scope) => self.rescope(scope).map(Edit::Scope),
         }
@@ -146,12 +132,7 @@ impl Session {
         Edit::Scope(match &self.parts.scope {
             Scope::All | Scope::Points { drawn: None, .. } => Scope::All,
             Scope::Points { drawn, .. } => Scope::Points {
-                points: self
-                    .parts
-                    .checklist
-                    .points()
-                    .map(|(_, _, point)| point.id.clone())
-                    .collect(),
+                points: self.parts.checklist.points().map(|(_, _, point)| point.id.clone()).collect(),
                 drawn: *drawn,
             },
         })
@@ -160,9 +141,7 @@ impl Session {
     /// Changes which points are covered and returns what was covered before.
     fn rescope(&mut self, scope: &Scope) -> Result<Scope, EditError> {
         if let Scope::Points { points, .. } = scope
-            && let Some(stray) = points
-                .iter()
-                .find(|point| self.outline.rank(point).is_none())
+            && let Some(stray) = points.iter().find(|point| self.outline.rank(point).is_none())
         {
             return Err(EditError::UnknownPoint(stray.clone()));
         }
@@ -201,10 +180,7 @@ impl Session {
             None => self.parts.answers.remove(point),
         };
         if from != to {
-            let (old, new) = (
-                from.as_ref().and_then(|answer| answer.mark),
-                to.as_ref().and_then(|answer| answer.mark),
-            );
+            let (old, new) = (from.as_ref().and_then(|answer| answer.mark), to.as_ref().and_then(|answer| answer.mark));
             if let Some(place) = self.outline.place(point) {
                 self.scores.replace(&self.parts.checklist, place, old, new);
             }
@@ -252,15 +228,11 @@ mod tests {
     }
 
     fn deed() -> impl Strategy<Value = Deed> {
-        let mark = prop_oneof![
-            Just(None),
-            prop::sample::select(Mark::ALL.to_vec()).prop_map(Some)
-        ];
+        let mark = prop_oneof![Just(None), prop::sample::select(Mark::ALL.to_vec()).prop_map(Some)];
         prop_oneof![
             (0_u8..12, mark.clone()).prop_map(|(at, mark)| Deed::Mark(at, mark)),
             (0_u8..12, "[缺件、a \n]{0,6}").prop_map(|(at, note)| Deed::Note(at, note)),
-            (prop::collection::vec(0_u8..12, 0..5), mark)
-                .prop_map(|(at, mark)| Deed::Many(at, mark)),
+            (prop::collection::vec(0_u8..12, 0..5), mark).prop_map(|(at, mark)| Deed::Many(at, mark)),
             prop::option::of(0_u8..12).prop_map(Deed::Draft),
             prop::collection::vec(0_u8..12, 0..12).prop_map(Deed::Scope),
             Just(Deed::Whole),
@@ -272,28 +244,14 @@ mod tests {
             Deed::Mark(at, mark) => session.marking(&point(*at), *mark, stamp),
             Deed::Note(at, note) => session.noting(&point(*at), note, stamp),
             Deed::Many(at, mark) => Edit::Answers(
-                at.iter()
-                    .map(|&at| {
-                        (
-                            point(at),
-                            Some(Answer {
-                                mark: *mark,
-                                ..Answer::blank(stamp)
-                            }),
-                        )
-                    })
-                    .collect(),
+                at.iter().map(|&at| (point(at), Some(Answer { mark: *mark, ..Answer::blank(stamp) }))).collect(),
             ),
-            Deed::Draft(at) => Edit::Draft(at.map(|at| Draft {
-                point: point(at),
-                text: "寫到".into(),
-                line: 0,
-                column: 2,
-            })),
-            Deed::Scope(at) => Edit::Scope(Scope::Points {
-                points: at.iter().map(|&at| point(at)).collect(),
-                drawn: None,
-            }),
+            Deed::Draft(at) => {
+                Edit::Draft(at.map(|at| Draft { point: point(at), text: "寫到".into(), line: 0, column: 2 }))
+            }
+            Deed::Scope(at) => {
+                Edit::Scope(Scope::Points { points: at.iter().map(|&at| point(at)).collect(), drawn: None })
+            }
             Deed::Whole => session.covering_all(),
         }
     }
@@ -302,12 +260,7 @@ mod tests {
     fn content(session: &Session) -> (Vec<(PointId, Answer)>, Option<Draft>, Scope, Scores) {
         let mut answers: Vec<_> = session.parts().answers.clone().into_iter().collect();
         answers.sort_by(|one, other| one.0.cmp(&other.0));
-        (
-            answers,
-            session.draft().cloned(),
-            session.parts().scope.clone(),
-            session.scores().clone(),
-        )
+        (answers, session.draft().cloned(), session.parts().scope.clone(), session.scores().clone())
     }
 
     proptest! {
@@ -354,18 +307,9 @@ mod tests {
     #[test]
     fn an_edit_of_an_unknown_point_changes_nothing() {
         let mut session = session(&[2], Overall::ByPoint);
-        let answer = Answer {
-            mark: Some(Mark::Done),
-            ..Answer::blank(&stamp(1))
-        };
-        let edit = Edit::Answers(vec![
-            ("1.1.1".into(), Some(answer.clone())),
-            ("9.9".into(), Some(answer)),
-        ]);
-        assert_eq!(
-            session.apply(&edit, &stamp(1)),
-            Err(EditError::UnknownPoint("9.9".into()))
-        );
+        let answer = Answer { mark: Some(Mark::Done), ..Answer::blank(&stamp(1)) };
+        let edit = Edit::Answers(vec![("1.1.1".into(), Some(answer.clone())), ("9.9".into(), Some(answer))]);
+        assert_eq!(session.apply(&edit, &stamp(1)), Err(EditError::UnknownPoint("9.9".into())));
         assert_eq!(session.mark(&"1.1.1".into()), None);
         assert!(session.log().is_empty());
     }
@@ -377,50 +321,27 @@ mod tests {
             let id = |number: &u8| format!("1.1.{number}").into();
             numbers.iter().map(id).collect()
         };
-        let drawn = Some(super::super::session::Draw {
-            seed: 7,
-            of: 3,
-            drew: Some(1),
-            from: None,
-        });
-        let short = Scope::Points {
-            points: ids(&[2]),
-            drawn,
-        };
+        let drawn = Some(super::super::session::Draw { seed: 7, of: 3, drew: Some(1), from: None });
+        let short = Scope::Points { points: ids(&[2]), drawn };
         let mut history = History::default();
         for edit in [Edit::Scope(short.clone()), Edit::Scope(short.clone())] {
-            history
-                .apply(&mut session, &edit, &stamp(1))
-                .expect("the points exist");
+            history.apply(&mut session, &edit, &stamp(1)).expect("the points exist");
         }
         assert_eq!(session.scores().total().points, 1);
         let edit = session.covering_all();
-        history
-            .apply(&mut session, &edit, &stamp(2))
-            .expect("the points exist");
-        let whole = Scope::Points {
-            points: ids(&[1, 2, 3]),
-            drawn,
-        };
+        history.apply(&mut session, &edit, &stamp(2)).expect("the points exist");
+        let whole = Scope::Points { points: ids(&[1, 2, 3]), drawn };
         assert_eq!(session.parts().scope, whole, "the draw stays on record");
         let mark = session.marking(&"1.1.3".into(), Some(Mark::Done), &stamp(3));
-        history
-            .apply(&mut session, &mark, &stamp(3))
-            .expect("the point is in scope now");
-        assert_eq!(
-            session.apply(&Edit::Scope(short.clone()), &stamp(4)),
-            Err(EditError::Answered("1.1.3".into()))
-        );
+        history.apply(&mut session, &mark, &stamp(3)).expect("the point is in scope now");
+        assert_eq!(session.apply(&Edit::Scope(short.clone()), &stamp(4)), Err(EditError::Answered("1.1.3".into())));
         for _ in 0..2 {
             assert!(history.undo(&mut session, &stamp(5)).is_some());
         }
         assert_eq!(session.parts().scope, short);
         assert!(history.undo(&mut session, &stamp(6)).is_some());
         assert_eq!(session.parts().scope, Scope::All);
-        assert!(
-            history.undo(&mut session, &stamp(7)).is_none(),
-            "the same scope again was no step"
-        );
+        assert!(history.undo(&mut session, &stamp(7)).is_none(), "the same scope again was no step");
     }
 
     #[test]
@@ -429,20 +350,12 @@ mod tests {
         let point = PointId::from("1.1.1");
         for (second, expected) in [(1, 1), (2, 1)] {
             let edit = session.marking(&point, Some(Mark::Absent), &stamp(second));
-            session
-                .apply(&edit, &stamp(second))
-                .expect("the point exists");
+            session.apply(&edit, &stamp(second)).expect("the point exists");
             assert_eq!(session.log().len(), expected);
         }
         let edit = session.noting(&point, "  \n", &stamp(3));
         session.apply(&edit, &stamp(3)).expect("the point exists");
-        assert_eq!(
-            (
-                session.log().len(),
-                session.answer(&point).map(|answer| answer.at)
-            ),
-            (1, Some(stamp(1).at))
-        );
+        assert_eq!((session.log().len(), session.answer(&point).map(|answer| answer.at)), (1, Some(stamp(1).at)));
     }
 
     #[test]
@@ -459,12 +372,7 @@ mod tests {
         let note = session.noting(&point, "電話未公告 \n\n", &stamp(3));
         session.apply(&note, &stamp(3)).expect("the point exists");
         let cleared = session.marking(&point, None, &stamp(4));
-        session
-            .apply(&cleared, &stamp(4))
-            .expect("the point exists");
-        assert_eq!(
-            (session.mark(&point), session.note(&point)),
-            (None, "電話未公告")
-        );
+        session.apply(&cleared, &stamp(4)).expect("the point exists");
+        assert_eq!((session.mark(&point), session.note(&point)), (None, "電話未公告"));
     }
 }

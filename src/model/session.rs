@@ -275,13 +275,7 @@ pub struct Parts {
 impl Session {
     /// A session without any answer.
     #[must_use]
-    pub fn begin(
-        id: String,
-        written_by: String,
-        visit: Visit,
-        scope: Scope,
-        checklist: Arc<Checklist>,
-    ) -> Self {
+    pub fn begin(id: String, written_by: String, visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Self {
         Self::from_parts(Parts {
             written_by,
             id,
@@ -299,12 +293,7 @@ impl Session {
     pub fn from_parts(parts: Parts) -> Self {
         let outline = Arc::new(Outline::of(&parts.checklist));
         let scope = parts.scope.ids();
-        let mut session = Self {
-            parts,
-            outline,
-            scope,
-            scores: Scores::default(),
-        };
+        let mut session = Self { parts, outline, scope, scores: Scores::default() };
         session.scores = Scores::count(&session);
         session
     }
@@ -372,8 +361,7 @@ impl Session {
     /// Whether the inspection covers a point.
     #[must_use]
     pub fn in_scope(&self, point: &PointId) -> bool {
-        self.outline.rank(point).is_some()
-            && self.scope.as_ref().is_none_or(|ids| ids.contains(point))
+        self.outline.rank(point).is_some() && self.scope.as_ref().is_none_or(|ids| ids.contains(point))
     }
 
     /// The point with this id, with its pillar and strategy.
@@ -384,9 +372,6 @@ impl Session {
 
     /// The points in scope with pillar and strategy, in plan order.
     pub fn points(&self) -> impl Iterator<Item = (&Pillar, &Strategy, &FocusPoint)> {
-        self.parts
-            .checklist
-            .points()
-            .filter(|(_, _, point)| self.in_scope(&point.id))
+        self.parts.checklist.points().filter(|(_, _, point)| self.in_scope(&point.id))
     }
 }

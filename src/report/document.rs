@@ -144,10 +144,7 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// As many rows as `items`, each made by `make`.
     pub(super) fn of<T: 'a>(items: Vec<T>, make: impl Fn(&T) -> Row<'a> + 'a) -> Self {
-        Self {
-            count: items.len(),
-            make: Box::new(move |at| make(&items[at])),
-        }
+        Self { count: items.len(), make: Box::new(move |at| make(&items[at])) }
     }
 
     /// How many rows there are.
@@ -188,11 +185,7 @@ impl<'a> Cell<'a> {
     /// A text, or nothing where it is empty.
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
-        if text.is_empty() {
-            Self::Blank
-        } else {
-            Self::Text(text)
-        }
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
     }
 
     /// A weight.
@@ -232,10 +225,7 @@ impl<'a> From<&'a str> for Cell<'a> {
 
 /// A score in words; `--` where there is none.
 pub(super) fn score_words(score: Option<Percent>, lang: Lang) -> Cow<'static, str> {
-    score.map_or_else(
-        || Cow::Borrowed(lang.no_score()),
-        |score| Cow::Owned(score.to_string()),
-    )
+    score.map_or_else(|| Cow::Borrowed(lang.no_score()), |score| Cow::Owned(score.to_string()))
 }
 
 /// An amount in millionths of millionths as an exact decimal number, without idle zeros.
@@ -271,11 +261,7 @@ pub(super) struct Bar {
 impl<'a> Document<'a> {
     /// A document without any block.
     pub(super) const fn new(title: String, lang: Lang) -> Self {
-        Self {
-            title,
-            lang,
-            blocks: Vec::new(),
-        }
+        Self { title, lang, blocks: Vec::new() }
     }
 
     /// Adds a heading.
@@ -309,10 +295,7 @@ impl<'a> Document<'a> {
 
     /// How many rows are about a focus point; a point that stands in two tables counts twice.
     pub(super) fn points(&self) -> usize {
-        self.tables()
-            .filter(|table| table.about == About::Points)
-            .map(|table| table.rows.count())
-            .sum()
+        self.tables().filter(|table| table.about == About::Points).map(|table| table.rows.count()).sum()
     }
 }
 
@@ -324,11 +307,7 @@ impl Table<'_> {
 
     /// Positions of the columns at a place.
     pub(super) fn at(&self, place: Place) -> impl Iterator<Item = usize> + '_ {
-        self.columns
-            .iter()
-            .enumerate()
-            .filter(move |(_, column)| column.place == place)
-            .map(|(at, _)| at)
+        self.columns.iter().enumerate().filter(move |(_, column)| column.place == place).map(|(at, _)| at)
     }
 }
 

@@ -23,11 +23,7 @@ use crate::model::session::{SESSION_FORMAT, Session};
 use crate::model::text::is_steering;
 
 /// Writes a session with every field.
-pub(super) fn write_session(
-    session: &Session,
-    options: &Options,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub(super) fn write_session(session: &Session, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     to_writer(&Whole { session, options }, out)
 }
 
@@ -112,11 +108,7 @@ impl Formatter for Harmless {
         end_object_value()
     }
 
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(is_steering) {
             out.write_all(&rest.as_bytes()[..at])?;
@@ -129,11 +121,7 @@ impl Formatter for Harmless {
         out.write_all(rest.as_bytes())
     }
 
-    fn write_char_escape<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        escape: CharEscape,
-    ) -> io::Result<()> {
+    fn write_char_escape<W: ?Sized + io::Write>(&mut self, out: &mut W, escape: CharEscape) -> io::Result<()> {
         self.0.write_char_escape(out, escape)
     }
 }

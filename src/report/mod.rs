@@ -82,15 +82,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which menus list them.
-    pub const ALL: [Self; 7] = [
-        Self::Text,
-        Self::Markdown,
-        Self::Html,
-        Self::Csv,
-        Self::Json,
-        Self::Odt,
-        Self::Ods,
-    ];
+    pub const ALL: [Self; 7] = [Self::Text, Self::Markdown, Self::Html, Self::Csv, Self::Json, Self::Odt, Self::Ods];
 
     /// The format in words.
     #[must_use]
@@ -138,12 +130,7 @@ impl Options {
     /// All units, no sums, and a byte-order mark.
     #[must_use]
     pub const fn new(lang: Lang) -> Self {
-        Self {
-            lang,
-            unit: None,
-            explain: false,
-            byte_order_mark: true,
-        }
+        Self { lang, unit: None, explain: false, byte_order_mark: true }
     }
 }
 
@@ -176,12 +163,8 @@ impl ReportError {
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
-            Self::Unsupported { what, format } => {
-                lang.report_unsupported(what.words(lang), format.words(lang))
-            }
-            Self::NoSuchUnit { unit, units } => {
-                lang.report_no_such_unit(unit, &units.join(lang.between_members()))
-            }
+            Self::Unsupported { what, format } => lang.report_unsupported(what.words(lang), format.words(lang)),
+            Self::NoSuchUnit { unit, units } => lang.report_no_such_unit(unit, &units.join(lang.between_members())),
             Self::TooLarge { format } => lang.report_too_large(format.words(lang)),
         }
     }
@@ -209,12 +192,7 @@ impl From<io::Error> for WriteError {
 }
 
 /// Makes a report.
-pub fn write(
-    session: &Session,
-    what: What,
-    format: Format,
-    options: &Options,
-) -> Result<Vec<u8>, ReportError> {
+pub fn write(session: &Session, what: What, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     let mut bytes = Vec::new();
     match write_to(session, what, format, options, &mut bytes) {
         Ok(()) => Ok(bytes),

@@ -26,12 +26,8 @@ const FINDING: &[(Field, Place)] = &[
 ];
 
 /// What is said about a point that nobody has looked at.
-const LEFT: &[(Field, Place)] = &[
-    (Field::Mark, Place::Key),
-    (Field::Id, Place::Key),
-    (Field::Source, Place::Key),
-    (Field::Check, Place::Key),
-];
+const LEFT: &[(Field, Place)] =
+    &[(Field::Mark, Place::Key), (Field::Id, Place::Key), (Field::Source, Place::Key), (Field::Check, Place::Key)];
 
 /// The summary of a session.
 pub(super) fn summary<'a>(session: &'a Session, options: &'a Options) -> Document<'a> {
@@ -47,14 +43,9 @@ pub(super) fn summary<'a>(session: &'a Session, options: &'a Options) -> Documen
         let found = subjects(session, |subject| subject.mark() == Some(mark));
         findings(&mut document, session, heading, found);
     }
-    let remarked = [
-        (Some(Mark::Done), lang.section_done_noted()),
-        (None, lang.section_unmarked_noted()),
-    ];
+    let remarked = [(Some(Mark::Done), lang.section_done_noted()), (None, lang.section_unmarked_noted())];
     for (mark, heading) in remarked {
-        let found = subjects(session, |subject| {
-            subject.mark() == mark && subject.has_remarks()
-        });
+        let found = subjects(session, |subject| subject.mark() == mark && subject.has_remarks());
         if !found.is_empty() {
             findings(&mut document, session, heading, found);
         }
@@ -69,17 +60,9 @@ fn subjects<'a>(session: &'a Session, wanted: impl Fn(&Subject<'a>) -> bool) -> 
     Subject::all(session).filter(wanted).collect()
 }
 
-fn findings<'a>(
-    document: &mut Document<'a>,
-    session: &'a Session,
-    heading: &'static str,
-    found: Vec<Subject<'a>>,
-) {
+fn findings<'a>(document: &mut Document<'a>, session: &'a Session, heading: &'static str, found: Vec<Subject<'a>>) {
     let lang = document.lang;
-    document.heading(
-        Level::Section,
-        lang.heading_with_count(heading, found.len()),
-    );
+    document.heading(Level::Section, lang.heading_with_count(heading, found.len()));
     if found.is_empty() {
         document.paragraph(lang.section_is_empty());
     } else {
@@ -101,21 +84,13 @@ fn left<'a>(document: &mut Document<'a>, session: &'a Session) {
     let scoring = session.checklist().scoring;
     for pillar in &session.checklist().pillars {
         let left = subjects(session, |subject| {
-            let stands_here = subject
-                .place
-                .is_some_and(|(other, _, _)| std::ptr::eq(other, pillar));
+            let stands_here = subject.place.is_some_and(|(other, _, _)| std::ptr::eq(other, pillar));
             stands_here && subject.mark().is_none()
         });
         if !left.is_empty() {
             let name = pillar_name(pillar);
             document.heading(Level::Part, lang.heading_with_count(&name, left.len()));
-            document.table(table(
-                lang.sheet_unmarked(&pillar.numeral()),
-                LEFT,
-                left,
-                scoring,
-                lang,
-            ));
+            document.table(table(lang.sheet_unmarked(&pillar.numeral()), LEFT, left, scoring, lang));
         }
     }
 }
@@ -127,9 +102,7 @@ pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) 
     if !astray.is_empty() {
         findings(document, session, lang.section_astray(), astray);
     }
-    let draft = session
-        .draft()
-        .filter(|draft| !draft.text.is_empty() && draft.text != session.note(&draft.point));
+    let draft = session.draft().filter(|draft| !draft.text.is_empty() && draft.text != session.note(&draft.point));
     if let Some(draft) = draft {
         document.heading(Level::Section, lang.section_draft());
         document.blocks.push(Block::Facts(vec![
@@ -141,9 +114,8 @@ pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) 
 
 /// What the summary leaves out, and where it stands.
 fn closing(session: &Session, lang: Lang) -> String {
-    let unlisted = Subject::all(session)
-        .filter(|subject| subject.mark() == Some(Mark::Done) && !subject.has_remarks())
-        .count();
+    let unlisted =
+        Subject::all(session).filter(|subject| subject.mark() == Some(Mark::Done) && !subject.has_remarks()).count();
     lang.summary_leaves_out(unlisted, session.log().len())
 }
 

@@ -136,7 +136,8 @@ mod tests {
             // The next save puts a new file in the place of the old one.
             fs::remove_file(&session).expect("the version");
         }
-        let texts: Vec<String> = backups(&session).iter().map(|backup| fs::read_to_string(&backup.path).expect("it")).collect();
+        let texts: Vec<String> =
+            backups(&session).iter().map(|backup| fs::read_to_string(&backup.path).expect("it")).collect();
         assert_eq!(texts, ["three", "clock set back", "one"], "two came too soon after one");
     }
 

@@ -35,17 +35,12 @@ pub enum DrawingError {
 }
 
 /// The scope of a new inspection: every point where nothing is to be drawn.
-pub fn scope(
-    drawing: Option<&Drawing>,
-    checklist: &Checklist,
-    places: &Places,
-) -> Result<Scope, DrawingError> {
+pub fn scope(drawing: Option<&Drawing>, checklist: &Checklist, places: &Places) -> Result<Scope, DrawingError> {
     let Some(drawing) = drawing else {
         return Ok(Scope::All);
     };
     let seed = drawing.seed.unwrap_or_else(fresh_seed);
-    let lots =
-        |contents| draw(checklist, contents, drawing.count, seed).map_err(DrawingError::Draw);
+    let lots = |contents| draw(checklist, contents, drawing.count, seed).map_err(DrawingError::Draw);
     match drawing.urn {
         Urn::OnSite => lots(Contents::OnSite),
         Urn::Pillars => lots(Contents::Pillars),
@@ -74,12 +69,7 @@ pub fn latest_with_absent<'a>(sessions: &'a [Listed], checklist: &Checklist) -> 
 /// How many points were absent.
 #[must_use]
 pub fn absent(listed: &Listed) -> usize {
-    listed
-        .summary
-        .pillars
-        .iter()
-        .map(|pillar| pillar.absent)
-        .sum()
+    listed.summary.pillars.iter().map(|pillar| pillar.absent).sum()
 }
 
 /// A seed that nobody chose. It is kept short, so that it can be read out and typed.
@@ -125,9 +115,7 @@ mod tests {
     fn with_absent(point: &str) -> Session {
         let mut session = sample::session(&[3], Overall::ByPoint);
         let edit = session.marking(&point.into(), Some(Mark::Absent), &sample::stamp(1));
-        session
-            .apply(&edit, &sample::stamp(1))
-            .expect("the point exists");
+        session.apply(&edit, &sample::stamp(1)).expect("the point exists");
         session
     }
 
@@ -135,21 +123,12 @@ mod tests {
     fn what_was_absent_comes_from_the_named_session_or_from_the_latest() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let places = Places::find(Some(folder.path())).expect("a named folder");
-        let mut drawing = Drawing {
-            urn: Urn::Absent,
-            count: 5,
-            seed: Some(1),
-            earlier: None,
-        };
+        let mut drawing = Drawing { urn: Urn::Absent, count: 5, seed: Some(1), earlier: None };
         let checklist = sample::checklist(&[3]);
-        assert!(matches!(
-            scope(Some(&drawing), &checklist, &places),
-            Err(DrawingError::NoEarlier)
-        ));
+        assert!(matches!(scope(Some(&drawing), &checklist, &places), Err(DrawingError::NoEarlier)));
         for (name, point) in [("一", "1.1.2"), ("二", "1.1.3")] {
             let path = places.sessions().join(format!("{name}.session.ron"));
-            sessions::create(&path, &with_absent(point), Overwrite::Never)
-                .expect("a folder that can be written");
+            sessions::create(&path, &with_absent(point), Overwrite::Never).expect("a folder that can be written");
             drawing.earlier = Some(path);
             let scope = scope(Some(&drawing), &checklist, &places).expect("something was absent");
             assert_eq!(drawn(&scope), [point]);
@@ -161,19 +140,12 @@ mod tests {
     #[test]
     fn without_a_seed_the_system_gives_one() {
         let places = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
-        let drawing = Drawing {
-            urn: Urn::OnSite,
-            count: 1,
-            seed: None,
-            earlier: None,
-        };
+        let drawing = Drawing { urn: Urn::OnSite, count: 1, seed: None, earlier: None };
         let seeds: std::collections::HashSet<u64> = (0..20)
-            .filter_map(
-                |_| match scope(Some(&drawing), &sample::checklist(&[3]), &places) {
-                    Ok(Scope::Points { drawn, .. }) => drawn.map(|draw| draw.seed),
-                    _ => None,
-                },
-            )
+            .filter_map(|_| match scope(Some(&drawing), &sample::checklist(&[3]), &places) {
+                Ok(Scope::Points { drawn, .. }) => drawn.map(|draw| draw.seed),
+                _ => None,
+            })
             .collect();
         assert!(seeds.len() > 15, "{seeds:?}");
     }

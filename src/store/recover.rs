@@ -98,7 +98,8 @@ pub fn recover(bytes: &[u8], at_hand: &[Arc<Checklist>]) -> Option<Recovery> {
     if answers.is_empty() && log.is_empty() {
         return None;
     }
-    let known: BTreeSet<PointId> = answers.keys().cloned().chain(log.iter().map(|change| change.point.clone())).collect();
+    let known: BTreeSet<PointId> =
+        answers.keys().cloned().chain(log.iter().map(|change| change.point.clone())).collect();
     let checklist = salvage.checklist(at_hand, &known);
     let parts = salvage.put_together(head, answers, log, checklist);
     let mut losses = salvage.losses;
@@ -276,7 +277,11 @@ impl Salvage<'_> {
     fn value_after<T: DeserializeOwned>(&self, field: &str) -> Result<Option<T>, usize> {
         let end = self.text.find("answers: {").unwrap_or(self.text.len());
         // The draft stands behind the answers.
-        let place = if field == "draft: " { self.text.rfind("\n    draft: ").map(|at| at + 5) } else { self.text[..end].find(field) };
+        let place = if field == "draft: " {
+            self.text.rfind("\n    draft: ").map(|at| at + 5)
+        } else {
+            self.text[..end].find(field)
+        };
         match place {
             None => Ok(None),
             Some(at) => self.value_at(at + field.len()).map(Some).ok_or(at),
@@ -314,7 +319,12 @@ fn bare_checklist(points: &BTreeSet<PointId>) -> Checklist {
         let number = id.as_str().split('.').next().unwrap_or_default().to_owned();
         if pillars.last().is_none_or(|pillar| pillar.id != number) {
             let strategy = Strategy { id: format!("{number}.x"), title: "(?)".to_owned(), points: Vec::new() };
-            pillars.push(Pillar { id: number.clone(), title: "(?)".to_owned(), weight: Weight::one(), strategies: vec![strategy] });
+            pillars.push(Pillar {
+                id: number.clone(),
+                title: "(?)".to_owned(),
+                weight: Weight::one(),
+                strategies: vec![strategy],
+            });
         }
         if let Some(strategy) = pillars.last_mut().and_then(|pillar| pillar.strategies.last_mut()) {
             strategy.points.push(FocusPoint {

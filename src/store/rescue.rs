@@ -45,10 +45,8 @@ pub fn ways_out(path: &Path, places: &Places, error: &StoreError) -> Vec<WayOut>
     if !is_damage(error) {
         return Vec::new();
     }
-    let recovery = try_recover(path, places).map(|recovery| WayOut::Recover {
-        answers: recovery.answers(),
-        losses: recovery.losses.len(),
-    });
+    let recovery = try_recover(path, places)
+        .map(|recovery| WayOut::Recover { answers: recovery.answers(), losses: recovery.losses.len() });
     let backups = backups(path).into_iter().filter(|backup| sessions::read(&backup.path).is_ok()).map(WayOut::Backup);
     recovery.into_iter().chain(backups).collect()
 }
@@ -87,7 +85,8 @@ fn try_recover(path: &Path, places: &Places) -> Option<Recovery> {
 
 /// The checklists that may stand in for a damaged one: those of the session's own backups first.
 fn at_hand(path: &Path, places: &Places) -> Vec<Arc<Checklist>> {
-    let of_backups = backups(path).into_iter().filter_map(|backup| Some(sessions::read(&backup.path).ok()?.0.checklist().clone()));
+    let of_backups =
+        backups(path).into_iter().filter_map(|backup| Some(sessions::read(&backup.path).ok()?.0.checklist().clone()));
     let of_library = Library::load(places).entries.into_iter().map(|entry| entry.checklist);
     of_backups.take(1).chain(of_library).collect()
 }

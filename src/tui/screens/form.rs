@@ -55,12 +55,7 @@ struct Earlier {
 }
 
 /// The choices of the scope, in the order of the form: every point, then the urns.
-const SCOPES: [Option<Urn>; 4] = [
-    None,
-    Some(Urn::OnSite),
-    Some(Urn::Pillars),
-    Some(Urn::Absent),
-];
+const SCOPES: [Option<Urn>; 4] = [None, Some(Urn::OnSite), Some(Urn::Pillars), Some(Urn::Absent)];
 
 /// How many points a short list has unless the user says otherwise.
 const USUAL_COUNT: &str = "20";
@@ -189,10 +184,7 @@ impl Form {
 
     fn kind_position(&self) -> usize {
         let is_chosen = |kind: &VisitKind| *kind == self.kind;
-        VisitKind::ALL
-            .iter()
-            .position(is_chosen)
-            .unwrap_or_default()
+        VisitKind::ALL.iter().position(is_chosen).unwrap_or_default()
     }
 
     fn choose_kind(&mut self, position: usize) {
@@ -219,9 +211,7 @@ impl Form {
             (None, _) => lang.form_no_draw().to_owned(),
             (Some(Urn::OnSite), _) => lang.form_of(count(Contents::OnSite)),
             (Some(Urn::Pillars), _) => lang.form_of(count(Contents::Pillars)),
-            (Some(Urn::Absent), Some(earlier)) => {
-                lang.form_of_earlier(earlier.absent, &date_words(earlier.on, lang))
-            }
+            (Some(Urn::Absent), Some(earlier)) => lang.form_of_earlier(earlier.absent, &date_words(earlier.on, lang)),
             (Some(Urn::Absent), None) => lang.form_no_earlier().to_owned(),
         }
     }
@@ -240,12 +230,8 @@ impl Form {
             opened: view.now,
             closed: None,
         };
-        let count: Option<u32> = self
-            .count
-            .text()
-            .chars()
-            .map(digit)
-            .try_fold(0, |sum, next| next.map(|next| sum * 10 + next));
+        let count: Option<u32> =
+            self.count.text().chars().map(digit).try_fold(0, |sum, next| next.map(|next| sum * 10 + next));
         let drawing = self.urn.map(|urn| Drawing {
             urn,
             count: count.unwrap_or_default(),
@@ -256,46 +242,22 @@ impl Form {
         if !reviewers.is_empty() {
             reactions.push(Reaction::Do(Effect::Remember(reviewers)));
         }
-        reactions.push(Reaction::Do(Effect::Begin {
-            checklist: Arc::clone(&self.checklist),
-            visit,
-            drawing,
-        }));
+        reactions.push(Reaction::Do(Effect::Begin { checklist: Arc::clone(&self.checklist), visit, drawing }));
         reactions
     }
 
     /// Paints the form.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: Context, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let inner = paint::frame(
-            frame.buffer_mut(),
-            Rect {
-                height: area.height - 2,
-                ..area
-            },
-            lang.form_title(),
-            theme,
-        );
-        let room = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
+        let inner =
+            paint::frame(frame.buffer_mut(), Rect { height: area.height - 2, ..area }, lang.form_title(), theme);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         self.draw_head(frame.buffer_mut(), room, view);
         // Parts stand a row apart where there is room for that.
         let step = if room.height >= 18 { 2 } else { 1 };
-        let indent = Part::ALL
-            .iter()
-            .map(|part| width(part.label(lang)))
-            .max()
-            .unwrap_or_default() as u16
-            + 3;
+        let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
         for (number, part) in (0..).zip(Part::ALL) {
-            let at = Rect {
-                y: room.y + 4 + number * step,
-                height: 1,
-                ..room
-            };
+            let at = Rect { y: room.y + 4 + number * step, height: 1, ..room };
             self.draw_part(frame, at, indent, part, view);
         }
         let below = 4 + step * Part::ALL.len() as u16;
@@ -308,17 +270,8 @@ impl Form {
                 paint::text(buffer, room, row, &line, theme.alarm());
             }
         }
-        let footer = Rect {
-            y: area.bottom() - 1,
-            height: 1,
-            ..area
-        };
-        paint::line(
-            buffer,
-            footer,
-            0,
-            &hints::line(context, lang, theme, usize::from(area.width)),
-        );
+        let footer = Rect { y: area.bottom() - 1, height: 1, ..area };
+        paint::line(buffer, footer, 0, &hints::line(context, lang, theme, usize::from(area.width)));
     }
 
     /// Paints one part: its label, and its choices or its text.
@@ -334,16 +287,8 @@ impl Form {
         };
         let label = format!("{sign}{}", part.label(lang));
         paint::text(frame.buffer_mut(), at, 0, &label, style);
-        let field = Rect {
-            x: at.x + indent,
-            width: at.width.saturating_sub(indent),
-            ..at
-        };
-        let focus = if is_here {
-            Focus::Here
-        } else {
-            Focus::Elsewhere
-        };
+        let field = Rect { x: at.x + indent, width: at.width.saturating_sub(indent), ..at };
+        let focus = if is_here { Focus::Here } else { Focus::Elsewhere };
         let cells = usize::from(field.width);
         match part {
             Part::Kind => {
@@ -363,11 +308,7 @@ impl Form {
                 if self.urn.is_some() {
                     draw_field(frame, number, &self.count, focus);
                 }
-                let rest = Rect {
-                    x: field.x + 7,
-                    width: field.width.saturating_sub(7),
-                    ..field
-                };
+                let rest = Rect { x: field.x + 7, width: field.width.saturating_sub(7), ..field };
                 let words = cut(&self.urn_words(lang), usize::from(rest.width)).into_owned();
                 paint::text(frame.buffer_mut(), rest, 0, &words, theme.dim());
             }
@@ -380,22 +321,10 @@ impl Form {
         let cells = usize::from(room.width);
         let title = cut(&theme.shown(&self.checklist.title), cells).into_owned();
         paint::text(buffer, room, 0, &title, theme.heading());
-        paint::text(
-            buffer,
-            room,
-            1,
-            &lang.form_points(self.checklist.points().count()),
-            theme.dim(),
-        );
+        paint::text(buffer, room, 1, &lang.form_points(self.checklist.points().count()), theme.dim());
         if let Some(milestone) = self.checklist.next_milestone(view.now.date()) {
             let words = format!("{} {}", date_words(milestone.due, lang), milestone.what);
-            paint::text(
-                buffer,
-                room,
-                2,
-                &cut(&theme.shown(&words), cells),
-                theme.dim(),
-            );
+            paint::text(buffer, room, 2, &cut(&theme.shown(&words), cells), theme.dim());
         }
     }
 }
@@ -443,13 +372,7 @@ fn digit(letter: char) -> Option<u32> {
 }
 
 impl Part {
-    const ALL: [Self; 5] = [
-        Self::Kind,
-        Self::Site,
-        Self::Reviewers,
-        Self::Scope,
-        Self::Count,
-    ];
+    const ALL: [Self; 5] = [Self::Kind, Self::Site, Self::Reviewers, Self::Scope, Self::Count];
 
     const fn label(self, lang: Lang) -> &'static str {
         match self {
@@ -484,11 +407,7 @@ impl Part {
 
 /// The names in a text, divided by commas of either width.
 fn names(text: &str) -> Vec<String> {
-    text.split(['、', ',', '，', ';', '；'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
+    text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 words! {
@@ -520,10 +439,7 @@ mod tests {
 
     #[test]
     fn reviewers_are_divided_by_commas_of_either_width() {
-        assert_eq!(
-            names(" 王檢查員、李 小明,陳，, "),
-            ["王檢查員", "李 小明", "陳"]
-        );
+        assert_eq!(names(" 王檢查員、李 小明,陳，, "), ["王檢查員", "李 小明", "陳"]);
         assert!(names("  ").is_empty());
     }
 }

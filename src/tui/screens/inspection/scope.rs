@@ -33,9 +33,7 @@ impl Inspection {
             let rank = |point: &PointId| self.session.outline().rank(point);
             let here = rank(&self.cursor);
             let ids = || self.session.points().map(|(_, _, point)| &point.id);
-            let nearest = ids()
-                .find(|point| rank(point) >= here)
-                .or_else(|| ids().last());
+            let nearest = ids().find(|point| rank(point) >= here).or_else(|| ids().last());
             if let Some(nearest) = nearest.cloned() {
                 self.cursor = nearest;
             }
@@ -54,16 +52,9 @@ impl Inspection {
     /// How the short list was drawn, as long as nothing has happened since.
     pub(super) fn fresh_draw(&self, lang: Lang) -> Option<String> {
         match &self.session.parts().scope {
-            Scope::Points {
-                points,
-                drawn:
-                    Some(Draw {
-                        seed,
-                        of,
-                        from: Some(urn),
-                        ..
-                    }),
-            } if self.session.log().is_empty() => {
+            Scope::Points { points, drawn: Some(Draw { seed, of, from: Some(urn), .. }) }
+                if self.session.log().is_empty() =>
+            {
                 Some(lang.notice_drawn(urn.words(lang), *of, points.len(), *seed))
             }
             Scope::All | Scope::Points { .. } => None,
