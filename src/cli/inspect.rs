@@ -16,7 +16,8 @@ use crate::tui::{self, Launch, Opening};
 pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
     let places = here.places()?;
     let opening = opening(asked, &places, here)?;
-    let launch = Launch { lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
+    let launch =
+        Launch { system: here.system, lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
     tui::run(launch).map_err(Failure::Terminal)?;
     Ok(Outcome::text(""))
 }

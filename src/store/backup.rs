@@ -84,7 +84,7 @@ fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// The folder of a session's backups.
-fn folder(session: &Path) -> PathBuf {
+pub(super) fn folder(session: &Path) -> PathBuf {
     folder_of(session).join(BACKUP_FOLDER).join(session.file_name().unwrap_or_default())
 }
 

@@ -19,4 +19,5 @@ pub mod session_file;
 pub mod sessions;
 pub mod settings;
 pub mod shape;
+pub mod shelf;
 pub mod tree;

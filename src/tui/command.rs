@@ -280,7 +280,9 @@ pub const TABLE: &[Binding] = &[
     bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
     bind(C::Back, &[letter('q')], &[Trouble, Settings], HelpOnly),
-    bind(C::Quit, &[letter('q'), plain(KeyCode::Esc), control('q')], &[Inspection, Start], Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[Start], HelpOnly),
+    bind(C::Quit, &[letter('q'), plain(KeyCode::Esc), control('q')], &[Inspection], Footer),
+    bind(C::Quit, &[letter('q'), control('q')], &[Start], Footer),
     bind(
         C::Quit,
         &[control('q')],

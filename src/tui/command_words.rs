@@ -154,6 +154,7 @@ impl Command {
             (Self::Abandon, _) => lang.does_abandon(),
             (Self::Help, _) => lang.does_help(),
             (Self::Back, Note) => lang.does_note_done(),
+            (Self::Back, Start) => lang.does_back_or_leave(),
             (Self::Back, Rename) => lang.does_back(),
             (Self::Back, Search | StartSearch) => lang.does_give_up(),
             (Self::Back, _) => lang.does_back(),
@@ -198,6 +199,7 @@ words! {
     does_rename { zh: "查核紀錄檔改名", en: "rename the session's file" }
     does_show_folder { zh: "顯示檔案所在資料夾", en: "say where the file is" }
     does_open_folder { zh: "開啟檔案所在資料夾", en: "open the file's folder" }
+    does_back_or_leave { zh: "清除搜尋與篩選，或離開", en: "clear search and filter, or leave" }
     does_settings { zh: "設定：主題、符號、滑鼠、語言", en: "settings" }
     does_overwrite { zh: "改寫有問題的設定檔（先留備份）", en: "replace a settings file with problems" }
     does_undo_file { zh: "復原刪除或改名", en: "undo deleting or renaming" }

@@ -13,6 +13,8 @@ use crate::store::finding::Finding;
 use crate::store::lock::Holder;
 use crate::store::saver::SaveReport;
 use crate::store::sessions::Listed;
+use crate::store::settings::Settings;
+use crate::store::shelf::Moved;
 
 /// Something that needs the disk or ends the program.
 #[derive(Clone, Debug)]
@@ -42,6 +44,18 @@ pub enum Effect {
     Close,
     /// Keep the reviewers for the next visit form.
     Remember(Vec<String>),
+    /// Let the looks follow the settings and keep them; answered by [`Event::Kept`].
+    Keep(Box<Settings>),
+    /// Write the settings over a file that could not be understood, which is kept beside it; answered by [`Event::Kept`].
+    Overwrite(Box<Settings>),
+    /// Move a session to the bin; answered by [`Event::Moved`].
+    Delete(PathBuf),
+    /// Give a session's file another stem; answered by [`Event::Moved`].
+    Rename(PathBuf, String),
+    /// Move a session back to where it was; answered by [`Event::Moved`].
+    MoveBack(Moved),
+    /// Open a folder with the platform's program; answered by [`Event::NoOpener`] where that fails.
+    OpenFolder(PathBuf),
     /// End the program.
     Quit,
 }
@@ -61,8 +75,25 @@ pub enum Event {
     Saved(SaveReport),
     /// A file was written, or cannot be.
     Written(Written, Result<PathBuf, StoreError>),
+    /// The settings were kept, or cannot be; the path of a file that was moved aside for it.
+    Kept(Result<Option<PathBuf>, StoreError>),
+    /// A session was moved, or cannot be.
+    Moved(Move, Result<Moved, StoreError>),
+    /// The platform has no program that opens folders; the folder is named so that the user can go there.
+    NoOpener(PathBuf),
     /// The keyboard is gone; nobody can go on.
     InputLost,
+}
+
+/// Why a session was moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// To the bin.
+    Deleted,
+    /// To another name.
+    Renamed,
+    /// Back again.
+    Undone,
 }
 
 /// What was written.

@@ -1,9 +1,11 @@
 //! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 
-use super::effect::{Effect, Event, Ready, Writing, Written};
+use super::app::StartKit;
+use super::effect::{Effect, Event, Move, Ready, Writing, Written};
 use crate::lang::Lang;
 use crate::model::roc::Moment;
 use crate::model::session::Session;
@@ -15,6 +17,7 @@ use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::saver::Saver;
 use crate::store::sessions::{self, Access, Opened, Overwrite};
 use crate::store::settings::Settings;
+use crate::store::shelf;
 
 /// Does effects. It holds what must live as long as a session is open: the saving thread and the lock.
 pub struct Performer {
@@ -46,9 +49,14 @@ pub enum Next {
 impl Performer {
     /// A performer that reports to `events`.
     #[must_use]
-    pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
-        let keeps_settings = settings.is_ok();
-        Self { places, lang, settings: settings.unwrap_or_default(), keeps_settings, events, open: None }
+    pub fn new(places: Places, lang: Lang, kit: &StartKit, events: Sender<Vec<Event>>) -> Self {
+        let (settings, keeps_settings) = (kit.settings.clone(), kit.complaint.is_none());
+        Self { places, lang, settings, keeps_settings, events, open: None }
+    }
+
+    /// From now on what is written for the user is in this language.
+    pub const fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
     }
 
     /// Does one effect.
@@ -85,6 +93,20 @@ impl Performer {
             }
             Effect::Close => self.close(),
             Effect::Remember(reviewers) => self.remember(reviewers),
+            Effect::Keep(settings) => self.keep(*settings),
+            Effect::Overwrite(settings) => {
+                let kept = settings.replace(&self.places);
+                self.keeps_settings |= kept.is_ok();
+                self.tell(Event::Kept(kept.map(Some)));
+            }
+            Effect::Delete(path) => self.tell(Event::Moved(Move::Deleted, shelf::delete(&path, now))),
+            Effect::Rename(path, stem) => self.tell(Event::Moved(Move::Renamed, shelf::rename(&path, &stem, now))),
+            Effect::MoveBack(moved) => self.tell(Event::Moved(Move::Undone, shelf::relocate(&moved, now))),
+            Effect::OpenFolder(folder) => {
+                if open_folder(&folder).is_err() {
+                    self.tell(Event::NoOpener(folder));
+                }
+            }
             Effect::Quit => {
                 self.close();
                 return Next::End;
@@ -163,6 +185,15 @@ impl Performer {
         sessions::write(&path, &bytes, Overwrite::Forced).map(|()| path)
     }
 
+    fn keep(&mut self, settings: Settings) {
+        self.settings = settings;
+        // A file that could not be understood is only written over when that is asked for.
+        if self.keeps_settings {
+            let kept = self.settings.save(&self.places);
+            self.tell(Event::Kept(kept.map(|()| None)));
+        }
+    }
+
     fn remember(&mut self, reviewers: Vec<String>) {
         self.settings.reviewers = reviewers;
         if self.keeps_settings {
@@ -180,6 +211,22 @@ impl Performer {
     fn tell(&self, event: Event) {
         let _ = self.events.send(vec![event]);
     }
+}
+
+/// Starts the platform's program for folders and does not wait for it.
+fn open_folder(folder: &Path) -> std::io::Result<()> {
+    let opener = if cfg!(windows) {
+        "explorer"
+    } else if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let mut child =
+        Command::new(opener).arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    // Somebody must hear that it ended, or the system keeps its entry until this program ends.
+    std::thread::spawn(move || child.wait());
+    Ok(())
 }
 
 /// `….session.ron` becomes `….txt`.

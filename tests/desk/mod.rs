@@ -10,6 +10,7 @@ use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::Places;
 use pillarcheck::store::saver::SaveReport;
+use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, bindings};
 use pillarcheck::tui::effect::{Effect, Event, Ready, Writing};
@@ -36,18 +37,26 @@ pub struct Desk {
     edits: u64,
     writing: Writing,
     has_quit: bool,
+    system: Lang,
 }
 
 impl Desk {
     /// The program at its start screen, with the bundled plans and no session.
     pub fn at_start(size: (u16, u16), lang: Lang) -> Self {
         let library = Library { entries: bundled_plans(), bad: Vec::new() };
-        let kit = StartKit { library, reviewers: Vec::new(), complaint: None };
+        let kit = StartKit { library, settings: Settings::default(), complaint: None };
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
-        let view = View { lang, theme: Theme { color: true, ascii: false }, now, size };
+        let view = View { lang, theme: Theme { palette: Palette::Dark, color: true, ascii: false }, now, size };
         let (app, effects) = App::at_start(kit);
-        let mut desk =
-            Self { app, view, disk: Disk::Well, edits: 0, writing: Writing::Alone { left_by: None }, has_quit: false };
+        let mut desk = Self {
+            app,
+            view,
+            disk: Disk::Well,
+            edits: 0,
+            writing: Writing::Alone { left_by: None },
+            has_quit: false,
+            system: lang,
+        };
         desk.perform(effects);
         desk
     }
@@ -269,12 +278,21 @@ impl Desk {
                         }
                     }
                 }
+                Effect::Keep(settings) => {
+                    self.view.follow(&settings, self.system);
+                    self.happen(Event::Kept(Ok(None)));
+                }
                 Effect::Quit => self.has_quit = true,
                 Effect::Open(_)
                 | Effect::Retry
                 | Effect::SaveCopy(_)
                 | Effect::Export(_)
                 | Effect::Close
+                | Effect::Overwrite(_)
+                | Effect::Delete(_)
+                | Effect::Rename(..)
+                | Effect::MoveBack(_)
+                | Effect::OpenFolder(_)
                 | Effect::Remember(_) => {}
             }
         }

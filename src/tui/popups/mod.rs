@@ -2,7 +2,9 @@
 
 pub mod help;
 pub mod note;
+pub mod rename;
 pub mod search;
+pub mod settings;
 pub mod summary;
 pub mod trouble;
 pub mod unsaved;
