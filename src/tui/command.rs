@@ -27,6 +27,8 @@ pub enum Context {
     Help,
     /// The question what to do with work that is not saved.
     Unsaved,
+    /// The question what to do about a change by someone else.
+    Changed,
     /// A file that cannot be read.
     Trouble,
     /// The settings.
@@ -37,7 +39,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -47,6 +49,7 @@ impl Context {
         Self::Summary,
         Self::Help,
         Self::Unsaved,
+        Self::Changed,
         Self::Trouble,
         Self::Settings,
         Self::Rename,
@@ -138,7 +141,13 @@ pub enum Command {
     OpenFolder,
     /// Show the settings.
     Settings,
-    /// Write over a file that could not be understood.
+    /// Write the settings over a file that could not be understood.
+    ReplaceSettings,
+    /// Look what differs between here and the file.
+    Compare,
+    /// Load the file again.
+    Reload,
+    /// Write over what someone else wrote.
     Overwrite,
     /// Show help.
     Help,
@@ -196,7 +205,9 @@ const fn function(number: u8) -> Key {
 }
 
 use Command as C;
-use Context::{Form, Help, Inspection, Note, Rename, Search, Settings, Start, StartSearch, Summary, Trouble, Unsaved};
+use Context::{
+    Changed, Form, Help, Inspection, Note, Rename, Search, Settings, Start, StartSearch, Summary, Trouble, Unsaved,
+};
 use Hint::{Footer, HelpOnly};
 
 const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Context], hint: Hint) -> Binding {
@@ -236,10 +247,10 @@ pub const TABLE: &[Binding] = &[
     bind(C::ShowFolder, &[letter('p')], &[Start], HelpOnly),
     bind(C::OpenFolder, &[letter('O')], &[Start], HelpOnly),
     bind(C::Settings, &[letter(','), function(9)], &[Start], Footer),
-    bind(C::Overwrite, &[letter('W'), function(5)], &[Settings], HelpOnly),
+    bind(C::ReplaceSettings, &[letter('W'), function(5)], &[Settings], HelpOnly),
     bind(C::NextPillar, &[letter(']'), plain(KeyCode::Tab)], &[Inspection], HelpOnly),
     bind(C::PreviousPillar, &[letter('['), plain(KeyCode::BackTab)], &[Inspection], HelpOnly),
-    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary, Rename], Footer),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary, Trouble, Rename], Footer),
     bind(C::NextField, &[plain(KeyCode::Tab), plain(KeyCode::Down)], &[Form], Footer),
     bind(C::PreviousField, &[plain(KeyCode::BackTab), plain(KeyCode::Up)], &[Form], HelpOnly),
     bind(C::Left, &[plain(KeyCode::Left)], &[Form], HelpOnly),
@@ -269,12 +280,23 @@ pub const TABLE: &[Binding] = &[
     bind(C::Retry, &[letter('r'), plain(KeyCode::Enter)], &[Unsaved], Footer),
     bind(C::SaveCopy, &[letter('c'), function(2)], &[Unsaved], Footer),
     bind(C::Abandon, &[letter('Q'), function(5)], &[Unsaved], Footer),
-    bind(C::Help, &[letter('?'), function(1)], &[Start, Inspection, Summary, Trouble, Unsaved, Settings], Footer),
+    bind(C::Compare, &[letter('d'), function(2)], &[Changed], Footer),
+    bind(C::Reload, &[letter('r'), function(3)], &[Changed], Footer),
+    bind(C::SaveCopy, &[letter('c'), function(4)], &[Changed], Footer),
+    bind(C::Overwrite, &[letter('O'), function(5)], &[Changed], Footer),
+    bind(C::Up, &[plain(KeyCode::Up)], &[Changed], HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down)], &[Changed], HelpOnly),
+    bind(
+        C::Help,
+        &[letter('?'), function(1)],
+        &[Start, Inspection, Summary, Trouble, Unsaved, Changed, Settings],
+        Footer,
+    ),
     bind(C::Help, &[function(1)], &[StartSearch, Form, Note, Search, Rename], Footer),
     bind(
         C::Back,
         &[plain(KeyCode::Esc)],
-        &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved, Settings, Rename],
+        &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved, Changed, Settings, Rename],
         Footer,
     ),
     bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
@@ -370,7 +392,7 @@ mod tests {
                 .collect();
             assert!(keys.iter().any(is_safe), "{command:?} has only {keys:?}");
         }
-        for context in [Note, Form, Search, StartSearch, Summary, Help, Unsaved, Trouble, Settings, Rename] {
+        for context in [Note, Form, Search, StartSearch, Summary, Help, Unsaved, Changed, Trouble, Settings, Rename] {
             let mut ways = bindings(context).filter(|binding| binding.command == Command::Back);
             assert!(ways.any(|binding| binding.keys.iter().any(is_safe)), "{context:?} cannot be left");
         }

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::command::Context::{Form, Note, Rename, Search, Settings, Start, StartSearch, Summary};
+use super::command::Context::{Form, Note, Rename, Search, Settings, Start, StartSearch, Summary, Trouble};
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
 use crate::model::session::Mark;
@@ -56,6 +56,7 @@ impl Command {
             (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
             (Self::Accept, Summary) => lang.brief_jump(),
+            (Self::Accept, Trouble) => lang.brief_choose(),
             (Self::Accept, _) => lang.brief_open(),
             (Self::NextField, _) => lang.brief_next_field(),
             (Self::NextHit, _) => lang.brief_next_hit(),
@@ -63,6 +64,9 @@ impl Command {
             (Self::Retry, _) => lang.brief_retry(),
             (Self::SaveCopy, _) => lang.brief_save_copy(),
             (Self::Abandon, _) => lang.brief_abandon(),
+            (Self::Compare, _) => lang.brief_compare(),
+            (Self::Reload, _) => lang.brief_reload(),
+            (Self::Overwrite, _) => lang.brief_overwrite(),
             (Self::Back, Note) => lang.brief_note_done(),
             (Self::Back, Search | StartSearch | Rename) => lang.brief_give_up(),
             (Self::Back, _) => lang.brief_back(),
@@ -76,7 +80,7 @@ impl Command {
                 | Self::Rename
                 | Self::ShowFolder
                 | Self::OpenFolder
-                | Self::Overwrite
+                | Self::ReplaceSettings
                 | Self::Clear
                 | Self::Up
                 | Self::Down
@@ -127,7 +131,7 @@ impl Command {
             (Self::ShowFolder, _) => lang.does_show_folder(),
             (Self::OpenFolder, _) => lang.does_open_folder(),
             (Self::Settings, _) => lang.does_settings(),
-            (Self::Overwrite, _) => lang.does_overwrite(),
+            (Self::ReplaceSettings, _) => lang.does_replace_settings(),
             (Self::Undo, Start) => lang.does_undo_file(),
             (Self::Left, Form | Settings) => lang.does_left_choice(),
             (Self::Right, Form | Settings) => lang.does_right_choice(),
@@ -148,10 +152,14 @@ impl Command {
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
             (Self::Accept, Summary) => lang.does_jump(),
+            (Self::Accept, Trouble) => lang.brief_choose(),
             (Self::Accept, _) => lang.does_open(),
             (Self::SaveCopy, _) => lang.does_save_copy(),
             (Self::Retry, _) => lang.does_retry(),
             (Self::Abandon, _) => lang.does_abandon(),
+            (Self::Compare, _) => lang.does_compare(),
+            (Self::Reload, _) => lang.does_reload(),
+            (Self::Overwrite, _) => lang.does_overwrite(),
             (Self::Help, _) => lang.does_help(),
             (Self::Back, Note) => lang.does_note_done(),
             (Self::Back, Start) => lang.does_back_or_leave(),
@@ -186,6 +194,10 @@ words! {
     brief_retry { zh: "再試一次", en: "try again" }
     brief_save_copy { zh: "另存一份", en: "save a copy" }
     brief_abandon { zh: "放棄並離開", en: "leave unsaved" }
+    brief_compare { zh: "看差異", en: "difference" }
+    brief_reload { zh: "重新載入", en: "reload" }
+    brief_overwrite { zh: "覆寫", en: "overwrite" }
+    brief_choose { zh: "確定", en: "OK" }
     brief_note_done { zh: "完成", en: "finish" }
     brief_give_up { zh: "取消", en: "cancel" }
     brief_rename { zh: "改名", en: "rename" }
@@ -201,7 +213,7 @@ words! {
     does_open_folder { zh: "開啟檔案所在資料夾", en: "open the file's folder" }
     does_back_or_leave { zh: "清除搜尋與篩選，或離開", en: "clear search and filter, or leave" }
     does_settings { zh: "設定：主題、符號、滑鼠、語言", en: "settings" }
-    does_overwrite { zh: "改寫有問題的設定檔（先留備份）", en: "replace a settings file with problems" }
+    does_replace_settings { zh: "改寫有問題的設定檔（先留備份）", en: "replace a settings file with problems" }
     does_undo_file { zh: "復原刪除或改名", en: "undo deleting or renaming" }
     brief_back { zh: "返回", en: "back" }
     brief_quit { zh: "離開", en: "quit" }
@@ -245,6 +257,9 @@ words! {
     does_save_copy { zh: "另存一份到別處", en: "save a copy elsewhere" }
     does_retry { zh: "再試著存檔", en: "try to save again" }
     does_abandon { zh: "放棄未存的部分並離開", en: "leave unsaved" }
+    does_compare { zh: "看這裡與檔案的差異", en: "look what differs" }
+    does_reload { zh: "重新載入檔案（這裡未存的先另存）", en: "load the file again" }
+    does_overwrite { zh: "以這裡的內容覆寫（先備份）", en: "write over it (with a backup)" }
     does_help { zh: "說明", en: "help" }
     does_note_done { zh: "完成備註（隨打隨存）", en: "finish (saved as you type)" }
     does_give_up { zh: "取消搜尋", en: "cancel the search" }

@@ -7,10 +7,12 @@ use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
 use crate::model::session::{Session, Visit};
+use crate::store::backup::Backup;
 use crate::store::drawing::{Drawing, DrawingError};
 use crate::store::error::StoreError;
 use crate::store::finding::Finding;
 use crate::store::lock::Holder;
+use crate::store::rescue::WayOut;
 use crate::store::saver::SaveReport;
 use crate::store::sessions::Listed;
 use crate::store::settings::Settings;
@@ -40,6 +42,19 @@ pub enum Effect {
     SaveCopy(Box<Session>),
     /// Write the text summary beside the session; answered by [`Event::Written`].
     Export(Box<Session>),
+    /// Write over what someone else wrote, after keeping it as a backup; answered by [`Event::Saved`].
+    Overwrite,
+    /// Read a session only to look at it; answered by [`Event::Looked`].
+    Look(PathBuf),
+    /// Take what can be read of a damaged session into a new file and open that; answered by [`Event::Opened`].
+    Recover(PathBuf),
+    /// Put a backup of a damaged session into a new file and open that; answered by [`Event::Opened`].
+    Restore {
+        /// The damaged session.
+        session: PathBuf,
+        /// The backup.
+        backup: Backup,
+    },
     /// Let go of the open session.
     Close,
     /// Keep the reviewers for the next visit form.
@@ -47,7 +62,7 @@ pub enum Effect {
     /// Let the looks follow the settings and keep them; answered by [`Event::Kept`].
     Keep(Box<Settings>),
     /// Write the settings over a file that could not be understood, which is kept beside it; answered by [`Event::Kept`].
-    Overwrite(Box<Settings>),
+    ReplaceSettings(Box<Settings>),
     /// Move a session to the bin; answered by [`Event::Moved`].
     Delete(PathBuf),
     /// Give a session's file another stem; answered by [`Event::Moved`].
@@ -65,8 +80,18 @@ pub enum Effect {
 pub enum Event {
     /// The user or the terminal did this.
     Input(Input),
-    /// A session was opened, or cannot be.
-    Opened(Result<Box<Ready>, StoreError>),
+    /// A session was opened.
+    Opened(Box<Ready>),
+    /// A file cannot be opened, and the ways out there are.
+    NotOpened(StoreError, Vec<WayOut>),
+    /// A session was read to be looked at, or cannot be.
+    Looked(Result<Box<Session>, StoreError>),
+    /// The system asks the program to end: its window was closed, or the machine shuts down.
+    MustEnd,
+    /// The shell asks the program to stop for a while.
+    MustStop,
+    /// The program was stopped and goes on.
+    Resumed,
     /// The short list could not be drawn, so that nothing was begun.
     NotDrawn(DrawingError),
     /// The sessions there are, and the files that cannot be read.
@@ -116,6 +141,8 @@ pub struct Ready {
     pub warnings: Vec<Finding>,
     /// Whether it may be written.
     pub writing: Writing,
+    /// What is to be said first, if the session was recovered.
+    pub word: Option<String>,
 }
 
 /// Whether a session may be written.

@@ -259,8 +259,9 @@ impl Desk {
                         session,
                         warnings: Vec::new(),
                         writing: self.writing.clone(),
+                        word: None,
                     };
-                    self.happen(Event::Opened(Ok(Box::new(ready))));
+                    self.happen(Event::Opened(Box::new(ready)));
                 }
                 Effect::Save(..) => {
                     self.edits += 1;
@@ -286,9 +287,13 @@ impl Desk {
                 Effect::Open(_)
                 | Effect::Retry
                 | Effect::SaveCopy(_)
+                | Effect::Overwrite
+                | Effect::Look(_)
+                | Effect::Recover(_)
+                | Effect::Restore { .. }
                 | Effect::Export(_)
                 | Effect::Close
-                | Effect::Overwrite(_)
+                | Effect::ReplaceSettings(_)
                 | Effect::Delete(_)
                 | Effect::Rename(..)
                 | Effect::MoveBack(_)

@@ -48,8 +48,8 @@ impl SettingsPage {
                 setting.step(&mut kit.settings, command);
                 return vec![Reaction::Do(Effect::Keep(Box::new(kit.settings.clone())))];
             }
-            Command::Overwrite if kit.complaint.is_some() => {
-                return vec![Reaction::Do(Effect::Overwrite(Box::new(kit.settings.clone())))];
+            Command::ReplaceSettings if kit.complaint.is_some() => {
+                return vec![Reaction::Do(Effect::ReplaceSettings(Box::new(kit.settings.clone())))];
             }
             _ => {}
         }

@@ -12,6 +12,7 @@ use super::form::{Form, Known};
 use crate::model::find::Needle;
 use crate::store::error::StoreError;
 use crate::store::library::Entry;
+use crate::store::places::SESSION_ENDING;
 use crate::store::sessions::Listed;
 use crate::store::shelf::Moved;
 use crate::tui::app::{Reaction, Screen, StartKit, View};
@@ -200,6 +201,10 @@ impl Start {
                 vec![Reaction::Go(Box::new(Screen::Form(form)))]
             }
             Some(Choice::Bad(path)) => {
+                // Opening a damaged session fails again, and shows the ways out.
+                if path.to_string_lossy().ends_with(SESSION_ENDING) {
+                    return vec![Reaction::Do(Effect::Open(path.clone()))];
+                }
                 let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(path));
                 error.map(|error| Reaction::push(Trouble::new(error, view.lang))).into_iter().collect()
             }
