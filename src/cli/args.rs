@@ -42,6 +42,8 @@ pub(super) enum Asked {
     Text(String),
     /// The screen.
     Inspect(Inspect),
+    /// The same in plain lines.
+    InspectPlain(Inspect),
     /// A new session file.
     New(New),
     /// One answer.
@@ -225,6 +227,7 @@ pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Request, Failur
 
 fn asked(matches: &ArgMatches) -> Asked {
     match matches.subcommand() {
+        Some(("inspect", matches)) if matches.get_flag("plain") => Asked::InspectPlain(inspect_asked(matches)),
         Some(("inspect", matches)) => Asked::Inspect(inspect_asked(matches)),
         Some(("new", matches)) => Asked::New(New {
             checklist: text(matches, "checklist").unwrap_or_default(),

@@ -52,6 +52,7 @@ fn inspect_command(lang: Lang) -> Command {
         .arg(words("checklist", "CHECKLIST").help(lang.help_checklist()))
         .args(visit)
         .args([draw, draw_from, seed, previous])
+        .arg(flag("plain").help(lang.help_plain()))
         .arg(
             file("session", "FILE")
                 .long("session")

@@ -12,6 +12,7 @@ mod list;
 mod mark;
 mod new;
 mod output;
+mod plain;
 mod report;
 mod shell;
 mod table;
@@ -43,6 +44,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
     match request.asked {
         Asked::Text(text) => Ok(Outcome::text(text)),
         Asked::Inspect(inspect) => inspect::run(inspect, &here),
+        Asked::InspectPlain(inspect) => plain::run(inspect, &here),
         Asked::New(new) => new::run(new, &here),
         Asked::Mark(mark) => mark::run(&mark, &here),
         Asked::List(list) => list::run(list, &here),

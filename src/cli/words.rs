@@ -35,6 +35,7 @@ words! {
     help_kind { zh: "查核種類：平時、不定期、年度", en: "Kind of visit" }
     help_reviewer { zh: "查核人員，可重複", en: "Reviewer; may be repeated" }
     help_site { zh: "查核地點", en: "Place of the visit" }
+    help_plain { zh: "不用畫面，逐項以純文字問答（適合螢幕報讀軟體與管線）", en: "Ask point by point in plain lines, for screen readers and pipes" }
     help_draw { zh: "只抽查 N 項，其餘不列入", en: "Draw a short list of N points" }
     help_draw_from { zh: "由現場項目、各要項依比例，或上次未落實的項目中抽籤；預設 onsite", en: "Draw from on-site points, from every pillar by its share, or from what was absent; onsite is the default" }
     help_seed { zh: "抽籤種子；相同的種子抽出相同的項目", en: "Seed of the draw; the same seed draws the same points" }

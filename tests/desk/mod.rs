@@ -1,5 +1,8 @@
 //! A desk to try the program on: the real app, a terminal in memory, and a disk that does what the test says.
 
+mod cabinet;
+
+use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::roc::Moment;
@@ -11,9 +14,10 @@ use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::Places;
 use pillarcheck::store::saver::SaveReport;
 use pillarcheck::store::settings::{Palette, Settings};
+use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, bindings};
-use pillarcheck::tui::effect::{Effect, Event, Ready, Writing};
+use pillarcheck::tui::effect::{Effect, Event, Move, Ready, Writing};
 use pillarcheck::tui::input::Input;
 use pillarcheck::tui::theme::Theme;
 use ratatui::Terminal;
@@ -38,6 +42,7 @@ pub struct Desk {
     writing: Writing,
     has_quit: bool,
     system: Lang,
+    cabinet: Cabinet,
 }
 
 impl Desk {
@@ -56,9 +61,46 @@ impl Desk {
             writing: Writing::Alone { left_by: None },
             has_quit: false,
             system: lang,
+            cabinet: Cabinet::default(),
         };
         desk.perform(effects);
         desk
+    }
+
+    /// The program at its start screen, with sessions to go on with.
+    pub fn with_sessions(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        desk.cabinet = Cabinet::full(&bundled_plans());
+        desk.perform(vec![Effect::List]);
+        // The list came late, as it does from a slow disk; the cursor stays where it was. Home goes to the sessions.
+        desk.keys("Home");
+        desk
+    }
+
+    /// The program at its start screen, with a settings file that cannot be read.
+    pub fn with_damaged_settings(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        let library = Library { entries: bundled_plans(), bad: Vec::new() };
+        let complaint = cabinet::damaged_settings();
+        let (app, effects) = App::at_start(StartKit { library, settings: Settings::default(), complaint });
+        desk.app = app;
+        desk.perform(effects);
+        desk
+    }
+
+    /// The names of the session files, those in the bin too.
+    pub fn files(&self) -> Vec<String> {
+        self.cabinet.names()
+    }
+
+    /// Where keys go.
+    pub fn context(&self) -> Context {
+        self.app.context()
+    }
+
+    /// The looks and the language.
+    pub const fn view(&self) -> &View {
+        &self.view
     }
 
     /// The program in an inspection of the first plan.
@@ -222,6 +264,11 @@ impl Desk {
         }
     }
 
+    fn moved(&mut self, why: Move, moved: Moved) {
+        let result = self.cabinet.relocate(moved);
+        self.happen(Event::Moved(why, result));
+    }
+
     fn draw(&self) -> Terminal<TestBackend> {
         let mut terminal = Terminal::new(TestBackend::new(self.view.size.0, self.view.size.1)).expect("a test backend");
         terminal.draw(|frame| self.app.draw(frame, &self.view)).expect("a test backend");
@@ -240,7 +287,12 @@ impl Desk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::List => self.happen(Event::Listed(Vec::new(), Vec::new())),
+                Effect::List => self.happen(Event::Listed(self.cabinet.listed(), Vec::new())),
+                Effect::Delete(path) => self.moved(Move::Deleted, Cabinet::to_bin(path)),
+                Effect::Rename(path, stem) => self.moved(Move::Renamed, Cabinet::renamed(path, &stem)),
+                Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
+                Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
+                Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
                 Effect::Begin { checklist, visit, drawing } => {
                     // The seed of the test stands in for the system's randomness.
                     let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
@@ -293,11 +345,6 @@ impl Desk {
                 | Effect::Restore { .. }
                 | Effect::Export(_)
                 | Effect::Close
-                | Effect::ReplaceSettings(_)
-                | Effect::Delete(_)
-                | Effect::Rename(..)
-                | Effect::MoveBack(_)
-                | Effect::OpenFolder(_)
                 | Effect::Remember(_) => {}
             }
         }
@@ -346,6 +393,11 @@ fn key(name: &str) -> KeyEvent {
         "F3" => KeyCode::F(3),
         "F4" => KeyCode::F(4),
         "F5" => KeyCode::F(5),
+        "F9" => KeyCode::F(9),
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "Delete" => KeyCode::Delete,
+        "Backspace" => KeyCode::Backspace,
         letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
         other => panic!("no key is called {other}"),
     };
