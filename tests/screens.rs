@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+// The desk is shared with other tests, which ask more of it.
+#[allow(dead_code)]
 mod desk;
 
 use desk::Desk;
@@ -39,6 +41,13 @@ fn the_start_screen_with_sessions() {
 #[test]
 fn the_settings() {
     shows("settings", ", Down");
+}
+
+#[test]
+fn a_session_file_being_renamed() {
+    let mut desk = Desk::with_sessions((80, 24), Lang::ZhTw);
+    desk.keys("F2");
+    insta::assert_snapshot!("rename_80x24_zh-TW", desk.screen());
 }
 
 #[test]

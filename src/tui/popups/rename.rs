@@ -8,10 +8,10 @@ use std::path::PathBuf;
 use crate::lang::words;
 use crate::store::shelf;
 use crate::tui::app::{Reaction, View};
-use crate::tui::command::{Command, Context};
+use crate::tui::command::Command;
 use crate::tui::effect::Effect;
 use crate::tui::widgets::field::{Field, Focus, Lines};
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::paint;
 
 /// A file and its name to be.
 #[derive(Debug)]
@@ -52,12 +52,10 @@ impl Rename {
 
     /// Paints the line.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
-        let area = paint::centered(area, 76, 4);
+        let area = paint::centered(area, 76, 3);
         let inner = paint::popup(frame.buffer_mut(), area, view.lang.rename_title(), view.theme);
         let line = Rect { height: 1, ..inner };
         self.field.draw(frame, line, Focus::Here);
-        let footer = hints::line(Context::Rename, view.lang, view.theme, usize::from(inner.width));
-        paint::line(frame.buffer_mut(), inner, 1, &footer);
     }
 }
 

@@ -9,9 +9,9 @@ use crate::lang::{Lang, messages, words};
 use crate::model::text::{cut, fit, width, wrap};
 use crate::store::settings::{Palette, Settings, Speech, Switch};
 use crate::tui::app::{Reaction, StartKit, View};
-use crate::tui::command::{Command, Context};
+use crate::tui::command::Command;
 use crate::tui::effect::Effect;
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::paint;
 
 /// The page.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ impl SettingsPage {
     /// Paints the page.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, kit: &StartKit, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let area = paint::centered(area, 76, 14);
+        let area = paint::centered(area, 76, 12);
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, area, lang.settings_title(), theme);
         let cells = usize::from(inner.width);
@@ -86,11 +86,9 @@ impl SettingsPage {
             (None, None) => (Setting::ALL[self.cursor].explained(lang).to_owned(), theme.dim()),
         };
         let lines = wrap(&theme.shown(&words), cells.saturating_sub(2));
-        for (row, line) in (Setting::ALL.len() as u16 + 2..inner.height.saturating_sub(1)).zip(lines) {
+        for (row, line) in (Setting::ALL.len() as u16 + 2..inner.height).zip(lines) {
             paint::text(buffer, inner, row, &format!(" {}", cut(&line, cells)), style);
         }
-        let footer = hints::line(Context::Settings, lang, theme, cells);
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
     }
 }
 

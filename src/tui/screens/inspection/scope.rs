@@ -52,10 +52,10 @@ impl Inspection {
     /// How the short list was drawn, as long as nothing has happened since.
     pub(super) fn fresh_draw(&self, lang: Lang) -> Option<String> {
         match &self.session.parts().scope {
-            Scope::Points { points, drawn: Some(Draw { seed, of, from: Some(urn), .. }) }
+            Scope::Points { points, drawn: Some(Draw { seed, of, from: Some(_), .. }) }
                 if self.session.log().is_empty() =>
             {
-                Some(lang.notice_drawn(urn.words(lang), *of, points.len(), *seed))
+                Some(lang.notice_drawn(points.len(), *of, *seed))
             }
             Scope::All | Scope::Points { .. } => None,
         }
@@ -70,8 +70,8 @@ words! {
 messages! {
     scope_title(points: usize, all: usize) { zh: "抽查{points}/{all}項", en: "{points} of {all} points" }
     notice_covered(added: usize) { zh: "已納入其餘 {added} 項；按 u 復原", en: "{added} more points are in scope; press u to undo" }
-    notice_drawn(urn: &str, of: u32, drew: usize, seed: u64) {
-        zh: "已抽出 {drew} 項（{urn} {of} 項，種子 {seed}）；按 W 納入其餘",
-        en: "{drew} points drawn from {of} ({urn}; seed {seed}); W adds the rest",
+    notice_drawn(drew: usize, of: u32, seed: u64) {
+        zh: "由 {of} 項抽出 {drew} 項，種子 {seed}；W 納入其餘",
+        en: "{drew} of {of} drawn, seed {seed}; W adds the rest",
     }
 }

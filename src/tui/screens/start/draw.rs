@@ -78,7 +78,11 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
         Row::Words(words) => Line::styled(format!("   {words}"), theme.dim()),
         Row::Session(session) => {
             let agency = if cells >= 100 { &session.agency } else { short_agency(&session.agency) };
-            let office = format!("{agency} {}", session.year);
+            // Where the name is cut the year must not be.
+            let office = match cells {
+                76.. => format!("{agency} {}", session.year),
+                _ => format!("{} {agency}", session.year),
+            };
             let score = session.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
             let numbers =
                 lang.session_numbers(&format!("{:>5}", session.summary.progress.to_string()), &format!("{score:>5}"));
