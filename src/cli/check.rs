@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::error::{store_exit, store_lines};
+use super::here::Here;
 use super::mark::score_words;
 use super::output::{Exit, Outcome};
+use super::recover;
 use crate::lang::{Lang, messages};
 use crate::model::session::Session;
 use crate::model::weight::Percent;
@@ -13,13 +15,14 @@ use crate::store::error::{StoreError, finding_line, printable, shown};
 use crate::store::finding::Finding;
 use crate::store::library::read_bytes;
 use crate::store::places::SESSION_ENDING;
-use crate::store::read::{Read, text_of};
+use crate::store::read::{Read, has_error, text_of};
 use crate::store::session_file::read_session;
 use crate::store::shape;
 use crate::store::tree::leading_name;
 
 /// Lists all findings of all files, and a line for each file without any.
-pub(super) fn run(files: &[PathBuf], lang: Lang) -> Outcome {
+pub(super) fn run(files: &[PathBuf], here: &Here) -> Outcome {
+    let lang = here.lang;
     let mut outcome = Outcome::text("");
     for path in files {
         match examine(path, lang) {
@@ -27,10 +30,11 @@ pub(super) fn run(files: &[PathBuf], lang: Lang) -> Outcome {
                 outcome.output.extend(format!("{}: {words}\n", shown(path)).bytes());
             }
             Ok(Examined::Found(findings)) => {
-                for finding in findings {
-                    outcome.output.extend(finding_line(path, &finding, lang).bytes());
+                for finding in &findings {
+                    outcome.output.extend(finding_line(path, finding, lang).bytes());
                     outcome.output.push(b'\n');
                 }
+                outcome.messages.extend(recovery_hint(path, findings, here));
                 outcome.exit = outcome.exit.max(Exit::Findings);
             }
             Err(error) => {
@@ -40,6 +44,16 @@ pub(super) fn run(files: &[PathBuf], lang: Lang) -> Outcome {
         }
     }
     outcome
+}
+
+/// Whether a damaged session can be recovered, and how.
+fn recovery_hint(path: &Path, findings: Vec<Finding>, here: &Here) -> Option<String> {
+    let is_session = path.to_string_lossy().ends_with(SESSION_ENDING);
+    if !is_session || !has_error(&findings) {
+        return None;
+    }
+    let error = StoreError::Bad { path: path.to_owned(), findings };
+    recover::hint(path, &here.places().ok()?, &error, here.lang)
 }
 
 enum Examined {

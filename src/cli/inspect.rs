@@ -7,7 +7,7 @@ use super::output::Outcome;
 use crate::model::session::Visit;
 use crate::store::drawing;
 use crate::store::library::Library;
-use crate::store::places::Places;
+use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::sessions::{self, Overwrite};
 use crate::store::settings::Settings;
 use crate::tui::{self, Launch, Opening};
@@ -34,6 +34,10 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             Ok(Opening::Session(Box::new(opened)))
         }
         Inspect::Checklist { checklist, kind, reviewers, site, drawing } => {
+            // Who names a session file where a checklist is asked for wants to go on with it.
+            if checklist.ends_with(SESSION_ENDING) {
+                return opening(Inspect::Session(checklist.into()), places, here);
+            }
             let entry = Library::find(places, &checklist)?;
             // Nothing is created for a screen that cannot be shown.
             must_have_terminal()?;

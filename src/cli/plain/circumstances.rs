@@ -14,7 +14,7 @@ use crate::model::session::{Urn, Visit, VisitKind};
 use crate::model::text::cut;
 use crate::store::drawing::{self, Drawing};
 use crate::store::library::{Entry, Library};
-use crate::store::places::Places;
+use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::sessions::{self, Overwrite};
 use crate::store::settings::Settings;
 
@@ -28,6 +28,10 @@ pub(super) fn session<R: BufRead, W: Write>(
     match asked {
         Inspect::Session(named) => Ok(Some(sessions::locate(places, &named))),
         Inspect::Start => choose(places, here, lines),
+        // Who names a session file where a checklist is asked for wants to go on with it.
+        Inspect::Checklist { checklist, .. } if checklist.ends_with(SESSION_ENDING) => {
+            Ok(Some(sessions::locate(places, checklist.as_ref())))
+        }
         Inspect::Checklist { checklist, kind, reviewers, site, drawing } => {
             let entry = Library::find(places, &checklist)?;
             let known = Known { kind, reviewers, site, drawing };

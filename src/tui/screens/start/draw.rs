@@ -80,7 +80,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let agency = if cells >= 100 { &session.agency } else { short_agency(&session.agency) };
             // Where the name is cut the year must not be.
             let office = match cells {
-                76.. => format!("{agency} {}", session.year),
+                76.. => format!("{agency} {}", lang.plan_year(session.year)),
                 _ => format!("{} {agency}", session.year),
             };
             let score = session.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
@@ -158,11 +158,11 @@ words! {
     heading_sessions { zh: "進行中的查核紀錄", en: "sessions to go on with" }
     heading_checklists { zh: "開始新的查核", en: "begin with a checklist" }
     heading_bad { zh: "需要處理的檔案", en: "files that need attention" }
-    none_shown { zh: "（都不符合；按 Esc 清除篩選）", en: "(none fits; Esc clears the filter)" }
+    none_shown { zh: "（沒有符合的查核紀錄；按 Esc 清除篩選）", en: "(none that matches; Esc clears the filter)" }
     no_sessions { zh: "（沒有）", en: "(none)" }
     looking { zh: "（讀取中）", en: "(looking)" }
     own { zh: "自訂", en: "your own" }
-    own_wins { zh: "自訂（取代內建）", en: "your own (instead of the bundled one)" }
+    own_wins { zh: "自訂", en: "your own" }
 }
 
 messages! {
