@@ -46,7 +46,7 @@ fn document() -> String {
     for (lang, title, desk, script) in ENTRIES {
         let mut desk = desk((80, 24), lang);
         desk.keys(&script.replace("{BEGIN}", BEGIN));
-        text.push_str(&format!("\n## {title}\n\n```text\n{}```\n", desk.screen()));
+        text.extend(["\n## ", title, "\n\n```text\n", desk.screen().as_str(), "```\n"]);
     }
     text
 }
@@ -64,6 +64,6 @@ fn the_document_shows_the_screens_as_they_are() {
     assert!(
         text == expected,
         "docs/screens.md is stale (line {}); write it with PILLARCHECK_WRITE=1 cargo test --test screens_doc",
-        differs.map_or_else(|| text.lines().count().min(expected.lines().count()), |line| line) + 1
+        differs.unwrap_or_else(|| text.lines().count().min(expected.lines().count())) + 1
     );
 }

@@ -43,8 +43,7 @@ impl Failure {
             Self::Terminal(error) => {
                 vec![error_line(&lang.cli_terminal_failed(&io_words(error, lang)), lang)]
             }
-            Self::Store(error) => store_lines(error, lang),
-            Self::Drawing(DrawingError::Store(error)) => store_lines(error, lang),
+            Self::Store(error) | Self::Drawing(DrawingError::Store(error)) => store_lines(error, lang),
             Self::Drawing(error) => vec![error_line(&error.sentence(lang), lang)],
             Self::Report(error) => vec![error_line(&error.sentence(lang), lang)],
             Self::Edit(error, near) => vec![error_line(&edit_sentence(error, near, lang), lang)],

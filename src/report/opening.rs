@@ -59,14 +59,14 @@ fn scope_words(session: &Session, lang: Lang) -> String {
 
 /// A draw as it can be repeated: how many of how many, from which urn, with which seed; and what was added later.
 fn drawn_words(draw: &Draw, points: usize, all: usize, lang: Lang) -> String {
-    let drew = draw.drew.map_or(points, |drew| drew as usize);
+    let by_lot = draw.drew.map_or(points, |count| count as usize);
     let urn = draw.from.map_or("", |urn| urn.words(lang));
-    let mut words = lang.fact_scope_drawn(points, all, drew, draw.of, draw.seed);
+    let mut words = lang.fact_scope_drawn(points, all, by_lot, draw.of, draw.seed);
     if !urn.is_empty() {
         words.push_str(&lang.fact_scope_urn(urn));
     }
-    if points > drew {
-        words.push_str(&lang.fact_scope_added(points - drew));
+    if points > by_lot {
+        words.push_str(&lang.fact_scope_added(points - by_lot));
     }
     words
 }

@@ -101,6 +101,7 @@ words! {
 mod tests {
     use super::*;
     use crate::model::checklist::Overall;
+    use crate::model::checklist::PointId;
     use crate::model::sample;
     use crate::model::session::{Mark, Session};
     use crate::store::sessions::Overwrite;
@@ -108,7 +109,7 @@ mod tests {
     fn drawn(scope: &Scope) -> Vec<&str> {
         match scope {
             Scope::All => Vec::new(),
-            Scope::Points { points, .. } => points.iter().map(|point| point.as_str()).collect(),
+            Scope::Points { points, .. } => points.iter().map(PointId::as_str).collect(),
         }
     }
 

@@ -163,7 +163,6 @@ impl Command {
             (Self::Help, _) => lang.does_help(),
             (Self::Back, Note) => lang.does_note_done(),
             (Self::Back, Start) => lang.does_back_or_leave(),
-            (Self::Back, Rename) => lang.does_back(),
             (Self::Back, Search | StartSearch) => lang.does_give_up(),
             (Self::Back, _) => lang.does_back(),
             (Self::Quit, _) => lang.does_quit(),

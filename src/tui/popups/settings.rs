@@ -142,7 +142,7 @@ impl Setting {
     }
 }
 
-fn at<T: PartialEq>(all: &[T], value: T) -> usize {
+fn at<T: Copy + PartialEq>(all: &[T], value: T) -> usize {
     all.iter().position(|choice| *choice == value).unwrap_or_default()
 }
 

@@ -351,7 +351,7 @@ fn choices(words: &[&str], chosen: usize, cells: usize, theme: Theme) -> Line<'s
             Span::styled(format!("( ) {words}  "), theme.dim())
         }
     };
-    Line::from_iter(words.iter().enumerate().map(choice))
+    words.iter().enumerate().map(choice).collect()
 }
 
 const fn scope_words(urn: Option<Urn>, lang: Lang) -> &'static str {

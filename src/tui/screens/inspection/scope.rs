@@ -43,10 +43,8 @@ impl Inspection {
     /// What the title says of a short list; nothing where every point is walked.
     pub(super) fn scope_title(&self, lang: Lang) -> Option<String> {
         let points = self.session.scores().total().points;
-        match self.session.parts().scope {
-            Scope::All => None,
-            Scope::Points { .. } => Some(lang.scope_title(points, self.session.outline().len())),
-        }
+        let all = self.session.outline().len();
+        (points < all).then(|| lang.scope_title(points, all))
     }
 
     /// How the short list was drawn, as long as nothing has happened since.

@@ -14,13 +14,11 @@ impl Start {
     /// Does what a key asks for with the file under the cursor.
     pub(super) fn file(&mut self, command: Command, lang: Lang) -> Vec<Reaction> {
         if command == Command::Undo {
-            return match self.moves.pop() {
-                Some(moved) => vec![Reaction::Do(Effect::MoveBack(moved.back()))],
-                None => {
-                    self.notice = Some(lang.nothing_moved().to_owned());
-                    Vec::new()
-                }
+            let Some(moved) = self.moves.last() else {
+                self.notice = Some(lang.nothing_moved().to_owned());
+                return Vec::new();
             };
+            return vec![Reaction::Do(Effect::MoveBack(moved.clone().back()))];
         }
         let path = match &self.cursor {
             Some(Choice::Session(path)) => path.clone(),
@@ -69,8 +67,12 @@ impl Start {
         if why != Move::Deleted && self.cursor == Some(Choice::Session(moved.from.clone())) || why == Move::Undone {
             self.cursor = Some(Choice::Session(moved.to.clone()));
         }
-        if why != Move::Undone {
-            self.moves.push(moved);
+        match why {
+            Move::Deleted | Move::Renamed => self.moves.push(moved),
+            // What could not be moved back can be tried again, hence it leaves only now.
+            Move::Undone => {
+                self.moves.pop();
+            }
         }
         vec![Reaction::Do(Effect::List)]
     }

@@ -77,7 +77,7 @@ impl Shown {
         }
         chips.extend(self.office.as_deref().map(short_agency).map(str::to_owned));
         chips.extend(self.year.map(|year| lang.plan_year(year)));
-        chips.iter().map(|chip| format!(" [{chip}]")).collect()
+        chips.iter().flat_map(|chip| [" [", chip.as_str(), "]"]).collect()
     }
 
     /// The sessions that are shown, in order.
