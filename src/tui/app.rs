@@ -7,6 +7,7 @@ mod pointing;
 use crossterm::event::{KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use std::path::PathBuf;
 
 use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event, Written};
@@ -18,7 +19,9 @@ use super::popups::history::Past;
 use super::popups::note::Note;
 use super::popups::palette::Palette;
 use super::popups::preview::Preview;
+use super::popups::rename::Rename;
 use super::popups::search::Search;
+use super::popups::settings::SettingsPage;
 use super::popups::summary::Summary;
 use super::popups::trouble::Trouble;
 use super::popups::unsaved::Unsaved;
@@ -29,7 +32,8 @@ use super::theme::Theme;
 use super::widgets::paint;
 use crate::lang::{Lang, messages};
 use crate::model::roc::Moment;
-use crate::store::error::shown;
+use crate::store::error::{StoreError, shown};
+use crate::store::settings::Settings;
 
 /// The least size in which everything can be used.
 pub const LEAST: (u16, u16) = (60, 16);
@@ -48,6 +52,13 @@ pub struct View {
 }
 
 impl View {
+    /// Takes on the looks and the language of the settings.
+    pub fn follow(&mut self, settings: &Settings, system: Lang) {
+        self.lang = settings.lang.lang().unwrap_or(system);
+        self.theme.palette = settings.theme;
+        self.theme.ascii = settings.ascii.is_on();
+    }
+
     /// The whole terminal.
     #[must_use]
     pub const fn area(&self) -> Rect {
@@ -120,6 +131,10 @@ pub enum Popup {
     Changed(Changed),
     /// A file that cannot be read.
     Trouble(Trouble),
+    /// The settings.
+    Settings(SettingsPage),
+    /// The new name of a session's file.
+    Rename(Rename),
 }
 
 macro_rules! popup_from {
@@ -132,7 +147,13 @@ macro_rules! popup_from {
     };
 }
 
-popup_from!(Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble);
+popup_from!(Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Rename);
+
+impl From<SettingsPage> for Popup {
+    fn from(popup: SettingsPage) -> Self {
+        Self::Settings(popup)
+    }
+}
 
 /// Where the program goes when an inspection is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,10 +178,10 @@ pub struct App {
 pub struct StartKit {
     /// The checklists at hand.
     pub library: crate::store::library::Library,
-    /// The reviewers of the last inspection.
-    pub reviewers: Vec<String>,
-    /// What is to be said about the settings file.
-    pub complaint: Option<String>,
+    /// The settings in force.
+    pub settings: Settings,
+    /// Why the settings file could not be read; as long as that holds it is not written.
+    pub complaint: Option<StoreError>,
 }
 
 impl App {
@@ -204,6 +225,8 @@ impl App {
             (Some(Popup::Unsaved(_)), _) => Context::Unsaved,
             (Some(Popup::Changed(_)), _) => Context::Changed,
             (Some(Popup::Trouble(_)), _) => Context::Trouble,
+            (Some(Popup::Settings(_)), _) => Context::Settings,
+            (Some(Popup::Rename(_)), _) => Context::Rename,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
             (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
@@ -247,8 +270,16 @@ impl App {
             // The terminal is seen to where it is held.
             Event::MustStop | Event::Resumed => Vec::new(),
             Event::Listed(sessions, bad) => {
-                if let Screen::Start(start) = &mut self.screen {
-                    start.listed(sessions, bad);
+                match &mut self.screen {
+                    Screen::Start(start) => start.listed(sessions, bad, &self.start),
+                    Screen::Form(form) => form.listed(&sessions),
+                    Screen::Inspection(_) => {}
+                }
+                Vec::new()
+            }
+            Event::NotDrawn(error) => {
+                if let Screen::Form(form) = &mut self.screen {
+                    form.say(error.sentence(view.lang));
                 }
                 Vec::new()
             }
@@ -257,6 +288,17 @@ impl App {
                 Screen::Start(_) | Screen::Form(_) => Vec::new(),
             },
             Event::Written(what, result) => self.written(what, result, view),
+            Event::Kept(result) => self.kept(result, view),
+            Event::Moved(why, result) => match &mut self.screen {
+                Screen::Start(start) => start.moved(why, result, view.lang),
+                Screen::Form(_) | Screen::Inspection(_) => Vec::new(),
+            },
+            Event::NoOpener(folder) => {
+                if let Screen::Start(start) = &mut self.screen {
+                    start.say(view.lang.no_opener(&shown(&folder)));
+                }
+                Vec::new()
+            }
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
@@ -278,7 +320,12 @@ impl App {
         let mut effects = Vec::new();
         for reaction in reactions {
             match reaction {
-                Reaction::Do(effect) => effects.push(effect),
+                Reaction::Do(effect) => {
+                    if let Effect::Remember(reviewers) = &effect {
+                        self.start.settings.reviewers.clone_from(reviewers);
+                    }
+                    effects.push(effect);
+                }
                 Reaction::Push(popup) => self.popups.push(popup),
                 Reaction::Pop => {
                     self.popups.pop();
@@ -286,7 +333,8 @@ impl App {
                 Reaction::Go(screen) => {
                     self.popups.clear();
                     self.screen = *screen;
-                    if let Screen::Start(_) = self.screen {
+                    // Both look at the sessions: to go on with one, and to draw from what was absent in it.
+                    if let Screen::Start(_) | Screen::Form(_) = self.screen {
                         effects.push(Effect::List);
                     }
                 }
@@ -364,6 +412,8 @@ impl App {
         match (self.popups.last_mut(), &mut self.screen) {
             (Some(Popup::Help(help)), _) => help.update(command, view),
             (Some(Popup::Trouble(trouble)), _) => trouble.update(command, view),
+            (Some(Popup::Settings(page)), _) => page.update(command, &mut self.start),
+            (Some(Popup::Rename(rename)), _) => rename.update(command),
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
             (Some(Popup::Filtering(panel)), Screen::Inspection(inspection)) => panel.update(command, inspection, view),
@@ -417,6 +467,10 @@ impl App {
                 preview.press(key);
                 Vec::new()
             }
+            (Some(Popup::Rename(rename)), _) => {
+                rename.press(key);
+                Vec::new()
+            }
             (None, Screen::Form(form)) => {
                 form.press(key);
                 Vec::new()
@@ -447,6 +501,10 @@ impl App {
                 preview.paste(text);
                 Vec::new()
             }
+            (Some(Popup::Rename(rename)), _) => {
+                rename.paste(text);
+                Vec::new()
+            }
             (None, Screen::Form(form)) => {
                 form.paste(text);
                 Vec::new()
@@ -457,6 +515,22 @@ impl App {
             }
             (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
         }
+    }
+
+    /// Says on the settings page what became of a change.
+    fn kept(&mut self, result: Result<Option<PathBuf>, StoreError>, view: &View) -> Vec<Reaction> {
+        let notice = match result {
+            Ok(None) => view.lang.settings_kept().to_owned(),
+            Ok(Some(aside)) => {
+                self.start.complaint = None;
+                view.lang.settings_replaced(&shown(&aside))
+            }
+            Err(error) => error.sentence(view.lang),
+        };
+        if let Some(Popup::Settings(page)) = self.popups.last_mut() {
+            page.say(notice);
+        }
+        Vec::new()
     }
 
     fn written(
@@ -486,6 +560,7 @@ impl App {
     /// Paints everything.
     pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
         let area = frame.area();
+        frame.buffer_mut().set_style(area, view.theme.ground());
         if area.width < LEAST.0 || area.height < LEAST.1 {
             let words = view.lang.too_small(LEAST.0, LEAST.1);
             for (row, line) in crate::model::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
@@ -503,6 +578,8 @@ impl App {
             match (popup, &self.screen) {
                 (Popup::Help(help), _) => help.draw(frame, area, view),
                 (Popup::Trouble(trouble), _) => trouble.draw(frame, area, view),
+                (Popup::Settings(page), _) => page.draw(frame, area, &self.start, view),
+                (Popup::Rename(rename), _) => rename.draw(frame, area, view),
                 (Popup::Note(note), Screen::Inspection(inspection)) => {
                     note.draw(frame, area, inspection, view);
                 }
@@ -539,6 +616,7 @@ messages! {
         zh: "視窗太小，請放大到 {columns} 欄 {rows} 列以上",
         en: "The window is too small; make it at least {columns} columns by {rows} rows",
     }
+    no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
     copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
     views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }
     summary_written(path: &str) { zh: "文字摘要已存於 {path}", en: "the text summary was saved to {path}" }
