@@ -14,7 +14,7 @@ use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::Places;
 use pillarcheck::store::saver::SaveReport;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
-use pillarcheck::tui::command::{Context, bindings};
+use pillarcheck::tui::command::{Context, Key, bindings};
 use pillarcheck::tui::effect::{Effect, Event, Ready, Writing, Written};
 use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::theme::Theme;
@@ -102,6 +102,17 @@ impl Desk {
                 self.press(key(word));
             }
         }
+    }
+
+    /// Presses the key of a row of the command table.
+    pub fn press_key(&mut self, key: Key) {
+        let modifiers = if key.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        self.press(KeyEvent::new(key.code, modifiers));
+    }
+
+    /// Where keys go.
+    pub fn context(&self) -> Context {
+        self.app.context()
     }
 
     /// Gives the terminal another size.
@@ -246,9 +257,7 @@ impl Desk {
 
     fn press_bound_key(&mut self, context: Context, random: &mut Random) {
         let keys: Vec<_> = bindings(context).flat_map(|binding| binding.keys).collect();
-        let key = keys[random.below(keys.len())];
-        let modifiers = if key.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
-        self.press(KeyEvent::new(key.code, modifiers));
+        self.press_key(*keys[random.below(keys.len())]);
     }
 
     fn must_be_valid(&self, step: usize) {
