@@ -357,7 +357,7 @@ impl Desk {
             if !matches!(effect, Effect::List) {
                 let name = format!("{effect:?}");
                 let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
-                self.last_effect = name[..end].to_owned();
+                name[..end].clone_into(&mut self.last_effect);
             }
             match effect {
                 Effect::List => self.happen(Event::Listed(self.cabinet.listed(), Vec::new())),
