@@ -2,18 +2,25 @@
 //!
 //! Never: a file, a clock, the environment, a terminal or RON.
 
+pub mod carry;
 pub mod checklist;
+pub mod compare;
+pub mod due;
 pub mod edit;
 pub mod find;
 pub mod history;
 pub mod lint;
+pub mod mapping;
 pub mod outline;
+pub mod previous;
 pub mod problem;
 pub mod roc;
 pub mod score;
 pub mod session;
 pub mod text;
+pub mod trend;
 pub mod weight;
+pub mod wording;
 mod words;
 
 #[cfg(test)]
