@@ -16,10 +16,7 @@ fn shows(name: &str, script: &str) {
         for size in SIZES {
             let mut desk = Desk::at_start(size, lang);
             desk.keys(script);
-            insta::assert_snapshot!(
-                format!("{name}_{}x{}_{lang}", size.0, size.1),
-                desk.screen()
-            );
+            insta::assert_snapshot!(format!("{name}_{}x{}_{lang}", size.0, size.1), desk.screen());
         }
     }
 }
@@ -31,10 +28,7 @@ fn the_start_screen() {
 
 #[test]
 fn the_visit_form() {
-    shows(
-        "form",
-        "Enter Tab type:一樓服務台 Tab type:王檢查員、李檢查員",
-    );
+    shows("form", "Enter Tab type:一樓服務台 Tab type:王檢查員、李檢查員");
 }
 
 #[test]
@@ -44,10 +38,7 @@ fn an_inspection_with_every_mark() {
 
 #[test]
 fn a_note_being_written() {
-    shows(
-        "note",
-        "Enter Enter Enter d A type:電話未公告，已請承辦人補上。 Enter type:下次複查",
-    );
+    shows("note", "Enter Enter Enter d A type:電話未公告，已請承辦人補上。 Enter type:下次複查");
 }
 
 #[test]
@@ -57,10 +48,7 @@ fn a_search() {
 
 #[test]
 fn the_summary_with_findings() {
-    shows(
-        "summary",
-        "Enter Enter Enter d A type:缺英文標示 Esc Down p x s",
-    );
+    shows("summary", "Enter Enter Enter d A type:缺英文標示 Esc Down p x s");
 }
 
 #[test]
@@ -73,20 +61,8 @@ fn a_hundred_points_cost_a_hundred_keys() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys(&"d ".repeat(100));
     let summary = desk.session().summary();
-    assert_eq!(
-        (
-            summary.judged,
-            summary
-                .score
-                .map(pillarcheck::model::weight::Percent::tenths)
-        ),
-        (100, Some(1000))
-    );
-    assert_eq!(
-        desk.saved_edits(),
-        100,
-        "every mark is handed over to be saved"
-    );
+    assert_eq!((summary.judged, summary.score.map(pillarcheck::model::weight::Percent::tenths)), (100, Some(1000)));
+    assert_eq!(desk.saved_edits(), 100, "every mark is handed over to be saved");
 }
 
 #[test]
@@ -102,11 +78,7 @@ fn an_inspection_is_completed_with_the_keys_that_an_input_method_leaves() {
     }
     let summary = desk.session().summary();
     assert_eq!((summary.judged, summary.not_applicable), (75, 25));
-    let notes = desk
-        .session()
-        .points()
-        .filter(|(_, _, point)| !desk.session().note(&point.id).is_empty())
-        .count();
+    let notes = desk.session().points().filter(|(_, _, point)| !desk.session().note(&point.id).is_empty()).count();
     assert_eq!(notes, 50);
     desk.keys("Esc");
     assert!(desk.is_at_start(), "Esc leaves, since everything is saved");
@@ -116,22 +88,14 @@ fn an_inspection_is_completed_with_the_keys_that_an_input_method_leaves() {
 fn undo_and_redo_go_back_and_forth_and_say_what() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys("d a u");
-    assert!(
-        desk.screen().contains("復原：1.1.1.1 未落實 > 未查"),
-        "{}",
-        desk.screen()
-    );
+    assert!(desk.screen().contains("復原：1.1.1.1 未落實 > 未查"), "{}", desk.screen());
     assert_eq!(desk.marks(), [("0.1.1".to_owned(), Mark::Done)]);
     desk.keys("Ctrl-R");
     assert_eq!(desk.marks().len(), 2);
     desk.keys("Ctrl-Z Ctrl-Z u");
     assert!(desk.marks().is_empty());
     assert!(desk.screen().contains("沒有可復原的動作"));
-    assert_eq!(
-        desk.session().log().len(),
-        6,
-        "the log keeps what was undone"
-    );
+    assert_eq!(desk.session().log().len(), 6, "the log keeps what was undone");
 }
 
 #[test]
@@ -165,33 +129,18 @@ fn a_search_finds_stays_and_goes_back() {
     desk.keys("Ctrl-P");
     assert_eq!(desk.cursor(), first);
     desk.keys("/ type:查無此字 Esc");
-    assert_eq!(
-        desk.cursor(),
-        first,
-        "a search given up goes back to where it began"
-    );
+    assert_eq!(desk.cursor(), first, "a search given up goes back to where it began");
 }
 
 #[test]
 fn a_note_is_saved_as_a_draft_while_it_is_typed_and_as_one_change_when_it_is_finished() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys("Enter type:電話");
-    assert_eq!(
-        desk.session()
-            .draft()
-            .map(|draft| (draft.text.as_str(), draft.column)),
-        Some(("電話", 2))
-    );
+    assert_eq!(desk.session().draft().map(|draft| (draft.text.as_str(), draft.column)), Some(("電話", 2)));
     assert!(desk.session().log().is_empty());
     desk.keys("Esc");
     assert!(desk.session().draft().is_none());
-    assert_eq!(
-        (
-            desk.session().log().len(),
-            desk.session().note(&"0.1.1".into())
-        ),
-        (1, "電話")
-    );
+    assert_eq!((desk.session().log().len(), desk.session().note(&"0.1.1".into())), (1, "電話"));
     desk.keys("u");
     assert_eq!(desk.session().note(&"0.1.1".into()), "");
 }
@@ -204,11 +153,7 @@ fn the_terminals_cursor_stands_at_the_caret() {
     let empty = desk.terminal_cursor().expect("the note has a caret");
     desk.keys("type:電話x");
     let typed = desk.terminal_cursor().expect("the note has a caret");
-    assert_eq!(
-        (typed.0 - empty.0, typed.1),
-        (5, empty.1),
-        "two cells a Han character, one a Latin one"
-    );
+    assert_eq!((typed.0 - empty.0, typed.1), (5, empty.1), "two cells a Han character, one a Latin one");
 }
 
 #[test]
@@ -235,16 +180,9 @@ fn a_failed_save_is_said_and_leaving_asks() {
     desk.disk_is_full();
     desk.keys("d");
     let screen = desk.screen();
-    assert!(
-        screen.contains("未存檔") && screen.contains("磁碟空間不足"),
-        "{screen}"
-    );
+    assert!(screen.contains("未存檔") && screen.contains("磁碟空間不足"), "{screen}");
     desk.keys("q");
-    assert!(
-        desk.screen().contains("還有內容沒有存到磁碟"),
-        "{}",
-        desk.screen()
-    );
+    assert!(desk.screen().contains("還有內容沒有存到磁碟"), "{}", desk.screen());
     desk.keys("Esc");
     desk.disk_is_well();
     desk.keys("d");
@@ -258,11 +196,7 @@ fn leaving_waits_for_the_disk() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.disk_is_slow();
     desk.keys("d q");
-    assert!(
-        !desk.is_at_start() && desk.screen().contains("存檔後離開"),
-        "{}",
-        desk.screen()
-    );
+    assert!(!desk.is_at_start() && desk.screen().contains("存檔後離開"), "{}", desk.screen());
     desk.disk_is_well();
     assert!(desk.is_at_start());
 }

@@ -13,9 +13,7 @@ use pillarcheck::model::checklist::{
 use pillarcheck::model::edit::{Edit, Stamp};
 use pillarcheck::model::problem::Path;
 use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{
-    Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind,
-};
+use pillarcheck::model::session::{Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::model::weight::Weight;
 use pillarcheck::store::finding::{Finding, What};
 use pillarcheck::store::session_file::{read_session, session_bytes};
@@ -38,14 +36,8 @@ fn checklist() -> Checklist {
         framework: "six-pillars".into(),
         basis: vec!["實施計畫".into()],
         goals: vec!["服務有感".into()],
-        milestones: vec![Milestone {
-            what: "提出年度計畫".into(),
-            due: date,
-        }],
-        scoring: Scoring {
-            partial: Weight::half(),
-            overall: Overall::ByPillar,
-        },
+        milestones: vec![Milestone { what: "提出年度計畫".into(), due: date }],
+        scoring: Scoring { partial: Weight::half(), overall: Overall::ByPillar },
         pillars: vec![Pillar {
             id: "1".into(),
             title: "完備基礎服務".into(),
@@ -61,10 +53,7 @@ fn checklist() -> Checklist {
                     method: Method::Website,
                     units: vec!["秘書室".into()],
                     deadline: Some(date),
-                    target: Some(Target {
-                        times: 6,
-                        per: Per::Year,
-                    }),
+                    target: Some(Target { times: 6, per: Per::Year }),
                     weight,
                     source: "一/(一)/1".into(),
                 }],
@@ -82,21 +71,9 @@ fn session() -> Session {
         opened: moment(),
         closed: Some(moment()),
     };
-    let scope = Scope::Points {
-        points: vec!["1.1.1".into()],
-        drawn: Some(Draw { seed: 7, of: 1 }),
-    };
-    let mut session = Session::begin(
-        "0197".into(),
-        "pillarcheck test".into(),
-        visit,
-        scope,
-        Arc::new(checklist()),
-    );
-    let stamp = Stamp {
-        at: moment(),
-        by: "王檢查員".into(),
-    };
+    let scope = Scope::Points { points: vec!["1.1.1".into()], drawn: Some(Draw { seed: 7, of: 1 }) };
+    let mut session = Session::begin("0197".into(), "pillarcheck test".into(), visit, scope, Arc::new(checklist()));
+    let stamp = Stamp { at: moment(), by: "王檢查員".into() };
     let point = "1.1.1".into();
     // Two changes, so that the log holds an answer before and after.
     for note in ["未張貼", "仍未張貼"] {
@@ -120,15 +97,8 @@ fn session() -> Session {
         });
         session.apply(&edit, &stamp).expect("the point exists");
     }
-    let draft = Draft {
-        point,
-        text: "寫到一半".into(),
-        line: 0,
-        column: 4,
-    };
-    session
-        .apply(&Edit::Draft(Some(draft)), &stamp)
-        .expect("the point exists");
+    let draft = Draft { point, text: "寫到一半".into(), line: 0, column: 4 };
+    session.apply(&Edit::Draft(Some(draft)), &stamp).expect("the point exists");
     session
 }
 
@@ -200,9 +170,7 @@ fn walk(node: &Node, shape: &'static Shape, path: &Path, to: &mut Vec<Place>) {
             }
         }
         (Shape::Choice(choices), Kind::Struct { name, .. }) => {
-            let chosen = choices
-                .iter()
-                .find(|(choice, _)| Some(*choice) == name.as_deref());
+            let chosen = choices.iter().find(|(choice, _)| Some(*choice) == name.as_deref());
             if let Some((_, Some(structure))) = chosen {
                 walk_structure(node, structure, path, to);
             }
@@ -259,10 +227,7 @@ fn the_sample_is_good_and_leaves_no_field_out() {
     let text = text();
     assert_eq!(slips(&text), []);
     assert!(read_session(&text).is_ok_and(|(_, findings)| findings.is_empty()));
-    let written: BTreeSet<_> = places(&text)
-        .iter()
-        .map(|place| (place.structure, place.field))
-        .collect();
+    let written: BTreeSet<_> = places(&text).iter().map(|place| (place.structure, place.field)).collect();
     let mut expected = BTreeSet::new();
     known(&Shape::Structure(&SESSION), &mut expected);
     assert_eq!(written, expected);
@@ -276,11 +241,9 @@ fn both_know_which_fields_must_be_there() {
         let (is_read, found) = findings(&cut);
         let expected = match place.presence {
             Presence::Optional => vec![],
-            Presence::Required => vec![Slip {
-                at: place.outer,
-                path: place.path.clone(),
-                what: SlipKind::MissingField(place.field),
-            }],
+            Presence::Required => {
+                vec![Slip { at: place.outer, path: place.path.clone(), what: SlipKind::MissingField(place.field) }]
+            }
         };
         assert_eq!(slips(&cut), expected, "without {}", place.path);
         assert_eq!(is_read, expected.is_empty(), "{}: {found:?}", place.path);
@@ -290,10 +253,8 @@ fn both_know_which_fields_must_be_there() {
 #[test]
 fn both_know_no_other_fields() {
     let text = text();
-    let mut outers: Vec<(usize, Path)> = places(&text)
-        .into_iter()
-        .map(|place| (place.field_span.start, place.path))
-        .collect();
+    let mut outers: Vec<(usize, Path)> =
+        places(&text).into_iter().map(|place| (place.field_span.start, place.path)).collect();
     outers.dedup_by_key(|(_, path)| path.steps()[..path.steps().len() - 1].to_vec());
     for (at, path) in outers {
         let more = replaced(&text, at..at, "zzz: 1, ");

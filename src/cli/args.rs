@@ -156,11 +156,8 @@ pub(super) struct Reporting {
 }
 
 /// The words of the command line for each kind of visit.
-pub(super) const KINDS: [(&str, VisitKind); 3] = [
-    ("routine", VisitKind::Routine),
-    ("spot", VisitKind::SpotCheck),
-    ("annual", VisitKind::Annual),
-];
+pub(super) const KINDS: [(&str, VisitKind); 3] =
+    [("routine", VisitKind::Routine), ("spot", VisitKind::SpotCheck), ("annual", VisitKind::Annual)];
 
 /// The words of the command line for each verdict; the last one takes the mark away.
 pub(super) const VERDICTS: [(&str, Option<Mark>); 5] = [
@@ -172,10 +169,7 @@ pub(super) const VERDICTS: [(&str, Option<Mark>); 5] = [
 ];
 
 /// The words of the command line for what can be listed.
-pub(super) const LISTED: [(&str, Listed); 2] = [
-    ("checklists", Listed::Checklists),
-    ("sessions", Listed::Sessions),
-];
+pub(super) const LISTED: [(&str, Listed); 2] = [("checklists", Listed::Checklists), ("sessions", Listed::Sessions)];
 
 /// The words of the command line for each format.
 pub(super) const FORMATS: [(&str, Format); 7] = [
@@ -189,12 +183,8 @@ pub(super) const FORMATS: [(&str, Format); 7] = [
 ];
 
 /// The words of the command line for each report.
-pub(super) const REPORTS: [(&str, What); 4] = [
-    ("summary", What::Summary),
-    ("full", What::Full),
-    ("improvement", What::Improvement),
-    ("annual", What::Annual),
-];
+pub(super) const REPORTS: [(&str, What); 4] =
+    [("summary", What::Summary), ("full", What::Full), ("improvement", What::Improvement), ("annual", What::Annual)];
 
 /// The words of the command line for each shell.
 pub(super) const SHELLS: [(&str, Shell); 5] = [
@@ -217,15 +207,10 @@ pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Request, Failur
             asked: asked(&matches),
         }),
         Err(error) => match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Request {
-                global: Global::default(),
-                asked: Asked::Text(error.to_string()),
-            }),
-            _ => Err(Failure::Usage(usage::sentence(
-                &error,
-                &helped_command(arguments, lang),
-                lang,
-            ))),
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                Ok(Request { global: Global::default(), asked: Asked::Text(error.to_string()) })
+            }
+            _ => Err(Failure::Usage(usage::sentence(&error, &helped_command(arguments, lang), lang))),
         },
     }
 }
@@ -250,23 +235,13 @@ fn asked(matches: &ArgMatches) -> Asked {
         }),
         Some(("list", matches)) => Asked::List(Listing {
             what: choice(matches, "what", &LISTED),
-            layout: if matches.get_flag("json") {
-                Layout::Json
-            } else {
-                Layout::Table
-            },
+            layout: if matches.get_flag("json") { Layout::Json } else { Layout::Table },
         }),
-        Some(("check", matches)) => Asked::Check(
-            matches
-                .get_many::<PathBuf>("file")
-                .unwrap_or_default()
-                .cloned()
-                .collect(),
-        ),
-        Some(("report", matches)) => Asked::Report(report_asked(matches)),
-        Some(("completions", matches)) => {
-            Asked::Completions(choice(matches, "shell", &SHELLS).unwrap_or(Shell::Bash))
+        Some(("check", matches)) => {
+            Asked::Check(matches.get_many::<PathBuf>("file").unwrap_or_default().cloned().collect())
         }
+        Some(("report", matches)) => Asked::Report(report_asked(matches)),
+        Some(("completions", matches)) => Asked::Completions(choice(matches, "shell", &SHELLS).unwrap_or(Shell::Bash)),
         Some(("man", _)) => Asked::Man,
         // clap lets no other name through.
         Some(_) | None => Asked::Inspect(Inspect::Start),
@@ -291,12 +266,7 @@ fn report_asked(matches: &ArgMatches) -> Reporting {
     // CSV is one table; the summary is several, so that who asks for CSV alone means the table of all points.
     let usual = match format {
         Format::Csv => What::Full,
-        Format::Text
-        | Format::Markdown
-        | Format::Html
-        | Format::Json
-        | Format::Odt
-        | Format::Ods => What::Summary,
+        Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Odt | Format::Ods => What::Summary,
     };
     Reporting {
         session: path(matches, "session").unwrap_or_default(),
@@ -314,11 +284,7 @@ fn text(matches: &ArgMatches, name: &str) -> Option<String> {
 }
 
 fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
-    matches
-        .get_many::<String>(name)
-        .unwrap_or_default()
-        .cloned()
-        .collect()
+    matches.get_many::<String>(name).unwrap_or_default().cloned().collect()
 }
 
 fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
@@ -326,19 +292,12 @@ fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
 }
 
 fn overwrite(matches: &ArgMatches) -> Overwrite {
-    if matches.get_flag("force") {
-        Overwrite::Forced
-    } else {
-        Overwrite::Never
-    }
+    if matches.get_flag("force") { Overwrite::Forced } else { Overwrite::Never }
 }
 
 fn choice<T: Copy>(matches: &ArgMatches, name: &str, choices: &[(&str, T)]) -> Option<T> {
     let chosen = matches.get_one::<String>(name)?;
-    choices
-        .iter()
-        .find(|(word, _)| word.eq_ignore_ascii_case(chosen))
-        .map(|&(_, value)| value)
+    choices.iter().find(|(word, _)| word.eq_ignore_ascii_case(chosen)).map(|&(_, value)| value)
 }
 
 /// The command that a line means, so that the error can say whose help to read.

@@ -24,15 +24,11 @@ pub(super) fn run(files: &[PathBuf], lang: Lang) -> Outcome {
     for path in files {
         match examine(path, lang) {
             Ok(Examined::Good(words)) => {
-                outcome
-                    .output
-                    .extend(format!("{}: {words}\n", shown(path)).bytes());
+                outcome.output.extend(format!("{}: {words}\n", shown(path)).bytes());
             }
             Ok(Examined::Found(findings)) => {
                 for finding in findings {
-                    outcome
-                        .output
-                        .extend(finding_line(path, &finding, lang).bytes());
+                    outcome.output.extend(finding_line(path, &finding, lang).bytes());
                     outcome.output.push(b'\n');
                 }
                 outcome.exit = outcome.exit.max(Exit::Findings);
@@ -87,12 +83,7 @@ fn is_session(path: &Path, text: &str) -> bool {
 fn session_words(session: &Session, lang: Lang) -> String {
     let summary = session.summary();
     let score = score_words(summary.score, lang);
-    lang.cli_good_session(
-        &printable(&session.checklist().id),
-        summary.points,
-        summary.progress,
-        &score,
-    )
+    lang.cli_good_session(&printable(&session.checklist().id), summary.points, summary.progress, &score)
 }
 
 messages! {

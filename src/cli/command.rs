@@ -29,25 +29,14 @@ pub(super) fn command(lang: Lang) -> Command {
             man_command(lang),
         ])
         .args([
-            chosen(
-                "lang",
-                "zh-TW|en",
-                &Lang::ALL.map(|lang| (lang.tag(), lang)),
-            )
-            .long("lang")
-            .global(true)
-            .help(lang.help_lang()),
-            file("data-dir", "DIR")
-                .long("data-dir")
+            chosen("lang", "zh-TW|en", &Lang::ALL.map(|lang| (lang.tag(), lang)))
+                .long("lang")
                 .global(true)
-                .help(lang.help_data_dir()),
+                .help(lang.help_lang()),
+            file("data-dir", "DIR").long("data-dir").global(true).help(lang.help_data_dir()),
             flag("ascii").global(true).help(lang.help_ascii()),
             flag("no-color").global(true).help(lang.help_no_color()),
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(ArgAction::Version)
-                .help(lang.help_version()),
+            Arg::new("version").short('V').long("version").action(ArgAction::Version).help(lang.help_version()),
         ]);
     framed(program, lang)
 }
@@ -73,11 +62,7 @@ fn new_command(lang: Lang) -> Command {
     let command = Command::new("new")
         .about(lang.help_new())
         .override_usage("pillarcheck new CHECKLIST --kind KIND [OPTION]...")
-        .arg(
-            words("checklist", "CHECKLIST")
-                .required(true)
-                .help(lang.help_checklist()),
-        )
+        .arg(words("checklist", "CHECKLIST").required(true).help(lang.help_checklist()))
         .args([kind.required(true), reviewer, site])
         .args(output_args(lang));
     framed(command, lang)
@@ -88,15 +73,9 @@ fn mark_command(lang: Lang) -> Command {
         .about(lang.help_mark())
         .override_usage("pillarcheck mark SESSION POINT VERDICT [OPTION]...")
         .args([
-            file("session", "SESSION")
-                .required(true)
-                .help(lang.help_session()),
-            words("point", "POINT")
-                .required(true)
-                .help(lang.help_point()),
-            chosen("verdict", "done|partial|absent|na|clear", &VERDICTS)
-                .required(true)
-                .help(lang.help_verdict()),
+            file("session", "SESSION").required(true).help(lang.help_session()),
+            words("point", "POINT").required(true).help(lang.help_point()),
+            chosen("verdict", "done|partial|absent|na|clear", &VERDICTS).required(true).help(lang.help_verdict()),
             words("note", "TEXT")
                 .long("note")
                 // A note may begin with a hyphen and may be empty.
@@ -121,13 +100,7 @@ fn check_command(lang: Lang) -> Command {
     let command = Command::new("check")
         .about(lang.help_check())
         .override_usage("pillarcheck check FILE...")
-        .arg(
-            file("file", "FILE")
-                .required(true)
-                .action(ArgAction::Append)
-                .num_args(1..)
-                .help(lang.help_checked()),
-        );
+        .arg(file("file", "FILE").required(true).action(ArgAction::Append).num_args(1..).help(lang.help_checked()));
     framed(command, lang)
 }
 
@@ -136,15 +109,9 @@ fn report_command(lang: Lang) -> Command {
         .about(lang.help_report())
         .override_usage("pillarcheck report SESSION [OPTION]...")
         .args([
-            file("session", "SESSION")
-                .required(true)
-                .help(lang.help_session()),
-            chosen("format", "text|md|html|csv|json|odt|ods", &FORMATS)
-                .long("format")
-                .help(lang.help_format()),
-            chosen("what", "summary|full|improvement|annual", &REPORTS)
-                .long("what")
-                .help(lang.help_what()),
+            file("session", "SESSION").required(true).help(lang.help_session()),
+            chosen("format", "text|md|html|csv|json|odt|ods", &FORMATS).long("format").help(lang.help_format()),
+            chosen("what", "summary|full|improvement|annual", &REPORTS).long("what").help(lang.help_what()),
             words("unit", "NAME").long("unit").help(lang.help_unit()),
             flag("explain").help(lang.help_explain()),
         ])
@@ -156,44 +123,27 @@ fn completions_command(lang: Lang) -> Command {
     let command = Command::new("completions")
         .about(lang.help_completions())
         .override_usage("pillarcheck completions SHELL")
-        .arg(
-            chosen("shell", "bash|zsh|fish|powershell|elvish", &SHELLS)
-                .required(true)
-                .help(lang.help_shell()),
-        );
+        .arg(chosen("shell", "bash|zsh|fish|powershell|elvish", &SHELLS).required(true).help(lang.help_shell()));
     framed(command, lang)
 }
 
 fn man_command(lang: Lang) -> Command {
-    let command = Command::new("man")
-        .about(lang.help_man())
-        .override_usage("pillarcheck man");
+    let command = Command::new("man").about(lang.help_man()).override_usage("pillarcheck man");
     framed(command, lang)
 }
 
 /// The circumstances of a visit.
 fn visit_args(lang: Lang) -> [Arg; 3] {
     [
-        chosen("kind", "routine|spot|annual", &KINDS)
-            .long("kind")
-            .help(lang.help_kind()),
-        words("reviewer", "NAME")
-            .long("reviewer")
-            .action(ArgAction::Append)
-            .help(lang.help_reviewer()),
+        chosen("kind", "routine|spot|annual", &KINDS).long("kind").help(lang.help_kind()),
+        words("reviewer", "NAME").long("reviewer").action(ArgAction::Append).help(lang.help_reviewer()),
         words("site", "TEXT").long("site").help(lang.help_site()),
     ]
 }
 
 /// Where a file goes.
 fn output_args(lang: Lang) -> [Arg; 2] {
-    [
-        file("output", "FILE")
-            .short('o')
-            .long("output")
-            .help(lang.help_output()),
-        flag("force").help(lang.help_force()),
-    ]
+    [file("output", "FILE").short('o').long("output").help(lang.help_output()), flag("force").help(lang.help_force())]
 }
 
 /// An argument that is one of some words. They stand in its value name, which needs no translation.
@@ -208,18 +158,14 @@ fn chosen<T>(name: &'static str, value_name: &'static str, choices: &[(&'static 
 
 /// An argument that is a text, without the blanks around it, and says something.
 fn words(name: &'static str, value_name: &'static str) -> Arg {
-    Arg::new(name)
-        .value_name(value_name)
-        .value_parser(|text: &str| match text.trim() {
-            "" => Err("blank"),
-            text => Ok(text.to_owned()),
-        })
+    Arg::new(name).value_name(value_name).value_parser(|text: &str| match text.trim() {
+        "" => Err("blank"),
+        text => Ok(text.to_owned()),
+    })
 }
 
 fn file(name: &'static str, value_name: &'static str) -> Arg {
-    Arg::new(name)
-        .value_name(value_name)
-        .value_parser(ValueParser::path_buf())
+    Arg::new(name).value_name(value_name).value_parser(ValueParser::path_buf())
 }
 
 fn flag(name: &'static str) -> Arg {
@@ -230,16 +176,8 @@ fn flag(name: &'static str) -> Arg {
 fn framed(command: Command, lang: Lang) -> Command {
     let mut template = format!("{{about-with-newline}}\n{}{{usage}}", lang.help_usage());
     for (is_there, heading, tag) in [
-        (
-            command.has_subcommands(),
-            lang.help_commands(),
-            "subcommands",
-        ),
-        (
-            command.get_positionals().next().is_some(),
-            lang.help_arguments(),
-            "positionals",
-        ),
+        (command.has_subcommands(), lang.help_commands(), "subcommands"),
+        (command.get_positionals().next().is_some(), lang.help_arguments(), "positionals"),
         (true, lang.help_options(), "options"),
     ] {
         if is_there {
@@ -252,13 +190,7 @@ fn framed(command: Command, lang: Lang) -> Command {
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        .arg(
-            Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(ArgAction::Help)
-                .help(lang.help_help()),
-        )
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(lang.help_help()))
 }
 
 #[cfg(test)]
@@ -276,11 +208,8 @@ mod tests {
     fn every_choice_stands_in_the_name_of_its_value() {
         fn check(command: &Command) {
             for argument in command.get_arguments() {
-                let words: Vec<String> = argument
-                    .get_possible_values()
-                    .iter()
-                    .map(|value| value.get_name().to_owned())
-                    .collect();
+                let words: Vec<String> =
+                    argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
                 if !words.is_empty() && argument.get_action().takes_values() {
                     let named = argument.get_value_names().unwrap_or_default().concat();
                     assert_eq!(named, words.join("|"), "{argument}");

@@ -30,11 +30,7 @@ pub(super) enum Failure {
 impl Failure {
     /// The failure as what is printed.
     pub fn outcome(&self, lang: Lang) -> Outcome {
-        Outcome {
-            output: Vec::new(),
-            messages: self.lines(lang),
-            exit: self.exit(),
-        }
+        Outcome { output: Vec::new(), messages: self.lines(lang), exit: self.exit() }
     }
 
     fn lines(&self, lang: Lang) -> Vec<String> {
@@ -42,10 +38,7 @@ impl Failure {
             Self::Usage(sentence) => vec![error_line(sentence, lang)],
             Self::NoTerminal => vec![error_line(lang.cli_no_terminal(), lang)],
             Self::Terminal(error) => {
-                vec![error_line(
-                    &lang.cli_terminal_failed(&io_words(error, lang)),
-                    lang,
-                )]
+                vec![error_line(&lang.cli_terminal_failed(&io_words(error, lang)), lang)]
             }
             Self::Store(error) => store_lines(error, lang),
             Self::Report(error) => vec![error_line(&error.sentence(lang), lang)],
@@ -90,12 +83,8 @@ pub(super) fn store_lines(error: &StoreError, lang: Lang) -> Vec<String> {
 pub(super) const fn store_exit(error: &StoreError) -> Exit {
     match error {
         StoreError::NoChecklist { .. } | StoreError::NoHome => Exit::Usage,
-        StoreError::Read { .. } | StoreError::TooLarge { .. } | StoreError::Bad { .. } => {
-            Exit::Unreadable
-        }
-        StoreError::Write { .. } | StoreError::Exists { .. } | StoreError::Encode { .. } => {
-            Exit::Unwritable
-        }
+        StoreError::Read { .. } | StoreError::TooLarge { .. } | StoreError::Bad { .. } => Exit::Unreadable,
+        StoreError::Write { .. } | StoreError::Exists { .. } | StoreError::Encode { .. } => Exit::Unwritable,
         StoreError::InUse { .. } | StoreError::ChangedOutside { .. } => Exit::InUse,
     }
 }

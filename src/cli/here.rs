@@ -45,27 +45,18 @@ impl Here {
 
 /// Says no where there is nobody who could look at a screen and press a key.
 pub(super) fn must_have_terminal() -> Result<(), Failure> {
-    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        Ok(())
-    } else {
-        Err(Failure::NoTerminal)
-    }
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() { Ok(()) } else { Err(Failure::NoTerminal) }
 }
 
 /// The language that `--lang` names, looked for before the arguments are read since their errors speak it too; else the
 /// one of the locale; else zh-TW.
 pub(super) fn language(arguments: &[OsString]) -> Lang {
-    named_language(arguments)
-        .or_else(|| Lang::from_tag(&locale()?))
-        .unwrap_or_default()
+    named_language(arguments).or_else(|| Lang::from_tag(&locale()?)).unwrap_or_default()
 }
 
 fn named_language(arguments: &[OsString]) -> Option<Lang> {
-    let mut arguments = arguments
-        .iter()
-        .skip(1)
-        .map(|argument| argument.to_string_lossy())
-        .take_while(|argument| argument != "--");
+    let mut arguments =
+        arguments.iter().skip(1).map(|argument| argument.to_string_lossy()).take_while(|argument| argument != "--");
     let mut named = None;
     while let Some(argument) = arguments.next() {
         if argument == "--lang" {

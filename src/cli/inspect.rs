@@ -15,14 +15,7 @@ use crate::tui::{self, Launch, Opening};
 pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
     let places = here.places()?;
     let opening = opening(asked, &places, here)?;
-    let launch = Launch {
-        lang: here.lang,
-        places,
-        color: here.color,
-        ascii: here.ascii,
-        clock,
-        opening,
-    };
+    let launch = Launch { lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
     tui::run(launch).map_err(Failure::Terminal)?;
     Ok(Outcome::text(""))
 }
@@ -38,31 +31,15 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             must_have_terminal()?;
             Ok(Opening::Session(Box::new(opened)))
         }
-        Inspect::Checklist {
-            checklist,
-            kind,
-            reviewers,
-            site,
-        } => {
+        Inspect::Checklist { checklist, kind, reviewers, site } => {
             let entry = Library::find(places, &checklist)?;
             // Nothing is created for a screen that cannot be shown.
             must_have_terminal()?;
             let Some(kind) = kind.filter(|_| !reviewers.is_empty()) else {
-                return Ok(Opening::Form {
-                    entry,
-                    kind,
-                    site,
-                    reviewers,
-                });
+                return Ok(Opening::Form { entry, kind, site, reviewers });
             };
             remember(&reviewers, places);
-            let visit = Visit {
-                kind,
-                site,
-                reviewers,
-                opened: here.now,
-                closed: None,
-            };
+            let visit = Visit { kind, site, reviewers, opened: here.now, closed: None };
             let session = sessions::begin(visit, Scope::All, entry.checklist);
             let path = sessions::path_of(places, &session);
             sessions::create(&path, &session, Overwrite::Never)?;

@@ -38,22 +38,12 @@ pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {
         }
         Layout::Json => json_text(&match lists.as_slice() {
             [list] => list.json(),
-            lists => lists
-                .iter()
-                .map(|list| (list.name().to_owned(), list.json()))
-                .collect(),
+            lists => lists.iter().map(|list| (list.name().to_owned(), list.json())).collect(),
         }),
     };
     Ok(Outcome {
-        exit: if bad.is_empty() {
-            Exit::Good
-        } else {
-            Exit::Findings
-        },
-        messages: bad
-            .iter()
-            .flat_map(|error| store_lines(error, here.lang))
-            .collect(),
+        exit: if bad.is_empty() { Exit::Good } else { Exit::Findings },
+        messages: bad.iter().flat_map(|error| store_lines(error, here.lang)).collect(),
         ..Outcome::text(output)
     })
 }
@@ -97,10 +87,7 @@ impl List {
                     (lang.column_points(), Side::Right),
                     (lang.column_origin(), Side::Left),
                 ],
-                &entries
-                    .iter()
-                    .map(|entry| checklist_row(entry, lang))
-                    .collect::<Vec<_>>(),
+                &entries.iter().map(|entry| checklist_row(entry, lang)).collect::<Vec<_>>(),
             ),
             Self::Sessions(sessions) => table(
                 [
@@ -111,10 +98,7 @@ impl List {
                     (lang.column_progress(), Side::Right),
                     (lang.column_score(), Side::Right),
                 ],
-                &sessions
-                    .iter()
-                    .map(|session| session_row(session, lang))
-                    .collect::<Vec<_>>(),
+                &sessions.iter().map(|session| session_row(session, lang)).collect::<Vec<_>>(),
             ),
         }
     }
@@ -131,14 +115,8 @@ fn checklist_row(entry: &Entry, lang: Lang) -> [String; 5] {
     let checklist = &entry.checklist;
     let origin = match &entry.origin {
         Origin::Bundled => lang.origin_bundled(),
-        Origin::File {
-            hides_bundled: false,
-            ..
-        } => lang.origin_own(),
-        Origin::File {
-            hides_bundled: true,
-            ..
-        } => lang.origin_own_hides(),
+        Origin::File { hides_bundled: false, .. } => lang.origin_own(),
+        Origin::File { hides_bundled: true, .. } => lang.origin_own_hides(),
     };
     [
         checklist.id.clone(),
@@ -153,10 +131,7 @@ fn checklist_json(entry: &Entry) -> Value {
     let checklist = &entry.checklist;
     let (origin, path, hides_bundled) = match &entry.origin {
         Origin::Bundled => ("bundled", None, false),
-        Origin::File {
-            path,
-            hides_bundled,
-        } => ("file", Some(path.to_string_lossy()), *hides_bundled),
+        Origin::File { path, hides_bundled } => ("file", Some(path.to_string_lossy()), *hides_bundled),
     };
     json!({
         "id": checklist.id,
@@ -256,11 +231,7 @@ mod tests {
     fn json_holds_every_character_and_shows_none_that_steers() {
         let value = json!(["甲\u{9b}\u{202e}\u{e0001}\n"]);
         let text = json_text(&value);
-        assert!(
-            !text
-                .chars()
-                .any(|letter| letter != '\n' && is_steering(letter))
-        );
+        assert!(!text.chars().any(|letter| letter != '\n' && is_steering(letter)));
         assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value));
     }
 }

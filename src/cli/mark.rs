@@ -28,15 +28,8 @@ pub(super) fn run(asked: &Answering, here: &Here) -> Result<Outcome, Failure> {
     let (old_mark, old_note) = (session.mark(&point), session.note(&point).to_owned());
     answer(asked, &mut session, &point, here)?;
     let mut outcome = Outcome::text("");
-    outcome.messages = opened
-        .warnings
-        .iter()
-        .map(|warning| finding_line(&path, warning, here.lang))
-        .collect();
-    let change = Changed {
-        mark: (old_mark, session.mark(&point)),
-        has_new_note: old_note != session.note(&point),
-    };
+    outcome.messages = opened.warnings.iter().map(|warning| finding_line(&path, warning, here.lang)).collect();
+    let change = Changed { mark: (old_mark, session.mark(&point)), has_new_note: old_note != session.note(&point) };
     if change.is_one() {
         sessions::save(&path, &session, opened.stamp)?;
     }
@@ -44,18 +37,10 @@ pub(super) fn run(asked: &Answering, here: &Here) -> Result<Outcome, Failure> {
     Ok(outcome)
 }
 
-fn answer(
-    asked: &Answering,
-    session: &mut Session,
-    point: &PointId,
-    here: &Here,
-) -> Result<(), Failure> {
+fn answer(asked: &Answering, session: &mut Session, point: &PointId, here: &Here) -> Result<(), Failure> {
     let reviewers = &session.visit().reviewers;
     let by = asked.by.as_ref().or_else(|| reviewers.first());
-    let stamp = Stamp {
-        at: here.now,
-        by: by.cloned().unwrap_or_default(),
-    };
+    let stamp = Stamp { at: here.now, by: by.cloned().unwrap_or_default() };
     let edit = match &asked.note {
         Some(note) => session.answering(point, asked.mark, note, &stamp),
         None => session.marking(point, asked.mark, &stamp),
@@ -70,10 +55,7 @@ fn answer(
 /// The ids in scope that resemble one, the likeliest first; where none does, the first of the plan.
 fn near(asked: &PointId, session: &Session) -> Vec<PointId> {
     let likeness = |id: &PointId| strsim::jaro_winkler(asked.as_str(), id.as_str());
-    let mut ids: Vec<PointId> = session
-        .points()
-        .map(|(_, _, point)| point.id.clone())
-        .collect();
+    let mut ids: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
     if ids.iter().any(|id| likeness(id) > 0.75) {
         // The sort is stable, so that ids that resemble equally stay in plan order.
         ids.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
@@ -103,11 +85,7 @@ fn line(point: &PointId, change: Changed, session: &Session, lang: Lang) -> Stri
     } else {
         lang.cli_mark_changed(point.as_str(), Mark::words_or_none(old, lang), new_words)
     };
-    let note = if change.has_new_note {
-        lang.cli_note_changed()
-    } else {
-        ""
-    };
+    let note = if change.has_new_note { lang.cli_note_changed() } else { "" };
     let summary = session.summary();
     let numbers = lang.cli_progress_and_score(summary.progress, &score_words(summary.score, lang));
     printable(&format!("{mark}{note}{numbers}")) + "\n"

@@ -15,17 +15,10 @@ use crate::store::sessions::{self, Overwrite};
 pub(super) fn run(asked: New, here: &Here) -> Result<Outcome, Failure> {
     let places = here.places()?;
     let entry = Library::find(&places, &asked.checklist)?;
-    let visit = Visit {
-        kind: asked.kind,
-        site: asked.site,
-        reviewers: asked.reviewers,
-        opened: here.now,
-        closed: None,
-    };
+    let visit =
+        Visit { kind: asked.kind, site: asked.site, reviewers: asked.reviewers, opened: here.now, closed: None };
     let session = sessions::begin(visit, Scope::All, entry.checklist.clone());
-    let path = asked
-        .output
-        .unwrap_or_else(|| sessions::path_of(&places, &session));
+    let path = asked.output.unwrap_or_else(|| sessions::path_of(&places, &session));
     // A session that someone works on is not theirs to lose, however much force is asked for.
     let _lock = match asked.overwrite {
         Overwrite::Forced if path.exists() => match Lock::take(&path, here.now) {
@@ -38,19 +31,13 @@ pub(super) fn run(asked: New, here: &Here) -> Result<Outcome, Failure> {
     sessions::create(&path, &session, asked.overwrite)?;
     let mut output = path.as_os_str().as_encoded_bytes().to_vec();
     output.push(b'\n');
-    Ok(Outcome {
-        messages: hidden_word(&entry, here.lang),
-        ..Outcome::bytes(output)
-    })
+    Ok(Outcome { messages: hidden_word(&entry, here.lang), ..Outcome::bytes(output) })
 }
 
 /// A word about a user's own checklist that stands in for a bundled one.
 pub(super) fn hidden_word(entry: &Entry, lang: Lang) -> Vec<String> {
     match &entry.origin {
-        Origin::File {
-            path,
-            hides_bundled: true,
-        } => vec![lang.cli_own_checklist(&shown(path), &entry.checklist.id)],
+        Origin::File { path, hides_bundled: true } => vec![lang.cli_own_checklist(&shown(path), &entry.checklist.id)],
         Origin::File { .. } | Origin::Bundled => Vec::new(),
     }
 }

@@ -38,11 +38,7 @@ pub(super) enum Exit {
 impl Outcome {
     /// Some bytes, and nothing else to say.
     pub fn bytes(output: Vec<u8>) -> Self {
-        Self {
-            output,
-            messages: Vec::new(),
-            exit: Exit::Good,
-        }
+        Self { output, messages: Vec::new(), exit: Exit::Good }
     }
 
     /// A text, and nothing else to say.
@@ -105,11 +101,7 @@ mod tests {
 
     #[test]
     fn a_terminal_is_shown_lines_and_nothing_that_steers_it() {
-        for (output, expected) in [
-            ("甲\r\n乙", "甲\n乙"),
-            ("\u{1b}[2J甲\n\n", "\\u{1b}[2J甲\n\n"),
-            ("", ""),
-        ] {
+        for (output, expected) in [("甲\r\n乙", "甲\n乙"), ("\u{1b}[2J甲\n\n", "\\u{1b}[2J甲\n\n"), ("", "")] {
             assert_eq!(harmless(output.as_bytes()), expected.as_bytes());
         }
     }

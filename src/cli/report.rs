@@ -31,9 +31,7 @@ pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
         None => Outcome::bytes(bytes),
         Some(output) => {
             if is_same_file(output, &path) {
-                return Err(Failure::Usage(
-                    here.lang.cli_report_onto_session(&shown(&path)),
-                ));
+                return Err(Failure::Usage(here.lang.cli_report_onto_session(&shown(&path))));
             }
             sessions::write(output, &bytes, asked.overwrite)?;
             let mut name = output.as_os_str().as_encoded_bytes().to_vec();
@@ -41,10 +39,7 @@ pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
             Outcome::bytes(name)
         }
     };
-    outcome.messages = warnings
-        .iter()
-        .map(|warning| finding_line(&path, warning, here.lang))
-        .collect();
+    outcome.messages = warnings.iter().map(|warning| finding_line(&path, warning, here.lang)).collect();
     Ok(outcome)
 }
 

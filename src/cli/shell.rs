@@ -66,13 +66,7 @@ fn subcommand_part(subcommand: &Command) -> std::io::Result<String> {
 fn without_headings(part: &str) -> String {
     part.lines()
         .filter(|line| !line.starts_with(".ie") && !line.starts_with(".el"))
-        .map(|line| {
-            if line.starts_with(".SH ") {
-                ".PP"
-            } else {
-                line
-            }
-        })
+        .map(|line| if line.starts_with(".SH ") { ".PP" } else { line })
         .flat_map(|line| [line, "\n"])
         .collect()
 }

@@ -47,10 +47,7 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_by_cells() {
-        let rows = [
-            ["三民".to_owned(), "9.5".to_owned()],
-            ["a\u{1b}".to_owned(), "100.0".to_owned()],
-        ];
+        let rows = [["三民".to_owned(), "9.5".to_owned()], ["a\u{1b}".to_owned(), "100.0".to_owned()]];
         assert_eq!(
             table([("機關", Side::Left), ("分", Side::Right)], &rows),
             "機關        分\n三民       9.5\na\\u{1b}  100.0\n"

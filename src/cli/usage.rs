@@ -24,10 +24,7 @@ fn what(error: &clap::Error, lang: Lang) -> String {
             with_suggestion(sentence, &text(ContextKind::SuggestedSubcommand), lang)
         }
         ErrorKind::InvalidValue => {
-            let (value, choices) = (
-                text(ContextKind::InvalidValue),
-                text(ContextKind::ValidValue),
-            );
+            let (value, choices) = (text(ContextKind::InvalidValue), text(ContextKind::ValidValue));
             if value.is_empty() {
                 lang.cli_no_value(&argument)
             } else {
@@ -38,11 +35,7 @@ fn what(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::ValueValidation => lang.cli_blank_value(&argument),
         ErrorKind::ArgumentConflict => {
             let prior = text(ContextKind::PriorArg);
-            if prior == argument {
-                lang.cli_twice(&argument)
-            } else {
-                lang.cli_conflict(&argument, &prior)
-            }
+            if prior == argument { lang.cli_twice(&argument) } else { lang.cli_conflict(&argument, &prior) }
         }
         ErrorKind::MissingRequiredArgument => lang.cli_missing(&argument),
         ErrorKind::InvalidUtf8 => lang.cli_argument_not_utf8().to_owned(),
@@ -62,11 +55,7 @@ fn context(error: &clap::Error, kind: ContextKind, lang: Lang) -> String {
 }
 
 fn with_suggestion(sentence: String, suggestion: &str, lang: Lang) -> String {
-    if suggestion.is_empty() {
-        sentence
-    } else {
-        sentence + &lang.cli_suggestion(suggestion)
-    }
+    if suggestion.is_empty() { sentence } else { sentence + &lang.cli_suggestion(suggestion) }
 }
 
 words! {

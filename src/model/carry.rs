@@ -118,17 +118,9 @@ pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry
         keep_older(older, &route, &mut previous);
     }
     let points = fresh.checklist().points();
-    let added = points
-        .filter(|(_, _, point)| !known.contains(&point.id))
-        .map(|(_, _, point)| point.id.clone())
-        .collect();
-    Carry {
-        session: fresh.beside(Some(previous)),
-        carried,
-        changed,
-        gone,
-        added,
-    }
+    let added =
+        points.filter(|(_, _, point)| !known.contains(&point.id)).map(|(_, _, point)| point.id.clone()).collect();
+    Carry { session: fresh.beside(Some(previous)), carried, changed, gone, added }
 }
 
 /// The way from one checklist to another.
@@ -169,9 +161,7 @@ impl<'a> Route<'a> {
     }
 
     fn hints(&self, former: &Strategy) -> Vec<Hint> {
-        self.mapping.map_or_else(Vec::new, |mapping| {
-            mapping.hints(&former.title, self.today)
-        })
+        self.mapping.map_or_else(Vec::new, |mapping| mapping.hints(&former.title, self.today))
     }
 }
 
@@ -194,10 +184,7 @@ fn reference(last: &Session, point: &FocusPoint) -> Option<Reference> {
 
 /// Whether an answer holds more than evidence, which belongs to its own visit.
 fn says_anything(answer: &Answer) -> bool {
-    answer.mark.is_some()
-        || !answer.note.is_empty()
-        || answer.count.is_some()
-        || answer.follow_up.is_some()
+    answer.mark.is_some() || !answer.note.is_empty() || answer.count.is_some() || answer.follow_up.is_some()
 }
 
 /// The reference beside a point that asks for something else than it did when the verdict was given.
@@ -237,14 +224,134 @@ fn keep_older(older: &Gone, route: &Route, previous: &mut Previous) {
             place.or_insert_with(|| last.clone());
         }
     } else {
-        let hints = if route.is_same_scheme {
-            older.hints.clone()
-        } else {
-            Vec::new()
+        let hints = if route.is_same_scheme { older.hints.clone() } else { Vec::new() };
+        previous.gone.push(Gone { hints, ..older.clone() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::mapping::{Counterpart, Mapped, Relation};
+    use super::super::sample_pairs::{any_pair, reword, walked};
+    use super::super::session::Mark;
+    use super::super::{compare, sample};
+    use super::*;
+
+    fn fresh(checklist: &Checklist) -> Session {
+        sample::begin(checklist.clone())
+    }
+
+    proptest! {
+        #[test]
+        fn to_the_same_list_every_reference_is_kept_and_no_answer((last, _) in any_pair()) {
+            let carry = carry(&last, fresh(last.checklist()), None);
+            prop_assert!(!carry.needs_decision() && carry.added.is_empty());
+            prop_assert_eq!(carry.carried.len(), last.outline().len());
+            prop_assert!(carry.session.parts().answers.is_empty() && carry.session.log().is_empty());
+            prop_assert_eq!(carry.session.summary().judged, 0);
+            for (_, _, point) in last.checklist().points() {
+                let reference = carry.session.last(&point.id);
+                prop_assert_eq!(reference.and_then(|last| last.mark), last.mark(&point.id));
+                prop_assert_eq!(reference.map_or("", |last| &last.note), last.note(&point.id));
+                prop_assert!(reference.is_none_or(|last| last.former.is_none()));
+                prop_assert_eq!(carry.session.was_absent(&point.id), last.mark(&point.id) == Some(Mark::Absent));
+            }
+            prop_assert_eq!(&carry.session.previous().expect("a last time").summary, &last.summary());
+        }
+
+        #[test]
+        fn no_point_and_no_verdict_is_dropped((last, next) in any_pair()) {
+            let carry = carry(&last, fresh(next.checklist()), None);
+            let listed = carry.carried.len() + carry.changed.len() + carry.gone.len();
+            prop_assert_eq!(listed, last.outline().len());
+            let previous = carry.session.previous().expect("a last time");
+            let kept = previous.gone.iter().filter_map(|gone| gone.last.as_ref());
+            let kept = kept.chain(previous.verdicts.values()).filter(|last| last.mark.is_some());
+            let judged = last.summary();
+            prop_assert_eq!(kept.count(), judged.judged + judged.not_applicable);
+            prop_assert!(carry.session.parts().answers.is_empty());
+            // The lists are those of the comparison with the new list.
+            let comparison = compare::compare(&last, &next);
+            let counts = comparison.counts();
+            prop_assert_eq!(carry.gone.len(), counts.of(compare::Outcome::Gone));
+            prop_assert_eq!(carry.changed.len(), counts.of(compare::Outcome::Reworded));
+            prop_assert_eq!(carry.added.len(), counts.of(compare::Outcome::Added));
+        }
+    }
+
+    #[test]
+    fn changed_words_stand_side_by_side_until_they_come_back() {
+        let first = walked(sample::checklist(&[1]), &[Some(Mark::Absent)]);
+        let mut other = sample::checklist(&[1]);
+        reword(&mut other, "1.1.1");
+        let second = carry(&first, fresh(&other), None);
+        let [changed] = &second.changed[..] else { panic!("{:?}", second.changed) };
+        let (old, new) = (first.find(&"1.1.1".into()), second.session.find(&"1.1.1".into()));
+        let (old, new) = (old.expect("the point").2, new.expect("the point").2);
+        assert_eq!(changed.former, Wording::of(old));
+        assert_eq!(changed.today, Today::Reworded(Wording::of(new)));
+        let reference = second.session.last(&"1.1.1".into()).expect("a reference");
+        assert_eq!(reference.former, Some(Wording::of(old)));
+        // Nobody looked in between, so that the verdict before is still the last one, now under its own words again.
+        let third = carry(&second.session, fresh(first.checklist()), None);
+        let reference = third.session.last(&"1.1.1".into()).expect("a reference");
+        assert_eq!((reference.mark, &reference.former), (Some(Mark::Absent), &None));
+    }
+
+    #[test]
+    fn what_is_gone_is_kept_and_comes_back_with_its_point() {
+        let first = walked(sample::checklist(&[2]), &[Some(Mark::Done), Some(Mark::Absent)]);
+        let second = carry(&first, fresh(&sample::checklist(&[1])), None);
+        let gone: Vec<&str> = second.gone.iter().map(|gone| gone.point.as_str()).collect();
+        assert_eq!(gone, ["1.1.2"]);
+        // A second carry keeps it without asking again.
+        let third = carry(&second.session, fresh(&sample::checklist(&[1])), None);
+        assert!(!third.needs_decision());
+        assert_eq!(third.session.previous().map(|previous| previous.gone.len()), Some(1));
+        let fourth = carry(&third.session, fresh(&sample::checklist(&[2])), None);
+        assert!(fourth.session.was_absent(&"1.1.2".into()));
+        assert_eq!(fourth.session.previous().map(|previous| previous.gone.len()), Some(0));
+    }
+
+    #[test]
+    fn between_schemes_a_mapping_gives_hints_and_no_answer() {
+        let mapping = Mapping {
+            format: 1,
+            id: "test".into(),
+            title: "對照".into(),
+            from: "six-pillars".into(),
+            to: "five-pillars".into(),
+            strategies: vec![Mapped {
+                strategy: "服務一致".into(),
+                answers: vec![
+                    Counterpart {
+                        relation: Relation::PartOf,
+                        strategies: vec!["流程".into(), "服務一致".into()],
+                        reason: "都要求流程一致".into(),
+                    },
+                    Counterpart {
+                        relation: Relation::Overlaps,
+                        strategies: vec!["別的計畫才有".into()],
+                        reason: "部分相同".into(),
+                    },
+                ],
+            }],
         };
-        previous.gone.push(Gone {
-            hints,
-            ..older.clone()
-        });
+        let last = walked(sample::checklist(&[2]), &[Some(Mark::Absent), Some(Mark::Done)]);
+        let mut checklist = sample::checklist(&[2]);
+        checklist.framework = "five-pillars".into();
+        reword(&mut checklist, "1.1.1");
+        let carried = carry(&last, fresh(&checklist), Some(&mapping));
+        assert_eq!(carried.carried, ["1.1.2".into()]);
+        let [changed] = &carried.changed[..] else { panic!("{:?}", carried.changed) };
+        let hint = Hint { strategy: "1.1".into(), relation: Relation::PartOf, reason: "都要求流程一致".into() };
+        assert_eq!(changed.today, Today::Hinted(vec![hint]));
+        assert_eq!(carried.session.last(&"1.1.1".into()), None);
+        // A mapping that leads elsewhere gives none.
+        let elsewhere = Mapping { to: "seven-pillars".into(), ..mapping };
+        let carried = carry(&last, fresh(&checklist), Some(&elsewhere));
+        assert_eq!((carried.changed.len(), carried.gone.len()), (0, 1));
     }
 }

@@ -65,10 +65,7 @@ pub struct Scoring {
 
 impl Default for Scoring {
     fn default() -> Self {
-        Self {
-            partial: Weight::half(),
-            overall: Overall::ByPoint,
-        }
+        Self { partial: Weight::half(), overall: Overall::ByPoint }
     }
 }
 
@@ -160,13 +157,7 @@ pub enum Method {
 
 impl Method {
     /// Every method, in the order in which filters list them.
-    pub const ALL: [Self; 5] = [
-        Self::OnSite,
-        Self::Document,
-        Self::Website,
-        Self::Phone,
-        Self::Interview,
-    ];
+    pub const ALL: [Self; 5] = [Self::OnSite, Self::Document, Self::Website, Self::Phone, Self::Interview];
 }
 
 /// How often something has to be done (目標次數).
@@ -223,12 +214,10 @@ impl Checklist {
     /// Every point with the pillar and strategy that it stands in, in the plan's order.
     pub fn points(&self) -> impl Iterator<Item = (&Pillar, &Strategy, &FocusPoint)> {
         self.pillars.iter().flat_map(|pillar| {
-            pillar.strategies.iter().flat_map(move |strategy| {
-                strategy
-                    .points
-                    .iter()
-                    .map(move |point| (pillar, strategy, point))
-            })
+            pillar
+                .strategies
+                .iter()
+                .flat_map(move |strategy| strategy.points.iter().map(move |point| (pillar, strategy, point)))
         })
     }
 
@@ -241,10 +230,7 @@ impl Checklist {
     /// The first milestone on or after `today`.
     #[must_use]
     pub fn next_milestone(&self, today: NaiveDate) -> Option<&Milestone> {
-        self.milestones
-            .iter()
-            .filter(|milestone| milestone.due >= today)
-            .min_by_key(|milestone| milestone.due)
+        self.milestones.iter().filter(|milestone| milestone.due >= today).min_by_key(|milestone| milestone.due)
     }
 }
 
@@ -252,9 +238,7 @@ impl Pillar {
     /// The printed number of the pillar: 一 for `1`, 〇 for `0`; the id itself where it is not a small number.
     #[must_use]
     pub fn numeral(&self) -> String {
-        const DIGITS: [&str; 11] = [
-            "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十",
-        ];
+        const DIGITS: [&str; 11] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
         self.id
             .parse::<usize>()
             .ok()
@@ -267,10 +251,7 @@ impl Strategy {
     /// The printed number of the strategy, such as `(一)`, read off its first point; empty where the plan prints none.
     #[must_use]
     pub fn numeral(&self) -> &str {
-        let source = self
-            .points
-            .first()
-            .map_or("", |point| point.source.as_str());
+        let source = self.points.first().map_or("", |point| point.source.as_str());
         let mut parts = source.split('/');
         match (parts.next(), parts.next(), parts.next()) {
             (Some(_), Some(second), Some(_)) => second,
@@ -288,29 +269,16 @@ impl FocusPoint {
     #[must_use]
     pub fn short_locator(&self) -> String {
         let parts: Vec<&str> = self.source.split('/').collect();
-        let tail = parts
-            .get(2..)
-            .filter(|tail| !tail.is_empty())
-            .unwrap_or(&parts[parts.len() - 1..]);
-        let numbers: String = tail
-            .iter()
-            .copied()
-            .filter(|part| is_printed_number(part))
-            .collect();
-        if numbers.is_empty() {
-            "-".to_owned()
-        } else {
-            numbers
-        }
+        let tail = parts.get(2..).filter(|tail| !tail.is_empty()).unwrap_or(&parts[parts.len() - 1..]);
+        let numbers: String = tail.iter().copied().filter(|part| is_printed_number(part)).collect();
+        if numbers.is_empty() { "-".to_owned() } else { numbers }
     }
 }
 
 /// The name of an office without the city and its government in front.
 #[must_use]
 pub fn short_agency(name: &str) -> &str {
-    let within = name
-        .find(['市', '縣'])
-        .map_or(name, |city| &name[city + '市'.len_utf8()..]);
+    let within = name.find(['市', '縣']).map_or(name, |city| &name[city + '市'.len_utf8()..]);
     let within = within.strip_prefix("政府").unwrap_or(within);
     if within.is_empty() { name } else { within }
 }
@@ -354,10 +322,7 @@ mod tests {
             ("一/1", "1"),
             ("〇/-", "-"),
             ("一/(三)/常見諮詢問題系統化服務/-", "-"),
-            (
-                "二/(三)/依據滿意度調查分析並據以改善既有措施/心理諮商滿意度調查",
-                "-",
-            ),
+            ("二/(三)/依據滿意度調查分析並據以改善既有措施/心理諮商滿意度調查", "-"),
         ] {
             assert_eq!(point_at(source).short_locator(), expected, "{source}");
         }
@@ -365,17 +330,8 @@ mod tests {
 
     #[test]
     fn a_strategy_reads_its_number_off_its_first_point() {
-        for (source, expected) in [
-            ("一/(一)/1/(3)", "(一)"),
-            ("一/(2)/4/1", "(2)"),
-            ("一/1", ""),
-            ("〇/-", ""),
-        ] {
-            let strategy = Strategy {
-                id: "1.1".into(),
-                title: "標示".into(),
-                points: vec![point_at(source)],
-            };
+        for (source, expected) in [("一/(一)/1/(3)", "(一)"), ("一/(2)/4/1", "(2)"), ("一/1", ""), ("〇/-", "")] {
+            let strategy = Strategy { id: "1.1".into(), title: "標示".into(), points: vec![point_at(source)] };
             assert_eq!(strategy.numeral(), expected, "{source}");
         }
     }
@@ -408,23 +364,13 @@ mod tests {
             basis: vec![],
             goals: vec![],
             milestones: vec![
-                Milestone {
-                    what: "提出成果報告".into(),
-                    due: day("2027-01-31"),
-                },
-                Milestone {
-                    what: "提出年度計畫".into(),
-                    due: day("2026-01-30"),
-                },
+                Milestone { what: "提出成果報告".into(), due: day("2027-01-31") },
+                Milestone { what: "提出年度計畫".into(), due: day("2026-01-30") },
             ],
             scoring: Scoring::default(),
             pillars: vec![],
         };
-        let next = |today| {
-            checklist
-                .next_milestone(day(today))
-                .map(|milestone| milestone.what.as_str())
-        };
+        let next = |today| checklist.next_milestone(day(today)).map(|milestone| milestone.what.as_str());
         assert_eq!(next("2026-01-30"), Some("提出年度計畫"));
         assert_eq!(next("2026-01-31"), Some("提出成果報告"));
         assert_eq!(next("2027-02-01"), None);

@@ -6,6 +6,7 @@ use super::checklist::{FocusPoint, Pillar, PointId, Strategy};
 use super::previous::Move;
 use super::score::Tally;
 use super::session::{Answer, Mark, Scope, Session};
+use crate::lang::{Lang, words};
 
 /// What became of a point from one inspection to the next.
 ///
@@ -63,9 +64,7 @@ impl Outcome {
             (Some(Partial), Some(Partial)) | (Some(Absent), Some(Absent)) => Self::StillOpen,
             (None | Some(NotApplicable), Some(Partial | Absent)) => Self::NewlyFound,
             (Some(Partial | Absent), None | Some(NotApplicable)) => Self::Unseen,
-            (Some(Done), Some(Done))
-            | (Some(NotApplicable), Some(NotApplicable))
-            | (None, None) => Self::Unchanged,
+            (Some(Done), Some(Done)) | (Some(NotApplicable), Some(NotApplicable)) | (None, None) => Self::Unchanged,
             (Some(Done), None | Some(NotApplicable))
             | (None | Some(NotApplicable), Some(Done))
             | (Some(NotApplicable), None)
@@ -87,6 +86,24 @@ impl Outcome {
             | Self::Gone
             | Self::Added
             | Self::NotComparable => true,
+        }
+    }
+
+    /// The outcome in words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Fixed => lang.outcome_fixed(),
+            Self::Better => lang.outcome_better(),
+            Self::Worse => lang.outcome_worse(),
+            Self::StillOpen => lang.outcome_still_open(),
+            Self::NewlyFound => lang.outcome_newly_found(),
+            Self::Unseen => lang.outcome_unseen(),
+            Self::Reworded => lang.outcome_reworded(),
+            Self::Gone => lang.outcome_gone(),
+            Self::Added => lang.outcome_added(),
+            Self::NotComparable => lang.outcome_not_comparable(),
+            Self::Unchanged => lang.outcome_unchanged(),
         }
     }
 
@@ -204,6 +221,19 @@ pub enum Caveat {
     ShortList,
 }
 
+impl Caveat {
+    /// What to know, as a sentence.
+    #[must_use]
+    pub const fn sentence(self, lang: Lang) -> &'static str {
+        match self {
+            Self::OtherOffice => lang.caveat_other_office(),
+            Self::OtherScheme => lang.caveat_other_scheme(),
+            Self::Reversed => lang.caveat_reversed(),
+            Self::ShortList => lang.caveat_short_list(),
+        }
+    }
+}
+
 /// Two inspections side by side.
 #[derive(Clone, Debug)]
 pub struct Comparison<'a> {
@@ -231,8 +261,7 @@ pub fn compare<'a>(then: &'a Session, now: &'a Session) -> Comparison<'a> {
     for place in now.checklist().points() {
         let today = seen(now, place);
         let before = then.find(&place.2.id).map(|place| seen(then, place));
-        let is_same_wording =
-            before.is_some_and(|before| before.point.digest() == place.2.digest());
+        let is_same_wording = before.is_some_and(|before| before.point.digest() == place.2.digest());
         let before = before.filter(|_| is_same_scheme || is_same_wording);
         let outcome = match before {
             None => Outcome::Added,
@@ -242,54 +271,26 @@ pub fn compare<'a>(then: &'a Session, now: &'a Session) -> Comparison<'a> {
         if let Some(before) = before {
             matched.insert(&before.point.id);
         }
-        entries.push(Entry {
-            then: before,
-            now: Some(today),
-            outcome,
-        });
+        entries.push(Entry { then: before, now: Some(today), outcome });
     }
     let gone = then.checklist().points();
     let gone = gone.filter(|(_, _, point)| !matched.contains(&point.id));
-    entries.extend(gone.map(|place| Entry {
-        then: Some(seen(then, place)),
-        now: None,
-        outcome: Outcome::Gone,
-    }));
-    Comparison {
-        then,
-        now,
-        pillars: by_pillar(then, now, &entries),
-        units: by_unit(&entries),
-        entries,
-    }
+    entries.extend(gone.map(|place| Entry { then: Some(seen(then, place)), now: None, outcome: Outcome::Gone }));
+    Comparison { then, now, pillars: by_pillar(then, now, &entries), units: by_unit(&entries), entries }
 }
 
-fn seen<'a>(
-    session: &'a Session,
-    (pillar, strategy, point): (&'a Pillar, &'a Strategy, &'a FocusPoint),
-) -> Seen<'a> {
+fn seen<'a>(session: &'a Session, (pillar, strategy, point): (&'a Pillar, &'a Strategy, &'a FocusPoint)) -> Seen<'a> {
     let answer = session.answer(&point.id);
-    Seen {
-        pillar,
-        strategy,
-        point,
-        answer: answer.filter(|_| session.in_scope(&point.id)),
-    }
+    Seen { pillar, strategy, point, answer: answer.filter(|_| session.in_scope(&point.id)) }
 }
 
-fn by_pillar<'a>(
-    then: &'a Session,
-    now: &'a Session,
-    entries: &[Entry<'a>],
-) -> Vec<PillarChange<'a>> {
+fn by_pillar<'a>(then: &'a Session, now: &'a Session, entries: &[Entry<'a>]) -> Vec<PillarChange<'a>> {
     let is_same_scheme = then.checklist().framework == now.checklist().framework;
     let mut before = pillars(then);
     let mut changes: Vec<PillarChange> = pillars(now)
         .into_iter()
         .map(|(pillar, tally)| {
-            let same = before
-                .iter()
-                .position(|(other, _)| is_same_scheme && other.id == pillar.id);
+            let same = before.iter().position(|(other, _)| is_same_scheme && other.id == pillar.id);
             PillarChange {
                 then: same.map(|at| before.remove(at)),
                 now: Some((pillar, tally)),
@@ -305,9 +306,7 @@ fn by_pillar<'a>(
     for entry in entries {
         let stands_in = |change: &&mut PillarChange| {
             let is_there = |change: Option<(&Pillar, Tally)>, seen: Option<Seen>| {
-                change.is_some_and(|(pillar, _)| {
-                    seen.is_some_and(|seen| seen.pillar.id == pillar.id)
-                })
+                change.is_some_and(|(pillar, _)| seen.is_some_and(|seen| seen.pillar.id == pillar.id))
             };
             match entry.now {
                 Some(_) => is_there(change.now, entry.now),
@@ -384,22 +383,163 @@ impl<'a> Comparison<'a> {
         let is_short = |session: &Session| matches!(session.parts().scope, Scope::Points { .. });
         let other = |of: fn(&Session) -> &str| of(then) != of(now);
         [
-            (
-                other(|session| &session.checklist().agency),
-                Caveat::OtherOffice,
-            ),
-            (
-                other(|session| &session.checklist().framework),
-                Caveat::OtherScheme,
-            ),
-            (
-                then.visit().opened > now.visit().opened,
-                Caveat::Reversed,
-            ),
+            (other(|session| &session.checklist().agency), Caveat::OtherOffice),
+            (other(|session| &session.checklist().framework), Caveat::OtherScheme),
+            (then.visit().opened > now.visit().opened, Caveat::Reversed),
             (is_short(then) || is_short(now), Caveat::ShortList),
         ]
         .into_iter()
         .filter_map(|(holds, caveat)| holds.then_some(caveat))
         .collect()
+    }
+}
+
+words! {
+    outcome_fixed { zh: "已改善", en: "fixed" }
+    outcome_better { zh: "有進步", en: "better" }
+    outcome_worse { zh: "退步", en: "worse" }
+    outcome_still_open { zh: "仍未改善", en: "still open" }
+    outcome_newly_found { zh: "新發現", en: "newly found" }
+    outcome_unseen { zh: "待複查", en: "not seen again" }
+    outcome_reworded { zh: "內容已改", en: "reworded" }
+    outcome_gone { zh: "已無此項", en: "gone" }
+    outcome_added { zh: "新增項目", en: "added" }
+    outcome_not_comparable { zh: "無法比較", en: "not comparable" }
+    outcome_unchanged { zh: "無變化", en: "unchanged" }
+    caveat_other_office { zh: "兩次查核的機關不同。", en: "The two inspections are of different offices." }
+    caveat_other_scheme {
+        zh: "兩份計畫的要項架構不同，只有編號與內容都相同的查核重點才視為同一項。",
+        en: "The two plans follow different schemes of pillars; only points of the same id and wording are taken for the same.",
+    }
+    caveat_reversed { zh: "列為上次的查核，日期在本次之後。", en: "The inspection given as the older one began after the other." }
+    caveat_short_list {
+        zh: "有一次查核只涵蓋部分查核重點，得分不代表整份計畫。",
+        en: "One of the inspections covers a short list of points, so that its scores are not those of the whole plan.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::sample_pairs::{any_pair, walked};
+    use super::super::{sample, sample_pairs};
+    use super::*;
+
+    #[test]
+    fn every_pair_of_verdicts_has_its_outcome() {
+        let marks = [None].into_iter().chain(Mark::ALL.map(Some));
+        let mut table = String::new();
+        for then in marks.clone() {
+            let row: Vec<&str> = marks.clone().map(|now| Outcome::between(then, now).words(Lang::En)).collect();
+            let then = Mark::words_or_none(then, Lang::En);
+            table.push_str(&format!("{then}: {}\n", row.join(", ")));
+        }
+        // The columns are: not looked at, done, partial, absent, not applicable.
+        let expected = "\
+            not looked at: unchanged, not comparable, newly found, newly found, not comparable\n\
+            done: not comparable, unchanged, worse, worse, not comparable\n\
+            partial: not seen again, fixed, still open, worse, not seen again\n\
+            absent: not seen again, fixed, better, still open, not seen again\n\
+            not applicable: not comparable, not comparable, newly found, newly found, unchanged\n";
+        assert_eq!(table, expected);
+    }
+
+    /// Whether one outcome is what the other looks like from the other side.
+    fn mirrors(one: Outcome, other: Outcome) -> bool {
+        use Outcome::{
+            Added, Better, Fixed, Gone, NewlyFound, NotComparable, Reworded, StillOpen, Unchanged, Unseen, Worse,
+        };
+        match one {
+            Worse => matches!(other, Fixed | Better),
+            Fixed | Better => other == Worse,
+            NewlyFound => other == Unseen,
+            Unseen => other == NewlyFound,
+            Gone => other == Added,
+            Added => other == Gone,
+            StillOpen | Reworded | NotComparable | Unchanged => other == one,
+        }
+    }
+
+    fn by_point<'a>(comparison: &Comparison<'a>) -> HashMap<(&'a PointId, bool), Outcome> {
+        let key = |entry: &Entry<'a>| {
+            let seen = entry.seen().expect("a point of one of the lists");
+            // Where an id stands for two things, one is gone and the other added.
+            (&seen.point.id, entry.then.is_some() && entry.now.is_some())
+        };
+        comparison.entries.iter().map(|entry| (key(entry), entry.outcome)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_session_beside_itself_has_nothing_to_tell((session, _) in any_pair()) {
+            let comparison = compare(&session, &session);
+            prop_assert!(comparison.is_empty());
+            prop_assert_eq!(comparison.entries.len(), session.outline().len());
+            for change in &comparison.pillars {
+                prop_assert!(change.moved().is_none_or(|moved| moved.tenths() == 0));
+            }
+            prop_assert_eq!(comparison.caveats(), vec![]);
+        }
+
+        #[test]
+        fn the_other_way_round_is_the_mirror_image((then, now) in any_pair()) {
+            let (there, back) = (compare(&then, &now), compare(&now, &then));
+            prop_assert_eq!(there.entries.len(), back.entries.len());
+            if then.checklist().framework == now.checklist().framework {
+                let (forth, back) = (by_point(&there), by_point(&back));
+                for (point, outcome) in &forth {
+                    prop_assert!(mirrors(*outcome, back[point]), "{point:?}: {outcome:?} and {:?}", back[point]);
+                }
+            }
+            let (forth, other) = (there.counts(), back.counts());
+            let mirrored = |counts: &Counts, outcome| -> usize {
+                let own = Outcome::ALL.into_iter().filter(|&other| mirrors(outcome, other));
+                own.map(|other| counts.of(other)).sum()
+            };
+            for outcome in [Outcome::Worse, Outcome::NewlyFound, Outcome::Unseen, Outcome::Gone, Outcome::Added, Outcome::StillOpen, Outcome::Reworded, Outcome::NotComparable, Outcome::Unchanged] {
+                prop_assert_eq!(forth.of(outcome), mirrored(&other, outcome), "{:?}", outcome);
+            }
+            prop_assert_eq!(there.moved().map(Move::tenths), back.moved().map(|moved| -moved.tenths()));
+        }
+
+        #[test]
+        fn every_point_is_counted_once_a_pillar((then, now) in any_pair()) {
+            let comparison = compare(&then, &now);
+            let counts = comparison.counts();
+            prop_assert_eq!(counts.total(), comparison.entries.len());
+            for outcome in Outcome::ALL {
+                let by_pillar: usize = comparison.pillars.iter().map(|change| change.counts.of(outcome)).sum();
+                prop_assert_eq!(by_pillar, counts.of(outcome));
+                prop_assert_eq!(comparison.of(outcome).count(), counts.of(outcome));
+            }
+            let by_unit: usize = comparison.units.iter().map(|change| change.counts.total()).sum();
+            let named = |entry: &Entry| entry.seen().map_or(0, |seen| seen.point.units.len().max(1));
+            prop_assert_eq!(by_unit, comparison.entries.iter().map(named).sum::<usize>());
+        }
+    }
+
+    #[test]
+    fn in_another_scheme_an_id_alone_is_no_match() {
+        let then = walked(sample::checklist(&[2]), &[Some(Mark::Absent), Some(Mark::Absent)]);
+        let mut checklist = sample::checklist(&[2]);
+        checklist.framework = "five-pillars".into();
+        sample_pairs::reword(&mut checklist, "1.1.1");
+        let now = walked(checklist, &[Some(Mark::Done), Some(Mark::Done)]);
+        let outcomes: Vec<Outcome> = compare(&then, &now).entries.iter().map(|entry| entry.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Added, Outcome::Fixed, Outcome::Gone]);
+        assert_eq!(compare(&then, &now).caveats(), [Caveat::OtherScheme]);
+    }
+
+    #[test]
+    fn what_an_inspection_did_not_cover_was_not_looked_at() {
+        let then = walked(sample::checklist(&[2]), &[Some(Mark::Absent); 2]);
+        let mut parts = walked(sample::checklist(&[2]), &[Some(Mark::Done); 2]).parts().clone();
+        parts.scope = Scope::Points { points: vec!["1.1.2".into()], drawn: None };
+        let now = Session::from_parts(parts);
+        let comparison = compare(&then, &now);
+        let outcomes: Vec<Outcome> = comparison.entries.iter().map(|entry| entry.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Unseen, Outcome::Fixed]);
+        assert_eq!(comparison.caveats(), [Caveat::ShortList]);
     }
 }

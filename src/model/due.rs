@@ -57,11 +57,7 @@ impl Session {
             .filter(|(_, _, point)| self.is_overdue(point, on))
             .filter_map(|(_, _, point)| {
                 let deadline = point.deadline?;
-                Some(Overdue {
-                    point: point.id.clone(),
-                    deadline,
-                    days: (on - deadline).num_days(),
-                })
+                Some(Overdue { point: point.id.clone(), deadline, days: (on - deadline).num_days() })
             })
             .collect()
     }
@@ -71,24 +67,15 @@ impl Session {
     pub fn behind_at(&self, point: &FocusPoint, on: NaiveDate) -> Option<Behind> {
         let target = point.target?;
         let answer = self.answer(&point.id)?;
-        let count = answer
-            .count
-            .filter(|_| answer.mark != Some(Mark::NotApplicable))?;
+        let count = answer.count.filter(|_| answer.mark != Some(Mark::NotApplicable))?;
         let expected = expected(target, self.checklist().year, point.deadline, on);
-        (count < expected).then(|| Behind {
-            point: point.id.clone(),
-            count,
-            expected,
-            target,
-        })
+        (count < expected).then(|| Behind { point: point.id.clone(), count, expected, target })
     }
 
     /// The points in scope that are behind their targets on a day, in plan order.
     #[must_use]
     pub fn behind(&self, on: NaiveDate) -> Vec<Behind> {
-        self.points()
-            .filter_map(|(_, _, point)| self.behind_at(point, on))
-            .collect()
+        self.points().filter_map(|(_, _, point)| self.behind_at(point, on)).collect()
     }
 }
 
@@ -101,10 +88,8 @@ impl Session {
 #[must_use]
 pub fn expected(target: Target, roc_year: u16, deadline: Option<NaiveDate>, on: NaiveDate) -> u32 {
     let year = common_year(roc_year);
-    let (Some(first), Some(after)) = (
-        NaiveDate::from_ymd_opt(year, 1, 1),
-        NaiveDate::from_ymd_opt(year + 1, 1, 1),
-    ) else {
+    let (Some(first), Some(after)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year + 1, 1, 1))
+    else {
         return 0;
     };
     let on = on.clamp(first, after);
@@ -122,9 +107,7 @@ pub fn expected(target: Target, roc_year: u16, deadline: Option<NaiveDate>, on: 
             None => on == after,
         }),
     };
-    u32::try_from(periods)
-        .unwrap_or(u32::MAX)
-        .saturating_mul(target.times)
+    u32::try_from(periods).unwrap_or(u32::MAX).saturating_mul(target.times)
 }
 
 fn working_days(first: NaiveDate, days: i64) -> i64 {
@@ -143,10 +126,7 @@ impl Checklist {
         let mut deadlines: Vec<Deadline> = self
             .milestones
             .iter()
-            .map(|milestone| Deadline {
-                milestone,
-                days_left: (milestone.due - on).num_days(),
-            })
+            .map(|milestone| Deadline { milestone, days_left: (milestone.due - on).num_days() })
             .collect();
         deadlines.sort_by_key(|deadline| deadline.days_left);
         deadlines
@@ -190,11 +170,7 @@ mod tests {
             ((3, Per::Once), None, "2027-01-01", 3),
         ] {
             let target = Target { times, per };
-            assert_eq!(
-                expected(target, 115, deadline.map(day), day(on)),
-                times_expected,
-                "{target:?} on {on}"
-            );
+            assert_eq!(expected(target, 115, deadline.map(day), day(on)), times_expected, "{target:?} on {on}");
         }
     }
 
@@ -212,11 +188,7 @@ mod tests {
         ] {
             let mut session = sample::begin(checklist.clone());
             sample::answer(&mut session, "1.1.1", 1, |answer| answer.mark = mark);
-            let days: Vec<i64> = session
-                .overdue(day(on))
-                .iter()
-                .map(|overdue| overdue.days)
-                .collect();
+            let days: Vec<i64> = session.overdue(day(on)).iter().map(|overdue| overdue.days).collect();
             assert_eq!(days, Vec::from_iter(expected), "{mark:?} on {on}");
         }
     }
@@ -224,10 +196,7 @@ mod tests {
     #[test]
     fn a_target_is_behind_only_where_something_was_counted() {
         let mut checklist = sample::checklist(&[1]);
-        checklist.pillars[0].strategies[0].points[0].target = Some(Target {
-            times: 6,
-            per: Per::Year,
-        });
+        checklist.pillars[0].strategies[0].points[0].target = Some(Target { times: 6, per: Per::Year });
         for (count, mark, expected) in [
             (None, Some(Mark::Absent), None),
             (Some(0), Some(Mark::Absent), Some((0, 5))),
@@ -240,11 +209,8 @@ mod tests {
                 answer.count = count;
                 answer.mark = mark;
             });
-            let behind: Vec<(u32, u32)> = session
-                .behind(day("2026-11-22"))
-                .iter()
-                .map(|behind| (behind.count, behind.expected))
-                .collect();
+            let behind: Vec<(u32, u32)> =
+                session.behind(day("2026-11-22")).iter().map(|behind| (behind.count, behind.expected)).collect();
             assert_eq!(behind, Vec::from_iter(expected), "{count:?} {mark:?}");
         }
     }
@@ -253,16 +219,9 @@ mod tests {
     fn dates_of_the_plan_say_how_many_days_are_left() {
         let mut session = sample::session(&[1], Overall::ByPoint).checklist().as_ref().clone();
         session.milestones = ["2027-01-31", "2026-01-30", "2026-11-22"]
-            .map(|due| Milestone {
-                what: "成果報告".into(),
-                due: day(due),
-            })
+            .map(|due| Milestone { what: "成果報告".into(), due: day(due) })
             .to_vec();
-        let left: Vec<i64> = session
-            .deadlines(day("2026-11-22"))
-            .iter()
-            .map(|deadline| deadline.days_left)
-            .collect();
+        let left: Vec<i64> = session.deadlines(day("2026-11-22")).iter().map(|deadline| deadline.days_left).collect();
         assert_eq!(left, [-296, 0, 70]);
     }
 }

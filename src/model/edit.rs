@@ -72,13 +72,7 @@ impl Session {
 
     /// The edit that gives a point a mark, or takes it away, and a note, in one step.
     #[must_use]
-    pub fn answering(
-        &self,
-        point: &PointId,
-        mark: Option<Mark>,
-        note: &str,
-        stamp: &Stamp,
-    ) -> Edit {
+    pub fn answering(&self, point: &PointId, mark: Option<Mark>, note: &str, stamp: &Stamp) -> Edit {
         self.changing(point, stamp, |answer| {
             answer.mark = mark;
             answer.note = trimmed(note);
@@ -87,12 +81,7 @@ impl Session {
 
     /// The edit that changes the answer of one point.
     #[must_use]
-    pub fn changing(
-        &self,
-        point: &PointId,
-        stamp: &Stamp,
-        change: impl FnOnce(&mut Answer),
-    ) -> Edit {
+    pub fn changing(&self, point: &PointId, stamp: &Stamp, change: impl FnOnce(&mut Answer)) -> Edit {
         let before = self.answer(point);
         let mut answer = before.cloned().unwrap_or_else(|| Answer::blank(stamp));
         change(&mut answer);
@@ -126,10 +115,7 @@ impl Session {
                 if let Some(draft) = draft {
                     self.must_cover(&draft.point)?;
                 }
-                Ok(Edit::Draft(std::mem::replace(
-                    &mut self.parts.draft,
-                    draft.clone(),
-                )))
+                Ok(Edit::Draft(std::mem::replace(&mut self.parts.draft, draft.clone())))
             }
         }
     }
@@ -152,10 +138,7 @@ impl Session {
             None => self.parts.answers.remove(point),
         };
         if from != to {
-            let (old, new) = (
-                from.as_ref().and_then(|answer| answer.mark),
-                to.as_ref().and_then(|answer| answer.mark),
-            );
+            let (old, new) = (from.as_ref().and_then(|answer| answer.mark), to.as_ref().and_then(|answer| answer.mark));
             if let Some(place) = self.outline.place(point) {
                 self.scores.replace(&self.parts.checklist, place, old, new);
             }
@@ -201,15 +184,11 @@ mod tests {
     }
 
     fn deed() -> impl Strategy<Value = Deed> {
-        let mark = prop_oneof![
-            Just(None),
-            prop::sample::select(Mark::ALL.to_vec()).prop_map(Some)
-        ];
+        let mark = prop_oneof![Just(None), prop::sample::select(Mark::ALL.to_vec()).prop_map(Some)];
         prop_oneof![
             (0_u8..12, mark.clone()).prop_map(|(at, mark)| Deed::Mark(at, mark)),
             (0_u8..12, "[缺件、a \n]{0,6}").prop_map(|(at, note)| Deed::Note(at, note)),
-            (prop::collection::vec(0_u8..12, 0..5), mark)
-                .prop_map(|(at, mark)| Deed::Many(at, mark)),
+            (prop::collection::vec(0_u8..12, 0..5), mark).prop_map(|(at, mark)| Deed::Many(at, mark)),
             prop::option::of(0_u8..12).prop_map(Deed::Draft),
         ]
     }
@@ -219,24 +198,11 @@ mod tests {
             Deed::Mark(at, mark) => session.marking(&point(*at), *mark, stamp),
             Deed::Note(at, note) => session.noting(&point(*at), note, stamp),
             Deed::Many(at, mark) => Edit::Answers(
-                at.iter()
-                    .map(|&at| {
-                        (
-                            point(at),
-                            Some(Answer {
-                                mark: *mark,
-                                ..Answer::blank(stamp)
-                            }),
-                        )
-                    })
-                    .collect(),
+                at.iter().map(|&at| (point(at), Some(Answer { mark: *mark, ..Answer::blank(stamp) }))).collect(),
             ),
-            Deed::Draft(at) => Edit::Draft(at.map(|at| Draft {
-                point: point(at),
-                text: "寫到".into(),
-                line: 0,
-                column: 2,
-            })),
+            Deed::Draft(at) => {
+                Edit::Draft(at.map(|at| Draft { point: point(at), text: "寫到".into(), line: 0, column: 2 }))
+            }
         }
     }
 
@@ -286,18 +252,9 @@ mod tests {
     #[test]
     fn an_edit_of_an_unknown_point_changes_nothing() {
         let mut session = session(&[2], Overall::ByPoint);
-        let answer = Answer {
-            mark: Some(Mark::Done),
-            ..Answer::blank(&stamp(1))
-        };
-        let edit = Edit::Answers(vec![
-            ("1.1.1".into(), Some(answer.clone())),
-            ("9.9".into(), Some(answer)),
-        ]);
-        assert_eq!(
-            session.apply(&edit, &stamp(1)),
-            Err(EditError::UnknownPoint("9.9".into()))
-        );
+        let answer = Answer { mark: Some(Mark::Done), ..Answer::blank(&stamp(1)) };
+        let edit = Edit::Answers(vec![("1.1.1".into(), Some(answer.clone())), ("9.9".into(), Some(answer))]);
+        assert_eq!(session.apply(&edit, &stamp(1)), Err(EditError::UnknownPoint("9.9".into())));
         assert_eq!(session.mark(&"1.1.1".into()), None);
         assert!(session.log().is_empty());
     }
@@ -308,20 +265,12 @@ mod tests {
         let point = PointId::from("1.1.1");
         for (second, expected) in [(1, 1), (2, 1)] {
             let edit = session.marking(&point, Some(Mark::Absent), &stamp(second));
-            session
-                .apply(&edit, &stamp(second))
-                .expect("the point exists");
+            session.apply(&edit, &stamp(second)).expect("the point exists");
             assert_eq!(session.log().len(), expected);
         }
         let edit = session.noting(&point, "  \n", &stamp(3));
         session.apply(&edit, &stamp(3)).expect("the point exists");
-        assert_eq!(
-            (
-                session.log().len(),
-                session.answer(&point).map(|answer| answer.at)
-            ),
-            (1, Some(stamp(1).at))
-        );
+        assert_eq!((session.log().len(), session.answer(&point).map(|answer| answer.at)), (1, Some(stamp(1).at)));
     }
 
     #[test]
@@ -338,12 +287,7 @@ mod tests {
         let note = session.noting(&point, "電話未公告 \n\n", &stamp(3));
         session.apply(&note, &stamp(3)).expect("the point exists");
         let cleared = session.marking(&point, None, &stamp(4));
-        session
-            .apply(&cleared, &stamp(4))
-            .expect("the point exists");
-        assert_eq!(
-            (session.mark(&point), session.note(&point)),
-            (None, "電話未公告")
-        );
+        session.apply(&cleared, &stamp(4)).expect("the point exists");
+        assert_eq!((session.mark(&point), session.note(&point)), (None, "電話未公告"));
     }
 }

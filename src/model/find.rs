@@ -27,28 +27,14 @@ impl Needle {
     /// Whether a point contains the needle: wording, theme, hints, units, locator, id or note.
     #[must_use]
     pub fn hits(&self, point: &FocusPoint, note: &str) -> bool {
-        let texts = [
-            point.check.as_str(),
-            &point.theme,
-            &point.source,
-            point.id.as_str(),
-            note,
-        ];
+        let texts = [point.check.as_str(), &point.theme, &point.source, point.id.as_str(), note];
         texts.into_iter().any(|text| self.is_in(text))
-            || point
-                .units
-                .iter()
-                .chain(&point.look_for)
-                .any(|text| self.is_in(text))
+            || point.units.iter().chain(&point.look_for).any(|text| self.is_in(text))
     }
 }
 
 fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        text.to_ascii_lowercase()
-    } else {
-        text.nfkc().flat_map(char::to_lowercase).collect()
-    }
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(char::to_lowercase).collect() }
 }
 
 impl Session {
@@ -74,11 +60,7 @@ mod tests {
             (" 雙語 ", "設置雙語標示", true),
             ("雙語", "多國語言", false),
         ] {
-            assert_eq!(
-                Needle::new(typed).is_some_and(|needle| needle.is_in(text)),
-                expected,
-                "{typed} in {text}"
-            );
+            assert_eq!(Needle::new(typed).is_some_and(|needle| needle.is_in(text)), expected, "{typed} in {text}");
         }
         assert_eq!(Needle::new("  "), None);
     }

@@ -24,12 +24,7 @@ impl History {
     /// Applies a new edit. What had been taken back can no longer be redone.
     ///
     /// An edit that changes no answer leaves no step to undo; a draft never does.
-    pub fn apply(
-        &mut self,
-        session: &mut Session,
-        edit: &Edit,
-        stamp: &Stamp,
-    ) -> Result<(), EditError> {
+    pub fn apply(&mut self, session: &mut Session, edit: &Edit, stamp: &Stamp) -> Result<(), EditError> {
         let length = session.log().len();
         let inverse = session.apply(edit, stamp)?;
         if session.log().len() > length {
@@ -49,12 +44,7 @@ impl History {
         Self::step(&mut self.redo, &mut self.undo, session, stamp)
     }
 
-    fn step(
-        from: &mut Vec<Edit>,
-        onto: &mut Vec<Edit>,
-        session: &mut Session,
-        stamp: &Stamp,
-    ) -> Option<Step> {
+    fn step(from: &mut Vec<Edit>, onto: &mut Vec<Edit>, session: &mut Session, stamp: &Stamp) -> Option<Step> {
         let edit = from.pop()?;
         // The edit came from this session's own past, so that its points are there; were it not so, the step is dropped.
         let inverse = session.apply(&edit, stamp).ok()?;
@@ -63,9 +53,6 @@ impl History {
             Edit::Answers(answers) => answers.first().map(|(point, _)| point.clone()),
             Edit::Draft(_) => None,
         };
-        Some(Step {
-            applied: edit,
-            point,
-        })
+        Some(Step { applied: edit, point })
     }
 }

@@ -14,12 +14,7 @@ const LONGEST_CHECK: usize = 60;
 /// Everything that is wrong with a checklist, in its order; empty where it can be used without a second thought.
 #[must_use]
 pub fn checklist_problems(checklist: &Checklist) -> Vec<Problem> {
-    let mut lint = Lint {
-        problems: Vec::new(),
-        ids: HashSet::new(),
-        wordings: HashMap::new(),
-        top: Path::top(),
-    };
+    let mut lint = Lint { problems: Vec::new(), ids: HashSet::new(), wordings: HashMap::new(), top: Path::top() };
     lint.checklist(checklist);
     lint.problems
 }
@@ -27,9 +22,7 @@ pub fn checklist_problems(checklist: &Checklist) -> Vec<Problem> {
 /// Whether any of the problems keeps the file from being used.
 #[must_use]
 pub fn any_error(problems: &[Problem]) -> bool {
-    problems
-        .iter()
-        .any(|problem| problem.severity == Severity::Error)
+    problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
 struct Lint<'a> {
@@ -58,17 +51,10 @@ impl<'a> Lint<'a> {
             self.item(top.field("goals").item(position), "goals", goal);
         }
         for (position, milestone) in checklist.milestones.iter().enumerate() {
-            self.text(
-                &top.field("milestones").item(position),
-                "what",
-                &milestone.what,
-            );
+            self.text(&top.field("milestones").item(position), "what", &milestone.what);
         }
         if !(0..=1_000_000).contains(&checklist.scoring.partial.millionths()) {
-            self.error(
-                top.field("scoring").field("partial"),
-                Fault::PartialOutOfRange,
-            );
+            self.error(top.field("scoring").field("partial"), Fault::PartialOutOfRange);
         }
         self.some(&top.field("pillars"), checklist.pillars.is_empty());
         for (position, pillar) in checklist.pillars.iter().enumerate() {
@@ -112,17 +98,10 @@ impl<'a> Lint<'a> {
         if length > LONGEST_CHECK {
             self.warn(path.field("check"), Fault::LongCheck(length));
         }
-        if let Some(other) = self
-            .wordings
-            .insert(&point.check, &point.id)
-            .filter(|_| !point.check.trim().is_empty())
-        {
+        if let Some(other) = self.wordings.insert(&point.check, &point.id).filter(|_| !point.check.trim().is_empty()) {
             self.warn(path.field("check"), Fault::SameWording(other.to_string()));
         }
-        if point
-            .deadline
-            .is_some_and(|deadline| roc_year(deadline.year()) != i32::from(year))
-        {
+        if point.deadline.is_some_and(|deadline| roc_year(deadline.year()) != i32::from(year)) {
             self.warn(path.field("deadline"), Fault::DeadlineOutsideYear(year));
         }
     }
@@ -139,20 +118,10 @@ impl<'a> Lint<'a> {
                 let path = path.field("strategies").item(position);
                 for (position, point) in strategy.points.iter().enumerate() {
                     let path = path.field("points").item(position).field("units");
-                    for (position, unit) in point
-                        .units
-                        .iter()
-                        .enumerate()
-                        .filter(|(_, unit)| uses[unit.as_str()] == 1)
+                    for (position, unit) in point.units.iter().enumerate().filter(|(_, unit)| uses[unit.as_str()] == 1)
                     {
                         if let Some(like) = nearly_the_same(unit, &uses) {
-                            self.warn(
-                                path.item(position),
-                                Fault::RareUnit {
-                                    unit: unit.clone(),
-                                    like,
-                                },
-                            );
+                            self.warn(path.item(position), Fault::RareUnit { unit: unit.clone(), like });
                         }
                     }
                 }
@@ -198,51 +167,30 @@ impl<'a> Lint<'a> {
 /// Whether the recorded summary is right is the store's to say, since only files record one.
 #[must_use]
 pub fn session_problems(parts: &Parts) -> Vec<Problem> {
-    let known: HashSet<&PointId> = parts
-        .checklist
-        .points()
-        .map(|(_, _, point)| &point.id)
-        .collect();
+    let known: HashSet<&PointId> = parts.checklist.points().map(|(_, _, point)| &point.id).collect();
     let top = Path::top();
     let mut problems = Vec::new();
     let mut covered = known.clone();
     if let Scope::Points { points, .. } = &parts.scope {
         let path = top.field("scope").field("points");
-        for (position, point) in points
-            .iter()
-            .enumerate()
-            .filter(|(_, point)| !known.contains(point))
-        {
-            problems.push(Problem::error(
-                path.item(position),
-                Fault::StrayPoint(point.to_string()),
-            ));
+        for (position, point) in points.iter().enumerate().filter(|(_, point)| !known.contains(point)) {
+            problems.push(Problem::error(path.item(position), Fault::StrayPoint(point.to_string())));
         }
         covered.retain(|point| points.contains(point));
     }
     let answered: BTreeMap<&PointId, &Answer> = parts.answers.iter().collect();
     for point in answered.keys().filter(|point| !covered.contains(**point)) {
-        problems.push(Problem::error(
-            top.field("answers").key(point.as_str()),
-            Fault::StrayPoint(point.to_string()),
-        ));
+        problems.push(Problem::error(top.field("answers").key(point.as_str()), Fault::StrayPoint(point.to_string())));
     }
     let mut logged: HashMap<&PointId, Option<&Answer>> = HashMap::new();
     for (position, change) in parts.log.iter().enumerate() {
         if !known.contains(&change.point) {
             let path = top.field("log").item(position).field("point");
-            problems.push(Problem::error(
-                path,
-                Fault::StrayPoint(change.point.to_string()),
-            ));
+            problems.push(Problem::error(path, Fault::StrayPoint(change.point.to_string())));
         }
         logged.insert(&change.point, change.to.as_ref());
     }
-    let ids: std::collections::BTreeSet<&PointId> = answered
-        .keys()
-        .copied()
-        .chain(logged.keys().copied())
-        .collect();
+    let ids: std::collections::BTreeSet<&PointId> = answered.keys().copied().chain(logged.keys().copied()).collect();
     for point in ids {
         if answered.get(point).copied() != logged.get(point).copied().flatten() {
             let path = top.field("answers").key(point.as_str());
@@ -253,10 +201,7 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
 }
 
 fn is_id(id: &str) -> bool {
-    !id.is_empty()
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
 }
 
 /// Another unit, used more than once, that differs from this one by a single letter.

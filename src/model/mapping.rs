@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::checklist::{Checklist, Strategy};
 use super::previous::Hint;
 use super::problem::{Fault, Path, Problem};
+use crate::lang::{Lang, words};
 
 /// The format number that this version reads.
 pub const MAPPING_FORMAT: u32 = 1;
@@ -65,6 +66,19 @@ pub enum Relation {
     Nothing,
 }
 
+impl Relation {
+    /// The relation in words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Equal => lang.relation_equal(),
+            Self::PartOf => lang.relation_part_of(),
+            Self::Overlaps => lang.relation_overlaps(),
+            Self::Nothing => lang.relation_nothing(),
+        }
+    }
+}
+
 impl Mapping {
     /// Whether the mapping leads from the scheme of one checklist to that of another.
     #[must_use]
@@ -80,13 +94,9 @@ impl Mapping {
             .filter(|mapped| mapped.strategy == former)
             .flat_map(|mapped| &mapped.answers)
             .flat_map(|answer| {
-                strategies(checklist)
-                    .filter(|strategy| answer.strategies.contains(&strategy.title))
-                    .map(|strategy| Hint {
-                        strategy: strategy.id.clone(),
-                        relation: answer.relation,
-                        reason: answer.reason.clone(),
-                    })
+                strategies(checklist).filter(|strategy| answer.strategies.contains(&strategy.title)).map(|strategy| {
+                    Hint { strategy: strategy.id.clone(), relation: answer.relation, reason: answer.reason.clone() }
+                })
             })
             .collect()
     }
@@ -111,12 +121,8 @@ pub fn mapping_problems(mapping: &Mapping) -> Vec<Problem> {
             problems.push(Problem::error(path, Fault::Empty(field)));
         }
     };
-    for (field, text) in [
-        ("id", &mapping.id),
-        ("title", &mapping.title),
-        ("from", &mapping.from),
-        ("to", &mapping.to),
-    ] {
+    for (field, text) in [("id", &mapping.id), ("title", &mapping.title), ("from", &mapping.from), ("to", &mapping.to)]
+    {
         some(top.field(field), field, text);
     }
     let all = top.field("strategies");
@@ -158,8 +164,14 @@ fn entry_problems(mapped: &Mapped, before: &[Mapped], path: &Path, problems: &mu
             (Relation::Equal | Relation::PartOf | Relation::Overlaps, true) => {
                 problems.push(Problem::error(path.field("strategies"), Fault::NoPoints));
             }
-            (Relation::Nothing, true)
-            | (Relation::Equal | Relation::PartOf | Relation::Overlaps, false) => {}
+            (Relation::Nothing, true) | (Relation::Equal | Relation::PartOf | Relation::Overlaps, false) => {}
         }
     }
+}
+
+words! {
+    relation_equal { zh: "相同", en: "equal" }
+    relation_part_of { zh: "納入其中", en: "part of" }
+    relation_overlaps { zh: "部分重疊", en: "overlaps" }
+    relation_nothing { zh: "無對應", en: "nothing" }
 }

@@ -25,3 +25,5 @@ mod words;
 
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+pub(crate) mod sample_pairs;

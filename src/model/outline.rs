@@ -30,15 +30,8 @@ impl Outline {
         for (pillar, entry) in checklist.pillars.iter().enumerate() {
             for (strategy, group) in entry.strategies.iter().enumerate() {
                 for (point, focus) in group.points.iter().enumerate() {
-                    outline
-                        .rank
-                        .entry(focus.id.clone())
-                        .or_insert(outline.places.len());
-                    outline.places.push(Place {
-                        pillar,
-                        strategy,
-                        point,
-                    });
+                    outline.rank.entry(focus.id.clone()).or_insert(outline.places.len());
+                    outline.places.push(Place { pillar, strategy, point });
                 }
             }
         }

@@ -128,9 +128,7 @@ impl Session {
     #[must_use]
     pub fn moves(&self) -> Vec<Option<Move>> {
         let pillars = self.checklist().pillars.iter().zip(self.scores().pillars());
-        pillars
-            .map(|(pillar, tally)| Move::between(self.last_of(pillar)?.score, tally.score()))
-            .collect()
+        pillars.map(|(pillar, tally)| Move::between(self.last_of(pillar)?.score, tally.score())).collect()
     }
 
     /// How the overall score moved since last time; `None` as for a pillar.
@@ -146,8 +144,7 @@ impl Session {
     }
 
     fn comparable_previous(&self) -> Option<&Previous> {
-        self.previous()
-            .filter(|previous| previous.framework == self.checklist().framework)
+        self.previous().filter(|previous| previous.framework == self.checklist().framework)
     }
 }
 

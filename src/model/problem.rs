@@ -156,21 +156,13 @@ impl Problem {
     /// A problem that keeps the file from being used.
     #[must_use]
     pub const fn error(path: Path, fault: Fault) -> Self {
-        Self {
-            severity: Severity::Error,
-            path,
-            fault,
-        }
+        Self { severity: Severity::Error, path, fault }
     }
 
     /// A problem that does not.
     #[must_use]
     pub const fn warning(path: Path, fault: Fault) -> Self {
-        Self {
-            severity: Severity::Warning,
-            path,
-            fault,
-        }
+        Self { severity: Severity::Warning, path, fault }
     }
 }
 

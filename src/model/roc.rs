@@ -84,12 +84,7 @@ impl Moment {
     /// The local date and time in words: `115年11月22日 9:03`.
     #[must_use]
     pub fn words(self, lang: Lang) -> String {
-        format!(
-            "{} {}:{:02}",
-            date_words(self.date(), lang),
-            self.0.hour(),
-            self.0.minute()
-        )
+        format!("{} {}:{:02}", date_words(self.date(), lang), self.0.hour(), self.0.minute())
     }
 
     /// The local time of day as `10:31:02`.
@@ -114,11 +109,8 @@ impl Serialize for Moment {
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            de::Error::custom(format!(
-                "`{text}` is no time; write it as 2026-11-22T09:03:11+08:00"
-            ))
-        })
+        Self::parse(&text)
+            .ok_or_else(|| de::Error::custom(format!("`{text}` is no time; write it as 2026-11-22T09:03:11+08:00")))
     }
 }
 
@@ -143,27 +135,14 @@ mod tests {
     #[test]
     fn dates_are_read_as_people_write_them() {
         let expected = NaiveDate::from_ymd_opt(2026, 1, 30);
-        for text in [
-            "115年1月30日",
-            "民國115年1月30日",
-            " 115/01/30 ",
-            "115.1.30",
-            "115-1-30",
-            "2026-01-30",
-            "2026/1/30",
-        ] {
+        for text in
+            ["115年1月30日", "民國115年1月30日", " 115/01/30 ", "115.1.30", "115-1-30", "2026-01-30", "2026/1/30"]
+        {
             assert_eq!(parse_date(text), expected, "{text}");
         }
-        for text in [
-            "",
-            "115年",
-            "115年2月30日",
-            "115年1月30日下午",
-            "一一五年1月1日",
-            "0年1月1日",
-            "11500/1/1",
-            "115/1/30/1",
-        ] {
+        for text in
+            ["", "115年", "115年2月30日", "115年1月30日下午", "一一五年1月1日", "0年1月1日", "11500/1/1", "115/1/30/1"]
+        {
             assert_eq!(parse_date(text), None, "{text}");
         }
     }
@@ -174,9 +153,7 @@ mod tests {
         assert_eq!(moment.to_string(), "2026-11-22T09:03:11+08:00");
         assert_eq!(moment.words(Lang::ZhTw), "115年11月22日 9:03");
         assert_eq!(
-            Moment::parse("2026-11-22T01:03:11Z")
-                .map(|utc| utc.to_string())
-                .as_deref(),
+            Moment::parse("2026-11-22T01:03:11Z").map(|utc| utc.to_string()).as_deref(),
             Some("2026-11-22T01:03:11+00:00")
         );
         assert_eq!(Moment::parse("115年11月22日"), None);

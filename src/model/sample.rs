@@ -5,8 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::checklist::{
-    Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, PointId, Scoring, Strategy,
-    Target,
+    Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, PointId, Scoring, Strategy, Target,
 };
 use super::edit::Stamp;
 use super::roc::Moment;
@@ -26,11 +25,7 @@ pub(crate) fn checklist(points_a_pillar: &[usize]) -> Checklist {
         goals: vec!["服務有感".into()],
         milestones: vec![],
         scoring: Scoring::default(),
-        pillars: points_a_pillar
-            .iter()
-            .enumerate()
-            .map(|(position, &points)| pillar(position + 1, points))
-            .collect(),
+        pillars: points_a_pillar.iter().enumerate().map(|(position, &points)| pillar(position + 1, points)).collect(),
     }
 }
 
@@ -76,36 +71,20 @@ pub(crate) fn begin(checklist: Checklist) -> Session {
         opened: stamp(0).at,
         closed: None,
     };
-    Session::begin(
-        "0197".into(),
-        "pillarcheck test".into(),
-        visit,
-        Scope::All,
-        Arc::new(checklist),
-    )
+    Session::begin("0197".into(), "pillarcheck test".into(), visit, Scope::All, Arc::new(checklist))
 }
 
 /// A stamp some seconds after the sample visit opened.
 pub(crate) fn stamp(second: u32) -> Stamp {
     let (minutes, seconds) = (second / 60 % 60, second % 60);
     let at = Moment::parse(&format!("2026-11-22T09:{minutes:02}:{seconds:02}+08:00"));
-    Stamp {
-        at: at.expect("a moment of the sample"),
-        by: "王檢查員".into(),
-    }
+    Stamp { at: at.expect("a moment of the sample"), by: "王檢查員".into() }
 }
 
 /// Changes the answer of one point, some seconds after the visit opened.
-pub(crate) fn answer(
-    session: &mut Session,
-    id: &str,
-    second: u32,
-    change: impl FnOnce(&mut Answer),
-) {
+pub(crate) fn answer(session: &mut Session, id: &str, second: u32, change: impl FnOnce(&mut Answer)) {
     let edit = session.changing(&id.into(), &stamp(second), change);
-    session
-        .apply(&edit, &stamp(second))
-        .expect("the sample's points exist");
+    session.apply(&edit, &stamp(second)).expect("the sample's points exist");
 }
 
 /// A session in which every field of the model says something: units, dates, targets, weights, notes of several lines,
@@ -125,12 +104,7 @@ pub(crate) fn rich() -> Session {
             "洽公電話可通，意見信箱的連結失效。\n承辦人表示十二月中修復；請於複查時再試一次，並確認無障礙版網頁的連結也一併更新。",
         )(answer);
         answer.evidence = vec![
-            Evidence {
-                what: "照片 0012".into(),
-                at: Some(stamp(21).at),
-                size: None,
-                sha256: None,
-            },
+            Evidence { what: "照片 0012".into(), at: Some(stamp(21).at), size: None, sha256: None },
             Evidence {
                 what: "佐證/網頁.png".into(),
                 at: None,
@@ -155,24 +129,11 @@ pub(crate) fn rich() -> Session {
     });
     answer(&mut session, "2.1.1", 50, |answer| {
         mark(Mark::Absent, "未見紀錄")(answer);
-        answer.follow_up = Some(FollowUp {
-            closed: day("2026-12-01"),
-            action: "已補辦".into(),
-            ..FollowUp::default()
-        });
+        answer.follow_up =
+            Some(FollowUp { closed: day("2026-12-01"), action: "已補辦".into(), ..FollowUp::default() });
     });
-    answer(
-        &mut session,
-        "2.1.2",
-        60,
-        mark(Mark::NotApplicable, "本所無此業務"),
-    );
-    answer(
-        &mut session,
-        "2.1.3",
-        70,
-        mark(Mark::Done, "做得很好，可供其他單位觀摩"),
-    );
+    answer(&mut session, "2.1.2", 60, mark(Mark::NotApplicable, "本所無此業務"));
+    answer(&mut session, "2.1.3", 70, mark(Mark::Done, "做得很好，可供其他單位觀摩"));
     answer(&mut session, "2.2.1", 80, |answer| {
         answer.note = "承辦人不在，下次再看".into();
     });
@@ -196,36 +157,17 @@ fn rich_checklist() -> Checklist {
                     "(一)",
                     "流程一致與受理正確",
                     vec![
-                        focus(
-                            "1.1.1",
-                            "流程公布",
-                            "各類業務的標準作業流程已訂定，並公布於網站或服務場所",
-                            &["各組室"],
-                        ),
+                        focus("1.1.1", "流程公布", "各類業務的標準作業流程已訂定，並公布於網站或服務場所", &["各組室"]),
                         focus(
                             "1.1.2",
                             "流程公布",
                             "洽公電話與意見信箱已公開，且上班日可查詢案件進度",
                             &["行政組", "資訊組"],
                         ),
-                        focus(
-                            "1.1.3",
-                            "流程公布",
-                            "流程圖張貼於服務場所明顯處，內容與現行作業相符",
-                            &["行政組"],
-                        ),
+                        focus("1.1.3", "流程公布", "流程圖張貼於服務場所明顯處，內容與現行作業相符", &["行政組"]),
                     ],
                 ),
-                (
-                    "(二)",
-                    "服務場所",
-                    vec![focus(
-                        "1.2.1",
-                        "講習",
-                        "服務禮儀講習每年辦理六次",
-                        &["行政組"],
-                    )],
-                ),
+                ("(二)", "服務場所", vec![focus("1.2.1", "講習", "服務禮儀講習每年辦理六次", &["行政組"])]),
             ],
         ),
         group(
@@ -258,14 +200,8 @@ fn rich_checklist() -> Checklist {
     first.strategies[0].points[1].weight = Weight::from_millionths(1_500_000);
     first.strategies[0].points[2].deadline = day("2026-06-30");
     first.strategies[0].points[1].method = Method::Phone;
-    first.strategies[1].points[0].target = Some(Target {
-        times: 6,
-        per: Per::Year,
-    });
-    checklist.pillars[1].strategies[1].points[1].target = Some(Target {
-        times: 1,
-        per: Per::Month,
-    });
+    first.strategies[1].points[0].target = Some(Target { times: 6, per: Per::Year });
+    checklist.pillars[1].strategies[1].points[1].target = Some(Target { times: 1, per: Per::Month });
     checklist
 }
 
@@ -281,11 +217,7 @@ fn group(id: &str, title: &str, strategies: Vec<(&str, &str, Vec<FocusPoint>)>) 
             for (at, point) in points.iter_mut().enumerate() {
                 point.source = format!("{numeral}/{number}/{}", at + 1);
             }
-            Strategy {
-                id: format!("{id}.{}", at + 1),
-                title: title.into(),
-                points,
-            }
+            Strategy { id: format!("{id}.{}", at + 1), title: title.into(), points }
         })
         .collect();
     pillar
@@ -337,33 +269,17 @@ pub(crate) fn hostile() -> Session {
             point.look_for = vec![text(at + 2), text(at + 3)];
             point.units = vec![text(at + 4)];
             point.source = text(at + 5);
-            point.target = Some(Target {
-                times: 2,
-                per: Per::Once,
-            });
+            point.target = Some(Target { times: 2, per: Per::Once });
         }
     }
-    let ids: Vec<PointId> = checklist
-        .points()
-        .map(|(_, _, point)| point.id.clone())
-        .collect();
+    let ids: Vec<PointId> = checklist.points().map(|(_, _, point)| point.id.clone()).collect();
     let mut session = begin(checklist);
     for (at, id) in ids.iter().enumerate() {
         answer(&mut session, id.as_str(), at as u32, |answer| {
-            answer.mark = [
-                Some(Mark::Absent),
-                Some(Mark::Partial),
-                Some(Mark::Done),
-                None,
-            ][at % 4];
+            answer.mark = [Some(Mark::Absent), Some(Mark::Partial), Some(Mark::Done), None][at % 4];
             answer.note = text(at);
             answer.count = Some(1);
-            answer.evidence = vec![Evidence {
-                what: text(at + 1),
-                at: None,
-                size: Some(1),
-                sha256: Some(text(at)),
-            }];
+            answer.evidence = vec![Evidence { what: text(at + 1), at: None, size: Some(1), sha256: Some(text(at)) }];
             answer.follow_up = Some(FollowUp {
                 cause: text(at + 2),
                 action: text(at + 3),
@@ -373,15 +289,8 @@ pub(crate) fn hostile() -> Session {
             });
         });
     }
-    let draft = Draft {
-        point: ids[0].clone(),
-        text: HOSTILE.concat(),
-        line: 0,
-        column: 0,
-    };
-    session
-        .apply(&super::edit::Edit::Draft(Some(draft)), &stamp(99))
-        .expect("the sample's points exist");
+    let draft = Draft { point: ids[0].clone(), text: HOSTILE.concat(), line: 0, column: 0 };
+    session.apply(&super::edit::Edit::Draft(Some(draft)), &stamp(99)).expect("the sample's points exist");
     let mut parts = session.parts().clone();
     parts.visit.site = text(8);
     parts.visit.reviewers = vec![text(9), text(1)];

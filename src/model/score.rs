@@ -134,13 +134,7 @@ impl Scores {
     }
 
     /// Takes the place of one mark by another into account.
-    pub(super) fn replace(
-        &mut self,
-        checklist: &Checklist,
-        place: Place,
-        old: Option<Mark>,
-        new: Option<Mark>,
-    ) {
+    pub(super) fn replace(&mut self, checklist: &Checklist, place: Place, old: Option<Mark>, new: Option<Mark>) {
         let weight = place.of(checklist).2.weight;
         let tally = &mut self.pillars[place.pillar];
         if let Some(mark) = old {
@@ -271,12 +265,7 @@ mod tests {
     /// A sample session with weights and marks.
     fn marked(overall: Overall, pillars: &[Weighed<'_>]) -> Session {
         let weight = |number: f64| Weight::from_millionths((number * 1e6).round() as i64);
-        let mut checklist = sample::checklist(
-            &pillars
-                .iter()
-                .map(|(_, points)| points.len())
-                .collect::<Vec<_>>(),
-        );
+        let mut checklist = sample::checklist(&pillars.iter().map(|(_, points)| points.len()).collect::<Vec<_>>());
         checklist.scoring.overall = overall;
         for (pillar, (pillar_weight, points)) in checklist.pillars.iter_mut().zip(pillars) {
             pillar.weight = weight(*pillar_weight);
@@ -284,19 +273,11 @@ mod tests {
                 point.weight = weight(*point_weight);
             }
         }
-        let ids: Vec<PointId> = checklist
-            .points()
-            .map(|(_, _, point)| point.id.clone())
-            .collect();
+        let ids: Vec<PointId> = checklist.points().map(|(_, _, point)| point.id.clone()).collect();
         let mut session = sample::begin(checklist);
-        for (id, (_, mark)) in ids
-            .iter()
-            .zip(pillars.iter().flat_map(|(_, points)| *points))
-        {
+        for (id, (_, mark)) in ids.iter().zip(pillars.iter().flat_map(|(_, points)| *points)) {
             let edit = session.marking(id, *mark, &sample::stamp(1));
-            session
-                .apply(&edit, &sample::stamp(1))
-                .expect("the sample's points exist");
+            session.apply(&edit, &sample::stamp(1)).expect("the sample's points exist");
         }
         session
     }
@@ -323,16 +304,10 @@ mod tests {
             ],
         );
         let summary = session.summary();
-        assert_eq!(
-            (shown(summary.score), summary.progress.to_string()),
-            ("50.0".into(), "83.3".into())
-        );
+        assert_eq!((shown(summary.score), summary.progress.to_string()), ("50.0".into(), "83.3".into()));
         assert_eq!(shown(summary.pillars[0].score), "37.5");
         assert_eq!(shown(summary.pillars[1].score), "100.0");
-        assert_eq!(
-            (summary.points, summary.judged, summary.not_applicable),
-            (6, 4, 1)
-        );
+        assert_eq!((summary.points, summary.judged, summary.not_applicable), (6, 4, 1));
         assert_eq!(summary.pillars[1].unmarked, 1);
     }
 
@@ -363,15 +338,9 @@ mod tests {
 
     #[test]
     fn nothing_judged_is_no_score() {
-        let session = marked(
-            Overall::ByPoint,
-            &[(1.0, &[(1.0, NOT_APPLICABLE), (1.0, None)])],
-        );
+        let session = marked(Overall::ByPoint, &[(1.0, &[(1.0, NOT_APPLICABLE), (1.0, None)])]);
         assert_eq!(
-            (
-                shown(session.summary().score),
-                session.summary().progress.to_string()
-            ),
+            (shown(session.summary().score), session.summary().progress.to_string()),
             ("--".into(), "50.0".into())
         );
     }
@@ -379,17 +348,11 @@ mod tests {
     #[test]
     fn what_weighs_nothing_does_not_score() {
         let session = marked(Overall::ByPoint, &[(1.0, &[(0.0, DONE), (0.0, ABSENT)])]);
-        assert_eq!(
-            (shown(session.summary().score), session.summary().judged),
-            ("--".into(), 2)
-        );
+        assert_eq!((shown(session.summary().score), session.summary().judged), ("--".into(), 2));
     }
 
     fn any_mark() -> impl Strategy<Value = Option<Mark>> {
-        prop_oneof![
-            Just(None),
-            prop::sample::select(Mark::ALL.to_vec()).prop_map(Some)
-        ]
+        prop_oneof![Just(None), prop::sample::select(Mark::ALL.to_vec()).prop_map(Some)]
     }
 
     /// Rank of a mark among those that are judged.
@@ -403,26 +366,11 @@ mod tests {
     }
 
     fn any_checklist() -> impl Strategy<Value = (Checklist, Vec<Option<Mark>>)> {
-        let pillars = prop::collection::vec(
-            (
-                0_i64..4,
-                prop::collection::vec((0_i64..3000, any_mark()), 1..5),
-            ),
-            1..5,
-        );
+        let pillars = prop::collection::vec((0_i64..4, prop::collection::vec((0_i64..3000, any_mark()), 1..5)), 1..5);
         (pillars, 0_i64..=1_000_000, any::<bool>()).prop_map(|(pillars, partial, by_pillar)| {
-            let mut checklist = sample::checklist(
-                &pillars
-                    .iter()
-                    .map(|(_, points)| points.len())
-                    .collect::<Vec<_>>(),
-            );
+            let mut checklist = sample::checklist(&pillars.iter().map(|(_, points)| points.len()).collect::<Vec<_>>());
             checklist.scoring.partial = Weight::from_millionths(partial);
-            checklist.scoring.overall = if by_pillar {
-                Overall::ByPillar
-            } else {
-                Overall::ByPoint
-            };
+            checklist.scoring.overall = if by_pillar { Overall::ByPillar } else { Overall::ByPoint };
             let mut marks = Vec::new();
             for (pillar, (weight, points)) in checklist.pillars.iter_mut().zip(pillars) {
                 pillar.weight = Weight::from_millionths(weight * Weight::UNIT);
@@ -439,9 +387,7 @@ mod tests {
         let mut session = sample::begin(checklist.clone());
         for ((_, _, point), mark) in checklist.points().zip(marks) {
             let edit = session.marking(&point.id, *mark, &sample::stamp(1));
-            session
-                .apply(&edit, &sample::stamp(1))
-                .expect("the sample's points exist");
+            session.apply(&edit, &sample::stamp(1)).expect("the sample's points exist");
         }
         session
     }

@@ -246,13 +246,7 @@ pub struct Parts {
 impl Session {
     /// A session without any answer.
     #[must_use]
-    pub fn begin(
-        id: String,
-        written_by: String,
-        visit: Visit,
-        scope: Scope,
-        checklist: Arc<Checklist>,
-    ) -> Self {
+    pub fn begin(id: String, written_by: String, visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Self {
         Self::from_parts(Parts {
             written_by,
             id,
@@ -274,12 +268,7 @@ impl Session {
             Scope::All => None,
             Scope::Points { points, .. } => Some(Arc::new(points.iter().cloned().collect())),
         };
-        let mut session = Self {
-            parts,
-            outline,
-            scope,
-            scores: Scores::default(),
-        };
+        let mut session = Self { parts, outline, scope, scores: Scores::default() };
         session.scores = Scores::count(&session);
         session
     }
@@ -347,8 +336,7 @@ impl Session {
     /// Whether the inspection covers a point.
     #[must_use]
     pub fn in_scope(&self, point: &PointId) -> bool {
-        self.outline.rank(point).is_some()
-            && self.scope.as_ref().is_none_or(|ids| ids.contains(point))
+        self.outline.rank(point).is_some() && self.scope.as_ref().is_none_or(|ids| ids.contains(point))
     }
 
     /// The point with this id, with its pillar and strategy.
@@ -359,9 +347,6 @@ impl Session {
 
     /// The points in scope with pillar and strategy, in plan order.
     pub fn points(&self) -> impl Iterator<Item = (&Pillar, &Strategy, &FocusPoint)> {
-        self.parts
-            .checklist
-            .points()
-            .filter(|(_, _, point)| self.in_scope(&point.id))
+        self.parts.checklist.points().filter(|(_, _, point)| self.in_scope(&point.id))
     }
 }

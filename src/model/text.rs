@@ -84,9 +84,7 @@ pub fn fit(text: &str, cells: usize) -> String {
 /// a line. A line break in the text ends a line.
 #[must_use]
 pub fn wrap(text: &str, cells: usize) -> Vec<String> {
-    text.split('\n')
-        .flat_map(|line| wrap_line(line, cells.max(2)))
-        .collect()
+    text.split('\n').flat_map(|line| wrap_line(line, cells.max(2))).collect()
 }
 
 fn wrap_line(text: &str, cells: usize) -> Vec<String> {

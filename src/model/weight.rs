@@ -152,12 +152,7 @@ mod tests {
             (1, 2000, "0.1"),     // 0.05 exactly
             (999_999, 1_000_000, "100.0"),
         ] {
-            assert_eq!(
-                Percent::of(part, whole)
-                    .map(|percent| percent.to_string())
-                    .as_deref(),
-                Some(expected)
-            );
+            assert_eq!(Percent::of(part, whole).map(|percent| percent.to_string()).as_deref(), Some(expected));
         }
         assert_eq!(Percent::of(0, 0), None);
         assert_eq!(Percent::from_f64(66.65).to_string(), "66.7");

@@ -54,9 +54,7 @@ pub(super) fn annual<'a>(session: &'a Session, options: &'a Options) -> Document
     form.merged = 2;
     document.table(form);
     document.heading(Level::Section, lang.section_self_assessment());
-    document
-        .blocks
-        .push(Block::List(assessments(session, lang)));
+    document.blocks.push(Block::List(assessments(session, lang)));
     figures(&mut document, session, options);
     targets(&mut document, session);
     let open = subjects(session, Subject::is_open);
@@ -82,24 +80,14 @@ fn assessments<'a>(session: &Session, lang: Lang) -> Vec<Cow<'a, str>> {
         );
         Cow::Owned(lang.assessment(&name, &counts, &score))
     };
-    pillars
-        .zip(session.scores().pillars())
-        .map(statement)
-        .collect()
+    pillars.zip(session.scores().pillars()).map(statement).collect()
 }
 
 fn targets<'a>(document: &mut Document<'a>, session: &'a Session) {
     let lang = document.lang;
-    let with_target = subjects(session, |subject| {
-        subject
-            .place
-            .is_some_and(|(_, _, point)| point.target.is_some())
-    });
+    let with_target = subjects(session, |subject| subject.place.is_some_and(|(_, _, point)| point.target.is_some()));
     let heading = lang.section_targets();
-    document.heading(
-        Level::Section,
-        lang.heading_with_count(heading, with_target.len()),
-    );
+    document.heading(Level::Section, lang.heading_with_count(heading, with_target.len()));
     if with_target.is_empty() {
         document.paragraph(lang.no_targets());
     } else {

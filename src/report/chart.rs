@@ -17,11 +17,8 @@ const NAME: usize = 72;
 
 /// The bars as an `svg` element to stand in a page.
 pub(super) fn svg(chart: &Chart, lang: Lang) -> String {
-    let figures: Vec<String> = chart
-        .bars
-        .iter()
-        .map(|bar| format!("{} {}", line(&bar.name), score_words(bar.score, lang)))
-        .collect();
+    let figures: Vec<String> =
+        chart.bars.iter().map(|bar| format!("{} {}", line(&bar.name), score_words(bar.score, lang))).collect();
     let mut svg = format!(
         "<svg role=\"img\" aria-labelledby=\"chart-title chart-figures\" viewBox=\"0 0 {WIDTH} {}\" \
          xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"chart-title\">{}</title>\n\

@@ -10,12 +10,7 @@ use super::{csv, html, markdown, ods, odt, package, text};
 pub(super) fn points(bytes: &[u8], format: Format) -> Option<usize> {
     let text = || std::str::from_utf8(bytes).ok();
     match format {
-        Format::Text => Some(
-            text()?
-                .lines()
-                .filter(|line| text::begins_point(line))
-                .count(),
-        ),
+        Format::Text => Some(text()?.lines().filter(|line| text::begins_point(line)).count()),
         Format::Markdown => Some(markdown::points(text()?)),
         Format::Html => Some(text()?.matches(html::POINT).count()),
         Format::Csv => Some(csv::rows(text()?)),
@@ -68,10 +63,7 @@ struct Column {
 fn json_points(bytes: &[u8]) -> Option<usize> {
     let counted: Counted = serde_json::from_slice(bytes).ok()?;
     if let Some(checklist) = counted.checklist {
-        let strategies = checklist
-            .pillars
-            .iter()
-            .flat_map(|pillar| &pillar.strategies);
+        let strategies = checklist.pillars.iter().flat_map(|pillar| &pillar.strategies);
         return Some(strategies.map(|strategy| strategy.points.len()).sum());
     }
     let tables = counted.blocks?.into_iter().filter_map(|block| block.table);

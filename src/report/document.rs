@@ -166,10 +166,7 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// As many rows as `items`, each made by `make`.
     pub(super) fn of<T: 'a>(items: Vec<T>, make: impl Fn(&T) -> Row<'a> + 'a) -> Self {
-        Self {
-            count: items.len(),
-            make: Box::new(move |at| make(&items[at])),
-        }
+        Self { count: items.len(), make: Box::new(move |at| make(&items[at])) }
     }
 
     /// How many rows there are.
@@ -212,11 +209,7 @@ impl<'a> Cell<'a> {
     /// A text, or nothing where it is empty.
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         let text = text.into();
-        if text.is_empty() {
-            Self::Blank
-        } else {
-            Self::Text(text)
-        }
+        if text.is_empty() { Self::Blank } else { Self::Text(text) }
     }
 
     /// A weight.
@@ -259,12 +252,7 @@ impl<'a> Cell<'a> {
     pub(super) const fn is_number(&self) -> bool {
         match self {
             Self::Count(_) | Self::Amount(_) | Self::Progress(_) | Self::Score(_) => true,
-            Self::Blank
-            | Self::ToFill
-            | Self::Text(_)
-            | Self::Mark(_)
-            | Self::Date(_)
-            | Self::Moment(_) => false,
+            Self::Blank | Self::ToFill | Self::Text(_) | Self::Mark(_) | Self::Date(_) | Self::Moment(_) => false,
         }
     }
 }
@@ -277,10 +265,7 @@ impl<'a> From<&'a str> for Cell<'a> {
 
 /// A score in words; `--` where there is none.
 pub(super) fn score_words(score: Option<Percent>, lang: Lang) -> Cow<'static, str> {
-    score.map_or_else(
-        || Cow::Borrowed(lang.no_score()),
-        |score| Cow::Owned(score.to_string()),
-    )
+    score.map_or_else(|| Cow::Borrowed(lang.no_score()), |score| Cow::Owned(score.to_string()))
 }
 
 /// An amount in millionths of millionths as an exact decimal number, without idle zeros.
@@ -316,12 +301,7 @@ pub(super) struct Bar {
 impl<'a> Document<'a> {
     /// A document without any block.
     pub(super) const fn new(title: String, lang: Lang) -> Self {
-        Self {
-            title,
-            lang,
-            paper: Paper::Portrait,
-            blocks: Vec::new(),
-        }
+        Self { title, lang, paper: Paper::Portrait, blocks: Vec::new() }
     }
 
     /// Adds a heading.
@@ -355,19 +335,14 @@ impl<'a> Document<'a> {
 
     /// How many rows are about a focus point; a point that stands in two tables counts twice.
     pub(super) fn points(&self) -> usize {
-        self.tables()
-            .filter(|table| table.about == About::Points)
-            .map(|table| table.rows.count())
-            .sum()
+        self.tables().filter(|table| table.about == About::Points).map(|table| table.rows.count()).sum()
     }
 
     /// The tables that make up the one list of the report, for formats that hold a single table: the first table of
     /// points, and those after it that have the same columns.
     pub(super) fn records(&self) -> impl Iterator<Item = &Table<'a>> {
         let of_points = || self.tables().filter(|table| table.about == About::Points);
-        let keys = |table: &Table| -> Vec<&'static str> {
-            table.columns.iter().map(|column| column.key).collect()
-        };
+        let keys = |table: &Table| -> Vec<&'static str> { table.columns.iter().map(|column| column.key).collect() };
         let first = of_points().next().map(keys);
         of_points().filter(move |table| Some(keys(table)) == first)
     }
@@ -381,9 +356,7 @@ impl Table<'_> {
 
     /// Positions of the columns at one of these places.
     pub(super) fn at(&self, places: &[Place]) -> Vec<usize> {
-        (0..self.columns.len())
-            .filter(|&at| places.contains(&self.columns[at].place))
-            .collect()
+        (0..self.columns.len()).filter(|&at| places.contains(&self.columns[at].place)).collect()
     }
 
     /// Positions of the columns that a sheet shows.

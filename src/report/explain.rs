@@ -28,9 +28,7 @@ fn weights_by_mark(session: &Session) -> Vec<[i128; 4]> {
     let mut weights = vec![[0; 4]; session.checklist().pillars.len()];
     for subject in Subject::all(session) {
         let place = session.outline().place(subject.id);
-        let at = Mark::ALL
-            .iter()
-            .position(|&mark| Some(mark) == subject.mark());
+        let at = Mark::ALL.iter().position(|&mark| Some(mark) == subject.mark());
         if let (Some(place), Some(at), Some((_, _, point))) = (place, at, subject.place) {
             weights[place.pillar][at] += i128::from(point.weight.millionths());
         }
@@ -39,12 +37,7 @@ fn weights_by_mark(session: &Session) -> Vec<[i128; 4]> {
 }
 
 fn progress_sum(total: &Tally, lang: Lang) -> String {
-    lang.explain_progress(
-        total.judged(),
-        total.not_applicable,
-        total.points,
-        &total.progress().to_string(),
-    )
+    lang.explain_progress(total.judged(), total.not_applicable, total.points, &total.progress().to_string())
 }
 
 /// 100 × (done × 1 + partial × 0.5 + absent × 0) ÷ weight = score.
@@ -64,12 +57,7 @@ fn score_sum(tally: &Tally, weights: &[i128; 4], session: &Session, lang: Lang) 
         })
         .collect();
     let over = decimal(tally.weight * i128::from(Weight::UNIT));
-    lang.explain_score(
-        &parts.join(" + "),
-        &decimal(tally.value),
-        &over,
-        &score.to_string(),
-    )
+    lang.explain_score(&parts.join(" + "), &decimal(tally.value), &over, &score.to_string())
 }
 
 fn overall_sum(session: &Session, weights: &[[i128; 4]], lang: Lang) -> String {
@@ -105,10 +93,7 @@ fn pillar_part((pillar, tally): (&Pillar, &Tally)) -> Option<(String, i128)> {
     let value = decimal(tally.value);
     let over = decimal(tally.weight * i128::from(Weight::UNIT));
     let weight = decimal_of(pillar.weight);
-    Some((
-        format!("{value} / {over} x {weight}"),
-        i128::from(pillar.weight.millionths()),
-    ))
+    Some((format!("{value} / {over} x {weight}"), i128::from(pillar.weight.millionths())))
 }
 
 fn decimal_of(weight: Weight) -> String {

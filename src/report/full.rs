@@ -49,20 +49,13 @@ pub(super) fn full<'a>(session: &'a Session, options: &'a Options) -> Document<'
     document.blocks.push(circumstances(session, options));
     document.blocks.push(Block::Facts(vec![
         fact("session", lang.fact_session(), parts.id.as_str().into()),
-        fact(
-            "written_by",
-            lang.fact_written_by(),
-            parts.written_by.as_str().into(),
-        ),
+        fact("written_by", lang.fact_written_by(), parts.written_by.as_str().into()),
     ]));
     plan(&mut document, session.checklist());
     figures(&mut document, session, options);
     let subjects: Vec<Subject> = Subject::all(session).collect();
     let heading = lang.section_points();
-    document.heading(
-        Level::Section,
-        lang.heading_with_count(heading, subjects.len()),
-    );
+    document.heading(Level::Section, lang.heading_with_count(heading, subjects.len()));
     document.table(points(session, subjects, lang));
     loose_ends(&mut document, session);
     document.paragraph(lang.full_leaves_out(session.log().len()));
@@ -72,10 +65,7 @@ pub(super) fn full<'a>(session: &'a Session, options: &'a Options) -> Document<'
 /// What the plan rests on, what it is for, and its own dates.
 pub(super) fn plan<'a>(document: &mut Document<'a>, checklist: &'a Checklist) {
     let lang = document.lang;
-    for (heading, texts) in [
-        (lang.section_basis(), &checklist.basis),
-        (lang.section_goals(), &checklist.goals),
-    ] {
+    for (heading, texts) in [(lang.section_basis(), &checklist.basis), (lang.section_goals(), &checklist.goals)] {
         if !texts.is_empty() {
             document.heading(Level::Section, heading);
             let texts = texts.iter().map(|text| Cow::Borrowed(text.as_str()));
@@ -89,13 +79,8 @@ pub(super) fn plan<'a>(document: &mut Document<'a>, checklist: &'a Checklist) {
 }
 
 fn milestones(milestones: &[Milestone], lang: Lang) -> Table<'_> {
-    let column = |key, name: &'static str, place, share| Column {
-        key,
-        name: Cow::Borrowed(name),
-        place,
-        share,
-        rule: None,
-    };
+    let column =
+        |key, name: &'static str, place, share| Column { key, name: Cow::Borrowed(name), place, share, rule: None };
     Table {
         name: lang.section_milestones().into(),
         about: About::Figures,
@@ -104,10 +89,7 @@ fn milestones(milestones: &[Milestone], lang: Lang) -> Table<'_> {
             column("what", lang.milestone_what(), Place::Body, 60),
         ],
         rows: Rows::of(milestones.iter().collect(), |milestone: &&Milestone| {
-            vec![
-                Cell::Date(milestone.due),
-                Cell::text(milestone.what.as_str()),
-            ]
+            vec![Cell::Date(milestone.due), Cell::text(milestone.what.as_str())]
         }),
         total: None,
         merged: 0,

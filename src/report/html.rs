@@ -71,11 +71,7 @@ fn write_facts(text: &mut String, facts: &[Fact], lang: Lang) {
     text.push_str("<dl>\n");
     for fact in facts {
         let value = broken(&fact.value.words(lang));
-        put!(
-            text,
-            "<dt>{}</dt><dd class=\"text\">{value}</dd>\n",
-            fact.label
-        );
+        put!(text, "<dt>{}</dt><dd class=\"text\">{value}</dd>\n", fact.label);
     }
     text.push_str("</dl>\n");
 }
@@ -94,11 +90,7 @@ fn write_table(text: &mut String, table: &Table, lang: Lang) {
         }
         text.push_str("</colgroup>\n<thead><tr>");
         for head in &layout.heads {
-            let class = if head.is_number {
-                " class=\"number\""
-            } else {
-                ""
-            };
+            let class = if head.is_number { " class=\"number\"" } else { "" };
             put!(text, "<th scope=\"col\"{class}>{}</th>", head.name);
         }
         text.push_str("</tr></thead>\n");
@@ -130,11 +122,7 @@ fn write_row(text: &mut String, row: &Line, lang: Lang) {
             1 => String::new(),
             rows => format!(" rowspan=\"{rows}\""),
         };
-        let class = if field.is_number {
-            " class=\"number\""
-        } else {
-            ""
-        };
+        let class = if field.is_number { " class=\"number\"" } else { "" };
         put!(text, "<td{tall}{class}>{}</td>", cell(field, lang));
     }
     text.push_str("</tr>\n");
@@ -155,8 +143,6 @@ fn cell(field: &Field, lang: Lang) -> String {
 
 /// A text of perhaps several lines.
 fn broken(text: &str) -> String {
-    let lines: Vec<String> = lines(text)
-        .map(|line| escaped(&line).into_owned())
-        .collect();
+    let lines: Vec<String> = lines(text).map(|line| escaped(&line).into_owned()).collect();
     lines.join("<br/>")
 }

@@ -38,9 +38,7 @@ pub(super) fn improvement<'a>(session: &'a Session, options: &'a Options) -> Doc
     let mut open = 0;
     for unit in units {
         let faulty = subjects(session, |subject| {
-            let is_of_unit = subject
-                .place
-                .is_some_and(|(_, _, point)| belongs(point, &unit, lang));
+            let is_of_unit = subject.place.is_some_and(|(_, _, point)| belongs(point, &unit, lang));
             is_of_unit && matches!(subject.mark(), Some(Mark::Absent | Mark::Partial))
         });
         if !faulty.is_empty() {
@@ -58,34 +56,17 @@ pub(super) fn improvement<'a>(session: &'a Session, options: &'a Options) -> Doc
     document
 }
 
-fn sheet<'a>(
-    document: &mut Document<'a>,
-    session: &'a Session,
-    unit: String,
-    faulty: Vec<Subject<'a>>,
-) {
+fn sheet<'a>(document: &mut Document<'a>, session: &'a Session, unit: String, faulty: Vec<Subject<'a>>) {
     let lang = document.lang;
     let (checklist, visit) = (session.checklist(), session.visit());
     let heading = lang.sheet_of_unit(&unit, faulty.len());
     document.heading(Level::Section, heading);
     document.blocks.push(Block::Facts(vec![
-        fact(
-            "agency",
-            lang.fact_agency(),
-            checklist.agency.as_str().into(),
-        ),
+        fact("agency", lang.fact_agency(), checklist.agency.as_str().into()),
         fact("plan", lang.fact_plan(), checklist.title.as_str().into()),
         fact("kind", lang.fact_kind(), visit.kind.words(lang).into()),
-        fact(
-            "visited",
-            lang.fact_visited(),
-            Cell::Date(visit.opened.date()),
-        ),
-        fact(
-            "reviewers",
-            lang.fact_reviewers(),
-            Cell::text(visit.reviewers.join(lang.between_members())),
-        ),
+        fact("visited", lang.fact_visited(), Cell::Date(visit.opened.date())),
+        fact("reviewers", lang.fact_reviewers(), Cell::text(visit.reviewers.join(lang.between_members()))),
     ]));
     document.table(rows(session, unit, faulty, lang));
     document.blocks.push(Block::Signatures(vec![
@@ -100,21 +81,14 @@ fn sheet<'a>(
 fn rows<'a>(session: &'a Session, unit: String, faulty: Vec<Subject<'a>>, lang: Lang) -> Table<'a> {
     let scoring = session.checklist().scoring;
     let mut sheet = table(unit.clone(), SHEET, Vec::new(), scoring, lang);
-    sheet
-        .columns
-        .insert(0, Field::Units.column(Place::Data, lang));
+    sheet.columns.insert(0, Field::Units.column(Place::Data, lang));
     sheet.rows = super::document::Rows::of(faulty, move |subject| {
         let cells = row(SHEET, subject, scoring, lang);
-        let filled = cells
-            .into_iter()
-            .zip(SHEET)
-            .map(|(cell, (_, place))| match (cell, place) {
-                (Cell::Blank, Place::Named) => Cell::ToFill,
-                (cell, _) => cell,
-            });
-        std::iter::once(Cell::text(unit.clone()))
-            .chain(filled)
-            .collect()
+        let filled = cells.into_iter().zip(SHEET).map(|(cell, (_, place))| match (cell, place) {
+            (Cell::Blank, Place::Named) => Cell::ToFill,
+            (cell, _) => cell,
+        });
+        std::iter::once(Cell::text(unit.clone())).chain(filled).collect()
     });
     sheet
 }

@@ -45,11 +45,7 @@ const SESSION_SCHEMA: &str = "pillarcheck-session";
 const REPORT_SCHEMA: &str = "pillarcheck-report";
 
 /// Writes a session with every field.
-pub(super) fn write_session(
-    session: &Session,
-    options: &Options,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub(super) fn write_session(session: &Session, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     to_writer(&Whole { session, options }, out)
 }
 
@@ -120,19 +116,13 @@ impl Serialize for Report<'_, '_> {
         let Self(document) = self;
         let lang = document.lang;
         // A chart repeats a table, and a page ends nowhere in data.
-        let blocks = document
-            .blocks
-            .iter()
-            .filter(|block| !matches!(block, Block::Chart(_) | Block::NewPage));
+        let blocks = document.blocks.iter().filter(|block| !matches!(block, Block::Chart(_) | Block::NewPage));
         let mut report = serializer.serialize_struct("Report", 5)?;
         report.serialize_field("schema", REPORT_SCHEMA)?;
         report.serialize_field("version", &1)?;
         report.serialize_field("lang", lang.tag())?;
         report.serialize_field("title", &document.title)?;
-        report.serialize_field(
-            "blocks",
-            &Each(|| blocks.clone().map(|block| OneBlock(block, lang))),
-        )?;
+        report.serialize_field("blocks", &Each(|| blocks.clone().map(|block| OneBlock(block, lang))))?;
         report.end()
     }
 }
@@ -193,17 +183,9 @@ impl Serialize for OneTable<'_, '_> {
         let Self(table, lang) = self;
         let shown = table.on_sheet();
         let columns = shown.iter().map(|&at| &table.columns[at]);
-        let columns: Vec<_> = columns
-            .map(|column| serde_json::json!({"key": column.key, "name": column.name}))
-            .collect();
-        let rows = Each(|| {
-            table.rows.iter().map(|cells| OneRow {
-                table,
-                shown: &shown,
-                cells,
-                lang: *lang,
-            })
-        });
+        let columns: Vec<_> =
+            columns.map(|column| serde_json::json!({"key": column.key, "name": column.name})).collect();
+        let rows = Each(|| table.rows.iter().map(|cells| OneRow { table, shown: &shown, cells, lang: *lang }));
         let mut object = serializer.serialize_struct("Table", 3)?;
         object.serialize_field("name", &table.name)?;
         object.serialize_field("columns", &columns)?;
@@ -235,16 +217,12 @@ struct Value<'a>(&'a Cell<'a>, Lang);
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Cell::Blank | Cell::ToFill | Cell::Score(None) | Cell::Mark(None) => {
-                serializer.serialize_none()
-            }
+            Cell::Blank | Cell::ToFill | Cell::Score(None) | Cell::Mark(None) => serializer.serialize_none(),
             Cell::Count(count) => serializer.serialize_u64(*count),
             Cell::Progress(percent) | Cell::Score(Some(percent)) => percent.serialize(serializer),
             Cell::Amount(amount) => {
                 let exact: Result<serde_json::Number, _> = decimal(*amount).parse();
-                exact
-                    .map_err(serde::ser::Error::custom)?
-                    .serialize(serializer)
+                exact.map_err(serde::ser::Error::custom)?.serialize(serializer)
             }
             Cell::Text(_) | Cell::Mark(Some(_)) | Cell::Date(_) | Cell::Moment(_) => {
                 serializer.serialize_str(&self.0.plain(self.1))
@@ -280,11 +258,7 @@ impl Formatter for Harmless {
         end_object_value()
     }
 
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(is_steering) {
             out.write_all(&rest.as_bytes()[..at])?;
@@ -297,11 +271,7 @@ impl Formatter for Harmless {
         out.write_all(rest.as_bytes())
     }
 
-    fn write_char_escape<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        escape: CharEscape,
-    ) -> io::Result<()> {
+    fn write_char_escape<W: ?Sized + io::Write>(&mut self, out: &mut W, escape: CharEscape) -> io::Result<()> {
         self.0.write_char_escape(out, escape)
     }
 }

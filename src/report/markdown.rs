@@ -65,16 +65,8 @@ fn write_table(text: &mut String, table: &Table, lang: Lang) {
         if let Some(heading) = &part.heading {
             put!(text, "### {}\n\n", escaped(&line(heading)));
         }
-        let names: Vec<String> = layout
-            .heads
-            .iter()
-            .map(|head| escaped(&head.name))
-            .collect();
-        let edges: Vec<&str> = layout
-            .heads
-            .iter()
-            .map(|head| edge(table.about, head))
-            .collect();
+        let names: Vec<String> = layout.heads.iter().map(|head| escaped(&head.name)).collect();
+        let edges: Vec<&str> = layout.heads.iter().map(|head| edge(table.about, head)).collect();
         put!(text, "| {} |\n", names.join(" | "));
         put!(text, "| {} |\n", edges.join(" | "));
         for row in &part.rows {
@@ -134,10 +126,7 @@ fn write_chart(text: &mut String, chart: &Chart, lang: Lang) {
 
 /// A text of perhaps several lines, in one line of Markdown.
 fn broken(text: &str) -> String {
-    lines(text)
-        .map(|line| escaped(&line))
-        .collect::<Vec<_>>()
-        .join("<br>")
+    lines(text).map(|line| escaped(&line)).collect::<Vec<_>>().join("<br>")
 }
 
 /// A line in which every letter that could be markup stands for itself.
@@ -188,10 +177,7 @@ mod tests {
             ("1. 一", "1\\. 一"),
             ("1.1.2 之", "1.1.2 之"),
             ("<script>", "&lt;script&gt;"),
-            (
-                "[連結](http://a.example)",
-                "\\[連結\\](http&#58;//a.example)",
-            ),
+            ("[連結](http://a.example)", "\\[連結\\](http&#58;//a.example)"),
             ("  縮排", "&nbsp;&nbsp;縮排"),
             ("*星* `碼` ~~刪~~", "\\*星\\* \\`碼\\` \\~\\~刪\\~\\~"),
         ] {

@@ -105,15 +105,7 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order in which menus list them.
-    pub const ALL: [Self; 7] = [
-        Self::Text,
-        Self::Markdown,
-        Self::Html,
-        Self::Csv,
-        Self::Json,
-        Self::Odt,
-        Self::Ods,
-    ];
+    pub const ALL: [Self; 7] = [Self::Text, Self::Markdown, Self::Html, Self::Csv, Self::Json, Self::Odt, Self::Ods];
 
     /// The format in words.
     #[must_use]
@@ -161,20 +153,11 @@ impl Options {
     /// All units, no sums, and a byte-order mark.
     #[must_use]
     pub const fn new(lang: Lang) -> Self {
-        Self {
-            lang,
-            unit: None,
-            explain: false,
-            byte_order_mark: true,
-        }
+        Self { lang, unit: None, explain: false, byte_order_mark: true }
     }
 
     const fn begin(&self) -> csv::Begin {
-        if self.byte_order_mark {
-            csv::Begin::Marked
-        } else {
-            csv::Begin::Bare
-        }
+        if self.byte_order_mark { csv::Begin::Marked } else { csv::Begin::Bare }
     }
 }
 
@@ -207,12 +190,8 @@ impl ReportError {
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         match self {
-            Self::Unsupported { what, format } => {
-                lang.report_unsupported(what.words(lang), format.words(lang))
-            }
-            Self::NoSuchUnit { unit, units } => {
-                lang.report_no_such_unit(unit, &units.join(lang.between_members()))
-            }
+            Self::Unsupported { what, format } => lang.report_unsupported(what.words(lang), format.words(lang)),
+            Self::NoSuchUnit { unit, units } => lang.report_no_such_unit(unit, &units.join(lang.between_members())),
             Self::TooLarge { format } => lang.report_too_large(format.words(lang)),
         }
     }
@@ -240,12 +219,7 @@ impl From<io::Error> for WriteError {
 }
 
 /// Makes a report.
-pub fn write(
-    session: &Session,
-    what: What,
-    format: Format,
-    options: &Options,
-) -> Result<Vec<u8>, ReportError> {
+pub fn write(session: &Session, what: What, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     let mut bytes = Vec::new();
     match write_to(session, what, format, options, &mut bytes) {
         Ok(()) => Ok(bytes),
@@ -286,12 +260,7 @@ pub fn write_to(
 /// How many points a report has to hold; a point that stands in two of its tables counts twice.
 ///
 /// Together with [`points_in`] it tells, after a file was written and read again, whether all of it is there.
-pub fn points_of(
-    session: &Session,
-    what: What,
-    format: Format,
-    options: &Options,
-) -> Result<usize, ReportError> {
+pub fn points_of(session: &Session, what: What, format: Format, options: &Options) -> Result<usize, ReportError> {
     let narrowed = narrowed(session, what, format, options)?;
     let session = narrowed.as_ref().unwrap_or(session);
     if is_session(what, format) {
@@ -300,12 +269,7 @@ pub fn points_of(
     let document = document(session, what, options);
     Ok(match format {
         Format::Csv => document.records().map(|table| table.rows.count()).sum(),
-        Format::Text
-        | Format::Markdown
-        | Format::Html
-        | Format::Json
-        | Format::Odt
-        | Format::Ods => document.points(),
+        Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Odt | Format::Ods => document.points(),
     })
 }
 
@@ -317,18 +281,12 @@ pub fn points_in(bytes: &[u8], format: Format) -> Option<usize> {
 }
 
 /// The session that the report is about, where that is not the whole of it.
-fn narrowed(
-    session: &Session,
-    what: What,
-    format: Format,
-    options: &Options,
-) -> Result<Option<Session>, ReportError> {
+fn narrowed(session: &Session, what: What, format: Format, options: &Options) -> Result<Option<Session>, ReportError> {
     if !what.comes_in(format) {
         return Err(ReportError::Unsupported { what, format });
     }
     let unit = options.unit.as_ref();
-    unit.map(|unit| narrow::narrowed(session, unit, options.lang))
-        .transpose()
+    unit.map(|unit| narrow::narrowed(session, unit, options.lang)).transpose()
 }
 
 /// Whether the report is the session itself with every field.

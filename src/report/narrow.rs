@@ -25,11 +25,7 @@ pub fn units(session: &Session, lang: Lang) -> Vec<String> {
 
 /// Whether a point belongs to a unit as [`units`] names it.
 pub(super) fn belongs(point: &FocusPoint, unit: &str, lang: Lang) -> bool {
-    if point.units.is_empty() {
-        unit == lang.unit_not_named()
-    } else {
-        point.units.iter().any(|own| own == unit)
-    }
+    if point.units.is_empty() { unit == lang.unit_not_named() } else { point.units.iter().any(|own| own == unit) }
 }
 
 /// The session with the points of one unit alone: scope, answers and log.
@@ -40,20 +36,14 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         .map(|(_, _, point)| point.id.clone())
         .collect();
     if points.is_empty() {
-        return Err(ReportError::NoSuchUnit {
-            unit: unit.to_owned(),
-            units: units(session, lang),
-        });
+        return Err(ReportError::NoSuchUnit { unit: unit.to_owned(), units: units(session, lang) });
     }
     let ids: HashSet<&PointId> = points.iter().collect();
     let whole = session.parts();
     let answers = whole.answers.iter().filter(|(id, _)| ids.contains(id));
     let answers = answers.map(|(id, answer)| (id.clone(), answer.clone()));
     let answers = answers.collect();
-    let log = whole
-        .log
-        .iter()
-        .filter(|change| ids.contains(&change.point));
+    let log = whole.log.iter().filter(|change| ids.contains(&change.point));
     let log = log.cloned().collect();
     let draft = whole.draft.clone();
     let draft = draft.filter(|draft| ids.contains(&draft.point));
@@ -68,6 +58,7 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         scope: Scope::Points { points, drawn },
         answers,
         draft,
+        previous: whole.previous.clone(),
         log,
         checklist: whole.checklist.clone(),
     }))

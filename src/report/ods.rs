@@ -32,20 +32,13 @@ fn sheet_names(document: &Document) -> Vec<String> {
     /// Letters of a name at most.
     const LONGEST: usize = 28;
     let mut taken = HashSet::new();
-    let wanted = std::iter::once(document.lang.sheet_overview())
-        .chain(document.tables().map(|table| table.name.as_ref()));
+    let wanted =
+        std::iter::once(document.lang.sheet_overview()).chain(document.tables().map(|table| table.name.as_ref()));
     wanted
         .map(|name| {
-            let letters = line(name)
-                .chars()
-                .filter(|letter| !"[]*?:/\\'".contains(*letter))
-                .take(LONGEST)
-                .collect::<String>();
-            let base = if letters.trim().is_empty() {
-                "-".to_owned()
-            } else {
-                letters.trim().to_owned()
-            };
+            let letters =
+                line(name).chars().filter(|letter| !"[]*?:/\\'".contains(*letter)).take(LONGEST).collect::<String>();
+            let base = if letters.trim().is_empty() { "-".to_owned() } else { letters.trim().to_owned() };
             let mut name = base.clone();
             let mut nth = 2;
             while !taken.insert(name.to_lowercase()) {
@@ -75,9 +68,7 @@ fn styles() -> String {
 /// The header row of every table stays in place while the rows below it move.
 fn settings(names: &[String]) -> String {
     let item = |name: &str, kind: &str, value: &str| {
-        format!(
-            "<config:config-item config:name=\"{name}\" config:type=\"{kind}\">{value}</config:config-item>"
-        )
+        format!("<config:config-item config:name=\"{name}\" config:type=\"{kind}\">{value}</config:config-item>")
     };
     let mut sheets = String::new();
     for name in names.iter().skip(1) {
@@ -169,11 +160,7 @@ fn overview(document: &Document, name: &str) -> String {
         escaped(name)
     );
     let mut row = |cells: &[String]| {
-        put!(
-            sheet,
-            "<table:table-row>{}</table:table-row>\n",
-            cells.concat()
-        );
+        put!(sheet, "<table:table-row>{}</table:table-row>\n", cells.concat());
     };
     row(&[text_cell("title", &document.title)]);
     for block in &document.blocks {
@@ -187,10 +174,7 @@ fn overview(document: &Document, name: &str) -> String {
             }
             Block::Facts(facts) => {
                 for fact in facts {
-                    row(&[
-                        text_cell("text", fact.label),
-                        typed(&fact.value, None, lang),
-                    ]);
+                    row(&[text_cell("text", fact.label), typed(&fact.value, None, lang)]);
                 }
             }
             Block::Signatures(labels) => {
@@ -231,11 +215,7 @@ fn sheet(table: &Table, name: &str, lang: Lang) -> String {
         rows += 1;
     }
     if let Some(total) = &table.total {
-        let totals = Totals {
-            table,
-            shown: &shown,
-            rows,
-        };
+        let totals = Totals { table, shown: &shown, rows };
         sheet.push_str("<table:table-row>");
         for &at in &shown {
             let formula = totals.formula(at, &total[at]);
@@ -262,26 +242,16 @@ impl Totals<'_, '_> {
             return None;
         }
         match self.table.columns[at].rule.as_ref()? {
-            Rule::Sum => Some(format!(
-                "of:=SUM({})",
-                self.range(self.table.columns[at].key)?
-            )),
+            Rule::Sum => Some(format!("of:=SUM({})", self.range(self.table.columns[at].key)?)),
             Rule::Share { of, out_of } => {
                 let counts: Option<Vec<String>> = of.iter().map(|key| self.total(key)).collect();
                 let (counts, all) = (counts?.join("+"), self.total(out_of)?);
                 Some(format!("of:=IF({all}=0;0;({counts})/{all})"))
             }
-            Rule::Score {
-                overall,
-                value,
-                weight,
-                own_weight,
-            } => match overall {
-                Overall::ByPoint => Some(format!(
-                    "of:=ROUND(100*SUM({})/SUM({});1)",
-                    self.range(value)?,
-                    self.range(weight)?
-                )),
+            Rule::Score { overall, value, weight, own_weight } => match overall {
+                Overall::ByPoint => {
+                    Some(format!("of:=ROUND(100*SUM({})/SUM({});1)", self.range(value)?, self.range(weight)?))
+                }
                 Overall::ByPillar => self.mean(value, weight, own_weight),
             },
         }
@@ -335,9 +305,7 @@ impl Totals<'_, '_> {
 /// A cell by its type, and its formula if it has one; the value stands beside it for readers that do not calculate.
 fn typed(cell: &Cell, formula: Option<&str>, lang: Lang) -> String {
     let words = cell.words(lang);
-    let formula = formula.map_or_else(String::new, |formula| {
-        format!(" table:formula=\"{formula}\"")
-    });
+    let formula = formula.map_or_else(String::new, |formula| format!(" table:formula=\"{formula}\""));
     let number = |style: &str, kind: &str, value: &str| {
         format!(
             "<table:table-cell table:style-name=\"{style}\"{formula} office:value-type=\"{kind}\" office:value=\"{value}\">\

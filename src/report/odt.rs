@@ -132,19 +132,13 @@ impl Body {
             _ => "Heading_20_2",
         };
         let text = spaced(&line(text));
-        put!(
-            self.text,
-            "<text:h text:style-name=\"{style}\" text:outline-level=\"{outline}\">{text}</text:h>\n"
-        );
+        put!(self.text, "<text:h text:style-name=\"{style}\" text:outline-level=\"{outline}\">{text}</text:h>\n");
     }
 
     /// A text of perhaps several lines.
     fn paragraph(&mut self, style: &str, text: &str) {
         let text = broken(text);
-        put!(
-            self.text,
-            "<text:p text:style-name=\"{style}\">{text}</text:p>\n"
-        );
+        put!(self.text, "<text:p text:style-name=\"{style}\">{text}</text:p>\n");
     }
 
     /// Begins a table with columns of these relative widths.
@@ -157,10 +151,7 @@ impl Body {
             "<style:style style:name=\"table{name}\" style:family=\"table\"><style:table-properties \
              style:width=\"{room}mm\" table:align=\"margins\" fo:margin-bottom=\"3mm\"/></style:style>\n"
         );
-        put!(
-            self.text,
-            "<table:table table:name=\"table{name}\" table:style-name=\"table{name}\">\n"
-        );
+        put!(self.text, "<table:table table:name=\"table{name}\" table:style-name=\"table{name}\">\n");
         for (nth, share) in shares.iter().enumerate() {
             let tenths = share * room * 10 / whole;
             put!(
@@ -170,10 +161,7 @@ impl Body {
                 tenths / 10,
                 tenths % 10,
             );
-            put!(
-                self.text,
-                "<table:table-column table:style-name=\"table{name}.{nth}\"/>\n"
-            );
+            put!(self.text, "<table:table-column table:style-name=\"table{name}.{nth}\"/>\n");
         }
     }
 
@@ -200,8 +188,7 @@ impl Body {
             let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
             let full = "█".repeat((tenths * BAR + 500) / 1000);
             let score = score_words(bar.score, self.lang);
-            self.text
-                .push_str("<table:table-row table:style-name=\"whole\">");
+            self.text.push_str("<table:table-row table:style-name=\"whole\">");
             self.cell("bare", 1, |body| body.paragraph("Cell", &bar.name));
             self.cell("bare", 1, |body| body.paragraph("Bar", &full));
             self.cell("bare", 1, |body| body.paragraph("Number", &score));
@@ -227,13 +214,11 @@ impl Body {
     }
 
     fn head_row(&mut self, heads: &[Head]) {
-        self.text
-            .push_str("<table:table-header-rows><table:table-row table:style-name=\"whole\">");
+        self.text.push_str("<table:table-header-rows><table:table-row table:style-name=\"whole\">");
         for head in heads {
             self.cell("head", 1, |body| body.paragraph("Head", &head.name));
         }
-        self.text
-            .push_str("</table:table-row></table:table-header-rows>\n");
+        self.text.push_str("</table:table-row></table:table-header-rows>\n");
     }
 
     fn row(&mut self, row: &Line) {
@@ -257,17 +242,13 @@ impl Body {
         let style = if field.is_number { "Number" } else { "Cell" };
         for labelled in &field.texts {
             let label = match &labelled.label {
-                Some(label) => format!(
-                    "<text:span text:style-name=\"label\">{label}{}</text:span>",
-                    self.lang.after_label()
-                ),
+                Some(label) => {
+                    format!("<text:span text:style-name=\"label\">{label}{}</text:span>", self.lang.after_label())
+                }
                 None => String::new(),
             };
             let text = broken(&labelled.text);
-            put!(
-                self.text,
-                "<text:p text:style-name=\"{style}\">{label}{text}</text:p>"
-            );
+            put!(self.text, "<text:p text:style-name=\"{style}\">{label}{text}</text:p>");
         }
         if field.texts.is_empty() {
             self.paragraph(style, "");
@@ -280,10 +261,7 @@ impl Body {
             1 => String::new(),
             rows => format!(" table:number-rows-spanned=\"{rows}\""),
         };
-        put!(
-            self.text,
-            "<table:table-cell table:style-name=\"{style}\"{tall} office:value-type=\"string\">"
-        );
+        put!(self.text, "<table:table-cell table:style-name=\"{style}\"{tall} office:value-type=\"string\">");
         fill(self);
         self.text.push_str("</table:table-cell>");
     }

@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 
 use super::Options;
-use super::document::{
-    About, Bar, Block, Cell, Chart, Column, Document, Fact, Level, Place, Row, Rows, Rule, Table,
-};
+use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Fact, Level, Place, Row, Rows, Rule, Table};
 use super::explain;
 use super::points::pillar_name;
 use crate::lang::{Lang, messages, words};
@@ -18,21 +16,13 @@ pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> B
     let lang = options.lang;
     let (checklist, visit) = (session.checklist(), session.visit());
     let total = session.scores().total();
-    let stated = |text: &'a str| {
-        Cell::text(if text.is_empty() {
-            lang.fact_not_stated()
-        } else {
-            text
-        })
-    };
+    let stated = |text: &'a str| Cell::text(if text.is_empty() { lang.fact_not_stated() } else { text });
     let reviewers = if visit.reviewers.is_empty() {
         Cell::text(lang.fact_not_stated())
     } else {
         Cell::text(visit.reviewers.join(lang.between_members()))
     };
-    let closed = visit
-        .closed
-        .map_or(Cell::text(lang.fact_not_closed()), Cell::Moment);
+    let closed = visit.closed.map_or(Cell::text(lang.fact_not_closed()), Cell::Moment);
     let mut facts = vec![
         fact("agency", lang.fact_agency(), stated(&checklist.agency)),
         fact("plan", lang.fact_plan(), stated(&checklist.title)),
@@ -41,30 +31,14 @@ pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> B
         fact("reviewers", lang.fact_reviewers(), reviewers),
         fact("opened", lang.fact_opened(), Cell::Moment(visit.opened)),
         fact("closed", lang.fact_closed(), closed),
-        fact(
-            "scope",
-            lang.fact_scope(),
-            Cell::text(scope_words(session, lang)),
-        ),
+        fact("scope", lang.fact_scope(), Cell::text(scope_words(session, lang))),
     ];
     if let Some(unit) = &options.unit {
-        facts.push(fact(
-            "unit",
-            lang.fact_unit(),
-            Cell::text(lang.fact_only_unit(unit)),
-        ));
+        facts.push(fact("unit", lang.fact_unit(), Cell::text(lang.fact_only_unit(unit))));
     }
     facts.extend([
-        fact(
-            "progress",
-            lang.fact_progress(),
-            Cell::text(progress_words(&total, lang)),
-        ),
-        fact(
-            "score",
-            lang.fact_score(),
-            Cell::Score(session.scores().overall(checklist)),
-        ),
+        fact("progress", lang.fact_progress(), Cell::text(progress_words(&total, lang))),
+        fact("score", lang.fact_score(), Cell::Score(session.scores().overall(checklist))),
     ]);
     Block::Facts(facts)
 }
@@ -78,12 +52,10 @@ fn scope_words(session: &Session, lang: Lang) -> String {
     let points = session.scores().total().points;
     match &session.parts().scope {
         Scope::All => lang.fact_scope_all(points),
-        Scope::Points { drawn: None, .. } => {
-            lang.fact_scope_points(points, session.outline().len())
+        Scope::Points { drawn: None, .. } => lang.fact_scope_points(points, session.outline().len()),
+        Scope::Points { drawn: Some(draw), .. } => {
+            lang.fact_scope_drawn(points, session.outline().len(), draw.of, draw.seed)
         }
-        Scope::Points {
-            drawn: Some(draw), ..
-        } => lang.fact_scope_drawn(points, session.outline().len(), draw.of, draw.seed),
     }
 }
 
@@ -113,20 +85,14 @@ fn chart(session: &Session, lang: Lang) -> Chart {
         name: pillar_name(pillar),
         score: tally.score(),
     };
-    Chart {
-        title: lang.chart_of_scores(),
-        bars: pillars.zip(session.scores().pillars()).map(bar).collect(),
-    }
+    Chart { title: lang.chart_of_scores(), bars: pillars.zip(session.scores().pillars()).map(bar).collect() }
 }
 
 /// The table of pillars with counts a mark, progress and score, and the total.
 fn pillars(session: &Session, lang: Lang) -> Table<'_> {
     let checklist = session.checklist();
-    let rows: Vec<(&Pillar, Tally)> = checklist
-        .pillars
-        .iter()
-        .zip(session.scores().pillars().iter().copied())
-        .collect();
+    let rows: Vec<(&Pillar, Tally)> =
+        checklist.pillars.iter().zip(session.scores().pillars().iter().copied()).collect();
     let total = session.scores().total();
     Table {
         name: lang.section_pillars().into(),
@@ -161,34 +127,16 @@ fn total_row<'a>(session: &Session, total: &Tally, lang: Lang) -> Row<'a> {
 }
 
 fn tally_cells<'a>(tally: &Tally) -> impl Iterator<Item = Cell<'a>> + use<'a> {
-    let counts = [
-        tally.points,
-        tally.done,
-        tally.partial,
-        tally.absent,
-        tally.not_applicable,
-        tally.unmarked(),
-    ];
+    let counts = [tally.points, tally.done, tally.partial, tally.absent, tally.not_applicable, tally.unmarked()];
     let progress = Cell::Progress(tally.progress());
-    counts
-        .into_iter()
-        .map(|count| Cell::Count(count as u64))
-        .chain([progress])
+    counts.into_iter().map(|count| Cell::Count(count as u64)).chain([progress])
 }
 
 fn pillar_columns(session: &Session, lang: Lang) -> Vec<Column> {
-    let column = |key, name: &'static str, place, share, rule| Column {
-        key,
-        name: Cow::Borrowed(name),
-        place,
-        share,
-        rule,
-    };
+    let column =
+        |key, name: &'static str, place, share, rule| Column { key, name: Cow::Borrowed(name), place, share, rule };
     let count = |key, name| column(key, name, Place::Key, 8, Some(Rule::Sum));
-    let seen = Rule::Share {
-        of: &["done", "partial", "absent", "not_applicable"],
-        out_of: "points",
-    };
+    let seen = Rule::Share { of: &["done", "partial", "absent", "not_applicable"], out_of: "points" };
     let score = Rule::Score {
         overall: session.checklist().scoring.overall,
         value: "counted_value",
@@ -205,27 +153,9 @@ fn pillar_columns(session: &Session, lang: Lang) -> Vec<Column> {
         count("unmarked", lang.figure_unmarked()),
         column("progress", lang.fact_progress(), Place::Key, 9, Some(seen)),
         column("score", lang.fact_score(), Place::Key, 8, Some(score)),
-        column(
-            "counted_weight",
-            lang.field_counted(),
-            Place::Data,
-            9,
-            Some(Rule::Sum),
-        ),
-        column(
-            "counted_value",
-            lang.field_value(),
-            Place::Data,
-            9,
-            Some(Rule::Sum),
-        ),
-        column(
-            "pillar_weight",
-            lang.figure_pillar_weight(),
-            Place::Data,
-            9,
-            None,
-        ),
+        column("counted_weight", lang.field_counted(), Place::Data, 9, Some(Rule::Sum)),
+        column("counted_value", lang.field_value(), Place::Data, 9, Some(Rule::Sum)),
+        column("pillar_weight", lang.figure_pillar_weight(), Place::Data, 9, None),
     ]
 }
 

@@ -56,10 +56,7 @@ impl Package {
             self.media_type
         );
         for name in ["content.xml", "styles.xml", "meta.xml", "settings.xml"] {
-            put!(
-                manifest,
-                "<manifest:file-entry manifest:full-path=\"{name}\" manifest:media-type=\"text/xml\"/>\n"
-            );
+            put!(manifest, "<manifest:file-entry manifest:full-path=\"{name}\" manifest:media-type=\"text/xml\"/>\n");
         }
         manifest.push_str("</manifest:manifest>\n");
         manifest

@@ -22,10 +22,7 @@ pub(super) fn groups<'a>(table: &Table<'a>, lang: Lang) -> Vec<Group<'a>> {
         let heading = parting.map(|at| row[at].words(lang).into_owned());
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.rows.push(row),
-            _ => groups.push(Group {
-                heading,
-                rows: vec![row],
-            }),
+            _ => groups.push(Group { heading, rows: vec![row] }),
         }
     }
     groups
@@ -113,25 +110,12 @@ impl Layout {
         let shown = table.at(&[Place::Key, Place::Body, Place::Named]);
         let stacked = table.at(&[Place::Detail]);
         let first = stacked.first().copied();
-        let before = shown
-            .iter()
-            .filter(|&&at| first.is_some_and(|first| at < first));
-        let lying = Lying {
-            table,
-            stack_at: first.map(|_| before.count()),
-            shown: &shown,
-            stacked: &stacked,
-            lang,
-        };
-        let mut parts: Vec<Part> = groups(table, lang)
-            .into_iter()
-            .map(|group| lying.part(group))
-            .collect();
+        let before = shown.iter().filter(|&&at| first.is_some_and(|first| at < first));
+        let lying = Lying { table, stack_at: first.map(|_| before.count()), shown: &shown, stacked: &stacked, lang };
+        let mut parts: Vec<Part> = groups(table, lang).into_iter().map(|group| lying.part(group)).collect();
         let heads = lying.heads(&parts);
         // The total of a list of points is for calculating, which pages do not.
-        if let (About::Figures, Some(total), Some(last)) =
-            (table.about, &table.total, parts.last_mut())
-        {
+        if let (About::Figures, Some(total), Some(last)) = (table.about, &table.total, parts.last_mut()) {
             let fields = lying.fields(std::slice::from_ref(total), 0);
             let kind = Kind::Total;
             last.rows.push(Line { kind, fields });
@@ -165,14 +149,7 @@ impl Lying<'_, '_> {
         if let Some(at) = self.stack_at {
             let name = Cow::Borrowed(self.lang.field_remarks());
             let (share, is_number) = (REMARKS, false);
-            heads.insert(
-                at,
-                Head {
-                    name,
-                    share,
-                    is_number,
-                },
-            );
+            heads.insert(at, Head { name, share, is_number });
         }
         heads
     }
@@ -182,31 +159,19 @@ impl Lying<'_, '_> {
             About::Points => Kind::Point,
             About::Figures => Kind::Figure,
         };
-        let rows = (0..group.rows.len()).map(|at| Line {
-            kind,
-            fields: self.fields(&group.rows, at),
-        });
+        let rows = (0..group.rows.len()).map(|at| Line { kind, fields: self.fields(&group.rows, at) });
         let count = group.rows.len();
         Part {
             rows: rows.collect(),
-            heading: group
-                .heading
-                .map(|heading| self.lang.heading_with_count(&heading, count)),
+            heading: group.heading.map(|heading| self.lang.heading_with_count(&heading, count)),
         }
     }
 
     fn fields(&self, rows: &[Row], at: usize) -> Vec<Field> {
         let row = &rows[at];
         let value = |(nth, &column): (usize, &usize)| Field {
-            texts: vec![Labelled {
-                label: None,
-                text: row[column].words(self.lang).into_owned(),
-            }],
-            rows: if nth < self.table.merged {
-                self.height(rows, at, nth)
-            } else {
-                1
-            },
+            texts: vec![Labelled { label: None, text: row[column].words(self.lang).into_owned() }],
+            rows: if nth < self.table.merged { self.height(rows, at, nth) } else { 1 },
             is_number: row[column].is_number(),
         };
         let shown = self.shown.iter().enumerate().map(value);
@@ -214,14 +179,7 @@ impl Lying<'_, '_> {
         if let Some(at) = self.stack_at {
             let texts = self.stack(row);
             let (rows, is_number) = (1, false);
-            fields.insert(
-                at,
-                Field {
-                    texts,
-                    rows,
-                    is_number,
-                },
-            );
+            fields.insert(at, Field { texts, rows, is_number });
         }
         fields
     }
@@ -238,17 +196,11 @@ impl Lying<'_, '_> {
     /// How many rows the cell of a merged column is tall.
     fn height(&self, rows: &[Row], at: usize, nth: usize) -> usize {
         let columns = &self.shown[..=nth];
-        let same = |one: usize, other: usize| {
-            columns
-                .iter()
-                .all(|&column| rows[one][column] == rows[other][column])
-        };
+        let same = |one: usize, other: usize| columns.iter().all(|&column| rows[one][column] == rows[other][column]);
         if at > 0 && same(at - 1, at) {
             return 0;
         }
-        1 + (at + 1..rows.len())
-            .take_while(|&below| same(at, below))
-            .count()
+        1 + (at + 1..rows.len()).take_while(|&below| same(at, below)).count()
     }
 }
 

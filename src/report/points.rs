@@ -23,17 +23,11 @@ pub(super) struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// The points in scope with their answers, in plan order.
     pub(super) fn all(session: &'a Session) -> impl Iterator<Item = Self> + 'a {
-        session
-            .points()
-            .map(|(pillar, strategy, point)| Self::new(session, (pillar, strategy, point)))
+        session.points().map(|(pillar, strategy, point)| Self::new(session, (pillar, strategy, point)))
     }
 
     fn new(session: &'a Session, place: (&'a Pillar, &'a Strategy, &'a FocusPoint)) -> Self {
-        Self {
-            id: &place.2.id,
-            place: Some(place),
-            answer: session.answer(&place.2.id),
-        }
+        Self { id: &place.2.id, place: Some(place), answer: session.answer(&place.2.id) }
     }
 
     /// The answers that no point in scope stands for, by id; a session from elsewhere may hold some.
@@ -43,18 +37,9 @@ impl<'a> Subject<'a> {
             .answers
             .iter()
             .filter(|(id, _)| !session.in_scope(id))
-            .map(|(id, answer)| Self {
-                id,
-                place: session.find(id),
-                answer: Some(answer),
-            })
+            .map(|(id, answer)| Self { id, place: session.find(id), answer: Some(answer) })
             .collect();
-        astray.sort_by_key(|subject| {
-            (
-                session.outline().rank(subject.id).unwrap_or(usize::MAX),
-                subject.id,
-            )
-        });
+        astray.sort_by_key(|subject| (session.outline().rank(subject.id).unwrap_or(usize::MAX), subject.id));
         astray
     }
 
@@ -80,9 +65,7 @@ impl<'a> Subject<'a> {
 
     /// Whether the point is absent or partial and not settled since.
     pub(super) fn is_open(&self) -> bool {
-        let settled = self
-            .follow_up()
-            .is_some_and(|follow_up| follow_up.closed.is_some());
+        let settled = self.follow_up().is_some_and(|follow_up| follow_up.closed.is_some());
         matches!(self.mark(), Some(Mark::Absent | Mark::Partial)) && !settled
     }
 }
@@ -209,19 +192,13 @@ impl Field {
         let listed = |texts: &[String]| Cell::text(texts.join(lang.between_members()));
         match self {
             Self::Id => Cell::text(of.id.as_str()),
-            Self::Pillar => of.place.map_or(Cell::Blank, |(pillar, _, _)| {
-                Cell::text(pillar_name(pillar))
-            }),
-            Self::Strategy => of.place.map_or(Cell::Blank, |(_, strategy, _)| {
-                Cell::text(strategy_name(strategy))
-            }),
+            Self::Pillar => of.place.map_or(Cell::Blank, |(pillar, _, _)| Cell::text(pillar_name(pillar))),
+            Self::Strategy => of.place.map_or(Cell::Blank, |(_, strategy, _)| Cell::text(strategy_name(strategy))),
             Self::Standing => of.place.map_or(Cell::Blank, |(pillar, strategy, _)| {
                 let (pillar, strategy) = (pillar_name(pillar), strategy_name(strategy));
                 Cell::text(format!("{pillar} > {strategy}"))
             }),
-            Self::Focus => of.place.map_or(Cell::Blank, |(_, strategy, point)| {
-                Cell::text(focus_name(strategy, point))
-            }),
+            Self::Focus => of.place.map_or(Cell::Blank, |(_, strategy, point)| Cell::text(focus_name(strategy, point))),
             Self::Source => of.plan(|point| Cell::text(point.source.as_str())),
             Self::Theme => of.plan(|point| Cell::text(point.theme.as_str())),
             Self::Check | Self::Measure => of.plan(|point| Cell::text(point.check.as_str())),
@@ -233,17 +210,9 @@ impl Field {
             Self::Target => of.plan(|point| target_cell(point, lang)),
             Self::Weight => of.plan(|point| Cell::weight(point.weight)),
             Self::Mark => Cell::Mark(of.mark()),
-            Self::Counted => of
-                .worth(scoring)
-                .map_or(Cell::Blank, |(weight, _)| Cell::Amount(weight)),
-            Self::Value => of
-                .worth(scoring)
-                .map_or(Cell::Blank, |(_, value)| Cell::Amount(value)),
-            Self::Count => of.found(|answer| {
-                answer
-                    .count
-                    .map_or(Cell::Blank, |count| Cell::Count(count.into()))
-            }),
+            Self::Counted => of.worth(scoring).map_or(Cell::Blank, |(weight, _)| Cell::Amount(weight)),
+            Self::Value => of.worth(scoring).map_or(Cell::Blank, |(_, value)| Cell::Amount(value)),
+            Self::Count => of.found(|answer| answer.count.map_or(Cell::Blank, |count| Cell::Count(count.into()))),
             Self::Reached => of.plan(|point| reached_cell(point, of.answer, lang)),
             Self::Note => of.found(|answer| Cell::text(answer.note.as_str())),
             Self::Evidence => of.found(|answer| Cell::text(evidence_words(&answer.evidence, lang))),
@@ -251,9 +220,7 @@ impl Field {
             Self::Action => of.to_do(|follow_up| Cell::text(follow_up.action.as_str())),
             Self::Owner => of.to_do(|follow_up| Cell::text(follow_up.unit.as_str())),
             Self::Due => of.to_do(|follow_up| follow_up.due.map_or(Cell::Blank, Cell::Date)),
-            Self::Closed | Self::Recheck => {
-                of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date))
-            }
+            Self::Closed | Self::Recheck => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
             Self::At => of.found(|answer| Cell::Moment(answer.at)),
             Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
         }
@@ -296,10 +263,7 @@ pub(super) fn table<'a>(
     Table {
         name: name.into(),
         about: About::Points,
-        columns: fields
-            .iter()
-            .map(|&(field, place)| field.column(place, lang))
-            .collect(),
+        columns: fields.iter().map(|&(field, place)| field.column(place, lang)).collect(),
         rows: Rows::of(subjects, move |subject| row(fields, subject, scoring, lang)),
         total: None,
         merged: 0,
@@ -307,16 +271,8 @@ pub(super) fn table<'a>(
 }
 
 /// The cells of one point.
-pub(super) fn row<'a>(
-    fields: &[(Field, Place)],
-    subject: &Subject<'a>,
-    scoring: Scoring,
-    lang: Lang,
-) -> Row<'a> {
-    fields
-        .iter()
-        .map(|(field, _)| field.cell(subject, scoring, lang))
-        .collect()
+pub(super) fn row<'a>(fields: &[(Field, Place)], subject: &Subject<'a>, scoring: Scoring, lang: Lang) -> Row<'a> {
+    fields.iter().map(|(field, _)| field.cell(subject, scoring, lang)).collect()
 }
 
 /// Number and title of a pillar: `一、完備基礎服務項目`.
@@ -333,11 +289,7 @@ fn strategy_name(strategy: &Strategy) -> String {
 
 fn focus_name(strategy: &Strategy, point: &FocusPoint) -> String {
     let strategy = strategy_name(strategy);
-    if point.theme.is_empty() {
-        strategy
-    } else {
-        format!("{strategy}\n{}", point.theme)
-    }
+    if point.theme.is_empty() { strategy } else { format!("{strategy}\n{}", point.theme) }
 }
 
 /// What came of a point, in the one column that the yearly report's form has for it.
@@ -349,12 +301,7 @@ fn performance(of: &Subject, lang: Lang) -> String {
             Some(target) => lang.count_of_target(count, &target.words(lang)),
             None => lang.count_alone(count),
         }));
-        lines.extend(
-            [&answer.note]
-                .into_iter()
-                .filter(|note| !note.is_empty())
-                .cloned(),
-        );
+        lines.extend([&answer.note].into_iter().filter(|note| !note.is_empty()).cloned());
         let evidence = evidence_words(&answer.evidence, lang);
         if !evidence.is_empty() {
             lines.push(lang.evidence_all(&evidence));
@@ -364,9 +311,7 @@ fn performance(of: &Subject, lang: Lang) -> String {
 }
 
 fn target_cell<'a>(point: &FocusPoint, lang: Lang) -> Cell<'a> {
-    point
-        .target
-        .map_or(Cell::Blank, |target| Cell::text(target.words(lang)))
+    point.target.map_or(Cell::Blank, |target| Cell::text(target.words(lang)))
 }
 
 fn reached_cell<'a>(point: &FocusPoint, answer: Option<&Answer>, lang: Lang) -> Cell<'a> {
@@ -389,10 +334,7 @@ fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
     let line = |evidence: &Evidence| {
         let at = evidence.at.map(|at| at.words(lang));
         let size = evidence.size.map(|size| lang.evidence_size(size));
-        let digest = evidence
-            .sha256
-            .as_ref()
-            .map(|digest| format!("SHA-256 {digest}"));
+        let digest = evidence.sha256.as_ref().map(|digest| format!("SHA-256 {digest}"));
         let known: Vec<String> = [at, size, digest].into_iter().flatten().collect();
         if known.is_empty() {
             evidence.what.clone()

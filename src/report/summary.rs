@@ -49,14 +49,9 @@ pub(super) fn summary<'a>(session: &'a Session, options: &'a Options) -> Documen
         let found = subjects(session, |subject| subject.mark() == Some(mark));
         findings(&mut document, session, heading, found);
     }
-    let remarked = [
-        (Some(Mark::Done), lang.section_done_noted()),
-        (None, lang.section_unmarked_noted()),
-    ];
+    let remarked = [(Some(Mark::Done), lang.section_done_noted()), (None, lang.section_unmarked_noted())];
     for (mark, heading) in remarked {
-        let found = subjects(session, |subject| {
-            subject.mark() == mark && subject.has_remarks()
-        });
+        let found = subjects(session, |subject| subject.mark() == mark && subject.has_remarks());
         if !found.is_empty() {
             findings(&mut document, session, heading, found);
         }
@@ -68,10 +63,7 @@ pub(super) fn summary<'a>(session: &'a Session, options: &'a Options) -> Documen
 }
 
 /// The points in scope of which something holds, in plan order.
-pub(super) fn subjects<'a>(
-    session: &'a Session,
-    wanted: impl Fn(&Subject<'a>) -> bool,
-) -> Vec<Subject<'a>> {
+pub(super) fn subjects<'a>(session: &'a Session, wanted: impl Fn(&Subject<'a>) -> bool) -> Vec<Subject<'a>> {
     Subject::all(session).filter(wanted).collect()
 }
 
@@ -83,10 +75,7 @@ pub(super) fn findings<'a>(
     found: Vec<Subject<'a>>,
 ) {
     let lang = document.lang;
-    document.heading(
-        Level::Section,
-        lang.heading_with_count(heading, found.len()),
-    );
+    document.heading(Level::Section, lang.heading_with_count(heading, found.len()));
     if found.is_empty() {
         document.paragraph(lang.section_is_empty());
     } else {
@@ -115,9 +104,7 @@ pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) 
     if !astray.is_empty() {
         findings(document, session, lang.section_astray(), astray);
     }
-    let draft = session
-        .draft()
-        .filter(|draft| !draft.text.is_empty() && draft.text != session.note(&draft.point));
+    let draft = session.draft().filter(|draft| !draft.text.is_empty() && draft.text != session.note(&draft.point));
     if let Some(draft) = draft {
         document.heading(Level::Section, lang.section_draft());
         document.blocks.push(Block::Facts(vec![
@@ -129,9 +116,8 @@ pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) 
 
 /// What the summary leaves out, and where it stands.
 fn closing(session: &Session, lang: Lang) -> String {
-    let unlisted = Subject::all(session)
-        .filter(|subject| subject.mark() == Some(Mark::Done) && !subject.has_remarks())
-        .count();
+    let unlisted =
+        Subject::all(session).filter(|subject| subject.mark() == Some(Mark::Done) && !subject.has_remarks()).count();
     lang.summary_leaves_out(unlisted, session.log().len())
 }
 

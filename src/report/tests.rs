@@ -23,9 +23,7 @@ fn made(session: &Session, what: What, format: Format, options: &Options) -> Str
 /// The text in which a report's words stand: the file itself, or the content of its package.
 fn opened(session: &Session, what: What, format: Format, options: &Options) -> String {
     match format {
-        Format::Odt | Format::Ods => {
-            package::content(&bytes(session, what, format, options)).expect("it is a package")
-        }
+        Format::Odt | Format::Ods => package::content(&bytes(session, what, format, options)).expect("it is a package"),
         Format::Text | Format::Markdown | Format::Html | Format::Csv | Format::Json => {
             made(session, what, format, options)
         }
@@ -35,15 +33,11 @@ fn opened(session: &Session, what: What, format: Format, options: &Options) -> S
 /// Every report in every format in which it comes.
 fn pairs() -> impl Iterator<Item = (What, Format)> {
     let all = What::ALL.into_iter();
-    all.flat_map(|what| Format::ALL.map(|format| (what, format)))
-        .filter(|(what, format)| what.comes_in(*format))
+    all.flat_map(|what| Format::ALL.map(|format| (what, format))).filter(|(what, format)| what.comes_in(*format))
 }
 
 fn explained(lang: Lang) -> Options {
-    Options {
-        explain: true,
-        ..Options::new(lang)
-    }
+    Options { explain: true, ..Options::new(lang) }
 }
 
 fn by_pillar(session: &Session) -> Session {
@@ -130,16 +124,9 @@ fn golden_files() {
 
 #[test]
 fn golden_sums() {
-    let text =
-        |session: &Session, lang| made(session, What::Summary, Format::Text, &explained(lang));
-    golden(
-        "explained.by-point.zh-TW.txt",
-        &text(&sample::rich(), Lang::ZhTw),
-    );
-    golden(
-        "explained.by-pillar.en.txt",
-        &text(&by_pillar(&sample::rich()), Lang::En),
-    );
+    let text = |session: &Session, lang| made(session, What::Summary, Format::Text, &explained(lang));
+    golden("explained.by-point.zh-TW.txt", &text(&sample::rich(), Lang::ZhTw));
+    golden("explained.by-pillar.en.txt", &text(&by_pillar(&sample::rich()), Lang::En));
     let blank = sample::session(&[2, 1], Overall::ByPoint);
     golden("explained.blank.zh-TW.txt", &text(&blank, Lang::ZhTw));
 }
@@ -152,11 +139,7 @@ fn as_many_points_come_out_as_go_in() {
             let options = Options::new(Lang::ZhTw);
             let bytes = bytes(&session, what, format, &options);
             let expected = points_of(&session, what, format, &options);
-            assert_eq!(
-                points_in(&bytes, format).ok_or(()),
-                expected.map_err(|_| ()),
-                "{what:?} {format:?}"
-            );
+            assert_eq!(points_in(&bytes, format).ok_or(()), expected.map_err(|_| ()), "{what:?} {format:?}");
         }
     }
     for format in [Format::Odt, Format::Ods, Format::Json] {
@@ -174,16 +157,9 @@ fn the_same_session_gives_the_same_bytes() {
 
 #[test]
 fn a_report_that_does_not_exist_is_refused_with_what_to_do() {
-    let error = write(
-        &sample::rich(),
-        What::Summary,
-        Format::Csv,
-        &Options::new(Lang::ZhTw),
-    );
+    let error = write(&sample::rich(), What::Summary, Format::Csv, &Options::new(Lang::ZhTw));
     assert_eq!(
-        error
-            .expect_err("it is no single table")
-            .sentence(Lang::ZhTw),
+        error.expect_err("it is no single table").sentence(Lang::ZhTw),
         "摘要由數個表格與文字組成，無法放進 CSV 表格；請改用 --what full，或改用 --format ods"
     );
 }
@@ -191,12 +167,7 @@ fn a_report_that_does_not_exist_is_refused_with_what_to_do() {
 #[test]
 fn json_of_hostile_text_is_exact() {
     let session = sample::hostile();
-    let text = made(
-        &session,
-        What::Full,
-        Format::Json,
-        &Options::new(Lang::ZhTw),
-    );
+    let text = made(&session, What::Full, Format::Json, &Options::new(Lang::ZhTw));
     let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     let notes = value["answers"].as_object().expect("answers by id");
     assert_eq!(notes.len(), session.parts().answers.len());
@@ -225,17 +196,11 @@ fn read_back(text: &str, format: Format) -> String {
         Format::Csv => {
             let mut reader = csv_reader::ReaderBuilder::new();
             let mut reader = reader.has_headers(false).from_reader(text.as_bytes());
-            let rows: Vec<csv_reader::StringRecord> = reader
-                .records()
-                .map(|row| row.expect("it is CSV"))
-                .collect();
+            let rows: Vec<csv_reader::StringRecord> = reader.records().map(|row| row.expect("it is CSV")).collect();
             let columns = rows[0].len();
             assert!(rows.iter().all(|row| row.len() == columns));
             for cell in rows.iter().flatten() {
-                assert!(
-                    !cell.trim_start().starts_with(['=', '+', '-', '@']),
-                    "{cell}"
-                );
+                assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{cell}");
             }
             rows.iter().flatten().collect::<Vec<_>>().concat()
         }
@@ -283,10 +248,7 @@ fn hostile_text_is_whole_and_harmless_in_every_format() {
                 if matches!(format, Format::Html | Format::Odt | Format::Ods) {
                     expected = expected.replace('\u{fffe}', "\\u{fffe}");
                 }
-                assert!(
-                    seen.contains(&expected),
-                    "{what:?} {format:?} lost {line:?}"
-                );
+                assert!(seen.contains(&expected), "{what:?} {format:?} lost {line:?}");
             }
         }
     }
@@ -297,12 +259,7 @@ fn pages_and_styles_are_well_formed() {
     for (what, format) in pairs() {
         if matches!(format, Format::Odt | Format::Ods) {
             let bytes = bytes(&sample::rich(), what, format, &Options::new(Lang::En));
-            for part in [
-                "styles.xml",
-                "meta.xml",
-                "settings.xml",
-                "META-INF/manifest.xml",
-            ] {
+            for part in ["styles.xml", "meta.xml", "settings.xml", "META-INF/manifest.xml"] {
                 text_of_xml(&package::part(&bytes, part).expect("it is in the package"));
             }
             assert_eq!(&bytes[30..38], b"mimetype");
@@ -316,10 +273,7 @@ fn a_report_of_one_unit_is_about_that_unit_alone() {
     let session = sample::rich();
     let names = ["各組室", "行政組", "資訊組", "未指定單位"];
     assert_eq!(units(&session, Lang::ZhTw), names);
-    let of = |unit: &str| Options {
-        unit: Some(unit.into()),
-        ..Options::new(Lang::ZhTw)
-    };
+    let of = |unit: &str| Options { unit: Some(unit.into()), ..Options::new(Lang::ZhTw) };
     let text = made(&session, What::Summary, Format::Text, &of("行政組"));
     assert!(text.contains("3 個查核重點") && text.contains("公告欄") && !text.contains("觀摩"));
     // (1.5 × 0.5 + 1 × 0 + 1 × 0.5) ÷ 3.5 = 35.7
@@ -337,12 +291,7 @@ fn a_report_of_one_unit_is_about_that_unit_alone() {
 
 #[test]
 fn a_point_of_two_units_stands_on_both_sheets() {
-    let text = made(
-        &sample::rich(),
-        What::Improvement,
-        Format::Text,
-        &Options::new(Lang::ZhTw),
-    );
+    let text = made(&sample::rich(), What::Improvement, Format::Text, &Options::new(Lang::ZhTw));
     assert_eq!(text.matches("  [~] 1.1.2").count(), 2);
     assert!(text.contains("業務單位：未指定單位（1）"));
 }

@@ -21,12 +21,7 @@ const BAR: usize = 40;
 
 /// The document as plain text.
 pub(super) fn write(document: &Document) -> String {
-    let mut page = Page {
-        lang: document.lang,
-        text: String::new(),
-        knows_signs: false,
-        below_heading: false,
-    };
+    let mut page = Page { lang: document.lang, text: String::new(), knows_signs: false, below_heading: false };
     page.wrapped(0, &line(&document.title));
     page.rule('=');
     for block in &document.blocks {
@@ -49,8 +44,7 @@ const fn sign(mark: Option<Mark>) -> &'static str {
 /// How the row of a point begins, by any sign; no other line begins like it.
 pub(super) fn begins_point(line: &str) -> bool {
     let signs = Mark::ALL.into_iter().map(Some).chain([None]).map(sign);
-    line.strip_prefix("  ")
-        .is_some_and(|rest| signs.into_iter().any(|sign| rest.starts_with(sign)))
+    line.strip_prefix("  ").is_some_and(|rest| signs.into_iter().any(|sign| rest.starts_with(sign)))
 }
 
 /// The text so far.
@@ -124,18 +118,14 @@ impl Page {
     fn entries(&mut self, table: &Table) {
         if !std::mem::replace(&mut self.knows_signs, true) {
             let marks = Mark::ALL.into_iter().map(Some).chain([None]);
-            let sign_and_words =
-                |mark| format!("{} {}", sign(mark), Mark::words_or_none(mark, self.lang));
+            let sign_and_words = |mark| format!("{} {}", sign(mark), Mark::words_or_none(mark, self.lang));
             let signs: Vec<String> = marks.map(sign_and_words).collect();
             let label = format!("{}{}", self.lang.signs(), self.lang.after_label());
             self.labelled(0, &label, &signs.join("  "));
         }
         for group in groups(table, self.lang) {
             if let Some(heading) = &group.heading {
-                self.heading(
-                    Level::Part,
-                    &self.lang.heading_with_count(heading, group.rows.len()),
-                );
+                self.heading(Level::Part, &self.lang.heading_with_count(heading, group.rows.len()));
             }
             for row in &group.rows {
                 self.entry(table, row);
@@ -172,9 +162,7 @@ impl Page {
 
     /// Aligned columns; the one with the statement takes what the others leave.
     fn grid(&mut self, table: &Table) {
-        let shown: Vec<usize> = (0..table.columns.len())
-            .filter(|&at| table.columns[at].place != Place::Data)
-            .collect();
+        let shown: Vec<usize> = (0..table.columns.len()).filter(|&at| table.columns[at].place != Place::Data).collect();
         let header = shown.iter().map(|&at| table.columns[at].name.to_string());
         let mut rows = vec![header.collect::<Vec<String>>()];
         let rows_of_cells: Vec<Row> = table.rows.iter().chain(table.total.clone()).collect();
@@ -207,18 +195,12 @@ impl Page {
     }
 
     fn grid_row(&mut self, row: &[String], widths: &[usize], edges: &[Edge]) {
-        let cells: Vec<Vec<String>> = row
-            .iter()
-            .zip(widths)
-            .map(|(text, &room)| wrap(text, room))
-            .collect();
+        let cells: Vec<Vec<String>> = row.iter().zip(widths).map(|(text, &room)| wrap(text, room)).collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(1);
         for at in 0..height {
             let columns = cells.iter().zip(widths).zip(edges);
             let line: Vec<String> = columns
-                .map(|((cell, &room), &edge)| {
-                    padded(cell.get(at).map_or("", String::as_str), room, edge)
-                })
+                .map(|((cell, &room), &edge)| padded(cell.get(at).map_or("", String::as_str), room, edge))
                 .collect();
             self.line(0, line.join(&" ".repeat(GAP)).trim_end());
         }
@@ -252,11 +234,7 @@ impl Page {
         let mut label = label.to_owned();
         for line in lines(text) {
             for part in wrap(&line, WIDTH.saturating_sub(column).max(8)) {
-                let lead = if label.is_empty() {
-                    " ".repeat(column - indent)
-                } else {
-                    std::mem::take(&mut label)
-                };
+                let lead = if label.is_empty() { " ".repeat(column - indent) } else { std::mem::take(&mut label) };
                 self.line(indent, format!("{lead}{part}").trim_end());
             }
         }

@@ -37,10 +37,7 @@ mod tests {
     fn text_is_nothing_but_text() {
         for (text, expected) in [
             ("門口告示", "門口告示"),
-            (
-                "<b a=\"1\">&amp;'",
-                "&lt;b a=&quot;1&quot;&gt;&amp;amp;&#39;",
-            ),
+            ("<b a=\"1\">&amp;'", "&lt;b a=&quot;1&quot;&gt;&amp;amp;&#39;"),
             ("\u{fffe}𠮷", "\\u{fffe}𠮷"),
             ("\u{0}", "\\u{0}"),
         ] {

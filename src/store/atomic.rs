@@ -91,14 +91,7 @@ impl Disk for RealDisk {
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         match File::open(folder)?.sync_all() {
             // Some network and FUSE file systems cannot sync a folder; there is nothing more that could be done there.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
-                ) =>
-            {
-                Ok(())
-            }
+            Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
             result => result,
         }
     }
@@ -127,8 +120,7 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), Write
     let new = folder.join(temporary_name());
     let written = (|| {
         let mut file = disk.create_new(&new).map_err(failed(WriteStep::Create))?;
-        disk.write(&mut file, bytes)
-            .map_err(failed(WriteStep::Write))?;
+        disk.write(&mut file, bytes).map_err(failed(WriteStep::Write))?;
         keep_permissions(&path, &new);
         disk.sync(&file).map_err(failed(WriteStep::Sync))?;
         // Windows renames no file that is open.
@@ -140,8 +132,7 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), Write
         let _ = disk.remove(&new);
         return Err(error);
     }
-    disk.sync_folder(folder)
-        .map_err(failed(WriteStep::SyncFolder))?;
+    disk.sync_folder(folder).map_err(failed(WriteStep::SyncFolder))?;
     let back = disk.read(&path).map_err(failed(WriteStep::ReadBack))?;
     if back == bytes {
         Ok(())
@@ -155,10 +146,7 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), Write
 
 /// Makes a folder and those above it.
 pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
-    fs::create_dir_all(folder).map_err(|source| WriteError {
-        step: WriteStep::Folder,
-        source,
-    })
+    fs::create_dir_all(folder).map_err(|source| WriteError { step: WriteStep::Folder, source })
 }
 
 /// The folder that a file is in.
@@ -223,11 +211,7 @@ pub(crate) mod faulty {
     impl FaultyDisk {
         /// A disk whose `nth` operation fails, counted from 1.
         pub(crate) fn new(nth: u64, lasting: Lasting, kind: io::ErrorKind) -> Self {
-            Self {
-                left: Arc::new(AtomicU64::new(nth)),
-                lasting,
-                kind,
-            }
+            Self { left: Arc::new(AtomicU64::new(nth)), lasting, kind }
         }
 
         /// Whether the operation that was to fail has come.
@@ -242,11 +226,7 @@ pub(crate) mod faulty {
                 (0, Lasting::FromThenOn) => Err(self.kind.into()),
                 (left, _) => {
                     self.left.store(left - 1, Ordering::SeqCst);
-                    if left == 1 {
-                        Err(self.kind.into())
-                    } else {
-                        Ok(())
-                    }
+                    if left == 1 { Err(self.kind.into()) } else { Ok(()) }
                 }
             }
         }
@@ -304,24 +284,15 @@ mod tests {
                 let disk = FaultyDisk::new(nth, lasting, io::ErrorKind::StorageFull);
                 let result = replace(&disk, &path, b"the new content");
                 let found = fs::read(&path).expect("a file is there");
-                assert!(
-                    found == b"old" || found == b"the new content",
-                    "step {nth}: {found:?}"
-                );
+                assert!(found == b"old" || found == b"the new content", "step {nth}: {found:?}");
                 if !disk.has_failed() {
                     assert!(result.is_ok() && found == b"the new content");
                     assert!(nth > 6, "the steps of the module's table are all counted");
                     break;
                 }
                 let error = result.expect_err("a failed step is never called a success");
-                assert_eq!(
-                    found == b"old",
-                    !matches!(error.step, WriteStep::SyncFolder | WriteStep::ReadBack)
-                );
-                assert!(
-                    replace(&RealDisk, &path, b"the new content").is_ok(),
-                    "the next try finds nothing in its way"
-                );
+                assert_eq!(found == b"old", !matches!(error.step, WriteStep::SyncFolder | WriteStep::ReadBack));
+                assert!(replace(&RealDisk, &path, b"the new content").is_ok(), "the next try finds nothing in its way");
             }
         }
     }
@@ -335,11 +306,8 @@ mod tests {
         }
         let disk = FaultyDisk::new(2, Lasting::Once, io::ErrorKind::StorageFull);
         replace(&disk, &path, b"three").expect_err("the write fails");
-        let names: Vec<_> = fs::read_dir(folder.path())
-            .expect("the folder")
-            .flatten()
-            .map(|entry| entry.file_name())
-            .collect();
+        let names: Vec<_> =
+            fs::read_dir(folder.path()).expect("the folder").flatten().map(|entry| entry.file_name()).collect();
         assert_eq!(names, ["一 二.ron"]);
         assert_eq!(fs::read(&path).expect("the file"), b"two");
     }

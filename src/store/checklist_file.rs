@@ -14,8 +14,5 @@ pub fn read_checklist(text: &str) -> Read<Checklist> {
 
 /// The text of a checklist, each field on its own line.
 pub fn checklist_text(checklist: &Checklist) -> Result<String, ron::Error> {
-    ron_options().to_string_pretty(
-        checklist,
-        PrettyConfig::new().new_line("\n").struct_names(true),
-    )
+    ron_options().to_string_pretty(checklist, PrettyConfig::new().new_line("\n").struct_names(true))
 }

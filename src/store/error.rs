@@ -104,15 +104,10 @@ impl StoreError {
             Self::Bad { findings, .. } => lang.bad_file(&shown, findings.len()),
             Self::Write { source, .. } => lang.cannot_write(&shown, &io_words(source, lang)),
             Self::Exists { .. } => lang.file_exists(&shown),
-            Self::InUse {
-                holder: Some(holder),
-                ..
-            } => lang.in_use_by(&shown, &holder.words(lang)),
+            Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&shown, &holder.words(lang)),
             Self::InUse { holder: None, .. } => lang.in_use(&shown),
             Self::ChangedOutside { .. } => lang.changed_outside(&shown),
-            Self::NoChecklist { id, near } => {
-                lang.no_checklist(&printable(id), &near.join(lang.list_comma()))
-            }
+            Self::NoChecklist { id, near } => lang.no_checklist(&printable(id), &near.join(lang.list_comma())),
             Self::NoHome => lang.no_home().to_owned(),
             Self::Encode { source, .. } => lang.cannot_write(&shown, &source.to_string()),
         }
@@ -123,11 +118,7 @@ impl StoreError {
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let mut lines = vec![self.sentence(lang)];
         if let Self::Bad { path, findings } = self {
-            lines.extend(
-                findings
-                    .iter()
-                    .map(|finding| finding_line(path, finding, lang)),
-            );
+            lines.extend(findings.iter().map(|finding| finding_line(path, finding, lang)));
         }
         lines
     }
@@ -138,12 +129,7 @@ impl StoreError {
 pub fn finding_line(path: &Path, finding: &Finding, lang: Lang) -> String {
     let severity = finding.severity.words(lang);
     let (path, sentence) = (shown(path), printable(&finding.sentence(lang)));
-    format!(
-        "{path}:{}:{}: {severity}{}{sentence}",
-        finding.line,
-        finding.column,
-        lang.colon()
-    )
+    format!("{path}:{}:{}: {severity}{}{sentence}", finding.line, finding.column, lang.colon())
 }
 
 impl fmt::Display for StoreError {
@@ -184,9 +170,7 @@ pub fn io_words(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::ReadOnlyFilesystem => lang.io_read_only().to_owned(),
         io::ErrorKind::InvalidFilename => lang.io_name().to_owned(),
         // A folder that cannot be made because a file has its name is told as one that is no folder.
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
-            lang.io_not_folder().to_owned()
-        }
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => lang.io_not_folder().to_owned(),
         io::ErrorKind::IsADirectory => lang.io_folder().to_owned(),
         _ => lang.io_other(&printable(&error.to_string())),
     }

@@ -38,12 +38,7 @@ impl Finding {
     #[must_use]
     pub fn at(text: &str, byte: usize, severity: Severity, what: What) -> Self {
         let (line, column) = line_and_column(text, byte);
-        Self {
-            line,
-            column,
-            severity,
-            what,
-        }
+        Self { line, column, severity, what }
     }
 
     /// The finding for a text that is no RON.
@@ -80,10 +75,7 @@ pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<Finding> {
     match tree::parse(text) {
         Ok(tree) => placed_in(text, &tree, problems),
         // serde has read the text, so this reader should too; were it not so, the problem is shown at the top.
-        Err(_) => problems
-            .into_iter()
-            .map(|problem| finding(text, 0, problem))
-            .collect(),
+        Err(_) => problems.into_iter().map(|problem| finding(text, 0, problem)).collect(),
     }
 }
 
@@ -112,26 +104,18 @@ fn finding(text: &str, at: usize, problem: Problem) -> Finding {
 pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 impl SlipKind {
     fn sentence(&self, lang: Lang) -> String {
         match self {
-            Self::UnknownField {
-                name,
-                near: Some(near),
-            } => lang.slip_unknown_near(name, near),
+            Self::UnknownField { name, near: Some(near) } => lang.slip_unknown_near(name, near),
             Self::UnknownField { name, near: None } => lang.slip_unknown(name),
             Self::RepeatedField(name) => lang.slip_repeated(name),
             Self::MissingField(name) => lang.slip_missing(name),
             Self::WrongName { found, expected } => lang.slip_name(found, expected),
-            Self::UnknownChoice { found, expected } => {
-                lang.slip_choice(found, &expected.join(", "))
-            }
+            Self::UnknownChoice { found, expected } => lang.slip_choice(found, &expected.join(", ")),
             Self::WrongKind(expected) => lang.slip_kind(expected),
         }
     }

@@ -12,23 +12,11 @@ use crate::model::checklist::Checklist;
 
 /// The plans that ship with the program, newest first.
 pub const BUNDLED: [(&str, &str); 5] = [
-    (
-        "sanmin2-115",
-        include_str!("../../checklists/sanmin2-115.ron"),
-    ),
-    (
-        "meinong-114",
-        include_str!("../../checklists/meinong-114.ron"),
-    ),
+    ("sanmin2-115", include_str!("../../checklists/sanmin2-115.ron")),
+    ("meinong-114", include_str!("../../checklists/meinong-114.ron")),
     ("mituo-106", include_str!("../../checklists/mituo-106.ron")),
-    (
-        "xiaogang-105",
-        include_str!("../../checklists/xiaogang-105.ron"),
-    ),
-    (
-        "public-works-101",
-        include_str!("../../checklists/public-works-101.ron"),
-    ),
+    ("xiaogang-105", include_str!("../../checklists/xiaogang-105.ron")),
+    ("public-works-101", include_str!("../../checklists/public-works-101.ron")),
 ];
 
 /// Bytes beyond which a file is none of ours; a session of 100,000 points has about 100 MiB.
@@ -75,11 +63,7 @@ impl Library {
         let mut library = Self::default();
         library.add_folder(&places.checklists());
         for (id, text) in BUNDLED {
-            if let Some(own) = library
-                .entries
-                .iter_mut()
-                .find(|entry| entry.checklist.id == id)
-            {
+            if let Some(own) = library.entries.iter_mut().find(|entry| entry.checklist.id == id) {
                 if let Origin::File { hides_bundled, .. } = &mut own.origin {
                     *hides_bundled = true;
                 }
@@ -87,25 +71,15 @@ impl Library {
             }
             match read_checklist(text) {
                 Ok((checklist, warnings)) => {
-                    library.entries.push(Entry {
-                        checklist: Arc::new(checklist),
-                        origin: Origin::Bundled,
-                        warnings,
-                    });
+                    library.entries.push(Entry { checklist: Arc::new(checklist), origin: Origin::Bundled, warnings });
                 }
-                Err(findings) => library.bad.push(StoreError::Bad {
-                    path: format!("checklists/{id}.ron").into(),
-                    findings,
-                }),
+                Err(findings) => {
+                    library.bad.push(StoreError::Bad { path: format!("checklists/{id}.ron").into(), findings })
+                }
             }
         }
         library.entries.sort_by(|one, other| {
-            let key = |entry: &Entry| {
-                (
-                    std::cmp::Reverse(entry.checklist.year),
-                    entry.checklist.agency.clone(),
-                )
-            };
+            let key = |entry: &Entry| (std::cmp::Reverse(entry.checklist.year), entry.checklist.agency.clone());
             key(one).cmp(&key(other))
         });
         library
@@ -114,9 +88,7 @@ impl Library {
     /// The checklist that a user names by id or by the path of a file.
     pub fn find(places: &Places, name: &str) -> Result<Entry, StoreError> {
         let path = Path::new(name);
-        let is_path = path
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+        let is_path = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
             || path.components().count() > 1
             || path.is_file();
         if is_path {
@@ -126,27 +98,17 @@ impl Library {
         // A broken file of the user's own must not be passed over in silence for the bundled one that it stands in for.
         let own_name = format!("{name}.ron");
         if let Some(position) = library.bad.iter().position(|error| {
-            error
-                .path()
-                .and_then(Path::file_name)
-                .is_some_and(|file| file.to_string_lossy() == own_name)
+            error.path().and_then(Path::file_name).is_some_and(|file| file.to_string_lossy() == own_name)
         }) {
             let mut bad = library.bad;
             return Err(bad.swap_remove(position));
         }
-        let ids: Vec<String> = library
-            .entries
-            .iter()
-            .map(|entry| entry.checklist.id.clone())
-            .collect();
+        let ids: Vec<String> = library.entries.iter().map(|entry| entry.checklist.id.clone()).collect();
         library
             .entries
             .into_iter()
             .find(|entry| entry.checklist.id == name)
-            .ok_or_else(|| StoreError::NoChecklist {
-                id: name.to_owned(),
-                near: near(name, ids),
-            })
+            .ok_or_else(|| StoreError::NoChecklist { id: name.to_owned(), near: near(name, ids) })
     }
 
     fn add_folder(&mut self, folder: &Path) {
@@ -154,10 +116,7 @@ impl Library {
             return;
         };
         let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
-        paths.retain(|path| {
-            path.extension()
-                .is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
-        });
+        paths.retain(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")));
         paths.sort();
         for path in paths {
             match load_file(&path) {
@@ -171,52 +130,29 @@ impl Library {
 /// Reads a checklist file.
 pub fn load_file(path: &Path) -> Result<Entry, StoreError> {
     let bytes = read_bytes(path)?;
-    let bad = |findings| StoreError::Bad {
-        path: path.to_owned(),
-        findings,
-    };
+    let bad = |findings| StoreError::Bad { path: path.to_owned(), findings };
     let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
     let (checklist, warnings) = read_checklist(text).map_err(bad)?;
-    let origin = Origin::File {
-        path: path.to_owned(),
-        hides_bundled: false,
-    };
-    Ok(Entry {
-        checklist: Arc::new(checklist),
-        origin,
-        warnings,
-    })
+    let origin = Origin::File { path: path.to_owned(), hides_bundled: false };
+    Ok(Entry { checklist: Arc::new(checklist), origin, warnings })
 }
 
 /// The bytes of a file that is not larger than it can be.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
-    let failed = |source| StoreError::Read {
-        path: path.to_owned(),
-        source,
-    };
+    let failed = |source| StoreError::Read { path: path.to_owned(), source };
     let metadata = std::fs::metadata(path).map_err(failed)?;
     if metadata.len() > LARGEST_FILE {
-        return Err(StoreError::TooLarge {
-            path: path.to_owned(),
-            size: metadata.len(),
-        });
+        return Err(StoreError::TooLarge { path: path.to_owned(), size: metadata.len() });
     }
     std::fs::read(path).map_err(failed)
 }
 
 /// The ids that resemble a name, or all of them where none does.
 fn near(name: &str, ids: Vec<String>) -> Vec<String> {
-    let mut likely: Vec<(f64, &String)> = ids
-        .iter()
-        .map(|id| (strsim::jaro_winkler(name, id), id))
-        .collect();
+    let mut likely: Vec<(f64, &String)> = ids.iter().map(|id| (strsim::jaro_winkler(name, id), id)).collect();
     likely.retain(|(likeness, _)| *likeness > 0.75);
     likely.sort_by(|one, other| other.0.total_cmp(&one.0));
-    if likely.is_empty() {
-        ids
-    } else {
-        likely.into_iter().map(|(_, id)| id.clone()).collect()
-    }
+    if likely.is_empty() { ids } else { likely.into_iter().map(|(_, id)| id.clone()).collect() }
 }
 
 #[cfg(test)]
@@ -226,12 +162,8 @@ mod tests {
     #[test]
     fn every_bundled_plan_is_complete_and_without_a_warning() {
         for ((id, text), points) in BUNDLED.into_iter().zip([100, 75, 146, 68, 100]) {
-            let (checklist, warnings) =
-                read_checklist(text).unwrap_or_else(|findings| panic!("{id}: {findings:?}"));
-            assert_eq!(
-                (checklist.id.as_str(), checklist.points().count()),
-                (id, points)
-            );
+            let (checklist, warnings) = read_checklist(text).unwrap_or_else(|findings| panic!("{id}: {findings:?}"));
+            assert_eq!((checklist.id.as_str(), checklist.points().count()), (id, points));
             assert_eq!(warnings, [], "{id}");
         }
     }
@@ -241,32 +173,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let places = Places::find(Some(folder.path())).expect("a named folder");
         std::fs::create_dir(places.checklists()).expect("the user's folder");
-        let own = BUNDLED[0]
-            .1
-            .replacen("高雄市三民區第二衛生所115年度", "自訂115年度", 1);
+        let own = BUNDLED[0].1.replacen("高雄市三民區第二衛生所115年度", "自訂115年度", 1);
         std::fs::write(places.checklists().join("own.ron"), own).expect("the user's file");
-        std::fs::write(places.checklists().join("mituo-106.ron"), "Checklist(")
-            .expect("a broken file");
+        std::fs::write(places.checklists().join("mituo-106.ron"), "Checklist(").expect("a broken file");
         let library = Library::load(&places);
         assert_eq!((library.entries.len(), library.bad.len()), (5, 1));
         let found = Library::find(&places, "sanmin2-115").expect("the user's file");
         assert!(found.checklist.title.starts_with("自訂"));
-        let listed = library
-            .entries
-            .iter()
-            .find(|entry| entry.checklist.id == "sanmin2-115")
-            .expect("it is listed");
-        assert!(matches!(
-            listed.origin,
-            Origin::File {
-                hides_bundled: true,
-                ..
-            }
-        ));
-        assert!(matches!(
-            Library::find(&places, "mituo-106"),
-            Err(StoreError::Bad { .. })
-        ));
+        let listed = library.entries.iter().find(|entry| entry.checklist.id == "sanmin2-115").expect("it is listed");
+        assert!(matches!(listed.origin, Origin::File { hides_bundled: true, .. }));
+        assert!(matches!(Library::find(&places, "mituo-106"), Err(StoreError::Bad { .. })));
     }
 
     #[test]
@@ -275,20 +191,9 @@ mod tests {
         let places = Places::find(Some(folder.path())).expect("a named folder");
         for (name, expected) in [
             ("sanmin-115", vec!["sanmin2-115"]),
-            (
-                "qqq",
-                vec![
-                    "sanmin2-115",
-                    "meinong-114",
-                    "mituo-106",
-                    "xiaogang-105",
-                    "public-works-101",
-                ],
-            ),
+            ("qqq", vec!["sanmin2-115", "meinong-114", "mituo-106", "xiaogang-105", "public-works-101"]),
         ] {
-            let Err(StoreError::NoChecklist { near, .. }) = Library::find(&places, name) else {
-                panic!("{name}")
-            };
+            let Err(StoreError::NoChecklist { near, .. }) = Library::find(&places, name) else { panic!("{name}") };
             assert_eq!(near, expected, "{name}");
         }
     }

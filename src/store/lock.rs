@@ -49,21 +49,13 @@ impl Holder {
     /// This process, from `since` on.
     #[must_use]
     pub fn this(since: Moment) -> Self {
-        Self {
-            host: host_name(),
-            process: std::process::id(),
-            since,
-        }
+        Self { host: host_name(), process: std::process::id(), since }
     }
 
     /// The holder in words.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
-        lang.lock_holder(
-            &printable(&self.host),
-            self.process,
-            &self.since.words(lang),
-        )
+        lang.lock_holder(&printable(&self.host), self.process, &self.since.words(lang))
     }
 }
 
@@ -75,22 +67,13 @@ impl Lock {
         let holder_path = beside(session, ".holder");
         // Another program may remove the lock's file between our opening and our locking it; then it is made anew.
         for _ in 0..8 {
-            let Ok(file) = OpenOptions::new()
-                .create(true)
-                .write(true)
-                .truncate(false)
-                .open(&path)
-            else {
+            let Ok(file) = OpenOptions::new().create(true).write(true).truncate(false).open(&path) else {
                 return Locking::Unsupported;
             };
             match file.try_lock() {
                 Ok(()) if !is_still_there(&file, &path) => {}
                 Ok(()) => {
-                    let lock = Self {
-                        file: Some(file),
-                        path,
-                        holder_path,
-                    };
+                    let lock = Self { file: Some(file), path, holder_path };
                     lock.sign(&Holder::this(since));
                     return Locking::Held(lock);
                 }
@@ -104,10 +87,7 @@ impl Lock {
     /// Writes who holds the lock. It is a courtesy to the second program; without it the lock holds all the same.
     fn sign(&self, holder: &Holder) {
         let _ = fs::remove_file(&self.holder_path);
-        if let (Ok(text), Ok(mut file)) = (
-            ron_options().to_string(holder),
-            RealDisk.create_new(&self.holder_path),
-        ) {
+        if let (Ok(text), Ok(mut file)) = (ron_options().to_string(holder), RealDisk.create_new(&self.holder_path)) {
             let _ = RealDisk.write(&mut file, text.as_bytes());
         }
     }
@@ -153,9 +133,7 @@ const fn is_still_there(_file: &File, _path: &Path) -> bool {
 }
 
 fn host_name() -> String {
-    let named = ["COMPUTERNAME", "HOSTNAME"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok());
+    let named = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     named
         .or_else(|| Some(fs::read_to_string("/etc/hostname").ok()?.trim().to_owned()))
         .unwrap_or_else(|| "?".to_owned())
@@ -180,24 +158,13 @@ mod tests {
     fn the_second_is_told_who_and_gets_it_once_the_first_is_gone() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let session = folder.path().join("一.session.ron");
-        let Locking::Held(lock) = Lock::take(&session, since()) else {
-            panic!("nobody else has it")
-        };
-        let Locking::Taken(Some(holder)) = Lock::take(&session, since()) else {
-            panic!("it is taken, and signed")
-        };
-        assert_eq!(
-            (holder.process, holder.since),
-            (std::process::id(), since())
-        );
+        let Locking::Held(lock) = Lock::take(&session, since()) else { panic!("nobody else has it") };
+        let Locking::Taken(Some(holder)) = Lock::take(&session, since()) else { panic!("it is taken, and signed") };
+        assert_eq!((holder.process, holder.since), (std::process::id(), since()));
         drop(lock);
         assert!(matches!(Lock::take(&session, since()), Locking::Held(_)));
         if cfg!(unix) {
-            assert_eq!(
-                fs::read_dir(folder.path()).expect("the folder").count(),
-                0,
-                "nothing is left behind"
-            );
+            assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0, "nothing is left behind");
         }
     }
 
@@ -213,9 +180,6 @@ mod tests {
     #[test]
     fn where_nothing_can_be_written_there_is_no_lock() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        assert!(matches!(
-            Lock::take(&folder.path().join("gone/一.session.ron"), since()),
-            Locking::Unsupported
-        ));
+        assert!(matches!(Lock::take(&folder.path().join("gone/一.session.ron"), since()), Locking::Unsupported));
     }
 }

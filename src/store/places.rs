@@ -16,18 +16,11 @@ impl Places {
     /// The folder that the user named, for everything, or else the platform's folders.
     pub fn find(named: Option<&Path>) -> Result<Self, StoreError> {
         if let Some(folder) = named {
-            return Ok(Self {
-                data: folder.to_owned(),
-                config: folder.to_owned(),
-            });
+            return Ok(Self { data: folder.to_owned(), config: folder.to_owned() });
         }
-        let folders =
-            directories::ProjectDirs::from("", "", "pillarcheck").ok_or(StoreError::NoHome)?;
+        let folders = directories::ProjectDirs::from("", "", "pillarcheck").ok_or(StoreError::NoHome)?;
         // Records stay on the laptop: on Windows the roaming folder would carry them from machine to machine.
-        Ok(Self {
-            data: folders.data_local_dir().to_owned(),
-            config: folders.config_dir().to_owned(),
-        })
+        Ok(Self { data: folders.data_local_dir().to_owned(), config: folders.config_dir().to_owned() })
     }
 
     /// Where sessions are saved.
@@ -60,44 +53,23 @@ pub fn session_file_name(checklist_id: &str, visit: &Visit, id: &str) -> String 
         VisitKind::SpotCheck => "spot",
         VisitKind::Annual => "annual",
     };
-    let tail: String = id
-        .chars()
-        .rev()
-        .filter(char::is_ascii_alphanumeric)
-        .take(8)
-        .collect();
+    let tail: String = id.chars().rev().filter(char::is_ascii_alphanumeric).take(8).collect();
     let tail: String = tail.chars().rev().collect();
-    format!(
-        "{}_{}_{kind}_{tail}{SESSION_ENDING}",
-        safe_name(checklist_id),
-        visit.opened.date()
-    )
+    format!("{}_{}_{kind}_{tail}{SESSION_ENDING}", safe_name(checklist_id), visit.opened.date())
 }
 
 /// A name made safe for every platform: no separators, no reserved letters or names, no leading or trailing dot.
 #[must_use]
 pub fn safe_name(name: &str) -> String {
     let is_bad = |letter: char| letter.is_control() || "<>:\"/\\|?*".contains(letter);
-    let shortened: String = name
-        .chars()
-        .map(|letter| if is_bad(letter) { '-' } else { letter })
-        .take(80)
-        .collect();
+    let shortened: String = name.chars().map(|letter| if is_bad(letter) { '-' } else { letter }).take(80).collect();
     let safe = shortened.trim_matches(['.', ' ']);
-    let stem = safe
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase();
+    let stem = safe.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let is_device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
         || (stem.len() == 4
             && (stem.starts_with("COM") || stem.starts_with("LPT"))
             && stem.ends_with(|end: char| end.is_ascii_digit()));
-    if safe.is_empty() || is_device {
-        format!("_{safe}")
-    } else {
-        safe.to_owned()
-    }
+    if safe.is_empty() || is_device { format!("_{safe}") } else { safe.to_owned() }
 }
 
 #[cfg(test)]
@@ -123,11 +95,7 @@ mod tests {
     #[test]
     fn a_session_is_named_by_checklist_day_and_kind() {
         let session = sample::session(&[1], crate::model::checklist::Overall::ByPoint);
-        let name = session_file_name(
-            "sample-115",
-            session.visit(),
-            "01975f3c-aaaa-7bbb-8ccc-1234567890ab",
-        );
+        let name = session_file_name("sample-115", session.visit(), "01975f3c-aaaa-7bbb-8ccc-1234567890ab");
         assert_eq!(name, "sample-115_2026-11-22_spot_567890ab.session.ron");
     }
 }

@@ -28,19 +28,11 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
 /// Reads a text of the given shape and applies the rules to what it says.
 ///
 /// Slips of shape and broken rules come in one list, in the order in which they stand in the file.
-pub fn read<T: DeserializeOwned>(
-    text: &str,
-    structure: &'static Structure,
-    rules: fn(&T) -> Vec<Problem>,
-) -> Read<T> {
+pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
     let error = match ron_options().from_str::<T>(text) {
         Ok(value) => {
             let findings = in_order(placed(text, rules(&value)));
-            return if has_error(&findings) {
-                Err(findings)
-            } else {
-                Ok((value, findings))
-            };
+            return if has_error(&findings) { Err(findings) } else { Ok((value, findings)) };
         }
         Err(error) => error,
     };
@@ -52,11 +44,8 @@ pub fn read<T: DeserializeOwned>(
     let mut findings = Vec::new();
     if let Ok(value) = ron_options().from_str::<T>(&repaired) {
         // A value that was put in for a missing one breaks rules of its own; only the slip itself is worth saying.
-        let problems = rules(&value).into_iter().filter(|problem| {
-            !slips
-                .iter()
-                .any(|slip| is_within(&problem.path, &slip.path))
-        });
+        let problems =
+            rules(&value).into_iter().filter(|problem| !slips.iter().any(|slip| is_within(&problem.path, &slip.path)));
         findings = placed_in(text, &tree, problems.collect());
     }
     findings.extend(slips.into_iter().map(|slip| Finding::slip(text, slip)));
@@ -83,12 +72,8 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
 /// there are errors, it is no news that scores and log do not agree with the answers.
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     let is_format = |finding: &Finding| matches!(finding.what, What::Rule(Fault::UnknownFormat(_)));
-    let is_comparison = |finding: &Finding| {
-        matches!(
-            finding.what,
-            What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_))
-        )
-    };
+    let is_comparison =
+        |finding: &Finding| matches!(finding.what, What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_)));
     if findings.iter().any(is_format) {
         findings.retain(is_format);
     } else if has_error(&findings) {
@@ -101,9 +86,7 @@ fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
 /// Whether the findings keep a file from being used.
 #[must_use]
 pub fn has_error(findings: &[Finding]) -> bool {
-    findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
+    findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 
 fn is_within(path: &Path, slip: &Path) -> bool {

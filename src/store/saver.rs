@@ -69,10 +69,7 @@ impl Saver {
             has_failed: false,
             report: Box::new(report),
         };
-        Self {
-            orders,
-            thread: std::thread::spawn(move || worker.run(&waiting)),
-        }
+        Self { orders, thread: std::thread::spawn(move || worker.run(&waiting)) }
     }
 
     /// Hands over an edit that was applied to the session on screen.
@@ -188,10 +185,7 @@ impl<D: Disk> Worker<D> {
 
     fn try_save(&mut self) -> Result<(), StoreError> {
         let path = self.path.clone();
-        let encode = |source| StoreError::Encode {
-            path: path.clone(),
-            source,
-        };
+        let encode = |source| StoreError::Encode { path: path.clone(), source };
         if self.text.is_none() {
             self.text = Some(SessionText::new(&self.session).map_err(encode)?);
         }
@@ -219,9 +213,7 @@ impl<D: Disk> Worker<D> {
 /// Says no where the file is there and is not what was last read or written.
 fn must_be_unchanged<D: Disk>(disk: &D, path: &Path, stamp: FileStamp) -> Result<(), StoreError> {
     match disk.read(path) {
-        Ok(bytes) if FileStamp::of(&bytes) != stamp => Err(StoreError::ChangedOutside {
-            path: path.to_owned(),
-        }),
+        Ok(bytes) if FileStamp::of(&bytes) != stamp => Err(StoreError::ChangedOutside { path: path.to_owned() }),
         // A file that vanished is written again; one that cannot be read now may well be written.
         _ => Ok(()),
     }
@@ -254,34 +246,19 @@ mod tests {
         let bytes = session_bytes(&session).expect("the sample can be written");
         atomic::replace(&RealDisk, &path, &bytes).expect("a folder that can be written");
         let (reports, heard) = mpsc::channel();
-        Bench {
-            _folder: folder,
-            path,
-            session,
-            stamp: FileStamp::of(&bytes),
-            reports,
-            heard,
-        }
+        Bench { _folder: folder, path, session, stamp: FileStamp::of(&bytes), reports, heard }
     }
 
     impl Bench {
         fn start<D: Disk>(&self, disk: D) -> Saver {
             let reports = self.reports.clone();
-            Saver::start(
-                disk,
-                self.path.clone(),
-                self.session.clone(),
-                self.stamp,
-                move |report| {
-                    let _ = reports.send(report);
-                },
-            )
+            Saver::start(disk, self.path.clone(), self.session.clone(), self.stamp, move |report| {
+                let _ = reports.send(report);
+            })
         }
 
         fn heard(&self) -> SaveReport {
-            self.heard
-                .recv_timeout(Duration::from_secs(20))
-                .expect("a report within the time")
+            self.heard.recv_timeout(Duration::from_secs(20)).expect("a report within the time")
         }
 
         fn on_disk(&self) -> Session {
@@ -295,30 +272,16 @@ mod tests {
         let mut bench = bench();
         let saver = bench.start(RealDisk);
         for (number, mark) in (1..).zip([Mark::Done, Mark::Absent, Mark::Partial]) {
-            let edit = bench.session.marking(
-                &format!("1.1.{number}").as_str().into(),
-                Some(mark),
-                &sample::stamp(number),
-            );
-            bench
-                .session
-                .apply(&edit, &sample::stamp(number))
-                .expect("the point exists");
+            let edit =
+                bench.session.marking(&format!("1.1.{number}").as_str().into(), Some(mark), &sample::stamp(number));
+            bench.session.apply(&edit, &sample::stamp(number)).expect("the point exists");
             saver.apply(edit, sample::stamp(number));
-            let SaveReport::Saved { edits } = bench.heard() else {
-                panic!("the disk is good")
-            };
+            let SaveReport::Saved { edits } = bench.heard() else { panic!("the disk is good") };
             assert_eq!(edits, u64::from(number));
-            assert_eq!(
-                bench.on_disk().parts().answers,
-                bench.session.parts().answers
-            );
+            assert_eq!(bench.on_disk().parts().answers, bench.session.parts().answers);
         }
         saver.close();
-        assert_eq!(
-            std::fs::read(&bench.path).expect("the file"),
-            session_bytes(&bench.session).expect("the sample")
-        );
+        assert_eq!(std::fs::read(&bench.path).expect("the file"), session_bytes(&bench.session).expect("the sample"));
     }
 
     #[test]
@@ -326,40 +289,20 @@ mod tests {
         let bench = bench();
         let saver = bench.start(RealDisk);
         saver.apply(
-            Edit::Draft(Some(Draft {
-                point: "1.1.1".into(),
-                text: "寫到一半".into(),
-                line: 0,
-                column: 4,
-            })),
+            Edit::Draft(Some(Draft { point: "1.1.1".into(), text: "寫到一半".into(), line: 0, column: 4 })),
             sample::stamp(1),
         );
         saver.close();
-        assert_eq!(
-            bench.on_disk().draft().map(|draft| draft.text.as_str()),
-            Some("寫到一半")
-        );
+        assert_eq!(bench.on_disk().draft().map(|draft| draft.text.as_str()), Some("寫到一半"));
     }
 
     #[test]
     fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
         let bench = bench();
         // The first operation is the look at the file, the third the writing.
-        let saver = bench.start(FaultyDisk::new(
-            3,
-            Lasting::Once,
-            std::io::ErrorKind::StorageFull,
-        ));
-        saver.apply(
-            bench
-                .session
-                .marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)),
-            sample::stamp(1),
-        );
-        assert!(matches!(
-            bench.heard(),
-            SaveReport::Failed(StoreError::Write { .. })
-        ));
+        let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
+        saver.apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1));
+        assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
         assert!(bench.on_disk().parts().answers.is_empty());
         assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
         assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
@@ -371,20 +314,9 @@ mod tests {
         let bench = bench();
         let saver = bench.start(RealDisk);
         std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-        saver.apply(
-            bench
-                .session
-                .marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)),
-            sample::stamp(1),
-        );
-        assert!(matches!(
-            bench.heard(),
-            SaveReport::Failed(StoreError::ChangedOutside { .. })
-        ));
+        saver.apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1));
+        assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
         saver.close();
-        assert_eq!(
-            std::fs::read(&bench.path).expect("the file"),
-            b"someone else's"
-        );
+        assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
     }
 }

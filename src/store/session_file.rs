@@ -17,6 +17,7 @@ use super::shape;
 use crate::model::checklist::{Checklist, PointId};
 use crate::model::edit::Edit;
 use crate::model::lint::{checklist_problems, session_problems};
+use crate::model::previous::Previous;
 use crate::model::problem::{Fault, Path, Problem};
 use crate::model::score::Summary;
 use crate::model::session::{Answer, Change, Draft, Parts, SESSION_FORMAT, Scope, Session, Visit};
@@ -38,6 +39,8 @@ struct SessionFile {
     answers: Answers,
     #[serde(default)]
     draft: Option<Draft>,
+    #[serde(default)]
+    previous: Option<Previous>,
     log: Vec<Change>,
     checklist: Checklist,
 }
@@ -84,6 +87,7 @@ fn parts(file: SessionFile) -> Parts {
         scope: file.scope,
         answers: file.answers.0.into_iter().collect(),
         draft: file.draft,
+        previous: file.previous,
         log: file.log,
         checklist: Arc::new(file.checklist),
     }
@@ -92,28 +96,19 @@ fn parts(file: SessionFile) -> Parts {
 fn problems(file: &SessionFile) -> Vec<Problem> {
     let top = Path::top();
     if file.format != SESSION_FORMAT {
-        return vec![Problem::error(
-            top.field("format"),
-            Fault::UnknownFormat(file.format),
-        )];
+        return vec![Problem::error(top.field("format"), Fault::UnknownFormat(file.format))];
     }
     let mut problems: Vec<Problem> = checklist_problems(&file.checklist)
         .into_iter()
         // Warnings about wording are for whoever writes a checklist, not for whoever opens an inspection.
         .filter(|problem| problem.severity == crate::model::problem::Severity::Error)
-        .map(|problem| Problem {
-            path: problem.path.under("checklist"),
-            ..problem
-        })
+        .map(|problem| Problem { path: problem.path.under("checklist"), ..problem })
         .collect();
     let mut seen: HashSet<&PointId> = HashSet::new();
     for (point, _) in &file.answers.0 {
         if !seen.insert(point) {
             let path = top.field("answers").key(point.as_str());
-            problems.push(Problem::error(
-                path,
-                Fault::RepeatedAnswer(point.to_string()),
-            ));
+            problems.push(Problem::error(path, Fault::RepeatedAnswer(point.to_string())));
         }
     }
     if problems.is_empty() {
@@ -121,10 +116,7 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
         problems.extend(session_problems(session.parts()));
         let counted = session.summary();
         if counted != file.summary {
-            let fault = Fault::WrongSummary {
-                recorded: in_short(&file.summary),
-                counted: in_short(&counted),
-            };
+            let fault = Fault::WrongSummary { recorded: in_short(&file.summary), counted: in_short(&counted) };
             problems.push(Problem::warning(top.field("summary"), fault));
         }
     }
@@ -132,15 +124,8 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
 }
 
 fn in_short(summary: &Summary) -> String {
-    let score = summary
-        .score
-        .map_or_else(|| "--".to_owned(), |score| score.to_string());
-    format!(
-        "{}/{} {}% {score}",
-        summary.judged + summary.not_applicable,
-        summary.points,
-        summary.progress
-    )
+    let score = summary.score.map_or_else(|| "--".to_owned(), |score| score.to_string());
+    format!("{}/{} {}% {score}", summary.judged + summary.not_applicable, summary.points, summary.progress)
 }
 
 /// The text of a session, kept piece by piece so that a save writes anew only what changed.
@@ -170,10 +155,9 @@ impl SessionText {
     /// Takes an edit that was applied to the session into account.
     pub fn update(&mut self, session: &Session, edit: &Edit) -> Result<(), ron::Error> {
         match edit {
-            Edit::Answers(answers) => self.rewrite(
-                session,
-                &answers.iter().map(|(point, _)| point).collect::<Vec<_>>(),
-            ),
+            Edit::Answers(answers) => {
+                self.rewrite(session, &answers.iter().map(|(point, _)| point).collect::<Vec<_>>())
+            }
             Edit::Draft(_) => Ok(()),
         }
     }
@@ -182,11 +166,7 @@ impl SessionText {
         for point in points {
             if let Some(rank) = session.outline().rank(point) {
                 self.answers[rank] = match session.answer(point) {
-                    Some(answer) => format!(
-                        "        {}: {},\n",
-                        in_one_line(point)?,
-                        in_one_line(answer)?
-                    ),
+                    Some(answer) => format!("        {}: {},\n", in_one_line(point)?, in_one_line(answer)?),
                     None => String::new(),
                 };
             }
@@ -204,9 +184,7 @@ impl SessionText {
     pub fn bytes(&self, session: &Session) -> Result<Vec<u8>, ron::Error> {
         let parts = session.parts();
         let summary = session.summary();
-        let mut text = String::with_capacity(
-            self.checklist.len() + self.log.len() + self.answers.len() * 200 + 4096,
-        );
+        let mut text = String::with_capacity(self.checklist.len() + self.log.len() + self.answers.len() * 200 + 4096);
         text.push_str("Session(\n");
         let mut field = |name: &str, value: &str| {
             text.push_str("    ");
@@ -255,10 +233,7 @@ fn with_some<T: Serialize>(value: &T, depth: usize) -> Result<String, ron::Error
 }
 
 fn one_line() -> PrettyConfig {
-    PrettyConfig::new()
-        .new_line("\n")
-        .struct_names(true)
-        .depth_limit(0)
+    PrettyConfig::new().new_line("\n").struct_names(true).depth_limit(0)
 }
 
 /// A text of several lines, all but the first moved one level in.

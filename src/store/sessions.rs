@@ -56,10 +56,7 @@ impl FileStamp {
         use std::hash::{DefaultHasher, Hasher as _};
         let mut hasher = DefaultHasher::new();
         hasher.write(bytes);
-        Self {
-            length: bytes.len() as u64,
-            digest: hasher.finish(),
-        }
+        Self { length: bytes.len() as u64, digest: hasher.finish() }
     }
 }
 
@@ -85,24 +82,14 @@ pub struct Listed {
 /// A new session without any answer, with an id of its own.
 #[must_use]
 pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
-    Session::begin(
-        uuid::Uuid::now_v7().to_string(),
-        WRITTEN_BY.to_owned(),
-        visit,
-        scope,
-        checklist,
-    )
+    Session::begin(uuid::Uuid::now_v7().to_string(), WRITTEN_BY.to_owned(), visit, scope, checklist)
 }
 
 /// The path that a new session gets where the user names none.
 #[must_use]
 pub fn path_of(places: &Places, session: &Session) -> PathBuf {
     let parts = session.parts();
-    places.sessions().join(session_file_name(
-        &parts.checklist.id,
-        &parts.visit,
-        &parts.id,
-    ))
+    places.sessions().join(session_file_name(&parts.checklist.id, &parts.visit, &parts.id))
 }
 
 /// Whether an existing file may be overwritten.
@@ -116,25 +103,17 @@ pub enum Overwrite {
 
 /// Writes a session to a file that is not there yet, and makes the folder for it.
 pub fn create(path: &Path, session: &Session, overwrite: Overwrite) -> Result<(), StoreError> {
-    let bytes = session_bytes(session).map_err(|source| StoreError::Encode {
-        path: path.to_owned(),
-        source,
-    })?;
+    let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
     write(path, &bytes, overwrite)
 }
 
 /// Writes any file of the user's, and makes the folder for it.
 pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), StoreError> {
     if overwrite == Overwrite::Never && path.symlink_metadata().is_ok() {
-        return Err(StoreError::Exists {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::Exists { path: path.to_owned() });
     }
-    let failed = |error: WriteError| StoreError::Write {
-        path: path.to_owned(),
-        step: error.step,
-        source: error.source,
-    };
+    let failed =
+        |error: WriteError| StoreError::Write { path: path.to_owned(), step: error.step, source: error.source };
     atomic::make_folder(folder_of(path)).map_err(failed)?;
     atomic::replace(&RealDisk, path, bytes).map_err(failed)
 }
@@ -143,14 +122,9 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Stor
 ///
 /// Whoever calls this holds the session's lock, where the file system keeps locks. Returns the stamp of what was written.
 pub fn save(path: &Path, session: &Session, stamp: FileStamp) -> Result<FileStamp, StoreError> {
-    let bytes = session_bytes(session).map_err(|source| StoreError::Encode {
-        path: path.to_owned(),
-        source,
-    })?;
+    let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
     if FileStamp::of(&read_bytes(path)?) != stamp {
-        return Err(StoreError::ChangedOutside {
-            path: path.to_owned(),
-        });
+        return Err(StoreError::ChangedOutside { path: path.to_owned() });
     }
     write(path, &bytes, Overwrite::Forced)?;
     Ok(FileStamp::of(&bytes))
@@ -168,10 +142,7 @@ pub fn locate(places: &Places, named: &Path) -> PathBuf {
     let in_folder = places.sessions().join(named);
     let mut with_ending = in_folder.clone().into_os_string();
     with_ending.push(SESSION_ENDING);
-    [in_folder, with_ending.into()]
-        .into_iter()
-        .find(|path| path.is_file())
-        .unwrap_or_else(|| named.to_owned())
+    [in_folder, with_ending.into()].into_iter().find(|path| path.is_file()).unwrap_or_else(|| named.to_owned())
 }
 
 /// Reads a session without any claim to write it.
@@ -189,21 +160,12 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
         Locking::Unsupported => Access::WriteUnlocked,
     };
     let (session, warnings, stamp) = read_stamped(path)?;
-    Ok(Opened {
-        path: path.to_owned(),
-        session,
-        warnings,
-        access,
-        stamp,
-    })
+    Ok(Opened { path: path.to_owned(), session, warnings, access, stamp })
 }
 
 fn read_stamped(path: &Path) -> Result<(Session, Vec<Finding>, FileStamp), StoreError> {
     let bytes = read_bytes(path)?;
-    let bad = |findings| StoreError::Bad {
-        path: path.to_owned(),
-        findings,
-    };
+    let bad = |findings| StoreError::Bad { path: path.to_owned(), findings };
     let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
     let (session, warnings) = read_session(text).map_err(bad)?;
     Ok((session, warnings, FileStamp::of(&bytes)))
@@ -230,12 +192,7 @@ pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
             Err(error) => bad.push(error),
         }
     }
-    listed.sort_by(|one, other| {
-        other
-            .changed
-            .cmp(&one.changed)
-            .then_with(|| other.path.cmp(&one.path))
-    });
+    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
     (listed, bad)
 }
 
@@ -248,10 +205,7 @@ fn in_short(path: PathBuf, session: &Session) -> Listed {
         checklist_id: parts.checklist.id.clone(),
         visit: parts.visit.clone(),
         summary: session.summary(),
-        changed: parts
-            .log
-            .last()
-            .map_or(parts.visit.opened, |change| change.at),
+        changed: parts.log.last().map_or(parts.visit.opened, |change| change.at),
     }
 }
 
@@ -293,20 +247,12 @@ mod tests {
         create(&path, &session, Overwrite::Never).expect("a folder that can be written");
         let stamp = FileStamp::of(&std::fs::read(&path).expect("the file"));
         let edit = session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
-        session
-            .apply(&edit, &sample::stamp(1))
-            .expect("the point exists");
+        session.apply(&edit, &sample::stamp(1)).expect("the point exists");
         let newer = save(&path, &session, stamp).expect("nobody else wrote");
         assert_ne!(newer, stamp);
-        assert!(matches!(
-            save(&path, &session, stamp),
-            Err(StoreError::ChangedOutside { .. })
-        ));
+        assert!(matches!(save(&path, &session, stamp), Err(StoreError::ChangedOutside { .. })));
         std::fs::remove_file(&path).expect("the file");
-        assert!(matches!(
-            save(&path, &session, newer),
-            Err(StoreError::Read { .. })
-        ));
+        assert!(matches!(save(&path, &session, newer), Err(StoreError::Read { .. })));
         assert!(!path.exists(), "a save creates nothing");
     }
 }

@@ -26,14 +26,9 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(StoreError::Read { path, source }),
         };
-        let bad = |finding| StoreError::Bad {
-            path: path.clone(),
-            findings: vec![finding],
-        };
+        let bad = |finding| StoreError::Bad { path: path.clone(), findings: vec![finding] };
         let text = text_of(&bytes).map_err(bad)?;
-        ron_options()
-            .from_str(text)
-            .map_err(|error| bad(super::read::ron_finding(&error)))
+        ron_options().from_str(text).map_err(|error| bad(super::read::ron_finding(&error)))
     }
 
     /// Writes the settings.
@@ -46,10 +41,7 @@ impl Settings {
         };
         let text = ron_options()
             .to_string_pretty(self, PrettyConfig::new().new_line("\n").struct_names(true))
-            .map_err(|source| StoreError::Encode {
-                path: path.clone(),
-                source,
-            })?;
+            .map_err(|source| StoreError::Encode { path: path.clone(), source })?;
         atomic::make_folder(folder_of(&path)).map_err(failed)?;
         atomic::replace(&RealDisk, &path, (text + "\n").as_bytes()).map_err(failed)
     }
@@ -63,24 +55,12 @@ mod tests {
     fn settings_come_back_and_a_bad_file_is_named() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let places = Places::find(Some(&folder.path().join("設定"))).expect("a named folder");
-        assert_eq!(
-            Settings::load(&places).expect("no file, defaults"),
-            Settings::default()
-        );
-        let settings = Settings {
-            reviewers: vec!["王檢查員".into()],
-        };
-        settings
-            .save(&places)
-            .expect("a folder that can be written");
-        assert_eq!(
-            Settings::load(&places).expect("the file just written"),
-            settings
-        );
+        assert_eq!(Settings::load(&places).expect("no file, defaults"), Settings::default());
+        let settings = Settings { reviewers: vec!["王檢查員".into()] };
+        settings.save(&places).expect("a folder that can be written");
+        assert_eq!(Settings::load(&places).expect("the file just written"), settings);
         std::fs::write(places.settings(), "\u{feff}Settings(reviewer: [])").expect("a slip");
-        let Err(StoreError::Bad { findings, .. }) = Settings::load(&places) else {
-            panic!("the slip is found")
-        };
+        let Err(StoreError::Bad { findings, .. }) = Settings::load(&places) else { panic!("the slip is found") };
         assert_eq!((findings[0].line, findings[0].column), (1, 10));
     }
 }

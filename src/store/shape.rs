@@ -97,9 +97,7 @@ pub enum SlipKind {
 use Presence::{Optional, Required};
 use Shape::{Choice, Date, List, Map, Maybe, Number, Text, Whole};
 
-const fn names<const N: usize>(
-    names: [&'static str; N],
-) -> [(&'static str, Option<&'static Structure>); N] {
+const fn names<const N: usize>(names: [&'static str; N]) -> [(&'static str, Option<&'static Structure>); N] {
     let mut choices = [("", None); N];
     let mut position = 0;
     while position < N {
@@ -127,17 +125,12 @@ pub static CHECKLIST: Structure = Structure {
     ],
 };
 
-static MILESTONE: Structure = Structure {
-    name: "Milestone",
-    fields: &[("what", Text, Required), ("due", Date, Required)],
-};
+static MILESTONE: Structure =
+    Structure { name: "Milestone", fields: &[("what", Text, Required), ("due", Date, Required)] };
 
 static SCORING: Structure = Structure {
     name: "Scoring",
-    fields: &[
-        ("partial", Number, Optional),
-        ("overall", Choice(&names(["ByPoint", "ByPillar"])), Optional),
-    ],
+    fields: &[("partial", Number, Optional), ("overall", Choice(&names(["ByPoint", "ByPillar"])), Optional)],
 };
 
 static PILLAR: Structure = Structure {
@@ -152,11 +145,7 @@ static PILLAR: Structure = Structure {
 
 static STRATEGY: Structure = Structure {
     name: "Strategy",
-    fields: &[
-        ("id", Text, Required),
-        ("title", Text, Required),
-        ("points", List(&Shape::Structure(&POINT)), Required),
-    ],
+    fields: &[("id", Text, Required), ("title", Text, Required), ("points", List(&Shape::Structure(&POINT)), Required)],
 };
 
 static POINT: Structure = Structure {
@@ -166,17 +155,7 @@ static POINT: Structure = Structure {
         ("theme", Text, Optional),
         ("check", Text, Required),
         ("look_for", List(&Text), Optional),
-        (
-            "method",
-            Choice(&names([
-                "OnSite",
-                "Document",
-                "Website",
-                "Phone",
-                "Interview",
-            ])),
-            Optional,
-        ),
+        ("method", Choice(&names(["OnSite", "Document", "Website", "Phone", "Interview"])), Optional),
         ("units", List(&Text), Optional),
         ("deadline", Maybe(&Date), Optional),
         ("target", Maybe(&Shape::Structure(&TARGET)), Optional),
@@ -187,14 +166,7 @@ static POINT: Structure = Structure {
 
 static TARGET: Structure = Structure {
     name: "Target",
-    fields: &[
-        ("times", Whole, Required),
-        (
-            "per",
-            Choice(&names(["Year", "Month", "Week", "Day", "Once"])),
-            Required,
-        ),
-    ],
+    fields: &[("times", Whole, Required), ("per", Choice(&names(["Year", "Month", "Week", "Day", "Once"])), Required)],
 };
 
 /// The shape of a session file.
@@ -205,11 +177,7 @@ pub static SESSION: Structure = Structure {
         ("written_by", Text, Required),
         ("id", Text, Required),
         ("visit", Shape::Structure(&VISIT), Required),
-        (
-            "scope",
-            Choice(&[("All", None), ("Points", Some(&SCOPE_POINTS))]),
-            Optional,
-        ),
+        ("scope", Choice(&[("All", None), ("Points", Some(&SCOPE_POINTS))]), Optional),
         ("summary", Shape::Structure(&SUMMARY), Required),
         ("answers", Map(&Shape::Structure(&ANSWER)), Required),
         ("draft", Maybe(&Shape::Structure(&DRAFT)), Optional),
@@ -221,11 +189,7 @@ pub static SESSION: Structure = Structure {
 static VISIT: Structure = Structure {
     name: "Visit",
     fields: &[
-        (
-            "kind",
-            Choice(&names(["Routine", "SpotCheck", "Annual"])),
-            Required,
-        ),
+        ("kind", Choice(&names(["Routine", "SpotCheck", "Annual"])), Required),
         ("site", Text, Optional),
         ("reviewers", List(&Text), Optional),
         ("opened", Shape::Moment, Required),
@@ -235,16 +199,10 @@ static VISIT: Structure = Structure {
 
 static SCOPE_POINTS: Structure = Structure {
     name: "Points",
-    fields: &[
-        ("points", List(&Text), Required),
-        ("drawn", Maybe(&Shape::Structure(&DRAW)), Optional),
-    ],
+    fields: &[("points", List(&Text), Required), ("drawn", Maybe(&Shape::Structure(&DRAW)), Optional)],
 };
 
-static DRAW: Structure = Structure {
-    name: "Draw",
-    fields: &[("seed", Whole, Required), ("of", Whole, Required)],
-};
+static DRAW: Structure = Structure { name: "Draw", fields: &[("seed", Whole, Required), ("of", Whole, Required)] };
 
 static SUMMARY: Structure = Structure {
     name: "Summary",
@@ -254,11 +212,7 @@ static SUMMARY: Structure = Structure {
         ("not_applicable", Whole, Required),
         ("progress", Number, Required),
         ("score", Maybe(&Number), Optional),
-        (
-            "pillars",
-            List(&Shape::Structure(&PILLAR_SUMMARY)),
-            Required,
-        ),
+        ("pillars", List(&Shape::Structure(&PILLAR_SUMMARY)), Required),
     ],
 };
 
@@ -280,16 +234,7 @@ static PILLAR_SUMMARY: Structure = Structure {
 static ANSWER: Structure = Structure {
     name: "Answer",
     fields: &[
-        (
-            "mark",
-            Maybe(&Choice(&names([
-                "Done",
-                "Partial",
-                "Absent",
-                "NotApplicable",
-            ]))),
-            Optional,
-        ),
+        ("mark", Maybe(&Choice(&names(["Done", "Partial", "Absent", "NotApplicable"]))), Optional),
         ("note", Text, Optional),
         ("count", Maybe(&Whole), Optional),
         ("evidence", List(&Shape::Structure(&EVIDENCE)), Optional),
@@ -347,11 +292,7 @@ static CHANGE: Structure = Structure {
 /// that the rest of the rules can be checked on it as well. It is never saved.
 #[must_use]
 pub fn compare(text: &str, tree: &Node, structure: &'static Structure) -> (Vec<Slip>, String) {
-    let mut comparison = Comparison {
-        text,
-        slips: Vec::new(),
-        repaired: String::with_capacity(text.len()),
-    };
+    let mut comparison = Comparison { text, slips: Vec::new(), repaired: String::with_capacity(text.len()) };
     comparison.structure(tree, structure, structure.name, &Path::top());
     (comparison.slips, comparison.repaired)
 }
@@ -375,10 +316,7 @@ impl Comparison<'_> {
             (Shape::Choice(choices), kind) => return self.choice(node, kind, choices, path),
             (Shape::Text, Kind::Text(_)) => true,
             (Shape::Whole, Kind::Number(number)) => number.replace('_', "").parse::<u64>().is_ok(),
-            (Shape::Number, Kind::Number(number)) => number
-                .replace('_', "")
-                .parse::<f64>()
-                .is_ok_and(f64::is_finite),
+            (Shape::Number, Kind::Number(number)) => number.replace('_', "").parse::<f64>().is_ok_and(f64::is_finite),
             (Shape::Date, Kind::Text(date)) => date.parse::<chrono::NaiveDate>().is_ok(),
             (Shape::Moment, Kind::Text(moment)) => Moment::parse(moment).is_some(),
             _ => false,
@@ -391,30 +329,13 @@ impl Comparison<'_> {
         }
     }
 
-    fn structure(
-        &mut self,
-        node: &Node,
-        structure: &'static Structure,
-        name: &'static str,
-        path: &Path,
-    ) {
-        let Kind::Struct {
-            name: found,
-            fields,
-        } = &node.kind
-        else {
+    fn structure(&mut self, node: &Node, structure: &'static Structure, name: &'static str, path: &Path) {
+        let Kind::Struct { name: found, fields } = &node.kind else {
             self.slip(node.span.start, path, SlipKind::WrongKind(structure.name));
             return blank(&Shape::Structure(structure), &mut self.repaired);
         };
         if let Some(found) = found.as_deref().filter(|found| *found != name) {
-            self.slip(
-                node.span.start,
-                path,
-                SlipKind::WrongName {
-                    found: found.to_owned(),
-                    expected: name,
-                },
-            );
+            self.slip(node.span.start, path, SlipKind::WrongName { found: found.to_owned(), expected: name });
         }
         self.unknown_fields(fields, structure, path);
         let _ = write!(self.repaired, "{name}(");
@@ -427,11 +348,7 @@ impl Comparison<'_> {
                     self.value(&field.value, shape, &path.field(field_name));
                 }
                 (None, Required) => {
-                    self.slip(
-                        node.span.start,
-                        &path.field(field_name),
-                        SlipKind::MissingField(field_name),
-                    );
+                    self.slip(node.span.start, &path.field(field_name), SlipKind::MissingField(field_name));
                     let _ = write!(self.repaired, "{field_name}: ");
                     blank(shape, &mut self.repaired);
                 }
@@ -445,24 +362,12 @@ impl Comparison<'_> {
         for (position, field) in fields.iter().enumerate() {
             let known = structure.fields.iter().map(|(name, ..)| *name);
             if !known.clone().any(|name| name == field.name) {
-                let near = known
-                    .filter(|name| strsim::jaro_winkler(name, &field.name) > 0.8)
-                    .max_by(|one, other| {
-                        let likeness = |name: &str| strsim::jaro_winkler(name, &field.name);
-                        likeness(one).total_cmp(&likeness(other))
-                    });
-                self.slip(
-                    field.at,
-                    path,
-                    SlipKind::UnknownField {
-                        name: field.name.clone(),
-                        near,
-                    },
-                );
-            } else if fields[..position]
-                .iter()
-                .any(|earlier| earlier.name == field.name)
-            {
+                let near = known.filter(|name| strsim::jaro_winkler(name, &field.name) > 0.8).max_by(|one, other| {
+                    let likeness = |name: &str| strsim::jaro_winkler(name, &field.name);
+                    likeness(one).total_cmp(&likeness(other))
+                });
+                self.slip(field.at, path, SlipKind::UnknownField { name: field.name.clone(), near });
+            } else if fields[..position].iter().any(|earlier| earlier.name == field.name) {
                 self.slip(field.at, path, SlipKind::RepeatedField(field.name.clone()));
             }
         }
@@ -481,11 +386,7 @@ impl Comparison<'_> {
         self.repaired.push('{');
         for (key, value) in entries {
             let Kind::Text(name) = &key.kind else {
-                self.slip(
-                    key.span.start,
-                    path,
-                    SlipKind::WrongKind(kind_name(&Shape::Text)),
-                );
+                self.slip(key.span.start, path, SlipKind::WrongKind(kind_name(&Shape::Text)));
                 continue;
             };
             self.repaired.push_str(&self.text[key.span.clone()]);
@@ -513,27 +414,16 @@ impl Comparison<'_> {
             (Some((name, Some(structure))), _) => self.structure(node, structure, name, path),
             (Some((name, None)), _) => self.repaired.push_str(name),
             (None, found) => {
-                let found = found.map_or_else(
-                    || self.text[node.span.clone()].chars().take(20).collect(),
-                    Clone::clone,
-                );
+                let found = found.map_or_else(|| self.text[node.span.clone()].chars().take(20).collect(), Clone::clone);
                 let expected = choices.iter().map(|(name, _)| *name).collect();
-                self.slip(
-                    node.span.start,
-                    path,
-                    SlipKind::UnknownChoice { found, expected },
-                );
+                self.slip(node.span.start, path, SlipKind::UnknownChoice { found, expected });
                 self.repaired.push_str(choices[0].0);
             }
         }
     }
 
     fn slip(&mut self, at: usize, path: &Path, what: SlipKind) {
-        self.slips.push(Slip {
-            at,
-            path: path.clone(),
-            what,
-        });
+        self.slips.push(Slip { at, path: path.clone(), what });
     }
 }
 

@@ -89,11 +89,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     reader.skip_attributes()?;
     let node = reader.value()?;
     reader.skip_blank()?;
-    if reader.at < text.len() {
-        Err(reader.error(Syntax::Trailing))
-    } else {
-        Ok(node)
-    }
+    if reader.at < text.len() { Err(reader.error(Syntax::Trailing)) } else { Ok(node) }
 }
 
 /// The name that a text begins with, by which it says what it is; even a text that goes wrong later has one.
@@ -122,28 +118,21 @@ impl Node {
     #[must_use]
     pub fn inner(&self) -> &Self {
         match &self.kind {
-            Kind::Tuple {
-                name: Some(name),
-                items,
-            } if name == "Some" && items.len() == 1 => items[0].inner(),
+            Kind::Tuple { name: Some(name), items } if name == "Some" && items.len() == 1 => items[0].inner(),
             _ => self,
         }
     }
 
     fn step(&self, step: &Step) -> Option<&Self> {
         match (step, &self.kind) {
-            (Step::Field(name), Kind::Struct { fields, .. }) => fields
-                .iter()
-                .find(|field| field.name == *name)
-                .map(|field| &field.value),
-            (Step::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => {
-                items.get(*position)
+            (Step::Field(name), Kind::Struct { fields, .. }) => {
+                fields.iter().find(|field| field.name == *name).map(|field| &field.value)
             }
+            (Step::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => items.get(*position),
             // Of a key that stands twice the last is meant: it is the one too many, and the one that counts.
-            (Step::Key(key), Kind::Map(entries)) => entries
-                .iter()
-                .rfind(|(name, _)| name.kind == Kind::Text(key.clone()))
-                .map(|(_, value)| value),
+            (Step::Key(key), Kind::Map(entries)) => {
+                entries.iter().rfind(|(name, _)| name.kind == Kind::Text(key.clone())).map(|(_, value)| value)
+            }
             _ => None,
         }
     }
@@ -159,12 +148,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     const fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            at: 0,
-            depth: 0,
-            long_text: 0..0,
-        }
+        Self { text, at: 0, depth: 0, long_text: 0..0 }
     }
 
     fn value(&mut self) -> Result<Node, SyntaxError> {
@@ -180,34 +164,20 @@ impl<'a> Reader<'a> {
             Some('{') => self.map(),
             Some('(') => self.parenthesised(None),
             Some('"') => self.string(),
-            Some('r') if self.rest().starts_with("r\"") || self.rest().starts_with("r#") => {
-                self.raw_string()
-            }
-            Some(first) if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') => {
-                Ok(self.number())
-            }
+            Some('r') if self.rest().starts_with("r\"") || self.rest().starts_with("r#") => self.raw_string(),
+            Some(first) if first.is_ascii_digit() || matches!(first, '+' | '-' | '.') => Ok(self.number()),
             Some(first) if is_name(first) => {
                 let name = self.name();
                 self.skip_blank()?;
-                if self.peek() == Some('(') {
-                    self.parenthesised(Some(name))
-                } else {
-                    Ok(Kind::Word(name))
-                }
+                if self.peek() == Some('(') { self.parenthesised(Some(name)) } else { Ok(Kind::Word(name)) }
             }
             Some(_) => Err(self.error(Syntax::Expected("a value"))),
         }?;
         self.depth -= 1;
         // Blanks that were read while looking for `(` do not belong to a word.
-        let end = if matches!(kind, Kind::Word(_)) {
-            start + self.text[start..self.at].trim_end().len()
-        } else {
-            self.at
-        };
-        Ok(Node {
-            span: start..end,
-            kind,
-        })
+        let end =
+            if matches!(kind, Kind::Word(_)) { start + self.text[start..self.at].trim_end().len() } else { self.at };
+        Ok(Node { span: start..end, kind })
     }
 
     fn list(&mut self) -> Result<Kind, SyntaxError> {
@@ -250,22 +220,14 @@ impl<'a> Reader<'a> {
                 }
                 let name = reader.name();
                 reader.colon()?;
-                fields.push(Field {
-                    name,
-                    at,
-                    value: reader.value()?,
-                });
+                fields.push(Field { name, at, value: reader.value()? });
             } else {
                 items.push(reader.value()?);
             }
             Ok(())
         })?;
         // `Name()` may be either; a structure without fields says what is missing.
-        Ok(if has_fields || items.is_empty() {
-            Kind::Struct { name, fields }
-        } else {
-            Kind::Tuple { name, items }
-        })
+        Ok(if has_fields || items.is_empty() { Kind::Struct { name, fields } } else { Kind::Tuple { name, items } })
     }
 
     /// Entries divided by commas between two brackets; a comma after the last one is fine.
@@ -299,10 +261,7 @@ impl<'a> Reader<'a> {
     fn missing_comma(&self) -> SyntaxError {
         let between = self.text.get(self.long_text.end..self.at);
         if !self.long_text.is_empty() && between.is_some_and(|blank| !blank.contains('\n')) {
-            return SyntaxError {
-                at: self.long_text.start,
-                what: Syntax::Unclosed,
-            };
+            return SyntaxError { at: self.long_text.start, what: Syntax::Unclosed };
         }
         self.error(Syntax::Expected("a comma or the closing bracket"))
     }
@@ -323,10 +282,7 @@ impl<'a> Reader<'a> {
         let mut text = String::new();
         loop {
             let Some(letter) = self.next() else {
-                return Err(SyntaxError {
-                    at: start,
-                    what: Syntax::Unclosed,
-                });
+                return Err(SyntaxError { at: start, what: Syntax::Unclosed });
             };
             match letter {
                 '"' => {
@@ -343,10 +299,7 @@ impl<'a> Reader<'a> {
 
     fn escape(&mut self) -> Result<Option<char>, SyntaxError> {
         let at = self.at;
-        let error = SyntaxError {
-            at,
-            what: Syntax::Expected("an escape such as \\n or \\u{3000}"),
-        };
+        let error = SyntaxError { at, what: Syntax::Expected("an escape such as \\n or \\u{3000}") };
         Ok(Some(match self.next() {
             Some('n') => '\n',
             Some('r') => '\r',
@@ -354,28 +307,16 @@ impl<'a> Reader<'a> {
             Some('0') => '\0',
             Some(letter @ ('\\' | '"' | '\'')) => letter,
             Some('x') => {
-                let digits = self
-                    .text
-                    .get(self.at..self.at + 2)
-                    .ok_or_else(|| error.clone())?;
+                let digits = self.text.get(self.at..self.at + 2).ok_or_else(|| error.clone())?;
                 self.at += 2;
                 char::from(u8::from_str_radix(digits, 16).map_err(|_| error)?)
             }
             Some('u') => {
                 let rest = self.rest();
-                let digits = rest
-                    .strip_prefix('{')
-                    .and_then(|rest| rest.split_once('}'))
-                    .map(|(digits, _)| digits);
-                let digits = digits
-                    .filter(|digits| (1..=6).contains(&digits.len()))
-                    .ok_or_else(|| error.clone())?;
-                let (letter, length) = (
-                    u32::from_str_radix(digits, 16)
-                        .ok()
-                        .and_then(char::from_u32),
-                    digits.len() + 2,
-                );
+                let digits = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')).map(|(digits, _)| digits);
+                let digits = digits.filter(|digits| (1..=6).contains(&digits.len())).ok_or_else(|| error.clone())?;
+                let (letter, length) =
+                    (u32::from_str_radix(digits, 16).ok().and_then(char::from_u32), digits.len() + 2);
                 self.at += length;
                 letter.ok_or(error)?
             }
@@ -394,17 +335,11 @@ impl<'a> Reader<'a> {
         let fences = self.rest().len() - self.rest().trim_start_matches('#').len();
         self.at += fences;
         if self.next() != Some('"') {
-            return Err(SyntaxError {
-                at: start,
-                what: Syntax::Expected("a raw string"),
-            });
+            return Err(SyntaxError { at: start, what: Syntax::Expected("a raw string") });
         }
         let end = format!("\"{}", "#".repeat(fences));
         let Some(length) = self.rest().find(&end) else {
-            return Err(SyntaxError {
-                at: start,
-                what: Syntax::Unclosed,
-            });
+            return Err(SyntaxError { at: start, what: Syntax::Unclosed });
         };
         let text = self.rest()[..length].to_owned();
         self.at += length + end.len();
@@ -412,13 +347,8 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self) -> Kind {
-        let is_part = |letter: char| {
-            letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.' | '_')
-        };
-        let length = self
-            .rest()
-            .find(|letter| !is_part(letter))
-            .unwrap_or(self.rest().len());
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '-' | '.' | '_');
+        let length = self.rest().find(|letter| !is_part(letter)).unwrap_or(self.rest().len());
         let number = self.rest()[..length].to_owned();
         self.at += length;
         Kind::Number(number)
@@ -426,10 +356,7 @@ impl<'a> Reader<'a> {
 
     fn name(&mut self) -> String {
         let is_part = |letter: char| is_name(letter) || letter.is_numeric();
-        let length = self
-            .rest()
-            .find(|letter| !is_part(letter))
-            .unwrap_or(self.rest().len());
+        let length = self.rest().find(|letter| !is_part(letter)).unwrap_or(self.rest().len());
         let name = self.rest()[..length].to_owned();
         self.at += length;
         name
@@ -439,10 +366,7 @@ impl<'a> Reader<'a> {
     fn skip_attributes(&mut self) -> Result<(), SyntaxError> {
         self.skip_blank()?;
         while self.rest().starts_with("#!") {
-            let end = self
-                .rest()
-                .find(']')
-                .ok_or_else(|| self.error(Syntax::Unclosed))?;
+            let end = self.rest().find(']').ok_or_else(|| self.error(Syntax::Unclosed))?;
             self.at += end + 1;
             self.skip_blank()?;
         }
@@ -477,10 +401,7 @@ impl<'a> Reader<'a> {
                     return Ok(());
                 }
             } else if self.next().is_none() {
-                return Err(SyntaxError {
-                    at: start,
-                    what: Syntax::Unclosed,
-                });
+                return Err(SyntaxError { at: start, what: Syntax::Unclosed });
             }
         }
     }
@@ -519,19 +440,9 @@ mod tests {
         let at = |path: &Path| &text[tree.at_path(path).span.clone()];
         let top = Path::top();
         assert_eq!(at(&top.field("format")), "1");
-        assert_eq!(
-            at(&top.field("answers").key("1.1").field("mark")),
-            "Some(Done)"
-        );
-        assert_eq!(
-            at(&top.field("answers").key("1.1").field("note")),
-            "\"甲\\n\\u{4e59}\""
-        );
-        assert_eq!(
-            tree.at_path(&top.field("answers").key("1.1").field("note"))
-                .kind,
-            Kind::Text("甲\n乙".into())
-        );
+        assert_eq!(at(&top.field("answers").key("1.1").field("mark")), "Some(Done)");
+        assert_eq!(at(&top.field("answers").key("1.1").field("note")), "\"甲\\n\\u{4e59}\"");
+        assert_eq!(tree.at_path(&top.field("answers").key("1.1").field("note")).kind, Kind::Text("甲\n乙".into()));
         // A way that leads nowhere ends at the last thing on it.
         assert_eq!(at(&top.field("log").item(3)), "[]");
     }
@@ -541,43 +452,25 @@ mod tests {
         for (text, at, what) in [
             ("", 0, Syntax::Ended),
             ("A(b: 1", 6, Syntax::Ended),
-            (
-                "A(b: 1 c: 2)",
-                7,
-                Syntax::Expected("a comma or the closing bracket"),
-            ),
+            ("A(b: 1 c: 2)", 7, Syntax::Expected("a comma or the closing bracket")),
             ("A(b: \"甲", 5, Syntax::Unclosed),
             ("A(b: r#\"甲\")", 5, Syntax::Unclosed),
             ("A(b: \"甲,\n c: \"乙\")", 5, Syntax::Unclosed),
-            (
-                "A(b: \"甲\n乙\"\n c: 1)",
-                16,
-                Syntax::Expected("a comma or the closing bracket"),
-            ),
+            ("A(b: \"甲\n乙\"\n c: 1)", 16, Syntax::Expected("a comma or the closing bracket")),
             ("A(b: 1) x", 8, Syntax::Trailing),
-            (
-                "A(b: \"\\q\")",
-                7,
-                Syntax::Expected("an escape such as \\n or \\u{3000}"),
-            ),
+            ("A(b: \"\\q\")", 7, Syntax::Expected("an escape such as \\n or \\u{3000}")),
             ("/* 甲", 0, Syntax::Unclosed),
             ("{1 2}", 3, Syntax::Expected("a colon")),
         ] {
             assert_eq!(parse(text), Err(SyntaxError { at, what }), "{text}");
         }
-        assert_eq!(
-            parse(&"[".repeat(100)).map_err(|error| error.what),
-            Err(Syntax::TooDeep)
-        );
+        assert_eq!(parse(&"[".repeat(100)).map_err(|error| error.what), Err(Syntax::TooDeep));
     }
 
     #[test]
     fn a_text_says_what_it_is_at_its_beginning() {
         for (text, expected) in [
-            (
-                "// 註解\n#![enable(implicit_some)] Session(",
-                Some("Session"),
-            ),
+            ("// 註解\n#![enable(implicit_some)] Session(", Some("Session")),
             ("/* Session */ Checklist(id: \"", Some("Checklist")),
             ("(format: 1)", None),
             ("/* Session(", None),

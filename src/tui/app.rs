@@ -44,12 +44,7 @@ impl View {
     /// The whole terminal.
     #[must_use]
     pub const fn area(&self) -> Rect {
-        Rect {
-            x: 0,
-            y: 0,
-            width: self.size.0,
-            height: self.size.1,
-        }
+        Rect { x: 0, y: 0, width: self.size.0, height: self.size.1 }
     }
 }
 
@@ -156,26 +151,13 @@ impl App {
     #[must_use]
     pub fn at_start(start: StartKit) -> (Self, Vec<Effect>) {
         let screen = Screen::Start(Start::new(&start));
-        (
-            Self {
-                screen,
-                popups: Vec::new(),
-                home: Home::Start,
-                start,
-            },
-            vec![Effect::List],
-        )
+        (Self { screen, popups: Vec::new(), home: Home::Start, start }, vec![Effect::List])
     }
 
     /// The program at a form or an inspection that was asked for by a command.
     #[must_use]
     pub fn at(screen: Screen, reactions: Vec<Reaction>, start: StartKit) -> Self {
-        let mut app = Self {
-            screen,
-            popups: Vec::new(),
-            home: Home::Quit,
-            start,
-        };
+        let mut app = Self { screen, popups: Vec::new(), home: Home::Quit, start };
         for reaction in reactions {
             if let Reaction::Push(popup) = reaction {
                 app.popups.push(popup);
@@ -275,8 +257,8 @@ impl App {
         let context = self.context();
         let command = command_for(context, key);
         // Ctrl-C ends nothing by surprise: it leaves as `q` does.
-        let is_interrupt = key.modifiers.contains(KeyModifiers::CONTROL)
-            && key.code == crossterm::event::KeyCode::Char('c');
+        let is_interrupt =
+            key.modifiers.contains(KeyModifiers::CONTROL) && key.code == crossterm::event::KeyCode::Char('c');
         match command.or(is_interrupt.then_some(Command::Quit)) {
             Some(Command::Help) => vec![Reaction::push(Help::of(context))],
             Some(Command::Quit) if !matches!(context, Context::Start | Context::Inspection) => {
@@ -296,11 +278,7 @@ impl App {
         for _ in 0..self.popups.len() {
             let closing = self.command(Command::Back, view);
             self.popups.pop();
-            reactions.extend(
-                closing
-                    .into_iter()
-                    .filter(|reaction| matches!(reaction, Reaction::Do(_))),
-            );
+            reactions.extend(closing.into_iter().filter(|reaction| matches!(reaction, Reaction::Do(_))));
         }
         reactions.extend(match &mut self.screen {
             Screen::Inspection(inspection) => inspection.update(Command::Quit, view),
@@ -313,18 +291,12 @@ impl App {
         match (self.popups.last_mut(), &mut self.screen) {
             (Some(Popup::Help(help)), _) => help.update(command, view),
             (Some(Popup::Trouble(trouble)), _) => trouble.update(command, view),
-            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => {
-                note.update(command, inspection, view)
-            }
-            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => {
-                search.update(command, inspection, view)
-            }
+            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
+            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
             (Some(Popup::Summary(summary)), Screen::Inspection(inspection)) => {
                 summary.update(command, inspection, view)
             }
-            (Some(Popup::Unsaved(_)), Screen::Inspection(inspection)) => {
-                Unsaved::update(command, inspection)
-            }
+            (Some(Popup::Unsaved(_)), Screen::Inspection(inspection)) => Unsaved::update(command, inspection),
             // The other popups stand over an inspection only.
             (
                 Some(Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_)),
@@ -340,12 +312,8 @@ impl App {
 
     fn type_key(&mut self, key: KeyEvent, view: &View) -> Vec<Reaction> {
         match (self.popups.last_mut(), &mut self.screen) {
-            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => {
-                note.press(key, inspection, view)
-            }
-            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => {
-                search.press(key, inspection, view)
-            }
+            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.press(key, inspection, view),
+            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.press(key, inspection, view),
             (None, Screen::Form(form)) => {
                 form.press(key);
                 Vec::new()
@@ -361,12 +329,8 @@ impl App {
     /// A paste goes into a text and nowhere else: on a list its letters would be commands.
     fn paste(&mut self, text: &str, view: &View) -> Vec<Reaction> {
         match (self.popups.last_mut(), &mut self.screen) {
-            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => {
-                note.paste(text, inspection, view)
-            }
-            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => {
-                search.paste(text, inspection, view)
-            }
+            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.paste(text, inspection, view),
+            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.paste(text, inspection, view),
             (None, Screen::Form(form)) => {
                 form.paste(text);
                 Vec::new()
@@ -409,17 +373,8 @@ impl App {
         let area = frame.area();
         if area.width < LEAST.0 || area.height < LEAST.1 {
             let words = view.lang.too_small(LEAST.0, LEAST.1);
-            for (row, line) in crate::model::text::wrap(&words, usize::from(area.width))
-                .iter()
-                .enumerate()
-            {
-                paint::text(
-                    frame.buffer_mut(),
-                    area,
-                    row as u16,
-                    line,
-                    ratatui::style::Style::new(),
-                );
+            for (row, line) in crate::model::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
+                paint::text(frame.buffer_mut(), area, row as u16, line, ratatui::style::Style::new());
             }
             return;
         }

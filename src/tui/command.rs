@@ -49,10 +49,7 @@ impl Context {
     /// Whether letters are typed into a text here, so that none of them may be a command.
     #[must_use]
     pub const fn takes_text(self) -> bool {
-        matches!(
-            self,
-            Self::StartSearch | Self::Form | Self::Note | Self::Search
-        )
+        matches!(self, Self::StartSearch | Self::Form | Self::Note | Self::Search)
     }
 }
 
@@ -157,298 +154,100 @@ pub enum Hint {
 }
 
 const fn letter(letter: char) -> Key {
-    Key {
-        code: KeyCode::Char(letter),
-        control: false,
-    }
+    Key { code: KeyCode::Char(letter), control: false }
 }
 
 const fn control(letter: char) -> Key {
-    Key {
-        code: KeyCode::Char(letter),
-        control: true,
-    }
+    Key { code: KeyCode::Char(letter), control: true }
 }
 
 const fn plain(code: KeyCode) -> Key {
-    Key {
-        code,
-        control: false,
-    }
+    Key { code, control: false }
 }
 
 const fn function(number: u8) -> Key {
-    Key {
-        code: KeyCode::F(number),
-        control: false,
-    }
+    Key { code: KeyCode::F(number), control: false }
 }
 
 use Command as C;
-use Context::{
-    Form, Help, Inspection, Note, Search, Start, StartSearch, Summary, Trouble, Unsaved,
-};
+use Context::{Form, Help, Inspection, Note, Search, Start, StartSearch, Summary, Trouble, Unsaved};
 use Hint::{Footer, HelpOnly};
 
-const fn bind(
-    command: Command,
-    keys: &'static [Key],
-    contexts: &'static [Context],
-    hint: Hint,
-) -> Binding {
-    Binding {
-        command,
-        keys,
-        contexts,
-        hint,
-    }
+const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Context], hint: Hint) -> Binding {
+    Binding { command, keys, contexts, hint }
 }
 
 /// The table. Within a context the order of the rows is the order of the footer.
 pub const TABLE: &[Binding] = &[
-    bind(
-        C::Mark(Mark::Done),
-        &[letter('d'), letter('1'), function(2)],
-        &[Inspection],
-        Footer,
-    ),
-    bind(
-        C::Mark(Mark::Partial),
-        &[letter('p'), letter('2'), function(3)],
-        &[Inspection],
-        Footer,
-    ),
-    bind(
-        C::Mark(Mark::Absent),
-        &[letter('a'), letter('3'), function(4)],
-        &[Inspection],
-        Footer,
-    ),
-    bind(
-        C::Mark(Mark::NotApplicable),
-        &[letter('x'), letter('0'), function(5)],
-        &[Inspection],
-        Footer,
-    ),
+    bind(C::Mark(Mark::Done), &[letter('d'), letter('1'), function(2)], &[Inspection], Footer),
+    bind(C::Mark(Mark::Partial), &[letter('p'), letter('2'), function(3)], &[Inspection], Footer),
+    bind(C::Mark(Mark::Absent), &[letter('a'), letter('3'), function(4)], &[Inspection], Footer),
+    bind(C::Mark(Mark::NotApplicable), &[letter('x'), letter('0'), function(5)], &[Inspection], Footer),
     bind(C::Mark(Mark::Done), &[function(2)], &[Note], Footer),
     bind(C::Mark(Mark::Partial), &[function(3)], &[Note], Footer),
     bind(C::Mark(Mark::Absent), &[function(4)], &[Note], Footer),
-    bind(
-        C::Mark(Mark::NotApplicable),
-        &[function(5)],
-        &[Note],
-        Footer,
-    ),
+    bind(C::Mark(Mark::NotApplicable), &[function(5)], &[Note], Footer),
     bind(C::Cycle, &[letter(' ')], &[Inspection], Footer),
     bind(C::Note, &[plain(KeyCode::Enter)], &[Inspection], Footer),
     bind(C::Search, &[letter('/')], &[Inspection, Start], Footer),
     bind(C::Undo, &[letter('u'), control('z')], &[Inspection], Footer),
     bind(C::Undo, &[control('z')], &[Note], HelpOnly),
     bind(C::Summary, &[letter('s')], &[Inspection], Footer),
-    bind(
-        C::MarkAndNote(Mark::Done),
-        &[letter('D')],
-        &[Inspection],
-        HelpOnly,
-    ),
-    bind(
-        C::MarkAndNote(Mark::Partial),
-        &[letter('P')],
-        &[Inspection],
-        HelpOnly,
-    ),
-    bind(
-        C::MarkAndNote(Mark::Absent),
-        &[letter('A')],
-        &[Inspection],
-        HelpOnly,
-    ),
-    bind(
-        C::MarkAndNote(Mark::NotApplicable),
-        &[letter('X')],
-        &[Inspection],
-        HelpOnly,
-    ),
+    bind(C::MarkAndNote(Mark::Done), &[letter('D')], &[Inspection], HelpOnly),
+    bind(C::MarkAndNote(Mark::Partial), &[letter('P')], &[Inspection], HelpOnly),
+    bind(C::MarkAndNote(Mark::Absent), &[letter('A')], &[Inspection], HelpOnly),
+    bind(C::MarkAndNote(Mark::NotApplicable), &[letter('X')], &[Inspection], HelpOnly),
     bind(C::Clear, &[letter('c')], &[Inspection], HelpOnly),
     bind(C::Redo, &[control('r')], &[Inspection, Note], HelpOnly),
     bind(C::NextUnmarked, &[letter('n')], &[Inspection], HelpOnly),
-    bind(
-        C::NextPillar,
-        &[letter(']'), plain(KeyCode::Tab)],
-        &[Inspection],
-        HelpOnly,
-    ),
-    bind(
-        C::PreviousPillar,
-        &[letter('['), plain(KeyCode::BackTab)],
-        &[Inspection],
-        HelpOnly,
-    ),
-    bind(
-        C::Accept,
-        &[plain(KeyCode::Enter)],
-        &[Start, StartSearch, Form, Search, Summary],
-        Footer,
-    ),
-    bind(
-        C::NextField,
-        &[plain(KeyCode::Tab), plain(KeyCode::Down)],
-        &[Form],
-        Footer,
-    ),
-    bind(
-        C::PreviousField,
-        &[plain(KeyCode::BackTab), plain(KeyCode::Up)],
-        &[Form],
-        HelpOnly,
-    ),
+    bind(C::NextPillar, &[letter(']'), plain(KeyCode::Tab)], &[Inspection], HelpOnly),
+    bind(C::PreviousPillar, &[letter('['), plain(KeyCode::BackTab)], &[Inspection], HelpOnly),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary], Footer),
+    bind(C::NextField, &[plain(KeyCode::Tab), plain(KeyCode::Down)], &[Form], Footer),
+    bind(C::PreviousField, &[plain(KeyCode::BackTab), plain(KeyCode::Up)], &[Form], HelpOnly),
     bind(C::Left, &[plain(KeyCode::Left)], &[Form], HelpOnly),
     bind(C::Right, &[plain(KeyCode::Right)], &[Form], HelpOnly),
-    bind(
-        C::Up,
-        &[plain(KeyCode::Up), letter('k')],
-        &[Start, Inspection, Summary, Help, Trouble],
-        HelpOnly,
-    ),
-    bind(
-        C::Down,
-        &[plain(KeyCode::Down), letter('j')],
-        &[Start, Inspection, Summary, Help, Trouble],
-        HelpOnly,
-    ),
+    bind(C::Up, &[plain(KeyCode::Up), letter('k')], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down), letter('j')], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
     bind(C::Up, &[plain(KeyCode::Up)], &[StartSearch], HelpOnly),
     bind(C::Down, &[plain(KeyCode::Down)], &[StartSearch], HelpOnly),
-    bind(
-        C::PageUp,
-        &[plain(KeyCode::PageUp)],
-        &[Start, Inspection, Summary, Help, Trouble],
-        HelpOnly,
-    ),
-    bind(
-        C::PageDown,
-        &[plain(KeyCode::PageDown)],
-        &[Start, Inspection, Summary, Help, Trouble],
-        HelpOnly,
-    ),
-    bind(
-        C::First,
-        &[letter('g'), plain(KeyCode::Home)],
-        &[Start, Inspection, Summary, Help, Trouble],
-        HelpOnly,
-    ),
-    bind(
-        C::Last,
-        &[letter('G'), plain(KeyCode::End)],
-        &[Start, Inspection, Summary, Help, Trouble],
-        HelpOnly,
-    ),
-    bind(
-        C::Left,
-        &[plain(KeyCode::Left), letter('h')],
-        &[Inspection],
-        HelpOnly,
-    ),
-    bind(
-        C::Right,
-        &[plain(KeyCode::Right), letter('l')],
-        &[Inspection],
-        HelpOnly,
-    ),
+    bind(C::PageUp, &[plain(KeyCode::PageUp)], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
+    bind(C::PageDown, &[plain(KeyCode::PageDown)], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
+    bind(C::First, &[letter('g'), plain(KeyCode::Home)], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
+    bind(C::Last, &[letter('G'), plain(KeyCode::End)], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
+    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Inspection], HelpOnly),
+    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Inspection], HelpOnly),
     bind(C::NextHit, &[control('n')], &[Inspection], HelpOnly),
     bind(C::PreviousHit, &[control('p')], &[Inspection], HelpOnly),
-    bind(
-        C::NextHit,
-        &[plain(KeyCode::Down), control('n')],
-        &[Search],
-        Footer,
-    ),
-    bind(
-        C::PreviousHit,
-        &[plain(KeyCode::Up), control('p')],
-        &[Search],
-        Footer,
-    ),
+    bind(C::NextHit, &[plain(KeyCode::Down), control('n')], &[Search], Footer),
+    bind(C::PreviousHit, &[plain(KeyCode::Up), control('p')], &[Search], Footer),
     bind(C::Export, &[letter('e')], &[Inspection, Summary], HelpOnly),
-    bind(
-        C::Retry,
-        &[letter('r'), plain(KeyCode::Enter)],
-        &[Unsaved],
-        Footer,
-    ),
+    bind(C::Retry, &[letter('r'), plain(KeyCode::Enter)], &[Unsaved], Footer),
     bind(C::SaveCopy, &[letter('c'), function(2)], &[Unsaved], Footer),
     bind(C::Abandon, &[letter('Q'), function(5)], &[Unsaved], Footer),
-    bind(
-        C::Help,
-        &[letter('?'), function(1)],
-        &[Start, Inspection, Summary, Trouble, Unsaved],
-        Footer,
-    ),
-    bind(
-        C::Help,
-        &[function(1)],
-        &[StartSearch, Form, Note, Search],
-        Footer,
-    ),
-    bind(
-        C::Back,
-        &[plain(KeyCode::Esc)],
-        &[
-            StartSearch,
-            Form,
-            Note,
-            Search,
-            Summary,
-            Help,
-            Trouble,
-            Unsaved,
-        ],
-        Footer,
-    ),
-    bind(
-        C::Back,
-        &[letter('?'), function(1), letter('q')],
-        &[Help],
-        HelpOnly,
-    ),
+    bind(C::Help, &[letter('?'), function(1)], &[Start, Inspection, Summary, Trouble, Unsaved], Footer),
+    bind(C::Help, &[function(1)], &[StartSearch, Form, Note, Search], Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved], Footer),
+    bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
     bind(C::Back, &[letter('q')], &[Trouble], HelpOnly),
-    bind(
-        C::Quit,
-        &[letter('q'), plain(KeyCode::Esc), control('q')],
-        &[Inspection, Start],
-        Footer,
-    ),
-    bind(
-        C::Quit,
-        &[control('q')],
-        &[StartSearch, Form, Note, Search, Summary, Help, Trouble],
-        HelpOnly,
-    ),
+    bind(C::Quit, &[letter('q'), plain(KeyCode::Esc), control('q')], &[Inspection, Start], Footer),
+    bind(C::Quit, &[control('q')], &[StartSearch, Form, Note, Search, Summary, Help, Trouble], HelpOnly),
 ];
 
 /// The command that a key asks for in a context.
 #[must_use]
 pub fn command_for(context: Context, event: KeyEvent) -> Option<Command> {
-    let key = Key {
-        code: event.code,
-        control: event.modifiers.contains(KeyModifiers::CONTROL),
-    };
-    if event
-        .modifiers
-        .intersects(KeyModifiers::ALT | KeyModifiers::SUPER)
-    {
+    let key = Key { code: event.code, control: event.modifiers.contains(KeyModifiers::CONTROL) };
+    if event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER) {
         return None;
     }
-    bindings(context)
-        .find(|binding| binding.keys.contains(&key))
-        .map(|binding| binding.command)
+    bindings(context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
 }
 
 /// The rows of the table that apply in a context.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
-    TABLE
-        .iter()
-        .filter(move |binding| binding.contexts.contains(&context))
+    TABLE.iter().filter(move |binding| binding.contexts.contains(&context))
 }
 
 #[cfg(test)]
@@ -463,11 +262,7 @@ mod tests {
             let mut seen = HashSet::new();
             for binding in bindings(context) {
                 for key in binding.keys {
-                    assert!(
-                        seen.insert(*key),
-                        "{context:?}: {} is bound twice",
-                        key.words(Lang::En)
-                    );
+                    assert!(seen.insert(*key), "{context:?}: {} is bound twice", key.words(Lang::En));
                 }
             }
         }
@@ -477,29 +272,17 @@ mod tests {
     fn help_and_a_way_out_are_everywhere() {
         for context in Context::ALL {
             let commands: Vec<Command> = bindings(context).map(|binding| binding.command).collect();
-            let leaves = commands
-                .iter()
-                .any(|command| matches!(command, Command::Back | Command::Quit));
+            let leaves = commands.iter().any(|command| matches!(command, Command::Back | Command::Quit));
             assert!(leaves, "{context:?} has no way out");
-            assert!(
-                context == Context::Help || commands.contains(&Command::Help),
-                "{context:?} has no help"
-            );
+            assert!(context == Context::Help || commands.contains(&Command::Help), "{context:?} has no help");
         }
     }
 
     #[test]
     fn no_letter_is_a_command_where_text_is_typed() {
-        for context in Context::ALL
-            .into_iter()
-            .filter(|context| context.takes_text())
-        {
+        for context in Context::ALL.into_iter().filter(|context| context.takes_text()) {
             for key in bindings(context).flat_map(|binding| binding.keys) {
-                assert!(
-                    key.control || !matches!(key.code, KeyCode::Char(_)),
-                    "{context:?}: {}",
-                    key.words(Lang::En)
-                );
+                assert!(key.control || !matches!(key.code, KeyCode::Char(_)), "{context:?}: {}", key.words(Lang::En));
             }
         }
     }
@@ -507,10 +290,8 @@ mod tests {
     #[test]
     fn an_inspection_can_be_done_with_a_chinese_input_method_on() {
         // Letters, digits and signs never reach the program then; Space does.
-        let is_safe = |key: &Key| {
-            !key.control
-                && (key.code == KeyCode::Char(' ') || !matches!(key.code, KeyCode::Char(_)))
-        };
+        let is_safe =
+            |key: &Key| !key.control && (key.code == KeyCode::Char(' ') || !matches!(key.code, KeyCode::Char(_)));
         let needed = [
             Command::Mark(Mark::Done),
             Command::Mark(Mark::Partial),
@@ -533,21 +314,9 @@ mod tests {
                 .collect();
             assert!(keys.iter().any(is_safe), "{command:?} has only {keys:?}");
         }
-        for context in [
-            Note,
-            Form,
-            Search,
-            StartSearch,
-            Summary,
-            Help,
-            Unsaved,
-            Trouble,
-        ] {
+        for context in [Note, Form, Search, StartSearch, Summary, Help, Unsaved, Trouble] {
             let mut ways = bindings(context).filter(|binding| binding.command == Command::Back);
-            assert!(
-                ways.any(|binding| binding.keys.iter().any(is_safe)),
-                "{context:?} cannot be left"
-            );
+            assert!(ways.any(|binding| binding.keys.iter().any(is_safe)), "{context:?} cannot be left");
         }
     }
 }

@@ -30,11 +30,7 @@ impl Key {
             KeyCode::Right => lang.key_right().to_owned(),
             other => format!("{other:?}"),
         };
-        if self.control {
-            format!("Ctrl-{name}")
-        } else {
-            name
-        }
+        if self.control { format!("Ctrl-{name}") } else { name }
     }
 }
 

@@ -1,8 +1,6 @@
 //! What comes from the keyboard: presses and pasted text, gathered into batches.
 
-use crossterm::event::{
-    self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers,
-};
+use crossterm::event::{self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::io;
 use std::time::Duration;
 
@@ -30,11 +28,7 @@ impl Pastes {
     /// What holds on this platform.
     #[must_use]
     pub const fn here() -> Self {
-        if cfg!(windows) {
-            Self::AsKeys
-        } else {
-            Self::Announced
-        }
+        if cfg!(windows) { Self::AsKeys } else { Self::Announced }
     }
 }
 
@@ -87,9 +81,7 @@ fn flush(run: &mut Vec<KeyEvent>, pastes: Pastes, inputs: &mut Vec<Input>) {
     let text: Option<String> = run.iter().map(|&key| typed(key)).collect();
     match text {
         // The same letter over and over is a key held down while the program was busy, not a text.
-        Some(text)
-            if pastes == Pastes::AsKeys && run.len() >= SHORTEST_BURST && !is_repeated(&text) =>
-        {
+        Some(text) if pastes == Pastes::AsKeys && run.len() >= SHORTEST_BURST && !is_repeated(&text) => {
             inputs.push(Input::Paste(with_newlines(&text)));
         }
         _ => inputs.extend(run.into_iter().map(Input::Key)),
@@ -130,58 +122,29 @@ mod tests {
 
     fn typing(text: &str) -> Vec<TerminalEvent> {
         let code = |letter| {
-            if letter == '\n' {
-                KeyCode::Enter
-            } else {
-                KeyCode::Char(letter)
-            }
+            if letter == '\n' { KeyCode::Enter } else { KeyCode::Char(letter) }
         };
-        text.chars()
-            .map(|letter| TerminalEvent::Key(key(code(letter))))
-            .collect()
+        text.chars().map(|letter| TerminalEvent::Key(key(code(letter)))).collect()
     }
 
     #[test]
     fn key_releases_are_dropped() {
-        let release = KeyEvent {
-            kind: KeyEventKind::Release,
-            ..key(KeyCode::Char('d'))
-        };
-        let events = vec![
-            TerminalEvent::Key(key(KeyCode::Char('d'))),
-            TerminalEvent::Key(release),
-        ];
-        assert_eq!(
-            gather(events, Pastes::AsKeys),
-            [Input::Key(key(KeyCode::Char('d')))]
-        );
+        let release = KeyEvent { kind: KeyEventKind::Release, ..key(KeyCode::Char('d')) };
+        let events = vec![TerminalEvent::Key(key(KeyCode::Char('d'))), TerminalEvent::Key(release)];
+        assert_eq!(gather(events, Pastes::AsKeys), [Input::Key(key(KeyCode::Char('d')))]);
     }
 
     #[test]
     fn a_burst_of_keys_is_a_paste_where_pastes_come_as_keys() {
-        assert_eq!(
-            gather(typing("缺件通知\n補正"), Pastes::AsKeys),
-            [Input::Paste("缺件通知\n補正".into())]
-        );
+        assert_eq!(gather(typing("缺件通知\n補正"), Pastes::AsKeys), [Input::Paste("缺件通知\n補正".into())]);
         assert_eq!(gather(typing("缺件通知\n補正"), Pastes::Announced).len(), 7);
-        assert_eq!(
-            gather(typing("dap"), Pastes::AsKeys).len(),
-            3,
-            "fast typing is no paste"
-        );
-        assert_eq!(
-            gather(typing("dddddddddd"), Pastes::AsKeys).len(),
-            10,
-            "a key held down is no paste"
-        );
+        assert_eq!(gather(typing("dap"), Pastes::AsKeys).len(), 3, "fast typing is no paste");
+        assert_eq!(gather(typing("dddddddddd"), Pastes::AsKeys).len(), 10, "a key held down is no paste");
     }
 
     #[test]
     fn a_pasted_text_has_one_kind_of_line_end() {
         let events = vec![TerminalEvent::Paste("一\r二\r\n三".into())];
-        assert_eq!(
-            gather(events, Pastes::Announced),
-            [Input::Paste("一\n二\n三".into())]
-        );
+        assert_eq!(gather(events, Pastes::Announced), [Input::Paste("一\n二\n三".into())]);
     }
 }

@@ -69,41 +69,18 @@ pub enum Opening {
 
 /// Runs the program on the terminal until the user leaves.
 pub fn run(launch: Launch) -> io::Result<()> {
-    let Launch {
-        lang,
-        places,
-        color,
-        ascii,
-        clock,
-        opening,
-    } = launch;
+    let Launch { lang, places, color, ascii, clock, opening } = launch;
     let (sender, events) = channel();
     let settings = Settings::load(&places);
-    let mut view = View {
-        lang,
-        theme: Theme { color, ascii },
-        now: clock(),
-        size: terminal::size()?,
-    };
+    let mut view = View { lang, theme: Theme { color, ascii }, now: clock(), size: terminal::size()? };
     let kit = StartKit {
-        library: if matches!(opening, Opening::Start) {
-            Library::load(&places)
-        } else {
-            Library::default()
-        },
-        reviewers: settings
-            .as_ref()
-            .map(|settings| settings.reviewers.clone())
-            .unwrap_or_default(),
+        library: if matches!(opening, Opening::Start) { Library::load(&places) } else { Library::default() },
+        reviewers: settings.as_ref().map(|settings| settings.reviewers.clone()).unwrap_or_default(),
         complaint: settings.as_ref().err().map(|error| error.sentence(lang)),
     };
     let mut performer = Performer::new(places, lang, settings, sender.clone());
     let (app, effects) = open(opening, kit, &mut performer, &view);
-    let mut program = Program {
-        app,
-        performer,
-        clock,
-    };
+    let mut program = Program { app, performer, clock };
     let mut screen = terminal::Screen::enter()?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;
@@ -114,42 +91,17 @@ pub fn run(launch: Launch) -> io::Result<()> {
     program.run(&mut screen, &events, &mut view)
 }
 
-fn open(
-    opening: Opening,
-    kit: StartKit,
-    performer: &mut Performer,
-    view: &View,
-) -> (App, Vec<Effect>) {
+fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View) -> (App, Vec<Effect>) {
     match opening {
         Opening::Start => App::at_start(kit),
-        Opening::Form {
-            entry,
-            kind,
-            site,
-            reviewers,
-        } => {
-            let reviewers = if reviewers.is_empty() {
-                kit.reviewers.clone()
-            } else {
-                reviewers
-            };
-            let form = Form::new(
-                entry.checklist,
-                &Known {
-                    kind,
-                    site,
-                    reviewers,
-                },
-                view.lang,
-            );
+        Opening::Form { entry, kind, site, reviewers } => {
+            let reviewers = if reviewers.is_empty() { kit.reviewers.clone() } else { reviewers };
+            let form = Form::new(entry.checklist, &Known { kind, site, reviewers }, view.lang);
             (App::at(Screen::Form(form), Vec::new(), kit), Vec::new())
         }
         Opening::Session(opened) => {
             let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
-            (
-                App::at(Screen::Inspection(Box::new(inspection)), reactions, kit),
-                Vec::new(),
-            )
+            (App::at(Screen::Inspection(Box::new(inspection)), reactions, kit), Vec::new())
         }
     }
 }
@@ -162,12 +114,7 @@ struct Program {
 
 impl Program {
     /// Waits for something to happen, takes in everything that has, and draws once.
-    fn run(
-        &mut self,
-        screen: &mut terminal::Screen,
-        events: &Receiver<Vec<Event>>,
-        view: &mut View,
-    ) -> io::Result<()> {
+    fn run(&mut self, screen: &mut terminal::Screen, events: &Receiver<Vec<Event>>, view: &mut View) -> io::Result<()> {
         while let Ok(first) = events.recv() {
             for event in std::iter::once(first).chain(events.try_iter()).flatten() {
                 if self.take(event, screen, view)? == Next::End {
@@ -179,12 +126,7 @@ impl Program {
         Ok(())
     }
 
-    fn take(
-        &mut self,
-        event: Event,
-        screen: &mut terminal::Screen,
-        view: &mut View,
-    ) -> io::Result<Next> {
+    fn take(&mut self, event: Event, screen: &mut terminal::Screen, view: &mut View) -> io::Result<Next> {
         view.now = (self.clock)();
         if let Event::Input(Input::Resize(columns, rows)) = event {
             view.size = (columns, rows);
@@ -212,10 +154,7 @@ fn listen_to_keys(events: Sender<Vec<Event>>) {
                 let _ = events.send(vec![Event::InputLost]);
                 return;
             };
-            if events
-                .send(batch.into_iter().map(Event::Input).collect())
-                .is_err()
-            {
+            if events.send(batch.into_iter().map(Event::Input).collect()).is_err() {
                 return;
             }
         }

@@ -45,21 +45,9 @@ pub enum Next {
 impl Performer {
     /// A performer that reports to `events`.
     #[must_use]
-    pub fn new(
-        places: Places,
-        lang: Lang,
-        settings: Result<Settings, StoreError>,
-        events: Sender<Vec<Event>>,
-    ) -> Self {
+    pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
         let keeps_settings = settings.is_ok();
-        Self {
-            places,
-            lang,
-            settings: settings.unwrap_or_default(),
-            keeps_settings,
-            events,
-            open: None,
-        }
+        Self { places, lang, settings: settings.unwrap_or_default(), keeps_settings, events, open: None }
     }
 
     /// Does one effect.
@@ -107,13 +95,7 @@ impl Performer {
 
     /// Starts saving a session that was opened before the screen was, and says how it may be used.
     pub fn adopt(&mut self, opened: Opened) -> Ready {
-        let Opened {
-            path,
-            session,
-            warnings,
-            access,
-            stamp,
-        } = opened;
+        let Opened { path, session, warnings, access, stamp } = opened;
         self.close();
         let writing = match &access {
             Access::Write(_) => Writing::Alone,
@@ -122,28 +104,13 @@ impl Performer {
         };
         let saver = (!matches!(writing, Writing::ReadOnly(_))).then(|| {
             let events = self.events.clone();
-            Saver::start(
-                RealDisk,
-                path.clone(),
-                session.clone(),
-                stamp,
-                move |report| {
-                    // When the program has ended there is nobody left to tell.
-                    let _ = events.send(vec![Event::Saved(report)]);
-                },
-            )
+            Saver::start(RealDisk, path.clone(), session.clone(), stamp, move |report| {
+                // When the program has ended there is nobody left to tell.
+                let _ = events.send(vec![Event::Saved(report)]);
+            })
         });
-        self.open = Some(Open {
-            path: path.clone(),
-            saver,
-            _access: access,
-        });
-        Ready {
-            path,
-            session,
-            warnings,
-            writing,
-        }
+        self.open = Some(Open { path: path.clone(), saver, _access: access });
+        Ready { path, session, warnings, writing }
     }
 
     fn opened(&mut self, opened: Result<Opened, StoreError>) {
@@ -162,14 +129,10 @@ impl Performer {
 
     fn save_copy(&self, session: &Session, now: Moment) -> Result<PathBuf, StoreError> {
         let parts = session.parts();
-        let name =
-            crate::store::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
+        let name = crate::store::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
         let clock = now.clock().replace(':', "");
         let name = name.replace(SESSION_ENDING, &format!("_copy{clock}{SESSION_ENDING}"));
-        let beside = self
-            .open
-            .as_ref()
-            .map(|open| folder_of(&open.path).join(&name));
+        let beside = self.open.as_ref().map(|open| folder_of(&open.path).join(&name));
         // First the folder of sessions; if the session lies there, it may be the one that fails, so then the home folder.
         let mut places = vec![self.places.sessions().join(&name)];
         places.extend(beside);
@@ -187,14 +150,9 @@ impl Performer {
 
     fn export(&self, session: &Session) -> Result<PathBuf, StoreError> {
         let options = report::Options::new(self.lang);
-        let path = self
-            .open
-            .as_ref()
-            .map(|open| summary_path(&open.path))
-            .ok_or(StoreError::NoHome)?;
+        let path = self.open.as_ref().map(|open| summary_path(&open.path)).ok_or(StoreError::NoHome)?;
         // The text summary exists in every case; only other formats can be refused.
-        let bytes =
-            report::write(session, What::Summary, Format::Text, &options).unwrap_or_default();
+        let bytes = report::write(session, What::Summary, Format::Text, &options).unwrap_or_default();
         sessions::write(&path, &bytes, Overwrite::Forced).map(|()| path)
     }
 
@@ -220,9 +178,6 @@ impl Performer {
 /// `….session.ron` becomes `….txt`.
 fn summary_path(session: &Path) -> PathBuf {
     let name = session.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name
-        .strip_suffix(SESSION_ENDING)
-        .unwrap_or(&name)
-        .to_owned();
+    let stem = name.strip_suffix(SESSION_ENDING).unwrap_or(&name).to_owned();
     folder_of(session).join(format!("{stem}.txt"))
 }

@@ -2,8 +2,7 @@
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
-    self, BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen,
+    self, BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
@@ -31,19 +30,13 @@ impl Screen {
         terminal::enable_raw_mode()?;
         let entered = execute!(stdout(), EnterAlternateScreen).and_then(|()| {
             // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
-            if cfg!(windows) {
-                Ok(())
-            } else {
-                execute!(stdout(), EnableBracketedPaste)
-            }
+            if cfg!(windows) { Ok(()) } else { execute!(stdout(), EnableBracketedPaste) }
         });
         if let Err(error) = entered.and_then(|()| execute!(stdout(), Clear(ClearType::All))) {
             restore();
             return Err(error);
         }
-        Ok(Self {
-            terminal: with_size(size)?,
-        })
+        Ok(Self { terminal: with_size(size)? })
     }
 
     /// Fits the picture to a new size.
@@ -70,9 +63,7 @@ impl Drop for Screen {
 
 /// A picture of a fixed size. The size is followed by hand: the library's own way asks the terminal for its cursor and
 /// waits seconds for one that does not answer.
-fn with_size(
-    (columns, rows): (u16, u16),
-) -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
+fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     Terminal::with_options(backend, TerminalOptions { viewport })
@@ -83,12 +74,7 @@ fn restore() {
     if !cfg!(windows) {
         let _ = execute!(stdout(), DisableBracketedPaste);
     }
-    let _ = execute!(
-        stdout(),
-        EndSynchronizedUpdate,
-        LeaveAlternateScreen,
-        cursor::Show
-    );
+    let _ = execute!(stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, cursor::Show);
     let _ = terminal::disable_raw_mode();
     let _ = stdout().flush();
 }

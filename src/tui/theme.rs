@@ -68,8 +68,7 @@ impl Theme {
     /// What must be seen.
     #[must_use]
     pub fn alarm(self) -> Style {
-        self.colored(Color::Red)
-            .add_modifier(Modifier::BOLD | Modifier::REVERSED)
+        self.colored(Color::Red).add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
     /// Keys in hints.
@@ -87,8 +86,7 @@ impl Theme {
     /// A row that a search found.
     #[must_use]
     pub fn hit(self) -> Style {
-        self.colored(Color::Yellow)
-            .add_modifier(Modifier::UNDERLINED)
+        self.colored(Color::Yellow).add_modifier(Modifier::UNDERLINED)
     }
 
     /// A text from a file as it may be shown: nothing in it steers the terminal, nothing in it breaks the columns.
@@ -97,15 +95,7 @@ impl Theme {
         let text = printable(text);
         if self.ascii && text.chars().any(is_ambiguous) {
             Cow::Owned(
-                text.chars()
-                    .map(|letter| {
-                        if is_ambiguous(letter) {
-                            plain_for(letter)
-                        } else {
-                            letter
-                        }
-                    })
-                    .collect(),
+                text.chars().map(|letter| if is_ambiguous(letter) { plain_for(letter) } else { letter }).collect(),
             )
         } else {
             text
@@ -113,11 +103,7 @@ impl Theme {
     }
 
     fn colored(self, color: Color) -> Style {
-        if self.color {
-            Style::new().fg(color)
-        } else {
-            Style::new()
-        }
+        if self.color { Style::new().fg(color) } else { Style::new() }
     }
 }
 
@@ -156,38 +142,15 @@ mod tests {
 
     #[test]
     fn in_ascii_mode_nothing_of_ambiguous_width_is_left() {
-        let theme = Theme {
-            color: true,
-            ascii: true,
-        };
+        let theme = Theme { color: true, ascii: true };
         assert_eq!(theme.shown("第1項…「甲」→乙○"), "第1項.「甲」>乙*");
-        assert_eq!(
-            Theme {
-                ascii: false,
-                ..theme
-            }
-            .shown("甲…\u{1b}"),
-            "甲…\\u{1b}"
-        );
+        assert_eq!(Theme { ascii: false, ..theme }.shown("甲…\u{1b}"), "甲…\\u{1b}");
     }
 
     #[test]
     fn without_colour_no_style_has_one() {
-        let theme = Theme {
-            color: false,
-            ascii: false,
-        };
-        let styles = [
-            theme.heading(),
-            theme.alarm(),
-            theme.key(),
-            theme.hit(),
-            theme.mark(Some(Mark::Absent)),
-        ];
-        assert!(
-            styles
-                .iter()
-                .all(|style| style.fg.is_none() && style.bg.is_none())
-        );
+        let theme = Theme { color: false, ascii: false };
+        let styles = [theme.heading(), theme.alarm(), theme.key(), theme.hit(), theme.mark(Some(Mark::Absent))];
+        assert!(styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
     }
 }

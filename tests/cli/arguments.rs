@@ -2,16 +2,7 @@
 
 use super::desk::Desk;
 
-const COMMANDS: [&str; 8] = [
-    "inspect",
-    "list",
-    "check",
-    "mark",
-    "new",
-    "report",
-    "completions",
-    "man",
-];
+const COMMANDS: [&str; 8] = ["inspect", "list", "check", "mark", "new", "report", "completions", "man"];
 
 #[test]
 fn help_is_there_for_every_command_in_both_languages() {

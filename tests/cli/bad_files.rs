@@ -10,11 +10,7 @@ fn names() -> Vec<String> {
         .expect("the bad files")
         .flatten()
         .map(|file| file.file_name().to_string_lossy().into_owned())
-        .filter(|name| {
-            Path::new(name)
-                .extension()
-                .is_some_and(|ending| ending == "ron")
-        })
+        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "ron"))
         .collect();
     names.sort();
     names
@@ -52,16 +48,11 @@ fn every_finding_has_file_line_and_column() {
         let bytes = std::fs::read(Path::new(FOLDER).join(name)).expect("the file");
         let lines = bytes.split(|byte| *byte == b'\n').count();
         for finding in check(name, "en").0.lines() {
-            let place = finding
-                .strip_prefix(name.as_str())
-                .expect("the file's name");
+            let place = finding.strip_prefix(name.as_str()).expect("the file's name");
             let mut parts = place.splitn(4, ':').skip(1);
             let mut number = || parts.next().and_then(|part| part.parse::<usize>().ok());
             let (line, column) = (number(), number());
-            assert!(
-                line.is_some_and(|line| (1..=lines).contains(&line)),
-                "{finding}"
-            );
+            assert!(line.is_some_and(|line| (1..=lines).contains(&line)), "{finding}");
             assert!(column.is_some_and(|column| column > 0), "{finding}");
         }
     }

@@ -13,11 +13,7 @@ fn good_files_say_so_and_the_worst_code_wins() {
     desk.put("slip.ron", include_str!("../bad/same-wording.ron"));
     let mut told = String::new();
     for files in [
-        &[
-            "data/plan.ron",
-            "data/visit.session.ron",
-            "data/plan.session.ron",
-        ][..],
+        &["data/plan.ron", "data/visit.session.ron", "data/plan.session.ron"][..],
         &["data/plan.ron", "data/slip.ron"],
         &["data/gone.ron", "data/slip.ron", "data/plan.ron"],
         &["data"],
@@ -34,19 +30,12 @@ fn the_plans_that_ship_with_the_program_are_good() {
         .expect("the plans")
         .flatten()
         .map(|file| file.path().to_string_lossy().into_owned())
-        .filter(|file| {
-            Path::new(file)
-                .extension()
-                .is_some_and(|extension| extension == "ron")
-        })
+        .filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "ron"))
         .collect();
     files.sort();
     let mut line = vec!["check"];
     line.extend(files.iter().map(String::as_str));
     let output = Desk::new().run(&line);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert_eq!(
-        String::from_utf8_lossy(&output.stdout).lines().count(),
-        files.len()
-    );
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), files.len());
 }

@@ -14,22 +14,13 @@ pub struct Desk {
 impl Desk {
     /// An empty desk.
     pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().expect("a folder for the test"),
-        }
+        Self { folder: tempfile::tempdir().expect("a folder for the test") }
     }
 
     /// A desk with one session of `sanmin2-115`, and the session's file name.
     pub fn with_session() -> (Self, String) {
         let desk = Self::new();
-        let told = desk.run(&[
-            "new",
-            "sanmin2-115",
-            "--kind",
-            "spot",
-            "--reviewer",
-            "王檢查員",
-        ]);
+        let told = desk.run(&["new", "sanmin2-115", "--kind", "spot", "--reviewer", "王檢查員"]);
         assert_eq!(told.status.code(), Some(0), "{told:?}");
         let path = PathBuf::from(String::from_utf8(told.stdout).expect("a path").trim());
         let name = path.file_name().expect("a file").to_string_lossy();
@@ -70,16 +61,12 @@ impl Desk {
 
     /// Runs the program.
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments)
-            .output()
-            .expect("the program can be started")
+        self.command(arguments).output().expect("the program can be started")
     }
 
     /// Runs the program once in each language and says what came of it.
     pub fn both(&self, arguments: &[&str]) -> String {
-        ["zh-TW", "en"]
-            .map(|lang| self.tell(&[&["--lang", lang], arguments].concat()))
-            .join("\n")
+        ["zh-TW", "en"].map(|lang| self.tell(&[&["--lang", lang], arguments].concat())).join("\n")
     }
 
     /// Runs the program and says what came of it: the line, standard output, standard error, exit code.
@@ -107,15 +94,11 @@ impl Desk {
         let Ok(files) = std::fs::read_dir(self.data().join("sessions")) else {
             return text;
         };
-        let mut names: Vec<String> = files
-            .flatten()
-            .map(|file| file.file_name().to_string_lossy().into_owned())
-            .collect();
+        let mut names: Vec<String> =
+            files.flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         for (number, name) in names.iter().enumerate() {
-            let tail = name
-                .strip_suffix(".session.ron")
-                .and_then(|stem| stem.rsplit_once('_'));
+            let tail = name.strip_suffix(".session.ron").and_then(|stem| stem.rsplit_once('_'));
             if let Some((_, tail)) = tail {
                 // As long as what it stands for, so that tables stay aligned.
                 text = text.replace(tail, &format!("{number:08}"));

@@ -10,9 +10,7 @@ fn must_be_harmless(desk: &Desk, line: &[&str]) {
         let output = desk.run(&[&["--lang", lang], line].concat());
         for bytes in [output.stdout, output.stderr] {
             let text = String::from_utf8(bytes).expect("the program speaks UTF-8");
-            let steering = text
-                .chars()
-                .find(|&letter| letter != '\n' && pillarcheck::model::text::is_steering(letter));
+            let steering = text.chars().find(|&letter| letter != '\n' && pillarcheck::model::text::is_steering(letter));
             assert_eq!(steering, None, "{line:?}: {text:?}");
         }
     }
@@ -22,46 +20,18 @@ fn must_be_harmless(desk: &Desk, line: &[&str]) {
 fn nothing_that_is_printed_steers_a_terminal() {
     let desk = Desk::new();
     desk.put("checklists/hostile.ron", CHECKLIST);
-    let slip = CHECKLIST
-        .replace("method: OnSite", "method: \u{9b}31m紅")
-        .replace("    year", "    \u{202e}year");
+    let slip = CHECKLIST.replace("method: OnSite", "method: \u{9b}31m紅").replace("    year", "    \u{202e}year");
     desk.put("checklists/slip.ron", slip);
-    let new = [
-        "new",
-        "hostile",
-        "--kind",
-        "spot",
-        "--reviewer",
-        "\u{1b}[31m王\u{202e}",
-        "--site",
-        "\u{7}",
-    ];
+    let new = ["new", "hostile", "--kind", "spot", "--reviewer", "\u{1b}[31m王\u{202e}", "--site", "\u{7}"];
     assert_eq!(desk.run(&new).status.code(), Some(0));
-    let sessions: Vec<_> = std::fs::read_dir(desk.session(""))
-        .expect("the folder")
-        .flatten()
-        .collect();
+    let sessions: Vec<_> = std::fs::read_dir(desk.session("")).expect("the folder").flatten().collect();
     let name = sessions[0].file_name().to_string_lossy().into_owned();
     let path = sessions[0].path().to_string_lossy().into_owned();
     for line in [
         &["list"][..],
         &["list", "--json"],
-        &[
-            "check",
-            "data/checklists/hostile.ron",
-            "data/checklists/slip.ron",
-            &path,
-        ],
-        &[
-            "mark",
-            &name,
-            "1.1.1",
-            "done",
-            "--note",
-            "\u{1b}]0;x\u{7}",
-            "--by",
-            "\u{9d}",
-        ],
+        &["check", "data/checklists/hostile.ron", "data/checklists/slip.ron", &path],
+        &["mark", &name, "1.1.1", "done", "--note", "\u{1b}]0;x\u{7}", "--by", "\u{9d}"],
         &["mark", &name, "\u{1b}[2J", "done"],
         &["new", "\u{1b}[2J\u{2028}", "--kind", "spot"],
         &["new", "hostile", "--kind", "\u{1b}[2J"],
@@ -81,20 +51,13 @@ fn nothing_that_is_printed_steers_a_terminal() {
 #[test]
 fn names_of_files_are_made_harmless() {
     let desk = Desk::new();
-    desk.put(
-        "sessions/\u{1b}[2J一.session.ron",
-        include_str!("../bad/good.session.ron"),
-    );
+    desk.put("sessions/\u{1b}[2J一.session.ron", include_str!("../bad/good.session.ron"));
     desk.put("sessions/\u{202e}二.session.ron", "no session");
     desk.put("checklists/\u{9b}三.ron", include_str!("../bad/good.ron"));
     for line in [
         &["list"][..],
         &["list", "--json"],
-        &[
-            "check",
-            "data/sessions/\u{1b}[2J一.session.ron",
-            "data/sessions/\u{202e}二.session.ron",
-        ],
+        &["check", "data/sessions/\u{1b}[2J一.session.ron", "data/sessions/\u{202e}二.session.ron"],
     ] {
         must_be_harmless(&desk, line);
     }

@@ -39,14 +39,7 @@ fn a_session_is_created_and_its_path_printed_alone() {
 #[test]
 fn nothing_is_overwritten_without_force() {
     let desk = Desk::new();
-    let new = [
-        "new",
-        "sanmin2-115",
-        "--kind",
-        "spot",
-        "-o",
-        "一.session.ron",
-    ];
+    let new = ["new", "sanmin2-115", "--kind", "spot", "-o", "一.session.ron"];
     let mut told = desk.tell(&new);
     let path = desk.folder().join("一.session.ron");
     std::fs::write(&path, "someone's").expect("a file that is there already");
@@ -63,19 +56,9 @@ fn force_does_not_take_a_session_from_whoever_has_it_open() {
     let path = desk.session(&name);
     let before = std::fs::read(&path).expect("the session");
     let now = Moment::parse(NOW).expect("a moment");
-    let Locking::Held(_lock) = Lock::take(&path, now) else {
-        panic!("nobody has it yet")
-    };
+    let Locking::Held(_lock) = Lock::take(&path, now) else { panic!("nobody has it yet") };
     let path_text = path.to_string_lossy();
-    let output = desk.run(&[
-        "new",
-        "sanmin2-115",
-        "--kind",
-        "spot",
-        "--force",
-        "-o",
-        &path_text,
-    ]);
+    let output = desk.run(&["new", "sanmin2-115", "--kind", "spot", "--force", "-o", &path_text]);
     assert_eq!(output.status.code(), Some(5));
     assert_eq!(std::fs::read(&path).expect("the session"), before);
 }
@@ -106,16 +89,7 @@ fn what_cannot_be_created_is_said() {
 #[test]
 fn a_checklist_of_ones_own_wins_with_a_word() {
     let desk = Desk::new();
-    let own =
-        include_str!("../../checklists/sanmin2-115.ron").replacen("高雄市三民區", "本市某區", 1);
+    let own = include_str!("../../checklists/sanmin2-115.ron").replacen("高雄市三民區", "本市某區", 1);
     desk.put("checklists/own.ron", own);
-    insta::assert_snapshot!(desk.both(&[
-        "new",
-        "sanmin2-115",
-        "--kind",
-        "spot",
-        "-o",
-        "一.session.ron",
-        "--force"
-    ]));
+    insta::assert_snapshot!(desk.both(&["new", "sanmin2-115", "--kind", "spot", "-o", "一.session.ron", "--force"]));
 }

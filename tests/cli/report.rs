@@ -4,10 +4,7 @@ use super::desk::Desk;
 
 fn desk() -> Desk {
     let desk = Desk::new();
-    desk.put(
-        "sessions/good.session.ron",
-        include_str!("../bad/good.session.ron"),
-    );
+    desk.put("sessions/good.session.ron", include_str!("../bad/good.session.ron"));
     desk
 }
 
@@ -15,24 +12,11 @@ fn desk() -> Desk {
 fn a_text_summary_on_standard_output_is_the_default() {
     let desk = desk();
     let usual = desk.run(&["report", "good"]);
-    let named = desk.run(&[
-        "report",
-        "data/sessions/good.session.ron",
-        "--format",
-        "text",
-        "--what",
-        "summary",
-    ]);
+    let named = desk.run(&["report", "data/sessions/good.session.ron", "--format", "text", "--what", "summary"]);
     assert_eq!(usual.status.code(), Some(0), "{usual:?}");
     assert_eq!(usual, named);
     let text = String::from_utf8(usual.stdout).expect("the program speaks UTF-8");
-    for piece in [
-        "範例衛生所",
-        "115年11月22日",
-        "王檢查員",
-        "未張貼",
-        "一/(一)/2",
-    ] {
+    for piece in ["範例衛生所", "115年11月22日", "王檢查員", "未張貼", "一/(一)/2"] {
         assert!(text.contains(piece), "{piece} in {text}");
     }
 }
@@ -74,13 +58,7 @@ fn what_cannot_be_reported_is_said() {
         &["report", "damaged"],
         &["report", "good", "--unit", "秘書處"],
         &["report", "good", "--what", "summary", "--format", "csv"],
-        &[
-            "report",
-            "good",
-            "-o",
-            "data/sessions/good.session.ron",
-            "--force",
-        ],
+        &["report", "good", "-o", "data/sessions/good.session.ron", "--force"],
     ] {
         told += &desk.both(line);
     }
@@ -91,15 +69,9 @@ fn what_cannot_be_reported_is_said() {
 #[test]
 fn what_is_odd_about_a_session_is_told_beside_its_report() {
     let desk = Desk::new();
-    desk.put(
-        "sessions/odd.session.ron",
-        include_str!("../bad/wrong-summary.session.ron"),
-    );
+    desk.put("sessions/odd.session.ron", include_str!("../bad/wrong-summary.session.ron"));
     let output = desk.run(&["--lang", "en", "report", "odd"]);
     assert_eq!(output.status.code(), Some(0));
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(
-        told.contains("the recorded scores are not those of the answers"),
-        "{told}"
-    );
+    assert!(told.contains("the recorded scores are not those of the answers"), "{told}");
 }

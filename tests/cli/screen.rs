@@ -5,36 +5,16 @@ use super::desk::Desk;
 #[test]
 fn without_a_terminal_the_screen_is_refused() {
     let desk = Desk::new();
-    desk.put(
-        "sessions/good.session.ron",
-        include_str!("../bad/good.session.ron"),
-    );
-    desk.put(
-        "sessions/damaged.session.ron",
-        include_str!("../bad/bad-mark.session.ron"),
-    );
+    desk.put("sessions/good.session.ron", include_str!("../bad/good.session.ron"));
+    desk.put("sessions/damaged.session.ron", include_str!("../bad/bad-mark.session.ron"));
     let mut told = String::new();
     for line in [
         &[][..],
         &["inspect"],
         &["inspect", "sanmin2-115"],
-        &[
-            "inspect",
-            "sanmin2-115",
-            "--kind",
-            "spot",
-            "--reviewer",
-            "王檢查員",
-        ],
+        &["inspect", "sanmin2-115", "--kind", "spot", "--reviewer", "王檢查員"],
         &["inspect", "--session", "good"],
-        &[
-            "inspect",
-            "sanmin-115",
-            "--kind",
-            "spot",
-            "--reviewer",
-            "王檢查員",
-        ],
+        &["inspect", "sanmin-115", "--kind", "spot", "--reviewer", "王檢查員"],
         &["inspect", "--session", "gone"],
         &["inspect", "--session", "damaged"],
     ] {
@@ -45,9 +25,5 @@ fn without_a_terminal_the_screen_is_refused() {
         .expect("the folder")
         .flatten()
         .filter(|file| file.file_name().to_string_lossy().ends_with(".session.ron"));
-    assert_eq!(
-        sessions.count(),
-        2,
-        "nothing is created for a screen that is not shown"
-    );
+    assert_eq!(sessions.count(), 2, "nothing is created for a screen that is not shown");
 }

@@ -40,34 +40,12 @@ pub struct Desk {
 impl Desk {
     /// The program at its start screen, with the bundled plans and no session.
     pub fn at_start(size: (u16, u16), lang: Lang) -> Self {
-        let library = Library {
-            entries: bundled_plans(),
-            bad: Vec::new(),
-        };
-        let kit = StartKit {
-            library,
-            reviewers: Vec::new(),
-            complaint: None,
-        };
+        let library = Library { entries: bundled_plans(), bad: Vec::new() };
+        let kit = StartKit { library, reviewers: Vec::new(), complaint: None };
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
-        let view = View {
-            lang,
-            theme: Theme {
-                color: true,
-                ascii: false,
-            },
-            now,
-            size,
-        };
+        let view = View { lang, theme: Theme { color: true, ascii: false }, now, size };
         let (app, effects) = App::at_start(kit);
-        let mut desk = Self {
-            app,
-            view,
-            disk: Disk::Well,
-            edits: 0,
-            writing: Writing::Alone,
-            has_quit: false,
-        };
+        let mut desk = Self { app, view, disk: Disk::Well, edits: 0, writing: Writing::Alone, has_quit: false };
         desk.perform(effects);
         desk
     }
@@ -138,11 +116,7 @@ impl Desk {
                 line.push_str(symbol);
                 column += symbol.width().max(1) as u16;
             }
-            assert_eq!(
-                line.width(),
-                usize::from(buffer.area.width),
-                "row {row} is of another width: {line}"
-            );
+            assert_eq!(line.width(), usize::from(buffer.area.width), "row {row} is of another width: {line}");
             text.push_str(line.trim_end());
             text.push('\n');
         }
@@ -152,14 +126,8 @@ impl Desk {
     /// Where the terminal's cursor stands, if it is shown.
     pub fn terminal_cursor(&self) -> Option<(u16, u16)> {
         let mut terminal = self.draw();
-        let position = terminal
-            .backend_mut()
-            .get_cursor_position()
-            .expect("the test backend knows");
-        terminal
-            .backend()
-            .cursor_visible()
-            .then_some((position.x, position.y))
+        let position = terminal.backend_mut().get_cursor_position().expect("the test backend knows");
+        terminal.backend().cursor_visible().then_some((position.x, position.y))
     }
 
     /// The session of the inspection.
@@ -181,10 +149,7 @@ impl Desk {
     /// The marks in plan order.
     pub fn marks(&self) -> Vec<(String, Mark)> {
         let session = self.session();
-        session
-            .points()
-            .filter_map(|(_, _, point)| Some((point.id.to_string(), session.mark(&point.id)?)))
-            .collect()
+        session.points().filter_map(|(_, _, point)| Some((point.id.to_string(), session.mark(&point.id)?))).collect()
     }
 
     /// How many edits were handed over to be saved.
@@ -213,13 +178,8 @@ impl Desk {
                     self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
                 }
                 15..=20 => {
-                    let code = [
-                        KeyCode::Backspace,
-                        KeyCode::Delete,
-                        KeyCode::Enter,
-                        KeyCode::Home,
-                        KeyCode::Left,
-                    ][random.below(5)];
+                    let code = [KeyCode::Backspace, KeyCode::Delete, KeyCode::Enter, KeyCode::Home, KeyCode::Left]
+                        [random.below(5)];
                     self.press(KeyEvent::new(code, KeyModifiers::NONE));
                 }
                 _ => self.press_bound_key(context, &mut random),
@@ -234,27 +194,16 @@ impl Desk {
     fn press_bound_key(&mut self, context: Context, random: &mut Random) {
         let keys: Vec<_> = bindings(context).flat_map(|binding| binding.keys).collect();
         let key = keys[random.below(keys.len())];
-        let modifiers = if key.control {
-            KeyModifiers::CONTROL
-        } else {
-            KeyModifiers::NONE
-        };
+        let modifiers = if key.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
         self.press(KeyEvent::new(key.code, modifiers));
     }
 
     fn must_be_valid(&self, step: usize) {
         if let Screen::Inspection(inspection) = self.app.screen() {
             let session = inspection.session();
-            assert!(
-                session.in_scope(inspection.cursor()),
-                "step {step}: the cursor is on no point"
-            );
+            assert!(session.in_scope(inspection.cursor()), "step {step}: the cursor is on no point");
             if step.is_multiple_of(100) {
-                assert_eq!(
-                    session.scores(),
-                    &Scores::count(session),
-                    "step {step}: the scores are out of step"
-                );
+                assert_eq!(session.scores(), &Scores::count(session), "step {step}: the scores are out of step");
             }
         }
         if step.is_multiple_of(7) {
@@ -263,11 +212,8 @@ impl Desk {
     }
 
     fn draw(&self) -> Terminal<TestBackend> {
-        let mut terminal = Terminal::new(TestBackend::new(self.view.size.0, self.view.size.1))
-            .expect("a test backend");
-        terminal
-            .draw(|frame| self.app.draw(frame, &self.view))
-            .expect("a test backend");
+        let mut terminal = Terminal::new(TestBackend::new(self.view.size.0, self.view.size.1)).expect("a test backend");
+        terminal.draw(|frame| self.app.draw(frame, &self.view)).expect("a test backend");
         terminal
     }
 
@@ -285,8 +231,7 @@ impl Desk {
             match effect {
                 Effect::List => self.happen(Event::Listed(Vec::new(), Vec::new())),
                 Effect::Begin { checklist, visit } => {
-                    let session =
-                        Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist);
+                    let session = Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist);
                     self.edits = 0;
                     let ready = Ready {
                         path: "test.session.ron".into(),
@@ -339,10 +284,7 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit
     }
 }
@@ -350,11 +292,7 @@ impl Random {
 /// The key of a name.
 fn key(name: &str) -> KeyEvent {
     if let Some(letter) = name.strip_prefix("Ctrl-") {
-        let letter = letter
-            .chars()
-            .next()
-            .expect("a letter")
-            .to_ascii_lowercase();
+        let letter = letter.chars().next().expect("a letter").to_ascii_lowercase();
         return KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
     }
     let code = match name {
@@ -373,9 +311,7 @@ fn key(name: &str) -> KeyEvent {
         "F3" => KeyCode::F(3),
         "F4" => KeyCode::F(4),
         "F5" => KeyCode::F(5),
-        letter if letter.chars().count() == 1 => {
-            KeyCode::Char(letter.chars().next().expect("a letter"))
-        }
+        letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
         other => panic!("no key is called {other}"),
     };
     KeyEvent::new(code, KeyModifiers::NONE)

@@ -12,11 +12,7 @@ pub fn without_tests(masked: &str) -> (String, Vec<String>) {
             modules.push(word_at(&item[at + "mod ".len()..]).to_owned());
         }
         code.push_str(&rest[..start]);
-        code.extend(
-            item[..end]
-                .chars()
-                .map(|letter| if letter == '\n' { '\n' } else { ' ' }),
-        );
+        code.extend(item[..end].chars().map(|letter| if letter == '\n' { '\n' } else { ' ' }));
         rest = &item[end..];
     }
     code.push_str(rest);
@@ -49,11 +45,7 @@ pub fn masked(text: &str) -> String {
             masked.push(letters[at]);
             at += 1;
         } else {
-            masked.extend(
-                letters[at..end]
-                    .iter()
-                    .map(|&letter| if letter == '\n' { '\n' } else { ' ' }),
-            );
+            masked.extend(letters[at..end].iter().map(|&letter| if letter == '\n' { '\n' } else { ' ' }));
             at = end;
         }
     }
@@ -62,41 +54,26 @@ pub fn masked(text: &str) -> String {
 
 /// Where a comment or a quotation that begins here ends; the same place where none does.
 fn skipped(letters: &[char], at: usize) -> usize {
-    let begins = |text: &str| {
-        text.chars()
-            .enumerate()
-            .all(|(step, letter)| letters.get(at + step) == Some(&letter))
-    };
+    let begins = |text: &str| text.chars().enumerate().all(|(step, letter)| letters.get(at + step) == Some(&letter));
     let is_in_name = at > 0 && (letters[at - 1].is_alphanumeric() || letters[at - 1] == '_');
     let find = |from: usize, wanted: &dyn Fn(usize) -> bool| {
-        (from..letters.len())
-            .find(|&place| wanted(place))
-            .map_or(letters.len(), |place| place + 1)
+        (from..letters.len()).find(|&place| wanted(place)).map_or(letters.len(), |place| place + 1)
     };
     if begins("//") {
-        return find(at, &|place| {
-            letters.get(place + 1).is_none_or(|&next| next == '\n')
-        });
+        return find(at, &|place| letters.get(place + 1).is_none_or(|&next| next == '\n'));
     }
     if begins("/*") {
-        return find(at + 3, &|place| {
-            letters[place] == '/' && letters[place - 1] == '*'
-        });
+        return find(at + 3, &|place| letters[place] == '/' && letters[place - 1] == '*');
     }
     if begins("\"") {
         return quotation_end(letters, at + 1, '"');
     }
     if (begins("r\"") || begins("r#")) && !is_in_name {
-        let fences = letters[at + 1..]
-            .iter()
-            .take_while(|&&letter| letter == '#')
-            .count();
+        let fences = letters[at + 1..].iter().take_while(|&&letter| letter == '#').count();
         if letters.get(at + 1 + fences) == Some(&'"') {
             let closing = |place: usize| {
                 letters[place - fences] == '"'
-                    && letters[place + 1 - fences..=place]
-                        .iter()
-                        .all(|&letter| letter == '#')
+                    && letters[place + 1 - fences..=place].iter().all(|&letter| letter == '#')
             };
             return find(at + 2 + 2 * fences, &closing);
         }
@@ -123,15 +100,13 @@ fn quotation_end(letters: &[char], from: usize, closing: char) -> usize {
 /// Where a word stands as a word of its own.
 pub fn places_of<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
-    code.match_indices(word)
-        .map(|(at, _)| at)
-        .filter(move |&at| {
-            let before = code[..at].chars().next_back();
-            let after = code[at + word.len()..].chars().next();
-            let runs_on_before = word.starts_with(is_name) && before.is_some_and(is_name);
-            let runs_on_after = word.ends_with(is_name) && after.is_some_and(is_name);
-            !runs_on_before && !runs_on_after
-        })
+    code.match_indices(word).map(|(at, _)| at).filter(move |&at| {
+        let before = code[..at].chars().next_back();
+        let after = code[at + word.len()..].chars().next();
+        let runs_on_before = word.starts_with(is_name) && before.is_some_and(is_name);
+        let runs_on_after = word.ends_with(is_name) && after.is_some_and(is_name);
+        !runs_on_before && !runs_on_after
+    })
 }
 
 /// The name that stands at the beginning of a piece of code.

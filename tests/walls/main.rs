@@ -19,14 +19,8 @@ const DIRECTION: [(&str, &[&str]); 7] = [
     ("store", &["store", "model", "lang"]),
     ("import", &["import", "model", "lang"]),
     ("report", &["report", "model", "lang"]),
-    (
-        "tui",
-        &["tui", "store", "import", "report", "model", "lang"],
-    ),
-    (
-        "cli",
-        &["cli", "tui", "store", "import", "report", "model", "lang"],
-    ),
+    ("tui", &["tui", "store", "import", "report", "model", "lang"]),
+    ("cli", &["cli", "tui", "store", "import", "report", "model", "lang"]),
 ];
 
 /// Words that may not stand in some files, and why.
@@ -53,11 +47,7 @@ const BANS: [Ban; 6] = [
             "Local::now",
             "Utc::now",
         ],
-        holds_for: |path| {
-            ["model/", "import/", "report/"]
-                .iter()
-                .any(|module| path.starts_with(module))
-        },
+        holds_for: |path| ["model/", "import/", "report/"].iter().any(|module| path.starts_with(module)),
     },
     Ban {
         why: "the model knows neither RON nor bytes",
@@ -126,8 +116,7 @@ fn breaches(sources: &[Source]) -> Vec<String> {
     let tests: BTreeSet<String> = sources.iter().flat_map(test_files).collect();
     let mut breaches = Vec::new();
     for source in sources {
-        let mut say =
-            |line: usize, why: &str| breaches.push(format!("{}:{line}: {why}", source.path));
+        let mut say = |line: usize, why: &str| breaches.push(format!("{}:{line}: {why}", source.path));
         header_and_length(source, &mut say);
         let masked = masked(&source.text);
         direction(source, &masked, &mut say);
@@ -148,11 +137,7 @@ fn breaches(sources: &[Source]) -> Vec<String> {
 
 /// The first line says what the file is for, as a sentence, and the file is not too long.
 fn header_and_length(source: &Source, say: &mut impl FnMut(usize, &str)) {
-    let header: Vec<&str> = source
-        .text
-        .lines()
-        .map_while(|line| line.strip_prefix("//! "))
-        .collect();
+    let header: Vec<&str> = source.text.lines().map_while(|line| line.strip_prefix("//! ")).collect();
     if !header.last().is_some_and(|line| line.ends_with(['.', ':'])) {
         say(1, "the file does not begin with a `//!` sentence");
     }
@@ -167,27 +152,18 @@ fn direction(source: &Source, masked: &str, say: &mut impl FnMut(usize, &str)) {
     let module = module_of(&source.path);
     let allowed: &[&str] = match module {
         "lib" | "main" => &[],
-        _ => DIRECTION
-            .iter()
-            .find(|(name, _)| *name == module)
-            .map_or(&[], |(_, allowed)| allowed),
+        _ => DIRECTION.iter().find(|(name, _)| *name == module).map_or(&[], |(_, allowed)| allowed),
     };
     for at in places_of(masked, "crate::") {
         let name = word_at(&masked[at + "crate::".len()..]);
         if !allowed.contains(&name) {
-            say(
-                line_of(masked, at),
-                &format!("`{module}` may not name `crate::{name}`"),
-            );
+            say(line_of(masked, at), &format!("`{module}` may not name `crate::{name}`"));
         }
     }
     for at in places_of(masked, "pillarcheck::") {
         let name = word_at(&masked[at + "pillarcheck::".len()..]);
         if (module, name) != ("main", "cli") {
-            say(
-                line_of(masked, at),
-                &format!("`{module}` may not name `pillarcheck::{name}`"),
-            );
+            say(line_of(masked, at), &format!("`{module}` may not name `pillarcheck::{name}`"));
         }
     }
 }
@@ -197,10 +173,7 @@ fn upwards(source: &Source, code: &str, say: &mut impl FnMut(usize, &str)) {
     let steps = source.path.trim_end_matches("/mod.rs").split('/').count();
     let out = "super::".repeat(steps);
     for at in places_of(code, &out) {
-        say(
-            line_of(code, at),
-            "`super::` leads out of the module; write `crate::`",
-        );
+        say(line_of(code, at), "`super::` leads out of the module; write `crate::`");
     }
 }
 
@@ -218,15 +191,7 @@ fn test_files(source: &Source) -> Vec<String> {
         _ => format!("{}/", source.path.trim_end_matches(".rs")),
     };
     let (_, modules) = without_tests(&masked(&source.text));
-    modules
-        .iter()
-        .flat_map(|module| {
-            [
-                format!("{folder}{module}.rs"),
-                format!("{folder}{module}/mod.rs"),
-            ]
-        })
-        .collect()
+    modules.iter().flat_map(|module| [format!("{folder}{module}.rs"), format!("{folder}{module}/mod.rs")]).collect()
 }
 
 fn read(folder: &Path, below: &Path, to: &mut Vec<Source>) {
@@ -271,10 +236,7 @@ fn every_test_file_says_what_it_is_for_and_fits_its_room() {
 /// Checks made-up files, each of which breaks the expected wall or none.
 fn check(cases: &[(&str, &str, Option<&str>)]) {
     for (path, code, expected) in cases {
-        let source = Source {
-            path: (*path).to_owned(),
-            text: format!("//! A file.\n{code}"),
-        };
+        let source = Source { path: (*path).to_owned(), text: format!("//! A file.\n{code}") };
         let found = breaches(&[source]).join("\n");
         match expected {
             Some(expected) => assert!(found.contains(expected), "{path}: {code}: {found:?}"),
@@ -287,64 +249,20 @@ fn check(cases: &[(&str, &str, Option<&str>)]) {
 fn a_module_that_names_another_above_it_is_seen() {
     check(&[
         ("model/a.rs", "use crate::lang::Lang;", None),
-        (
-            "model/a.rs",
-            "use crate::store::read;",
-            Some("`model` may not name `crate::store`"),
-        ),
-        (
-            "model/a.rs",
-            "use crate::{lang, store};",
-            Some("may not name `crate::`"),
-        ),
-        (
-            "store/a.rs",
-            "use crate::report::What;",
-            Some("`store` may not name"),
-        ),
-        (
-            "report/a.rs",
-            "fn a() -> crate::store::B {}",
-            Some("`report` may not name"),
-        ),
-        (
-            "import/a.rs",
-            "use crate::report::What;",
-            Some("`import` may not name"),
-        ),
-        (
-            "tui/a.rs",
-            "use crate::cli::run;",
-            Some("`tui` may not name"),
-        ),
+        ("model/a.rs", "use crate::store::read;", Some("`model` may not name `crate::store`")),
+        ("model/a.rs", "use crate::{lang, store};", Some("may not name `crate::`")),
+        ("store/a.rs", "use crate::report::What;", Some("`store` may not name")),
+        ("report/a.rs", "fn a() -> crate::store::B {}", Some("`report` may not name")),
+        ("import/a.rs", "use crate::report::What;", Some("`import` may not name")),
+        ("tui/a.rs", "use crate::cli::run;", Some("`tui` may not name")),
         ("cli/a.rs", "use crate::tui::run;", None),
-        (
-            "lang.rs",
-            "use crate::model::a;",
-            Some("`lang` may not name"),
-        ),
-        (
-            "other.rs",
-            "use crate::other::a;",
-            Some("`other` may not name"),
-        ),
+        ("lang.rs", "use crate::model::a;", Some("`lang` may not name")),
+        ("other.rs", "use crate::other::a;", Some("`other` may not name")),
         ("main.rs", "fn main() { pillarcheck::cli::run() }", None),
-        (
-            "main.rs",
-            "fn main() { pillarcheck::tui::run() }",
-            Some("`main` may not name"),
-        ),
-        (
-            "store/mod.rs",
-            "use super::report::What;",
-            Some("leads out"),
-        ),
+        ("main.rs", "fn main() { pillarcheck::tui::run() }", Some("`main` may not name")),
+        ("store/mod.rs", "use super::report::What;", Some("leads out")),
         ("store/a.rs", "use super::b;", None),
-        (
-            "store/a.rs",
-            "use super::super::report::What;",
-            Some("leads out"),
-        ),
+        ("store/a.rs", "use super::super::report::What;", Some("leads out")),
         ("tui/screens/a.rs", "use super::super::keys;", None),
     ]);
 }
@@ -352,104 +270,43 @@ fn a_module_that_names_another_above_it_is_seen() {
 #[test]
 fn a_word_in_the_wrong_place_is_seen() {
     check(&[
-        (
-            "model/a.rs",
-            "fn a() { std::fs::read(\"a\"); }",
-            Some("`std::fs`"),
-        ),
+        ("model/a.rs", "fn a() { std::fs::read(\"a\"); }", Some("`std::fs`")),
         ("model/a.rs", "use std::{fs::read, io};", Some("`fs::`")),
-        (
-            "model/a.rs",
-            "fn a() { chrono::Local::now(); }",
-            Some("`Local::now`"),
-        ),
-        (
-            "model/a.rs",
-            "fn a() { ron::to_string(&1); }",
-            Some("`ron::`"),
-        ),
+        ("model/a.rs", "fn a() { chrono::Local::now(); }", Some("`Local::now`")),
+        ("model/a.rs", "fn a() { ron::to_string(&1); }", Some("`ron::`")),
         ("model/a.rs", "fn a() { neuron::b(); }", None),
-        (
-            "report/a.rs",
-            "fn a() { std::env::var(\"A\"); }",
-            Some("`std::env`"),
-        ),
+        ("report/a.rs", "fn a() { std::env::var(\"A\"); }", Some("`std::env`")),
         ("report/a.rs", "use std::io::Write;", None),
         ("store/a.rs", "fn a() { std::fs::read(\"a\"); }", None),
-        (
-            "store/a.rs",
-            "fn a() { std::fs::write(\"a\", \"\"); }",
-            Some("`fs::write`"),
-        ),
-        (
-            "store/atomic.rs",
-            "fn a() { std::fs::write(\"a\", \"\"); }",
-            None,
-        ),
-        (
-            "store/a.rs",
-            "fn a() { chrono::Utc::now(); }",
-            Some("time of day"),
-        ),
+        ("store/a.rs", "fn a() { std::fs::write(\"a\", \"\"); }", Some("`fs::write`")),
+        ("store/atomic.rs", "fn a() { std::fs::write(\"a\", \"\"); }", None),
+        ("store/a.rs", "fn a() { chrono::Utc::now(); }", Some("time of day")),
         ("cli/a.rs", "use ratatui::Frame;", Some("`ratatui`")),
         ("tui/a.rs", "use ratatui::Frame;", None),
         ("cli/a.rs", "fn a() { b().unwrap(); }", Some("`.unwrap()`")),
         ("cli/a.rs", "fn a() { b().unwrap_or_default(); }", None),
         ("cli/a.rs", "fn a() { println!(); }", Some("`println!`")),
-        (
-            "cli/a.rs",
-            "// b().unwrap()\n/* panic!() */ fn a() -> &'static str { \"panic!()\" }",
-            None,
-        ),
-        (
-            "cli/a.rs",
-            "fn a() { b(r#\"\"panic!\"#, '\"', 'x', '\\''); panic!() }",
-            Some("`panic!`"),
-        ),
-        (
-            "cli/a.rs",
-            "#[cfg(test)]\nmod tests { fn a() { b().unwrap(); } }\n",
-            None,
-        ),
-        (
-            "cli/a.rs",
-            "#[cfg(test)]\nmod tests { fn a() {} }\nfn b() { c().unwrap(); }",
-            Some(":4: `.unwrap()`"),
-        ),
-        (
-            "cli/a.rs",
-            "#[cfg(test)]\nuse b::c;\nfn b() { c().expect(\"\"); }",
-            Some("`.expect(`"),
-        ),
+        ("cli/a.rs", "// b().unwrap()\n/* panic!() */ fn a() -> &'static str { \"panic!()\" }", None),
+        ("cli/a.rs", "fn a() { b(r#\"\"panic!\"#, '\"', 'x', '\\''); panic!() }", Some("`panic!`")),
+        ("cli/a.rs", "#[cfg(test)]\nmod tests { fn a() { b().unwrap(); } }\n", None),
+        ("cli/a.rs", "#[cfg(test)]\nmod tests { fn a() {} }\nfn b() { c().unwrap(); }", Some(":4: `.unwrap()`")),
+        ("cli/a.rs", "#[cfg(test)]\nuse b::c;\nfn b() { c().expect(\"\"); }", Some("`.expect(`")),
     ]);
 }
 
 #[test]
 fn a_file_of_tests_may_do_more_and_every_file_has_a_head() {
-    let source = |path: &str, text: &str| Source {
-        path: path.into(),
-        text: text.into(),
-    };
-    let parent = source(
-        "model/mod.rs",
-        "//! A module.\n#[cfg(test)]\npub(crate) mod sample;\nmod other;\n",
-    );
+    let source = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
+    let parent = source("model/mod.rs", "//! A module.\n#[cfg(test)]\npub(crate) mod sample;\nmod other;\n");
     let body = "//! A file.\nfn a() { b().unwrap(); }\n";
-    let found = breaches(&[
-        parent,
-        source("model/sample.rs", body),
-        source("model/other.rs", body),
-    ]);
+    let found = breaches(&[parent, source("model/sample.rs", body), source("model/other.rs", body)]);
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("model/other.rs:2: "), "{found:?}");
 
     for (text, expected) in [
         ("fn a() {}\n".to_owned(), "`//!` sentence"),
         ("//! no sentence\nfn a() {}\n".to_owned(), "`//!` sentence"),
-        (
-            "//! A file.\n".to_owned() + &"\n".repeat(LONGEST),
-            "more than 600 lines",
-        ),
+        ("//! A file.\n".to_owned() + &"\n".repeat(LONGEST), "more than 600 lines"),
     ] {
         let found = breaches(&[source("cli/a.rs", &text)]).join("\n");
         assert!(found.contains(expected), "{text}: {found}");

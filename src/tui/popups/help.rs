@@ -22,18 +22,12 @@ impl Help {
     /// The page for a context.
     #[must_use]
     pub fn of(context: Context) -> Self {
-        Self {
-            context,
-            window: Window::default(),
-        }
+        Self { context, window: Window::default() }
     }
 
     /// Does what a key asks for.
     pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
-        let (rows, height) = (
-            self.rows(view).len(),
-            usize::from(inner_height(view.area())),
-        );
+        let (rows, height) = (self.rows(view).len(), usize::from(inner_height(view.area())));
         let page = isize::try_from(height).unwrap_or(1);
         match command {
             Command::Back => return vec![Reaction::Pop],
@@ -54,18 +48,10 @@ impl Help {
         let inner = paint::popup(buffer, area, view.lang.help_title(), view.theme);
         let rows = self.rows(view);
         let height = usize::from(inner_height(area));
-        for (row, line) in rows[self.window.rows(height, rows.len())]
-            .iter()
-            .enumerate()
-        {
+        for (row, line) in rows[self.window.rows(height, rows.len())].iter().enumerate() {
             paint::line(buffer, inner, row as u16, line);
         }
-        let footer = hints::line(
-            Context::Help,
-            view.lang,
-            view.theme,
-            usize::from(inner.width),
-        );
+        let footer = hints::line(Context::Help, view.lang, view.theme, usize::from(inner.width));
         paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
         if rows.len() > height {
             let more = Line::styled(view.lang.help_more(), view.theme.dim());
@@ -79,12 +65,8 @@ impl Help {
         let cells = usize::from(view.size.0).saturating_sub(4);
         let columns = if cells >= 76 { 2 } else { 1 };
         let column_cells = cells / columns;
-        let key_cells = bindings
-            .iter()
-            .map(|binding| width(&keys(binding, view)))
-            .max()
-            .unwrap_or_default()
-            .min(column_cells / 2);
+        let key_cells =
+            bindings.iter().map(|binding| width(&keys(binding, view))).max().unwrap_or_default().min(column_cells / 2);
         let height = bindings.len().div_ceil(columns);
         (0..height)
             .map(|row| {
@@ -92,14 +74,8 @@ impl Help {
                 for column in 0..columns {
                     if let Some(binding) = bindings.get(column * height + row) {
                         let words = binding.command.words(self.context, view.lang);
-                        spans.push(Span::styled(
-                            fit(&keys(binding, view), key_cells),
-                            view.theme.key(),
-                        ));
-                        spans.push(Span::raw(fit(
-                            &format!(" {words}"),
-                            column_cells - key_cells,
-                        )));
+                        spans.push(Span::styled(fit(&keys(binding, view), key_cells), view.theme.key()));
+                        spans.push(Span::raw(fit(&format!(" {words}"), column_cells - key_cells)));
                     }
                 }
                 Line::from(spans)
@@ -109,12 +85,7 @@ impl Help {
 }
 
 fn keys(binding: &Binding, view: &View) -> String {
-    binding
-        .keys
-        .iter()
-        .map(|key| key.words(view.lang))
-        .collect::<Vec<_>>()
-        .join(" ")
+    binding.keys.iter().map(|key| key.words(view.lang)).collect::<Vec<_>>().join(" ")
 }
 
 /// Rows for the page itself: without the frame and the footer.

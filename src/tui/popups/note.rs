@@ -26,10 +26,7 @@ impl Note {
     /// The note of a point, with the caret at its end.
     #[must_use]
     pub fn open(session: &Session, point: &PointId) -> Self {
-        Self {
-            point: point.clone(),
-            field: Field::new(session.note(point), Lines::Many),
-        }
+        Self { point: point.clone(), field: Field::new(session.note(point), Lines::Many) }
     }
 
     /// The note that was being written when the program ended, with the caret where it was.
@@ -37,19 +34,11 @@ impl Note {
     pub fn resume(_session: &Session, draft: &Draft) -> Self {
         let mut field = Field::new(&draft.text, Lines::Many);
         field.place_caret(draft.line, draft.column);
-        Self {
-            point: draft.point.clone(),
-            field,
-        }
+        Self { point: draft.point.clone(), field }
     }
 
     /// Does what a key asks for.
-    pub fn update(
-        &mut self,
-        command: Command,
-        inspection: &mut Inspection,
-        view: &View,
-    ) -> Vec<Reaction> {
+    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         match command {
             Command::Back => self.finish(inspection, view),
             Command::Mark(mark) => {
@@ -70,12 +59,7 @@ impl Note {
     }
 
     /// Types a key.
-    pub fn press(
-        &mut self,
-        key: KeyEvent,
-        inspection: &mut Inspection,
-        view: &View,
-    ) -> Vec<Reaction> {
+    pub fn press(&mut self, key: KeyEvent, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         self.field.press(key);
         self.save_draft(inspection, view)
     }
@@ -88,12 +72,7 @@ impl Note {
 
     fn save_draft(&self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         let (line, column) = self.field.caret();
-        let draft = Draft {
-            point: self.point.clone(),
-            text: self.field.text(),
-            line,
-            column,
-        };
+        let draft = Draft { point: self.point.clone(), text: self.field.text(), line, column };
         if inspection.session().draft() == Some(&draft) {
             return Vec::new();
         }
@@ -103,9 +82,7 @@ impl Note {
     /// Makes the draft the note: one change, in the log and to be undone at once.
     fn finish(&self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         let stamp = inspection.stamp(view.now);
-        let edit = inspection
-            .session()
-            .noting(&self.point, &self.field.text(), &stamp);
+        let edit = inspection.session().noting(&self.point, &self.field.text(), &stamp);
         let is_changed = inspection.session().note(&self.point) != note_of(&edit);
         let mut reactions = vec![Reaction::Pop];
         if is_changed {
@@ -120,21 +97,12 @@ impl Note {
     /// Paints the editor.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
         let area = Inspection::note_area(area);
-        let title = inspection.session().find(&self.point).map(|(_, _, point)| {
-            view.lang
-                .note_title(&point.short_locator(), &cut(&point.check, 60))
-        });
-        let inner = paint::popup(
-            frame.buffer_mut(),
-            area,
-            &view.theme.shown(&title.unwrap_or_default()),
-            view.theme,
-        );
-        let text = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
+        let title = inspection
+            .session()
+            .find(&self.point)
+            .map(|(_, _, point)| view.lang.note_title(&point.short_locator(), &cut(&point.check, 60)));
+        let inner = paint::popup(frame.buffer_mut(), area, &view.theme.shown(&title.unwrap_or_default()), view.theme);
+        let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         self.field.draw(frame, text, Focus::Here);
     }
 }
@@ -142,10 +110,9 @@ impl Note {
 /// The note that an edit of one point leaves.
 fn note_of(edit: &Edit) -> &str {
     match edit {
-        Edit::Answers(answers) => answers
-            .first()
-            .and_then(|(_, answer)| answer.as_ref())
-            .map_or("", |answer| answer.note.as_str()),
+        Edit::Answers(answers) => {
+            answers.first().and_then(|(_, answer)| answer.as_ref()).map_or("", |answer| answer.note.as_str())
+        }
         Edit::Draft(_) => "",
     }
 }

@@ -27,20 +27,11 @@ impl Search {
     /// An empty search from a point.
     #[must_use]
     pub fn new(origin: PointId) -> Self {
-        Self {
-            field: Field::new("", Lines::One),
-            origin,
-            hits: 0,
-        }
+        Self { field: Field::new("", Lines::One), origin, hits: 0 }
     }
 
     /// Does what a key asks for.
-    pub fn update(
-        &mut self,
-        command: Command,
-        inspection: &mut Inspection,
-        view: &View,
-    ) -> Vec<Reaction> {
+    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         match command {
             Command::Accept => vec![Reaction::Pop],
             Command::Back => {
@@ -54,12 +45,7 @@ impl Search {
     }
 
     /// Types a key.
-    pub fn press(
-        &mut self,
-        key: KeyEvent,
-        inspection: &mut Inspection,
-        view: &View,
-    ) -> Vec<Reaction> {
+    pub fn press(&mut self, key: KeyEvent, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         self.field.press(key);
         self.look(inspection, view);
         Vec::new()
@@ -82,12 +68,7 @@ impl Search {
         self.hits = hits.len();
         let rank = |point: &PointId| inspection.session().outline().rank(point);
         let from = rank(&self.origin);
-        let target = hits
-            .iter()
-            .find(|hit| rank(hit) >= from)
-            .or_else(|| hits.first())
-            .unwrap_or(&self.origin)
-            .clone();
+        let target = hits.iter().find(|hit| rank(hit) >= from).or_else(|| hits.first()).unwrap_or(&self.origin).clone();
         inspection.keep_hits(found);
         inspection.jump(&target, view);
     }
@@ -96,22 +77,10 @@ impl Search {
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
         let height = 3;
         let footer = if area.width >= 110 { 1 } else { 2 };
-        let area = Rect {
-            y: area.bottom().saturating_sub(height + footer),
-            height,
-            ..area
-        };
-        let inner = paint::popup(
-            frame.buffer_mut(),
-            area,
-            view.lang.search_title(),
-            view.theme,
-        );
+        let area = Rect { y: area.bottom().saturating_sub(height + footer), height, ..area };
+        let inner = paint::popup(frame.buffer_mut(), area, view.lang.search_title(), view.theme);
         let count = Line::styled(view.lang.search_hits(self.hits), view.theme.key());
-        let text = Rect {
-            width: inner.width.saturating_sub(count.width() as u16 + 1),
-            ..inner
-        };
+        let text = Rect { width: inner.width.saturating_sub(count.width() as u16 + 1), ..inner };
         paint::right(frame.buffer_mut(), inner, 0, &count);
         self.field.draw(frame, text, Focus::Here);
     }

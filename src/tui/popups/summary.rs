@@ -47,12 +47,7 @@ impl Summary {
                 .collect::<Vec<_>>()
         };
         let findings = [marked(Mark::Absent), marked(Mark::Partial)].concat();
-        Self {
-            findings,
-            cursor: 0,
-            window: Window::default(),
-            notice: None,
-        }
+        Self { findings, cursor: 0, window: Window::default(), notice: None }
     }
 
     /// Says something until the next command.
@@ -61,12 +56,7 @@ impl Summary {
     }
 
     /// Does what a key asks for.
-    pub fn update(
-        &mut self,
-        command: Command,
-        inspection: &mut Inspection,
-        view: &View,
-    ) -> Vec<Reaction> {
+    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         self.notice = None;
         let last = self.findings.len().saturating_sub(1);
         let height = usize::from(view.size.1.saturating_sub(3));
@@ -79,9 +69,7 @@ impl Summary {
                 return vec![Reaction::Pop];
             }
             Command::Export => {
-                return vec![Reaction::Do(Effect::Export(Box::new(
-                    inspection.session().clone(),
-                )))];
+                return vec![Reaction::Do(Effect::Export(Box::new(inspection.session().clone())))];
             }
             Command::Up if self.cursor == 0 => {
                 // Above the first finding there is the head of the page.
@@ -97,17 +85,11 @@ impl Summary {
             _ => return Vec::new(),
         }
         let rows = self.rows(inspection.session(), view);
-        let row = rows
-            .iter()
-            .position(|row| matches!(row, Row::Finding(finding, _) if *finding == self.cursor));
+        let row = rows.iter().position(|row| matches!(row, Row::Finding(finding, _) if *finding == self.cursor));
         match row {
             Some(row) => self.window.follow(row, height, rows.len()),
             // Without findings the page is only read.
-            None => self.window.scroll(
-                if command == Command::Down { 1 } else { -1 },
-                height,
-                rows.len(),
-            ),
+            None => self.window.scroll(if command == Command::Down { 1 } else { -1 }, height, rows.len()),
         }
         Vec::new()
     }
@@ -118,14 +100,9 @@ impl Summary {
         let inner = paint::popup(buffer, area, view.lang.summary_title(), view.theme);
         let rows = self.rows(inspection.session(), view);
         let height = usize::from(inner.height.saturating_sub(1));
-        for (line, row) in rows[self.window.rows(height, rows.len())]
-            .iter()
-            .enumerate()
-        {
+        for (line, row) in rows[self.window.rows(height, rows.len())].iter().enumerate() {
             let painted = match row {
-                Row::Finding(finding, line) if *finding == self.cursor => {
-                    line.clone().patch_style(view.theme.cursor())
-                }
+                Row::Finding(finding, line) if *finding == self.cursor => line.clone().patch_style(view.theme.cursor()),
                 Row::Line(line) | Row::Finding(_, line) => line.clone(),
             };
             paint::line(buffer, inner, line as u16, &painted);
@@ -140,12 +117,7 @@ impl Summary {
                 buffer,
                 inner,
                 last,
-                &hints::line(
-                    Context::Summary,
-                    view.lang,
-                    view.theme,
-                    usize::from(inner.width),
-                ),
+                &hints::line(Context::Summary, view.lang, view.theme, usize::from(inner.width)),
             ),
         }
     }
@@ -157,10 +129,7 @@ impl Summary {
         rows.extend(bars(session, cells, view).into_iter().map(Row::Line));
         rows.push(Row::Line(Line::default()));
         if self.findings.is_empty() {
-            rows.push(Row::Line(Line::styled(
-                format!(" {}", lang.no_findings()),
-                theme.dim(),
-            )));
+            rows.push(Row::Line(Line::styled(format!(" {}", lang.no_findings()), theme.dim())));
         } else {
             let total = session.scores().total();
             rows.push(Row::Line(Line::styled(
@@ -175,28 +144,20 @@ impl Summary {
             let mark = session.mark(point);
             let sign = if position == self.cursor { "> " } else { "  " };
             let units = focus.units.join("、");
-            let check = fit(
-                &theme.shown(&focus.check),
-                cells.saturating_sub(2 + 4 + 13 + 13),
-            );
+            let check = fit(&theme.shown(&focus.check), cells.saturating_sub(2 + 4 + 13 + 13));
             rows.push(Row::Finding(
                 position,
                 Line::from(vec![
                     Span::raw(sign),
                     Span::styled(Theme::sign(mark), theme.mark(mark)),
-                    Span::styled(
-                        format!(" {} ", fit(&theme.shown(point.as_str()), 11)),
-                        theme.dim(),
-                    ),
+                    Span::styled(format!(" {} ", fit(&theme.shown(point.as_str()), 11)), theme.dim()),
                     Span::raw(check),
                     Span::styled(format!(" {}", fit(&theme.shown(&units), 12)), theme.dim()),
                 ]),
             ));
             for line in session.note(point).lines() {
                 let line = format!("{:18} {line}", "");
-                rows.push(Row::Line(Line::raw(
-                    cut(&theme.shown(&line), cells).into_owned(),
-                )));
+                rows.push(Row::Line(Line::raw(cut(&theme.shown(&line), cells).into_owned())));
             }
         }
         rows
@@ -205,11 +166,7 @@ impl Summary {
 
 fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
     let (lang, theme) = (view.lang, view.theme);
-    let (checklist, visit, total) = (
-        session.checklist(),
-        session.visit(),
-        session.scores().total(),
-    );
+    let (checklist, visit, total) = (session.checklist(), session.visit(), session.scores().total());
     let score = session.scores().overall(checklist);
     let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
     let counts = Mark::ALL.map(|mark| format!("{} {}", mark.words(lang), total.marked(mark)));
@@ -219,26 +176,15 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
         visit.site.clone(),
         visit.reviewers.join("、"),
     ];
-    let circumstances: Vec<String> = circumstances
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect();
+    let circumstances: Vec<String> = circumstances.into_iter().filter(|part| !part.is_empty()).collect();
     vec![
-        Line::styled(
-            format!(" {}", theme.shown(&checklist.title)),
-            theme.heading(),
-        ),
+        Line::styled(format!(" {}", theme.shown(&checklist.title)), theme.heading()),
         Line::raw(format!(" {}", theme.shown(&circumstances.join("  ")))),
         Line::styled(
             format!(" {}", lang.numbers(&total.progress().to_string(), &score)),
             Style::new().add_modifier(Modifier::BOLD),
         ),
-        Line::raw(format!(
-            " {}  {} {}",
-            counts.join("  "),
-            lang.unmarked(),
-            total.unmarked()
-        )),
+        Line::raw(format!(" {}  {} {}", counts.join("  "), lang.unmarked(), total.unmarked())),
         Line::default(),
     ]
 }
@@ -253,10 +199,7 @@ fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
         .zip(session.scores().pillars())
         .map(|(pillar, tally)| {
             let seen = tally.judged() + tally.not_applicable;
-            let score = tally.score().map_or_else(
-                || view.lang.no_score().to_owned(),
-                |score| score.to_string(),
-            );
+            let score = tally.score().map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
             let name = format!("{} {}", pillar.numeral(), pillar.title);
             let name = fit(&theme.shown(&name), cells.saturating_sub(bar_cells + 20));
             // The bar shows the score; how much of the pillar it rests on stands beside it.
@@ -264,10 +207,7 @@ fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
             Line::from(vec![
                 Span::raw(format!(" {name} ")),
                 Span::styled(paint::bar(tenths, 1000, bar_cells), theme.key()),
-                Span::raw(format!(
-                    " {score:>5}  {:>8}",
-                    format!("{seen}/{}", tally.points)
-                )),
+                Span::raw(format!(" {score:>5}  {:>8}", format!("{seen}/{}", tally.points))),
             ])
         })
         .collect()

@@ -22,19 +22,13 @@ impl Trouble {
     /// The page for an error.
     #[must_use]
     pub fn new(error: &StoreError, lang: Lang) -> Self {
-        Self {
-            lines: error.lines(lang),
-            window: Window::default(),
-        }
+        Self { lines: error.lines(lang), window: Window::default() }
     }
 
     /// Does what a key asks for.
     pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
         let area = view.area();
-        let (rows, height) = (
-            self.rows(area, view).len(),
-            usize::from(area.height.saturating_sub(3)),
-        );
+        let (rows, height) = (self.rows(area, view).len(), usize::from(area.height.saturating_sub(3)));
         let page = isize::try_from(height).unwrap_or(1);
         match command {
             Command::Back => return vec![Reaction::Pop],
@@ -55,28 +49,16 @@ impl Trouble {
         let inner = paint::popup(buffer, area, view.lang.trouble_title(), view.theme);
         let rows = self.rows(area, view);
         let height = usize::from(inner.height.saturating_sub(1));
-        for (row, line) in rows[self.window.rows(height, rows.len())]
-            .iter()
-            .enumerate()
-        {
+        for (row, line) in rows[self.window.rows(height, rows.len())].iter().enumerate() {
             paint::text(buffer, inner, row as u16, line, Style::new());
         }
-        let footer = hints::line(
-            Context::Trouble,
-            view.lang,
-            view.theme,
-            usize::from(inner.width),
-        );
+        let footer = hints::line(Context::Trouble, view.lang, view.theme, usize::from(inner.width));
         paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
     }
 
     fn rows(&self, area: Rect, view: &View) -> Vec<String> {
         let cells = usize::from(area.width).saturating_sub(4);
-        self.lines
-            .iter()
-            .flat_map(|line| wrap(&view.theme.shown(line), cells))
-            .map(|line| format!(" {line}"))
-            .collect()
+        self.lines.iter().flat_map(|line| wrap(&view.theme.shown(line), cells)).map(|line| format!(" {line}")).collect()
     }
 }
 

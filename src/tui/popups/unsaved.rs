@@ -23,9 +23,7 @@ impl Unsaved {
         match command {
             Command::Back => vec![Reaction::Pop],
             Command::Retry => vec![Reaction::Pop, Reaction::Do(Effect::Retry)],
-            Command::SaveCopy => vec![Reaction::Do(Effect::SaveCopy(Box::new(
-                inspection.session().clone(),
-            )))],
+            Command::SaveCopy => vec![Reaction::Do(Effect::SaveCopy(Box::new(inspection.session().clone())))],
             Command::Abandon => vec![Reaction::LeaveSession],
             _ => Vec::new(),
         }
@@ -44,12 +42,7 @@ impl Unsaved {
         for (row, line) in wrap(&words, cells).iter().enumerate() {
             paint::text(buffer, inner, row as u16, &format!(" {line}"), Style::new());
         }
-        let footer = hints::line(
-            Context::Unsaved,
-            view.lang,
-            view.theme,
-            usize::from(inner.width),
-        );
+        let footer = hints::line(Context::Unsaved, view.lang, view.theme, usize::from(inner.width));
         paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
     }
 }

@@ -74,16 +74,9 @@ impl Form {
             Command::NextField => self.focus = self.focus.next(),
             Command::PreviousField => self.focus = self.focus.previous(),
             Command::Left | Command::Right if self.focus == Part::Kind => {
-                let here = VisitKind::ALL
-                    .iter()
-                    .position(|&kind| kind == self.kind)
-                    .unwrap_or_default();
+                let here = VisitKind::ALL.iter().position(|&kind| kind == self.kind).unwrap_or_default();
                 let last = VisitKind::ALL.len() - 1;
-                let there = if command == Command::Left {
-                    here.saturating_sub(1)
-                } else {
-                    (here + 1).min(last)
-                };
+                let there = if command == Command::Left { here.saturating_sub(1) } else { (here + 1).min(last) };
                 self.kind = VisitKind::ALL[there];
             }
             Command::Left => self.press(KeyEvent::from(crossterm::event::KeyCode::Left)),
@@ -98,10 +91,7 @@ impl Form {
         use crossterm::event::KeyCode;
         match (self.focus, key.code) {
             (Part::Kind, KeyCode::Char(' ')) => {
-                let here = VisitKind::ALL
-                    .iter()
-                    .position(|&kind| kind == self.kind)
-                    .unwrap_or_default();
+                let here = VisitKind::ALL.iter().position(|&kind| kind == self.kind).unwrap_or_default();
                 self.kind = VisitKind::ALL[(here + 1) % VisitKind::ALL.len()];
             }
             (Part::Kind, KeyCode::Char(digit @ '1'..='3')) => {
@@ -139,53 +129,26 @@ impl Form {
         if !reviewers.is_empty() {
             reactions.push(Reaction::Do(Effect::Remember(reviewers)));
         }
-        reactions.push(Reaction::Do(Effect::Begin {
-            checklist: Arc::clone(&self.checklist),
-            visit,
-        }));
+        reactions.push(Reaction::Do(Effect::Begin { checklist: Arc::clone(&self.checklist), visit }));
         reactions
     }
 
     /// Paints the form.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: Context, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let inner = paint::frame(
-            frame.buffer_mut(),
-            Rect {
-                height: area.height - 2,
-                ..area
-            },
-            lang.form_title(),
-            theme,
-        );
-        let room = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
+        let inner =
+            paint::frame(frame.buffer_mut(), Rect { height: area.height - 2, ..area }, lang.form_title(), theme);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         self.draw_head(frame.buffer_mut(), room, view);
         let buffer = frame.buffer_mut();
         let labels = [lang.form_kind(), lang.form_site(), lang.form_reviewers()];
-        let indent = labels
-            .iter()
-            .map(|label| width(label))
-            .max()
-            .unwrap_or_default() as u16
-            + 3;
+        let indent = labels.iter().map(|label| width(label)).max().unwrap_or_default() as u16 + 3;
         for (row, (label, part)) in
-            [4, 6, 8]
-                .into_iter()
-                .zip(labels.iter().zip([Part::Kind, Part::Site, Part::Reviewers]))
+            [4, 6, 8].into_iter().zip(labels.iter().zip([Part::Kind, Part::Site, Part::Reviewers]))
         {
             let is_here = part == self.focus;
             let style = if is_here { theme.key() } else { Style::new() };
-            paint::text(
-                buffer,
-                room,
-                row,
-                &format!("{}{label}", if is_here { "> " } else { "  " }),
-                style,
-            );
+            paint::text(buffer, room, row, &format!("{}{label}", if is_here { "> " } else { "  " }), style);
         }
         let field = |row: u16| Rect {
             x: room.x + indent,
@@ -193,45 +156,20 @@ impl Form {
             width: room.width.saturating_sub(indent),
             height: 1,
         };
-        paint::line(
-            buffer,
-            field(4),
-            0,
-            &self.kinds(usize::from(field(4).width), view),
-        );
-        for (row, text, part) in [
-            (6, &self.site, Part::Site),
-            (8, &self.reviewers, Part::Reviewers),
-        ] {
+        paint::line(buffer, field(4), 0, &self.kinds(usize::from(field(4).width), view));
+        for (row, text, part) in [(6, &self.site, Part::Site), (8, &self.reviewers, Part::Reviewers)] {
             let at = field(row);
             let underline = Style::new().add_modifier(Modifier::UNDERLINED);
             frame.buffer_mut().set_style(at, underline);
-            text.draw(
-                frame,
-                at,
-                if self.focus == part {
-                    Focus::Here
-                } else {
-                    Focus::Elsewhere
-                },
-            );
+            text.draw(frame, at, if self.focus == part { Focus::Here } else { Focus::Elsewhere });
         }
         let buffer = frame.buffer_mut();
         paint::text(buffer, room, 10, lang.form_reviewers_hint(), theme.dim());
         if self.was_warned {
             paint::text(buffer, room, 12, lang.form_no_reviewer(), theme.alarm());
         }
-        let footer = Rect {
-            y: area.bottom() - 1,
-            height: 1,
-            ..area
-        };
-        paint::line(
-            buffer,
-            footer,
-            0,
-            &hints::line(context, lang, theme, usize::from(area.width)),
-        );
+        let footer = Rect { y: area.bottom() - 1, height: 1, ..area };
+        paint::line(buffer, footer, 0, &hints::line(context, lang, theme, usize::from(area.width)));
     }
 
     /// What the inspection is about.
@@ -240,22 +178,10 @@ impl Form {
         let cells = usize::from(room.width);
         let title = cut(&theme.shown(&self.checklist.title), cells).into_owned();
         paint::text(buffer, room, 0, &title, theme.heading());
-        paint::text(
-            buffer,
-            room,
-            1,
-            &lang.form_points(self.checklist.points().count()),
-            theme.dim(),
-        );
+        paint::text(buffer, room, 1, &lang.form_points(self.checklist.points().count()), theme.dim());
         if let Some(milestone) = self.checklist.next_milestone(view.now.date()) {
             let words = format!("{} {}", date_words(milestone.due, lang), milestone.what);
-            paint::text(
-                buffer,
-                room,
-                2,
-                &cut(&theme.shown(&words), cells),
-                theme.dim(),
-            );
+            paint::text(buffer, room, 2, &cut(&theme.shown(&words), cells), theme.dim());
         }
     }
 
@@ -266,17 +192,9 @@ impl Form {
         for kind in VisitKind::ALL {
             let is_chosen = kind == self.kind;
             let sign = if is_chosen { "(*) " } else { "( ) " };
-            let style = if is_chosen {
-                Style::new().add_modifier(Modifier::BOLD)
-            } else {
-                view.theme.dim()
-            };
+            let style = if is_chosen { Style::new().add_modifier(Modifier::BOLD) } else { view.theme.dim() };
             let words = kind.words(view.lang);
-            let words = if is_narrow {
-                words.trim_end_matches(" check")
-            } else {
-                words
-            };
+            let words = if is_narrow { words.trim_end_matches(" check") } else { words };
             spans.push(Span::styled(format!("{sign}{words}   "), style));
         }
         Line::from(spans)
@@ -303,11 +221,7 @@ impl Part {
 
 /// The names in a text, divided by commas of either width.
 fn names(text: &str) -> Vec<String> {
-    text.split(['、', ',', '，', ';', '；'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
+    text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 words! {
@@ -329,10 +243,7 @@ mod tests {
 
     #[test]
     fn reviewers_are_divided_by_commas_of_either_width() {
-        assert_eq!(
-            names(" 王檢查員、李 小明,陳，, "),
-            ["王檢查員", "李 小明", "陳"]
-        );
+        assert_eq!(names(" 王檢查員、李 小明,陳，, "), ["王檢查員", "李 小明", "陳"]);
         assert!(names("  ").is_empty());
     }
 }

@@ -72,19 +72,13 @@ impl Start {
     /// Where keys go.
     #[must_use]
     pub const fn context(&self) -> Context {
-        if self.is_searching {
-            Context::StartSearch
-        } else {
-            Context::Start
-        }
+        if self.is_searching { Context::StartSearch } else { Context::Start }
     }
 
     /// Takes in the sessions there are. The cursor stands on the latest one, since going on is what is mostly wanted.
     pub fn listed(&mut self, sessions: Vec<Listed>, bad: Vec<StoreError>) {
         if self.sessions.is_none()
-            && let Some(latest) = sessions
-                .iter()
-                .find(|session| session.visit.closed.is_none())
+            && let Some(latest) = sessions.iter().find(|session| session.visit.closed.is_none())
         {
             self.cursor = Some(Choice::Session(latest.path.clone()));
         }
@@ -143,30 +137,16 @@ impl Start {
         match &self.cursor {
             Some(Choice::Session(path)) => vec![Reaction::Do(Effect::Open(path.clone()))],
             Some(Choice::Checklist(id)) => {
-                let Some(entry) = kit
-                    .library
-                    .entries
-                    .iter()
-                    .find(|entry| entry.checklist.id == *id)
-                else {
+                let Some(entry) = kit.library.entries.iter().find(|entry| entry.checklist.id == *id) else {
                     return Vec::new();
                 };
-                let known = Known {
-                    reviewers: kit.reviewers.clone(),
-                    ..Known::default()
-                };
+                let known = Known { reviewers: kit.reviewers.clone(), ..Known::default() };
                 let form = Form::new(std::sync::Arc::clone(&entry.checklist), &known, view.lang);
                 vec![Reaction::Go(Box::new(Screen::Form(form)))]
             }
             Some(Choice::Bad(path)) => {
-                let error = self
-                    .bad_files(kit)
-                    .into_iter()
-                    .find(|error| error.path() == Some(path));
-                error
-                    .map(|error| Reaction::push(Trouble::new(error, view.lang)))
-                    .into_iter()
-                    .collect()
+                let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(path));
+                error.map(|error| Reaction::push(Trouble::new(error, view.lang))).into_iter().collect()
             }
             None => Vec::new(),
         }
@@ -174,14 +154,8 @@ impl Start {
 
     fn step(&mut self, by: isize, kit: &StartKit) {
         let choices = self.choices(kit);
-        let here = self
-            .cursor
-            .as_ref()
-            .and_then(|cursor| choices.iter().position(|choice| choice == cursor));
-        let there = here
-            .unwrap_or_default()
-            .saturating_add_signed(by)
-            .min(choices.len().saturating_sub(1));
+        let here = self.cursor.as_ref().and_then(|cursor| choices.iter().position(|choice| choice == cursor));
+        let there = here.unwrap_or_default().saturating_add_signed(by).min(choices.len().saturating_sub(1));
         self.cursor = choices.into_iter().nth(there);
     }
 
@@ -196,18 +170,9 @@ impl Start {
     }
 
     fn choices(&self, kit: &StartKit) -> Vec<Choice> {
-        let sessions = self
-            .sessions()
-            .map(|session| Choice::Session(session.path.clone()));
-        let checklists = self
-            .checklists(kit)
-            .into_iter()
-            .map(|entry| Choice::Checklist(entry.checklist.id.clone()));
-        let bad = self
-            .bad_files(kit)
-            .into_iter()
-            .filter_map(StoreError::path)
-            .map(|path| Choice::Bad(path.to_owned()));
+        let sessions = self.sessions().map(|session| Choice::Session(session.path.clone()));
+        let checklists = self.checklists(kit).into_iter().map(|entry| Choice::Checklist(entry.checklist.id.clone()));
+        let bad = self.bad_files(kit).into_iter().filter_map(StoreError::path).map(|path| Choice::Bad(path.to_owned()));
         sessions.chain(checklists).chain(bad).collect()
     }
 
@@ -217,11 +182,7 @@ impl Start {
             needle.as_ref().is_none_or(|needle| {
                 needle.is_in(&session.agency)
                     || needle.is_in(&session.year.to_string())
-                    || session
-                        .visit
-                        .reviewers
-                        .iter()
-                        .any(|name| needle.is_in(name))
+                    || session.visit.reviewers.iter().any(|name| needle.is_in(name))
             })
         })
     }
@@ -244,11 +205,7 @@ impl Start {
             })
             .collect();
         let newest = |agency: &str| {
-            entries
-                .iter()
-                .filter(|entry| entry.checklist.agency == agency)
-                .map(|entry| entry.checklist.year)
-                .max()
+            entries.iter().filter(|entry| entry.checklist.agency == agency).map(|entry| entry.checklist.year).max()
         };
         let mut keyed: Vec<_> = entries
             .iter()
@@ -269,11 +226,7 @@ impl Start {
     }
 
     fn bad_files<'a>(&'a self, kit: &'a StartKit) -> Vec<&'a StoreError> {
-        self.bad
-            .iter()
-            .chain(&kit.library.bad)
-            .filter(|error| error.path().is_some())
-            .collect()
+        self.bad.iter().chain(&kit.library.bad).filter(|error| error.path().is_some()).collect()
     }
 
     fn rows<'a>(&'a self, kit: &'a StartKit, view: &View) -> Vec<Row<'a>> {
@@ -282,11 +235,7 @@ impl Start {
         let before = rows.len();
         rows.extend(self.sessions().map(Row::Session));
         if rows.len() == before {
-            let words = if self.sessions.is_some() {
-                lang.no_sessions()
-            } else {
-                lang.looking()
-            };
+            let words = if self.sessions.is_some() { lang.no_sessions() } else { lang.looking() };
             rows.push(Row::Words(words.to_owned()));
         }
         rows.push(Row::Blank);
@@ -311,44 +260,16 @@ impl Start {
     }
 
     /// Paints the screen.
-    pub fn draw(
-        &self,
-        frame: &mut Frame<'_>,
-        area: Rect,
-        context: Context,
-        kit: &StartKit,
-        view: &View,
-    ) {
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: Context, kit: &StartKit, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
-        paint::text(
-            buffer,
-            area,
-            0,
-            &format!(" pillarcheck  {}", lang.start_title()),
-            theme.heading(),
-        );
-        paint::right(
-            buffer,
-            area,
-            0,
-            &Line::styled(
-                format!("{} ", date_words(view.now.date(), lang)),
-                theme.dim(),
-            ),
-        );
-        let framed = Rect {
-            y: area.y + 1,
-            height: area.height - 3,
-            ..area
-        };
+        paint::text(buffer, area, 0, &format!(" pillarcheck  {}", lang.start_title()), theme.heading());
+        paint::right(buffer, area, 0, &Line::styled(format!("{} ", date_words(view.now.date(), lang)), theme.dim()));
+        let framed = Rect { y: area.y + 1, height: area.height - 3, ..area };
         let inner = paint::frame(buffer, framed, "", theme);
         let rows = self.rows(kit, view);
         let cells = usize::from(inner.width);
-        for (line, row) in rows[self.window.rows(usize::from(inner.height), rows.len())]
-            .iter()
-            .enumerate()
-        {
+        for (line, row) in rows[self.window.rows(usize::from(inner.height), rows.len())].iter().enumerate() {
             let is_cursor = self.is_cursor(row);
             let mut painted = row_line(row, is_cursor, cells, view);
             if is_cursor {
@@ -356,44 +277,16 @@ impl Start {
             }
             paint::line(buffer, inner, line as u16, &painted);
         }
-        let footer = Rect {
-            y: area.bottom() - 2,
-            height: 2,
-            ..area
-        };
-        paint::line(
-            buffer,
-            footer,
-            1,
-            &hints::line(context, lang, theme, usize::from(area.width)),
-        );
+        let footer = Rect { y: area.bottom() - 2, height: 2, ..area };
+        paint::line(buffer, footer, 1, &hints::line(context, lang, theme, usize::from(area.width)));
         if self.is_searching || !self.search.text().is_empty() {
             let label = format!(" {} ", lang.start_search());
             paint::text(buffer, footer, 0, &label, theme.key());
             let indent = crate::model::text::width(&label) as u16;
-            let field = Rect {
-                x: footer.x + indent,
-                width: footer.width.saturating_sub(indent),
-                height: 1,
-                ..footer
-            };
-            self.search.draw(
-                frame,
-                field,
-                if self.is_searching {
-                    Focus::Here
-                } else {
-                    Focus::Elsewhere
-                },
-            );
+            let field = Rect { x: footer.x + indent, width: footer.width.saturating_sub(indent), height: 1, ..footer };
+            self.search.draw(frame, field, if self.is_searching { Focus::Here } else { Focus::Elsewhere });
         } else if let Some(complaint) = &kit.complaint {
-            paint::text(
-                buffer,
-                footer,
-                0,
-                &format!(" {}", cut(&theme.shown(complaint), cells)),
-                theme.alarm(),
-            );
+            paint::text(buffer, footer, 0, &format!(" {}", cut(&theme.shown(complaint), cells)), theme.alarm());
         }
     }
 }
@@ -406,20 +299,11 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
         Row::Blank => Line::default(),
         Row::Words(words) => Line::styled(format!("   {words}"), theme.dim()),
         Row::Session(session) => {
-            let agency = if cells >= 100 {
-                &session.agency
-            } else {
-                short_agency(&session.agency)
-            };
+            let agency = if cells >= 100 { &session.agency } else { short_agency(&session.agency) };
             let office = format!("{agency} {}", session.year);
-            let score = session
-                .summary
-                .score
-                .map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-            let numbers = lang.session_numbers(
-                &format!("{:>5}", session.summary.progress.to_string()),
-                &format!("{score:>5}"),
-            );
+            let score = session.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
+            let numbers =
+                lang.session_numbers(&format!("{:>5}", session.summary.progress.to_string()), &format!("{score:>5}"));
             let date = date_words(session.visit.opened.date(), lang);
             // Where there is little room the office matters more than the kind of visit.
             let (when, when_cells) = match cells {
@@ -428,11 +312,8 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             };
             let when = fit(&when, when_cells);
             let numbers_cells = crate::model::text::width(&numbers);
-            let who = if cells >= 100 {
-                fit(&theme.shown(&session.visit.reviewers.join("、")), 14)
-            } else {
-                String::new()
-            };
+            let who =
+                if cells >= 100 { fit(&theme.shown(&session.visit.reviewers.join("、")), 14) } else { String::new() };
             let used = 3 + when_cells + numbers_cells + 2 + crate::model::text::width(&who) + 1;
             let office = fit(&theme.shown(&office), cells.saturating_sub(used).min(40));
             Line::from(vec![
@@ -448,33 +329,20 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let facts = fit(&facts, 18);
             let origin = match &entry.origin {
                 Origin::Bundled => String::new(),
-                Origin::File {
-                    hides_bundled: true,
-                    ..
-                } => format!("  {}", lang.own_wins()),
-                Origin::File {
-                    hides_bundled: false,
-                    ..
-                } => format!("  {}", lang.own()),
+                Origin::File { hides_bundled: true, .. } => format!("  {}", lang.own_wins()),
+                Origin::File { hides_bundled: false, .. } => format!("  {}", lang.own()),
             };
             let agency = fit(&theme.shown(&checklist.agency), 26.min(cells / 3));
             let used = 3 + crate::model::text::width(&agency) + 1 + 18 + 2;
             let room = cells.saturating_sub(used + crate::model::text::width(&origin));
             Line::from(vec![
                 Span::raw(format!("{sign}{agency} {facts}")),
-                Span::styled(
-                    format!("{origin}  {}", next_milestone(checklist, room, view)),
-                    theme.dim(),
-                ),
+                Span::styled(format!("{origin}  {}", next_milestone(checklist, room, view)), theme.dim()),
             ])
         }
         Row::Bad(error) => {
             let path = error.path().map(shown).unwrap_or_default();
-            let name = path
-                .rsplit(['/', '\\'])
-                .next()
-                .unwrap_or_default()
-                .to_owned();
+            let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
             Line::from(vec![
                 Span::raw(sign),
                 Span::styled("! ", theme.mark(Some(crate::model::session::Mark::Absent))),
@@ -491,9 +359,7 @@ fn next_milestone(checklist: &Checklist, room: usize, view: &View) -> String {
         return String::new();
     };
     let date = date_words(milestone.due, view.lang);
-    let dated = view
-        .lang
-        .days_left(&date, (milestone.due - today).num_days());
+    let dated = view.lang.days_left(&date, (milestone.due - today).num_days());
     let what = view.theme.shown(&milestone.what);
     let rest = room.saturating_sub(crate::model::text::width(&dated) + 1);
     match rest {

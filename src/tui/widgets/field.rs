@@ -30,11 +30,7 @@ impl Field {
         area.set_cursor_line_style(Style::new());
         // The real cursor of the terminal shows the caret, since the input method's window follows it.
         area.set_cursor_style(Style::new());
-        area.set_wrap_mode(if lines == Lines::Many {
-            WrapMode::WordOrGlyph
-        } else {
-            WrapMode::None
-        });
+        area.set_wrap_mode(if lines == Lines::Many { WrapMode::WordOrGlyph } else { WrapMode::None });
         // One step a letter, so that undo reaches back through a long note.
         area.set_max_histories(10_000);
         area.move_cursor(CursorMove::Bottom);
@@ -58,8 +54,7 @@ impl Field {
     /// Puts the caret somewhere, or as near as the text allows.
     pub fn place_caret(&mut self, line: usize, column: usize) {
         let clip = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-        self.area
-            .move_cursor(CursorMove::Jump(clip(line), clip(column)));
+        self.area.move_cursor(CursorMove::Jump(clip(line), clip(column)));
     }
 
     /// Takes a key that is no command. Letters with Control or Alt are no text.
@@ -114,14 +109,8 @@ impl Field {
             let caret = self.area.screen_cursor();
             let (top, left) = self.area.scroll_offset();
             let clip = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-            let x = area
-                .x
-                .saturating_add(clip(caret.col).saturating_sub(left))
-                .min(area.right() - 1);
-            let y = area
-                .y
-                .saturating_add(clip(caret.row).saturating_sub(top))
-                .min(area.bottom() - 1);
+            let x = area.x.saturating_add(clip(caret.col).saturating_sub(left)).min(area.right() - 1);
+            let y = area.y.saturating_add(clip(caret.row).saturating_sub(top)).min(area.bottom() - 1);
             frame.set_cursor_position(Position::new(x, y));
         }
     }
@@ -152,10 +141,7 @@ mod tests {
         }
         press(&mut field, KeyCode::Enter);
         field.paste("一\n二");
-        assert_eq!(
-            (field.text().as_str(), field.caret()),
-            ("電話未公告\n一\n二", (2, 1))
-        );
+        assert_eq!((field.text().as_str(), field.caret()), ("電話未公告\n一\n二", (2, 1)));
         field.undo();
         assert_eq!(field.text(), "電話未公告\n");
         press(&mut field, KeyCode::Backspace);

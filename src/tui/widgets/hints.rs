@@ -13,9 +13,7 @@ pub fn line(context: Context, lang: Lang, theme: Theme, cells: usize) -> Line<'s
         .filter(|binding| binding.hint == Hint::Footer)
         .map(|binding| hint(binding, context, lang, theme))
         .collect();
-    let needed = |hints: &[Vec<Span<'static>>]| {
-        hints.iter().flatten().map(Span::width).sum::<usize>() + hints.len()
-    };
+    let needed = |hints: &[Vec<Span<'static>>]| hints.iter().flatten().map(Span::width).sum::<usize>() + hints.len();
     let mut hints = hints;
     // The last two of each context are help and the way out.
     while hints.len() > 2 && needed(&hints) > cells {
@@ -30,17 +28,10 @@ pub fn line(context: Context, lang: Lang, theme: Theme, cells: usize) -> Line<'s
 }
 
 fn hint(binding: &Binding, context: Context, lang: Lang, theme: Theme) -> Vec<Span<'static>> {
-    let key = binding
-        .keys
-        .first()
-        .map(|key| key.words(lang))
-        .unwrap_or_default();
+    let key = binding.keys.first().map(|key| key.words(lang)).unwrap_or_default();
     let brief = binding.command.brief(context, lang);
     // A key that ends in a letter and a word that begins with one need a blank between them.
-    let divided = if brief.starts_with(|first: char| first.is_ascii()) {
-        format!(" {brief}")
-    } else {
-        brief.to_owned()
-    };
+    let divided =
+        if brief.starts_with(|first: char| first.is_ascii()) { format!(" {brief}") } else { brief.to_owned() };
     vec![Span::styled(key, theme.key()), Span::raw(divided)]
 }

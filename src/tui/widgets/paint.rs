@@ -33,11 +33,7 @@ pub fn right(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
 
 /// Paints a frame with a title and returns the area within.
 pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect {
-    let title = if title.is_empty() {
-        String::new()
-    } else {
-        format!(" {title} ")
-    };
+    let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
     let room = (area.width as usize).saturating_sub(4);
     let title = crate::model::text::cut(&title, room).into_owned();
     let block = Block::bordered()
@@ -68,12 +64,7 @@ pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
 #[must_use]
 pub fn centered(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
-    Rect::new(
-        area.x + (area.width - width) / 2,
-        area.y + (area.height - height) / 2,
-        width,
-        height,
-    )
+    Rect::new(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width, height)
 }
 
 /// A bar of ASCII: so much of `cells` filled as `part` is of `whole`.
@@ -86,11 +77,7 @@ pub fn bar(part: usize, whole: usize, cells: usize) -> String {
         part if part >= whole => inner,
         part => (part * inner / whole).clamp(1, inner.saturating_sub(1).max(1)),
     };
-    format!(
-        "[{}{}]",
-        "#".repeat(filled),
-        ".".repeat(inner - filled.min(inner))
-    )
+    format!("[{}{}]", "#".repeat(filled), ".".repeat(inner - filled.min(inner)))
 }
 
 #[cfg(test)]
@@ -113,20 +100,9 @@ mod tests {
     #[test]
     fn a_popup_over_wide_characters_keeps_its_left_frame() {
         let mut buffer = Buffer::with_lines(["中文中文中文"; 4]);
-        popup(
-            &mut buffer,
-            Rect::new(3, 0, 6, 4),
-            "",
-            Theme {
-                color: false,
-                ascii: false,
-            },
-        );
+        popup(&mut buffer, Rect::new(3, 0, 6, 4), "", Theme { color: false, ascii: false });
         for row in 0..4 {
-            assert!(
-                matches!(buffer[(3, row)].symbol(), "+" | "|"),
-                "row {row}: {buffer:?}"
-            );
+            assert!(matches!(buffer[(3, row)].symbol(), "+" | "|"), "row {row}: {buffer:?}");
             assert_eq!(buffer[(2, row)].symbol(), " ");
         }
     }

@@ -28,10 +28,7 @@ impl Window {
 
     /// Moves without a cursor, for pages that are only read.
     pub fn scroll(&mut self, by: isize, height: usize, length: usize) {
-        self.top = self
-            .top
-            .saturating_add_signed(by)
-            .min(length.saturating_sub(height));
+        self.top = self.top.saturating_add_signed(by).min(length.saturating_sub(height));
     }
 }
 

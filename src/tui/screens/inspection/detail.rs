@@ -14,22 +14,12 @@ use crate::tui::app::View;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::paint;
 
-pub(super) fn draw(
-    buffer: &mut Buffer,
-    area: Rect,
-    session: &Session,
-    cursor: &PointId,
-    view: &View,
-) {
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &PointId, view: &View) {
     let Some((_, _, point)) = session.find(cursor) else {
         return;
     };
     let inner = paint::frame(buffer, area, &view.theme.shown(&point.theme), view.theme);
-    let text = Rect {
-        x: inner.x + 1,
-        width: inner.width.saturating_sub(2),
-        ..inner
-    };
+    let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let lines = lines(session, point, usize::from(text.width), view);
     let height = usize::from(text.height);
     for (row, line) in lines.iter().take(height).enumerate() {
@@ -37,12 +27,7 @@ pub(super) fn draw(
     }
     if lines.len() > height && height > 0 {
         // The note editor shows the rest.
-        paint::right(
-            buffer,
-            text,
-            text.height - 1,
-            &Line::styled(CUT_MARK, view.theme.key()),
-        );
+        paint::right(buffer, text, text.height - 1, &Line::styled(CUT_MARK, view.theme.key()));
     }
 }
 
@@ -62,38 +47,18 @@ fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Ve
             view,
         );
     }
-    let mut facts = vec![format!(
-        "{} {}",
-        lang.label_method(),
-        point.method.words(lang)
-    )];
+    let mut facts = vec![format!("{} {}", lang.label_method(), point.method.words(lang))];
     if let Some(deadline) = point.deadline {
-        facts.push(format!(
-            "{} {}",
-            lang.label_deadline(),
-            date_words(deadline, lang)
-        ));
+        facts.push(format!("{} {}", lang.label_deadline(), date_words(deadline, lang)));
     }
     if let Some(target) = point.target {
         facts.push(format!("{} {}", lang.label_target(), target.words(lang)));
     }
     if !point.units.is_empty() {
-        facts.push(format!(
-            "{} {}",
-            lang.label_units(),
-            theme.shown(&point.units.join("、"))
-        ));
+        facts.push(format!("{} {}", lang.label_units(), theme.shown(&point.units.join("、"))));
     }
-    facts.push(format!(
-        "{} {}",
-        lang.label_source(),
-        theme.shown(&point.source)
-    ));
-    lines.extend(
-        wrap(&facts.join("  "), cells)
-            .into_iter()
-            .map(|line| Line::styled(line, theme.dim())),
-    );
+    facts.push(format!("{} {}", lang.label_source(), theme.shown(&point.source)));
+    lines.extend(wrap(&facts.join("  "), cells).into_iter().map(|line| Line::styled(line, theme.dim())));
     let Some(answer) = session.answer(&point.id) else {
         return lines;
     };
@@ -119,42 +84,17 @@ fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Ve
         );
     }
     if !answer.note.is_empty() {
-        let note: Vec<String> = answer
-            .note
-            .split('\n')
-            .map(|line| theme.shown(line).into_owned())
-            .collect();
-        labelled(
-            &mut lines,
-            lang.label_note(),
-            &note.join("\n"),
-            cells,
-            Style::new(),
-            view,
-        );
+        let note: Vec<String> = answer.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
+        labelled(&mut lines, lang.label_note(), &note.join("\n"), cells, Style::new(), view);
     }
     lines
 }
 
 /// A label and a text beside it, wrapped below itself.
-fn labelled(
-    lines: &mut Vec<Line<'static>>,
-    label: &str,
-    text: &str,
-    cells: usize,
-    style: Style,
-    view: &View,
-) {
+fn labelled(lines: &mut Vec<Line<'static>>, label: &str, text: &str, cells: usize, style: Style, view: &View) {
     let indent = width(label) + 1;
-    for (row, line) in wrap(text, cells.saturating_sub(indent))
-        .into_iter()
-        .enumerate()
-    {
-        let head = if row == 0 {
-            format!("{label} ")
-        } else {
-            " ".repeat(indent)
-        };
+    for (row, line) in wrap(text, cells.saturating_sub(indent)).into_iter().enumerate() {
+        let head = if row == 0 { format!("{label} ") } else { " ".repeat(indent) };
         lines.push(Line::from(vec![
             ratatui::text::Span::styled(head, view.theme.heading()),
             ratatui::text::Span::styled(line, style),

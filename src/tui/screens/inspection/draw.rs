@@ -48,11 +48,7 @@ impl Inspection {
         let regions = regions(area);
         regions.detail.unwrap_or_else(|| {
             let height = regions.list.height.min(8);
-            Rect {
-                y: regions.list.bottom() - height,
-                height,
-                ..regions.list
-            }
+            Rect { y: regions.list.bottom() - height, height, ..regions.list }
         })
     }
 
@@ -60,33 +56,18 @@ impl Inspection {
         let theme = view.theme;
         let status = self.saving.words(&self.writing, self.is_leaving, view);
         let (checklist, visit) = (self.session.checklist(), self.session.visit());
-        let agency = if area.width >= WIDE {
-            checklist.agency.as_str()
-        } else {
-            checklist.short_agency()
-        };
+        let agency = if area.width >= WIDE { checklist.agency.as_str() } else { checklist.short_agency() };
         let mut parts = vec![
             format!("{} {}", agency, view.lang.plan_year(checklist.year)),
-            format!(
-                "{} {}",
-                visit.kind.words(view.lang),
-                date_words(visit.opened.date(), view.lang)
-            ),
+            format!("{} {}", visit.kind.words(view.lang), date_words(visit.opened.date(), view.lang)),
         ];
         if !visit.reviewers.is_empty() {
             parts.push(visit.reviewers.join(view.lang.name_comma()));
         }
         let room = usize::from(area.width).saturating_sub(status.width() + 2);
-        let title = theme
-            .shown(&parts.join(view.lang.title_divider()))
-            .into_owned();
+        let title = theme.shown(&parts.join(view.lang.title_divider())).into_owned();
         let title = cut(&title, room.saturating_sub(1)).into_owned();
-        paint::line(
-            buffer,
-            area,
-            0,
-            &Line::styled(format!(" {title}"), theme.heading()),
-        );
+        paint::line(buffer, area, 0, &Line::styled(format!(" {title}"), theme.heading()));
         paint::right(buffer, area, 0, &status);
     }
 
@@ -96,66 +77,31 @@ impl Inspection {
         let score = self.session.scores().overall(self.session.checklist());
         let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
         let numbers = lang.numbers(&total.progress().to_string(), &score);
-        let message = self
-            .saving
-            .failure_words(view)
-            .or_else(|| self.notice.clone());
+        let message = self.saving.failure_words(view).or_else(|| self.notice.clone());
         let is_failure = self.saving.failure().is_some();
-        let style = if is_failure {
-            theme.alarm()
-        } else {
-            theme.heading()
-        };
+        let style = if is_failure { theme.alarm() } else { theme.heading() };
         let room = usize::from(area.width).saturating_sub(width(&numbers) + 2);
         if area.height > 1 {
             let seen = total.judged() + total.not_applicable;
-            let left = message.unwrap_or_else(|| {
-                format!(
-                    "{} {seen}/{}",
-                    paint::bar(seen, total.points, 22),
-                    total.points
-                )
-            });
+            let left =
+                message.unwrap_or_else(|| format!("{} {seen}/{}", paint::bar(seen, total.points, 22), total.points));
             paint::text(
                 buffer,
                 area,
                 0,
                 &format!(" {}", cut(&theme.shown(&left), room)),
-                if is_failure || self.notice.is_some() {
-                    style
-                } else {
-                    theme.dim()
-                },
+                if is_failure || self.notice.is_some() { style } else { theme.dim() },
             );
-            paint::right(
-                buffer,
-                area,
-                0,
-                &Line::from(vec![Span::raw(numbers), Span::raw(" ")]),
-            );
-            paint::line(
-                buffer,
-                area,
-                1,
-                &hints::line(context, lang, theme, usize::from(area.width)),
-            );
+            paint::right(buffer, area, 0, &Line::from(vec![Span::raw(numbers), Span::raw(" ")]));
+            paint::line(buffer, area, 1, &hints::line(context, lang, theme, usize::from(area.width)));
         } else {
             match message {
-                Some(message) => paint::text(
-                    buffer,
-                    area,
-                    0,
-                    &format!(" {}", cut(&theme.shown(&message), room)),
-                    style,
-                ),
+                Some(message) => {
+                    paint::text(buffer, area, 0, &format!(" {}", cut(&theme.shown(&message), room)), style)
+                }
                 None => paint::line(buffer, area, 0, &hints::line(context, lang, theme, room)),
             }
-            paint::right(
-                buffer,
-                area,
-                0,
-                &Line::from(vec![Span::raw(numbers), Span::raw(" ")]),
-            );
+            paint::right(buffer, area, 0, &Line::from(vec![Span::raw(numbers), Span::raw(" ")]));
         }
     }
 }
@@ -163,51 +109,18 @@ impl Inspection {
 /// The parts of the screen: three where there is room, list and detail at 80×24, the list alone below that.
 pub(super) fn regions(area: Rect) -> Regions {
     let footer_height = if area.width >= WIDE { 1 } else { 2 }.min(area.height.saturating_sub(1));
-    let title = Rect {
-        height: area.height.min(1),
-        ..area
-    };
-    let footer = Rect {
-        y: area.bottom() - footer_height,
-        height: footer_height,
-        ..area
-    };
-    let body = Rect {
-        y: area.y + title.height,
-        height: area.height - title.height - footer_height,
-        ..area
-    };
-    let pillars_width = if area.width >= WIDE && area.height >= TALL {
-        (area.width / 5).clamp(26, 36)
-    } else {
-        0
-    };
-    let right = Rect {
-        x: body.x + pillars_width,
-        width: body.width - pillars_width,
-        ..body
-    };
-    let detail_height = if area.height >= TALL {
-        (body.height * 2 / 5).clamp(8, 16)
-    } else {
-        0
-    };
-    let list = Rect {
-        height: right.height - detail_height,
-        ..right
-    };
+    let title = Rect { height: area.height.min(1), ..area };
+    let footer = Rect { y: area.bottom() - footer_height, height: footer_height, ..area };
+    let body = Rect { y: area.y + title.height, height: area.height - title.height - footer_height, ..area };
+    let pillars_width = if area.width >= WIDE && area.height >= TALL { (area.width / 5).clamp(26, 36) } else { 0 };
+    let right = Rect { x: body.x + pillars_width, width: body.width - pillars_width, ..body };
+    let detail_height = if area.height >= TALL { (body.height * 2 / 5).clamp(8, 16) } else { 0 };
+    let list = Rect { height: right.height - detail_height, ..right };
     Regions {
         title,
-        pillars: (pillars_width > 0).then_some(Rect {
-            width: pillars_width,
-            ..body
-        }),
+        pillars: (pillars_width > 0).then_some(Rect { width: pillars_width, ..body }),
         list,
-        detail: (detail_height > 0).then_some(Rect {
-            y: list.bottom(),
-            height: detail_height,
-            ..right
-        }),
+        detail: (detail_height > 0).then_some(Rect { y: list.bottom(), height: detail_height, ..right }),
         footer,
     }
 }

@@ -53,12 +53,7 @@ impl Inspection {
     /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
     #[must_use]
     pub fn open(ready: Ready, view: &View) -> (Self, Vec<Reaction>) {
-        let Ready {
-            path,
-            session,
-            warnings,
-            writing,
-        } = ready;
+        let Ready { path, session, warnings, writing } = ready;
         let rows = Rows::of(&session);
         let ids = || session.points().map(|(_, _, point)| &point.id);
         let cursor = session
@@ -68,10 +63,7 @@ impl Inspection {
             .or_else(|| ids().next().cloned());
         let notice = match (&writing, warnings.first()) {
             (Writing::ReadOnly(holder), _) => {
-                let holder = holder
-                    .as_ref()
-                    .map(|holder| holder.words(view.lang))
-                    .unwrap_or_default();
+                let holder = holder.as_ref().map(|holder| holder.words(view.lang)).unwrap_or_default();
                 Some(view.lang.notice_read_only(&holder))
             }
             (_, Some(warning)) => Some(view.lang.notice_warning(&warning.sentence(view.lang))),
@@ -95,9 +87,8 @@ impl Inspection {
         inspection.follow(view);
         let draft = inspection.session.draft().cloned();
         let is_writable = !matches!(inspection.writing, Writing::ReadOnly(_));
-        let reopened = draft
-            .filter(|_| is_writable)
-            .map(|draft| Reaction::push(Note::resume(&inspection.session, &draft)));
+        let reopened =
+            draft.filter(|_| is_writable).map(|draft| Reaction::push(Note::resume(&inspection.session, &draft)));
         (inspection, reopened.into_iter().collect())
     }
 
@@ -142,24 +133,10 @@ impl Inspection {
                 reactions
             }
             Command::Clear => self.mark(None, view, After::Stay),
-            Command::Cycle => self.mark(
-                Mark::next(self.session.mark(&self.cursor)),
-                view,
-                After::Stay,
-            ),
+            Command::Cycle => self.mark(Mark::next(self.session.mark(&self.cursor)), view, After::Stay),
             Command::Note => self.open_note(view),
-            Command::Undo => self.step(
-                History::undo,
-                view,
-                Lang::notice_undone,
-                Lang::notice_nothing_to_undo,
-            ),
-            Command::Redo => self.step(
-                History::redo,
-                view,
-                Lang::notice_redone,
-                Lang::notice_nothing_to_redo,
-            ),
+            Command::Undo => self.step(History::undo, view, Lang::notice_undone, Lang::notice_nothing_to_undo),
+            Command::Redo => self.step(History::redo, view, Lang::notice_redone, Lang::notice_nothing_to_redo),
             Command::Search => vec![Reaction::push(Search::new(self.cursor.clone()))],
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::Export => vec![Reaction::Do(Effect::Export(Box::new(self.session.clone())))],
@@ -215,15 +192,10 @@ impl Inspection {
 
     /// Gives the point under the cursor a mark.
     pub fn mark(&mut self, mark: Option<Mark>, view: &View, after: After) -> Vec<Reaction> {
-        let edit = self
-            .session
-            .marking(&self.cursor, mark, &self.stamp(view.now));
+        let edit = self.session.marking(&self.cursor, mark, &self.stamp(view.now));
         let reactions = self.apply(edit, view);
         if after == After::GoOn && !reactions.is_empty() {
-            self.cursor = self
-                .rows
-                .next_point(&self.session, &self.cursor)
-                .unwrap_or_else(|| self.cursor.clone());
+            self.cursor = self.rows.next_point(&self.session, &self.cursor).unwrap_or_else(|| self.cursor.clone());
         }
         self.follow(view);
         reactions
@@ -245,16 +217,7 @@ impl Inspection {
     /// When and by whom an edit happens now.
     #[must_use]
     pub fn stamp(&self, now: Moment) -> Stamp {
-        Stamp {
-            at: now,
-            by: self
-                .session
-                .visit()
-                .reviewers
-                .first()
-                .cloned()
-                .unwrap_or_default(),
-        }
+        Stamp { at: now, by: self.session.visit().reviewers.first().cloned().unwrap_or_default() }
     }
 
     /// Takes in what became of edits.
@@ -329,15 +292,8 @@ impl Inspection {
         let rank = |point: &PointId| self.session.outline().rank(point);
         let here = rank(&self.cursor);
         let hit = match direction {
-            Direction::Forward => hits
-                .iter()
-                .find(|hit| rank(hit) > here)
-                .or_else(|| hits.first()),
-            Direction::Back => hits
-                .iter()
-                .rev()
-                .find(|hit| rank(hit) < here)
-                .or_else(|| hits.last()),
+            Direction::Forward => hits.iter().find(|hit| rank(hit) > here).or_else(|| hits.first()),
+            Direction::Back => hits.iter().rev().find(|hit| rank(hit) < here).or_else(|| hits.last()),
         };
         if let Some(hit) = hit {
             self.cursor = hit.clone();
@@ -350,28 +306,14 @@ impl Inspection {
         let target = match command {
             Command::Up => self.rows.point_at_distance(&self.session, &self.cursor, -1),
             Command::Down => self.rows.point_at_distance(&self.session, &self.cursor, 1),
-            Command::PageUp => self
-                .rows
-                .point_at_distance(&self.session, &self.cursor, -page),
-            Command::PageDown => self
-                .rows
-                .point_at_distance(&self.session, &self.cursor, page),
+            Command::PageUp => self.rows.point_at_distance(&self.session, &self.cursor, -page),
+            Command::PageDown => self.rows.point_at_distance(&self.session, &self.cursor, page),
             Command::First => self.rows.first(&self.session),
             Command::Last => self.rows.last(&self.session),
-            Command::Left => self
-                .rows
-                .strategy(&self.session, &self.cursor, Direction::Back),
-            Command::Right => self
-                .rows
-                .strategy(&self.session, &self.cursor, Direction::Forward),
-            Command::NextPillar => {
-                self.rows
-                    .pillar(&self.session, &self.cursor, Direction::Forward)
-            }
-            Command::PreviousPillar => {
-                self.rows
-                    .pillar(&self.session, &self.cursor, Direction::Back)
-            }
+            Command::Left => self.rows.strategy(&self.session, &self.cursor, Direction::Back),
+            Command::Right => self.rows.strategy(&self.session, &self.cursor, Direction::Forward),
+            Command::NextPillar => self.rows.pillar(&self.session, &self.cursor, Direction::Forward),
+            Command::PreviousPillar => self.rows.pillar(&self.session, &self.cursor, Direction::Back),
             _ => self.rows.next_unmarked(&self.session, &self.cursor),
         };
         match target {
@@ -387,8 +329,7 @@ impl Inspection {
     pub fn follow(&mut self, view: &View) {
         let height = Self::list_height(view);
         if let Some(row) = self.rows.row(&self.session, &self.cursor) {
-            self.window
-                .follow(self.rows.with_headings(row), height, self.rows.len());
+            self.window.follow(self.rows.with_headings(row), height, self.rows.len());
             self.window.follow(row, height, self.rows.len());
         }
     }
@@ -399,9 +340,7 @@ impl Inspection {
 
     fn is_hit(&self, point: &PointId) -> bool {
         let rank = |point: &PointId| self.session.outline().rank(point);
-        self.found
-            .as_ref()
-            .is_some_and(|(_, hits)| hits.binary_search_by_key(&rank(point), rank).is_ok())
+        self.found.as_ref().is_some_and(|(_, hits)| hits.binary_search_by_key(&rank(point), rank).is_ok())
     }
 }
 

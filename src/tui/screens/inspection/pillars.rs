@@ -12,56 +12,29 @@ use crate::model::text::{fit, width};
 use crate::tui::app::View;
 use crate::tui::widgets::paint;
 
-pub(super) fn draw(
-    buffer: &mut Buffer,
-    area: Rect,
-    session: &Session,
-    cursor: &PointId,
-    view: &View,
-) {
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &PointId, view: &View) {
     let theme = view.theme;
     let inner = paint::frame(buffer, area, view.lang.pane_pillars(), theme);
     let here = session.outline().place(cursor).map(|place| place.pillar);
     let cells = usize::from(inner.width);
     let mut row = 0;
-    for (position, (pillar, tally)) in session
-        .checklist()
-        .pillars
-        .iter()
-        .zip(session.scores().pillars())
-        .enumerate()
-    {
+    for (position, (pillar, tally)) in session.checklist().pillars.iter().zip(session.scores().pillars()).enumerate() {
         let is_here = here == Some(position);
         let seen = tally.judged() + tally.not_applicable;
         let count = format!("{seen}/{} ", tally.points);
         let name = format!("{} {}", pillar.numeral(), pillar.title);
         let name = fit(&theme.shown(&name), cells.saturating_sub(3 + width(&count)));
-        let style = if is_here {
-            theme.heading()
-        } else {
-            theme.dim().remove_modifier(Modifier::DIM)
-        };
+        let style = if is_here { theme.heading() } else { theme.dim().remove_modifier(Modifier::DIM) };
         let sign = if is_here { "> " } else { "  " };
         paint::line(
             buffer,
             inner,
             row,
-            &Line::from(vec![
-                Span::styled(format!("{sign}{name} "), style),
-                Span::raw(count),
-            ]),
+            &Line::from(vec![Span::styled(format!("{sign}{name} "), style), Span::raw(count)]),
         );
-        let score = tally.score().map_or_else(
-            || view.lang.no_score().to_owned(),
-            |score| score.to_string(),
-        );
+        let score = tally.score().map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
         let bar = paint::bar(seen, tally.points, cells.saturating_sub(11));
-        paint::line(
-            buffer,
-            inner,
-            row + 1,
-            &Line::styled(format!("    {bar} {score:>5}"), theme.dim()),
-        );
+        paint::line(buffer, inner, row + 1, &Line::styled(format!("    {bar} {score:>5}"), theme.dim()));
         row += 2;
     }
 }

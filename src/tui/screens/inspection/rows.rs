@@ -30,11 +30,7 @@ impl Rows {
     /// The rows of a session.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let mut rows = Self {
-            list: Vec::new(),
-            points: Vec::new(),
-            by_rank: vec![None; session.outline().len()],
-        };
+        let mut rows = Self { list: Vec::new(), points: Vec::new(), by_rank: vec![None; session.outline().len()] };
         let mut heading: Option<Place> = None;
         for (rank, &place) in session.outline().places().iter().enumerate() {
             if !session.in_scope(&place.of(session.checklist()).2.id) {
@@ -43,9 +39,7 @@ impl Rows {
             if heading.is_none_or(|last| last.pillar != place.pillar) {
                 rows.list.push(Row::Pillar(place.pillar));
             }
-            if heading
-                .is_none_or(|last| (last.pillar, last.strategy) != (place.pillar, place.strategy))
-            {
+            if heading.is_none_or(|last| (last.pillar, last.strategy) != (place.pillar, place.strategy)) {
                 rows.list.push(Row::Strategy(place.pillar, place.strategy));
             }
             heading = Some(place);
@@ -77,25 +71,14 @@ impl Rows {
     /// The first of the headings right above a row, or the row itself.
     #[must_use]
     pub fn with_headings(&self, row: usize) -> usize {
-        let headings = self.list[..row]
-            .iter()
-            .rev()
-            .take_while(|row| !matches!(row, Row::Point(_)))
-            .count();
+        let headings = self.list[..row].iter().rev().take_while(|row| !matches!(row, Row::Point(_))).count();
         row - headings
     }
 
     /// The point so many points away, or the last one in that direction.
     #[must_use]
-    pub fn point_at_distance(
-        &self,
-        session: &Session,
-        from: &PointId,
-        distance: isize,
-    ) -> Option<PointId> {
-        let position = self
-            .position(session, from)?
-            .saturating_add_signed(distance);
+    pub fn point_at_distance(&self, session: &Session, from: &PointId, distance: isize) -> Option<PointId> {
+        let position = self.position(session, from)?.saturating_add_signed(distance);
         self.id(session, position.min(self.points.len().checked_sub(1)?))
     }
 
@@ -130,25 +113,13 @@ impl Rows {
 
     /// The first point of the neighbouring strategy; going back, first to the beginning of this one.
     #[must_use]
-    pub fn strategy(
-        &self,
-        session: &Session,
-        from: &PointId,
-        direction: Direction,
-    ) -> Option<PointId> {
-        self.group(session, from, direction, |place| {
-            (place.pillar, place.strategy)
-        })
+    pub fn strategy(&self, session: &Session, from: &PointId, direction: Direction) -> Option<PointId> {
+        self.group(session, from, direction, |place| (place.pillar, place.strategy))
     }
 
     /// The first point of the neighbouring pillar; going back, first to the beginning of this one.
     #[must_use]
-    pub fn pillar(
-        &self,
-        session: &Session,
-        from: &PointId,
-        direction: Direction,
-    ) -> Option<PointId> {
+    pub fn pillar(&self, session: &Session, from: &PointId, direction: Direction) -> Option<PointId> {
         self.group(session, from, direction, |place| (place.pillar, 0))
     }
 
@@ -164,17 +135,13 @@ impl Rows {
         let here = group_at(position);
         match direction {
             Direction::Forward => {
-                let next =
-                    (position + 1..self.points.len()).find(|&next| group_at(next) != here)?;
+                let next = (position + 1..self.points.len()).find(|&next| group_at(next) != here)?;
                 self.id(session, next)
             }
             Direction::Back => {
                 let before = position.checked_sub(1)?;
                 let wanted = group_at(before);
-                let first = (0..=before)
-                    .rev()
-                    .take_while(|&earlier| group_at(earlier) == wanted)
-                    .last()?;
+                let first = (0..=before).rev().take_while(|&earlier| group_at(earlier) == wanted).last()?;
                 self.id(session, first)
             }
         }
