@@ -83,7 +83,10 @@ pub(super) fn store_lines(error: &StoreError, lang: Lang) -> Vec<String> {
 pub(super) const fn store_exit(error: &StoreError) -> Exit {
     match error {
         StoreError::NoChecklist { .. } | StoreError::NoHome => Exit::Usage,
-        StoreError::Read { .. } | StoreError::TooLarge { .. } | StoreError::Bad { .. } => Exit::Unreadable,
+        StoreError::Read { .. }
+        | StoreError::TooLarge { .. }
+        | StoreError::Bad { .. }
+        | StoreError::NothingToRecover { .. } => Exit::Unreadable,
         StoreError::Write { .. } | StoreError::Exists { .. } | StoreError::Encode { .. } => Exit::Unwritable,
         StoreError::InUse { .. } | StoreError::ChangedOutside { .. } => Exit::InUse,
     }

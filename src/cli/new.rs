@@ -22,7 +22,7 @@ pub(super) fn run(asked: New, here: &Here) -> Result<Outcome, Failure> {
     // A session that someone works on is not theirs to lose, however much force is asked for.
     let _lock = match asked.overwrite {
         Overwrite::Forced if path.exists() => match Lock::take(&path, here.now) {
-            Locking::Held(lock) => Some(lock),
+            Locking::Held { lock, .. } => Some(lock),
             Locking::Taken(holder) => return Err(StoreError::InUse { path, holder }.into()),
             Locking::Unsupported => None,
         },

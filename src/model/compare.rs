@@ -429,19 +429,20 @@ mod tests {
     #[test]
     fn every_pair_of_verdicts_has_its_outcome() {
         let marks = [None].into_iter().chain(Mark::ALL.map(Some));
-        let mut table = String::new();
+        let mut table: Vec<String> = Vec::new();
         for then in marks.clone() {
             let row: Vec<&str> = marks.clone().map(|now| Outcome::between(then, now).words(Lang::En)).collect();
             let then = Mark::words_or_none(then, Lang::En);
-            table.push_str(&format!("{then}: {}\n", row.join(", ")));
+            table.push(format!("{then}: {}", row.join(", ")));
         }
         // The columns are: not looked at, done, partial, absent, not applicable.
-        let expected = "\
-            not looked at: unchanged, not comparable, newly found, newly found, not comparable\n\
-            done: not comparable, unchanged, worse, worse, not comparable\n\
-            partial: not seen again, fixed, still open, worse, not seen again\n\
-            absent: not seen again, fixed, better, still open, not seen again\n\
-            not applicable: not comparable, not comparable, newly found, newly found, unchanged\n";
+        let expected = [
+            "not looked at: unchanged, not comparable, newly found, newly found, not comparable",
+            "done: not comparable, unchanged, worse, worse, not comparable",
+            "partial: not seen again, fixed, still open, worse, not seen again",
+            "absent: not seen again, fixed, better, still open, not seen again",
+            "not applicable: not comparable, not comparable, newly found, newly found, unchanged",
+        ];
         assert_eq!(table, expected);
     }
 

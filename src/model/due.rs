@@ -111,12 +111,11 @@ pub fn expected(target: Target, roc_year: u16, deadline: Option<NaiveDate>, on: 
 }
 
 fn working_days(first: NaiveDate, days: i64) -> i64 {
-    let is_working = |day: &NaiveDate| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-    // Whole weeks have five each, whichever day they begin on.
+    // Whole weeks have five each, whichever day they begin on, and after them it is the same day of the week again.
     let rest = u64::try_from(days % 7).unwrap_or_default();
     let last = (0..rest).filter_map(|day| first.checked_add_days(Days::new(day)));
-    // A whole number of weeks later it is the same day of the week, so that the rest may be counted at the beginning.
-    days / 7 * 5 + last.filter(is_working).count() as i64
+    let working = last.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+    days / 7 * 5 + working.map(|_| 1).sum::<i64>()
 }
 
 impl Checklist {

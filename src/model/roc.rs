@@ -1,6 +1,6 @@
 //! 民國 dates, as screens and reports show them; files hold ISO 8601.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, SubsecRound, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
@@ -75,6 +75,13 @@ impl Moment {
         DateTime::parse_from_rfc3339(text).ok().map(Self::new)
     }
 
+    /// The beginning of 民國, which stands for a time that is not known.
+    #[must_use]
+    pub fn epoch() -> Self {
+        let first = NaiveDate::from_ymd_opt(1912, 1, 1).unwrap_or_default();
+        Self::new(first.and_time(chrono::NaiveTime::MIN).and_utc().fixed_offset())
+    }
+
     /// The local date at that place.
     #[must_use]
     pub fn date(self) -> NaiveDate {
@@ -85,6 +92,31 @@ impl Moment {
     #[must_use]
     pub fn words(self, lang: Lang) -> String {
         format!("{} {}:{:02}", date_words(self.date(), lang), self.0.hour(), self.0.minute())
+    }
+
+    /// The moment as a name for files, in UTC so that names sort by time: `20261122T010311Z`.
+    #[must_use]
+    pub fn compact(self) -> String {
+        self.0.to_utc().format("%Y%m%dT%H%M%SZ").to_string()
+    }
+
+    /// The moment that such a name stands for.
+    #[must_use]
+    pub fn from_compact(name: &str) -> Option<Self> {
+        let naive = NaiveDateTime::parse_from_str(name, "%Y%m%dT%H%M%SZ").ok()?;
+        Some(Self::new(naive.and_utc().fixed_offset()))
+    }
+
+    /// Seconds from an earlier moment to this one; below zero where it is later.
+    #[must_use]
+    pub fn seconds_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0).num_seconds()
+    }
+
+    /// The moment so many seconds later.
+    #[must_use]
+    pub fn plus_seconds(self, seconds: i64) -> Self {
+        Self(self.0.checked_add_signed(TimeDelta::seconds(seconds)).unwrap_or(self.0))
     }
 
     /// The local time of day as `10:31:02`.

@@ -43,6 +43,8 @@ pub struct RealDisk;
 /// The steps of writing a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteStep {
+    /// Keeping what someone else wrote.
+    Backup,
     /// Making the folder.
     Folder,
     /// Creating the new file.

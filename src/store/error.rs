@@ -59,6 +59,11 @@ pub enum StoreError {
         /// Which.
         path: PathBuf,
     },
+    /// There is no answer in the file that could be recovered.
+    NothingToRecover {
+        /// Which.
+        path: PathBuf,
+    },
     /// There is no checklist of that id.
     NoChecklist {
         /// The id asked for.
@@ -89,6 +94,7 @@ impl StoreError {
             | Self::Exists { path }
             | Self::InUse { path, .. }
             | Self::ChangedOutside { path }
+            | Self::NothingToRecover { path }
             | Self::Encode { path, .. } => Some(path),
             Self::NoChecklist { .. } | Self::NoHome => None,
         }
@@ -107,6 +113,7 @@ impl StoreError {
             Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&shown, &holder.words(lang)),
             Self::InUse { holder: None, .. } => lang.in_use(&shown),
             Self::ChangedOutside { .. } => lang.changed_outside(&shown),
+            Self::NothingToRecover { .. } => lang.nothing_to_recover(&shown),
             Self::NoChecklist { id, near } => lang.no_checklist(&printable(id), &near.join(lang.list_comma())),
             Self::NoHome => lang.no_home().to_owned(),
             Self::Encode { source, .. } => lang.cannot_write(&shown, &source.to_string()),
@@ -216,6 +223,10 @@ messages! {
     changed_outside(path: &str) {
         zh: "檔案 {path} 在程式之外被更動過，未覆寫；請另存新檔，或重新開啟",
         en: "{path} was changed outside and was not overwritten; save elsewhere, or open it again",
+    }
+    nothing_to_recover(path: &str) {
+        zh: "檔案 {path} 裡沒有可救回的查核結果；請改用備份",
+        en: "there is no answer in {path} that could be recovered; use a backup",
     }
     no_checklist(id: &str, near: &str) {
         zh: "沒有查核表 `{id}`；可用的有：{near}",

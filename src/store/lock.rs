@@ -38,7 +38,12 @@ pub struct Lock {
 #[derive(Debug)]
 pub enum Locking {
     /// It is ours.
-    Held(Lock),
+    Held {
+        /// The lock.
+        lock: Lock,
+        /// Who held it last and ended without giving it back.
+        left_by: Option<Holder>,
+    },
     /// Someone else has it.
     Taken(Option<Holder>),
     /// The file system keeps no locks, or the folder cannot be written.
@@ -74,8 +79,9 @@ impl Lock {
                 Ok(()) if !is_still_there(&file, &path) => {}
                 Ok(()) => {
                     let lock = Self { file: Some(file), path, holder_path };
+                    let left_by = read_holder(&lock.holder_path);
                     lock.sign(&Holder::this(since));
-                    return Locking::Held(lock);
+                    return Locking::Held { lock, left_by };
                 }
                 Err(TryLockError::WouldBlock) => return Locking::Taken(read_holder(&holder_path)),
                 Err(TryLockError::Error(_)) => return Locking::Unsupported,
@@ -158,23 +164,29 @@ mod tests {
     fn the_second_is_told_who_and_gets_it_once_the_first_is_gone() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let session = folder.path().join("一.session.ron");
-        let Locking::Held(lock) = Lock::take(&session, since()) else { panic!("nobody else has it") };
+        let Locking::Held { lock, left_by: None } = Lock::take(&session, since()) else { panic!("nobody else has it") };
         let Locking::Taken(Some(holder)) = Lock::take(&session, since()) else { panic!("it is taken, and signed") };
         assert_eq!((holder.process, holder.since), (std::process::id(), since()));
         drop(lock);
-        assert!(matches!(Lock::take(&session, since()), Locking::Held(_)));
+        assert!(matches!(Lock::take(&session, since()), Locking::Held { .. }));
         if cfg!(unix) {
             assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0, "nothing is left behind");
         }
     }
 
     #[test]
-    fn a_lock_file_left_behind_does_not_lock() {
+    fn a_lock_left_by_a_dead_process_is_taken_over_and_its_holder_named() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let session = folder.path().join("一.session.ron");
-        fs::write(beside(&session, ".lock"), "").expect("a file left by a dead process");
-        fs::write(beside(&session, ".holder"), "Holder(").expect("half a signature");
-        assert!(matches!(Lock::take(&session, since()), Locking::Held(_)));
+        let dead = Holder { host: "老電腦".into(), process: 4711, since: since() };
+        for (signature, expected) in
+            [("Holder(".to_owned(), None), (ron_options().to_string(&dead).expect("a signature"), Some(dead))]
+        {
+            fs::write(beside(&session, ".lock"), "").expect("a file left by a dead process");
+            fs::write(beside(&session, ".holder"), signature).expect("its signature");
+            let Locking::Held { left_by, .. } = Lock::take(&session, since()) else { panic!("nobody alive has it") };
+            assert_eq!(left_by, expected);
+        }
     }
 
     #[test]

@@ -3,16 +3,21 @@
 //! Never: a file written outside [`atomic`], a screen, a report.
 
 pub mod atomic;
+pub mod backup;
 pub mod checklist_file;
 pub mod error;
 pub mod finding;
 pub mod library;
+pub mod mapping_file;
 pub mod lock;
 pub mod places;
 pub mod read;
+pub mod recover;
+pub mod rescue;
 pub mod saver;
 pub mod session_file;
 pub mod sessions;
 pub mod settings;
 pub mod shape;
+pub mod shape_visits;
 pub mod tree;

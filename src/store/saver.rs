@@ -3,16 +3,19 @@
 //! The thread keeps a copy of the session and applies the same edits to it. It takes every edit that is waiting before
 //! it writes, so that under haste the latest state wins.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
-use super::atomic::{self, Disk, folder_of};
+use super::atomic::{self, Disk, WriteStep, folder_of};
+use super::backup;
 use super::error::StoreError;
 use super::session_file::SessionText;
 use super::sessions::FileStamp;
 use crate::model::edit::{Edit, Stamp};
+use crate::model::roc::Moment;
 use crate::model::session::Session;
 
 /// How long the thread waits for more letters of a note before it saves them.
@@ -21,6 +24,10 @@ const DRAFT_PAUSE: Duration = Duration::from_millis(300);
 const DRAFT_LIMIT: Duration = Duration::from_millis(700);
 /// How long the thread waits before it tries again after a failure.
 const RETRY_PAUSE: Duration = Duration::from_secs(2);
+/// How often the thread looks whether someone else changed the file while nothing is to be saved.
+const WATCH_PAUSE: Duration = Duration::from_secs(2);
+/// Up to this size a file is read whole to see whether it changed; of a larger one the time stamp and length must do.
+const READ_WHOLE: u64 = 4 * 1024 * 1024;
 
 /// The saving thread of one open session.
 #[derive(Debug)]
@@ -33,6 +40,7 @@ pub struct Saver {
 enum Order {
     Apply(Edit, Stamp),
     Retry,
+    Overwrite,
     Close,
 }
 
@@ -60,13 +68,16 @@ impl Saver {
         let (orders, waiting) = channel();
         let worker = Worker {
             disk,
+            look: Look::at(&path),
             path,
             session,
             text: None,
             stamp,
+            now: None,
             edits: 0,
             saved: 0,
-            has_failed: false,
+            must_write: false,
+            trouble: None,
             report: Box::new(report),
         };
         Self { orders, thread: std::thread::spawn(move || worker.run(&waiting)) }
@@ -83,6 +94,11 @@ impl Saver {
         let _ = self.orders.send(Order::Retry);
     }
 
+    /// Writes although someone else changed the file; their version is kept as a backup first.
+    pub fn overwrite(&self) {
+        let _ = self.orders.send(Order::Overwrite);
+    }
+
     /// Waits for the last save and ends the thread. Whether everything is on the disk, the last report said.
     pub fn close(self) {
         let _ = self.orders.send(Order::Close);
@@ -95,36 +111,95 @@ struct Worker<D: Disk> {
     path: PathBuf,
     session: Session,
     text: Option<SessionText>,
+    /// What the file holds, as far as this thread knows.
     stamp: FileStamp,
+    /// How the file looked from outside when it was last known to hold that.
+    look: Look,
+    /// The time of the last edit; the store reads no clock.
+    now: Option<Moment>,
     edits: u64,
     saved: u64,
-    has_failed: bool,
+    /// Whether the file must be written although no edit waits.
+    must_write: bool,
+    trouble: Option<Trouble>,
     report: Box<dyn FnMut(SaveReport) + Send>,
+}
+
+/// Why the last try failed. The same trouble again is not news.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    /// The disk does not take it; it is tried again.
+    Disk,
+    /// Someone else changed the file; nothing is written until the user has decided.
+    ChangedOutside,
+}
+
+/// How a file looks without being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Look(Option<(u64, Option<SystemTime>)>);
+
+impl Look {
+    fn at(path: &Path) -> Self {
+        Self(std::fs::metadata(path).ok().map(|metadata| (metadata.len(), metadata.modified().ok())))
+    }
+
+    fn is_large(self) -> bool {
+        self.0.is_some_and(|(length, _)| length > READ_WHOLE)
+    }
 }
 
 impl<D: Disk> Worker<D> {
     fn run(mut self, orders: &Receiver<Order>) {
         loop {
-            let first = if self.saved < self.edits {
-                orders.recv_timeout(RETRY_PAUSE)
-            } else {
-                orders.recv().map_err(Into::into)
-            };
-            let mut is_last = match first {
+            let pause = if self.owes() { RETRY_PAUSE } else { WATCH_PAUSE };
+            let mut is_last = match orders.recv_timeout(pause) {
                 Ok(order) => self.take(order, orders),
-                Err(RecvTimeoutError::Timeout) => false,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.watch();
+                    false
+                }
                 Err(RecvTimeoutError::Disconnected) => true,
             };
             while let Ok(order) = orders.try_recv() {
                 is_last |= self.take(order, orders);
             }
-            if self.saved < self.edits {
+            if self.owes() && self.trouble != Some(Trouble::ChangedOutside) {
                 self.save();
             }
             if is_last {
                 return;
             }
         }
+    }
+
+    /// Whether something is to be written.
+    const fn owes(&self) -> bool {
+        self.saved < self.edits || self.must_write
+    }
+
+    /// Looks whether someone else changed the file in the meantime.
+    fn watch(&mut self) {
+        if self.trouble.is_none() && Look::at(&self.path) != self.look {
+            match self.must_be_unchanged() {
+                Ok(()) => self.look = Look::at(&self.path),
+                Err(error) => self.fail(error),
+            }
+        }
+    }
+
+    /// Takes the file as someone else left it for what may be written over, and keeps it as a backup.
+    fn accept_theirs(&mut self) {
+        let Ok(theirs) = self.disk.read(&self.path) else { return };
+        let kept = backup::keep_always(&self.path, self.now.unwrap_or_else(Moment::epoch));
+        if let Err(source) = kept {
+            // Without a backup their work would be lost; the user is told and may save elsewhere.
+            let path = self.path.clone();
+            return self.fail(StoreError::Write { path, step: WriteStep::Backup, source });
+        }
+        self.stamp = FileStamp::of(&theirs);
+        self.trouble = None;
+        // The file is ours again only once it is written, even if no edit waits.
+        self.must_write = true;
     }
 
     /// Takes an order in; of a draft, waits for the letters that follow it. True for the last order.
@@ -135,7 +210,11 @@ impl<D: Disk> Worker<D> {
             let is_draft = match order {
                 Order::Close => return true,
                 Order::Retry => {
-                    self.has_failed = false;
+                    self.trouble = None;
+                    return false;
+                }
+                Order::Overwrite => {
+                    self.accept_theirs();
                     return false;
                 }
                 Order::Apply(edit, stamp) => {
@@ -156,6 +235,7 @@ impl<D: Disk> Worker<D> {
 
     fn apply(&mut self, edit: &Edit, stamp: &Stamp) {
         self.edits += 1;
+        self.now = Some(stamp.at);
         // The same edit succeeded on the session on screen, of which this one is a copy.
         let applied = self.session.apply(edit, stamp);
         debug_assert!(applied.is_ok(), "{applied:?}");
@@ -171,15 +251,22 @@ impl<D: Disk> Worker<D> {
         match self.try_save() {
             Ok(()) => {
                 self.saved = self.edits;
-                self.has_failed = false;
+                self.must_write = false;
+                self.trouble = None;
                 (self.report)(SaveReport::Saved { edits: self.saved });
             }
-            // The same failure again is not news.
-            Err(_) if self.has_failed => {}
-            Err(error) => {
-                self.has_failed = true;
-                (self.report)(SaveReport::Failed(error));
-            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn fail(&mut self, error: StoreError) {
+        let trouble = match error {
+            StoreError::ChangedOutside { .. } => Trouble::ChangedOutside,
+            _ => Trouble::Disk,
+        };
+        if self.trouble != Some(trouble) {
+            self.trouble = Some(trouble);
+            (self.report)(SaveReport::Failed(error));
         }
     }
 
@@ -193,7 +280,8 @@ impl<D: Disk> Worker<D> {
             return Ok(());
         };
         let bytes = text.bytes(&self.session).map_err(encode)?;
-        must_be_unchanged(&self.disk, &self.path, self.stamp)?;
+        self.must_be_unchanged()?;
+        self.keep_backup();
         let failed = |error: atomic::WriteError| StoreError::Write {
             path: path.clone(),
             step: error.step,
@@ -203,19 +291,36 @@ impl<D: Disk> Worker<D> {
         atomic::make_folder(folder_of(&self.path)).map_err(failed)?;
         let written = atomic::replace(&self.disk, &self.path, &bytes);
         // From the rename on the new content is there, even if a later step failed.
-        if written.is_ok() || must_be_unchanged(&self.disk, &self.path, self.stamp).is_err() {
+        let is_there = || self.disk.read(&self.path).is_ok_and(|there| there == bytes);
+        if written.is_ok() || is_there() {
             self.stamp = FileStamp::of(&bytes);
+            self.look = Look::at(&self.path);
         }
         written.map_err(failed)
     }
-}
 
-/// Says no where the file is there and is not what was last read or written.
-fn must_be_unchanged<D: Disk>(disk: &D, path: &Path, stamp: FileStamp) -> Result<(), StoreError> {
-    match disk.read(path) {
-        Ok(bytes) if FileStamp::of(&bytes) != stamp => Err(StoreError::ChangedOutside { path: path.to_owned() }),
-        // A file that vanished is written again; one that cannot be read now may well be written.
-        _ => Ok(()),
+    /// Keeps the version that is about to be replaced, now and then. That it cannot be kept is no reason not to save.
+    fn keep_backup(&self) {
+        if let Some(now) = self.now {
+            let _ = backup::keep(&self.path, now);
+        }
+    }
+
+    /// Says no where the file is there and is not what was last read or written.
+    fn must_be_unchanged(&self) -> Result<(), StoreError> {
+        let look = Look::at(&self.path);
+        if look == self.look && look.is_large() {
+            return Ok(());
+        }
+        match self.disk.read(&self.path) {
+            Ok(bytes) if FileStamp::of(&bytes) != self.stamp => {
+                Err(StoreError::ChangedOutside { path: self.path.clone() })
+            }
+            Ok(_) => Ok(()),
+            // A file that vanished is written again; of one that cannot be read nobody knows whose it is.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(StoreError::Read { path: self.path.clone(), source }),
+        }
     }
 }
 
@@ -318,5 +423,110 @@ mod tests {
         assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
         saver.close();
         assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
+    }
+
+    #[test]
+    fn a_change_from_outside_is_noticed_while_nothing_is_typed() {
+        let bench = bench();
+        let saver = bench.start(RealDisk);
+        std::fs::write(&bench.path, "someone else's").expect("a change from outside");
+        assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
+        saver.close();
+    }
+
+    #[test]
+    fn overwriting_is_done_when_asked_and_keeps_the_other_version() {
+        let bench = bench();
+        let saver = bench.start(RealDisk);
+        std::fs::write(&bench.path, "someone else's").expect("a change from outside");
+        saver.apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1));
+        assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
+        saver.overwrite();
+        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+        saver.close();
+        assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
+        let kept: Vec<_> = backup::backups(&bench.path)
+            .iter()
+            .map(|backup| std::fs::read_to_string(&backup.path).expect("a backup"))
+            .collect();
+        assert!(kept.contains(&"someone else's".to_owned()));
+    }
+
+    #[test]
+    fn the_version_before_is_kept_as_a_backup() {
+        let mut bench = bench();
+        let before = std::fs::read(&bench.path).expect("the file");
+        let saver = bench.start(RealDisk);
+        for second in 1..4 {
+            let edit = bench.session.marking(
+                &"1.1.1".into(),
+                Mark::next(bench.session.mark(&"1.1.1".into())),
+                &sample::stamp(second),
+            );
+            bench.session.apply(&edit, &sample::stamp(second)).expect("the point exists");
+            saver.apply(edit, sample::stamp(second));
+            bench.heard();
+        }
+        saver.close();
+        let backups = backup::backups(&bench.path);
+        assert_eq!(backups.len(), 1, "one for the sitting, not one a mark");
+        assert_eq!(std::fs::read(&backups[0].path).expect("the backup"), before);
+    }
+
+    #[test]
+    fn a_folder_that_vanished_is_made_again() {
+        let bench = bench();
+        let saver = bench.start(RealDisk);
+        std::fs::remove_dir_all(folder_of(&bench.path)).expect("the folder goes");
+        saver.apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1));
+        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+        saver.close();
+        assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
+    }
+
+    #[test]
+    fn whichever_operation_fails_no_edit_is_lost_and_nothing_false_is_said() {
+        for lasting in [Lasting::Once, Lasting::FromThenOn] {
+            for nth in 1.. {
+                assert!(nth < 40, "the run passes once no operation fails any more");
+                let bench = bench();
+                let disk = FaultyDisk::new(nth, lasting, std::io::ErrorKind::StorageFull);
+                let saver = bench.start(disk.clone());
+                saver.apply(
+                    bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)),
+                    sample::stamp(1),
+                );
+                let first = bench.heard();
+                let on_disk = bench.on_disk();
+                if let SaveReport::Saved { .. } = first {
+                    assert_eq!(on_disk.mark(&"1.1.1".into()), Some(Mark::Done), "operation {nth}");
+                } else {
+                    saver.retry();
+                    if lasting == Lasting::Once {
+                        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }), "operation {nth}");
+                        assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done), "operation {nth}");
+                    }
+                }
+                saver.close();
+                // Old or new, the file can be read: `on_disk` would have said no.
+                bench.on_disk();
+                if !disk.has_failed() {
+                    break;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_note_of_a_megabyte_is_saved() {
+        let mut bench = bench();
+        let saver = bench.start(RealDisk);
+        let note = "電話未公告，".repeat(60_000);
+        let edit = bench.session.noting(&"1.1.1".into(), &note, &sample::stamp(1));
+        bench.session.apply(&edit, &sample::stamp(1)).expect("the point exists");
+        saver.apply(edit, sample::stamp(1));
+        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+        saver.close();
+        assert_eq!(bench.on_disk().note(&"1.1.1".into()), note);
     }
 }

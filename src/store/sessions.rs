@@ -35,7 +35,12 @@ pub struct Opened {
 #[derive(Debug)]
 pub enum Access {
     /// It may, and nobody else may as long as this lock is held.
-    Write(Lock),
+    Write {
+        /// The lock.
+        lock: Lock,
+        /// Who had the session last and ended without letting go of it.
+        left_by: Option<Holder>,
+    },
     /// It may, but the file system keeps no locks, so that nobody else is kept out.
     WriteUnlocked,
     /// Someone else has it: reading only.
@@ -155,7 +160,7 @@ pub fn read(path: &Path) -> Result<(Session, Vec<Finding>), StoreError> {
 pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
     // The lock comes first: a file that was read before it was locked may have been changed in between.
     let access = match Lock::take(path, now) {
-        Locking::Held(lock) => Access::Write(lock),
+        Locking::Held { lock, left_by } => Access::Write { lock, left_by },
         Locking::Taken(holder) => Access::Read(holder),
         Locking::Unsupported => Access::WriteUnlocked,
     };

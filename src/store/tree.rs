@@ -92,6 +92,11 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     if reader.at < text.len() { Err(reader.error(Syntax::Trailing)) } else { Ok(node) }
 }
 
+/// Reads the value that begins at a byte of a text, whatever follows it.
+pub fn parse_at(text: &str, at: usize) -> Result<Node, SyntaxError> {
+    Reader { at, ..Reader::new(text) }.value()
+}
+
 /// The name that a text begins with, by which it says what it is; even a text that goes wrong later has one.
 #[must_use]
 pub fn leading_name(text: &str) -> Option<String> {

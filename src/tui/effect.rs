@@ -86,7 +86,10 @@ pub struct Ready {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Writing {
     /// It may, and nobody else may.
-    Alone,
+    Alone {
+        /// Who had the session last and ended without letting go of it.
+        left_by: Option<Holder>,
+    },
     /// It may, but others are not kept out.
     Unlocked,
     /// It may not: someone else has it.

@@ -98,7 +98,7 @@ impl Performer {
         let Opened { path, session, warnings, access, stamp } = opened;
         self.close();
         let writing = match &access {
-            Access::Write(_) => Writing::Alone,
+            Access::Write { left_by, .. } => Writing::Alone { left_by: left_by.clone() },
             Access::WriteUnlocked => Writing::Unlocked,
             Access::Read(holder) => Writing::ReadOnly(holder.clone()),
         };

@@ -45,7 +45,8 @@ impl Desk {
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
         let view = View { lang, theme: Theme { color: true, ascii: false }, now, size };
         let (app, effects) = App::at_start(kit);
-        let mut desk = Self { app, view, disk: Disk::Well, edits: 0, writing: Writing::Alone, has_quit: false };
+        let mut desk =
+            Self { app, view, disk: Disk::Well, edits: 0, writing: Writing::Alone { left_by: None }, has_quit: false };
         desk.perform(effects);
         desk
     }

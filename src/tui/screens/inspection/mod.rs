@@ -68,7 +68,10 @@ impl Inspection {
             }
             (_, Some(warning)) => Some(view.lang.notice_warning(&warning.sentence(view.lang))),
             (Writing::Unlocked, None) => Some(view.lang.notice_unlocked().to_owned()),
-            (Writing::Alone, None) => None,
+            (Writing::Alone { left_by: Some(holder) }, None) => {
+                Some(view.lang.notice_taken_over(&holder.words(view.lang)))
+            }
+            (Writing::Alone { left_by: None }, None) => None,
         };
         let mut inspection = Self {
             path,
@@ -383,6 +386,10 @@ messages! {
     plan_year(year: u16) { zh: "{year}年度", en: "{year}" }
     numbers(progress: &str, score: &str) { zh: "查核率 {progress}% 得分 {score}", en: "progress {progress}% score {score}" }
     notice_read_only(holder: &str) { zh: "唯讀：{holder}正在使用這份紀錄", en: "read only: {holder} has this session open" }
+    notice_taken_over(holder: &str) {
+        zh: "{holder}沒有正常結束，已由這裡接手；內容以磁碟上的為準",
+        en: "{holder} ended without letting go; this program has taken over what is on the disk",
+    }
     notice_warning(sentence: &str) { zh: "提醒：{sentence}", en: "note: {sentence}" }
     notice_undone(what: &str) { zh: "復原：{what}", en: "undone: {what}" }
     notice_redone(what: &str) { zh: "重做：{what}", en: "redone: {what}" }
