@@ -1,31 +1,8 @@
 //! JSON: a session with every field, or the neutral document of a report.
 //!
-//! A session, schema `pillarcheck-session`, version 1:
-//!
-//! | field | what |
-//! |---|---|
-//! | `schema`, `version` | name and number of this layout; the number grows when a field changes its meaning or goes |
-//! | `unit` | the unit that the session was narrowed to; `null` for the whole session |
-//! | `explanation` | the sum behind each number, in words; only where it was asked for |
-//! | `format`, `written_by`, `id`, `visit`, `scope`, `summary`, `answers`, `draft`, `log`, `checklist` | as the session file has them |
-//!
-//! `answers` is an object by point id in plan order; dates are ISO 8601; a missing score is `null`.
-//! A report, schema `pillarcheck-report`, version 1:
-//!
-//! | field | what |
-//! |---|---|
-//! | `schema`, `version` | name and number of this layout |
-//! | `lang`, `title` | language of the words, title of the report |
-//! | `blocks` | from top to bottom, each an object with one of the fields below |
-//! | `heading` | a heading |
-//! | `paragraph` | running text |
-//! | `list` | texts |
-//! | `facts` | objects of `key`, `label` and `value` |
-//! | `table` | `name`; `columns`, each with `key` and `name`; `rows`, each an object by column key |
-//! | `signatures` | what stands before each line to sign on |
-//!
-//! In a report, marks are words of its language, numbers are numbers, and what is missing is `null`.
-//! Characters that would steer what shows the text are written as `\uXXXX`, so that the data are exact and harmless.
+//! `docs/report-json.md` describes both layouts to those who read the files. A session holds what the session file holds,
+//! its answers in plan order; in a report, columns and facts have keys that are the same in every language. Characters that
+//! would steer what shows the text are written as `\uXXXX`, so that the data are exact and harmless.
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};

@@ -13,29 +13,25 @@ macro_rules! put {
 mod document;
 mod points;
 
-mod explain;
 mod narrow;
 mod opening;
-
-mod annual;
+mod explain;
+mod summary;
 mod full;
 mod improvement;
-mod summary;
+mod annual;
 
-mod page;
-mod wrap;
-mod xml;
-
-mod chart;
-mod csv;
-mod html;
-mod json;
-mod markdown;
-mod ods;
-mod odt;
-mod package;
 mod text;
-
+mod csv;
+mod json;
+mod page;
+mod markdown;
+mod xml;
+mod chart;
+mod html;
+mod package;
+mod odt;
+mod ods;
 mod count;
 
 #[cfg(test)]

@@ -145,7 +145,8 @@ fn date_styles(lang: Lang) -> String {
         put!(
             styles,
             "<style:style style:name=\"{name}\" style:family=\"table-cell\" style:data-style-name=\"n-{name}\">\
-             <style:table-cell-properties style:vertical-align=\"top\"/></style:style>\n"
+             <style:table-cell-properties style:vertical-align=\"top\" style:text-align-source=\"fix\"/>\
+             <style:paragraph-properties fo:text-align=\"start\"/></style:style>\n"
         );
     }
     styles
@@ -351,4 +352,61 @@ fn text_cell(style: &str, text: &str) -> String {
 
 words! {
     sheet_overview { zh: "概要", en: "overview" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Options, What, document};
+    use super::*;
+    use crate::model::sample;
+    use crate::model::session::{Mark, Session};
+
+    /// The formulas of the total row in the table of pillars.
+    fn formulas(session: &Session) -> Vec<String> {
+        let options = Options::new(Lang::En);
+        let document = document(session, What::Summary, &options);
+        let table = document.tables().next().expect("the table of pillars");
+        let shown = table.on_sheet();
+        let rows = table.rows.count();
+        let totals = Totals { table, shown: &shown, rows };
+        let total = table.total.as_ref().expect("a total");
+        let formulas = shown.iter().map(|&at| totals.formula(at, &total[at]));
+        formulas.map(Option::unwrap_or_default).collect()
+    }
+
+    #[test]
+    fn totals_calculate() {
+        // Columns: A pillar, B points, C done, D partial, E absent, F not applicable, G left, H progress, I score,
+        // J weight that counts, K value that counts, L pillar weight. Rows 2 and 3 are pillars, 4 is the total.
+        let by_point = formulas(&sample::rich());
+        assert_eq!(by_point[1], "of:=SUM([.B2:.B3])");
+        assert_eq!(by_point[7], "of:=IF([.B4]=0;0;([.C4]+[.D4]+[.E4]+[.F4])/[.B4])");
+        assert_eq!(by_point[8], "of:=ROUND(100*SUM([.K2:.K3])/SUM([.J2:.J3]);1)");
+    }
+
+    #[test]
+    fn the_mean_of_pillars_leaves_out_those_without_score() {
+        let mut session = sample::session(&[1, 1, 1], Overall::ByPillar);
+        for id in ["1.1.1", "3.1.1"] {
+            sample::answer(&mut session, id, 1, |answer| answer.mark = Some(Mark::Partial));
+        }
+        let expected = "of:=ROUND(100*([.K2]/[.J2]*[.L2]+[.K4]/[.J4]*[.L4])/([.L2]+[.L4]);1)";
+        assert_eq!(formulas(&session)[8], expected);
+        let blank = sample::session(&[1], Overall::ByPillar);
+        assert_eq!(formulas(&blank)[8], "");
+    }
+
+    #[test]
+    fn sheets_have_names_that_every_spreadsheet_takes() {
+        let mut document = Document::new("t".into(), Lang::ZhTw);
+        for name in ["甲[乙]*:/\\?'", "甲乙", "", "長".repeat(40).as_str()] {
+            let mut table =
+                super::super::points::table("", &[], vec![], crate::model::checklist::Scoring::default(), Lang::ZhTw);
+            table.name = name.to_owned().into();
+            document.table(table);
+        }
+        let names = sheet_names(&document);
+        assert_eq!(names[..4], ["概要", "甲乙", "甲乙 2", "-"]);
+        assert_eq!(names[4].chars().count(), 28);
+    }
 }

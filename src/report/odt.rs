@@ -7,11 +7,13 @@ use crate::lang::{Lang, words};
 use std::io;
 
 /// How the row of a point begins; no text of a session can hold these letters, since its quotes are escaped.
-pub(super) const POINT: &str = "<table:table-row table:style-name=\"point\">";
+pub(super) const POINT: &str = "<table:table-row table:style-name=\"point";
+/// Letters beyond which a row may run over the end of a page: one that is kept whole could outgrow a page and be cut.
+const LONG: usize = 500;
 /// Where somebody is to write by hand.
 const TO_FILL: &str = "________________";
 /// Blocks of a bar that stands for 100.
-const BAR: usize = 20;
+const BAR: usize = 40;
 
 /// The document as an ODF text.
 pub(super) fn write(document: &Document) -> io::Result<Vec<u8>> {
@@ -112,10 +114,14 @@ impl Body {
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
             Block::Signatures(labels) => {
+                self.begin_table(&vec![1; labels.len()]);
+                self.text.push_str("<table:table-row table:style-name=\"whole\">");
                 for label in labels {
                     let text = format!("{label}{}{TO_FILL}", self.lang.after_label());
-                    self.paragraph("Signature", &text);
+                    self.cell("bare", 1, |body| body.paragraph("Signature", &text));
                 }
+                self.text.push_str("</table:table-row>\n");
+                self.end_table();
             }
             Block::NewPage => self.is_new_page = true,
         }
@@ -222,12 +228,15 @@ impl Body {
     }
 
     fn row(&mut self, row: &Line) {
+        let texts = row.fields.iter().flat_map(|field| &field.texts);
+        let letters: usize = texts.map(|labelled| labelled.text.chars().count()).sum();
         let (begin, style) = match row.kind {
-            Kind::Point => (POINT, "cell"),
-            Kind::Figure => ("<table:table-row table:style-name=\"whole\">", "cell"),
-            Kind::Total => ("<table:table-row table:style-name=\"whole\">", "head"),
+            Kind::Point if letters > LONG => ("point-long", "cell"),
+            Kind::Point => ("point", "cell"),
+            Kind::Figure => ("whole", "cell"),
+            Kind::Total => ("whole", "head"),
         };
-        self.text.push_str(begin);
+        put!(self.text, "<table:table-row table:style-name=\"{begin}\">");
         for field in &row.fields {
             if field.rows == 0 {
                 self.text.push_str("<table:covered-table-cell/>");

@@ -153,8 +153,8 @@ impl Field {
     /// Name for programs, name for people, and width relative to other columns.
     const fn column_parts(self, lang: Lang) -> (&'static str, &'static str, u8) {
         match self {
-            Self::Id => ("id", lang.field_id(), 8),
-            Self::Source => ("source", lang.field_source(), 11),
+            Self::Id => ("id", lang.field_id(), 9),
+            Self::Source => ("source", lang.field_source(), 13),
             Self::Pillar => ("pillar", lang.field_pillar(), 16),
             Self::Strategy => ("strategy", lang.field_strategy(), 14),
             Self::Standing => ("standing", lang.field_standing(), 28),
@@ -169,7 +169,7 @@ impl Field {
             Self::Deadline => ("deadline", lang.field_deadline(), 11),
             Self::Target => ("target", lang.field_target(), 9),
             Self::Weight => ("weight", lang.field_weight(), 7),
-            Self::Mark => ("mark", lang.field_mark(), 9),
+            Self::Mark => ("mark", lang.field_mark(), 12),
             Self::Counted => ("counted_weight", lang.field_counted(), 9),
             Self::Value => ("counted_value", lang.field_value(), 9),
             Self::Count => ("count", lang.field_count(), 8),
@@ -178,10 +178,10 @@ impl Field {
             Self::Evidence => ("evidence", lang.field_evidence(), 20),
             Self::Cause => ("cause", lang.field_cause(), 18),
             Self::Action => ("action", lang.field_action(), 18),
-            Self::Owner => ("owner", lang.field_owner(), 11),
-            Self::Due => ("due", lang.field_due(), 11),
+            Self::Owner => ("owner", lang.field_owner(), 12),
+            Self::Due => ("due", lang.field_due(), 13),
             Self::Closed => ("closed", lang.field_closed(), 11),
-            Self::Recheck => ("recheck", lang.field_recheck(), 13),
+            Self::Recheck => ("recheck", lang.field_recheck(), 16),
             Self::At => ("at", lang.field_at(), 15),
             Self::By => ("by", lang.field_by(), 10),
         }

@@ -2,9 +2,9 @@
 
 use super::document::{About, Block, Cell, Chart, Document, Fact, Level, Place, Row, Table};
 use super::page::{groups, line, lines};
-use super::wrap::{width, wrap};
 use crate::lang::{Lang, words};
 use crate::model::session::Mark;
+use crate::model::text::{fit, width, wrap};
 
 /// Columns of a line at most.
 const WIDTH: usize = 76;
@@ -120,8 +120,7 @@ impl Page {
             let marks = Mark::ALL.into_iter().map(Some).chain([None]);
             let sign_and_words = |mark| format!("{} {}", sign(mark), Mark::words_or_none(mark, self.lang));
             let signs: Vec<String> = marks.map(sign_and_words).collect();
-            let label = format!("{}{}", self.lang.signs(), self.lang.after_label());
-            self.labelled(0, &label, &signs.join("  "));
+            self.wrapped(0, &signs.join("  "));
         }
         for group in groups(table, self.lang) {
             if let Some(heading) = &group.heading {
@@ -214,12 +213,10 @@ impl Page {
         for bar in &chart.bars {
             let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
             let full = (tenths * BAR + 500) / 1000;
-            let short = line(&bar.short);
-            let short = wrap(&short, column.max(2)).swap_remove(0);
             let score = Cell::Score(bar.score);
             let line = format!(
                 "{}  [{}{}]  {}",
-                padded(&short, column, Edge::Start),
+                fit(&line(&bar.short), column),
                 "#".repeat(full),
                 ".".repeat(BAR - full),
                 padded(&score.words(self.lang), 5, Edge::End),
@@ -282,7 +279,6 @@ fn padded(text: &str, room: usize, edge: Edge) -> String {
 }
 
 words! {
-    signs { zh: "記號", en: "signs" }
     /// What stands between a label and its value.
     after_label { zh: "：", en: ": " }
 }
