@@ -75,7 +75,7 @@ impl Library {
                     library.entries.push(Entry { checklist: Arc::new(checklist), origin: Origin::Bundled, warnings });
                 }
                 Err(findings) => {
-                    library.bad.push(StoreError::Bad { path: format!("checklists/{id}.ron").into(), findings })
+                    library.bad.push(StoreError::Bad { path: format!("checklists/{id}.ron").into(), findings });
                 }
             }
         }

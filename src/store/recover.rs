@@ -436,7 +436,7 @@ mod tests {
         let at_hand = [Arc::clone(session.checklist())];
         let recovery = recover(bytes, &at_hand)?;
         // Writing and reading is the slow part; every seventh damage shows as well whether it can be done.
-        if at % 7 != 0 {
+        if !at.is_multiple_of(7) {
             return Some(recovery);
         }
         let written = session_bytes(&recovery.session).expect("a recovered session can be written");

@@ -36,6 +36,10 @@ pub struct Saver {
     thread: JoinHandle<()>,
 }
 
+/// The saving thread has ended although nobody closed it: it panicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SaverGone;
+
 #[derive(Debug)]
 enum Order {
     Apply(Edit, Stamp),
@@ -84,9 +88,8 @@ impl Saver {
     }
 
     /// Hands over an edit that was applied to the session on screen.
-    pub fn apply(&self, edit: Edit, stamp: Stamp) {
-        // The thread ends only on closing; were it gone, closing says so.
-        let _ = self.orders.send(Order::Apply(edit, stamp));
+    pub fn apply(&self, edit: Edit, stamp: Stamp) -> Result<(), SaverGone> {
+        self.orders.send(Order::Apply(edit, stamp)).map_err(|_| SaverGone)
     }
 
     /// Asks for another try at once, and for a report of it.
@@ -380,7 +383,7 @@ mod tests {
             let edit =
                 bench.session.marking(&format!("1.1.{number}").as_str().into(), Some(mark), &sample::stamp(number));
             bench.session.apply(&edit, &sample::stamp(number)).expect("the point exists");
-            saver.apply(edit, sample::stamp(number));
+            saver.apply(edit, sample::stamp(number)).expect("the saver lives");
             let SaveReport::Saved { edits } = bench.heard() else { panic!("the disk is good") };
             assert_eq!(edits, u64::from(number));
             assert_eq!(bench.on_disk().parts().answers, bench.session.parts().answers);
@@ -393,10 +396,12 @@ mod tests {
     fn closing_waits_for_what_is_still_waiting() {
         let bench = bench();
         let saver = bench.start(RealDisk);
-        saver.apply(
-            Edit::Draft(Some(Draft { point: "1.1.1".into(), text: "寫到一半".into(), line: 0, column: 4 })),
-            sample::stamp(1),
-        );
+        saver
+            .apply(
+                Edit::Draft(Some(Draft { point: "1.1.1".into(), text: "寫到一半".into(), line: 0, column: 4 })),
+                sample::stamp(1),
+            )
+            .expect("the saver lives");
         saver.close();
         assert_eq!(bench.on_disk().draft().map(|draft| draft.text.as_str()), Some("寫到一半"));
     }
@@ -406,7 +411,9 @@ mod tests {
         let bench = bench();
         // The first operation is the look at the file, the third the writing.
         let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
-        saver.apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1));
+        saver
+            .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
+            .expect("the saver lives");
         assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
         assert!(bench.on_disk().parts().answers.is_empty());
         assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
@@ -419,7 +426,9 @@ mod tests {
         let bench = bench();
         let saver = bench.start(RealDisk);
         std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-        saver.apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1));
+        saver
+            .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
+            .expect("the saver lives");
         assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
         saver.close();
         assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
@@ -439,7 +448,9 @@ mod tests {
         let bench = bench();
         let saver = bench.start(RealDisk);
         std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-        saver.apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1));
+        saver
+            .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
+            .expect("the saver lives");
         assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
         saver.overwrite();
         assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
@@ -464,7 +475,7 @@ mod tests {
                 &sample::stamp(second),
             );
             bench.session.apply(&edit, &sample::stamp(second)).expect("the point exists");
-            saver.apply(edit, sample::stamp(second));
+            saver.apply(edit, sample::stamp(second)).expect("the saver lives");
             bench.heard();
         }
         saver.close();
@@ -478,7 +489,9 @@ mod tests {
         let bench = bench();
         let saver = bench.start(RealDisk);
         std::fs::remove_dir_all(folder_of(&bench.path)).expect("the folder goes");
-        saver.apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1));
+        saver
+            .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
+            .expect("the saver lives");
         assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
         saver.close();
         assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
@@ -492,10 +505,12 @@ mod tests {
                 let bench = bench();
                 let disk = FaultyDisk::new(nth, lasting, std::io::ErrorKind::StorageFull);
                 let saver = bench.start(disk.clone());
-                saver.apply(
-                    bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)),
-                    sample::stamp(1),
-                );
+                saver
+                    .apply(
+                        bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)),
+                        sample::stamp(1),
+                    )
+                    .expect("the saver lives");
                 let first = bench.heard();
                 let on_disk = bench.on_disk();
                 if let SaveReport::Saved { .. } = first {
@@ -524,7 +539,7 @@ mod tests {
         let note = "電話未公告，".repeat(60_000);
         let edit = bench.session.noting(&"1.1.1".into(), &note, &sample::stamp(1));
         bench.session.apply(&edit, &sample::stamp(1)).expect("the point exists");
-        saver.apply(edit, sample::stamp(1));
+        saver.apply(edit, sample::stamp(1)).expect("the saver lives");
         assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
         saver.close();
         assert_eq!(bench.on_disk().note(&"1.1.1".into()), note);

@@ -9,6 +9,7 @@ use ratatui::layout::Rect;
 use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event, Written};
 use super::input::Input;
+use super::popups::changed::Changed;
 use super::popups::help::Help;
 use super::popups::note::Note;
 use super::popups::search::Search;
@@ -101,6 +102,8 @@ pub enum Popup {
     Help(Help),
     /// What to do with work that is not saved.
     Unsaved(Unsaved),
+    /// What to do about a change by someone else.
+    Changed(Changed),
     /// A file that cannot be read.
     Trouble(Trouble),
 }
@@ -115,7 +118,7 @@ macro_rules! popup_from {
     };
 }
 
-popup_from!(Note, Search, Summary, Help, Unsaved, Trouble);
+popup_from!(Note, Search, Summary, Help, Unsaved, Changed, Trouble);
 
 /// Where the program goes when an inspection is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,6 +184,7 @@ impl App {
             (Some(Popup::Summary(_)), _) => Context::Summary,
             (Some(Popup::Help(_)), _) => Context::Help,
             (Some(Popup::Unsaved(_)), _) => Context::Unsaved,
+            (Some(Popup::Changed(_)), _) => Context::Changed,
             (Some(Popup::Trouble(_)), _) => Context::Trouble,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
@@ -199,13 +203,29 @@ impl App {
                 }
                 Vec::new()
             }
-            Event::Opened(Ok(ready)) => {
+            Event::Opened(ready) => {
                 let (inspection, reactions) = Inspection::open(*ready, view);
                 self.popups.clear();
                 self.screen = Screen::Inspection(Box::new(inspection));
                 reactions
             }
-            Event::Opened(Err(error)) => vec![Reaction::push(Trouble::new(&error, view.lang))],
+            Event::NotOpened(error, ways) => {
+                // The session that was open has been let go of; there is nothing to go back to but the start.
+                if let Screen::Inspection(_) = self.screen {
+                    self.screen = Screen::Start(Start::new(&self.start));
+                    self.popups.clear();
+                }
+                vec![Reaction::push(Trouble::with_ways(&error, ways, view.lang)), Reaction::Do(Effect::List)]
+            }
+            Event::Looked(theirs) => {
+                if let Some(Popup::Changed(changed)) = self.popups.last_mut() {
+                    changed.compare(theirs);
+                }
+                Vec::new()
+            }
+            Event::MustEnd => return self.end(view),
+            // The terminal is seen to where it is held.
+            Event::MustStop | Event::Resumed => Vec::new(),
             Event::Listed(sessions, bad) => {
                 if let Screen::Start(start) = &mut self.screen {
                     start.listed(sessions, bad);
@@ -220,6 +240,18 @@ impl App {
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
+    }
+
+    /// Ends because the system says so: what is being typed is kept, and the last save is waited for.
+    fn end(&mut self, view: &View) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for reaction in self.close_popups(view) {
+            if let Reaction::Do(effect) = reaction {
+                effects.push(effect);
+            }
+        }
+        effects.extend([Effect::Close, Effect::Quit]);
+        effects
     }
 
     fn react(&mut self, reactions: Vec<Reaction>) -> Vec<Effect> {
@@ -271,19 +303,25 @@ impl App {
 
     /// Leaves from a popup or a form: what is typed is kept first.
     fn quit_from_below(&mut self, context: Context, view: &View) -> Vec<Reaction> {
-        if context == Context::Unsaved {
+        if matches!(context, Context::Unsaved | Context::Changed) {
             return Vec::new();
         }
+        let mut reactions = self.close_popups(view);
+        reactions.extend(match &mut self.screen {
+            Screen::Inspection(inspection) => inspection.update(Command::Quit, view),
+            Screen::Start(_) | Screen::Form(_) => vec![Reaction::Do(Effect::Quit)],
+        });
+        reactions
+    }
+
+    /// Closes all popups as `Esc` would, so that what is typed is kept; what needs the disk comes back.
+    fn close_popups(&mut self, view: &View) -> Vec<Reaction> {
         let mut reactions = Vec::new();
         for _ in 0..self.popups.len() {
             let closing = self.command(Command::Back, view);
             self.popups.pop();
             reactions.extend(closing.into_iter().filter(|reaction| matches!(reaction, Reaction::Do(_))));
         }
-        reactions.extend(match &mut self.screen {
-            Screen::Inspection(inspection) => inspection.update(Command::Quit, view),
-            Screen::Start(_) | Screen::Form(_) => vec![Reaction::Do(Effect::Quit)],
-        });
         reactions
     }
 
@@ -297,9 +335,12 @@ impl App {
                 summary.update(command, inspection, view)
             }
             (Some(Popup::Unsaved(_)), Screen::Inspection(inspection)) => Unsaved::update(command, inspection),
+            (Some(Popup::Changed(changed)), Screen::Inspection(inspection)) => {
+                changed.update(command, inspection, view)
+            }
             // The other popups stand over an inspection only.
             (
-                Some(Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_)),
+                Some(Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_)),
                 Screen::Start(_) | Screen::Form(_),
             ) => {
                 vec![Reaction::Pop]
@@ -362,7 +403,7 @@ impl App {
             summary.say(notice);
         }
         // The whole work stands in the copy, hence nothing is lost by leaving.
-        if is_safe && matches!(self.popups.last(), Some(Popup::Unsaved(_))) {
+        if is_safe && matches!(self.popups.last(), Some(Popup::Unsaved(_) | Popup::Changed(_))) {
             return vec![Reaction::LeaveSession];
         }
         Vec::new()
@@ -398,7 +439,7 @@ impl App {
                 (Popup::Unsaved(_), Screen::Inspection(inspection)) => {
                     Unsaved::draw(frame, area, inspection, view);
                 }
-                (Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_), _) => {}
+                (Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_), _) => {}
             }
         }
     }

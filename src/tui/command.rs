@@ -27,13 +27,15 @@ pub enum Context {
     Help,
     /// The question what to do with work that is not saved.
     Unsaved,
+    /// The question what to do about a change by someone else.
+    Changed,
     /// A file that cannot be read.
     Trouble,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -43,6 +45,7 @@ impl Context {
         Self::Summary,
         Self::Help,
         Self::Unsaved,
+        Self::Changed,
         Self::Trouble,
     ];
 
@@ -114,6 +117,12 @@ pub enum Command {
     Retry,
     /// Leave although not everything is saved.
     Abandon,
+    /// Look what differs between here and the file.
+    Compare,
+    /// Load the file again.
+    Reload,
+    /// Write over what someone else wrote.
+    Overwrite,
     /// Show help.
     Help,
     /// One level back.
@@ -170,7 +179,7 @@ const fn function(number: u8) -> Key {
 }
 
 use Command as C;
-use Context::{Form, Help, Inspection, Note, Search, Start, StartSearch, Summary, Trouble, Unsaved};
+use Context::{Changed, Form, Help, Inspection, Note, Search, Start, StartSearch, Summary, Trouble, Unsaved};
 use Hint::{Footer, HelpOnly};
 
 const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Context], hint: Hint) -> Binding {
@@ -202,7 +211,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::NextUnmarked, &[letter('n')], &[Inspection], HelpOnly),
     bind(C::NextPillar, &[letter(']'), plain(KeyCode::Tab)], &[Inspection], HelpOnly),
     bind(C::PreviousPillar, &[letter('['), plain(KeyCode::BackTab)], &[Inspection], HelpOnly),
-    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary], Footer),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary, Trouble], Footer),
     bind(C::NextField, &[plain(KeyCode::Tab), plain(KeyCode::Down)], &[Form], Footer),
     bind(C::PreviousField, &[plain(KeyCode::BackTab), plain(KeyCode::Up)], &[Form], HelpOnly),
     bind(C::Left, &[plain(KeyCode::Left)], &[Form], HelpOnly),
@@ -225,9 +234,20 @@ pub const TABLE: &[Binding] = &[
     bind(C::Retry, &[letter('r'), plain(KeyCode::Enter)], &[Unsaved], Footer),
     bind(C::SaveCopy, &[letter('c'), function(2)], &[Unsaved], Footer),
     bind(C::Abandon, &[letter('Q'), function(5)], &[Unsaved], Footer),
-    bind(C::Help, &[letter('?'), function(1)], &[Start, Inspection, Summary, Trouble, Unsaved], Footer),
+    bind(C::Compare, &[letter('d'), function(2)], &[Changed], Footer),
+    bind(C::Reload, &[letter('r'), function(3)], &[Changed], Footer),
+    bind(C::SaveCopy, &[letter('c'), function(4)], &[Changed], Footer),
+    bind(C::Overwrite, &[letter('O'), function(5)], &[Changed], Footer),
+    bind(C::Up, &[plain(KeyCode::Up)], &[Changed], HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down)], &[Changed], HelpOnly),
+    bind(C::Help, &[letter('?'), function(1)], &[Start, Inspection, Summary, Trouble, Unsaved, Changed], Footer),
     bind(C::Help, &[function(1)], &[StartSearch, Form, Note, Search], Footer),
-    bind(C::Back, &[plain(KeyCode::Esc)], &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved], Footer),
+    bind(
+        C::Back,
+        &[plain(KeyCode::Esc)],
+        &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved, Changed],
+        Footer,
+    ),
     bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
     bind(C::Back, &[letter('q')], &[Trouble], HelpOnly),
@@ -314,7 +334,7 @@ mod tests {
                 .collect();
             assert!(keys.iter().any(is_safe), "{command:?} has only {keys:?}");
         }
-        for context in [Note, Form, Search, StartSearch, Summary, Help, Unsaved, Trouble] {
+        for context in [Note, Form, Search, StartSearch, Summary, Help, Unsaved, Changed, Trouble] {
             let mut ways = bindings(context).filter(|binding| binding.command == Command::Back);
             assert!(ways.any(|binding| binding.keys.iter().any(is_safe)), "{context:?} cannot be left");
         }

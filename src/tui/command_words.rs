@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyCode;
 
-use super::command::Context::{Form, Note, Search, StartSearch, Summary};
+use super::command::Context::{Form, Note, Search, StartSearch, Summary, Trouble};
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
 use crate::model::session::Mark;
@@ -53,6 +53,7 @@ impl Command {
             (Self::Accept, Form) => lang.brief_begin(),
             (Self::Accept, Search) => lang.brief_keep(),
             (Self::Accept, Summary) => lang.brief_jump(),
+            (Self::Accept, Trouble) => lang.brief_choose(),
             (Self::Accept, _) => lang.brief_open(),
             (Self::NextField, _) => lang.brief_next_field(),
             (Self::NextHit, _) => lang.brief_next_hit(),
@@ -60,6 +61,9 @@ impl Command {
             (Self::Retry, _) => lang.brief_retry(),
             (Self::SaveCopy, _) => lang.brief_save_copy(),
             (Self::Abandon, _) => lang.brief_abandon(),
+            (Self::Compare, _) => lang.brief_compare(),
+            (Self::Reload, _) => lang.brief_reload(),
+            (Self::Overwrite, _) => lang.brief_overwrite(),
             (Self::Back, Note) => lang.brief_note_done(),
             (Self::Back, Search | StartSearch) => lang.brief_give_up(),
             (Self::Back, _) => lang.brief_back(),
@@ -125,10 +129,14 @@ impl Command {
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
             (Self::Accept, Summary) => lang.does_jump(),
+            (Self::Accept, Trouble) => lang.brief_choose(),
             (Self::Accept, _) => lang.does_open(),
             (Self::SaveCopy, _) => lang.does_save_copy(),
             (Self::Retry, _) => lang.does_retry(),
             (Self::Abandon, _) => lang.does_abandon(),
+            (Self::Compare, _) => lang.does_compare(),
+            (Self::Reload, _) => lang.does_reload(),
+            (Self::Overwrite, _) => lang.does_overwrite(),
             (Self::Help, _) => lang.does_help(),
             (Self::Back, Note) => lang.does_note_done(),
             (Self::Back, Search | StartSearch) => lang.does_give_up(),
@@ -161,6 +169,10 @@ words! {
     brief_retry { zh: "再試一次", en: "try again" }
     brief_save_copy { zh: "另存一份", en: "save a copy" }
     brief_abandon { zh: "放棄並離開", en: "leave unsaved" }
+    brief_compare { zh: "看差異", en: "difference" }
+    brief_reload { zh: "重新載入", en: "reload" }
+    brief_overwrite { zh: "覆寫", en: "overwrite" }
+    brief_choose { zh: "確定", en: "OK" }
     brief_note_done { zh: "完成", en: "finish" }
     brief_give_up { zh: "取消", en: "cancel" }
     brief_back { zh: "返回", en: "back" }
@@ -205,6 +217,9 @@ words! {
     does_save_copy { zh: "另存一份到別處", en: "save a copy elsewhere" }
     does_retry { zh: "再試著存檔", en: "try to save again" }
     does_abandon { zh: "放棄未存的部分並離開", en: "leave unsaved" }
+    does_compare { zh: "看這裡與檔案的差異", en: "look what differs" }
+    does_reload { zh: "重新載入檔案（這裡未存的先另存）", en: "load the file again" }
+    does_overwrite { zh: "以這裡的內容覆寫（先備份）", en: "write over it (with a backup)" }
     does_help { zh: "說明", en: "help" }
     does_note_done { zh: "完成備註（隨打隨存）", en: "finish (saved as you type)" }
     does_give_up { zh: "取消搜尋", en: "cancel the search" }

@@ -7,9 +7,11 @@ use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
 use crate::model::session::{Session, Visit};
+use crate::store::backup::Backup;
 use crate::store::error::StoreError;
 use crate::store::finding::Finding;
 use crate::store::lock::Holder;
+use crate::store::rescue::WayOut;
 use crate::store::saver::SaveReport;
 use crate::store::sessions::Listed;
 
@@ -35,6 +37,19 @@ pub enum Effect {
     SaveCopy(Box<Session>),
     /// Write the text summary beside the session; answered by [`Event::Written`].
     Export(Box<Session>),
+    /// Write over what someone else wrote, after keeping it as a backup; answered by [`Event::Saved`].
+    Overwrite,
+    /// Read a session only to look at it; answered by [`Event::Looked`].
+    Look(PathBuf),
+    /// Take what can be read of a damaged session into a new file and open that; answered by [`Event::Opened`].
+    Recover(PathBuf),
+    /// Put a backup of a damaged session into a new file and open that; answered by [`Event::Opened`].
+    Restore {
+        /// The damaged session.
+        session: PathBuf,
+        /// The backup.
+        backup: Backup,
+    },
     /// Let go of the open session.
     Close,
     /// Keep the reviewers for the next visit form.
@@ -48,8 +63,18 @@ pub enum Effect {
 pub enum Event {
     /// The user or the terminal did this.
     Input(Input),
-    /// A session was opened, or cannot be.
-    Opened(Result<Box<Ready>, StoreError>),
+    /// A session was opened.
+    Opened(Box<Ready>),
+    /// A file cannot be opened, and the ways out there are.
+    NotOpened(StoreError, Vec<WayOut>),
+    /// A session was read to be looked at, or cannot be.
+    Looked(Result<Box<Session>, StoreError>),
+    /// The system asks the program to end: its window was closed, or the machine shuts down.
+    MustEnd,
+    /// The shell asks the program to stop for a while.
+    MustStop,
+    /// The program was stopped and goes on.
+    Resumed,
     /// The sessions there are, and the files that cannot be read.
     Listed(Vec<Listed>, Vec<StoreError>),
     /// What became of edits.
@@ -80,6 +105,8 @@ pub struct Ready {
     pub warnings: Vec<Finding>,
     /// Whether it may be written.
     pub writing: Writing,
+    /// What is to be said first, if the session was recovered.
+    pub word: Option<String>,
 }
 
 /// Whether a session may be written.

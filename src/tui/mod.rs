@@ -8,6 +8,7 @@ mod command_words;
 pub mod effect;
 pub mod input;
 mod perform;
+mod signals;
 pub mod popups;
 pub mod screens;
 mod terminal;
@@ -84,6 +85,8 @@ pub fn run(launch: Launch) -> io::Result<()> {
     let mut screen = terminal::Screen::enter()?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;
+    // Without ears for signals the program still works; it only ends less gently.
+    let _ = signals::listen(sender.clone());
     listen_to_keys(sender);
     if program.perform(effects, &view) == Next::End {
         return Ok(());
@@ -128,9 +131,22 @@ impl Program {
 
     fn take(&mut self, event: Event, screen: &mut terminal::Screen, view: &mut View) -> io::Result<Next> {
         view.now = (self.clock)();
-        if let Event::Input(Input::Resize(columns, rows)) = event {
-            view.size = (columns, rows);
-            screen.resize(view.size)?;
+        match event {
+            Event::Input(Input::Resize(columns, rows)) => {
+                view.size = (columns, rows);
+                screen.resize(view.size)?;
+            }
+            Event::MustStop => {
+                screen.leave();
+                signals::stop()?;
+                screen.enter_again()?;
+                view.size = screen.size();
+            }
+            Event::Resumed => {
+                screen.enter_again()?;
+                view.size = screen.size();
+            }
+            _ => {}
         }
         let effects = self.app.update(event, view);
         Ok(self.perform(effects, view))

@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use super::effect::{Effect, Event, Ready, Writing, Written};
-use crate::lang::Lang;
+use crate::lang::{Lang, messages, words};
 use crate::model::roc::Moment;
 use crate::model::session::{Scope, Session};
 use crate::report::{self, Format, What};
-use crate::store::atomic::{RealDisk, folder_of};
-use crate::store::error::StoreError;
+use crate::store::atomic::{RealDisk, WriteStep, folder_of};
+use crate::store::error::{StoreError, shown};
 use crate::store::places::{Places, SESSION_ENDING};
-use crate::store::saver::Saver;
+use crate::store::rescue;
+use crate::store::saver::{SaveReport, Saver};
 use crate::store::sessions::{self, Access, Opened, Overwrite};
 use crate::store::settings::Settings;
 
@@ -58,20 +59,48 @@ impl Performer {
                 let session = sessions::begin(visit, Scope::All, checklist);
                 let path = sessions::path_of(&self.places, &session);
                 let created = sessions::create(&path, &session, Overwrite::Never);
-                let opened = created.and_then(|()| sessions::open(&path, now));
-                self.opened(opened);
+                match created {
+                    Ok(()) => self.open(&path, None, now),
+                    Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+                }
             }
-            Effect::Open(path) => {
-                let opened = sessions::open(&path, now);
-                self.opened(opened);
+            Effect::Open(path) => self.open(&path, None, now),
+            Effect::Look(path) => {
+                let looked = sessions::read(&path).map(|(session, _)| Box::new(session));
+                self.tell(Event::Looked(looked));
+            }
+            Effect::Recover(path) => match rescue::recover_file(&path, &self.places, None) {
+                Ok(rescued) => {
+                    let word = self.lang.recovered(rescued.answers, rescued.losses.len(), &shown(&rescued.path));
+                    self.open(&rescued.path, Some(word), now);
+                }
+                Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+            },
+            Effect::Restore { session, backup } => match rescue::restore(&session, &backup) {
+                Ok(path) => {
+                    let word = self.lang.restored(&backup.at.words(self.lang), &shown(&path));
+                    self.open(&path, Some(word), now);
+                }
+                Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+            },
+            Effect::Overwrite => {
+                if let Some(saver) = self.saver() {
+                    saver.overwrite();
+                }
             }
             Effect::Save(edit, stamp) => {
-                if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
-                    saver.apply(edit, stamp);
+                if let Some(saver) = self.saver()
+                    && saver.apply(edit, stamp).is_err()
+                {
+                    // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
+                    let path = self.open.as_ref().map(|open| open.path.clone()).unwrap_or_default();
+                    let source = std::io::Error::other(self.lang.saver_ended());
+                    let error = StoreError::Write { path, step: WriteStep::Create, source };
+                    self.tell(Event::Saved(SaveReport::Failed(error)));
                 }
             }
             Effect::Retry => {
-                if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
+                if let Some(saver) = self.saver() {
                     saver.retry();
                 }
             }
@@ -110,12 +139,24 @@ impl Performer {
             })
         });
         self.open = Some(Open { path: path.clone(), saver, _access: access });
-        Ready { path, session, warnings, writing }
+        Ready { path, session, warnings, writing, word: None }
     }
 
-    fn opened(&mut self, opened: Result<Opened, StoreError>) {
-        let ready = opened.map(|opened| Box::new(self.adopt(opened)));
-        self.tell(Event::Opened(ready));
+    fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
+        // The lock of a session that is open here would keep us out as it keeps out others.
+        self.close();
+        let event = match sessions::open(path, now) {
+            Ok(opened) => Event::Opened(Box::new(Ready { word, ..self.adopt(opened) })),
+            Err(error) => {
+                let ways = rescue::ways_out(path, &self.places, &error);
+                Event::NotOpened(error, ways)
+            }
+        };
+        self.tell(event);
+    }
+
+    fn saver(&self) -> Option<&Saver> {
+        self.open.as_ref()?.saver.as_ref()
     }
 
     /// Looks at the sessions on a thread of its own: there may be hundreds.
@@ -175,9 +216,31 @@ impl Performer {
     }
 }
 
+/// Whatever ends the program, a panic too: the last save is waited for.
+impl Drop for Performer {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
 /// `….session.ron` becomes `….txt`.
 fn summary_path(session: &Path) -> PathBuf {
     let name = session.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.strip_suffix(SESSION_ENDING).unwrap_or(&name).to_owned();
     folder_of(session).join(format!("{stem}.txt"))
+}
+
+words! {
+    saver_ended { zh: "存檔的部分意外停止；請按 q 另存一份", en: "the saving part ended unexpectedly; press q and save a copy" }
+}
+
+messages! {
+    recovered(answers: usize, losses: usize, path: &str) {
+        zh: "已救回 {answers} 項到 {path} ，{losses} 處有疑問，請逐項確認",
+        en: "{answers} answers were recovered into {path} , {losses} places are in doubt; check them",
+    }
+    restored(at: &str, path: &str) {
+        zh: "已改用 {at} 的備份，存於 {path}",
+        en: "this is the backup of {at}, saved to {path}",
+    }
 }

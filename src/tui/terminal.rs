@@ -15,6 +15,7 @@ use super::app::{App, View};
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    size: (u16, u16),
 }
 
 /// The size of the terminal: columns and rows.
@@ -27,22 +28,35 @@ impl Screen {
     pub fn enter() -> io::Result<Self> {
         let size = size()?;
         restore_on_panic();
-        terminal::enable_raw_mode()?;
-        let entered = execute!(stdout(), EnterAlternateScreen).and_then(|()| {
-            // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
-            if cfg!(windows) { Ok(()) } else { execute!(stdout(), EnableBracketedPaste) }
-        });
-        if let Err(error) = entered.and_then(|()| execute!(stdout(), Clear(ClearType::All))) {
-            restore();
-            return Err(error);
-        }
-        Ok(Self { terminal: with_size(size)? })
+        take()?;
+        Ok(Self { terminal: with_size(size)?, size })
+    }
+
+    /// Gives the terminal back for a while.
+    #[allow(clippy::unused_self)] // Only who has the terminal can give it back.
+    pub fn leave(&mut self) {
+        restore();
+    }
+
+    /// Takes the terminal again after the program was stopped; its size may be another one.
+    pub fn enter_again(&mut self) -> io::Result<()> {
+        take()?;
+        self.size = size()?;
+        self.terminal = with_size(self.size)?;
+        Ok(())
+    }
+
+    /// The size that is drawn to.
+    #[must_use]
+    pub const fn size(&self) -> (u16, u16) {
+        self.size
     }
 
     /// Fits the picture to a new size.
     pub fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
         execute!(stdout(), Clear(ClearType::All))?;
         self.terminal = with_size(size)?;
+        self.size = size;
         Ok(())
     }
 
@@ -67,6 +81,16 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     Terminal::with_options(backend, TerminalOptions { viewport })
+}
+
+/// Sets the terminal's modes; if one of them fails, all are given back.
+fn take() -> io::Result<()> {
+    terminal::enable_raw_mode()?;
+    let entered = execute!(stdout(), EnterAlternateScreen).and_then(|()| {
+        // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
+        if cfg!(windows) { Ok(()) } else { execute!(stdout(), EnableBracketedPaste) }
+    });
+    entered.and_then(|()| execute!(stdout(), Clear(ClearType::All))).inspect_err(|_| restore())
 }
 
 /// Gives the terminal back as it was. Each step is tried whatever became of the one before.

@@ -239,8 +239,9 @@ impl Desk {
                         session,
                         warnings: Vec::new(),
                         writing: self.writing.clone(),
+                        word: None,
                     };
-                    self.happen(Event::Opened(Ok(Box::new(ready))));
+                    self.happen(Event::Opened(Box::new(ready)));
                 }
                 Effect::Save(..) => {
                     self.edits += 1;
@@ -262,6 +263,10 @@ impl Desk {
                 Effect::Open(_)
                 | Effect::Retry
                 | Effect::SaveCopy(_)
+                | Effect::Overwrite
+                | Effect::Look(_)
+                | Effect::Recover(_)
+                | Effect::Restore { .. }
                 | Effect::Export(_)
                 | Effect::Close
                 | Effect::Remember(_) => {}

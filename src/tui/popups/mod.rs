@@ -1,5 +1,6 @@
 //! What lies on top of a screen: a stack, of which the top one sees keys first.
 
+pub mod changed;
 pub mod help;
 pub mod note;
 pub mod search;

@@ -15,6 +15,7 @@ use crate::model::roc::date_words;
 use crate::model::text::{cut, fit};
 use crate::store::error::{StoreError, shown};
 use crate::store::library::{Entry, Origin};
+use crate::store::places::SESSION_ENDING;
 use crate::store::sessions::Listed;
 use crate::tui::app::{Reaction, Screen, StartKit, View};
 use crate::tui::command::{Command, Context};
@@ -145,6 +146,10 @@ impl Start {
                 vec![Reaction::Go(Box::new(Screen::Form(form)))]
             }
             Some(Choice::Bad(path)) => {
+                // Opening a damaged session fails again, and shows the ways out.
+                if path.to_string_lossy().ends_with(SESSION_ENDING) {
+                    return vec![Reaction::Do(Effect::Open(path.clone()))];
+                }
                 let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(path));
                 error.map(|error| Reaction::push(Trouble::new(error, view.lang))).into_iter().collect()
             }

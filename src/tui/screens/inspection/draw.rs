@@ -97,7 +97,7 @@ impl Inspection {
         } else {
             match message {
                 Some(message) => {
-                    paint::text(buffer, area, 0, &format!(" {}", cut(&theme.shown(&message), room)), style)
+                    paint::text(buffer, area, 0, &format!(" {}", cut(&theme.shown(&message), room)), style);
                 }
                 None => paint::line(buffer, area, 0, &hints::line(context, lang, theme, room)),
             }

@@ -19,10 +19,12 @@ use crate::model::find::Needle;
 use crate::model::history::{History, Step};
 use crate::model::roc::Moment;
 use crate::model::session::{Mark, Session};
+use crate::store::error::StoreError;
 use crate::store::saver::SaveReport;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
+use crate::tui::popups::changed::Changed;
 use crate::tui::popups::note::Note;
 use crate::tui::popups::search::Search;
 use crate::tui::popups::summary::Summary;
@@ -53,7 +55,7 @@ impl Inspection {
     /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
     #[must_use]
     pub fn open(ready: Ready, view: &View) -> (Self, Vec<Reaction>) {
-        let Ready { path, session, warnings, writing } = ready;
+        let Ready { path, session, warnings, writing, word } = ready;
         let rows = Rows::of(&session);
         let ids = || session.points().map(|(_, _, point)| &point.id);
         let cursor = session
@@ -73,6 +75,7 @@ impl Inspection {
             }
             (Writing::Alone { left_by: None }, None) => None,
         };
+        let notice = word.or(notice);
         let mut inspection = Self {
             path,
             writing,
@@ -168,6 +171,9 @@ impl Inspection {
             | Command::PreviousField
             | Command::SaveCopy
             | Command::Retry
+            | Command::Compare
+            | Command::Reload
+            | Command::Overwrite
             | Command::Abandon => Vec::new(),
         };
         self.follow(view);
@@ -225,7 +231,12 @@ impl Inspection {
 
     /// Takes in what became of edits.
     pub fn saved(&mut self, report: SaveReport, view: &View) -> Vec<Reaction> {
+        let is_news = !matches!(self.saving.failure(), Some(StoreError::ChangedOutside { .. }));
         self.saving.heard(report, view.now);
+        if is_news && matches!(self.saving.failure(), Some(StoreError::ChangedOutside { .. })) {
+            self.is_leaving = false;
+            return vec![Reaction::push(Changed::default())];
+        }
         match (self.is_leaving, self.saving.failure()) {
             (true, None) if self.saving.is_all_saved() => vec![Reaction::LeaveSession],
             (true, Some(_)) => {
@@ -241,8 +252,10 @@ impl Inspection {
         if self.saving.is_all_saved() {
             return vec![Reaction::LeaveSession];
         }
-        if self.saving.failure().is_some() {
-            return vec![Reaction::push(Unsaved)];
+        match self.saving.failure() {
+            Some(StoreError::ChangedOutside { .. }) => return vec![Reaction::push(Changed::default())],
+            Some(_) => return vec![Reaction::push(Unsaved)],
+            None => {}
         }
         self.is_leaving = true;
         Vec::new()
