@@ -1,6 +1,6 @@
 //! Next year's session: last time's verdicts beside a new checklist, and what a reviewer has to decide about.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::checklist::{Checklist, FocusPoint, Pillar, PointId, Strategy};
 use super::mapping::Mapping;
@@ -69,7 +69,7 @@ pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry
         visited: last.visit().opened.date(),
         kind: last.visit().kind,
         summary: last.summary(),
-        verdicts: std::collections::HashMap::new(),
+        verdicts: BTreeMap::new(),
         gone: Vec::new(),
     };
     let (mut carried, mut changed, mut gone) = (Vec::new(), Vec::new(), Vec::new());

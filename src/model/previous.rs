@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::checklist::{Pillar, PointId};
 use super::mapping::Relation;
@@ -30,7 +30,7 @@ pub struct Previous {
     pub summary: Summary,
     /// What was found at each point that today's checklist has too.
     #[serde(default)]
-    pub verdicts: HashMap<PointId, Reference>,
+    pub verdicts: BTreeMap<PointId, Reference>,
     /// The points that today's checklist does not have, in the order of the one that did.
     #[serde(default)]
     pub gone: Vec<Gone>,
