@@ -1,7 +1,7 @@
 //! Holds README and ARCHITECTURE against the program: keys, picture, command lines, exit codes, module map, crates.
 //!
 //! The parts that a test holds stand in the READMEs between `<!-- begin NAME -->` and `<!-- end NAME -->`. A failure
-//! prints what belongs there.
+//! prints what belongs there; `UPDATE_README=1 cargo test --test readme` puts it there.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -34,13 +34,18 @@ fn document(name: &str) -> String {
     std::fs::read_to_string(path).expect("the document").replace("\r\n", "\n")
 }
 
-/// Fails unless the part of a README is the one expected.
+/// Fails unless the part of a README is the one expected. With `UPDATE_README` set it is put there instead.
 fn holds(lang: Lang, name: &str, expected: &str) {
     let readme = readme(lang);
     let part = readme
         .split_once(&format!("<!-- begin {name} -->\n"))
         .and_then(|(_, rest)| rest.split_once(&format!("<!-- end {name} -->")))
         .map(|(part, _)| part);
+    if let (Some(part), Some(_)) = (part, std::env::var_os("UPDATE_README")) {
+        let name = if lang == Lang::ZhTw { "README.zh-TW.md" } else { "README.md" };
+        let mended = readme.replacen(part, expected, 1);
+        return std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), mended).expect("the README");
+    }
     assert!(
         part == Some(expected),
         "between `begin {name}` and `end {name}` of the README in {lang} belongs:\n{expected}"
@@ -103,6 +108,7 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Summary => ("摘要", "summary"),
         Context::Help => ("說明", "help"),
         Context::Unsaved => ("有內容沒有存到磁碟時", "question about unsaved work"),
+        Context::Changed => ("檔案在別處被更動時", "question about a change elsewhere"),
         Context::Trouble => ("檔案無法開啟時", "file that cannot be opened"),
     };
     match lang {

@@ -49,6 +49,8 @@ pub(super) enum Asked {
     List(Listing),
     /// What is wrong with these files.
     Check(Vec<PathBuf>),
+    /// What can be read of a damaged session.
+    Recover(Recovering),
     /// A report.
     Report(Reporting),
     /// A completion script.
@@ -134,6 +136,15 @@ pub(super) enum Layout {
     Table,
     /// For programs.
     Json,
+}
+
+/// A damaged session to recover.
+#[derive(Debug)]
+pub(super) struct Recovering {
+    /// Session, by path or by name.
+    pub session: PathBuf,
+    /// The new file, if the user names one.
+    pub output: Option<PathBuf>,
 }
 
 /// A report to make.
@@ -240,6 +251,10 @@ fn asked(matches: &ArgMatches) -> Asked {
         Some(("check", matches)) => {
             Asked::Check(matches.get_many::<PathBuf>("file").unwrap_or_default().cloned().collect())
         }
+        Some(("recover", matches)) => Asked::Recover(Recovering {
+            session: path(matches, "session").unwrap_or_default(),
+            output: path(matches, "output"),
+        }),
         Some(("report", matches)) => Asked::Report(report_asked(matches)),
         Some(("completions", matches)) => Asked::Completions(choice(matches, "shell", &SHELLS).unwrap_or(Shell::Bash)),
         Some(("man", _)) => Asked::Man,

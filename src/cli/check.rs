@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::error::{store_exit, store_lines};
+use super::here::Here;
 use super::mark::score_words;
 use super::output::{Exit, Outcome};
+use super::recover;
 use crate::lang::{Lang, messages};
 use crate::model::session::Session;
 use crate::model::weight::Percent;
@@ -14,13 +16,14 @@ use crate::store::finding::Finding;
 use crate::store::library::read_bytes;
 use crate::store::mapping_file::{is_mapping, read_mapping};
 use crate::store::places::SESSION_ENDING;
-use crate::store::read::{Read, text_of};
+use crate::store::read::{Read, has_error, text_of};
 use crate::store::session_file::read_session;
 use crate::store::tree::leading_name;
 use crate::store::{shape, shape_visits};
 
 /// Lists all findings of all files, and a line for each file without any.
-pub(super) fn run(files: &[PathBuf], lang: Lang) -> Outcome {
+pub(super) fn run(files: &[PathBuf], here: &Here) -> Outcome {
+    let lang = here.lang;
     let mut outcome = Outcome::text("");
     for path in files {
         match examine(path, lang) {
@@ -28,10 +31,11 @@ pub(super) fn run(files: &[PathBuf], lang: Lang) -> Outcome {
                 outcome.output.extend(format!("{}: {words}\n", shown(path)).bytes());
             }
             Ok(Examined::Found(findings)) => {
-                for finding in findings {
-                    outcome.output.extend(finding_line(path, &finding, lang).bytes());
+                for finding in &findings {
+                    outcome.output.extend(finding_line(path, finding, lang).bytes());
                     outcome.output.push(b'\n');
                 }
+                outcome.messages.extend(recovery_hint(path, findings, here));
                 outcome.exit = outcome.exit.max(Exit::Findings);
             }
             Err(error) => {
@@ -41,6 +45,16 @@ pub(super) fn run(files: &[PathBuf], lang: Lang) -> Outcome {
         }
     }
     outcome
+}
+
+/// Whether a damaged session can be recovered, and how.
+fn recovery_hint(path: &Path, findings: Vec<Finding>, here: &Here) -> Option<String> {
+    let is_session = path.to_string_lossy().ends_with(SESSION_ENDING);
+    if !is_session || !has_error(&findings) {
+        return None;
+    }
+    let error = StoreError::Bad { path: path.to_owned(), findings };
+    recover::hint(path, &here.places().ok()?, &error, here.lang)
 }
 
 enum Examined {

@@ -22,6 +22,7 @@ pub(super) fn command(lang: Lang) -> Command {
             inspect_command(lang),
             list_command(lang),
             check_command(lang),
+            recover_command(lang),
             mark_command(lang),
             new_command(lang),
             report_command(lang),
@@ -101,6 +102,15 @@ fn check_command(lang: Lang) -> Command {
         .about(lang.help_check())
         .override_usage("pillarcheck check FILE...")
         .arg(file("file", "FILE").required(true).action(ArgAction::Append).num_args(1..).help(lang.help_checked()));
+    framed(command, lang)
+}
+
+fn recover_command(lang: Lang) -> Command {
+    let command = Command::new("recover")
+        .about(lang.help_recover())
+        .override_usage("pillarcheck recover SESSION [-o FILE]")
+        .arg(file("session", "SESSION").required(true).help(lang.help_session()))
+        .arg(file("output", "FILE").short('o').long("output").help(lang.help_recovered()));
     framed(command, lang)
 }
 

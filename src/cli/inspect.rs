@@ -6,7 +6,7 @@ use super::here::{Here, clock, must_have_terminal};
 use super::output::Outcome;
 use crate::model::session::{Scope, Visit};
 use crate::store::library::Library;
-use crate::store::places::Places;
+use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::sessions::{self, Overwrite};
 use crate::store::settings::Settings;
 use crate::tui::{self, Launch, Opening};
@@ -32,6 +32,10 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             Ok(Opening::Session(Box::new(opened)))
         }
         Inspect::Checklist { checklist, kind, reviewers, site } => {
+            // Who names a session file where a checklist is asked for wants to go on with it.
+            if checklist.ends_with(SESSION_ENDING) {
+                return opening(Inspect::Session(checklist.into()), places, here);
+            }
             let entry = Library::find(places, &checklist)?;
             // Nothing is created for a screen that cannot be shown.
             must_have_terminal()?;

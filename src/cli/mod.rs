@@ -12,6 +12,7 @@ mod list;
 mod mark;
 mod new;
 mod output;
+mod recover;
 mod report;
 mod shell;
 mod table;
@@ -45,7 +46,8 @@ fn answer(request: Request, lang: crate::lang::Lang) -> Result<Outcome, Failure>
         Asked::New(new) => new::run(new, &here),
         Asked::Mark(mark) => mark::run(&mark, &here),
         Asked::List(list) => list::run(list, &here),
-        Asked::Check(files) => Ok(check::run(&files, here.lang)),
+        Asked::Check(files) => Ok(check::run(&files, &here)),
+        Asked::Recover(recover) => recover::run(&recover, &here),
         Asked::Report(report) => report::run(&report, &here),
         Asked::Completions(shell) => Ok(shell::completions(shell, here.lang)),
         Asked::Man => shell::man(here.lang),

@@ -18,6 +18,8 @@ words! {
     help_inspect { zh: "開始查核，或接續先前的查核（開啟畫面）", en: "Start or go on with an inspection on screen" }
     help_list { zh: "列出查核表與查核紀錄", en: "List checklists and sessions" }
     help_check { zh: "檢查查核表與查核紀錄檔，一次列出所有問題", en: "Check checklist and session files and show every problem at once" }
+    help_recover { zh: "把損壞的查核紀錄中讀得到的內容救到新檔", en: "Take what can be read of a damaged session into a new file" }
+    help_recovered { zh: "新檔的路徑；預設在原檔旁邊", en: "The new file; beside the damaged one by default" }
     help_mark { zh: "不開畫面，登錄一項查核結果", en: "Record one answer without the screen" }
     help_new { zh: "不開畫面，建立查核紀錄檔並印出路徑", en: "Create a session file without the screen and print its path" }
     help_report { zh: "產生報告；預設印出文字摘要", en: "Make a report; a text summary on standard output is the default" }

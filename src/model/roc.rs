@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
+use std::time::SystemTime;
 
 use crate::lang::Lang;
 
@@ -105,6 +106,12 @@ impl Moment {
     pub fn from_compact(name: &str) -> Option<Self> {
         let naive = NaiveDateTime::parse_from_str(name, "%Y%m%dT%H%M%SZ").ok()?;
         Some(Self::new(naive.and_utc().fixed_offset()))
+    }
+
+    /// The moment as the system counts time, for comparing it with the times of files.
+    #[must_use]
+    pub fn system_time(self) -> SystemTime {
+        self.0.into()
     }
 
     /// Seconds from an earlier moment to this one; below zero where it is later.

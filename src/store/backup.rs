@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::atomic::folder_of;
+use super::atomic::{self, folder_of};
 use crate::model::roc::Moment;
 
 /// Name of the folder beside the sessions that holds the backups of all of them.
@@ -42,7 +42,7 @@ pub fn backups(session: &Path) -> Vec<Backup> {
 
 /// Keeps the file as it stands, unless that was done a moment ago, and thins the older ones.
 ///
-/// The content is not copied where the file system knows hard links: the next save puts a new file in its place anyway.
+/// See [`atomic::keep_as`] for why that costs nothing.
 pub fn keep(session: &Path, now: Moment) -> io::Result<()> {
     let there = backups(session);
     // A clock that was set back must not keep backups from being made.
@@ -55,32 +55,20 @@ pub fn keep(session: &Path, now: Moment) -> io::Result<()> {
 /// Keeps the file as it stands, whenever the last time was: before something that cannot be taken back.
 pub fn keep_always(session: &Path, now: Moment) -> io::Result<()> {
     let folder = folder(session);
-    fs::create_dir_all(&folder)?;
+    atomic::make_folder(&folder).map_err(|error| error.source)?;
     // Two backups within one second differ by a number.
     for number in 0..100 {
         let target = folder.join(format!("{}_{number:02}.ron", now.compact()));
-        let kept = fs::hard_link(session, &target).or_else(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Err(error),
-            // FAT on a USB stick, for one, knows no links.
-            _ => copy_new(session, &target),
-        });
-        match kept {
+        match atomic::keep_as(session, &target) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
             Ok(()) => break,
         }
     }
     for old in superfluous(&backups(session), now) {
-        fs::remove_file(&old.path)?;
+        atomic::remove(&old.path)?;
     }
     Ok(())
-}
-
-fn copy_new(from: &Path, to: &Path) -> io::Result<()> {
-    if to.try_exists()? {
-        return Err(io::ErrorKind::AlreadyExists.into());
-    }
-    fs::copy(from, to).map(|_| ())
 }
 
 /// The folder of a session's backups.

@@ -198,8 +198,8 @@ words! {
 
 messages! {
     io_other(message: &str) { zh: "系統回報：{message}；請檢查磁碟與路徑", en: "the system says: {message}; check the disk and the path" }
-    cannot_read(path: &str, why: &str) { zh: "無法讀取 {path} ：{why}", en: "cannot read {path} : {why}" }
-    cannot_write(path: &str, why: &str) { zh: "無法寫入 {path} ：{why}", en: "cannot write {path} : {why}" }
+    cannot_read(path: &str, why: &str) { zh: "無法讀取：{why}（{path} ）", en: "cannot read: {why} ({path} )" }
+    cannot_write(path: &str, why: &str) { zh: "無法寫入：{why}（{path} ）", en: "cannot write: {why} ({path} )" }
     too_large(path: &str, size: u64) {
         zh: "檔案 {path} 有 {size} MiB，超過可讀取的大小；請確認是不是 pillarcheck 的檔案",
         en: "{path} has {size} MiB, more than can be read; check whether it is a file of pillarcheck",
@@ -221,8 +221,8 @@ messages! {
         en: "session {path} is open in another program; close it there first, or read only",
     }
     changed_outside(path: &str) {
-        zh: "檔案 {path} 在程式之外被更動過，未覆寫；請另存新檔，或重新開啟",
-        en: "{path} was changed outside and was not overwritten; save elsewhere, or open it again",
+        zh: "檔案在程式之外被更動過，未覆寫；請另存新檔，或重新開啟（{path} ）",
+        en: "the file was changed outside and was not overwritten; save elsewhere, or open it again ({path} )",
     }
     nothing_to_recover(path: &str) {
         zh: "檔案 {path} 裡沒有可救回的查核結果；請改用備份",

@@ -16,6 +16,9 @@ use crate::model::roc::Moment;
 use crate::model::score::Summary;
 use crate::model::session::{Scope, Session, Visit};
 
+/// Seconds after which an unfinished file belongs to nobody any more.
+const UNFINISHED_FOR: i64 = 600;
+
 /// A session that was opened, and whether it may be written.
 #[derive(Debug)]
 pub struct Opened {
@@ -164,6 +167,9 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
         Locking::Taken(holder) => Access::Read(holder),
         Locking::Unsupported => Access::WriteUnlocked,
     };
+    if matches!(access, Access::Write { .. }) {
+        atomic::sweep(folder_of(path), now.plus_seconds(-UNFINISHED_FOR).system_time());
+    }
     let (session, warnings, stamp) = read_stamped(path)?;
     Ok(Opened { path: path.to_owned(), session, warnings, access, stamp })
 }

@@ -334,7 +334,7 @@ impl App {
             (Some(Popup::Summary(summary)), Screen::Inspection(inspection)) => {
                 summary.update(command, inspection, view)
             }
-            (Some(Popup::Unsaved(_)), Screen::Inspection(inspection)) => Unsaved::update(command, inspection),
+            (Some(Popup::Unsaved(unsaved)), Screen::Inspection(inspection)) => unsaved.update(command, inspection),
             (Some(Popup::Changed(changed)), Screen::Inspection(inspection)) => {
                 changed.update(command, inspection, view)
             }
@@ -393,18 +393,16 @@ impl App {
         let Screen::Inspection(inspection) = &mut self.screen else {
             return Vec::new();
         };
-        let (notice, is_safe) = match (what, result) {
-            (Written::Copy, Ok(path)) => (view.lang.copy_written(&shown(&path)), true),
-            (Written::Summary, Ok(path)) => (view.lang.summary_written(&shown(&path)), false),
-            (_, Err(error)) => (error.sentence(view.lang), false),
+        let notice = match (what, result) {
+            (Written::Copy, Ok(path)) => view.lang.copy_written(&shown(&path)),
+            (Written::Summary, Ok(path)) => view.lang.summary_written(&shown(&path)),
+            (_, Err(error)) => error.sentence(view.lang),
         };
-        inspection.say(notice.clone());
-        if let Some(Popup::Summary(summary)) = self.popups.last_mut() {
-            summary.say(notice);
-        }
-        // The whole work stands in the copy, hence nothing is lost by leaving.
-        if is_safe && matches!(self.popups.last(), Some(Popup::Unsaved(_) | Popup::Changed(_))) {
-            return vec![Reaction::LeaveSession];
+        match self.popups.last_mut() {
+            Some(Popup::Summary(summary)) => summary.say(notice),
+            Some(Popup::Unsaved(unsaved)) => unsaved.say(notice),
+            Some(Popup::Changed(changed)) => changed.say(notice),
+            _ => inspection.say(notice),
         }
         Vec::new()
     }
@@ -436,8 +434,8 @@ impl App {
                 (Popup::Summary(summary), Screen::Inspection(inspection)) => {
                     summary.draw(frame, area, inspection, view);
                 }
-                (Popup::Unsaved(_), Screen::Inspection(inspection)) => {
-                    Unsaved::draw(frame, area, inspection, view);
+                (Popup::Unsaved(unsaved), Screen::Inspection(inspection)) => {
+                    unsaved.draw(frame, area, inspection, view);
                 }
                 (Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_), _) => {}
             }

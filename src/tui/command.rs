@@ -238,6 +238,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::Reload, &[letter('r'), function(3)], &[Changed], Footer),
     bind(C::SaveCopy, &[letter('c'), function(4)], &[Changed], Footer),
     bind(C::Overwrite, &[letter('O'), function(5)], &[Changed], Footer),
+    bind(C::Abandon, &[letter('Q'), function(6)], &[Changed], Footer),
     bind(C::Up, &[plain(KeyCode::Up)], &[Changed], HelpOnly),
     bind(C::Down, &[plain(KeyCode::Down)], &[Changed], HelpOnly),
     bind(C::Help, &[letter('?'), function(1)], &[Start, Inspection, Summary, Trouble, Unsaved, Changed], Footer),

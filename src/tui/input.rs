@@ -1,6 +1,7 @@
 //! What comes from the keyboard: presses and pasted text, gathered into batches.
 
 use crossterm::event::{self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::terminal;
 use std::io;
 use std::time::Duration;
 
@@ -39,8 +40,43 @@ const BURST_PAUSE: Duration = Duration::from_millis(8);
 /// The most events in one batch, so that a flood still lets the screen be drawn.
 const LARGEST_BATCH: usize = 4096;
 
-/// Waits for the next input and takes everything with it that is there already.
-pub fn read_batch(pastes: Pastes) -> io::Result<Vec<Input>> {
+/// Listens to the keyboard, and to the terminal's size.
+#[derive(Debug)]
+pub struct Listener {
+    pastes: Pastes,
+    /// The size that the program knows of.
+    size: (u16, u16),
+}
+
+impl Listener {
+    /// Begins to listen to a terminal on which a picture of this size was drawn.
+    pub fn begin(pastes: Pastes, size: (u16, u16)) -> io::Result<Self> {
+        // The first look at the keyboard is what begins the listening; what it finds is read later.
+        event::poll(Duration::ZERO)?;
+        Ok(Self { pastes, size })
+    }
+
+    /// Waits for the next input and takes everything with it that is there already.
+    ///
+    /// A new size is announced, but the announcement gets lost when it comes before the listening began or together with
+    /// a key (crossterm 0.29 looks at the first of two only). So the size is looked up before each wait.
+    pub fn next_batch(&mut self) -> io::Result<Vec<Input>> {
+        let size = terminal::size()?;
+        let inputs = if size == self.size {
+            gather(read_events(self.pastes)?, self.pastes)
+        } else {
+            vec![Input::Resize(size.0, size.1)]
+        };
+        for input in &inputs {
+            if let Input::Resize(columns, rows) = *input {
+                self.size = (columns, rows);
+            }
+        }
+        Ok(inputs)
+    }
+}
+
+fn read_events(pastes: Pastes) -> io::Result<Vec<TerminalEvent>> {
     let pause = match pastes {
         Pastes::Announced => Duration::ZERO,
         Pastes::AsKeys => BURST_PAUSE,
@@ -49,7 +85,7 @@ pub fn read_batch(pastes: Pastes) -> io::Result<Vec<Input>> {
     while events.len() < LARGEST_BATCH && event::poll(pause)? {
         events.push(event::read()?);
     }
-    Ok(gather(events, pastes))
+    Ok(events)
 }
 
 /// The inputs that a batch of terminal events stands for. Key releases, which Windows reports too, are dropped.

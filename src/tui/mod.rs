@@ -20,7 +20,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use self::app::{App, Screen, StartKit, View};
 use self::effect::{Effect, Event};
-use self::input::{Input, Pastes, read_batch};
+use self::input::{Input, Listener, Pastes};
 use self::perform::{Next, Performer};
 use self::screens::form::{Form, Known};
 use self::screens::inspection::Inspection;
@@ -87,7 +87,7 @@ pub fn run(launch: Launch) -> io::Result<()> {
     screen.draw(&program.app, &view)?;
     // Without ears for signals the program still works; it only ends less gently.
     let _ = signals::listen(sender.clone());
-    listen_to_keys(sender);
+    listen_to_keys(sender, view.size);
     if program.perform(effects, &view) == Next::End {
         return Ok(());
     }
@@ -124,6 +124,8 @@ impl Program {
                     return Ok(());
                 }
             }
+            #[cfg(debug_assertions)]
+            panic_if_asked_for(view.size);
             screen.draw(&self.app, view)?;
         }
         Ok(())
@@ -162,17 +164,32 @@ impl Program {
     }
 }
 
-/// Reads the keyboard on a thread of its own and hands over what it reads, a batch at a time.
-fn listen_to_keys(events: Sender<Vec<Event>>) {
+/// Reads the keyboard on a thread of its own.
+fn listen_to_keys(events: Sender<Vec<Event>>, drawn: (u16, u16)) {
     std::thread::spawn(move || {
-        loop {
-            let Ok(batch) = read_batch(Pastes::here()) else {
-                let _ = events.send(vec![Event::InputLost]);
-                return;
-            };
-            if events.send(batch.into_iter().map(Event::Input).collect()).is_err() {
-                return;
-            }
+        if hand_over_keys(&events, drawn).is_err() {
+            let _ = events.send(vec![Event::InputLost]);
         }
     });
+}
+
+/// Hands over what is read, a batch at a time, until nobody takes it any more.
+fn hand_over_keys(events: &Sender<Vec<Event>>, drawn: (u16, u16)) -> io::Result<()> {
+    let mut listener = Listener::begin(Pastes::here(), drawn)?;
+    loop {
+        let batch = listener.next_batch()?;
+        let happened = batch.into_iter().map(Event::Input).collect();
+        if events.send(happened).is_err() {
+            return Ok(());
+        }
+    }
+}
+
+/// Panics once the terminal has the size that `PILLARCHECK_TEST_PANIC` names, such as `100x30`: what a real mistake
+/// would leave behind cannot be tested otherwise. A release does not know the variable.
+#[cfg(debug_assertions)]
+fn panic_if_asked_for((columns, rows): (u16, u16)) {
+    let asked_for = std::env::var("PILLARCHECK_TEST_PANIC");
+    let size = format!("{columns}x{rows}");
+    assert_ne!(asked_for.as_deref(), Ok(size.as_str()), "this panic was asked for by a test");
 }

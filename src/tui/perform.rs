@@ -194,7 +194,7 @@ impl Performer {
         let path = self.open.as_ref().map(|open| summary_path(&open.path)).ok_or(StoreError::NoHome)?;
         // The text summary exists in every case; only other formats can be refused.
         let bytes = report::write(session, What::Summary, Format::Text, &options).unwrap_or_default();
-        sessions::write(&path, &bytes, Overwrite::Forced).map(|()| path)
+        sessions::write(&path, &bytes, Overwrite::Never).map(|()| path)
     }
 
     fn remember(&mut self, reviewers: Vec<String>) {
@@ -223,11 +223,15 @@ impl Drop for Performer {
     }
 }
 
-/// `….session.ron` becomes `….txt`.
+/// `a.session.ron` becomes `a.txt`, or `a-2.txt` where that is taken: someone may have written into the earlier one.
 fn summary_path(session: &Path) -> PathBuf {
     let name = session.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.strip_suffix(SESSION_ENDING).unwrap_or(&name).to_owned();
-    folder_of(session).join(format!("{stem}.txt"))
+    let candidate = |number: u32| match number {
+        1 => folder_of(session).join(format!("{stem}.txt")),
+        number => folder_of(session).join(format!("{stem}-{number}.txt")),
+    };
+    (1..1000).map(candidate).find(|path| path.symlink_metadata().is_err()).unwrap_or_else(|| candidate(1000))
 }
 
 words! {

@@ -9,14 +9,22 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::io::{self, BufWriter, Stdout, Write as _, stdout};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::app::{App, View};
 
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    hold: Hold,
     size: (u16, u16),
 }
+
+/// Whether the program has the terminal. Who gives it back first, a panic or the end, does it alone: leaving the
+/// alternate screen a second time would put the cursor back above what was said after the first.
+#[derive(Clone, Default)]
+struct Hold(Arc<AtomicBool>);
 
 /// The size of the terminal: columns and rows.
 pub fn size() -> io::Result<(u16, u16)> {
@@ -27,20 +35,20 @@ impl Screen {
     /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
     pub fn enter() -> io::Result<Self> {
         let size = size()?;
-        restore_on_panic();
-        take()?;
-        Ok(Self { terminal: with_size(size)?, size })
+        let hold = Hold::default();
+        hold.release_on_panic();
+        hold.take()?;
+        Ok(Self { terminal: with_size(size)?, hold, size })
     }
 
     /// Gives the terminal back for a while.
-    #[allow(clippy::unused_self)] // Only who has the terminal can give it back.
     pub fn leave(&mut self) {
-        restore();
+        self.hold.release();
     }
 
     /// Takes the terminal again after the program was stopped; its size may be another one.
     pub fn enter_again(&mut self) -> io::Result<()> {
-        take()?;
+        self.hold.take()?;
         self.size = size()?;
         self.terminal = with_size(self.size)?;
         Ok(())
@@ -71,7 +79,32 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        restore();
+        self.hold.release();
+    }
+}
+
+impl Hold {
+    /// Sets the terminal's modes; if one of them fails, all are given back.
+    fn take(&self) -> io::Result<()> {
+        self.0.store(true, Ordering::SeqCst);
+        set_modes().inspect_err(|_| self.release())
+    }
+
+    /// Gives the terminal back as it was, unless that was done.
+    fn release(&self) {
+        if self.0.swap(false, Ordering::SeqCst) {
+            restore();
+        }
+    }
+
+    /// Makes a panic give the terminal back before it says what happened.
+    fn release_on_panic(&self) {
+        let hold = self.clone();
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            hold.release();
+            before(info);
+        }));
     }
 }
 
@@ -83,17 +116,17 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
-/// Sets the terminal's modes; if one of them fails, all are given back.
-fn take() -> io::Result<()> {
+fn set_modes() -> io::Result<()> {
     terminal::enable_raw_mode()?;
-    let entered = execute!(stdout(), EnterAlternateScreen).and_then(|()| {
-        // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
-        if cfg!(windows) { Ok(()) } else { execute!(stdout(), EnableBracketedPaste) }
-    });
-    entered.and_then(|()| execute!(stdout(), Clear(ClearType::All))).inspect_err(|_| restore())
+    execute!(stdout(), EnterAlternateScreen)?;
+    // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
+    if !cfg!(windows) {
+        execute!(stdout(), EnableBracketedPaste)?;
+    }
+    execute!(stdout(), Clear(ClearType::All))
 }
 
-/// Gives the terminal back as it was. Each step is tried whatever became of the one before.
+/// Puts the terminal back as it was. Each step is tried whatever became of the one before.
 fn restore() {
     if !cfg!(windows) {
         let _ = execute!(stdout(), DisableBracketedPaste);
@@ -101,13 +134,4 @@ fn restore() {
     let _ = execute!(stdout(), EndSynchronizedUpdate, LeaveAlternateScreen, cursor::Show);
     let _ = terminal::disable_raw_mode();
     let _ = stdout().flush();
-}
-
-/// Makes a panic give the terminal back before it says what happened.
-fn restore_on_panic() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        restore();
-        before(info);
-    }));
 }

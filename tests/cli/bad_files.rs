@@ -23,7 +23,9 @@ fn check(name: &str, lang: &str) -> (String, Option<i32>) {
         .args(["--lang", lang, "check", name])
         .output()
         .expect("the program can be started");
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{name}");
+    // Of a session that can be recovered that is said too, beside the findings.
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.is_empty() || said.contains("pillarcheck recover"), "{name}: {said}");
     let text = String::from_utf8(output.stdout).expect("the program speaks UTF-8");
     (text, output.status.code())
 }

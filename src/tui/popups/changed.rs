@@ -18,10 +18,17 @@ use crate::tui::widgets::{hints, paint, window::Window};
 #[derive(Debug, Default)]
 pub struct Changed {
     theirs: Option<Result<Box<Session>, StoreError>>,
+    /// Where a copy was saved, or why it was not.
+    word: Option<String>,
     window: Window,
 }
 
 impl Changed {
+    /// Says what became of a copy.
+    pub fn say(&mut self, word: String) {
+        self.word = Some(word);
+    }
+
     /// Takes in the other version.
     pub fn compare(&mut self, theirs: Result<Box<Session>, StoreError>) {
         self.theirs = Some(theirs);
@@ -36,6 +43,7 @@ impl Changed {
             Command::Compare => return vec![Reaction::Do(Effect::Look(inspection.path().clone()))],
             Command::Overwrite => return vec![Reaction::Pop, Reaction::Do(Effect::Overwrite)],
             Command::SaveCopy => return vec![copy()],
+            Command::Abandon => return vec![Reaction::LeaveSession],
             Command::Reload => {
                 let reload = [Reaction::Do(Effect::Close), Reaction::Do(Effect::Open(inspection.path().clone()))];
                 // What stands only in memory is not thrown away: it goes into a copy first.
@@ -67,6 +75,7 @@ impl Changed {
         let cells = 72;
         let mut rows: Vec<String> = wrap(lang.changed_words(), cells);
         rows.push(String::new());
+        rows.extend(self.word.iter().flat_map(|word| wrap(word, cells)));
         match &self.theirs {
             None => {}
             Some(Err(error)) => rows.extend(wrap(&error.sentence(lang), cells)),

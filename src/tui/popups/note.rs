@@ -31,7 +31,7 @@ impl Note {
 
     /// The note that was being written when the program ended, with the caret where it was.
     #[must_use]
-    pub fn resume(_session: &Session, draft: &Draft) -> Self {
+    pub fn resume(draft: &Draft) -> Self {
         let mut field = Field::new(&draft.text, Lines::Many);
         field.place_caret(draft.line, draft.column);
         Self { point: draft.point.clone(), field }

@@ -12,14 +12,22 @@ use crate::tui::effect::Effect;
 use crate::tui::screens::inspection::Inspection;
 use crate::tui::widgets::{hints, paint};
 
-/// The question; what is to be said stands in the inspection.
-#[derive(Clone, Copy, Debug)]
-pub struct Unsaved;
+/// The question; why nothing is saved stands in the inspection.
+#[derive(Clone, Debug, Default)]
+pub struct Unsaved {
+    /// Where a copy was saved, or why it was not.
+    word: Option<String>,
+}
 
 impl Unsaved {
+    /// Says what became of a copy.
+    pub fn say(&mut self, word: String) {
+        self.word = Some(word);
+    }
+
     /// Does what a key asks for.
     #[must_use]
-    pub fn update(command: Command, inspection: &Inspection) -> Vec<Reaction> {
+    pub fn update(&self, command: Command, inspection: &Inspection) -> Vec<Reaction> {
         match command {
             Command::Back => vec![Reaction::Pop],
             Command::Retry => vec![Reaction::Pop, Reaction::Do(Effect::Retry)],
@@ -30,13 +38,16 @@ impl Unsaved {
     }
 
     /// Paints the question.
-    pub fn draw(frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let area = paint::centered(area, 72, 12);
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
+        let area = paint::centered(area, 72, 16);
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, area, view.lang.unsaved_title(), view.theme);
         let mut words = view.lang.unsaved_words().to_owned();
         if let Some(reason) = inspection.saving().failure_words(view) {
             words = format!("{reason}\n\n{words}");
+        }
+        if let Some(word) = &self.word {
+            words = format!("{words}\n\n{word}");
         }
         let cells = usize::from(inner.width).saturating_sub(2);
         for (row, line) in wrap(&words, cells).iter().enumerate() {

@@ -240,7 +240,11 @@ impl Start {
         let before = rows.len();
         rows.extend(self.sessions().map(Row::Session));
         if rows.len() == before {
-            let words = if self.sessions.is_some() { lang.no_sessions() } else { lang.looking() };
+            let words = match &self.sessions {
+                None => lang.looking(),
+                Some(sessions) if sessions.is_empty() => lang.no_sessions(),
+                Some(_) => lang.no_match(),
+            };
             rows.push(Row::Words(words.to_owned()));
         }
         rows.push(Row::Blank);
@@ -305,7 +309,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
         Row::Words(words) => Line::styled(format!("   {words}"), theme.dim()),
         Row::Session(session) => {
             let agency = if cells >= 100 { &session.agency } else { short_agency(&session.agency) };
-            let office = format!("{agency} {}", session.year);
+            let office = format!("{agency} {}", lang.plan_year(session.year));
             let score = session.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
             let numbers =
                 lang.session_numbers(&format!("{:>5}", session.summary.progress.to_string()), &format!("{score:>5}"));
@@ -382,9 +386,10 @@ words! {
     heading_checklists { zh: "開始新的查核", en: "begin with a checklist" }
     heading_bad { zh: "需要處理的檔案", en: "files that need attention" }
     no_sessions { zh: "（沒有）", en: "(none)" }
+    no_match { zh: "（沒有符合的查核紀錄）", en: "(none that matches)" }
     looking { zh: "（讀取中）", en: "(looking)" }
     own { zh: "自訂", en: "your own" }
-    own_wins { zh: "自訂（取代內建）", en: "your own (instead of the bundled one)" }
+    own_wins { zh: "自訂", en: "your own" }
 }
 
 messages! {

@@ -58,6 +58,7 @@ fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Ve
         facts.push(format!("{} {}", lang.label_units(), theme.shown(&point.units.join("、"))));
     }
     facts.push(format!("{} {}", lang.label_source(), theme.shown(&point.source)));
+    facts.push(format!("{} {}", lang.label_id(), theme.shown(point.id.as_str())));
     lines.extend(wrap(&facts.join("  "), cells).into_iter().map(|line| Line::styled(line, theme.dim())));
     let Some(answer) = session.answer(&point.id) else {
         return lines;
@@ -110,6 +111,7 @@ words! {
     label_target { zh: "目標", en: "target" }
     label_units { zh: "單位", en: "unit" }
     label_source { zh: "依據", en: "source" }
+    label_id { zh: "編號", en: "id" }
     label_result { zh: "結果", en: "found" }
     label_count { zh: "次數", en: "count" }
     label_note { zh: "備註", en: "note" }

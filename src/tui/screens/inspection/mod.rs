@@ -93,8 +93,10 @@ impl Inspection {
         inspection.follow(view);
         let draft = inspection.session.draft().cloned();
         let is_writable = !matches!(inspection.writing, Writing::ReadOnly(_));
-        let reopened =
-            draft.filter(|_| is_writable).map(|draft| Reaction::push(Note::resume(&inspection.session, &draft)));
+        let reopened = draft.filter(|_| is_writable).map(|draft| Reaction::push(Note::resume(&draft)));
+        if reopened.is_some() && inspection.notice.is_none() {
+            inspection.notice = Some(view.lang.notice_draft().to_owned());
+        }
         (inspection, reopened.into_iter().collect())
     }
 
@@ -241,7 +243,7 @@ impl Inspection {
             (true, None) if self.saving.is_all_saved() => vec![Reaction::LeaveSession],
             (true, Some(_)) => {
                 self.is_leaving = false;
-                vec![Reaction::push(Unsaved)]
+                vec![Reaction::push(Unsaved::default())]
             }
             _ => Vec::new(),
         }
@@ -249,13 +251,12 @@ impl Inspection {
 
     /// Leaves at once if everything is saved, asks if it cannot be, and else waits for the disk.
     fn leave(&mut self) -> Vec<Reaction> {
-        if self.saving.is_all_saved() {
-            return vec![Reaction::LeaveSession];
-        }
         match self.saving.failure() {
+            // The file may hold an older state than what was saved: that is for the user to decide on.
             Some(StoreError::ChangedOutside { .. }) => return vec![Reaction::push(Changed::default())],
-            Some(_) => return vec![Reaction::push(Unsaved)],
-            None => {}
+            Some(_) if !self.saving.is_all_saved() => return vec![Reaction::push(Unsaved::default())],
+            _ if self.saving.is_all_saved() => return vec![Reaction::LeaveSession],
+            _ => {}
         }
         self.is_leaving = true;
         Vec::new()
@@ -385,9 +386,10 @@ fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
 }
 
 words! {
-    title_divider { zh: " ｜ ", en: " | " }
+    title_divider { zh: "｜", en: " | " }
     name_comma { zh: "、", en: ", " }
     notice_unlocked { zh: "這個磁碟不支援鎖定；請勿同時在兩處開啟這份紀錄", en: "this disk keeps no locks; do not open the session twice" }
+    notice_draft { zh: "接續上次輸入到一半的備註", en: "this is the note that was being typed last time" }
     notice_cannot_write { zh: "唯讀：這份紀錄正由別處開啟，無法標記", en: "read only: the session is open elsewhere, nothing can be marked" }
     notice_nothing_to_undo { zh: "沒有可復原的動作", en: "nothing to undo" }
     notice_nothing_to_redo { zh: "沒有可重做的動作", en: "nothing to redo" }

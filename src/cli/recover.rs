@@ -1,0 +1,56 @@
+//! `recover`: what can be read of a damaged session, in a new file.
+
+use std::path::Path;
+
+use super::args::Recovering;
+use super::error::Failure;
+use super::here::Here;
+use super::output::{Exit, Outcome};
+use crate::lang::{Lang, messages};
+use crate::store::error::{StoreError, shown};
+use crate::store::places::Places;
+use crate::store::recover::Loss;
+use crate::store::rescue::{WayOut, recover_file, ways_out};
+use crate::store::sessions;
+
+/// Writes the new file, prints its path, and lists what was lost or is in doubt.
+pub(super) fn run(asked: &Recovering, here: &Here) -> Result<Outcome, Failure> {
+    let places = here.places()?;
+    let path = sessions::locate(&places, &asked.session);
+    let rescued = recover_file(&path, &places, asked.output.as_deref())?;
+    let mut output = rescued.path.as_os_str().as_encoded_bytes().to_vec();
+    output.push(b'\n');
+    if rescued.losses.is_empty() {
+        return Ok(Outcome::bytes(output));
+    }
+    let mut messages = vec![here.lang.cli_recovered(rescued.answers, &shown(&path))];
+    messages.extend(rescued.losses.iter().map(|loss| loss_line(&path, loss, here.lang)));
+    let exit = Exit::Findings;
+    Ok(Outcome { messages, exit, ..Outcome::bytes(output) })
+}
+
+/// What can be done about a damaged session, for `check`; nothing where nothing can.
+pub(super) fn hint(path: &Path, places: &Places, error: &StoreError, lang: Lang) -> Option<String> {
+    let ways = ways_out(path, places, error);
+    let backups = ways.iter().filter(|way| matches!(way, WayOut::Backup(_))).count();
+    let answers = ways.iter().find_map(|way| match way {
+        WayOut::Recover { answers, .. } => Some(*answers),
+        WayOut::Backup(_) => None,
+    });
+    answers.map(|answers| lang.cli_can_recover(&shown(path), answers, backups))
+}
+
+fn loss_line(path: &Path, loss: &Loss, lang: Lang) -> String {
+    format!("{}:{}: {}", shown(path), loss.line, loss.what.words(lang))
+}
+
+messages! {
+    cli_recovered(answers: usize, path: &str) {
+        zh: "救回 {answers} 項查核結果；原檔 {path} 未更動",
+        en: "recovered {answers} answers; the file {path} is untouched",
+    }
+    cli_can_recover(path: &str, answers: usize, backups: usize) {
+        zh: "{path}: 可救回 {answers} 項查核結果（另有備份 {backups} 份）；請執行 pillarcheck recover",
+        en: "{path}: {answers} answers can be recovered ({backups} backups are there too); run pillarcheck recover",
+    }
+}

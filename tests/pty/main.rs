@@ -1,0 +1,12 @@
+//! The built program in a real pseudo-terminal: what only a terminal shows.
+
+#![cfg(unix)]
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod ends;
+mod kills;
+mod panic;
+mod resize;
+mod terminal;
+mod two_programs;
+mod whole_visit;

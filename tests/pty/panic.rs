@@ -1,0 +1,37 @@
+//! A panic gives the terminal back, says what happened, and loses nothing.
+
+// Only a program that was built for tests can be made to panic.
+#![cfg(debug_assertions)]
+
+use pillarcheck::model::session::Mark;
+use pillarcheck::store::sessions;
+
+use super::terminal::{BEGIN, Terminal, picture, rows, session_file};
+
+#[test]
+fn a_panic_is_readable_on_the_screen_of_the_shell() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let panics = [("PILLARCHECK_TEST_PANIC", "100x30")];
+    let mut terminal = Terminal::start((120, 40), folder.path(), &BEGIN, &panics);
+    terminal.wait_for("查核率 0.0%");
+    terminal.press("dpa");
+    terminal.wait_for("查核率 3.0%");
+    terminal.resize_only(100, 30);
+    let farewell = terminal.farewell();
+    assert_eq!(farewell.code, 101);
+    farewell.must_leave_the_terminal_as_it_was();
+
+    let shown = rows(&farewell.screen);
+    let message = "this panic was asked for by a test";
+    let at = shown.iter().position(|row| row.contains(message));
+    let at = at.unwrap_or_else(|| panic!("no message:\n{}", picture(&farewell.screen)));
+    assert!(shown[..at].iter().any(|row| row.contains("src/tui/mod.rs")), "{shown:?}");
+    assert!(
+        usize::from(farewell.screen.cursor_position().0) > at,
+        "the shell would write over the message:\n{}",
+        picture(&farewell.screen)
+    );
+    let (session, _) = sessions::read(&session_file(folder.path())).expect("the session");
+    let marks: Vec<_> = session.log().iter().map(|change| session.mark(&change.point)).collect();
+    assert_eq!(marks, [Mark::Done, Mark::Partial, Mark::Absent].map(Some));
+}
