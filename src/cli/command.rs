@@ -26,6 +26,8 @@ pub(super) fn command(lang: Lang) -> Command {
             mark_command(lang),
             new_command(lang),
             report_command(lang),
+            compare_command(lang),
+            carry_command(lang),
             completions_command(lang),
             man_command(lang),
         ])
@@ -49,10 +51,11 @@ fn inspect_command(lang: Lang) -> Command {
         .override_usage("pillarcheck inspect [CHECKLIST] [OPTION]...")
         .arg(words("checklist", "CHECKLIST").help(lang.help_checklist()))
         .args(visit)
+        .arg(previous_arg(lang).requires("checklist"))
         .arg(
             file("session", "FILE")
                 .long("session")
-                .conflicts_with_all(["checklist", "kind", "reviewer", "site"])
+                .conflicts_with_all(["checklist", "kind", "reviewer", "site", "previous"])
                 .help(lang.help_go_on()),
         );
     framed(command, lang)
@@ -64,7 +67,7 @@ fn new_command(lang: Lang) -> Command {
         .about(lang.help_new())
         .override_usage("pillarcheck new CHECKLIST --kind KIND [OPTION]...")
         .arg(words("checklist", "CHECKLIST").required(true).help(lang.help_checklist()))
-        .args([kind.required(true), reviewer, site])
+        .args([kind.required(true), reviewer, site, previous_arg(lang)])
         .args(output_args(lang));
     framed(command, lang)
 }
@@ -120,13 +123,48 @@ fn report_command(lang: Lang) -> Command {
         .override_usage("pillarcheck report SESSION [OPTION]...")
         .args([
             file("session", "SESSION").required(true).help(lang.help_session()),
-            chosen("format", "text|md|html|csv|json|odt|ods", &FORMATS).long("format").help(lang.help_format()),
+            format_arg(lang),
             chosen("what", "summary|full|improvement|annual", &REPORTS).long("what").help(lang.help_what()),
             words("unit", "NAME").long("unit").help(lang.help_unit()),
             flag("explain").help(lang.help_explain()),
         ])
         .args(output_args(lang));
     framed(command, lang)
+}
+
+fn compare_command(lang: Lang) -> Command {
+    let command = Command::new("compare")
+        .about(lang.help_compare())
+        .override_usage("pillarcheck compare OLD NEW [OPTION]...")
+        .args([
+            file("old", "OLD").required(true).help(lang.help_old()),
+            file("new", "NEW").required(true).help(lang.help_newer()),
+            format_arg(lang),
+        ])
+        .args(output_args(lang));
+    framed(command, lang)
+}
+
+fn carry_command(lang: Lang) -> Command {
+    let command = Command::new("carry")
+        .about(lang.help_carry())
+        .after_help(lang.help_carry_exit())
+        .override_usage("pillarcheck carry OLD CHECKLIST [-o NEW] [OPTION]...")
+        .args([
+            file("old", "OLD").required(true).help(lang.help_old()),
+            words("checklist", "CHECKLIST").required(true).help(lang.help_checklist()),
+        ])
+        .args(visit_args(lang))
+        .args(output_args(lang));
+    framed(command, lang)
+}
+
+fn format_arg(lang: Lang) -> Arg {
+    chosen("format", "text|md|html|csv|json|odt|ods", &FORMATS).long("format").help(lang.help_format())
+}
+
+fn previous_arg(lang: Lang) -> Arg {
+    file("previous", "FILE").long("previous").help(lang.help_previous())
 }
 
 fn completions_command(lang: Lang) -> Command {

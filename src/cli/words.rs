@@ -23,6 +23,21 @@ words! {
     help_mark { zh: "不開畫面，登錄一項查核結果", en: "Record one answer without the screen" }
     help_new { zh: "不開畫面，建立查核紀錄檔並印出路徑", en: "Create a session file without the screen and print its path" }
     help_report { zh: "產生報告；預設印出文字摘要", en: "Make a report; a text summary on standard output is the default" }
+    help_compare {
+        zh: "比較兩次查核：改善、退步、仍未改善、新發現",
+        en: "Set two inspections side by side: fixed, worse, still open, newly found",
+    }
+    help_carry {
+        zh: "以新的查核表建立紀錄，並附上次結果供參考",
+        en: "Begin a session by another checklist with the last verdicts as reference",
+    }
+    help_carry_exit {
+        zh: "有需要查核人員決定的查核重點（內容已改或已無此項）時，結束代碼為 1，紀錄仍會建立。",
+        en: "Where points were reworded or are gone, the session is written and the exit code is 1.",
+    }
+    help_old { zh: "上次的查核紀錄：檔案路徑，或資料夾中的檔名", en: "The older session, by path or by its name in the data folder" }
+    help_newer { zh: "本次的查核紀錄：檔案路徑，或資料夾中的檔名", en: "The newer session, by path or by its name in the data folder" }
+    help_previous { zh: "上次的查核紀錄，結果列在旁邊供參考", en: "An earlier session, its verdicts to be shown as reference" }
     help_completions { zh: "印出命令列自動補全的設定", en: "Print the completion script of a shell" }
     help_man { zh: "印出使用手冊（man 格式）", en: "Print the manual page" }
     help_lang { zh: "介面語言；預設依系統語言，其次為 zh-TW", en: "Language; else that of the locale, else zh-TW" }

@@ -104,8 +104,12 @@ fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
     ];
     columns.extend(count_columns(lang));
     let overall = |session: &Session| Cell::Score(session.scores().overall(session.checklist()));
-    let mut total: Row =
-        vec![Cell::text(lang.row_total()), overall(comparison.then), overall(comparison.now), moved(comparison.moved())];
+    let mut total: Row = vec![
+        Cell::text(lang.row_total()),
+        overall(comparison.then),
+        overall(comparison.now),
+        moved(comparison.moved()),
+    ];
     total.extend(count_cells(&comparison.counts()));
     Table {
         name: lang.section_changes_by_pillar().into(),
@@ -220,9 +224,9 @@ fn row<'a>(outcome: Outcome, entry: &Entry<'a>, lang: Lang) -> Row<'a> {
         plan(|seen, _| Cell::text(seen.point.source.as_str())),
         plan(|seen, lang| Cell::text(seen.point.units.join(lang.between_members()))),
         plan(|seen, _| Cell::text(seen.point.check.as_str())),
-        entry.then.map_or(Cell::Blank, |seen| {
-            Cell::text(crate::model::session::Mark::words_or_none(seen.mark(), lang))
-        }),
+        entry
+            .then
+            .map_or(Cell::Blank, |seen| Cell::text(crate::model::session::Mark::words_or_none(seen.mark(), lang))),
         entry.then.and_then(|seen| seen.answer).map_or(Cell::Blank, |answer| Cell::Moment(answer.at)),
         note(entry.then),
         note(entry.now),

@@ -8,9 +8,11 @@ use super::error::StoreError;
 use super::finding::Finding;
 use super::library::read_bytes;
 use super::lock::{Holder, Lock, Locking};
+use super::mapping_file::find_mapping;
 use super::places::{Places, SESSION_ENDING, session_file_name};
 use super::read::text_of;
 use super::session_file::{WRITTEN_BY, read_session, session_bytes};
+use crate::model::carry::{Carry, carry};
 use crate::model::checklist::Checklist;
 use crate::model::roc::Moment;
 use crate::model::score::Summary;
@@ -91,6 +93,14 @@ pub struct Listed {
 #[must_use]
 pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
     Session::begin(uuid::Uuid::now_v7().to_string(), WRITTEN_BY.to_owned(), visit, scope, checklist)
+}
+
+/// Sets an earlier inspection beside a session that has just begun, with the mapping between their schemes if there is one.
+pub fn beside_last(places: &Places, last: &Session, fresh: Session) -> Result<Carry, StoreError> {
+    let (from, to) = (&last.checklist().framework, &fresh.checklist().framework);
+    // Within one scheme points answer to each other by id, and nothing has to be looked up.
+    let mapping = if from == to { None } else { find_mapping(places, from, to)? };
+    Ok(carry(last, fresh, mapping.as_ref()))
 }
 
 /// The path that a new session gets where the user names none.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
+use crate::model::previous::Previous;
 use crate::model::session::{Session, Visit};
 use crate::store::backup::Backup;
 use crate::store::error::StoreError;
@@ -26,6 +27,8 @@ pub enum Effect {
         checklist: Arc<Checklist>,
         /// The circumstances.
         visit: Visit,
+        /// The inspection before, for reference.
+        previous: Option<Box<Previous>>,
     },
     /// Open a session; answered by [`Event::Opened`].
     Open(PathBuf),

@@ -55,8 +55,8 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit } => {
-                let session = sessions::begin(visit, Scope::All, checklist);
+            Effect::Begin { checklist, visit, previous } => {
+                let session = sessions::begin(visit, Scope::All, checklist).beside(previous.map(|previous| *previous));
                 let path = sessions::path_of(&self.places, &session);
                 let created = sessions::create(&path, &session, Overwrite::Never);
                 match created {

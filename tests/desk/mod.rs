@@ -231,8 +231,9 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::List => self.happen(Event::Listed(Vec::new(), Vec::new())),
-                Effect::Begin { checklist, visit } => {
-                    let session = Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist);
+                Effect::Begin { checklist, visit, previous } => {
+                    let session = Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist)
+                        .beside(previous.map(|previous| *previous));
                     self.edits = 0;
                     let ready = Ready {
                         path: "test.session.ron".into(),

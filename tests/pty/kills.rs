@@ -76,7 +76,11 @@ fn one_kill(kill: usize, random: &mut Random, tally: &mut Tally) {
     let total = session.scores().total();
     let found = total.judged() + total.not_applicable;
     assert!(found >= called_saved, "kill {kill}: {found} marks in the file, {called_saved} called saved\n{picture}");
-    if picture.contains("存檔中") { tally.saving += 1 } else { tally.saved += 1 }
+    if picture.contains("存檔中") {
+        tally.saving += 1
+    } else {
+        tally.saved += 1
+    }
     tally.marks_called_saved += called_saved;
     tally.marks_in_files += found;
     let names = std::fs::read_dir(folder.path()).expect("the folder").flatten();
@@ -86,7 +90,9 @@ fn one_kill(kill: usize, random: &mut Random, tally: &mut Tally) {
 /// The number of marked points that the screen shows: `[##....] 7/100`.
 fn shown_marks(picture: &str) -> usize {
     let shown = picture.lines().rev().find_map(|line| line.split_once("] ")?.1.split_once("/100"));
-    shown.and_then(|(marks, _)| marks.trim().parse().ok()).unwrap_or_else(|| panic!("the screen shows how many:\n{picture}"))
+    shown
+        .and_then(|(marks, _)| marks.trim().parse().ok())
+        .unwrap_or_else(|| panic!("the screen shows how many:\n{picture}"))
 }
 
 fn begin(folder: &Path, path: &Path) {

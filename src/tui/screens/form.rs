@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::start::Start;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::Checklist;
+use crate::model::previous::Previous;
 use crate::model::roc::date_words;
 use crate::model::session::{Visit, VisitKind};
 use crate::model::text::{cut, width};
@@ -28,6 +29,7 @@ pub struct Form {
     site: Field,
     reviewers: Field,
     focus: Part,
+    previous: Option<Box<Previous>>,
     /// The user was told that no reviewer is named, and may go on without one.
     was_warned: bool,
 }
@@ -49,6 +51,8 @@ pub struct Known {
     pub site: String,
     /// Reviewers.
     pub reviewers: Vec<String>,
+    /// The inspection before, for reference.
+    pub previous: Option<Box<Previous>>,
 }
 
 impl Form {
@@ -61,6 +65,7 @@ impl Form {
             site: Field::new(&known.site, Lines::One),
             reviewers: Field::new(&known.reviewers.join(lang.name_comma()), Lines::One),
             focus: Part::Kind,
+            previous: known.previous.clone(),
             was_warned: false,
         }
     }
@@ -129,7 +134,8 @@ impl Form {
         if !reviewers.is_empty() {
             reactions.push(Reaction::Do(Effect::Remember(reviewers)));
         }
-        reactions.push(Reaction::Do(Effect::Begin { checklist: Arc::clone(&self.checklist), visit }));
+        let (checklist, previous) = (Arc::clone(&self.checklist), self.previous.clone());
+        reactions.push(Reaction::Do(Effect::Begin { checklist, visit, previous }));
         reactions
     }
 
