@@ -35,6 +35,9 @@ const ON_SHEETS: [(Outcome, &str); 5] = [
 pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Document<'a> {
     let mut document = Document::new(lang.document_comparison().to_owned(), lang);
     document.blocks.push(circumstances(comparison, lang));
+    if comparison.is_empty() {
+        document.paragraph(lang.nothing_changed());
+    }
     let caveats = comparison.caveats().into_iter().map(|caveat| Cow::Borrowed(caveat.sentence(lang)));
     let caveats: Vec<Cow<str>> = caveats.collect();
     if !caveats.is_empty() {
@@ -55,10 +58,9 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Docu
             document.table(points(outcome, entries, lang));
         }
     }
-    if comparison.is_empty() {
-        // A list of one table has to be there even where it has nothing to list.
+    if document.records().next().is_none() {
+        // Formats that hold a single table need it even where there is nothing to list.
         document.table(points(Outcome::Worse, Vec::new(), lang));
-        document.paragraph(lang.nothing_changed());
     }
     document.paragraph(lang.comparison_leaves_out(comparison.counts().of(Outcome::Unchanged)));
     document
@@ -184,7 +186,7 @@ const fn short(outcome: Outcome, lang: Lang) -> &'static str {
 }
 
 /// The points of one outcome. Every outcome has the same columns, so that together they make one list.
-fn points<'a>(outcome: Outcome, entries: Vec<Entry<'a>>, lang: Lang) -> Table<'a> {
+fn points(outcome: Outcome, entries: Vec<Entry<'_>>, lang: Lang) -> Table<'_> {
     let field = |field: Field, place| field.column(place, lang);
     let own = |key, name, place, share| plain(key, name, place, share);
     let columns = vec![
