@@ -57,6 +57,8 @@ pub(super) enum Asked {
     Compare(Comparing),
     /// Next year's session.
     Carry(Carrying),
+    /// Score and progress over time.
+    Trend(Trending),
     /// A completion script.
     Completions(Shell),
     /// The manual page.
@@ -208,6 +210,19 @@ pub(super) struct Carrying {
     pub overwrite: Overwrite,
 }
 
+/// The inspections of which offices to follow over time.
+#[derive(Debug)]
+pub(super) struct Trending {
+    /// Part of the office's name; every office where nothing is named.
+    pub office: Option<String>,
+    /// In which format.
+    pub format: Format,
+    /// The file, if it does not go to standard output.
+    pub output: Option<PathBuf>,
+    /// Whether an existing file may be overwritten.
+    pub overwrite: Overwrite,
+}
+
 /// The words of the command line for each kind of visit.
 pub(super) const KINDS: [(&str, VisitKind); 3] =
     [("routine", VisitKind::Routine), ("spot", VisitKind::SpotCheck), ("annual", VisitKind::Annual)];
@@ -302,6 +317,12 @@ fn asked(matches: &ArgMatches) -> Asked {
         Some(("compare", matches)) => Asked::Compare(Comparing {
             then: path(matches, "old").unwrap_or_default(),
             now: path(matches, "new").unwrap_or_default(),
+            format: choice(matches, "format", &FORMATS).unwrap_or(Format::Text),
+            output: path(matches, "output"),
+            overwrite: overwrite(matches),
+        }),
+        Some(("trend", matches)) => Asked::Trend(Trending {
+            office: text(matches, "office"),
             format: choice(matches, "format", &FORMATS).unwrap_or(Format::Text),
             output: path(matches, "output"),
             overwrite: overwrite(matches),

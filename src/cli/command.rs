@@ -28,6 +28,7 @@ pub(super) fn command(lang: Lang) -> Command {
             report_command(lang),
             compare_command(lang),
             carry_command(lang),
+            trend_command(lang),
             completions_command(lang),
             man_command(lang),
         ])
@@ -155,6 +156,15 @@ fn carry_command(lang: Lang) -> Command {
             words("checklist", "CHECKLIST").required(true).help(lang.help_checklist()),
         ])
         .args(visit_args(lang))
+        .args(output_args(lang));
+    framed(command, lang)
+}
+
+fn trend_command(lang: Lang) -> Command {
+    let command = Command::new("trend")
+        .about(lang.help_trend())
+        .override_usage("pillarcheck trend [OFFICE] [OPTION]...")
+        .args([words("office", "OFFICE").help(lang.help_office()), format_arg(lang)])
         .args(output_args(lang));
     framed(command, lang)
 }

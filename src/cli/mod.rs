@@ -18,6 +18,7 @@ mod recover;
 mod report;
 mod shell;
 mod table;
+mod trend;
 mod usage;
 mod words;
 
@@ -53,6 +54,7 @@ fn answer(request: Request, lang: crate::lang::Lang) -> Result<Outcome, Failure>
         Asked::Report(report) => report::run(&report, &here),
         Asked::Compare(compare) => compare::run(&compare, &here),
         Asked::Carry(carry) => carry::run(carry, &here),
+        Asked::Trend(trend) => trend::run(&trend, &here),
         Asked::Completions(shell) => Ok(shell::completions(shell, here.lang)),
         Asked::Man => shell::man(here.lang),
     }

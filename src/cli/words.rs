@@ -35,6 +35,8 @@ words! {
         zh: "有需要查核人員決定的查核重點（內容已改或已無此項）時，結束代碼為 1，紀錄仍會建立。",
         en: "Where points were reworded or are gone, the session is written and the exit code is 1.",
     }
+    help_trend { zh: "同一機關歷次查核的得分與查核率", en: "Score and progress of an office over all its inspections" }
+    help_office { zh: "機關名稱，可只寫一部分；省略時列出所有機關", en: "Name of the office or part of it; every office is the default" }
     help_old { zh: "上次的查核紀錄：檔案路徑，或資料夾中的檔名", en: "The older session, by path or by its name in the data folder" }
     help_newer { zh: "本次的查核紀錄：檔案路徑，或資料夾中的檔名", en: "The newer session, by path or by its name in the data folder" }
     help_previous { zh: "上次的查核紀錄，結果列在旁邊供參考", en: "An earlier session, its verdicts to be shown as reference" }

@@ -7,7 +7,6 @@ use super::opening::fact;
 use super::points::{Field, pillar_name};
 use crate::lang::{Lang, messages, words};
 use crate::model::compare::{Comparison, Counts, Entry, Outcome, Seen};
-use crate::model::previous::Move;
 use crate::model::session::Session;
 use crate::model::weight::Percent;
 use crate::model::wording::Wording;
@@ -79,7 +78,7 @@ fn circumstances<'a>(comparison: &Comparison<'a>, lang: Lang) -> Block<'a> {
         fact("now", lang.fact_now(), Cell::text(visit_words(now, lang))),
         fact("score_then", lang.fact_score_then(), Cell::Score(overall(then))),
         fact("score_now", lang.fact_score_now(), Cell::Score(overall(now))),
-        fact("moved", lang.fact_moved(), moved(comparison.moved())),
+        fact("moved", lang.fact_moved(), Cell::moved(comparison.moved())),
     ])
 }
 
@@ -88,12 +87,6 @@ fn visit_words(session: &Session, lang: Lang) -> String {
     let visit = session.visit();
     let day = crate::model::roc::date_words(visit.opened.date(), lang);
     lang.visit_in_short(visit.kind.words(lang), &day, session.checklist().year, &visit.reviewers.join("、"))
-}
-
-/// How far a score moved, as a number.
-fn moved<'a>(moved: Option<Move>) -> Cell<'a> {
-    // A tenth in millionths of millionths.
-    moved.map_or(Cell::Blank, |moved| Cell::Amount(i128::from(moved.tenths()) * 100_000_000_000))
 }
 
 fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
@@ -110,7 +103,7 @@ fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
         Cell::text(lang.row_total()),
         overall(comparison.then),
         overall(comparison.now),
-        moved(comparison.moved()),
+        Cell::moved(comparison.moved()),
     ];
     total.extend(count_cells(&comparison.counts()));
     Table {
@@ -123,7 +116,7 @@ fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
                 change.pillar().map_or(Cell::Blank, |pillar| Cell::text(pillar_name(pillar))),
                 Cell::Score(score(change.then)),
                 Cell::Score(score(change.now)),
-                moved(change.moved()),
+                Cell::moved(change.moved()),
             ];
             row.extend(count_cells(&change.counts));
             row

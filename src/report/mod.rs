@@ -17,6 +17,7 @@ mod narrow;
 mod opening;
 mod explain;
 mod summary;
+mod trend;
 mod full;
 mod improvement;
 mod annual;
@@ -44,6 +45,7 @@ pub use self::narrow::units;
 use crate::lang::{Lang, messages, words};
 use crate::model::compare::Comparison;
 use crate::model::session::Session;
+use crate::model::trend::Trend;
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,6 +250,11 @@ pub fn write_to(
 /// Makes the report on two inspections side by side.
 pub fn write_comparison(comparison: &Comparison, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     in_memory(&comparison::comparison(comparison, options.lang), format, options)
+}
+
+/// Makes the report on the inspections of some offices over time.
+pub fn write_trend(trends: &[Trend], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    in_memory(&trend::trend(trends, options.lang), format, options)
 }
 
 fn in_memory(document: &document::Document, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io;
 
 use super::csv::defused;
-use super::document::{About, Block, Cell, Document, Rule, Table, decimal};
+use super::document::{About, Bar, Block, Cell, Document, Rule, Table, decimal, score_words};
 use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, spaced};
 use super::page::{line, lines};
 use super::xml::escaped;
@@ -183,12 +183,25 @@ fn overview(document: &Document, name: &str) -> String {
                     row(&[text_cell("text", label), EMPTY.to_owned()]);
                 }
             }
-            // The figures of a chart stand in the table beside it.
-            Block::Table(_) | Block::Chart(_) | Block::NewPage => {}
+            Block::Chart(chart) => {
+                row(&[text_cell("bold", &chart.title), EMPTY.to_owned()]);
+                for bar in &chart.bars {
+                    row(&[text_cell("text", &bar.name), text_cell("text", &drawn(bar, lang))]);
+                }
+            }
+            Block::Table(_) | Block::NewPage => {}
         }
     }
     sheet.push_str("</table:table>\n");
     sheet
+}
+
+/// A bar of blocks with its figure behind.
+fn drawn(bar: &Bar, lang: Lang) -> String {
+    /// Blocks of a bar that stands for 100.
+    const FULL: usize = 40;
+    let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
+    format!("{} {}", "█".repeat((tenths * FULL + 500) / 1000), score_words(bar.score, lang))
 }
 
 const EMPTY: &str = "<table:table-cell/>";

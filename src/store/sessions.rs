@@ -196,8 +196,33 @@ fn read_stamped(path: &Path) -> Result<(Session, Vec<Finding>, FileStamp), Store
 #[must_use]
 pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
     let (mut listed, mut bad) = (Vec::new(), Vec::new());
+    for path in files(places) {
+        match read(&path) {
+            Ok((session, _)) => listed.push(in_short(path, &session)),
+            Err(error) => bad.push(error),
+        }
+    }
+    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
+    (listed, bad)
+}
+
+/// Every session of the user's folder, whole, in the order of the file names; and one error a file that cannot be read.
+#[must_use]
+pub fn all(places: &Places) -> (Vec<Session>, Vec<StoreError>) {
+    let (mut sessions, mut bad) = (Vec::new(), Vec::new());
+    for path in files(places) {
+        match read(&path) {
+            Ok((session, _)) => sessions.push(session),
+            Err(error) => bad.push(error),
+        }
+    }
+    (sessions, bad)
+}
+
+/// The session files of the user's folder.
+fn files(places: &Places) -> Vec<PathBuf> {
     let Ok(files) = std::fs::read_dir(places.sessions()) else {
-        return (listed, bad);
+        return Vec::new();
     };
     let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
     paths.retain(|path| {
@@ -207,14 +232,7 @@ pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
         })
     });
     paths.sort();
-    for path in paths {
-        match read(&path) {
-            Ok((session, _)) => listed.push(in_short(path, &session)),
-            Err(error) => bad.push(error),
-        }
-    }
-    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
-    (listed, bad)
+    paths
 }
 
 fn in_short(path: PathBuf, session: &Session) -> Listed {
