@@ -57,7 +57,7 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Docu
             document.table(points(outcome, entries, lang));
         }
     }
-    if document.records().next().is_none() {
+    if document.points() == 0 {
         // Formats that hold a single table need it even where there is nothing to list.
         document.table(points(Outcome::Worse, Vec::new(), lang));
     }
@@ -214,7 +214,8 @@ fn row<'a>(outcome: Outcome, entry: &Entry<'a>, lang: Lang) -> Row<'a> {
     vec![
         Cell::text(outcome.words(lang)),
         plan(|seen, _| Cell::text(pillar_name(seen.pillar))),
-        Cell::Mark(entry.now.and_then(|seen| seen.mark())),
+        // Of a point that is gone there is nothing to say today, not even that nobody looked.
+        entry.now.map_or(Cell::Blank, |seen| Cell::Mark(seen.mark())),
         plan(|seen, _| Cell::text(seen.point.id.as_str())),
         plan(|seen, _| Cell::text(seen.point.source.as_str())),
         plan(|seen, lang| Cell::text(seen.point.units.join(lang.between_members()))),

@@ -38,6 +38,8 @@ mod count;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod visit_tests;
 
 use std::io::{self, Write};
 

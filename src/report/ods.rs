@@ -4,12 +4,13 @@ use std::collections::HashSet;
 use std::io;
 
 use super::csv::defused;
-use super::document::{About, Bar, Block, Cell, Document, Rule, Table, decimal, score_words};
+use super::document::{About, Block, Cell, Document, Rule, Table, decimal};
 use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, spaced};
 use super::page::{line, lines};
 use super::xml::escaped;
 use crate::lang::{Lang, words};
 use crate::model::checklist::Overall;
+use crate::model::weight::Percent;
 
 /// How the row of a point begins; no text of a session can hold these letters, since its quotes are escaped.
 pub(super) const POINT: &str = "<table:table-row table:style-name=\"point\">";
@@ -186,7 +187,9 @@ fn overview(document: &Document, name: &str) -> String {
             Block::Chart(chart) => {
                 row(&[text_cell("bold", &chart.title), EMPTY.to_owned()]);
                 for bar in &chart.bars {
-                    row(&[text_cell("text", &bar.name), text_cell("text", &drawn(bar, lang))]);
+                    // `--` for no score would be taken for a formula and defused.
+                    let drawn = bar.score.map_or(EMPTY.to_owned(), |score| text_cell("text", &drawn(score)));
+                    row(&[text_cell("text", &bar.name), drawn]);
                 }
             }
             Block::Table(_) | Block::NewPage => {}
@@ -197,11 +200,10 @@ fn overview(document: &Document, name: &str) -> String {
 }
 
 /// A bar of blocks with its figure behind.
-fn drawn(bar: &Bar, lang: Lang) -> String {
+fn drawn(score: Percent) -> String {
     /// Blocks of a bar that stands for 100.
     const FULL: usize = 40;
-    let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
-    format!("{} {}", "█".repeat((tenths * FULL + 500) / 1000), score_words(bar.score, lang))
+    format!("{} {score}", "█".repeat((usize::from(score.tenths()) * FULL + 500) / 1000))
 }
 
 const EMPTY: &str = "<table:table-cell/>";
