@@ -84,7 +84,9 @@ fn check_of(session: &Session, point: &PointId) -> String {
 }
 
 fn point_line(point: &PointId, last: Option<&Reference>, check: &str, lang: Lang) -> String {
-    format!("  {point}  {}  {check}", last_words(last, lang))
+    // A verdict of long ago may stand beside words that were not its own.
+    let former = last.and_then(|last| last.former.as_ref()).map_or("", |_| lang.cli_other_words());
+    format!("  {point}  {}{former}  {check}", last_words(last, lang))
 }
 
 /// The verdict with its day, or that there is none.
@@ -128,6 +130,7 @@ fn hint_line(hint: &Hint, session: &Session, lang: Lang) -> String {
 
 words! {
     cli_former { zh: "上次內容", en: "then" }
+    cli_other_words { zh: "，當時內容不同", en: ", worded otherwise then" }
     cli_today { zh: "本次內容", en: "now" }
 }
 
@@ -137,8 +140,8 @@ messages! {
         en: "carried ({points}): worded the same, with the last verdict as reference",
     }
     cli_changed(points: usize) {
-        zh: "內容已改（{points}）：請查核人員決定上次結果是否仍可參考",
-        en: "changed ({points}): decide whether the last verdict still says anything",
+        zh: "有變動（{points}）：內容已改或改列他處，請查核人員決定上次結果是否仍可參考",
+        en: "changed ({points}): worded otherwise or asked elsewhere; decide whether the last verdict still counts",
     }
     cli_gone(points: usize) {
         zh: "已無此項（{points}）：新的查核表沒有，保留在新紀錄中",

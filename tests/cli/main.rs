@@ -14,3 +14,4 @@ mod pipes;
 mod report;
 mod screen;
 mod shell;
+mod visits;

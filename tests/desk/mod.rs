@@ -2,9 +2,11 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
+use pillarcheck::model::carry::carry;
+use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
-use pillarcheck::model::session::{Mark, Scope, Session};
+use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::Places;
@@ -16,7 +18,7 @@ use pillarcheck::tui::input::Input;
 use pillarcheck::tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use unicode_width::UnicodeWidthStr as _;
 
 /// How the disk of the desk behaves.
@@ -34,6 +36,8 @@ pub struct Desk {
     disk: Disk,
     edits: u64,
     writing: Writing,
+    /// An earlier inspection that a new one stands beside.
+    last: Option<Session>,
     has_quit: bool,
 }
 
@@ -45,8 +49,15 @@ impl Desk {
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
         let view = View { lang, theme: Theme { color: true, ascii: false }, now, size };
         let (app, effects) = App::at_start(kit);
-        let mut desk =
-            Self { app, view, disk: Disk::Well, edits: 0, writing: Writing::Alone { left_by: None }, has_quit: false };
+        let mut desk = Self {
+            app,
+            view,
+            disk: Disk::Well,
+            edits: 0,
+            writing: Writing::Alone { left_by: None },
+            last: None,
+            has_quit: false,
+        };
         desk.perform(effects);
         desk
     }
@@ -54,6 +65,24 @@ impl Desk {
     /// The program in an inspection of the first plan.
     pub fn in_inspection(size: (u16, u16), lang: Lang) -> Self {
         let mut desk = Self::at_start(size, lang);
+        desk.keys("Enter Enter Enter");
+        desk
+    }
+
+    /// The same, but a year after another inspection, of which these points got a verdict and a note.
+    pub fn a_year_after(found: &[(&str, Mark, &str)], size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        let checklist = Arc::clone(&bundled_plans()[0].checklist);
+        let at = Moment::parse("2025-11-20T14:30:00+08:00").expect("a moment of the test");
+        let visit =
+            Visit { kind: VisitKind::Annual, site: String::new(), reviewers: Vec::new(), opened: at, closed: None };
+        let mut last = Session::begin("0196".into(), "test".into(), visit, Scope::All, checklist);
+        let stamp = Stamp { at, by: "陳檢查員".into() };
+        for (point, mark, note) in found {
+            let edit = last.answering(&(*point).into(), Some(*mark), note, &stamp);
+            last.apply(&edit, &stamp).expect("a point of the plan");
+        }
+        desk.last = Some(last);
         desk.keys("Enter Enter Enter");
         desk
     }
@@ -232,8 +261,11 @@ impl Desk {
             match effect {
                 Effect::List => self.happen(Event::Listed(Vec::new(), Vec::new())),
                 Effect::Begin { checklist, visit, previous } => {
-                    let session = Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist)
+                    let mut session = Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist)
                         .beside(previous.map(|previous| *previous));
+                    if let Some(last) = &self.last {
+                        session = carry(last, session, None).session;
+                    }
                     self.edits = 0;
                     let ready = Ready {
                         path: "test.session.ron".into(),
