@@ -3,7 +3,6 @@
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
-use std::time::SystemTime;
 
 use crate::lang::Lang;
 
@@ -108,10 +107,10 @@ impl Moment {
         Some(Self::new(naive.and_utc().fixed_offset()))
     }
 
-    /// The moment as the system counts time, for comparing it with the times of files.
+    /// Seconds since 1970, by which it is compared with the times of files.
     #[must_use]
-    pub fn system_time(self) -> SystemTime {
-        self.0.into()
+    pub const fn unix_seconds(self) -> i64 {
+        self.0.timestamp()
     }
 
     /// Seconds from an earlier moment to this one; below zero where it is later.

@@ -119,7 +119,7 @@ struct Program {
 }
 
 impl Program {
-    /// Waits for something to happen, takes in everything that has, and draws once.
+    /// Waits for something to happen, takes in everything that has, draws once, and only then has it saved.
     fn run(&mut self, screen: &mut terminal::Screen, events: &Receiver<Vec<Event>>, view: &mut View) -> io::Result<()> {
         while let Ok(first) = events.recv() {
             for event in std::iter::once(first).chain(events.try_iter()).flatten() {
@@ -130,6 +130,7 @@ impl Program {
             #[cfg(debug_assertions)]
             panic_if_asked_for(view.size);
             screen.draw(&self.app, view)?;
+            self.performer.save();
         }
         Ok(())
     }

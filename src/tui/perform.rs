@@ -5,6 +5,7 @@ use std::sync::mpsc::Sender;
 
 use super::effect::{Effect, Event, Ready, Writing, Written};
 use crate::lang::{Lang, messages, words};
+use crate::model::edit::{Edit, Stamp};
 use crate::model::roc::Moment;
 use crate::model::session::{Scope, Session};
 use crate::report::{self, Format, What};
@@ -25,6 +26,8 @@ pub struct Performer {
     keeps_settings: bool,
     events: Sender<Vec<Event>>,
     open: Option<Open>,
+    /// Edits that wait until the picture of them has been drawn.
+    drawn_first: Vec<(Edit, Stamp)>,
 }
 
 struct Open {
@@ -48,7 +51,15 @@ impl Performer {
     #[must_use]
     pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
         let keeps_settings = settings.is_ok();
-        Self { places, lang, settings: settings.unwrap_or_default(), keeps_settings, events, open: None }
+        Self {
+            places,
+            lang,
+            settings: settings.unwrap_or_default(),
+            keeps_settings,
+            events,
+            open: None,
+            drawn_first: Vec::new(),
+        }
     }
 
     /// Does one effect.
@@ -84,22 +95,14 @@ impl Performer {
                 Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
             },
             Effect::Overwrite => {
+                self.save();
                 if let Some(saver) = self.saver() {
                     saver.overwrite();
                 }
             }
-            Effect::Save(edit, stamp) => {
-                if let Some(saver) = self.saver()
-                    && saver.apply(edit, stamp).is_err()
-                {
-                    // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
-                    let path = self.open.as_ref().map(|open| open.path.clone()).unwrap_or_default();
-                    let source = std::io::Error::other(self.lang.saver_ended());
-                    let error = StoreError::Write { path, step: WriteStep::Create, source };
-                    self.tell(Event::Saved(SaveReport::Failed(error)));
-                }
-            }
+            Effect::Save(edit, stamp) => self.drawn_first.push((edit, stamp)),
             Effect::Retry => {
+                self.save();
                 if let Some(saver) = self.saver() {
                     saver.retry();
                 }
@@ -120,6 +123,21 @@ impl Performer {
             }
         }
         Next::GoOn
+    }
+
+    /// Hands the edits over to the saving thread. Before they are drawn it would take the processor from the picture.
+    pub fn save(&mut self) {
+        for (edit, stamp) in std::mem::take(&mut self.drawn_first) {
+            if let Some(saver) = self.saver()
+                && saver.apply(edit, stamp).is_err()
+            {
+                // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
+                let path = self.open.as_ref().map(|open| open.path.clone()).unwrap_or_default();
+                let source = std::io::Error::other(self.lang.saver_ended());
+                let error = StoreError::Write { path, step: WriteStep::Create, source };
+                self.tell(Event::Saved(SaveReport::Failed(error)));
+            }
+        }
     }
 
     /// Starts saving a session that was opened before the screen was, and says how it may be used.
@@ -206,6 +224,7 @@ impl Performer {
     }
 
     fn close(&mut self) {
+        self.save();
         if let Some(saver) = self.open.take().and_then(|open| open.saver) {
             saver.close();
         }
