@@ -154,7 +154,7 @@ impl<'a> Route<'a> {
 
     fn of(&self, former: &FocusPoint) -> Way<'a> {
         match self.fresh.find(&former.id) {
-            Some((_, _, today)) if today.digest() == former.digest() => Way::Same,
+            Some((_, _, today)) if today.asks_the_same(former) => Way::Same,
             Some((_, _, today)) if self.is_same_scheme => Way::Reworded(today),
             Some(_) | None => Way::Gone,
         }

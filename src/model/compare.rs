@@ -261,7 +261,7 @@ pub fn compare<'a>(then: &'a Session, now: &'a Session) -> Comparison<'a> {
     for place in now.checklist().points() {
         let today = seen(now, place);
         let before = then.find(&place.2.id).map(|place| seen(then, place));
-        let is_same_wording = before.is_some_and(|before| before.point.digest() == place.2.digest());
+        let is_same_wording = before.is_some_and(|before| before.point.asks_the_same(place.2));
         let before = before.filter(|_| is_same_scheme || is_same_wording);
         let outcome = match before {
             None => Outcome::Added,
