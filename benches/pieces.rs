@@ -144,6 +144,7 @@ fn app(session: &Session, view: &View) -> App {
         warnings: Vec::new(),
         writing: Writing::Alone { left_by: None },
         word: None,
+        views: Vec::new(),
     };
     let (inspection, reactions) = Inspection::open(ready, view);
     let kit = StartKit { library: Library::default(), reviewers: Vec::new(), complaint: None };

@@ -10,8 +10,9 @@ use super::command::{PROGRAM, command};
 use super::error::Failure;
 use super::usage;
 use crate::lang::Lang;
-use crate::model::session::{Mark, VisitKind};
+use crate::model::session::{Mark, Urn, VisitKind};
 use crate::report::{Format, What};
+use crate::store::drawing::Drawing;
 use crate::store::sessions::Overwrite;
 
 /// A command line that was understood.
@@ -41,6 +42,8 @@ pub(super) enum Asked {
     Text(String),
     /// The screen.
     Inspect(Inspect),
+    /// The same in plain lines.
+    InspectPlain(Inspect),
     /// A new session file.
     New(New),
     /// One answer.
@@ -82,6 +85,8 @@ pub(super) enum Inspect {
         site: String,
         /// The inspection before, if it is to stand beside this one.
         previous: Option<PathBuf>,
+        /// The short list to draw, if any.
+        drawing: Option<Drawing>,
     },
     /// A session, by path or by name.
     Session(PathBuf),
@@ -100,6 +105,8 @@ pub(super) struct New {
     pub site: String,
     /// The inspection before, if it is to stand beside this one.
     pub previous: Option<PathBuf>,
+    /// The short list to draw, if any.
+    pub drawing: Option<Drawing>,
     /// The file, if the user names one.
     pub output: Option<PathBuf>,
     /// Whether an existing file may be overwritten.
@@ -236,6 +243,9 @@ pub(super) const VERDICTS: [(&str, Option<Mark>); 5] = [
     ("clear", None),
 ];
 
+/// The words of the command line for what a short list is drawn from.
+pub(super) const URNS: [(&str, Urn); 3] = [("onsite", Urn::OnSite), ("pillars", Urn::Pillars), ("absent", Urn::Absent)];
+
 /// The words of the command line for what can be listed.
 pub(super) const LISTED: [(&str, Listed); 2] = [("checklists", Listed::Checklists), ("sessions", Listed::Sessions)];
 
@@ -285,6 +295,7 @@ pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Request, Failur
 
 fn asked(matches: &ArgMatches) -> Asked {
     match matches.subcommand() {
+        Some(("inspect", matches)) if matches.get_flag("plain") => Asked::InspectPlain(inspect_asked(matches)),
         Some(("inspect", matches)) => Asked::Inspect(inspect_asked(matches)),
         Some(("new", matches)) => Asked::New(New {
             checklist: text(matches, "checklist").unwrap_or_default(),
@@ -292,6 +303,7 @@ fn asked(matches: &ArgMatches) -> Asked {
             reviewers: texts(matches, "reviewer"),
             site: text(matches, "site").unwrap_or_default(),
             previous: path(matches, "previous"),
+            drawing: drawing(matches),
             output: path(matches, "output"),
             overwrite: overwrite(matches),
         }),
@@ -352,9 +364,19 @@ fn inspect_asked(matches: &ArgMatches) -> Inspect {
             reviewers: texts(matches, "reviewer"),
             site: text(matches, "site").unwrap_or_default(),
             previous: path(matches, "previous"),
+            drawing: drawing(matches),
         },
         (None, None) => Inspect::Start,
     }
+}
+
+fn drawing(matches: &ArgMatches) -> Option<Drawing> {
+    Some(Drawing {
+        count: *matches.get_one::<u32>("draw")?,
+        urn: choice(matches, "draw-from", &URNS).unwrap_or(Urn::OnSite),
+        seed: matches.get_one::<u64>("seed").copied(),
+        earlier: path(matches, "previous"),
+    })
 }
 
 fn report_asked(matches: &ArgMatches) -> Reporting {

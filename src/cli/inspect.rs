@@ -5,7 +5,8 @@ use super::error::Failure;
 use super::here::{Here, clock, must_have_terminal};
 use super::new::beside_last;
 use super::output::Outcome;
-use crate::model::session::{Scope, Visit, VisitKind};
+use crate::model::session::{Visit, VisitKind};
+use crate::store::drawing;
 use crate::store::library::Library;
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::sessions::{self, Overwrite};
@@ -16,7 +17,8 @@ use crate::tui::{self, Launch, Opening};
 pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
     let places = here.places()?;
     let opening = opening(asked, &places, here)?;
-    let launch = Launch { lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
+    let launch =
+        Launch { system: here.system, lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
     tui::run(launch).map_err(Failure::Terminal)?;
     Ok(Outcome::text(""))
 }
@@ -32,7 +34,7 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             must_have_terminal()?;
             Ok(Opening::Session(Box::new(opened)))
         }
-        Inspect::Checklist { checklist, kind, reviewers, site, previous } => {
+        Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
             // Who names a session file where a checklist is asked for wants to go on with it.
             if checklist.ends_with(SESSION_ENDING) {
                 return opening(Inspect::Session(checklist.into()), places, here);
@@ -40,7 +42,8 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             let entry = Library::find(places, &checklist)?;
             let visit =
                 Visit { kind: kind.unwrap_or(VisitKind::SpotCheck), site, reviewers, opened: here.now, closed: None };
-            let mut session = sessions::begin(visit, Scope::All, entry.checklist.clone());
+            let scope = drawing::scope(drawing.as_ref(), &entry.checklist, places)?;
+            let mut session = sessions::begin(visit, scope, entry.checklist.clone());
             if let Some(named) = previous {
                 session = beside_last(&named, session, places, here)?.0;
             }

@@ -7,7 +7,8 @@ use super::error::Failure;
 use super::here::Here;
 use super::output::Outcome;
 use crate::lang::{Lang, messages};
-use crate::model::session::{Scope, Session, Visit};
+use crate::model::session::{Session, Visit};
+use crate::store::drawing;
 use crate::store::error::{StoreError, finding_line, shown};
 use crate::store::library::{Entry, Library, Origin};
 use crate::store::lock::{Lock, Locking};
@@ -20,7 +21,8 @@ pub(super) fn run(asked: New, here: &Here) -> Result<Outcome, Failure> {
     let entry = Library::find(&places, &asked.checklist)?;
     let visit =
         Visit { kind: asked.kind, site: asked.site, reviewers: asked.reviewers, opened: here.now, closed: None };
-    let mut session = sessions::begin(visit, Scope::All, entry.checklist.clone());
+    let scope = drawing::scope(asked.drawing.as_ref(), &entry.checklist, &places)?;
+    let mut session = sessions::begin(visit, scope, entry.checklist.clone());
     let mut messages = hidden_word(&entry, here.lang);
     if let Some(named) = &asked.previous {
         let (beside, said) = beside_last(named, session, &places, here)?;

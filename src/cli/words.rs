@@ -39,7 +39,10 @@ words! {
     help_office { zh: "機關名稱，可只寫一部分；省略時列出所有機關", en: "Name of the office or part of it; every office is the default" }
     help_old { zh: "上次的查核紀錄：檔案路徑，或資料夾中的檔名", en: "The older session, by path or by its name in the data folder" }
     help_newer { zh: "本次的查核紀錄：檔案路徑，或資料夾中的檔名", en: "The newer session, by path or by its name in the data folder" }
-    help_previous { zh: "上次的查核紀錄，結果列在旁邊供參考", en: "An earlier session, its verdicts to be shown as reference" }
+    help_previous {
+        zh: "上次的查核紀錄，結果列在旁邊供參考；--draw-from absent 也從這份抽",
+        en: "An earlier session, its verdicts shown as reference; --draw-from absent draws from it",
+    }
     help_completions { zh: "印出命令列自動補全的設定", en: "Print the completion script of a shell" }
     help_man { zh: "印出使用手冊（man 格式）", en: "Print the manual page" }
     help_lang { zh: "介面語言；預設依系統語言，其次為 zh-TW", en: "Language; else that of the locale, else zh-TW" }
@@ -54,6 +57,10 @@ words! {
     help_kind { zh: "查核種類：平時、不定期、年度", en: "Kind of visit" }
     help_reviewer { zh: "查核人員，可重複", en: "Reviewer; may be repeated" }
     help_site { zh: "查核地點", en: "Place of the visit" }
+    help_plain { zh: "不用畫面，逐項以純文字問答（適合螢幕報讀軟體與管線）", en: "Ask point by point in plain lines, for screen readers and pipes" }
+    help_draw { zh: "只抽查 N 項，其餘不列入", en: "Draw a short list of N points" }
+    help_draw_from { zh: "由現場項目、各要項依比例，或上次未落實的項目中抽籤；預設 onsite", en: "Draw from on-site points, from every pillar by its share, or from what was absent; onsite is the default" }
+    help_seed { zh: "抽籤種子；相同的種子抽出相同的項目", en: "Seed of the draw; the same seed draws the same points" }
     help_point { zh: "查核重點的編號", en: "Id of the point" }
     help_verdict { zh: "落實、部分落實、未落實、不適用；clear 清除", en: "The verdict; clear takes it away" }
     help_note { zh: "備註；空字串會清除備註", en: "Note; an empty one clears it" }

@@ -5,6 +5,7 @@
 pub mod atomic;
 pub mod backup;
 pub mod checklist_file;
+pub mod drawing;
 pub mod error;
 pub mod finding;
 pub mod library;
@@ -20,4 +21,5 @@ pub mod sessions;
 pub mod settings;
 pub mod shape;
 pub mod shape_visits;
+pub mod shelf;
 pub mod tree;
