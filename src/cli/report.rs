@@ -10,9 +10,9 @@ use super::output::Outcome;
 use crate::lang::messages;
 use crate::report::{self, Format, Options};
 use crate::store::error::{finding_line, shown};
-use crate::store::sessions;
+use crate::store::{handover, sessions};
 
-/// Makes the report; where it goes to a file, the path is printed, alone.
+/// Makes the report; where it goes to a file, that is read again, and then the path is printed, alone.
 pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
     if asked.output.is_none() && is_binary(asked.format) && std::io::stdout().is_terminal() {
         return Err(Failure::Usage(here.lang.cli_binary_on_terminal()));
@@ -24,7 +24,7 @@ pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
         unit: asked.unit.clone(),
         explain: asked.explain,
         // Spreadsheets open files; programs that read a pipe stumble over the mark.
-        byte_order_mark: asked.output.is_some(),
+        byte_order_mark: asked.byte_order_mark && asked.output.is_some(),
     };
     let bytes = report::write(&session, asked.what, asked.format, &options)?;
     let mut outcome = match &asked.output {
@@ -33,7 +33,9 @@ pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
             if is_same_file(output, &path) {
                 return Err(Failure::Usage(here.lang.cli_report_onto_session(&shown(&path))));
             }
-            sessions::write(output, &bytes, asked.overwrite)?;
+            let expected = report::points_of(&session, asked.what, asked.format, &options)?;
+            let count = |bytes: &[u8]| report::points_in(bytes, asked.format);
+            handover::write(output, &bytes, asked.overwrite, expected, count)?;
             let mut name = output.as_os_str().as_encoded_bytes().to_vec();
             name.push(b'\n');
             Outcome::bytes(name)

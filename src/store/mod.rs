@@ -7,6 +7,7 @@ pub mod backup;
 pub mod checklist_file;
 pub mod error;
 pub mod finding;
+pub mod handover;
 pub mod library;
 pub mod lock;
 pub mod places;
