@@ -7,11 +7,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::command::{Command, Context, command_for};
-use super::effect::{Effect, Event, Written};
+use super::effect::{Effect, Event, Exported, Written};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::export::{self, Export};
 use super::popups::help::Help;
 use super::popups::note::Note;
+use super::popups::pager::Pager;
 use super::popups::search::Search;
 use super::popups::summary::Summary;
 use super::popups::trouble::Trouble;
@@ -89,7 +91,7 @@ pub enum Screen {
 
 /// What lies on top of the screen.
 #[derive(Debug)]
-// There are three of them at most.
+// There are a few of them at most.
 #[allow(clippy::large_enum_variant)]
 pub enum Popup {
     /// The note editor.
@@ -106,6 +108,10 @@ pub enum Popup {
     Changed(Changed),
     /// A file that cannot be read.
     Trouble(Trouble),
+    /// The choice of a report and its format.
+    Export(Export),
+    /// A report to be read.
+    Pager(Pager),
 }
 
 macro_rules! popup_from {
@@ -118,7 +124,7 @@ macro_rules! popup_from {
     };
 }
 
-popup_from!(Note, Search, Summary, Help, Unsaved, Changed, Trouble);
+popup_from!(Note, Search, Summary, Help, Unsaved, Changed, Trouble, Export, Pager);
 
 /// Where the program goes when an inspection is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,6 +192,8 @@ impl App {
             (Some(Popup::Unsaved(_)), _) => Context::Unsaved,
             (Some(Popup::Changed(_)), _) => Context::Changed,
             (Some(Popup::Trouble(_)), _) => Context::Trouble,
+            (Some(Popup::Export(_)), _) => Context::Export,
+            (Some(Popup::Pager(_)), _) => Context::Pager,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
             (None, Screen::Inspection(_)) => Context::Inspection,
@@ -237,6 +245,7 @@ impl App {
                 Screen::Start(_) | Screen::Form(_) => Vec::new(),
             },
             Event::Written(what, result) => self.written(what, result, view),
+            Event::Exported(exported) => self.exported(exported, view),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
@@ -338,9 +347,19 @@ impl App {
             (Some(Popup::Changed(changed)), Screen::Inspection(inspection)) => {
                 changed.update(command, inspection, view)
             }
+            (Some(Popup::Export(export)), Screen::Inspection(inspection)) => export.update(command, inspection),
+            (Some(Popup::Pager(pager)), Screen::Inspection(inspection)) => pager.update(command, inspection, view),
             // The other popups stand over an inspection only.
             (
-                Some(Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_)),
+                Some(
+                    Popup::Note(_)
+                    | Popup::Search(_)
+                    | Popup::Summary(_)
+                    | Popup::Unsaved(_)
+                    | Popup::Changed(_)
+                    | Popup::Export(_)
+                    | Popup::Pager(_),
+                ),
                 Screen::Start(_) | Screen::Form(_),
             ) => {
                 vec![Reaction::Pop]
@@ -390,21 +409,39 @@ impl App {
         result: Result<std::path::PathBuf, crate::store::error::StoreError>,
         view: &View,
     ) -> Vec<Reaction> {
-        let Screen::Inspection(inspection) = &mut self.screen else {
-            return Vec::new();
-        };
         let notice = match (what, result) {
             (Written::Copy, Ok(path)) => view.lang.copy_written(&shown(&path)),
-            (Written::Summary, Ok(path)) => view.lang.summary_written(&shown(&path)),
             (_, Err(error)) => error.sentence(view.lang),
         };
-        match self.popups.last_mut() {
-            Some(Popup::Summary(summary)) => summary.say(notice),
-            Some(Popup::Unsaved(unsaved)) => unsaved.say(notice),
-            Some(Popup::Changed(changed)) => changed.say(notice),
-            _ => inspection.say(notice),
-        }
+        self.say(notice);
         Vec::new()
+    }
+
+    fn exported(&mut self, exported: Exported, view: &View) -> Vec<Reaction> {
+        if let Some(notice) = export::outcome_words(&exported, view.lang) {
+            self.say(notice);
+        }
+        match (exported, self.popups.last()) {
+            // Whoever has gone on meanwhile no longer wants to read it.
+            (Exported::Shown { what, format, text }, Some(Popup::Export(_))) => {
+                vec![Reaction::push(Pager::new(what, format, &text, view))]
+            }
+            (Exported::ForClipboard(text), _) => vec![Reaction::Do(Effect::Copy(text))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Says something where it is seen: in the popup on top, else in the inspection.
+    fn say(&mut self, notice: String) {
+        match (self.popups.last_mut(), &mut self.screen) {
+            (Some(Popup::Summary(summary)), _) => summary.say(notice),
+            (Some(Popup::Unsaved(unsaved)), _) => unsaved.say(notice),
+            (Some(Popup::Changed(changed)), _) => changed.say(notice),
+            (Some(Popup::Export(export)), _) => export.say(notice),
+            (Some(Popup::Pager(pager)), _) => pager.say(notice),
+            (_, Screen::Inspection(inspection)) => inspection.say(notice),
+            (_, Screen::Start(_) | Screen::Form(_)) => {}
+        }
     }
 
     /// Paints everything.
@@ -437,7 +474,17 @@ impl App {
                 (Popup::Unsaved(unsaved), Screen::Inspection(inspection)) => {
                     unsaved.draw(frame, area, inspection, view);
                 }
-                (Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_), _) => {}
+                (Popup::Export(export), Screen::Inspection(inspection)) => export.draw(frame, area, inspection, view),
+                (Popup::Pager(pager), _) => pager.draw(frame, area, view),
+                (
+                    Popup::Note(_)
+                    | Popup::Search(_)
+                    | Popup::Summary(_)
+                    | Popup::Unsaved(_)
+                    | Popup::Changed(_)
+                    | Popup::Export(_),
+                    _,
+                ) => {}
             }
         }
     }
@@ -449,5 +496,4 @@ messages! {
         en: "The window is too small; make it at least {columns} columns by {rows} rows",
     }
     copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
-    summary_written(path: &str) { zh: "文字摘要已存於 {path}", en: "the text summary was saved to {path}" }
 }

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
-use super::effect::{Effect, Event, Ready, Writing, Written};
+use super::effect::{Effect, Event, ExportError, Exported, Ready, Writing, Written};
+use super::outbox::Outbox;
+use super::terminal;
 use crate::lang::{Lang, messages, words};
 use crate::model::roc::Moment;
 use crate::model::session::{Scope, Session};
-use crate::report::{self, Format, What};
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
 use crate::store::error::{StoreError, shown};
 use crate::store::places::{Places, SESSION_ENDING};
@@ -25,6 +26,7 @@ pub struct Performer {
     keeps_settings: bool,
     events: Sender<Vec<Event>>,
     open: Option<Open>,
+    outbox: Outbox,
 }
 
 struct Open {
@@ -48,7 +50,8 @@ impl Performer {
     #[must_use]
     pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
         let keeps_settings = settings.is_ok();
-        Self { places, lang, settings: settings.unwrap_or_default(), keeps_settings, events, open: None }
+        let outbox = Outbox::new(lang, events.clone());
+        Self { places, lang, settings: settings.unwrap_or_default(), keeps_settings, events, open: None, outbox }
     }
 
     /// Does one effect.
@@ -108,14 +111,21 @@ impl Performer {
                 let result = self.save_copy(&session, now);
                 self.tell(Event::Written(Written::Copy, result));
             }
-            Effect::Export(session) => {
-                let result = self.export(&session);
-                self.tell(Event::Written(Written::Summary, result));
+            Effect::Export(export) => {
+                if let Some(open) = &self.open {
+                    self.outbox.send(*export, open.path.clone());
+                }
+            }
+            Effect::Copy(text) => {
+                let copied = terminal::copy(text)
+                    .map_or_else(|error| Exported::Failed(ExportError::Clipboard(error)), |()| Exported::Copied);
+                self.tell(Event::Exported(copied));
             }
             Effect::Close => self.close(),
             Effect::Remember(reviewers) => self.remember(reviewers),
             Effect::Quit => {
                 self.close();
+                self.outbox.wait();
                 return Next::End;
             }
         }
@@ -189,14 +199,6 @@ impl Performer {
         last
     }
 
-    fn export(&self, session: &Session) -> Result<PathBuf, StoreError> {
-        let options = report::Options::new(self.lang);
-        let path = self.open.as_ref().map(|open| summary_path(&open.path)).ok_or(StoreError::NoHome)?;
-        // The text summary exists in every case; only other formats can be refused.
-        let bytes = report::write(session, What::Summary, Format::Text, &options).unwrap_or_default();
-        sessions::write(&path, &bytes, Overwrite::Never).map(|()| path)
-    }
-
     fn remember(&mut self, reviewers: Vec<String>) {
         self.settings.reviewers = reviewers;
         if self.keeps_settings {
@@ -216,22 +218,12 @@ impl Performer {
     }
 }
 
-/// Whatever ends the program, a panic too: the last save is waited for.
+/// Whatever ends the program, a panic too: the last save is waited for, and so is a report that was asked for.
 impl Drop for Performer {
     fn drop(&mut self) {
         self.close();
+        self.outbox.wait();
     }
-}
-
-/// `a.session.ron` becomes `a.txt`, or `a-2.txt` where that is taken: someone may have written into the earlier one.
-fn summary_path(session: &Path) -> PathBuf {
-    let name = session.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(SESSION_ENDING).unwrap_or(&name).to_owned();
-    let candidate = |number: u32| match number {
-        1 => folder_of(session).join(format!("{stem}.txt")),
-        number => folder_of(session).join(format!("{stem}-{number}.txt")),
-    };
-    (1..1000).map(candidate).find(|path| path.symlink_metadata().is_err()).unwrap_or_else(|| candidate(1000))
 }
 
 words! {

@@ -5,14 +5,16 @@ use pillarcheck::lang::Lang;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Scope, Session};
+use pillarcheck::report::{self, Format, Options, What};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
-use pillarcheck::store::places::Places;
+use pillarcheck::store::places::{self, Places};
 use pillarcheck::store::saver::SaveReport;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, bindings};
-use pillarcheck::tui::effect::{Effect, Event, Ready, Writing};
+use pillarcheck::tui::effect::{Destination, Effect, Event, Export, ExportError, Exported, Ready, Writing};
 use pillarcheck::tui::input::Input;
+use pillarcheck::tui::popups::pager;
 use pillarcheck::tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
@@ -35,6 +37,8 @@ pub struct Desk {
     edits: u64,
     writing: Writing,
     has_quit: bool,
+    clipboard: Option<String>,
+    files: Vec<(What, Format)>,
 }
 
 impl Desk {
@@ -45,8 +49,16 @@ impl Desk {
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
         let view = View { lang, theme: Theme { color: true, ascii: false }, now, size };
         let (app, effects) = App::at_start(kit);
-        let mut desk =
-            Self { app, view, disk: Disk::Well, edits: 0, writing: Writing::Alone { left_by: None }, has_quit: false };
+        let mut desk = Self {
+            app,
+            view,
+            disk: Disk::Well,
+            edits: 0,
+            writing: Writing::Alone { left_by: None },
+            has_quit: false,
+            clipboard: None,
+            files: Vec::new(),
+        };
         desk.perform(effects);
         desk
     }
@@ -212,6 +224,45 @@ impl Desk {
         }
     }
 
+    /// What became of a report: what is shown is made, what is written is noted down.
+    fn exported(&mut self, export: &Export) -> Exported {
+        let made = |what, format| {
+            let options = Options { byte_order_mark: false, ..Options::new(self.view.lang) };
+            let bytes = report::write(&export.session, what, format, &options).expect("a report that exists");
+            String::from_utf8(bytes).expect("a text")
+        };
+        match export.to {
+            Destination::Screen(..) | Destination::File(..) if self.disk == Disk::Slow => Exported::Still,
+            Destination::Screen(what, format) => {
+                Exported::Shown { what, format, text: made(what, pager::shown_as(format)) }
+            }
+            Destination::Clipboard => Exported::ForClipboard(made(What::Summary, Format::Text)),
+            Destination::File(what, format) => {
+                self.files.push((what, format));
+                let lang = self.view.lang;
+                let name = places::report_file_name(&export.session, what.words(lang), format.extension(), lang);
+                match self.disk {
+                    Disk::Well | Disk::Slow => Exported::Saved(name.into()),
+                    Disk::Full => Exported::Failed(ExportError::Store(StoreError::Incomplete {
+                        path: name.into(),
+                        expected: 100,
+                        found: Some(41),
+                    })),
+                }
+            }
+        }
+    }
+
+    /// The text in the clipboard.
+    pub fn clipboard(&self) -> Option<&str> {
+        self.clipboard.as_deref()
+    }
+
+    /// The reports that were to be written.
+    pub fn files(&self) -> &[(What, Format)] {
+        &self.files
+    }
+
     fn draw(&self) -> Terminal<TestBackend> {
         let mut terminal = Terminal::new(TestBackend::new(self.view.size.0, self.view.size.1)).expect("a test backend");
         terminal.draw(|frame| self.app.draw(frame, &self.view)).expect("a test backend");
@@ -259,6 +310,14 @@ impl Desk {
                         }
                     }
                 }
+                Effect::Export(export) => {
+                    let exported = self.exported(&export);
+                    self.happen(Event::Exported(exported));
+                }
+                Effect::Copy(text) => {
+                    self.clipboard = Some(text);
+                    self.happen(Event::Exported(Exported::Copied));
+                }
                 Effect::Quit => self.has_quit = true,
                 Effect::Open(_)
                 | Effect::Retry
@@ -267,7 +326,6 @@ impl Desk {
                 | Effect::Look(_)
                 | Effect::Recover(_)
                 | Effect::Restore { .. }
-                | Effect::Export(_)
                 | Effect::Close
                 | Effect::Remember(_) => {}
             }

@@ -1,8 +1,10 @@
 //! What lies on top of a screen: a stack, of which the top one sees keys first.
 
 pub mod changed;
+pub mod export;
 pub mod help;
 pub mod note;
+pub mod pager;
 pub mod search;
 pub mod summary;
 pub mod trouble;

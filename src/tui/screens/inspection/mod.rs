@@ -25,6 +25,7 @@ use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::changed::Changed;
+use crate::tui::popups::export::Export;
 use crate::tui::popups::note::Note;
 use crate::tui::popups::search::Search;
 use crate::tui::popups::summary::Summary;
@@ -147,7 +148,7 @@ impl Inspection {
             Command::Redo => self.step(History::redo, view, Lang::notice_redone, Lang::notice_nothing_to_redo),
             Command::Search => vec![Reaction::push(Search::new(self.cursor.clone()))],
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
-            Command::Export => vec![Reaction::Do(Effect::Export(Box::new(self.session.clone())))],
+            Command::Export => vec![Reaction::push(Export::default())],
             Command::Quit => self.leave(),
             Command::NextHit => self.go_to_hit(Direction::Forward, view),
             Command::PreviousHit => self.go_to_hit(Direction::Back, view),
@@ -176,6 +177,8 @@ impl Inspection {
             | Command::Compare
             | Command::Reload
             | Command::Overwrite
+            | Command::SaveReport
+            | Command::CopySummary
             | Command::Abandon => Vec::new(),
         };
         self.follow(view);
