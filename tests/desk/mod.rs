@@ -226,8 +226,9 @@ impl Desk {
 
     /// What became of a report: what is shown is made, what is written is noted down.
     fn exported(&mut self, export: &Export) -> Exported {
+        let lang = self.view.lang;
         let made = |what, format| {
-            let options = Options { byte_order_mark: false, ..Options::new(self.view.lang) };
+            let options = Options { byte_order_mark: false, ..Options::new(lang) };
             let bytes = report::write(&export.session, what, format, &options).expect("a report that exists");
             String::from_utf8(bytes).expect("a text")
         };
@@ -239,7 +240,6 @@ impl Desk {
             Destination::Clipboard => Exported::ForClipboard(made(What::Summary, Format::Text)),
             Destination::File(what, format) => {
                 self.files.push((what, format));
-                let lang = self.view.lang;
                 let name = places::report_file_name(&export.session, what.words(lang), format.extension(), lang);
                 match self.disk {
                     Disk::Well | Disk::Slow => Exported::Saved(name.into()),
