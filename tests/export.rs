@@ -154,3 +154,10 @@ fn every_line_of_a_report_is_seen_once_when_paged_through() {
         assert!(desk.screen().contains("lines 1 to "), "{}", desk.screen());
     }
 }
+
+#[test]
+fn what_is_clicked_is_chosen() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("e click:5,6 click:45,7 F2 click:45,20 F2");
+    assert_eq!(desk.files(), [(What::Full, Format::Html), (What::Full, Format::Html)]);
+}

@@ -8,13 +8,25 @@ use super::atomic::{self, RealDisk, folder_of};
 use super::error::StoreError;
 use super::places::Places;
 use super::read::{ron_options, text_of};
+use crate::model::filter::NamedView;
 
 /// What the program remembers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The reviewers of the last inspection begun, offered for the next one.
     pub reviewers: Vec<String>,
+    /// Filters kept under a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<NamedView>,
+    /// Whether the mouse is listened to; without it the terminal's own marking and copying works.
+    pub mouse: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { reviewers: Vec::new(), views: Vec::new(), mouse: true }
+    }
 }
 
 impl Settings {
@@ -50,13 +62,22 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::checklist::Method;
+    use crate::model::filter::{Choice, Filter};
 
     #[test]
     fn settings_come_back_and_a_bad_file_is_named() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let places = Places::find(Some(&folder.path().join("設定"))).expect("a named folder");
         assert_eq!(Settings::load(&places).expect("no file, defaults"), Settings::default());
-        let settings = Settings { reviewers: vec!["王檢查員".into()] };
+        let settings = Settings {
+            reviewers: vec!["王檢查員".into()],
+            views: vec![NamedView {
+                name: "我的單位".into(),
+                filter: Filter::of([Choice::Unmarked, Choice::By(Method::Phone), Choice::Of("二組".into())]),
+            }],
+            mouse: false,
+        };
         settings.save(&places).expect("a folder that can be written");
         assert_eq!(Settings::load(&places).expect("the file just written"), settings);
         std::fs::write(places.settings(), "\u{feff}Settings(reviewer: [])").expect("a slip");

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::session::{Session, Visit};
 use crate::report::{Format, ReportError, What};
 use crate::store::backup::Backup;
@@ -57,6 +58,8 @@ pub enum Effect {
     Close,
     /// Keep the reviewers for the next visit form.
     Remember(Vec<String>),
+    /// Keep these named filters, and no others; answered by [`Event::Written`].
+    KeepViews(Vec<NamedView>),
     /// End the program.
     Quit,
 }
@@ -95,6 +98,8 @@ pub enum Event {
 pub enum Written {
     /// A copy of the session.
     Copy,
+    /// The named filters, in the settings.
+    Views,
 }
 
 /// A report that was asked for.
@@ -163,6 +168,8 @@ pub struct Ready {
     pub warnings: Vec<Finding>,
     /// Whether it may be written.
     pub writing: Writing,
+    /// The filters that the user keeps under a name.
+    pub views: Vec<NamedView>,
     /// What is to be said first, if the session was recovered.
     pub word: Option<String>,
 }

@@ -7,6 +7,8 @@ use super::effect::{Effect, Event, ExportError, Exported, Ready, Writing, Writte
 use super::outbox::Outbox;
 use super::terminal;
 use crate::lang::{Lang, messages, words};
+use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
 use crate::model::session::{Scope, Session};
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
@@ -27,6 +29,8 @@ pub struct Performer {
     events: Sender<Vec<Event>>,
     open: Option<Open>,
     outbox: Outbox,
+    /// Edits that wait until the picture of them has been drawn.
+    drawn_first: Vec<(Edit, Stamp)>,
 }
 
 struct Open {
@@ -51,7 +55,16 @@ impl Performer {
     pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
         let keeps_settings = settings.is_ok();
         let outbox = Outbox::new(lang, events.clone());
-        Self { places, lang, settings: settings.unwrap_or_default(), keeps_settings, events, open: None, outbox }
+        Self {
+            places,
+            lang,
+            settings: settings.unwrap_or_default(),
+            keeps_settings,
+            events,
+            open: None,
+            outbox,
+            drawn_first: Vec::new(),
+        }
     }
 
     /// Does one effect.
@@ -87,22 +100,14 @@ impl Performer {
                 Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
             },
             Effect::Overwrite => {
+                self.save();
                 if let Some(saver) = self.saver() {
                     saver.overwrite();
                 }
             }
-            Effect::Save(edit, stamp) => {
-                if let Some(saver) = self.saver()
-                    && saver.apply(edit, stamp).is_err()
-                {
-                    // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
-                    let path = self.open.as_ref().map(|open| open.path.clone()).unwrap_or_default();
-                    let source = std::io::Error::other(self.lang.saver_ended());
-                    let error = StoreError::Write { path, step: WriteStep::Create, source };
-                    self.tell(Event::Saved(SaveReport::Failed(error)));
-                }
-            }
+            Effect::Save(edit, stamp) => self.drawn_first.push((edit, stamp)),
             Effect::Retry => {
+                self.save();
                 if let Some(saver) = self.saver() {
                     saver.retry();
                 }
@@ -123,6 +128,10 @@ impl Performer {
             }
             Effect::Close => self.close(),
             Effect::Remember(reviewers) => self.remember(reviewers),
+            Effect::KeepViews(views) => {
+                let result = self.keep_views(views);
+                self.tell(Event::Written(Written::Views, result));
+            }
             Effect::Quit => {
                 self.close();
                 self.outbox.wait();
@@ -130,6 +139,21 @@ impl Performer {
             }
         }
         Next::GoOn
+    }
+
+    /// Hands the edits over to the saving thread. Before they are drawn it would take the processor from the picture.
+    pub fn save(&mut self) {
+        for (edit, stamp) in std::mem::take(&mut self.drawn_first) {
+            if let Some(saver) = self.saver()
+                && saver.apply(edit, stamp).is_err()
+            {
+                // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
+                let path = self.open.as_ref().map(|open| open.path.clone()).unwrap_or_default();
+                let source = std::io::Error::other(self.lang.saver_ended());
+                let error = StoreError::Write { path, step: WriteStep::Create, source };
+                self.tell(Event::Saved(SaveReport::Failed(error)));
+            }
+        }
     }
 
     /// Starts saving a session that was opened before the screen was, and says how it may be used.
@@ -149,7 +173,7 @@ impl Performer {
             })
         });
         self.open = Some(Open { path: path.clone(), saver, _access: access });
-        Ready { path, session, warnings, writing, word: None }
+        Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
     }
 
     fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
@@ -207,7 +231,18 @@ impl Performer {
         }
     }
 
+    /// Keeps named filters. The file is read again before, so that what was written into it by hand meanwhile stays, and
+    /// one that cannot be understood is named and left alone.
+    fn keep_views(&mut self, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
+        self.settings.views.clone_from(&views);
+        let mut settings = Settings::load(&self.places)?;
+        settings.views = views;
+        settings.save(&self.places)?;
+        Ok(self.places.settings())
+    }
+
     fn close(&mut self) {
+        self.save();
         if let Some(saver) = self.open.take().and_then(|open| open.saver) {
             saver.close();
         }

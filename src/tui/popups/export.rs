@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::lang::{Lang, messages, words};
@@ -76,14 +76,16 @@ impl Export {
 
     fn step(&mut self, step: Step) {
         match self.column {
-            Column::What => {
-                self.what = neighbour(&What::ALL, self.what, step);
-                if !self.what.comes_in(self.format) {
-                    // Every report comes as text.
-                    self.format = Format::Text;
-                }
-            }
+            Column::What => self.choose(neighbour(&What::ALL, self.what, step)),
             Column::Format => self.format = neighbour(&self.formats(), self.format, step),
+        }
+    }
+
+    fn choose(&mut self, what: What) {
+        self.what = what;
+        if !what.comes_in(self.format) {
+            // Every report comes as text.
+            self.format = Format::Text;
         }
     }
 
@@ -91,13 +93,33 @@ impl Export {
         Format::ALL.into_iter().filter(|&format| self.what.comes_in(format)).collect()
     }
 
+    /// Chooses what was clicked.
+    pub fn click(&mut self, at: Position, view: &View) {
+        let [left, right] = halves(paint::within(Self::area(view)));
+        // The first row of each list is its heading.
+        let Some(row) = usize::from(at.y).checked_sub(usize::from(left.y) + 1) else {
+            return;
+        };
+        if let (true, Some(&what)) = (left.contains(at), What::ALL.get(row)) {
+            self.column = Column::What;
+            self.choose(what);
+        } else if let (true, Some(&format)) = (right.contains(at), self.formats().get(row)) {
+            self.column = Column::Format;
+            self.format = format;
+        }
+    }
+
+    /// The part of the screen that the choice takes.
+    #[must_use]
+    pub fn area(view: &View) -> Rect {
+        paint::centered(view.area(), 76, 18)
+    }
+
     /// Paints the choice.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let area = paint::centered(area, 76, 18);
+    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, view.lang.export_title(), view.theme);
-        let half = inner.width / 2;
-        let (left, right) = (Rect { width: half, ..inner }, Rect { x: inner.x + half, width: half, ..inner });
+        let inner = paint::popup(buffer, Self::area(view), view.lang.export_title(), view.theme);
+        let [left, right] = halves(inner);
         let whats: Vec<_> = What::ALL.into_iter().map(|what| (what.words(view.lang), what == self.what)).collect();
         let formats = self.formats();
         let formats: Vec<_> =
@@ -150,6 +172,12 @@ pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
         Exported::Failed(ExportError::Clipboard(error)) => Some(lang.export_no_clipboard(&io_words(error, lang))),
         Exported::Shown { .. } | Exported::ForClipboard(_) => None,
     }
+}
+
+/// The places of the two lists.
+fn halves(area: Rect) -> [Rect; 2] {
+    let half = area.width / 2;
+    [Rect { width: half, ..area }, Rect { x: area.x + half, width: half, ..area }]
 }
 
 /// A list with its heading; the row that the arrows move is reversed.

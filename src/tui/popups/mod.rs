@@ -2,9 +2,13 @@
 
 pub mod changed;
 pub mod export;
+pub mod filter;
 pub mod help;
+pub mod history;
 pub mod note;
 pub mod pager;
+pub mod palette;
+pub mod preview;
 pub mod search;
 pub mod summary;
 pub mod trouble;
