@@ -185,7 +185,7 @@ messages! {
         en: "{what}, {format}, lines {first} to {last} of {of}",
     }
     pager_as_text(format: &str) {
-        zh: "這裡以純文字顯示同一份報告；存檔時是{format}，版面以檔案為準。",
+        zh: "這裡以純文字顯示同一份報告；存檔時為「{format}」，版面以檔案為準。",
         en: "This is the same report as plain text; what is saved is the {format}, with a layout of its own.",
     }
 }
