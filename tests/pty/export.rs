@@ -31,6 +31,8 @@ fn a_report_is_read_saved_and_copied() {
     }
     terminal.press(F3);
     terminal.wait_for("剪貼簿；");
+    // The heading of the summary in base64, as OSC 52 carries it: its bytes are whole threes.
+    terminal.wait_for_bytes("\x1b]52;c;5p+l5qC457WQ5p6c5pGY6KaB");
     terminal.press(ESCAPE);
     terminal.wait_for("存檔時的檔名");
     terminal.press(ESCAPE);

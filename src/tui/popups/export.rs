@@ -154,6 +154,7 @@ impl Export {
 }
 
 /// Asks for a report of the inspection as it stands.
+#[must_use]
 pub fn ask(to: Destination, inspection: &Inspection) -> Vec<Reaction> {
     let export = effect::Export { session: inspection.session().clone(), to };
     vec![Reaction::Do(Effect::Export(Box::new(export)))]
