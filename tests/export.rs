@@ -86,15 +86,15 @@ fn only_pairs_that_exist_can_be_chosen() {
         // Back to CSV, which the summary does not come in, before the next report.
         desk.keys(if what == 0 { "Left Down" } else { "Up Up Up Left Down" });
     }
-    assert!(desk.files().iter().all(|(what, format)| what.comes_in(*format)), "{:?}", desk.files());
+    assert!(desk.reports().iter().all(|(what, format)| what.comes_in(*format)), "{:?}", desk.reports());
     for what in What::ALL {
         for format in Format::ALL {
-            assert_eq!(desk.files().contains(&(what, format)), what.comes_in(format), "{what:?} {format:?}");
+            assert_eq!(desk.reports().contains(&(what, format)), what.comes_in(format), "{what:?} {format:?}");
         }
     }
     // From a CSV of the full report up to the summary: another format is taken.
     desk.keys("Up Up Up Right Up Up Up Up Up Up Up Left Down Right Down Down Down F2 Left Up F2");
-    let last: Vec<_> = desk.files().iter().rev().take(2).rev().copied().collect();
+    let last: Vec<_> = desk.reports().iter().rev().take(2).rev().copied().collect();
     assert_eq!(last, [(What::Full, Format::Csv), (What::Summary, Format::Text)]);
 }
 
@@ -102,7 +102,7 @@ fn only_pairs_that_exist_can_be_chosen() {
 fn the_keys_that_an_input_method_leaves_are_enough() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys("F4 e Down Tab Down Enter F2 F3 Esc F2 Esc");
-    assert_eq!(desk.files(), [(What::Full, Format::Markdown), (What::Full, Format::Markdown)]);
+    assert_eq!(desk.reports(), [(What::Full, Format::Markdown), (What::Full, Format::Markdown)]);
     assert_eq!(desk.cursor(), desk.session().points().nth(1).map(|(_, _, point)| point.id.to_string()).expect("two"));
 }
 
@@ -122,7 +122,7 @@ fn the_text_summary_is_copied_whatever_is_chosen() {
 fn what_is_read_only_can_be_exported() {
     let mut desk = Desk::reading_only((80, 24), Lang::ZhTw);
     desk.keys("e F2");
-    assert_eq!(desk.files(), [(What::Summary, Format::Text)]);
+    assert_eq!(desk.reports(), [(What::Summary, Format::Text)]);
 }
 
 #[test]
@@ -157,5 +157,5 @@ fn every_line_of_a_report_is_seen_once_when_paged_through() {
 fn what_is_clicked_is_chosen() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys("e click:5,6 click:45,7 F2 click:45,20 F2");
-    assert_eq!(desk.files(), [(What::Full, Format::Html), (What::Full, Format::Html)]);
+    assert_eq!(desk.reports(), [(What::Full, Format::Html), (What::Full, Format::Html)]);
 }

@@ -23,11 +23,12 @@ pub struct Step {
 impl History {
     /// Applies a new edit. What had been taken back can no longer be redone.
     ///
-    /// An edit that changes no answer leaves no step to undo; a draft never does.
+    /// An edit that changes neither an answer nor the scope leaves no step to undo; a draft never does.
     pub fn apply(&mut self, session: &mut Session, edit: &Edit, stamp: &Stamp) -> Result<(), EditError> {
         let length = session.log().len();
         let inverse = session.apply(edit, stamp)?;
-        if session.log().len() > length {
+        let is_rescoped = matches!(inverse, Edit::Scope(_)) && inverse != *edit;
+        if session.log().len() > length || is_rescoped {
             self.undo.push(inverse);
             self.redo.clear();
         }
@@ -63,7 +64,7 @@ impl History {
         onto.push(inverse);
         let point = match &edit {
             Edit::Answers(answers) => answers.first().map(|(point, _)| point.clone()),
-            Edit::Draft(_) => None,
+            Edit::Draft(_) | Edit::Scope(_) => None,
         };
         Some(Step { applied: edit, point })
     }

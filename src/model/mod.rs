@@ -4,6 +4,7 @@
 
 pub mod checklist;
 pub mod count;
+pub mod draw;
 pub mod edit;
 pub mod filter;
 pub mod find;

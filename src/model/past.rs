@@ -39,7 +39,7 @@ impl Edit {
     pub fn points(&self) -> impl Iterator<Item = &PointId> {
         let answers = match self {
             Self::Answers(answers) => answers.as_slice(),
-            Self::Draft(_) => &[],
+            Self::Draft(_) | Self::Scope(_) => &[],
         };
         answers.iter().map(|(point, _)| point)
     }

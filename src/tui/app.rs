@@ -3,16 +3,17 @@
 //! Never: a file, a thread, a terminal. Those are behind [`Effect`].
 
 mod pointing;
+mod telling;
 
 use crossterm::event::{KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::command::{Command, Context, command_for};
-use super::effect::{Effect, Event, Exported, Written};
+use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
-use super::popups::export::{self, Export};
+use super::popups::export::Export;
 use super::popups::filter::Filtering;
 use super::popups::help::Help;
 use super::popups::history::Past;
@@ -20,7 +21,9 @@ use super::popups::note::Note;
 use super::popups::pager::Pager;
 use super::popups::palette::Palette;
 use super::popups::preview::Preview;
+use super::popups::rename::Rename;
 use super::popups::search::Search;
+use super::popups::settings::SettingsPage;
 use super::popups::summary::Summary;
 use super::popups::trouble::Trouble;
 use super::popups::unsaved::Unsaved;
@@ -31,7 +34,8 @@ use super::theme::Theme;
 use super::widgets::paint;
 use crate::lang::{Lang, messages};
 use crate::model::roc::Moment;
-use crate::store::error::shown;
+use crate::store::error::{StoreError, shown};
+use crate::store::settings::Settings;
 
 /// The least size in which everything can be used.
 pub const LEAST: (u16, u16) = (60, 16);
@@ -50,6 +54,13 @@ pub struct View {
 }
 
 impl View {
+    /// Takes on the looks and the language of the settings.
+    pub fn follow(&mut self, settings: &Settings, system: Lang) {
+        self.lang = settings.lang.lang().unwrap_or(system);
+        self.theme.palette = settings.theme;
+        self.theme.ascii = settings.ascii.is_on();
+    }
+
     /// The whole terminal.
     #[must_use]
     pub const fn area(&self) -> Rect {
@@ -126,6 +137,10 @@ pub enum Popup {
     Export(Export),
     /// A report to be read.
     Pager(Pager),
+    /// The settings.
+    Settings(SettingsPage),
+    /// The new name of a session's file.
+    Rename(Rename),
 }
 
 macro_rules! popup_from {
@@ -138,7 +153,15 @@ macro_rules! popup_from {
     };
 }
 
-popup_from!(Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager);
+popup_from!(
+    Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename
+);
+
+impl From<SettingsPage> for Popup {
+    fn from(popup: SettingsPage) -> Self {
+        Self::Settings(popup)
+    }
+}
 
 /// Where the program goes when an inspection is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,10 +186,10 @@ pub struct App {
 pub struct StartKit {
     /// The checklists at hand.
     pub library: crate::store::library::Library,
-    /// The reviewers of the last inspection.
-    pub reviewers: Vec<String>,
-    /// What is to be said about the settings file.
-    pub complaint: Option<String>,
+    /// The settings in force.
+    pub settings: Settings,
+    /// Why the settings file could not be read; as long as that holds it is not written.
+    pub complaint: Option<StoreError>,
 }
 
 impl App {
@@ -212,6 +235,8 @@ impl App {
             (Some(Popup::Trouble(_)), _) => Context::Trouble,
             (Some(Popup::Export(_)), _) => Context::Export,
             (Some(Popup::Pager(_)), _) => Context::Pager,
+            (Some(Popup::Settings(_)), _) => Context::Settings,
+            (Some(Popup::Rename(_)), _) => Context::Rename,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
             (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
@@ -255,8 +280,16 @@ impl App {
             // The terminal is seen to where it is held.
             Event::MustStop | Event::Resumed => Vec::new(),
             Event::Listed(sessions, bad) => {
-                if let Screen::Start(start) = &mut self.screen {
-                    start.listed(sessions, bad);
+                match &mut self.screen {
+                    Screen::Start(start) => start.listed(sessions, bad, &self.start),
+                    Screen::Form(form) => form.listed(&sessions),
+                    Screen::Inspection(_) => {}
+                }
+                Vec::new()
+            }
+            Event::NotDrawn(error) => {
+                if let Screen::Form(form) = &mut self.screen {
+                    form.say(error.sentence(view.lang));
                 }
                 Vec::new()
             }
@@ -266,6 +299,17 @@ impl App {
             },
             Event::Written(what, result) => self.written(what, result, view),
             Event::Exported(exported) => self.exported(exported, view),
+            Event::Kept(result) => self.kept(result, view),
+            Event::Moved(why, result) => match &mut self.screen {
+                Screen::Start(start) => start.moved(why, result, view.lang),
+                Screen::Form(_) | Screen::Inspection(_) => Vec::new(),
+            },
+            Event::NoOpener(folder) => {
+                if let Screen::Start(start) = &mut self.screen {
+                    start.say(view.lang.no_opener(&shown(&folder)));
+                }
+                Vec::new()
+            }
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
@@ -287,7 +331,12 @@ impl App {
         let mut effects = Vec::new();
         for reaction in reactions {
             match reaction {
-                Reaction::Do(effect) => effects.push(effect),
+                Reaction::Do(effect) => {
+                    if let Effect::Remember(reviewers) = &effect {
+                        self.start.settings.reviewers.clone_from(reviewers);
+                    }
+                    effects.push(effect);
+                }
                 Reaction::Push(popup) => self.popups.push(popup),
                 Reaction::Pop => {
                     self.popups.pop();
@@ -295,7 +344,8 @@ impl App {
                 Reaction::Go(screen) => {
                     self.popups.clear();
                     self.screen = *screen;
-                    if let Screen::Start(_) = self.screen {
+                    // Both look at the sessions: to go on with one, and to draw from what was absent in it.
+                    if let Screen::Start(_) | Screen::Form(_) = self.screen {
                         effects.push(Effect::List);
                     }
                 }
@@ -373,6 +423,8 @@ impl App {
         match (self.popups.last_mut(), &mut self.screen) {
             (Some(Popup::Help(help)), _) => help.update(command, view),
             (Some(Popup::Trouble(trouble)), _) => trouble.update(command, view),
+            (Some(Popup::Settings(page)), _) => page.update(command, &mut self.start),
+            (Some(Popup::Rename(rename)), _) => rename.update(command),
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
             (Some(Popup::Filtering(panel)), Screen::Inspection(inspection)) => panel.update(command, inspection, view),
@@ -430,6 +482,10 @@ impl App {
                 preview.press(key);
                 Vec::new()
             }
+            (Some(Popup::Rename(rename)), _) => {
+                rename.press(key);
+                Vec::new()
+            }
             (None, Screen::Form(form)) => {
                 form.press(key);
                 Vec::new()
@@ -460,6 +516,10 @@ impl App {
                 preview.paste(text);
                 Vec::new()
             }
+            (Some(Popup::Rename(rename)), _) => {
+                rename.paste(text);
+                Vec::new()
+            }
             (None, Screen::Form(form)) => {
                 form.paste(text);
                 Vec::new()
@@ -472,51 +532,10 @@ impl App {
         }
     }
 
-    fn written(
-        &mut self,
-        what: Written,
-        result: Result<std::path::PathBuf, crate::store::error::StoreError>,
-        view: &View,
-    ) -> Vec<Reaction> {
-        let notice = match (what, result) {
-            (Written::Copy, Ok(path)) => view.lang.copy_written(&shown(&path)),
-            (Written::Views, Ok(path)) => view.lang.views_written(&shown(&path)),
-            (_, Err(error)) => error.sentence(view.lang),
-        };
-        self.say(notice);
-        Vec::new()
-    }
-
-    fn exported(&mut self, exported: Exported, view: &View) -> Vec<Reaction> {
-        if let Some(notice) = export::outcome_words(&exported, view.lang) {
-            self.say(notice);
-        }
-        match (exported, self.popups.last()) {
-            // Whoever has gone on meanwhile no longer wants to read it.
-            (Exported::Shown { what, format, text }, Some(Popup::Export(_))) => {
-                vec![Reaction::push(Pager::new(what, format, &text, view))]
-            }
-            (Exported::ForClipboard(text), _) => vec![Reaction::Do(Effect::Copy(text))],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Says something where it is seen: in the popup on top, else in the inspection.
-    fn say(&mut self, notice: String) {
-        match (self.popups.last_mut(), &mut self.screen) {
-            (Some(Popup::Summary(summary)), _) => summary.say(notice),
-            (Some(Popup::Unsaved(unsaved)), _) => unsaved.say(notice),
-            (Some(Popup::Changed(changed)), _) => changed.say(notice),
-            (Some(Popup::Export(export)), _) => export.say(notice),
-            (Some(Popup::Pager(pager)), _) => pager.say(notice),
-            (_, Screen::Inspection(inspection)) => inspection.say(notice),
-            (_, Screen::Start(_) | Screen::Form(_)) => {}
-        }
-    }
-
     /// Paints everything.
     pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
         let area = frame.area();
+        frame.buffer_mut().set_style(area, view.theme.ground());
         if area.width < LEAST.0 || area.height < LEAST.1 {
             let words = view.lang.too_small(LEAST.0, LEAST.1);
             for (row, line) in crate::model::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
@@ -534,9 +553,9 @@ impl App {
             match (popup, &self.screen) {
                 (Popup::Help(help), _) => help.draw(frame, area, view),
                 (Popup::Trouble(trouble), _) => trouble.draw(frame, area, view),
-                (Popup::Note(note), Screen::Inspection(inspection)) => {
-                    note.draw(frame, area, inspection, view);
-                }
+                (Popup::Settings(page), _) => page.draw(frame, area, &self.start, view),
+                (Popup::Rename(rename), _) => rename.draw(frame, area, view),
+                (Popup::Note(note), Screen::Inspection(inspection)) => note.draw(frame, area, inspection, view),
                 (Popup::Search(search), Screen::Inspection(inspection)) => {
                     search.draw(frame, area, inspection, view);
                 }
@@ -549,6 +568,9 @@ impl App {
                 }
                 (Popup::Unsaved(unsaved), Screen::Inspection(inspection)) => {
                     unsaved.draw(frame, area, inspection, view);
+                }
+                (Popup::Changed(changed), Screen::Inspection(inspection)) => {
+                    changed.draw(frame, area, inspection, view);
                 }
                 (Popup::Export(export), Screen::Inspection(inspection)) => export.draw(frame, inspection, view),
                 (Popup::Pager(pager), _) => pager.draw(frame, area, view),
@@ -573,6 +595,5 @@ messages! {
         zh: "視窗太小，請放大到 {columns} 欄 {rows} 列以上",
         en: "The window is too small; make it at least {columns} columns by {rows} rows",
     }
-    copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
-    views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }
+    no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
 }

@@ -48,11 +48,15 @@ pub enum Context {
     Export,
     /// A report to be read.
     Pager,
+    /// The settings.
+    Settings,
+    /// The line in which a session's file is renamed.
+    Rename,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -72,6 +76,8 @@ impl Context {
         Self::Trouble,
         Self::Export,
         Self::Pager,
+        Self::Settings,
+        Self::Rename,
     ];
 
     /// Whether letters are typed into a text here, so that none of them may be a command.
@@ -86,6 +92,7 @@ impl Context {
                 | Self::FilterName
                 | Self::Palette
                 | Self::Preview
+                | Self::Rename
         )
     }
 
@@ -131,6 +138,8 @@ pub enum Command {
     PreviousPillar,
     /// To the next point without a mark.
     NextUnmarked,
+    /// Take the points that were left out into scope.
+    CoverAll,
     /// To the next field.
     NextField,
     /// To the field before.
@@ -181,6 +190,24 @@ pub enum Command {
     Retry,
     /// Leave although not everything is saved.
     Abandon,
+    /// Sort the sessions by the next order.
+    Sort,
+    /// Show the sessions and checklists of the next office only.
+    FilterOffice,
+    /// Show the sessions and checklists of the next year only.
+    FilterYear,
+    /// Move the session to the bin.
+    Delete,
+    /// Give the session's file another name.
+    Rename,
+    /// Say where the session's folder is.
+    ShowFolder,
+    /// Open the session's folder with the platform's program.
+    OpenFolder,
+    /// Show the settings.
+    Settings,
+    /// Write the settings over a file that could not be understood.
+    ReplaceSettings,
     /// Look what differs between here and the file.
     Compare,
     /// Load the file again.
@@ -244,8 +271,8 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Changed, Export, Filter, FilterName, Form, Help, History, Inspection, Note, Pager, Palette, Preview, Search,
-    Selection, Start, StartSearch, Summary, Trouble, Unsaved,
+    Changed, Export, Filter, FilterName, Form, Help, History, Inspection, Note, Pager, Palette, Preview, Rename,
+    Search, Selection, Settings, Start, StartSearch, Summary, Trouble, Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -255,6 +282,8 @@ const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Contex
 
 /// The lists that lie on top of the inspection.
 const LISTS: &[Context] = &[Filter, History];
+/// Where a page or a list fills the screen.
+const PAGES: &[Context] = &[Start, Inspection, Summary, Help, Trouble];
 
 /// The table. Within a context the order of the rows is the order of the footer.
 pub const TABLE: &[Binding] = &[
@@ -294,9 +323,20 @@ pub const TABLE: &[Binding] = &[
     bind(C::Clear, &[letter('c')], &[Inspection], HelpOnly),
     bind(C::Redo, &[control('r')], &[Inspection, Note], HelpOnly),
     bind(C::NextUnmarked, &[letter('n')], &[Inspection], HelpOnly),
+    bind(C::CoverAll, &[letter('W')], &[Inspection], HelpOnly),
+    bind(C::Sort, &[letter('o')], &[Start], HelpOnly),
+    bind(C::FilterOffice, &[letter('f')], &[Start], HelpOnly),
+    bind(C::FilterYear, &[letter('y')], &[Start], HelpOnly),
+    bind(C::Delete, &[plain(KeyCode::Delete), letter('D')], &[Start], HelpOnly),
+    bind(C::Undo, &[letter('u'), control('z')], &[Start], HelpOnly),
+    bind(C::Rename, &[function(2), letter('r')], &[Start], HelpOnly),
+    bind(C::ShowFolder, &[letter('p')], &[Start], HelpOnly),
+    bind(C::OpenFolder, &[letter('O')], &[Start], HelpOnly),
+    bind(C::Settings, &[letter(','), function(10)], &[Start], Footer),
+    bind(C::ReplaceSettings, &[letter('W'), function(5)], &[Settings], HelpOnly),
     bind(C::NextPillar, &[letter(']'), plain(KeyCode::Tab)], &[Inspection], HelpOnly),
     bind(C::PreviousPillar, &[letter('['), plain(KeyCode::BackTab)], &[Inspection], HelpOnly),
-    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary, Trouble], Footer),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary, Trouble, Rename], Footer),
     bind(C::Accept, &[plain(KeyCode::Enter)], &[Filter, FilterName, Palette, Preview, History], Footer),
     bind(C::ReturnTo, &[letter('b'), function(2)], &[History], Footer),
     bind(C::KeepView, &[letter('w'), function(2)], &[Filter], Footer),
@@ -306,8 +346,12 @@ pub const TABLE: &[Binding] = &[
     bind(C::PreviousField, &[plain(KeyCode::BackTab), plain(KeyCode::Up)], &[Form], HelpOnly),
     bind(C::Left, &[plain(KeyCode::Left)], &[Form], HelpOnly),
     bind(C::Right, &[plain(KeyCode::Right)], &[Form], HelpOnly),
-    bind(C::Up, &[plain(KeyCode::Up), letter('k')], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
-    bind(C::Down, &[plain(KeyCode::Down), letter('j')], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
+    bind(C::Right, &[plain(KeyCode::Right), letter(' '), letter('l'), plain(KeyCode::Enter)], &[Settings], Footer),
+    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Settings], HelpOnly),
+    bind(C::Up, &[plain(KeyCode::Up), letter('k')], PAGES, HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down), letter('j')], PAGES, HelpOnly),
+    bind(C::Up, &[plain(KeyCode::Up), letter('k')], &[Settings], HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down), letter('j')], &[Settings], HelpOnly),
     bind(C::Up, &[plain(KeyCode::Up)], &[StartSearch, Palette], HelpOnly),
     bind(C::Down, &[plain(KeyCode::Down)], &[StartSearch, Palette], HelpOnly),
     bind(C::PageUp, &[plain(KeyCode::PageUp)], &[Palette], HelpOnly),
@@ -318,10 +362,10 @@ pub const TABLE: &[Binding] = &[
     bind(C::PageDown, &[plain(KeyCode::PageDown)], LISTS, HelpOnly),
     bind(C::First, &[letter('g'), plain(KeyCode::Home)], LISTS, HelpOnly),
     bind(C::Last, &[letter('G'), plain(KeyCode::End)], LISTS, HelpOnly),
-    bind(C::PageUp, &[plain(KeyCode::PageUp)], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
-    bind(C::PageDown, &[plain(KeyCode::PageDown)], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
-    bind(C::First, &[letter('g'), plain(KeyCode::Home)], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
-    bind(C::Last, &[letter('G'), plain(KeyCode::End)], &[Start, Inspection, Summary, Help, Trouble], HelpOnly),
+    bind(C::PageUp, &[plain(KeyCode::PageUp)], PAGES, HelpOnly),
+    bind(C::PageDown, &[plain(KeyCode::PageDown)], PAGES, HelpOnly),
+    bind(C::First, &[letter('g'), plain(KeyCode::Home)], PAGES, HelpOnly),
+    bind(C::Last, &[letter('G'), plain(KeyCode::End)], PAGES, HelpOnly),
     bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Inspection], HelpOnly),
     bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Inspection], HelpOnly),
     bind(C::NextHit, &[plain(KeyCode::Down), control('n')], &[Search], Footer),
@@ -337,12 +381,17 @@ pub const TABLE: &[Binding] = &[
     bind(C::Abandon, &[letter('Q'), function(6)], &[Changed], Footer),
     bind(C::Up, &[plain(KeyCode::Up)], &[Changed], HelpOnly),
     bind(C::Down, &[plain(KeyCode::Down)], &[Changed], HelpOnly),
-    bind(C::Help, &[letter('?'), function(1)], &[Start, Inspection, Summary, Trouble, Unsaved, Changed], Footer),
-    bind(C::Help, &[function(1)], &[StartSearch, Form, Note, Search], Footer),
+    bind(
+        C::Help,
+        &[letter('?'), function(1)],
+        &[Start, Inspection, Summary, Trouble, Unsaved, Changed, Settings],
+        Footer,
+    ),
+    bind(C::Help, &[function(1)], &[StartSearch, Form, Note, Search, Rename], Footer),
     bind(
         C::Back,
         &[plain(KeyCode::Esc)],
-        &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved, Changed],
+        &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved, Changed, Settings, Rename],
         Footer,
     ),
     bind(C::Help, &[letter('?'), function(1)], &[Selection, Filter, History], Footer),
@@ -351,10 +400,10 @@ pub const TABLE: &[Binding] = &[
     bind(C::Back, &[letter('q')], LISTS, HelpOnly),
     bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
-    bind(C::Back, &[letter('q')], &[Trouble], HelpOnly),
-    bind(C::Quit, &[letter('q'), plain(KeyCode::Esc), control('q')], &[Start], Footer),
-    bind(C::Quit, &[letter('q'), control('q')], &[Inspection], Footer),
-    bind(C::Quit, &[control('q')], &[Filter, FilterName, Palette, Preview, History], HelpOnly),
+    bind(C::Back, &[letter('q')], &[Trouble, Settings], HelpOnly),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[Start], HelpOnly),
+    bind(C::Quit, &[letter('q'), control('q')], &[Start, Inspection], Footer),
+    bind(C::Quit, &[control('q')], &[Filter, FilterName, Palette, Preview, History, Settings, Rename], HelpOnly),
     bind(C::Quit, &[control('q')], &[StartSearch, Form, Note, Search, Summary, Help, Trouble], HelpOnly),
     bind(C::Accept, &[plain(KeyCode::Enter)], &[Export], Footer),
     bind(C::SaveReport, &[function(2), letter('s')], &[Export, Pager], Footer),
@@ -466,7 +515,7 @@ mod tests {
                 .collect();
             assert!(keys.iter().any(is_safe), "{command:?} has only {keys:?}");
         }
-        for context in Context::ALL.into_iter().filter(|context| *context != Start) {
+        for context in Context::ALL {
             let mut ways = bindings(context).filter(|binding| binding.command == Command::Back);
             assert!(ways.any(|binding| binding.keys.iter().any(is_safe)), "{context:?} cannot be left");
         }

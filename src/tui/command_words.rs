@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Search, Selection, StartSearch,
-    Summary, Trouble,
+    Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Rename, Search, Selection, Settings,
+    Start, StartSearch, Summary, Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -64,6 +64,9 @@ impl Command {
             (Self::Summary, _) => lang.brief_summary(),
             (Self::Help, _) => lang.brief_help(),
             (Self::Accept, Form) => lang.brief_begin(),
+            (Self::Accept, Rename) => lang.brief_rename(),
+            (Self::Settings, _) => lang.brief_settings(),
+            (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
             (Self::Accept, Summary) => lang.brief_jump(),
             (Self::Accept, Filter) => lang.brief_finish(),
@@ -85,12 +88,23 @@ impl Command {
             (Self::Reload, _) => lang.brief_reload(),
             (Self::Overwrite, _) => lang.brief_overwrite(),
             (Self::Back, Note) => lang.brief_note_done(),
-            (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview) => lang.brief_give_up(),
+            (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview | Rename) => {
+                lang.brief_give_up()
+            }
             (Self::Back, Selection) => lang.brief_let_go(),
             (Self::Back, _) => lang.brief_back(),
             (Self::Quit, _) => lang.brief_quit(),
             (
                 Self::MarkAndNote(_)
+                | Self::CoverAll
+                | Self::Sort
+                | Self::FilterOffice
+                | Self::FilterYear
+                | Self::Delete
+                | Self::Rename
+                | Self::ShowFolder
+                | Self::OpenFolder
+                | Self::ReplaceSettings
                 | Self::Clear
                 | Self::Up
                 | Self::Down
@@ -155,8 +169,19 @@ impl Command {
             (Self::PageDown, _) => lang.does_page_down(),
             (Self::First, _) => lang.does_first(),
             (Self::Last, _) => lang.does_last(),
-            (Self::Left, Form) => lang.does_left_choice(),
-            (Self::Right, Form) => lang.does_right_choice(),
+            (Self::CoverAll, _) => lang.does_cover_all(),
+            (Self::Sort, _) => lang.does_sort(),
+            (Self::FilterOffice, _) => lang.does_filter_office(),
+            (Self::FilterYear, _) => lang.does_filter_year(),
+            (Self::Delete, _) => lang.does_delete(),
+            (Self::Rename, _) | (Self::Accept, Rename) => lang.does_rename(),
+            (Self::ShowFolder, _) => lang.does_show_folder(),
+            (Self::OpenFolder, _) => lang.does_open_folder(),
+            (Self::Settings, _) => lang.does_settings(),
+            (Self::ReplaceSettings, _) => lang.does_replace_settings(),
+            (Self::Undo, Start) => lang.does_undo_file(),
+            (Self::Left, Form | Settings) => lang.does_left_choice(),
+            (Self::Right, Form | Settings) => lang.does_right_choice(),
             (Self::Left, Export) => lang.does_left_export(),
             (Self::Right, Export) => lang.does_right_export(),
             (Self::Left, _) => lang.does_left(),
@@ -193,6 +218,7 @@ impl Command {
             (Self::Overwrite, _) => lang.does_overwrite(),
             (Self::Help, _) => lang.does_help(),
             (Self::Back, Note) => lang.does_note_done(),
+            (Self::Back, Start) => lang.does_back_or_leave(),
             (Self::Back, Search | StartSearch) => lang.does_give_up(),
             (Self::Back, Filter) => lang.does_give_up_filter(),
             (Self::Back, FilterName | Palette | Preview) => lang.brief_give_up(),
@@ -250,6 +276,21 @@ words! {
     brief_choose { zh: "確定", en: "OK" }
     brief_note_done { zh: "完成", en: "finish" }
     brief_give_up { zh: "取消", en: "cancel" }
+    brief_rename { zh: "改名", en: "rename" }
+    brief_settings { zh: "設定", en: "settings" }
+    brief_change { zh: "變更", en: "change" }
+    does_cover_all { zh: "把其餘項目納入查核", en: "take the rest into scope" }
+    does_sort { zh: "換排序：日期、機關、查核率", en: "sort: date, office, progress" }
+    does_filter_office { zh: "只看一個機關（輪流）", en: "one office only (in turn)" }
+    does_filter_year { zh: "只看一個年度（輪流）", en: "one year only (in turn)" }
+    does_delete { zh: "查核紀錄移到回收夾", en: "move the session to the bin" }
+    does_rename { zh: "查核紀錄檔改名", en: "rename the session's file" }
+    does_show_folder { zh: "顯示檔案所在資料夾", en: "say where the file is" }
+    does_open_folder { zh: "開啟檔案所在資料夾", en: "open the file's folder" }
+    does_back_or_leave { zh: "清除搜尋與篩選，或離開", en: "clear search and filter, or leave" }
+    does_settings { zh: "設定：主題、符號、滑鼠、語言", en: "settings" }
+    does_replace_settings { zh: "改寫有問題的設定檔（先留備份）", en: "replace a settings file with problems" }
+    does_undo_file { zh: "復原刪除或改名", en: "undo deleting or renaming" }
     brief_back { zh: "返回", en: "back" }
     brief_quit { zh: "離開", en: "quit" }
     does_done { zh: "標記落實，移到下一項", en: "mark done, go on" }

@@ -16,20 +16,19 @@ const MOMENT: Duration = Duration::from_millis(300);
 
 /// The thread that is at work, if there is one, and whom it tells.
 pub(super) struct Outbox {
-    lang: Lang,
     events: Sender<Vec<Event>>,
     at_work: Option<JoinHandle<()>>,
 }
 
 impl Outbox {
     /// An empty one that reports to `events`.
-    pub fn new(lang: Lang, events: Sender<Vec<Event>>) -> Self {
-        Self { lang, events, at_work: None }
+    pub const fn new(events: Sender<Vec<Event>>) -> Self {
+        Self { events, at_work: None }
     }
 
     /// Makes a report; a file goes beside this session. What was asked for before is done first.
-    pub fn send(&mut self, export: Export, session: PathBuf) {
-        let (lang, events, before) = (self.lang, self.events.clone(), self.at_work.take());
+    pub fn send(&mut self, export: Export, session: PathBuf, lang: Lang) {
+        let (events, before) = (self.events.clone(), self.at_work.take());
         self.at_work = Some(spawn(move || {
             if let Some(before) = before {
                 // Should it have panicked, that is no reason to give up this one.
@@ -123,9 +122,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let session = folder.path().join("a.session.ron");
         let (sender, events) = channel();
-        let mut outbox = Outbox::new(Lang::En, sender);
+        let mut outbox = Outbox::new(sender);
         for _ in 0..2 {
-            outbox.send(export(Destination::File(What::Full, Format::Csv)), session.clone());
+            outbox.send(export(Destination::File(What::Full, Format::Csv)), session.clone(), Lang::En);
         }
         outbox.wait();
         let mut paths: Vec<PathBuf> = Vec::new();

@@ -1,23 +1,27 @@
 //! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 
-use super::effect::{Effect, Event, ExportError, Exported, Ready, Writing, Written};
+use super::app::StartKit;
+use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
 use super::outbox::Outbox;
 use super::terminal;
 use crate::lang::{Lang, messages, words};
 use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
-use crate::model::session::{Scope, Session};
+use crate::model::session::Session;
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
+use crate::store::drawing;
 use crate::store::error::{StoreError, shown};
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::rescue;
 use crate::store::saver::{SaveReport, Saver};
 use crate::store::sessions::{self, Access, Opened, Overwrite};
 use crate::store::settings::Settings;
+use crate::store::shelf;
 
 /// Does effects. It holds what must live as long as a session is open: the saving thread and the lock.
 pub struct Performer {
@@ -52,32 +56,25 @@ pub enum Next {
 impl Performer {
     /// A performer that reports to `events`.
     #[must_use]
-    pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
-        let keeps_settings = settings.is_ok();
-        let outbox = Outbox::new(lang, events.clone());
-        Self {
-            places,
-            lang,
-            settings: settings.unwrap_or_default(),
-            keeps_settings,
-            events,
-            open: None,
-            outbox,
-            drawn_first: Vec::new(),
-        }
+    pub fn new(places: Places, lang: Lang, kit: &StartKit, events: Sender<Vec<Event>>) -> Self {
+        let (settings, keeps_settings) = (kit.settings.clone(), kit.complaint.is_none());
+        let outbox = Outbox::new(events.clone());
+        Self { places, lang, settings, keeps_settings, events, open: None, outbox, drawn_first: Vec::new() }
+    }
+
+    /// From now on what is written for the user is in this language.
+    pub const fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
     }
 
     /// Does one effect.
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit } => {
-                let session = sessions::begin(visit, Scope::All, checklist);
-                let path = sessions::path_of(&self.places, &session);
-                let created = sessions::create(&path, &session, Overwrite::Never);
-                match created {
-                    Ok(()) => self.open(&path, None, now),
-                    Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+            Effect::Begin { checklist, visit, drawing } => {
+                match drawing::scope(drawing.as_ref(), &checklist, &self.places) {
+                    Ok(scope) => self.begin(&sessions::begin(visit, scope, checklist), now),
+                    Err(error) => self.tell(Event::NotDrawn(error)),
                 }
             }
             Effect::Open(path) => self.open(&path, None, now),
@@ -118,7 +115,7 @@ impl Performer {
             }
             Effect::Export(export) => {
                 if let Some(open) = &self.open {
-                    self.outbox.send(*export, open.path.clone());
+                    self.outbox.send(*export, open.path.clone(), self.lang);
                 }
             }
             Effect::Copy(text) => {
@@ -131,6 +128,20 @@ impl Performer {
             Effect::KeepViews(views) => {
                 let result = self.keep_views(views);
                 self.tell(Event::Written(Written::Views, result));
+            }
+            Effect::Keep(settings) => self.keep(*settings),
+            Effect::ReplaceSettings(settings) => {
+                let kept = settings.replace(&self.places);
+                self.keeps_settings |= kept.is_ok();
+                self.tell(Event::Kept(kept.map(Some)));
+            }
+            Effect::Delete(path) => self.tell(Event::Moved(Move::Deleted, shelf::delete(&path, now))),
+            Effect::Rename(path, stem) => self.tell(Event::Moved(Move::Renamed, shelf::rename(&path, &stem, now))),
+            Effect::MoveBack(moved) => self.tell(Event::Moved(Move::Undone, shelf::relocate(&moved, now))),
+            Effect::OpenFolder(folder) => {
+                if open_folder(&folder).is_err() {
+                    self.tell(Event::NoOpener(folder));
+                }
             }
             Effect::Quit => {
                 self.close();
@@ -174,6 +185,14 @@ impl Performer {
         });
         self.open = Some(Open { path: path.clone(), saver, _access: access });
         Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
+    }
+
+    fn begin(&mut self, session: &Session, now: Moment) {
+        let path = sessions::path_of(&self.places, session);
+        match sessions::create(&path, session, Overwrite::Never) {
+            Ok(()) => self.open(&path, None, now),
+            Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+        }
     }
 
     fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
@@ -223,6 +242,15 @@ impl Performer {
         last
     }
 
+    fn keep(&mut self, settings: Settings) {
+        self.settings = settings;
+        // A file that could not be understood is only written over when that is asked for.
+        if self.keeps_settings {
+            let kept = self.settings.save(&self.places);
+            self.tell(Event::Kept(kept.map(|()| None)));
+        }
+    }
+
     fn remember(&mut self, reviewers: Vec<String>) {
         self.settings.reviewers = reviewers;
         if self.keeps_settings {
@@ -259,6 +287,22 @@ impl Drop for Performer {
         self.close();
         self.outbox.wait();
     }
+}
+
+/// Starts the platform's program for folders and does not wait for it.
+fn open_folder(folder: &Path) -> std::io::Result<()> {
+    let opener = if cfg!(windows) {
+        "explorer"
+    } else if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let mut child =
+        Command::new(opener).arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    // Somebody must hear that it ended, or the system keeps its entry until this program ends.
+    std::thread::spawn(move || child.wait());
+    Ok(())
 }
 
 words! {

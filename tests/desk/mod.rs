@@ -3,20 +3,28 @@
 // Each test program takes from it what it needs.
 #![allow(dead_code)]
 
+mod cabinet;
+
+use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
-use pillarcheck::model::session::{Mark, Scope, Session};
+use pillarcheck::model::session::{Mark, Session};
 use pillarcheck::report::{self, Format, Options, What};
+use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::{self, Places};
 use pillarcheck::store::saver::SaveReport;
+use pillarcheck::store::settings::{Palette, Settings};
+use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, bindings};
-use pillarcheck::tui::effect::{Destination, Effect, Event, Export, ExportError, Exported, Ready, Writing, Written};
+use pillarcheck::tui::effect::{
+    Destination, Effect, Event, Export, ExportError, Exported, Move, Ready, Writing, Written,
+};
 use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::popups::pager;
 use pillarcheck::tui::theme::Theme;
@@ -45,16 +53,18 @@ pub struct Desk {
     views: Vec<NamedView>,
     has_quit: bool,
     clipboard: Option<String>,
-    files: Vec<(What, Format)>,
+    reports: Vec<(What, Format)>,
+    system: Lang,
+    cabinet: Cabinet,
 }
 
 impl Desk {
     /// The program at its start screen, with the bundled plans and no session.
     pub fn at_start(size: (u16, u16), lang: Lang) -> Self {
         let library = Library { entries: bundled_plans(), bad: Vec::new() };
-        let kit = StartKit { library, reviewers: Vec::new(), complaint: None };
+        let kit = StartKit { library, settings: Settings::default(), complaint: None };
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
-        let view = View { lang, theme: Theme { color: true, ascii: false }, now, size };
+        let view = View { lang, theme: Theme { palette: Palette::Dark, color: true, ascii: false }, now, size };
         let (app, effects) = App::at_start(kit);
         let mut desk = Self {
             app,
@@ -65,10 +75,48 @@ impl Desk {
             views: Vec::new(),
             has_quit: false,
             clipboard: None,
-            files: Vec::new(),
+            reports: Vec::new(),
+            system: lang,
+            cabinet: Cabinet::default(),
         };
         desk.perform(effects);
         desk
+    }
+
+    /// The program at its start screen, with sessions to go on with.
+    pub fn with_sessions(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        desk.cabinet = Cabinet::full(&bundled_plans());
+        desk.perform(vec![Effect::List]);
+        // The list came late, as it does from a slow disk; the cursor stays where it was. Home goes to the sessions.
+        desk.keys("Home");
+        desk
+    }
+
+    /// The program at its start screen, with a settings file that cannot be read.
+    pub fn with_damaged_settings(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        let library = Library { entries: bundled_plans(), bad: Vec::new() };
+        let complaint = cabinet::damaged_settings();
+        let (app, effects) = App::at_start(StartKit { library, settings: Settings::default(), complaint });
+        desk.app = app;
+        desk.perform(effects);
+        desk
+    }
+
+    /// The names of the session files, those in the bin too.
+    pub fn files(&self) -> Vec<String> {
+        self.cabinet.names()
+    }
+
+    /// Where keys go.
+    pub fn context(&self) -> Context {
+        self.app.context()
+    }
+
+    /// The looks and the language.
+    pub const fn view(&self) -> &View {
+        &self.view
     }
 
     /// The program in an inspection of the first plan.
@@ -275,6 +323,11 @@ impl Desk {
         }
     }
 
+    fn moved(&mut self, why: Move, moved: Moved) {
+        let result = self.cabinet.relocate(moved);
+        self.happen(Event::Moved(why, result));
+    }
+
     /// What became of a report: what is shown is made, what is written is noted down.
     fn exported(&mut self, export: &Export) -> Exported {
         let lang = self.view.lang;
@@ -290,7 +343,7 @@ impl Desk {
             }
             Destination::Clipboard => Exported::ForClipboard(made(What::Summary, Format::Text)),
             Destination::File(what, format) => {
-                self.files.push((what, format));
+                self.reports.push((what, format));
                 let name = places::report_file_name(&export.session, what.words(lang), format.extension(), lang);
                 match self.disk {
                     Disk::Well | Disk::Slow => Exported::Saved(name.into()),
@@ -310,8 +363,8 @@ impl Desk {
     }
 
     /// The reports that were to be written.
-    pub fn files(&self) -> &[(What, Format)] {
-        &self.files
+    pub fn reports(&self) -> &[(What, Format)] {
+        &self.reports
     }
 
     fn draw(&self) -> Terminal<TestBackend> {
@@ -332,9 +385,24 @@ impl Desk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::List => self.happen(Event::Listed(Vec::new(), Vec::new())),
-                Effect::Begin { checklist, visit } => {
-                    let session = Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist);
+                Effect::List => self.happen(Event::Listed(self.cabinet.listed(), Vec::new())),
+                Effect::Delete(path) => self.moved(Move::Deleted, Cabinet::to_bin(path)),
+                Effect::Rename(path, stem) => self.moved(Move::Renamed, Cabinet::renamed(path, &stem)),
+                Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
+                Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
+                Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
+                Effect::Begin { checklist, visit, drawing } => {
+                    // The seed of the test stands in for the system's randomness.
+                    let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
+                    let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
+                    let scope = match drawing::scope(drawing.as_ref(), &checklist, &nowhere) {
+                        Ok(scope) => scope,
+                        Err(error) => {
+                            self.happen(Event::NotDrawn(error));
+                            continue;
+                        }
+                    };
+                    let session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
                     self.edits = 0;
                     let ready = Ready {
                         path: "test.session.ron".into(),
@@ -373,6 +441,10 @@ impl Desk {
                 Effect::KeepViews(views) => {
                     self.views = views;
                     self.happen(Event::Written(Written::Views, Ok("settings.ron".into())));
+                }
+                Effect::Keep(settings) => {
+                    self.view.follow(&settings, self.system);
+                    self.happen(Event::Kept(Ok(None)));
                 }
                 Effect::Quit => self.has_quit = true,
                 Effect::Open(_)
@@ -436,7 +508,10 @@ fn key(name: &str) -> KeyEvent {
         "F8" => KeyCode::F(8),
         "F9" => KeyCode::F(9),
         "F10" => KeyCode::F(10),
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
         "Delete" => KeyCode::Delete,
+        "Backspace" => KeyCode::Backspace,
         letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
         other => panic!("no key is called {other}"),
     };

@@ -68,12 +68,21 @@ impl App {
             (Some(Popup::Filtering(panel)), _) => last_row(paint::within(panel.area(view))),
             (Some(Popup::Palette(_)), _) => last_row(paint::within(Palette::area(view))),
             (Some(Popup::Preview(_)), _) => last_row(paint::within(Preview::area(view))),
+            (Some(Popup::Rename(_)), _) => last_row(view.area()),
             (Some(Popup::Unsaved(_)), _) => last_row(paint::within(Unsaved::area(view.area()))),
             (Some(Popup::Changed(_)), _) => last_row(paint::within(Changed::area(view.area()))),
             (Some(Popup::Export(_)), _) => last_row(paint::within(Export::area(view))),
-            (Some(Popup::Past(_) | Popup::Summary(_) | Popup::Help(_) | Popup::Trouble(_) | Popup::Pager(_)), _) => {
-                last_row(paint::within(view.area()))
-            }
+            (
+                Some(
+                    Popup::Past(_)
+                    | Popup::Summary(_)
+                    | Popup::Help(_)
+                    | Popup::Trouble(_)
+                    | Popup::Pager(_)
+                    | Popup::Settings(_),
+                ),
+                _,
+            ) => last_row(paint::within(view.area())),
         };
         let hints = Hints::of(context, view.lang, view.theme, usize::from(area.width), |_| true);
         area.contains(at).then(|| hints.at(usize::from(at.x - area.x)))?

@@ -62,6 +62,7 @@ impl Inspection {
             format!("{} {}", agency, view.lang.plan_year(checklist.year)),
             format!("{} {}", visit.kind.words(view.lang), date_words(visit.opened.date(), view.lang)),
         ];
+        parts.extend(self.scope_title(view.lang));
         if !visit.reviewers.is_empty() {
             parts.push(visit.reviewers.join(view.lang.name_comma()));
         }

@@ -11,6 +11,7 @@ mod pillars;
 mod pointing;
 mod rows;
 mod saving;
+mod scope;
 mod selecting;
 
 use ratatui::text::Span;
@@ -107,6 +108,9 @@ impl Inspection {
             is_leaving: false,
             session,
         };
+        if inspection.notice.is_none() {
+            inspection.notice = inspection.fresh_draw(view.lang);
+        }
         inspection.follow(view);
         let draft = inspection.session.draft().cloned();
         let is_writable = !matches!(inspection.writing, Writing::ReadOnly(_));
@@ -170,6 +174,7 @@ impl Inspection {
             Command::SelectShown => self.select_shown(view),
             Command::Filter => vec![Reaction::push(Filtering::of(self))],
             Command::History => vec![Reaction::push(Past::of(&self.session))],
+            Command::CoverAll => self.cover_all(view),
             Command::Search => self.search(view),
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::Export => vec![Reaction::push(Export::default())],
@@ -201,6 +206,15 @@ impl Inspection {
             | Command::NextField
             | Command::PreviousField
             | Command::SaveCopy
+            | Command::Sort
+            | Command::FilterOffice
+            | Command::FilterYear
+            | Command::Delete
+            | Command::Rename
+            | Command::ShowFolder
+            | Command::OpenFolder
+            | Command::Settings
+            | Command::ReplaceSettings
             | Command::Retry
             | Command::Compare
             | Command::Reload
@@ -261,6 +275,16 @@ impl Inspection {
             | Command::Abandon
             | Command::SaveReport
             | Command::CopySummary
+            | Command::CoverAll
+            | Command::Sort
+            | Command::FilterOffice
+            | Command::FilterYear
+            | Command::Delete
+            | Command::Rename
+            | Command::ShowFolder
+            | Command::OpenFolder
+            | Command::Settings
+            | Command::ReplaceSettings
             | Command::Help
             | Command::Quit => true,
         }
@@ -386,6 +410,10 @@ impl Inspection {
         if let Some(point) = step.point {
             self.notice = Some(done(view.lang, &naming::last_step(&self.session, &step.applied, view.lang)));
             self.stand_on(point);
+        }
+        if let Edit::Scope(_) = step.applied {
+            self.rescoped();
+            self.notice = Some(done(view.lang, view.lang.step_scope()));
         }
         self.saving.sent();
         vec![Reaction::Do(Effect::Save(step.applied, stamp))]
