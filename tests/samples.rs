@@ -30,7 +30,7 @@ fn sessions_of_format_1_load_and_say_what_they_said() {
     let short = load(SHORT);
     assert_eq!((short.mark(&"1.1.1".into()), short.mark(&"1.1.2".into())), (Some(Mark::Done), Some(Mark::Absent)));
     assert_eq!(short.note(&"1.1.2".into()), "電話未公告，\n「下次」複查 \\ \"引號\"");
-    assert_eq!(short.summary().score.map(|score| score.tenths()), Some(500));
+    assert_eq!(short.summary().score.map(pillarcheck::model::weight::Percent::tenths), Some(500));
     let whole = load(WHOLE_PLAN);
     let total = whole.scores().total();
     assert_eq!((total.points, total.done, total.partial, total.absent, total.not_applicable), (100, 1, 1, 1, 1));

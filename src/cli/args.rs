@@ -181,6 +181,8 @@ pub(super) struct Reporting {
     pub overwrite: Overwrite,
     /// Whether the sum behind each number is shown.
     pub explain: bool,
+    /// Whether a CSV file begins with a byte-order mark.
+    pub byte_order_mark: bool,
 }
 
 /// Two inspections to set side by side.
@@ -394,6 +396,7 @@ fn report_asked(matches: &ArgMatches) -> Reporting {
         output: path(matches, "output"),
         overwrite: overwrite(matches),
         explain: matches.get_flag("explain"),
+        byte_order_mark: !matches.get_flag("no-bom"),
     }
 }
 

@@ -133,6 +133,7 @@ fn report_command(lang: Lang) -> Command {
             chosen("what", "summary|full|improvement|annual", &REPORTS).long("what").help(lang.help_what()),
             words("unit", "NAME").long("unit").help(lang.help_unit()),
             flag("explain").help(lang.help_explain()),
+            flag("no-bom").help(lang.help_no_bom()),
         ])
         .args(output_args(lang));
     framed(command, lang)

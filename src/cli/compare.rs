@@ -22,6 +22,6 @@ pub(super) fn run(asked: &Comparing, here: &Here) -> Result<Outcome, Failure> {
     (now, said) = sessions::read(&now_path)?;
     messages.extend(said.iter().map(|warning| finding_line(&now_path, warning, here.lang)));
     let bytes = report::write_comparison(&compare(&then, &now), asked.format, &to.options(here))?;
-    let outcome = to.deliver(bytes, &[&then_path, &now_path], here)?;
+    let outcome = to.deliver(bytes, &[&then_path, &now_path], None, here)?;
     Ok(Outcome { messages, ..outcome })
 }

@@ -98,7 +98,10 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
         | StoreError::TooLarge { .. }
         | StoreError::Bad { .. }
         | StoreError::NothingToRecover { .. } => Exit::Unreadable,
-        StoreError::Write { .. } | StoreError::Exists { .. } | StoreError::Encode { .. } => Exit::Unwritable,
+        StoreError::Write { .. }
+        | StoreError::Exists { .. }
+        | StoreError::Incomplete { .. }
+        | StoreError::Encode { .. } => Exit::Unwritable,
         StoreError::InUse { .. } | StoreError::ChangedOutside { .. } => Exit::InUse,
     }
 }

@@ -10,17 +10,20 @@ use super::output::Outcome;
 use crate::lang::messages;
 use crate::report::{self, Format, Options};
 use crate::store::error::{finding_line, shown};
+use crate::store::handover;
 use crate::store::sessions::{self, Overwrite};
 
-/// Makes the report; where it goes to a file, the path is printed, alone.
+/// Makes the report; where it goes to a file, that is read again, and then the path is printed, alone.
 pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
     let to = Destination { format: asked.format, output: asked.output.as_deref(), overwrite: asked.overwrite };
     to.must_take_bytes(here)?;
     let path = sessions::locate(&here.places()?, &asked.session);
     let (session, warnings) = sessions::read(&path)?;
-    let options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(here) };
+    let mut options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(here) };
+    options.byte_order_mark &= asked.byte_order_mark;
     let bytes = report::write(&session, asked.what, asked.format, &options)?;
-    let mut outcome = to.deliver(bytes, &[&path], here)?;
+    let expected = report::points_of(&session, asked.what, asked.format, &options)?;
+    let mut outcome = to.deliver(bytes, &[&path], Some(expected), here)?;
     outcome.messages = warnings.iter().map(|warning| finding_line(&path, warning, here.lang)).collect();
     Ok(outcome)
 }
@@ -53,15 +56,29 @@ impl Destination<'_> {
         }
     }
 
-    /// Writes the report to its file, never to one of those it was made from, or hands it to standard output.
-    pub fn deliver(&self, bytes: Vec<u8>, made_from: &[&Path], here: &Here) -> Result<Outcome, Failure> {
+    /// Writes the report to its file, never to one of those it was made from, or hands it to standard output. Where the
+    /// number of its points is known, they are counted in the file.
+    pub fn deliver(
+        &self,
+        bytes: Vec<u8>,
+        made_from: &[&Path],
+        expected: Option<usize>,
+        here: &Here,
+    ) -> Result<Outcome, Failure> {
         let Some(output) = self.output else {
             return Ok(Outcome::bytes(bytes));
         };
         if let Some(path) = made_from.iter().find(|path| is_same_file(output, path)) {
             return Err(Failure::Usage(here.lang.cli_report_onto_session(&shown(path))));
         }
-        sessions::write(output, &bytes, self.overwrite)?;
+        match expected {
+            Some(expected) => {
+                let count = |bytes: &[u8]| report::points_in(bytes, self.format);
+                handover::write(output, &bytes, self.overwrite, expected, count)?;
+            }
+            // A comparison counts other things than points; that the bytes are there, the writer itself has read back.
+            None => sessions::write(output, &bytes, self.overwrite)?,
+        }
         let mut name = output.as_os_str().as_encoded_bytes().to_vec();
         name.push(b'\n');
         Ok(Outcome::bytes(name))

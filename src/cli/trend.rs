@@ -24,7 +24,7 @@ pub(super) fn run(asked: &Trending, here: &Here) -> Result<Outcome, Failure> {
         }
     }
     let bytes = report::write_trend(&trends, asked.format, &to.options(here))?;
-    let outcome = to.deliver(bytes, &[], here)?;
+    let outcome = to.deliver(bytes, &[], None, here)?;
     Ok(Outcome {
         exit: if bad.is_empty() { Exit::Good } else { Exit::Findings },
         messages: bad.iter().flat_map(|error| store_lines(error, here.lang)).collect(),

@@ -72,6 +72,7 @@ words! {
     help_what { zh: "哪一種報告；預設 summary，csv 為 full", en: "Which report; summary is the default, full for csv" }
     help_unit { zh: "只列這個業務單位的查核重點", en: "Only the points of this unit" }
     help_explain { zh: "列出每個數字的算式", en: "Show the sum behind every number" }
+    help_no_bom { zh: "CSV 檔開頭不加 BOM（試算表靠它認出 UTF-8）", en: "Begin a CSV file without a byte-order mark" }
     help_output { zh: "寫到這個檔案", en: "Write to this file" }
     help_force { zh: "檔案已存在時覆寫", en: "Overwrite a file that exists" }
     help_shell { zh: "命令列環境", en: "Shell" }

@@ -8,6 +8,7 @@ pub mod checklist_file;
 pub mod drawing;
 pub mod error;
 pub mod finding;
+pub mod handover;
 pub mod library;
 pub mod mapping_file;
 pub mod lock;

@@ -4,19 +4,21 @@
 
 mod painting;
 mod pointing;
+mod telling;
 
 use crossterm::event::{KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
-use std::path::PathBuf;
 
 use super::command::{Command, Context, command_for};
-use super::effect::{Effect, Event, Written};
+use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::export::Export;
 use super::popups::filter::Filtering;
 use super::popups::help::Help;
 use super::popups::history::Past;
 use super::popups::note::Note;
+use super::popups::pager::Pager;
 use super::popups::palette::Palette;
 use super::popups::preview::Preview;
 use super::popups::rename::Rename;
@@ -105,7 +107,7 @@ pub enum Screen {
 
 /// What lies on top of the screen.
 #[derive(Debug)]
-// There are three of them at most.
+// There are a few of them at most.
 #[allow(clippy::large_enum_variant)]
 pub enum Popup {
     /// The note editor.
@@ -130,6 +132,10 @@ pub enum Popup {
     Changed(Changed),
     /// A file that cannot be read.
     Trouble(Trouble),
+    /// The choice of a report and its format.
+    Export(Export),
+    /// A report to be read.
+    Pager(Pager),
     /// The settings.
     Settings(SettingsPage),
     /// The new name of a session's file.
@@ -146,7 +152,9 @@ macro_rules! popup_from {
     };
 }
 
-popup_from!(Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Rename);
+popup_from!(
+    Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename
+);
 
 impl From<SettingsPage> for Popup {
     fn from(popup: SettingsPage) -> Self {
@@ -224,6 +232,8 @@ impl App {
             (Some(Popup::Unsaved(_)), _) => Context::Unsaved,
             (Some(Popup::Changed(_)), _) => Context::Changed,
             (Some(Popup::Trouble(_)), _) => Context::Trouble,
+            (Some(Popup::Export(_)), _) => Context::Export,
+            (Some(Popup::Pager(_)), _) => Context::Pager,
             (Some(Popup::Settings(_)), _) => Context::Settings,
             (Some(Popup::Rename(_)), _) => Context::Rename,
             (None, Screen::Start(start)) => start.context(),
@@ -287,6 +297,7 @@ impl App {
                 Screen::Start(_) | Screen::Form(_) => Vec::new(),
             },
             Event::Written(what, result) => self.written(what, result, view),
+            Event::Exported(exported) => self.exported(exported, view),
             Event::Kept(result) => self.kept(result, view),
             Event::Moved(why, result) => match &mut self.screen {
                 Screen::Start(start) => start.moved(why, result, view.lang),
@@ -428,6 +439,8 @@ impl App {
             (Some(Popup::Changed(changed)), Screen::Inspection(inspection)) => {
                 changed.update(command, inspection, view)
             }
+            (Some(Popup::Export(export)), Screen::Inspection(inspection)) => export.update(command, inspection),
+            (Some(Popup::Pager(pager)), Screen::Inspection(inspection)) => pager.update(command, inspection, view),
             // The other popups stand over an inspection only.
             (
                 Some(
@@ -438,7 +451,9 @@ impl App {
                     | Popup::Past(_)
                     | Popup::Summary(_)
                     | Popup::Unsaved(_)
-                    | Popup::Changed(_),
+                    | Popup::Changed(_)
+                    | Popup::Export(_)
+                    | Popup::Pager(_),
                 ),
                 Screen::Start(_) | Screen::Form(_),
             ) => {
@@ -515,51 +530,8 @@ impl App {
             (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
         }
     }
-
-    /// Says on the settings page what became of a change.
-    fn kept(&mut self, result: Result<Option<PathBuf>, StoreError>, view: &View) -> Vec<Reaction> {
-        let notice = match result {
-            Ok(None) => view.lang.settings_kept().to_owned(),
-            Ok(Some(aside)) => {
-                self.start.complaint = None;
-                view.lang.settings_replaced(&shown(&aside))
-            }
-            Err(error) => error.sentence(view.lang),
-        };
-        if let Some(Popup::Settings(page)) = self.popups.last_mut() {
-            page.say(notice);
-        }
-        Vec::new()
-    }
-
-    fn written(
-        &mut self,
-        what: Written,
-        result: Result<std::path::PathBuf, crate::store::error::StoreError>,
-        view: &View,
-    ) -> Vec<Reaction> {
-        let Screen::Inspection(inspection) = &mut self.screen else {
-            return Vec::new();
-        };
-        let notice = match (what, result) {
-            (Written::Copy, Ok(path)) => view.lang.copy_written(&shown(&path)),
-            (Written::Summary, Ok(path)) => view.lang.summary_written(&shown(&path)),
-            (Written::Views, Ok(path)) => view.lang.views_written(&shown(&path)),
-            (_, Err(error)) => error.sentence(view.lang),
-        };
-        match self.popups.last_mut() {
-            Some(Popup::Summary(summary)) => summary.say(notice),
-            Some(Popup::Unsaved(unsaved)) => unsaved.say(notice),
-            Some(Popup::Changed(changed)) => changed.say(notice),
-            _ => inspection.say(notice),
-        }
-        Vec::new()
-    }
 }
 
 messages! {
     no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
-    copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
-    views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }
-    summary_written(path: &str) { zh: "文字摘要已存於 {path}", en: "the text summary was saved to {path}" }
 }

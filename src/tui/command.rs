@@ -44,6 +44,10 @@ pub enum Context {
     Changed,
     /// A file that cannot be read.
     Trouble,
+    /// The choice of a report and its format.
+    Export,
+    /// A report to be read.
+    Pager,
     /// The settings.
     Settings,
     /// The line in which a session's file is renamed.
@@ -52,7 +56,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -70,6 +74,8 @@ impl Context {
         Self::Unsaved,
         Self::Changed,
         Self::Trouble,
+        Self::Export,
+        Self::Pager,
         Self::Settings,
         Self::Rename,
     ];
@@ -170,8 +176,12 @@ pub enum Command {
     PreviousHit,
     /// Show the summary.
     Summary,
-    /// Write the text summary beside the session.
+    /// Choose a report to see, save or copy.
     Export,
+    /// Write the report beside the session.
+    SaveReport,
+    /// Copy the text summary to the clipboard.
+    CopySummary,
     /// Choose what the cursor is on, or confirm.
     Accept,
     /// Save at another place.
@@ -261,8 +271,8 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Changed, Filter, FilterName, Form, Help, History, Inspection, Note, Palette, Preview, Rename, Search, Selection,
-    Settings, Start, StartSearch, Summary, Trouble, Unsaved,
+    Changed, Export, Filter, FilterName, Form, Help, History, Inspection, Note, Pager, Palette, Preview, Rename,
+    Search, Selection, Settings, Start, StartSearch, Summary, Trouble, Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -395,6 +405,22 @@ pub const TABLE: &[Binding] = &[
     bind(C::Quit, &[letter('q'), control('q')], &[Start, Inspection], Footer),
     bind(C::Quit, &[control('q')], &[Filter, FilterName, Palette, Preview, History, Settings, Rename], HelpOnly),
     bind(C::Quit, &[control('q')], &[StartSearch, Form, Note, Search, Summary, Help, Trouble], HelpOnly),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Export], Footer),
+    bind(C::SaveReport, &[function(2), letter('s')], &[Export, Pager], Footer),
+    bind(C::CopySummary, &[function(3), letter('c')], &[Export, Pager], Footer),
+    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Export], HelpOnly),
+    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Export], HelpOnly),
+    bind(C::NextField, &[plain(KeyCode::Tab)], &[Export], HelpOnly),
+    bind(C::Up, &[plain(KeyCode::Up), letter('k')], &[Export, Pager], HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down), letter('j')], &[Export, Pager], HelpOnly),
+    bind(C::PageUp, &[plain(KeyCode::PageUp)], &[Pager], HelpOnly),
+    bind(C::PageDown, &[plain(KeyCode::PageDown), letter(' ')], &[Pager], HelpOnly),
+    bind(C::First, &[letter('g'), plain(KeyCode::Home)], &[Pager], HelpOnly),
+    bind(C::Last, &[letter('G'), plain(KeyCode::End)], &[Pager], HelpOnly),
+    bind(C::Help, &[letter('?'), function(1)], &[Export, Pager], Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[Export, Pager], Footer),
+    bind(C::Back, &[letter('q')], &[Export, Pager], HelpOnly),
+    bind(C::Quit, &[control('q')], &[Export, Pager], HelpOnly),
 ];
 
 /// The command that a key asks for in a context.

@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Rename, Search, Selection, Settings, Start,
-    StartSearch, Summary, Trouble,
+    Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Rename, Search, Selection, Settings,
+    Start, StartSearch, Summary, Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -74,10 +74,13 @@ impl Command {
             (Self::Accept, Preview) => lang.brief_mark(),
             (Self::Accept, History) => lang.brief_bring_back(),
             (Self::Accept, Trouble) => lang.brief_choose(),
+            (Self::Accept, Export) => lang.brief_read_first(),
             (Self::Accept, _) => lang.brief_open(),
             (Self::NextField, _) => lang.brief_next_field(),
             (Self::NextHit, _) => lang.brief_next_hit(),
             (Self::PreviousHit, _) => lang.brief_previous_hit(),
+            (Self::SaveReport, _) => lang.brief_save_report(),
+            (Self::CopySummary, _) => lang.brief_copy_summary(),
             (Self::Retry, _) => lang.brief_retry(),
             (Self::SaveCopy, _) => lang.brief_save_copy(),
             (Self::Abandon, _) => lang.brief_abandon(),
@@ -179,6 +182,8 @@ impl Command {
             (Self::Undo, Start) => lang.does_undo_file(),
             (Self::Left, Form | Settings) => lang.does_left_choice(),
             (Self::Right, Form | Settings) => lang.does_right_choice(),
+            (Self::Left, Export) => lang.does_left_export(),
+            (Self::Right, Export) => lang.does_right_export(),
             (Self::Left, _) => lang.does_left(),
             (Self::Right, _) => lang.does_right(),
             (Self::NextPillar, _) => lang.does_next_pillar(),
@@ -193,6 +198,8 @@ impl Command {
             (Self::PreviousHit, _) => lang.does_previous_hit(),
             (Self::Summary, _) => lang.does_summary(),
             (Self::Export, _) => lang.does_export(),
+            (Self::SaveReport, _) => lang.does_save_report(),
+            (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
             (Self::Accept, Summary) => lang.does_jump(),
@@ -201,6 +208,7 @@ impl Command {
             (Self::Accept, Preview) => lang.does_mark_all(),
             (Self::Accept, History) => lang.does_bring_back(),
             (Self::Accept, Trouble) => lang.brief_choose(),
+            (Self::Accept, Export) => lang.does_read_first(),
             (Self::Accept, _) => lang.does_open(),
             (Self::SaveCopy, _) => lang.does_save_copy(),
             (Self::Retry, _) => lang.does_retry(),
@@ -256,6 +264,9 @@ words! {
     brief_next_field { zh: "下一欄", en: "next field" }
     brief_next_hit { zh: "下一筆", en: "next" }
     brief_previous_hit { zh: "上一筆", en: "previous" }
+    brief_read_first { zh: "看內容", en: "read it" }
+    brief_save_report { zh: "存檔", en: "save" }
+    brief_copy_summary { zh: "複製文字摘要", en: "copy summary" }
     brief_retry { zh: "再試一次", en: "try again" }
     brief_save_copy { zh: "另存一份", en: "save a copy" }
     brief_abandon { zh: "放棄並離開", en: "leave unsaved" }
@@ -339,7 +350,12 @@ words! {
     does_next_hit { zh: "下一筆符合", en: "next hit" }
     does_previous_hit { zh: "上一筆符合", en: "previous hit" }
     does_summary { zh: "看摘要", en: "show the summary" }
-    does_export { zh: "匯出文字摘要", en: "export the text summary" }
+    does_export { zh: "匯出報告", en: "export a report" }
+    does_save_report { zh: "把報告存在查核紀錄旁邊", en: "save the report beside the session" }
+    does_copy_summary { zh: "複製文字摘要到剪貼簿", en: "copy the text summary to the clipboard" }
+    does_read_first { zh: "先看內容", en: "read it first" }
+    does_left_export { zh: "選報告", en: "choose the report" }
+    does_right_export { zh: "選格式", en: "choose the format" }
     does_begin { zh: "開始查核", en: "begin the inspection" }
     does_keep { zh: "停在這一項", en: "stay at this point" }
     does_jump { zh: "前往這一項", en: "go to this point" }

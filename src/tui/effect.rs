@@ -9,6 +9,7 @@ use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
 use crate::model::previous::Previous;
 use crate::model::session::{Session, Visit};
+use crate::report::{Format, ReportError, What};
 use crate::store::backup::Backup;
 use crate::store::drawing::{Drawing, DrawingError};
 use crate::store::error::StoreError;
@@ -44,8 +45,10 @@ pub enum Effect {
     Retry,
     /// Write the session to a new file in the folder of sessions; answered by [`Event::Written`].
     SaveCopy(Box<Session>),
-    /// Write the text summary beside the session; answered by [`Event::Written`].
-    Export(Box<Session>),
+    /// Make a report off the keyboard's way; answered by [`Event::Exported`].
+    Export(Box<Export>),
+    /// Put a text into the clipboard; answered by [`Event::Exported`].
+    Copy(String),
     /// Write over what someone else wrote, after keeping it as a backup; answered by [`Event::Saved`].
     Overwrite,
     /// Read a session only to look at it; answered by [`Event::Looked`].
@@ -106,6 +109,8 @@ pub enum Event {
     Saved(SaveReport),
     /// A file was written, or cannot be.
     Written(Written, Result<PathBuf, StoreError>),
+    /// What became of a report, or of a text for the clipboard.
+    Exported(Exported),
     /// The settings were kept, or cannot be; the path of a file that was moved aside for it.
     Kept(Result<Option<PathBuf>, StoreError>),
     /// A session was moved, or cannot be.
@@ -132,10 +137,63 @@ pub enum Move {
 pub enum Written {
     /// A copy of the session.
     Copy,
-    /// The text summary.
-    Summary,
     /// The named filters, in the settings.
     Views,
+}
+
+/// A report that was asked for.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// The session as it stood.
+    pub session: Session,
+    /// Which report, and where it goes.
+    pub to: Destination,
+}
+
+/// Where a report goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Onto the screen, to be read first.
+    Screen(What, Format),
+    /// Into a file beside the session.
+    File(What, Format),
+    /// Into the clipboard: the text summary.
+    Clipboard,
+}
+
+/// What became of a report.
+#[derive(Debug)]
+pub enum Exported {
+    /// It is still being made.
+    Still,
+    /// It can be read.
+    Shown {
+        /// Which report.
+        what: What,
+        /// In which format it was asked for.
+        format: Format,
+        /// The text that shows it.
+        text: String,
+    },
+    /// It is on the disk, and was read again.
+    Saved(PathBuf),
+    /// It is made and waits to be copied.
+    ForClipboard(String),
+    /// It was copied.
+    Copied,
+    /// It could not be made, written or copied.
+    Failed(ExportError),
+}
+
+/// Why a report did not get where it should.
+#[derive(Debug)]
+pub enum ExportError {
+    /// It cannot be made.
+    Report(ReportError),
+    /// It cannot be written, or was not written whole.
+    Store(StoreError),
+    /// The clipboard does not take it.
+    Clipboard(std::io::Error),
 }
 
 /// A session that is ready to be worked on.

@@ -7,6 +7,7 @@ pub mod command;
 mod command_words;
 pub mod effect;
 pub mod input;
+mod outbox;
 mod perform;
 mod signals;
 pub mod popups;

@@ -5,13 +5,14 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 
 use super::app::StartKit;
-use super::effect::{Effect, Event, Move, Ready, Writing, Written};
+use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
+use super::outbox::Outbox;
+use super::terminal;
 use crate::lang::{Lang, messages, words};
 use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
 use crate::model::session::Session;
-use crate::report::{self, Format, What};
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
 use crate::store::drawing;
 use crate::store::error::{StoreError, shown};
@@ -31,6 +32,7 @@ pub struct Performer {
     keeps_settings: bool,
     events: Sender<Vec<Event>>,
     open: Option<Open>,
+    outbox: Outbox,
     /// Edits that wait until the picture of them has been drawn.
     drawn_first: Vec<(Edit, Stamp)>,
 }
@@ -56,7 +58,8 @@ impl Performer {
     #[must_use]
     pub fn new(places: Places, lang: Lang, kit: &StartKit, events: Sender<Vec<Event>>) -> Self {
         let (settings, keeps_settings) = (kit.settings.clone(), kit.complaint.is_none());
-        Self { places, lang, settings, keeps_settings, events, open: None, drawn_first: Vec::new() }
+        let outbox = Outbox::new(events.clone());
+        Self { places, lang, settings, keeps_settings, events, open: None, outbox, drawn_first: Vec::new() }
     }
 
     /// From now on what is written for the user is in this language.
@@ -113,9 +116,15 @@ impl Performer {
                 let result = self.save_copy(&session, now);
                 self.tell(Event::Written(Written::Copy, result));
             }
-            Effect::Export(session) => {
-                let result = self.export(&session);
-                self.tell(Event::Written(Written::Summary, result));
+            Effect::Export(export) => {
+                if let Some(open) = &self.open {
+                    self.outbox.send(*export, open.path.clone(), self.lang);
+                }
+            }
+            Effect::Copy(text) => {
+                let copied = terminal::copy(text)
+                    .map_or_else(|error| Exported::Failed(ExportError::Clipboard(error)), |()| Exported::Copied);
+                self.tell(Event::Exported(copied));
             }
             Effect::Close => self.close(),
             Effect::Remember(reviewers) => self.remember(reviewers),
@@ -139,6 +148,7 @@ impl Performer {
             }
             Effect::Quit => {
                 self.close();
+                self.outbox.wait();
                 return Next::End;
             }
         }
@@ -235,14 +245,6 @@ impl Performer {
         last
     }
 
-    fn export(&self, session: &Session) -> Result<PathBuf, StoreError> {
-        let options = report::Options::new(self.lang);
-        let path = self.open.as_ref().map(|open| summary_path(&open.path)).ok_or(StoreError::NoHome)?;
-        // The text summary exists in every case; only other formats can be refused.
-        let bytes = report::write(session, What::Summary, Format::Text, &options).unwrap_or_default();
-        sessions::write(&path, &bytes, Overwrite::Never).map(|()| path)
-    }
-
     fn keep(&mut self, settings: Settings) {
         self.settings = settings;
         // A file that could not be understood is only written over when that is asked for.
@@ -282,10 +284,11 @@ impl Performer {
     }
 }
 
-/// Whatever ends the program, a panic too: the last save is waited for.
+/// Whatever ends the program, a panic too: the last save is waited for, and so is a report that was asked for.
 impl Drop for Performer {
     fn drop(&mut self) {
         self.close();
+        self.outbox.wait();
     }
 }
 
@@ -303,17 +306,6 @@ fn open_folder(folder: &Path) -> std::io::Result<()> {
     // Somebody must hear that it ended, or the system keeps its entry until this program ends.
     std::thread::spawn(move || child.wait());
     Ok(())
-}
-
-/// `a.session.ron` becomes `a.txt`, or `a-2.txt` where that is taken: someone may have written into the earlier one.
-fn summary_path(session: &Path) -> PathBuf {
-    let name = session.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(SESSION_ENDING).unwrap_or(&name).to_owned();
-    let candidate = |number: u32| match number {
-        1 => folder_of(session).join(format!("{stem}.txt")),
-        number => folder_of(session).join(format!("{stem}-{number}.txt")),
-    };
-    (1..1000).map(candidate).find(|path| path.symlink_metadata().is_err()).unwrap_or_else(|| candidate(1000))
 }
 
 words! {

@@ -1,5 +1,7 @@
 //! The terminal itself: entered, drawn to, and always given back as it was.
 
+#[cfg(not(windows))]
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::style::Print;
 use crossterm::terminal::{
@@ -131,6 +133,20 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     Terminal::with_options(backend, TerminalOptions { viewport })
+}
+
+/// Puts a text into the clipboard of the terminal, which over a remote connection is that of the machine one sits at.
+///
+/// Whether the terminal took it, it does not say.
+#[cfg(not(windows))]
+pub fn copy(text: String) -> io::Result<()> {
+    execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
+}
+
+/// Puts a text into the clipboard of the system.
+#[cfg(windows)]
+pub fn copy(text: String) -> io::Result<()> {
+    arboard::Clipboard::new().and_then(|mut clipboard| clipboard.set_text(text)).map_err(io::Error::other)
 }
 
 fn set_modes(mouse: Mouse) -> io::Result<()> {

@@ -67,6 +67,31 @@ fn what_cannot_be_reported_is_said() {
 }
 
 #[test]
+fn a_csv_file_begins_with_the_mark_of_spreadsheets_unless_it_is_not_wanted() {
+    let desk = desk();
+    for (more, is_marked) in [(&["-o", "a.csv"][..], true), (&["-o", "b.csv", "--no-bom"], false)] {
+        let output = desk.run(&[&["report", "good", "--format", "csv"], more].concat());
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let bytes = std::fs::read(desk.folder().join(more[1])).expect("the report");
+        assert_eq!(bytes.starts_with("\u{feff}".as_bytes()), is_marked, "{more:?}");
+    }
+}
+
+#[test]
+fn every_report_that_goes_to_a_file_holds_its_points_when_read_again() {
+    let desk = desk();
+    for what in ["summary", "full", "improvement", "annual"] {
+        for format in ["text", "md", "html", "csv", "json", "odt", "ods"] {
+            if (what, format) != ("summary", "csv") {
+                let name = format!("{what}.{format}");
+                let output = desk.run(&["report", "good", "--what", what, "--format", format, "-o", &name]);
+                assert_eq!(output.status.code(), Some(0), "{name}: {output:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn what_is_odd_about_a_session_is_told_beside_its_report() {
     let desk = Desk::new();
     desk.put("sessions/odd.session.ron", include_str!("../bad/wrong-summary.session.ron"));

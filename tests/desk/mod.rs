@@ -14,17 +14,21 @@ use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::report::{self, Format, Options, What};
 use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
-use pillarcheck::store::places::Places;
+use pillarcheck::store::places::{self, Places};
 use pillarcheck::store::saver::SaveReport;
 use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, Key, bindings};
-use pillarcheck::tui::effect::{Effect, Event, Move, Ready, Writing, Written};
+use pillarcheck::tui::effect::{
+    Destination, Effect, Event, Export, ExportError, Exported, Move, Ready, Writing, Written,
+};
 use pillarcheck::tui::input::{Gesture, Input};
+use pillarcheck::tui::popups::pager;
 use pillarcheck::tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
@@ -52,6 +56,8 @@ pub struct Desk {
     last: Option<Session>,
     views: Vec<NamedView>,
     has_quit: bool,
+    clipboard: Option<String>,
+    reports: Vec<(What, Format)>,
     last_effect: String,
     system: Lang,
     cabinet: Cabinet,
@@ -74,6 +80,8 @@ impl Desk {
             last: None,
             views: Vec::new(),
             has_quit: false,
+            clipboard: None,
+            reports: Vec::new(),
             last_effect: String::new(),
             system: lang,
             cabinet: Cabinet::default(),
@@ -349,6 +357,45 @@ impl Desk {
         self.happen(Event::Moved(why, result));
     }
 
+    /// What became of a report: what is shown is made, what is written is noted down.
+    fn exported(&mut self, export: &Export) -> Exported {
+        let lang = self.view.lang;
+        let made = |what, format| {
+            let options = Options { byte_order_mark: false, ..Options::new(lang) };
+            let bytes = report::write(&export.session, what, format, &options).expect("a report that exists");
+            String::from_utf8(bytes).expect("a text")
+        };
+        match export.to {
+            Destination::Screen(..) | Destination::File(..) if self.disk == Disk::Slow => Exported::Still,
+            Destination::Screen(what, format) => {
+                Exported::Shown { what, format, text: made(what, pager::shown_as(format)) }
+            }
+            Destination::Clipboard => Exported::ForClipboard(made(What::Summary, Format::Text)),
+            Destination::File(what, format) => {
+                self.reports.push((what, format));
+                let name = places::report_file_name(&export.session, what.words(lang), format.extension(), lang);
+                match self.disk {
+                    Disk::Well | Disk::Slow => Exported::Saved(name.into()),
+                    Disk::Full => Exported::Failed(ExportError::Store(StoreError::Incomplete {
+                        path: name.into(),
+                        expected: 100,
+                        found: Some(41),
+                    })),
+                }
+            }
+        }
+    }
+
+    /// The text in the clipboard.
+    pub fn clipboard(&self) -> Option<&str> {
+        self.clipboard.as_deref()
+    }
+
+    /// The reports that were to be written.
+    pub fn reports(&self) -> &[(What, Format)] {
+        &self.reports
+    }
+
     fn draw(&self) -> Terminal<TestBackend> {
         let mut terminal = Terminal::new(TestBackend::new(self.view.size.0, self.view.size.1)).expect("a test backend");
         terminal.draw(|frame| self.app.draw(frame, &self.view)).expect("a test backend");
@@ -432,6 +479,14 @@ impl Desk {
                         }
                     }
                 }
+                Effect::Export(export) => {
+                    let exported = self.exported(&export);
+                    self.happen(Event::Exported(exported));
+                }
+                Effect::Copy(text) => {
+                    self.clipboard = Some(text);
+                    self.happen(Event::Exported(Exported::Copied));
+                }
                 Effect::KeepViews(views) => {
                     self.views = views;
                     self.happen(Event::Written(Written::Views, Ok("settings.ron".into())));
@@ -455,7 +510,6 @@ impl Desk {
                 | Effect::Overwrite
                 | Effect::Recover(_)
                 | Effect::Restore { .. }
-                | Effect::Export(_)
                 | Effect::Close
                 | Effect::Remember(_) => {}
             }

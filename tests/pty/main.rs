@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 mod ends;
+mod export;
 mod kills;
 mod mouse;
 mod panic;

@@ -138,6 +138,11 @@ impl Terminal {
         self.wait(&format!("`{text}` on the screen"), |written| written.parser.screen().contents().contains(text));
     }
 
+    /// Waits until the program has written this, whether or not it shows.
+    pub fn wait_for_bytes(&self, text: &str) {
+        self.wait(&format!("{text:?}"), |written| find(&written.bytes, text.as_bytes()).is_some());
+    }
+
     /// Waits until something holds of the screen.
     pub fn wait_until(&self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
         self.wait(what, |written| holds(written.parser.screen()));

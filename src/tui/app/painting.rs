@@ -49,6 +49,8 @@ impl App {
                 (Popup::Changed(changed), Screen::Inspection(inspection)) => {
                     changed.draw(frame, area, inspection, view);
                 }
+                (Popup::Export(export), Screen::Inspection(inspection)) => export.draw(frame, inspection, view),
+                (Popup::Pager(pager), _) => pager.draw(frame, area, view),
                 (
                     Popup::Note(_)
                     | Popup::Search(_)
@@ -56,7 +58,8 @@ impl App {
                     | Popup::Past(_)
                     | Popup::Summary(_)
                     | Popup::Unsaved(_)
-                    | Popup::Changed(_),
+                    | Popup::Changed(_)
+                    | Popup::Export(_),
                     Screen::Start(_) | Screen::Form(_),
                 ) => {}
             }

@@ -13,7 +13,7 @@ use crate::model::session::{Mark, Session};
 use crate::model::text::{cut, fit};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
-use crate::tui::effect::Effect;
+use crate::tui::popups::export::Export;
 use crate::tui::screens::inspection::Inspection;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{hints, paint, window::Window};
@@ -69,9 +69,7 @@ impl Summary {
                 }
                 return vec![Reaction::Pop];
             }
-            Command::Export => {
-                return vec![Reaction::Do(Effect::Export(Box::new(inspection.session().clone())))];
-            }
+            Command::Export => return vec![Reaction::push(Export::default())],
             Command::Up if self.cursor == 0 => {
                 // Above the first finding there is the head of the page.
                 self.window = Window::default();

@@ -37,6 +37,7 @@ use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::changed::Changed;
+use crate::tui::popups::export::Export;
 use crate::tui::popups::filter::Filtering;
 use crate::tui::popups::history::Past;
 use crate::tui::popups::note::Note;
@@ -177,7 +178,7 @@ impl Inspection {
             Command::CoverAll => self.cover_all(view),
             Command::Search => self.search(view),
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
-            Command::Export => vec![Reaction::Do(Effect::Export(Box::new(self.session.clone())))],
+            Command::Export => vec![Reaction::push(Export::default())],
             Command::Back => self.step_back(),
             Command::Quit => self.leave(),
             Command::NextHit => self.go_to_hit(Direction::Forward, view),
@@ -219,6 +220,8 @@ impl Inspection {
             | Command::Compare
             | Command::Reload
             | Command::Overwrite
+            | Command::SaveReport
+            | Command::CopySummary
             | Command::Abandon => Vec::new(),
         };
         self.settle(view);
@@ -271,6 +274,8 @@ impl Inspection {
             | Command::Reload
             | Command::Overwrite
             | Command::Abandon
+            | Command::SaveReport
+            | Command::CopySummary
             | Command::CoverAll
             | Command::Sort
             | Command::FilterOffice

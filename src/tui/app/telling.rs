@@ -1,0 +1,72 @@
+//! What became of what the disk was asked for, said where it is seen.
+
+use std::path::PathBuf;
+
+use super::{App, Popup, Reaction, Screen, View};
+use crate::lang::messages;
+use crate::store::error::{StoreError, shown};
+use crate::tui::effect::{Effect, Exported, Written};
+use crate::tui::popups::export;
+use crate::tui::popups::pager::Pager;
+
+impl App {
+    /// Says on the settings page what became of a change.
+    pub(super) fn kept(&mut self, result: Result<Option<PathBuf>, StoreError>, view: &View) -> Vec<Reaction> {
+        let notice = match result {
+            Ok(None) => view.lang.settings_kept().to_owned(),
+            Ok(Some(aside)) => {
+                self.start.complaint = None;
+                view.lang.settings_replaced(&shown(&aside))
+            }
+            Err(error) => error.sentence(view.lang),
+        };
+        if let Some(Popup::Settings(page)) = self.popups.last_mut() {
+            page.say(notice);
+        }
+        Vec::new()
+    }
+
+    /// Says what became of a file.
+    pub(super) fn written(&mut self, what: Written, result: Result<PathBuf, StoreError>, view: &View) -> Vec<Reaction> {
+        let notice = match (what, result) {
+            (Written::Copy, Ok(path)) => view.lang.copy_written(&shown(&path)),
+            (Written::Views, Ok(path)) => view.lang.views_written(&shown(&path)),
+            (_, Err(error)) => error.sentence(view.lang),
+        };
+        self.say(notice);
+        Vec::new()
+    }
+
+    /// Says what became of a report, or shows it.
+    pub(super) fn exported(&mut self, exported: Exported, view: &View) -> Vec<Reaction> {
+        if let Some(notice) = export::outcome_words(&exported, view.lang) {
+            self.say(notice);
+        }
+        match (exported, self.popups.last()) {
+            // Whoever has gone on meanwhile no longer wants to read it.
+            (Exported::Shown { what, format, text }, Some(Popup::Export(_))) => {
+                vec![Reaction::push(Pager::new(what, format, &text, view))]
+            }
+            (Exported::ForClipboard(text), _) => vec![Reaction::Do(Effect::Copy(text))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Says something where it is seen: in the popup on top, else in the inspection.
+    fn say(&mut self, notice: String) {
+        match (self.popups.last_mut(), &mut self.screen) {
+            (Some(Popup::Summary(summary)), _) => summary.say(notice),
+            (Some(Popup::Unsaved(unsaved)), _) => unsaved.say(notice),
+            (Some(Popup::Changed(changed)), _) => changed.say(notice),
+            (Some(Popup::Export(export)), _) => export.say(notice),
+            (Some(Popup::Pager(pager)), _) => pager.say(notice),
+            (_, Screen::Inspection(inspection)) => inspection.say(notice),
+            (_, Screen::Start(_) | Screen::Form(_)) => {}
+        }
+    }
+}
+
+messages! {
+    copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
+    views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }
+}

@@ -1,0 +1,224 @@
+//! What leaves the room: which report, in which format, to be seen, saved or copied.
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use crate::lang::{Lang, messages, words};
+use crate::model::text::{cut, wrap};
+use crate::report::{Format, What};
+use crate::store::error::{io_words, shown};
+use crate::store::places;
+use crate::tui::app::{Reaction, View};
+use crate::tui::command::{Command, Context};
+use crate::tui::effect::{self, Destination, Effect, ExportError, Exported};
+use crate::tui::screens::inspection::Inspection;
+use crate::tui::widgets::{hints, paint};
+
+/// The choice of a report and a format. Only pairs that exist can be chosen.
+#[derive(Debug)]
+pub struct Export {
+    what: What,
+    format: Format,
+    column: Column,
+    notice: Option<String>,
+}
+
+/// Which of the two lists the arrows move in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Column {
+    What,
+    Format,
+}
+
+/// One of two steps in a list.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Up,
+    Down,
+}
+
+impl Default for Export {
+    fn default() -> Self {
+        Self { what: What::Summary, format: Format::Text, column: Column::What, notice: None }
+    }
+}
+
+impl Export {
+    /// Says something until the next command.
+    pub fn say(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
+    /// Does what a key asks for.
+    pub fn update(&mut self, command: Command, inspection: &Inspection) -> Vec<Reaction> {
+        self.notice = None;
+        match command {
+            Command::Back => return vec![Reaction::Pop],
+            Command::Accept => return ask(Destination::Screen(self.what, self.format), inspection),
+            Command::SaveReport => return ask(Destination::File(self.what, self.format), inspection),
+            Command::CopySummary => return ask(Destination::Clipboard, inspection),
+            Command::Left => self.column = Column::What,
+            Command::Right => self.column = Column::Format,
+            Command::NextField => {
+                self.column = match self.column {
+                    Column::What => Column::Format,
+                    Column::Format => Column::What,
+                }
+            }
+            Command::Up => self.step(Step::Up),
+            Command::Down => self.step(Step::Down),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn step(&mut self, step: Step) {
+        match self.column {
+            Column::What => self.choose(neighbour(&What::ALL, self.what, step)),
+            Column::Format => self.format = neighbour(&self.formats(), self.format, step),
+        }
+    }
+
+    fn choose(&mut self, what: What) {
+        self.what = what;
+        if !what.comes_in(self.format) {
+            // Every report comes as text.
+            self.format = Format::Text;
+        }
+    }
+
+    fn formats(&self) -> Vec<Format> {
+        Format::ALL.into_iter().filter(|&format| self.what.comes_in(format)).collect()
+    }
+
+    /// Chooses what was clicked.
+    pub fn click(&mut self, at: Position, view: &View) {
+        let [left, right] = halves(paint::within(Self::area(view)));
+        // The first row of each list is its heading.
+        let Some(row) = usize::from(at.y).checked_sub(usize::from(left.y) + 1) else {
+            return;
+        };
+        if let (true, Some(&what)) = (left.contains(at), What::ALL.get(row)) {
+            self.column = Column::What;
+            self.choose(what);
+        } else if let (true, Some(&format)) = (right.contains(at), self.formats().get(row)) {
+            self.column = Column::Format;
+            self.format = format;
+        }
+    }
+
+    /// The part of the screen that the choice takes.
+    #[must_use]
+    pub fn area(view: &View) -> Rect {
+        paint::centered(view.area(), 76, 18)
+    }
+
+    /// Paints the choice.
+    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
+        let buffer = frame.buffer_mut();
+        let inner = paint::popup(buffer, Self::area(view), view.lang.export_title(), view.theme);
+        let [left, right] = halves(inner);
+        let whats: Vec<_> = What::ALL.into_iter().map(|what| (what.words(view.lang), what == self.what)).collect();
+        let formats = self.formats();
+        let formats: Vec<_> =
+            formats.into_iter().map(|format| (format.words(view.lang), format == self.format)).collect();
+        let reading = if self.column == Column::What { [true, false] } else { [false, true] };
+        list(buffer, left, view.lang.export_what(), &whats, reading[0], view);
+        list(buffer, right, view.lang.export_format(), &formats, reading[1], view);
+        self.draw_name(buffer, inner, inspection, view);
+        let footer = hints::line(Context::Export, view.lang, view.theme, usize::from(inner.width));
+        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
+    }
+
+    /// The name that a file will get, and what was said, both above the footer.
+    fn draw_name(&self, buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let cells = usize::from(area.width).saturating_sub(2);
+        let extension = self.format.extension();
+        let name = places::report_file_name(inspection.session(), self.what.words(lang), extension, lang);
+        let name = wrap(&theme.shown(&lang.export_name(&name)), cells);
+        let notice = self.notice.as_ref().map(|notice| wrap(&theme.shown(notice), cells)).unwrap_or_default();
+        let first = Format::ALL.len() as u16 + 2;
+        let last = area.height.saturating_sub(1);
+        // Where room is scarce, what was said goes before the name.
+        let said = last.saturating_sub(notice.len() as u16).max(first);
+        for (row, line) in (first..said).zip(&name) {
+            paint::text(buffer, area, row, &format!(" {line}"), theme.dim());
+        }
+        for (row, line) in (said..last).zip(&notice) {
+            paint::text(buffer, area, row, &format!(" {line}"), theme.heading());
+        }
+    }
+}
+
+/// Asks for a report of the inspection as it stands.
+#[must_use]
+pub fn ask(to: Destination, inspection: &Inspection) -> Vec<Reaction> {
+    let export = effect::Export { session: inspection.session().clone(), to };
+    vec![Reaction::Do(Effect::Export(Box::new(export)))]
+}
+
+/// What is said of an export; nothing where a popup shows it or something is yet to be done.
+#[must_use]
+pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
+    match exported {
+        Exported::Still => Some(lang.export_still().to_owned()),
+        Exported::Saved(path) => Some(lang.export_saved(&shown(path))),
+        // What came of it the terminal does not tell.
+        Exported::Copied => Some(if cfg!(windows) { lang.export_copied() } else { lang.export_handed() }.to_owned()),
+        Exported::Failed(ExportError::Report(error)) => Some(error.sentence(lang)),
+        Exported::Failed(ExportError::Store(error)) => Some(error.sentence(lang)),
+        Exported::Failed(ExportError::Clipboard(error)) => Some(lang.export_no_clipboard(&io_words(error, lang))),
+        Exported::Shown { .. } | Exported::ForClipboard(_) => None,
+    }
+}
+
+/// The places of the two lists.
+fn halves(area: Rect) -> [Rect; 2] {
+    let half = area.width / 2;
+    [Rect { width: half, ..area }, Rect { x: area.x + half, width: half, ..area }]
+}
+
+/// A list with its heading; the row that the arrows move is reversed.
+fn list(buffer: &mut Buffer, area: Rect, heading: &str, rows: &[(&str, bool)], has_arrows: bool, view: &View) {
+    paint::text(buffer, area, 0, &format!(" {heading}"), view.theme.heading());
+    for (row, (words, is_chosen)) in rows.iter().enumerate() {
+        let sign = if *is_chosen { ">" } else { " " };
+        let style = if *is_chosen && has_arrows { view.theme.cursor() } else { Style::new() };
+        let text = format!(" {sign} {words} ");
+        paint::text(buffer, area, row as u16 + 1, &cut(&text, usize::from(area.width)), style);
+    }
+}
+
+/// The one above or below, or the same at the end.
+fn neighbour<T: Copy + PartialEq>(list: &[T], of: T, step: Step) -> T {
+    let at = list.iter().position(|&one| one == of).unwrap_or_default();
+    let next = match step {
+        Step::Up => at.saturating_sub(1),
+        Step::Down => at + 1,
+    };
+    list.get(next).copied().unwrap_or(of)
+}
+
+words! {
+    export_title { zh: "匯出", en: "export" }
+    export_what { zh: "報告", en: "report" }
+    export_format { zh: "格式", en: "format" }
+    export_still { zh: "匯出中", en: "exporting" }
+    export_copied { zh: "文字摘要已複製到剪貼簿", en: "the text summary is in the clipboard" }
+    export_handed {
+        zh: "文字摘要已交給終端機的剪貼簿；若貼不出來，是終端機不支援，請改為存檔",
+        en: "the text summary was handed to the terminal's clipboard; if it cannot be pasted, save it instead",
+    }
+}
+
+messages! {
+    export_name(name: &str) { zh: "存檔時的檔名：{name}", en: "name of the file: {name}" }
+    export_saved(path: &str) { zh: "已存於 {path}", en: "saved as {path}" }
+    export_no_clipboard(why: &str) {
+        zh: "無法複製到剪貼簿：{why}；請改為存檔",
+        en: "cannot copy to the clipboard: {why}; save it instead",
+    }
+}

@@ -1,0 +1,55 @@
+//! A report that leaves: the file lies beside the session, and the terminal was given the summary for its clipboard.
+
+use pillarcheck::report::{Format, points_in};
+
+use super::terminal::{BEGIN, DOWN, ENTER, ESCAPE, Terminal, files};
+
+const RIGHT: &str = "\x1b[C";
+const F2: &str = "\x1bOQ";
+const F3: &str = "\x1bOR";
+
+#[test]
+fn a_report_is_read_saved_and_copied() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let terminal = Terminal::start((120, 40), folder.path(), &BEGIN, &[]);
+    terminal.wait_for("查核率 0.0%");
+    terminal.press("a");
+    terminal.wait_for("查核率 1.0%");
+    terminal.press("e");
+    terminal.wait_for("完整查核表");
+    terminal.press(DOWN);
+    terminal.press(RIGHT);
+    terminal.press(DOWN);
+    terminal.wait_for("完整查核表.md");
+    terminal.press(ENTER);
+    terminal.wait_for("完整查核表，Markdown");
+    for _ in 0..2 {
+        terminal.press(F2);
+        terminal.wait_for("已存於");
+        terminal.press(DOWN);
+        terminal.wait_until("what was said is gone", |screen| !screen.contents().contains("已存於"));
+    }
+    terminal.press(F3);
+    terminal.wait_for("剪貼簿；");
+    // The heading of the summary in base64, as OSC 52 carries it: its bytes are whole threes.
+    terminal.wait_for_bytes("\x1b]52;c;5p+l5qC457WQ5p6c5pGY6KaB");
+    terminal.press(ESCAPE);
+    terminal.wait_for("存檔時的檔名");
+    terminal.press(ESCAPE);
+    terminal.wait_until("the list alone", |screen| !screen.contents().contains("存檔時的檔名"));
+    terminal.press("q");
+    let farewell = terminal.farewell();
+    assert_eq!(farewell.code, 0);
+    farewell.must_leave_the_terminal_as_it_was();
+
+    let mut reports = files(&folder.path().join("sessions"));
+    reports.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    reports.sort();
+    let names: Vec<_> = reports.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+    let name = "三民區第二衛生所_不定期查核_2026-11-22_完整查核表";
+    assert_eq!(names, [format!("{name}-2.md"), format!("{name}.md")]);
+    for path in &reports {
+        let bytes = std::fs::read(path).expect("the report");
+        assert_eq!(points_in(&bytes, Format::Markdown), Some(100), "{}", path.display());
+    }
+}
