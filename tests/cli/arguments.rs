@@ -2,7 +2,8 @@
 
 use super::desk::Desk;
 
-const COMMANDS: [&str; 8] = ["inspect", "list", "check", "mark", "new", "report", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["inspect", "list", "check", "mark", "new", "report", "compare", "carry", "trend", "completions", "man"];
 
 #[test]
 fn help_is_there_for_every_command_in_both_languages() {
