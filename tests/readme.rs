@@ -5,8 +5,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-// The desk is shared with the tests of the screens, which ask more of it.
-#[allow(dead_code)]
 mod desk;
 
 use std::path::Path;
@@ -103,6 +101,12 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::StartSearch => ("首頁的搜尋列", "search on the start screen"),
         Context::Form => ("新的查核", "visit form"),
         Context::Inspection => ("查核畫面", "inspection"),
+        Context::Selection => ("選取了查核重點時", "inspection with points selected"),
+        Context::Filter => ("篩選", "filter panel"),
+        Context::FilterName => ("篩選的名稱", "name of a filter"),
+        Context::Palette => ("命令一覽", "commands by name"),
+        Context::Preview => ("標記多項之前", "question before many are marked"),
+        Context::History => ("變更紀錄", "history of changes"),
         Context::Note => ("備註", "note"),
         Context::Search => ("查核畫面的搜尋列", "search in the inspection"),
         Context::Summary => ("摘要", "summary"),

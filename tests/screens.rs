@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-// The desk is shared with other tests, which ask more of it.
-#[allow(dead_code)]
 mod desk;
 
 use desk::Desk;

@@ -35,6 +35,18 @@ impl History {
         Ok(())
     }
 
+    /// Whether there is something to take back.
+    #[must_use]
+    pub const fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is something to bring back.
+    #[must_use]
+    pub const fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
     /// Takes the last edit back; `None` where there is nothing to take back.
     pub fn undo(&mut self, session: &mut Session, stamp: &Stamp) -> Option<Step> {
         Self::step(&mut self.undo, &mut self.redo, session, stamp)

@@ -26,6 +26,8 @@ const DRAFT_LIMIT: Duration = Duration::from_millis(700);
 const RETRY_PAUSE: Duration = Duration::from_secs(2);
 /// How often the thread looks whether someone else changed the file while nothing is to be saved.
 const WATCH_PAUSE: Duration = Duration::from_secs(2);
+/// How soon after the opening the thread makes the text of the session, while nothing is to be saved yet.
+const TEXT_PAUSE: Duration = Duration::from_millis(100);
 /// Up to this size a file is read whole to see whether it changed; of a larger one the time stamp and length must do.
 const READ_WHOLE: u64 = 4 * 1024 * 1024;
 
@@ -76,6 +78,7 @@ impl Saver {
             path,
             session,
             text: None,
+            whole: String::new(),
             stamp,
             now: None,
             edits: 0,
@@ -114,6 +117,8 @@ struct Worker<D: Disk> {
     path: PathBuf,
     session: Session,
     text: Option<SessionText>,
+    /// The whole file as it is written, kept for its memory.
+    whole: String,
     /// What the file holds, as far as this thread knows.
     stamp: FileStamp,
     /// How the file looked from outside when it was last known to hold that.
@@ -154,10 +159,15 @@ impl Look {
 impl<D: Disk> Worker<D> {
     fn run(mut self, orders: &Receiver<Order>) {
         loop {
-            let pause = if self.owes() { RETRY_PAUSE } else { WATCH_PAUSE };
+            let pause = match &self.text {
+                _ if self.owes() => RETRY_PAUSE,
+                Some(_) => WATCH_PAUSE,
+                None => TEXT_PAUSE,
+            };
             let mut is_last = match orders.recv_timeout(pause) {
                 Ok(order) => self.take(order, orders),
                 Err(RecvTimeoutError::Timeout) => {
+                    self.prepare();
                     self.watch();
                     false
                 }
@@ -178,6 +188,13 @@ impl<D: Disk> Worker<D> {
     /// Whether something is to be written.
     const fn owes(&self) -> bool {
         self.saved < self.edits || self.must_write
+    }
+
+    /// Makes the text before the first mark needs it. What cannot be written is told when it must be.
+    fn prepare(&mut self) {
+        if self.text.is_none() {
+            self.text = SessionText::new(&self.session).ok();
+        }
     }
 
     /// Looks whether someone else changed the file in the meantime.
@@ -282,7 +299,7 @@ impl<D: Disk> Worker<D> {
         let Some(text) = &self.text else {
             return Ok(());
         };
-        let bytes = text.bytes(&self.session).map_err(encode)?;
+        text.fill(&self.session, &mut self.whole).map_err(encode)?;
         self.must_be_unchanged()?;
         self.keep_backup();
         let failed = |error: atomic::WriteError| StoreError::Write {
@@ -292,11 +309,11 @@ impl<D: Disk> Worker<D> {
         };
         // Whoever pulled the folder away may have put it back without its content.
         atomic::make_folder(folder_of(&self.path)).map_err(failed)?;
-        let written = atomic::replace(&self.disk, &self.path, &bytes);
+        let bytes = self.whole.as_bytes();
+        let written = atomic::replace(&self.disk, &self.path, bytes);
         // From the rename on the new content is there, even if a later step failed.
-        let is_there = || self.disk.read(&self.path).is_ok_and(|there| there == bytes);
-        if written.is_ok() || is_there() {
-            self.stamp = FileStamp::of(&bytes);
+        if written.is_ok() || self.disk.holds(&self.path, bytes).is_ok_and(|holds| holds) {
+            self.stamp = FileStamp::of(bytes);
             self.look = Look::at(&self.path);
         }
         written.map_err(failed)

@@ -176,11 +176,14 @@ impl SessionText {
         Ok(())
     }
 
-    /// The whole file.
-    pub fn bytes(&self, session: &Session) -> Result<Vec<u8>, ron::Error> {
+    /// Puts the whole file into `text`, in the place of what stood there.
+    ///
+    /// Whoever saves again and again gives the same `text`: fresh memory for 100 MB costs more than filling it.
+    pub fn fill(&self, session: &Session, text: &mut String) -> Result<(), ron::Error> {
         let parts = session.parts();
         let summary = session.summary();
-        let mut text = String::with_capacity(self.checklist.len() + self.log.len() + self.answers.len() * 200 + 4096);
+        text.clear();
+        text.reserve(self.checklist.len() + self.log.len() + self.answers.len() * 200 + 4096);
         text.push_str("Session(\n");
         let mut field = |name: &str, value: &str| {
             text.push_str("    ");
@@ -210,13 +213,15 @@ impl SessionText {
         text.push_str("    ],\n    checklist: ");
         text.push_str(&self.checklist);
         text.push_str(",\n)\n");
-        Ok(text.into_bytes())
+        Ok(())
     }
 }
 
 /// The bytes of a session file.
 pub fn session_bytes(session: &Session) -> Result<Vec<u8>, ron::Error> {
-    SessionText::new(session)?.bytes(session)
+    let mut text = String::new();
+    SessionText::new(session)?.fill(session, &mut text)?;
+    Ok(text.into_bytes())
 }
 
 fn in_one_line<T: Serialize + ?Sized>(value: &T) -> Result<String, ron::Error> {

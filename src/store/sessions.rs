@@ -62,10 +62,16 @@ impl FileStamp {
     /// The stamp of a file's bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        use std::hash::{DefaultHasher, Hasher as _};
-        let mut hasher = DefaultHasher::new();
-        hasher.write(bytes);
-        Self { length: bytes.len() as u64, digest: hasher.finish() }
+        // Word by word, since 100 MB are digested at each save of 100,000 points. A step maps no two digests and no two
+        // words to one, so that a change within a word is never missed; nobody here forges a longer one.
+        let step = |digest: u64, word: [u8; 8]| {
+            (digest.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        };
+        let (words, rest) = bytes.as_chunks();
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        let digest = words.iter().copied().chain([last]).fold(0, step);
+        Self { length: bytes.len() as u64, digest }
     }
 }
 

@@ -12,6 +12,7 @@ use super::read::{read, ron_options, text_of};
 use super::sessions::{self, Overwrite};
 use super::shape::{Presence::Optional, Shape, Structure};
 use crate::lang::Lang;
+use crate::model::filter::NamedView;
 
 /// What the program remembers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ use crate::lang::Lang;
 pub struct Settings {
     /// The reviewers of the last inspection begun, offered for the next one.
     pub reviewers: Vec<String>,
+    /// Filters kept under a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<NamedView>,
     /// Colours of the screen.
     pub theme: Palette,
     /// Whether the screen keeps to ASCII signs, for consoles that draw ambiguous characters two cells wide.
@@ -41,8 +45,9 @@ pub enum Palette {
     HighContrast,
 }
 
-/// On or off.
+/// On or off; the file says `true` or `false`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "bool", into = "bool")]
 pub enum Switch {
     /// It is.
     On,
@@ -66,6 +71,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             reviewers: Vec::new(),
+            views: Vec::new(),
             theme: Palette::default(),
             ascii: Switch::Off,
             mouse: Switch::On,
@@ -77,6 +83,18 @@ impl Default for Settings {
 impl Palette {
     /// Every palette, in the order of the settings screen.
     pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
+}
+
+impl From<bool> for Switch {
+    fn from(is_on: bool) -> Self {
+        if is_on { Self::On } else { Self::Off }
+    }
+}
+
+impl From<Switch> for bool {
+    fn from(switch: Switch) -> Self {
+        switch.is_on()
+    }
 }
 
 impl Switch {
@@ -110,6 +128,7 @@ pub static SETTINGS: Structure = Structure {
     name: "Settings",
     fields: &[
         ("reviewers", Shape::List(&Shape::Text), Optional),
+        ("views", Shape::List(&Shape::Any), Optional),
         ("theme", PALETTES, Optional),
         ("ascii", SWITCHES, Optional),
         ("mouse", SWITCHES, Optional),
@@ -118,7 +137,7 @@ pub static SETTINGS: Structure = Structure {
 };
 
 const PALETTES: Shape = Shape::Choice(&[("Dark", None), ("Light", None), ("HighContrast", None)]);
-const SWITCHES: Shape = Shape::Choice(&[("On", None), ("Off", None)]);
+const SWITCHES: Shape = Shape::Choice(&[("true", None), ("false", None)]);
 const SPEECHES: Shape = Shape::Choice(&[("System", None), ("ZhTw", None), ("En", None)]);
 
 impl Settings {
@@ -172,6 +191,8 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::checklist::Method;
+    use crate::model::filter::{Choice, Filter};
 
     #[test]
     fn settings_come_back_and_a_bad_file_is_named() {
@@ -180,6 +201,10 @@ mod tests {
         assert_eq!(Settings::load(&places).expect("no file, defaults"), Settings::default());
         let settings = Settings {
             reviewers: vec!["王檢查員".into()],
+            views: vec![NamedView {
+                name: "我的單位".into(),
+                filter: Filter::of([Choice::Unmarked, Choice::By(Method::Phone), Choice::Of("二組".into())]),
+            }],
             theme: Palette::HighContrast,
             ascii: Switch::On,
             mouse: Switch::Off,
@@ -221,6 +246,6 @@ mod tests {
             }
         }
         let written = ron_options().to_string(&Settings::default()).expect("settings can be written");
-        assert_eq!(written.matches(':').count(), SETTINGS.fields.len());
+        assert_eq!(written.matches(':').count(), SETTINGS.fields.len() - 1, "no view, no field for views");
     }
 }

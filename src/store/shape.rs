@@ -11,6 +11,8 @@ use crate::model::roc::Moment;
 /// What a value must be.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
+    /// Anything; what is wrong in it, the `ron` crate says.
+    Any,
     /// Text.
     Text,
     /// A whole number from zero.
@@ -324,7 +326,7 @@ impl Comparison<'_> {
             (Shape::List(inner), Kind::List(items)) => return self.list(items, inner, path),
             (Shape::Map(inner), Kind::Map(entries)) => return self.map(entries, inner, path),
             (Shape::Choice(choices), kind) => return self.choice(node, kind, choices, path),
-            (Shape::Text, Kind::Text(_)) => true,
+            (Shape::Any, _) | (Shape::Text, Kind::Text(_)) => true,
             (Shape::Whole, Kind::Number(number)) => number.replace('_', "").parse::<u64>().is_ok(),
             (Shape::Number, Kind::Number(number)) => number.replace('_', "").parse::<f64>().is_ok_and(f64::is_finite),
             (Shape::Date, Kind::Text(date)) => date.parse::<chrono::NaiveDate>().is_ok(),
@@ -440,6 +442,8 @@ impl Comparison<'_> {
 /// Writes a value that stands for one that is missing.
 fn blank(shape: &Shape, text: &mut String) {
     match shape {
+        // Nothing that must be there is of this shape.
+        Shape::Any => text.push_str("()"),
         Shape::Text => text.push_str("\"\""),
         Shape::Whole => text.push('1'),
         Shape::Number => text.push_str("1.0"),
@@ -466,6 +470,7 @@ fn blank(shape: &Shape, text: &mut String) {
 /// What a value of this shape looks like, for the error message.
 fn kind_name(shape: &Shape) -> &'static str {
     match shape {
+        Shape::Any => "()",
         Shape::Text => "\"text\"",
         Shape::Whole => "0, 1, 2",
         Shape::Number => "1.0",

@@ -2,6 +2,9 @@
 //!
 //! Never: a file, a thread, a terminal. Those are behind [`Effect`].
 
+mod pointing;
+mod typing;
+
 use crossterm::event::{KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,8 +14,12 @@ use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event, Written};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::filter::Filtering;
 use super::popups::help::Help;
+use super::popups::history::Past;
 use super::popups::note::Note;
+use super::popups::palette::Palette;
+use super::popups::preview::Preview;
 use super::popups::rename::Rename;
 use super::popups::search::Search;
 use super::popups::settings::SettingsPage;
@@ -107,6 +114,14 @@ pub enum Popup {
     Note(Note),
     /// The search line.
     Search(Search),
+    /// The filter panel.
+    Filtering(Filtering),
+    /// The palette of commands.
+    Palette(Palette),
+    /// The question before many points are marked.
+    Preview(Preview),
+    /// The history of changes.
+    Past(Past),
     /// The summary.
     Summary(Summary),
     /// The help page.
@@ -133,7 +148,7 @@ macro_rules! popup_from {
     };
 }
 
-popup_from!(Note, Search, Summary, Help, Unsaved, Changed, Trouble, Rename);
+popup_from!(Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Rename);
 
 impl From<SettingsPage> for Popup {
     fn from(popup: SettingsPage) -> Self {
@@ -202,6 +217,10 @@ impl App {
         match (self.popups.last(), &self.screen) {
             (Some(Popup::Note(_)), _) => Context::Note,
             (Some(Popup::Search(_)), _) => Context::Search,
+            (Some(Popup::Filtering(panel)), _) => panel.context(),
+            (Some(Popup::Palette(_)), _) => Context::Palette,
+            (Some(Popup::Preview(_)), _) => Context::Preview,
+            (Some(Popup::Past(_)), _) => Context::History,
             (Some(Popup::Summary(_)), _) => Context::Summary,
             (Some(Popup::Help(_)), _) => Context::Help,
             (Some(Popup::Unsaved(_)), _) => Context::Unsaved,
@@ -211,6 +230,7 @@ impl App {
             (Some(Popup::Rename(_)), _) => Context::Rename,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
+            (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
             (None, Screen::Inspection(_)) => Context::Inspection,
         }
     }
@@ -220,6 +240,7 @@ impl App {
         let reactions = match event {
             Event::Input(Input::Key(key)) => self.press(key, view),
             Event::Input(Input::Paste(text)) => self.paste(&text, view),
+            Event::Input(Input::Mouse(gesture, at)) => self.point(gesture, at, view),
             Event::Input(Input::Resize(..)) => {
                 if let Screen::Inspection(inspection) = &mut self.screen {
                     inspection.follow(view);
@@ -340,12 +361,27 @@ impl App {
         let is_interrupt =
             key.modifiers.contains(KeyModifiers::CONTROL) && key.code == crossterm::event::KeyCode::Char('c');
         match command.or(is_interrupt.then_some(Command::Quit)) {
-            Some(Command::Help) => vec![Reaction::push(Help::of(context))],
-            Some(Command::Quit) if !matches!(context, Context::Start | Context::Inspection) => {
-                self.quit_from_below(context, view)
-            }
-            Some(command) => self.command(command, view),
+            Some(command) => self.run(command, view),
             None => self.type_key(key, view),
+        }
+    }
+
+    /// Does a command, wherever it comes from: a key, a hint that was clicked, the palette.
+    fn run(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+        let context = self.context();
+        let is_on_screen = matches!(context, Context::Start | Context::Inspection | Context::Selection);
+        match (command, self.popups.last()) {
+            (Command::Help, _) => vec![Reaction::push(Help::of(context))],
+            (Command::Palette, _) => vec![Reaction::push(Palette::of(context, view.lang))],
+            (Command::Quit, _) if !is_on_screen => self.quit_from_below(context, view),
+            (Command::Accept, Some(Popup::Palette(palette))) => match palette.chosen() {
+                Some(chosen) => {
+                    self.popups.pop();
+                    self.run(chosen, view)
+                }
+                None => Vec::new(),
+            },
+            _ => self.command(command, view),
         }
     }
 
@@ -381,6 +417,12 @@ impl App {
             (Some(Popup::Rename(rename)), _) => rename.update(command),
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
+            (Some(Popup::Filtering(panel)), Screen::Inspection(inspection)) => panel.update(command, inspection, view),
+            (Some(Popup::Palette(palette)), _) => palette.update(command, view),
+            (Some(Popup::Preview(preview)), Screen::Inspection(inspection)) => {
+                preview.update(command, inspection, view)
+            }
+            (Some(Popup::Past(past)), Screen::Inspection(inspection)) => past.update(command, inspection, view),
             (Some(Popup::Summary(summary)), Screen::Inspection(inspection)) => {
                 summary.update(command, inspection, view)
             }
@@ -390,7 +432,16 @@ impl App {
             }
             // The other popups stand over an inspection only.
             (
-                Some(Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_)),
+                Some(
+                    Popup::Note(_)
+                    | Popup::Search(_)
+                    | Popup::Filtering(_)
+                    | Popup::Preview(_)
+                    | Popup::Past(_)
+                    | Popup::Summary(_)
+                    | Popup::Unsaved(_)
+                    | Popup::Changed(_),
+                ),
                 Screen::Start(_) | Screen::Form(_),
             ) => {
                 vec![Reaction::Pop]
@@ -398,47 +449,6 @@ impl App {
             (None, Screen::Start(start)) => start.update(command, &self.start, view),
             (None, Screen::Form(form)) => form.update(command, &self.start, view),
             (None, Screen::Inspection(inspection)) => inspection.update(command, view),
-        }
-    }
-
-    fn type_key(&mut self, key: KeyEvent, view: &View) -> Vec<Reaction> {
-        match (self.popups.last_mut(), &mut self.screen) {
-            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.press(key, inspection, view),
-            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.press(key, inspection, view),
-            (Some(Popup::Rename(rename)), _) => {
-                rename.press(key);
-                Vec::new()
-            }
-            (None, Screen::Form(form)) => {
-                form.press(key);
-                Vec::new()
-            }
-            (None, Screen::Start(start)) => {
-                start.press(key, &self.start);
-                Vec::new()
-            }
-            (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
-        }
-    }
-
-    /// A paste goes into a text and nowhere else: on a list its letters would be commands.
-    fn paste(&mut self, text: &str, view: &View) -> Vec<Reaction> {
-        match (self.popups.last_mut(), &mut self.screen) {
-            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.paste(text, inspection, view),
-            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.paste(text, inspection, view),
-            (Some(Popup::Rename(rename)), _) => {
-                rename.paste(text);
-                Vec::new()
-            }
-            (None, Screen::Form(form)) => {
-                form.paste(text);
-                Vec::new()
-            }
-            (None, Screen::Start(start)) => {
-                start.paste(text, &self.start);
-                Vec::new()
-            }
-            (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
         }
     }
 
@@ -470,6 +480,7 @@ impl App {
         let notice = match (what, result) {
             (Written::Copy, Ok(path)) => view.lang.copy_written(&shown(&path)),
             (Written::Summary, Ok(path)) => view.lang.summary_written(&shown(&path)),
+            (Written::Views, Ok(path)) => view.lang.views_written(&shown(&path)),
             (_, Err(error)) => error.sentence(view.lang),
         };
         match self.popups.last_mut() {
@@ -507,14 +518,29 @@ impl App {
                 (Popup::Note(note), Screen::Inspection(inspection)) => {
                     note.draw(frame, area, inspection, view);
                 }
-                (Popup::Search(search), Screen::Inspection(_)) => search.draw(frame, area, view),
+                (Popup::Search(search), Screen::Inspection(inspection)) => {
+                    search.draw(frame, area, inspection, view);
+                }
+                (Popup::Filtering(panel), Screen::Inspection(inspection)) => panel.draw(frame, inspection, view),
+                (Popup::Palette(palette), _) => palette.draw(frame, view),
+                (Popup::Preview(preview), _) => preview.draw(frame, view),
+                (Popup::Past(past), Screen::Inspection(inspection)) => past.draw(frame, area, inspection, view),
                 (Popup::Summary(summary), Screen::Inspection(inspection)) => {
                     summary.draw(frame, area, inspection, view);
                 }
                 (Popup::Unsaved(unsaved), Screen::Inspection(inspection)) => {
                     unsaved.draw(frame, area, inspection, view);
                 }
-                (Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_), _) => {}
+                (
+                    Popup::Note(_)
+                    | Popup::Search(_)
+                    | Popup::Filtering(_)
+                    | Popup::Past(_)
+                    | Popup::Summary(_)
+                    | Popup::Unsaved(_)
+                    | Popup::Changed(_),
+                    _,
+                ) => {}
             }
         }
     }
@@ -527,5 +553,6 @@ messages! {
     }
     no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
     copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
+    views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }
     summary_written(path: &str) { zh: "文字摘要已存於 {path}", en: "the text summary was saved to {path}" }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::session::{Session, Visit};
 use crate::store::backup::Backup;
 use crate::store::drawing::{Drawing, DrawingError};
@@ -71,6 +72,8 @@ pub enum Effect {
     MoveBack(Moved),
     /// Open a folder with the platform's program; answered by [`Event::NoOpener`] where that fails.
     OpenFolder(PathBuf),
+    /// Keep these named filters, and no others; answered by [`Event::Written`].
+    KeepViews(Vec<NamedView>),
     /// End the program.
     Quit,
 }
@@ -128,6 +131,8 @@ pub enum Written {
     Copy,
     /// The text summary.
     Summary,
+    /// The named filters, in the settings.
+    Views,
 }
 
 /// A session that is ready to be worked on.
@@ -141,6 +146,8 @@ pub struct Ready {
     pub warnings: Vec<Finding>,
     /// Whether it may be written.
     pub writing: Writing,
+    /// The filters that the user keeps under a name.
+    pub views: Vec<NamedView>,
     /// What is to be said first, if the session was recovered.
     pub word: Option<String>,
 }

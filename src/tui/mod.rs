@@ -86,10 +86,11 @@ pub fn run(launch: Launch) -> io::Result<()> {
         settings,
         complaint,
     };
+    let mouse = if kit.settings.mouse.is_on() { terminal::Mouse::On } else { terminal::Mouse::Off };
     let mut performer = Performer::new(places, lang, &kit, sender.clone());
     let (app, effects) = open(opening, kit, &mut performer, &view);
     let mut program = Program { app, performer, clock, system };
-    let mut screen = terminal::Screen::enter()?;
+    let mut screen = terminal::Screen::enter(mouse)?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;
     // Without ears for signals the program still works; it only ends less gently.
@@ -125,7 +126,7 @@ struct Program {
 }
 
 impl Program {
-    /// Waits for something to happen, takes in everything that has, and draws once.
+    /// Waits for something to happen, takes in everything that has, draws once, and only then has it saved.
     fn run(&mut self, screen: &mut terminal::Screen, events: &Receiver<Vec<Event>>, view: &mut View) -> io::Result<()> {
         while let Ok(first) = events.recv() {
             for event in std::iter::once(first).chain(events.try_iter()).flatten() {
@@ -136,6 +137,7 @@ impl Program {
             #[cfg(debug_assertions)]
             panic_if_asked_for(view.size);
             screen.draw(&self.app, view)?;
+            self.performer.save();
         }
         Ok(())
     }
@@ -191,6 +193,10 @@ fn hand_over_keys(events: &Sender<Vec<Event>>, drawn: (u16, u16)) -> io::Result<
     let mut listener = Listener::begin(Pastes::here(), drawn)?;
     loop {
         let batch = listener.next_batch()?;
+        // Nothing that matters happened: a key was let go, the mouse moved.
+        if batch.is_empty() {
+            continue;
+        }
         let happened = batch.into_iter().map(Event::Input).collect();
         if events.send(happened).is_err() {
             return Ok(());

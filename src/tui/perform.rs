@@ -7,6 +7,8 @@ use std::sync::mpsc::Sender;
 use super::app::StartKit;
 use super::effect::{Effect, Event, Move, Ready, Writing, Written};
 use crate::lang::{Lang, messages, words};
+use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
 use crate::model::session::Session;
 use crate::report::{self, Format, What};
@@ -29,6 +31,8 @@ pub struct Performer {
     keeps_settings: bool,
     events: Sender<Vec<Event>>,
     open: Option<Open>,
+    /// Edits that wait until the picture of them has been drawn.
+    drawn_first: Vec<(Edit, Stamp)>,
 }
 
 struct Open {
@@ -52,7 +56,7 @@ impl Performer {
     #[must_use]
     pub fn new(places: Places, lang: Lang, kit: &StartKit, events: Sender<Vec<Event>>) -> Self {
         let (settings, keeps_settings) = (kit.settings.clone(), kit.complaint.is_none());
-        Self { places, lang, settings, keeps_settings, events, open: None }
+        Self { places, lang, settings, keeps_settings, events, open: None, drawn_first: Vec::new() }
     }
 
     /// From now on what is written for the user is in this language.
@@ -90,22 +94,14 @@ impl Performer {
                 Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
             },
             Effect::Overwrite => {
+                self.save();
                 if let Some(saver) = self.saver() {
                     saver.overwrite();
                 }
             }
-            Effect::Save(edit, stamp) => {
-                if let Some(saver) = self.saver()
-                    && saver.apply(edit, stamp).is_err()
-                {
-                    // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
-                    let path = self.open.as_ref().map(|open| open.path.clone()).unwrap_or_default();
-                    let source = std::io::Error::other(self.lang.saver_ended());
-                    let error = StoreError::Write { path, step: WriteStep::Create, source };
-                    self.tell(Event::Saved(SaveReport::Failed(error)));
-                }
-            }
+            Effect::Save(edit, stamp) => self.drawn_first.push((edit, stamp)),
             Effect::Retry => {
+                self.save();
                 if let Some(saver) = self.saver() {
                     saver.retry();
                 }
@@ -134,12 +130,31 @@ impl Performer {
                     self.tell(Event::NoOpener(folder));
                 }
             }
+            Effect::KeepViews(views) => {
+                let result = self.keep_views(views);
+                self.tell(Event::Written(Written::Views, result));
+            }
             Effect::Quit => {
                 self.close();
                 return Next::End;
             }
         }
         Next::GoOn
+    }
+
+    /// Hands the edits over to the saving thread. Before they are drawn it would take the processor from the picture.
+    pub fn save(&mut self) {
+        for (edit, stamp) in std::mem::take(&mut self.drawn_first) {
+            if let Some(saver) = self.saver()
+                && saver.apply(edit, stamp).is_err()
+            {
+                // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
+                let path = self.open.as_ref().map(|open| open.path.clone()).unwrap_or_default();
+                let source = std::io::Error::other(self.lang.saver_ended());
+                let error = StoreError::Write { path, step: WriteStep::Create, source };
+                self.tell(Event::Saved(SaveReport::Failed(error)));
+            }
+        }
     }
 
     /// Starts saving a session that was opened before the screen was, and says how it may be used.
@@ -159,7 +174,7 @@ impl Performer {
             })
         });
         self.open = Some(Open { path: path.clone(), saver, _access: access });
-        Ready { path, session, warnings, writing, word: None }
+        Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
     }
 
     fn begin(&mut self, session: &Session, now: Moment) {
@@ -242,7 +257,18 @@ impl Performer {
         }
     }
 
+    /// Keeps named filters. The file is read again before, so that what was written into it by hand meanwhile stays, and
+    /// one that cannot be understood is named and left alone.
+    fn keep_views(&mut self, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
+        self.settings.views.clone_from(&views);
+        let mut settings = Settings::load(&self.places)?;
+        settings.views = views;
+        settings.save(&self.places)?;
+        Ok(self.places.settings())
+    }
+
     fn close(&mut self) {
+        self.save();
         if let Some(saver) = self.open.take().and_then(|open| open.saver) {
             saver.close();
         }

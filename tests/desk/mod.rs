@@ -1,10 +1,14 @@
 //! A desk to try the program on: the real app, a terminal in memory, and a disk that does what the test says.
 
+// Each test program takes from it what it needs.
+#![allow(dead_code)]
+
 mod cabinet;
 
 use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
+use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Session};
@@ -17,11 +21,13 @@ use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, bindings};
-use pillarcheck::tui::effect::{Effect, Event, Move, Ready, Writing};
-use pillarcheck::tui::input::Input;
+use pillarcheck::tui::effect::{Effect, Event, Move, Ready, Writing, Written};
+use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
+use ratatui::layout::Position;
+use ratatui::style::Modifier;
 use std::sync::OnceLock;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -40,6 +46,7 @@ pub struct Desk {
     disk: Disk,
     edits: u64,
     writing: Writing,
+    views: Vec<NamedView>,
     has_quit: bool,
     system: Lang,
     cabinet: Cabinet,
@@ -59,6 +66,7 @@ impl Desk {
             disk: Disk::Well,
             edits: 0,
             writing: Writing::Alone { left_by: None },
+            views: Vec::new(),
             has_quit: false,
             system: lang,
             cabinet: Cabinet::default(),
@@ -118,7 +126,8 @@ impl Desk {
         desk
     }
 
-    /// Presses keys: names divided by blanks; `type:` types a word, `paste:` pastes one, `|` in it a line break.
+    /// Presses keys: names divided by blanks; `type:` types a word, `paste:` pastes one, `|` in it a line
+    /// break; `click:3,4` clicks, `wheel:up` and `wheel:down` turn the wheel.
     pub fn keys(&mut self, script: &str) {
         for word in script.split_whitespace() {
             if let Some(text) = word.strip_prefix("type:") {
@@ -127,6 +136,14 @@ impl Desk {
                 }
             } else if let Some(text) = word.strip_prefix("paste:") {
                 self.happen(Event::Input(Input::Paste(text.replace('|', "\n"))));
+            } else if let Some(at) = word.strip_prefix("click:") {
+                let (column, row) = at.split_once(',').expect("a column and a row");
+                let number = |text: &str| text.parse().expect("a number");
+                let at = Position::new(number(column), number(row));
+                self.happen(Event::Input(Input::Mouse(Gesture::Click, at)));
+            } else if word == "wheel:up" || word == "wheel:down" {
+                let gesture = if word == "wheel:up" { Gesture::WheelUp } else { Gesture::WheelDown };
+                self.happen(Event::Input(Input::Mouse(gesture, Position::new(9, 9))));
             } else {
                 self.press(key(word));
             }
@@ -205,6 +222,30 @@ impl Desk {
         session.points().filter_map(|(_, _, point)| Some((point.id.to_string(), session.mark(&point.id)?))).collect()
     }
 
+    /// The names of the filters that are kept.
+    pub fn views(&self) -> Vec<&str> {
+        self.views.iter().map(|kept| kept.name.as_str()).collect()
+    }
+
+    /// The texts that are underlined, as they stand one after the other.
+    pub fn underlined(&self) -> Vec<String> {
+        let terminal = self.draw();
+        let buffer = terminal.backend().buffer();
+        let mut texts = vec![String::new()];
+        for cell in buffer.content() {
+            let is_set_off = cell.modifier.contains(Modifier::UNDERLINED);
+            match texts.last_mut() {
+                // The second half of a wide character is a cell of its own.
+                Some(text) if is_set_off => text.push_str(cell.symbol().trim()),
+                Some(text) if text.is_empty() => {}
+                _ if cell.symbol() == " " => {}
+                _ => texts.push(String::new()),
+            }
+        }
+        texts.retain(|text| !text.is_empty());
+        texts
+    }
+
     /// How many edits were handed over to be saved.
     pub const fn saved_edits(&self) -> u64 {
         self.edits
@@ -229,6 +270,11 @@ impl Desk {
                 2..=14 => {
                     let letter = ['標', '示', '，', 'a', ' ', '7', '\u{202e}'][random.below(7)];
                     self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+                }
+                21..=23 => {
+                    let at = Position::new(random.below(140) as u16, random.below(50) as u16);
+                    let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
+                    self.happen(Event::Input(Input::Mouse(gestures[random.below(3)], at)));
                 }
                 15..=20 => {
                     let code = [KeyCode::Backspace, KeyCode::Delete, KeyCode::Enter, KeyCode::Home, KeyCode::Left]
@@ -255,6 +301,11 @@ impl Desk {
         if let Screen::Inspection(inspection) = self.app.screen() {
             let session = inspection.session();
             assert!(session.in_scope(inspection.cursor()), "step {step}: the cursor is on no point");
+            assert_eq!(
+                inspection.is_cursor_shown(),
+                inspection.shown() > 0,
+                "step {step}: the cursor is on no row, and there are rows"
+            );
             if step.is_multiple_of(100) {
                 assert_eq!(session.scores(), &Scores::count(session), "step {step}: the scores are out of step");
             }
@@ -311,6 +362,7 @@ impl Desk {
                         session,
                         warnings: Vec::new(),
                         writing: self.writing.clone(),
+                        views: self.views.clone(),
                         word: None,
                     };
                     self.happen(Event::Opened(Box::new(ready)));
@@ -334,6 +386,10 @@ impl Desk {
                 Effect::Keep(settings) => {
                     self.view.follow(&settings, self.system);
                     self.happen(Event::Kept(Ok(None)));
+                }
+                Effect::KeepViews(views) => {
+                    self.views = views;
+                    self.happen(Event::Written(Written::Views, Ok("settings.ron".into())));
                 }
                 Effect::Quit => self.has_quit = true,
                 Effect::Open(_)
@@ -393,10 +449,14 @@ fn key(name: &str) -> KeyEvent {
         "F3" => KeyCode::F(3),
         "F4" => KeyCode::F(4),
         "F5" => KeyCode::F(5),
+        "F6" => KeyCode::F(6),
+        "F7" => KeyCode::F(7),
+        "F8" => KeyCode::F(8),
         "F9" => KeyCode::F(9),
+        "F10" => KeyCode::F(10),
+        "Delete" => KeyCode::Delete,
         "Home" => KeyCode::Home,
         "End" => KeyCode::End,
-        "Delete" => KeyCode::Delete,
         "Backspace" => KeyCode::Backspace,
         letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
         other => panic!("no key is called {other}"),

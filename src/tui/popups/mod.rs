@@ -1,8 +1,12 @@
 //! What lies on top of a screen: a stack, of which the top one sees keys first.
 
 pub mod changed;
+pub mod filter;
 pub mod help;
+pub mod history;
 pub mod note;
+pub mod palette;
+pub mod preview;
 pub mod rename;
 pub mod search;
 pub mod settings;

@@ -45,6 +45,17 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
     inner
 }
 
+/// The area within a frame.
+#[must_use]
+pub const fn within(area: Rect) -> Rect {
+    Rect {
+        x: area.x.saturating_add(1),
+        y: area.y.saturating_add(1),
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+    }
+}
+
 /// Clears an area for a popup and paints its frame.
 pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect {
     // A wide character that straddles the left edge would swallow the frame.

@@ -1,7 +1,6 @@
 //! The scope of an inspection: what the title says of a short list, and how the rest comes into it.
 
 use super::Inspection;
-use super::rows::Rows;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::PointId;
 use crate::model::session::{Draw, Scope};
@@ -27,7 +26,8 @@ impl Inspection {
 
     /// Takes in that the scope has changed: the rows are others, and the cursor must stand on one of them.
     pub(super) fn rescoped(&mut self) {
-        self.rows = Rows::of(&self.session);
+        self.listing.choose(self.listing.filter().clone(), &self.session);
+        self.selected.retain(|point| self.session.in_scope(point));
         self.found = None;
         if !self.session.in_scope(&self.cursor) {
             let rank = |point: &PointId| self.session.outline().rank(point);

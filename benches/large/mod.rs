@@ -1,0 +1,88 @@
+//! Made-up sessions of any size with the texts of a real plan, for the benches and for the program that measures.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, TimeDelta};
+use pillarcheck::model::checklist::{Checklist, PointId, Strategy};
+use pillarcheck::model::edit::Stamp;
+use pillarcheck::model::roc::Moment;
+use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::store::checklist_file::read_checklist;
+use pillarcheck::store::library::BUNDLED;
+use pillarcheck::store::session_file::WRITTEN_BY;
+
+/// The bundled plan of 100 points, walked so many times over: once for each service place of a made-up city.
+///
+/// As in the middle of an inspection, two points of three carry a mark, and every tenth of those a note.
+pub fn session(places: usize) -> Session {
+    let session = Session::begin(
+        "0197aa00-0000-7000-8000-000000000000".to_owned(),
+        WRITTEN_BY.to_owned(),
+        Visit {
+            kind: VisitKind::Annual,
+            site: "各服務據點".to_owned(),
+            reviewers: vec!["王檢查員".to_owned(), "林研究員".to_owned()],
+            opened: stamp(0).at,
+            closed: None,
+        },
+        Scope::All,
+        Arc::new(checklist(places)),
+    );
+    walked(session)
+}
+
+fn checklist(places: usize) -> Checklist {
+    let (_, text) = BUNDLED[0];
+    let (mut checklist, _) = read_checklist(text).expect("the bundled plan can be read");
+    if places == 1 {
+        return checklist;
+    }
+    for pillar in &mut checklist.pillars {
+        let once = std::mem::take(&mut pillar.strategies);
+        let copies = (1..=places).flat_map(|place| once.iter().map(move |group| (place, group)));
+        pillar.strategies = copies
+            .enumerate()
+            .map(|(position, (place, strategy))| at_place(strategy, place, &format!("{}.{}", pillar.id, position + 1)))
+            .collect();
+    }
+    checklist
+}
+
+/// A strategy as it is checked at one service place. Every wording says which, so that no two points read the same.
+fn at_place(strategy: &Strategy, place: usize, id: &str) -> Strategy {
+    let mut strategy = strategy.clone();
+    id.clone_into(&mut strategy.id);
+    for (position, point) in strategy.points.iter_mut().enumerate() {
+        point.id = format!("{id}.{}", position + 1).into();
+        point.check = format!("第{place}據點{}", point.check);
+    }
+    strategy
+}
+
+fn walked(mut session: Session) -> Session {
+    let points: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
+    for (position, point) in (0..).zip(&points) {
+        let stamp = stamp(position);
+        let mark = match position % 9 {
+            2 | 5 | 8 => continue,
+            4 => Mark::Partial,
+            7 => Mark::Absent,
+            _ => Mark::Done,
+        };
+        let edit = session.changing(point, &stamp, |answer| {
+            answer.mark = Some(mark);
+            if position % 10 == 0 {
+                "櫃檯張貼之流程圖為前一年度版本，\n已請承辦人於本週內更換".clone_into(&mut answer.note);
+            }
+        });
+        session.apply(&edit, &stamp).expect("every point is in scope");
+    }
+    session
+}
+
+/// So many seconds after the visit began, by the first reviewer.
+fn stamp(seconds: u32) -> Stamp {
+    let opened: DateTime<FixedOffset> =
+        DateTime::parse_from_rfc3339("2026-11-22T09:03:11+08:00").expect("a moment of the sample");
+    Stamp { at: Moment::new(opened + TimeDelta::seconds(seconds.into())), by: "王檢查員".to_owned() }
+}

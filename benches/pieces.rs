@@ -1,0 +1,159 @@
+//! What each piece of work costs by itself, at 100 and at 100,000 points: load, save, score, search, draw one frame.
+#![allow(clippy::expect_used, missing_docs)]
+
+mod large;
+
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, SamplingMode, criterion_group, criterion_main};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use pillarcheck::lang::Lang;
+use pillarcheck::model::edit::Stamp;
+use pillarcheck::model::find::Needle;
+use pillarcheck::model::score::Scores;
+use pillarcheck::model::session::{Mark, Session};
+use pillarcheck::store::library::Library;
+use pillarcheck::store::session_file::{SessionText, read_session, session_bytes};
+use pillarcheck::tui::app::{App, Screen, StartKit, View};
+use pillarcheck::tui::effect::{Event, Ready, Writing};
+use pillarcheck::tui::input::Input;
+use pillarcheck::tui::screens::inspection::Inspection;
+use pillarcheck::tui::theme::Theme;
+
+/// How the report calls a size, and how many times over the plan of 100 points is walked.
+const SIZES: [(&str, usize); 2] = [("100", 1), ("100000", MANY)];
+/// An unoptimised build only shows that the benches run, for which a hundredth is as good.
+const MANY: usize = if cfg!(debug_assertions) { 10 } else { 1000 };
+
+fn load(criterion: &mut Criterion) {
+    each_size(criterion, "load", |group, size, session| {
+        let bytes = session_bytes(session).expect("the session can be written");
+        let text = String::from_utf8(bytes).expect("RON is UTF-8");
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| read_session(black_box(&text)).expect("the session can be read"));
+        });
+    });
+}
+
+fn save(criterion: &mut Criterion) {
+    each_size(criterion, "save the first time", |group, size, session| {
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| session_bytes(black_box(session)).expect("the session can be written"));
+        });
+    });
+    each_size(criterion, "save after a mark", |group, size, session| {
+        let mut session = session.clone();
+        let point = session.points().next().expect("a plan has points");
+        let stamp = Stamp { at: session.visit().opened, by: "王檢查員".to_owned() };
+        let edit = session.marking(&point.2.id, Some(Mark::Absent), &stamp);
+        session.apply(&edit, &stamp).expect("it is in scope");
+        let mut text = SessionText::new(&session).expect("the session can be written");
+        let mut whole = String::new();
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| {
+                text.update(&session, &edit).expect("the answer can be written");
+                text.fill(&session, &mut whole).expect("the session can be written");
+            });
+        });
+    });
+}
+
+fn score(criterion: &mut Criterion) {
+    each_size(criterion, "score anew", |group, size, session| {
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| Scores::count(black_box(session)));
+        });
+    });
+    each_size(criterion, "score for the file", |group, size, session| {
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| black_box(session).summary());
+        });
+    });
+}
+
+fn search(criterion: &mut Criterion) {
+    // What is typed first is in many points, the whole word in few, and what is nowhere is looked for everywhere.
+    for (name, typed) in [("search, many hits", "公"), ("search, few hits", "雙語標示"), ("search, no hit", "qr碼掃描")]
+    {
+        let needle = Needle::new(typed).expect("something was typed");
+        each_size(criterion, name, |group, size, session| {
+            group.bench_function(size, |bencher| {
+                bencher.iter(|| session.search(black_box(&needle)));
+            });
+        });
+    }
+}
+
+fn draw(criterion: &mut Criterion) {
+    each_size(criterion, "draw one frame", |group, size, session| {
+        let view = view(session);
+        let app = app(session, &view);
+        let mut terminal = terminal(&view);
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| terminal.draw(|frame| app.draw(frame, &view)).map(|_| ()));
+        });
+    });
+    each_size(criterion, "key and frame", |group, size, session| {
+        let view = view(session);
+        let mut app = app(session, &view);
+        let mut terminal = terminal(&view);
+        let mut keys = [KeyCode::Down, KeyCode::Up].into_iter().cycle();
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| {
+                let code = keys.next().expect("a cycle has no end");
+                let key = KeyEvent::new(code, KeyModifiers::NONE);
+                app.update(Event::Input(Input::Key(key)), &view);
+                terminal.draw(|frame| app.draw(frame, &view)).map(|_| ())
+            });
+        });
+    });
+}
+
+fn view(session: &Session) -> View {
+    View { lang: Lang::ZhTw, theme: Theme { color: true, ascii: false }, now: session.visit().opened, size: (120, 40) }
+}
+
+fn app(session: &Session, view: &View) -> App {
+    let ready = Ready {
+        path: PathBuf::from("查核.session.ron"),
+        session: session.clone(),
+        warnings: Vec::new(),
+        writing: Writing::Alone { left_by: None },
+        word: None,
+        views: Vec::new(),
+    };
+    let (inspection, reactions) = Inspection::open(ready, view);
+    let kit = StartKit { library: Library::default(), reviewers: Vec::new(), complaint: None };
+    App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
+}
+
+fn terminal(view: &View) -> Terminal<TestBackend> {
+    let (columns, rows) = view.size;
+    Terminal::new(TestBackend::new(columns, rows)).expect("memory does not fail")
+}
+
+/// One benchmark at each size, with few samples: a run of all of them is to stay short.
+fn each_size(
+    criterion: &mut Criterion,
+    name: &str,
+    mut bench: impl FnMut(&mut BenchmarkGroup<'_, WallTime>, &str, &Session),
+) {
+    let mut group = criterion.benchmark_group(name);
+    group
+        .sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(1));
+    for (size, places) in SIZES {
+        bench(&mut group, size, &large::session(places));
+    }
+    group.finish();
+}
+
+criterion_group!(pieces, load, save, score, search, draw);
+criterion_main!(pieces);
