@@ -10,7 +10,10 @@ use super::error::StoreError;
 use super::places::Places;
 use super::read::{read, ron_options, text_of};
 use super::sessions::{self, Overwrite};
-use super::shape::{Presence::Optional, Shape, Structure};
+use super::shape::{
+    Presence::{Optional, Required},
+    Shape, Structure,
+};
 use crate::lang::Lang;
 use crate::model::filter::NamedView;
 
@@ -27,7 +30,7 @@ pub struct Settings {
     pub theme: Palette,
     /// Whether the screen keeps to ASCII signs, for consoles that draw ambiguous characters two cells wide.
     pub ascii: Switch,
-    /// Whether the mouse is listened to.
+    /// Whether the mouse is listened to; without it the terminal's own marking and copying works.
     pub mouse: Switch,
     /// Language of the interface.
     pub lang: Speech,
@@ -134,6 +137,11 @@ pub static SETTINGS: Structure = Structure {
         ("mouse", SWITCHES, Optional),
         ("lang", SPEECHES, Optional),
     ],
+};
+
+static VIEW: Structure = Structure {
+    name: "NamedView",
+    fields: &[("name", Shape::Text, Required), ("filter", Shape::List(&Shape::Any), Required)],
 };
 
 const PALETTES: Shape = Shape::Choice(&[("Dark", None), ("Light", None), ("HighContrast", None)]);

@@ -33,6 +33,8 @@ pub enum Shape {
     Maybe(&'static Shape),
     /// A structure.
     Structure(&'static Structure),
+    /// Whatever serde makes of it.
+    Any,
 }
 
 /// A structure's name and fields.
@@ -450,7 +452,7 @@ fn blank(shape: &Shape, text: &mut String) {
         Shape::Date => text.push_str("\"1912-01-01\""),
         Shape::Moment => text.push_str("\"1912-01-01T00:00:00+08:00\""),
         Shape::Choice(choices) => text.push_str(choices[0].0),
-        Shape::List(_) => text.push_str("[]"),
+        Shape::List(_) | Shape::Any => text.push_str("[]"),
         Shape::Map(_) => text.push_str("{}"),
         Shape::Maybe(_) => text.push_str("None"),
         Shape::Structure(structure) => {
@@ -481,5 +483,6 @@ fn kind_name(shape: &Shape) -> &'static str {
         Shape::Map(_) => "{ }",
         Shape::Maybe(inner) => kind_name(inner),
         Shape::Structure(structure) => structure.name,
+        Shape::Any => "...",
     }
 }

@@ -272,6 +272,8 @@ const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Contex
 
 /// The lists that lie on top of the inspection.
 const LISTS: &[Context] = &[Filter, History];
+/// Where a page or a list fills the screen.
+const PAGES: &[Context] = &[Start, Inspection, Summary, Help, Trouble];
 
 /// The table. Within a context the order of the rows is the order of the footer.
 pub const TABLE: &[Binding] = &[

@@ -93,8 +93,6 @@ pub fn run(launch: Launch) -> io::Result<()> {
     let mut screen = terminal::Screen::enter(mouse)?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;
-    // Without ears for signals the program still works; it only ends less gently.
-    let _ = signals::listen(sender.clone());
     listen_to_keys(sender, view.size);
     if program.perform(effects, &mut view) == Next::End {
         return Ok(());
