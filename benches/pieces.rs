@@ -115,7 +115,12 @@ fn draw(criterion: &mut Criterion) {
 }
 
 fn view(session: &Session) -> View {
-    View { lang: Lang::ZhTw, theme: Theme { color: true, ascii: false }, now: session.visit().opened, size: (120, 40) }
+    View {
+        lang: Lang::ZhTw,
+        theme: Theme { palette: pillarcheck::store::settings::Palette::Dark, color: true, ascii: false },
+        now: session.visit().opened,
+        size: (120, 40),
+    }
 }
 
 fn app(session: &Session, view: &View) -> App {
@@ -128,7 +133,11 @@ fn app(session: &Session, view: &View) -> App {
         views: Vec::new(),
     };
     let (inspection, reactions) = Inspection::open(ready, view);
-    let kit = StartKit { library: Library::default(), reviewers: Vec::new(), complaint: None };
+    let kit = StartKit {
+        library: Library::default(),
+        settings: pillarcheck::store::settings::Settings::default(),
+        complaint: None,
+    };
     App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
 }
 

@@ -48,9 +48,8 @@ pub enum Palette {
     HighContrast,
 }
 
-/// On or off; the file says `true` or `false`.
+/// On or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "bool", into = "bool")]
 pub enum Switch {
     /// It is.
     On,
@@ -88,18 +87,6 @@ impl Palette {
     pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
 }
 
-impl From<bool> for Switch {
-    fn from(is_on: bool) -> Self {
-        if is_on { Self::On } else { Self::Off }
-    }
-}
-
-impl From<Switch> for bool {
-    fn from(switch: Switch) -> Self {
-        switch.is_on()
-    }
-}
-
 impl Switch {
     /// Both, in the order of the settings screen.
     pub const ALL: [Self; 2] = [Self::On, Self::Off];
@@ -131,7 +118,7 @@ pub static SETTINGS: Structure = Structure {
     name: "Settings",
     fields: &[
         ("reviewers", Shape::List(&Shape::Text), Optional),
-        ("views", Shape::List(&Shape::Any), Optional),
+        ("views", Shape::List(&Shape::Structure(&VIEW)), Optional),
         ("theme", PALETTES, Optional),
         ("ascii", SWITCHES, Optional),
         ("mouse", SWITCHES, Optional),
@@ -145,7 +132,7 @@ static VIEW: Structure = Structure {
 };
 
 const PALETTES: Shape = Shape::Choice(&[("Dark", None), ("Light", None), ("HighContrast", None)]);
-const SWITCHES: Shape = Shape::Choice(&[("true", None), ("false", None)]);
+const SWITCHES: Shape = Shape::Choice(&[("On", None), ("Off", None)]);
 const SPEECHES: Shape = Shape::Choice(&[("System", None), ("ZhTw", None), ("En", None)]);
 
 impl Settings {
@@ -254,6 +241,6 @@ mod tests {
             }
         }
         let written = ron_options().to_string(&Settings::default()).expect("settings can be written");
-        assert_eq!(written.matches(':').count(), SETTINGS.fields.len() - 1, "no view, no field for views");
+        assert_eq!(written.matches(':').count(), SETTINGS.fields.len());
     }
 }

@@ -11,8 +11,6 @@ use crate::model::roc::Moment;
 /// What a value must be.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// Anything; what is wrong in it, the `ron` crate says.
-    Any,
     /// Text.
     Text,
     /// A whole number from zero.
@@ -444,8 +442,6 @@ impl Comparison<'_> {
 /// Writes a value that stands for one that is missing.
 fn blank(shape: &Shape, text: &mut String) {
     match shape {
-        // Nothing that must be there is of this shape.
-        Shape::Any => text.push_str("()"),
         Shape::Text => text.push_str("\"\""),
         Shape::Whole => text.push('1'),
         Shape::Number => text.push_str("1.0"),
@@ -472,7 +468,6 @@ fn blank(shape: &Shape, text: &mut String) {
 /// What a value of this shape looks like, for the error message.
 fn kind_name(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Any => "()",
         Shape::Text => "\"text\"",
         Shape::Whole => "0, 1, 2",
         Shape::Number => "1.0",

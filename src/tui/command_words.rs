@@ -92,7 +92,8 @@ impl Command {
             (Self::Back, _) => lang.brief_back(),
             (Self::Quit, _) => lang.brief_quit(),
             (
-                Self::CoverAll
+                Self::MarkAndNote(_)
+                | Self::CoverAll
                 | Self::Sort
                 | Self::FilterOffice
                 | Self::FilterYear
@@ -101,7 +102,6 @@ impl Command {
                 | Self::ShowFolder
                 | Self::OpenFolder
                 | Self::ReplaceSettings
-                | Self::MarkAndNote(_)
                 | Self::Clear
                 | Self::Up
                 | Self::Down

@@ -60,6 +60,8 @@ pub enum Effect {
     Close,
     /// Keep the reviewers for the next visit form.
     Remember(Vec<String>),
+    /// Keep these named filters, and no others; answered by [`Event::Written`].
+    KeepViews(Vec<NamedView>),
     /// Let the looks follow the settings and keep them; answered by [`Event::Kept`].
     Keep(Box<Settings>),
     /// Write the settings over a file that could not be understood, which is kept beside it; answered by [`Event::Kept`].
@@ -72,8 +74,6 @@ pub enum Effect {
     MoveBack(Moved),
     /// Open a folder with the platform's program; answered by [`Event::NoOpener`] where that fails.
     OpenFolder(PathBuf),
-    /// Keep these named filters, and no others; answered by [`Event::Written`].
-    KeepViews(Vec<NamedView>),
     /// End the program.
     Quit,
 }

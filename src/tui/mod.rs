@@ -90,6 +90,9 @@ pub fn run(launch: Launch) -> io::Result<()> {
     let mut performer = Performer::new(places, lang, &kit, sender.clone());
     let (app, effects) = open(opening, kit, &mut performer, &view);
     let mut program = Program { app, performer, clock, system };
+    // Before the terminal is taken, so that no signal finds it taken and nobody to give it back. Without ears for signals
+    // the program still works; it only ends less gently.
+    let _ = signals::listen(sender.clone());
     let mut screen = terminal::Screen::enter(mouse)?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;

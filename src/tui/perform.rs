@@ -116,6 +116,10 @@ impl Performer {
             }
             Effect::Close => self.close(),
             Effect::Remember(reviewers) => self.remember(reviewers),
+            Effect::KeepViews(views) => {
+                let result = self.keep_views(views);
+                self.tell(Event::Written(Written::Views, result));
+            }
             Effect::Keep(settings) => self.keep(*settings),
             Effect::ReplaceSettings(settings) => {
                 let kept = settings.replace(&self.places);
@@ -129,10 +133,6 @@ impl Performer {
                 if open_folder(&folder).is_err() {
                     self.tell(Event::NoOpener(folder));
                 }
-            }
-            Effect::KeepViews(views) => {
-                let result = self.keep_views(views);
-                self.tell(Event::Written(Written::Views, result));
             }
             Effect::Quit => {
                 self.close();

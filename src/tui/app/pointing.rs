@@ -65,10 +65,9 @@ impl App {
             (Some(Popup::Filtering(panel)), _) => last_row(paint::within(panel.area(view))),
             (Some(Popup::Palette(_)), _) => last_row(paint::within(Palette::area(view))),
             (Some(Popup::Preview(_)), _) => last_row(paint::within(Preview::area(view))),
-            (Some(Popup::Rename(_)), _) => last_row(view.area()),
             (Some(Popup::Unsaved(_)), _) => last_row(paint::within(Unsaved::area(view.area()))),
             (Some(Popup::Changed(_)), _) => last_row(paint::within(Changed::area(view.area()))),
-            (Some(Popup::Past(_) | Popup::Summary(_) | Popup::Help(_) | Popup::Trouble(_) | Popup::Settings(_)), _) => {
+            (Some(Popup::Past(_) | Popup::Summary(_) | Popup::Help(_) | Popup::Trouble(_)), _) => {
                 last_row(paint::within(view.area()))
             }
         };

@@ -280,16 +280,6 @@ impl Inspection {
             | Command::Reload
             | Command::Overwrite
             | Command::Abandon
-            | Command::CoverAll
-            | Command::Sort
-            | Command::FilterOffice
-            | Command::FilterYear
-            | Command::Delete
-            | Command::Rename
-            | Command::ShowFolder
-            | Command::OpenFolder
-            | Command::Settings
-            | Command::ReplaceSettings
             | Command::Help
             | Command::Quit => true,
         }
