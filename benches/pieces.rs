@@ -129,8 +129,8 @@ fn app(session: &Session, view: &View) -> App {
         session: session.clone(),
         warnings: Vec::new(),
         writing: Writing::Alone { left_by: None },
-        word: None,
         views: Vec::new(),
+        word: None,
     };
     let (inspection, reactions) = Inspection::open(ready, view);
     let kit = StartKit {

@@ -20,7 +20,7 @@ use pillarcheck::store::saver::SaveReport;
 use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
-use pillarcheck::tui::command::{Context, bindings};
+use pillarcheck::tui::command::{Context, Key, bindings};
 use pillarcheck::tui::effect::{Effect, Event, Move, Ready, Writing, Written};
 use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::theme::Theme;
@@ -48,6 +48,7 @@ pub struct Desk {
     writing: Writing,
     views: Vec<NamedView>,
     has_quit: bool,
+    last_effect: String,
     system: Lang,
     cabinet: Cabinet,
 }
@@ -68,6 +69,7 @@ impl Desk {
             writing: Writing::Alone { left_by: None },
             views: Vec::new(),
             has_quit: false,
+            last_effect: String::new(),
             system: lang,
             cabinet: Cabinet::default(),
         };
@@ -148,6 +150,12 @@ impl Desk {
                 self.press(key(word));
             }
         }
+    }
+
+    /// Presses the key of a row of the command table.
+    pub fn press_key(&mut self, key: Key) {
+        let modifiers = if key.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        self.press(KeyEvent::new(key.code, modifiers));
     }
 
     /// Gives the terminal another size.
@@ -292,9 +300,7 @@ impl Desk {
 
     fn press_bound_key(&mut self, context: Context, random: &mut Random) {
         let keys: Vec<_> = bindings(context).flat_map(|binding| binding.keys).collect();
-        let key = keys[random.below(keys.len())];
-        let modifiers = if key.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
-        self.press(KeyEvent::new(key.code, modifiers));
+        self.press_key(*keys[random.below(keys.len())]);
     }
 
     fn must_be_valid(&self, step: usize) {
@@ -330,13 +336,29 @@ impl Desk {
         self.happen(Event::Input(Input::Key(key)));
     }
 
-    fn happen(&mut self, event: Event) {
+    /// Whether the program has ended.
+    pub const fn has_quit(&self) -> bool {
+        self.has_quit
+    }
+
+    /// The name of the last effect that was asked for, other than to look at the sessions.
+    pub fn last_effect(&self) -> &str {
+        &self.last_effect
+    }
+
+    /// Lets something happen to the program.
+    pub fn happen(&mut self, event: Event) {
         let effects = self.app.update(event, &self.view);
         self.perform(effects);
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
+            if !matches!(effect, Effect::List) {
+                let name = format!("{effect:?}");
+                let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
+                name[..end].clone_into(&mut self.last_effect);
+            }
             match effect {
                 Effect::List => self.happen(Event::Listed(self.cabinet.listed(), Vec::new())),
                 Effect::Delete(path) => self.moved(Move::Deleted, Cabinet::to_bin(path)),
@@ -392,11 +414,18 @@ impl Desk {
                     self.happen(Event::Written(Written::Views, Ok("settings.ron".into())));
                 }
                 Effect::Quit => self.has_quit = true,
+                Effect::Look(_) => {
+                    // Someone else found the first point not applicable.
+                    let mut theirs = self.session().clone();
+                    let stamp = pillarcheck::model::edit::Stamp { at: self.view.now, by: "李檢查員".to_owned() };
+                    let edit = theirs.marking(&"0.1.1".into(), Some(Mark::NotApplicable), &stamp);
+                    theirs.apply(&edit, &stamp).expect("the point is there");
+                    self.happen(Event::Looked(Ok(Box::new(theirs))));
+                }
                 Effect::Open(_)
                 | Effect::Retry
                 | Effect::SaveCopy(_)
                 | Effect::Overwrite
-                | Effect::Look(_)
                 | Effect::Recover(_)
                 | Effect::Restore { .. }
                 | Effect::Export(_)
