@@ -405,13 +405,14 @@ impl Desk {
                         }
                     }
                 }
-                Effect::Keep(settings) => {
-                    self.view.follow(&settings, self.system);
-                    self.happen(Event::Kept(Ok(None)));
-                }
                 Effect::KeepViews(views) => {
                     self.views = views;
                     self.happen(Event::Written(Written::Views, Ok("settings.ron".into())));
+                }
+                Effect::Keep(settings) => {
+                    self.view.follow(&settings, self.system);
+                    self.views.clone_from(&settings.views);
+                    self.happen(Event::Kept(Ok(None)));
                 }
                 Effect::Quit => self.has_quit = true,
                 Effect::Look(_) => {
@@ -483,9 +484,9 @@ fn key(name: &str) -> KeyEvent {
         "F8" => KeyCode::F(8),
         "F9" => KeyCode::F(9),
         "F10" => KeyCode::F(10),
-        "Delete" => KeyCode::Delete,
         "Home" => KeyCode::Home,
         "End" => KeyCode::End,
+        "Delete" => KeyCode::Delete,
         "Backspace" => KeyCode::Backspace,
         letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
         other => panic!("no key is called {other}"),
