@@ -8,10 +8,12 @@ mod cabinet;
 use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
+use pillarcheck::model::carry::carry;
+use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
-use pillarcheck::model::session::{Mark, Session};
+use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
@@ -28,7 +30,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use unicode_width::UnicodeWidthStr as _;
 
 /// How the disk of the desk behaves.
@@ -46,6 +48,8 @@ pub struct Desk {
     disk: Disk,
     edits: u64,
     writing: Writing,
+    /// An earlier inspection that a new one stands beside.
+    last: Option<Session>,
     views: Vec<NamedView>,
     has_quit: bool,
     last_effect: String,
@@ -67,6 +71,7 @@ impl Desk {
             disk: Disk::Well,
             edits: 0,
             writing: Writing::Alone { left_by: None },
+            last: None,
             views: Vec::new(),
             has_quit: false,
             last_effect: String::new(),
@@ -116,6 +121,24 @@ impl Desk {
     /// The program in an inspection of the first plan.
     pub fn in_inspection(size: (u16, u16), lang: Lang) -> Self {
         let mut desk = Self::at_start(size, lang);
+        desk.keys("Enter Enter Enter");
+        desk
+    }
+
+    /// The same, but a year after another inspection, of which these points got a verdict and a note.
+    pub fn a_year_after(found: &[(&str, Mark, &str)], size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        let checklist = Arc::clone(&bundled_plans()[0].checklist);
+        let at = Moment::parse("2025-11-20T14:30:00+08:00").expect("a moment of the test");
+        let visit =
+            Visit { kind: VisitKind::Annual, site: String::new(), reviewers: Vec::new(), opened: at, closed: None };
+        let mut last = Session::begin("0196".into(), "test".into(), visit, Scope::All, checklist);
+        let stamp = Stamp { at, by: "陳檢查員".into() };
+        for (point, mark, note) in found {
+            let edit = last.answering(&(*point).into(), Some(*mark), note, &stamp);
+            last.apply(&edit, &stamp).expect("a point of the plan");
+        }
+        desk.last = Some(last);
         desk.keys("Enter Enter Enter");
         desk
     }
@@ -366,7 +389,7 @@ impl Desk {
                 Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
                 Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
                 Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
-                Effect::Begin { checklist, visit, drawing } => {
+                Effect::Begin { checklist, visit, previous, drawing } => {
                     // The seed of the test stands in for the system's randomness.
                     let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
                     let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
@@ -377,7 +400,11 @@ impl Desk {
                             continue;
                         }
                     };
-                    let session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
+                    let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist)
+                        .beside(previous.map(|previous| *previous));
+                    if let Some(last) = &self.last {
+                        session = carry(last, session, None).session;
+                    }
                     self.edits = 0;
                     let ready = Ready {
                         path: "test.session.ron".into(),
