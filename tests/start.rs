@@ -117,6 +117,14 @@ fn settings_are_seen_at_once() {
 }
 
 #[test]
+fn a_setting_that_changes_keeps_the_named_filters() {
+    let mut desk = Desk::in_inspection(SIZE, Lang::ZhTw);
+    desk.keys("f Space w type:我的 Enter Enter Esc q , Right");
+    assert_eq!(desk.context(), Context::Settings);
+    assert_eq!(desk.views(), ["我的"]);
+}
+
+#[test]
 fn a_damaged_settings_file_is_named_by_line_and_written_only_when_asked() {
     let mut desk = Desk::with_damaged_settings(SIZE, Lang::ZhTw);
     let screen = desk.screen();

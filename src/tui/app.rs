@@ -331,8 +331,11 @@ impl App {
         for reaction in reactions {
             match reaction {
                 Reaction::Do(effect) => {
-                    if let Effect::Remember(reviewers) = &effect {
-                        self.start.settings.reviewers.clone_from(reviewers);
+                    // The settings page keeps what it knows; it must know what was kept past it.
+                    match &effect {
+                        Effect::Remember(reviewers) => self.start.settings.reviewers.clone_from(reviewers),
+                        Effect::KeepViews(views) => self.start.settings.views.clone_from(views),
+                        _ => {}
                     }
                     effects.push(effect);
                 }

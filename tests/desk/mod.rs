@@ -493,6 +493,7 @@ impl Desk {
                 }
                 Effect::Keep(settings) => {
                     self.view.follow(&settings, self.system);
+                    self.views.clone_from(&settings.views);
                     self.happen(Event::Kept(Ok(None)));
                 }
                 Effect::Quit => self.has_quit = true,

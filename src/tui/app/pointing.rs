@@ -61,14 +61,12 @@ impl App {
             (None | Some(Popup::Note(_) | Popup::Search(_)), Screen::Inspection(inspection)) => {
                 return inspection.hint_at(at, context, view);
             }
-            (None | Some(Popup::Note(_) | Popup::Search(_)), Screen::Start(_) | Screen::Form(_)) => {
-                last_row(view.area())
-            }
+            (None | Some(Popup::Note(_) | Popup::Search(_)), Screen::Start(_) | Screen::Form(_))
+            | (Some(Popup::Settings(_) | Popup::Rename(_)), _) => last_row(view.area()),
             (Some(Popup::Filtering(_)), _) if context == Context::FilterName => return None,
             (Some(Popup::Filtering(panel)), _) => last_row(paint::within(panel.area(view))),
             (Some(Popup::Palette(_)), _) => last_row(paint::within(Palette::area(view))),
             (Some(Popup::Preview(_)), _) => last_row(paint::within(Preview::area(view))),
-            (Some(Popup::Rename(_)), _) => last_row(view.area()),
             (Some(Popup::Unsaved(_)), _) => last_row(paint::within(Unsaved::area(view.area()))),
             (Some(Popup::Changed(_)), _) => last_row(paint::within(Changed::area(view.area()))),
             (Some(Popup::Export(_)), _) => last_row(paint::within(Export::area(view))),
@@ -78,8 +76,7 @@ impl App {
                     | Popup::Summary(_)
                     | Popup::Help(_)
                     | Popup::Trouble(_)
-                    | Popup::Pager(_)
-                    | Popup::Settings(_),
+                    | Popup::Pager(_),
                 ),
                 _,
             ) => last_row(paint::within(view.area())),

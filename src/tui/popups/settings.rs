@@ -196,8 +196,8 @@ words! {
         en: "Replaces signs that old consoles draw two cells wide; switch it on where columns do not line up.",
     }
     explains_mouse {
-        zh: "打開時可點選與捲動；關閉時由終端機自己選取文字。",
-        en: "On, rows can be clicked and scrolled; off, the terminal itself selects text.",
+        zh: "打開時可點選與捲動；關閉時由終端機自己選取文字。下次啟動時生效。",
+        en: "On, rows can be clicked and scrolled; off, the terminal itself selects text. From the next start on.",
     }
     explains_lang {
         zh: "畫面與訊息的語言；命令列的 --lang 優先。",

@@ -169,13 +169,13 @@ impl Inspection {
             Command::Note => self.open_note(view),
             Command::Undo => self.step(History::undo, view, Lang::notice_undone, Lang::notice_nothing_to_undo),
             Command::Redo => self.step(History::redo, view, Lang::notice_redone, Lang::notice_nothing_to_redo),
+            Command::CoverAll => self.cover_all(view),
             Command::Count(tick) => self.count(tick, view),
             Command::Select => self.select(view),
             Command::SelectWider => self.select_wider(view),
             Command::SelectShown => self.select_shown(view),
             Command::Filter => vec![Reaction::push(Filtering::of(self))],
             Command::History => vec![Reaction::push(Past::of(&self.session))],
-            Command::CoverAll => self.cover_all(view),
             Command::Search => self.search(view),
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::Export => vec![Reaction::push(Export::default())],
@@ -244,6 +244,16 @@ impl Inspection {
             Command::Redo => self.history.can_redo(),
             Command::Select | Command::SelectWider | Command::SelectShown => is_writable && self.is_cursor_shown(),
             Command::Search => self.is_cursor_shown(),
+            Command::CoverAll => is_writable && self.session.scores().total().points < self.session.outline().len(),
+            Command::Sort
+            | Command::FilterOffice
+            | Command::FilterYear
+            | Command::Delete
+            | Command::Rename
+            | Command::ShowFolder
+            | Command::OpenFolder
+            | Command::Settings
+            | Command::ReplaceSettings => false,
             Command::NextHit | Command::PreviousHit => self.found.is_some(),
             Command::Back => self.is_narrowed() || self.is_selecting(),
             Command::Up
@@ -276,16 +286,6 @@ impl Inspection {
             | Command::Abandon
             | Command::SaveReport
             | Command::CopySummary
-            | Command::CoverAll
-            | Command::Sort
-            | Command::FilterOffice
-            | Command::FilterYear
-            | Command::Delete
-            | Command::Rename
-            | Command::ShowFolder
-            | Command::OpenFolder
-            | Command::Settings
-            | Command::ReplaceSettings
             | Command::Help
             | Command::Quit => true,
         }

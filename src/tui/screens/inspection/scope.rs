@@ -26,8 +26,8 @@ impl Inspection {
 
     /// Takes in that the scope has changed: the rows are others, and the cursor must stand on one of them.
     pub(super) fn rescoped(&mut self) {
-        let filter = self.listing.filter().clone();
-        self.listing.choose(filter, &self.session);
+        self.listing.choose(self.listing.filter().clone(), &self.session);
+        self.selected.retain(|point| self.session.in_scope(point));
         self.found = None;
         if !self.session.in_scope(&self.cursor) {
             let rank = |point: &PointId| self.session.outline().rank(point);
