@@ -107,6 +107,12 @@ impl Moment {
         Some(Self::new(naive.and_utc().fixed_offset()))
     }
 
+    /// Seconds since 1970, by which it is compared with the times of files.
+    #[must_use]
+    pub const fn unix_seconds(self) -> i64 {
+        self.0.timestamp()
+    }
+
     /// Seconds from an earlier moment to this one; below zero where it is later.
     #[must_use]
     pub fn seconds_since(self, earlier: Self) -> i64 {

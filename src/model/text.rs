@@ -140,7 +140,9 @@ fn may_break(before: &str, after: &str) -> bool {
     if NEVER_FIRST.contains(after) || NEVER_LAST.contains(before) || after == " " {
         return false;
     }
-    before == " " || width(before) == 2 || width(after) == 2
+    // Locators and paths, such as 一/(一)/1, stay whole.
+    let is_within_path = before == "/" || after == "/";
+    before == " " || !is_within_path && (width(before) == 2 || width(after) == 2)
 }
 
 #[cfg(test)]
@@ -181,6 +183,7 @@ mod tests {
             ("電話，信箱", 4, vec!["電", "話，", "信箱"]),
             ("「電話」公開", 6, vec!["「電", "話」公", "開"]),
             ("QR code 公開", 7, vec!["QR code", "公開"]),
+            ("依據 一/(一)/1/(3)", 14, vec!["依據", "一/(一)/1/(3)"]),
             ("abcdefghij", 4, vec!["abcd", "efgh", "ij"]),
             ("甲\n\n乙", 10, vec!["甲", "", "乙"]),
             ("", 10, vec![""]),

@@ -15,8 +15,19 @@ pub(super) struct Document<'a> {
     pub title: String,
     /// Language of the report's own words.
     pub lang: Lang,
+    /// Which way round the paper lies.
+    pub paper: Paper,
     /// The report from top to bottom.
     pub blocks: Vec<Block<'a>>,
+}
+
+/// Which way round a sheet of A4 lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Paper {
+    /// Upright.
+    Portrait,
+    /// On its side, for tables of many columns.
+    Landscape,
 }
 
 /// One block of a document. Texts may hold several lines, divided by `\n`, except where said otherwise.
@@ -50,6 +61,8 @@ pub(super) enum Level {
 
 /// A label with its value.
 pub(super) struct Fact<'a> {
+    /// Name for programs, the same in every language.
+    pub key: &'static str,
     /// What the value is.
     pub label: &'static str,
     /// The value.
@@ -68,6 +81,8 @@ pub(super) struct Table<'a> {
     pub rows: Rows<'a>,
     /// The sums below the rows; as many cells as columns.
     pub total: Option<Row<'a>>,
+    /// How many of the first columns are written once for all rows in which they and those before them are the same.
+    pub merged: usize,
 }
 
 /// What one row of a table is about.
@@ -94,16 +109,23 @@ pub(super) struct Column {
     pub rule: Option<Rule>,
 }
 
-/// Where a column stands in formats that have little room; spreadsheets have room for all.
+/// Where a column stands. A format is a sheet (CSV, ODS), a page (HTML, ODT, Markdown) or plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// It names the row: a column of its own, and in plain text part of the first line.
+    /// It parts the rows: on pages and in plain text a heading over those that share the value. On no sheet.
+    Group,
+    /// It names the row: a column, and in plain text part of the first line.
     Key,
-    /// It says what the row is: a column of its own, and in plain text a line without label.
+    /// It names the row where there is no room for a column: as [`Place::Key`], but on no page.
+    Lead,
+    /// It says what the row is: a column, and in plain text a line without label.
     Body,
-    /// It is said where there is something to say: stacked in the last column, and in plain text a line with label.
+    /// It is always asked for: a column, and in plain text a line with label.
+    Named,
+    /// It is said where there is something to say: a column on sheets, stacked in the last column on pages, and in plain
+    /// text a line with label.
     Detail,
-    /// It is for calculating: left out of pages and plain text.
+    /// It is for calculating and filtering: a column on sheets alone.
     Data,
 }
 
@@ -163,6 +185,8 @@ impl<'a> Rows<'a> {
 pub(super) enum Cell<'a> {
     /// Nothing to say.
     Blank,
+    /// Room for somebody to write in by hand.
+    ToFill,
     /// Text, perhaps of several lines.
     Text(Cow<'a, str>),
     /// A verdict, or that there is none.
@@ -190,13 +214,18 @@ impl<'a> Cell<'a> {
 
     /// A weight.
     pub(super) fn weight(weight: Weight) -> Self {
-        Self::Amount(i128::from(weight.millionths()) * i128::from(Weight::UNIT))
+        Self::weight_sum(i128::from(weight.millionths()))
+    }
+
+    /// A sum of weights, in millionths.
+    pub(super) const fn weight_sum(millionths: i128) -> Self {
+        Self::Amount(millionths * Weight::UNIT as i128)
     }
 
     /// The value in words, as people read it; not yet made harmless.
     pub(super) fn words(&self, lang: Lang) -> Cow<'_, str> {
         match self {
-            Self::Blank => Cow::Borrowed(""),
+            Self::Blank | Self::ToFill => Cow::Borrowed(""),
             Self::Text(text) => Cow::Borrowed(text),
             Self::Mark(mark) => Cow::Borrowed(Mark::words_or_none(*mark, lang)),
             Self::Count(count) => Cow::Owned(count.to_string()),
@@ -208,11 +237,22 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// The value as data: numbers without unit, days as ISO 8601, nothing where there is nothing.
+    pub(super) fn plain(&self, lang: Lang) -> Cow<'_, str> {
+        match self {
+            Self::Blank | Self::ToFill | Self::Score(None) => Cow::Borrowed(""),
+            Self::Progress(percent) | Self::Score(Some(percent)) => Cow::Owned(percent.to_string()),
+            Self::Date(date) => Cow::Owned(date.to_string()),
+            Self::Moment(moment) => Cow::Owned(moment.to_string()),
+            Self::Text(_) | Self::Mark(_) | Self::Count(_) | Self::Amount(_) => self.words(lang),
+        }
+    }
+
     /// Whether the value stands at the right edge of its column.
     pub(super) const fn is_number(&self) -> bool {
         match self {
             Self::Count(_) | Self::Amount(_) | Self::Progress(_) | Self::Score(_) => true,
-            Self::Blank | Self::Text(_) | Self::Mark(_) | Self::Date(_) | Self::Moment(_) => false,
+            Self::Blank | Self::ToFill | Self::Text(_) | Self::Mark(_) | Self::Date(_) | Self::Moment(_) => false,
         }
     }
 }
@@ -261,7 +301,7 @@ pub(super) struct Bar {
 impl<'a> Document<'a> {
     /// A document without any block.
     pub(super) const fn new(title: String, lang: Lang) -> Self {
-        Self { title, lang, blocks: Vec::new() }
+        Self { title, lang, paper: Paper::Portrait, blocks: Vec::new() }
     }
 
     /// Adds a heading.
@@ -297,6 +337,15 @@ impl<'a> Document<'a> {
     pub(super) fn points(&self) -> usize {
         self.tables().filter(|table| table.about == About::Points).map(|table| table.rows.count()).sum()
     }
+
+    /// The tables that make up the one list of the report, for formats that hold a single table: the first table of
+    /// points, and those after it that have the same columns.
+    pub(super) fn records(&self) -> impl Iterator<Item = &Table<'a>> {
+        let of_points = || self.tables().filter(|table| table.about == About::Points);
+        let keys = |table: &Table| -> Vec<&'static str> { table.columns.iter().map(|column| column.key).collect() };
+        let first = of_points().next().map(keys);
+        of_points().filter(move |table| Some(keys(table)) == first)
+    }
 }
 
 impl Table<'_> {
@@ -305,9 +354,15 @@ impl Table<'_> {
         self.columns.iter().position(|column| column.key == key)
     }
 
-    /// Positions of the columns at a place.
-    pub(super) fn at(&self, place: Place) -> impl Iterator<Item = usize> + '_ {
-        self.columns.iter().enumerate().filter(move |(_, column)| column.place == place).map(|(at, _)| at)
+    /// Positions of the columns at one of these places.
+    pub(super) fn at(&self, places: &[Place]) -> Vec<usize> {
+        (0..self.columns.len()).filter(|&at| places.contains(&self.columns[at].place)).collect()
+    }
+
+    /// Positions of the columns that a sheet shows.
+    pub(super) fn on_sheet(&self) -> Vec<usize> {
+        use Place::{Body, Data, Detail, Key, Lead, Named};
+        self.at(&[Key, Lead, Body, Named, Detail, Data])
     }
 }
 

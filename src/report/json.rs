@@ -1,26 +1,25 @@
 //! JSON: a session with every field, or the neutral document of a report.
 //!
-//! A session, schema `pillarcheck-session`, version 1:
-//!
-//! | field | what |
-//! |---|---|
-//! | `schema`, `version` | name and number of this layout; the number grows when a field changes its meaning or goes |
-//! | `unit` | the unit that the session was narrowed to; `null` for the whole session |
-//! | `explanation` | the sum behind each number, in words; only where it was asked for |
-//! | `format`, `written_by`, `id`, `visit`, `scope`, `summary`, `answers`, `draft`, `log`, `checklist` | as the session file has them |
-//!
-//! `answers` is an object by point id in plan order; dates are ISO 8601; a missing score is `null`.
-//! Characters that would steer what shows the text are written as `\uXXXX`, so that the data are exact and harmless.
+//! `docs/report-json.md` describes both layouts to those who read the files. A session holds what the session file holds,
+//! its answers in plan order; in a report, columns and facts have keys that are the same in every language. Characters that
+//! would steer what shows the text are written as `\uXXXX`, so that the data are exact and harmless.
 
 use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 use std::io;
 
 use super::Options;
+use super::document::{Block, Cell, Document, Fact, Table, decimal};
 use super::explain;
 use super::points::Subject;
+use crate::lang::Lang;
 use crate::model::session::{SESSION_FORMAT, Session};
 use crate::model::text::is_steering;
+
+/// Name of the layout of a session.
+const SESSION_SCHEMA: &str = "pillarcheck-session";
+/// Name of the layout of a report.
+const REPORT_SCHEMA: &str = "pillarcheck-report";
 
 /// Writes a session with every field.
 pub(super) fn write_session(session: &Session, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
@@ -44,7 +43,7 @@ impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let parts = self.session.parts();
         let mut whole = serializer.serialize_struct("Session", 13)?;
-        whole.serialize_field("schema", "pillarcheck-session")?;
+        whole.serialize_field("schema", SESSION_SCHEMA)?;
         whole.serialize_field("version", &1)?;
         whole.serialize_field("unit", &self.options.unit)?;
         if self.options.explain {
@@ -78,6 +77,134 @@ impl Serialize for Answers<'_> {
             }
         }
         answers.end()
+    }
+}
+
+/// Writes the neutral document of a report.
+pub(super) fn write_document(document: &Document, out: &mut dyn io::Write) -> io::Result<()> {
+    to_writer(&Report(document), out)
+}
+
+/// A report as it is.
+struct Report<'d, 'a>(&'d Document<'a>);
+
+impl Serialize for Report<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(document) = self;
+        let lang = document.lang;
+        // A chart repeats a table, and a page ends nowhere in data.
+        let blocks = document.blocks.iter().filter(|block| !matches!(block, Block::Chart(_) | Block::NewPage));
+        let mut report = serializer.serialize_struct("Report", 5)?;
+        report.serialize_field("schema", REPORT_SCHEMA)?;
+        report.serialize_field("version", &1)?;
+        report.serialize_field("lang", lang.tag())?;
+        report.serialize_field("title", &document.title)?;
+        report.serialize_field("blocks", &Each(|| blocks.clone().map(|block| OneBlock(block, lang))))?;
+        report.end()
+    }
+}
+
+/// A sequence that is made while it is written.
+struct Each<F>(F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
+/// An object of one field or of several.
+fn object<S: Serializer, V: Serialize>(
+    serializer: S,
+    fields: impl IntoIterator<Item = (&'static str, V)>,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(fields)
+}
+
+struct OneBlock<'d, 'a>(&'d Block<'a>, Lang);
+
+impl Serialize for OneBlock<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(block, lang) = self;
+        match block {
+            Block::Heading(_, text) => object(serializer, [("heading", text)]),
+            Block::Paragraph(text) => object(serializer, [("paragraph", text)]),
+            Block::List(texts) => object(serializer, [("list", texts)]),
+            Block::Signatures(labels) => object(serializer, [("signatures", labels)]),
+            Block::Facts(facts) => {
+                let facts = Each(|| facts.iter().map(|fact| OneFact(fact, *lang)));
+                object(serializer, [("facts", facts)])
+            }
+            Block::Table(table) => object(serializer, [("table", OneTable(table, *lang))]),
+            Block::Chart(_) | Block::NewPage => serializer.serialize_unit(),
+        }
+    }
+}
+
+struct OneFact<'a>(&'a Fact<'a>, Lang);
+
+impl Serialize for OneFact<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fact = serializer.serialize_struct("Fact", 3)?;
+        fact.serialize_field("key", self.0.key)?;
+        fact.serialize_field("label", self.0.label)?;
+        fact.serialize_field("value", &Value(&self.0.value, self.1))?;
+        fact.end()
+    }
+}
+
+struct OneTable<'d, 'a>(&'d Table<'a>, Lang);
+
+impl Serialize for OneTable<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(table, lang) = self;
+        let shown = table.on_sheet();
+        let columns = shown.iter().map(|&at| &table.columns[at]);
+        let columns: Vec<_> =
+            columns.map(|column| serde_json::json!({"key": column.key, "name": column.name})).collect();
+        let rows = Each(|| table.rows.iter().map(|cells| OneRow { table, shown: &shown, cells, lang: *lang }));
+        let mut object = serializer.serialize_struct("Table", 3)?;
+        object.serialize_field("name", &table.name)?;
+        object.serialize_field("columns", &columns)?;
+        object.serialize_field("rows", &rows)?;
+        object.end()
+    }
+}
+
+struct OneRow<'d, 'a> {
+    table: &'d Table<'a>,
+    shown: &'d [usize],
+    cells: Vec<Cell<'a>>,
+    lang: Lang,
+}
+
+impl Serialize for OneRow<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let fields = self.shown.iter().map(|&at| {
+            let key = self.table.columns[at].key;
+            (key, Value(&self.cells[at], self.lang))
+        });
+        object(serializer, fields)
+    }
+}
+
+/// A cell by its type.
+struct Value<'a>(&'a Cell<'a>, Lang);
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Cell::Blank | Cell::ToFill | Cell::Score(None) | Cell::Mark(None) => serializer.serialize_none(),
+            Cell::Count(count) => serializer.serialize_u64(*count),
+            Cell::Progress(percent) | Cell::Score(Some(percent)) => percent.serialize(serializer),
+            Cell::Amount(amount) => {
+                let exact: Result<serde_json::Number, _> = decimal(*amount).parse();
+                exact.map_err(serde::ser::Error::custom)?.serialize(serializer)
+            }
+            Cell::Text(_) | Cell::Mark(Some(_)) | Cell::Date(_) | Cell::Moment(_) => {
+                serializer.serialize_str(&self.0.plain(self.1))
+            }
+        }
     }
 }
 

@@ -2,23 +2,42 @@
 //!
 //! Never: a file, a clock, a terminal.
 
-// The first format does not use all that a document can say; the ones that follow do.
-#![allow(dead_code)]
+/// Appends to a text, which cannot fail: memory takes every letter.
+macro_rules! put {
+    ($text:expr, $($arg:tt)*) => {{
+        use std::fmt::Write as _;
+        let _ = write!($text, $($arg)*);
+    }};
+}
 
 mod document;
-mod explain;
-mod json;
+mod points;
+
 mod narrow;
 mod opening;
-mod points;
+mod explain;
 mod summary;
+mod full;
+mod improvement;
+mod annual;
+
 mod text;
-mod wrap;
+mod csv;
+mod json;
+mod page;
+mod markdown;
+mod xml;
+mod chart;
+mod html;
+mod package;
+mod odt;
+mod ods;
+mod count;
 
 #[cfg(test)]
 mod tests;
 
-use std::io;
+use std::io::{self, Write};
 
 pub use self::narrow::units;
 use crate::lang::{Lang, messages, words};
@@ -132,6 +151,10 @@ impl Options {
     pub const fn new(lang: Lang) -> Self {
         Self { lang, unit: None, explain: false, byte_order_mark: true }
     }
+
+    const fn begin(&self) -> csv::Begin {
+        if self.byte_order_mark { csv::Begin::Marked } else { csv::Begin::Bare }
+    }
 }
 
 /// Why a report cannot be made.
@@ -210,27 +233,71 @@ pub fn write_to(
     options: &Options,
     out: &mut dyn io::Write,
 ) -> Result<(), WriteError> {
+    let narrowed = narrowed(session, what, format, options)?;
+    let session = narrowed.as_ref().unwrap_or(session);
+    let mut out = io::BufWriter::new(out);
+    if is_session(what, format) {
+        json::write_session(session, options, &mut out)?;
+    } else {
+        let document = document(session, what, options);
+        match format {
+            Format::Text => out.write_all(text::write(&document).as_bytes())?,
+            Format::Markdown => out.write_all(markdown::write(&document).as_bytes())?,
+            Format::Html => out.write_all(html::write(&document).as_bytes())?,
+            Format::Csv => csv::write(&document, options.begin(), &mut out)?,
+            Format::Json => json::write_document(&document, &mut out)?,
+            Format::Odt => out.write_all(&odt::write(&document)?)?,
+            Format::Ods => out.write_all(&ods::write(&document)?)?,
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// How many points a report has to hold; a point that stands in two of its tables counts twice.
+///
+/// Together with [`points_in`] it tells, after a file was written and read again, whether all of it is there.
+pub fn points_of(session: &Session, what: What, format: Format, options: &Options) -> Result<usize, ReportError> {
+    let narrowed = narrowed(session, what, format, options)?;
+    let session = narrowed.as_ref().unwrap_or(session);
+    if is_session(what, format) {
+        return Ok(session.outline().len());
+    }
+    let document = document(session, what, options);
+    Ok(match format {
+        Format::Csv => document.records().map(|table| table.rows.count()).sum(),
+        Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Odt | Format::Ods => document.points(),
+    })
+}
+
+/// How many points the bytes of a report hold, counted without knowing what was written; `None` where they are no
+/// report of this format.
+#[must_use]
+pub fn points_in(bytes: &[u8], format: Format) -> Option<usize> {
+    count::points(bytes, format)
+}
+
+/// The session that the report is about, where that is not the whole of it.
+fn narrowed(session: &Session, what: What, format: Format, options: &Options) -> Result<Option<Session>, ReportError> {
     if !what.comes_in(format) {
-        return Err(ReportError::Unsupported { what, format }.into());
+        return Err(ReportError::Unsupported { what, format });
     }
-    let narrowed;
-    let session = match &options.unit {
-        None => session,
-        Some(unit) => {
-            narrowed = narrow::narrowed(session, unit, options.lang)?;
-            &narrowed
-        }
-    };
-    match (what, format) {
-        (What::Summary | What::Full, Format::Json) => {
-            json::write_session(session, options, out)?;
-        }
-        (What::Summary, Format::Text) => {
-            out.write_all(text::write(&summary::summary(session, options)).as_bytes())?;
-        }
-        _ => return Err(ReportError::Unsupported { what, format }.into()),
+    let unit = options.unit.as_ref();
+    unit.map(|unit| narrow::narrowed(session, unit, options.lang)).transpose()
+}
+
+/// Whether the report is the session itself with every field.
+const fn is_session(what: What, format: Format) -> bool {
+    matches!((what, format), (What::Summary | What::Full, Format::Json))
+}
+
+/// What a report says.
+fn document<'a>(session: &'a Session, what: What, options: &'a Options) -> document::Document<'a> {
+    match what {
+        What::Summary => summary::summary(session, options),
+        What::Full => full::full(session, options),
+        What::Improvement => improvement::improvement(session, options),
+        What::Annual => annual::annual(session, options),
     }
-    Ok(())
 }
 
 words! {

@@ -24,28 +24,28 @@ pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> B
     };
     let closed = visit.closed.map_or(Cell::text(lang.fact_not_closed()), Cell::Moment);
     let mut facts = vec![
-        fact(lang.fact_agency(), stated(&checklist.agency)),
-        fact(lang.fact_plan(), stated(&checklist.title)),
-        fact(lang.fact_kind(), Cell::text(visit.kind.words(lang))),
-        fact(lang.fact_site(), stated(&visit.site)),
-        fact(lang.fact_reviewers(), reviewers),
-        fact(lang.fact_opened(), Cell::Moment(visit.opened)),
-        fact(lang.fact_closed(), closed),
-        fact(lang.fact_scope(), Cell::text(scope_words(session, lang))),
+        fact("agency", lang.fact_agency(), stated(&checklist.agency)),
+        fact("plan", lang.fact_plan(), stated(&checklist.title)),
+        fact("kind", lang.fact_kind(), Cell::text(visit.kind.words(lang))),
+        fact("site", lang.fact_site(), stated(&visit.site)),
+        fact("reviewers", lang.fact_reviewers(), reviewers),
+        fact("opened", lang.fact_opened(), Cell::Moment(visit.opened)),
+        fact("closed", lang.fact_closed(), closed),
+        fact("scope", lang.fact_scope(), Cell::text(scope_words(session, lang))),
     ];
     if let Some(unit) = &options.unit {
-        facts.push(fact(lang.fact_unit(), Cell::text(lang.fact_only_unit(unit))));
+        facts.push(fact("unit", lang.fact_unit(), Cell::text(lang.fact_only_unit(unit))));
     }
     facts.extend([
-        fact(lang.fact_progress(), Cell::text(progress_words(&total, lang))),
-        fact(lang.fact_score(), Cell::Score(session.scores().overall(checklist))),
+        fact("progress", lang.fact_progress(), Cell::text(progress_words(&total, lang))),
+        fact("score", lang.fact_score(), Cell::Score(session.scores().overall(checklist))),
     ]);
     Block::Facts(facts)
 }
 
 /// A label with its value.
-pub(super) const fn fact<'a>(label: &'static str, value: Cell<'a>) -> Fact<'a> {
-    Fact { label, value }
+pub(super) const fn fact<'a>(key: &'static str, label: &'static str, value: Cell<'a>) -> Fact<'a> {
+    Fact { key, label, value }
 }
 
 fn scope_words(session: &Session, lang: Lang) -> String {
@@ -103,25 +103,23 @@ fn pillars(session: &Session, lang: Lang) -> Table<'_> {
             row.extend(tally_cells(tally));
             row.extend([
                 Cell::Score(tally.score()),
-                Cell::Amount(tally.weight * UNIT),
+                Cell::weight_sum(tally.weight),
                 Cell::Amount(tally.value),
                 Cell::weight(pillar.weight),
             ]);
             row
         }),
         total: Some(total_row(session, &total, lang)),
+        merged: 0,
     }
 }
-
-/// Millionths in one, for sums of weights.
-const UNIT: i128 = crate::model::weight::Weight::UNIT as i128;
 
 fn total_row<'a>(session: &Session, total: &Tally, lang: Lang) -> Row<'a> {
     let mut row = vec![Cell::text(lang.row_total())];
     row.extend(tally_cells(total));
     row.extend([
         Cell::Score(session.scores().overall(session.checklist())),
-        Cell::Amount(total.weight * UNIT),
+        Cell::weight_sum(total.weight),
         Cell::Amount(total.value),
         Cell::Blank,
     ]);

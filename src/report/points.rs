@@ -81,12 +81,16 @@ pub(super) enum Field {
     Pillar,
     /// Number and title of the strategy.
     Strategy,
+    /// Pillar and strategy in one, as a heading over their points.
+    Standing,
     /// Heading that the point stands under.
     Theme,
     /// Strategy and heading in one, as the yearly report's form has it.
     Focus,
     /// The statement that is judged.
     Check,
+    /// The statement that is judged, under the name that the yearly report's form has for it.
+    Measure,
     /// What to look for.
     LookFor,
     /// How to check.
@@ -113,6 +117,8 @@ pub(super) enum Field {
     Note,
     /// What shows it.
     Evidence,
+    /// Verdict, count, note and evidence in one, as the yearly report's form has it.
+    Performance,
     /// Why it is not done.
     Cause,
     /// What will be done.
@@ -123,6 +129,8 @@ pub(super) enum Field {
     Due,
     /// Since when it is settled.
     Closed,
+    /// Since when it is settled, or room to write it in.
+    Recheck,
     /// When the answer last changed.
     At,
     /// Who changed it.
@@ -145,20 +153,23 @@ impl Field {
     /// Name for programs, name for people, and width relative to other columns.
     const fn column_parts(self, lang: Lang) -> (&'static str, &'static str, u8) {
         match self {
-            Self::Id => ("id", lang.field_id(), 8),
-            Self::Source => ("source", lang.field_source(), 11),
+            Self::Id => ("id", lang.field_id(), 9),
+            Self::Source => ("source", lang.field_source(), 13),
             Self::Pillar => ("pillar", lang.field_pillar(), 16),
             Self::Strategy => ("strategy", lang.field_strategy(), 14),
+            Self::Standing => ("standing", lang.field_standing(), 28),
             Self::Theme => ("theme", lang.field_theme(), 14),
             Self::Focus => ("focus", lang.field_focus(), 16),
             Self::Check => ("check", lang.field_check(), 28),
+            Self::Measure => ("measure", lang.field_measure(), 30),
+            Self::Performance => ("performance", lang.field_performance(), 28),
             Self::LookFor => ("look_for", lang.field_look_for(), 24),
             Self::Method => ("method", lang.field_method(), 7),
             Self::Units => ("units", lang.field_units(), 11),
             Self::Deadline => ("deadline", lang.field_deadline(), 11),
             Self::Target => ("target", lang.field_target(), 9),
             Self::Weight => ("weight", lang.field_weight(), 7),
-            Self::Mark => ("mark", lang.field_mark(), 9),
+            Self::Mark => ("mark", lang.field_mark(), 12),
             Self::Counted => ("counted_weight", lang.field_counted(), 9),
             Self::Value => ("counted_value", lang.field_value(), 9),
             Self::Count => ("count", lang.field_count(), 8),
@@ -167,9 +178,10 @@ impl Field {
             Self::Evidence => ("evidence", lang.field_evidence(), 20),
             Self::Cause => ("cause", lang.field_cause(), 18),
             Self::Action => ("action", lang.field_action(), 18),
-            Self::Owner => ("owner", lang.field_owner(), 11),
-            Self::Due => ("due", lang.field_due(), 11),
+            Self::Owner => ("owner", lang.field_owner(), 12),
+            Self::Due => ("due", lang.field_due(), 13),
             Self::Closed => ("closed", lang.field_closed(), 11),
+            Self::Recheck => ("recheck", lang.field_recheck(), 16),
             Self::At => ("at", lang.field_at(), 15),
             Self::By => ("by", lang.field_by(), 10),
         }
@@ -182,10 +194,15 @@ impl Field {
             Self::Id => Cell::text(of.id.as_str()),
             Self::Pillar => of.place.map_or(Cell::Blank, |(pillar, _, _)| Cell::text(pillar_name(pillar))),
             Self::Strategy => of.place.map_or(Cell::Blank, |(_, strategy, _)| Cell::text(strategy_name(strategy))),
+            Self::Standing => of.place.map_or(Cell::Blank, |(pillar, strategy, _)| {
+                let (pillar, strategy) = (pillar_name(pillar), strategy_name(strategy));
+                Cell::text(format!("{pillar} > {strategy}"))
+            }),
             Self::Focus => of.place.map_or(Cell::Blank, |(_, strategy, point)| Cell::text(focus_name(strategy, point))),
             Self::Source => of.plan(|point| Cell::text(point.source.as_str())),
             Self::Theme => of.plan(|point| Cell::text(point.theme.as_str())),
-            Self::Check => of.plan(|point| Cell::text(point.check.as_str())),
+            Self::Check | Self::Measure => of.plan(|point| Cell::text(point.check.as_str())),
+            Self::Performance => Cell::text(performance(of, lang)),
             Self::LookFor => of.plan(|point| listed(&point.look_for)),
             Self::Method => of.plan(|point| Cell::text(point.method.words(lang))),
             Self::Units => of.plan(|point| listed(&point.units)),
@@ -203,7 +220,7 @@ impl Field {
             Self::Action => of.to_do(|follow_up| Cell::text(follow_up.action.as_str())),
             Self::Owner => of.to_do(|follow_up| Cell::text(follow_up.unit.as_str())),
             Self::Due => of.to_do(|follow_up| follow_up.due.map_or(Cell::Blank, Cell::Date)),
-            Self::Closed => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
+            Self::Closed | Self::Recheck => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
             Self::At => of.found(|answer| Cell::Moment(answer.at)),
             Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
         }
@@ -249,10 +266,12 @@ pub(super) fn table<'a>(
         columns: fields.iter().map(|&(field, place)| field.column(place, lang)).collect(),
         rows: Rows::of(subjects, move |subject| row(fields, subject, scoring, lang)),
         total: None,
+        merged: 0,
     }
 }
 
-fn row<'a>(fields: &[(Field, Place)], subject: &Subject<'a>, scoring: Scoring, lang: Lang) -> Row<'a> {
+/// The cells of one point.
+pub(super) fn row<'a>(fields: &[(Field, Place)], subject: &Subject<'a>, scoring: Scoring, lang: Lang) -> Row<'a> {
     fields.iter().map(|(field, _)| field.cell(subject, scoring, lang)).collect()
 }
 
@@ -271,6 +290,24 @@ fn strategy_name(strategy: &Strategy) -> String {
 fn focus_name(strategy: &Strategy, point: &FocusPoint) -> String {
     let strategy = strategy_name(strategy);
     if point.theme.is_empty() { strategy } else { format!("{strategy}\n{}", point.theme) }
+}
+
+/// What came of a point, in the one column that the yearly report's form has for it.
+fn performance(of: &Subject, lang: Lang) -> String {
+    let mut lines = vec![Mark::words_or_none(of.mark(), lang).to_owned()];
+    if let Some(answer) = of.answer {
+        let target = of.place.and_then(|(_, _, point)| point.target);
+        lines.extend(answer.count.map(|count| match target {
+            Some(target) => lang.count_of_target(count, &target.words(lang)),
+            None => lang.count_alone(count),
+        }));
+        lines.extend([&answer.note].into_iter().filter(|note| !note.is_empty()).cloned());
+        let evidence = evidence_words(&answer.evidence, lang);
+        if !evidence.is_empty() {
+            lines.push(lang.evidence_all(&evidence));
+        }
+    }
+    lines.join("\n")
 }
 
 fn target_cell<'a>(point: &FocusPoint, lang: Lang) -> Cell<'a> {
@@ -313,8 +350,11 @@ words! {
     field_source { zh: "依據", en: "place in plan" }
     field_pillar { zh: "實施要項", en: "pillar" }
     field_strategy { zh: "策略", en: "strategy" }
+    field_standing { zh: "位置", en: "standing" }
     field_theme { zh: "主題", en: "theme" }
     field_focus { zh: "工作重點", en: "focus" }
+    field_measure { zh: "工作(推動)方法", en: "measure" }
+    field_performance { zh: "備註(績效)", en: "remarks (performance)" }
     field_check { zh: "查核重點", en: "point" }
     field_look_for { zh: "查看項目", en: "look for" }
     field_method { zh: "查核方式", en: "method" }
@@ -334,6 +374,7 @@ words! {
     field_owner { zh: "改善單位", en: "unit in charge" }
     field_due { zh: "改善期限", en: "due" }
     field_closed { zh: "結案日期", en: "settled" }
+    field_recheck { zh: "複查日期與結果", en: "re-check" }
     field_at { zh: "查核時間", en: "judged at" }
     field_by { zh: "查核人員", en: "judged by" }
     target_reached { zh: "達成", en: "reached" }
@@ -345,6 +386,9 @@ words! {
 }
 
 messages! {
+    count_of_target(count: u32, target: &str) { zh: "辦理 {count} 次（目標 {target}）", en: "count {count} (target {target})" }
+    count_alone(count: u32) { zh: "辦理 {count} 次", en: "count {count}" }
+    evidence_all(evidence: &str) { zh: "佐證：{evidence}", en: "evidence: {evidence}" }
     evidence_size(size: u64) { zh: "{size} 位元組", en: "{size} bytes" }
     evidence_known(what: &str, known: &str) { zh: "{what}（{known}）", en: "{what} ({known})" }
 }

@@ -3,7 +3,7 @@
 use super::Options;
 use super::document::{Block, Document, Level, Place};
 use super::opening::{circumstances, fact, figures};
-use super::points::{Field, Subject, pillar_name, table};
+use super::points::{Field, Subject, table};
 use crate::lang::{Lang, messages, words};
 use crate::model::session::{Mark, Session};
 
@@ -26,8 +26,14 @@ const FINDING: &[(Field, Place)] = &[
 ];
 
 /// What is said about a point that nobody has looked at.
-const LEFT: &[(Field, Place)] =
-    &[(Field::Mark, Place::Key), (Field::Id, Place::Key), (Field::Source, Place::Key), (Field::Check, Place::Key)];
+const LEFT: &[(Field, Place)] = &[
+    (Field::Pillar, Place::Group),
+    (Field::Pillar, Place::Data),
+    (Field::Mark, Place::Key),
+    (Field::Id, Place::Key),
+    (Field::Source, Place::Key),
+    (Field::Check, Place::Key),
+];
 
 /// The summary of a session.
 pub(super) fn summary<'a>(session: &'a Session, options: &'a Options) -> Document<'a> {
@@ -56,11 +62,18 @@ pub(super) fn summary<'a>(session: &'a Session, options: &'a Options) -> Documen
     document
 }
 
-fn subjects<'a>(session: &'a Session, wanted: impl Fn(&Subject<'a>) -> bool) -> Vec<Subject<'a>> {
+/// The points in scope of which something holds, in plan order.
+pub(super) fn subjects<'a>(session: &'a Session, wanted: impl Fn(&Subject<'a>) -> bool) -> Vec<Subject<'a>> {
     Subject::all(session).filter(wanted).collect()
 }
 
-fn findings<'a>(document: &mut Document<'a>, session: &'a Session, heading: &'static str, found: Vec<Subject<'a>>) {
+/// A heading, and below it points with all that was written down about them.
+pub(super) fn findings<'a>(
+    document: &mut Document<'a>,
+    session: &'a Session,
+    heading: &'static str,
+    found: Vec<Subject<'a>>,
+) {
     let lang = document.lang;
     document.heading(Level::Section, lang.heading_with_count(heading, found.len()));
     if found.is_empty() {
@@ -71,27 +84,16 @@ fn findings<'a>(document: &mut Document<'a>, session: &'a Session, heading: &'st
     }
 }
 
-/// What was not looked at, a pillar each.
+/// What was not looked at.
 fn left<'a>(document: &mut Document<'a>, session: &'a Session) {
-    let lang = document.lang;
-    let unmarked = session.scores().total().unmarked();
-    let heading = lang.section_unmarked();
-    document.heading(Level::Section, lang.heading_with_count(heading, unmarked));
-    if unmarked == 0 {
+    let (lang, heading) = (document.lang, document.lang.section_unmarked());
+    let left = subjects(session, |subject| subject.mark().is_none());
+    document.heading(Level::Section, lang.heading_with_count(heading, left.len()));
+    if left.is_empty() {
         document.paragraph(lang.section_is_empty());
-        return;
-    }
-    let scoring = session.checklist().scoring;
-    for pillar in &session.checklist().pillars {
-        let left = subjects(session, |subject| {
-            let stands_here = subject.place.is_some_and(|(other, _, _)| std::ptr::eq(other, pillar));
-            stands_here && subject.mark().is_none()
-        });
-        if !left.is_empty() {
-            let name = pillar_name(pillar);
-            document.heading(Level::Part, lang.heading_with_count(&name, left.len()));
-            document.table(table(lang.sheet_unmarked(&pillar.numeral()), LEFT, left, scoring, lang));
-        }
+    } else {
+        let scoring = session.checklist().scoring;
+        document.table(table(heading, LEFT, left, scoring, lang));
     }
 }
 
@@ -106,8 +108,8 @@ pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) 
     if let Some(draft) = draft {
         document.heading(Level::Section, lang.section_draft());
         document.blocks.push(Block::Facts(vec![
-            fact(lang.field_id(), draft.point.as_str().into()),
-            fact(lang.field_note(), draft.text.as_str().into()),
+            fact("point", lang.field_id(), draft.point.as_str().into()),
+            fact("note", lang.field_note(), draft.text.as_str().into()),
         ]));
     }
 }
@@ -134,7 +136,6 @@ words! {
 
 messages! {
     heading_with_count(heading: &str, count: usize) { zh: "{heading}（{count}）", en: "{heading} ({count})" }
-    sheet_unmarked(numeral: &str) { zh: "未查 {numeral}", en: "left {numeral}" }
     summary_leaves_out(done: usize, changes: usize) {
         zh: "本摘要未逐一列出落實且無紀錄的查核重點（{done}）與異動紀錄（{changes}）；前者請看「完整查核表」（--what full），後者請看 JSON 資料（--format json）。",
         en: "Not listed one by one: points that are done without remark ({done}) and changes in the log ({changes}); the former are in --what full, the latter in --format json.",

@@ -1,10 +1,10 @@
 //! Plain text: 76 columns, aligned by display width, nothing in it that steers a terminal.
 
 use super::document::{About, Block, Cell, Chart, Document, Fact, Level, Place, Row, Table};
-use super::wrap::{width, wrap};
+use super::page::{groups, line, lines};
 use crate::lang::{Lang, words};
 use crate::model::session::Mark;
-use crate::model::text::printable;
+use crate::model::text::{fit, width, wrap};
 
 /// Columns of a line at most.
 const WIDTH: usize = 76;
@@ -14,13 +14,15 @@ const ENTRY: usize = 2;
 const BODY: usize = 6;
 /// Columns between two columns of a table.
 const GAP: usize = 2;
+/// Where somebody is to write by hand.
+const TO_FILL: &str = "____________________";
 /// Cells of a bar that stands for 100.
 const BAR: usize = 40;
 
 /// The document as plain text.
 pub(super) fn write(document: &Document) -> String {
     let mut page = Page { lang: document.lang, text: String::new(), knows_signs: false, below_heading: false };
-    page.wrapped(0, &one_line(&document.title));
+    page.wrapped(0, &line(&document.title));
     page.rule('=');
     for block in &document.blocks {
         page.block(block);
@@ -72,6 +74,8 @@ impl Page {
                 }
             }
             Block::Facts(facts) => self.facts(facts),
+            // A table without rows says nothing that the words above it do not say.
+            Block::Table(table) if table.rows.count() == 0 => {}
             Block::Table(table) => match table.about {
                 About::Points => self.entries(table),
                 About::Figures => self.grid(table),
@@ -80,7 +84,7 @@ impl Page {
             Block::Signatures(labels) => {
                 for label in labels {
                     self.gap();
-                    self.line(0, &format!("{label}{}", "_".repeat(24)));
+                    self.labelled(0, &format!("{label}{}", self.lang.after_label()), TO_FILL);
                 }
             }
             Block::NewPage => {
@@ -92,7 +96,7 @@ impl Page {
 
     fn heading(&mut self, level: Level, text: &str) {
         self.gap();
-        self.wrapped(0, &one_line(text));
+        self.wrapped(0, &line(text));
         match level {
             Level::Section => self.rule('-'),
             Level::Part => {}
@@ -116,34 +120,41 @@ impl Page {
             let marks = Mark::ALL.into_iter().map(Some).chain([None]);
             let sign_and_words = |mark| format!("{} {}", sign(mark), Mark::words_or_none(mark, self.lang));
             let signs: Vec<String> = marks.map(sign_and_words).collect();
-            let label = format!("{}{}", self.lang.signs(), self.lang.after_label());
-            self.labelled(0, &label, &signs.join("  "));
+            self.wrapped(0, &signs.join("  "));
         }
-        for row in table.rows.iter() {
-            self.entry(table, &row);
+        for group in groups(table, self.lang) {
+            if let Some(heading) = &group.heading {
+                self.heading(Level::Part, &self.lang.heading_with_count(heading, group.rows.len()));
+            }
+            for row in &group.rows {
+                self.entry(table, row);
+            }
         }
     }
 
     fn entry(&mut self, table: &Table, row: &Row) {
         let mut mark = None;
         let mut names = Vec::new();
-        for at in table.at(Place::Key) {
-            match &row[at] {
-                Cell::Mark(given) => mark = *given,
-                Cell::Blank => {}
-                cell => names.push(one_line(&cell.words(self.lang))),
+        for (cell, column) in row.iter().zip(&table.columns) {
+            let is_name = matches!(column.place, Place::Key | Place::Lead);
+            if let Cell::Mark(given) = cell {
+                mark = *given;
+            } else if is_name && *cell != Cell::Blank {
+                names.push(line(&cell.words(self.lang)).into_owned());
             }
         }
         self.labelled(ENTRY, &format!("{} ", sign(mark)), &names.join("  "));
-        for at in table.at(Place::Body) {
+        for at in table.at(&[Place::Body]) {
             if row[at] != Cell::Blank {
                 self.labelled(BODY, "", &row[at].words(self.lang));
             }
         }
-        for at in table.at(Place::Detail) {
-            if row[at] != Cell::Blank {
-                let label = format!("{}{}", table.columns[at].name, self.lang.after_label());
-                self.labelled(BODY, &label, &row[at].words(self.lang));
+        for at in table.at(&[Place::Named, Place::Detail]) {
+            let label = format!("{}{}", table.columns[at].name, self.lang.after_label());
+            match &row[at] {
+                Cell::Blank => {}
+                Cell::ToFill => self.labelled(BODY, &label, TO_FILL),
+                cell => self.labelled(BODY, &label, &cell.words(self.lang)),
             }
         }
     }
@@ -155,7 +166,7 @@ impl Page {
         let mut rows = vec![header.collect::<Vec<String>>()];
         let rows_of_cells: Vec<Row> = table.rows.iter().chain(table.total.clone()).collect();
         for row in &rows_of_cells {
-            let words = |&at: &usize| one_line(&row[at].words(self.lang));
+            let words = |&at: &usize| line(&row[at].words(self.lang)).into_owned();
             rows.push(shown.iter().map(words).collect());
         }
         let widths = Self::grid_widths(table, &shown, &rows);
@@ -202,12 +213,10 @@ impl Page {
         for bar in &chart.bars {
             let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
             let full = (tenths * BAR + 500) / 1000;
-            let short = one_line(&bar.short);
-            let short = wrap(&short, column.max(2)).swap_remove(0);
             let score = Cell::Score(bar.score);
             let line = format!(
                 "{}  [{}{}]  {}",
-                padded(&short, column, Edge::Start),
+                fit(&line(&bar.short), column),
                 "#".repeat(full),
                 ".".repeat(BAR - full),
                 padded(&score.words(self.lang), 5, Edge::End),
@@ -220,8 +229,8 @@ impl Page {
     fn labelled(&mut self, indent: usize, label: &str, text: &str) {
         let column = indent + width(label);
         let mut label = label.to_owned();
-        for line in text.split('\n') {
-            for part in wrap(&printable(line), WIDTH.saturating_sub(column).max(8)) {
+        for line in lines(text) {
+            for part in wrap(&line, WIDTH.saturating_sub(column).max(8)) {
                 let lead = if label.is_empty() { " ".repeat(column - indent) } else { std::mem::take(&mut label) };
                 self.line(indent, format!("{lead}{part}").trim_end());
             }
@@ -269,13 +278,7 @@ fn padded(text: &str, room: usize, edge: Edge) -> String {
     }
 }
 
-/// A text that has to stand on one line; line ends in it are shown.
-fn one_line(text: &str) -> String {
-    printable(text).into_owned()
-}
-
 words! {
-    signs { zh: "記號", en: "signs" }
     /// What stands between a label and its value.
     after_label { zh: "：", en: ": " }
 }

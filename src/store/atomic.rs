@@ -14,7 +14,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// The operations on files that writing needs, so that a test can let any of them fail.
 pub trait Disk: Send + 'static {
@@ -181,6 +181,21 @@ pub fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
+/// Removes what a killed writer left unfinished in a folder, if it is older than `before`.
+///
+/// A younger one may belong to a writer that is still at work. That one cannot be removed changes nothing.
+pub fn sweep(folder: &Path, before: SystemTime) {
+    let Ok(files) = fs::read_dir(folder) else { return };
+    for file in files.flatten() {
+        let name = file.file_name();
+        let is_ours = name.to_string_lossy().starts_with(TEMPORARY) && name.to_string_lossy().ends_with(".tmp");
+        let is_old = file.metadata().and_then(|metadata| metadata.modified()).is_ok_and(|modified| modified < before);
+        if is_ours && is_old {
+            let _ = fs::remove_file(file.path());
+        }
+    }
+}
+
 /// Makes a folder and those above it.
 pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|source| WriteError { step: WriteStep::Folder, source })
@@ -195,11 +210,14 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// How the names of unfinished files begin.
+const TEMPORARY: &str = ".pillarcheck-";
+
 /// A name that no other writer uses; short, so that it fits wherever the file's own name does.
 fn temporary_name() -> PathBuf {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    OsString::from(format!(".pillarcheck-{}-{count}.tmp", std::process::id())).into()
+    OsString::from(format!("{TEMPORARY}{}-{count}.tmp", std::process::id())).into()
 }
 
 /// Gives the new file the old one's rights, where there is one. That fails on file systems without rights, harmlessly.
@@ -351,6 +369,20 @@ mod tests {
             fs::read_dir(folder.path()).expect("the folder").flatten().map(|entry| entry.file_name()).collect();
         assert_eq!(names, ["一 二.ron"]);
         assert_eq!(fs::read(&path).expect("the file"), b"two");
+    }
+
+    #[test]
+    fn what_a_killed_writer_left_is_swept_away_once_it_is_old() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let names = [".pillarcheck-1-0.tmp", ".pillarcheck-backups.txt", "notes.tmp", "a.session.ron"];
+        for name in names {
+            fs::write(folder.path().join(name), "x").expect("a file");
+        }
+        let left = || fs::read_dir(folder.path()).expect("the folder").count();
+        sweep(folder.path(), SystemTime::now() - Duration::from_secs(600));
+        assert_eq!(left(), names.len(), "a young one may still be written");
+        sweep(folder.path(), SystemTime::now() + Duration::from_secs(600));
+        assert_eq!(left(), names.len() - 1, "nothing else is touched");
     }
 
     #[cfg(unix)]

@@ -141,6 +141,10 @@ pub fn load_file(path: &Path) -> Result<Entry, StoreError> {
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
     let failed = |source| StoreError::Read { path: path.to_owned(), source };
     let metadata = std::fs::metadata(path).map_err(failed)?;
+    // Windows would say of a folder that the rights are missing.
+    if metadata.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
     if metadata.len() > LARGEST_FILE {
         return Err(StoreError::TooLarge { path: path.to_owned(), size: metadata.len() });
     }

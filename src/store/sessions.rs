@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use super::atomic::{self, RealDisk, WriteError, folder_of};
 use super::error::StoreError;
@@ -15,6 +16,9 @@ use crate::model::checklist::Checklist;
 use crate::model::roc::Moment;
 use crate::model::score::Summary;
 use crate::model::session::{Scope, Session, Visit};
+
+/// Seconds after which an unfinished file belongs to nobody any more.
+const UNFINISHED_FOR: u64 = 600;
 
 /// A session that was opened, and whether it may be written.
 #[derive(Debug)]
@@ -170,6 +174,10 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
         Locking::Taken(holder) => Access::Read(holder),
         Locking::Unsupported => Access::WriteUnlocked,
     };
+    if matches!(access, Access::Write { .. }) {
+        let seconds = u64::try_from(now.unix_seconds()).unwrap_or_default().saturating_sub(UNFINISHED_FOR);
+        atomic::sweep(folder_of(path), SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+    }
     let (session, warnings, stamp) = read_stamped(path)?;
     Ok(Opened { path: path.to_owned(), session, warnings, access, stamp })
 }

@@ -56,6 +56,10 @@ impl Desk {
             .arg("--data-dir")
             .arg(self.data())
             .args(arguments);
+        // Where no variable names a language, Windows is asked; the desk speaks zh-TW, as nothing at all does elsewhere.
+        if cfg!(windows) {
+            command.env("LANG", "zh_TW");
+        }
         command
     }
 
@@ -90,12 +94,14 @@ impl Desk {
 
     /// The text without what differs from run to run: the folder, and the random end of session names.
     fn steady(&self, text: &str) -> String {
-        let mut text = text.replace(&*self.folder().to_string_lossy(), "[FOLDER]");
+        let mut text = self.with_steady_paths(text);
         let Ok(files) = std::fs::read_dir(self.data().join("sessions")) else {
             return text;
         };
         let mut names: Vec<String> =
             files.flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+        // An open session has its lock beside it, and on Windows the lock's empty file stays.
+        names.retain(|name| !name.starts_with('.'));
         names.sort();
         for (number, name) in names.iter().enumerate() {
             let tail = name.strip_suffix(".session.ron").and_then(|stem| stem.rsplit_once('_'));
@@ -105,5 +111,22 @@ impl Desk {
             }
         }
         text
+    }
+
+    /// Paths in the desk's folder as they are on Unix: in JSON Windows doubles each of its separators.
+    fn with_steady_paths(&self, text: &str) -> String {
+        let folder = self.folder().to_string_lossy();
+        if !cfg!(windows) {
+            return text.replace(&*folder, "[FOLDER]");
+        }
+        let text = text.replace(&folder.replace('\\', "\\\\"), "[FOLDER]").replace(&*folder, "[FOLDER]");
+        let mut parts = text.split("[FOLDER]");
+        let mut steady = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let end = part.find(|letter: char| letter.is_whitespace() || letter == '"').unwrap_or(part.len());
+            let (path, rest) = part.split_at(end);
+            steady.extend(["[FOLDER]", &path.replace("\\\\", "/").replace('\\', "/"), rest]);
+        }
+        steady
     }
 }

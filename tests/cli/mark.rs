@@ -87,8 +87,10 @@ fn a_session_that_cannot_be_read_is_left_alone() {
     let told = desk.both(&["mark", "damaged", "1.1.1", "done"]) + &desk.both(&["mark", "gone", "1.1.1", "done"]);
     insta::assert_snapshot!(told);
     assert_eq!(std::fs::read(path).expect("the session"), damaged.as_bytes());
-    let names: Vec<_> =
+    let mut names: Vec<_> =
         std::fs::read_dir(desk.session("")).expect("the folder").flatten().map(|file| file.file_name()).collect();
+    // On Windows the lock's empty file may stay.
+    names.retain(|name| cfg!(unix) || name != ".damaged.session.ron.lock");
     assert_eq!(names, ["damaged.session.ron"], "nothing is left beside it");
 }
 

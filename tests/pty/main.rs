@@ -3,6 +3,8 @@
 #![cfg(unix)]
 #![allow(clippy::expect_used, clippy::panic)]
 
+mod ends;
+mod kills;
 mod panic;
 mod resize;
 mod terminal;

@@ -219,7 +219,7 @@ impl Seen {
     }
 
     fn read(&self, mut output: Box<dyn Read + Send>) {
-        let mut chunk = [0; 65536];
+        let mut chunk = [0; 8192];
         // Where the program has gone, Linux says so by an error and macOS by an end.
         while let Ok(length @ 1..) = output.read(&mut chunk) {
             let mut written = self.lock();

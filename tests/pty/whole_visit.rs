@@ -32,7 +32,7 @@ fn what_is_marked_and_written_is_in_the_file() {
     };
     terminal.wait_until("the terminal's own cursor behind the text", caret);
     terminal.press(ESCAPE);
-    terminal.wait_until("the end of the note", |screen| screen.hide_cursor());
+    terminal.wait_until("the end of the note", vt100::Screen::hide_cursor);
 
     terminal.press(DOWN);
     terminal.press(ENTER);
@@ -53,7 +53,7 @@ fn what_is_marked_and_written_is_in_the_file() {
     farewell.must_leave_the_terminal_as_it_was();
 
     let path = session_file(folder.path());
-    assert_eq!(files(&folder.path().join("sessions")), [path.clone()], "no lock and no half-written file is left");
+    assert_eq!(files(&folder.path().join("sessions")), std::slice::from_ref(&path), "no lock and no half-written file is left");
     let (session, findings) = sessions::read(&path).expect("the session");
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(session.visit().kind, VisitKind::SpotCheck);

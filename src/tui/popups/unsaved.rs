@@ -26,6 +26,7 @@ impl Unsaved {
     }
 
     /// Does what a key asks for.
+    #[must_use]
     pub fn update(&self, command: Command, inspection: &Inspection) -> Vec<Reaction> {
         match command {
             Command::Back => vec![Reaction::Pop],

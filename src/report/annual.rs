@@ -1,0 +1,124 @@
+//! The yearly report (成果報告), in the columns of the city's reference form for work plans.
+
+use std::borrow::Cow;
+
+use super::Options;
+use super::document::{Block, Document, Level, Place, score_words};
+use super::full::plan;
+use super::opening::{circumstances, figures};
+use super::points::{Field, Subject, pillar_name, table};
+use super::summary::{findings, loose_ends, subjects};
+use crate::lang::{Lang, messages, words};
+use crate::model::checklist::Pillar;
+use crate::model::roc::common_year;
+use crate::model::score::Tally;
+use crate::model::session::Session;
+
+/// The reference form: 實施要項／工作重點／工作(推動)方法／備註(績效).
+const FORM: &[(Field, Place)] = &[
+    (Field::Mark, Place::Lead),
+    (Field::Id, Place::Lead),
+    (Field::Source, Place::Lead),
+    (Field::Pillar, Place::Named),
+    (Field::Focus, Place::Named),
+    (Field::Measure, Place::Named),
+    (Field::Performance, Place::Named),
+    (Field::Units, Place::Data),
+    (Field::Deadline, Place::Data),
+];
+
+/// A stated count against what was done.
+const TARGETS: &[(Field, Place)] = &[
+    (Field::Mark, Place::Key),
+    (Field::Id, Place::Key),
+    (Field::Source, Place::Key),
+    (Field::Check, Place::Body),
+    (Field::Target, Place::Named),
+    (Field::Count, Place::Named),
+    (Field::Reached, Place::Named),
+];
+
+/// The yearly report of a session.
+pub(super) fn annual<'a>(session: &'a Session, options: &'a Options) -> Document<'a> {
+    let lang = options.lang;
+    let checklist = session.checklist();
+    let year = common_year(checklist.year);
+    let title = lang.document_annual(&checklist.agency, checklist.year, year);
+    let mut document = Document::new(title, lang);
+    document.blocks.push(circumstances(session, options));
+    plan(&mut document, checklist);
+    document.heading(Level::Section, lang.section_form());
+    let everything = Subject::all(session).collect();
+    let scoring = checklist.scoring;
+    let mut form = table(lang.section_form(), FORM, everything, scoring, lang);
+    form.merged = 2;
+    document.table(form);
+    document.heading(Level::Section, lang.section_self_assessment());
+    document.blocks.push(Block::List(assessments(session, lang)));
+    figures(&mut document, session, options);
+    targets(&mut document, session);
+    let open = subjects(session, Subject::is_open);
+    findings(&mut document, session, lang.section_open(), open);
+    loose_ends(&mut document, session);
+    document.paragraph(lang.annual_leaves_out(session.log().len()));
+    document
+}
+
+/// One statement a pillar.
+fn assessments<'a>(session: &Session, lang: Lang) -> Vec<Cow<'a, str>> {
+    let pillars = session.checklist().pillars.iter();
+    let statement = |(pillar, tally): (&Pillar, &Tally)| {
+        let name = pillar_name(pillar);
+        let score = score_words(tally.score(), lang);
+        let counts = lang.assessment_counts(
+            tally.points,
+            tally.done,
+            tally.partial,
+            tally.absent,
+            tally.not_applicable,
+            tally.unmarked(),
+        );
+        Cow::Owned(lang.assessment(&name, &counts, &score))
+    };
+    pillars.zip(session.scores().pillars()).map(statement).collect()
+}
+
+fn targets<'a>(document: &mut Document<'a>, session: &'a Session) {
+    let lang = document.lang;
+    let with_target = subjects(session, |subject| subject.place.is_some_and(|(_, _, point)| point.target.is_some()));
+    let heading = lang.section_targets();
+    document.heading(Level::Section, lang.heading_with_count(heading, with_target.len()));
+    if with_target.is_empty() {
+        document.paragraph(lang.no_targets());
+    } else {
+        let scoring = session.checklist().scoring;
+        document.table(table(heading, TARGETS, with_target, scoring, lang));
+    }
+}
+
+words! {
+    section_form { zh: "實施內容與績效", en: "What was done" }
+    section_self_assessment { zh: "自我評估", en: "Self-assessment" }
+    section_targets { zh: "目標次數達成情形", en: "Targets and what was reached" }
+    section_open { zh: "尚未結案的改善事項", en: "Open improvements" }
+    no_targets { zh: "計畫未訂目標次數。", en: "The plan states no counts." }
+}
+
+messages! {
+    document_annual(agency: &str, roc_year: u16, year: i32) {
+        zh: "{agency}{roc_year}年度提升服務成果報告",
+        en: "{agency}: results of the year {year} (ROC {roc_year})",
+    }
+    assessment(pillar: &str, counts: &str, score: &str) {
+        zh: "{pillar}：{counts}；得分 {score}。",
+        en: "{pillar}: {counts}; score {score}.",
+    }
+    assessment_counts(points: usize, done: usize, partial: usize, absent: usize, not_applicable: usize, unmarked: usize) {
+        zh: "查核重點 {points}，落實 {done}、部分落實 {partial}、未落實 {absent}、不適用 {not_applicable}、未查 {unmarked}",
+        en: "points {points}, done {done}, partial {partial}, absent {absent}, not applicable {not_applicable}, not looked at {unmarked}",
+    }
+    annual_leaves_out(changes: usize) {
+        zh: "本報告未列異動紀錄（{changes}），請看 JSON 資料（--format json）。",
+        en: "Not listed: changes in the log ({changes}), which are in --format json.",
+    }
+}

@@ -1,0 +1,124 @@
+//! CSV (RFC 4180): the one list of a report, with cells that look like formulas made harmless.
+
+use std::io;
+
+use super::document::{Cell, Document};
+use crate::lang::Lang;
+use crate::model::text::printable;
+
+/// The mark by which spreadsheets tell that a file is UTF-8.
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// Whether a file begins with [`BYTE_ORDER_MARK`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begin {
+    /// For spreadsheets.
+    Marked,
+    /// For programs that take the mark for a letter.
+    Bare,
+}
+
+/// Writes the list of the document, row by row.
+pub(super) fn write(document: &Document, begin: Begin, out: &mut dyn io::Write) -> io::Result<()> {
+    match begin {
+        Begin::Marked => out.write_all(BYTE_ORDER_MARK.as_bytes())?,
+        Begin::Bare => {}
+    }
+    for (nth, table) in document.records().enumerate() {
+        let shown = table.on_sheet();
+        if nth == 0 {
+            let names = shown.iter().map(|&at| quoted(&table.columns[at].name));
+            write_row(names, out)?;
+        }
+        for row in table.rows.iter() {
+            let cells = shown.iter().map(|&at| field(&row[at], document.lang));
+            write_row(cells, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_row(cells: impl Iterator<Item = String>, out: &mut dyn io::Write) -> io::Result<()> {
+    for (nth, cell) in cells.enumerate() {
+        if nth > 0 {
+            out.write_all(b",")?;
+        }
+        out.write_all(cell.as_bytes())?;
+    }
+    out.write_all(b"\r\n")
+}
+
+fn field(cell: &Cell, lang: Lang) -> String {
+    match cell {
+        Cell::Text(text) => quoted(&defused(text)),
+        Cell::Blank
+        | Cell::ToFill
+        | Cell::Mark(_)
+        | Cell::Count(_)
+        | Cell::Amount(_)
+        | Cell::Progress(_)
+        | Cell::Score(_)
+        | Cell::Date(_)
+        | Cell::Moment(_) => quoted(&cell.plain(lang)),
+    }
+}
+
+/// A text that no spreadsheet takes for a formula, its lines made harmless.
+///
+/// What begins with `=`, `+`, `-`, `@`, their full-width forms, a tab or a carriage return, even after blanks, gets an
+/// apostrophe in front.
+pub(super) fn defused(text: &str) -> String {
+    let first = text.trim_start().chars().next();
+    let looks_like_formula =
+        text.starts_with(['\t', '\r']) || first.is_some_and(|first| "=+-@＝＋－＠".contains(first));
+    let mark = if looks_like_formula { "'" } else { "" };
+    let lines: Vec<_> = text.split('\n').map(printable).collect();
+    format!("{mark}{}", lines.join("\n"))
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains(['"', ',', '\n', '\r', ';', '\t', ' ']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// How many rows a CSV text has below its header.
+pub(super) fn rows(text: &str) -> usize {
+    let (mut ends, mut is_quoted) = (0_usize, false);
+    for byte in text.bytes() {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\n' if !is_quoted => ends += 1,
+            _ => {}
+        }
+    }
+    ends.saturating_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_formula_is_defused() {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            ("  @SUM(A1)", "'  @SUM(A1)"),
+            ("\t=1+1", "' =1+1"),
+            ("\r1", "'\\u{d}1"),
+            ("＝１", "'＝１"),
+            ("門口-告示", "門口-告示"),
+            ("甲\n=乙", "甲\n=乙"),
+        ] {
+            assert_eq!(defused(text), expected);
+        }
+    }
+
+    #[test]
+    fn rows_are_counted_by_quotes() {
+        assert_eq!(rows("a,b\r\n\"1\n\"\"2\n\",x\r\n3,4\r\n"), 2);
+        assert_eq!(rows(""), 0);
+    }
+}
