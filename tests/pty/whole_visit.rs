@@ -53,7 +53,11 @@ fn what_is_marked_and_written_is_in_the_file() {
     farewell.must_leave_the_terminal_as_it_was();
 
     let path = session_file(folder.path());
-    assert_eq!(files(&folder.path().join("sessions")), std::slice::from_ref(&path), "no lock and no half-written file is left");
+    assert_eq!(
+        files(&folder.path().join("sessions")),
+        std::slice::from_ref(&path),
+        "no lock and no half-written file is left"
+    );
     let (session, findings) = sessions::read(&path).expect("the session");
     assert!(findings.is_empty(), "{findings:?}");
     assert_eq!(session.visit().kind, VisitKind::SpotCheck);
