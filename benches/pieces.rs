@@ -21,6 +21,7 @@ use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Session};
 use pillarcheck::store::library::Library;
 use pillarcheck::store::session_file::{SessionText, read_session, session_bytes};
+use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::effect::{Event, Ready, Writing};
 use pillarcheck::tui::input::Input;
@@ -153,7 +154,12 @@ impl Drawn {
 }
 
 fn view(session: &Session) -> View {
-    View { lang: Lang::ZhTw, theme: Theme { color: true, ascii: false }, now: session.visit().opened, size: (120, 40) }
+    View {
+        lang: Lang::ZhTw,
+        theme: Theme { palette: Palette::Dark, color: true, ascii: false },
+        now: session.visit().opened,
+        size: (120, 40),
+    }
 }
 
 fn app(session: &Session, view: &View) -> App {
@@ -163,9 +169,10 @@ fn app(session: &Session, view: &View) -> App {
         warnings: Vec::new(),
         writing: Writing::Alone { left_by: None },
         word: None,
+        views: Vec::new(),
     };
     let (inspection, reactions) = Inspection::open(ready, view);
-    let kit = StartKit { library: Library::default(), reviewers: Vec::new(), complaint: None };
+    let kit = StartKit { library: Library::default(), settings: Settings::default(), complaint: None };
     App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
 }
 

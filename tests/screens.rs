@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+// The desk is shared with other tests, which ask more of it.
+#[allow(dead_code)]
 mod desk;
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::session::Mark;
 
-const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
+const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 40), (200, 60)];
 
 /// Shows what a script leads to at every size and in both languages.
 fn shows(name: &str, script: &str) {
@@ -24,6 +26,34 @@ fn shows(name: &str, script: &str) {
 #[test]
 fn the_start_screen() {
     shows("start", "");
+}
+
+#[test]
+fn the_start_screen_with_sessions() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let desk = Desk::with_sessions(size, lang);
+            insta::assert_snapshot!(format!("sessions_{}x{}_{lang}", size.0, size.1), desk.screen());
+        }
+    }
+}
+
+#[test]
+fn the_settings() {
+    shows("settings", ", Down");
+}
+
+#[test]
+fn a_session_file_being_renamed() {
+    let mut desk = Desk::with_sessions((80, 24), Lang::ZhTw);
+    desk.keys("F2");
+    insta::assert_snapshot!("rename_80x24_zh-TW", desk.screen());
+}
+
+#[test]
+fn a_short_list_in_the_form_and_drawn() {
+    shows("draw", "Enter Tab Tab Tab 3 Tab");
+    shows("drawn", "Enter Tab Tab Tab 2 Enter Enter");
 }
 
 #[test]

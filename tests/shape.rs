@@ -13,7 +13,7 @@ use pillarcheck::model::checklist::{
 use pillarcheck::model::edit::{Edit, Stamp};
 use pillarcheck::model::problem::Path;
 use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::session::{Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Urn, Visit, VisitKind};
 use pillarcheck::model::weight::Weight;
 use pillarcheck::store::finding::{Finding, What};
 use pillarcheck::store::session_file::{read_session, session_bytes};
@@ -71,7 +71,10 @@ fn session() -> Session {
         opened: moment(),
         closed: Some(moment()),
     };
-    let scope = Scope::Points { points: vec!["1.1.1".into()], drawn: Some(Draw { seed: 7, of: 1 }) };
+    let scope = Scope::Points {
+        points: vec!["1.1.1".into()],
+        drawn: Some(Draw { seed: 7, of: 1, drew: Some(1), from: Some(Urn::Pillars) }),
+    };
     let mut session = Session::begin("0197".into(), "pillarcheck test".into(), visit, scope, Arc::new(checklist()));
     let stamp = Stamp { at: moment(), by: "王檢查員".into() };
     let point = "1.1.1".into();

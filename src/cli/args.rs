@@ -10,8 +10,9 @@ use super::command::{PROGRAM, command};
 use super::error::Failure;
 use super::usage;
 use crate::lang::Lang;
-use crate::model::session::{Mark, VisitKind};
+use crate::model::session::{Mark, Urn, VisitKind};
 use crate::report::{Format, What};
+use crate::store::drawing::Drawing;
 use crate::store::sessions::Overwrite;
 
 /// A command line that was understood.
@@ -41,6 +42,8 @@ pub(super) enum Asked {
     Text(String),
     /// The screen.
     Inspect(Inspect),
+    /// The same in plain lines.
+    InspectPlain(Inspect),
     /// A new session file.
     New(New),
     /// One answer.
@@ -74,6 +77,8 @@ pub(super) enum Inspect {
         reviewers: Vec<String>,
         /// Site, if known.
         site: String,
+        /// The short list to draw, if any.
+        drawing: Option<Drawing>,
     },
     /// A session, by path or by name.
     Session(PathBuf),
@@ -90,6 +95,8 @@ pub(super) struct New {
     pub reviewers: Vec<String>,
     /// Site.
     pub site: String,
+    /// The short list to draw, if any.
+    pub drawing: Option<Drawing>,
     /// The file, if the user names one.
     pub output: Option<PathBuf>,
     /// Whether an existing file may be overwritten.
@@ -179,6 +186,9 @@ pub(super) const VERDICTS: [(&str, Option<Mark>); 5] = [
     ("clear", None),
 ];
 
+/// The words of the command line for what a short list is drawn from.
+pub(super) const URNS: [(&str, Urn); 3] = [("onsite", Urn::OnSite), ("pillars", Urn::Pillars), ("absent", Urn::Absent)];
+
 /// The words of the command line for what can be listed.
 pub(super) const LISTED: [(&str, Listed); 2] = [("checklists", Listed::Checklists), ("sessions", Listed::Sessions)];
 
@@ -228,12 +238,14 @@ pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Request, Failur
 
 fn asked(matches: &ArgMatches) -> Asked {
     match matches.subcommand() {
+        Some(("inspect", matches)) if matches.get_flag("plain") => Asked::InspectPlain(inspect_asked(matches)),
         Some(("inspect", matches)) => Asked::Inspect(inspect_asked(matches)),
         Some(("new", matches)) => Asked::New(New {
             checklist: text(matches, "checklist").unwrap_or_default(),
             kind: choice(matches, "kind", &KINDS).unwrap_or(VisitKind::Routine),
             reviewers: texts(matches, "reviewer"),
             site: text(matches, "site").unwrap_or_default(),
+            drawing: drawing(matches),
             output: path(matches, "output"),
             overwrite: overwrite(matches),
         }),
@@ -271,9 +283,19 @@ fn inspect_asked(matches: &ArgMatches) -> Inspect {
             kind: choice(matches, "kind", &KINDS),
             reviewers: texts(matches, "reviewer"),
             site: text(matches, "site").unwrap_or_default(),
+            drawing: drawing(matches),
         },
         (None, None) => Inspect::Start,
     }
+}
+
+fn drawing(matches: &ArgMatches) -> Option<Drawing> {
+    Some(Drawing {
+        count: *matches.get_one::<u32>("draw")?,
+        urn: choice(matches, "draw-from", &URNS).unwrap_or(Urn::OnSite),
+        seed: matches.get_one::<u64>("seed").copied(),
+        earlier: path(matches, "previous"),
+    })
 }
 
 fn report_asked(matches: &ArgMatches) -> Reporting {

@@ -5,7 +5,7 @@
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command};
 
-use super::args::{FORMATS, KINDS, LISTED, REPORTS, SHELLS, VERDICTS};
+use super::args::{FORMATS, KINDS, LISTED, REPORTS, SHELLS, URNS, VERDICTS};
 use crate::lang::Lang;
 
 /// The name that the program is called by.
@@ -44,15 +44,20 @@ pub(super) fn command(lang: Lang) -> Command {
 
 fn inspect_command(lang: Lang) -> Command {
     let visit = visit_args(lang).map(|arg| arg.requires("checklist"));
+    let [draw, draw_from, seed, previous] = draw_args(lang);
+    // Without kind and reviewer the visit form asks, for the short list too.
+    let draw = draw.requires_all(["checklist", "kind", "reviewer"]);
     let command = Command::new("inspect")
         .about(lang.help_inspect())
         .override_usage("pillarcheck inspect [CHECKLIST] [OPTION]...")
         .arg(words("checklist", "CHECKLIST").help(lang.help_checklist()))
         .args(visit)
+        .args([draw, draw_from, seed, previous])
+        .arg(flag("plain").help(lang.help_plain()))
         .arg(
             file("session", "FILE")
                 .long("session")
-                .conflicts_with_all(["checklist", "kind", "reviewer", "site"])
+                .conflicts_with_all(["checklist", "kind", "reviewer", "site", "draw"])
                 .help(lang.help_go_on()),
         );
     framed(command, lang)
@@ -65,6 +70,7 @@ fn new_command(lang: Lang) -> Command {
         .override_usage("pillarcheck new CHECKLIST --kind KIND [OPTION]...")
         .arg(words("checklist", "CHECKLIST").required(true).help(lang.help_checklist()))
         .args([kind.required(true), reviewer, site])
+        .args(draw_args(lang))
         .args(output_args(lang));
     framed(command, lang)
 }
@@ -148,6 +154,28 @@ fn visit_args(lang: Lang) -> [Arg; 3] {
         chosen("kind", "routine|spot|annual", &KINDS).long("kind").help(lang.help_kind()),
         words("reviewer", "NAME").long("reviewer").action(ArgAction::Append).help(lang.help_reviewer()),
         words("site", "TEXT").long("site").help(lang.help_site()),
+    ]
+}
+
+/// How a short list is drawn.
+fn draw_args(lang: Lang) -> [Arg; 4] {
+    [
+        Arg::new("draw")
+            .value_name("N")
+            .long("draw")
+            .value_parser(clap::value_parser!(u32).range(1..))
+            .help(lang.help_draw()),
+        chosen("draw-from", "onsite|pillars|absent", &URNS)
+            .long("draw-from")
+            .requires("draw")
+            .help(lang.help_draw_from()),
+        Arg::new("seed")
+            .value_name("S")
+            .long("seed")
+            .requires("draw")
+            .value_parser(clap::value_parser!(u64))
+            .help(lang.help_seed()),
+        file("previous", "FILE").long("previous").requires("draw").help(lang.help_previous()),
     ]
 }
 

@@ -8,6 +8,7 @@ use crate::model::checklist::PointId;
 use crate::model::edit::EditError;
 use crate::model::problem::Severity;
 use crate::report::ReportError;
+use crate::store::drawing::DrawingError;
 use crate::store::error::{StoreError, io_words};
 
 /// Why a command was not done.
@@ -21,6 +22,8 @@ pub(super) enum Failure {
     Terminal(io::Error),
     /// A file could not be read or written.
     Store(StoreError),
+    /// The short list could not be drawn.
+    Drawing(DrawingError),
     /// The report could not be made.
     Report(ReportError),
     /// The answer could not be given; ids that may be meant.
@@ -40,7 +43,8 @@ impl Failure {
             Self::Terminal(error) => {
                 vec![error_line(&lang.cli_terminal_failed(&io_words(error, lang)), lang)]
             }
-            Self::Store(error) => store_lines(error, lang),
+            Self::Store(error) | Self::Drawing(DrawingError::Store(error)) => store_lines(error, lang),
+            Self::Drawing(error) => vec![error_line(&error.sentence(lang), lang)],
             Self::Report(error) => vec![error_line(&error.sentence(lang), lang)],
             Self::Edit(error, near) => vec![error_line(&edit_sentence(error, near, lang), lang)],
         }
@@ -48,12 +52,13 @@ impl Failure {
 
     fn exit(&self) -> Exit {
         match self {
-            Self::Store(error) => store_exit(error),
+            Self::Store(error) | Self::Drawing(DrawingError::Store(error)) => store_exit(error),
             Self::Usage(_)
             | Self::NoTerminal
             | Self::Terminal(_)
+            | Self::Drawing(DrawingError::Draw(_) | DrawingError::NoEarlier)
             | Self::Report(_)
-            | Self::Edit(EditError::UnknownPoint(_) | EditError::OutOfScope(_), _) => Exit::Usage,
+            | Self::Edit(_, _) => Exit::Usage,
         }
     }
 }
@@ -61,6 +66,12 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<DrawingError> for Failure {
+    fn from(error: DrawingError) -> Self {
+        Self::Drawing(error)
     }
 }
 
@@ -103,7 +114,7 @@ fn edit_sentence(error: &EditError, near: &[PointId], lang: Lang) -> String {
             let near: Vec<&str> = near.iter().map(PointId::as_str).collect();
             lang.cli_unknown_point(point.as_str(), &near.join(lang.list_comma()))
         }
-        EditError::OutOfScope(_) => error.sentence(lang),
+        EditError::OutOfScope(_) | EditError::Answered(_) => error.sentence(lang),
     }
 }
 

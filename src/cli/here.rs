@@ -10,12 +10,15 @@ use crate::lang::{Lang, messages};
 use crate::model::roc::Moment;
 use crate::store::error::StoreError;
 use crate::store::places::Places;
+use crate::store::settings::Settings;
 
 /// What a command finds around it.
 #[derive(Debug)]
 pub(super) struct Here {
     /// Language of everything that is printed.
     pub lang: Lang,
+    /// Language of the screen where the settings name none.
+    pub system: Lang,
     /// What the clock says.
     pub now: Moment,
     /// Whether the screen uses colours.
@@ -27,9 +30,11 @@ pub(super) struct Here {
 
 impl Here {
     /// Reads clock and environment.
-    pub fn find(global: Global, lang: Lang) -> Result<Self, Failure> {
+    pub fn find(global: Global, languages: Languages) -> Result<Self, Failure> {
+        let Languages { system, lang } = languages;
         Ok(Self {
             lang,
+            system,
             now: now(lang)?,
             color: !global.no_color && !variable_is_set("NO_COLOR"),
             ascii: global.ascii,
@@ -48,24 +53,47 @@ pub(super) fn must_have_terminal() -> Result<(), Failure> {
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() { Ok(()) } else { Err(Failure::NoTerminal) }
 }
 
-/// The language that `--lang` names, looked for before the arguments are read since their errors speak it too; else the
-/// one of the locale; else zh-TW.
-pub(super) fn language(arguments: &[OsString]) -> Lang {
-    named_language(arguments).or_else(|| Lang::from_tag(&locale()?)).unwrap_or_default()
+/// The language of everything that is printed, and the one that holds where the settings name none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Languages {
+    /// The one that `--lang` names, else that of the locale, else zh-TW.
+    pub system: Lang,
+    /// The one that `--lang` names, else that of the settings, else that of the system.
+    pub lang: Lang,
+}
+
+/// The languages, looked for before the arguments are read since their errors speak one too.
+pub(super) fn languages(arguments: &[OsString]) -> Languages {
+    let named = named_language(arguments);
+    let system = named.or_else(|| Lang::from_tag(&locale()?)).unwrap_or_default();
+    let lang = named.or_else(|| language_of_settings(arguments)).unwrap_or(system);
+    Languages { system, lang }
+}
+
+/// The language that the settings name. A settings file that cannot be read is the start screen's to tell.
+fn language_of_settings(arguments: &[OsString]) -> Option<Lang> {
+    let folder = values_of(arguments, "--data-dir").last().map(PathBuf::from);
+    let places = Places::find(folder.as_deref()).ok()?;
+    Settings::load(&places).ok()?.lang.lang()
 }
 
 fn named_language(arguments: &[OsString]) -> Option<Lang> {
-    let mut arguments =
-        arguments.iter().skip(1).map(|argument| argument.to_string_lossy()).take_while(|argument| argument != "--");
-    let mut named = None;
-    while let Some(argument) = arguments.next() {
-        if argument == "--lang" {
-            named = arguments.next().and_then(|tag| Lang::from_tag(&tag));
-        } else if let Some(tag) = argument.strip_prefix("--lang=") {
-            named = Lang::from_tag(tag);
-        }
+    values_of(arguments, "--lang").last().and_then(|tag| Lang::from_tag(tag))
+}
+
+/// The values that follow an option, before the arguments are read.
+fn values_of(arguments: &[OsString], option: &str) -> Vec<String> {
+    let mut arguments = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
+    let mut values = Vec::new();
+    while let Some(argument) = arguments.next().filter(|argument| argument != "--") {
+        let value = match argument.strip_prefix(option) {
+            Some("") => arguments.next().map(std::borrow::Cow::into_owned),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => None,
+        };
+        values.extend(value);
     }
-    named
+    values
 }
 
 /// The name of the locale, the first that is set; on Windows and macOS the system is asked where no variable is.

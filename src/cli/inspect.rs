@@ -4,7 +4,8 @@ use super::args::Inspect;
 use super::error::Failure;
 use super::here::{Here, clock, must_have_terminal};
 use super::output::Outcome;
-use crate::model::session::{Scope, Visit};
+use crate::model::session::Visit;
+use crate::store::drawing;
 use crate::store::library::Library;
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::sessions::{self, Overwrite};
@@ -15,7 +16,8 @@ use crate::tui::{self, Launch, Opening};
 pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
     let places = here.places()?;
     let opening = opening(asked, &places, here)?;
-    let launch = Launch { lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
+    let launch =
+        Launch { system: here.system, lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
     tui::run(launch).map_err(Failure::Terminal)?;
     Ok(Outcome::text(""))
 }
@@ -31,7 +33,7 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             must_have_terminal()?;
             Ok(Opening::Session(Box::new(opened)))
         }
-        Inspect::Checklist { checklist, kind, reviewers, site } => {
+        Inspect::Checklist { checklist, kind, reviewers, site, drawing } => {
             // Who names a session file where a checklist is asked for wants to go on with it.
             if checklist.ends_with(SESSION_ENDING) {
                 return opening(Inspect::Session(checklist.into()), places, here);
@@ -42,9 +44,10 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             let Some(kind) = kind.filter(|_| !reviewers.is_empty()) else {
                 return Ok(Opening::Form { entry, kind, site, reviewers });
             };
+            let scope = drawing::scope(drawing.as_ref(), &entry.checklist, places)?;
             remember(&reviewers, places);
             let visit = Visit { kind, site, reviewers, opened: here.now, closed: None };
-            let session = sessions::begin(visit, Scope::All, entry.checklist);
+            let session = sessions::begin(visit, scope, entry.checklist);
             let path = sessions::path_of(places, &session);
             sessions::create(&path, &session, Overwrite::Never)?;
             Ok(Opening::Session(Box::new(sessions::open(&path, here.now)?)))

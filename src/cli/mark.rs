@@ -48,7 +48,7 @@ fn answer(asked: &Answering, session: &mut Session, point: &PointId, here: &Here
     match session.apply(&edit, &stamp) {
         Ok(_) => Ok(()),
         Err(error @ EditError::UnknownPoint(_)) => Err(Failure::Edit(error, near(point, session))),
-        Err(error @ EditError::OutOfScope(_)) => Err(Failure::Edit(error, Vec::new())),
+        Err(error @ (EditError::OutOfScope(_) | EditError::Answered(_))) => Err(Failure::Edit(error, Vec::new())),
     }
 }
 

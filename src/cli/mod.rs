@@ -12,6 +12,7 @@ mod list;
 mod mark;
 mod new;
 mod output;
+mod plain;
 mod recover;
 mod report;
 mod shell;
@@ -24,25 +25,27 @@ use std::process::ExitCode;
 
 use args::{Asked, Request};
 use error::Failure;
-use here::Here;
+use here::{Here, Languages};
 use output::Outcome;
 
 /// Does what the command line asks for, prints how it went, and returns the exit code.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let lang = here::language(&arguments);
+    let languages = here::languages(&arguments);
+    let lang = languages.lang;
     let outcome = args::read(&arguments, lang)
-        .and_then(|request| answer(request, lang))
+        .and_then(|request| answer(request, languages))
         .unwrap_or_else(|failure| failure.outcome(lang));
     outcome.print(lang)
 }
 
-fn answer(request: Request, lang: crate::lang::Lang) -> Result<Outcome, Failure> {
-    let here = Here::find(request.global, lang)?;
+fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
+    let here = Here::find(request.global, languages)?;
     match request.asked {
         Asked::Text(text) => Ok(Outcome::text(text)),
         Asked::Inspect(inspect) => inspect::run(inspect, &here),
+        Asked::InspectPlain(inspect) => plain::run(inspect, &here),
         Asked::New(new) => new::run(new, &here),
         Asked::Mark(mark) => mark::run(&mark, &here),
         Asked::List(list) => list::run(list, &here),

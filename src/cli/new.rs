@@ -5,7 +5,8 @@ use super::error::Failure;
 use super::here::Here;
 use super::output::Outcome;
 use crate::lang::{Lang, messages};
-use crate::model::session::{Scope, Visit};
+use crate::model::session::Visit;
+use crate::store::drawing;
 use crate::store::error::{StoreError, shown};
 use crate::store::library::{Entry, Library, Origin};
 use crate::store::lock::{Lock, Locking};
@@ -17,7 +18,8 @@ pub(super) fn run(asked: New, here: &Here) -> Result<Outcome, Failure> {
     let entry = Library::find(&places, &asked.checklist)?;
     let visit =
         Visit { kind: asked.kind, site: asked.site, reviewers: asked.reviewers, opened: here.now, closed: None };
-    let session = sessions::begin(visit, Scope::All, entry.checklist.clone());
+    let scope = drawing::scope(asked.drawing.as_ref(), &entry.checklist, &places)?;
+    let session = sessions::begin(visit, scope, entry.checklist.clone());
     let path = asked.output.unwrap_or_else(|| sessions::path_of(&places, &session));
     // A session that someone works on is not theirs to lose, however much force is asked for.
     let _lock = match asked.overwrite {

@@ -32,7 +32,14 @@ fn what(error: &clap::Error, lang: Lang) -> String {
                 with_suggestion(sentence, &text(ContextKind::SuggestedValue), lang)
             }
         }
-        ErrorKind::ValueValidation => lang.cli_blank_value(&argument),
+        ErrorKind::ValueValidation => {
+            let value = text(ContextKind::InvalidValue);
+            if value.trim().is_empty() {
+                lang.cli_blank_value(&argument)
+            } else {
+                lang.cli_no_number(&argument, &value)
+            }
+        }
         ErrorKind::ArgumentConflict => {
             let prior = text(ContextKind::PriorArg);
             if prior == argument { lang.cli_twice(&argument) } else { lang.cli_conflict(&argument, &prior) }
@@ -75,6 +82,10 @@ messages! {
     cli_bad_value(argument: &str, value: &str, choices: &str) {
         zh: "`{argument}` 不能是 `{value}`，可用的有 `{choices}`",
         en: "`{argument}` cannot be `{value}` but one of `{choices}`",
+    }
+    cli_no_number(argument: &str, value: &str) {
+        zh: "`{argument}` 的 `{value}` 不是可用的數字",
+        en: "`{argument}` must be a number in range, which `{value}` is not",
     }
     cli_blank_value(argument: &str) { zh: "`{argument}` 不能是空白", en: "`{argument}` must not be blank" }
     cli_conflict(argument: &str, prior: &str) {

@@ -37,6 +37,11 @@ words! {
     help_kind { zh: "查核種類：平時、不定期、年度", en: "Kind of visit" }
     help_reviewer { zh: "查核人員，可重複", en: "Reviewer; may be repeated" }
     help_site { zh: "查核地點", en: "Place of the visit" }
+    help_plain { zh: "不用畫面，逐項以純文字問答（適合螢幕報讀軟體與管線）", en: "Ask point by point in plain lines, for screen readers and pipes" }
+    help_draw { zh: "只抽查 N 項，其餘不列入", en: "Draw a short list of N points" }
+    help_draw_from { zh: "由現場項目、各要項依比例，或上次未落實的項目中抽籤；預設 onsite", en: "Draw from on-site points, from every pillar by its share, or from what was absent; onsite is the default" }
+    help_seed { zh: "抽籤種子；相同的種子抽出相同的項目", en: "Seed of the draw; the same seed draws the same points" }
+    help_previous { zh: "先前的查核紀錄；預設為同一查核表最近一份有未落實項目的", en: "Earlier session; the latest of the checklist with absent points is the default" }
     help_point { zh: "查核重點的編號", en: "Id of the point" }
     help_verdict { zh: "落實、部分落實、未落實、不適用；clear 清除", en: "The verdict; clear takes it away" }
     help_note { zh: "備註；空字串會清除備註", en: "Note; an empty one clears it" }

@@ -140,7 +140,7 @@ pub struct FocusPoint {
 }
 
 /// How a point is best checked (查核方式).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Method {
     /// By looking on the spot.
     #[default]

@@ -2,7 +2,8 @@
 
 use super::checklist::PointId;
 use super::roc::Moment;
-use super::session::{Answer, Change, Draft, Mark, Session};
+use super::score::Scores;
+use super::session::{Answer, Change, Draft, Mark, Scope, Session};
 
 /// A change of a session: what shall stand afterwards. Its inverse says what stood before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub enum Edit {
     Answers(Vec<(PointId, Option<Answer>)>),
     /// The note that is being typed. Not a finding yet, hence not in the log.
     Draft(Option<Draft>),
+    /// Which points are covered. No finding either; the answers stay as they are.
+    Scope(Scope),
 }
 
 /// When an edit happens, and by whom.
@@ -29,6 +32,8 @@ pub enum EditError {
     UnknownPoint(PointId),
     /// The point exists, but this inspection does not cover it.
     OutOfScope(PointId),
+    /// The point has an answer or a draft, hence cannot leave the scope.
+    Answered(PointId),
 }
 
 impl Answer {
@@ -117,7 +122,44 @@ impl Session {
                 }
                 Ok(Edit::Draft(std::mem::replace(&mut self.parts.draft, draft.clone())))
             }
+            Edit::Scope(scope) => self.rescope(scope).map(Edit::Scope),
         }
+    }
+
+    /// The edit that takes the points that were left out into scope. A draw stays on record with it.
+    #[must_use]
+    pub fn covering_all(&self) -> Edit {
+        Edit::Scope(match &self.parts.scope {
+            Scope::All | Scope::Points { drawn: None, .. } => Scope::All,
+            Scope::Points { drawn, .. } => Scope::Points {
+                points: self.parts.checklist.points().map(|(_, _, point)| point.id.clone()).collect(),
+                drawn: *drawn,
+            },
+        })
+    }
+
+    /// Changes which points are covered and returns what was covered before.
+    fn rescope(&mut self, scope: &Scope) -> Result<Scope, EditError> {
+        if let Scope::Points { points, .. } = scope
+            && let Some(stray) = points.iter().find(|point| self.outline.rank(point).is_none())
+        {
+            return Err(EditError::UnknownPoint(stray.clone()));
+        }
+        let ids = scope.ids();
+        let answered = self.parts.answers.keys();
+        let drafted = self.parts.draft.iter().map(|draft| &draft.point);
+        let lost = answered
+            .chain(drafted)
+            .filter(|point| ids.as_ref().is_some_and(|ids| !ids.contains(*point)))
+            // The first in plan order, so that the same case is always told in the same words.
+            .min_by_key(|point| self.outline.rank(point));
+        if let Some(lost) = lost {
+            return Err(EditError::Answered(lost.clone()));
+        }
+        self.scope = ids;
+        let before = std::mem::replace(&mut self.parts.scope, scope.clone());
+        self.scores = Scores::count(self);
+        Ok(before)
     }
 
     fn must_cover(&self, point: &PointId) -> Result<(), EditError> {
@@ -177,6 +219,8 @@ mod tests {
         Note(u8, String),
         Many(Vec<u8>, Option<Mark>),
         Draft(Option<u8>),
+        Scope(Vec<u8>),
+        Whole,
     }
 
     fn point(number: u8) -> PointId {
@@ -190,6 +234,8 @@ mod tests {
             (0_u8..12, "[缺件、a \n]{0,6}").prop_map(|(at, note)| Deed::Note(at, note)),
             (prop::collection::vec(0_u8..12, 0..5), mark).prop_map(|(at, mark)| Deed::Many(at, mark)),
             prop::option::of(0_u8..12).prop_map(Deed::Draft),
+            prop::collection::vec(0_u8..12, 0..12).prop_map(Deed::Scope),
+            Just(Deed::Whole),
         ]
     }
 
@@ -203,14 +249,18 @@ mod tests {
             Deed::Draft(at) => {
                 Edit::Draft(at.map(|at| Draft { point: point(at), text: "寫到".into(), line: 0, column: 2 }))
             }
+            Deed::Scope(at) => {
+                Edit::Scope(Scope::Points { points: at.iter().map(|&at| point(at)).collect(), drawn: None })
+            }
+            Deed::Whole => session.covering_all(),
         }
     }
 
     /// What an inverse restores: everything but the log.
-    fn content(session: &Session) -> (Vec<(PointId, Answer)>, Option<Draft>, Scores) {
+    fn content(session: &Session) -> (Vec<(PointId, Answer)>, Option<Draft>, Scope, Scores) {
         let mut answers: Vec<_> = session.parts().answers.clone().into_iter().collect();
         answers.sort_by(|one, other| one.0.cmp(&other.0));
-        (answers, session.draft().cloned(), session.scores().clone())
+        (answers, session.draft().cloned(), session.parts().scope.clone(), session.scores().clone())
     }
 
     proptest! {
@@ -220,7 +270,11 @@ mod tests {
             for (second, deed) in (0..).zip(&deeds) {
                 let before = session.clone();
                 let edit = edit(&session, deed, &stamp(second));
-                let inverse = session.apply(&edit, &stamp(second)).expect("the sample's points exist");
+                let Ok(inverse) = session.apply(&edit, &stamp(second)) else {
+                    // A scope may leave out what is answered, and an answer may lie outside the scope.
+                    prop_assert_eq!(content(&session), content(&before));
+                    continue;
+                };
                 let mut back = session.clone();
                 back.apply(&inverse, &stamp(second + 1)).expect("the sample's points exist");
                 prop_assert_eq!(content(&back), content(&before));
@@ -237,7 +291,8 @@ mod tests {
             let mut history = History::default();
             for deed in deeds.iter().filter(|deed| !matches!(deed, Deed::Draft(_))) {
                 let edit = edit(&session, deed, &stamp(1));
-                history.apply(&mut session, &edit, &stamp(1)).expect("the sample's points exist");
+                // What is refused changes nothing, hence is no step.
+                let _ = history.apply(&mut session, &edit, &stamp(1));
             }
             let end = content(&session);
             let changes = session.log().len();
@@ -257,6 +312,36 @@ mod tests {
         assert_eq!(session.apply(&edit, &stamp(1)), Err(EditError::UnknownPoint("9.9".into())));
         assert_eq!(session.mark(&"1.1.1".into()), None);
         assert!(session.log().is_empty());
+    }
+
+    #[test]
+    fn the_points_left_out_come_into_scope_and_leave_it_again() {
+        let mut session = session(&[3], Overall::ByPoint);
+        let ids = |numbers: &[u8]| -> Vec<PointId> {
+            let id = |number: &u8| format!("1.1.{number}").into();
+            numbers.iter().map(id).collect()
+        };
+        let drawn = Some(super::super::session::Draw { seed: 7, of: 3, drew: Some(1), from: None });
+        let short = Scope::Points { points: ids(&[2]), drawn };
+        let mut history = History::default();
+        for edit in [Edit::Scope(short.clone()), Edit::Scope(short.clone())] {
+            history.apply(&mut session, &edit, &stamp(1)).expect("the points exist");
+        }
+        assert_eq!(session.scores().total().points, 1);
+        let edit = session.covering_all();
+        history.apply(&mut session, &edit, &stamp(2)).expect("the points exist");
+        let whole = Scope::Points { points: ids(&[1, 2, 3]), drawn };
+        assert_eq!(session.parts().scope, whole, "the draw stays on record");
+        let mark = session.marking(&"1.1.3".into(), Some(Mark::Done), &stamp(3));
+        history.apply(&mut session, &mark, &stamp(3)).expect("the point is in scope now");
+        assert_eq!(session.apply(&Edit::Scope(short.clone()), &stamp(4)), Err(EditError::Answered("1.1.3".into())));
+        for _ in 0..2 {
+            assert!(history.undo(&mut session, &stamp(5)).is_some());
+        }
+        assert_eq!(session.parts().scope, short);
+        assert!(history.undo(&mut session, &stamp(6)).is_some());
+        assert_eq!(session.parts().scope, Scope::All);
+        assert!(history.undo(&mut session, &stamp(7)).is_none(), "the same scope again was no step");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Finding points by a piece of text, as a reviewer types it.
 
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::checklist::{FocusPoint, PointId};
 use super::session::Session;
@@ -17,6 +19,12 @@ impl Needle {
         (!folded.is_empty()).then_some(Self(folded))
     }
 
+    /// The needle as it is looked for.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Whether a text contains the needle.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
@@ -29,6 +37,25 @@ impl Needle {
         } else {
             fold(text).contains(&self.0)
         }
+    }
+
+    /// Where a text contains the needle, as ranges of bytes that end between whole characters.
+    #[must_use]
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
+        if !self.is_in(text) {
+            return Vec::new();
+        }
+        // Folding may change lengths; each byte of the folded text remembers the character that it came from.
+        let mut folded = String::new();
+        let mut origins = Vec::new();
+        for (start, cluster) in text.grapheme_indices(true) {
+            folded.push_str(&fold(cluster));
+            origins.resize(folded.len(), start..start + cluster.len());
+        }
+        folded
+            .match_indices(&self.0)
+            .map(|(start, piece)| origins[start].start..origins[start + piece.len() - 1].end)
+            .collect()
     }
 
     /// Whether a point contains the needle: wording, theme, hints, units, locator, id or note.
@@ -97,5 +124,31 @@ mod tests {
             assert_eq!(Needle::new(typed).is_some_and(|needle| needle.is_in(text)), expected, "{typed} in {text}");
         }
         assert_eq!(Needle::new("  "), None);
+    }
+
+    #[test]
+    fn the_piece_that_was_found_is_told_in_the_text_as_it_stands() {
+        for (typed, text, expected) in [
+            ("雙語", "設置雙語標示，雙語網站", vec!["雙語", "雙語"]),
+            ("qr", "張貼ＱＲ碼與qr", vec!["ＱＲ", "qr"]),
+            ("㈠", "項目(一)與㈠", vec!["(一)", "㈠"]),
+            ("e", "é不是e", vec!["e"]),
+            ("無", "有", vec![]),
+        ] {
+            let needle = Needle::new(typed).expect("something is typed");
+            let found: Vec<&str> = needle.places(text).into_iter().map(|place| &text[place]).collect();
+            assert_eq!(found, expected, "{typed} in {text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_piece_found_contains_the_needle(typed in "[a一(ﬀA１ ]{1,3}", text in "[a一(ﬀÅA１ e\u{301}]{0,12}") {
+            if let Some(needle) = Needle::new(&typed) {
+                for place in needle.places(&text) {
+                    proptest::prop_assert!(needle.is_in(&text[place]));
+                }
+            }
+        }
     }
 }

@@ -23,15 +23,28 @@ pub struct Step {
 impl History {
     /// Applies a new edit. What had been taken back can no longer be redone.
     ///
-    /// An edit that changes no answer leaves no step to undo; a draft never does.
+    /// An edit that changes neither an answer nor the scope leaves no step to undo; a draft never does.
     pub fn apply(&mut self, session: &mut Session, edit: &Edit, stamp: &Stamp) -> Result<(), EditError> {
         let length = session.log().len();
         let inverse = session.apply(edit, stamp)?;
-        if session.log().len() > length {
+        let is_rescoped = matches!(inverse, Edit::Scope(_)) && inverse != *edit;
+        if session.log().len() > length || is_rescoped {
             self.undo.push(inverse);
             self.redo.clear();
         }
         Ok(())
+    }
+
+    /// Whether there is something to take back.
+    #[must_use]
+    pub const fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is something to bring back.
+    #[must_use]
+    pub const fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
     }
 
     /// Takes the last edit back; `None` where there is nothing to take back.
@@ -51,7 +64,7 @@ impl History {
         onto.push(inverse);
         let point = match &edit {
             Edit::Answers(answers) => answers.first().map(|(point, _)| point.clone()),
-            Edit::Draft(_) => None,
+            Edit::Draft(_) | Edit::Scope(_) => None,
         };
         Some(Step { applied: edit, point })
     }

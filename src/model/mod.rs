@@ -3,11 +3,16 @@
 //! Never: a file, a clock, the environment, a terminal or RON.
 
 pub mod checklist;
+pub mod count;
+pub mod draw;
 pub mod edit;
+pub mod filter;
 pub mod find;
 pub mod history;
 pub mod lint;
+pub mod many;
 pub mod outline;
+pub mod past;
 pub mod problem;
 pub mod roc;
 pub mod score;

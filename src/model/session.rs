@@ -105,6 +105,16 @@ pub enum Scope {
     },
 }
 
+impl Scope {
+    /// The ids in scope; none for all.
+    pub(super) fn ids(&self) -> Option<Arc<HashSet<PointId>>> {
+        match self {
+            Self::All => None,
+            Self::Points { points, .. } => Some(Arc::new(points.iter().cloned().collect())),
+        }
+    }
+}
+
 /// A draw of points by lot, recorded so that it can be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,6 +123,28 @@ pub struct Draw {
     pub seed: u64,
     /// How many points were in the urn.
     pub of: u32,
+    /// How many were drawn; what the scope holds beyond them was added later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drew: Option<u32>,
+    /// What was in the urn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Urn>,
+}
+
+/// What a short list is drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Urn {
+    /// Every point that is checked on the spot.
+    OnSite,
+    /// Every point, each pillar by its share.
+    Pillars,
+    /// What was absent in an earlier session.
+    Absent,
+}
+
+impl Urn {
+    /// Every urn, in the order in which the visit form lists them.
+    pub const ALL: [Self; 3] = [Self::OnSite, Self::Pillars, Self::Absent];
 }
 
 /// What was found at one point (查核結果).
@@ -260,10 +292,7 @@ impl Session {
     #[must_use]
     pub fn from_parts(parts: Parts) -> Self {
         let outline = Arc::new(Outline::of(&parts.checklist));
-        let scope = match &parts.scope {
-            Scope::All => None,
-            Scope::Points { points, .. } => Some(Arc::new(points.iter().cloned().collect())),
-        };
+        let scope = parts.scope.ids();
         let mut session = Self { parts, outline, scope, scores: Scores::default() };
         session.scores = Scores::count(&session);
         session

@@ -75,6 +75,7 @@ impl EditError {
         match self {
             Self::UnknownPoint(point) => lang.unknown_point(point.as_str()),
             Self::OutOfScope(point) => lang.out_of_scope(point.as_str()),
+            Self::Answered(point) => lang.answered(point.as_str()),
         }
     }
 }
@@ -106,6 +107,10 @@ messages! {
     unknown_point(point: &str) {
         zh: "查核表沒有查核重點 {point}；請以報告中的編號為準",
         en: "the checklist has no point {point}; use an id as the report prints it",
+    }
+    answered(point: &str) {
+        zh: "查核重點 {point} 已有查核結果，不能移出這次查核的範圍；請先清除它的標記與備註",
+        en: "point {point} has an answer and cannot leave the scope; clear its mark and note first",
     }
     out_of_scope(point: &str) {
         zh: "查核重點 {point} 不在這次查核的範圍內；請改標記範圍內的查核重點",

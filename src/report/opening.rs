@@ -9,7 +9,7 @@ use super::points::pillar_name;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::Pillar;
 use crate::model::score::Tally;
-use crate::model::session::{Scope, Session};
+use crate::model::session::{Draw, Scope, Session};
 
 /// Office, plan and circumstances, with progress and score.
 pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> Block<'a> {
@@ -53,10 +53,22 @@ fn scope_words(session: &Session, lang: Lang) -> String {
     match &session.parts().scope {
         Scope::All => lang.fact_scope_all(points),
         Scope::Points { drawn: None, .. } => lang.fact_scope_points(points, session.outline().len()),
-        Scope::Points { drawn: Some(draw), .. } => {
-            lang.fact_scope_drawn(points, session.outline().len(), draw.of, draw.seed)
-        }
+        Scope::Points { drawn: Some(draw), .. } => drawn_words(draw, points, session.outline().len(), lang),
     }
+}
+
+/// A draw as it can be repeated: how many of how many, from which urn, with which seed; and what was added later.
+fn drawn_words(draw: &Draw, points: usize, all: usize, lang: Lang) -> String {
+    let by_lot = draw.drew.map_or(points, |count| count as usize);
+    let urn = draw.from.map_or("", |urn| urn.words(lang));
+    let mut words = lang.fact_scope_drawn(points, all, by_lot, draw.of, draw.seed);
+    if !urn.is_empty() {
+        words.push_str(&lang.fact_scope_urn(urn));
+    }
+    if points > by_lot {
+        words.push_str(&lang.fact_scope_added(points - by_lot));
+    }
+    words
 }
 
 fn progress_words(total: &Tally, lang: Lang) -> String {
@@ -193,10 +205,12 @@ messages! {
         zh: "{points} 個查核重點（計畫共 {all} 個）",
         en: "{points} points (of {all} in the plan)",
     }
-    fact_scope_drawn(points: usize, all: usize, of: u32, seed: u64) {
-        zh: "{points} 個查核重點（計畫共 {all} 個；由 {of} 個中抽出，抽籤種子 {seed}）",
-        en: "{points} points (of {all} in the plan; drawn from {of} with seed {seed})",
+    fact_scope_drawn(points: usize, all: usize, drew: usize, of: u32, seed: u64) {
+        zh: "{points} 個查核重點（計畫共 {all} 個；由 {of} 個中抽出 {drew} 個，抽籤種子 {seed}）",
+        en: "{points} points (of {all} in the plan; {drew} drawn from {of} with seed {seed})",
     }
+    fact_scope_urn(urn: &str) { zh: "；抽籤範圍：{urn}", en: "; drawn from: {urn}" }
+    fact_scope_added(added: usize) { zh: "；之後加入 {added} 個", en: "; {added} added later" }
     fact_only_unit(unit: &str) {
         zh: "{unit}（本報告只列此單位的查核重點，查核率與得分亦同）",
         en: "{unit} (this report holds the points of this unit alone, and so do progress and score)",

@@ -201,6 +201,16 @@ pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
     fs::create_dir_all(folder).map_err(|source| WriteError { step: WriteStep::Folder, source })
 }
 
+/// Moves a file or folder to a place where nothing is, and makes sure that the disk knows.
+pub fn relocate(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let failed = |step| move |source| WriteError { step, source };
+    RealDisk.rename(from, to).map_err(failed(WriteStep::Rename))?;
+    for folder in [folder_of(to), folder_of(from)] {
+        RealDisk.sync_folder(folder).map_err(failed(WriteStep::SyncFolder))?;
+    }
+    Ok(())
+}
+
 /// The folder that a file is in.
 #[must_use]
 pub fn folder_of(path: &Path) -> &Path {

@@ -72,7 +72,7 @@ pub fn keep_always(session: &Path, now: Moment) -> io::Result<()> {
 }
 
 /// The folder of a session's backups.
-fn folder(session: &Path) -> PathBuf {
+pub(super) fn folder(session: &Path) -> PathBuf {
     folder_of(session).join(BACKUP_FOLDER).join(session.file_name().unwrap_or_default())
 }
 

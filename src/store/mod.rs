@@ -5,6 +5,7 @@
 pub mod atomic;
 pub mod backup;
 pub mod checklist_file;
+pub mod drawing;
 pub mod error;
 pub mod finding;
 pub mod library;
@@ -18,4 +19,5 @@ pub mod session_file;
 pub mod sessions;
 pub mod settings;
 pub mod shape;
+pub mod shelf;
 pub mod tree;

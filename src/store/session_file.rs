@@ -161,7 +161,7 @@ impl SessionText {
             Edit::Answers(answers) => {
                 self.rewrite(session, &answers.iter().map(|(point, _)| point).collect::<Vec<_>>())
             }
-            Edit::Draft(_) => Ok(()),
+            Edit::Draft(_) | Edit::Scope(_) => Ok(()),
         }
     }
 

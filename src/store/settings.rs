@@ -3,19 +3,137 @@
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
 use std::io;
+use std::path::PathBuf;
 
 use super::atomic::{self, RealDisk, folder_of};
 use super::error::StoreError;
 use super::places::Places;
-use super::read::{ron_options, text_of};
+use super::read::{read, ron_options, text_of};
+use super::sessions::{self, Overwrite};
+use super::shape::{
+    Presence::{Optional, Required},
+    Shape, Structure,
+};
+use crate::lang::Lang;
+use crate::model::filter::NamedView;
 
 /// What the program remembers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// The reviewers of the last inspection begun, offered for the next one.
     pub reviewers: Vec<String>,
+    /// Filters kept under a name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<NamedView>,
+    /// Colours of the screen.
+    pub theme: Palette,
+    /// Whether the screen keeps to ASCII signs, for consoles that draw ambiguous characters two cells wide.
+    pub ascii: Switch,
+    /// Whether the mouse is listened to; without it the terminal's own marking and copying works.
+    pub mouse: Switch,
+    /// Language of the interface.
+    pub lang: Speech,
 }
+
+/// Colours of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Palette {
+    /// For dark terminals.
+    #[default]
+    Dark,
+    /// For light terminals.
+    Light,
+    /// Black and white with few bright colours, nothing dimmed: for the sun and for weak eyes.
+    HighContrast,
+}
+
+/// On or off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Switch {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+/// Language of the interface, where the command line names none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Speech {
+    /// That of the system.
+    #[default]
+    System,
+    /// Traditional Chinese as used in Taiwan.
+    ZhTw,
+    /// English.
+    En,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            reviewers: Vec::new(),
+            views: Vec::new(),
+            theme: Palette::default(),
+            ascii: Switch::Off,
+            mouse: Switch::On,
+            lang: Speech::default(),
+        }
+    }
+}
+
+impl Palette {
+    /// Every palette, in the order of the settings screen.
+    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
+}
+
+impl Switch {
+    /// Both, in the order of the settings screen.
+    pub const ALL: [Self; 2] = [Self::On, Self::Off];
+
+    /// Whether it is on.
+    #[must_use]
+    pub const fn is_on(self) -> bool {
+        matches!(self, Self::On)
+    }
+}
+
+impl Speech {
+    /// Every choice, in the order of the settings screen.
+    pub const ALL: [Self; 3] = [Self::System, Self::ZhTw, Self::En];
+
+    /// The language, if one is named.
+    #[must_use]
+    pub const fn lang(self) -> Option<Lang> {
+        match self {
+            Self::System => None,
+            Self::ZhTw => Some(Lang::ZhTw),
+            Self::En => Some(Lang::En),
+        }
+    }
+}
+
+/// The shape of the settings file, so that every slip in it is found and placed.
+pub static SETTINGS: Structure = Structure {
+    name: "Settings",
+    fields: &[
+        ("reviewers", Shape::List(&Shape::Text), Optional),
+        ("views", Shape::List(&Shape::Structure(&VIEW)), Optional),
+        ("theme", PALETTES, Optional),
+        ("ascii", SWITCHES, Optional),
+        ("mouse", SWITCHES, Optional),
+        ("lang", SPEECHES, Optional),
+    ],
+};
+
+static VIEW: Structure = Structure {
+    name: "NamedView",
+    fields: &[("name", Shape::Text, Required), ("filter", Shape::List(&Shape::Any), Required)],
+};
+
+const PALETTES: Shape = Shape::Choice(&[("Dark", None), ("Light", None), ("HighContrast", None)]);
+const SWITCHES: Shape = Shape::Choice(&[("On", None), ("Off", None)]);
+const SPEECHES: Shape = Shape::Choice(&[("System", None), ("ZhTw", None), ("En", None)]);
 
 impl Settings {
     /// Reads the settings; a file that is not there means the defaults, one that cannot be understood is an error.
@@ -26,9 +144,27 @@ impl Settings {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(StoreError::Read { path, source }),
         };
-        let bad = |finding| StoreError::Bad { path: path.clone(), findings: vec![finding] };
-        let text = text_of(&bytes).map_err(bad)?;
-        ron_options().from_str(text).map_err(|error| bad(super::read::ron_finding(&error)))
+        let bad = |findings| StoreError::Bad { path: path.clone(), findings };
+        let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
+        let (settings, _) = read(text, &SETTINGS, |settings: Self| (settings, Vec::new())).map_err(bad)?;
+        Ok(settings)
+    }
+
+    /// Writes the settings in the place of a file that could not be understood, which is kept beside it.
+    ///
+    /// Returns the path of what was kept.
+    pub fn replace(&self, places: &Places) -> Result<PathBuf, StoreError> {
+        let old = places.settings();
+        let bytes = std::fs::read(&old).map_err(|source| StoreError::Read { path: old.clone(), source })?;
+        let free = |number: u32| {
+            let ending = if number == 0 { "bad.ron".to_owned() } else { format!("bad{number}.ron") };
+            let kept = old.with_extension(ending);
+            (!kept.exists()).then_some(kept)
+        };
+        let kept = (0..100).find_map(free).ok_or_else(|| StoreError::Exists { path: old.with_extension("bad.ron") })?;
+        sessions::write(&kept, &bytes, Overwrite::Never)?;
+        self.save(places)?;
+        Ok(kept)
     }
 
     /// Writes the settings.
@@ -50,17 +186,61 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::checklist::Method;
+    use crate::model::filter::{Choice, Filter};
 
     #[test]
     fn settings_come_back_and_a_bad_file_is_named() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let places = Places::find(Some(&folder.path().join("設定"))).expect("a named folder");
         assert_eq!(Settings::load(&places).expect("no file, defaults"), Settings::default());
-        let settings = Settings { reviewers: vec!["王檢查員".into()] };
+        let settings = Settings {
+            reviewers: vec!["王檢查員".into()],
+            views: vec![NamedView {
+                name: "我的單位".into(),
+                filter: Filter::of([Choice::Unmarked, Choice::By(Method::Phone), Choice::Of("二組".into())]),
+            }],
+            theme: Palette::HighContrast,
+            ascii: Switch::On,
+            mouse: Switch::Off,
+            lang: Speech::En,
+        };
         settings.save(&places).expect("a folder that can be written");
         assert_eq!(Settings::load(&places).expect("the file just written"), settings);
-        std::fs::write(places.settings(), "\u{feff}Settings(reviewer: [])").expect("a slip");
-        let Err(StoreError::Bad { findings, .. }) = Settings::load(&places) else { panic!("the slip is found") };
-        assert_eq!((findings[0].line, findings[0].column), (1, 10));
+        let slips = "\u{feff}Settings(reviewer: [],\n theme: Dark,\n mouse: Of,\n)";
+        std::fs::write(places.settings(), slips).expect("a file with two slips");
+        let Err(StoreError::Bad { findings, .. }) = Settings::load(&places) else { panic!("the slips are found") };
+        let at: Vec<_> = findings.iter().map(|finding| (finding.line, finding.column)).collect();
+        assert_eq!(at, [(1, 10), (3, 9)]);
+        let kept = settings.replace(&places).expect("a folder that can be written");
+        assert_eq!(std::fs::read_to_string(&kept).expect("the old file"), slips);
+        assert_eq!(Settings::load(&places).expect("the file just written"), settings);
+    }
+
+    #[test]
+    fn an_older_file_without_the_newer_settings_is_read() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let places = Places::find(Some(folder.path())).expect("a named folder");
+        std::fs::write(places.settings(), "Settings(reviewers: [\"王\"])").expect("a file");
+        let expected = Settings { reviewers: vec!["王".into()], ..Settings::default() };
+        assert_eq!(Settings::load(&places).expect("a good file"), expected);
+    }
+
+    #[test]
+    fn the_shape_knows_every_field_and_choice() {
+        // What the table of shapes lists and what `serde` takes must be the same.
+        for (field, shape, _) in SETTINGS.fields {
+            let values: Vec<String> = match shape {
+                Shape::Choice(names) => names.iter().map(|(name, _)| (*name).to_owned()).collect(),
+                _ => vec!["[]".to_owned()],
+            };
+            for value in values {
+                let text = format!("Settings({field}: {value})");
+                let read: Result<Settings, _> = ron_options().from_str(&text);
+                assert!(read.is_ok(), "{text}");
+            }
+        }
+        let written = ron_options().to_string(&Settings::default()).expect("settings can be written");
+        assert_eq!(written.matches(':').count(), SETTINGS.fields.len());
     }
 }

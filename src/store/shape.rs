@@ -31,6 +31,8 @@ pub enum Shape {
     Maybe(&'static Shape),
     /// A structure.
     Structure(&'static Structure),
+    /// Whatever serde makes of it.
+    Any,
 }
 
 /// A structure's name and fields.
@@ -202,7 +204,17 @@ static SCOPE_POINTS: Structure = Structure {
     fields: &[("points", List(&Text), Required), ("drawn", Maybe(&Shape::Structure(&DRAW)), Optional)],
 };
 
-static DRAW: Structure = Structure { name: "Draw", fields: &[("seed", Whole, Required), ("of", Whole, Required)] };
+static DRAW: Structure = Structure {
+    name: "Draw",
+    fields: &[
+        ("seed", Whole, Required),
+        ("of", Whole, Required),
+        ("drew", Maybe(&Whole), Optional),
+        ("from", Maybe(&URN), Optional),
+    ],
+};
+
+static URN: Shape = Choice(&[("OnSite", None), ("Pillars", None), ("Absent", None)]);
 
 static SUMMARY: Structure = Structure {
     name: "Summary",
@@ -314,7 +326,7 @@ impl Comparison<'_> {
             (Shape::List(inner), Kind::List(items)) => return self.list(items, inner, path),
             (Shape::Map(inner), Kind::Map(entries)) => return self.map(entries, inner, path),
             (Shape::Choice(choices), kind) => return self.choice(node, kind, choices, path),
-            (Shape::Text, Kind::Text(_)) => true,
+            (Shape::Any, _) | (Shape::Text, Kind::Text(_)) => true,
             (Shape::Whole, Kind::Number(number)) => number.replace('_', "").parse::<u64>().is_ok(),
             (Shape::Number, Kind::Number(number)) => number.replace('_', "").parse::<f64>().is_ok_and(f64::is_finite),
             (Shape::Date, Kind::Text(date)) => date.parse::<chrono::NaiveDate>().is_ok(),
@@ -436,7 +448,7 @@ fn blank(shape: &Shape, text: &mut String) {
         Shape::Date => text.push_str("\"1912-01-01\""),
         Shape::Moment => text.push_str("\"1912-01-01T00:00:00+08:00\""),
         Shape::Choice(choices) => text.push_str(choices[0].0),
-        Shape::List(_) => text.push_str("[]"),
+        Shape::List(_) | Shape::Any => text.push_str("[]"),
         Shape::Map(_) => text.push_str("{}"),
         Shape::Maybe(_) => text.push_str("None"),
         Shape::Structure(structure) => {
@@ -466,5 +478,6 @@ fn kind_name(shape: &Shape) -> &'static str {
         Shape::Map(_) => "{ }",
         Shape::Maybe(inner) => kind_name(inner),
         Shape::Structure(structure) => structure.name,
+        Shape::Any => "...",
     }
 }

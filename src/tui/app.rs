@@ -2,17 +2,26 @@
 //!
 //! Never: a file, a thread, a terminal. Those are behind [`Effect`].
 
+mod pointing;
+
 use crossterm::event::{KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use std::path::PathBuf;
 
 use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event, Written};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::filter::Filtering;
 use super::popups::help::Help;
+use super::popups::history::Past;
 use super::popups::note::Note;
+use super::popups::palette::Palette;
+use super::popups::preview::Preview;
+use super::popups::rename::Rename;
 use super::popups::search::Search;
+use super::popups::settings::SettingsPage;
 use super::popups::summary::Summary;
 use super::popups::trouble::Trouble;
 use super::popups::unsaved::Unsaved;
@@ -23,7 +32,8 @@ use super::theme::Theme;
 use super::widgets::paint;
 use crate::lang::{Lang, messages};
 use crate::model::roc::Moment;
-use crate::store::error::shown;
+use crate::store::error::{StoreError, shown};
+use crate::store::settings::Settings;
 
 /// The least size in which everything can be used.
 pub const LEAST: (u16, u16) = (60, 16);
@@ -42,6 +52,13 @@ pub struct View {
 }
 
 impl View {
+    /// Takes on the looks and the language of the settings.
+    pub fn follow(&mut self, settings: &Settings, system: Lang) {
+        self.lang = settings.lang.lang().unwrap_or(system);
+        self.theme.palette = settings.theme;
+        self.theme.ascii = settings.ascii.is_on();
+    }
+
     /// The whole terminal.
     #[must_use]
     pub const fn area(&self) -> Rect {
@@ -96,6 +113,14 @@ pub enum Popup {
     Note(Note),
     /// The search line.
     Search(Search),
+    /// The filter panel.
+    Filtering(Filtering),
+    /// The palette of commands.
+    Palette(Palette),
+    /// The question before many points are marked.
+    Preview(Preview),
+    /// The history of changes.
+    Past(Past),
     /// The summary.
     Summary(Summary),
     /// The help page.
@@ -106,6 +131,10 @@ pub enum Popup {
     Changed(Changed),
     /// A file that cannot be read.
     Trouble(Trouble),
+    /// The settings.
+    Settings(SettingsPage),
+    /// The new name of a session's file.
+    Rename(Rename),
 }
 
 macro_rules! popup_from {
@@ -118,7 +147,13 @@ macro_rules! popup_from {
     };
 }
 
-popup_from!(Note, Search, Summary, Help, Unsaved, Changed, Trouble);
+popup_from!(Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Rename);
+
+impl From<SettingsPage> for Popup {
+    fn from(popup: SettingsPage) -> Self {
+        Self::Settings(popup)
+    }
+}
 
 /// Where the program goes when an inspection is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,10 +178,10 @@ pub struct App {
 pub struct StartKit {
     /// The checklists at hand.
     pub library: crate::store::library::Library,
-    /// The reviewers of the last inspection.
-    pub reviewers: Vec<String>,
-    /// What is to be said about the settings file.
-    pub complaint: Option<String>,
+    /// The settings in force.
+    pub settings: Settings,
+    /// Why the settings file could not be read; as long as that holds it is not written.
+    pub complaint: Option<StoreError>,
 }
 
 impl App {
@@ -181,13 +216,20 @@ impl App {
         match (self.popups.last(), &self.screen) {
             (Some(Popup::Note(_)), _) => Context::Note,
             (Some(Popup::Search(_)), _) => Context::Search,
+            (Some(Popup::Filtering(panel)), _) => panel.context(),
+            (Some(Popup::Palette(_)), _) => Context::Palette,
+            (Some(Popup::Preview(_)), _) => Context::Preview,
+            (Some(Popup::Past(_)), _) => Context::History,
             (Some(Popup::Summary(_)), _) => Context::Summary,
             (Some(Popup::Help(_)), _) => Context::Help,
             (Some(Popup::Unsaved(_)), _) => Context::Unsaved,
             (Some(Popup::Changed(_)), _) => Context::Changed,
             (Some(Popup::Trouble(_)), _) => Context::Trouble,
+            (Some(Popup::Settings(_)), _) => Context::Settings,
+            (Some(Popup::Rename(_)), _) => Context::Rename,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
+            (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
             (None, Screen::Inspection(_)) => Context::Inspection,
         }
     }
@@ -197,6 +239,7 @@ impl App {
         let reactions = match event {
             Event::Input(Input::Key(key)) => self.press(key, view),
             Event::Input(Input::Paste(text)) => self.paste(&text, view),
+            Event::Input(Input::Mouse(gesture, at)) => self.point(gesture, at, view),
             Event::Input(Input::Resize(..)) => {
                 if let Screen::Inspection(inspection) = &mut self.screen {
                     inspection.follow(view);
@@ -227,8 +270,16 @@ impl App {
             // The terminal is seen to where it is held.
             Event::MustStop | Event::Resumed => Vec::new(),
             Event::Listed(sessions, bad) => {
-                if let Screen::Start(start) = &mut self.screen {
-                    start.listed(sessions, bad);
+                match &mut self.screen {
+                    Screen::Start(start) => start.listed(sessions, bad, &self.start),
+                    Screen::Form(form) => form.listed(&sessions),
+                    Screen::Inspection(_) => {}
+                }
+                Vec::new()
+            }
+            Event::NotDrawn(error) => {
+                if let Screen::Form(form) = &mut self.screen {
+                    form.say(error.sentence(view.lang));
                 }
                 Vec::new()
             }
@@ -237,6 +288,17 @@ impl App {
                 Screen::Start(_) | Screen::Form(_) => Vec::new(),
             },
             Event::Written(what, result) => self.written(what, result, view),
+            Event::Kept(result) => self.kept(result, view),
+            Event::Moved(why, result) => match &mut self.screen {
+                Screen::Start(start) => start.moved(why, result, view.lang),
+                Screen::Form(_) | Screen::Inspection(_) => Vec::new(),
+            },
+            Event::NoOpener(folder) => {
+                if let Screen::Start(start) = &mut self.screen {
+                    start.say(view.lang.no_opener(&shown(&folder)));
+                }
+                Vec::new()
+            }
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
@@ -258,7 +320,12 @@ impl App {
         let mut effects = Vec::new();
         for reaction in reactions {
             match reaction {
-                Reaction::Do(effect) => effects.push(effect),
+                Reaction::Do(effect) => {
+                    if let Effect::Remember(reviewers) = &effect {
+                        self.start.settings.reviewers.clone_from(reviewers);
+                    }
+                    effects.push(effect);
+                }
                 Reaction::Push(popup) => self.popups.push(popup),
                 Reaction::Pop => {
                     self.popups.pop();
@@ -266,7 +333,8 @@ impl App {
                 Reaction::Go(screen) => {
                     self.popups.clear();
                     self.screen = *screen;
-                    if let Screen::Start(_) = self.screen {
+                    // Both look at the sessions: to go on with one, and to draw from what was absent in it.
+                    if let Screen::Start(_) | Screen::Form(_) = self.screen {
                         effects.push(Effect::List);
                     }
                 }
@@ -292,12 +360,27 @@ impl App {
         let is_interrupt =
             key.modifiers.contains(KeyModifiers::CONTROL) && key.code == crossterm::event::KeyCode::Char('c');
         match command.or(is_interrupt.then_some(Command::Quit)) {
-            Some(Command::Help) => vec![Reaction::push(Help::of(context))],
-            Some(Command::Quit) if !matches!(context, Context::Start | Context::Inspection) => {
-                self.quit_from_below(context, view)
-            }
-            Some(command) => self.command(command, view),
+            Some(command) => self.run(command, view),
             None => self.type_key(key, view),
+        }
+    }
+
+    /// Does a command, wherever it comes from: a key, a hint that was clicked, the palette.
+    fn run(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+        let context = self.context();
+        let is_on_screen = matches!(context, Context::Start | Context::Inspection | Context::Selection);
+        match (command, self.popups.last()) {
+            (Command::Help, _) => vec![Reaction::push(Help::of(context))],
+            (Command::Palette, _) => vec![Reaction::push(Palette::of(context, view.lang))],
+            (Command::Quit, _) if !is_on_screen => self.quit_from_below(context, view),
+            (Command::Accept, Some(Popup::Palette(palette))) => match palette.chosen() {
+                Some(chosen) => {
+                    self.popups.pop();
+                    self.run(chosen, view)
+                }
+                None => Vec::new(),
+            },
+            _ => self.command(command, view),
         }
     }
 
@@ -329,8 +412,16 @@ impl App {
         match (self.popups.last_mut(), &mut self.screen) {
             (Some(Popup::Help(help)), _) => help.update(command, view),
             (Some(Popup::Trouble(trouble)), _) => trouble.update(command, view),
+            (Some(Popup::Settings(page)), _) => page.update(command, &mut self.start),
+            (Some(Popup::Rename(rename)), _) => rename.update(command),
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
+            (Some(Popup::Filtering(panel)), Screen::Inspection(inspection)) => panel.update(command, inspection, view),
+            (Some(Popup::Palette(palette)), _) => palette.update(command, view),
+            (Some(Popup::Preview(preview)), Screen::Inspection(inspection)) => {
+                preview.update(command, inspection, view)
+            }
+            (Some(Popup::Past(past)), Screen::Inspection(inspection)) => past.update(command, inspection, view),
             (Some(Popup::Summary(summary)), Screen::Inspection(inspection)) => {
                 summary.update(command, inspection, view)
             }
@@ -340,7 +431,16 @@ impl App {
             }
             // The other popups stand over an inspection only.
             (
-                Some(Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_)),
+                Some(
+                    Popup::Note(_)
+                    | Popup::Search(_)
+                    | Popup::Filtering(_)
+                    | Popup::Preview(_)
+                    | Popup::Past(_)
+                    | Popup::Summary(_)
+                    | Popup::Unsaved(_)
+                    | Popup::Changed(_),
+                ),
                 Screen::Start(_) | Screen::Form(_),
             ) => {
                 vec![Reaction::Pop]
@@ -355,6 +455,22 @@ impl App {
         match (self.popups.last_mut(), &mut self.screen) {
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.press(key, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.press(key, inspection, view),
+            (Some(Popup::Filtering(panel)), _) => {
+                panel.press(key);
+                Vec::new()
+            }
+            (Some(Popup::Palette(palette)), _) => {
+                palette.press(key);
+                Vec::new()
+            }
+            (Some(Popup::Preview(preview)), _) => {
+                preview.press(key);
+                Vec::new()
+            }
+            (Some(Popup::Rename(rename)), _) => {
+                rename.press(key);
+                Vec::new()
+            }
             (None, Screen::Form(form)) => {
                 form.press(key);
                 Vec::new()
@@ -363,7 +479,8 @@ impl App {
                 start.press(key, &self.start);
                 Vec::new()
             }
-            (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
+            (None, Screen::Inspection(inspection)) => inspection.press(key, view),
+            (Some(_), _) => Vec::new(),
         }
     }
 
@@ -372,6 +489,22 @@ impl App {
         match (self.popups.last_mut(), &mut self.screen) {
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.paste(text, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.paste(text, inspection, view),
+            (Some(Popup::Filtering(panel)), _) => {
+                panel.paste(text);
+                Vec::new()
+            }
+            (Some(Popup::Palette(palette)), _) => {
+                palette.paste(text);
+                Vec::new()
+            }
+            (Some(Popup::Preview(preview)), _) => {
+                preview.paste(text);
+                Vec::new()
+            }
+            (Some(Popup::Rename(rename)), _) => {
+                rename.paste(text);
+                Vec::new()
+            }
             (None, Screen::Form(form)) => {
                 form.paste(text);
                 Vec::new()
@@ -382,6 +515,22 @@ impl App {
             }
             (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
         }
+    }
+
+    /// Says on the settings page what became of a change.
+    fn kept(&mut self, result: Result<Option<PathBuf>, StoreError>, view: &View) -> Vec<Reaction> {
+        let notice = match result {
+            Ok(None) => view.lang.settings_kept().to_owned(),
+            Ok(Some(aside)) => {
+                self.start.complaint = None;
+                view.lang.settings_replaced(&shown(&aside))
+            }
+            Err(error) => error.sentence(view.lang),
+        };
+        if let Some(Popup::Settings(page)) = self.popups.last_mut() {
+            page.say(notice);
+        }
+        Vec::new()
     }
 
     fn written(
@@ -396,6 +545,7 @@ impl App {
         let notice = match (what, result) {
             (Written::Copy, Ok(path)) => view.lang.copy_written(&shown(&path)),
             (Written::Summary, Ok(path)) => view.lang.summary_written(&shown(&path)),
+            (Written::Views, Ok(path)) => view.lang.views_written(&shown(&path)),
             (_, Err(error)) => error.sentence(view.lang),
         };
         match self.popups.last_mut() {
@@ -410,6 +560,7 @@ impl App {
     /// Paints everything.
     pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
         let area = frame.area();
+        frame.buffer_mut().set_style(area, view.theme.ground());
         if area.width < LEAST.0 || area.height < LEAST.1 {
             let words = view.lang.too_small(LEAST.0, LEAST.1);
             for (row, line) in crate::model::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
@@ -427,17 +578,34 @@ impl App {
             match (popup, &self.screen) {
                 (Popup::Help(help), _) => help.draw(frame, area, view),
                 (Popup::Trouble(trouble), _) => trouble.draw(frame, area, view),
+                (Popup::Settings(page), _) => page.draw(frame, area, &self.start, view),
+                (Popup::Rename(rename), _) => rename.draw(frame, area, view),
                 (Popup::Note(note), Screen::Inspection(inspection)) => {
                     note.draw(frame, area, inspection, view);
                 }
-                (Popup::Search(search), Screen::Inspection(_)) => search.draw(frame, area, view),
+                (Popup::Search(search), Screen::Inspection(inspection)) => {
+                    search.draw(frame, area, inspection, view);
+                }
+                (Popup::Filtering(panel), Screen::Inspection(inspection)) => panel.draw(frame, inspection, view),
+                (Popup::Palette(palette), _) => palette.draw(frame, view),
+                (Popup::Preview(preview), _) => preview.draw(frame, view),
+                (Popup::Past(past), Screen::Inspection(inspection)) => past.draw(frame, area, inspection, view),
                 (Popup::Summary(summary), Screen::Inspection(inspection)) => {
                     summary.draw(frame, area, inspection, view);
                 }
                 (Popup::Unsaved(unsaved), Screen::Inspection(inspection)) => {
                     unsaved.draw(frame, area, inspection, view);
                 }
-                (Popup::Note(_) | Popup::Search(_) | Popup::Summary(_) | Popup::Unsaved(_) | Popup::Changed(_), _) => {}
+                (
+                    Popup::Note(_)
+                    | Popup::Search(_)
+                    | Popup::Filtering(_)
+                    | Popup::Past(_)
+                    | Popup::Summary(_)
+                    | Popup::Unsaved(_)
+                    | Popup::Changed(_),
+                    _,
+                ) => {}
             }
         }
     }
@@ -448,6 +616,8 @@ messages! {
         zh: "視窗太小，請放大到 {columns} 欄 {rows} 列以上",
         en: "The window is too small; make it at least {columns} columns by {rows} rows",
     }
+    no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
     copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
+    views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }
     summary_written(path: &str) { zh: "文字摘要已存於 {path}", en: "the text summary was saved to {path}" }
 }

@@ -2,9 +2,13 @@
 
 use crossterm::event::KeyCode;
 
-use super::command::Context::{Form, Note, Search, StartSearch, Summary, Trouble};
+use super::command::Context::{
+    Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Rename, Search, Selection, Settings, Start,
+    StartSearch, Summary, Trouble,
+};
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
+use crate::model::count::Tick;
 use crate::model::session::Mark;
 
 impl Key {
@@ -39,20 +43,36 @@ impl Command {
     #[must_use]
     pub const fn brief(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
-            (Self::Mark(mark) | Self::MarkAndNote(mark), _) => match mark {
+            (Self::Mark(mark), _) => match mark {
                 Mark::Done | Mark::Absent => mark.words(lang),
                 Mark::Partial => lang.brief_partial(),
                 Mark::NotApplicable => lang.brief_not_applicable(),
             },
             (Self::Cycle, _) => lang.brief_cycle(),
             (Self::Note, _) => lang.brief_note(),
+            (Self::Count(Tick::More), _) => lang.brief_count_more(),
+            (Self::Count(Tick::Less), _) => lang.brief_count_less(),
+            (Self::Select, _) => lang.brief_select(),
+            (Self::SelectWider, _) => lang.brief_select_wider(),
+            (Self::Filter, _) => lang.brief_filter(),
+            (Self::KeepView, _) | (Self::Accept, FilterName) => lang.brief_keep_view(),
+            (Self::Palette, _) => lang.brief_palette(),
+            (Self::ReturnTo, _) => lang.brief_return_to(),
+            (Self::Clear, Filter) | (Self::Back, Inspection) => lang.brief_show_all(),
             (Self::Search, _) => lang.brief_search(),
             (Self::Undo, _) => lang.brief_undo(),
             (Self::Summary, _) => lang.brief_summary(),
             (Self::Help, _) => lang.brief_help(),
             (Self::Accept, Form) => lang.brief_begin(),
+            (Self::Accept, Rename) => lang.brief_rename(),
+            (Self::Settings, _) => lang.brief_settings(),
+            (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
             (Self::Accept, Summary) => lang.brief_jump(),
+            (Self::Accept, Filter) => lang.brief_finish(),
+            (Self::Accept, Palette) => lang.brief_run(),
+            (Self::Accept, Preview) => lang.brief_mark(),
+            (Self::Accept, History) => lang.brief_bring_back(),
             (Self::Accept, Trouble) => lang.brief_choose(),
             (Self::Accept, _) => lang.brief_open(),
             (Self::NextField, _) => lang.brief_next_field(),
@@ -65,11 +85,24 @@ impl Command {
             (Self::Reload, _) => lang.brief_reload(),
             (Self::Overwrite, _) => lang.brief_overwrite(),
             (Self::Back, Note) => lang.brief_note_done(),
-            (Self::Back, Search | StartSearch) => lang.brief_give_up(),
+            (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview | Rename) => {
+                lang.brief_give_up()
+            }
+            (Self::Back, Selection) => lang.brief_let_go(),
             (Self::Back, _) => lang.brief_back(),
             (Self::Quit, _) => lang.brief_quit(),
             (
-                Self::Clear
+                Self::MarkAndNote(_)
+                | Self::CoverAll
+                | Self::Sort
+                | Self::FilterOffice
+                | Self::FilterYear
+                | Self::Delete
+                | Self::Rename
+                | Self::ShowFolder
+                | Self::OpenFolder
+                | Self::ReplaceSettings
+                | Self::Clear
                 | Self::Up
                 | Self::Down
                 | Self::PageUp
@@ -83,6 +116,9 @@ impl Command {
                 | Self::NextUnmarked
                 | Self::PreviousField
                 | Self::Redo
+                | Self::SelectShown
+                | Self::DropView
+                | Self::History
                 | Self::Export,
                 _,
             ) => self.words(context, lang),
@@ -93,6 +129,13 @@ impl Command {
     #[must_use]
     pub const fn words(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
+            (Self::Mark(mark) | Self::MarkAndNote(mark), Selection) => match mark {
+                Mark::Done => lang.does_all_done(),
+                Mark::Partial => lang.does_all_partial(),
+                Mark::Absent => lang.does_all_absent(),
+                Mark::NotApplicable => lang.does_all_not_applicable(),
+            },
+            (Self::Clear, Selection) => lang.does_all_clear(),
             (Self::Mark(Mark::Done), _) => lang.does_done(),
             (Self::Mark(Mark::Partial), _) => lang.does_partial(),
             (Self::Mark(Mark::Absent), _) => lang.does_absent(),
@@ -101,7 +144,20 @@ impl Command {
             (Self::MarkAndNote(Mark::Partial), _) => lang.does_partial_note(),
             (Self::MarkAndNote(Mark::Absent), _) => lang.does_absent_note(),
             (Self::MarkAndNote(Mark::NotApplicable), _) => lang.does_not_applicable_note(),
+            (Self::Clear, Filter) => lang.does_clear_filter(),
             (Self::Clear, _) => lang.does_clear(),
+            (Self::Count(Tick::More), _) => lang.does_count_more(),
+            (Self::Count(Tick::Less), _) => lang.does_count_less(),
+            (Self::Select, Filter) => lang.does_choose(),
+            (Self::Select, _) => lang.does_select(),
+            (Self::SelectWider, _) => lang.does_select_wider(),
+            (Self::SelectShown, _) => lang.does_select_shown(),
+            (Self::Filter, _) => lang.does_filter(),
+            (Self::KeepView, _) | (Self::Accept, FilterName) => lang.does_keep_view(),
+            (Self::DropView, _) => lang.does_drop_view(),
+            (Self::Palette, _) => lang.does_palette(),
+            (Self::History, _) => lang.does_history(),
+            (Self::ReturnTo, _) => lang.does_return_to(),
             (Self::Cycle, _) => lang.does_cycle(),
             (Self::Note, _) => lang.does_note(),
             (Self::Up, _) => lang.does_up(),
@@ -110,8 +166,19 @@ impl Command {
             (Self::PageDown, _) => lang.does_page_down(),
             (Self::First, _) => lang.does_first(),
             (Self::Last, _) => lang.does_last(),
-            (Self::Left, Form) => lang.does_left_choice(),
-            (Self::Right, Form) => lang.does_right_choice(),
+            (Self::CoverAll, _) => lang.does_cover_all(),
+            (Self::Sort, _) => lang.does_sort(),
+            (Self::FilterOffice, _) => lang.does_filter_office(),
+            (Self::FilterYear, _) => lang.does_filter_year(),
+            (Self::Delete, _) => lang.does_delete(),
+            (Self::Rename, _) | (Self::Accept, Rename) => lang.does_rename(),
+            (Self::ShowFolder, _) => lang.does_show_folder(),
+            (Self::OpenFolder, _) => lang.does_open_folder(),
+            (Self::Settings, _) => lang.does_settings(),
+            (Self::ReplaceSettings, _) => lang.does_replace_settings(),
+            (Self::Undo, Start) => lang.does_undo_file(),
+            (Self::Left, Form | Settings) => lang.does_left_choice(),
+            (Self::Right, Form | Settings) => lang.does_right_choice(),
             (Self::Left, _) => lang.does_left(),
             (Self::Right, _) => lang.does_right(),
             (Self::NextPillar, _) => lang.does_next_pillar(),
@@ -129,6 +196,10 @@ impl Command {
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
             (Self::Accept, Summary) => lang.does_jump(),
+            (Self::Accept, Filter) => lang.does_finish_filter(),
+            (Self::Accept, Palette) => lang.does_run(),
+            (Self::Accept, Preview) => lang.does_mark_all(),
+            (Self::Accept, History) => lang.does_bring_back(),
             (Self::Accept, Trouble) => lang.brief_choose(),
             (Self::Accept, _) => lang.does_open(),
             (Self::SaveCopy, _) => lang.does_save_copy(),
@@ -139,7 +210,12 @@ impl Command {
             (Self::Overwrite, _) => lang.does_overwrite(),
             (Self::Help, _) => lang.does_help(),
             (Self::Back, Note) => lang.does_note_done(),
+            (Self::Back, Start) => lang.does_back_or_leave(),
             (Self::Back, Search | StartSearch) => lang.does_give_up(),
+            (Self::Back, Filter) => lang.does_give_up_filter(),
+            (Self::Back, FilterName | Palette | Preview) => lang.brief_give_up(),
+            (Self::Back, Inspection) => lang.does_show_all(),
+            (Self::Back, Selection) => lang.does_let_go(),
             (Self::Back, _) => lang.does_back(),
             (Self::Quit, _) => lang.does_quit(),
         }
@@ -155,6 +231,20 @@ words! {
     brief_not_applicable { zh: "不適用", en: "n/a" }
     brief_cycle { zh: "循環", en: "cycle" }
     brief_note { zh: "備註", en: "note" }
+    brief_count_more { zh: "加一次", en: "count" }
+    brief_count_less { zh: "減一次", en: "less" }
+    brief_select { zh: "選取", en: "select" }
+    brief_select_wider { zh: "擴大", en: "wider" }
+    brief_filter { zh: "篩選", en: "filter" }
+    brief_keep_view { zh: "存篩選", en: "keep it" }
+    brief_palette { zh: "命令", en: "commands" }
+    brief_return_to { zh: "全部回到此時", en: "all back to here" }
+    brief_show_all { zh: "全部列出", en: "show all" }
+    brief_let_go { zh: "取消選取", en: "let go" }
+    brief_finish { zh: "完成", en: "finish" }
+    brief_run { zh: "執行", en: "run" }
+    brief_mark { zh: "標記", en: "mark" }
+    brief_bring_back { zh: "帶回這項", en: "bring back" }
     brief_search { zh: "搜尋", en: "search" }
     brief_undo { zh: "復原", en: "undo" }
     brief_summary { zh: "摘要", en: "summary" }
@@ -175,12 +265,32 @@ words! {
     brief_choose { zh: "確定", en: "OK" }
     brief_note_done { zh: "完成", en: "finish" }
     brief_give_up { zh: "取消", en: "cancel" }
+    brief_rename { zh: "改名", en: "rename" }
+    brief_settings { zh: "設定", en: "settings" }
+    brief_change { zh: "變更", en: "change" }
+    does_cover_all { zh: "把其餘項目納入查核", en: "take the rest into scope" }
+    does_sort { zh: "換排序：日期、機關、查核率", en: "sort: date, office, progress" }
+    does_filter_office { zh: "只看一個機關（輪流）", en: "one office only (in turn)" }
+    does_filter_year { zh: "只看一個年度（輪流）", en: "one year only (in turn)" }
+    does_delete { zh: "查核紀錄移到回收夾", en: "move the session to the bin" }
+    does_rename { zh: "查核紀錄檔改名", en: "rename the session's file" }
+    does_show_folder { zh: "顯示檔案所在資料夾", en: "say where the file is" }
+    does_open_folder { zh: "開啟檔案所在資料夾", en: "open the file's folder" }
+    does_back_or_leave { zh: "清除搜尋與篩選，或離開", en: "clear search and filter, or leave" }
+    does_settings { zh: "設定：主題、符號、滑鼠、語言", en: "settings" }
+    does_replace_settings { zh: "改寫有問題的設定檔（先留備份）", en: "replace a settings file with problems" }
+    does_undo_file { zh: "復原刪除或改名", en: "undo deleting or renaming" }
     brief_back { zh: "返回", en: "back" }
     brief_quit { zh: "離開", en: "quit" }
     does_done { zh: "標記落實，移到下一項", en: "mark done, go on" }
     does_partial { zh: "標記部分落實，移到下一項", en: "mark partial, go on" }
     does_absent { zh: "標記未落實，移到下一項", en: "mark absent, go on" }
     does_not_applicable { zh: "標記不適用，移到下一項", en: "mark n/a, go on" }
+    does_all_done { zh: "選取的都標記落實", en: "mark all done" }
+    does_all_partial { zh: "選取的都標記部分落實", en: "mark all partial" }
+    does_all_absent { zh: "選取的都標記未落實", en: "mark all absent" }
+    does_all_not_applicable { zh: "選取的都標記不適用", en: "mark all n/a" }
+    does_all_clear { zh: "清除選取的標記", en: "clear all their marks" }
     does_done_note { zh: "標記落實並寫備註", en: "mark done, note" }
     does_partial_note { zh: "標記部分落實並寫備註", en: "mark partial, note" }
     does_absent_note { zh: "標記未落實並寫備註", en: "mark absent, note" }
@@ -205,6 +315,26 @@ words! {
     does_previous_field { zh: "上一欄", en: "previous field" }
     does_undo { zh: "復原", en: "undo" }
     does_redo { zh: "重做", en: "redo" }
+    does_clear_filter { zh: "清除篩選，全部列出", en: "no filter, show all" }
+    does_count_more { zh: "次數加一", en: "count once more" }
+    does_count_less { zh: "次數減一", en: "count once less" }
+    does_choose { zh: "選或不選", en: "choose or not" }
+    does_select { zh: "選取或取消", en: "select or not" }
+    does_select_wider { zh: "選取策略、要項、全部", en: "select more around" }
+    does_select_shown { zh: "選取列出的全部", en: "select all shown" }
+    does_filter { zh: "篩選", en: "filter" }
+    does_keep_view { zh: "把篩選存成名稱", en: "keep the filter by name" }
+    does_drop_view { zh: "刪除已存的篩選", en: "forget a kept filter" }
+    does_palette { zh: "命令一覽", en: "commands by name" }
+    does_history { zh: "變更紀錄", en: "history of changes" }
+    does_return_to { zh: "全部回到此時", en: "bring all back to here" }
+    does_finish_filter { zh: "完成篩選", en: "finish" }
+    does_run { zh: "執行命令", en: "run the command" }
+    does_mark_all { zh: "全部標記", en: "mark them all" }
+    does_bring_back { zh: "帶回這一項的結果", en: "bring this answer back" }
+    does_give_up_filter { zh: "取消，回到原來的篩選", en: "cancel the change" }
+    does_show_all { zh: "全部列出；再按離開", en: "show all, then leave" }
+    does_let_go { zh: "取消選取", en: "let go of the selection" }
     does_search { zh: "搜尋", en: "search" }
     does_next_hit { zh: "下一筆符合", en: "next hit" }
     does_previous_hit { zh: "上一筆符合", en: "previous hit" }

@@ -6,14 +6,18 @@ use std::sync::Arc;
 use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::session::{Session, Visit};
 use crate::store::backup::Backup;
+use crate::store::drawing::{Drawing, DrawingError};
 use crate::store::error::StoreError;
 use crate::store::finding::Finding;
 use crate::store::lock::Holder;
 use crate::store::rescue::WayOut;
 use crate::store::saver::SaveReport;
 use crate::store::sessions::Listed;
+use crate::store::settings::Settings;
+use crate::store::shelf::Moved;
 
 /// Something that needs the disk or ends the program.
 #[derive(Clone, Debug)]
@@ -26,6 +30,8 @@ pub enum Effect {
         checklist: Arc<Checklist>,
         /// The circumstances.
         visit: Visit,
+        /// The short list to draw, if not every point is walked; where none can be drawn, [`Event::NotDrawn`] answers.
+        drawing: Option<Drawing>,
     },
     /// Open a session; answered by [`Event::Opened`].
     Open(PathBuf),
@@ -54,6 +60,20 @@ pub enum Effect {
     Close,
     /// Keep the reviewers for the next visit form.
     Remember(Vec<String>),
+    /// Keep these named filters, and no others; answered by [`Event::Written`].
+    KeepViews(Vec<NamedView>),
+    /// Let the looks follow the settings and keep them; answered by [`Event::Kept`].
+    Keep(Box<Settings>),
+    /// Write the settings over a file that could not be understood, which is kept beside it; answered by [`Event::Kept`].
+    ReplaceSettings(Box<Settings>),
+    /// Move a session to the bin; answered by [`Event::Moved`].
+    Delete(PathBuf),
+    /// Give a session's file another stem; answered by [`Event::Moved`].
+    Rename(PathBuf, String),
+    /// Move a session back to where it was; answered by [`Event::Moved`].
+    MoveBack(Moved),
+    /// Open a folder with the platform's program; answered by [`Event::NoOpener`] where that fails.
+    OpenFolder(PathBuf),
     /// End the program.
     Quit,
 }
@@ -75,14 +95,33 @@ pub enum Event {
     MustStop,
     /// The program was stopped and goes on.
     Resumed,
+    /// The short list could not be drawn, so that nothing was begun.
+    NotDrawn(DrawingError),
     /// The sessions there are, and the files that cannot be read.
     Listed(Vec<Listed>, Vec<StoreError>),
     /// What became of edits.
     Saved(SaveReport),
     /// A file was written, or cannot be.
     Written(Written, Result<PathBuf, StoreError>),
+    /// The settings were kept, or cannot be; the path of a file that was moved aside for it.
+    Kept(Result<Option<PathBuf>, StoreError>),
+    /// A session was moved, or cannot be.
+    Moved(Move, Result<Moved, StoreError>),
+    /// The platform has no program that opens folders; the folder is named so that the user can go there.
+    NoOpener(PathBuf),
     /// The keyboard is gone; nobody can go on.
     InputLost,
+}
+
+/// Why a session was moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// To the bin.
+    Deleted,
+    /// To another name.
+    Renamed,
+    /// Back again.
+    Undone,
 }
 
 /// What was written.
@@ -92,6 +131,8 @@ pub enum Written {
     Copy,
     /// The text summary.
     Summary,
+    /// The named filters, in the settings.
+    Views,
 }
 
 /// A session that is ready to be worked on.
@@ -105,6 +146,8 @@ pub struct Ready {
     pub warnings: Vec<Finding>,
     /// Whether it may be written.
     pub writing: Writing,
+    /// The filters that the user keeps under a name.
+    pub views: Vec<NamedView>,
     /// What is to be said first, if the session was recovered.
     pub word: Option<String>,
 }

@@ -1,7 +1,10 @@
 //! What comes from the keyboard: presses and pasted text, gathered into batches.
 
-use crossterm::event::{self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
+};
 use crossterm::terminal;
+use ratatui::layout::Position;
 use std::io;
 use std::time::Duration;
 
@@ -12,8 +15,21 @@ pub enum Input {
     Key(KeyEvent),
     /// A text was pasted; lines end in `\n`.
     Paste(String),
+    /// The mouse was clicked, or its wheel turned, at a column and a row.
+    Mouse(Gesture, Position),
     /// The terminal has a new size: columns and rows.
     Resize(u16, u16),
+}
+
+/// What was done with the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gesture {
+    /// The left button was pressed.
+    Click,
+    /// The wheel was turned away from the user.
+    WheelUp,
+    /// The wheel was turned towards the user.
+    WheelDown,
 }
 
 /// Whether the platform's terminals say when a text is pasted.
@@ -105,11 +121,32 @@ pub fn gather(events: Vec<TerminalEvent>, pastes: Pastes) -> Vec<Input> {
                 flush(&mut run, pastes, &mut inputs);
                 inputs.push(Input::Resize(columns, rows));
             }
-            TerminalEvent::FocusGained | TerminalEvent::FocusLost | TerminalEvent::Mouse(_) => {}
+            TerminalEvent::Mouse(mouse) => {
+                if let Some(gesture) = gesture(mouse.kind) {
+                    flush(&mut run, pastes, &mut inputs);
+                    inputs.push(Input::Mouse(gesture, Position::new(mouse.column, mouse.row)));
+                }
+            }
+            TerminalEvent::FocusGained | TerminalEvent::FocusLost => {}
         }
     }
     flush(&mut run, pastes, &mut inputs);
     inputs
+}
+
+/// What a report of the mouse means; moving and letting go mean nothing here.
+const fn gesture(kind: MouseEventKind) -> Option<Gesture> {
+    match kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Gesture::Click),
+        MouseEventKind::ScrollUp => Some(Gesture::WheelUp),
+        MouseEventKind::ScrollDown => Some(Gesture::WheelDown),
+        MouseEventKind::Down(_)
+        | MouseEventKind::Up(_)
+        | MouseEventKind::Drag(_)
+        | MouseEventKind::Moved
+        | MouseEventKind::ScrollLeft
+        | MouseEventKind::ScrollRight => None,
+    }
 }
 
 fn flush(run: &mut Vec<KeyEvent>, pastes: Pastes, inputs: &mut Vec<Input>) {
@@ -168,6 +205,24 @@ mod tests {
         let release = KeyEvent { kind: KeyEventKind::Release, ..key(KeyCode::Char('d')) };
         let events = vec![TerminalEvent::Key(key(KeyCode::Char('d'))), TerminalEvent::Key(release)];
         assert_eq!(gather(events, Pastes::AsKeys), [Input::Key(key(KeyCode::Char('d')))]);
+    }
+
+    #[test]
+    fn of_the_mouse_only_clicks_and_the_wheel_are_taken_in() {
+        use crossterm::event::MouseEvent;
+        let mouse = |kind| TerminalEvent::Mouse(MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::NONE });
+        let events = vec![
+            mouse(MouseEventKind::Moved),
+            mouse(MouseEventKind::Down(MouseButton::Left)),
+            mouse(MouseEventKind::Up(MouseButton::Left)),
+            mouse(MouseEventKind::Down(MouseButton::Right)),
+            mouse(MouseEventKind::ScrollDown),
+        ];
+        let at = Position::new(3, 4);
+        assert_eq!(
+            gather(events, Pastes::AsKeys),
+            [Input::Mouse(Gesture::Click, at), Input::Mouse(Gesture::WheelDown, at)]
+        );
     }
 
     #[test]

@@ -34,6 +34,8 @@ use crate::store::settings::Settings;
 
 /// How the screen is started.
 pub struct Launch {
+    /// Language of the interface where the settings name none.
+    pub system: Lang,
     /// Language of the interface.
     pub lang: Lang,
     /// The user's folders.
@@ -70,25 +72,32 @@ pub enum Opening {
 
 /// Runs the program on the terminal until the user leaves.
 pub fn run(launch: Launch) -> io::Result<()> {
-    let Launch { lang, places, color, ascii, clock, opening } = launch;
+    let Launch { system, lang, places, color, ascii, clock, opening } = launch;
     let (sender, events) = channel();
-    let settings = Settings::load(&places);
-    let mut view = View { lang, theme: Theme { color, ascii }, now: clock(), size: terminal::size()? };
+    let (settings, complaint) = match Settings::load(&places) {
+        Ok(settings) => (settings, None),
+        Err(error) => (Settings::default(), Some(error)),
+    };
+    let ascii = ascii || settings.ascii.is_on();
+    let theme = Theme { palette: settings.theme, color, ascii };
+    let mut view = View { lang, theme, now: clock(), size: terminal::size()? };
     let kit = StartKit {
         library: if matches!(opening, Opening::Start) { Library::load(&places) } else { Library::default() },
-        reviewers: settings.as_ref().map(|settings| settings.reviewers.clone()).unwrap_or_default(),
-        complaint: settings.as_ref().err().map(|error| error.sentence(lang)),
+        settings,
+        complaint,
     };
-    let mut performer = Performer::new(places, lang, settings, sender.clone());
+    let mouse = if kit.settings.mouse.is_on() { terminal::Mouse::On } else { terminal::Mouse::Off };
+    let mut performer = Performer::new(places, lang, &kit, sender.clone());
     let (app, effects) = open(opening, kit, &mut performer, &view);
-    let mut program = Program { app, performer, clock };
-    let mut screen = terminal::Screen::enter()?;
+    let mut program = Program { app, performer, clock, system };
+    // Before the terminal is taken, so that no signal finds it taken and nobody to give it back. Without ears for signals
+    // the program still works; it only ends less gently.
+    let _ = signals::listen(sender.clone());
+    let mut screen = terminal::Screen::enter(mouse)?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;
-    // Without ears for signals the program still works; it only ends less gently.
-    let _ = signals::listen(sender.clone());
     listen_to_keys(sender, view.size);
-    if program.perform(effects, &view) == Next::End {
+    if program.perform(effects, &mut view) == Next::End {
         return Ok(());
     }
     program.run(&mut screen, &events, &mut view)
@@ -98,9 +107,9 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
     match opening {
         Opening::Start => App::at_start(kit),
         Opening::Form { entry, kind, site, reviewers } => {
-            let reviewers = if reviewers.is_empty() { kit.reviewers.clone() } else { reviewers };
+            let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
             let form = Form::new(entry.checklist, &Known { kind, site, reviewers }, view.lang);
-            (App::at(Screen::Form(form), Vec::new(), kit), Vec::new())
+            (App::at(Screen::Form(form), Vec::new(), kit), vec![Effect::List])
         }
         Opening::Session(opened) => {
             let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
@@ -113,6 +122,8 @@ struct Program {
     app: App,
     performer: Performer,
     clock: fn() -> Moment,
+    /// Language where the settings name none.
+    system: Lang,
 }
 
 impl Program {
@@ -155,8 +166,12 @@ impl Program {
         Ok(self.perform(effects, view))
     }
 
-    fn perform(&mut self, effects: Vec<Effect>, view: &View) -> Next {
+    fn perform(&mut self, effects: Vec<Effect>, view: &mut View) -> Next {
         for effect in effects {
+            if let Effect::Keep(settings) = &effect {
+                view.follow(settings, self.system);
+                self.performer.speak(view.lang);
+            }
             if self.performer.perform(effect, view.now) == Next::End {
                 return Next::End;
             }
@@ -179,6 +194,10 @@ fn hand_over_keys(events: &Sender<Vec<Event>>, drawn: (u16, u16)) -> io::Result<
     let mut listener = Listener::begin(Pastes::here(), drawn)?;
     loop {
         let batch = listener.next_batch()?;
+        // Nothing that matters happened: a key was let go, the mouse moved.
+        if batch.is_empty() {
+            continue;
+        }
         let happened = batch.into_iter().map(Event::Input).collect();
         if events.send(happened).is_err() {
             return Ok(());

@@ -1,21 +1,26 @@
 //! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 
-use super::effect::{Effect, Event, Ready, Writing, Written};
+use super::app::StartKit;
+use super::effect::{Effect, Event, Move, Ready, Writing, Written};
 use crate::lang::{Lang, messages, words};
 use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
-use crate::model::session::{Scope, Session};
+use crate::model::session::Session;
 use crate::report::{self, Format, What};
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
+use crate::store::drawing;
 use crate::store::error::{StoreError, shown};
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::rescue;
 use crate::store::saver::{SaveReport, Saver};
 use crate::store::sessions::{self, Access, Opened, Overwrite};
 use crate::store::settings::Settings;
+use crate::store::shelf;
 
 /// Does effects. It holds what must live as long as a session is open: the saving thread and the lock.
 pub struct Performer {
@@ -49,30 +54,24 @@ pub enum Next {
 impl Performer {
     /// A performer that reports to `events`.
     #[must_use]
-    pub fn new(places: Places, lang: Lang, settings: Result<Settings, StoreError>, events: Sender<Vec<Event>>) -> Self {
-        let keeps_settings = settings.is_ok();
-        Self {
-            places,
-            lang,
-            settings: settings.unwrap_or_default(),
-            keeps_settings,
-            events,
-            open: None,
-            drawn_first: Vec::new(),
-        }
+    pub fn new(places: Places, lang: Lang, kit: &StartKit, events: Sender<Vec<Event>>) -> Self {
+        let (settings, keeps_settings) = (kit.settings.clone(), kit.complaint.is_none());
+        Self { places, lang, settings, keeps_settings, events, open: None, drawn_first: Vec::new() }
+    }
+
+    /// From now on what is written for the user is in this language.
+    pub const fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
     }
 
     /// Does one effect.
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit } => {
-                let session = sessions::begin(visit, Scope::All, checklist);
-                let path = sessions::path_of(&self.places, &session);
-                let created = sessions::create(&path, &session, Overwrite::Never);
-                match created {
-                    Ok(()) => self.open(&path, None, now),
-                    Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+            Effect::Begin { checklist, visit, drawing } => {
+                match drawing::scope(drawing.as_ref(), &checklist, &self.places) {
+                    Ok(scope) => self.begin(&sessions::begin(visit, scope, checklist), now),
+                    Err(error) => self.tell(Event::NotDrawn(error)),
                 }
             }
             Effect::Open(path) => self.open(&path, None, now),
@@ -117,6 +116,24 @@ impl Performer {
             }
             Effect::Close => self.close(),
             Effect::Remember(reviewers) => self.remember(reviewers),
+            Effect::KeepViews(views) => {
+                let result = self.keep_views(views);
+                self.tell(Event::Written(Written::Views, result));
+            }
+            Effect::Keep(settings) => self.keep(*settings),
+            Effect::ReplaceSettings(settings) => {
+                let kept = settings.replace(&self.places);
+                self.keeps_settings |= kept.is_ok();
+                self.tell(Event::Kept(kept.map(Some)));
+            }
+            Effect::Delete(path) => self.tell(Event::Moved(Move::Deleted, shelf::delete(&path, now))),
+            Effect::Rename(path, stem) => self.tell(Event::Moved(Move::Renamed, shelf::rename(&path, &stem, now))),
+            Effect::MoveBack(moved) => self.tell(Event::Moved(Move::Undone, shelf::relocate(&moved, now))),
+            Effect::OpenFolder(folder) => {
+                if open_folder(&folder).is_err() {
+                    self.tell(Event::NoOpener(folder));
+                }
+            }
             Effect::Quit => {
                 self.close();
                 return Next::End;
@@ -157,7 +174,15 @@ impl Performer {
             })
         });
         self.open = Some(Open { path: path.clone(), saver, _access: access });
-        Ready { path, session, warnings, writing, word: None }
+        Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
+    }
+
+    fn begin(&mut self, session: &Session, now: Moment) {
+        let path = sessions::path_of(&self.places, session);
+        match sessions::create(&path, session, Overwrite::Never) {
+            Ok(()) => self.open(&path, None, now),
+            Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+        }
     }
 
     fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
@@ -215,12 +240,31 @@ impl Performer {
         sessions::write(&path, &bytes, Overwrite::Never).map(|()| path)
     }
 
+    fn keep(&mut self, settings: Settings) {
+        self.settings = settings;
+        // A file that could not be understood is only written over when that is asked for.
+        if self.keeps_settings {
+            let kept = self.settings.save(&self.places);
+            self.tell(Event::Kept(kept.map(|()| None)));
+        }
+    }
+
     fn remember(&mut self, reviewers: Vec<String>) {
         self.settings.reviewers = reviewers;
         if self.keeps_settings {
             // Not to remember a name is no reason to disturb an inspection that is about to begin.
             let _ = self.settings.save(&self.places);
         }
+    }
+
+    /// Keeps named filters. The file is read again before, so that what was written into it by hand meanwhile stays, and
+    /// one that cannot be understood is named and left alone.
+    fn keep_views(&mut self, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
+        self.settings.views.clone_from(&views);
+        let mut settings = Settings::load(&self.places)?;
+        settings.views = views;
+        settings.save(&self.places)?;
+        Ok(self.places.settings())
     }
 
     fn close(&mut self) {
@@ -240,6 +284,22 @@ impl Drop for Performer {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// Starts the platform's program for folders and does not wait for it.
+fn open_folder(folder: &Path) -> std::io::Result<()> {
+    let opener = if cfg!(windows) {
+        "explorer"
+    } else if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    let mut child =
+        Command::new(opener).arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    // Somebody must hear that it ended, or the system keeps its entry until this program ends.
+    std::thread::spawn(move || child.wait());
+    Ok(())
 }
 
 /// `a.session.ron` becomes `a.txt`, or `a-2.txt` where that is taken: someone may have written into the earlier one.

@@ -1,6 +1,7 @@
 //! The terminal itself: entered, drawn to, and always given back as it was.
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::style::Print;
 use crossterm::terminal::{
     self, BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
@@ -21,10 +22,26 @@ pub struct Screen {
     size: (u16, u16),
 }
 
+/// Whether the mouse is listened to. Where it is not, the terminal's own marking and copying works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mouse {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+/// Has presses and the wheel reported with their places. The library's own way has every movement reported too, which
+/// would wake the program all the time.
+const REPORT_CLICKS: &str = "\x1b[?1000h\x1b[?1006h";
+
 /// Whether the program has the terminal. Who gives it back first, a panic or the end, does it alone: leaving the
 /// alternate screen a second time would put the cursor back above what was said after the first.
-#[derive(Clone, Default)]
-struct Hold(Arc<AtomicBool>);
+#[derive(Clone)]
+struct Hold {
+    is_held: Arc<AtomicBool>,
+    mouse: Mouse,
+}
 
 /// The size of the terminal: columns and rows.
 pub fn size() -> io::Result<(u16, u16)> {
@@ -33,9 +50,9 @@ pub fn size() -> io::Result<(u16, u16)> {
 
 impl Screen {
     /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(mouse: Mouse) -> io::Result<Self> {
         let size = size()?;
-        let hold = Hold::default();
+        let hold = Hold { is_held: Arc::default(), mouse };
         hold.release_on_panic();
         hold.take()?;
         Ok(Self { terminal: with_size(size)?, hold, size })
@@ -86,13 +103,13 @@ impl Drop for Screen {
 impl Hold {
     /// Sets the terminal's modes; if one of them fails, all are given back.
     fn take(&self) -> io::Result<()> {
-        self.0.store(true, Ordering::SeqCst);
-        set_modes().inspect_err(|_| self.release())
+        self.is_held.store(true, Ordering::SeqCst);
+        set_modes(self.mouse).inspect_err(|_| self.release())
     }
 
     /// Gives the terminal back as it was, unless that was done.
     fn release(&self) {
-        if self.0.swap(false, Ordering::SeqCst) {
+        if self.is_held.swap(false, Ordering::SeqCst) {
             restore();
         }
     }
@@ -116,18 +133,26 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
-fn set_modes() -> io::Result<()> {
+fn set_modes(mouse: Mouse) -> io::Result<()> {
     terminal::enable_raw_mode()?;
     execute!(stdout(), EnterAlternateScreen)?;
     // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
     if !cfg!(windows) {
         execute!(stdout(), EnableBracketedPaste)?;
     }
+    // A terminal that knows no mouse is no reason not to begin.
+    let _ = match mouse {
+        Mouse::Off => Ok(()),
+        Mouse::On if cfg!(windows) => execute!(stdout(), EnableMouseCapture),
+        Mouse::On => execute!(stdout(), Print(REPORT_CLICKS)),
+    };
     execute!(stdout(), Clear(ClearType::All))
 }
 
 /// Puts the terminal back as it was. Each step is tried whatever became of the one before.
 fn restore() {
+    // Whether the mouse was asked for or not: a terminal that goes on reporting it is of no use to a shell.
+    let _ = execute!(stdout(), DisableMouseCapture);
     if !cfg!(windows) {
         let _ = execute!(stdout(), DisableBracketedPaste);
     }

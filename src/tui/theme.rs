@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::model::session::Mark;
 use crate::model::text::printable;
+use crate::store::settings::Palette;
 
 /// Frames of plain ASCII: the usual box-drawing lines are two cells wide on a zh-TW Windows console.
 pub const FRAME: border::Set<'static> = border::Set {
@@ -23,10 +24,36 @@ pub const FRAME: border::Set<'static> = border::Set {
 /// How things look.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
+    /// Which colours.
+    pub palette: Palette,
     /// Whether colours are used; without them only bold, dim and reversed.
     pub color: bool,
     /// Whether characters of ambiguous width are replaced, for consoles that draw them two cells wide.
     pub ascii: bool,
+}
+
+/// The colours of a palette, by what they say.
+struct Colors {
+    good: Color,
+    middling: Color,
+    bad: Color,
+    heading: Color,
+}
+
+const fn colors(palette: Palette) -> Colors {
+    match palette {
+        Palette::Dark => Colors { good: Color::Green, middling: Color::Yellow, bad: Color::Red, heading: Color::Cyan },
+        // Yellow and cyan cannot be read on white.
+        Palette::Light => {
+            Colors { good: Color::Green, middling: Color::Magenta, bad: Color::Red, heading: Color::Blue }
+        }
+        Palette::HighContrast => Colors {
+            good: Color::LightGreen,
+            middling: Color::LightYellow,
+            bad: Color::LightRed,
+            heading: Color::LightCyan,
+        },
+    }
 }
 
 impl Theme {
@@ -42,13 +69,23 @@ impl Theme {
         }
     }
 
+    /// The ground that everything is painted on: the terminal's own, but black under white where contrast is all.
+    #[must_use]
+    pub fn ground(self) -> Style {
+        match self.palette {
+            Palette::HighContrast if self.color => Style::new().fg(Color::White).bg(Color::Black),
+            Palette::Dark | Palette::Light | Palette::HighContrast => Style::new(),
+        }
+    }
+
     /// The style of a mark's sign and word.
     #[must_use]
     pub fn mark(self, mark: Option<Mark>) -> Style {
+        let colors = colors(self.palette);
         match mark {
-            Some(Mark::Done) => self.colored(Color::Green),
-            Some(Mark::Partial) => self.colored(Color::Yellow).add_modifier(Modifier::BOLD),
-            Some(Mark::Absent) => self.colored(Color::Red).add_modifier(Modifier::BOLD),
+            Some(Mark::Done) => self.colored(colors.good),
+            Some(Mark::Partial) => self.colored(colors.middling).add_modifier(Modifier::BOLD),
+            Some(Mark::Absent) => self.colored(colors.bad).add_modifier(Modifier::BOLD),
             Some(Mark::NotApplicable) | None => self.dim(),
         }
     }
@@ -56,37 +93,43 @@ impl Theme {
     /// Headings.
     #[must_use]
     pub fn heading(self) -> Style {
-        self.colored(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.colored(colors(self.palette).heading).add_modifier(Modifier::BOLD)
     }
 
-    /// What is there but seldom read.
+    /// What is there but seldom read. Where contrast is all, nothing is dimmed.
     #[must_use]
     pub fn dim(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        match self.palette {
+            Palette::Dark | Palette::Light => Style::new().add_modifier(Modifier::DIM),
+            Palette::HighContrast => Style::new(),
+        }
     }
 
     /// What must be seen.
     #[must_use]
     pub fn alarm(self) -> Style {
-        self.colored(Color::Red).add_modifier(Modifier::BOLD | Modifier::REVERSED)
+        self.colored(colors(self.palette).bad).add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
     /// Keys in hints.
     #[must_use]
     pub fn key(self) -> Style {
-        self.colored(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.heading()
     }
 
     /// The row that the cursor is on.
     #[must_use]
     pub fn cursor(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        match self.palette {
+            Palette::Dark | Palette::Light => Style::new().add_modifier(Modifier::REVERSED),
+            Palette::HighContrast => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
+        }
     }
 
     /// A row that a search found.
     #[must_use]
     pub fn hit(self) -> Style {
-        self.colored(Color::Yellow).add_modifier(Modifier::UNDERLINED)
+        self.colored(colors(self.palette).middling).add_modifier(Modifier::UNDERLINED)
     }
 
     /// A text from a file as it may be shown: nothing in it steers the terminal, nothing in it breaks the columns.
@@ -140,17 +183,51 @@ mod tests {
         assert!(signs.iter().all(|sign| sign.is_ascii()));
     }
 
+    fn theme(palette: Palette, color: bool, ascii: bool) -> Theme {
+        Theme { palette, color, ascii }
+    }
+
+    fn styles(theme: Theme) -> Vec<Style> {
+        let marks = Mark::ALL.into_iter().map(Some).chain([None]);
+        let mut styles: Vec<Style> = marks.map(|mark| theme.mark(mark)).collect();
+        styles.extend([
+            theme.ground(),
+            theme.heading(),
+            theme.dim(),
+            theme.alarm(),
+            theme.key(),
+            theme.cursor(),
+            theme.hit(),
+        ]);
+        styles
+    }
+
     #[test]
     fn in_ascii_mode_nothing_of_ambiguous_width_is_left() {
-        let theme = Theme { color: true, ascii: true };
-        assert_eq!(theme.shown("第1項…「甲」→乙○"), "第1項.「甲」>乙*");
-        assert_eq!(Theme { ascii: false, ..theme }.shown("甲…\u{1b}"), "甲…\\u{1b}");
+        let shown = |ascii, text| theme(Palette::Dark, true, ascii).shown(text).into_owned();
+        assert_eq!(shown(true, "第1項…「甲」→乙○"), "第1項.「甲」>乙*");
+        assert_eq!(shown(false, "甲…\u{1b}"), "甲…\\u{1b}");
     }
 
     #[test]
     fn without_colour_no_style_has_one() {
-        let theme = Theme { color: false, ascii: false };
-        let styles = [theme.heading(), theme.alarm(), theme.key(), theme.hit(), theme.mark(Some(Mark::Absent))];
-        assert!(styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
+        for palette in Palette::ALL {
+            let styles = styles(theme(palette, false, false));
+            assert!(styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()), "{palette:?}");
+        }
+    }
+
+    #[test]
+    fn where_contrast_is_all_nothing_is_dimmed() {
+        for color in [true, false] {
+            let styles = styles(theme(Palette::HighContrast, color, false));
+            assert!(styles.iter().all(|style| !style.add_modifier.contains(Modifier::DIM)));
+        }
+    }
+
+    #[test]
+    fn on_white_nothing_is_yellow_or_cyan() {
+        let styles = styles(theme(Palette::Light, true, false));
+        assert!(styles.iter().all(|style| !matches!(style.fg, Some(Color::Yellow | Color::Cyan | Color::White))));
     }
 }

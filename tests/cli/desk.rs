@@ -76,6 +76,10 @@ impl Desk {
     /// Runs the program and says what came of it: the line, standard output, standard error, exit code.
     pub fn tell(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
+        self.told(arguments, &output)
+    }
+
+    fn told(&self, arguments: &[&str], output: &Output) -> String {
         let mut told = format!("$ pillarcheck {}\n", arguments.join(" "));
         for (name, bytes) in [("", &output.stdout), ("! ", &output.stderr)] {
             let text = String::from_utf8(bytes.clone()).expect("the program speaks UTF-8");
@@ -86,6 +90,20 @@ impl Desk {
         }
         let code = output.status.code().expect("an exit code");
         self.steady(&format!("{told}[{code}]\n"))
+    }
+
+    /// Runs the program with lines to read and says what came of it.
+    pub fn talk(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> String {
+        use std::io::Write as _;
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program can be started");
+        let mut stdin = child.stdin.take().expect("a pipe");
+        // A program that ends early reads no more; that is its right.
+        let _ = stdin.write_all(input.as_ref());
+        drop(stdin);
+        let output = child.wait_with_output().expect("the program ends");
+        self.told(arguments, &output)
     }
 
     fn data(&self) -> PathBuf {

@@ -11,6 +11,7 @@ mod list;
 mod mark;
 mod new;
 mod pipes;
+mod plain;
 mod report;
 mod screen;
 mod shell;

@@ -1,21 +1,33 @@
 //! A desk to try the program on: the real app, a terminal in memory, and a disk that does what the test says.
 
+// Each test program takes from it what it needs.
+#![allow(dead_code)]
+
+mod cabinet;
+
+use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
+use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
-use pillarcheck::model::session::{Mark, Scope, Session};
+use pillarcheck::model::session::{Mark, Session};
+use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::Places;
 use pillarcheck::store::saver::SaveReport;
+use pillarcheck::store::settings::{Palette, Settings};
+use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, bindings};
-use pillarcheck::tui::effect::{Effect, Event, Ready, Writing};
-use pillarcheck::tui::input::Input;
+use pillarcheck::tui::effect::{Effect, Event, Move, Ready, Writing, Written};
+use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
+use ratatui::layout::Position;
+use ratatui::style::Modifier;
 use std::sync::OnceLock;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -34,21 +46,69 @@ pub struct Desk {
     disk: Disk,
     edits: u64,
     writing: Writing,
+    views: Vec<NamedView>,
     has_quit: bool,
+    system: Lang,
+    cabinet: Cabinet,
 }
 
 impl Desk {
     /// The program at its start screen, with the bundled plans and no session.
     pub fn at_start(size: (u16, u16), lang: Lang) -> Self {
         let library = Library { entries: bundled_plans(), bad: Vec::new() };
-        let kit = StartKit { library, reviewers: Vec::new(), complaint: None };
+        let kit = StartKit { library, settings: Settings::default(), complaint: None };
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
-        let view = View { lang, theme: Theme { color: true, ascii: false }, now, size };
+        let view = View { lang, theme: Theme { palette: Palette::Dark, color: true, ascii: false }, now, size };
         let (app, effects) = App::at_start(kit);
-        let mut desk =
-            Self { app, view, disk: Disk::Well, edits: 0, writing: Writing::Alone { left_by: None }, has_quit: false };
+        let mut desk = Self {
+            app,
+            view,
+            disk: Disk::Well,
+            edits: 0,
+            writing: Writing::Alone { left_by: None },
+            views: Vec::new(),
+            has_quit: false,
+            system: lang,
+            cabinet: Cabinet::default(),
+        };
         desk.perform(effects);
         desk
+    }
+
+    /// The program at its start screen, with sessions to go on with.
+    pub fn with_sessions(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        desk.cabinet = Cabinet::full(&bundled_plans());
+        desk.perform(vec![Effect::List]);
+        // The list came late, as it does from a slow disk; the cursor stays where it was. Home goes to the sessions.
+        desk.keys("Home");
+        desk
+    }
+
+    /// The program at its start screen, with a settings file that cannot be read.
+    pub fn with_damaged_settings(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        let library = Library { entries: bundled_plans(), bad: Vec::new() };
+        let complaint = cabinet::damaged_settings();
+        let (app, effects) = App::at_start(StartKit { library, settings: Settings::default(), complaint });
+        desk.app = app;
+        desk.perform(effects);
+        desk
+    }
+
+    /// The names of the session files, those in the bin too.
+    pub fn files(&self) -> Vec<String> {
+        self.cabinet.names()
+    }
+
+    /// Where keys go.
+    pub fn context(&self) -> Context {
+        self.app.context()
+    }
+
+    /// The looks and the language.
+    pub const fn view(&self) -> &View {
+        &self.view
     }
 
     /// The program in an inspection of the first plan.
@@ -66,7 +126,8 @@ impl Desk {
         desk
     }
 
-    /// Presses keys: names divided by blanks; `type:` types a word, `paste:` pastes one, `|` in it a line break.
+    /// Presses keys: names divided by blanks; `type:` types a word, `paste:` pastes one, `|` in it a line
+    /// break; `click:3,4` clicks, `wheel:up` and `wheel:down` turn the wheel.
     pub fn keys(&mut self, script: &str) {
         for word in script.split_whitespace() {
             if let Some(text) = word.strip_prefix("type:") {
@@ -75,6 +136,14 @@ impl Desk {
                 }
             } else if let Some(text) = word.strip_prefix("paste:") {
                 self.happen(Event::Input(Input::Paste(text.replace('|', "\n"))));
+            } else if let Some(at) = word.strip_prefix("click:") {
+                let (column, row) = at.split_once(',').expect("a column and a row");
+                let number = |text: &str| text.parse().expect("a number");
+                let at = Position::new(number(column), number(row));
+                self.happen(Event::Input(Input::Mouse(Gesture::Click, at)));
+            } else if word == "wheel:up" || word == "wheel:down" {
+                let gesture = if word == "wheel:up" { Gesture::WheelUp } else { Gesture::WheelDown };
+                self.happen(Event::Input(Input::Mouse(gesture, Position::new(9, 9))));
             } else {
                 self.press(key(word));
             }
@@ -153,6 +222,30 @@ impl Desk {
         session.points().filter_map(|(_, _, point)| Some((point.id.to_string(), session.mark(&point.id)?))).collect()
     }
 
+    /// The names of the filters that are kept.
+    pub fn views(&self) -> Vec<&str> {
+        self.views.iter().map(|kept| kept.name.as_str()).collect()
+    }
+
+    /// The texts that are underlined, as they stand one after the other.
+    pub fn underlined(&self) -> Vec<String> {
+        let terminal = self.draw();
+        let buffer = terminal.backend().buffer();
+        let mut texts = vec![String::new()];
+        for cell in buffer.content() {
+            let is_set_off = cell.modifier.contains(Modifier::UNDERLINED);
+            match texts.last_mut() {
+                // The second half of a wide character is a cell of its own.
+                Some(text) if is_set_off => text.push_str(cell.symbol().trim()),
+                Some(text) if text.is_empty() => {}
+                _ if cell.symbol() == " " => {}
+                _ => texts.push(String::new()),
+            }
+        }
+        texts.retain(|text| !text.is_empty());
+        texts
+    }
+
     /// How many edits were handed over to be saved.
     pub const fn saved_edits(&self) -> u64 {
         self.edits
@@ -177,6 +270,11 @@ impl Desk {
                 2..=14 => {
                     let letter = ['標', '示', '，', 'a', ' ', '7', '\u{202e}'][random.below(7)];
                     self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
+                }
+                21..=23 => {
+                    let at = Position::new(random.below(140) as u16, random.below(50) as u16);
+                    let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
+                    self.happen(Event::Input(Input::Mouse(gestures[random.below(3)], at)));
                 }
                 15..=20 => {
                     let code = [KeyCode::Backspace, KeyCode::Delete, KeyCode::Enter, KeyCode::Home, KeyCode::Left]
@@ -203,6 +301,11 @@ impl Desk {
         if let Screen::Inspection(inspection) = self.app.screen() {
             let session = inspection.session();
             assert!(session.in_scope(inspection.cursor()), "step {step}: the cursor is on no point");
+            assert_eq!(
+                inspection.is_cursor_shown(),
+                inspection.shown() > 0,
+                "step {step}: the cursor is on no row, and there are rows"
+            );
             if step.is_multiple_of(100) {
                 assert_eq!(session.scores(), &Scores::count(session), "step {step}: the scores are out of step");
             }
@@ -210,6 +313,11 @@ impl Desk {
         if step.is_multiple_of(7) {
             self.screen();
         }
+    }
+
+    fn moved(&mut self, why: Move, moved: Moved) {
+        let result = self.cabinet.relocate(moved);
+        self.happen(Event::Moved(why, result));
     }
 
     fn draw(&self) -> Terminal<TestBackend> {
@@ -230,15 +338,31 @@ impl Desk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::List => self.happen(Event::Listed(Vec::new(), Vec::new())),
-                Effect::Begin { checklist, visit } => {
-                    let session = Session::begin("0197".into(), "test".into(), visit, Scope::All, checklist);
+                Effect::List => self.happen(Event::Listed(self.cabinet.listed(), Vec::new())),
+                Effect::Delete(path) => self.moved(Move::Deleted, Cabinet::to_bin(path)),
+                Effect::Rename(path, stem) => self.moved(Move::Renamed, Cabinet::renamed(path, &stem)),
+                Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
+                Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
+                Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
+                Effect::Begin { checklist, visit, drawing } => {
+                    // The seed of the test stands in for the system's randomness.
+                    let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
+                    let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
+                    let scope = match drawing::scope(drawing.as_ref(), &checklist, &nowhere) {
+                        Ok(scope) => scope,
+                        Err(error) => {
+                            self.happen(Event::NotDrawn(error));
+                            continue;
+                        }
+                    };
+                    let session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
                     self.edits = 0;
                     let ready = Ready {
                         path: "test.session.ron".into(),
                         session,
                         warnings: Vec::new(),
                         writing: self.writing.clone(),
+                        views: self.views.clone(),
                         word: None,
                     };
                     self.happen(Event::Opened(Box::new(ready)));
@@ -258,6 +382,14 @@ impl Desk {
                             })));
                         }
                     }
+                }
+                Effect::KeepViews(views) => {
+                    self.views = views;
+                    self.happen(Event::Written(Written::Views, Ok("settings.ron".into())));
+                }
+                Effect::Keep(settings) => {
+                    self.view.follow(&settings, self.system);
+                    self.happen(Event::Kept(Ok(None)));
                 }
                 Effect::Quit => self.has_quit = true,
                 Effect::Open(_)
@@ -317,6 +449,15 @@ fn key(name: &str) -> KeyEvent {
         "F3" => KeyCode::F(3),
         "F4" => KeyCode::F(4),
         "F5" => KeyCode::F(5),
+        "F6" => KeyCode::F(6),
+        "F7" => KeyCode::F(7),
+        "F8" => KeyCode::F(8),
+        "F9" => KeyCode::F(9),
+        "F10" => KeyCode::F(10),
+        "Home" => KeyCode::Home,
+        "End" => KeyCode::End,
+        "Delete" => KeyCode::Delete,
+        "Backspace" => KeyCode::Backspace,
         letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
         other => panic!("no key is called {other}"),
     };

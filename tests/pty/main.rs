@@ -5,6 +5,7 @@
 
 mod ends;
 mod kills;
+mod mouse;
 mod panic;
 mod resize;
 mod terminal;

@@ -57,9 +57,15 @@ impl Changed {
         Vec::new()
     }
 
+    /// The part of the screen that the question takes.
+    #[must_use]
+    pub fn area(area: Rect) -> Rect {
+        paint::centered(area, 76, area.height.min(20))
+    }
+
     /// Paints the question.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let area = paint::centered(area, 76, area.height.min(20));
+        let area = Self::area(area);
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, area, view.lang.changed_title(), view.theme);
         let rows = self.rows(inspection, view);

@@ -59,29 +59,61 @@ impl Help {
         }
     }
 
-    /// The rows of the page, in two columns where there is room.
+    /// The rows of the page in the most generous layout that fits on it: all keys and full names in as few columns as
+    /// can be, else the first key and the short name, one after the other.
     fn rows(&self, view: &View) -> Vec<Line<'static>> {
-        let bindings: Vec<&Binding> = bindings(self.context).collect();
         let cells = usize::from(view.size.0).saturating_sub(4);
-        let columns = if cells >= 76 { 2 } else { 1 };
-        let column_cells = cells / columns;
-        let key_cells =
-            bindings.iter().map(|binding| width(&keys(binding, view))).max().unwrap_or_default().min(column_cells / 2);
-        let height = bindings.len().div_ceil(columns);
-        (0..height)
-            .map(|row| {
-                let mut spans = vec![Span::raw(" ")];
-                for column in 0..columns {
-                    if let Some(binding) = bindings.get(column * height + row) {
-                        let words = binding.command.words(self.context, view.lang);
-                        spans.push(Span::styled(fit(&keys(binding, view), key_cells), view.theme.key()));
-                        spans.push(Span::raw(fit(&format!(" {words}"), column_cells - key_cells)));
-                    }
-                }
-                Line::from(spans)
+        let height = usize::from(inner_height(view.area())).max(1);
+        let rows: Vec<&Binding> = bindings(self.context).collect();
+        (1..=3)
+            .find_map(|columns| {
+                in_columns(&rows, columns, self.context, cells, view).filter(|lines| lines.len() <= height)
             })
-            .collect()
+            .unwrap_or_else(|| in_a_row(&rows, self.context, cells, view))
     }
+}
+
+/// All keys and full names in so many columns; `None` where they are too wide.
+fn in_columns(
+    rows: &[&Binding],
+    columns: usize,
+    context: Context,
+    cells: usize,
+    view: &View,
+) -> Option<Vec<Line<'static>>> {
+    let height = rows.len().div_ceil(columns).max(1);
+    let mut lines = vec![Line::raw(" "); height];
+    let mut taken = 0;
+    for column in rows.chunks(height) {
+        let key_cells = column.iter().map(|row| width(&keys(row, view))).max().unwrap_or_default();
+        let words = |row: &Binding| row.command.words(context, view.lang);
+        let word_cells = column.iter().map(|row| width(words(row))).max().unwrap_or_default();
+        taken += key_cells + word_cells + 3;
+        for (line, row) in lines.iter_mut().zip(column) {
+            line.push_span(Span::styled(fit(&keys(row, view), key_cells), view.theme.key()));
+            line.push_span(Span::raw(fit(&format!(" {}", words(row)), word_cells + 3)));
+        }
+    }
+    // The last column needs no room behind it.
+    (taken <= cells + 2).then_some(lines)
+}
+
+/// The first key and the short name of each, one after the other.
+fn in_a_row(rows: &[&Binding], context: Context, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::raw(" ")];
+    for row in rows {
+        let key = row.keys.first().map(|key| key.words(view.lang)).unwrap_or_default();
+        let name = format!(" {}  ", row.command.brief(context, view.lang));
+        let needed = width(&key) + width(&name);
+        if lines.last().is_some_and(|line| line.width() + needed > cells + 3) {
+            lines.push(Line::raw(" "));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_span(Span::styled(key, view.theme.key()));
+            line.push_span(Span::raw(name));
+        }
+    }
+    lines
 }
 
 fn keys(binding: &Binding, view: &View) -> String {
@@ -96,4 +128,30 @@ fn inner_height(area: Rect) -> u16 {
 words! {
     help_title { zh: "說明：這裡可用的按鍵", en: "help: keys that work here" }
     help_more { zh: "上下鍵看其餘 ", en: "Up and Down for more " }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::model::roc::Moment;
+    use crate::tui::theme::Theme;
+
+    #[test]
+    fn the_help_of_every_context_fits_on_one_page_at_every_size() {
+        let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
+        for (context, lang, size) in Context::ALL.into_iter().flat_map(|context| {
+            Lang::ALL
+                .into_iter()
+                .flat_map(move |lang| [(60, 16), (80, 24), (120, 40)].map(|size| (context, lang, size)))
+        }) {
+            let view = View { lang, theme: Theme { color: false, ascii: false }, now, size };
+            let lines = Help::of(context).rows(&view);
+            assert!(lines.len() <= usize::from(inner_height(view.area())), "{context:?} {lang} {size:?}: {lines:#?}");
+            for line in lines {
+                let line = line.to_string();
+                assert!(width(line.trim_end()) <= usize::from(size.0) - 2, "{context:?} {lang} {size:?}: {line}");
+            }
+        }
+    }
 }

@@ -1,9 +1,15 @@
 //! What lies on top of a screen: a stack, of which the top one sees keys first.
 
 pub mod changed;
+pub mod filter;
 pub mod help;
+pub mod history;
 pub mod note;
+pub mod palette;
+pub mod preview;
+pub mod rename;
 pub mod search;
+pub mod settings;
 pub mod summary;
 pub mod trouble;
 pub mod unsaved;

@@ -113,7 +113,7 @@ fn note_of(edit: &Edit) -> &str {
         Edit::Answers(answers) => {
             answers.first().and_then(|(_, answer)| answer.as_ref()).map_or("", |answer| answer.note.as_str())
         }
-        Edit::Draft(_) => "",
+        Edit::Draft(_) | Edit::Scope(_) => "",
     }
 }
 

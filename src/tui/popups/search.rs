@@ -20,14 +20,13 @@ pub struct Search {
     field: Field,
     /// Where the cursor was before, to go back to.
     origin: PointId,
-    hits: usize,
 }
 
 impl Search {
     /// An empty search from a point.
     #[must_use]
     pub fn new(origin: PointId) -> Self {
-        Self { field: Field::new("", Lines::One), origin, hits: 0 }
+        Self { field: Field::new("", Lines::One), origin }
     }
 
     /// Does what a key asks for.
@@ -61,11 +60,10 @@ impl Search {
     /// Goes to the first hit at or after the place where the search began.
     fn look(&mut self, inspection: &mut Inspection, view: &View) {
         let found = Needle::new(&self.field.text()).map(|needle| {
-            let hits = inspection.session().search(&needle);
+            let hits = inspection.hits(&needle);
             (needle, hits)
         });
         let hits = found.as_ref().map_or(&[][..], |(_, hits)| hits);
-        self.hits = hits.len();
         let rank = |point: &PointId| inspection.session().outline().rank(point);
         let from = rank(&self.origin);
         let target = hits.iter().find(|hit| rank(hit) >= from).or_else(|| hits.first()).unwrap_or(&self.origin).clone();
@@ -74,12 +72,17 @@ impl Search {
     }
 
     /// Paints the line above the footer.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
         let height = 3;
         let footer = if area.width >= 110 { 1 } else { 2 };
         let area = Rect { y: area.bottom().saturating_sub(height + footer), height, ..area };
         let inner = paint::popup(frame.buffer_mut(), area, view.lang.search_title(), view.theme);
-        let count = Line::styled(view.lang.search_hits(self.hits), view.theme.key());
+        let (place, hits) = inspection.place_among_hits().unwrap_or_default();
+        let count = match place {
+            Some(place) => view.lang.search_place(place, hits),
+            None => view.lang.search_hits(hits),
+        };
+        let count = Line::styled(count, view.theme.key());
         let text = Rect { width: inner.width.saturating_sub(count.width() as u16 + 1), ..inner };
         paint::right(frame.buffer_mut(), inner, 0, &count);
         self.field.draw(frame, text, Focus::Here);
@@ -91,5 +94,6 @@ words! {
 }
 
 messages! {
+    search_place(place: usize, hits: usize) { zh: "第{place}筆／共{hits}筆 ", en: "{place} of {hits} " }
     search_hits(hits: usize) { zh: "{hits}筆 ", en: "{hits} found " }
 }

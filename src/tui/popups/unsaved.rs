@@ -37,9 +37,15 @@ impl Unsaved {
         }
     }
 
+    /// The part of the screen that the question takes.
+    #[must_use]
+    pub fn area(area: Rect) -> Rect {
+        paint::centered(area, 72, 16)
+    }
+
     /// Paints the question.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let area = paint::centered(area, 72, 16);
+        let area = Self::area(area);
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, area, view.lang.unsaved_title(), view.theme);
         let mut words = view.lang.unsaved_words().to_owned();

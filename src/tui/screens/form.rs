@@ -1,22 +1,28 @@
-//! The visit form: kind, site and reviewers of a new inspection.
+//! The visit form: kind, site, reviewers and scope of a new inspection.
 
-use crossterm::event::KeyEvent;
+use chrono::NaiveDate;
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::start::Start;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::Checklist;
+use crate::model::draw::Contents;
 use crate::model::roc::date_words;
-use crate::model::session::{Visit, VisitKind};
-use crate::model::text::{cut, width};
+use crate::model::session::{Urn, Visit, VisitKind};
+use crate::model::text::{cut, width, wrap};
+use crate::store::drawing::{self, Drawing};
+use crate::store::sessions::Listed;
 use crate::tui::app::{Reaction, Screen, StartKit, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;
+use crate::tui::theme::Theme;
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
 
@@ -27,10 +33,32 @@ pub struct Form {
     kind: VisitKind,
     site: Field,
     reviewers: Field,
+    /// What a short list is drawn from; none for every point.
+    urn: Option<Urn>,
+    /// How many points are drawn, as typed.
+    count: Field,
+    /// The latest session of this checklist in which something was absent.
+    earlier: Option<Earlier>,
     focus: Part,
+    /// What is wrong, until the next command.
+    notice: Option<String>,
     /// The user was told that no reviewer is named, and may go on without one.
     was_warned: bool,
 }
+
+/// An earlier session to draw from.
+#[derive(Clone, Debug)]
+struct Earlier {
+    path: PathBuf,
+    absent: usize,
+    on: NaiveDate,
+}
+
+/// The choices of the scope, in the order of the form: every point, then the urns.
+const SCOPES: [Option<Urn>; 4] = [None, Some(Urn::OnSite), Some(Urn::Pillars), Some(Urn::Absent)];
+
+/// How many points a short list has unless the user says otherwise.
+const USUAL_COUNT: &str = "20";
 
 /// The parts of the form, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +66,8 @@ enum Part {
     Kind,
     Site,
     Reviewers,
+    Scope,
+    Count,
 }
 
 /// What is known of the visit before anybody typed.
@@ -60,55 +90,129 @@ impl Form {
             kind: known.kind.unwrap_or(VisitKind::SpotCheck),
             site: Field::new(&known.site, Lines::One),
             reviewers: Field::new(&known.reviewers.join(lang.name_comma()), Lines::One),
+            urn: None,
+            count: Field::new(USUAL_COUNT, Lines::One),
+            earlier: None,
             focus: Part::Kind,
+            notice: None,
             was_warned: false,
         }
+    }
+
+    /// Takes in the sessions there are, for the choice to draw from what was absent in the latest of this checklist.
+    pub fn listed(&mut self, sessions: &[Listed]) {
+        let latest = drawing::latest_with_absent(sessions, &self.checklist);
+        self.earlier = latest.map(|listed| Earlier {
+            path: listed.path.clone(),
+            absent: drawing::absent(listed),
+            on: listed.visit.opened.date(),
+        });
+    }
+
+    /// Says something until the next command.
+    pub fn say(&mut self, notice: String) {
+        self.notice = Some(notice);
     }
 
     /// Does what a key asks for.
     pub fn update(&mut self, command: Command, start: &StartKit, view: &View) -> Vec<Reaction> {
         let is_warned = std::mem::take(&mut self.was_warned);
+        self.notice = None;
         match command {
             Command::Accept => return self.begin(is_warned, view),
             Command::Back => return vec![Reaction::Go(Box::new(Screen::Start(Start::new(start))))],
-            Command::NextField => self.focus = self.focus.next(),
-            Command::PreviousField => self.focus = self.focus.previous(),
-            Command::Left | Command::Right if self.focus == Part::Kind => {
-                let here = VisitKind::ALL.iter().position(|&kind| kind == self.kind).unwrap_or_default();
-                let last = VisitKind::ALL.len() - 1;
-                let there = if command == Command::Left { here.saturating_sub(1) } else { (here + 1).min(last) };
-                self.kind = VisitKind::ALL[there];
-            }
-            Command::Left => self.press(KeyEvent::from(crossterm::event::KeyCode::Left)),
-            Command::Right => self.press(KeyEvent::from(crossterm::event::KeyCode::Right)),
+            Command::NextField => self.focus = self.next_part(Part::next),
+            Command::PreviousField => self.focus = self.next_part(Part::previous),
+            Command::Left => self.aside(KeyCode::Left),
+            Command::Right => self.aside(KeyCode::Right),
             _ => {}
         }
         Vec::new()
     }
 
-    /// Types a key into the field that has the focus; on the kind, Space and digits choose.
+    /// Types a key into the field that has the focus; among choices, Space and digits choose.
     pub fn press(&mut self, key: KeyEvent) {
-        use crossterm::event::KeyCode;
         match (self.focus, key.code) {
             (Part::Kind, KeyCode::Char(' ')) => {
-                let here = VisitKind::ALL.iter().position(|&kind| kind == self.kind).unwrap_or_default();
-                self.kind = VisitKind::ALL[(here + 1) % VisitKind::ALL.len()];
+                self.choose_kind((self.kind_position() + 1) % VisitKind::ALL.len());
+            }
+            (Part::Scope, KeyCode::Char(' ')) => {
+                self.urn = SCOPES[(self.scope_position() + 1) % SCOPES.len()];
             }
             (Part::Kind, KeyCode::Char(digit @ '1'..='3')) => {
-                self.kind = VisitKind::ALL[digit as usize - '1' as usize];
+                self.choose_kind(digit as usize - '1' as usize);
             }
-            (Part::Kind, _) => {}
+            (Part::Scope, KeyCode::Char(digit @ '1'..='4')) => {
+                self.urn = SCOPES[digit as usize - '1' as usize];
+            }
+            (Part::Kind | Part::Scope, _) => {}
             (Part::Site, _) => self.site.press(key),
             (Part::Reviewers, _) => self.reviewers.press(key),
+            // The number is short and holds digits alone, half-width or full-width.
+            (Part::Count, KeyCode::Char(letter))
+                if digit(letter).is_none() || self.count.text().chars().count() >= 4 => {}
+            (Part::Count, _) => self.count.press(key),
         }
     }
 
     /// Takes a pasted text.
     pub fn paste(&mut self, text: &str) {
         match self.focus {
-            Part::Kind => {}
+            Part::Kind | Part::Scope => {}
             Part::Site => self.site.paste(text),
             Part::Reviewers => self.reviewers.paste(text),
+            Part::Count => {
+                for letter in text.chars() {
+                    self.press(KeyEvent::from(KeyCode::Char(letter)));
+                }
+            }
+        }
+    }
+
+    /// Left and Right go through choices, and through the letters of a text.
+    fn aside(&mut self, code: KeyCode) {
+        let there = |here: usize, length: usize| match code {
+            KeyCode::Left => here.saturating_sub(1),
+            _ => (here + 1).min(length - 1),
+        };
+        match self.focus {
+            Part::Kind => self.choose_kind(there(self.kind_position(), VisitKind::ALL.len())),
+            Part::Scope => self.urn = SCOPES[there(self.scope_position(), SCOPES.len())],
+            Part::Site | Part::Reviewers | Part::Count => self.press(KeyEvent::from(code)),
+        }
+    }
+
+    fn kind_position(&self) -> usize {
+        let is_chosen = |kind: &VisitKind| *kind == self.kind;
+        VisitKind::ALL.iter().position(is_chosen).unwrap_or_default()
+    }
+
+    fn choose_kind(&mut self, position: usize) {
+        self.kind = VisitKind::ALL[position];
+    }
+
+    fn scope_position(&self) -> usize {
+        let is_chosen = |urn: &Option<Urn>| *urn == self.urn;
+        SCOPES.iter().position(is_chosen).unwrap_or_default()
+    }
+
+    /// The part after or before this one; the number is left out where nothing is drawn.
+    fn next_part(&self, step: fn(Part) -> Part) -> Part {
+        match step(self.focus) {
+            Part::Count if self.urn.is_none() => step(Part::Count),
+            part => part,
+        }
+    }
+
+    /// What there is to draw from.
+    fn urn_words(&self, lang: Lang) -> String {
+        let count = |contents: Contents<'_>| contents.points(&self.checklist).len();
+        match (self.urn, &self.earlier) {
+            (None, _) => lang.form_no_draw().to_owned(),
+            (Some(Urn::OnSite), _) => lang.form_of(count(Contents::OnSite)),
+            (Some(Urn::Pillars), _) => lang.form_of(count(Contents::Pillars)),
+            (Some(Urn::Absent), Some(earlier)) => lang.form_of_earlier(earlier.absent, &date_words(earlier.on, lang)),
+            (Some(Urn::Absent), None) => lang.form_no_earlier().to_owned(),
         }
     }
 
@@ -116,6 +220,7 @@ impl Form {
         let reviewers = names(&self.reviewers.text());
         if reviewers.is_empty() && !is_warned {
             self.was_warned = true;
+            self.notice = Some(view.lang.form_no_reviewer().to_owned());
             return Vec::new();
         }
         let visit = Visit {
@@ -125,11 +230,19 @@ impl Form {
             opened: view.now,
             closed: None,
         };
+        let count: Option<u32> =
+            self.count.text().chars().map(digit).try_fold(0, |sum, next| next.map(|next| sum * 10 + next));
+        let drawing = self.urn.map(|urn| Drawing {
+            urn,
+            count: count.unwrap_or_default(),
+            seed: None,
+            earlier: self.earlier.as_ref().map(|earlier| earlier.path.clone()),
+        });
         let mut reactions = Vec::new();
         if !reviewers.is_empty() {
             reactions.push(Reaction::Do(Effect::Remember(reviewers)));
         }
-        reactions.push(Reaction::Do(Effect::Begin { checklist: Arc::clone(&self.checklist), visit }));
+        reactions.push(Reaction::Do(Effect::Begin { checklist: Arc::clone(&self.checklist), visit, drawing }));
         reactions
     }
 
@@ -140,36 +253,66 @@ impl Form {
             paint::frame(frame.buffer_mut(), Rect { height: area.height - 2, ..area }, lang.form_title(), theme);
         let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         self.draw_head(frame.buffer_mut(), room, view);
-        let buffer = frame.buffer_mut();
-        let labels = [lang.form_kind(), lang.form_site(), lang.form_reviewers()];
-        let indent = labels.iter().map(|label| width(label)).max().unwrap_or_default() as u16 + 3;
-        for (row, (label, part)) in
-            [4, 6, 8].into_iter().zip(labels.iter().zip([Part::Kind, Part::Site, Part::Reviewers]))
-        {
-            let is_here = part == self.focus;
-            let style = if is_here { theme.key() } else { Style::new() };
-            paint::text(buffer, room, row, &format!("{}{label}", if is_here { "> " } else { "  " }), style);
+        // Parts stand a row apart where there is room for that.
+        let step = if room.height >= 18 { 2 } else { 1 };
+        let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
+        for (number, part) in (0..).zip(Part::ALL) {
+            let at = Rect { y: room.y + 4 + number * step, height: 1, ..room };
+            self.draw_part(frame, at, indent, part, view);
         }
-        let field = |row: u16| Rect {
-            x: room.x + indent,
-            y: room.y + row,
-            width: room.width.saturating_sub(indent),
-            height: 1,
-        };
-        paint::line(buffer, field(4), 0, &self.kinds(usize::from(field(4).width), view));
-        for (row, text, part) in [(6, &self.site, Part::Site), (8, &self.reviewers, Part::Reviewers)] {
-            let at = field(row);
-            let underline = Style::new().add_modifier(Modifier::UNDERLINED);
-            frame.buffer_mut().set_style(at, underline);
-            text.draw(frame, at, if self.focus == part { Focus::Here } else { Focus::Elsewhere });
-        }
+        let below = 4 + step * Part::ALL.len() as u16;
         let buffer = frame.buffer_mut();
-        paint::text(buffer, room, 10, lang.form_reviewers_hint(), theme.dim());
-        if self.was_warned {
-            paint::text(buffer, room, 12, lang.form_no_reviewer(), theme.alarm());
+        let cells = usize::from(room.width);
+        let hint = cut(lang.form_reviewers_hint(), cells);
+        paint::text(buffer, room, below, &hint, theme.dim());
+        if let Some(notice) = &self.notice {
+            for (row, line) in (below + 1..).zip(wrap(&format!(" {notice} "), cells)) {
+                paint::text(buffer, room, row, &line, theme.alarm());
+            }
         }
         let footer = Rect { y: area.bottom() - 1, height: 1, ..area };
         paint::line(buffer, footer, 0, &hints::line(context, lang, theme, usize::from(area.width)));
+    }
+
+    /// Paints one part: its label, and its choices or its text.
+    fn draw_part(&self, frame: &mut Frame<'_>, at: Rect, indent: u16, part: Part, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let is_here = part == self.focus;
+        let (sign, style) = if is_here {
+            ("> ", theme.key())
+        } else if part == Part::Count && self.urn.is_none() {
+            ("  ", theme.dim())
+        } else {
+            ("  ", Style::new())
+        };
+        let label = format!("{sign}{}", part.label(lang));
+        paint::text(frame.buffer_mut(), at, 0, &label, style);
+        let field = Rect { x: at.x + indent, width: at.width.saturating_sub(indent), ..at };
+        let focus = if is_here { Focus::Here } else { Focus::Elsewhere };
+        let cells = usize::from(field.width);
+        match part {
+            Part::Kind => {
+                let words = VisitKind::ALL.map(|kind| kind.words(lang));
+                let line = choices(&words, self.kind_position(), cells, theme);
+                paint::line(frame.buffer_mut(), field, 0, &line);
+            }
+            Part::Scope => {
+                let words = SCOPES.map(|urn| scope_words(urn, lang));
+                let line = choices(&words, self.scope_position(), cells, theme);
+                paint::line(frame.buffer_mut(), field, 0, &line);
+            }
+            Part::Site => draw_field(frame, field, &self.site, focus),
+            Part::Reviewers => draw_field(frame, field, &self.reviewers, focus),
+            Part::Count => {
+                let number = Rect { width: 6, ..field };
+                if self.urn.is_some() {
+                    draw_field(frame, number, &self.count, focus);
+                }
+                let rest = Rect { x: field.x + 7, width: field.width.saturating_sub(7), ..field };
+                let words = cut(&self.urn_words(lang), usize::from(rest.width)).into_owned();
+                paint::text(frame.buffer_mut(), rest, 0, &words, theme.dim());
+            }
+        }
     }
 
     /// What the inspection is about.
@@ -184,37 +327,80 @@ impl Form {
             paint::text(buffer, room, 2, &cut(&theme.shown(&words), cells), theme.dim());
         }
     }
+}
 
-    fn kinds(&self, cells: usize, view: &View) -> Line<'static> {
-        let mut spans = Vec::new();
-        let words = VisitKind::ALL.map(|kind| kind.words(view.lang));
-        let is_narrow = words.iter().map(|words| width(words) + 7).sum::<usize>() > cells;
-        for kind in VisitKind::ALL {
-            let is_chosen = kind == self.kind;
-            let sign = if is_chosen { "(*) " } else { "( ) " };
-            let style = if is_chosen { Style::new().add_modifier(Modifier::BOLD) } else { view.theme.dim() };
-            let words = kind.words(view.lang);
-            let words = if is_narrow { words.trim_end_matches(" check") } else { words };
-            spans.push(Span::styled(format!("{sign}{words}   "), style));
+/// Paints a text that can be typed into, underlined so that it is seen while it is empty.
+fn draw_field(frame: &mut Frame<'_>, at: Rect, text: &Field, focus: Focus) {
+    let underline = Style::new().add_modifier(Modifier::UNDERLINED);
+    frame.buffer_mut().set_style(at, underline);
+    text.draw(frame, at, focus);
+}
+
+/// The choices side by side where they fit, else the chosen one with its place among them.
+fn choices(words: &[&str], chosen: usize, cells: usize, theme: Theme) -> Line<'static> {
+    let needed: usize = words.iter().map(|words| width(words) + 6).sum();
+    if needed > cells + 2 {
+        let line = format!("< {} > ({}/{})", words[chosen], chosen + 1, words.len());
+        return Line::styled(line, Style::new().add_modifier(Modifier::BOLD));
+    }
+    let choice = |(position, words): (usize, &&str)| {
+        if position == chosen {
+            let bold = Style::new().add_modifier(Modifier::BOLD);
+            Span::styled(format!("(*) {words}  "), bold)
+        } else {
+            Span::styled(format!("( ) {words}  "), theme.dim())
         }
-        Line::from(spans)
+    };
+    words.iter().enumerate().map(choice).collect()
+}
+
+const fn scope_words(urn: Option<Urn>, lang: Lang) -> &'static str {
+    match urn {
+        None => lang.form_whole(),
+        Some(Urn::OnSite) => lang.form_on_site(),
+        Some(Urn::Pillars) => lang.form_pillars(),
+        Some(Urn::Absent) => lang.form_absent(),
     }
 }
 
+/// The digit of a character, full-width ones too, as an input method types them.
+fn digit(letter: char) -> Option<u32> {
+    letter.to_digit(10).or_else(|| match letter {
+        '０'..='９' => Some(letter as u32 - '０' as u32),
+        _ => None,
+    })
+}
+
 impl Part {
+    const ALL: [Self; 5] = [Self::Kind, Self::Site, Self::Reviewers, Self::Scope, Self::Count];
+
+    const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Kind => lang.form_kind(),
+            Self::Site => lang.form_site(),
+            Self::Reviewers => lang.form_reviewers(),
+            Self::Scope => lang.form_scope(),
+            Self::Count => lang.form_count(),
+        }
+    }
+
     const fn next(self) -> Self {
         match self {
             Self::Kind => Self::Site,
             Self::Site => Self::Reviewers,
-            Self::Reviewers => Self::Kind,
+            Self::Reviewers => Self::Scope,
+            Self::Scope => Self::Count,
+            Self::Count => Self::Kind,
         }
     }
 
     const fn previous(self) -> Self {
         match self {
-            Self::Kind => Self::Reviewers,
+            Self::Kind => Self::Count,
             Self::Site => Self::Kind,
             Self::Reviewers => Self::Site,
+            Self::Scope => Self::Reviewers,
+            Self::Count => Self::Scope,
         }
     }
 }
@@ -229,11 +415,21 @@ words! {
     form_kind { zh: "查核種類", en: "kind" }
     form_site { zh: "查核地點", en: "site" }
     form_reviewers { zh: "查核人員", en: "reviewers" }
-    form_reviewers_hint { zh: "左右鍵選種類；多位人員以頓號隔開", en: "Left and Right choose the kind; commas divide reviewers" }
-    form_no_reviewer { zh: " 沒有填查核人員；再按一次 Enter 直接開始 ", en: " No reviewer is named; press Enter again to begin anyway " }
+    form_scope { zh: "查核範圍", en: "scope" }
+    form_count { zh: "抽查項數", en: "how many" }
+    form_whole { zh: "全部", en: "all" }
+    form_on_site { zh: "抽現場項目", en: "some on-site" }
+    form_pillars { zh: "依要項抽", en: "some a pillar" }
+    form_absent { zh: "抽上次未落實", en: "absent before" }
+    form_no_draw { zh: "全部查核，不抽籤", en: "every point, nothing is drawn" }
+    form_no_earlier { zh: "這份查核表先前沒有未落實的紀錄", en: "no earlier session has absent points" }
+    form_reviewers_hint { zh: "左右鍵選種類與範圍；多位人員以頓號隔開", en: "Left and Right choose; commas divide reviewers" }
+    form_no_reviewer { zh: "沒有填查核人員；再按一次 Enter 直接開始", en: "No reviewer is named; press Enter again to begin anyway" }
 }
 
 messages! {
+    form_of(points: usize) { zh: "由 {points} 項中抽籤", en: "by lot from {points} points" }
+    form_of_earlier(points: usize, on: &str) { zh: "由 {on}未落實的 {points} 項中抽籤", en: "by lot from {points} absent on {on}" }
     form_points(points: usize) { zh: "查核重點 {points} 項", en: "{points} points" }
 }
 

@@ -1,6 +1,7 @@
 //! Pieces of screens that several screens use.
 
 pub mod field;
+pub mod highlight;
 pub mod hints;
 pub mod paint;
 pub mod window;

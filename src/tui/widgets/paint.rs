@@ -45,6 +45,17 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
     inner
 }
 
+/// The area within a frame.
+#[must_use]
+pub const fn within(area: Rect) -> Rect {
+    Rect {
+        x: area.x.saturating_add(1),
+        y: area.y.saturating_add(1),
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+    }
+}
+
 /// Clears an area for a popup and paints its frame.
 pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect {
     // A wide character that straddles the left edge would swallow the frame.
@@ -57,6 +68,7 @@ pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
         }
     }
     Clear.render(area, buffer);
+    buffer.set_style(area, theme.ground());
     frame(buffer, area, title, theme)
 }
 
@@ -100,7 +112,12 @@ mod tests {
     #[test]
     fn a_popup_over_wide_characters_keeps_its_left_frame() {
         let mut buffer = Buffer::with_lines(["中文中文中文"; 4]);
-        popup(&mut buffer, Rect::new(3, 0, 6, 4), "", Theme { color: false, ascii: false });
+        popup(
+            &mut buffer,
+            Rect::new(3, 0, 6, 4),
+            "",
+            Theme { palette: crate::store::settings::Palette::Dark, color: false, ascii: false },
+        );
         for row in 0..4 {
             assert!(matches!(buffer[(3, row)].symbol(), "+" | "|"), "row {row}: {buffer:?}");
             assert_eq!(buffer[(2, row)].symbol(), " ");

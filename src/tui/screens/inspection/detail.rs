@@ -5,22 +5,29 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
+use super::{Inspection, naming};
 use crate::lang::{messages, words};
-use crate::model::checklist::{FocusPoint, PointId};
+use crate::model::checklist::FocusPoint;
 use crate::model::roc::date_words;
 use crate::model::session::{Mark, Session};
 use crate::model::text::{CUT_MARK, width, wrap};
 use crate::tui::app::View;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::paint;
+use crate::tui::widgets::{highlight, paint};
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &PointId, view: &View) {
-    let Some((_, _, point)) = session.find(cursor) else {
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
+    let session = inspection.session();
+    let shown = session.find(inspection.cursor()).filter(|_| inspection.is_cursor_shown());
+    let Some((_, _, point)) = shown else {
+        paint::frame(buffer, area, "", view.theme);
         return;
     };
     let inner = paint::frame(buffer, area, &view.theme.shown(&point.theme), view.theme);
     let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let lines = lines(session, point, usize::from(text.width), view);
+    let mut lines = lines(session, point, usize::from(text.width), view);
+    if let Some(needle) = inspection.needle_at(&point.id) {
+        lines = lines.iter().map(|line| highlight::line(line, needle, view.theme.hit())).collect();
+    }
     let height = usize::from(text.height);
     for (row, line) in lines.iter().take(height).enumerate() {
         paint::line(buffer, text, row as u16, line);
@@ -74,15 +81,9 @@ fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Ve
         theme.mark(answer.mark),
         view,
     );
-    if let (Some(count), Some(target)) = (answer.count, point.target) {
-        labelled(
-            &mut lines,
-            lang.label_count(),
-            &lang.count_words(count, &target.words(lang)),
-            cells,
-            Style::new(),
-            view,
-        );
+    if point.target.is_some() && answer.count.is_some() {
+        let count = naming::count(session, &point.id, lang);
+        labelled(&mut lines, lang.label_count(), &count, cells, Style::new(), view);
     }
     if !answer.note.is_empty() {
         let note: Vec<String> = answer.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
@@ -119,5 +120,4 @@ words! {
 
 messages! {
     result_words(mark: &str, circumstances: &str) { zh: "{mark}（{circumstances}）", en: "{mark} ({circumstances})" }
-    count_words(count: u32, target: &str) { zh: "{count}次（目標 {target}）", en: "{count} (target {target})" }
 }

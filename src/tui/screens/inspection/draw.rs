@@ -10,7 +10,8 @@ use crate::model::roc::date_words;
 use crate::model::text::{cut, width};
 use crate::tui::app::View;
 use crate::tui::command::Context;
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::hints::Hints;
+use crate::tui::widgets::paint;
 
 /// The least columns at which the pillars have a part of their own.
 const WIDE: u16 = 110;
@@ -20,10 +21,10 @@ const TALL: u16 = 20;
 /// The parts of the screen.
 pub struct Regions {
     title: Rect,
-    pillars: Option<Rect>,
+    pub pillars: Option<Rect>,
     pub list: Rect,
     detail: Option<Rect>,
-    footer: Rect,
+    pub footer: Rect,
 }
 
 impl Inspection {
@@ -37,7 +38,7 @@ impl Inspection {
         }
         list::draw(buffer, regions.list, self, view);
         if let Some(area) = regions.detail {
-            detail::draw(buffer, area, &self.session, &self.cursor, view);
+            detail::draw(buffer, area, self, view);
         }
         self.draw_footer(buffer, regions.footer, context, view);
     }
@@ -61,6 +62,7 @@ impl Inspection {
             format!("{} {}", agency, view.lang.plan_year(checklist.year)),
             format!("{} {}", visit.kind.words(view.lang), date_words(visit.opened.date(), view.lang)),
         ];
+        parts.extend(self.scope_title(view.lang));
         if !visit.reviewers.is_empty() {
             parts.push(visit.reviewers.join(view.lang.name_comma()));
         }
@@ -71,12 +73,26 @@ impl Inspection {
         paint::right(buffer, area, 0, &status);
     }
 
+    /// The hints of the footer, in the cells that the numbers leave them.
+    pub(super) fn hints(&self, footer: Rect, context: Context, view: &View) -> Hints {
+        let numbers = if footer.height > 1 { 0 } else { width(&self.numbers(view)) + 2 };
+        let cells = usize::from(footer.width).saturating_sub(numbers);
+        let is_mine = matches!(context, Context::Inspection | Context::Selection);
+        Hints::of(context, view.lang, view.theme, cells, |command| !is_mine || self.offers(command))
+    }
+
+    fn numbers(&self, view: &View) -> String {
+        let scores = self.session.scores();
+        let score = scores.overall(self.session.checklist());
+        let score = score.map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
+        view.lang.numbers(&scores.total().progress().to_string(), &score)
+    }
+
     fn draw_footer(&self, buffer: &mut Buffer, area: Rect, context: Context, view: &View) {
-        let (theme, lang) = (view.theme, view.lang);
+        let theme = view.theme;
         let total = self.session.scores().total();
-        let score = self.session.scores().overall(self.session.checklist());
-        let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-        let numbers = lang.numbers(&total.progress().to_string(), &score);
+        let numbers = self.numbers(view);
+        let hints = self.hints(area, context, view).line();
         let message = self.saving.failure_words(view).or_else(|| self.notice.clone());
         let is_failure = self.saving.failure().is_some();
         let style = if is_failure { theme.alarm() } else { theme.heading() };
@@ -93,13 +109,13 @@ impl Inspection {
                 if is_failure || self.notice.is_some() { style } else { theme.dim() },
             );
             paint::right(buffer, area, 0, &Line::from(vec![Span::raw(numbers), Span::raw(" ")]));
-            paint::line(buffer, area, 1, &hints::line(context, lang, theme, usize::from(area.width)));
+            paint::line(buffer, area, 1, &hints);
         } else {
             match message {
                 Some(message) => {
                     paint::text(buffer, area, 0, &format!(" {}", cut(&theme.shown(&message), room)), style);
                 }
-                None => paint::line(buffer, area, 0, &hints::line(context, lang, theme, room)),
+                None => paint::line(buffer, area, 0, &hints),
             }
             paint::right(buffer, area, 0, &Line::from(vec![Span::raw(numbers), Span::raw(" ")]));
         }

@@ -9,9 +9,9 @@ use super::rows::Row;
 use super::{Inspection, sign};
 use crate::lang::words;
 use crate::model::checklist::{FocusPoint, Pillar, Strategy};
-use crate::model::text::{cut, fit, width};
+use crate::model::text::{cut, fit, width, wrap};
 use crate::tui::app::View;
-use crate::tui::widgets::paint;
+use crate::tui::widgets::{highlight, paint};
 
 /// Cells of the column of locators.
 const LOCATOR: usize = 7;
@@ -20,10 +20,19 @@ const UNITS: usize = 12;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
     let session = inspection.session();
-    let title = session.find(inspection.cursor()).map(|(pillar, strategy, _)| title(pillar, strategy));
-    let inner = paint::frame(buffer, area, &view.theme.shown(&title.unwrap_or_default()), view.theme);
-    let range = inspection.window.rows(usize::from(inner.height), inspection.rows.len());
-    for (line, row) in inspection.rows.range(range).iter().enumerate() {
+    let here = session.find(inspection.cursor()).filter(|_| inspection.is_cursor_shown());
+    let title = here.map(|(pillar, strategy, _)| title(pillar, strategy)).unwrap_or_default();
+    let inner = paint::frame(buffer, area, &view.theme.shown(&title), view.theme);
+    draw_chips(buffer, area, &inspection.chips(view), view);
+    let rows = inspection.listing.rows();
+    if rows.len() == 0 {
+        let words = format!(" {}", view.lang.notice_nothing_shown());
+        for (row, line) in wrap(&words, usize::from(inner.width)).iter().enumerate() {
+            paint::text(buffer, inner, row as u16, line, view.theme.heading());
+        }
+    }
+    let range = inspection.window.rows(usize::from(inner.height), rows.len());
+    for (line, row) in rows.range(range).iter().enumerate() {
         let line = line as u16;
         match row {
             Row::Pillar(pillar) => {
@@ -56,6 +65,21 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
     }
 }
 
+/// What narrows the list stands on its lower edge, each thing in brackets of its own; what does not fit is left out.
+fn draw_chips(buffer: &mut Buffer, area: Rect, chips: &[String], view: &View) {
+    let room = usize::from(area.width).saturating_sub(4);
+    let mut edge = String::new();
+    for chip in chips {
+        let chip = format!("[{chip}]");
+        if width(&edge) + width(&chip) > room {
+            break;
+        }
+        edge.push_str(&chip);
+    }
+    let row = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    paint::text(buffer, row, area.height.saturating_sub(1), &edge, view.theme.key());
+}
+
 /// `一、完備基礎服務項目… > (一) 標準作業流程`
 pub(super) fn title(pillar: &Pillar, strategy: &Strategy) -> String {
     let strategy = format!("{} {}", strategy.numeral(), strategy.title);
@@ -75,15 +99,32 @@ fn point_line(
     let units = if cells >= 70 { fit(&theme.shown(&point.units.join("、")), UNITS) } else { String::new() };
     let used = 2 + 3 + 1 + LOCATOR + 1 + width(&flags) + width(&units) + 2;
     let check = fit(&theme.shown(&point.check), cells.saturating_sub(used));
-    let check_style = if inspection.is_hit(&point.id) { theme.hit() } else { ratatui::style::Style::new() };
-    Line::from(vec![
-        Span::raw(if is_cursor { "> " } else { "  " }),
+    let place = match (is_cursor, inspection.is_selected(&point.id)) {
+        (true, true) => ">+",
+        (true, false) => "> ",
+        (false, true) => " +",
+        (false, false) => "  ",
+    };
+    let line = Line::from(vec![
+        Span::styled(place, theme.key()),
         sign(session, &point.id, theme),
         Span::styled(format!(" {} ", fit(&theme.shown(&point.short_locator()), LOCATOR)), theme.dim()),
-        Span::styled(check, check_style),
+        Span::raw(check),
         Span::styled(format!(" {flags} "), theme.key()),
         Span::styled(units, theme.dim()),
-    ])
+    ]);
+    match inspection.needle_at(&point.id) {
+        None => line,
+        Some(needle) => {
+            let marked = highlight::line(&line, needle, theme.hit());
+            if marked.spans.len() > line.spans.len() {
+                marked
+            } else {
+                // The piece is in what the row has no room for: the end of the wording, the hints, the note.
+                line.patch_style(theme.hit())
+            }
+        }
+    }
 }
 
 /// What there is beside the mark: a note, an open follow-up. The column is as wide in every row.

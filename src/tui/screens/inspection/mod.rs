@@ -2,19 +2,30 @@
 
 mod detail;
 mod draw;
+mod filtering;
 mod list;
+mod listing;
+mod moving;
+pub mod naming;
 mod pillars;
+mod pointing;
 mod rows;
 mod saving;
+mod scope;
+mod selecting;
 
 use ratatui::text::Span;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
+use self::listing::Listing;
 use self::rows::Rows;
 pub use self::saving::Saving;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::PointId;
+use crate::model::count::Tick;
 use crate::model::edit::{Edit, Stamp};
+use crate::model::filter::NamedView;
 use crate::model::find::Needle;
 use crate::model::history::{History, Step};
 use crate::model::roc::Moment;
@@ -25,8 +36,9 @@ use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::changed::Changed;
+use crate::tui::popups::filter::Filtering;
+use crate::tui::popups::history::Past;
 use crate::tui::popups::note::Note;
-use crate::tui::popups::search::Search;
 use crate::tui::popups::summary::Summary;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::theme::Theme;
@@ -40,9 +52,12 @@ pub struct Inspection {
     writing: Writing,
     saving: Saving,
     history: History,
-    rows: Rows,
+    listing: Listing,
     cursor: PointId,
     window: Window,
+    selected: HashSet<PointId>,
+    /// The filters that the user keeps.
+    views: Vec<NamedView>,
     /// What was searched for last, with the points that contain it, in plan order.
     found: Option<(Needle, Vec<PointId>)>,
     /// What the last command did, until the next one.
@@ -55,8 +70,8 @@ impl Inspection {
     /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
     #[must_use]
     pub fn open(ready: Ready, view: &View) -> (Self, Vec<Reaction>) {
-        let Ready { path, session, warnings, writing, word } = ready;
-        let rows = Rows::of(&session);
+        let Ready { path, session, warnings, writing, views, word } = ready;
+        let listing = Listing::of(&session);
         let ids = || session.points().map(|(_, _, point)| &point.id);
         let cursor = session
             .draft()
@@ -81,15 +96,20 @@ impl Inspection {
             writing,
             saving: Saving::default(),
             history: History::default(),
-            rows,
+            listing,
             // A checklist without points does not pass the check; the id of nothing finds nothing.
             cursor: cursor.unwrap_or_else(|| PointId::from("")),
             window: Window::default(),
+            selected: HashSet::new(),
+            views,
             found: None,
             notice,
             is_leaving: false,
             session,
         };
+        if inspection.notice.is_none() {
+            inspection.notice = inspection.fresh_draw(view.lang);
+        }
         inspection.follow(view);
         let draft = inspection.session.draft().cloned();
         let is_writable = !matches!(inspection.writing, Writing::ReadOnly(_));
@@ -134,6 +154,8 @@ impl Inspection {
         self.notice = None;
         self.is_leaving = false;
         let reactions = match command {
+            Command::Mark(mark) | Command::MarkAndNote(mark) if self.is_selecting() => self.ask(Some(mark), view),
+            Command::Clear if self.is_selecting() => self.ask(None, view),
             Command::Mark(mark) => self.mark(Some(mark), view, After::GoOn),
             Command::MarkAndNote(mark) => {
                 let mut reactions = self.mark(Some(mark), view, After::Stay);
@@ -145,9 +167,17 @@ impl Inspection {
             Command::Note => self.open_note(view),
             Command::Undo => self.step(History::undo, view, Lang::notice_undone, Lang::notice_nothing_to_undo),
             Command::Redo => self.step(History::redo, view, Lang::notice_redone, Lang::notice_nothing_to_redo),
-            Command::Search => vec![Reaction::push(Search::new(self.cursor.clone()))],
+            Command::Count(tick) => self.count(tick, view),
+            Command::Select => self.select(view),
+            Command::SelectWider => self.select_wider(view),
+            Command::SelectShown => self.select_shown(view),
+            Command::Filter => vec![Reaction::push(Filtering::of(self))],
+            Command::History => vec![Reaction::push(Past::of(&self.session))],
+            Command::CoverAll => self.cover_all(view),
+            Command::Search => self.search(view),
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::Export => vec![Reaction::Do(Effect::Export(Box::new(self.session.clone())))],
+            Command::Back => self.step_back(),
             Command::Quit => self.leave(),
             Command::NextHit => self.go_to_hit(Direction::Forward, view),
             Command::PreviousHit => self.go_to_hit(Direction::Back, view),
@@ -167,19 +197,92 @@ impl Inspection {
             }
             // The app itself sees to these, or they have no key here.
             Command::Help
-            | Command::Back
+            | Command::Palette
+            | Command::KeepView
+            | Command::DropView
+            | Command::ReturnTo
             | Command::Accept
             | Command::NextField
             | Command::PreviousField
             | Command::SaveCopy
+            | Command::Sort
+            | Command::FilterOffice
+            | Command::FilterYear
+            | Command::Delete
+            | Command::Rename
+            | Command::ShowFolder
+            | Command::OpenFolder
+            | Command::Settings
+            | Command::ReplaceSettings
             | Command::Retry
             | Command::Compare
             | Command::Reload
             | Command::Overwrite
             | Command::Abandon => Vec::new(),
         };
-        self.follow(view);
+        self.settle(view);
         reactions
+    }
+
+    /// Whether a command would do something now, so that the footer is true.
+    #[must_use]
+    pub fn offers(&self, command: Command) -> bool {
+        let is_writable = !matches!(self.writing, Writing::ReadOnly(_));
+        match command {
+            Command::Mark(_) | Command::MarkAndNote(_) | Command::Clear | Command::Cycle | Command::Note => {
+                is_writable && self.is_cursor_shown()
+            }
+            Command::Count(_) => {
+                let has_target = |point| self.session.find(point).is_some_and(|(_, _, point)| point.target.is_some());
+                is_writable && self.is_cursor_shown() && has_target(&self.cursor)
+            }
+            Command::Undo => self.history.can_undo(),
+            Command::Redo => self.history.can_redo(),
+            Command::Select | Command::SelectWider | Command::SelectShown => is_writable && self.is_cursor_shown(),
+            Command::Search => self.is_cursor_shown(),
+            Command::NextHit | Command::PreviousHit => self.found.is_some(),
+            Command::Back => self.is_narrowed() || self.is_selecting(),
+            Command::Up
+            | Command::Down
+            | Command::PageUp
+            | Command::PageDown
+            | Command::First
+            | Command::Last
+            | Command::Left
+            | Command::Right
+            | Command::NextPillar
+            | Command::PreviousPillar
+            | Command::NextUnmarked
+            | Command::NextField
+            | Command::PreviousField
+            | Command::Filter
+            | Command::KeepView
+            | Command::DropView
+            | Command::Palette
+            | Command::History
+            | Command::ReturnTo
+            | Command::Summary
+            | Command::Export
+            | Command::Accept
+            | Command::SaveCopy
+            | Command::Retry
+            | Command::Compare
+            | Command::Reload
+            | Command::Overwrite
+            | Command::Abandon
+            | Command::CoverAll
+            | Command::Sort
+            | Command::FilterOffice
+            | Command::FilterYear
+            | Command::Delete
+            | Command::Rename
+            | Command::ShowFolder
+            | Command::OpenFolder
+            | Command::Settings
+            | Command::ReplaceSettings
+            | Command::Help
+            | Command::Quit => true,
+        }
     }
 
     /// Applies an edit, remembers how to undo it, and has it saved.
@@ -191,6 +294,7 @@ impl Inspection {
         let stamp = self.stamp(view.now);
         match self.history.apply(&mut self.session, &edit, &stamp) {
             Ok(()) => {
+                self.listing.look_again(&self.session, edit.points(), &self.cursor);
                 self.saving.sent();
                 vec![Reaction::Do(Effect::Save(edit, stamp))]
             }
@@ -203,26 +307,38 @@ impl Inspection {
 
     /// Gives the point under the cursor a mark.
     pub fn mark(&mut self, mark: Option<Mark>, view: &View, after: After) -> Vec<Reaction> {
+        if !self.is_cursor_shown() {
+            return self.refuse(view.lang.notice_nothing_shown());
+        }
         let edit = self.session.marking(&self.cursor, mark, &self.stamp(view.now));
         let reactions = self.apply(edit, view);
         if after == After::GoOn && !reactions.is_empty() {
-            self.cursor = self.rows.next_point(&self.session, &self.cursor).unwrap_or_else(|| self.cursor.clone());
+            let next = self.listing.rows().next_point(&self.session, &self.cursor);
+            self.cursor = next.unwrap_or_else(|| self.cursor.clone());
         }
-        self.follow(view);
+        self.settle(view);
         reactions
     }
 
-    /// Puts the cursor on a point.
-    pub fn jump(&mut self, point: &PointId, view: &View) {
-        if self.session.in_scope(point) {
-            self.cursor = point.clone();
-            self.follow(view);
+    /// Counts once more or less at the point under the cursor, and says what that proposes.
+    fn count(&mut self, tick: Tick, view: &View) -> Vec<Reaction> {
+        if !self.is_cursor_shown() {
+            return self.refuse(view.lang.notice_nothing_shown());
         }
+        let Some(edit) = self.session.counting(&self.cursor, tick, &self.stamp(view.now)) else {
+            return self.refuse(view.lang.notice_no_target());
+        };
+        let reactions = self.apply(edit, view);
+        if !reactions.is_empty() {
+            self.notice = Some(naming::count(&self.session, &self.cursor, view.lang));
+        }
+        reactions
     }
 
-    /// Keeps what a search found, for going from hit to hit.
-    pub fn keep_hits(&mut self, found: Option<(Needle, Vec<PointId>)>) {
-        self.found = found;
+    /// Says why nothing is done.
+    fn refuse(&mut self, why: &str) -> Vec<Reaction> {
+        self.notice = Some(why.to_owned());
+        Vec::new()
     }
 
     /// When and by whom an edit happens now.
@@ -267,6 +383,9 @@ impl Inspection {
             self.notice = Some(view.lang.notice_cannot_write().to_owned());
             return Vec::new();
         }
+        if !self.is_cursor_shown() {
+            return self.refuse(view.lang.notice_nothing_shown());
+        }
         vec![Reaction::push(Note::open(&self.session, &self.cursor))]
     }
 
@@ -282,82 +401,17 @@ impl Inspection {
             self.notice = Some(nothing(view.lang).to_owned());
             return Vec::new();
         };
-        if let Some(point) = &step.point {
-            self.cursor = point.clone();
-            let change = self.session.log().last().map(|change| {
-                let mark = |answer: &Option<crate::model::session::Answer>| {
-                    Mark::words_or_none(answer.as_ref().and_then(|answer| answer.mark), view.lang)
-                };
-                let (from, to) = (mark(&change.from), mark(&change.to));
-                if from == to {
-                    view.lang.step_note(point.as_str())
-                } else {
-                    view.lang.step_mark(point.as_str(), from, to)
-                }
-            });
-            self.notice = Some(done(view.lang, &change.unwrap_or_default()));
+        self.listing.look_again(&self.session, step.applied.points(), &self.cursor);
+        if let Some(point) = step.point {
+            self.notice = Some(done(view.lang, &naming::last_step(&self.session, &step.applied, view.lang)));
+            self.stand_on(point);
+        }
+        if let Edit::Scope(_) = step.applied {
+            self.rescoped();
+            self.notice = Some(done(view.lang, view.lang.step_scope()));
         }
         self.saving.sent();
         vec![Reaction::Do(Effect::Save(step.applied, stamp))]
-    }
-
-    fn go_to_hit(&mut self, direction: Direction, view: &View) -> Vec<Reaction> {
-        let Some((_, hits)) = &self.found else {
-            self.notice = Some(view.lang.notice_no_search().to_owned());
-            return Vec::new();
-        };
-        let rank = |point: &PointId| self.session.outline().rank(point);
-        let here = rank(&self.cursor);
-        let hit = match direction {
-            Direction::Forward => hits.iter().find(|hit| rank(hit) > here).or_else(|| hits.first()),
-            Direction::Back => hits.iter().rev().find(|hit| rank(hit) < here).or_else(|| hits.last()),
-        };
-        if let Some(hit) = hit {
-            self.cursor = hit.clone();
-        }
-        Vec::new()
-    }
-
-    fn go(&mut self, command: Command, view: &View) {
-        let page = isize::try_from(Self::list_height(view)).unwrap_or(1).max(2) - 1;
-        let target = match command {
-            Command::Up => self.rows.point_at_distance(&self.session, &self.cursor, -1),
-            Command::Down => self.rows.point_at_distance(&self.session, &self.cursor, 1),
-            Command::PageUp => self.rows.point_at_distance(&self.session, &self.cursor, -page),
-            Command::PageDown => self.rows.point_at_distance(&self.session, &self.cursor, page),
-            Command::First => self.rows.first(&self.session),
-            Command::Last => self.rows.last(&self.session),
-            Command::Left => self.rows.strategy(&self.session, &self.cursor, Direction::Back),
-            Command::Right => self.rows.strategy(&self.session, &self.cursor, Direction::Forward),
-            Command::NextPillar => self.rows.pillar(&self.session, &self.cursor, Direction::Forward),
-            Command::PreviousPillar => self.rows.pillar(&self.session, &self.cursor, Direction::Back),
-            _ => self.rows.next_unmarked(&self.session, &self.cursor),
-        };
-        match target {
-            Some(point) => self.cursor = point,
-            None if command == Command::NextUnmarked => {
-                self.notice = Some(view.lang.notice_all_marked().to_owned());
-            }
-            None => {}
-        }
-    }
-
-    /// Moves the window so that the cursor, and the headings above it, are on screen.
-    pub fn follow(&mut self, view: &View) {
-        let height = Self::list_height(view);
-        if let Some(row) = self.rows.row(&self.session, &self.cursor) {
-            self.window.follow(self.rows.with_headings(row), height, self.rows.len());
-            self.window.follow(row, height, self.rows.len());
-        }
-    }
-
-    fn list_height(view: &View) -> usize {
-        usize::from(draw::regions(view.area()).list.height.saturating_sub(2))
-    }
-
-    fn is_hit(&self, point: &PointId) -> bool {
-        let rank = |point: &PointId| self.session.outline().rank(point);
-        self.found.as_ref().is_some_and(|(_, hits)| hits.binary_search_by_key(&rank(point), rank).is_ok())
     }
 }
 
@@ -393,6 +447,8 @@ words! {
     notice_cannot_write { zh: "唯讀：這份紀錄正由別處開啟，無法標記", en: "read only: the session is open elsewhere, nothing can be marked" }
     notice_nothing_to_undo { zh: "沒有可復原的動作", en: "nothing to undo" }
     notice_nothing_to_redo { zh: "沒有可重做的動作", en: "nothing to redo" }
+    notice_nothing_shown { zh: "沒有符合篩選的查核重點；按 f 改篩選，Esc 全部列出", en: "no point passes the filter; f changes it, Esc shows all" }
+    notice_no_target { zh: "這一項沒有目標次數", en: "this point has no target to count against" }
     notice_no_search { zh: "還沒有搜尋；按 / 搜尋", en: "nothing was searched for; press / to search" }
     notice_all_marked { zh: "全部都查過了；按 s 看摘要", en: "every point is marked; press s for the summary" }
 }
@@ -408,6 +464,4 @@ messages! {
     notice_warning(sentence: &str) { zh: "提醒：{sentence}", en: "note: {sentence}" }
     notice_undone(what: &str) { zh: "復原：{what}", en: "undone: {what}" }
     notice_redone(what: &str) { zh: "重做：{what}", en: "redone: {what}" }
-    step_mark(point: &str, from: &str, to: &str) { zh: "{point} {from} > {to}", en: "{point} {from} > {to}" }
-    step_note(point: &str) { zh: "{point} 備註", en: "{point} note" }
 }

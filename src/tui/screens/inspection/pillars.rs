@@ -1,7 +1,7 @@
 //! The pillars: how much of each is done, with a bar and its score.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
@@ -37,6 +37,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &
         paint::line(buffer, inner, row + 1, &Line::styled(format!("    {bar} {score:>5}"), theme.dim()));
         row += 2;
     }
+}
+
+/// The position of the pillar whose rows are at a cell.
+pub(super) fn at(area: Rect, at: Position) -> Option<usize> {
+    let is_inside = area.contains(at) && at.y > area.y && at.y + 1 < area.bottom();
+    is_inside.then(|| usize::from(at.y - area.y - 1) / 2)
 }
 
 words! {

@@ -16,7 +16,18 @@ pub enum Row {
     Point(Place),
 }
 
-/// All rows. They depend on checklist and scope alone, hence are made once; what is in them is looked up by id.
+impl Row {
+    /// The place of the point, if the row is one.
+    const fn place(self) -> Option<Place> {
+        match self {
+            Self::Point(place) => Some(place),
+            Self::Pillar(_) | Self::Strategy(..) => None,
+        }
+    }
+}
+
+/// All rows. They depend on which points are shown alone, hence are made when that changes; what is in them is looked up
+/// by id.
 #[derive(Clone, Debug)]
 pub struct Rows {
     list: Vec<Row>,
@@ -27,13 +38,13 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// The rows of a session.
+    /// The rows of the points that are shown, told by their rank.
     #[must_use]
-    pub fn of(session: &Session) -> Self {
+    pub fn of(session: &Session, is_shown: impl Fn(usize) -> bool) -> Self {
         let mut rows = Self { list: Vec::new(), points: Vec::new(), by_rank: vec![None; session.outline().len()] };
         let mut heading: Option<Place> = None;
         for (rank, &place) in session.outline().places().iter().enumerate() {
-            if !session.in_scope(&place.of(session.checklist()).2.id) {
+            if !is_shown(rank) {
                 continue;
             }
             if heading.is_none_or(|last| last.pillar != place.pillar) {
@@ -60,6 +71,33 @@ impl Rows {
     #[must_use]
     pub fn range(&self, range: std::ops::Range<usize>) -> &[Row] {
         &self.list[range]
+    }
+
+    /// The points shown, in plan order.
+    pub fn places(&self) -> impl Iterator<Item = Place> {
+        self.list.iter().filter_map(|row| row.place())
+    }
+
+    /// How many points are shown.
+    #[must_use]
+    pub const fn points(&self) -> usize {
+        self.points.len()
+    }
+
+    /// The first point at or below a row.
+    #[must_use]
+    pub fn point_below(&self, session: &Session, row: usize) -> Option<PointId> {
+        let place = self.list.get(row..)?.iter().find_map(|row| row.place())?;
+        Some(place.of(session.checklist()).2.id.clone())
+    }
+
+    /// The point shown that is nearest to one that is not: the first behind it, else the last before it.
+    #[must_use]
+    pub fn nearest(&self, session: &Session, point: &PointId) -> Option<PointId> {
+        let rank = session.outline().rank(point)?;
+        let (before, behind) = self.by_rank.split_at(rank);
+        let position = behind.iter().flatten().next().or_else(|| before.iter().rev().flatten().next())?;
+        self.id(session, *position)
     }
 
     /// The row of a point.
@@ -152,10 +190,7 @@ impl Rows {
     }
 
     fn place(&self, position: usize) -> Option<Place> {
-        match self.list.get(*self.points.get(position)?)? {
-            Row::Point(place) => Some(*place),
-            Row::Pillar(_) | Row::Strategy(..) => None,
-        }
+        self.list.get(*self.points.get(position)?)?.place()
     }
 
     fn id(&self, session: &Session, position: usize) -> Option<PointId> {

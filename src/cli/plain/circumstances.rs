@@ -1,0 +1,221 @@
+//! The circumstances of an inspection, asked for in lines: which session or checklist, and for a new one the visit.
+
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
+
+use super::lines::Lines;
+use super::reply;
+use crate::cli::args::Inspect;
+use crate::cli::error::Failure;
+use crate::cli::here::Here;
+use crate::lang::{Lang, messages, words};
+use crate::model::roc::date_words;
+use crate::model::session::{Urn, Visit, VisitKind};
+use crate::model::text::cut;
+use crate::store::drawing::{self, Drawing};
+use crate::store::library::{Entry, Library};
+use crate::store::places::{Places, SESSION_ENDING};
+use crate::store::sessions::{self, Overwrite};
+use crate::store::settings::Settings;
+
+/// The file of the session to walk; a new one where that is asked for. `None` where the input ended before that.
+pub(super) fn session<R: BufRead, W: Write>(
+    asked: Inspect,
+    places: &Places,
+    here: &Here,
+    lines: &mut Lines<R, W>,
+) -> Result<Option<PathBuf>, Failure> {
+    match asked {
+        Inspect::Session(named) => Ok(Some(sessions::locate(places, &named))),
+        Inspect::Start => choose(places, here, lines),
+        // Who names a session file where a checklist is asked for wants to go on with it.
+        Inspect::Checklist { checklist, .. } if checklist.ends_with(SESSION_ENDING) => {
+            Ok(Some(sessions::locate(places, checklist.as_ref())))
+        }
+        Inspect::Checklist { checklist, kind, reviewers, site, drawing } => {
+            let entry = Library::find(places, &checklist)?;
+            let known = Known { kind, reviewers, site, drawing };
+            begin(&entry, known, places, here, lines)
+        }
+    }
+}
+
+/// What the command line says of a visit.
+#[derive(Default)]
+struct Known {
+    kind: Option<VisitKind>,
+    reviewers: Vec<String>,
+    site: String,
+    drawing: Option<Drawing>,
+}
+
+/// Asks which session to go on with, or which checklist to begin with.
+fn choose<R: BufRead, W: Write>(
+    places: &Places,
+    here: &Here,
+    lines: &mut Lines<R, W>,
+) -> Result<Option<PathBuf>, Failure> {
+    let lang = here.lang;
+    let (listed, bad) = sessions::list(places);
+    let open: Vec<_> = listed.into_iter().filter(|session| session.visit.closed.is_none()).collect();
+    let library = Library::load(places);
+    for error in bad.iter().chain(&library.bad) {
+        lines.say(&error.sentence(lang)).map_err(Failure::Terminal)?;
+    }
+    let mut number = 0;
+    let mut say = |lines: &mut Lines<R, W>, words: &str| -> io::Result<()> {
+        number += 1;
+        lines.say(&format!("{number:>3}. {words}"))
+    };
+    for session in &open {
+        let date = date_words(session.visit.opened.date(), lang);
+        let kind = session.visit.kind.words(lang);
+        let progress = session.summary.progress.to_string();
+        let words = lang.plain_go_on(&session.agency, session.year, kind, &date, &progress);
+        say(lines, &words).map_err(Failure::Terminal)?;
+    }
+    for entry in &library.entries {
+        say(lines, &lang.plain_begin(&entry.checklist.title)).map_err(Failure::Terminal)?;
+    }
+    loop {
+        let Some(line) = lines.ask(lang.plain_which()).map_err(Failure::Terminal)? else {
+            return Ok(None);
+        };
+        if matches!(reply::Reply::read(&line), reply::Reply::Quit) {
+            return Ok(None);
+        }
+        let position = reply::number(&line).and_then(|number| number.checked_sub(1));
+        if let Some(session) = position.and_then(|position| open.get(position)) {
+            return Ok(Some(session.path.clone()));
+        }
+        let entry = position.and_then(|position| library.entries.get(position.checked_sub(open.len())?));
+        if let Some(entry) = entry {
+            return begin(entry, Known::default(), places, here, lines);
+        }
+        lines.say(&lang.plain_choose_number(open.len() + library.entries.len())).map_err(Failure::Terminal)?;
+    }
+}
+
+/// Asks for what is not known of the visit, and creates the session.
+fn begin<R: BufRead, W: Write>(
+    entry: &Entry,
+    known: Known,
+    places: &Places,
+    here: &Here,
+    lines: &mut Lines<R, W>,
+) -> Result<Option<PathBuf>, Failure> {
+    let lang = here.lang;
+    let is_known = known.kind.is_some() && !known.reviewers.is_empty();
+    let Some(mut known) = visit(known, lang, lines).map_err(Failure::Terminal)? else {
+        return Ok(None);
+    };
+    let scope = loop {
+        if known.drawing.is_none() && !is_known {
+            match short_list(lang, lines).map_err(Failure::Terminal)? {
+                Some(drawing) => known.drawing = drawing,
+                None => return Ok(None),
+            }
+        }
+        match drawing::scope(known.drawing.as_ref(), &entry.checklist, places) {
+            Ok(scope) => break scope,
+            Err(error) if is_known => return Err(error.into()),
+            // What was asked for in lines can be asked for again.
+            Err(error) => {
+                known.drawing = None;
+                lines.say(&error.sentence(lang)).map_err(Failure::Terminal)?;
+            }
+        }
+    };
+    if !known.reviewers.is_empty()
+        && let Ok(mut settings) = Settings::load(places)
+    {
+        // To remember a name is a courtesy; that it fails is no reason not to inspect.
+        settings.reviewers.clone_from(&known.reviewers);
+        let _ = settings.save(places);
+    }
+    let visit = Visit {
+        kind: known.kind.unwrap_or(VisitKind::SpotCheck),
+        site: known.site,
+        reviewers: known.reviewers,
+        opened: here.now,
+        closed: None,
+    };
+    let session = sessions::begin(visit, scope, entry.checklist.clone());
+    let path = sessions::path_of(places, &session);
+    sessions::create(&path, &session, Overwrite::Never)?;
+    Ok(Some(path))
+}
+
+/// Asks for kind, site and reviewers, as far as they are not known. Nothing is asked where kind and reviewer are.
+fn visit<R: BufRead, W: Write>(known: Known, lang: Lang, lines: &mut Lines<R, W>) -> io::Result<Option<Known>> {
+    if known.kind.is_some() && !known.reviewers.is_empty() {
+        return Ok(Some(known));
+    }
+    let mut known = known;
+    while known.kind.is_none() {
+        let Some(line) = lines.ask(lang.plain_kind())? else { return Ok(None) };
+        known.kind = reply::kind(&line);
+        if known.kind.is_none() {
+            lines.say(&lang.plain_choose_number(VisitKind::ALL.len()))?;
+        }
+    }
+    if known.site.is_empty() {
+        let Some(line) = lines.ask(lang.plain_site())? else { return Ok(None) };
+        line.trim().clone_into(&mut known.site);
+    }
+    if known.reviewers.is_empty() {
+        let Some(line) = lines.ask(lang.plain_reviewers())? else { return Ok(None) };
+        known.reviewers = line
+            .split(['、', ',', '，', ';', '；'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect();
+    }
+    Ok(Some(known))
+}
+
+/// Asks for a short list: outer `None` at the end of the input, inner `None` for every point.
+#[allow(clippy::option_option)]
+fn short_list<R: BufRead, W: Write>(lang: Lang, lines: &mut Lines<R, W>) -> io::Result<Option<Option<Drawing>>> {
+    let count = loop {
+        let Some(line) = lines.ask(lang.plain_draw())? else { return Ok(None) };
+        if line.trim().is_empty() {
+            return Ok(Some(None));
+        }
+        match reply::number(&line).and_then(|count| u32::try_from(count).ok()).filter(|&count| count > 0) {
+            Some(count) => break count,
+            None => lines.say(&lang.plain_not_understood(&cut(&line, 40)))?,
+        }
+    };
+    loop {
+        let Some(line) = lines.ask(lang.plain_draw_from())? else { return Ok(None) };
+        let position = reply::number(&line).and_then(|number| number.checked_sub(1));
+        if let Some(&urn) = position.and_then(|position| Urn::ALL.get(position)) {
+            return Ok(Some(Some(Drawing { urn, count, seed: None, earlier: None })));
+        }
+        lines.say(&lang.plain_choose_number(Urn::ALL.len()))?;
+    }
+}
+
+words! {
+    plain_which { zh: "請選號碼：", en: "Which number?" }
+    plain_kind { zh: "查核種類（1 平時、2 不定期、3 年度）：", en: "Kind of visit (1 routine, 2 spot, 3 annual):" }
+    plain_site { zh: "查核地點（可空白）：", en: "Site (may be empty):" }
+    plain_reviewers { zh: "查核人員（多人以頓號隔開）：", en: "Reviewers, divided by commas:" }
+    plain_draw { zh: "抽查幾項（空白為全部）：", en: "Draw how many points (empty for all):" }
+    plain_draw_from {
+        zh: "抽籤範圍（1 現場查核的項目、2 各要項依比例、3 上次未落實的項目）：",
+        en: "Draw from (1 on-site points, 2 every pillar by its share, 3 what was absent last time):",
+    }
+}
+
+messages! {
+    plain_go_on(agency: &str, year: u16, kind: &str, date: &str, progress: &str) {
+        zh: "接續：{agency} {year}年度，{kind}，{date}，查核率 {progress}%",
+        en: "go on: {agency} {year}, {kind}, {date}, progress {progress}%",
+    }
+    plain_begin(title: &str) { zh: "新的查核：{title}", en: "begin: {title}" }
+    plain_choose_number(last: usize) { zh: "請輸入 1 到 {last} 的號碼", en: "Type a number from 1 to {last}" }
+    plain_not_understood(line: &str) { zh: "看不懂「{line}」；輸入 ? 看說明", en: "\"{line}\" is not understood; type ? for help" }
+}

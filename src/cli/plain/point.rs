@@ -1,0 +1,80 @@
+//! A point in lines, and what is said before the first one.
+
+use crate::lang::{Lang, messages};
+use crate::model::checklist::{FocusPoint, PointId};
+use crate::model::roc::date_words;
+use crate::model::session::{Draw, Mark, Scope, Session};
+
+/// Office, plan and visit.
+pub(super) fn opening(session: &Session, lang: Lang) -> String {
+    let (checklist, visit) = (session.checklist(), session.visit());
+    let date = date_words(visit.opened.date(), lang);
+    let points = session.scores().total().points;
+    let reviewers = visit.reviewers.join(lang.list_comma());
+    let mut words = lang.plain_opening(&checklist.title, visit.kind.words(lang), &date, points);
+    if !reviewers.is_empty() {
+        words.push_str(&lang.plain_by(&reviewers));
+    }
+    if let Scope::Points { drawn: Some(Draw { seed, of, drew: Some(drew), .. }), .. } = &session.parts().scope {
+        words.push_str(&lang.plain_drawn(*drew, *of, *seed));
+    }
+    words
+}
+
+/// Everything about a point, a line a matter; what it does not say is left out.
+pub(super) fn words(session: &Session, id: &PointId, lang: Lang) -> String {
+    let Some((pillar, strategy, point)) = session.find(id) else { return String::new() };
+    let total = session.scores().total().points;
+    let number = session.points().position(|(_, _, other)| other.id == *id).map_or(0, |position| position + 1);
+    let strategy_words = format!("{} {}", strategy.numeral(), strategy.title);
+    let mut lines = vec![
+        format!("{number}/{total} {}、{} > {}", pillar.numeral(), pillar.title, strategy_words.trim_start()),
+        format!("{id} {}", point.check),
+    ];
+    if !point.look_for.is_empty() {
+        lines.push(labelled(lang.label_look_for(), &point.look_for.join("；"), lang));
+    }
+    lines.push(facts(point, lang));
+    let answer = session.answer(id);
+    let mark = Mark::words_or_none(answer.and_then(|answer| answer.mark), lang);
+    lines.push(labelled(lang.label_result(), mark, lang));
+    let note = session.note(id);
+    if !note.is_empty() {
+        lines.push(labelled(lang.label_note(), &note.replace('\n', " "), lang));
+    }
+    lines.join("\n")
+}
+
+/// How, who, by when and how often.
+fn facts(point: &FocusPoint, lang: Lang) -> String {
+    let mut facts = vec![labelled(lang.label_method(), point.method.words(lang), lang)];
+    if !point.units.is_empty() {
+        facts.push(labelled(lang.label_units(), &point.units.join(lang.list_comma()), lang));
+    }
+    if let Some(deadline) = point.deadline {
+        facts.push(labelled(lang.label_deadline(), &date_words(deadline, lang), lang));
+    }
+    if let Some(target) = point.target {
+        facts.push(labelled(lang.label_target(), &target.words(lang), lang));
+    }
+    facts.join(match lang {
+        Lang::ZhTw => "；",
+        Lang::En => "; ",
+    })
+}
+
+fn labelled(label: &str, text: &str, lang: Lang) -> String {
+    format!("{label}{}{text}", lang.colon())
+}
+
+messages! {
+    plain_opening(title: &str, kind: &str, date: &str, points: usize) {
+        zh: "{title}\n{kind}，{date}，查核重點 {points} 項",
+        en: "{title}\n{kind}, {date}, {points} points",
+    }
+    plain_drawn(drew: u32, of: u32, seed: u64) {
+        zh: "\n抽籤：由 {of} 項中抽出 {drew} 項，種子 {seed}",
+        en: "\ndrawn by lot: {drew} of {of} points, seed {seed}",
+    }
+    plain_by(reviewers: &str) { zh: "，查核人員 {reviewers}", en: ", by {reviewers}" }
+}

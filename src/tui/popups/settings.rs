@@ -1,0 +1,215 @@
+//! The settings: each change is seen and kept at once.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::lang::{Lang, messages, words};
+use crate::model::text::{cut, fit, width, wrap};
+use crate::store::settings::{Palette, Settings, Speech, Switch};
+use crate::tui::app::{Reaction, StartKit, View};
+use crate::tui::command::Command;
+use crate::tui::effect::Effect;
+use crate::tui::widgets::paint;
+
+/// The page.
+#[derive(Debug, Default)]
+pub struct SettingsPage {
+    cursor: usize,
+    /// What became of the last change.
+    notice: Option<String>,
+}
+
+/// What can be set, in the order of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Setting {
+    Theme,
+    Ascii,
+    Mouse,
+    Lang,
+}
+
+impl SettingsPage {
+    /// Says something until the next command.
+    pub fn say(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
+    /// Does what a key asks for.
+    pub fn update(&mut self, command: Command, kit: &mut StartKit) -> Vec<Reaction> {
+        self.notice = None;
+        let setting = Setting::ALL[self.cursor];
+        match command {
+            Command::Back => return vec![Reaction::Pop],
+            Command::Up => self.cursor = self.cursor.saturating_sub(1),
+            Command::Down => self.cursor = (self.cursor + 1).min(Setting::ALL.len() - 1),
+            Command::Left | Command::Right => {
+                setting.step(&mut kit.settings, command);
+                return vec![Reaction::Do(Effect::Keep(Box::new(kit.settings.clone())))];
+            }
+            Command::ReplaceSettings if kit.complaint.is_some() => {
+                return vec![Reaction::Do(Effect::ReplaceSettings(Box::new(kit.settings.clone())))];
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Paints the page.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, kit: &StartKit, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let area = paint::centered(area, 76, 12);
+        let buffer = frame.buffer_mut();
+        let inner = paint::popup(buffer, area, lang.settings_title(), theme);
+        let cells = usize::from(inner.width);
+        let label_cells = Setting::ALL.iter().map(|setting| width(setting.words(lang))).max().unwrap_or_default() + 2;
+        for (row, setting) in Setting::ALL.into_iter().enumerate() {
+            let is_here = row == self.cursor;
+            let sign = if is_here { " > " } else { "   " };
+            let style = if is_here { theme.key() } else { Style::new() };
+            let mut spans = vec![Span::styled(format!("{sign}{}", fit(setting.words(lang), label_cells)), style)];
+            let (choices, chosen) = setting.choices(&kit.settings, lang);
+            for (position, words) in choices.iter().enumerate() {
+                let (sign, style) = if position == chosen {
+                    ("(*)", Style::new().add_modifier(Modifier::BOLD))
+                } else {
+                    ("( )", theme.dim())
+                };
+                spans.push(Span::styled(format!("{sign} {words}  "), style));
+            }
+            paint::line(buffer, inner, row as u16 + 1, &Line::from(spans));
+        }
+        let (words, style) = match (&self.notice, &kit.complaint) {
+            (Some(notice), _) => (notice.clone(), theme.heading()),
+            (None, Some(complaint)) => (lang.settings_damaged(&complaint.sentence(lang)), theme.alarm()),
+            (None, None) => (Setting::ALL[self.cursor].explained(lang).to_owned(), theme.dim()),
+        };
+        let lines = wrap(&theme.shown(&words), cells.saturating_sub(2));
+        for (row, line) in (Setting::ALL.len() as u16 + 2..inner.height).zip(lines) {
+            paint::text(buffer, inner, row, &format!(" {}", cut(&line, cells)), style);
+        }
+    }
+}
+
+impl Setting {
+    const ALL: [Self; 4] = [Self::Theme, Self::Ascii, Self::Mouse, Self::Lang];
+
+    const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Theme => lang.setting_theme(),
+            Self::Ascii => lang.setting_ascii(),
+            Self::Mouse => lang.setting_mouse(),
+            Self::Lang => lang.setting_lang(),
+        }
+    }
+
+    const fn explained(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Theme => lang.explains_theme(),
+            Self::Ascii => lang.explains_ascii(),
+            Self::Mouse => lang.explains_mouse(),
+            Self::Lang => lang.explains_lang(),
+        }
+    }
+
+    /// The choices in words, and which one is in force.
+    fn choices(self, settings: &Settings, lang: Lang) -> (Vec<&'static str>, usize) {
+        match self {
+            Self::Theme => {
+                (Palette::ALL.map(|palette| palette_words(palette, lang)).to_vec(), at(&Palette::ALL, settings.theme))
+            }
+            Self::Ascii => {
+                (Switch::ALL.map(|switch| switch_words(switch, lang)).to_vec(), at(&Switch::ALL, settings.ascii))
+            }
+            Self::Mouse => {
+                (Switch::ALL.map(|switch| switch_words(switch, lang)).to_vec(), at(&Switch::ALL, settings.mouse))
+            }
+            Self::Lang => {
+                (Speech::ALL.map(|speech| speech_words(speech, lang)).to_vec(), at(&Speech::ALL, settings.lang))
+            }
+        }
+    }
+
+    /// Takes the next choice, or for Left the one before; after the last comes the first.
+    fn step(self, settings: &mut Settings, command: Command) {
+        match self {
+            Self::Theme => settings.theme = stepped(&Palette::ALL, settings.theme, command),
+            Self::Ascii => settings.ascii = stepped(&Switch::ALL, settings.ascii, command),
+            Self::Mouse => settings.mouse = stepped(&Switch::ALL, settings.mouse, command),
+            Self::Lang => settings.lang = stepped(&Speech::ALL, settings.lang, command),
+        }
+    }
+}
+
+fn at<T: Copy + PartialEq>(all: &[T], value: T) -> usize {
+    all.iter().position(|choice| *choice == value).unwrap_or_default()
+}
+
+fn stepped<T: Copy + PartialEq>(all: &[T], value: T, command: Command) -> T {
+    let by = if command == Command::Left { all.len() - 1 } else { 1 };
+    all[(at(all, value) + by) % all.len()]
+}
+
+const fn palette_words(palette: Palette, lang: Lang) -> &'static str {
+    match palette {
+        Palette::Dark => lang.palette_dark(),
+        Palette::Light => lang.palette_light(),
+        Palette::HighContrast => lang.palette_high_contrast(),
+    }
+}
+
+const fn switch_words(switch: Switch, lang: Lang) -> &'static str {
+    match switch {
+        Switch::On => lang.switch_on(),
+        Switch::Off => lang.switch_off(),
+    }
+}
+
+/// A language is named in itself, so that whoever reads no other finds it.
+const fn speech_words(speech: Speech, lang: Lang) -> &'static str {
+    match speech {
+        Speech::System => lang.speech_system(),
+        Speech::ZhTw => "中文",
+        Speech::En => "English",
+    }
+}
+
+words! {
+    settings_title { zh: "設定", en: "settings" }
+    setting_theme { zh: "主題", en: "theme" }
+    setting_ascii { zh: "只用 ASCII 符號", en: "ASCII signs only" }
+    setting_mouse { zh: "滑鼠", en: "mouse" }
+    setting_lang { zh: "語言", en: "language" }
+    palette_dark { zh: "深色", en: "dark" }
+    palette_light { zh: "淺色", en: "light" }
+    palette_high_contrast { zh: "高對比", en: "high contrast" }
+    switch_on { zh: "開", en: "on" }
+    switch_off { zh: "關", en: "off" }
+    speech_system { zh: "依系統", en: "system" }
+    explains_theme {
+        zh: "配合終端機的底色；陽光下或看不清楚時用高對比。設了 NO_COLOR 時不用顏色。",
+        en: "As the terminal's ground is; high contrast for the sun and weak eyes. NO_COLOR switches colours off.",
+    }
+    explains_ascii {
+        zh: "文字中的刪節號、箭頭等符號改用 ASCII；欄位對不齊的舊主控台請打開。",
+        en: "Replaces signs that old consoles draw two cells wide; switch it on where columns do not line up.",
+    }
+    explains_mouse {
+        zh: "打開時可點選與捲動；關閉時由終端機自己選取文字。",
+        en: "On, rows can be clicked and scrolled; off, the terminal itself selects text.",
+    }
+    explains_lang {
+        zh: "畫面與訊息的語言；命令列的 --lang 優先。",
+        en: "Language of screen and messages; --lang on the command line comes first.",
+    }
+    settings_kept { zh: "已存檔", en: "saved" }
+}
+
+messages! {
+    settings_damaged(sentence: &str) {
+        zh: "{sentence}。這裡的變更只在這次有效；按 W 以目前的設定改寫，原檔會另存",
+        en: "{sentence}. Changes hold for this time only; W writes these settings, the old file is kept aside",
+    }
+    settings_replaced(path: &str) { zh: "已改寫；原檔存於 {path}", en: "written anew; the old file is {path}" }
+}

@@ -1,0 +1,91 @@
+//! What the start screen does to session files: to the bin, another name, back again, and where they lie.
+
+use super::{Choice, Start};
+use crate::lang::{Lang, messages, words};
+use crate::store::atomic::folder_of;
+use crate::store::error::{StoreError, shown};
+use crate::store::shelf::{Moved, stem};
+use crate::tui::app::Reaction;
+use crate::tui::command::Command;
+use crate::tui::effect::{Effect, Move};
+use crate::tui::popups::rename::Rename;
+
+impl Start {
+    /// Does what a key asks for with the file under the cursor.
+    pub(super) fn file(&mut self, command: Command, lang: Lang) -> Vec<Reaction> {
+        if command == Command::Undo {
+            let Some(moved) = self.moves.last() else {
+                self.notice = Some(lang.nothing_moved().to_owned());
+                return Vec::new();
+            };
+            return vec![Reaction::Do(Effect::MoveBack(moved.clone().back()))];
+        }
+        let path = match &self.cursor {
+            Some(Choice::Session(path)) => path.clone(),
+            // A file that cannot be read has a place too; it is not moved, since nobody knows what it is.
+            Some(Choice::Bad(path)) if matches!(command, Command::ShowFolder | Command::OpenFolder) => path.clone(),
+            Some(Choice::Bad(_) | Choice::Checklist(_)) | None => {
+                self.notice = Some(lang.no_session_here().to_owned());
+                return Vec::new();
+            }
+        };
+        match command {
+            Command::Delete => vec![Reaction::Do(Effect::Delete(path))],
+            Command::Rename => vec![Reaction::push(Rename::of(path))],
+            Command::OpenFolder => vec![Reaction::Do(Effect::OpenFolder(folder_of(&path).to_owned()))],
+            _ => {
+                self.notice = Some(lang.file_is_at(&shown(&path)));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Takes in what became of a file: the cursor follows it, and the move can be taken back.
+    pub fn moved(&mut self, why: Move, result: Result<Moved, StoreError>, lang: Lang) -> Vec<Reaction> {
+        let moved = match result {
+            Ok(moved) => moved,
+            Err(error) => {
+                self.notice = Some(error.sentence(lang));
+                return Vec::new();
+            }
+        };
+        let name = stem(&moved.to);
+        self.notice = Some(match why {
+            Move::Deleted => lang.file_deleted(&shown(&moved.to)),
+            Move::Renamed => lang.file_renamed(&name),
+            Move::Undone => lang.file_moved_back(&name),
+        });
+        if why == Move::Deleted {
+            // The list still shows the session; the one after it takes its place under the cursor, or else the one before.
+            let sessions = self.sessions();
+            let here = sessions.iter().position(|session| session.path == moved.from);
+            let beside = here.and_then(|here| sessions.get(here + 1).or_else(|| sessions.get(here.checked_sub(1)?)));
+            if let Some(path) = beside.map(|session| session.path.clone()) {
+                self.cursor = Some(Choice::Session(path));
+            }
+        }
+        if why != Move::Deleted && self.cursor == Some(Choice::Session(moved.from.clone())) || why == Move::Undone {
+            self.cursor = Some(Choice::Session(moved.to.clone()));
+        }
+        match why {
+            Move::Deleted | Move::Renamed => self.moves.push(moved),
+            // What could not be moved back can be tried again, hence it leaves only now.
+            Move::Undone => {
+                self.moves.pop();
+            }
+        }
+        vec![Reaction::Do(Effect::List)]
+    }
+}
+
+words! {
+    nothing_moved { zh: "沒有可復原的刪除或改名", en: "no deleting or renaming to undo" }
+    no_session_here { zh: "請先選一份查核紀錄", en: "choose a session first" }
+}
+
+messages! {
+    file_is_at(path: &str) { zh: "檔案在 {path}", en: "the file is {path}" }
+    file_deleted(path: &str) { zh: "已移到回收夾，按 u 復原：{path}", en: "moved to the bin, u undoes: {path}" }
+    file_renamed(name: &str) { zh: "已改名為 {name}，按 u 復原", en: "now called {name}, u undoes" }
+    file_moved_back(name: &str) { zh: "已復原 {name}", en: "{name} is back" }
+}

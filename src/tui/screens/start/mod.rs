@@ -1,0 +1,286 @@
+//! The start screen: sessions to go on with, checklists to begin with, and files that need attention.
+
+mod draw;
+mod files;
+mod order;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use std::path::PathBuf;
+
+use self::order::Shown;
+use super::form::{Form, Known};
+use crate::model::find::Needle;
+use crate::store::error::StoreError;
+use crate::store::library::Entry;
+use crate::store::places::SESSION_ENDING;
+use crate::store::sessions::Listed;
+use crate::store::shelf::Moved;
+use crate::tui::app::{Reaction, Screen, StartKit, View};
+use crate::tui::command::{Command, Context};
+use crate::tui::effect::Effect;
+use crate::tui::popups::settings::SettingsPage;
+use crate::tui::popups::trouble::Trouble;
+use crate::tui::widgets::field::{Field, Lines};
+use crate::tui::widgets::window::Window;
+
+/// The start screen.
+#[derive(Debug)]
+pub struct Start {
+    /// None until the disk has been looked at.
+    sessions: Option<Vec<Listed>>,
+    bad: Vec<StoreError>,
+    cursor: Option<Choice>,
+    window: Window,
+    search: Field,
+    is_searching: bool,
+    shown: Shown,
+    /// What was moved, for taking it back.
+    moves: Vec<Moved>,
+    /// What the last command did, until the next one.
+    notice: Option<String>,
+}
+
+/// What the cursor can be on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Choice {
+    Session(PathBuf),
+    Checklist(String),
+    Bad(PathBuf),
+}
+
+/// One row of the screen.
+enum Row<'a> {
+    Heading(&'static str),
+    /// A heading, and which filters are in force.
+    Chips(&'static str, String),
+    Blank,
+    Words(String),
+    Session(&'a Listed),
+    Checklist(&'a Entry),
+    Bad(&'a StoreError),
+}
+
+impl Start {
+    /// The screen before the sessions are known.
+    #[must_use]
+    pub fn new(kit: &StartKit) -> Self {
+        let mut start = Self {
+            sessions: None,
+            bad: Vec::new(),
+            cursor: None,
+            window: Window::default(),
+            search: Field::new("", Lines::One),
+            is_searching: false,
+            shown: Shown::default(),
+            moves: Vec::new(),
+            notice: None,
+        };
+        start.cursor = start.choices(kit).into_iter().next();
+        start
+    }
+
+    /// Where keys go.
+    #[must_use]
+    pub const fn context(&self) -> Context {
+        if self.is_searching { Context::StartSearch } else { Context::Start }
+    }
+
+    /// Takes in the sessions there are. The cursor stands on the latest one, since going on is what is mostly wanted.
+    pub fn listed(&mut self, sessions: Vec<Listed>, bad: Vec<StoreError>, kit: &StartKit) {
+        if self.sessions.is_none()
+            && let Some(latest) = sessions.iter().find(|session| session.visit.closed.is_none())
+        {
+            self.cursor = Some(Choice::Session(latest.path.clone()));
+        }
+        self.sessions = Some(sessions);
+        self.bad = bad;
+        // What the cursor stood on may be gone, to the bin or by another program.
+        if let Some(Choice::Session(path)) = &self.cursor
+            && !self.sessions().iter().any(|session| session.path == *path)
+        {
+            self.cursor = self.choices(kit).into_iter().next();
+        }
+    }
+
+    /// Does what a key asks for.
+    pub fn update(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Reaction> {
+        let height = usize::from(view.size.1.saturating_sub(5));
+        let page = isize::try_from(height).unwrap_or(1).max(2) - 1;
+        self.notice = None;
+        match command {
+            Command::Accept => return self.accept(kit, view),
+            Command::Settings => return vec![Reaction::push(SettingsPage::default())],
+            Command::Sort => {
+                self.shown.order = self.shown.order.next();
+                self.notice = Some(self.shown.order.notice(view.lang));
+                self.cursor_to_first(kit);
+            }
+            Command::FilterOffice => {
+                let offices = self.listed_and_planned(kit).map(|(office, _)| office.to_owned());
+                self.shown.office = order::next_of(offices, self.shown.office.as_ref());
+                self.cursor_to_first(kit);
+            }
+            Command::FilterYear => {
+                let years = self.listed_and_planned(kit).map(|(_, year)| year);
+                self.shown.year = order::next_of(years, self.shown.year.as_ref());
+                self.cursor_to_first(kit);
+            }
+            Command::Delete | Command::Rename | Command::Undo | Command::ShowFolder | Command::OpenFolder => {
+                return self.file(command, view.lang);
+            }
+            Command::Quit => return vec![Reaction::Do(Effect::Quit)],
+            Command::Search => self.is_searching = true,
+            // Esc first gives up the search, then the filters, then leaves.
+            Command::Back if !self.is_searching && self.search.text().is_empty() => {
+                if !self.shown.is_filtered() {
+                    return vec![Reaction::Do(Effect::Quit)];
+                }
+                self.shown.clear();
+                self.cursor_to_first(kit);
+            }
+            Command::Back => {
+                self.is_searching = false;
+                self.search = Field::new("", Lines::One);
+            }
+            Command::Up => self.step(-1, kit),
+            Command::Down => self.step(1, kit),
+            Command::PageUp => self.step(-page, kit),
+            Command::PageDown => self.step(page, kit),
+            Command::First => self.step(isize::MIN / 2, kit),
+            Command::Last => self.step(isize::MAX / 2, kit),
+            _ => {}
+        }
+        self.follow(kit, height, view);
+        Vec::new()
+    }
+
+    /// Types a key. A character that is not ASCII begins a search: an office's name, typed with the input method.
+    pub fn press(&mut self, key: KeyEvent, kit: &StartKit) {
+        let begins = matches!(key.code, KeyCode::Char(letter) if !letter.is_ascii());
+        if self.is_searching || begins {
+            self.is_searching = true;
+            self.search.press(key);
+            self.cursor_to_first(kit);
+        }
+    }
+
+    /// Takes a pasted text into the search.
+    pub fn paste(&mut self, text: &str, kit: &StartKit) {
+        if self.is_searching {
+            self.search.paste(text);
+            self.cursor_to_first(kit);
+        }
+    }
+
+    /// Says something until the next command.
+    pub fn say(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
+    /// Office and year of every session and checklist.
+    fn listed_and_planned<'a>(&'a self, kit: &'a StartKit) -> impl Iterator<Item = (&'a str, u16)> {
+        let sessions = self.sessions.iter().flatten().map(|session| (session.agency.as_str(), session.year));
+        let plans = kit.library.entries.iter().map(|entry| (entry.checklist.agency.as_str(), entry.checklist.year));
+        sessions.chain(plans)
+    }
+
+    fn cursor_to_first(&mut self, kit: &StartKit) {
+        self.cursor = self.choices(kit).into_iter().next();
+        self.window = Window::default();
+    }
+
+    fn accept(&mut self, kit: &StartKit, view: &View) -> Vec<Reaction> {
+        match &self.cursor {
+            Some(Choice::Session(path)) => vec![Reaction::Do(Effect::Open(path.clone()))],
+            Some(Choice::Checklist(id)) => {
+                let Some(entry) = kit.library.entries.iter().find(|entry| entry.checklist.id == *id) else {
+                    return Vec::new();
+                };
+                let known = Known { reviewers: kit.settings.reviewers.clone(), ..Known::default() };
+                let form = Form::new(std::sync::Arc::clone(&entry.checklist), &known, view.lang);
+                vec![Reaction::Go(Box::new(Screen::Form(form)))]
+            }
+            Some(Choice::Bad(path)) => {
+                // Opening a damaged session fails again, and shows the ways out.
+                if path.to_string_lossy().ends_with(SESSION_ENDING) {
+                    return vec![Reaction::Do(Effect::Open(path.clone()))];
+                }
+                let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(path));
+                error.map(|error| Reaction::push(Trouble::new(error, view.lang))).into_iter().collect()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn step(&mut self, by: isize, kit: &StartKit) {
+        let choices = self.choices(kit);
+        let here = self.cursor.as_ref().and_then(|cursor| choices.iter().position(|choice| choice == cursor));
+        let there = here.unwrap_or_default().saturating_add_signed(by).min(choices.len().saturating_sub(1));
+        self.cursor = choices.into_iter().nth(there);
+    }
+
+    fn follow(&mut self, kit: &StartKit, height: usize, view: &View) {
+        let rows = self.rows(kit, view);
+        let (row, length) = (rows.iter().position(|row| self.is_cursor(row)), rows.len());
+        if let Some(row) = row {
+            // The heading above the first choice comes into view with it.
+            self.window.follow(row.saturating_sub(1), height, length);
+            self.window.follow(row, height, length);
+        }
+    }
+
+    fn choices(&self, kit: &StartKit) -> Vec<Choice> {
+        let sessions = self.sessions().into_iter().map(|session| Choice::Session(session.path.clone()));
+        let checklists = self.checklists(kit).into_iter().map(|entry| Choice::Checklist(entry.checklist.id.clone()));
+        let bad = self.bad_files(kit).into_iter().filter_map(StoreError::path).map(|path| Choice::Bad(path.to_owned()));
+        sessions.chain(checklists).chain(bad).collect()
+    }
+
+    fn sessions(&self) -> Vec<&Listed> {
+        let needle = Needle::new(&self.search.text());
+        self.shown.sessions(self.sessions.as_deref().unwrap_or_default(), needle.as_ref())
+    }
+
+    fn checklists<'a>(&self, kit: &'a StartKit) -> Vec<&'a Entry> {
+        let needle = Needle::new(&self.search.text());
+        self.shown.checklists(&kit.library.entries, needle.as_ref())
+    }
+
+    fn bad_files<'a>(&'a self, kit: &'a StartKit) -> Vec<&'a StoreError> {
+        self.bad.iter().chain(&kit.library.bad).chain(&kit.complaint).filter(|error| error.path().is_some()).collect()
+    }
+
+    fn rows<'a>(&'a self, kit: &'a StartKit, view: &View) -> Vec<Row<'a>> {
+        let lang = view.lang;
+        let mut rows = vec![Row::Chips(lang.heading_sessions(), self.shown.chips(lang))];
+        let before = rows.len();
+        rows.extend(self.sessions().into_iter().map(Row::Session));
+        if rows.len() == before {
+            let words = match &self.sessions {
+                None => lang.looking(),
+                Some(all) if all.is_empty() => lang.no_sessions(),
+                Some(_) => lang.none_shown(),
+            };
+            rows.push(Row::Words(words.to_owned()));
+        }
+        rows.push(Row::Blank);
+        rows.push(Row::Heading(lang.heading_checklists()));
+        rows.extend(self.checklists(kit).into_iter().map(Row::Checklist));
+        let bad = self.bad_files(kit);
+        if !bad.is_empty() {
+            rows.push(Row::Blank);
+            rows.push(Row::Heading(lang.heading_bad()));
+            rows.extend(bad.into_iter().map(Row::Bad));
+        }
+        rows
+    }
+
+    fn is_cursor(&self, row: &Row<'_>) -> bool {
+        match (row, &self.cursor) {
+            (Row::Session(session), Some(Choice::Session(path))) => session.path == *path,
+            (Row::Checklist(entry), Some(Choice::Checklist(id))) => entry.checklist.id == *id,
+            (Row::Bad(error), Some(Choice::Bad(path))) => error.path() == Some(path),
+            _ => false,
+        }
+    }
+}

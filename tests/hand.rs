@@ -1,0 +1,313 @@
+//! Key scripts of finding, filtering, marking many, counting, going back, and pointing.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod desk;
+
+use desk::Desk;
+use pillarcheck::lang::Lang;
+use pillarcheck::model::session::Mark;
+
+/// Begins an inspection of the plan of 101 and goes to the first of its points with a target.
+const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Space Enter";
+
+const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
+
+/// Shows what a script leads to in an inspection of the first plan, at every size and in both languages.
+fn shows(name: &str, script: &str) {
+    shows_from_start(name, &format!("Enter Enter Enter {script}"));
+}
+
+/// Shows what a script leads to from the start screen on.
+fn shows_from_start(name: &str, script: &str) {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut desk = Desk::at_start(size, lang);
+            desk.keys(script);
+            insta::assert_snapshot!(format!("{name}_{}x{}_{lang}", size.0, size.1), desk.screen());
+        }
+    }
+}
+
+/// The ids that the list shows, by going through them from top to bottom.
+fn listed(desk: &mut Desk) -> Vec<String> {
+    desk.keys("g");
+    let mut ids = vec![desk.cursor()];
+    loop {
+        desk.keys("Down");
+        let here = desk.cursor();
+        if ids.last() == Some(&here) {
+            return ids;
+        }
+        ids.push(here);
+    }
+}
+
+#[test]
+fn a_kept_search_with_its_hits_set_off() {
+    shows("kept-search", "/ type:雙語 Enter Ctrl-N");
+}
+
+#[test]
+fn the_filter_panel() {
+    shows("filter", "d p a x f Space Down Down Space");
+}
+
+#[test]
+fn the_filter_panel_naming_a_view() {
+    shows("filter-name", "f Space w type:未查的 Enter c w G w Space Up Up Space w type:電話");
+}
+
+#[test]
+fn a_filtered_list_with_chips() {
+    shows("filtered", "d p a x f Space G Space Enter");
+}
+
+#[test]
+fn a_list_in_which_nothing_passes() {
+    shows("nothing", "f Down Space Enter");
+}
+
+#[test]
+fn a_selection() {
+    shows("selection", "d a V Down Down Down v");
+}
+
+#[test]
+fn the_preview_of_many() {
+    shows("preview", "d p a Up V x type:本所無此業務");
+}
+
+#[test]
+fn the_palette() {
+    shows("palette", ":");
+}
+
+#[test]
+fn the_palette_filtered() {
+    shows("palette-filtered", "F9 type:篩選");
+}
+
+#[test]
+fn the_history() {
+    shows("history", "d p A type:缺英文標示 Esc u H Down Down");
+}
+
+#[test]
+fn the_help_of_a_selection() {
+    shows("help-selection", "v ?");
+}
+
+#[test]
+fn a_count_against_a_target() {
+    shows_from_start("count", &format!("{WITH_TARGETS} + + ="));
+}
+
+#[test]
+fn choices_combine_and_escape_shows_all() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("d p a x f Down Space Down Space Enter");
+    assert_eq!(listed(&mut desk), ["0.1.1", "1.1.1.1"]);
+    assert!(desk.screen().contains("[落實][部分落實][列出 2/100]"), "{}", desk.screen());
+    desk.keys("Esc");
+    assert_eq!(listed(&mut desk).len(), 100);
+    desk.keys("f Space Esc");
+    assert_eq!(listed(&mut desk).len(), 100, "a filter given up is as it was before");
+    desk.keys("F8 Space Enter Esc Esc");
+    assert!(desk.is_at_start(), "the first Esc shows all, the second leaves");
+}
+
+#[test]
+fn a_point_marked_in_a_filtered_list_stays_until_the_cursor_goes() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("f Space Enter g Space");
+    assert_eq!((desk.cursor().as_str(), desk.marks().len()), ("0.1.1", 1));
+    desk.keys("Space");
+    assert_eq!(desk.marks(), [("0.1.1".to_owned(), Mark::Partial)], "it can be cycled on");
+    desk.keys("Down Up");
+    assert_eq!(desk.cursor(), "1.1.1.1", "then it is gone");
+    desk.keys("u");
+    assert_eq!(desk.cursor(), "0.1.1", "undo leads back to it");
+    desk.keys("G d g d d");
+    assert_eq!(listed(&mut desk).len(), 96);
+}
+
+#[test]
+fn in_an_empty_list_nothing_is_marked() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("f Down Space Enter");
+    assert!(desk.screen().contains("沒有符合篩選的查核重點"), "{}", desk.screen());
+    desk.keys("d Space Enter D + v V Ctrl-A / n ] Down c");
+    assert!(desk.marks().is_empty() && desk.session().log().is_empty());
+    desk.keys("Esc d");
+    assert_eq!(desk.marks().len(), 1);
+}
+
+#[test]
+fn a_named_view_is_kept_chosen_and_forgotten() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
+    desk.keys("d f w");
+    assert!(desk.screen().contains("先選條件"), "{}", desk.screen());
+    desk.keys("Space w type:還沒看的 Enter Esc");
+    assert_eq!(desk.views(), ["還沒看的"]);
+    assert_eq!(listed(&mut desk).len(), 100);
+    desk.keys("f G Enter");
+    assert_eq!(listed(&mut desk).len(), 99);
+    assert!(desk.screen().contains("[還沒看的]"), "{}", desk.screen());
+    desk.keys("f G Delete Esc");
+    assert!(desk.views().is_empty());
+}
+
+#[test]
+fn a_selection_is_marked_at_once_and_taken_back_at_once() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("Down d Up V x");
+    assert!(desk.screen().contains("將有 14 項改為"), "{}", desk.screen());
+    desk.keys("Enter");
+    assert!(desk.screen().contains("請先寫理由"), "{}", desk.screen());
+    desk.keys("type:無此業務 Enter");
+    assert_eq!(desk.session().scores().total().not_applicable, 14);
+    assert_eq!(desk.session().note(&"1.1.1.1".into()), "無此業務");
+    assert_eq!(desk.saved_edits(), 2, "one edit for all");
+    desk.keys("u");
+    assert!(desk.screen().contains("復原：14 項"), "{}", desk.screen());
+    assert_eq!(desk.marks(), [("1.1.1.1".to_owned(), Mark::Done)]);
+    desk.keys("v v F6 Esc");
+    assert!(!desk.screen().contains("選取"), "{}", desk.screen());
+    desk.keys("Ctrl-A a Esc");
+    assert_eq!(desk.marks().len(), 1, "a preview given up changes nothing");
+    desk.keys("F4 Enter");
+    assert_eq!(desk.session().scores().total().absent, 100);
+    desk.keys("Ctrl-A c Enter");
+    assert!(desk.marks().is_empty());
+}
+
+#[test]
+fn a_selection_grows_from_strategy_to_pillar_to_all_that_is_shown() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::En);
+    desk.keys("Down");
+    for (key, expected) in
+        [("V", "[14 selected]"), ("F7", "[40 selected]"), ("V", "[100 selected]"), ("V", "[100 selected]")]
+    {
+        desk.keys(key);
+        assert!(desk.screen().contains(expected), "{key}: {}", desk.screen());
+    }
+    desk.keys("f G Space Enter");
+    assert!(!desk.screen().contains("[100 selected]"), "what a filter hides is let go");
+}
+
+#[test]
+fn every_command_can_be_run_by_its_name() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("F9 type:標記未落實，移 Enter");
+    assert_eq!(desk.marks(), [("0.1.1".to_owned(), Mark::Absent)]);
+    desk.keys(": type:undo Enter");
+    assert!(desk.marks().is_empty());
+    desk.keys(": type:查無此令 Enter Esc");
+    assert!(desk.screen().contains("查核率"), "{}", desk.screen());
+    desk.keys(": type:filter Enter Esc : type:離開 Down Enter");
+    assert!(desk.is_at_start());
+}
+
+#[test]
+fn a_count_proposes_and_the_reviewer_decides() {
+    let mut desk = Desk::at_start((80, 24), Lang::ZhTw);
+    desk.keys("Enter Enter Enter +");
+    assert!(desk.screen().contains("沒有目標次數"), "{}", desk.screen());
+    assert!(!desk.screen().contains("+加一次"), "the footer does not offer it");
+    desk.keys("Esc");
+    desk.keys(WITH_TARGETS);
+    assert!(desk.screen().contains("+加一次"), "{}", desk.screen());
+    desk.keys("+");
+    let point = desk.cursor().as_str().into();
+    assert!(desk.screen().contains("，建議"), "{}", desk.screen());
+    assert_eq!(desk.session().answer(&point).and_then(|answer| answer.count), Some(1));
+    assert_eq!(desk.session().mark(&point), None, "shown, not forced");
+    desk.keys("- -");
+    assert!(desk.session().answer(&point).is_none());
+}
+
+#[test]
+fn an_entry_of_the_history_is_brought_back_as_a_new_change() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("d p a Up Up Up x H Down Down Down Enter");
+    assert_eq!(desk.session().mark(&"0.1.1".into()), Some(Mark::Done));
+    assert_eq!(desk.session().log().len(), 5);
+    desk.keys("H G F2");
+    assert!(desk.marks().is_empty());
+    assert_eq!(desk.session().log().len(), 8);
+    assert!(desk.screen().contains("已帶回 3 項"), "{}", desk.screen());
+    desk.keys("u");
+    assert_eq!(desk.marks().len(), 3);
+    desk.keys("H Enter");
+    assert!(desk.screen().contains("現在就是這樣"), "{}", desk.screen());
+    desk.keys("Esc");
+}
+
+#[test]
+fn a_search_sets_its_hits_off_and_says_which_one_it_is_at() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("/ type:雙語");
+    assert!(desk.screen().contains("第1筆／共2筆"), "{}", desk.screen());
+    assert!(desk.underlined().contains(&"雙語".to_owned()), "{:?}", desk.underlined());
+    desk.keys("Enter Ctrl-N");
+    assert!(desk.screen().contains("[搜尋「雙語」2/2]"), "{}", desk.screen());
+    desk.keys("Esc");
+    assert!(!desk.screen().contains("搜尋「") && desk.underlined().is_empty());
+    // With an input method on, a Chinese letter begins the search.
+    desk.keys("g type:雙語 Enter");
+    assert!(desk.screen().contains("[搜尋「雙語」1/2]"), "{}", desk.screen());
+}
+
+#[test]
+fn the_mouse_points_at_rows_pillars_and_hints() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
+    for (gesture, expected) in [
+        ("click:40,6", "1.1.1.1"),
+        ("click:40,9", "1.1.1.3"),
+        ("click:40,4", "0.1.1"),
+        ("click:5,7", "2.1.1"),
+        ("click:5,4", "1.1.1.1"),
+        ("click:5,30", "1.1.1.1"),
+        ("wheel:down", "1.1.1.4"),
+        ("wheel:up", "1.1.1.1"),
+    ] {
+        desk.keys(gesture);
+        assert_eq!(desk.cursor(), expected, "{gesture}: {}", desk.screen());
+    }
+    desk.keys("click:2,39");
+    assert_eq!(desk.marks(), [("1.1.1.1".to_owned(), Mark::Done)], "the hint of d");
+    desk.keys("Enter click:2,39");
+    assert_eq!(desk.marks()[1], ("1.1.1.2".to_owned(), Mark::Done), "the hint of F2 in the note");
+    desk.keys("f click:80,3");
+    assert_eq!(desk.session().scores().total().done, 2);
+    assert!(desk.screen().contains("篩選：列出 98/100"), "{}", desk.screen());
+    desk.keys("Esc : click:30,5");
+    assert_eq!(desk.marks().len(), 3, "the first row of the palette is the first command");
+}
+
+#[test]
+fn a_reader_is_offered_nothing_that_he_may_not_do() {
+    let mut desk = Desk::reading_only((80, 24), Lang::ZhTw);
+    let footer = desk.screen().lines().last().unwrap_or_default().to_owned();
+    for hint in ["d落實", "Space", "v選取", "u復原"] {
+        assert!(!footer.contains(hint), "{footer}");
+    }
+    assert!(footer.contains("f篩選") && footer.contains("/搜尋"), "{footer}");
+    desk.keys("v Ctrl-A V x + H b Esc");
+    assert!(desk.marks().is_empty());
+}
+
+#[test]
+fn an_input_method_leaves_enough_keys_to_mark_many() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("F8 Space Enter Down F7 F5 type:無此業務 Enter F6 Space F2 Enter F9 type:變更 Enter Down Down F2");
+    assert_eq!(desk.session().scores().total().done, 0, "everything is back to where it was two changes before");
+    assert_eq!(desk.session().scores().total().not_applicable, 14);
+}
+
+#[test]
+fn a_random_walk_with_the_mouse_leaves_a_valid_state() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::En);
+    desk.random_walk(10_000);
+}

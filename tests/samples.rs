@@ -1,0 +1,57 @@
+//! Files of every released format, which are never edited and must always load. Format 1 has those of version 0.1.0.
+
+#![allow(clippy::expect_used, clippy::panic)]
+
+use pillarcheck::model::session::{Mark, Scope, Session};
+use pillarcheck::store::checklist_file::read_checklist;
+use pillarcheck::store::read::text_of;
+use pillarcheck::store::session_file::{read_session, session_bytes};
+
+const CHECKLIST: &[u8] = include_bytes!("samples/format-1/example-116.ron");
+const SHORT: &[u8] = include_bytes!("samples/format-1/short.session.ron");
+const WHOLE_PLAN: &[u8] = include_bytes!("samples/format-1/whole-plan.session.ron");
+/// As a person writes: a byte-order mark, `\r\n`, a comment, `Some(…)` spelled out, a short list, a draft.
+const BY_HAND: &[u8] = include_bytes!("samples/format-1/by-hand.session.ron");
+
+fn load(bytes: &[u8]) -> Session {
+    let (session, warnings) = read_session(text_of(bytes).expect("UTF-8")).expect("a good session");
+    assert_eq!(warnings, []);
+    session
+}
+
+#[test]
+fn a_checklist_of_format_1_loads() {
+    let (checklist, warnings) = read_checklist(text_of(CHECKLIST).expect("UTF-8")).expect("a good checklist");
+    assert_eq!((checklist.points().count(), warnings.len()), (2, 0));
+}
+
+#[test]
+fn sessions_of_format_1_load_and_say_what_they_said() {
+    let short = load(SHORT);
+    assert_eq!((short.mark(&"1.1.1".into()), short.mark(&"1.1.2".into())), (Some(Mark::Done), Some(Mark::Absent)));
+    assert_eq!(short.note(&"1.1.2".into()), "電話未公告，\n「下次」複查 \\ \"引號\"");
+    assert_eq!(short.summary().score.map(|score| score.tenths()), Some(500));
+    let whole = load(WHOLE_PLAN);
+    let total = whole.scores().total();
+    assert_eq!((total.points, total.done, total.partial, total.absent, total.not_applicable), (100, 1, 1, 1, 1));
+    assert_eq!(whole.log().len(), 6, "what was taken back is in the log");
+    let by_hand = load(BY_HAND);
+    assert!(matches!(&by_hand.parts().scope, Scope::Points { points, drawn: Some(_) } if points.len() == 2));
+    assert_eq!(by_hand.draft().map(|draft| draft.text.as_str()), Some("寫到一半"));
+}
+
+#[test]
+fn what_this_version_wrote_it_writes_again_byte_for_byte() {
+    for bytes in [SHORT, WHOLE_PLAN] {
+        let session = load(bytes);
+        // The program's version stands in the file and may be a later one now.
+        let version = |bytes: &[u8]| {
+            String::from_utf8_lossy(bytes)
+                .lines()
+                .filter(|line| !line.starts_with("    written_by:"))
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert_eq!(version(&session_bytes(&session).expect("the session can be written")), version(bytes));
+    }
+}

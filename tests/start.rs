@@ -1,0 +1,216 @@
+//! The start screen, the settings and the visit form by key scripts: sort, filter, bin, rename, draw, looks.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+// The desk is shared with the tests of the screens, which ask more of it.
+#[allow(dead_code)]
+mod desk;
+
+use desk::Desk;
+use pillarcheck::lang::Lang;
+use pillarcheck::model::session::{Scope, Urn};
+use pillarcheck::store::settings::Palette;
+use pillarcheck::tui::command::Context;
+
+const SIZE: (u16, u16) = (80, 24);
+
+/// The rows that name an office, from the heading of the sessions to that of the checklists.
+fn sessions(desk: &Desk) -> Vec<String> {
+    let screen = desk.screen();
+    let rows = screen.lines().skip_while(|line| !line.contains("進行中的查核紀錄")).skip(1);
+    let rows = rows.take_while(|line| !line.contains("開始新的查核"));
+    rows.filter(|line| line.contains('%')).map(str::to_owned).collect()
+}
+
+#[test]
+fn sessions_are_sorted_by_date_office_and_progress() {
+    let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+    let first = |desk: &Desk| sessions(desk).first().cloned().unwrap_or_default();
+    assert!(first(&desk).contains("115年11月20日"), "{}", desk.screen());
+    desk.keys("o");
+    assert!(desk.screen().contains("[依機關]"), "{}", desk.screen());
+    desk.keys("o");
+    let rows = sessions(&desk);
+    assert!(rows[0].contains("美濃") && rows[3].contains("100.0"), "{rows:?}");
+    desk.keys("o");
+    assert!(first(&desk).contains("115年11月20日"));
+}
+
+#[test]
+fn one_office_and_one_year_are_shown_alone() {
+    let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+    desk.keys("y");
+    assert!(desk.screen().contains("[101年度]") && sessions(&desk).is_empty(), "{}", desk.screen());
+    desk.keys("y y");
+    assert_eq!(sessions(&desk).len(), 1, "{}", desk.screen());
+    desk.keys("Esc");
+    assert_eq!(sessions(&desk).len(), 4);
+    for _ in 0..6 {
+        desk.keys("f");
+        let screen = desk.screen();
+        let is_filtered = screen.contains('[');
+        assert!(!is_filtered || sessions(&desk).len() < 4, "{screen}");
+    }
+    assert_eq!(sessions(&desk).len(), 4, "after the last office all are shown again");
+}
+
+#[test]
+fn a_session_goes_to_the_bin_and_comes_back() {
+    let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+    desk.keys("Down Delete");
+    assert!(desk.screen().contains("回收夾") && sessions(&desk).len() == 3, "{}", desk.screen());
+    assert!(desk.files().contains(&"sessions/bin/sanmin2-115_2026-06-03.session.ron".to_owned()));
+    desk.keys("D");
+    assert_eq!(sessions(&desk).len(), 2, "the cursor went on to the next session");
+    desk.keys("u u");
+    assert_eq!(sessions(&desk).len(), 4);
+    desk.keys("u");
+    assert!(desk.screen().contains("沒有可復原的刪除或改名"));
+    assert!(desk.files().iter().all(|name| !name.contains("bin")));
+}
+
+#[test]
+fn the_last_session_in_the_bin_leaves_a_cursor() {
+    let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+    desk.keys("D D D D D");
+    assert!(sessions(&desk).is_empty());
+    assert!(desk.screen().contains(" > "), "{}", desk.screen());
+}
+
+#[test]
+fn a_session_is_renamed_and_the_name_given_back() {
+    let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+    desk.keys("F2 type:複查");
+    assert_eq!(desk.context(), Context::Rename);
+    desk.keys("Enter");
+    assert!(desk.files().contains(&"sessions/sanmin2-115_2026-11-20複查.session.ron".to_owned()), "{:?}", desk.files());
+    desk.keys("u");
+    assert!(desk.files().contains(&"sessions/sanmin2-115_2026-11-20.session.ron".to_owned()));
+    desk.keys("r type:丙 Esc");
+    assert!(desk.files().iter().all(|name| !name.contains('丙')), "Esc gives up");
+}
+
+#[test]
+fn where_a_file_is_can_be_asked() {
+    let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+    desk.keys("p");
+    assert!(desk.screen().contains("sessions/sanmin2-115_2026-11-20.session.ron"), "{}", desk.screen());
+    desk.keys("O");
+    assert!(desk.screen().contains("沒有可開啟資料夾的程式"), "{}", desk.screen());
+    desk.keys("End D");
+    assert!(desk.screen().contains("請先選一份查核紀錄"), "a checklist is not deleted");
+}
+
+#[test]
+fn settings_are_seen_at_once() {
+    let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
+    desk.keys(",");
+    assert_eq!(desk.context(), Context::Settings);
+    desk.keys("Right Right");
+    assert_eq!(desk.view().theme.palette, Palette::HighContrast);
+    assert!(desk.screen().contains("已存檔"));
+    desk.keys("Down Right");
+    assert!(desk.view().theme.ascii);
+    desk.keys("Down Down Right Right");
+    assert_eq!(desk.view().lang, Lang::En);
+    assert!(desk.screen().contains("settings"), "{}", desk.screen());
+    desk.keys("Right Esc");
+    assert_eq!((desk.view().lang, desk.context()), (Lang::ZhTw, Context::Start), "the system's language again");
+}
+
+#[test]
+fn a_damaged_settings_file_is_named_by_line_and_written_only_when_asked() {
+    let mut desk = Desk::with_damaged_settings(SIZE, Lang::ZhTw);
+    let screen = desk.screen();
+    assert!(screen.contains("設定檔第 2 行") && screen.contains("settings.ron"), "{screen}");
+    desk.keys("End Enter");
+    assert!(desk.screen().contains("settings.ron:3:"), "{}", desk.screen());
+    desk.keys("Esc F9");
+    assert!(desk.screen().contains("按 W"), "{}", desk.screen());
+    desk.keys("W");
+    assert!(desk.screen().contains("settings.bad.ron"), "{}", desk.screen());
+    desk.keys("Esc");
+    assert!(!desk.screen().contains("設定檔第"), "{}", desk.screen());
+}
+
+#[test]
+fn a_short_list_is_drawn_from_the_form() {
+    for (keys, urn, count) in [("2", Urn::OnSite, 20), ("3", Urn::Pillars, 7), ("Right", Urn::OnSite, 7)] {
+        let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
+        desk.keys(&format!("Enter Tab Tab Tab {keys} Tab"));
+        if count == 7 {
+            desk.keys("Backspace Backspace type:七７");
+        }
+        desk.keys("Enter Enter");
+        let Scope::Points { points, drawn } = &desk.session().parts().scope else { panic!("a short list") };
+        assert_eq!((points.len(), drawn.and_then(|draw| draw.from)), (count, Some(urn)));
+        assert!(desk.screen().contains("種子 20261122"), "{}", desk.screen());
+        desk.keys(&"d ".repeat(count));
+        assert_eq!(desk.session().summary().progress.to_string(), "100.0", "the scope alone counts");
+    }
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said_on_the_form() {
+    let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
+    desk.keys("Enter Tab Tab Tab 4 Enter Enter");
+    assert!(desk.screen().contains("沒有這份查核表先前有未落實項目的查核紀錄"), "{}", desk.screen());
+    desk.keys("2 Tab Backspace Backspace Enter Enter");
+    assert!(desk.screen().contains("抽查項數是 0"), "{}", desk.screen());
+    desk.keys("type:1 Enter Enter");
+    assert_eq!(desk.session().scores().total().points, 1);
+}
+
+#[test]
+fn the_form_names_the_session_that_absent_points_come_from() {
+    let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+    desk.keys("Down Down Down Down Enter Tab Tab Tab 4");
+    assert!(desk.screen().contains("由 115年11月20日未落實的 14 項中抽籤"), "{}", desk.screen());
+}
+
+#[test]
+fn the_rest_comes_into_scope_and_leaves_it_again() {
+    let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
+    desk.keys("Enter Tab Tab Tab 2 Enter Enter d W");
+    assert_eq!(desk.session().scores().total().points, 100);
+    assert!(desk.screen().contains("已納入其餘"), "{}", desk.screen());
+    desk.keys("g");
+    assert_eq!(desk.cursor(), "0.1.1");
+    desk.keys("u");
+    assert_eq!(desk.session().scores().total().points, 20);
+    assert!(desk.session().in_scope(&desk.cursor().as_str().into()), "the cursor stands on a point in scope");
+    desk.keys("Ctrl-R W");
+    assert!(desk.screen().contains("全部項目都已在查核範圍內"), "{}", desk.screen());
+    desk.random_walk(2_000);
+}
+
+#[test]
+fn a_storm_of_sizes_leaves_a_whole_picture_each_time() {
+    let mut seed: u32 = 20_261_122;
+    let mut below = |limit: u32| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (seed >> 16) % limit
+    };
+    for script in ["", "Enter Enter Enter d A type:電話未公告", "Enter Enter Enter s", ",", "Enter Enter Enter ?"]
+    {
+        let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
+        desk.keys(script);
+        // Which rows of a list are shown may have moved; title, notes and footer must be as they were.
+        let steady = |desk: &Desk| {
+            let screen = desk.screen();
+            let ends = [screen.lines().next(), screen.lines().last()].map(|line| line.map(str::to_owned));
+            (ends, screen.contains("電話未公告"), screen.contains("> [x]"))
+        };
+        let before = steady(&desk);
+        for _ in 0..100 {
+            desk.resize((below(240) as u16 + 1, below(80) as u16 + 1));
+            // The picture itself checks that every row is as wide as the terminal.
+            let screen = desk.screen();
+            let (columns, rows) = desk.view().size;
+            let is_too_small = columns < 60 || rows < 16;
+            assert!(is_too_small || !screen.contains("視窗太小"), "{columns}x{rows}: {screen}");
+        }
+        desk.resize(SIZE);
+        assert_eq!(steady(&desk), before, "{script}: the same size shows the same again");
+    }
+}
