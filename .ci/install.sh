@@ -64,6 +64,10 @@ rust_component clippy clippy
 rust_target x86_64-unknown-linux-musl
 rust_target x86_64-pc-windows-gnu
 need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
+need python3 python3
+need pdftotext poppler-utils
+need soffice libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk
+need chromium chromium
 need wine wine wine64 # the package wine64 alone puts no command on the path
 
 if [ ${#lacking[@]} -gt 0 ]; then

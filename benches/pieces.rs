@@ -1,4 +1,5 @@
-//! What each piece of work costs by itself, at 100 and at 100,000 points: load, save, score, search, draw one frame.
+//! What each piece of work costs by itself, at 100 and at 100,000 points: load, save, score, search, draw one frame,
+//! compare two visits, carry one on.
 #![allow(clippy::expect_used, missing_docs)]
 
 mod large;
@@ -11,14 +12,16 @@ use ratatui::backend::TestBackend;
 use std::cell::{LazyCell, RefCell};
 use std::hint::black_box;
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use pillarcheck::lang::Lang;
+use pillarcheck::model::carry::carry;
+use pillarcheck::model::compare::compare;
 use pillarcheck::model::edit::{Edit, Stamp};
 use pillarcheck::model::find::Needle;
 use pillarcheck::model::score::Scores;
-use pillarcheck::model::session::{Mark, Session};
+use pillarcheck::model::session::{Mark, Scope, Session};
 use pillarcheck::store::library::Library;
 use pillarcheck::store::session_file::{SessionText, read_session, session_bytes};
 use pillarcheck::store::settings::{Palette, Settings};
@@ -153,6 +156,25 @@ impl Drawn {
     }
 }
 
+/// Two inspections by the same list, side by side, and the next one with the verdicts of the last.
+fn visits(criterion: &mut Criterion) {
+    each_size(criterion, "compare", |group, size, session| {
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| compare(black_box(session), black_box(session)).counts());
+        });
+    });
+    each_size(criterion, "carry", |group, size, session| {
+        let fresh = LazyCell::new(|| {
+            let parts = session.parts();
+            let (id, visit) = ("0198".to_owned(), parts.visit.clone());
+            Session::begin(id, parts.written_by.clone(), visit, Scope::All, Arc::clone(&parts.checklist))
+        });
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| carry(black_box(session), fresh.clone(), None).carried.len());
+        });
+    });
+}
+
 fn view(session: &Session) -> View {
     View {
         lang: Lang::ZhTw,
@@ -194,5 +216,5 @@ fn each_size(
     group.finish();
 }
 
-criterion_group!(pieces, load, save, score, search, draw);
+criterion_group!(pieces, load, save, score, search, draw, visits);
 criterion_main!(pieces);

@@ -7,6 +7,7 @@ mod desk;
 use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::session::Mark;
+use pillarcheck::tui::command::{Hint, own_bindings};
 
 /// Begins an inspection of the plan of 101 and goes to the first of its points with a target.
 const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Space Enter";
@@ -296,6 +297,43 @@ fn a_reader_is_offered_nothing_that_he_may_not_do() {
     assert!(footer.contains("f篩選") && footer.contains("/搜尋"), "{footer}");
     desk.keys("v Ctrl-A V x + H b Esc");
     assert!(desk.marks().is_empty());
+}
+
+#[test]
+fn every_hint_of_the_footer_does_something() {
+    let inspection = "Enter Enter Enter ";
+    for (begin, script) in [
+        (inspection, ""),
+        (inspection, "d"),
+        (inspection, "f Space Enter"),
+        (inspection, "f Down Space Enter"),
+        (inspection, "/ type:雙語 Enter"),
+        (inspection, "d v"),
+        (inspection, "f Space"),
+        (inspection, "d H Down"),
+        (inspection, "v d"),
+        (inspection, ":"),
+        (WITH_TARGETS, ""),
+    ] {
+        let at = || {
+            let mut desk = Desk::at_start((120, 40), Lang::En);
+            desk.keys(begin);
+            desk.keys(script);
+            desk
+        };
+        let before = at().screen();
+        let (context, mut hints) = (at().context(), 0);
+        for binding in own_bindings(context).filter(|binding| binding.hint == Hint::Footer) {
+            let hint = format!("{} {}", binding.keys[0].words(Lang::En), binding.command.brief(context, Lang::En));
+            if before.contains(&format!(" {hint} ")) {
+                let mut desk = at();
+                desk.press_key(binding.keys[0]);
+                assert_ne!(desk.screen(), before, "{script}: {hint} does nothing");
+                hints += 1;
+            }
+        }
+        assert!(hints > 2, "{script}: the hints are found");
+    }
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn keys_are_in_time_in_a_list_of_a_hundred_thousand() {
     let session = session();
     let view = View {
         lang: Lang::ZhTw,
-        theme: Theme { color: true, ascii: false },
+        theme: Theme { palette: pillarcheck::store::settings::Palette::Dark, color: true, ascii: false },
         now: session.visit().opened,
         size: (120, 40),
     };
@@ -108,8 +108,11 @@ fn keys_are_in_time_in_a_list_of_a_hundred_thousand() {
         word: None,
     };
     let (inspection, reactions) = Inspection::open(ready, &view);
-    let kit =
-        StartKit { library: pillarcheck::store::library::Library::default(), reviewers: Vec::new(), complaint: None };
+    let kit = StartKit {
+        library: pillarcheck::store::library::Library::default(),
+        settings: pillarcheck::store::settings::Settings::default(),
+        complaint: None,
+    };
     let mut app = App::at(Screen::Inspection(Box::new(inspection)), reactions, kit);
 
     // What a machine under load needs without optimisation is far from what a reviewer will see.

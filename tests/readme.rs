@@ -5,8 +5,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-// The desk is shared with the tests of the screens, which ask more of it.
-#[allow(dead_code)]
 mod desk;
 
 use std::path::Path;

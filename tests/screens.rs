@@ -81,6 +81,38 @@ fn the_summary_with_findings() {
     shows("summary", "Enter Enter Enter d A type:缺英文標示 Esc Down p x s");
 }
 
+/// Last time's verdicts of the first points.
+const LAST: [(&str, Mark, &str); 4] = [
+    ("0.1.1", Mark::Done, ""),
+    ("1.1.1.1", Mark::Absent, "流程圖仍是前年的版本，已請承辦人更新並張貼於服務台。"),
+    ("1.1.1.2", Mark::Done, ""),
+    ("1.1.1.3", Mark::Partial, "電話可通"),
+];
+
+#[test]
+fn last_time_stands_beside_today_in_the_detail_and_in_the_summary() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut desk = Desk::a_year_after(&LAST, size, lang);
+            desk.keys("d p Up");
+            insta::assert_snapshot!(format!("last_time_{}x{}_{lang}", size.0, size.1), desk.screen());
+            desk.keys("s");
+            insta::assert_snapshot!(format!("moved_since_{}x{}_{lang}", size.0, size.1), desk.screen());
+        }
+    }
+}
+
+#[test]
+fn last_times_verdict_is_no_answer_of_today() {
+    let mut desk = Desk::a_year_after(&LAST, (80, 24), Lang::ZhTw);
+    assert_eq!(desk.session().summary().judged, 0);
+    assert!(desk.session().was_absent(&"1.1.1.1".into()));
+    desk.keys("Down d");
+    assert_eq!(desk.session().summary().judged, 1);
+    assert_eq!(desk.session().mark(&"1.1.1.1".into()), Some(Mark::Done));
+    assert!(desk.session().was_absent(&"1.1.1.1".into()));
+}
+
 #[test]
 fn the_help_of_the_inspection() {
     shows("help", "Enter Enter Enter ?");

@@ -11,10 +11,13 @@ use pillarcheck::model::checklist::{
     Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, Scoring, Strategy, Target,
 };
 use pillarcheck::model::edit::{Edit, Stamp};
+use pillarcheck::model::mapping::Relation;
+use pillarcheck::model::previous::{Gone, Hint, Previous, Reference};
 use pillarcheck::model::problem::Path;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::session::{Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Urn, Visit, VisitKind};
 use pillarcheck::model::weight::Weight;
+use pillarcheck::model::wording::Wording;
 use pillarcheck::store::finding::{Finding, What};
 use pillarcheck::store::session_file::{read_session, session_bytes};
 use pillarcheck::store::shape::{self, Presence, SESSION, Shape, Slip, SlipKind, Structure};
@@ -62,6 +65,42 @@ fn checklist() -> Checklist {
     }
 }
 
+/// A last time in which every field has a value.
+fn previous(session: &Session) -> Previous {
+    let wording = Wording {
+        check: "流程公布於網站".into(),
+        look_for: vec!["網頁".into()],
+        target: Some(Target { times: 6, per: Per::Year }),
+    };
+    let reference = Reference {
+        mark: Some(Mark::Absent),
+        note: "未張貼".into(),
+        count: Some(0),
+        follow_up: session.answer(&"1.1.1".into()).and_then(|answer| answer.follow_up.clone()),
+        at: moment(),
+        by: "王檢查員".into(),
+        former: Some(wording.clone()),
+    };
+    Previous {
+        session: "0196".into(),
+        checklist: "full-114".into(),
+        framework: "five-pillars".into(),
+        visited: moment().date(),
+        kind: VisitKind::Annual,
+        summary: session.summary(),
+        verdicts: [("1.1.1".into(), reference.clone())].into(),
+        gone: vec![Gone {
+            point: "1.1.9".into(),
+            pillar: "完備基礎服務".into(),
+            strategy: "服務一致".into(),
+            wording,
+            units: vec!["秘書室".into()],
+            last: Some(reference),
+            hints: vec![Hint { strategy: "1.1".into(), relation: Relation::PartOf, reason: "範圍較大".into() }],
+        }],
+    }
+}
+
 /// A session in which every field of every structure has a value.
 fn session() -> Session {
     let visit = Visit {
@@ -100,6 +139,8 @@ fn session() -> Session {
         });
         session.apply(&edit, &stamp).expect("the point exists");
     }
+    let last = previous(&session);
+    let mut session = session.beside(Some(last));
     let draft = Draft { point, text: "寫到一半".into(), line: 0, column: 4 };
     session.apply(&Edit::Draft(Some(draft)), &stamp).expect("the point exists");
     session
@@ -197,7 +238,7 @@ fn known(shape: &Shape, to: &mut BTreeSet<(&'static str, &'static str)>) {
             }
         }
         Shape::List(inner) | Shape::Map(inner) | Shape::Maybe(inner) => known(inner, to),
-        Shape::Text | Shape::Whole | Shape::Number | Shape::Date | Shape::Moment => {}
+        Shape::Text | Shape::Whole | Shape::Number | Shape::Date | Shape::Moment | Shape::Any => {}
     }
 }
 
@@ -314,7 +355,7 @@ fn both_know_what_kind_of_value_belongs_where() {
         }
         let wrong = match shape {
             // A wrong choice has its own test, and nothing is optional twice over.
-            Shape::Choice(_) | Shape::Maybe(_) => continue,
+            Shape::Choice(_) | Shape::Maybe(_) | Shape::Any => continue,
             Shape::Text | Shape::List(_) | Shape::Map(_) | Shape::Structure(_) => "1",
             Shape::Whole | Shape::Number | Shape::Date | Shape::Moment => "\"zzz\"",
         };

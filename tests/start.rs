@@ -125,7 +125,7 @@ fn a_damaged_settings_file_is_named_by_line_and_written_only_when_asked() {
     assert!(screen.contains("設定檔第 2 行") && screen.contains("settings.ron"), "{screen}");
     desk.keys("End Enter");
     assert!(desk.screen().contains("settings.ron:3:"), "{}", desk.screen());
-    desk.keys("Esc F9");
+    desk.keys("Esc F10");
     assert!(desk.screen().contains("按 W"), "{}", desk.screen());
     desk.keys("W");
     assert!(desk.screen().contains("settings.bad.ron"), "{}", desk.screen());

@@ -56,6 +56,12 @@ pub(super) enum Asked {
     Recover(Recovering),
     /// A report.
     Report(Reporting),
+    /// Two inspections side by side.
+    Compare(Comparing),
+    /// Next year's session.
+    Carry(Carrying),
+    /// Score and progress over time.
+    Trend(Trending),
     /// A completion script.
     Completions(Shell),
     /// The manual page.
@@ -77,6 +83,8 @@ pub(super) enum Inspect {
         reviewers: Vec<String>,
         /// Site, if known.
         site: String,
+        /// The inspection before, if it is to stand beside this one.
+        previous: Option<PathBuf>,
         /// The short list to draw, if any.
         drawing: Option<Drawing>,
     },
@@ -95,6 +103,8 @@ pub(super) struct New {
     pub reviewers: Vec<String>,
     /// Site.
     pub site: String,
+    /// The inspection before, if it is to stand beside this one.
+    pub previous: Option<PathBuf>,
     /// The short list to draw, if any.
     pub drawing: Option<Drawing>,
     /// The file, if the user names one.
@@ -173,6 +183,53 @@ pub(super) struct Reporting {
     pub explain: bool,
 }
 
+/// Two inspections to set side by side.
+#[derive(Debug)]
+pub(super) struct Comparing {
+    /// The older session, by path or by name.
+    pub then: PathBuf,
+    /// The newer session, by path or by name.
+    pub now: PathBuf,
+    /// In which format.
+    pub format: Format,
+    /// The file, if it does not go to standard output.
+    pub output: Option<PathBuf>,
+    /// Whether an existing file may be overwritten.
+    pub overwrite: Overwrite,
+}
+
+/// An inspection whose verdicts are to stand beside another checklist.
+#[derive(Debug)]
+pub(super) struct Carrying {
+    /// The older session, by path or by name.
+    pub last: PathBuf,
+    /// Checklist, by id or path.
+    pub checklist: String,
+    /// Kind of visit, if not that of the older session.
+    pub kind: Option<VisitKind>,
+    /// Reviewers, if not those of the older session.
+    pub reviewers: Vec<String>,
+    /// Site, if not that of the older session.
+    pub site: Option<String>,
+    /// The file, if the user names one.
+    pub output: Option<PathBuf>,
+    /// Whether an existing file may be overwritten.
+    pub overwrite: Overwrite,
+}
+
+/// The inspections of which offices to follow over time.
+#[derive(Debug)]
+pub(super) struct Trending {
+    /// Part of the office's name; every office where nothing is named.
+    pub office: Option<String>,
+    /// In which format.
+    pub format: Format,
+    /// The file, if it does not go to standard output.
+    pub output: Option<PathBuf>,
+    /// Whether an existing file may be overwritten.
+    pub overwrite: Overwrite,
+}
+
 /// The words of the command line for each kind of visit.
 pub(super) const KINDS: [(&str, VisitKind); 3] =
     [("routine", VisitKind::Routine), ("spot", VisitKind::SpotCheck), ("annual", VisitKind::Annual)];
@@ -245,6 +302,7 @@ fn asked(matches: &ArgMatches) -> Asked {
             kind: choice(matches, "kind", &KINDS).unwrap_or(VisitKind::Routine),
             reviewers: texts(matches, "reviewer"),
             site: text(matches, "site").unwrap_or_default(),
+            previous: path(matches, "previous"),
             drawing: drawing(matches),
             output: path(matches, "output"),
             overwrite: overwrite(matches),
@@ -268,6 +326,28 @@ fn asked(matches: &ArgMatches) -> Asked {
             output: path(matches, "output"),
         }),
         Some(("report", matches)) => Asked::Report(report_asked(matches)),
+        Some(("compare", matches)) => Asked::Compare(Comparing {
+            then: path(matches, "old").unwrap_or_default(),
+            now: path(matches, "new").unwrap_or_default(),
+            format: choice(matches, "format", &FORMATS).unwrap_or(Format::Text),
+            output: path(matches, "output"),
+            overwrite: overwrite(matches),
+        }),
+        Some(("trend", matches)) => Asked::Trend(Trending {
+            office: text(matches, "office"),
+            format: choice(matches, "format", &FORMATS).unwrap_or(Format::Text),
+            output: path(matches, "output"),
+            overwrite: overwrite(matches),
+        }),
+        Some(("carry", matches)) => Asked::Carry(Carrying {
+            last: path(matches, "old").unwrap_or_default(),
+            checklist: text(matches, "checklist").unwrap_or_default(),
+            kind: choice(matches, "kind", &KINDS),
+            reviewers: texts(matches, "reviewer"),
+            site: text(matches, "site"),
+            output: path(matches, "output"),
+            overwrite: overwrite(matches),
+        }),
         Some(("completions", matches)) => Asked::Completions(choice(matches, "shell", &SHELLS).unwrap_or(Shell::Bash)),
         Some(("man", _)) => Asked::Man,
         // clap lets no other name through.
@@ -283,6 +363,7 @@ fn inspect_asked(matches: &ArgMatches) -> Inspect {
             kind: choice(matches, "kind", &KINDS),
             reviewers: texts(matches, "reviewer"),
             site: text(matches, "site").unwrap_or_default(),
+            previous: path(matches, "previous"),
             drawing: drawing(matches),
         },
         (None, None) => Inspect::Start,

@@ -14,11 +14,12 @@ use crate::store::checklist_file::read_checklist;
 use crate::store::error::{StoreError, finding_line, printable, shown};
 use crate::store::finding::Finding;
 use crate::store::library::read_bytes;
+use crate::store::mapping_file::{is_mapping, read_mapping};
 use crate::store::places::SESSION_ENDING;
 use crate::store::read::{Read, has_error, text_of};
 use crate::store::session_file::read_session;
-use crate::store::shape;
 use crate::store::tree::leading_name;
+use crate::store::{shape, shape_visits};
 
 /// Lists all findings of all files, and a line for each file without any.
 pub(super) fn run(files: &[PathBuf], here: &Here) -> Outcome {
@@ -69,12 +70,14 @@ fn examine(path: &Path, lang: Lang) -> Result<Examined, StoreError> {
         Ok(text) => text,
         Err(finding) => return Ok(Examined::Found(vec![finding])),
     };
-    Ok(if is_session(path, text) {
-        verdict(read_session(text), |session| session_words(session, lang))
-    } else {
-        verdict(read_checklist(text), |checklist| {
+    Ok(match kind(path, text) {
+        Kind::Session => verdict(read_session(text), |session| session_words(session, lang)),
+        Kind::Mapping => verdict(read_mapping(text), |mapping| {
+            lang.cli_good_mapping(&printable(&mapping.id), mapping.strategies.len())
+        }),
+        Kind::Checklist => verdict(read_checklist(text), |checklist| {
             lang.cli_good_checklist(&printable(&checklist.id), checklist.points().count())
-        })
+        }),
     })
 }
 
@@ -85,12 +88,27 @@ fn verdict<T>(read: Read<T>, words: impl FnOnce(&T) -> String) -> Examined {
     }
 }
 
-/// Whether a file means to be a session: its first name says, or else its file name.
-fn is_session(path: &Path, text: &str) -> bool {
-    match leading_name(text).as_deref() {
-        Some(name) if name == shape::SESSION.name => true,
-        Some(name) if name == shape::CHECKLIST.name => false,
-        Some(_) | None => path.to_string_lossy().ends_with(SESSION_ENDING),
+/// What a file means to be.
+enum Kind {
+    Checklist,
+    Session,
+    Mapping,
+}
+
+/// What a file means to be: its first name says, or else its file name.
+fn kind(path: &Path, text: &str) -> Kind {
+    let named = [
+        (shape::SESSION.name, Kind::Session),
+        (shape::CHECKLIST.name, Kind::Checklist),
+        (shape_visits::MAPPING.name, Kind::Mapping),
+    ];
+    let leading = leading_name(text);
+    let said = named.into_iter().find(|(name, _)| Some(*name) == leading.as_deref());
+    match said {
+        Some((_, kind)) => kind,
+        None if path.to_string_lossy().ends_with(SESSION_ENDING) => Kind::Session,
+        None if is_mapping(path) => Kind::Mapping,
+        None => Kind::Checklist,
     }
 }
 
@@ -104,6 +122,10 @@ messages! {
     cli_good_checklist(id: &str, points: usize) {
         zh: "沒有問題；查核表 {id}，查核重點 {points} 項",
         en: "good; checklist {id}, {points} points",
+    }
+    cli_good_mapping(id: &str, strategies: usize) {
+        zh: "沒有問題；要項架構對照 {id}，策略 {strategies} 項",
+        en: "good; mapping {id}, {strategies} strategies",
     }
     cli_good_session(id: &str, points: usize, progress: Percent, score: &str) {
         zh: "沒有問題；查核紀錄（{id}），查核重點 {points} 項，查核率 {progress}%，得分 {score}",

@@ -26,6 +26,9 @@ pub(super) fn command(lang: Lang) -> Command {
             mark_command(lang),
             new_command(lang),
             report_command(lang),
+            compare_command(lang),
+            carry_command(lang),
+            trend_command(lang),
             completions_command(lang),
             man_command(lang),
         ])
@@ -52,12 +55,12 @@ fn inspect_command(lang: Lang) -> Command {
         .override_usage("pillarcheck inspect [CHECKLIST] [OPTION]...")
         .arg(words("checklist", "CHECKLIST").help(lang.help_checklist()))
         .args(visit)
-        .args([draw, draw_from, seed, previous])
+        .args([draw, draw_from, seed, previous.requires("checklist")])
         .arg(flag("plain").help(lang.help_plain()))
         .arg(
             file("session", "FILE")
                 .long("session")
-                .conflicts_with_all(["checklist", "kind", "reviewer", "site", "draw"])
+                .conflicts_with_all(["checklist", "kind", "reviewer", "site", "draw", "previous"])
                 .help(lang.help_go_on()),
         );
     framed(command, lang)
@@ -126,13 +129,53 @@ fn report_command(lang: Lang) -> Command {
         .override_usage("pillarcheck report SESSION [OPTION]...")
         .args([
             file("session", "SESSION").required(true).help(lang.help_session()),
-            chosen("format", "text|md|html|csv|json|odt|ods", &FORMATS).long("format").help(lang.help_format()),
+            format_arg(lang),
             chosen("what", "summary|full|improvement|annual", &REPORTS).long("what").help(lang.help_what()),
             words("unit", "NAME").long("unit").help(lang.help_unit()),
             flag("explain").help(lang.help_explain()),
         ])
         .args(output_args(lang));
     framed(command, lang)
+}
+
+fn compare_command(lang: Lang) -> Command {
+    let command = Command::new("compare")
+        .about(lang.help_compare())
+        .override_usage("pillarcheck compare OLD NEW [OPTION]...")
+        .args([
+            file("old", "OLD").required(true).help(lang.help_old()),
+            file("new", "NEW").required(true).help(lang.help_newer()),
+            format_arg(lang),
+        ])
+        .args(output_args(lang));
+    framed(command, lang)
+}
+
+fn carry_command(lang: Lang) -> Command {
+    let command = Command::new("carry")
+        .about(lang.help_carry())
+        .after_help(lang.help_carry_exit())
+        .override_usage("pillarcheck carry OLD CHECKLIST [-o NEW] [OPTION]...")
+        .args([
+            file("old", "OLD").required(true).help(lang.help_old()),
+            words("checklist", "CHECKLIST").required(true).help(lang.help_checklist()),
+        ])
+        .args(visit_args(lang))
+        .args(output_args(lang));
+    framed(command, lang)
+}
+
+fn trend_command(lang: Lang) -> Command {
+    let command = Command::new("trend")
+        .about(lang.help_trend())
+        .override_usage("pillarcheck trend [OFFICE] [OPTION]...")
+        .args([words("office", "OFFICE").help(lang.help_office()), format_arg(lang)])
+        .args(output_args(lang));
+    framed(command, lang)
+}
+
+fn format_arg(lang: Lang) -> Arg {
+    chosen("format", "text|md|html|csv|json|odt|ods", &FORMATS).long("format").help(lang.help_format())
 }
 
 fn completions_command(lang: Lang) -> Command {
@@ -175,7 +218,7 @@ fn draw_args(lang: Lang) -> [Arg; 4] {
             .requires("draw")
             .value_parser(clap::value_parser!(u64))
             .help(lang.help_seed()),
-        file("previous", "FILE").long("previous").requires("draw").help(lang.help_previous()),
+        file("previous", "FILE").long("previous").help(lang.help_previous()),
     ]
 }
 

@@ -3,8 +3,9 @@
 use super::args::Inspect;
 use super::error::Failure;
 use super::here::{Here, clock, must_have_terminal};
+use super::new::beside_last;
 use super::output::Outcome;
-use crate::model::session::Visit;
+use crate::model::session::{Visit, VisitKind};
 use crate::store::drawing;
 use crate::store::library::Library;
 use crate::store::places::{Places, SESSION_ENDING};
@@ -33,21 +34,28 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<Opening, Fail
             must_have_terminal()?;
             Ok(Opening::Session(Box::new(opened)))
         }
-        Inspect::Checklist { checklist, kind, reviewers, site, drawing } => {
+        Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
             // Who names a session file where a checklist is asked for wants to go on with it.
             if checklist.ends_with(SESSION_ENDING) {
                 return opening(Inspect::Session(checklist.into()), places, here);
             }
             let entry = Library::find(places, &checklist)?;
+            let visit =
+                Visit { kind: kind.unwrap_or(VisitKind::SpotCheck), site, reviewers, opened: here.now, closed: None };
+            let scope = drawing::scope(drawing.as_ref(), &entry.checklist, places)?;
+            let mut session = sessions::begin(visit, scope, entry.checklist.clone());
+            if let Some(named) = previous {
+                session = beside_last(&named, session, places, here)?.0;
+            }
             // Nothing is created for a screen that cannot be shown.
             must_have_terminal()?;
-            let Some(kind) = kind.filter(|_| !reviewers.is_empty()) else {
-                return Ok(Opening::Form { entry, kind, site, reviewers });
-            };
-            let scope = drawing::scope(drawing.as_ref(), &entry.checklist, places)?;
-            remember(&reviewers, places);
-            let visit = Visit { kind, site, reviewers, opened: here.now, closed: None };
-            let session = sessions::begin(visit, scope, entry.checklist);
+            let visit = session.visit();
+            if kind.is_none() || visit.reviewers.is_empty() {
+                let (site, reviewers) = (visit.site.clone(), visit.reviewers.clone());
+                let previous = session.previous().cloned().map(Box::new);
+                return Ok(Opening::Form { entry, kind, site, reviewers, previous });
+            }
+            remember(&visit.reviewers, places);
             let path = sessions::path_of(places, &session);
             sessions::create(&path, &session, Overwrite::Never)?;
             Ok(Opening::Session(Box::new(sessions::open(&path, here.now)?)))

@@ -3,8 +3,10 @@
 //! Never: a mark, a score or a file format decided here; a command says what is asked for, and how it went.
 
 mod args;
+mod carry;
 mod check;
 mod command;
+mod compare;
 mod error;
 mod here;
 mod inspect;
@@ -17,6 +19,7 @@ mod recover;
 mod report;
 mod shell;
 mod table;
+mod trend;
 mod usage;
 mod words;
 
@@ -52,6 +55,9 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         Asked::Check(files) => Ok(check::run(&files, &here)),
         Asked::Recover(recover) => recover::run(&recover, &here),
         Asked::Report(report) => report::run(&report, &here),
+        Asked::Compare(compare) => compare::run(&compare, &here),
+        Asked::Carry(carry) => carry::run(carry, &here),
+        Asked::Trend(trend) => trend::run(&trend, &here),
         Asked::Completions(shell) => Ok(shell::completions(shell, here.lang)),
         Asked::Man => shell::man(here.lang),
     }

@@ -10,37 +10,62 @@ use super::output::Outcome;
 use crate::lang::messages;
 use crate::report::{self, Format, Options};
 use crate::store::error::{finding_line, shown};
-use crate::store::sessions;
+use crate::store::sessions::{self, Overwrite};
 
 /// Makes the report; where it goes to a file, the path is printed, alone.
 pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
-    if asked.output.is_none() && is_binary(asked.format) && std::io::stdout().is_terminal() {
-        return Err(Failure::Usage(here.lang.cli_binary_on_terminal()));
-    }
+    let to = Destination { format: asked.format, output: asked.output.as_deref(), overwrite: asked.overwrite };
+    to.must_take_bytes(here)?;
     let path = sessions::locate(&here.places()?, &asked.session);
     let (session, warnings) = sessions::read(&path)?;
-    let options = Options {
-        lang: here.lang,
-        unit: asked.unit.clone(),
-        explain: asked.explain,
-        // Spreadsheets open files; programs that read a pipe stumble over the mark.
-        byte_order_mark: asked.output.is_some(),
-    };
+    let options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(here) };
     let bytes = report::write(&session, asked.what, asked.format, &options)?;
-    let mut outcome = match &asked.output {
-        None => Outcome::bytes(bytes),
-        Some(output) => {
-            if is_same_file(output, &path) {
-                return Err(Failure::Usage(here.lang.cli_report_onto_session(&shown(&path))));
-            }
-            sessions::write(output, &bytes, asked.overwrite)?;
-            let mut name = output.as_os_str().as_encoded_bytes().to_vec();
-            name.push(b'\n');
-            Outcome::bytes(name)
-        }
-    };
+    let mut outcome = to.deliver(bytes, &[&path], here)?;
     outcome.messages = warnings.iter().map(|warning| finding_line(&path, warning, here.lang)).collect();
     Ok(outcome)
+}
+
+/// Where a report goes: to a file, or to standard output.
+pub(super) struct Destination<'a> {
+    /// In which format.
+    pub format: Format,
+    /// The file, if it does not go to standard output.
+    pub output: Option<&'a Path>,
+    /// Whether an existing file may be overwritten.
+    pub overwrite: Overwrite,
+}
+
+impl Destination<'_> {
+    /// Says no where a format that is no text would be shown on a terminal.
+    pub fn must_take_bytes(&self, here: &Here) -> Result<(), Failure> {
+        if self.output.is_none() && is_binary(self.format) && std::io::stdout().is_terminal() {
+            return Err(Failure::Usage(here.lang.cli_binary_on_terminal()));
+        }
+        Ok(())
+    }
+
+    /// The options that follow from where the report goes.
+    pub fn options(&self, here: &Here) -> Options {
+        Options {
+            // Spreadsheets open files; programs that read a pipe stumble over the mark.
+            byte_order_mark: self.output.is_some(),
+            ..Options::new(here.lang)
+        }
+    }
+
+    /// Writes the report to its file, never to one of those it was made from, or hands it to standard output.
+    pub fn deliver(&self, bytes: Vec<u8>, made_from: &[&Path], here: &Here) -> Result<Outcome, Failure> {
+        let Some(output) = self.output else {
+            return Ok(Outcome::bytes(bytes));
+        };
+        if let Some(path) = made_from.iter().find(|path| is_same_file(output, path)) {
+            return Err(Failure::Usage(here.lang.cli_report_onto_session(&shown(path))));
+        }
+        sessions::write(output, &bytes, self.overwrite)?;
+        let mut name = output.as_os_str().as_encoded_bytes().to_vec();
+        name.push(b'\n');
+        Ok(Outcome::bytes(name))
+    }
 }
 
 const fn is_binary(format: Format) -> bool {
@@ -50,7 +75,7 @@ const fn is_binary(format: Format) -> bool {
     }
 }
 
-fn is_same_file(one: &Path, other: &Path) -> bool {
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,

@@ -23,6 +23,26 @@ words! {
     help_mark { zh: "不開畫面，登錄一項查核結果", en: "Record one answer without the screen" }
     help_new { zh: "不開畫面，建立查核紀錄檔並印出路徑", en: "Create a session file without the screen and print its path" }
     help_report { zh: "產生報告；預設印出文字摘要", en: "Make a report; a text summary on standard output is the default" }
+    help_compare {
+        zh: "比較兩次查核：改善、退步、仍未改善、新發現",
+        en: "Set two inspections side by side: fixed, worse, still open, newly found",
+    }
+    help_carry {
+        zh: "以新的查核表建立紀錄，並附上次結果供參考",
+        en: "Begin a session by another checklist with the last verdicts as reference",
+    }
+    help_carry_exit {
+        zh: "有需要查核人員決定的查核重點（內容已改或已無此項）時，結束代碼為 1，紀錄仍會建立。",
+        en: "Where points were reworded or are gone, the session is written and the exit code is 1.",
+    }
+    help_trend { zh: "同一機關歷次查核的得分與查核率", en: "Score and progress of an office over all its inspections" }
+    help_office { zh: "機關名稱，可只寫一部分；省略時列出所有機關", en: "Name of the office or part of it; every office is the default" }
+    help_old { zh: "上次的查核紀錄：檔案路徑，或資料夾中的檔名", en: "The older session, by path or by its name in the data folder" }
+    help_newer { zh: "本次的查核紀錄：檔案路徑，或資料夾中的檔名", en: "The newer session, by path or by its name in the data folder" }
+    help_previous {
+        zh: "上次的查核紀錄，結果列在旁邊供參考；--draw-from absent 也從這份抽",
+        en: "An earlier session, its verdicts shown as reference; --draw-from absent draws from it",
+    }
     help_completions { zh: "印出命令列自動補全的設定", en: "Print the completion script of a shell" }
     help_man { zh: "印出使用手冊（man 格式）", en: "Print the manual page" }
     help_lang { zh: "介面語言；預設依系統語言，其次為 zh-TW", en: "Language; else that of the locale, else zh-TW" }
@@ -41,7 +61,6 @@ words! {
     help_draw { zh: "只抽查 N 項，其餘不列入", en: "Draw a short list of N points" }
     help_draw_from { zh: "由現場項目、各要項依比例，或上次未落實的項目中抽籤；預設 onsite", en: "Draw from on-site points, from every pillar by its share, or from what was absent; onsite is the default" }
     help_seed { zh: "抽籤種子；相同的種子抽出相同的項目", en: "Seed of the draw; the same seed draws the same points" }
-    help_previous { zh: "先前的查核紀錄；預設為同一查核表最近一份有未落實項目的", en: "Earlier session; the latest of the checklist with absent points is the default" }
     help_point { zh: "查核重點的編號", en: "Id of the point" }
     help_verdict { zh: "落實、部分落實、未落實、不適用；clear 清除", en: "The verdict; clear takes it away" }
     help_note { zh: "備註；空字串會清除備註", en: "Note; an empty one clears it" }

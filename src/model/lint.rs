@@ -182,6 +182,13 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
     for point in answered.keys().filter(|point| !covered.contains(**point)) {
         problems.push(Problem::error(top.field("answers").key(point.as_str()), Fault::StrayPoint(point.to_string())));
     }
+    if let Some(previous) = &parts.previous {
+        let path = top.field("previous").field("verdicts");
+        let mut strays: Vec<&PointId> = previous.verdicts.keys().filter(|point| !known.contains(point)).collect();
+        strays.sort();
+        let stray = |point: &&PointId| Problem::warning(path.key(point.as_str()), Fault::StrayPoint(point.to_string()));
+        problems.extend(strays.iter().map(stray));
+    }
     let mut logged: HashMap<&PointId, Option<&Answer>> = HashMap::new();
     for (position, change) in parts.log.iter().enumerate() {
         if !known.contains(&change.point) {

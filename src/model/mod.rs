@@ -2,24 +2,33 @@
 //!
 //! Never: a file, a clock, the environment, a terminal or RON.
 
+pub mod carry;
 pub mod checklist;
+pub mod compare;
 pub mod count;
 pub mod draw;
+pub mod due;
 pub mod edit;
 pub mod filter;
 pub mod find;
 pub mod history;
 pub mod lint;
 pub mod many;
+pub mod mapping;
 pub mod outline;
 pub mod past;
+pub mod previous;
 pub mod problem;
 pub mod roc;
 pub mod score;
 pub mod session;
 pub mod text;
+pub mod trend;
 pub mod weight;
+pub mod wording;
 mod words;
 
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+pub(crate) mod sample_pairs;

@@ -110,6 +110,10 @@ pub enum Fault {
     BadId(String),
     /// An id that stands above already.
     RepeatedId(String),
+    /// A title that stands above already.
+    RepeatedTitle(String),
+    /// Strategies that answer, where nothing is said to answer.
+    NothingWithStrategies,
     /// A list that must not be empty is.
     NoPoints,
     /// A weight below zero.
@@ -182,6 +186,8 @@ impl Fault {
             Self::Empty(field) => lang.fault_empty(field),
             Self::BadId(id) => lang.fault_bad_id(id),
             Self::RepeatedId(id) => lang.fault_repeated_id(id),
+            Self::RepeatedTitle(title) => lang.fault_repeated_title(title),
+            Self::NothingWithStrategies => lang.fault_nothing_with_strategies(),
             Self::NoPoints => lang.fault_no_points(),
             Self::NegativeWeight => lang.fault_negative_weight(),
             Self::PartialOutOfRange => lang.fault_partial(),
@@ -217,6 +223,14 @@ messages! {
     fault_repeated_id(id: &str) {
         zh: "編號 `{id}` 前面已經用過；請改成沒有用過的編號",
         en: "id `{id}` was used above; choose one that is free",
+    }
+    fault_repeated_title(title: &str) {
+        zh: "策略「{title}」前面已經對照過；請併成一筆",
+        en: "strategy \"{title}\" was mapped above; make it one entry",
+    }
+    fault_nothing_with_strategies() {
+        zh: "關係是 Nothing（無對應），卻列了策略；請刪去策略，或改寫關係",
+        en: "the relation is Nothing, yet strategies are named; remove them or write another relation",
     }
     fault_no_points() { zh: "沒有任何內容；請至少寫一項，或刪去這一段", en: "nothing stands here; write at least one entry or remove this part" }
     fault_negative_weight() { zh: "權重不得小於 0；請改為 0 以上", en: "a weight is not below 0; write 0 or more" }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::checklist::{Checklist, FocusPoint, Pillar, PointId, Strategy, Target};
 use super::outline::Outline;
+use super::previous::Previous;
 use super::roc::Moment;
 use super::score::Scores;
 
@@ -266,6 +267,8 @@ pub struct Parts {
     pub answers: HashMap<PointId, Answer>,
     /// A note that was being typed.
     pub draft: Option<Draft>,
+    /// The inspection before this one, for reference.
+    pub previous: Option<Previous>,
     /// Every change, oldest first.
     pub log: Vec<Change>,
     /// The exact list that was walked.
@@ -283,6 +286,7 @@ impl Session {
             scope,
             answers: HashMap::new(),
             draft: None,
+            previous: None,
             log: Vec::new(),
             checklist,
         })

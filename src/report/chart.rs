@@ -19,13 +19,16 @@ const NAME: usize = 72;
 pub(super) fn svg(chart: &Chart, lang: Lang) -> String {
     let figures: Vec<String> =
         chart.bars.iter().map(|bar| format!("{} {}", line(&bar.name), score_words(bar.score, lang))).collect();
+    let title = line(&chart.title);
+    let title = escaped(&title);
     let mut svg = format!(
-        "<figure>\n<figcaption>{}</figcaption>\n<svg role=\"img\" aria-labelledby=\"chart-title chart-figures\" viewBox=\"0 0 {WIDTH} {}\" \
-         xmlns=\"http://www.w3.org/2000/svg\">\n<title id=\"chart-title\">{}</title>\n\
-         <desc id=\"chart-figures\">{}</desc>\n",
-        chart.title,
+        "<figure>\n<figcaption>{}</figcaption>\n<svg role=\"img\" aria-label=\"{}\" viewBox=\"0 0 {WIDTH} {}\" \
+         xmlns=\"http://www.w3.org/2000/svg\">\n<title>{}</title>\n\
+         <desc>{}</desc>\n",
+        title,
+        title,
         chart.bars.len() * STEP,
-        chart.title,
+        title,
         escaped(&figures.join(lang.between_members())),
     );
     for (nth, bar) in chart.bars.iter().enumerate() {

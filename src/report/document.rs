@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::lang::Lang;
 use crate::model::checklist::Overall;
+use crate::model::previous::Move;
 use crate::model::roc::{Moment, date_words};
 use crate::model::session::Mark;
 use crate::model::weight::{Percent, Weight};
@@ -222,6 +223,12 @@ impl<'a> Cell<'a> {
         Self::Amount(millionths * Weight::UNIT as i128)
     }
 
+    /// How far a score moved, as a number; nothing where there is none on one of the sides.
+    pub(super) fn moved(moved: Option<Move>) -> Self {
+        // A tenth in millionths of millionths.
+        moved.map_or(Self::Blank, |moved| Self::Amount(i128::from(moved.tenths()) * 100_000_000_000))
+    }
+
     /// The value in words, as people read it; not yet made harmless.
     pub(super) fn words(&self, lang: Lang) -> Cow<'_, str> {
         match self {
@@ -283,14 +290,14 @@ pub(super) fn decimal(amount: i128) -> String {
 /// Scores as bars.
 pub(super) struct Chart {
     /// What the bars show.
-    pub title: &'static str,
-    /// One bar a pillar.
+    pub title: Cow<'static, str>,
+    /// One bar a pillar or a visit.
     pub bars: Vec<Bar>,
 }
 
 /// One bar of a chart.
 pub(super) struct Bar {
-    /// Short name, such as 一.
+    /// Short name, such as 一 or a day.
     pub short: String,
     /// Whole name.
     pub name: String,
@@ -339,9 +346,11 @@ impl<'a> Document<'a> {
     }
 
     /// The tables that make up the one list of the report, for formats that hold a single table: the first table of
-    /// points, and those after it that have the same columns.
+    /// points, or of anything else where no table is about points, and those after it that have the same columns.
     pub(super) fn records(&self) -> impl Iterator<Item = &Table<'a>> {
-        let of_points = || self.tables().filter(|table| table.about == About::Points);
+        let has_points = self.tables().any(|table| table.about == About::Points);
+        let about = if has_points { About::Points } else { About::Figures };
+        let of_points = move || self.tables().filter(move |table| table.about == about);
         let keys = |table: &Table| -> Vec<&'static str> { table.columns.iter().map(|column| column.key).collect() };
         let first = of_points().next().map(keys);
         of_points().filter(move |table| Some(keys(table)) == first)

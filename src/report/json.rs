@@ -42,7 +42,7 @@ struct Whole<'a> {
 impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let parts = self.session.parts();
-        let mut whole = serializer.serialize_struct("Session", 13)?;
+        let mut whole = serializer.serialize_struct("Session", 14)?;
         whole.serialize_field("schema", SESSION_SCHEMA)?;
         whole.serialize_field("version", &1)?;
         whole.serialize_field("unit", &self.options.unit)?;
@@ -59,6 +59,7 @@ impl Serialize for Whole<'_> {
         whole.serialize_field("answers", &Answers(self.session))?;
         whole.serialize_field("draft", &parts.draft)?;
         whole.serialize_field("log", &parts.log)?;
+        whole.serialize_field("previous", &parts.previous)?;
         whole.serialize_field("checklist", parts.checklist.as_ref())?;
         whole.end()
     }

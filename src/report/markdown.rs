@@ -109,7 +109,7 @@ fn cell(field: &Field, lang: Lang) -> String {
 }
 
 fn write_chart(text: &mut String, chart: &Chart, lang: Lang) {
-    put!(text, "### {}\n\n", chart.title);
+    put!(text, "### {}\n\n", escaped(&line(&chart.title)));
     for bar in &chart.bars {
         let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
         let full = (tenths * BAR + 500) / 1000;

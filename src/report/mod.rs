@@ -17,9 +17,11 @@ mod narrow;
 mod opening;
 mod explain;
 mod summary;
+mod trend;
 mod full;
 mod improvement;
 mod annual;
+mod comparison;
 
 mod text;
 mod csv;
@@ -36,12 +38,16 @@ mod count;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod visit_tests;
 
 use std::io::{self, Write};
 
 pub use self::narrow::units;
 use crate::lang::{Lang, messages, words};
+use crate::model::compare::Comparison;
 use crate::model::session::Session;
+use crate::model::trend::Trend;
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -235,20 +241,46 @@ pub fn write_to(
 ) -> Result<(), WriteError> {
     let narrowed = narrowed(session, what, format, options)?;
     let session = narrowed.as_ref().unwrap_or(session);
-    let mut out = io::BufWriter::new(out);
     if is_session(what, format) {
+        let mut out = io::BufWriter::new(out);
         json::write_session(session, options, &mut out)?;
-    } else {
-        let document = document(session, what, options);
-        match format {
-            Format::Text => out.write_all(text::write(&document).as_bytes())?,
-            Format::Markdown => out.write_all(markdown::write(&document).as_bytes())?,
-            Format::Html => out.write_all(html::write(&document).as_bytes())?,
-            Format::Csv => csv::write(&document, options.begin(), &mut out)?,
-            Format::Json => json::write_document(&document, &mut out)?,
-            Format::Odt => out.write_all(&odt::write(&document)?)?,
-            Format::Ods => out.write_all(&ods::write(&document)?)?,
-        }
+        return Ok(out.flush()?);
+    }
+    write_document(&document(session, what, options), format, options, out)
+}
+
+/// Makes the report on two inspections side by side.
+pub fn write_comparison(comparison: &Comparison, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    in_memory(&comparison::comparison(comparison, options.lang), format, options)
+}
+
+/// Makes the report on the inspections of some offices over time.
+pub fn write_trend(trends: &[Trend], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    in_memory(&trend::trend(trends, options.lang), format, options)
+}
+
+fn in_memory(document: &document::Document, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    let mut bytes = Vec::new();
+    // Memory takes every byte, as above.
+    let written = write_document(document, format, options, &mut bytes);
+    written.map(|()| bytes).map_err(|_| ReportError::TooLarge { format })
+}
+
+fn write_document(
+    document: &document::Document,
+    format: Format,
+    options: &Options,
+    out: &mut dyn io::Write,
+) -> Result<(), WriteError> {
+    let mut out = io::BufWriter::new(out);
+    match format {
+        Format::Text => out.write_all(text::write(document).as_bytes())?,
+        Format::Markdown => out.write_all(markdown::write(document).as_bytes())?,
+        Format::Html => out.write_all(html::write(document).as_bytes())?,
+        Format::Csv => csv::write(document, options.begin(), &mut out)?,
+        Format::Json => json::write_document(document, &mut out)?,
+        Format::Odt => out.write_all(&odt::write(document)?)?,
+        Format::Ods => out.write_all(&ods::write(document)?)?,
     }
     Ok(out.flush()?)
 }

@@ -25,7 +25,11 @@ pub fn units(session: &Session, lang: Lang) -> Vec<String> {
 
 /// Whether a point belongs to a unit as [`units`] names it.
 pub(super) fn belongs(point: &FocusPoint, unit: &str, lang: Lang) -> bool {
-    if point.units.is_empty() { unit == lang.unit_not_named() } else { point.units.iter().any(|own| own == unit) }
+    names(&point.units, unit, lang)
+}
+
+fn names(units: &[String], unit: &str, lang: Lang) -> bool {
+    if units.is_empty() { unit == lang.unit_not_named() } else { units.iter().any(|own| own == unit) }
 }
 
 /// The session with the points of one unit alone: scope, answers and log.
@@ -47,6 +51,11 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
     let log = log.cloned().collect();
     let draft = whole.draft.clone();
     let draft = draft.filter(|draft| ids.contains(&draft.point));
+    let mut previous = whole.previous.clone();
+    if let Some(previous) = &mut previous {
+        previous.verdicts.retain(|id, _| ids.contains(id));
+        previous.gone.retain(|gone| names(&gone.units, unit, lang));
+    }
     let drawn = match &whole.scope {
         Scope::All => None,
         Scope::Points { drawn, .. } => *drawn,
@@ -58,6 +67,7 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         scope: Scope::Points { points, drawn },
         answers,
         draft,
+        previous,
         log,
         checklist: whole.checklist.clone(),
     }))

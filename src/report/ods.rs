@@ -10,6 +10,7 @@ use super::page::{line, lines};
 use super::xml::escaped;
 use crate::lang::{Lang, words};
 use crate::model::checklist::Overall;
+use crate::model::weight::Percent;
 
 /// How the row of a point begins; no text of a session can hold these letters, since its quotes are escaped.
 pub(super) const POINT: &str = "<table:table-row table:style-name=\"point\">";
@@ -183,12 +184,26 @@ fn overview(document: &Document, name: &str) -> String {
                     row(&[text_cell("text", label), EMPTY.to_owned()]);
                 }
             }
-            // The figures of a chart stand in the table beside it.
-            Block::Table(_) | Block::Chart(_) | Block::NewPage => {}
+            Block::Chart(chart) => {
+                row(&[text_cell("bold", &chart.title), EMPTY.to_owned()]);
+                for bar in &chart.bars {
+                    // `--` for no score would be taken for a formula and defused.
+                    let drawn = bar.score.map_or(EMPTY.to_owned(), |score| text_cell("text", &drawn(score)));
+                    row(&[text_cell("text", &bar.name), drawn]);
+                }
+            }
+            Block::Table(_) | Block::NewPage => {}
         }
     }
     sheet.push_str("</table:table>\n");
     sheet
+}
+
+/// A bar of blocks with its figure behind.
+fn drawn(score: Percent) -> String {
+    /// Blocks of a bar that stands for 100.
+    const FULL: usize = 40;
+    format!("{} {score}", "█".repeat((usize::from(score.tenths()) * FULL + 500) / 1000))
 }
 
 const EMPTY: &str = "<table:table-cell/>";

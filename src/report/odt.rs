@@ -188,7 +188,7 @@ impl Body {
     }
 
     fn chart(&mut self, chart: &Chart) {
-        self.heading(Level::Part, chart.title);
+        self.heading(Level::Part, &chart.title);
         self.begin_table(&[52, 38, 10]);
         for bar in &chart.bars {
             let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));

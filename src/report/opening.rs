@@ -97,7 +97,7 @@ fn chart(session: &Session, lang: Lang) -> Chart {
         name: pillar_name(pillar),
         score: tally.score(),
     };
-    Chart { title: lang.chart_of_scores(), bars: pillars.zip(session.scores().pillars()).map(bar).collect() }
+    Chart { title: lang.chart_of_scores().into(), bars: pillars.zip(session.scores().pillars()).map(bar).collect() }
 }
 
 /// The table of pillars with counts a mark, progress and score, and the total.

@@ -49,7 +49,7 @@ fn by_pillar(session: &Session) -> Session {
 }
 
 /// Everything but blanks, by which texts are found whether or not they were wrapped.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     let shown = text.chars().filter(|letter| !letter.is_whitespace());
     shown.collect()
 }
@@ -99,7 +99,7 @@ fn text_of_xml(xml: &str) -> String {
 }
 
 /// Compares with `tests/golden/<name>.snap`.
-fn golden(name: &str, text: &str) {
+pub(super) fn golden(name: &str, text: &str) {
     insta::with_settings!({
         snapshot_path => "../../tests/golden",
         prepend_module_to_snapshot => false,
@@ -203,7 +203,7 @@ fn the_layouts_of_json_are_documented() {
 }
 
 /// What must hold of any plain text.
-fn check_text(text: &str) {
+pub(super) fn check_text(text: &str) {
     for line in text.lines() {
         assert!(line.width() <= 76, "{} columns: {line}", line.width());
         assert!(!line.ends_with(' '), "blank at the end: {line}");
@@ -211,7 +211,7 @@ fn check_text(text: &str) {
 }
 
 /// The texts that a person reads in a report.
-fn read_back(text: &str, format: Format) -> String {
+pub(super) fn read_back(text: &str, format: Format) -> String {
     match format {
         Format::Html | Format::Odt | Format::Ods => text_of_xml(text),
         Format::Csv => {

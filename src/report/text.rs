@@ -207,7 +207,7 @@ impl Page {
 
     fn chart(&mut self, chart: &Chart) {
         self.gap();
-        self.wrapped(0, chart.title);
+        self.wrapped(0, &line(&chart.title));
         let widest = chart.bars.iter().map(|bar| width(&bar.short)).max();
         let column = widest.unwrap_or(0).min(16);
         for bar in &chart.bars {

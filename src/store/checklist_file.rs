@@ -9,10 +9,7 @@ use crate::model::lint::checklist_problems;
 
 /// Reads the text of a checklist file. Only a checklist without errors comes back; warnings come with it.
 pub fn read_checklist(text: &str) -> Read<Checklist> {
-    read(text, &shape::CHECKLIST, |checklist: Checklist| {
-        let problems = checklist_problems(&checklist);
-        (checklist, problems)
-    })
+    read(text, &shape::CHECKLIST, checklist_problems)
 }
 
 /// The text of a checklist, each field on its own line.

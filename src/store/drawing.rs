@@ -46,7 +46,7 @@ pub fn scope(drawing: Option<&Drawing>, checklist: &Checklist, places: &Places) 
         Urn::Pillars => lots(Contents::Pillars),
         Urn::Absent => {
             let path = match &drawing.earlier {
-                Some(path) => path.clone(),
+                Some(named) => sessions::locate(places, named),
                 None => latest_with_absent(&sessions::list(places).0, checklist)
                     .map(|listed| listed.path.clone())
                     .ok_or(DrawingError::NoEarlier)?,

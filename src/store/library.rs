@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::checklist_file::read_checklist;
 use super::error::StoreError;
 use super::finding::Finding;
+use super::mapping_file::is_mapping;
 use super::places::Places;
 use super::read::text_of;
 use crate::model::checklist::Checklist;
@@ -116,7 +117,8 @@ impl Library {
             return;
         };
         let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
-        paths.retain(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")));
+        let is_ron = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
+        paths.retain(|path| is_ron(path) && !is_mapping(path));
         paths.sort();
         for path in paths {
             match load_file(&path) {

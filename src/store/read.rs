@@ -25,14 +25,22 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// Reads a text of the given shape and has it judged: what it says becomes what the program works with, and by the rules
-/// what is wrong with it.
+/// Reads a text of the given shape and applies the rules to what it says.
+pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
+    read_as(text, structure, |value| {
+        let problems = rules(&value);
+        (value, problems)
+    })
+}
+
+/// Reads a text of the given shape and has it judged: what it says becomes what the program works with, and what is
+/// wrong with it.
 ///
 /// Slips of shape and broken rules come in one list, in the order in which they stand in the file.
-pub fn read<T: DeserializeOwned, U>(
+pub fn read_as<T: DeserializeOwned, U>(
     text: &str,
     structure: &'static Structure,
-    judge: fn(T) -> (U, Vec<Problem>),
+    judge: impl Fn(T) -> (U, Vec<Problem>),
 ) -> Read<U> {
     let error = match ron_options().from_str::<T>(text) {
         Ok(stated) => {

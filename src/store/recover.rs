@@ -15,6 +15,7 @@ use super::tree;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, PointId, Scoring, Strategy};
 use crate::model::lint::is_id;
+use crate::model::previous::Previous;
 use crate::model::roc::Moment;
 use crate::model::score::PillarSummary;
 use crate::model::session::{Answer, Change, Draft, Parts, Scope, Session, Visit, VisitKind};
@@ -61,6 +62,8 @@ pub enum Lost {
     Stray(PointId),
     /// The note that was being typed.
     Draft,
+    /// Last time's verdicts.
+    Previous,
     /// The checklist was taken from a backup or from those at hand.
     ChecklistFromElsewhere,
     /// The wording of the points; only their ids are left.
@@ -113,12 +116,13 @@ struct Salvage<'a> {
     losses: Vec<Loss>,
 }
 
-/// What stands before the answers.
+/// What stands around the answers.
 struct Head {
     id: String,
     visit: Option<Visit>,
     scope: Scope,
     draft: Option<Draft>,
+    previous: Option<Previous>,
 }
 
 impl Salvage<'_> {
@@ -136,7 +140,11 @@ impl Salvage<'_> {
             self.lose(at, Lost::Draft);
             None
         });
-        Head { id, visit, scope: scope.unwrap_or_default(), draft }
+        let previous = self.value_after::<Previous>("previous: ").unwrap_or_else(|at| {
+            self.lose(at, Lost::Previous);
+            None
+        });
+        Head { id, visit, scope: scope.unwrap_or_default(), draft, previous }
     }
 
     /// The answers that can be read, by point.
@@ -200,8 +208,10 @@ impl Salvage<'_> {
 
     /// Whether the recorded counts a pillar are those of a checklist; true where they cannot be read.
     fn agrees_with_summary(&self, checklist: &Checklist) -> bool {
+        // Last time's scores stand behind the answers and may be those of another list.
+        let end = self.text.find("answers: {").unwrap_or(self.text.len());
         let recorded: Vec<PillarSummary> =
-            self.text.match_indices("PillarSummary(").filter_map(|(at, _)| self.value_at(at)).collect();
+            self.text[..end].match_indices("PillarSummary(").filter_map(|(at, _)| self.value_at(at)).collect();
         recorded.iter().all(|pillar| {
             checklist.pillars.iter().find(|entry| entry.id == pillar.id).is_some_and(|entry| {
                 // A short list covers fewer points than the pillar has.
@@ -266,6 +276,7 @@ impl Salvage<'_> {
             visit,
             scope: head.scope,
             draft: head.draft.filter(|draft| is_known(&draft.point)),
+            previous: head.previous,
             log: log.into_iter().filter(|change| is_known(&change.point)).collect(),
             answers: answers.into_iter().collect::<HashMap<_, _>>(),
             checklist,
@@ -276,9 +287,9 @@ impl Salvage<'_> {
     /// error where it is but cannot be read.
     fn value_after<T: DeserializeOwned>(&self, field: &str) -> Result<Option<T>, usize> {
         let end = self.text.find("answers: {").unwrap_or(self.text.len());
-        // The draft stands behind the answers.
-        let place = if field == "draft: " {
-            self.text.rfind("\n    draft: ").map(|at| at + 5)
+        let place = if matches!(field, "draft: " | "previous: ") {
+            // These two stand behind the answers.
+            self.text.rfind(&format!("\n    {field}")).map(|at| at + 5)
         } else {
             self.text[..end].find(field)
         };
@@ -371,6 +382,7 @@ impl Lost {
             Self::LogEntry => lang.lost_log().to_owned(),
             Self::Stray(point) => lang.lost_stray(point.as_str()),
             Self::Draft => lang.lost_draft().to_owned(),
+            Self::Previous => lang.lost_previous().to_owned(),
             Self::ChecklistFromElsewhere => lang.lost_checklist_elsewhere().to_owned(),
             Self::Checklist => lang.lost_checklist().to_owned(),
         }
@@ -383,6 +395,7 @@ words! {
     lost_scope { zh: "查核範圍無法讀取，改為全部查核重點", en: "the scope cannot be read; all points are covered instead" }
     lost_unknown_answer { zh: "一筆查核結果無法讀取，也看不出是哪一項", en: "an answer cannot be read, nor which point it is of" }
     lost_log { zh: "一筆異動紀錄無法讀取", en: "an entry of the log cannot be read" }
+    lost_previous { zh: "上次查核的結果無法讀取", en: "last time's verdicts cannot be read" }
     lost_draft { zh: "輸入到一半的備註無法讀取", en: "the note that was being typed cannot be read" }
     lost_checklist_elsewhere { zh: "查核表已損壞，改用備份或現有的同一份查核表", en: "the checklist is damaged; the one from a backup or at hand stands in" }
     lost_checklist { zh: "查核表已損壞，只留下編號；請附上原查核表", en: "the checklist is damaged and only ids are left; add the original" }

@@ -12,11 +12,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::checklist_file::checklist_text;
-use super::read::{Read, read, ron_options};
+use super::read::{Read, read_as, ron_options};
 use super::shape;
 use crate::model::checklist::{Checklist, PointId};
 use crate::model::edit::Edit;
 use crate::model::lint::{checklist_problems, session_problems};
+use crate::model::previous::{Previous, Reference};
 use crate::model::problem::{Fault, Path, Problem};
 use crate::model::score::Summary;
 use crate::model::session::{Answer, Change, Draft, Parts, SESSION_FORMAT, Scope, Session, Visit};
@@ -38,6 +39,8 @@ struct SessionFile {
     answers: Answers,
     #[serde(default)]
     draft: Option<Draft>,
+    #[serde(default)]
+    previous: Option<Previous>,
     log: Vec<Change>,
     checklist: Checklist,
 }
@@ -72,7 +75,7 @@ impl<'de> Deserialize<'de> for Answers {
 
 /// Reads the text of a session file. Only a session without errors comes back; warnings come with it.
 pub fn read_session(text: &str) -> Read<Session> {
-    read(text, &shape::SESSION, judged)
+    read_as(text, &shape::SESSION, judged)
 }
 
 /// The session that a file states, and what is wrong with it. It is made once: 100,000 points are slow to copy.
@@ -99,6 +102,7 @@ fn parts(file: SessionFile) -> Parts {
         scope: file.scope,
         answers: file.answers.0.into_iter().collect(),
         draft: file.draft,
+        previous: file.previous,
         log: file.log,
         checklist: Arc::new(file.checklist),
     }
@@ -138,6 +142,8 @@ pub struct SessionText {
     answers: Vec<String>,
     log: String,
     logged: usize,
+    /// Last time's verdicts, which no edit touches; empty where there are none.
+    previous: String,
     checklist: String,
 }
 
@@ -148,6 +154,7 @@ impl SessionText {
             answers: vec![String::new(); session.outline().len()],
             log: String::new(),
             logged: 0,
+            previous: session.previous().map_or(Ok(String::new()), |previous| previous_text(previous, session))?,
             checklist: indented(&checklist_text(session.checklist())?),
         };
         let points: Vec<&PointId> = session.parts().answers.keys().collect();
@@ -217,11 +224,41 @@ impl SessionText {
         }
         text.push_str("    log: [\n");
         text.push_str(&self.log);
-        text.push_str("    ],\n    checklist: ");
+        text.push_str("    ],\n");
+        text.push_str(&self.previous);
+        text.push_str("    checklist: ");
         text.push_str(&self.checklist);
         text.push_str(",\n)\n");
         Ok(())
     }
+}
+
+/// Last time's verdicts as a field of the file, one a line, those of today's points in plan order.
+fn previous_text(previous: &Previous, session: &Session) -> Result<String, ron::Error> {
+    let mut lines = vec!["    previous: Previous(".to_owned()];
+    for (name, value) in [
+        ("session", in_one_line(&previous.session)?),
+        ("checklist", in_one_line(&previous.checklist)?),
+        ("framework", in_one_line(&previous.framework)?),
+        ("visited", in_one_line(&previous.visited)?),
+        ("kind", in_one_line(&previous.kind)?),
+        ("summary", with_some(&previous.summary, 0)?),
+    ] {
+        lines.push(format!("        {name}: {value},"));
+    }
+    let mut verdicts: Vec<(&PointId, &Reference)> = previous.verdicts.iter().collect();
+    verdicts.sort_by_key(|(point, _)| (session.outline().rank(point).unwrap_or(usize::MAX), *point));
+    lines.push("        verdicts: {".to_owned());
+    for (point, reference) in verdicts {
+        lines.push(format!("            {}: {},", in_one_line(point)?, in_one_line(reference)?));
+    }
+    lines.push("        },".to_owned());
+    lines.push("        gone: [".to_owned());
+    for gone in &previous.gone {
+        lines.push(format!("            {},", in_one_line(gone)?));
+    }
+    lines.push("        ],\n    ),\n".to_owned());
+    Ok(lines.join("\n"))
 }
 
 /// The bytes of a session file.

@@ -9,9 +9,11 @@ use super::error::StoreError;
 use super::finding::Finding;
 use super::library::read_bytes;
 use super::lock::{Holder, Lock, Locking};
+use super::mapping_file::find_mapping;
 use super::places::{Places, SESSION_ENDING, session_file_name};
 use super::read::text_of;
 use super::session_file::{WRITTEN_BY, read_session, session_bytes};
+use crate::model::carry::{Carry, carry};
 use crate::model::checklist::Checklist;
 use crate::model::roc::Moment;
 use crate::model::score::Summary;
@@ -98,6 +100,14 @@ pub struct Listed {
 #[must_use]
 pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
     Session::begin(uuid::Uuid::now_v7().to_string(), WRITTEN_BY.to_owned(), visit, scope, checklist)
+}
+
+/// Sets an earlier inspection beside a session that has just begun, with the mapping between their schemes if there is one.
+pub fn beside_last(places: &Places, last: &Session, fresh: Session) -> Result<Carry, StoreError> {
+    let (from, to) = (&last.checklist().framework, &fresh.checklist().framework);
+    // Within one scheme points answer to each other by id, and nothing has to be looked up.
+    let mapping = if from == to { None } else { find_mapping(places, from, to)? };
+    Ok(carry(last, fresh, mapping.as_ref()))
 }
 
 /// The path that a new session gets where the user names none.
@@ -194,8 +204,33 @@ fn read_stamped(path: &Path) -> Result<(Session, Vec<Finding>, FileStamp), Store
 #[must_use]
 pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
     let (mut listed, mut bad) = (Vec::new(), Vec::new());
+    for path in files(places) {
+        match read(&path) {
+            Ok((session, _)) => listed.push(in_short(path, &session)),
+            Err(error) => bad.push(error),
+        }
+    }
+    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
+    (listed, bad)
+}
+
+/// Every session of the user's folder, whole, in the order of the file names; and one error a file that cannot be read.
+#[must_use]
+pub fn all(places: &Places) -> (Vec<Session>, Vec<StoreError>) {
+    let (mut sessions, mut bad) = (Vec::new(), Vec::new());
+    for path in files(places) {
+        match read(&path) {
+            Ok((session, _)) => sessions.push(session),
+            Err(error) => bad.push(error),
+        }
+    }
+    (sessions, bad)
+}
+
+/// The session files of the user's folder.
+fn files(places: &Places) -> Vec<PathBuf> {
     let Ok(files) = std::fs::read_dir(places.sessions()) else {
-        return (listed, bad);
+        return Vec::new();
     };
     let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
     paths.retain(|path| {
@@ -205,14 +240,7 @@ pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
         })
     });
     paths.sort();
-    for path in paths {
-        match read(&path) {
-            Ok((session, _)) => listed.push(in_short(path, &session)),
-            Err(error) => bad.push(error),
-        }
-    }
-    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
-    (listed, bad)
+    paths
 }
 
 fn in_short(path: PathBuf, session: &Session) -> Listed {

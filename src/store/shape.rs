@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 
+use super::shape_visits;
 use super::tree::{Field, Kind, Node};
 use crate::model::problem::Path;
 use crate::model::roc::Moment;
@@ -99,7 +100,7 @@ pub enum SlipKind {
 use Presence::{Optional, Required};
 use Shape::{Choice, Date, List, Map, Maybe, Number, Text, Whole};
 
-const fn names<const N: usize>(names: [&'static str; N]) -> [(&'static str, Option<&'static Structure>); N] {
+pub(super) const fn names<const N: usize>(names: [&'static str; N]) -> [(&'static str, Option<&'static Structure>); N] {
     let mut choices = [("", None); N];
     let mut position = 0;
     while position < N {
@@ -166,7 +167,7 @@ static POINT: Structure = Structure {
     ],
 };
 
-static TARGET: Structure = Structure {
+pub(super) static TARGET: Structure = Structure {
     name: "Target",
     fields: &[("times", Whole, Required), ("per", Choice(&names(["Year", "Month", "Week", "Day", "Once"])), Required)],
 };
@@ -184,14 +185,19 @@ pub static SESSION: Structure = Structure {
         ("answers", Map(&Shape::Structure(&ANSWER)), Required),
         ("draft", Maybe(&Shape::Structure(&DRAFT)), Optional),
         ("log", List(&Shape::Structure(&CHANGE)), Required),
+        ("previous", Maybe(&Shape::Structure(&shape_visits::PREVIOUS)), Optional),
         ("checklist", Shape::Structure(&CHECKLIST), Required),
     ],
 };
 
+pub(super) const KIND: Shape = Choice(&names(["Routine", "SpotCheck", "Annual"]));
+
+pub(super) const MARK: Shape = Choice(&names(["Done", "Partial", "Absent", "NotApplicable"]));
+
 static VISIT: Structure = Structure {
     name: "Visit",
     fields: &[
-        ("kind", Choice(&names(["Routine", "SpotCheck", "Annual"])), Required),
+        ("kind", KIND, Required),
         ("site", Text, Optional),
         ("reviewers", List(&Text), Optional),
         ("opened", Shape::Moment, Required),
@@ -216,7 +222,7 @@ static DRAW: Structure = Structure {
 
 static URN: Shape = Choice(&[("OnSite", None), ("Pillars", None), ("Absent", None)]);
 
-static SUMMARY: Structure = Structure {
+pub(super) static SUMMARY: Structure = Structure {
     name: "Summary",
     fields: &[
         ("points", Whole, Required),
@@ -246,7 +252,7 @@ static PILLAR_SUMMARY: Structure = Structure {
 static ANSWER: Structure = Structure {
     name: "Answer",
     fields: &[
-        ("mark", Maybe(&Choice(&names(["Done", "Partial", "Absent", "NotApplicable"]))), Optional),
+        ("mark", Maybe(&MARK), Optional),
         ("note", Text, Optional),
         ("count", Maybe(&Whole), Optional),
         ("evidence", List(&Shape::Structure(&EVIDENCE)), Optional),
@@ -266,7 +272,7 @@ static EVIDENCE: Structure = Structure {
     ],
 };
 
-static FOLLOW_UP: Structure = Structure {
+pub(super) static FOLLOW_UP: Structure = Structure {
     name: "FollowUp",
     fields: &[
         ("cause", Text, Optional),

@@ -2,10 +2,10 @@
 //!
 //! Never: a file, a thread, a terminal. Those are behind [`Effect`].
 
+mod painting;
 mod pointing;
 
 use crossterm::event::{KeyEvent, KeyModifiers};
-use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::path::PathBuf;
 
@@ -29,7 +29,6 @@ use super::screens::form::Form;
 use super::screens::inspection::Inspection;
 use super::screens::start::Start;
 use super::theme::Theme;
-use super::widgets::paint;
 use crate::lang::{Lang, messages};
 use crate::model::roc::Moment;
 use crate::store::error::{StoreError, shown};
@@ -556,66 +555,9 @@ impl App {
         }
         Vec::new()
     }
-
-    /// Paints everything.
-    pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
-        let area = frame.area();
-        frame.buffer_mut().set_style(area, view.theme.ground());
-        if area.width < LEAST.0 || area.height < LEAST.1 {
-            let words = view.lang.too_small(LEAST.0, LEAST.1);
-            for (row, line) in crate::model::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
-                paint::text(frame.buffer_mut(), area, row as u16, line, ratatui::style::Style::new());
-            }
-            return;
-        }
-        let context = self.context();
-        match &self.screen {
-            Screen::Start(start) => start.draw(frame, area, context, &self.start, view),
-            Screen::Form(form) => form.draw(frame, area, context, view),
-            Screen::Inspection(inspection) => inspection.draw(frame, area, context, view),
-        }
-        for popup in &self.popups {
-            match (popup, &self.screen) {
-                (Popup::Help(help), _) => help.draw(frame, area, view),
-                (Popup::Trouble(trouble), _) => trouble.draw(frame, area, view),
-                (Popup::Settings(page), _) => page.draw(frame, area, &self.start, view),
-                (Popup::Rename(rename), _) => rename.draw(frame, area, view),
-                (Popup::Note(note), Screen::Inspection(inspection)) => {
-                    note.draw(frame, area, inspection, view);
-                }
-                (Popup::Search(search), Screen::Inspection(inspection)) => {
-                    search.draw(frame, area, inspection, view);
-                }
-                (Popup::Filtering(panel), Screen::Inspection(inspection)) => panel.draw(frame, inspection, view),
-                (Popup::Palette(palette), _) => palette.draw(frame, view),
-                (Popup::Preview(preview), _) => preview.draw(frame, view),
-                (Popup::Past(past), Screen::Inspection(inspection)) => past.draw(frame, area, inspection, view),
-                (Popup::Summary(summary), Screen::Inspection(inspection)) => {
-                    summary.draw(frame, area, inspection, view);
-                }
-                (Popup::Unsaved(unsaved), Screen::Inspection(inspection)) => {
-                    unsaved.draw(frame, area, inspection, view);
-                }
-                (
-                    Popup::Note(_)
-                    | Popup::Search(_)
-                    | Popup::Filtering(_)
-                    | Popup::Past(_)
-                    | Popup::Summary(_)
-                    | Popup::Unsaved(_)
-                    | Popup::Changed(_),
-                    _,
-                ) => {}
-            }
-        }
-    }
 }
 
 messages! {
-    too_small(columns: u16, rows: u16) {
-        zh: "視窗太小，請放大到 {columns} 欄 {rows} 列以上",
-        en: "The window is too small; make it at least {columns} columns by {rows} rows",
-    }
     no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
     copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
     views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }

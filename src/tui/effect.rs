@@ -7,6 +7,7 @@ use super::input::Input;
 use crate::model::checklist::Checklist;
 use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
+use crate::model::previous::Previous;
 use crate::model::session::{Session, Visit};
 use crate::store::backup::Backup;
 use crate::store::drawing::{Drawing, DrawingError};
@@ -30,6 +31,8 @@ pub enum Effect {
         checklist: Arc<Checklist>,
         /// The circumstances.
         visit: Visit,
+        /// The inspection before, for reference.
+        previous: Option<Box<Previous>>,
         /// The short list to draw, if not every point is walked; where none can be drawn, [`Event::NotDrawn`] answers.
         drawing: Option<Drawing>,
     },

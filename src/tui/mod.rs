@@ -26,6 +26,7 @@ use self::screens::form::{Form, Known};
 use self::screens::inspection::Inspection;
 use self::theme::Theme;
 use crate::lang::Lang;
+use crate::model::previous::Previous;
 use crate::model::roc::Moment;
 use crate::store::library::{Entry, Library};
 use crate::store::places::Places;
@@ -65,6 +66,8 @@ pub enum Opening {
         site: String,
         /// Reviewers, if known.
         reviewers: Vec<String>,
+        /// The inspection before, for reference.
+        previous: Option<Box<Previous>>,
     },
     /// A session, at its first unmarked point.
     Session(Box<Opened>),
@@ -106,9 +109,9 @@ pub fn run(launch: Launch) -> io::Result<()> {
 fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View) -> (App, Vec<Effect>) {
     match opening {
         Opening::Start => App::at_start(kit),
-        Opening::Form { entry, kind, site, reviewers } => {
+        Opening::Form { entry, kind, site, reviewers, previous } => {
             let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
-            let form = Form::new(entry.checklist, &Known { kind, site, reviewers }, view.lang);
+            let form = Form::new(entry.checklist, &Known { kind, site, reviewers, previous }, view.lang);
             (App::at(Screen::Form(form), Vec::new(), kit), vec![Effect::List])
         }
         Opening::Session(opened) => {

@@ -68,9 +68,12 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit, drawing } => {
+            Effect::Begin { checklist, visit, previous, drawing } => {
                 match drawing::scope(drawing.as_ref(), &checklist, &self.places) {
-                    Ok(scope) => self.begin(&sessions::begin(visit, scope, checklist), now),
+                    Ok(scope) => {
+                        let session = sessions::begin(visit, scope, checklist);
+                        self.begin(&session.beside(previous.map(|previous| *previous)), now);
+                    }
                     Err(error) => self.tell(Event::NotDrawn(error)),
                 }
             }

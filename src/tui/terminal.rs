@@ -135,16 +135,17 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
 
 fn set_modes(mouse: Mouse) -> io::Result<()> {
     terminal::enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen)?;
+    // All in one piece: whoever shows it is woken once.
+    queue!(stdout(), EnterAlternateScreen)?;
     // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
     if !cfg!(windows) {
-        execute!(stdout(), EnableBracketedPaste)?;
+        queue!(stdout(), EnableBracketedPaste)?;
     }
     // A terminal that knows no mouse is no reason not to begin.
     let _ = match mouse {
         Mouse::Off => Ok(()),
-        Mouse::On if cfg!(windows) => execute!(stdout(), EnableMouseCapture),
-        Mouse::On => execute!(stdout(), Print(REPORT_CLICKS)),
+        Mouse::On if cfg!(windows) => queue!(stdout(), EnableMouseCapture),
+        Mouse::On => queue!(stdout(), Print(REPORT_CLICKS)),
     };
     execute!(stdout(), Clear(ClearType::All))
 }

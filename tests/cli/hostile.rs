@@ -22,6 +22,9 @@ fn nothing_that_is_printed_steers_a_terminal() {
     desk.put("checklists/hostile.ron", CHECKLIST);
     let slip = CHECKLIST.replace("method: OnSite", "method: \u{9b}31m紅").replace("    year", "    \u{202e}year");
     desk.put("checklists/slip.ron", slip);
+    // The same list a year later, in which every point asks for something else.
+    let other = CHECKLIST.replace("check: \"", "check: \"另").replace("agency: \"", "agency: \"別");
+    desk.put("checklists/other.ron", other);
     let new = ["new", "hostile", "--kind", "spot", "--reviewer", "\u{1b}[31m王\u{202e}", "--site", "\u{7}"];
     assert_eq!(desk.run(&new).status.code(), Some(0));
     let sessions: Vec<_> = std::fs::read_dir(desk.session("")).expect("the folder").flatten().collect();
@@ -42,6 +45,13 @@ fn nothing_that_is_printed_steers_a_terminal() {
         &["report", &name, "--unit", "\u{1b}[2J"],
         &["report", &name],
         &["report", &name, "--format", "json"],
+        &["carry", &name, "hostile", "-o", "carried.session.ron", "--force"],
+        &["carry", &name, "data/checklists/other.ron", "-o", "other.session.ron", "--force"],
+        &["compare", &name, "other.session.ron"],
+        &["compare", &name, "other.session.ron", "--format", "json"],
+        &["new", "data/checklists/other.ron", "--kind", "spot", "--previous", &name],
+        &["trend"],
+        &["trend", "\u{1b}[2J"],
     ] {
         must_be_harmless(&desk, line);
     }

@@ -15,3 +15,4 @@ mod plain;
 mod report;
 mod screen;
 mod shell;
+mod visits;

@@ -8,10 +8,12 @@ mod cabinet;
 use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
+use pillarcheck::model::carry::carry;
+use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
-use pillarcheck::model::session::{Mark, Session};
+use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
@@ -20,7 +22,7 @@ use pillarcheck::store::saver::SaveReport;
 use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
-use pillarcheck::tui::command::{Context, bindings};
+use pillarcheck::tui::command::{Context, Key, bindings};
 use pillarcheck::tui::effect::{Effect, Event, Move, Ready, Writing, Written};
 use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::theme::Theme;
@@ -28,7 +30,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use unicode_width::UnicodeWidthStr as _;
 
 /// How the disk of the desk behaves.
@@ -46,8 +48,11 @@ pub struct Desk {
     disk: Disk,
     edits: u64,
     writing: Writing,
+    /// An earlier inspection that a new one stands beside.
+    last: Option<Session>,
     views: Vec<NamedView>,
     has_quit: bool,
+    last_effect: String,
     system: Lang,
     cabinet: Cabinet,
 }
@@ -66,8 +71,10 @@ impl Desk {
             disk: Disk::Well,
             edits: 0,
             writing: Writing::Alone { left_by: None },
+            last: None,
             views: Vec::new(),
             has_quit: false,
+            last_effect: String::new(),
             system: lang,
             cabinet: Cabinet::default(),
         };
@@ -118,6 +125,24 @@ impl Desk {
         desk
     }
 
+    /// The same, but a year after another inspection, of which these points got a verdict and a note.
+    pub fn a_year_after(found: &[(&str, Mark, &str)], size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        let checklist = Arc::clone(&bundled_plans()[0].checklist);
+        let at = Moment::parse("2025-11-20T14:30:00+08:00").expect("a moment of the test");
+        let visit =
+            Visit { kind: VisitKind::Annual, site: String::new(), reviewers: Vec::new(), opened: at, closed: None };
+        let mut last = Session::begin("0196".into(), "test".into(), visit, Scope::All, checklist);
+        let stamp = Stamp { at, by: "陳檢查員".into() };
+        for (point, mark, note) in found {
+            let edit = last.answering(&(*point).into(), Some(*mark), note, &stamp);
+            last.apply(&edit, &stamp).expect("a point of the plan");
+        }
+        desk.last = Some(last);
+        desk.keys("Enter Enter Enter");
+        desk
+    }
+
     /// The same, but someone else has the session.
     pub fn reading_only(size: (u16, u16), lang: Lang) -> Self {
         let mut desk = Self::at_start(size, lang);
@@ -148,6 +173,12 @@ impl Desk {
                 self.press(key(word));
             }
         }
+    }
+
+    /// Presses the key of a row of the command table.
+    pub fn press_key(&mut self, key: Key) {
+        let modifiers = if key.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
+        self.press(KeyEvent::new(key.code, modifiers));
     }
 
     /// Gives the terminal another size.
@@ -292,9 +323,7 @@ impl Desk {
 
     fn press_bound_key(&mut self, context: Context, random: &mut Random) {
         let keys: Vec<_> = bindings(context).flat_map(|binding| binding.keys).collect();
-        let key = keys[random.below(keys.len())];
-        let modifiers = if key.control { KeyModifiers::CONTROL } else { KeyModifiers::NONE };
-        self.press(KeyEvent::new(key.code, modifiers));
+        self.press_key(*keys[random.below(keys.len())]);
     }
 
     fn must_be_valid(&self, step: usize) {
@@ -330,13 +359,29 @@ impl Desk {
         self.happen(Event::Input(Input::Key(key)));
     }
 
-    fn happen(&mut self, event: Event) {
+    /// Whether the program has ended.
+    pub const fn has_quit(&self) -> bool {
+        self.has_quit
+    }
+
+    /// The name of the last effect that was asked for, other than to look at the sessions.
+    pub fn last_effect(&self) -> &str {
+        &self.last_effect
+    }
+
+    /// Lets something happen to the program.
+    pub fn happen(&mut self, event: Event) {
         let effects = self.app.update(event, &self.view);
         self.perform(effects);
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
+            if !matches!(effect, Effect::List) {
+                let name = format!("{effect:?}");
+                let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
+                name[..end].clone_into(&mut self.last_effect);
+            }
             match effect {
                 Effect::List => self.happen(Event::Listed(self.cabinet.listed(), Vec::new())),
                 Effect::Delete(path) => self.moved(Move::Deleted, Cabinet::to_bin(path)),
@@ -344,7 +389,7 @@ impl Desk {
                 Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
                 Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
                 Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
-                Effect::Begin { checklist, visit, drawing } => {
+                Effect::Begin { checklist, visit, previous, drawing } => {
                     // The seed of the test stands in for the system's randomness.
                     let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
                     let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
@@ -355,7 +400,11 @@ impl Desk {
                             continue;
                         }
                     };
-                    let session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
+                    let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist)
+                        .beside(previous.map(|previous| *previous));
+                    if let Some(last) = &self.last {
+                        session = carry(last, session, None).session;
+                    }
                     self.edits = 0;
                     let ready = Ready {
                         path: "test.session.ron".into(),
@@ -392,11 +441,18 @@ impl Desk {
                     self.happen(Event::Kept(Ok(None)));
                 }
                 Effect::Quit => self.has_quit = true,
+                Effect::Look(_) => {
+                    // Someone else found the first point not applicable.
+                    let mut theirs = self.session().clone();
+                    let stamp = pillarcheck::model::edit::Stamp { at: self.view.now, by: "李檢查員".to_owned() };
+                    let edit = theirs.marking(&"0.1.1".into(), Some(Mark::NotApplicable), &stamp);
+                    theirs.apply(&edit, &stamp).expect("the point is there");
+                    self.happen(Event::Looked(Ok(Box::new(theirs))));
+                }
                 Effect::Open(_)
                 | Effect::Retry
                 | Effect::SaveCopy(_)
                 | Effect::Overwrite
-                | Effect::Look(_)
                 | Effect::Recover(_)
                 | Effect::Restore { .. }
                 | Effect::Export(_)

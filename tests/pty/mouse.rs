@@ -25,7 +25,7 @@ fn a_click_and_the_wheel_move_the_cursor() {
 #[test]
 fn a_mouse_that_is_switched_off_is_left_to_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder for the test");
-    std::fs::write(folder.path().join("settings.ron"), "Settings(mouse: false)").expect("the settings");
+    std::fs::write(folder.path().join("settings.ron"), "Settings(mouse: Off)").expect("the settings");
     let terminal = Terminal::start((80, 24), folder.path(), &BEGIN, &[]);
     terminal.wait_for("查核率 0.0%");
     terminal.press("d");

@@ -31,7 +31,17 @@ struct Ban {
     holds_for: fn(&str) -> bool,
 }
 
-const BANS: [Ban; 6] = [
+const BANS: [Ban; 8] = [
+    Ban {
+        why: "the program never uses the network",
+        words: &["std::net", "TcpStream", "TcpListener", "UdpSocket"],
+        holds_for: |_| true,
+    },
+    Ban {
+        why: "another program is started in `tui/perform.rs` alone, to open a folder when a key asks for it",
+        words: &["std::process::Command", "process::Command", "std::process::{Command"],
+        holds_for: |path| path != "tui/perform.rs",
+    },
     Ban {
         why: "no file, clock or environment here",
         words: &[

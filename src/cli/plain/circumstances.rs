@@ -8,6 +8,7 @@ use super::reply;
 use crate::cli::args::Inspect;
 use crate::cli::error::Failure;
 use crate::cli::here::Here;
+use crate::cli::new::beside_last;
 use crate::lang::{Lang, messages, words};
 use crate::model::roc::date_words;
 use crate::model::session::{Urn, Visit, VisitKind};
@@ -32,9 +33,9 @@ pub(super) fn session<R: BufRead, W: Write>(
         Inspect::Checklist { checklist, .. } if checklist.ends_with(SESSION_ENDING) => {
             Ok(Some(sessions::locate(places, checklist.as_ref())))
         }
-        Inspect::Checklist { checklist, kind, reviewers, site, drawing } => {
+        Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
             let entry = Library::find(places, &checklist)?;
-            let known = Known { kind, reviewers, site, drawing };
+            let known = Known { kind, reviewers, site, previous, drawing };
             begin(&entry, known, places, here, lines)
         }
     }
@@ -46,6 +47,7 @@ struct Known {
     kind: Option<VisitKind>,
     reviewers: Vec<String>,
     site: String,
+    previous: Option<PathBuf>,
     drawing: Option<Drawing>,
 }
 
@@ -140,7 +142,14 @@ fn begin<R: BufRead, W: Write>(
         opened: here.now,
         closed: None,
     };
-    let session = sessions::begin(visit, scope, entry.checklist.clone());
+    let mut session = sessions::begin(visit, scope, entry.checklist.clone());
+    if let Some(named) = &known.previous {
+        let (beside, said) = beside_last(named, session, places, here)?;
+        session = beside;
+        for line in said {
+            lines.say(&line).map_err(Failure::Terminal)?;
+        }
+    }
     let path = sessions::path_of(places, &session);
     sessions::create(&path, &session, Overwrite::Never)?;
     Ok(Some(path))

@@ -78,7 +78,7 @@ impl Changed {
 
     fn rows(&self, inspection: &Inspection, view: &View) -> Vec<String> {
         let lang = view.lang;
-        let cells = 72;
+        let cells = usize::from(view.size.0.min(76)).saturating_sub(4);
         let mut rows: Vec<String> = wrap(lang.changed_words(), cells);
         rows.push(String::new());
         rows.extend(self.word.iter().flat_map(|word| wrap(word, cells)));

@@ -145,7 +145,12 @@ mod tests {
                 .into_iter()
                 .flat_map(move |lang| [(60, 16), (80, 24), (120, 40)].map(|size| (context, lang, size)))
         }) {
-            let view = View { lang, theme: Theme { color: false, ascii: false }, now, size };
+            let view = View {
+                lang,
+                theme: Theme { palette: crate::store::settings::Palette::Dark, color: false, ascii: false },
+                now,
+                size,
+            };
             let lines = Help::of(context).rows(&view);
             assert!(lines.len() <= usize::from(inner_height(view.area())), "{context:?} {lang} {size:?}: {lines:#?}");
             for line in lines {

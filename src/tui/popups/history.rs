@@ -181,7 +181,7 @@ fn entry(session: &Session, moment: usize, cells: usize, view: &View) -> Line<'s
     let clock = change.at.clock();
     let head = if cells >= WIDE {
         let when = format!("{} {clock}", date_words(change.at.date(), lang));
-        format!("{} {} ", fit(&when, 22), fit(&theme.shown(&change.by), 14))
+        format!("{} {} ", fit(&when, 22), fit(&theme.shown(&change.by), 8))
     } else {
         format!("{clock} ")
     };

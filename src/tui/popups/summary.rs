@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, words};
 use crate::model::checklist::PointId;
+use crate::model::previous::Previous;
 use crate::model::roc::date_words;
 use crate::model::session::{Mark, Session};
 use crate::model::text::{cut, fit};
@@ -177,7 +178,7 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
         visit.reviewers.join("、"),
     ];
     let circumstances: Vec<String> = circumstances.into_iter().filter(|part| !part.is_empty()).collect();
-    vec![
+    let mut lines = vec![
         Line::styled(format!(" {}", theme.shown(&checklist.title)), theme.heading()),
         Line::raw(format!(" {}", theme.shown(&circumstances.join("  ")))),
         Line::styled(
@@ -185,29 +186,47 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
             Style::new().add_modifier(Modifier::BOLD),
         ),
         Line::raw(format!(" {}  {} {}", counts.join("  "), lang.unmarked(), total.unmarked())),
-        Line::default(),
-    ]
+    ];
+    lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.dim())));
+    lines.push(Line::default());
+    lines
+}
+
+/// The inspection before this one: its kind, day and score, and how far the score moved since.
+fn last_time(session: &Session, previous: &Previous, view: &View) -> String {
+    let lang = view.lang;
+    let score = previous.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
+    let day = date_words(previous.visited, lang);
+    let moved = session.overall_move().map(|moved| lang.moved_since(&moved.to_string()));
+    format!(" {}{}", lang.last_visit(previous.kind.words(lang), &day, &score), moved.unwrap_or_default())
 }
 
 fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let bar_cells = (cells / 3).clamp(12, 42);
+    // What moved since last time has a column of its own where there was a last time.
+    let since = session.moves();
+    let move_cells = if session.previous().is_some() { 8 } else { 0 };
     session
         .checklist()
         .pillars
         .iter()
         .zip(session.scores().pillars())
-        .map(|(pillar, tally)| {
+        .zip(since)
+        .map(|((pillar, tally), moved)| {
             let seen = tally.judged() + tally.not_applicable;
             let score = tally.score().map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
             let name = format!("{} {}", pillar.numeral(), pillar.title);
-            let name = fit(&theme.shown(&name), cells.saturating_sub(bar_cells + 20));
+            let name = fit(&theme.shown(&name), cells.saturating_sub(bar_cells + 20 + move_cells));
+            let moved = moved.map_or_else(String::new, |moved| moved.to_string());
             // The bar shows the score; how much of the pillar it rests on stands beside it.
             let tenths = tally.score().map_or(0, |score| usize::from(score.tenths()));
             Line::from(vec![
                 Span::raw(format!(" {name} ")),
                 Span::styled(paint::bar(tenths, 1000, bar_cells), theme.key()),
-                Span::raw(format!(" {score:>5}  {:>8}", format!("{seen}/{}", tally.points))),
+                Span::raw(format!(" {score:>5}")),
+                Span::styled(format!("{moved:>move_cells$}"), theme.dim()),
+                Span::raw(format!("  {:>8}", format!("{seen}/{}", tally.points))),
             ])
         })
         .collect()
@@ -219,6 +238,8 @@ words! {
 }
 
 messages! {
+    last_visit(kind: &str, day: &str, score: &str) { zh: "上次 {kind} {day}  得分 {score}", en: "last time: {kind} {day}, score {score}" }
+    moved_since(moved: &str) { zh: "，本次 {moved}", en: ", now {moved}" }
     findings(absent: usize, partial: usize) {
         zh: "未落實 {absent} 項、部分落實 {partial} 項",
         en: "absent {absent}, partial {partial}",

@@ -14,6 +14,7 @@ use super::start::Start;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::Checklist;
 use crate::model::draw::Contents;
+use crate::model::previous::Previous;
 use crate::model::roc::date_words;
 use crate::model::session::{Urn, Visit, VisitKind};
 use crate::model::text::{cut, width, wrap};
@@ -40,6 +41,7 @@ pub struct Form {
     /// The latest session of this checklist in which something was absent.
     earlier: Option<Earlier>,
     focus: Part,
+    previous: Option<Box<Previous>>,
     /// What is wrong, until the next command.
     notice: Option<String>,
     /// The user was told that no reviewer is named, and may go on without one.
@@ -79,6 +81,8 @@ pub struct Known {
     pub site: String,
     /// Reviewers.
     pub reviewers: Vec<String>,
+    /// The inspection before, for reference.
+    pub previous: Option<Box<Previous>>,
 }
 
 impl Form {
@@ -94,6 +98,7 @@ impl Form {
             count: Field::new(USUAL_COUNT, Lines::One),
             earlier: None,
             focus: Part::Kind,
+            previous: known.previous.clone(),
             notice: None,
             was_warned: false,
         }
@@ -242,7 +247,8 @@ impl Form {
         if !reviewers.is_empty() {
             reactions.push(Reaction::Do(Effect::Remember(reviewers)));
         }
-        reactions.push(Reaction::Do(Effect::Begin { checklist: Arc::clone(&self.checklist), visit, drawing }));
+        let (checklist, previous) = (Arc::clone(&self.checklist), self.previous.clone());
+        reactions.push(Reaction::Do(Effect::Begin { checklist, visit, previous, drawing }));
         reactions
     }
 

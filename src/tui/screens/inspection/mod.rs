@@ -1,6 +1,7 @@
 //! The inspection: the cursor on a point, the marks, and what is saved of them.
 
 mod detail;
+mod last_time;
 mod draw;
 mod filtering;
 mod list;

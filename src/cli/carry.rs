@@ -1,0 +1,160 @@
+//! `carry`: last time's verdicts beside another checklist, as a new session, and the lists of what became of the points.
+
+use std::fmt::Write as _;
+
+use super::args::Carrying;
+use super::error::Failure;
+use super::here::Here;
+use super::new::{create, hidden_word};
+use super::output::{Exit, Outcome};
+use super::report::is_same_file;
+use crate::lang::{Lang, messages, words};
+use crate::model::carry::{Carry, Changed, Today};
+use crate::model::checklist::PointId;
+use crate::model::previous::{Hint, Reference};
+use crate::model::roc::date_words;
+use crate::model::session::{Mark, Scope, Session, Visit};
+use crate::model::wording::Wording;
+use crate::store::error::{finding_line, printable, shown};
+use crate::store::library::Library;
+use crate::store::sessions;
+
+/// Creates the new session and prints its path and the lists; the exit code says whether anything is to be decided.
+pub(super) fn run(asked: Carrying, here: &Here) -> Result<Outcome, Failure> {
+    let places = here.places()?;
+    let last_path = sessions::locate(&places, &asked.last);
+    let (last, warnings) = sessions::read(&last_path)?;
+    let entry = Library::find(&places, &asked.checklist)?;
+    let before = last.visit();
+    let visit = Visit {
+        kind: asked.kind.unwrap_or(before.kind),
+        site: asked.site.unwrap_or_else(|| before.site.clone()),
+        reviewers: if asked.reviewers.is_empty() { before.reviewers.clone() } else { asked.reviewers },
+        opened: here.now,
+        closed: None,
+    };
+    let fresh = sessions::begin(visit, Scope::All, entry.checklist.clone());
+    let carry = sessions::beside_last(&places, &last, fresh)?;
+    let path = asked.output.unwrap_or_else(|| sessions::path_of(&places, &carry.session));
+    if is_same_file(&path, &last_path) {
+        return Err(Failure::Usage(here.lang.cli_carry_onto_last(&shown(&last_path))));
+    }
+    create(&path, &carry.session, asked.overwrite, here)?;
+    let mut messages: Vec<String> =
+        warnings.iter().map(|warning| finding_line(&last_path, warning, here.lang)).collect();
+    messages.extend(hidden_word(&entry, here.lang));
+    let mut output = path.as_os_str().as_encoded_bytes().to_vec();
+    output.push(b'\n');
+    output.extend(lists(&carry, &last, here.lang).into_bytes());
+    let exit = if carry.needs_decision() { Exit::Findings } else { Exit::Good };
+    Ok(Outcome { output, messages, exit })
+}
+
+/// The lists, every line of them printable.
+fn lists(carry: &Carry, last: &Session, lang: Lang) -> String {
+    let mut lines = vec![String::new(), lang.cli_carried(carry.carried.len())];
+    for point in &carry.carried {
+        lines.push(point_line(point, carry.session.last(point), &check_of(&carry.session, point), lang));
+    }
+    lines.extend([String::new(), lang.cli_changed(carry.changed.len())]);
+    for changed in &carry.changed {
+        lines.extend(changed_lines(changed, carry, lang));
+    }
+    lines.extend([String::new(), lang.cli_gone(carry.gone.len())]);
+    for gone in &carry.gone {
+        lines.push(point_line(&gone.point, gone.last.as_ref(), &gone.wording.check, lang));
+    }
+    lines.extend([String::new(), lang.cli_added(carry.added.len())]);
+    for point in &carry.added {
+        lines.push(format!("  {point}  {}", check_of(&carry.session, point)));
+    }
+    if last.checklist().agency != carry.session.checklist().agency {
+        lines.extend([String::new(), lang.cli_other_office(&last.checklist().agency)]);
+    }
+    let mut text = String::new();
+    for line in lines {
+        // Writing to a string never fails.
+        let _ = writeln!(text, "{}", printable(&line));
+    }
+    text
+}
+
+fn check_of(session: &Session, point: &PointId) -> String {
+    session.find(point).map_or_else(String::new, |(_, _, point)| point.check.clone())
+}
+
+fn point_line(point: &PointId, last: Option<&Reference>, check: &str, lang: Lang) -> String {
+    // A verdict of long ago may stand beside words that were not its own.
+    let former = last.and_then(|last| last.former.as_ref()).map_or("", |_| lang.cli_other_words());
+    format!("  {point}  {}{former}  {check}", last_words(last, lang))
+}
+
+/// The verdict with its day, or that there is none.
+fn last_words(last: Option<&Reference>, lang: Lang) -> String {
+    match last {
+        Some(last) => lang.cli_last(Mark::words_or_none(last.mark, lang), &date_words(last.at.date(), lang)),
+        None => lang.unmarked().to_owned(),
+    }
+}
+
+/// A point that a reviewer has to decide about: both wordings one above the other, or where the like may stand.
+fn changed_lines(changed: &Changed, carry: &Carry, lang: Lang) -> Vec<String> {
+    let mut lines = vec![format!("  {}  {}", changed.point, last_words(changed.last.as_ref(), lang))];
+    lines.extend(wording_lines(lang.cli_former(), &changed.former, lang));
+    match &changed.today {
+        Today::Reworded(today) => lines.extend(wording_lines(lang.cli_today(), today, lang)),
+        Today::Hinted(hints) => {
+            lines.extend(hints.iter().map(|hint| hint_line(hint, &carry.session, lang)));
+        }
+    }
+    lines
+}
+
+fn wording_lines(label: &str, wording: &Wording, lang: Lang) -> Vec<String> {
+    let mut lines = vec![format!("    {label}{}{}", lang.colon(), wording.check)];
+    if !wording.look_for.is_empty() {
+        lines.push(format!("      {}", lang.wording_look_for(&wording.look_for.join(lang.list_comma()))));
+    }
+    if let Some(target) = wording.target {
+        lines.push(format!("      {}", lang.wording_target(&target.words(lang))));
+    }
+    lines
+}
+
+fn hint_line(hint: &Hint, session: &Session, lang: Lang) -> String {
+    let strategies = session.checklist().pillars.iter().flat_map(|pillar| &pillar.strategies);
+    let title = strategies.filter(|strategy| strategy.id == hint.strategy).map(|strategy| strategy.title.as_str());
+    let title: String = title.collect();
+    format!("    {}", lang.cli_hint(&hint.strategy, &title, hint.relation.words(lang), &hint.reason))
+}
+
+words! {
+    cli_former { zh: "上次內容", en: "then" }
+    cli_other_words { zh: "，當時內容不同", en: ", worded otherwise then" }
+    cli_today { zh: "本次內容", en: "now" }
+}
+
+messages! {
+    cli_carried(points: usize) {
+        zh: "沿用（{points}）：內容相同，附上次結果供參考",
+        en: "carried ({points}): worded the same, with the last verdict as reference",
+    }
+    cli_changed(points: usize) {
+        zh: "有變動（{points}）：內容已改或改列他處，請查核人員決定上次結果是否仍可參考",
+        en: "changed ({points}): worded otherwise or asked elsewhere; decide whether the last verdict still counts",
+    }
+    cli_gone(points: usize) {
+        zh: "已無此項（{points}）：新的查核表沒有，保留在新紀錄中",
+        en: "gone ({points}): not in the new checklist, kept in the new session",
+    }
+    cli_added(points: usize) { zh: "新增（{points}）：上次的查核表沒有", en: "added ({points}): not in the former checklist" }
+    cli_last(mark: &str, day: &str) { zh: "上次{mark}（{day}）", en: "last {mark} ({day})" }
+    cli_hint(strategy: &str, title: &str, relation: &str, reason: &str) {
+        zh: "可參考 {strategy} {title}（{relation}）：{reason}",
+        en: "see {strategy} {title} ({relation}): {reason}",
+    }
+    cli_carry_onto_last(path: &str) {
+        zh: "{path} 是上次的查核紀錄本身，不能覆寫；請換個檔名",
+        en: "{path} is the older session itself, which is not overwritten; choose another name",
+    }
+}

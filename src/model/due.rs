@@ -1,0 +1,226 @@
+//! What is owed on a day: points past their deadline, targets behind schedule, and the plan's own dates.
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::checklist::{Checklist, FocusPoint, Milestone, Per, PointId, Target};
+use super::roc::common_year;
+use super::session::{Mark, Session};
+
+/// A point whose deadline has passed and that is not done (逾期).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// The point.
+    pub point: PointId,
+    /// Its deadline.
+    pub deadline: NaiveDate,
+    /// How many days ago that was; at least one.
+    pub days: i64,
+}
+
+/// A target that was reached less often than it should be by now (進度落後).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// The point.
+    pub point: PointId,
+    /// How often it was done so far.
+    pub count: u32,
+    /// How often it should have been done by now.
+    pub expected: u32,
+    /// The target itself.
+    pub target: Target,
+}
+
+/// A date that the plan sets for the office itself, seen from a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline<'a> {
+    /// What is due.
+    pub milestone: &'a Milestone,
+    /// How many days are left; zero on the day itself, below zero once it has passed.
+    pub days_left: i64,
+}
+
+impl Session {
+    /// Whether a point was due before a day and is neither done nor not applicable; the answer to the filter 逾期.
+    #[must_use]
+    pub fn is_overdue(&self, point: &FocusPoint, on: NaiveDate) -> bool {
+        point.deadline.is_some_and(|deadline| deadline < on)
+            && match self.mark(&point.id) {
+                Some(Mark::Done | Mark::NotApplicable) => false,
+                Some(Mark::Partial | Mark::Absent) | None => true,
+            }
+    }
+
+    /// The points in scope that are overdue on a day, in plan order.
+    #[must_use]
+    pub fn overdue(&self, on: NaiveDate) -> Vec<Overdue> {
+        self.points()
+            .filter(|(_, _, point)| self.is_overdue(point, on))
+            .filter_map(|(_, _, point)| {
+                let deadline = point.deadline?;
+                Some(Overdue { point: point.id.clone(), deadline, days: (on - deadline).num_days() })
+            })
+            .collect()
+    }
+
+    /// How far a point is behind its target on a day; `None` where it is not, or where nothing was counted.
+    #[must_use]
+    pub fn behind_at(&self, point: &FocusPoint, on: NaiveDate) -> Option<Behind> {
+        let target = point.target?;
+        let answer = self.answer(&point.id)?;
+        let count = answer.count.filter(|_| answer.mark != Some(Mark::NotApplicable))?;
+        let expected = expected(target, self.checklist().year, point.deadline, on);
+        (count < expected).then(|| Behind { point: point.id.clone(), count, expected, target })
+    }
+
+    /// The points in scope that are behind their targets on a day, in plan order.
+    #[must_use]
+    pub fn behind(&self, on: NaiveDate) -> Vec<Behind> {
+        self.points().filter_map(|(_, _, point)| self.behind_at(point, on)).collect()
+    }
+}
+
+/// How often something should have been done since the plan's year began, seen from a day on which that day's work is
+/// not yet done.
+///
+/// A yearly target is spread evenly over the days of the year and rounded down. Months, weeks and working days (Monday
+/// to Friday; the public holidays are not known here) count once they are over. What is to be done in all is expected
+/// once the deadline has passed, or else the year.
+#[must_use]
+pub fn expected(target: Target, roc_year: u16, deadline: Option<NaiveDate>, on: NaiveDate) -> u32 {
+    let year = common_year(roc_year);
+    let (Some(first), Some(after)) = (NaiveDate::from_ymd_opt(year, 1, 1), NaiveDate::from_ymd_opt(year + 1, 1, 1))
+    else {
+        return 0;
+    };
+    let on = on.clamp(first, after);
+    let days = (on - first).num_days();
+    let periods = match target.per {
+        Per::Year => {
+            let of_the_year = i64::from(target.times) * days / (after - first).num_days();
+            return u32::try_from(of_the_year).unwrap_or(u32::MAX);
+        }
+        Per::Month => i64::from(on.year() - year) * 12 + i64::from(on.month0()),
+        Per::Week => days / 7,
+        Per::Day => working_days(first, days),
+        Per::Once => i64::from(match deadline {
+            Some(deadline) => deadline < on,
+            None => on == after,
+        }),
+    };
+    u32::try_from(periods).unwrap_or(u32::MAX).saturating_mul(target.times)
+}
+
+fn working_days(first: NaiveDate, days: i64) -> i64 {
+    // Whole weeks have five each, whichever day they begin on, and after them it is the same day of the week again.
+    let rest = u64::try_from(days % 7).unwrap_or_default();
+    let last = (0..rest).filter_map(|day| first.checked_add_days(Days::new(day)));
+    let working = last.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
+    days / 7 * 5 + working.map(|_| 1).sum::<i64>()
+}
+
+impl Checklist {
+    /// The plan's own dates seen from a day, the earliest first.
+    #[must_use]
+    pub fn deadlines(&self, on: NaiveDate) -> Vec<Deadline<'_>> {
+        let mut deadlines: Vec<Deadline> = self
+            .milestones
+            .iter()
+            .map(|milestone| Deadline { milestone, days_left: (milestone.due - on).num_days() })
+            .collect();
+        deadlines.sort_by_key(|deadline| deadline.days_left);
+        deadlines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checklist::Overall;
+    use super::super::sample;
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date of the test")
+    }
+
+    #[test]
+    fn what_is_expected_grows_with_the_year() {
+        let weekly = (1, Per::Week);
+        for ((times, per), deadline, on, times_expected) in [
+            ((6, Per::Year), None, "2026-01-01", 0),
+            ((6, Per::Year), None, "2026-07-02", 2), // 182 of 365 days
+            ((6, Per::Year), None, "2026-07-03", 3),
+            ((6, Per::Year), None, "2026-11-22", 5),
+            ((6, Per::Year), None, "2027-01-01", 6),
+            ((6, Per::Year), None, "2029-05-05", 6),
+            ((6, Per::Year), None, "2025-05-05", 0),
+            ((2, Per::Month), None, "2026-01-31", 0),
+            ((2, Per::Month), None, "2026-02-01", 2),
+            ((2, Per::Month), None, "2026-11-22", 20),
+            ((2, Per::Month), None, "2027-03-01", 24),
+            (weekly, None, "2026-01-07", 0),
+            (weekly, None, "2026-01-08", 1),
+            ((1, Per::Day), None, "2026-01-01", 0), // a Thursday
+            ((1, Per::Day), None, "2026-01-03", 2),
+            ((1, Per::Day), None, "2026-01-05", 2), // after the weekend
+            ((1, Per::Day), None, "2026-01-12", 7),
+            ((1, Per::Once), Some("2026-06-30"), "2026-06-30", 0),
+            ((1, Per::Once), Some("2026-06-30"), "2026-07-01", 1),
+            ((3, Per::Once), None, "2026-12-31", 0),
+            ((3, Per::Once), None, "2027-01-01", 3),
+        ] {
+            let target = Target { times, per };
+            assert_eq!(expected(target, 115, deadline.map(day), day(on)), times_expected, "{target:?} on {on}");
+        }
+    }
+
+    #[test]
+    fn a_point_is_overdue_from_the_day_after_until_it_is_done() {
+        let mut checklist = sample::checklist(&[1]);
+        checklist.pillars[0].strategies[0].points[0].deadline = Some(day("2026-06-30"));
+        for (mark, on, expected) in [
+            (None, "2026-06-30", None),
+            (None, "2026-07-01", Some(1)),
+            (Some(Mark::Absent), "2026-11-22", Some(145)),
+            (Some(Mark::Partial), "2026-07-02", Some(2)),
+            (Some(Mark::Done), "2026-11-22", None),
+            (Some(Mark::NotApplicable), "2026-11-22", None),
+        ] {
+            let mut session = sample::begin(checklist.clone());
+            sample::answer(&mut session, "1.1.1", 1, |answer| answer.mark = mark);
+            let days: Vec<i64> = session.overdue(day(on)).iter().map(|overdue| overdue.days).collect();
+            assert_eq!(days, Vec::from_iter(expected), "{mark:?} on {on}");
+        }
+    }
+
+    #[test]
+    fn a_target_is_behind_only_where_something_was_counted() {
+        let mut checklist = sample::checklist(&[1]);
+        checklist.pillars[0].strategies[0].points[0].target = Some(Target { times: 6, per: Per::Year });
+        for (count, mark, expected) in [
+            (None, Some(Mark::Absent), None),
+            (Some(0), Some(Mark::Absent), Some((0, 5))),
+            (Some(4), Some(Mark::Done), Some((4, 5))),
+            (Some(5), Some(Mark::Partial), None),
+            (Some(0), Some(Mark::NotApplicable), None),
+        ] {
+            let mut session = sample::begin(checklist.clone());
+            sample::answer(&mut session, "1.1.1", 1, |answer| {
+                answer.count = count;
+                answer.mark = mark;
+            });
+            let behind: Vec<(u32, u32)> =
+                session.behind(day("2026-11-22")).iter().map(|behind| (behind.count, behind.expected)).collect();
+            assert_eq!(behind, Vec::from_iter(expected), "{count:?} {mark:?}");
+        }
+    }
+
+    #[test]
+    fn dates_of_the_plan_say_how_many_days_are_left() {
+        let mut session = sample::session(&[1], Overall::ByPoint).checklist().as_ref().clone();
+        session.milestones = ["2027-01-31", "2026-01-30", "2026-11-22"]
+            .map(|due| Milestone { what: "成果報告".into(), due: day(due) })
+            .to_vec();
+        let left: Vec<i64> = session.deadlines(day("2026-11-22")).iter().map(|deadline| deadline.days_left).collect();
+        assert_eq!(left, [-296, 0, 70]);
+    }
+}

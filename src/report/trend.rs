@@ -1,0 +1,136 @@
+//! The trend: all inspections of an office over time, score and progress a pillar.
+
+use std::borrow::Cow;
+
+use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Rows, Table};
+use super::opening::fact;
+use crate::lang::{Lang, messages, words};
+use crate::model::previous::Move;
+use crate::model::roc::date_words;
+use crate::model::trend::{Figures, Series, Sitting, Titled, Trend};
+
+/// What the trends of some offices say.
+pub(super) fn trend(trends: &[Trend], lang: Lang) -> Document<'_> {
+    let mut document = Document::new(lang.document_trend().to_owned(), lang);
+    if trends.is_empty() {
+        document.paragraph(lang.trend_is_empty());
+    }
+    for trend in trends {
+        document.heading(Level::Section, trend.agency.as_str());
+        for series in &trend.series {
+            document.heading(Level::Part, framework_words(&series.framework, lang));
+            document.blocks.push(Block::Facts(vec![fact(
+                "visits",
+                lang.fact_visits(),
+                Cell::Count(series.visits.len() as u64),
+            )]));
+            let overall = chart(lang.chart_overall().into(), series, |visit| Some(visit.overall), lang);
+            document.blocks.push(Block::Chart(overall));
+            for (at, pillar) in series.pillars.iter().enumerate() {
+                let chart = chart(pillar_words(pillar).into(), series, |visit| visit.pillars[at], lang);
+                // A pillar that was never judged has nothing to draw.
+                if chart.bars.iter().any(|bar| bar.score.is_some()) {
+                    document.blocks.push(Block::Chart(chart));
+                }
+            }
+            document.heading(Level::Part, lang.part_figures());
+            document.table(table(trend, series, lang));
+        }
+    }
+    document
+}
+
+/// One bar a visit, the oldest first.
+fn chart(title: Cow<'static, str>, series: &Series, of: impl Fn(&Sitting) -> Option<Figures>, lang: Lang) -> Chart {
+    let bar = |visit: &Sitting| {
+        let day = date_words(visit.opened.date(), lang);
+        Bar {
+            name: format!("{day} {}", visit.kind.words(lang)),
+            short: visit.opened.date().to_string(),
+            score: of(visit).and_then(|figures| figures.score),
+        }
+    };
+    Chart { title, bars: series.visits.iter().map(bar).collect() }
+}
+
+/// A line of the table: a visit, one of its pillars or all, and the figures of the visit before.
+struct Line<'a> {
+    visit: &'a Sitting,
+    pillar: Option<&'a Titled>,
+    figures: Figures,
+    before: Option<Figures>,
+}
+
+fn table<'a>(trend: &'a Trend, series: &'a Series, lang: Lang) -> Table<'a> {
+    let column = |key, name: &'static str, place, share| Column { key, name: name.into(), place, share, rule: None };
+    let columns = vec![
+        column("agency", lang.fact_agency(), Place::Data, 16),
+        column("framework", lang.field_framework(), Place::Data, 10),
+        column("year", lang.field_year(), Place::Data, 6),
+        column("opened", lang.field_visited(), Place::Key, 14),
+        column("kind", lang.fact_kind(), Place::Key, 12),
+        column("pillar", lang.figure_pillar(), Place::Body, 34),
+        column("progress", lang.fact_progress(), Place::Key, 9),
+        column("score", lang.fact_score(), Place::Key, 8),
+        column("moved", lang.fact_moved(), Place::Key, 8),
+    ];
+    let rows = Rows::of(lines(series), move |line: &Line<'a>| {
+        let moved = Move::between(line.before.and_then(|before| before.score), line.figures.score);
+        vec![
+            Cell::text(trend.agency.as_str()),
+            Cell::text(series.framework.as_str()),
+            Cell::Count(line.visit.year.into()),
+            Cell::Date(line.visit.opened.date()),
+            Cell::text(line.visit.kind.words(lang)),
+            line.pillar.map_or(Cell::text(lang.row_total()), |pillar| Cell::text(pillar_words(pillar))),
+            Cell::Progress(line.figures.progress),
+            Cell::Score(line.figures.score),
+            Cell::moved(moved),
+        ]
+    });
+    Table { name: lang.document_trend().into(), about: About::Figures, columns, rows, total: None, merged: 0 }
+}
+
+fn lines(series: &Series) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    for (nth, visit) in series.visits.iter().enumerate() {
+        let before = nth.checked_sub(1).map(|before| &series.visits[before]);
+        for (at, pillar) in series.pillars.iter().enumerate() {
+            if let Some(figures) = visit.pillars[at] {
+                let before = before.and_then(|before| before.pillars[at]);
+                lines.push(Line { visit, pillar: Some(pillar), figures, before });
+            }
+        }
+        lines.push(Line { visit, pillar: None, figures: visit.overall, before: before.map(|before| before.overall) });
+    }
+    lines
+}
+
+fn pillar_words(pillar: &Titled) -> String {
+    format!("{}、{}", pillar.numeral, pillar.title)
+}
+
+fn framework_words(framework: &str, lang: Lang) -> Cow<'_, str> {
+    match framework {
+        "six-pillars" => lang.six_pillars().into(),
+        "five-pillars" => lang.five_pillars().into(),
+        other => Cow::Owned(lang.other_framework(other)),
+    }
+}
+
+words! {
+    document_trend { zh: "歷次查核趨勢", en: "Trend over inspections" }
+    trend_is_empty { zh: "沒有查核紀錄。", en: "There is no session." }
+    part_figures { zh: "各次查核數字", en: "Figures" }
+    fact_visits { zh: "查核次數", en: "inspections" }
+    chart_overall { zh: "總得分", en: "Overall score" }
+    field_framework { zh: "要項架構", en: "scheme" }
+    field_year { zh: "年度", en: "year" }
+    field_visited { zh: "查核日期", en: "day" }
+    six_pillars { zh: "六大要項計畫", en: "Plans of six pillars" }
+    five_pillars { zh: "五大要項計畫", en: "Plans of five pillars" }
+}
+
+messages! {
+    other_framework(framework: &str) { zh: "要項架構：{framework}", en: "Plans by the scheme {framework}" }
+}

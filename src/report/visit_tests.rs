@@ -1,0 +1,139 @@
+//! The comparison and the trend in every format: what is in them, and that nothing in them does harm.
+
+use super::tests::{check_text, golden, letters, read_back};
+use super::*;
+use crate::model::compare::{Comparison, compare};
+use crate::model::roc::Moment;
+use crate::model::sample::{self, answer};
+use crate::model::session::{Mark, Session};
+use crate::model::text::{is_steering, printable};
+use crate::model::trend::trends;
+
+/// The rich sample a year earlier, by a list that asked for other things here and there.
+fn year_before() -> Session {
+    let mut session = sample::rich();
+    for (point, mark, note) in [
+        ("1.1.1", Some(Mark::Absent), "流程尚未公布"),
+        ("1.1.2", Some(Mark::Done), ""),
+        ("1.1.3", Some(Mark::Absent), "公告欄是空的"),
+        ("1.2.1", Some(Mark::Absent), "辦理一次"),
+        ("2.1.1", Some(Mark::Partial), ""),
+        ("2.1.2", Some(Mark::Absent), "尚無窗口"),
+        ("2.1.3", None, ""),
+    ] {
+        answer(&mut session, point, 90, |answer| {
+            answer.mark = mark;
+            answer.note = note.into();
+            answer.follow_up = None;
+        });
+    }
+    let mut parts = session.parts().clone();
+    parts.id = "0196".into();
+    parts.visit.opened = Moment::parse("2025-11-20T14:00:00+08:00").expect("a moment of the test");
+    let checklist = std::sync::Arc::make_mut(&mut parts.checklist);
+    checklist.id = "sample-114".into();
+    checklist.year = 114;
+    let points = &mut checklist.pillars[0].strategies[0].points;
+    points[2].check = "流程圖張貼於服務場所".into();
+    let last = &mut checklist.pillars[1].strategies[1].points[1];
+    last.id = "2.2.9".into();
+    Session::from_parts(parts)
+}
+
+fn opened(bytes: Vec<u8>, format: Format) -> String {
+    match format {
+        Format::Odt | Format::Ods => package::content(&bytes).expect("it is a package"),
+        Format::Text | Format::Markdown | Format::Html | Format::Csv | Format::Json => {
+            String::from_utf8(bytes).expect("the format is text")
+        }
+    }
+}
+
+fn compared(comparison: &Comparison, format: Format, lang: Lang) -> String {
+    opened(write_comparison(comparison, format, &Options::new(lang)).expect("it is not too large"), format)
+}
+
+fn followed(sessions: &[Session], format: Format, lang: Lang) -> String {
+    opened(write_trend(&trends(sessions), format, &Options::new(lang)).expect("it is not too large"), format)
+}
+
+#[test]
+fn golden_files_of_visits() {
+    let (then, now) = (year_before(), sample::rich());
+    for lang in Lang::ALL {
+        for format in [Format::Text, Format::Csv] {
+            let comparison = compared(&compare(&then, &now), format, lang);
+            golden(&format!("comparison.{lang}.{}", format.extension()), &comparison);
+            let trend = followed(&[now.clone(), then.clone()], format, lang);
+            golden(&format!("trend.{lang}.{}", format.extension()), &trend);
+        }
+        check_text(&compared(&compare(&then, &now), Format::Text, lang));
+    }
+}
+
+#[test]
+fn a_comparison_of_a_session_with_itself_says_so_in_every_format() {
+    let session = sample::session(&[2], crate::model::checklist::Overall::ByPoint);
+    let comparison = compare(&session, &session);
+    for format in Format::ALL {
+        let text = compared(&comparison, format, Lang::ZhTw);
+        match format {
+            // A list without a row, yet with its head.
+            Format::Csv => assert_eq!(text.lines().count(), 1, "{text}"),
+            Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Odt | Format::Ods => {
+                assert!(text.contains("兩次查核的結果沒有不同。"), "{format:?}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_point_of_the_comparison_is_in_every_format() {
+    let (then, now) = (year_before(), sample::rich());
+    let comparison = compare(&then, &now);
+    let listed = comparison.entries.len() - comparison.counts().of(crate::model::compare::Outcome::Unchanged);
+    for format in Format::ALL {
+        let options = Options::new(Lang::ZhTw);
+        let bytes = write_comparison(&comparison, format, &options).expect("it is not too large");
+        assert_eq!(points_in(&bytes, format), Some(listed), "{format:?}");
+    }
+}
+
+#[test]
+fn hostile_text_does_no_harm_in_comparisons_and_trends() {
+    let hostile = sample::hostile();
+    let mut parts = hostile.parts().clone();
+    let checklist = std::sync::Arc::make_mut(&mut parts.checklist);
+    for pillar in &mut checklist.pillars {
+        for point in &mut pillar.strategies[0].points {
+            // Both wordings of every point are shown.
+            point.look_for.clear();
+        }
+    }
+    let other = Session::from_parts(parts);
+    let comparison = compare(&hostile, &other);
+    for format in Format::ALL {
+        for text in
+            [compared(&comparison, format, Lang::ZhTw), followed(std::slice::from_ref(&hostile), format, Lang::ZhTw)]
+        {
+            let body = text.trim_start_matches(csv::BYTE_ORDER_MARK);
+            let steers = |letter: char| is_steering(letter) && !matches!(letter, '\n' | '\r');
+            assert!(!body.contains(steers), "{format:?}");
+            let is_markup = !matches!(format, Format::Text | Format::Csv | Format::Json);
+            assert!(!(is_markup && body.contains("<script")), "{format:?}");
+            // Well-formed, rectangular and without formulas, each as the format has it.
+            read_back(body, format);
+        }
+        let seen =
+            letters(&read_back(compared(&comparison, format, Lang::ZhTw).trim_start_matches('\u{feff}'), format));
+        for line in sample::HOSTILE.iter().flat_map(|text| text.split('\n')) {
+            let mut expected = letters(&printable(line));
+            match format {
+                Format::Markdown => expected = letters(&markdown::escaped(&printable(line))),
+                Format::Html | Format::Odt | Format::Ods => expected = expected.replace('\u{fffe}', "\\u{fffe}"),
+                Format::Text | Format::Csv | Format::Json => {}
+            }
+            assert!(seen.contains(&expected), "{format:?} lost {line:?}");
+        }
+    }
+}
