@@ -144,6 +144,8 @@ mod tests {
         #[test]
         fn thinning_keeps_the_newest_and_one_of_every_span(mut ages in prop::collection::vec(0_i64..10_000_000, 1..200)) {
             ages.sort_unstable();
+            // Backups of one second bear one name; they cannot be told apart here.
+            ages.dedup();
             let made: Vec<Backup> = ages.iter().map(|age| Backup { path: age.to_string().into(), at: at(-age) }).collect();
             let dropped: Vec<&Backup> = superfluous(&made, at(0));
             let kept: Vec<&Backup> = made.iter().filter(|backup| !dropped.contains(backup)).collect();
