@@ -5,7 +5,10 @@
 //! `src/store/atomic.rs`, or in those alone that need no disk: what "mark to saved" costs at the least.
 #![allow(clippy::print_stderr)]
 
-use crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEventKind};
+use crossterm::event::{
+    self, DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, Event, KeyCode, KeyEventKind,
+};
+use crossterm::style::Print;
 use crossterm::terminal::{
     self, BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
@@ -22,6 +25,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+const REPORT_CLICKS: &str = "\x1b[?1000h\x1b[?1006h";
 const ROWS: usize = 100;
 const WORDING: [&str; 4] = [
     "服務台有人值守，來洽公的人一進門就有人招呼並指引到承辦櫃檯",
@@ -45,7 +49,7 @@ fn main() -> ExitCode {
         }
     };
     let result = run(disk.as_ref());
-    let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
     let _ = terminal::disable_raw_mode();
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -97,7 +101,7 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 fn enter() -> io::Result<Screen> {
     let (columns, rows) = terminal::size()?;
     terminal::enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Print(REPORT_CLICKS), Clear(ClearType::All))?;
     let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     Terminal::with_options(backend, TerminalOptions { viewport })

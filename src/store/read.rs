@@ -26,12 +26,26 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
 }
 
 /// Reads a text of the given shape and applies the rules to what it says.
+pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
+    read_as(text, structure, |value| {
+        let problems = rules(&value);
+        (value, problems)
+    })
+}
+
+/// Reads a text of the given shape and has it judged: what it says becomes what the program works with, and what is
+/// wrong with it.
 ///
 /// Slips of shape and broken rules come in one list, in the order in which they stand in the file.
-pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
+pub fn read_as<T: DeserializeOwned, U>(
+    text: &str,
+    structure: &'static Structure,
+    judge: impl Fn(T) -> (U, Vec<Problem>),
+) -> Read<U> {
     let error = match ron_options().from_str::<T>(text) {
-        Ok(value) => {
-            let findings = in_order(placed(text, rules(&value)));
+        Ok(stated) => {
+            let (value, problems) = judge(stated);
+            let findings = in_order(placed(text, problems));
             return if has_error(&findings) { Err(findings) } else { Ok((value, findings)) };
         }
         Err(error) => error,
@@ -42,11 +56,11 @@ pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rule
     };
     let (slips, repaired) = shape::compare(text, &tree, structure);
     let mut findings = Vec::new();
-    if let Ok(value) = ron_options().from_str::<T>(&repaired) {
+    if let Ok(stated) = ron_options().from_str::<T>(&repaired) {
+        let (_, mut problems) = judge(stated);
         // A value that was put in for a missing one breaks rules of its own; only the slip itself is worth saying.
-        let problems =
-            rules(&value).into_iter().filter(|problem| !slips.iter().any(|slip| is_within(&problem.path, &slip.path)));
-        findings = placed_in(text, &tree, problems.collect());
+        problems.retain(|problem| !slips.iter().any(|slip| is_within(&problem.path, &slip.path)));
+        findings = placed_in(text, &tree, problems);
     }
     findings.extend(slips.into_iter().map(|slip| Finding::slip(text, slip)));
     if !has_error(&findings) {

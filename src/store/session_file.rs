@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::checklist_file::checklist_text;
-use super::read::{Read, read, ron_options};
+use super::read::{Read, read_as, ron_options};
 use super::shape;
 use crate::model::checklist::{Checklist, PointId};
 use crate::model::edit::Edit;
@@ -75,8 +75,23 @@ impl<'de> Deserialize<'de> for Answers {
 
 /// Reads the text of a session file. Only a session without errors comes back; warnings come with it.
 pub fn read_session(text: &str) -> Read<Session> {
-    let (file, findings) = read(text, &shape::SESSION, problems)?;
-    Ok((Session::from_parts(parts(file)), findings))
+    read_as(text, &shape::SESSION, judged)
+}
+
+/// The session that a file states, and what is wrong with it. It is made once: 100,000 points are slow to copy.
+fn judged(file: SessionFile) -> (Session, Vec<Problem>) {
+    let mut problems = problems(&file);
+    let recorded = file.summary.clone();
+    let session = Session::from_parts(parts(file));
+    if problems.is_empty() {
+        problems.extend(session_problems(session.parts()));
+        let counted = session.summary();
+        if counted != recorded {
+            let fault = Fault::WrongSummary { recorded: in_short(&recorded), counted: in_short(&counted) };
+            problems.push(Problem::warning(Path::top().field("summary"), fault));
+        }
+    }
+    (session, problems)
 }
 
 fn parts(file: SessionFile) -> Parts {
@@ -93,6 +108,7 @@ fn parts(file: SessionFile) -> Parts {
     }
 }
 
+/// What is wrong with a file before it can be taken for a session.
 fn problems(file: &SessionFile) -> Vec<Problem> {
     let top = Path::top();
     if file.format != SESSION_FORMAT {
@@ -109,15 +125,6 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
         if !seen.insert(point) {
             let path = top.field("answers").key(point.as_str());
             problems.push(Problem::error(path, Fault::RepeatedAnswer(point.to_string())));
-        }
-    }
-    if problems.is_empty() {
-        let session = Session::from_parts(parts(file.clone()));
-        problems.extend(session_problems(session.parts()));
-        let counted = session.summary();
-        if counted != file.summary {
-            let fault = Fault::WrongSummary { recorded: in_short(&file.summary), counted: in_short(&counted) };
-            problems.push(Problem::warning(top.field("summary"), fault));
         }
     }
     problems

@@ -11,7 +11,7 @@ use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use std::io::{self, BufWriter, Stdout, Write as _, stdout};
+use std::io::{self, Write, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -19,7 +19,7 @@ use super::app::{App, View};
 
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    terminal: Terminal<CrosstermBackend<WholeFrames>>,
     hold: Hold,
     size: (u16, u16),
 }
@@ -92,7 +92,7 @@ impl Screen {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| app.draw(frame, view))?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
-        io::Write::flush(self.terminal.backend_mut())
+        Write::flush(self.terminal.backend_mut())
     }
 }
 
@@ -129,8 +129,8 @@ impl Hold {
 
 /// A picture of a fixed size. The size is followed by hand: the library's own way asks the terminal for its cursor and
 /// waits seconds for one that does not answer.
-fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBackend<BufWriter<Stdout>>>> {
-    let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBackend<WholeFrames>>> {
+    let backend = CrosstermBackend::new(WholeFrames::default());
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
@@ -149,18 +149,45 @@ pub fn copy(text: String) -> io::Result<()> {
     arboard::Clipboard::new().and_then(|mut clipboard| clipboard.set_text(text)).map_err(io::Error::other)
 }
 
+/// Sends a frame to the terminal in one piece, once its end is in it.
+///
+/// The library flushes before the end of the synchronized update is written. Sent in two pieces, a frame wakes whoever
+/// shows it twice, the first time in vain.
+#[derive(Default)]
+struct WholeFrames(Vec<u8>);
+
+impl Write for WholeFrames {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        const END: &[u8] = b"\x1b[?2026l";
+        // A Windows console of old is not told by bytes where an update ends.
+        if cfg!(windows) || self.0.ends_with(END) {
+            let mut terminal = stdout().lock();
+            terminal.write_all(&self.0)?;
+            terminal.flush()?;
+            self.0.clear();
+        }
+        Ok(())
+    }
+}
+
 fn set_modes(mouse: Mouse) -> io::Result<()> {
     terminal::enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen)?;
+    // All in one piece: whoever shows it is woken once.
+    queue!(stdout(), EnterAlternateScreen)?;
     // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
     if !cfg!(windows) {
-        execute!(stdout(), EnableBracketedPaste)?;
+        queue!(stdout(), EnableBracketedPaste)?;
     }
     // A terminal that knows no mouse is no reason not to begin.
     let _ = match mouse {
         Mouse::Off => Ok(()),
-        Mouse::On if cfg!(windows) => execute!(stdout(), EnableMouseCapture),
-        Mouse::On => execute!(stdout(), Print(REPORT_CLICKS)),
+        Mouse::On if cfg!(windows) => queue!(stdout(), EnableMouseCapture),
+        Mouse::On => queue!(stdout(), Print(REPORT_CLICKS)),
     };
     execute!(stdout(), Clear(ClearType::All))
 }
