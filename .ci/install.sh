@@ -59,6 +59,7 @@ rust_target() {
 }
 
 need cc gcc libc6-dev
+need c++ g++
 rust_component rustfmt fmt
 rust_component clippy clippy
 rust_target x86_64-unknown-linux-musl

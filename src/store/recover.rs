@@ -4,7 +4,7 @@
 //! unreadable in one place is taken from the other. The damaged file itself is never touched.
 
 use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::checklist_file::read_checklist;
@@ -58,8 +58,10 @@ pub enum Lost {
     Doubtful(PointId),
     /// An entry of the log.
     LogEntry,
-    /// An answer of a point that the checklist does not have.
+    /// A point that the checklist does not have, with its answer.
     Stray(PointId),
+    /// A point that has an answer but did not stand in the scope was taken into it.
+    Unscoped(PointId),
     /// The note that was being typed.
     Draft,
     /// Last time's verdicts.
@@ -269,18 +271,45 @@ impl Salvage<'_> {
             opened: first.unwrap_or_else(Moment::epoch),
             closed: None,
         });
+        let scope = self.scope_of(head.scope, &answers, &checklist);
         let is_known = |point: &PointId| checklist.points().any(|(_, _, focus)| focus.id == *point);
         Parts {
             written_by: WRITTEN_BY.to_owned(),
             id: head.id,
             visit,
-            scope: head.scope,
+            scope,
             draft: head.draft.filter(|draft| is_known(&draft.point)),
             previous: head.previous,
             log: log.into_iter().filter(|change| is_known(&change.point)).collect(),
             answers: answers.into_iter().collect::<HashMap<_, _>>(),
             checklist,
         }
+    }
+
+    /// The scope made to fit: without points that the checklist does not have, and with every point that has an answer.
+    fn scope_of(&mut self, scope: Scope, answers: &BTreeMap<PointId, Answer>, checklist: &Checklist) -> Scope {
+        let Scope::Points { points, drawn } = scope else { return scope };
+        let end = self.text.len();
+        let mut covered: BTreeSet<PointId> = points.into_iter().collect();
+        for point in answers.keys() {
+            if covered.insert(point.clone()) {
+                self.lose(end, Lost::Unscoped(point.clone()));
+            }
+        }
+        let mut points = Vec::new();
+        for (_, _, focus) in checklist.points() {
+            if covered.remove(&focus.id) {
+                points.push(focus.id.clone());
+            }
+        }
+        for stray in covered {
+            self.lose(end, Lost::Stray(stray));
+        }
+        if points.is_empty() {
+            self.lose(end, Lost::Scope);
+            return Scope::All;
+        }
+        Scope::Points { points, drawn }
     }
 
     /// The value behind the first place where a field begins; `None` where the field is not there, the place as the
@@ -325,33 +354,24 @@ fn held_by(checklist: &Checklist, points: &BTreeSet<PointId>) -> usize {
 
 /// A checklist of which only the ids are known.
 fn bare_checklist(points: &BTreeSet<PointId>) -> Checklist {
-    let mut pillars: Vec<Pillar> = Vec::new();
+    let mut of_pillars: BTreeMap<&str, Vec<&PointId>> = BTreeMap::new();
     for id in points {
-        let number = id.as_str().split('.').next().unwrap_or_default().to_owned();
-        if pillars.last().is_none_or(|pillar| pillar.id != number) {
-            let strategy = Strategy { id: format!("{number}.x"), title: "(?)".to_owned(), points: Vec::new() };
-            pillars.push(Pillar {
-                id: number.clone(),
-                title: "(?)".to_owned(),
-                weight: Weight::one(),
-                strategies: vec![strategy],
-            });
-        }
-        if let Some(strategy) = pillars.last_mut().and_then(|pillar| pillar.strategies.last_mut()) {
-            strategy.points.push(FocusPoint {
-                id: id.clone(),
-                theme: String::new(),
-                check: format!("({id})"),
-                look_for: Vec::new(),
-                method: Method::OnSite,
-                units: Vec::new(),
-                deadline: None,
-                target: None,
-                weight: Weight::one(),
-                source: id.to_string(),
-            });
-        }
+        of_pillars.entry(id.as_str().split('.').next().unwrap_or_default()).or_default().push(id);
     }
+    let mut taken: HashSet<String> = points.iter().map(PointId::to_string).collect();
+    let pillars = of_pillars
+        .into_iter()
+        .map(|(number, points)| Pillar {
+            id: free_id(number, &mut taken),
+            title: "(?)".to_owned(),
+            weight: Weight::one(),
+            strategies: vec![Strategy {
+                id: free_id(&format!("{number}.x"), &mut taken),
+                title: "(?)".to_owned(),
+                points: points.into_iter().map(bare_point).collect(),
+            }],
+        })
+        .collect();
     Checklist {
         format: CHECKLIST_FORMAT,
         id: "recovered".to_owned(),
@@ -364,6 +384,30 @@ fn bare_checklist(points: &BTreeSet<PointId>) -> Checklist {
         milestones: Vec::new(),
         scoring: Scoring::default(),
         pillars,
+    }
+}
+
+/// An id like the wanted one that nothing else has; a damaged id may be any, even that of a pillar.
+fn free_id(wanted: &str, taken: &mut HashSet<String>) -> String {
+    let mut id = if wanted.is_empty() { "x".to_owned() } else { wanted.to_owned() };
+    while !taken.insert(id.clone()) {
+        id.push('x');
+    }
+    id
+}
+
+fn bare_point(id: &PointId) -> FocusPoint {
+    FocusPoint {
+        id: id.clone(),
+        theme: String::new(),
+        check: format!("({id})"),
+        look_for: Vec::new(),
+        method: Method::OnSite,
+        units: Vec::new(),
+        deadline: None,
+        target: None,
+        weight: Weight::one(),
+        source: id.to_string(),
     }
 }
 
@@ -381,6 +425,7 @@ impl Lost {
             Self::Doubtful(point) => lang.lost_doubtful(point.as_str()),
             Self::LogEntry => lang.lost_log().to_owned(),
             Self::Stray(point) => lang.lost_stray(point.as_str()),
+            Self::Unscoped(point) => lang.lost_unscoped(point.as_str()),
             Self::Draft => lang.lost_draft().to_owned(),
             Self::Previous => lang.lost_previous().to_owned(),
             Self::ChecklistFromElsewhere => lang.lost_checklist_elsewhere().to_owned(),
@@ -405,6 +450,7 @@ messages! {
     lost_answer(point: &str) { zh: "查核重點 {point} 的結果無法讀取", en: "the answer of point {point} cannot be read" }
     lost_from_log(point: &str) { zh: "查核重點 {point} 的結果取自異動紀錄", en: "the answer of point {point} was taken from the log" }
     lost_doubtful(point: &str) { zh: "查核重點 {point} 的結果與異動紀錄不符，請確認", en: "the answer of point {point} and the log disagree; check it" }
+    lost_unscoped(point: &str) { zh: "查核重點 {point} 有結果但不在查核範圍內，已納入範圍", en: "point {point} has an answer but was not in the scope; it is covered now" }
     lost_stray(point: &str) { zh: "查核重點 {point} 不在查核表中，未收入", en: "point {point} is not in the checklist and was left out" }
 }
 
@@ -493,6 +539,36 @@ mod tests {
         let recovery = recover(&bytes[..cut], &[]).expect("there is something to recover");
         assert_eq!(recovery.session.parts().answers, session.parts().answers);
         assert!(recovery.losses.iter().any(|loss| loss.what == Lost::Checklist));
+    }
+
+    #[test]
+    fn a_scope_that_does_not_fit_is_made_to_fit() {
+        let (session, bytes) = damaged_sample();
+        let text = String::from_utf8(bytes).expect("text");
+        let points: Vec<&PointId> = session.points().map(|(_, _, point)| &point.id).collect();
+        let unscoped = [Lost::Unscoped(points[1].clone()), Lost::Unscoped(points[2].clone())];
+        let stray = Lost::Stray("9.9".into());
+        for (scope, expected) in [
+            (format!("\"{}\"", points[0]), unscoped.to_vec()),
+            (format!("\"9.9\", \"{}\"", points[0]), [&unscoped[..], std::slice::from_ref(&stray)].concat()),
+        ] {
+            let damaged = text.replacen("scope: All", &format!("scope: Points(points: [{scope}])"), 1);
+            let recovery = must_be_sound(damaged.as_bytes(), &session, 0).expect("there is something to recover");
+            let losses: Vec<Lost> = recovery.losses.into_iter().map(|loss| loss.what).collect();
+            assert_eq!(losses, expected, "{scope}");
+            assert_eq!(recovery.session.parts().answers, session.parts().answers, "{scope}");
+        }
+    }
+
+    #[test]
+    fn a_bare_checklist_is_sound_whatever_the_ids() {
+        for ids in [&["1", "1-1", "1.1", "1.x"][..], &[".", "..", "x", "x.x"], &["a.x", "a", "ax"]] {
+            let points: BTreeSet<PointId> = ids.iter().copied().map(PointId::from).collect();
+            let checklist = bare_checklist(&points);
+            let problems = crate::model::lint::checklist_problems(&checklist);
+            assert!(!crate::model::lint::any_error(&problems), "{ids:?}: {problems:?}");
+            assert_eq!(held_by(&checklist, &points), points.len(), "{ids:?}");
+        }
     }
 
     #[test]
