@@ -22,6 +22,7 @@ pub mod problem;
 pub mod roc;
 pub mod score;
 pub mod session;
+pub mod sha;
 pub mod text;
 pub mod trend;
 pub mod weight;

@@ -4,6 +4,8 @@
 
 pub mod app;
 pub mod command;
+#[cfg(test)]
+mod command_tests;
 mod command_words;
 pub mod effect;
 pub mod input;

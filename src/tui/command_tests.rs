@@ -1,0 +1,78 @@
+//! What the table of commands must keep: no key twice, help and a way out everywhere, no letter where text is typed.
+
+use crossterm::event::KeyCode;
+use std::collections::HashSet;
+
+use super::command::Context::Inspection;
+use super::command::{Command, Context, Key, bindings};
+use crate::lang::Lang;
+use crate::model::session::Mark;
+
+#[test]
+fn no_key_stands_twice_in_a_context() {
+    for context in Context::ALL {
+        let mut seen = HashSet::new();
+        for binding in bindings(context) {
+            for key in binding.keys {
+                assert!(seen.insert(*key), "{context:?}: {} is bound twice", key.words(Lang::En));
+            }
+        }
+    }
+}
+
+#[test]
+fn help_and_a_way_out_are_everywhere() {
+    for context in Context::ALL {
+        let commands: Vec<Command> = bindings(context).map(|binding| binding.command).collect();
+        let leaves = commands.iter().any(|command| matches!(command, Command::Back | Command::Quit));
+        assert!(leaves, "{context:?} has no way out");
+        assert!(context == Context::Help || commands.contains(&Command::Help), "{context:?} has no help");
+    }
+}
+
+#[test]
+fn no_letter_is_a_command_where_text_is_typed() {
+    for context in Context::ALL.into_iter().filter(|context| context.takes_text()) {
+        for key in bindings(context).flat_map(|binding| binding.keys) {
+            assert!(key.control || !matches!(key.code, KeyCode::Char(_)), "{context:?}: {}", key.words(Lang::En));
+        }
+    }
+}
+
+#[test]
+fn an_inspection_can_be_done_with_a_chinese_input_method_on() {
+    // Letters, digits and signs never reach the program then; Space does.
+    let is_safe = |key: &Key| !key.control && (key.code == KeyCode::Char(' ') || !matches!(key.code, KeyCode::Char(_)));
+    let needed = [
+        Command::Mark(Mark::Done),
+        Command::Mark(Mark::Partial),
+        Command::Mark(Mark::Absent),
+        Command::Mark(Mark::NotApplicable),
+        Command::Cycle,
+        Command::Note,
+        Command::Up,
+        Command::Down,
+        Command::PageUp,
+        Command::PageDown,
+        Command::NextPillar,
+        Command::Help,
+        // It leaves once there is nothing else to step back from.
+        Command::Back,
+        Command::Select,
+        Command::SelectWider,
+        Command::Filter,
+        // Whatever else there is, is reached by its name.
+        Command::Palette,
+    ];
+    for command in needed {
+        let keys: Vec<Key> = bindings(Inspection)
+            .filter(|binding| binding.command == command)
+            .flat_map(|binding| binding.keys.iter().copied())
+            .collect();
+        assert!(keys.iter().any(is_safe), "{command:?} has only {keys:?}");
+    }
+    for context in Context::ALL {
+        let mut ways = bindings(context).filter(|binding| binding.command == Command::Back);
+        assert!(ways.any(|binding| binding.keys.iter().any(is_safe)), "{context:?} cannot be left");
+    }
+}
