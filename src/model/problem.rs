@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::seal_words::SealFault;
 use crate::lang::{Lang, messages, words};
 
 /// Something that is wrong with a file's content.
@@ -150,6 +151,8 @@ pub enum Fault {
     },
     /// An answer that the log does not account for.
     NotInLog(String),
+    /// Something is not as it was when the visit was closed.
+    Seal(SealFault),
 }
 
 impl Problem {
@@ -201,6 +204,7 @@ impl Fault {
             Self::RepeatedAnswer(point) => lang.fault_repeated_answer(point),
             Self::WrongSummary { recorded, counted } => lang.fault_summary(recorded, counted),
             Self::NotInLog(point) => lang.fault_not_in_log(point),
+            Self::Seal(fault) => fault.sentence(lang),
         }
     }
 }

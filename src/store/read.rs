@@ -87,7 +87,7 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     let is_format = |finding: &Finding| matches!(finding.what, What::Rule(Fault::UnknownFormat(_)));
     let is_comparison =
-        |finding: &Finding| matches!(finding.what, What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_)));
+        |finding: &Finding| matches!(finding.what, What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_) | Fault::Seal(_)));
     if findings.iter().any(is_format) {
         findings.retain(is_format);
     } else if has_error(&findings) {

@@ -110,10 +110,10 @@ impl Note {
 /// The note that an edit of one point leaves.
 fn note_of(edit: &Edit) -> &str {
     match edit {
-        Edit::Answers(answers) => {
+        Edit::Answers(answers) | Edit::Amend { answers, .. } => {
             answers.first().and_then(|(_, answer)| answer.as_ref()).map_or("", |answer| answer.note.as_str())
         }
-        Edit::Draft(_) | Edit::Scope(_) => "",
+        Edit::Draft(_) | Edit::Scope(_) | Edit::Close => "",
     }
 }
 
