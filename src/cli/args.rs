@@ -357,10 +357,9 @@ fn asked(matches: &ArgMatches) -> Asked {
             let depth = if matches.get_flag("close-out") { Depth::CloseOut } else { Depth::File };
             Asked::Check(Checking { files, depth })
         }
-        Some(("close", matches)) => Asked::Close(Closing {
-            session: path(matches, "session").unwrap_or_default(),
-            by: text(matches, "by"),
-        }),
+        Some(("close", matches)) => {
+            Asked::Close(Closing { session: path(matches, "session").unwrap_or_default(), by: text(matches, "by") })
+        }
         Some(("recover", matches)) => Asked::Recover(Recovering {
             session: path(matches, "session").unwrap_or_default(),
             output: path(matches, "output"),

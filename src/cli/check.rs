@@ -95,8 +95,7 @@ fn examine(path: &Path, depth: Depth, lang: Lang) -> Result<Examined, StoreError
 
 fn session_verdict(path: &Path, read: Read<Session>, depth: Depth, lang: Lang) -> Examined {
     if let (Depth::CloseOut, Ok((session, findings))) = (depth, &read) {
-        let lacks: Vec<String> =
-            session.close_out().iter().map(|lack| lack_line(path, lack, session, lang)).collect();
+        let lacks: Vec<String> = session.close_out().iter().map(|lack| lack_line(path, lack, session, lang)).collect();
         if !lacks.is_empty() {
             return Examined::Lacking(findings.clone(), lacks);
         }

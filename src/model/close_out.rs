@@ -67,7 +67,9 @@ impl Session {
                 lacks.push(lack(Missing::Reason(mark), Severity::Error));
             }
             Mark::Partial if !has_reason => lacks.push(lack(Missing::Note, Severity::Warning)),
-            Mark::Done if point.method == Method::Document && answer.is_some_and(|answer| answer.evidence.is_empty()) => {
+            Mark::Done
+                if point.method == Method::Document && answer.is_some_and(|answer| answer.evidence.is_empty()) =>
+            {
                 lacks.push(lack(Missing::Evidence, Severity::Warning));
             }
             Mark::Done | Mark::Partial | Mark::Absent | Mark::NotApplicable => {}
@@ -203,7 +205,11 @@ mod tests {
                 |answer| (answer.mark, answer.count) = (Some(Mark::Done), Some(2)),
                 &[(Missing::Evidence, Warning)],
             ),
-            (VisitKind::Annual, |answer| answer.mark = Some(Mark::Done), &[(Missing::Evidence, Warning), (Count, Warning)]),
+            (
+                VisitKind::Annual,
+                |answer| answer.mark = Some(Mark::Done),
+                &[(Missing::Evidence, Warning), (Count, Warning)],
+            ),
         ];
         for (case, (kind, change, expected)) in cases.into_iter().enumerate() {
             let mut session = session(kind);

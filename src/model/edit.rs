@@ -68,9 +68,9 @@ impl Edit {
     #[must_use]
     pub fn changes(&self, session: &Session) -> bool {
         match self {
-            Self::Answers(answers) | Self::Amend { answers, .. } => answers.iter().any(|(point, answer)| {
-                answer.as_ref().filter(|answer| !answer.is_blank()) != session.answer(point)
-            }),
+            Self::Answers(answers) | Self::Amend { answers, .. } => answers
+                .iter()
+                .any(|(point, answer)| answer.as_ref().filter(|answer| !answer.is_blank()) != session.answer(point)),
             Self::Draft(_) | Self::Scope(_) | Self::Close => false,
         }
     }

@@ -243,9 +243,7 @@ impl<'a> Examination<'a> {
     fn values(&mut self) {
         let stamp = Stamp { at: self.seal.at, by: self.seal.by.clone() };
         let undone = self.undone();
-        let seal = |answers: &Answers| {
-            Seal::over(self.parts, answers, &stamp, self.seal.entries, self.last_link())
-        };
+        let seal = |answers: &Answers| Seal::over(self.parts, answers, &stamp, self.seal.entries, self.last_link());
         let mut fresh = seal(&undone);
         if fresh.answers != self.seal.answers {
             // An amendment may be what was altered; the log before it says the same in other words.
@@ -387,28 +385,9 @@ mod tests {
     use super::super::checklist::Overall;
     use super::super::edit::{Edit, EditError};
     use super::super::history::History;
-    use super::super::sample::{answer, rich, session, stamp};
+    use super::super::sample::{amended, answer, rich, session, stamp};
     use super::super::session::Mark;
     use super::*;
-
-    /// The rich sample, closed, with one point amended twice and one that had no answer before.
-    pub(super) fn amended() -> Session {
-        let mut session = rich();
-        session.apply(&Edit::Close, &stamp(100)).expect("an open visit");
-        for (point, mark, second) in [
-            ("1.1.3", Some(Mark::Partial), 110),
-            ("1.1.3", Some(Mark::Done), 120),
-            ("2.2.2", Some(Mark::Absent), 130),
-        ] {
-            amend(&mut session, point, mark, second);
-        }
-        session
-    }
-
-    fn amend(session: &mut Session, point: &str, mark: Option<Mark>, second: u32) {
-        let edit = session.marking(&point.into(), mark, &stamp(second)).because("複查後更正");
-        session.apply(&edit, &stamp(second)).expect("a point of the sample");
-    }
 
     #[test]
     fn the_encoding_is_the_same_for_ever() {

@@ -330,7 +330,7 @@ fn reached_cell<'a>(point: &FocusPoint, answer: Option<&Answer>, lang: Lang) -> 
 }
 
 /// One line a piece of evidence: what it is, then what is known about the file.
-fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
+pub(super) fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
     let line = |evidence: &Evidence| {
         let at = evidence.at.map(|at| at.words(lang));
         let size = evidence.size.map(|size| lang.evidence_size(size));
