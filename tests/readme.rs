@@ -118,6 +118,9 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Pager => ("匯出前看內容", "report read before it is saved"),
         Context::Settings => ("設定", "settings"),
         Context::Rename => ("查核紀錄檔改名", "renaming a session's file"),
+        Context::CloseOut => ("結案檢查", "close-out"),
+        Context::Closing => ("結案之前", "question before closing"),
+        Context::Reason => ("更正理由", "reason of an amendment"),
     };
     match lang {
         Lang::ZhTw => chinese,

@@ -13,6 +13,7 @@ use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::close_out::CloseOut;
 use super::popups::export::Export;
 use super::popups::filter::Filtering;
 use super::popups::help::Help;
@@ -21,6 +22,7 @@ use super::popups::note::Note;
 use super::popups::pager::Pager;
 use super::popups::palette::Palette;
 use super::popups::preview::Preview;
+use super::popups::reason::Reason;
 use super::popups::rename::Rename;
 use super::popups::search::Search;
 use super::popups::settings::SettingsPage;
@@ -140,6 +142,10 @@ pub enum Popup {
     Settings(SettingsPage),
     /// The new name of a session's file.
     Rename(Rename),
+    /// What is missing before the visit is closed.
+    CloseOut(CloseOut),
+    /// The reason of an amendment.
+    Reason(Reason),
 }
 
 macro_rules! popup_from {
@@ -153,7 +159,8 @@ macro_rules! popup_from {
 }
 
 popup_from!(
-    Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename
+    Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename,
+    CloseOut, Reason
 );
 
 impl From<SettingsPage> for Popup {
@@ -236,6 +243,8 @@ impl App {
             (Some(Popup::Pager(_)), _) => Context::Pager,
             (Some(Popup::Settings(_)), _) => Context::Settings,
             (Some(Popup::Rename(_)), _) => Context::Rename,
+            (Some(Popup::CloseOut(page)), _) => page.context(),
+            (Some(Popup::Reason(_)), _) => Context::Reason,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
             (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
@@ -444,6 +453,8 @@ impl App {
             }
             (Some(Popup::Export(export)), Screen::Inspection(inspection)) => export.update(command, inspection),
             (Some(Popup::Pager(pager)), Screen::Inspection(inspection)) => pager.update(command, inspection, view),
+            (Some(Popup::CloseOut(page)), Screen::Inspection(inspection)) => page.update(command, inspection, view),
+            (Some(Popup::Reason(reason)), Screen::Inspection(inspection)) => reason.update(command, inspection, view),
             // The other popups stand over an inspection only.
             (
                 Some(
@@ -456,7 +467,9 @@ impl App {
                     | Popup::Unsaved(_)
                     | Popup::Changed(_)
                     | Popup::Export(_)
-                    | Popup::Pager(_),
+                    | Popup::Pager(_)
+                    | Popup::CloseOut(_)
+                    | Popup::Reason(_),
                 ),
                 Screen::Start(_) | Screen::Form(_),
             ) => {
@@ -486,6 +499,10 @@ impl App {
             }
             (Some(Popup::Rename(rename)), _) => {
                 rename.press(key);
+                Vec::new()
+            }
+            (Some(Popup::Reason(reason)), _) => {
+                reason.press(key);
                 Vec::new()
             }
             (None, Screen::Form(form)) => {
@@ -520,6 +537,10 @@ impl App {
             }
             (Some(Popup::Rename(rename)), _) => {
                 rename.paste(text);
+                Vec::new()
+            }
+            (Some(Popup::Reason(reason)), _) => {
+                reason.paste(text);
                 Vec::new()
             }
             (None, Screen::Form(form)) => {

@@ -52,11 +52,17 @@ pub enum Context {
     Settings,
     /// The line in which a session's file is renamed.
     Rename,
+    /// What is missing before the visit is closed.
+    CloseOut,
+    /// The question before it is closed.
+    Closing,
+    /// The reason of an amendment.
+    Reason,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -78,6 +84,9 @@ impl Context {
         Self::Pager,
         Self::Settings,
         Self::Rename,
+        Self::CloseOut,
+        Self::Closing,
+        Self::Reason,
     ];
 
     /// Whether letters are typed into a text here, so that none of them may be a command.
@@ -93,6 +102,7 @@ impl Context {
                 | Self::Palette
                 | Self::Preview
                 | Self::Rename
+                | Self::Reason
         )
     }
 
@@ -174,6 +184,12 @@ pub enum Command {
     NextHit,
     /// To the hit before.
     PreviousHit,
+    /// Show what is missing before the visit is closed.
+    CloseOut,
+    /// Close the visit.
+    CloseVisit,
+    /// Give an amendment up, with what was typed for it.
+    DropAmendment,
     /// Show the summary.
     Summary,
     /// Choose a report to see, save or copy.
@@ -271,8 +287,8 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Changed, Export, Filter, FilterName, Form, Help, History, Inspection, Note, Pager, Palette, Preview, Rename,
-    Search, Selection, Settings, Start, StartSearch, Summary, Trouble, Unsaved,
+    Changed, CloseOut, Closing, Export, Filter, FilterName, Form, Help, History, Inspection, Note, Pager, Palette,
+    Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trouble, Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -371,6 +387,21 @@ pub const TABLE: &[Binding] = &[
     bind(C::NextHit, &[plain(KeyCode::Down), control('n')], &[Search], Footer),
     bind(C::PreviousHit, &[plain(KeyCode::Up), control('p')], &[Search], Footer),
     bind(C::Export, &[letter('e')], &[Inspection, Summary], HelpOnly),
+    bind(C::CloseOut, &[letter('C')], &[Inspection], HelpOnly),
+    bind(C::CloseVisit, &[function(2), letter('w')], &[CloseOut], Footer),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[CloseOut, Closing, Reason], Footer),
+    bind(C::DropAmendment, &[function(5)], &[Reason], Footer),
+    bind(C::Up, &[plain(KeyCode::Up), letter('k')], &[CloseOut], HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down), letter('j')], &[CloseOut], HelpOnly),
+    bind(C::PageUp, &[plain(KeyCode::PageUp)], &[CloseOut], HelpOnly),
+    bind(C::PageDown, &[plain(KeyCode::PageDown)], &[CloseOut], HelpOnly),
+    bind(C::First, &[letter('g'), plain(KeyCode::Home)], &[CloseOut], HelpOnly),
+    bind(C::Last, &[letter('G'), plain(KeyCode::End)], &[CloseOut], HelpOnly),
+    bind(C::Help, &[letter('?'), function(1)], &[CloseOut, Closing], Footer),
+    bind(C::Help, &[function(1)], &[Reason], Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[CloseOut, Closing, Reason], Footer),
+    bind(C::Back, &[letter('q')], &[CloseOut, Closing], HelpOnly),
+    bind(C::Quit, &[control('q')], &[CloseOut, Closing, Reason], HelpOnly),
     bind(C::Retry, &[letter('r'), plain(KeyCode::Enter)], &[Unsaved], Footer),
     bind(C::SaveCopy, &[letter('c'), function(2)], &[Unsaved], Footer),
     bind(C::Abandon, &[letter('Q'), function(5)], &[Unsaved], Footer),

@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Rename, Search, Selection, Settings,
-    Start, StartSearch, Summary, Trouble,
+    CloseOut, Closing, Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Reason, Rename,
+    Search, Selection, Settings, Start, StartSearch, Summary, Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -68,7 +68,10 @@ impl Command {
             (Self::Settings, _) => lang.brief_settings(),
             (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
-            (Self::Accept, Summary) => lang.brief_jump(),
+            (Self::Accept, Summary | CloseOut) => lang.brief_jump(),
+            (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.brief_close_visit(),
+            (Self::Accept, Reason) => lang.brief_amend(),
+            (Self::DropAmendment, _) => lang.brief_drop_amendment(),
             (Self::Accept, Filter) => lang.brief_finish(),
             (Self::Accept, Palette) => lang.brief_run(),
             (Self::Accept, Preview) => lang.brief_mark(),
@@ -88,7 +91,7 @@ impl Command {
             (Self::Reload, _) => lang.brief_reload(),
             (Self::Overwrite, _) => lang.brief_overwrite(),
             (Self::Back, Note) => lang.brief_note_done(),
-            (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview | Rename) => {
+            (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview | Rename | Closing) => {
                 lang.brief_give_up()
             }
             (Self::Back, Selection) => lang.brief_let_go(),
@@ -122,6 +125,7 @@ impl Command {
                 | Self::SelectShown
                 | Self::DropView
                 | Self::History
+                | Self::CloseOut
                 | Self::Export,
                 _,
             ) => self.words(context, lang),
@@ -202,7 +206,11 @@ impl Command {
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
-            (Self::Accept, Summary) => lang.does_jump(),
+            (Self::Accept, Summary | CloseOut) => lang.does_jump(),
+            (Self::CloseOut, _) => lang.does_close_out(),
+            (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.does_close_visit(),
+            (Self::Accept, Reason) => lang.does_amend(),
+            (Self::DropAmendment, _) => lang.does_drop_amendment(),
             (Self::Accept, Filter) => lang.does_finish_filter(),
             (Self::Accept, Palette) => lang.does_run(),
             (Self::Accept, Preview) => lang.does_mark_all(),
@@ -221,7 +229,7 @@ impl Command {
             (Self::Back, Start) => lang.does_back_or_leave(),
             (Self::Back, Search | StartSearch) => lang.does_give_up(),
             (Self::Back, Filter) => lang.does_give_up_filter(),
-            (Self::Back, FilterName | Palette | Preview) => lang.brief_give_up(),
+            (Self::Back, FilterName | Palette | Preview | Closing) => lang.brief_give_up(),
             (Self::Back, Inspection) => lang.does_show_all(),
             (Self::Back, Selection) => lang.does_let_go(),
             (Self::Back, _) => lang.does_back(),
@@ -267,6 +275,13 @@ words! {
     brief_read_first { zh: "看內容", en: "read it" }
     brief_save_report { zh: "存檔", en: "save" }
     brief_copy_summary { zh: "複製文字摘要", en: "copy summary" }
+    brief_close_visit { zh: "結案", en: "close the visit" }
+    brief_amend { zh: "更正", en: "amend" }
+    brief_drop_amendment { zh: "放棄更正", en: "drop it" }
+    does_close_out { zh: "結案檢查，結案", en: "close-out, closing" }
+    does_close_visit { zh: "結案（之後只能更正）", en: "close the visit" }
+    does_amend { zh: "以此理由更正", en: "amend for this reason" }
+    does_drop_amendment { zh: "放棄更正與輸入的文字", en: "drop it with what was typed" }
     brief_retry { zh: "再試一次", en: "try again" }
     brief_save_copy { zh: "另存一份", en: "save a copy" }
     brief_abandon { zh: "放棄並離開", en: "leave unsaved" }

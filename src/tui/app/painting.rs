@@ -51,6 +51,8 @@ impl App {
                 }
                 (Popup::Export(export), Screen::Inspection(inspection)) => export.draw(frame, inspection, view),
                 (Popup::Pager(pager), _) => pager.draw(frame, area, view),
+                (Popup::CloseOut(page), Screen::Inspection(inspection)) => page.draw(frame, area, inspection, view),
+                (Popup::Reason(reason), Screen::Inspection(inspection)) => reason.draw(frame, inspection, view),
                 (
                     Popup::Note(_)
                     | Popup::Search(_)
@@ -59,7 +61,9 @@ impl App {
                     | Popup::Summary(_)
                     | Popup::Unsaved(_)
                     | Popup::Changed(_)
-                    | Popup::Export(_),
+                    | Popup::Export(_)
+                    | Popup::CloseOut(_)
+                    | Popup::Reason(_),
                     Screen::Start(_) | Screen::Form(_),
                 ) => {}
             }

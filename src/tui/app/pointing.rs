@@ -9,6 +9,7 @@ use crate::tui::popups::changed::Changed;
 use crate::tui::popups::export::Export;
 use crate::tui::popups::palette::Palette;
 use crate::tui::popups::preview::Preview;
+use crate::tui::popups::reason::Reason;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::widgets::hints::Hints;
 use crate::tui::widgets::paint;
@@ -70,9 +71,18 @@ impl App {
             (Some(Popup::Unsaved(_)), _) => last_row(paint::within(Unsaved::area(view.area()))),
             (Some(Popup::Changed(_)), _) => last_row(paint::within(Changed::area(view.area()))),
             (Some(Popup::Export(_)), _) => last_row(paint::within(Export::area(view))),
-            (Some(Popup::Past(_) | Popup::Summary(_) | Popup::Help(_) | Popup::Trouble(_) | Popup::Pager(_)), _) => {
-                last_row(paint::within(view.area()))
-            }
+            (Some(Popup::Reason(_)), _) => last_row(paint::within(Reason::area(view))),
+            (
+                Some(
+                    Popup::CloseOut(_)
+                    | Popup::Past(_)
+                    | Popup::Summary(_)
+                    | Popup::Help(_)
+                    | Popup::Trouble(_)
+                    | Popup::Pager(_),
+                ),
+                _,
+            ) => last_row(paint::within(view.area())),
         };
         let hints = Hints::of(context, view.lang, view.theme, usize::from(area.width), |_| true);
         area.contains(at).then(|| hints.at(usize::from(at.x - area.x)))?

@@ -1,5 +1,6 @@
 //! The inspection: the cursor on a point, the marks, and what is saved of them.
 
+pub mod amending;
 mod detail;
 mod last_time;
 mod draw;
@@ -19,6 +20,7 @@ use ratatui::text::Span;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use self::amending::is_saving;
 use self::listing::Listing;
 use self::rows::Rows;
 pub use self::saving::Saving;
@@ -37,10 +39,12 @@ use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::changed::Changed;
+use crate::tui::popups::close_out::CloseOut;
 use crate::tui::popups::export::Export;
 use crate::tui::popups::filter::Filtering;
 use crate::tui::popups::history::Past;
 use crate::tui::popups::note::Note;
+use crate::tui::popups::reason::{Amendment, Below};
 use crate::tui::popups::summary::Summary;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::theme::Theme;
@@ -62,6 +66,8 @@ pub struct Inspection {
     views: Vec<NamedView>,
     /// What was searched for last, with the points that contain it, in plan order.
     found: Option<(Needle, Vec<PointId>)>,
+    /// The reason that was last given for an amendment in this sitting.
+    last_reason: String,
     /// What the last command did, until the next one.
     notice: Option<String>,
     /// The user asked to leave; that happens once everything is saved.
@@ -105,6 +111,7 @@ impl Inspection {
             selected: HashSet::new(),
             views,
             found: None,
+            last_reason: String::new(),
             notice,
             is_leaving: false,
             session,
@@ -159,6 +166,7 @@ impl Inspection {
             Command::Mark(mark) | Command::MarkAndNote(mark) if self.is_selecting() => self.ask(Some(mark), view),
             Command::Clear if self.is_selecting() => self.ask(None, view),
             Command::Mark(mark) => self.mark(Some(mark), view, After::GoOn),
+            Command::MarkAndNote(mark) if self.session.is_sealed() => self.mark(Some(mark), view, After::Write),
             Command::MarkAndNote(mark) => {
                 let mut reactions = self.mark(Some(mark), view, After::Stay);
                 reactions.extend(self.open_note(view));
@@ -167,6 +175,12 @@ impl Inspection {
             Command::Clear => self.mark(None, view, After::Stay),
             Command::Cycle => self.mark(Mark::next(self.session.mark(&self.cursor)), view, After::Stay),
             Command::Note => self.open_note(view),
+            Command::Undo if self.session.is_sealed() && self.history.can_undo() => {
+                self.ask_reason(Amendment::Undo, Below::Inspection, view)
+            }
+            Command::Redo if self.session.is_sealed() && self.history.can_redo() => {
+                self.ask_reason(Amendment::Redo, Below::Inspection, view)
+            }
             Command::Undo => self.step(History::undo, view, Lang::notice_undone, Lang::notice_nothing_to_undo),
             Command::Redo => self.step(History::redo, view, Lang::notice_redone, Lang::notice_nothing_to_redo),
             Command::CoverAll => self.cover_all(view),
@@ -177,6 +191,7 @@ impl Inspection {
             Command::Filter => vec![Reaction::push(Filtering::of(self))],
             Command::History => vec![Reaction::push(Past::of(&self.session))],
             Command::Search => self.search(view),
+            Command::CloseOut => vec![Reaction::push(CloseOut::of(&self.session))],
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::Export => vec![Reaction::push(Export::default())],
             Command::Back => self.step_back(),
@@ -222,6 +237,8 @@ impl Inspection {
             | Command::Overwrite
             | Command::SaveReport
             | Command::CopySummary
+            | Command::CloseVisit
+            | Command::DropAmendment
             | Command::Abandon => Vec::new(),
         };
         self.settle(view);
@@ -244,7 +261,10 @@ impl Inspection {
             Command::Redo => self.history.can_redo(),
             Command::Select | Command::SelectWider | Command::SelectShown => is_writable && self.is_cursor_shown(),
             Command::Search => self.is_cursor_shown(),
-            Command::CoverAll => is_writable && self.session.scores().total().points < self.session.outline().len(),
+            Command::CoverAll => {
+                let is_short = self.session.scores().total().points < self.session.outline().len();
+                is_writable && is_short && !self.session.is_sealed()
+            }
             Command::Sort
             | Command::FilterOffice
             | Command::FilterYear
@@ -283,6 +303,9 @@ impl Inspection {
             | Command::Compare
             | Command::Reload
             | Command::Overwrite
+            | Command::CloseOut
+            | Command::CloseVisit
+            | Command::DropAmendment
             | Command::Abandon
             | Command::SaveReport
             | Command::CopySummary
@@ -296,6 +319,9 @@ impl Inspection {
         if let Writing::ReadOnly(_) = self.writing {
             self.notice = Some(view.lang.notice_cannot_write().to_owned());
             return Vec::new();
+        }
+        if self.session.is_sealed() && matches!(edit, Edit::Answers(_)) {
+            return self.ask_reason(Amendment::Change(edit, After::Stay), Below::Inspection, view);
         }
         let stamp = self.stamp(view.now);
         match self.history.apply(&mut self.session, &edit, &stamp) {
@@ -317,13 +343,29 @@ impl Inspection {
             return self.refuse(view.lang.notice_nothing_shown());
         }
         let edit = self.session.marking(&self.cursor, mark, &self.stamp(view.now));
+        if self.session.is_sealed() {
+            let reactions = self.ask_reason(Amendment::Change(edit, after), Below::Inspection, view);
+            self.settle(view);
+            return reactions;
+        }
         let reactions = self.apply(edit, view);
-        if after == After::GoOn && !reactions.is_empty() {
-            let next = self.listing.rows().next_point(&self.session, &self.cursor);
-            self.cursor = next.unwrap_or_else(|| self.cursor.clone());
+        if after == After::GoOn && is_saving(&reactions) {
+            self.go_on();
         }
         self.settle(view);
         reactions
+    }
+
+    /// To the next point of the list.
+    fn go_on(&mut self) {
+        let next = self.listing.rows().next_point(&self.session, &self.cursor);
+        self.cursor = next.unwrap_or_else(|| self.cursor.clone());
+    }
+
+    /// Whether someone else has the session, so that nothing can be changed here.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        matches!(self.writing, Writing::ReadOnly(_))
     }
 
     /// Counts once more or less at the point under the cursor, and says what that proposes.
@@ -335,7 +377,7 @@ impl Inspection {
             return self.refuse(view.lang.notice_no_target());
         };
         let reactions = self.apply(edit, view);
-        if !reactions.is_empty() {
+        if is_saving(&reactions) {
             self.notice = Some(naming::count(&self.session, &self.cursor, view.lang));
         }
         reactions
@@ -397,7 +439,7 @@ impl Inspection {
 
     fn step(
         &mut self,
-        step: fn(&mut History, &mut Session, &Stamp) -> Option<Step>,
+        step: impl FnOnce(&mut History, &mut Session, &Stamp) -> Option<Step>,
         view: &View,
         done: fn(Lang, &str) -> String,
         nothing: fn(Lang) -> &'static str,
@@ -428,6 +470,8 @@ pub enum After {
     GoOn,
     /// Nowhere.
     Stay,
+    /// To the note of the point.
+    Write,
 }
 
 /// Which way.
