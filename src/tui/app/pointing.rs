@@ -71,18 +71,16 @@ impl App {
             (Some(Popup::Unsaved(_)), _) => last_row(paint::within(Unsaved::area(view.area()))),
             (Some(Popup::Changed(_)), _) => last_row(paint::within(Changed::area(view.area()))),
             (Some(Popup::Export(_)), _) => last_row(paint::within(Export::area(view))),
+            (Some(Popup::CloseOut(page)), Screen::Inspection(inspection)) => {
+                let area = last_row(paint::within(view.area()));
+                let hints = page.hints(inspection.session(), usize::from(area.width), view);
+                return area.contains(at).then(|| hints.at(usize::from(at.x - area.x)))?;
+            }
+            (Some(Popup::CloseOut(_)), Screen::Start(_) | Screen::Form(_)) => return None,
             (Some(Popup::Reason(_)), _) => last_row(paint::within(Reason::area(view))),
-            (
-                Some(
-                    Popup::CloseOut(_)
-                    | Popup::Past(_)
-                    | Popup::Summary(_)
-                    | Popup::Help(_)
-                    | Popup::Trouble(_)
-                    | Popup::Pager(_),
-                ),
-                _,
-            ) => last_row(paint::within(view.area())),
+            (Some(Popup::Past(_) | Popup::Summary(_) | Popup::Help(_) | Popup::Trouble(_) | Popup::Pager(_)), _) => {
+                last_row(paint::within(view.area()))
+            }
         };
         let hints = Hints::of(context, view.lang, view.theme, usize::from(area.width), |_| true);
         area.contains(at).then(|| hints.at(usize::from(at.x - area.x)))?

@@ -16,7 +16,7 @@ use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;
 use crate::tui::screens::inspection::Inspection;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::{hints::Hints, paint, window::Window};
 
 /// Cells that what is missing takes beside the statement of the point.
 const MISSING: usize = 28;
@@ -162,7 +162,17 @@ impl CloseOut {
             let words = cut(&theme.shown(&words), cells.saturating_sub(1)).into_owned();
             paint::text(buffer, inner, last.saturating_sub(1), &format!(" {words}"), style);
         }
-        paint::line(buffer, inner, last, &hints::line(self.context(), lang, theme, cells));
+        paint::line(buffer, inner, last, &self.hints(inspection.session(), cells, view).line());
+    }
+
+    /// The hints at the foot; what would do nothing is left out.
+    #[must_use]
+    pub fn hints(&self, session: &Session, cells: usize, view: &View) -> Hints {
+        Hints::of(self.context(), view.lang, view.theme, cells, |command| match (self.stage, command) {
+            (Stage::List, Command::CloseVisit) => !session.is_sealed(),
+            (Stage::List, Command::Accept) => !self.lacks.is_empty(),
+            (Stage::List | Stage::Question, _) => true,
+        })
     }
 
     /// Rows for the list: without the frame, what is said, and the hints.
@@ -267,7 +277,7 @@ impl Inspection {
 words! {
     close_out_title { zh: "結案檢查", en: "close-out" }
     close_nothing_missing { zh: "沒有缺漏，可以結案：按 F2", en: "nothing is missing: F2 closes the visit" }
-    close_nobody { zh: "（未填姓名）", en: "(no name)" }
+    close_nobody { zh: "未填姓名", en: "(no name)" }
     close_already { zh: "已經結案；改查核結果會記為更正", en: "it is closed; changes are amendments now" }
     close_digest { zh: "封存碼（請抄在或附在送出的報告上，日後據以核對）", en: "digest (hand it over with the report, to be compared later)" }
     close_holds { zh: "查驗：內容與封存相符", en: "checked: everything is as it was sealed" }
@@ -277,8 +287,8 @@ messages! {
     close_errors(count: usize) { zh: "錯誤 {count} 項，補齊才能結案", en: "errors: {count}, to be mended before closing" }
     close_warnings(count: usize) { zh: "提醒 {count} 項，不影響結案", en: "warnings: {count}, the visit can be closed all the same" }
     close_errors_left(count: usize) { zh: "還有錯誤 {count} 項，補齊才能結案", en: "{count} errors left; the visit stays open until they are mended" }
-    close_question(by: &str) { zh: "以 {by} 的名義結案？之後只能附理由更正", en: "close the visit as {by}? afterwards it can only be amended" }
-    close_done(at: &str, by: &str) { zh: "已於 {at} 由 {by} 結案", en: "closed {at} by {by}" }
+    close_question(by: &str) { zh: "結案人員 {by}；結案後只能附理由更正，確定結案？", en: "close the visit as {by}? afterwards it can only be amended" }
+    close_done(at: &str, by: &str) { zh: "已於 {at} 結案，結案人員 {by}", en: "closed {at} by {by}" }
     close_counts(entries: usize, amendments: usize) {
         zh: "結案時異動紀錄 {entries} 筆，之後更正 {amendments} 筆",
         en: "log entries at the closing: {entries}; amendments since: {amendments}",

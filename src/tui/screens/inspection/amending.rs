@@ -138,8 +138,8 @@ words! {
 
 messages! {
     notice_closed(digest: &str) {
-        zh: "已結案；封存碼 {digest}...，全碼見結案檢查（C）與報告",
-        en: "closed; digest {digest}..., in full on the close-out page (C) and in reports",
+        zh: "已結案；封存碼 {digest}，按 C 看全碼",
+        en: "closed; digest {digest}, C shows all of it",
     }
     notice_amended(points: usize) { zh: "已更正 {points} 項，理由已記下", en: "amended: {points}, with the reason" }
     closed_title(day: &str) { zh: "已結案 {day}", en: "closed {day}" }
