@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{Checking, Depth};
-use super::close::{lack_line, seal_words};
+use super::close::{lack_lines, seal_words};
 use super::error::{store_exit, store_lines};
 use super::here::Here;
 use super::mark::score_words;
@@ -95,7 +95,7 @@ fn examine(path: &Path, depth: Depth, lang: Lang) -> Result<Examined, StoreError
 
 fn session_verdict(path: &Path, read: Read<Session>, depth: Depth, lang: Lang) -> Examined {
     if let (Depth::CloseOut, Ok((session, findings))) = (depth, &read) {
-        let lacks: Vec<String> = session.close_out().iter().map(|lack| lack_line(path, lack, session, lang)).collect();
+        let lacks = lack_lines(path, &session.close_out(), session, lang);
         if !lacks.is_empty() {
             return Examined::Lacking(findings.clone(), lacks);
         }

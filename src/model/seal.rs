@@ -190,7 +190,7 @@ struct Examination<'a> {
     /// What came after.
     amendments: &'a [Change],
     problems: Vec<Problem>,
-    /// The points of the entries that were altered: what they say of an answer proves nothing.
+    /// The points whose last entry was altered: what it says of the answer proves nothing.
     doubtful: HashSet<&'a PointId>,
 }
 
@@ -208,6 +208,7 @@ impl<'a> Examination<'a> {
         let mut is_doubted_at_closing = false;
         for (position, change) in self.parts.log.iter().enumerate() {
             let fresh = [link(&stated, change), link(&computed, change)];
+            self.doubtful.remove(&change.point);
             let is_good = change.link.as_ref().is_some_and(|link| fresh.contains(link));
             if !is_good {
                 let (number, point, at) = (position + 1, change.point.clone(), change.at);
@@ -462,6 +463,14 @@ mod tests {
                 "evidence",
                 altered(|parts| of(parts, "1.1.2", &|answer| drop(answer.evidence.pop()))),
                 vec![SealFault::Evidence("1.1.2".into())],
+            ),
+            (
+                "log entry and answer of a point amended since",
+                altered(|parts| {
+                    parts.log[2].by.clear();
+                    mark(parts, "1.1.3");
+                }),
+                vec![touched(3), SealFault::Answer("1.1.3".into())],
             ),
             ("log entry", altered(|parts| parts.log[1].by.clear()), vec![touched(2)]),
             ("last log entry of a point", altered(|parts| parts.log[0].to = None), vec![touched(1)]),

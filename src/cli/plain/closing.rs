@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use super::lines::Lines;
 use super::{Next, Sitting};
-use crate::cli::close::{lack_line, seal_words};
+use crate::cli::close::{lack_lines, seal_words};
 use crate::lang::{messages, words};
 use crate::model::close_out::any_error;
 use crate::model::edit::Edit;
@@ -33,8 +33,8 @@ impl Sitting {
             return lines.say(&closed).map(|()| Next::Ask);
         }
         let lacks = self.session.close_out();
-        for lack in &lacks {
-            lines.say(&lack_line(&self.path, lack, &self.session, lang))?;
+        for line in lack_lines(&self.path, &lacks, &self.session, lang) {
+            lines.say(&line)?;
         }
         if any_error(&lacks) {
             return lines.say(lang.plain_not_closed()).map(|()| Next::Ask);
@@ -86,7 +86,7 @@ impl Sitting {
 words! {
     plain_not_closed { zh: "未結案：請先補齊上列錯誤", en: "Not closed: mend the errors above first" }
     plain_stays_open { zh: "未結案", en: "Not closed" }
-    plain_nobody { zh: "（未填姓名）", en: "(no name)" }
+    plain_nobody { zh: "未填姓名", en: "(no name)" }
     plain_ask_reason { zh: "更正理由（空白不改）：", en: "Reason for the amendment (empty changes nothing):" }
     plain_no_reason { zh: "沒有理由，未更正", en: "No reason, nothing was changed" }
     plain_same { zh: "與現在相同，未更正", en: "That is how it stands, nothing was changed" }
@@ -98,7 +98,7 @@ messages! {
         en: "{closed}. A change asks for its reason first.",
     }
     plain_ask_close(by: &str) {
-        zh: "以 {by} 的名義結案？之後只能附理由更正。輸入 y 結案，其他不結案：",
+        zh: "結案人員 {by}，結案後只能附理由更正。輸入 y 結案，其他不結案：",
         en: "Close the visit as {by}? Afterwards it can only be amended. y closes it, anything else does not:",
     }
 }
