@@ -35,7 +35,10 @@ pub(super) fn run(asked: &Closing, here: &Here) -> Result<Outcome, Failure> {
         return Ok(Outcome { exit: Exit::Findings, ..outcome });
     }
     let lacks = session.close_out();
-    outcome.messages.extend(lack_lines(&path, &lacks, &session, lang));
+    for line in lack_lines(&path, &lacks, &session, lang) {
+        outcome.output.extend(line.bytes());
+        outcome.output.push(b'\n');
+    }
     if any_error(&lacks) {
         outcome.messages.push(error_line(&lang.cli_not_closed(&shown(&path)), lang));
         return Ok(Outcome { exit: Exit::Findings, ..outcome });
@@ -45,7 +48,7 @@ pub(super) fn run(asked: &Closing, here: &Here) -> Result<Outcome, Failure> {
     session.apply(&Edit::Close, &stamp).map_err(|error| Failure::Edit(error, Vec::new()))?;
     sessions::save(&path, &session, opened.stamp)?;
     let words = session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
-    outcome.output = (printable(&words) + "\n").into_bytes();
+    outcome.output.extend((printable(&words) + "\n").bytes());
     Ok(outcome)
 }
 
