@@ -78,22 +78,19 @@ fn what_was_altered_is_said_with_its_line() {
     ] {
         assert!(text.contains(from), "{from}");
         let lines = said(text.replacen(from, to, 1).as_bytes()).expect("it still reads");
-        told += &format!("{from} > {to}\n{}\n", lines.iter().map(|line| format!("  {line}\n")).collect::<String>());
+        told.extend([from, " > ", to, "\n  ", &lines.join("\n  "), "\n\n"]);
     }
     insta::assert_snapshot!(told);
 }
 
 #[test]
 fn no_byte_of_a_small_file_can_be_changed_unseen() {
-    for amendments in [0, 1] {
-        let text = sealed(SHORT, amendments);
-        for at in region(&text) {
-            for change in [0x01, 0x20] {
-                let mut bytes = text.clone().into_bytes();
-                bytes[at] ^= change;
-                must_be_found(&text, &bytes);
-            }
-        }
+    let text = sealed(SHORT, 1);
+    for at in region(&text) {
+        let mut bytes = text.clone().into_bytes();
+        // Another digit, or the other case of a letter.
+        bytes[at] ^= if at % 2 == 0 { 0x01 } else { 0x20 };
+        must_be_found(&text, &bytes);
     }
 }
 

@@ -159,11 +159,11 @@ mod tests {
     fn every_rule_by_what_was_answered() {
         use Missing::{Count, FollowUp as Follow, Mark as Marked, Note};
         use Severity::{Error, Warning};
-        type Change = fn(&mut Answer);
+        type Case = (VisitKind, fn(&mut Answer), &'static [(Missing, Severity)]);
         let evidence = |answer: &mut Answer| {
             answer.evidence = vec![Evidence { what: "照片 1".into(), at: None, size: None, sha256: None }];
         };
-        let cases: [(VisitKind, Change, &[(Missing, Severity)]); 12] = [
+        let cases: [Case; 12] = [
             (VisitKind::Annual, |_| {}, &[(Marked, Error)]),
             (VisitKind::Routine, |_| {}, &[(Marked, Warning)]),
             (VisitKind::SpotCheck, |answer| answer.note = "備註".into(), &[(Marked, Warning)]),

@@ -10,7 +10,7 @@ use crate::model::seal::Seal;
 use crate::model::session::{Answer, Change, Mark, Session};
 
 /// When and by whom the visit was closed, and the digest of its seal.
-pub(super) fn facts<'a>(session: &'a Session, lang: Lang) -> Vec<Fact<'a>> {
+pub(super) fn facts(session: &Session, lang: Lang) -> Vec<Fact<'_>> {
     let closed = session.visit().closed.map_or(Cell::text(lang.fact_not_closed()), Cell::Moment);
     let mut facts = vec![fact("closed", lang.fact_closed(), closed)];
     if let Some(seal) = session.seal() {

@@ -266,14 +266,14 @@ impl Salvage<'_> {
             self.lose(end, Lost::Stray(point));
         }
         let first = log.first().map(|change| change.at).or_else(|| answers.values().map(|answer| answer.at).min());
-        let was_closed = |visit: Visit| Visit { closed: None, ..visit };
-        let visit = head.visit.map(was_closed).unwrap_or_else(|| Visit {
+        let mut visit = head.visit.unwrap_or_else(|| Visit {
             kind: VisitKind::Routine,
             site: String::new(),
             reviewers: log.first().map(|change| change.by.clone()).filter(|by| !by.is_empty()).into_iter().collect(),
             opened: first.unwrap_or_else(Moment::epoch),
             closed: None,
         });
+        visit.closed = None;
         let scope = self.scope_of(head.scope, &answers, &checklist);
         let is_known = |point: &PointId| checklist.points().any(|(_, _, focus)| focus.id == *point);
         Parts {

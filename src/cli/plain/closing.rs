@@ -41,9 +41,8 @@ impl Sitting {
         }
         let stamp = self.now();
         let by = if stamp.by.is_empty() { lang.plain_nobody() } else { &stamp.by };
-        let line = match lines.ask(&lang.plain_ask_close(by))? {
-            Some(line) => line,
-            None => return Ok(Next::End),
+        let Some(line) = lines.ask(&lang.plain_ask_close(by))? else {
+            return Ok(Next::End);
         };
         if !matches!(line.trim(), "y" | "Y" | "ｙ" | "Ｙ" | "是") {
             return lines.say(lang.plain_stays_open()).map(|()| Next::Ask);
