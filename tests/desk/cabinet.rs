@@ -23,7 +23,11 @@ impl Cabinet {
             ("meinong-114", VisitKind::Annual, "2025-12-18", 12, "王檢查員"),
             ("mituo-106", VisitKind::SpotCheck, "2017-09-05", 30, "陳科員"),
         ];
-        Self(rows.into_iter().map(|(plan, kind, day, marks, who)| listed(plans, plan, kind, day, marks, who)).collect())
+        let mut listed: Vec<Listed> =
+            rows.into_iter().map(|(plan, kind, day, marks, who)| listed(plans, plan, kind, day, marks, who)).collect();
+        // The oldest one is closed.
+        listed[3].visit.closed = Some(listed[3].changed);
+        Self(listed)
     }
 
     /// The sessions that are not in the bin.
