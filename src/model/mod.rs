@@ -33,6 +33,8 @@ pub mod wording;
 mod words;
 
 #[cfg(test)]
+mod seal_tests;
+#[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod sample_pairs;

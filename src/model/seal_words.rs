@@ -38,8 +38,8 @@ pub enum SealFault {
     Answer(PointId),
     /// The evidence of a point.
     Evidence(PointId),
-    /// The answers, and the log does not tell which.
-    Answers,
+    /// Some answers, and the log does not tell which; they are among those of these points, if any is named.
+    Answers(Vec<PointId>),
     /// The checklist.
     Checklist,
     /// The session's id, or the circumstances of the visit.
@@ -65,7 +65,11 @@ impl SealFault {
             Self::Log => lang.seal_log().to_owned(),
             Self::Answer(point) => lang.seal_answer(point.as_str()),
             Self::Evidence(point) => lang.seal_evidence(point.as_str()),
-            Self::Answers => lang.seal_answers().to_owned(),
+            Self::Answers(among) if among.is_empty() => lang.seal_answers().to_owned(),
+            Self::Answers(among) => {
+                let among: Vec<&str> = among.iter().map(PointId::as_str).collect();
+                lang.seal_answers_among(&among.join(lang.between_points()))
+            }
             Self::Checklist => lang.seal_checklist().to_owned(),
             Self::Visit => lang.seal_visit().to_owned(),
             Self::Scope => lang.seal_scope().to_owned(),
@@ -77,6 +81,7 @@ impl SealFault {
 }
 
 words! {
+    between_points { zh: "、", en: ", " }
     seal_log {
         zh: "異動紀錄不是結案時封存的那一份；請與結案時的檔案核對",
         en: "the log is not the one that was sealed; compare it with the file of the closing",
@@ -112,6 +117,10 @@ words! {
 }
 
 messages! {
+    seal_answers_among(points: &str) {
+        zh: "查核結果與結案時不同，異動紀錄也跟著改過，改在 {points}；請與結案時的檔案核對",
+        en: "the answers are not those of the closing, and the log was altered with them, at {points}; compare with the file of the closing",
+    }
     seal_entry(number: usize, point: &str, at: &str) {
         zh: "第 {number} 筆異動紀錄（{point}，{at}）與鏈結碼不符，結案後改過或缺了前一筆；請與結案時的檔案核對",
         en: "log entry {number} ({point}, {at}) does not fit its link: it was altered, or the one before is gone; compare with the file of the closing",

@@ -9,6 +9,7 @@ use crate::lang::{Lang, messages, words};
 use crate::model::close_out::{Lack, any_error};
 use crate::model::problem::Severity;
 use crate::model::seal::Seal;
+use crate::model::seal_words::SealFault;
 use crate::model::session::Session;
 use crate::model::text::{cut, fit, wrap};
 use crate::tui::app::{Reaction, View};
@@ -103,7 +104,7 @@ impl CloseOut {
             Command::Last => self.cursor = last,
             _ => return Vec::new(),
         }
-        let rows = self.rows(inspection.session(), view);
+        let rows = self.rows(inspection, view);
         let row = rows.iter().position(|row| matches!(row, Row::Lack(lack, _) if *lack == self.cursor));
         match row {
             Some(row) => self.window.follow(row, height, rows.len()),
@@ -139,7 +140,7 @@ impl CloseOut {
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, area, lang.close_out_title(), theme);
-        let rows = self.rows(inspection.session(), view);
+        let rows = self.rows(inspection, view);
         let height = Self::height(view);
         for (line, row) in rows[self.window.rows(height, rows.len())].iter().enumerate() {
             let painted = match row {
@@ -180,11 +181,12 @@ impl CloseOut {
         usize::from(view.size.1.saturating_sub(4))
     }
 
-    fn rows(&self, session: &Session, view: &View) -> Vec<Row> {
+    fn rows(&self, inspection: &Inspection, view: &View) -> Vec<Row> {
+        let session = inspection.session();
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(view.size.0).saturating_sub(4);
         if let Some(seal) = session.seal() {
-            return sealed(session, seal, cells, view).into_iter().map(Row::Line).collect();
+            return sealed(inspection, seal, cells, view).into_iter().map(Row::Line).collect();
         }
         if self.lacks.is_empty() {
             return vec![Row::Line(Line::raw(format!(" {}", lang.close_nothing_missing())))];
@@ -228,7 +230,8 @@ impl CloseOut {
 }
 
 /// A closed visit: its seal, and whether everything is as it was sealed.
-fn sealed(session: &Session, seal: &Seal, cells: usize, view: &View) -> Vec<Line<'static>> {
+fn sealed(inspection: &Inspection, seal: &Seal, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let session = inspection.session();
     let (lang, theme) = (view.lang, view.theme);
     let by = if seal.by.is_empty() { lang.close_nobody() } else { &seal.by };
     let mut lines = vec![
@@ -246,14 +249,16 @@ fn sealed(session: &Session, seal: &Seal, cells: usize, view: &View) -> Vec<Line
         .collect();
     lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
     lines.push(Line::default());
-    let problems = session.seal_problems();
+    let faults = session.seal_problems().into_iter().map(|problem| problem.fault.sentence(lang));
+    let rewritten = inspection.rewritten().map(|line| lang.close_rewritten(line, &SealFault::Rewritten.sentence(lang)));
+    let problems: Vec<String> = faults.chain(rewritten).collect();
     if problems.is_empty() {
         lines.push(Line::raw(format!(" {}", lang.close_holds())));
     } else {
         lines.push(Line::styled(format!(" {}", lang.close_altered(problems.len())), theme.alarm()));
     }
     for problem in problems {
-        let sentence = theme.shown(&problem.fault.sentence(lang)).into_owned();
+        let sentence = theme.shown(&problem).into_owned();
         for (row, line) in wrap(&sentence, cells.saturating_sub(4)).into_iter().enumerate() {
             lines.push(Line::raw(format!(" {} {line}", if row == 0 { "-" } else { " " })));
         }
@@ -279,7 +284,7 @@ words! {
     close_nothing_missing { zh: "沒有缺漏，可以結案：按 F2", en: "nothing is missing: F2 closes the visit" }
     close_nobody { zh: "未填姓名", en: "(no name)" }
     close_already { zh: "已經結案；改查核結果會記為更正", en: "it is closed; changes are amendments now" }
-    close_digest { zh: "封存碼（請抄在或附在送出的報告上，日後據以核對）", en: "digest (hand it over with the report, to be compared later)" }
+    close_digest { zh: "封存碼（請抄在或附在送出的報告上，日後據以核對）", en: "digest, to be handed over with the report" }
     close_holds { zh: "查驗：內容與封存相符", en: "checked: everything is as it was sealed" }
 }
 
@@ -293,5 +298,6 @@ messages! {
         zh: "結案時異動紀錄 {entries} 筆，之後更正 {amendments} 筆",
         en: "log entries at the closing: {entries}; amendments since: {amendments}",
     }
+    close_rewritten(line: usize, sentence: &str) { zh: "第 {line} 行：{sentence}", en: "line {line}: {sentence}" }
     close_altered(count: usize) { zh: "注意：內容與封存不符 {count} 處", en: "attention: not as it was sealed in {count} places" }
 }

@@ -4,7 +4,10 @@ use super::{After, Inspection, naming};
 use crate::lang::{Lang, messages, words};
 use crate::model::edit::Edit;
 use crate::model::history::History;
+use crate::model::problem::Fault;
 use crate::model::roc::date_words;
+use crate::model::seal_words::SealFault;
+use crate::store::finding::{Finding, What};
 use crate::tui::app::{Reaction, View};
 use crate::tui::effect::{Effect, Writing};
 use crate::tui::popups::reason::{Amendment, Below, Reason};
@@ -106,6 +109,12 @@ impl Inspection {
         }
     }
 
+    /// The line of the file that was rewritten since it was sealed, as the opening found it.
+    #[must_use]
+    pub const fn rewritten(&self) -> Option<usize> {
+        self.rewritten
+    }
+
     /// What the title says of a closed visit.
     pub(super) fn closed_title(&self, lang: Lang) -> Option<String> {
         let seal = self.session.seal()?;
@@ -126,6 +135,17 @@ impl Inspection {
     }
 }
 
+/// In how many places a file is not as it was sealed.
+pub(super) fn altered(warnings: &[Finding]) -> usize {
+    warnings.iter().filter(|warning| matches!(warning.what, What::Rule(Fault::Seal(_)))).count()
+}
+
+/// The line of a sealed file that was rewritten.
+pub(super) fn rewritten_line(warnings: &[Finding]) -> Option<usize> {
+    let is_it = |warning: &&Finding| warning.what == What::Rule(Fault::Seal(SealFault::Rewritten));
+    warnings.iter().find(is_it).map(|warning| warning.line)
+}
+
 /// Whether something was applied and is on its way to the disk.
 pub fn is_saving(reactions: &[Reaction]) -> bool {
     reactions.iter().any(|reaction| matches!(reaction, Reaction::Do(Effect::Save(..))))
@@ -140,6 +160,10 @@ messages! {
     notice_closed(digest: &str) {
         zh: "已結案；封存碼 {digest}，按 C 看全碼",
         en: "closed; digest {digest}, C shows all of it",
+    }
+    notice_altered(count: usize) {
+        zh: "注意：內容與封存不符 {count} 處，按 C 看",
+        en: "attention: altered since the closing ({count}); see C",
     }
     notice_amended(points: usize) { zh: "已更正 {points} 項，理由已記下", en: "amended: {points}, with the reason" }
     closed_title(day: &str) { zh: "已結案 {day}", en: "closed {day}" }

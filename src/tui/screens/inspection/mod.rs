@@ -68,6 +68,8 @@ pub struct Inspection {
     found: Option<(Needle, Vec<PointId>)>,
     /// The reason that was last given for an amendment in this sitting.
     last_reason: String,
+    /// The line of a sealed file that was rewritten by somebody else, though it says the same.
+    rewritten: Option<usize>,
     /// What the last command did, until the next one.
     notice: Option<String>,
     /// The user asked to leave; that happens once everything is saved.
@@ -86,10 +88,14 @@ impl Inspection {
             .map(|draft| draft.point.clone())
             .or_else(|| ids().find(|point| session.mark(point).is_none()).cloned())
             .or_else(|| ids().next().cloned());
+        let rewritten = amending::rewritten_line(&warnings);
         let notice = match (&writing, warnings.first()) {
             (Writing::ReadOnly(holder), _) => {
                 let holder = holder.as_ref().map(|holder| holder.words(view.lang)).unwrap_or_default();
                 Some(view.lang.notice_read_only(&holder))
+            }
+            (_, Some(_)) if amending::altered(&warnings) > 0 => {
+                Some(view.lang.notice_altered(amending::altered(&warnings)))
             }
             (_, Some(warning)) => Some(view.lang.notice_warning(&warning.sentence(view.lang))),
             (Writing::Unlocked, None) => Some(view.lang.notice_unlocked().to_owned()),
@@ -112,6 +118,7 @@ impl Inspection {
             views,
             found: None,
             last_reason: String::new(),
+            rewritten,
             notice,
             is_leaving: false,
             session,
