@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
 use crate::model::close_out::{Lack, any_error};
-use crate::model::problem::Severity;
+use crate::model::problem::{Problem, Severity};
 use crate::model::seal::Seal;
 use crate::model::seal_words::SealFault;
 use crate::model::session::Session;
@@ -27,6 +27,8 @@ const MISSING: usize = 28;
 pub struct CloseOut {
     /// What is missing, errors first.
     lacks: Vec<Lack>,
+    /// What is not as it was sealed. It is found once: the digests of 100,000 points take their time.
+    altered: Vec<Problem>,
     /// Position among them.
     cursor: usize,
     window: Window,
@@ -54,7 +56,14 @@ impl CloseOut {
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let lacks = if session.is_sealed() { Vec::new() } else { session.close_out() };
-        Self { lacks, cursor: 0, window: Window::default(), stage: Stage::List, notice: None }
+        Self {
+            lacks,
+            altered: session.seal_problems(),
+            cursor: 0,
+            window: Window::default(),
+            stage: Stage::List,
+            notice: None,
+        }
     }
 
     /// Where keys go.
@@ -186,7 +195,7 @@ impl CloseOut {
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(view.size.0).saturating_sub(4);
         if let Some(seal) = session.seal() {
-            return sealed(inspection, seal, cells, view).into_iter().map(Row::Line).collect();
+            return self.sealed(inspection, seal, cells, view).into_iter().map(Row::Line).collect();
         }
         if self.lacks.is_empty() {
             return vec![Row::Line(Line::raw(format!(" {}", lang.close_nothing_missing())))];
@@ -227,43 +236,44 @@ impl CloseOut {
             Span::raw(cut(&theme.shown(check), room).into_owned()),
         ])
     }
-}
 
-/// A closed visit: its seal, and whether everything is as it was sealed.
-fn sealed(inspection: &Inspection, seal: &Seal, cells: usize, view: &View) -> Vec<Line<'static>> {
-    let session = inspection.session();
-    let (lang, theme) = (view.lang, view.theme);
-    let by = if seal.by.is_empty() { lang.close_nobody() } else { &seal.by };
-    let mut lines = vec![
-        Line::styled(format!(" {}", theme.shown(&lang.close_done(&seal.at.words(lang), by))), theme.heading()),
-        Line::raw(format!(" {}", lang.close_counts(seal.entries, session.amendments().len()))),
-        Line::default(),
-        Line::raw(format!(" {}", lang.close_digest())),
-    ];
-    // Four groups of sixteen fit into the narrowest window, and are easier to compare.
-    let groups: Vec<String> = seal
-        .digest
-        .as_bytes()
-        .chunks(16)
-        .map(|group| theme.shown(&String::from_utf8_lossy(group)).into_owned())
-        .collect();
-    lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
-    lines.push(Line::default());
-    let faults = session.seal_problems().into_iter().map(|problem| problem.fault.sentence(lang));
-    let rewritten = inspection.rewritten().map(|line| lang.close_rewritten(line, &SealFault::Rewritten.sentence(lang)));
-    let problems: Vec<String> = faults.chain(rewritten).collect();
-    if problems.is_empty() {
-        lines.push(Line::raw(format!(" {}", lang.close_holds())));
-    } else {
-        lines.push(Line::styled(format!(" {}", lang.close_altered(problems.len())), theme.alarm()));
-    }
-    for problem in problems {
-        let sentence = theme.shown(&problem).into_owned();
-        for (row, line) in wrap(&sentence, cells.saturating_sub(4)).into_iter().enumerate() {
-            lines.push(Line::raw(format!(" {} {line}", if row == 0 { "-" } else { " " })));
+    /// A closed visit: its seal, and whether everything is as it was sealed.
+    fn sealed(&self, inspection: &Inspection, seal: &Seal, cells: usize, view: &View) -> Vec<Line<'static>> {
+        let session = inspection.session();
+        let (lang, theme) = (view.lang, view.theme);
+        let by = if seal.by.is_empty() { lang.close_nobody() } else { &seal.by };
+        let mut lines = vec![
+            Line::styled(format!(" {}", theme.shown(&lang.close_done(&seal.at.words(lang), by))), theme.heading()),
+            Line::raw(format!(" {}", lang.close_counts(seal.entries, session.amendments().len()))),
+            Line::default(),
+            Line::raw(format!(" {}", lang.close_digest())),
+        ];
+        // Four groups of sixteen fit into the narrowest window, and are easier to compare.
+        let groups: Vec<String> = seal
+            .digest
+            .as_bytes()
+            .chunks(16)
+            .map(|group| theme.shown(&String::from_utf8_lossy(group)).into_owned())
+            .collect();
+        lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
+        lines.push(Line::default());
+        let faults = self.altered.iter().map(|problem| problem.fault.sentence(lang));
+        let rewritten =
+            inspection.rewritten().map(|line| lang.close_rewritten(line, &SealFault::Rewritten.sentence(lang)));
+        let problems: Vec<String> = faults.chain(rewritten).collect();
+        if problems.is_empty() {
+            lines.push(Line::raw(format!(" {}", lang.close_holds())));
+        } else {
+            lines.push(Line::styled(format!(" {}", lang.close_altered(problems.len())), theme.alarm()));
         }
+        for problem in problems {
+            let sentence = theme.shown(&problem).into_owned();
+            for (row, line) in wrap(&sentence, cells.saturating_sub(4)).into_iter().enumerate() {
+                lines.push(Line::raw(format!(" {} {line}", if row == 0 { "-" } else { " " })));
+            }
+        }
+        lines
     }
-    lines
 }
 
 impl Inspection {
