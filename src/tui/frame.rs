@@ -2,6 +2,8 @@
 
 use std::io::{self, Write, stdout};
 
+use crate::model::text::plain_width;
+
 /// Ends a frame: from here on the terminal shows it.
 const END: &[u8] = b"\x1b[?2026l";
 
@@ -87,12 +89,7 @@ fn keeps_cursor(piece: &[u8]) -> bool {
 
 /// The cells that a character takes on every terminal; nothing where terminals differ.
 fn sure_width(piece: &[u8]) -> Option<u16> {
-    match std::str::from_utf8(piece).ok()?.chars().next()? {
-        ' '..='~' => Some(1),
-        // Chinese punctuation and signs, the common Han characters, the full-width forms.
-        '\u{3001}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff60}' => Some(2),
-        _ => None,
-    }
+    plain_width(std::str::from_utf8(piece).ok()?.chars().next()?)
 }
 
 #[cfg(test)]
