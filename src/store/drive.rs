@@ -10,8 +10,8 @@ impl Drive {
     /// The drive that a folder is on, or would be if it were made now.
     pub(super) fn under(folder: &Path) -> Self {
         // A relative path ends above its first name, at the folder that the program stands in.
-        let above = folder.ancestors().map(|part| if part.as_os_str().is_empty() { Path::new(".") } else { part });
-        Self(above.filter_map(number).next())
+        let mut above = folder.ancestors().map(|part| if part.as_os_str().is_empty() { Path::new(".") } else { part });
+        Self(above.find_map(number))
     }
 }
 

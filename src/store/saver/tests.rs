@@ -218,14 +218,14 @@ fn a_clock_that_was_set_back_loses_nothing() {
     let saver = bench.start(RealDisk);
     // A year back, as after an empty battery, then a second on.
     let seconds = [40, 50, -31_536_000, -31_535_999];
-    for (edits, (second, mark)) in (1..).zip(seconds.into_iter().zip(Mark::ALL)) {
+    for (expected, (second, mark)) in (1_u64..).zip(seconds.into_iter().zip(Mark::ALL)) {
         let at = sample::stamp(0).at.plus_seconds(second);
         let stamp = Stamp { at, ..sample::stamp(0) };
         let edit = bench.session.marking(&"1.1.1".into(), Some(mark), &stamp);
         bench.session.apply(&edit, &stamp).expect("the point exists");
         saver.apply(edit, stamp).expect("the saver lives");
-        let SaveReport::Saved { edits: saved } = bench.heard() else { panic!("the disk is good") };
-        assert_eq!(saved, edits);
+        let SaveReport::Saved { edits } = bench.heard() else { panic!("the disk is good") };
+        assert_eq!(edits, expected);
     }
     saver.close();
     let (session, findings) = read_session(&std::fs::read_to_string(&bench.path).expect("the file")).expect("whole");
