@@ -22,6 +22,7 @@ mod full;
 mod improvement;
 mod annual;
 mod comparison;
+mod since;
 
 mod text;
 mod csv;
