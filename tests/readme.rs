@@ -118,6 +118,8 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Pager => ("匯出前看內容", "report read before it is saved"),
         Context::Settings => ("設定", "settings"),
         Context::Rename => ("查核紀錄檔改名", "renaming a session's file"),
+        Context::Comparison => ("與上次查核比較", "comparison with last time"),
+        Context::Trend => ("歷次查核趨勢", "trend of an office"),
     };
     match lang {
         Lang::ZhTw => chinese,

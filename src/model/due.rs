@@ -39,6 +39,48 @@ pub struct Deadline<'a> {
     pub days_left: i64,
 }
 
+/// How many points of a session are late on the day of its visit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Late {
+    /// Past their deadline.
+    pub overdue: usize,
+    /// Behind their target.
+    pub behind: usize,
+}
+
+/// Days after which a date that passed is no news any more.
+const LOOK_BACK: i64 = 60;
+
+/// A date of one of several plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coming<'a> {
+    /// The office.
+    pub agency: &'a str,
+    /// 民國 year of the plan.
+    pub year: u16,
+    /// What is due, and how many days are left.
+    pub deadline: Deadline<'a>,
+}
+
+/// The dates of several plans seen from a day, the nearest first, whether ahead or just passed. A date that two of the
+/// plans name alike, as a session and the checklist that it walked do, comes once.
+#[must_use]
+pub fn coming<'a>(plans: impl Iterator<Item = (&'a str, u16, &'a [Milestone])>, on: NaiveDate) -> Vec<Coming<'a>> {
+    let mut coming: Vec<Coming> = Vec::new();
+    for (agency, year, milestones) in plans {
+        for milestone in milestones {
+            let deadline = Deadline { milestone, days_left: (milestone.due - on).num_days() };
+            let here = Coming { agency, year, deadline };
+            if deadline.days_left >= -LOOK_BACK && !coming.contains(&here) {
+                coming.push(here);
+            }
+        }
+    }
+    // Of two that are equally near, what can still be met comes first.
+    coming.sort_by_key(|coming| (coming.deadline.days_left.abs(), coming.deadline.days_left < 0));
+    coming
+}
+
 impl Session {
     /// Whether a point was due before a day and is neither done nor not applicable; the answer to the filter 逾期.
     #[must_use]
@@ -70,6 +112,17 @@ impl Session {
         let count = answer.count.filter(|_| answer.mark != Some(Mark::NotApplicable))?;
         let expected = expected(target, self.checklist().year, point.deadline, on);
         (count < expected).then(|| Behind { point: point.id.clone(), count, expected, target })
+    }
+
+    /// How many points are late on the day of the visit.
+    #[must_use]
+    pub fn late(&self) -> Late {
+        let day = self.visit().opened.date();
+        let count = |is_late: &dyn Fn(&FocusPoint) -> bool| self.points().filter(|(_, _, point)| is_late(point)).count();
+        Late {
+            overdue: count(&|point| self.is_overdue(point, day)),
+            behind: count(&|point| self.behind_at(point, day).is_some()),
+        }
     }
 
     /// The points in scope that are behind their targets on a day, in plan order.
@@ -212,6 +265,22 @@ mod tests {
                 session.behind(day("2026-11-22")).iter().map(|behind| (behind.count, behind.expected)).collect();
             assert_eq!(behind, Vec::from_iter(expected), "{count:?} {mark:?}");
         }
+    }
+
+    #[test]
+    fn of_several_plans_the_nearest_date_comes_first_and_each_once() {
+        let due = |days: &[&str]| -> Vec<Milestone> {
+            days.iter().map(|due| Milestone { what: "成果報告".into(), due: day(due) }).collect()
+        };
+        let plans = [
+            ("甲所", 115, due(&["2027-01-31", "2026-01-30", "2026-11-19"])),
+            ("甲所", 115, due(&["2027-01-31"])),
+            ("乙所", 115, due(&["2026-11-25", "2026-11-22", "2026-09-23", "2026-09-22"])),
+        ];
+        let plans = plans.iter().map(|(agency, year, milestones)| (*agency, *year, &milestones[..]));
+        let coming = coming(plans, day("2026-11-22"));
+        let told: Vec<(&str, i64)> = coming.iter().map(|one| (one.agency, one.deadline.days_left)).collect();
+        assert_eq!(told, [("乙所", 0), ("乙所", 3), ("甲所", -3), ("乙所", -60), ("甲所", 70)]);
     }
 
     #[test]

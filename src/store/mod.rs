@@ -24,3 +24,4 @@ pub mod shape;
 pub mod shape_visits;
 pub mod shelf;
 pub mod tree;
+pub mod visits;

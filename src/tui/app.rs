@@ -13,6 +13,7 @@ use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::comparison::ComparisonPage;
 use super::popups::export::Export;
 use super::popups::filter::Filtering;
 use super::popups::help::Help;
@@ -25,6 +26,7 @@ use super::popups::rename::Rename;
 use super::popups::search::Search;
 use super::popups::settings::SettingsPage;
 use super::popups::summary::Summary;
+use super::popups::trend::TrendPage;
 use super::popups::trouble::Trouble;
 use super::popups::unsaved::Unsaved;
 use super::screens::form::Form;
@@ -140,6 +142,10 @@ pub enum Popup {
     Settings(SettingsPage),
     /// The new name of a session's file.
     Rename(Rename),
+    /// The comparison with the inspection before.
+    Comparison(ComparisonPage),
+    /// The inspections of an office over time.
+    Trend(TrendPage),
 }
 
 macro_rules! popup_from {
@@ -155,6 +161,18 @@ macro_rules! popup_from {
 popup_from!(
     Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename
 );
+
+impl From<ComparisonPage> for Popup {
+    fn from(popup: ComparisonPage) -> Self {
+        Self::Comparison(popup)
+    }
+}
+
+impl From<TrendPage> for Popup {
+    fn from(popup: TrendPage) -> Self {
+        Self::Trend(popup)
+    }
+}
 
 impl From<SettingsPage> for Popup {
     fn from(popup: SettingsPage) -> Self {
@@ -236,6 +254,8 @@ impl App {
             (Some(Popup::Pager(_)), _) => Context::Pager,
             (Some(Popup::Settings(_)), _) => Context::Settings,
             (Some(Popup::Rename(_)), _) => Context::Rename,
+            (Some(Popup::Comparison(_)), _) => Context::Comparison,
+            (Some(Popup::Trend(_)), _) => Context::Trend,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
             (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
@@ -309,6 +329,8 @@ impl App {
                 }
                 Vec::new()
             }
+            Event::Compared(compared) => self.compared(compared),
+            Event::Followed(trend) => self.followed(trend),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
@@ -427,6 +449,11 @@ impl App {
             (Some(Popup::Trouble(trouble)), _) => trouble.update(command, view),
             (Some(Popup::Settings(page)), _) => page.update(command, &mut self.start),
             (Some(Popup::Rename(rename)), _) => rename.update(command),
+            (Some(Popup::Comparison(page)), Screen::Inspection(inspection)) => {
+                page.update(command, Some(&mut **inspection), view)
+            }
+            (Some(Popup::Comparison(page)), _) => page.update(command, None, view),
+            (Some(Popup::Trend(page)), _) => page.update(command, view),
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
             (Some(Popup::Filtering(panel)), Screen::Inspection(inspection)) => panel.update(command, inspection, view),

@@ -9,6 +9,8 @@ use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
 use crate::model::previous::Previous;
 use crate::model::session::{Session, Visit};
+use crate::model::since::Since;
+use crate::model::trend::Trend;
 use crate::report::{Format, ReportError, What};
 use crate::store::backup::Backup;
 use crate::store::drawing::{Drawing, DrawingError};
@@ -80,8 +82,39 @@ pub enum Effect {
     MoveBack(Moved),
     /// Open a folder with the platform's program; answered by [`Event::NoOpener`] where that fails.
     OpenFolder(PathBuf),
+    /// Set an inspection beside the one before it, off the keyboard's way; answered by [`Event::Compared`].
+    Compare(Comparing),
+    /// Write that comparison beside the session; answered by [`Event::Exported`].
+    SaveComparison(Comparing, Format),
+    /// Look at all inspections of an office, off the keyboard's way; answered by [`Event::Followed`].
+    Follow {
+        /// The office.
+        agency: String,
+        /// The session that is open, which need not lie in the user's folder.
+        own: Option<Box<Session>>,
+    },
     /// End the program.
     Quit,
+}
+
+/// Which inspection is set beside the one before it.
+#[derive(Clone, Debug)]
+pub enum Comparing {
+    /// The one that is open, as it stands.
+    Open(Box<Session>),
+    /// The one in a file.
+    File(PathBuf),
+}
+
+/// What came of a comparison.
+#[derive(Debug)]
+pub enum Compared {
+    /// What became of every point.
+    Since(Box<Since>),
+    /// There is no inspection before it.
+    NoEarlier,
+    /// The session cannot be read.
+    Failed(StoreError),
 }
 
 /// Something that happened.
@@ -117,6 +150,10 @@ pub enum Event {
     Moved(Move, Result<Moved, StoreError>),
     /// The platform has no program that opens folders; the folder is named so that the user can go there.
     NoOpener(PathBuf),
+    /// Two inspections were set side by side, or cannot be.
+    Compared(Compared),
+    /// The inspections of an office over time; none where there are none.
+    Followed(Option<Box<Trend>>),
     /// The keyboard is gone; nobody can go on.
     InputLost,
 }
@@ -192,6 +229,8 @@ pub enum ExportError {
     Report(ReportError),
     /// It cannot be written, or was not written whole.
     Store(StoreError),
+    /// There is no earlier inspection to compare with.
+    NoEarlier,
     /// The clipboard does not take it.
     Clipboard(std::io::Error),
 }

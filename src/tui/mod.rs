@@ -9,6 +9,7 @@ mod command_tests;
 mod command_words;
 pub mod effect;
 pub mod input;
+mod looking_back;
 mod outbox;
 mod perform;
 mod signals;

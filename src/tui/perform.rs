@@ -6,6 +6,7 @@ use std::sync::mpsc::Sender;
 
 use super::app::StartKit;
 use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
+use super::looking_back;
 use super::outbox::Outbox;
 use super::terminal;
 use crate::lang::{Lang, messages, words};
@@ -146,6 +147,15 @@ impl Performer {
                     self.tell(Event::NoOpener(folder));
                 }
             }
+            Effect::Compare(of) => self.look_back(move |places| Event::Compared(looking_back::compare(places, &of))),
+            Effect::SaveComparison(of, format) => {
+                let (places, lang) = (self.places.clone(), self.lang);
+                let beside = self.open.as_ref().map(|open| open.path.clone());
+                self.outbox.add(move || looking_back::save(&places, &of, beside.as_deref(), format, lang));
+            }
+            Effect::Follow { agency, own } => {
+                self.look_back(move |places| Event::Followed(looking_back::follow(places, &agency, own)));
+            }
             Effect::Quit => {
                 self.close();
                 self.outbox.wait();
@@ -221,6 +231,14 @@ impl Performer {
         std::thread::spawn(move || {
             let (sessions, bad) = sessions::list(&places);
             let _ = events.send(vec![Event::Listed(sessions, bad)]);
+        });
+    }
+
+    /// Looks at earlier sessions on a thread of its own: there may be hundreds, or one of 100,000 points.
+    fn look_back(&self, look: impl FnOnce(&Places) -> Event + Send + 'static) {
+        let (places, events) = (self.places.clone(), self.events.clone());
+        std::thread::spawn(move || {
+            let _ = events.send(vec![look(&places)]);
         });
     }
 

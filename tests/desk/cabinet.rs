@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 /// Session files by path; those in the bin are not listed.
 #[derive(Clone, Debug, Default)]
-pub struct Cabinet(Vec<Listed>);
+pub struct Cabinet(Vec<(Listed, Session)>);
 
 impl Cabinet {
     /// Four sessions of three offices and years.

@@ -51,6 +51,8 @@ impl App {
                 }
                 (Popup::Export(export), Screen::Inspection(inspection)) => export.draw(frame, inspection, view),
                 (Popup::Pager(pager), _) => pager.draw(frame, area, view),
+                (Popup::Comparison(page), _) => page.draw(frame, area, view),
+                (Popup::Trend(page), _) => page.draw(frame, area, view),
                 (
                     Popup::Note(_)
                     | Popup::Search(_)

@@ -1,6 +1,7 @@
 //! What lies on top of a screen: a stack, of which the top one sees keys first.
 
 pub mod changed;
+pub mod comparison;
 pub mod export;
 pub mod filter;
 pub mod help;
@@ -13,5 +14,6 @@ pub mod rename;
 pub mod search;
 pub mod settings;
 pub mod summary;
+pub mod trend;
 pub mod trouble;
 pub mod unsaved;

@@ -1,0 +1,74 @@
+//! Inspections looked back at, on a thread of their own: what became of each point, and all of an office over time.
+
+use std::path::{Path, PathBuf};
+
+use super::effect::{Compared, Comparing, ExportError, Exported};
+use crate::lang::Lang;
+use crate::model::compare::compare as side_by_side;
+use crate::model::session::Session;
+use crate::model::since::Since;
+use crate::model::trend::{Trend, trends};
+use crate::report::{self, Format, Options};
+use crate::store::error::StoreError;
+use crate::store::places::{self, Places};
+use crate::store::visits::{Earlier, earlier};
+use crate::store::{handover, sessions};
+
+/// Sets an inspection beside the one before it. Where its file is not there, what the session keeps of it must do.
+pub(super) fn compare(places: &Places, of: &Comparing) -> Compared {
+    let now = match taken(of) {
+        Ok((now, _)) => now,
+        Err(error) => return Compared::Failed(error),
+    };
+    let since = match earlier(places, &now) {
+        Earlier::Found(then) => Some(Since::of(&side_by_side(&then, &now))),
+        Earlier::Missing => Since::kept(&now),
+        Earlier::None => None,
+    };
+    since.map_or(Compared::NoEarlier, |since| Compared::Since(Box::new(since)))
+}
+
+/// Writes the comparison beside the session that is open, or else beside the one that is compared.
+pub(super) fn save(places: &Places, of: &Comparing, open: Option<&Path>, format: Format, lang: Lang) -> Exported {
+    written(places, of, open, format, lang).map_or_else(Exported::Failed, Exported::Saved)
+}
+
+fn written(
+    places: &Places,
+    of: &Comparing,
+    open: Option<&Path>,
+    format: Format,
+    lang: Lang,
+) -> Result<PathBuf, ExportError> {
+    let (now, path) = taken(of).map_err(ExportError::Store)?;
+    let Earlier::Found(then) = earlier(places, &now) else {
+        return Err(ExportError::NoEarlier);
+    };
+    let comparison = side_by_side(&then, &now);
+    let bytes = report::write_comparison(&comparison, format, &Options::new(lang)).map_err(ExportError::Report)?;
+    let name = places::report_file_name(&now, lang.comparison_name(), format.extension(), lang);
+    let beside = path.or(open).map_or_else(|| places.sessions().join(&name), Path::to_owned);
+    let expected = Since::of(&comparison).points.len();
+    let count = |bytes: &[u8]| report::points_in(bytes, format);
+    handover::write_beside(&beside, &name, &bytes, expected, count).map_err(ExportError::Store)
+}
+
+/// The session that is compared, and its file where it is not the open one.
+fn taken(of: &Comparing) -> Result<(Session, Option<&Path>), StoreError> {
+    match of {
+        Comparing::Open(session) => Ok(((**session).clone(), None)),
+        Comparing::File(path) => sessions::read(path).map(|(session, _)| (session, Some(path.as_path()))),
+    }
+}
+
+/// All inspections of an office in the user's folder, and the one that is open wherever it lies.
+pub(super) fn follow(places: &Places, agency: &str, own: Option<Box<Session>>) -> Option<Box<Trend>> {
+    let (mut all, _) = sessions::all(places);
+    all.extend(own.map(|own| *own));
+    all.retain(|session| session.checklist().agency == agency);
+    trends(&all).into_iter().next().map(Box::new)
+}
+
+crate::lang::words! {
+    comparison_name { zh: "查核比較", en: "comparison" }
+}
