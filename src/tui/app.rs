@@ -302,7 +302,7 @@ impl App {
                 match &mut self.screen {
                     Screen::Start(start) => start.listed(sessions, bad, &self.start),
                     Screen::Form(form) => form.listed(&sessions),
-                    Screen::Inspection(_) => {}
+                    Screen::Inspection(inspection) => inspection.remind_of_earlier(&sessions, view),
                 }
                 Vec::new()
             }

@@ -35,7 +35,7 @@ pub enum Effect {
         /// The circumstances.
         visit: Visit,
         /// The inspection before, for reference.
-        previous: Option<Box<Previous>>,
+        last: Last,
         /// The short list to draw, if not every point is walked; where none can be drawn, [`Event::NotDrawn`] answers.
         drawing: Option<Drawing>,
     },
@@ -97,6 +97,17 @@ pub enum Effect {
     Quit,
 }
 
+/// The inspection that a new one stands beside.
+#[derive(Clone, Debug)]
+pub enum Last {
+    /// None.
+    None,
+    /// One whose verdicts are at hand.
+    Kept(Box<Previous>),
+    /// The one in a file; where it cannot be read, [`Event::NotDrawn`] answers, and nothing is begun.
+    File(PathBuf),
+}
+
 /// Which inspection is set beside the one before it.
 #[derive(Clone, Debug)]
 pub enum Comparing {
@@ -134,7 +145,7 @@ pub enum Event {
     MustStop,
     /// The program was stopped and goes on.
     Resumed,
-    /// The short list could not be drawn, so that nothing was begun.
+    /// The short list could not be drawn, or the inspection before not read, so that nothing was begun.
     NotDrawn(DrawingError),
     /// The sessions there are, and the files that cannot be read.
     Listed(Vec<Listed>, Vec<StoreError>),

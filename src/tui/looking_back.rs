@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::effect::{Compared, Comparing, ExportError, Exported};
+use super::effect::{Compared, Comparing, ExportError, Exported, Last};
 use crate::lang::Lang;
 use crate::model::compare::compare as side_by_side;
 use crate::model::session::Session;
@@ -13,6 +13,25 @@ use crate::store::error::StoreError;
 use crate::store::places::{self, Places};
 use crate::store::visits::{Earlier, earlier};
 use crate::store::{handover, sessions};
+
+/// A session that has just begun beside an earlier one's verdicts, and what there is to say about them.
+pub(super) fn beside(
+    places: &Places,
+    fresh: Session,
+    last: Last,
+    lang: Lang,
+) -> Result<(Session, Option<String>), StoreError> {
+    let path = match last {
+        Last::None => return Ok((fresh, None)),
+        Last::Kept(previous) => return Ok((fresh.beside(Some(*previous)), None)),
+        Last::File(path) => path,
+    };
+    let (last, _) = sessions::read(&path)?;
+    let carry = sessions::beside_last(places, &last, fresh)?;
+    let differs = lang.last_differs(carry.carried.len(), carry.changed.len(), carry.gone.len());
+    let word = carry.needs_decision().then_some(differs);
+    Ok((carry.session, word))
+}
 
 /// Sets an inspection beside the one before it. Where its file is not there, what the session keeps of it must do.
 pub(super) fn compare(places: &Places, of: &Comparing) -> Compared {
@@ -67,6 +86,13 @@ pub(super) fn follow(places: &Places, agency: &str, own: Option<Box<Session>>) -
     all.extend(own.map(|own| *own));
     all.retain(|session| session.checklist().agency == agency);
     trends(&all).into_iter().next().map(Box::new)
+}
+
+crate::lang::messages! {
+    last_differs(carried: usize, changed: usize, gone: usize) {
+        zh: "上次的查核重點：沿用 {carried} 項、內容已改 {changed} 項、已無此項 {gone} 項",
+        en: "of last time's points {carried} are carried, {changed} changed, {gone} gone",
+    }
 }
 
 crate::lang::words! {

@@ -15,7 +15,7 @@ use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
 use crate::model::session::Session;
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
-use crate::store::drawing;
+use crate::store::drawing::{self, DrawingError};
 use crate::store::error::{StoreError, shown};
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::rescue;
@@ -72,12 +72,13 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit, previous, drawing } => {
-                match drawing::scope(drawing.as_ref(), &checklist, &self.places) {
-                    Ok(scope) => {
-                        let session = sessions::begin(visit, scope, checklist);
-                        self.begin(&session.beside(previous.map(|previous| *previous)), now);
-                    }
+            Effect::Begin { checklist, visit, last, drawing } => {
+                let begun = drawing::scope(drawing.as_ref(), &checklist, &self.places).and_then(|scope| {
+                    let fresh = sessions::begin(visit, scope, checklist);
+                    looking_back::beside(&self.places, fresh, last, self.lang).map_err(DrawingError::Store)
+                });
+                match begun {
+                    Ok((session, word)) => self.begin(&session, word, now),
                     Err(error) => self.tell(Event::NotDrawn(error)),
                 }
             }
@@ -200,10 +201,10 @@ impl Performer {
         Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
     }
 
-    fn begin(&mut self, session: &Session, now: Moment) {
+    fn begin(&mut self, session: &Session, word: Option<String>, now: Moment) {
         let path = sessions::path_of(&self.places, session);
         match sessions::create(&path, session, Overwrite::Never) {
-            Ok(()) => self.open(&path, None, now),
+            Ok(()) => self.open(&path, word, now),
             Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
         }
     }

@@ -9,11 +9,14 @@ use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::carry::carry;
+use pillarcheck::model::compare::compare;
 use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::since::Since;
+use pillarcheck::model::trend::trends;
 use pillarcheck::report::{self, Format, Options, What};
 use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
@@ -22,10 +25,11 @@ use pillarcheck::store::places::{self, Places};
 use pillarcheck::store::saver::SaveReport;
 use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::store::shelf::Moved;
+use pillarcheck::store::visits;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, Key, bindings};
 use pillarcheck::tui::effect::{
-    Destination, Effect, Event, Export, ExportError, Exported, Move, Ready, Writing, Written,
+    Compared, Comparing, Destination, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written,
 };
 use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::popups::pager;
@@ -357,6 +361,26 @@ impl Desk {
         self.happen(Event::Moved(why, result));
     }
 
+    /// What a session beside the one before it says, as the performer finds it.
+    fn compared(&self, of: &Comparing) -> Compared {
+        let now = match of {
+            Comparing::Open(session) => (**session).clone(),
+            Comparing::File(path) => self.cabinet.session(path).expect("a file of the desk").clone(),
+        };
+        let mut all = self.cabinet.sessions();
+        all.extend(self.last.clone());
+        let since = match visits::before(all, &now) {
+            Some(then) => Some(Since::of(&compare(&then, &now))),
+            None => Since::kept(&now),
+        };
+        since.map_or(Compared::NoEarlier, |since| Compared::Since(Box::new(since)))
+    }
+
+    /// From now on the file of the earlier inspection is not there any more.
+    pub fn lose_the_last(&mut self) {
+        self.last = None;
+    }
+
     /// What became of a report: what is shown is made, what is written is noted down.
     fn exported(&mut self, export: &Export) -> Exported {
         let lang = self.view.lang;
@@ -436,7 +460,7 @@ impl Desk {
                 Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
                 Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
                 Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
-                Effect::Begin { checklist, visit, previous, drawing } => {
+                Effect::Begin { checklist, visit, last, drawing } => {
                     // The seed of the test stands in for the system's randomness.
                     let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
                     let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
@@ -447,8 +471,15 @@ impl Desk {
                             continue;
                         }
                     };
-                    let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist)
-                        .beside(previous.map(|previous| *previous));
+                    let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
+                    session = match last {
+                        Last::None => session,
+                        Last::Kept(previous) => session.beside(Some(*previous)),
+                        Last::File(path) => {
+                            let last = self.cabinet.session(&path).expect("a file of the desk");
+                            carry(last, session, None).session
+                        }
+                    };
                     if let Some(last) = &self.last {
                         session = carry(last, session, None).session;
                     }
@@ -495,6 +526,20 @@ impl Desk {
                     self.view.follow(&settings, self.system);
                     self.views.clone_from(&settings.views);
                     self.happen(Event::Kept(Ok(None)));
+                }
+                Effect::Compare(of) => {
+                    let compared = self.compared(&of);
+                    self.happen(Event::Compared(compared));
+                }
+                Effect::SaveComparison(..) => {
+                    self.happen(Event::Exported(Exported::Saved("查核比較.odt".into())));
+                }
+                Effect::Follow { agency, own } => {
+                    let mut all = self.cabinet.sessions();
+                    all.extend(own.map(|own| *own).into_iter().chain(self.last.clone()));
+                    all.retain(|session| session.checklist().agency == agency);
+                    let trend = trends(&all).into_iter().next().map(Box::new);
+                    self.happen(Event::Followed(trend));
                 }
                 Effect::Quit => self.has_quit = true,
                 Effect::Look(_) => {

@@ -279,7 +279,7 @@ impl Parts {
     fn of(area: Rect) -> Self {
         let inner = paint::within(area);
         let body = inner.height.saturating_sub(1);
-        let detail_height = (body * 2 / 5).clamp(4, 10).min(body);
+        let detail_height = (body / 3).clamp(5, 9).min(body);
         let list = Rect { height: body.saturating_sub(detail_height + 1), ..inner };
         let divider = Rect { y: list.bottom(), height: 1.min(body), ..inner };
         Self { list, divider, detail: Rect { y: divider.bottom(), height: detail_height, ..inner } }

@@ -3,8 +3,8 @@
 use crate::model::text::fit;
 use crate::model::weight::Percent;
 
-/// Cells of one inspection: two bars of five, and two between it and the next.
-pub const STEP: usize = 12;
+/// Cells of one inspection: two bars of five, one between them, and two before the next.
+pub const STEP: usize = 13;
 /// Cells of the scale at the left.
 pub const SCALE: usize = 5;
 /// Cells of one bar.
@@ -43,7 +43,7 @@ pub fn columns(pairs: &[Pair], height: usize) -> Vec<String> {
             };
             let cells = pairs.iter().map(|pair| {
                 let score = cell(pair.score, row, full, '#');
-                score + &cell(pair.progress, row, full, ':')
+                format!("{score}{} ", cell(pair.progress, row, full, ':'))
             });
             let line: String = std::iter::once(scale.to_owned()).chain(cells).collect();
             line.trim_end().to_owned()
@@ -95,8 +95,8 @@ mod tests {
                 " 50 |##### :::::  50.0",
                 "    |##### :::::  ##### 0.4",
                 "    |##### :::::  ##### :::::  --    0.0",
-                "  0 +------------------------------------",
-                "     114.6.3     114.12.18   115.11.20",
+                "  0 +---------------------------------------",
+                "     114.6.3      114.12.18    115.11.20",
             ]
         );
     }

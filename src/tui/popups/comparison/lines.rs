@@ -9,7 +9,7 @@ use crate::model::compare::{Counts, Outcome};
 use crate::model::roc::date_words;
 use crate::model::session::Mark;
 use crate::model::since::{Became, Found, PillarSince, Side, Since};
-use crate::model::text::{fit, width, wrap};
+use crate::model::text::{cut, fit, width, wrap};
 use crate::model::trend::Figures;
 use crate::model::wording::Wording;
 use crate::report::{explanation, wording_words};
@@ -19,7 +19,7 @@ use crate::tui::theme::Theme;
 
 /// The outcomes that are counted in a line; the detail counts them all.
 const COUNTED: [Outcome; 4] = [Outcome::Fixed, Outcome::StillOpen, Outcome::NewlyFound, Outcome::Worse];
-/// Cells of a list that has room for counts and units.
+/// Cells of a list that has room for units.
 const ROOMY: usize = 76;
 
 /// One row as a line.
@@ -28,11 +28,10 @@ pub(super) fn row(row: Row, since: &Since, is_cursor: bool, cells: usize, view: 
     let sign = if is_cursor { "> " } else { "  " };
     match row {
         Row::Blank => Line::default(),
-        Row::Then => Line::raw(format!("{sign}{}", side(lang.label_then(), &since.then, lang))),
+        Row::Then => Line::raw(format!("{sign}{}", side(lang.label_then(), &since.then, cells, lang))),
         Row::Now => {
             let moved = since.moved().map(|moved| lang.figures_moved(&moved.to_string())).unwrap_or_default();
-            let bold = Style::new().add_modifier(Modifier::BOLD);
-            Line::styled(format!("  {}{moved}", side(lang.label_now(), &since.now, lang)), bold)
+            Line::styled(format!("  {}{moved}", side(lang.label_now(), &since.now, cells, lang)), bold())
         }
         Row::Kept => Line::styled(format!("  {}", lang.comparison_kept()), theme.mark(Some(Mark::Partial))),
         Row::Caveat(at) => {
@@ -45,8 +44,10 @@ pub(super) fn row(row: Row, since: &Since, is_cursor: bool, cells: usize, view: 
         Row::Unit(at) => {
             let unit = &since.units[at];
             let name = unit.unit.as_deref().unwrap_or(lang.unit_not_named());
-            let name = fit(&theme.shown(name), cells.saturating_sub(4 + 46).clamp(12, 40));
-            Line::raw(format!("{sign}{name}  {}", in_short(&unit.counts, lang)))
+            let name = fit(&theme.shown(name), named(cells));
+            let counts = in_short(&unit.counts, lang);
+            let counts = cut(&counts, cells.saturating_sub(4 + width(&name))).into_owned();
+            Line::from(vec![Span::raw(format!("{sign}{name}  ")), Span::styled(counts, theme.dim())])
         }
         Row::Group(outcome) => {
             let count = since.counts.of(outcome);
@@ -57,9 +58,11 @@ pub(super) fn row(row: Row, since: &Since, is_cursor: bool, cells: usize, view: 
 }
 
 /// `上次 平時查核 115年6月3日  查核率 100.0% 得分 75.0`
-fn side(label: &str, side: &Side, lang: Lang) -> String {
+fn side(label: &str, side: &Side, cells: usize, lang: Lang) -> String {
     let numbers = lang.numbers(&side.overall.progress.to_string(), &score(Some(side.overall), lang));
-    format!("{label} {} {}  {numbers}", side.kind.words(lang), date_words(side.day, lang))
+    // Where there is little room the numbers matter more than the kind.
+    let kind = if cells >= ROOMY { format!("{} ", side.kind.words(lang)) } else { String::new() };
+    format!("{label} {kind}{}  {numbers}", date_words(side.day, lang))
 }
 
 fn score(figures: Option<Figures>, lang: Lang) -> String {
@@ -70,21 +73,26 @@ fn pillar(pillar: &PillarSince, sign: &str, cells: usize, view: &View) -> Line<'
     let lang = view.lang;
     let moved = pillar.moved().map(|moved| moved.to_string()).unwrap_or_default();
     let scores = format!("{:>5} > {:>5} {moved:>6}", score(pillar.then, lang), score(pillar.now, lang));
-    let counts = if cells >= ROOMY { in_short(&pillar.counts, lang) } else { String::new() };
-    let used = 2 + width(&scores) + 4 + width(&counts);
     let name = format!("{}、{}", pillar.numeral, pillar.title);
-    let name = fit(&view.theme.shown(&name), cells.saturating_sub(used).min(44));
+    let name = fit(&view.theme.shown(&name), named(cells));
+    let room = cells.saturating_sub(2 + width(&name) + 2 + width(&scores) + 2);
     Line::from(vec![
         Span::raw(format!("{sign}{name}  ")),
-        Span::styled(scores, Style::new().add_modifier(Modifier::BOLD)),
-        Span::styled(format!("  {counts}"), view.theme.dim()),
+        Span::styled(scores, bold()),
+        Span::styled(format!("  {}", cut(&in_short(&pillar.counts, lang), room)), view.theme.dim()),
     ])
 }
 
-/// The counts that matter most, each as wide in every line.
+/// Cells of the name in a row of figures.
+fn named(cells: usize) -> usize {
+    cells.saturating_sub(60).clamp(16, 44)
+}
+
+/// The counts that matter most, as far as there are any.
 fn in_short(counts: &Counts, lang: Lang) -> String {
-    let one = |outcome: Outcome| format!("{} {:<3}", outcome.words(lang), counts.of(outcome));
-    COUNTED.map(one).join(" ")
+    let there = COUNTED.into_iter().filter(|&outcome| counts.of(outcome) > 0);
+    let counted: Vec<String> = there.map(|outcome| format!("{} {}", outcome.words(lang), counts.of(outcome))).collect();
+    counted.join("  ")
 }
 
 fn point(became: &Became, sign: &str, cells: usize, view: &View) -> Line<'static> {

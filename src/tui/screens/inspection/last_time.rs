@@ -3,6 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::Line;
 
+use super::Inspection;
 use super::detail::labelled;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::FocusPoint;
@@ -10,6 +11,8 @@ use crate::model::previous::Reference;
 use crate::model::roc::date_words;
 use crate::model::session::{Mark, Session};
 use crate::model::text::width;
+use crate::store::sessions::Listed;
+use crate::store::visits;
 use crate::tui::app::View;
 
 /// Cells of a list that has room for last time's signs.
@@ -47,12 +50,30 @@ pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, lang: La
     lang.sign_last(letter)
 }
 
+impl Inspection {
+    /// Says that there is an earlier session of the office, where this one has just begun and does not stand beside it.
+    pub fn remind_of_earlier(&mut self, sessions: &[Listed], view: &View) {
+        if self.notice.is_some() || self.session.previous().is_some() || !self.session.log().is_empty() {
+            return;
+        }
+        let opened = self.session.visit().opened;
+        let own = visits::of_office(sessions, &self.session.checklist().agency).into_iter();
+        let mut earlier = own.filter(|listed| listed.visit.opened < opened && listed.summary.judged > 0);
+        let day = earlier.next().map(|listed| date_words(listed.visit.opened.date(), view.lang));
+        self.notice = day.map(|day| view.lang.notice_earlier(&day));
+    }
+}
+
 words! {
     label_last { zh: "上次", en: "last" }
     label_former { zh: "上次內容", en: "asked then" }
 }
 
 messages! {
+    notice_earlier(day: &str) {
+        zh: "有先前的查核（{day}）：B 比較；--previous 對照",
+        en: "earlier visit {day}: B compares; see --previous",
+    }
     sign_last(letter: &str) { zh: " 上({letter})", en: " was({letter})" }
     last_verdict(mark: &str, day: &str) { zh: "{mark}（{day}）", en: "{mark} ({day}) " }
 }
