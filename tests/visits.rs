@@ -162,4 +162,42 @@ fn what_is_late_is_counted_and_listed() {
 #[test]
 fn dates_and_what_needs_attention_stand_on_the_start_screen() {
     shows("coming", Desk::with_sessions, "");
+    let mut desk = Desk::with_something_late((80, 24), Lang::ZhTw);
+    assert!(desk.screen().contains("工務局 年度查核 102年1月15日：逾期 "), "{}", desk.screen());
+    desk.keys("/");
+    assert!(!desk.screen().contains("期程與注意事項"), "a search is about other things: {}", desk.screen());
+}
+
+#[test]
+fn what_looks_back_says_nothing_where_nothing_can_be_looked_at() {
+    let mut desk = Desk::at_start((80, 24), Lang::ZhTw);
+    desk.keys("c");
+    assert!(desk.screen().contains("請先選一份查核紀錄"), "{}", desk.screen());
+    desk.keys("T");
+    assert!(desk.screen().contains("沒有這個機關的查核紀錄"), "{}", desk.screen());
+    desk.keys("Left Right Up Down PgDn Home End Esc");
+    assert!(desk.is_at_start());
+}
+
+#[test]
+fn every_page_that_looks_back_stands_any_size_and_key() {
+    for script in ["c", "T"] {
+        let mut desk = Desk::with_sessions((120, 40), Lang::En);
+        desk.keys(script);
+        for size in [(1, 1), (60, 16), (61, 17), (80, 24), (200, 60), (120, 8)] {
+            desk.resize(size);
+            for keys in ["Right Down", "Tab", "PgDn", "End", "Up", "Left", "PgUp", "Home", "wheel:down wheel:up"] {
+                desk.keys(keys);
+                desk.screen();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_random_walk_beside_last_time_breaks_nothing() {
+    for lang in Lang::ALL {
+        a_year_later((80, 24), lang).random_walk(3_000);
+        Desk::with_sessions((80, 24), lang).random_walk(3_000);
+    }
 }

@@ -118,7 +118,8 @@ impl Session {
     #[must_use]
     pub fn late(&self) -> Late {
         let day = self.visit().opened.date();
-        let count = |is_late: &dyn Fn(&FocusPoint) -> bool| self.points().filter(|(_, _, point)| is_late(point)).count();
+        let count =
+            |is_late: &dyn Fn(&FocusPoint) -> bool| self.points().filter(|(_, _, point)| is_late(point)).count();
         Late {
             overdue: count(&|point| self.is_overdue(point, day)),
             behind: count(&|point| self.behind_at(point, day).is_some()),

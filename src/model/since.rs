@@ -37,8 +37,8 @@ pub struct Since {
 /// What a look back rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
-    /// The file of the earlier session: everything that was found then.
-    File,
+    /// The earlier session as a whole: everything that was found then.
+    Whole,
     /// What today's session keeps of it: the verdicts and notes of the points that today's list has too.
     Kept,
 }
@@ -136,7 +136,7 @@ impl Since {
             .iter()
             .map(|change| UnitSince { unit: change.unit.map(str::to_owned), counts: change.counts });
         Self {
-            basis: Basis::File,
+            basis: Basis::Whole,
             then: Side::of(comparison.then),
             now: Side::of(comparison.now),
             caveats: comparison.caveats(),

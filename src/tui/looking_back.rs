@@ -98,3 +98,76 @@ crate::lang::messages! {
 crate::lang::words! {
     comparison_name { zh: "查核比較", en: "comparison" }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::checklist::Overall;
+    use crate::model::roc::Moment;
+    use crate::model::sample;
+    use crate::model::session::Mark;
+    use crate::store::sessions::Overwrite;
+
+    /// Two inspections of one office in a folder, the earlier with something absent in it.
+    fn folder() -> (tempfile::TempDir, Places, PathBuf, PathBuf) {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let mut paths = Vec::new();
+        for (name, day, mark) in [("then", "2025-11-20", Mark::Absent), ("now", "2026-11-22", Mark::Done)] {
+            let mut parts = sample::session(&[2], Overall::ByPoint).parts().clone();
+            parts.id = name.into();
+            parts.visit.opened = Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test");
+            let mut session = Session::from_parts(parts);
+            let edit = session.marking(&"1.1.1".into(), Some(mark), &sample::stamp(1));
+            session.apply(&edit, &sample::stamp(1)).expect("the point exists");
+            let path = places.sessions().join(format!("{name}.session.ron"));
+            sessions::create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+            paths.push(path);
+        }
+        let [then, now] = <[PathBuf; 2]>::try_from(paths).expect("two");
+        (folder, places, then, now)
+    }
+
+    #[test]
+    fn a_session_in_a_file_is_compared_with_the_one_before_it_and_saved_beside_it() {
+        let (_folder, places, then, now) = folder();
+        let Compared::Since(since) = compare(&places, &Comparing::File(now.clone())) else {
+            panic!("there is one before it")
+        };
+        assert_eq!(since.counts.of(crate::model::compare::Outcome::Fixed), 1);
+        assert!(matches!(compare(&places, &Comparing::File(then)), Compared::NoEarlier));
+        assert!(matches!(compare(&places, &Comparing::File("gone".into())), Compared::Failed(_)));
+        for lang in Lang::ALL {
+            for format in Format::ALL {
+                let saved = save(&places, &Comparing::File(now.clone()), None, format, lang);
+                assert!(matches!(&saved, Exported::Saved(path) if path.is_file()), "{format:?}: {saved:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_session_stands_beside_the_one_in_the_file_and_has_no_answer() {
+        let (_folder, places, then, _) = folder();
+        let fresh = || sample::begin(sample::checklist(&[2]));
+        let (session, word) = beside(&places, fresh(), Last::File(then), Lang::ZhTw).expect("it can be read");
+        assert!(session.was_absent(&"1.1.1".into()) && session.parts().answers.is_empty());
+        assert_eq!(word, None, "the lists are the same");
+        assert!(beside(&places, fresh(), Last::File("gone".into()), Lang::ZhTw).is_err());
+        assert!(beside(&places, fresh(), Last::None, Lang::ZhTw).expect("nothing to read").0.previous().is_none());
+    }
+
+    #[test]
+    fn the_trend_takes_in_the_open_session_wherever_it_lies() {
+        let (_folder, places, _, now) = folder();
+        let open = sessions::read(&now).expect("the session").0;
+        let agency = open.checklist().agency.clone();
+        let visits = |own: Option<Session>| {
+            follow(&places, &agency, own.map(Box::new)).map_or(0, |trend| trend.series[0].visits.len())
+        };
+        assert_eq!(visits(None), 2);
+        assert_eq!(visits(Some(open)), 2, "it is in the folder already");
+        std::fs::remove_file(&now).expect("the file");
+        assert_eq!(visits(None), 1);
+        assert!(follow(&places, "別的機關", None).is_none());
+    }
+}

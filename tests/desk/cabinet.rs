@@ -26,6 +26,11 @@ impl Cabinet {
         Self(rows.into_iter().map(|(plan, kind, day, marks, who)| listed(plans, plan, kind, day, marks, who)).collect())
     }
 
+    /// One session by a plan with deadlines that had passed.
+    pub fn late(plans: &[Entry]) -> Self {
+        Self(vec![listed(plans, "public-works-101", VisitKind::Annual, "2013-01-15", 40, "陳科員")])
+    }
+
     /// The sessions that are not in the bin.
     pub fn listed(&self) -> Vec<Listed> {
         let listed = self.0.iter().map(|(listed, _)| listed);

@@ -3,20 +3,20 @@
 // Each test program takes from it what it needs.
 #![allow(dead_code)]
 
+mod back;
 mod cabinet;
+mod keyboard;
 
 use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use keyboard::key;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::carry::carry;
-use pillarcheck::model::compare::compare;
 use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
 use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
-use pillarcheck::model::since::Since;
-use pillarcheck::model::trend::trends;
 use pillarcheck::report::{self, Format, Options, What};
 use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
@@ -25,11 +25,10 @@ use pillarcheck::store::places::{self, Places};
 use pillarcheck::store::saver::SaveReport;
 use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::store::shelf::Moved;
-use pillarcheck::store::visits;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, Key, bindings};
 use pillarcheck::tui::effect::{
-    Compared, Comparing, Destination, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written,
+    Destination, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written,
 };
 use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::popups::pager;
@@ -101,6 +100,14 @@ impl Desk {
         desk.perform(vec![Effect::List]);
         // The list came late, as it does from a slow disk; the cursor stays where it was. Home goes to the sessions.
         desk.keys("Home");
+        desk
+    }
+
+    /// The same, and one of the sessions is by a plan with deadlines that had passed.
+    pub fn with_something_late(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::with_sessions(size, lang);
+        desk.cabinet = Cabinet::late(&bundled_plans());
+        desk.perform(vec![Effect::List]);
         desk
     }
 
@@ -361,26 +368,6 @@ impl Desk {
         self.happen(Event::Moved(why, result));
     }
 
-    /// What a session beside the one before it says, as the performer finds it.
-    fn compared(&self, of: &Comparing) -> Compared {
-        let now = match of {
-            Comparing::Open(session) => (**session).clone(),
-            Comparing::File(path) => self.cabinet.session(path).expect("a file of the desk").clone(),
-        };
-        let mut all = self.cabinet.sessions();
-        all.extend(self.last.clone());
-        let since = match visits::before(all, &now) {
-            Some(then) => Some(Since::of(&compare(&then, &now))),
-            None => Since::kept(&now),
-        };
-        since.map_or(Compared::NoEarlier, |since| Compared::Since(Box::new(since)))
-    }
-
-    /// From now on the file of the earlier inspection is not there any more.
-    pub fn lose_the_last(&mut self) {
-        self.last = None;
-    }
-
     /// What became of a report: what is shown is made, what is written is noted down.
     fn exported(&mut self, export: &Export) -> Exported {
         let lang = self.view.lang;
@@ -535,10 +522,7 @@ impl Desk {
                     self.happen(Event::Exported(Exported::Saved("查核比較.odt".into())));
                 }
                 Effect::Follow { agency, own } => {
-                    let mut all = self.cabinet.sessions();
-                    all.extend(own.map(|own| *own).into_iter().chain(self.last.clone()));
-                    all.retain(|session| session.checklist().agency == agency);
-                    let trend = trends(&all).into_iter().next().map(Box::new);
+                    let trend = self.followed(&agency, own);
                     self.happen(Event::Followed(trend));
                 }
                 Effect::Quit => self.has_quit = true,
@@ -581,41 +565,4 @@ impl Random {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit
     }
-}
-
-/// The key of a name.
-fn key(name: &str) -> KeyEvent {
-    if let Some(letter) = name.strip_prefix("Ctrl-") {
-        let letter = letter.chars().next().expect("a letter").to_ascii_lowercase();
-        return KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
-    }
-    let code = match name {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Space" => KeyCode::Char(' '),
-        "Tab" => KeyCode::Tab,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "PgUp" => KeyCode::PageUp,
-        "PgDn" => KeyCode::PageDown,
-        "F1" => KeyCode::F(1),
-        "F2" => KeyCode::F(2),
-        "F3" => KeyCode::F(3),
-        "F4" => KeyCode::F(4),
-        "F5" => KeyCode::F(5),
-        "F6" => KeyCode::F(6),
-        "F7" => KeyCode::F(7),
-        "F8" => KeyCode::F(8),
-        "F9" => KeyCode::F(9),
-        "F10" => KeyCode::F(10),
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "Delete" => KeyCode::Delete,
-        "Backspace" => KeyCode::Backspace,
-        letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
-        other => panic!("no key is called {other}"),
-    };
-    KeyEvent::new(code, KeyModifiers::NONE)
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{App, Popup, Reaction, Screen, View};
 use crate::lang::messages;
-use crate::store::error::{StoreError, shown};
 use crate::model::trend::Trend;
+use crate::store::error::{StoreError, shown};
 use crate::tui::effect::{Compared, Effect, Exported, Written};
 use crate::tui::popups::export;
 use crate::tui::popups::pager::Pager;

@@ -125,12 +125,7 @@ impl ComparisonPage {
     }
 
     /// Does what a key asks for. The inspection is the one below, if the page lies over one.
-    pub fn update(
-        &mut self,
-        command: Command,
-        inspection: Option<&mut Inspection>,
-        view: &View,
-    ) -> Vec<Reaction> {
+    pub fn update(&mut self, command: Command, inspection: Option<&mut Inspection>, view: &View) -> Vec<Reaction> {
         self.notice = None;
         let parts = Parts::of(view.area());
         let page = isize::try_from(parts.list.height).unwrap_or(1).max(1);
@@ -172,11 +167,8 @@ impl ComparisonPage {
 
     fn go_to_head(&mut self, by: isize) {
         let head = |&at: &usize| self.rows.get(at).is_some_and(|row| row.is_head());
-        let found = if by < 0 {
-            (0..self.cursor).rev().find(head)
-        } else {
-            (self.cursor + 1..self.rows.len()).find(head)
-        };
+        let found =
+            if by < 0 { (0..self.cursor).rev().find(head) } else { (self.cursor + 1..self.rows.len()).find(head) };
         self.cursor = found.unwrap_or(self.cursor);
     }
 
@@ -203,7 +195,7 @@ impl ComparisonPage {
 
     fn save(&mut self, inspection: Option<&mut Inspection>, view: &View) -> Vec<Reaction> {
         match &self.state {
-            State::Shown(since) if since.basis == Basis::File => {}
+            State::Shown(since) if since.basis == Basis::Whole => {}
             State::Shown(_) => {
                 self.notice = Some(view.lang.comparison_needs_file().to_owned());
                 return Vec::new();

@@ -52,8 +52,7 @@ impl TrendPage {
 
     fn begin(agency: &str, own: Option<Box<Session>>) -> [Reaction; 2] {
         let agency = agency.to_owned();
-        let page =
-            Self { agency: agency.clone(), state: State::Looking, part: 0, visit: 0, window: Window::default() };
+        let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit: 0, window: Window::default() };
         [Reaction::push(page), Reaction::Do(Effect::Follow { agency, own })]
     }
 
@@ -195,7 +194,13 @@ impl Part<'_> {
     /// The heading of the table, then a row an inspection.
     fn table(&self, here: usize, window: Window, height: usize, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
-        let heading = table_row("  ", &[lang.trend_day(), lang.trend_kind()], lang.trend_progress(), lang.trend_score(), lang.trend_moved());
+        let heading = table_row(
+            "  ",
+            &[lang.trend_day(), lang.trend_kind()],
+            lang.trend_progress(),
+            lang.trend_score(),
+            lang.trend_moved(),
+        );
         let mut lines = vec![Line::styled(heading, theme.heading())];
         let shown = window.rows(height.saturating_sub(1), self.series.visits.len());
         lines.extend(shown.map(|at| {

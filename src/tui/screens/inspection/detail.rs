@@ -97,14 +97,7 @@ fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Ve
 }
 
 /// A label and a text beside it, wrapped below itself.
-pub fn labelled(
-    lines: &mut Vec<Line<'static>>,
-    label: &str,
-    text: &str,
-    cells: usize,
-    style: Style,
-    view: &View,
-) {
+pub fn labelled(lines: &mut Vec<Line<'static>>, label: &str, text: &str, cells: usize, style: Style, view: &View) {
     let indent = width(label) + 1;
     for (row, line) in wrap(text, cells.saturating_sub(indent)).into_iter().enumerate() {
         let head = if row == 0 { format!("{label} ") } else { " ".repeat(indent) };

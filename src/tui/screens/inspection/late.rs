@@ -13,7 +13,9 @@ use crate::tui::app::View;
 /// Whether any point can be late at all, so that a list without such points keeps no column for it.
 pub(super) fn is_possible(session: &Session) -> bool {
     let day = session.visit().opened.date();
-    session.points().any(|(_, _, point)| point.target.is_some() || point.deadline.is_some_and(|deadline| deadline < day))
+    session
+        .points()
+        .any(|(_, _, point)| point.target.is_some() || point.deadline.is_some_and(|deadline| deadline < day))
 }
 
 /// What a row says, as wide in every row. A point past its deadline is late first of all.

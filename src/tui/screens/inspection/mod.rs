@@ -20,9 +20,9 @@ use ratatui::text::Span;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+pub use self::detail::labelled;
 use self::listing::Listing;
 use self::rows::Rows;
-pub use self::detail::labelled;
 pub use self::saving::Saving;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::PointId;

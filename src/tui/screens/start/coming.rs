@@ -83,7 +83,11 @@ fn date_line(coming: &Coming<'_>, view: &View) -> Line<'static> {
     let room = usize::from(view.size.0).saturating_sub(2 + 3 + width(&left) + 2);
     let office = cut(&theme.shown(&office), room / 2).into_owned();
     let what = fit(&theme.shown(&what), room.saturating_sub(width(&office) + 1).min(44));
-    Line::from(vec![Span::styled(format!("   {left}"), style), Span::raw(what), Span::styled(format!(" {office}"), theme.dim())])
+    Line::from(vec![
+        Span::styled(format!("   {left}"), style),
+        Span::raw(what),
+        Span::styled(format!(" {office}"), theme.dim()),
+    ])
 }
 
 words! {
