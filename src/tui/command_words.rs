@@ -135,6 +135,8 @@ impl Command {
 
     /// What the command does, for help.
     #[must_use]
+    // A table: a row a command.
+    #[allow(clippy::too_many_lines)]
     pub const fn words(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
             (Self::Mark(mark) | Self::MarkAndNote(mark), Selection) => match mark {
@@ -191,17 +193,14 @@ impl Command {
             (Self::NextField, Comparison) => lang.does_next_group(),
             (Self::PreviousField, Comparison) => lang.does_previous_group(),
             (Self::Left, Comparison) => lang.does_left_format(),
-            (Self::Right, Comparison) => lang.does_right_export(),
-            (Self::Left, Trend) => lang.does_previous_pillar(),
-            (Self::Right, Trend) => lang.does_next_pillar(),
             (Self::Left, Form | Settings) => lang.does_left_choice(),
             (Self::Right, Form | Settings) => lang.does_right_choice(),
             (Self::Left, Export) => lang.does_left_export(),
-            (Self::Right, Export) => lang.does_right_export(),
+            (Self::Right, Export | Comparison) => lang.does_right_export(),
+            (Self::PreviousPillar, _) | (Self::Left, Trend) => lang.does_previous_pillar(),
+            (Self::NextPillar, _) | (Self::Right, Trend) => lang.does_next_pillar(),
             (Self::Left, _) => lang.does_left(),
             (Self::Right, _) => lang.does_right(),
-            (Self::NextPillar, _) => lang.does_next_pillar(),
-            (Self::PreviousPillar, _) => lang.does_previous_pillar(),
             (Self::NextUnmarked, _) => lang.does_next_unmarked(),
             (Self::NextField, _) => lang.does_next_field(),
             (Self::PreviousField, _) => lang.does_previous_field(),

@@ -12,6 +12,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use keyboard::key;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::carry::carry;
+use pillarcheck::model::checklist::Checklist;
 use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
@@ -433,6 +434,42 @@ impl Desk {
         self.perform(effects);
     }
 
+    /// Begins an inspection.
+    fn begin(&mut self, checklist: Arc<Checklist>, visit: Visit, last: Last, drawing: Option<Drawing>) {
+        // The seed of the test stands in for the system's randomness.
+        let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
+        let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
+        let scope = match drawing::scope(drawing.as_ref(), &checklist, &nowhere) {
+            Ok(scope) => scope,
+            Err(error) => {
+                self.happen(Event::NotDrawn(error));
+                return;
+            }
+        };
+        let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
+        session = match last {
+            Last::None => session,
+            Last::Kept(previous) => session.beside(Some(*previous)),
+            Last::File(path) => {
+                let last = self.cabinet.session(&path).expect("a file of the desk");
+                carry(last, session, None).session
+            }
+        };
+        if let Some(last) = &self.last {
+            session = carry(last, session, None).session;
+        }
+        self.edits = 0;
+        let ready = Ready {
+            path: "test.session.ron".into(),
+            session,
+            warnings: Vec::new(),
+            writing: self.writing.clone(),
+            views: self.views.clone(),
+            word: None,
+        };
+        self.happen(Event::Opened(Box::new(ready)));
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             if !matches!(effect, Effect::List) {
@@ -447,40 +484,7 @@ impl Desk {
                 Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
                 Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
                 Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
-                Effect::Begin { checklist, visit, last, drawing } => {
-                    // The seed of the test stands in for the system's randomness.
-                    let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
-                    let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
-                    let scope = match drawing::scope(drawing.as_ref(), &checklist, &nowhere) {
-                        Ok(scope) => scope,
-                        Err(error) => {
-                            self.happen(Event::NotDrawn(error));
-                            continue;
-                        }
-                    };
-                    let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
-                    session = match last {
-                        Last::None => session,
-                        Last::Kept(previous) => session.beside(Some(*previous)),
-                        Last::File(path) => {
-                            let last = self.cabinet.session(&path).expect("a file of the desk");
-                            carry(last, session, None).session
-                        }
-                    };
-                    if let Some(last) = &self.last {
-                        session = carry(last, session, None).session;
-                    }
-                    self.edits = 0;
-                    let ready = Ready {
-                        path: "test.session.ron".into(),
-                        session,
-                        warnings: Vec::new(),
-                        writing: self.writing.clone(),
-                        views: self.views.clone(),
-                        word: None,
-                    };
-                    self.happen(Event::Opened(Box::new(ready)));
-                }
+                Effect::Begin { checklist, visit, last, drawing } => self.begin(checklist, visit, last, drawing),
                 Effect::Save(..) => {
                     self.edits += 1;
                     match self.disk {

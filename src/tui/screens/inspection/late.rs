@@ -47,6 +47,7 @@ pub(super) fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &
 }
 
 /// How many points are late, for the summary; none where no point is.
+#[must_use]
 pub fn counted(session: &Session, lang: Lang) -> Option<String> {
     counted_words(session.late(), lang)
 }
