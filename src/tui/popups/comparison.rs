@@ -229,7 +229,10 @@ impl ComparisonPage {
                 }
             }
             State::Shown(since) => {
-                let shown = self.window.rows(usize::from(parts.list.height), self.rows.len());
+                // Where the window became smaller the row under the cursor is shown all the same.
+                let mut window = self.window;
+                window.follow(self.cursor, usize::from(parts.list.height), self.rows.len());
+                let shown = window.rows(usize::from(parts.list.height), self.rows.len());
                 for (line, at) in (0..).zip(shown) {
                     let is_cursor = at == self.cursor;
                     let mut painted = lines::row(self.rows[at], since, is_cursor, cells, view);

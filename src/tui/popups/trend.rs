@@ -192,7 +192,7 @@ impl Part<'_> {
     }
 
     /// The heading of the table, then a row an inspection.
-    fn table(&self, here: usize, window: Window, height: usize, view: &View) -> Vec<Line<'static>> {
+    fn table(&self, here: usize, mut window: Window, height: usize, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
         let heading = table_row(
             "  ",
@@ -202,6 +202,8 @@ impl Part<'_> {
             lang.trend_moved(),
         );
         let mut lines = vec![Line::styled(heading, theme.heading())];
+        // Where the window became smaller the row under the cursor is shown all the same.
+        window.follow(here, height.saturating_sub(1), self.series.visits.len());
         let shown = window.rows(height.saturating_sub(1), self.series.visits.len());
         lines.extend(shown.map(|at| {
             let visit = &self.series.visits[at];

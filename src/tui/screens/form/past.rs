@@ -38,6 +38,11 @@ impl Past {
         self.choices.retain(|choice| matches!(choice, Choice::Given(_)));
         let own = visits::of_office(sessions, agency).into_iter();
         let own = own.filter(|listed| listed.summary.judged + listed.summary.not_applicable > 0);
+        let given = self.choices.iter().find_map(|choice| match choice {
+            Choice::Given(previous) => Some(previous.session.clone()),
+            Choice::Listed(_) | Choice::Nothing => None,
+        });
+        let own = own.filter(|listed| given.as_ref() != Some(&listed.id));
         self.choices.extend(own.map(|listed| Choice::Listed(Box::new(listed.clone()))));
         self.choices.push(Choice::Nothing);
         self.chosen = 0;
@@ -94,4 +99,64 @@ words! {
 
 messages! {
     past_visit(kind: &str, day: &str, score: &str) { zh: "{kind} {day} 得分 {score}", en: "{kind} {day}, score {score}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::carry::carry;
+    use crate::model::roc::Moment;
+    use crate::model::sample;
+    use crate::model::session::{Mark, Session};
+    use crate::store::sessions::in_short;
+
+    fn session(id: &str, agency: &str, mark: Option<Mark>) -> Session {
+        let mut parts = sample::begin(sample::checklist(&[2])).parts().clone();
+        parts.id = id.into();
+        parts.visit.opened = Moment::parse(&format!("2025-{id}-20T09:00:00+08:00")).expect("a moment of the test");
+        std::sync::Arc::make_mut(&mut parts.checklist).agency = agency.into();
+        let mut session = Session::from_parts(parts);
+        let edit = session.marking(&"1.1.1".into(), mark, &sample::stamp(1));
+        session.apply(&edit, &sample::stamp(1)).expect("the point exists");
+        session
+    }
+
+    /// The choices in order, by the day or by the id of the session.
+    fn offered(past: &mut Past) -> Vec<String> {
+        past.step(isize::MIN / 2);
+        let mut offered = Vec::new();
+        for _ in 0..past.choices.len() {
+            offered.push(match past.last() {
+                Last::None => "none".to_owned(),
+                Last::Kept(previous) => format!("given {}", previous.session),
+                Last::File(path) => path.display().to_string(),
+            });
+            past.step(1);
+        }
+        offered
+    }
+
+    #[test]
+    fn the_latest_of_the_office_comes_first_and_what_was_given_before_it() {
+        let sessions = [
+            session("03", "甲", Some(Mark::Absent)),
+            session("09", "甲", Some(Mark::Done)),
+            session("10", "甲", None),
+            session("11", "乙", Some(Mark::Done)),
+        ];
+        let listed: Vec<Listed> =
+            sessions.iter().map(|session| in_short(session.parts().id.clone().into(), session)).collect();
+        let mut past = Past::new(None);
+        assert!(!past.is_offered());
+        past.listed(&listed, "甲");
+        assert_eq!(offered(&mut past), ["09", "03", "none"], "nobody looked at anything in October");
+        past.turn();
+        assert!(matches!(past.last(), Last::File(_)), "after the last choice comes the first");
+        let previous = carry(&sessions[0], sample::begin(sample::checklist(&[2])), None).session.previous().cloned();
+        let mut past = Past::new(previous.map(Box::new));
+        past.listed(&listed, "甲");
+        assert_eq!(offered(&mut past), ["given 03", "09", "none"]);
+        past.listed(&listed, "丙");
+        assert_eq!(offered(&mut past), ["given 03", "none"]);
+    }
 }
