@@ -51,6 +51,24 @@ fn the_comparison_at_a_point() {
 }
 
 #[test]
+fn the_comparison_at_a_reworded_point() {
+    shows("compare-reworded", Desk::after_other_words, "d d B Tab Tab Tab Tab Down");
+}
+
+#[test]
+fn what_is_gone_leads_nowhere_and_says_so() {
+    let mut desk = Desk::after_other_words((80, 24), Lang::ZhTw);
+    desk.keys("d d B End");
+    while !desk.screen().contains("> [ ] >     1.1.9") {
+        let before = desk.screen();
+        desk.keys("Up");
+        assert_ne!(before, desk.screen(), "the point that is gone is not listed");
+    }
+    desk.keys("Enter");
+    assert!(desk.screen().contains("不在本次的查核範圍"), "{}", desk.screen());
+}
+
+#[test]
 fn the_comparison_from_the_start_screen() {
     shows("compare-start", Desk::with_sessions, "c");
 }

@@ -158,9 +158,7 @@ impl Desk {
             let edit = last.answering(&(*point).into(), Some(*mark), note, &stamp);
             last.apply(&edit, &stamp).expect("a point of the plan");
         }
-        desk.last = Some(last);
-        desk.keys("Enter Enter Enter");
-        desk
+        desk.begin_after(last)
     }
 
     /// The same, but someone else has the session.

@@ -4,13 +4,14 @@ mod lines;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Line;
 use std::path::PathBuf;
 
 use crate::lang::words;
 use crate::model::compare::Outcome;
 use crate::model::session::Session;
 use crate::model::since::{Basis, Since};
-use crate::model::text::{cut, wrap};
+use crate::model::text::{CUT_MARK, cut, wrap};
 use crate::report::Format;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
@@ -244,8 +245,14 @@ impl ComparisonPage {
                 paint::text(buffer, parts.divider, 0, &"-".repeat(cells), theme.dim());
                 let detail = self.rows.get(self.cursor).map(|row| lines::detail(*row, since, cells - 2, view));
                 let text = Rect { x: parts.detail.x + 1, width: parts.detail.width.saturating_sub(2), ..parts.detail };
-                for (row, line) in (0..).zip(detail.iter().flatten()) {
+                let detail = detail.unwrap_or_default();
+                for (row, line) in (0..).zip(&detail) {
                     paint::line(buffer, text, row, line);
+                }
+                if detail.len() > usize::from(text.height) {
+                    // In a higher window there is the rest.
+                    let below = text.height.saturating_sub(1);
+                    paint::right(buffer, text, below, &Line::styled(CUT_MARK, theme.key()));
                 }
                 let format = format!("[{}]", lang.comparison_format(self.format.words(lang)));
                 let edge = Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width.saturating_sub(4), height: 1 };

@@ -17,8 +17,9 @@ use crate::tui::app::View;
 use crate::tui::screens::inspection::labelled;
 use crate::tui::theme::Theme;
 
-/// The outcomes that are counted in a line; the detail counts them all.
-const COUNTED: [Outcome; 4] = [Outcome::Fixed, Outcome::StillOpen, Outcome::NewlyFound, Outcome::Worse];
+/// The outcomes that are counted in a line as far as there is room; the detail counts them all.
+const COUNTED: [Outcome; 6] =
+    [Outcome::Fixed, Outcome::StillOpen, Outcome::NewlyFound, Outcome::Worse, Outcome::Better, Outcome::Unseen];
 /// Cells of a list that has room for units.
 const ROOMY: usize = 76;
 
@@ -160,8 +161,9 @@ fn point_detail(became: &Became, cells: usize, view: &View) -> Vec<Line<'static>
                 let text = wording_words(wording, lang);
                 text.lines().map(|line| theme.shown(line).into_owned()).collect::<Vec<_>>().join("\n")
             };
-            say(lang.label_wording_then(), &wording(&wordings.0), theme.dim());
-            say(lang.label_wording_now(), &wording(&wordings.1), bold());
+            let (then, now) = apart(wordings);
+            say(lang.label_wording_then(), &wording(&then), theme.dim());
+            say(lang.label_wording_now(), &wording(&now), bold());
         }
     }
     if became.outcome != Outcome::Added {
@@ -174,6 +176,19 @@ fn point_detail(became: &Became, cells: usize, view: &View) -> Vec<Line<'static>
         say(lang.label_units(), &theme.shown(&became.units.join("、")), theme.dim());
     }
     lines
+}
+
+/// Both wordings without what to look for and the target, where these are the same.
+fn apart((then, now): &(Wording, Wording)) -> (Wording, Wording) {
+    let (mut then, mut now) = (then.clone(), now.clone());
+    if then.look_for == now.look_for {
+        then.look_for.clear();
+        now.look_for.clear();
+    }
+    if then.target == now.target {
+        (then.target, now.target) = (None, None);
+    }
+    (then, now)
 }
 
 /// The verdict with its day, and the note.
