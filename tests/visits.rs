@@ -8,6 +8,7 @@ use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::session::Mark;
 use pillarcheck::tui::command::Context;
+use pillarcheck::tui::effect::{Compared, Event};
 
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
 
@@ -101,6 +102,20 @@ fn without_the_earlier_file_what_is_kept_of_it_is_shown() {
     assert!(desk.screen().contains("找不到上次的檔案"), "{}", desk.screen());
     desk.keys("F2");
     assert!(desk.screen().contains("無法匯出比較"), "{}", desk.screen());
+}
+
+#[test]
+fn an_answer_that_comes_late_does_not_fill_another_page() {
+    let mut desk = Desk::with_sessions((80, 24), Lang::ZhTw);
+    desk.keys("c");
+    let before = desk.screen();
+    desk.happen(Event::Compared("another file".into(), Compared::NoEarlier));
+    desk.happen(Event::Followed("別的機關".into(), None));
+    assert_eq!(desk.screen(), before);
+    desk.keys("Esc T");
+    let before = desk.screen();
+    desk.happen(Event::Followed("別的機關".into(), None));
+    assert_eq!(desk.screen(), before);
 }
 
 #[test]

@@ -329,8 +329,8 @@ impl App {
                 }
                 Vec::new()
             }
-            Event::Compared(compared) => self.compared(compared),
-            Event::Followed(trend) => self.followed(trend),
+            Event::Compared(ticket, compared) => self.compared(&ticket, compared),
+            Event::Followed(agency, trend) => self.followed(&agency, trend),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)

@@ -117,6 +117,17 @@ pub enum Comparing {
     File(PathBuf),
 }
 
+impl Comparing {
+    /// By what an answer is told from the answer to another question: which inspection, and how far it had come.
+    #[must_use]
+    pub fn ticket(&self) -> String {
+        match self {
+            Self::Open(session) => format!("{} {}", session.parts().id, session.log().len()),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+}
+
 /// What came of a comparison.
 #[derive(Debug)]
 pub enum Compared {
@@ -161,10 +172,10 @@ pub enum Event {
     Moved(Move, Result<Moved, StoreError>),
     /// The platform has no program that opens folders; the folder is named so that the user can go there.
     NoOpener(PathBuf),
-    /// Two inspections were set side by side, or cannot be.
-    Compared(Compared),
-    /// The inspections of an office over time; none where there are none.
-    Followed(Option<Box<Trend>>),
+    /// Two inspections were set side by side, or cannot be; by the ticket of the question.
+    Compared(String, Compared),
+    /// The inspections of this office over time; none where there are none.
+    Followed(String, Option<Box<Trend>>),
     /// The keyboard is gone; nobody can go on.
     InputLost,
 }

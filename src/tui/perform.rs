@@ -148,14 +148,19 @@ impl Performer {
                     self.tell(Event::NoOpener(folder));
                 }
             }
-            Effect::Compare(of) => self.look_back(move |places| Event::Compared(looking_back::compare(places, &of))),
+            Effect::Compare(of) => {
+                self.look_back(move |places| Event::Compared(of.ticket(), looking_back::compare(places, &of)));
+            }
             Effect::SaveComparison(of, format) => {
                 let (places, lang) = (self.places.clone(), self.lang);
                 let beside = self.open.as_ref().map(|open| open.path.clone());
                 self.outbox.add(move || looking_back::save(&places, &of, beside.as_deref(), format, lang));
             }
             Effect::Follow { agency, own } => {
-                self.look_back(move |places| Event::Followed(looking_back::follow(places, &agency, own)));
+                self.look_back(move |places| {
+                    let trend = looking_back::follow(places, &agency, own);
+                    Event::Followed(agency, trend)
+                });
             }
             Effect::Quit => {
                 self.close();

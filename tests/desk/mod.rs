@@ -518,14 +518,14 @@ impl Desk {
                 }
                 Effect::Compare(of) => {
                     let compared = self.compared(&of);
-                    self.happen(Event::Compared(compared));
+                    self.happen(Event::Compared(of.ticket(), compared));
                 }
                 Effect::SaveComparison(..) => {
                     self.happen(Event::Exported(Exported::Saved("查核比較.odt".into())));
                 }
                 Effect::Follow { agency, own } => {
                     let trend = self.followed(&agency, own);
-                    self.happen(Event::Followed(trend));
+                    self.happen(Event::Followed(agency, trend));
                 }
                 Effect::Quit => self.has_quit = true,
                 Effect::Look(_) => {

@@ -39,25 +39,25 @@ impl App {
     }
 
     /// Fills the page that waits for a comparison. Whoever has closed it no longer wants to see it.
-    pub(super) fn compared(&mut self, compared: Compared) -> Vec<Reaction> {
+    pub(super) fn compared(&mut self, ticket: &str, compared: Compared) -> Vec<Reaction> {
         let page = self.popups.iter_mut().find_map(|popup| match popup {
             Popup::Comparison(page) => Some(page),
             _ => None,
         });
         if let Some(page) = page {
-            page.fill(compared);
+            page.fill(ticket, compared);
         }
         Vec::new()
     }
 
     /// Fills the page that waits for a trend.
-    pub(super) fn followed(&mut self, trend: Option<Box<Trend>>) -> Vec<Reaction> {
+    pub(super) fn followed(&mut self, agency: &str, trend: Option<Box<Trend>>) -> Vec<Reaction> {
         let page = self.popups.iter_mut().find_map(|popup| match popup {
             Popup::Trend(page) => Some(page),
             _ => None,
         });
         if let Some(page) = page {
-            page.fill(trend);
+            page.fill(agency, trend);
         }
         Vec::new()
     }

@@ -23,6 +23,8 @@ use crate::tui::widgets::{hints, paint, window::Window};
 #[derive(Debug)]
 pub struct ComparisonPage {
     of: Subject,
+    /// By which the answer is known.
+    ticket: String,
     state: State,
     rows: Vec<Row>,
     /// Position among the rows; on a row that can be stood on, if there is any.
@@ -96,6 +98,7 @@ impl ComparisonPage {
     fn begin(of: Subject, comparing: Comparing) -> [Reaction; 2] {
         let page = Self {
             of,
+            ticket: comparing.ticket(),
             state: State::Looking,
             rows: Vec::new(),
             cursor: 0,
@@ -106,9 +109,9 @@ impl ComparisonPage {
         [Reaction::push(page), Reaction::Do(Effect::Compare(comparing))]
     }
 
-    /// Takes in what was found.
-    pub fn fill(&mut self, compared: Compared) {
-        if let State::Shown(_) = self.state {
+    /// Takes in what was found, unless it answers another question: a page closed before its answer came is forgotten.
+    pub fn fill(&mut self, ticket: &str, compared: Compared) {
+        if ticket != self.ticket {
             return;
         }
         match compared {

@@ -14,7 +14,7 @@ use crate::model::text::{cut, fit};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::popups::export::Export;
-use crate::tui::screens::inspection::{Inspection, late};
+use crate::tui::screens::inspection::Inspection;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{hints, paint, window::Window};
 
@@ -186,7 +186,7 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
         Line::raw(format!(" {}  {} {}", counts.join("  "), lang.unmarked(), total.unmarked())),
     ];
     lines.extend(
-        late::counted(session, lang).map(|late| Line::styled(format!(" {late}"), theme.mark(Some(Mark::Absent)))),
+        session.late().words(lang).map(|late| Line::styled(format!(" {late}"), theme.mark(Some(Mark::Absent)))),
     );
     lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.dim())));
     lines.push(Line::default());

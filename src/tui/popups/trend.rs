@@ -56,8 +56,11 @@ impl TrendPage {
         [Reaction::push(page), Reaction::Do(Effect::Follow { agency, own })]
     }
 
-    /// Takes in what was found. The cursor stands on the newest inspection.
-    pub fn fill(&mut self, trend: Option<Box<Trend>>) {
+    /// Takes in what was found, unless it is about another office. The cursor stands on the newest inspection.
+    pub fn fill(&mut self, agency: &str, trend: Option<Box<Trend>>) {
+        if agency != self.agency {
+            return;
+        }
         self.state = trend.map_or(State::Empty, State::Shown);
         self.visit = usize::MAX;
     }

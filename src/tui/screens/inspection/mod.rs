@@ -2,7 +2,7 @@
 
 mod detail;
 mod last_time;
-pub mod late;
+mod late;
 mod draw;
 mod filtering;
 mod list;

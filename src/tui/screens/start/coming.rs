@@ -10,7 +10,6 @@ use crate::model::roc::date_words;
 use crate::model::session::Mark;
 use crate::model::text::{cut, fit, width};
 use crate::tui::app::{StartKit, View};
-use crate::tui::screens::inspection::late;
 
 /// Days before a date from which on it is set off.
 const SOON: i64 = 14;
@@ -52,7 +51,7 @@ impl Start {
         let mut lines: Vec<Line> = open
             .filter(|session| self.shown.admits(&session.agency, session.year))
             .filter_map(|session| {
-                let late = late::counted_words(session.late, lang)?;
+                let late = session.late.words(lang)?;
                 let day = date_words(session.visit.opened.date(), lang);
                 let words = lang.late_in(short_agency(&session.agency), session.visit.kind.words(lang), &day, &late);
                 Some(Line::styled(format!("   {}", theme.shown(&words)), theme.mark(Some(Mark::Absent))))
