@@ -147,7 +147,7 @@ impl Desk {
 
     /// The same, but a year after another inspection, of which these points got a verdict and a note.
     pub fn a_year_after(found: &[(&str, Mark, &str)], size: (u16, u16), lang: Lang) -> Self {
-        let mut desk = Self::at_start(size, lang);
+        let desk = Self::at_start(size, lang);
         let checklist = Arc::clone(&bundled_plans()[0].checklist);
         let at = Moment::parse("2025-11-20T14:30:00+08:00").expect("a moment of the test");
         let visit =
