@@ -16,7 +16,7 @@ pub enum Earlier {
 }
 
 /// The inspection before a session: the one whose verdicts it keeps, or else the latest of the same office that began
-/// earlier.
+/// earlier and in which anything was looked at.
 #[must_use]
 pub fn earlier(places: &Places, session: &Session) -> Earlier {
     let (sessions, _) = sessions::all(places);
@@ -35,7 +35,11 @@ pub fn before(sessions: Vec<Session>, session: &Session) -> Option<Session> {
     }
     let (agency, opened) = (&session.checklist().agency, session.visit().opened);
     let before = sessions.into_iter().filter(|other| other.checklist().agency == *agency);
-    before.filter(|other| other.visit().opened < opened).max_by_key(|other| other.visit().opened)
+    let is_worth_it = |other: &Session| {
+        let total = other.scores().total();
+        other.visit().opened < opened && total.judged() + total.not_applicable > 0
+    };
+    before.filter(is_worth_it).max_by_key(|other| other.visit().opened)
 }
 
 /// The sessions of an office, whichever year their plans are of, the one begun last first.
@@ -53,6 +57,7 @@ mod tests {
     use crate::model::checklist::Overall;
     use crate::model::roc::Moment;
     use crate::model::sample;
+    use crate::model::session::Mark;
     use crate::store::sessions::Overwrite;
 
     fn on(day: &str, agency: &str) -> Session {
@@ -60,16 +65,21 @@ mod tests {
         parts.id = format!("{agency}-{day}");
         parts.visit.opened = Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test");
         std::sync::Arc::make_mut(&mut parts.checklist).agency = agency.into();
-        Session::from_parts(parts)
+        let mut session = Session::from_parts(parts);
+        sample::answer(&mut session, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
+        session
     }
 
     #[test]
     fn the_one_before_is_the_one_that_is_named_or_the_latest_earlier_one_of_the_office() {
-        let all = || [on("2024-05-01", "甲"), on("2025-05-01", "甲"), on("2026-11-01", "甲"), on("2026-01-01", "乙")];
-        let found = |session: &Session| before(all().to_vec(), session).map(|found| found.parts().id.clone());
+        let mut idle = on("2026-05-01", "甲");
+        sample::answer(&mut idle, "1.1.1", 2, |answer| answer.mark = None);
+        let all =
+            [on("2024-05-01", "甲"), on("2025-05-01", "甲"), idle, on("2026-11-01", "甲"), on("2026-01-01", "乙")];
+        let found = |session: &Session| before(all.to_vec(), session).map(|found| found.parts().id.clone());
         let now = on("2026-06-01", "甲");
         assert_eq!(found(&now).as_deref(), Some("甲-2025-05-01"));
-        let named = carry(&all()[0], now, None).session;
+        let named = carry(&all[0], now, None).session;
         assert_eq!(found(&named).as_deref(), Some("甲-2024-05-01"), "the one that it keeps counts");
         assert_eq!(found(&on("2026-06-01", "丙")), None);
         assert_eq!(found(&on("2024-05-01", "甲")), None, "it is not before itself");
