@@ -26,6 +26,7 @@ pub mod seal;
 pub mod seal_words;
 pub mod session;
 pub mod sha;
+pub mod since;
 pub mod text;
 pub mod trend;
 pub mod weight;

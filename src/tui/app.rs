@@ -14,6 +14,7 @@ use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
 use super::popups::close_out::CloseOut;
+use super::popups::comparison::ComparisonPage;
 use super::popups::export::Export;
 use super::popups::filter::Filtering;
 use super::popups::help::Help;
@@ -27,6 +28,7 @@ use super::popups::rename::Rename;
 use super::popups::search::Search;
 use super::popups::settings::SettingsPage;
 use super::popups::summary::Summary;
+use super::popups::trend::TrendPage;
 use super::popups::trouble::Trouble;
 use super::popups::unsaved::Unsaved;
 use super::screens::form::Form;
@@ -146,6 +148,10 @@ pub enum Popup {
     CloseOut(CloseOut),
     /// The reason of an amendment.
     Reason(Reason),
+    /// The comparison with the inspection before.
+    Comparison(ComparisonPage),
+    /// The inspections of an office over time.
+    Trend(TrendPage),
 }
 
 macro_rules! popup_from {
@@ -162,6 +168,18 @@ popup_from!(
     Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename,
     CloseOut, Reason
 );
+
+impl From<ComparisonPage> for Popup {
+    fn from(popup: ComparisonPage) -> Self {
+        Self::Comparison(popup)
+    }
+}
+
+impl From<TrendPage> for Popup {
+    fn from(popup: TrendPage) -> Self {
+        Self::Trend(popup)
+    }
+}
 
 impl From<SettingsPage> for Popup {
     fn from(popup: SettingsPage) -> Self {
@@ -245,6 +263,8 @@ impl App {
             (Some(Popup::Rename(_)), _) => Context::Rename,
             (Some(Popup::CloseOut(page)), _) => page.context(),
             (Some(Popup::Reason(_)), _) => Context::Reason,
+            (Some(Popup::Comparison(_)), _) => Context::Comparison,
+            (Some(Popup::Trend(_)), _) => Context::Trend,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
             (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
@@ -291,7 +311,7 @@ impl App {
                 match &mut self.screen {
                     Screen::Start(start) => start.listed(sessions, bad, &self.start),
                     Screen::Form(form) => form.listed(&sessions),
-                    Screen::Inspection(_) => {}
+                    Screen::Inspection(inspection) => inspection.remind_of_earlier(&sessions, view),
                 }
                 Vec::new()
             }
@@ -318,6 +338,8 @@ impl App {
                 }
                 Vec::new()
             }
+            Event::Compared(ticket, compared) => self.compared(&ticket, compared),
+            Event::Followed(agency, trend) => self.followed(&agency, trend),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
@@ -436,6 +458,11 @@ impl App {
             (Some(Popup::Trouble(trouble)), _) => trouble.update(command, view),
             (Some(Popup::Settings(page)), _) => page.update(command, &mut self.start),
             (Some(Popup::Rename(rename)), _) => rename.update(command),
+            (Some(Popup::Comparison(page)), Screen::Inspection(inspection)) => {
+                page.update(command, Some(&mut **inspection), view)
+            }
+            (Some(Popup::Comparison(page)), _) => page.update(command, None, view),
+            (Some(Popup::Trend(page)), _) => page.update(command, view),
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
             (Some(Popup::Filtering(panel)), Screen::Inspection(inspection)) => panel.update(command, inspection, view),

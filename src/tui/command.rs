@@ -58,11 +58,15 @@ pub enum Context {
     Closing,
     /// The reason of an amendment.
     Reason,
+    /// The comparison with the inspection before.
+    Comparison,
+    /// The inspections of an office over time.
+    Trend,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -87,6 +91,8 @@ impl Context {
         Self::CloseOut,
         Self::Closing,
         Self::Reason,
+        Self::Comparison,
+        Self::Trend,
     ];
 
     /// Whether letters are typed into a text here, so that none of them may be a command.
@@ -226,6 +232,10 @@ pub enum Command {
     ReplaceSettings,
     /// Look what differs between here and the file.
     Compare,
+    /// Compare the inspection with the one before it.
+    CompareLast,
+    /// Show all inspections of the office over time.
+    Trend,
     /// Load the file again.
     Reload,
     /// Write over what someone else wrote.
@@ -287,8 +297,9 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Changed, CloseOut, Closing, Export, Filter, FilterName, Form, Help, History, Inspection, Note, Pager, Palette,
-    Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trouble, Unsaved,
+    Changed, CloseOut, Closing, Comparison, Export, Filter, FilterName, Form, Help, History, Inspection, Note, Pager,
+    Palette, Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend, Trouble,
+    Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -300,6 +311,9 @@ const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Contex
 const LISTS: &[Context] = &[Filter, History];
 /// Where a page or a list fills the screen.
 const PAGES: &[Context] = &[Start, Inspection, Summary, Help, Trouble];
+
+/// The pages that look back.
+const BACK: &[Context] = &[Comparison, Trend];
 
 /// The table. Within a context the order of the rows is the order of the footer.
 pub const TABLE: &[Binding] = &[
@@ -331,6 +345,9 @@ pub const TABLE: &[Binding] = &[
     bind(C::Palette, &[letter(':'), function(9)], &[Inspection], Footer),
     bind(C::Palette, &[letter(':'), function(9)], &[Start], HelpOnly),
     bind(C::History, &[letter('H'), function(10)], &[Inspection], HelpOnly),
+    bind(C::CompareLast, &[letter('B')], &[Inspection], HelpOnly),
+    bind(C::CompareLast, &[letter('c')], &[Start], HelpOnly),
+    bind(C::Trend, &[letter('T')], &[Inspection, Start], HelpOnly),
     bind(C::Select, &[letter(' ')], &[Filter], Footer),
     bind(C::MarkAndNote(Mark::Done), &[letter('D')], &[Inspection], HelpOnly),
     bind(C::MarkAndNote(Mark::Partial), &[letter('P')], &[Inspection], HelpOnly),
@@ -452,6 +469,22 @@ pub const TABLE: &[Binding] = &[
     bind(C::Back, &[plain(KeyCode::Esc)], &[Export, Pager], Footer),
     bind(C::Back, &[letter('q')], &[Export, Pager], HelpOnly),
     bind(C::Quit, &[control('q')], &[Export, Pager], HelpOnly),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Comparison], Footer),
+    bind(C::NextField, &[plain(KeyCode::Tab), letter(']')], &[Comparison], Footer),
+    bind(C::PreviousField, &[plain(KeyCode::BackTab), letter('[')], &[Comparison], HelpOnly),
+    bind(C::SaveReport, &[function(2), letter('s')], &[Comparison], Footer),
+    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Comparison, Trend], Footer),
+    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Comparison, Trend], HelpOnly),
+    bind(C::Up, &[plain(KeyCode::Up), letter('k')], BACK, HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down), letter('j')], BACK, HelpOnly),
+    bind(C::PageUp, &[plain(KeyCode::PageUp)], BACK, HelpOnly),
+    bind(C::PageDown, &[plain(KeyCode::PageDown), letter(' ')], BACK, HelpOnly),
+    bind(C::First, &[letter('g'), plain(KeyCode::Home)], BACK, HelpOnly),
+    bind(C::Last, &[letter('G'), plain(KeyCode::End)], BACK, HelpOnly),
+    bind(C::Help, &[letter('?'), function(1)], BACK, Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], BACK, Footer),
+    bind(C::Back, &[letter('q')], BACK, HelpOnly),
+    bind(C::Quit, &[control('q')], BACK, HelpOnly),
 ];
 
 /// The command that a key asks for in a context.

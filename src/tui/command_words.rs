@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    CloseOut, Closing, Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Reason, Rename,
-    Search, Selection, Settings, Start, StartSearch, Summary, Trouble,
+    CloseOut, Closing, Comparison, Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview,
+    Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend, Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -68,10 +68,13 @@ impl Command {
             (Self::Settings, _) => lang.brief_settings(),
             (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
-            (Self::Accept, Summary | CloseOut) => lang.brief_jump(),
+            (Self::Accept, Summary | CloseOut | Comparison) => lang.brief_jump(),
             (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.brief_close_visit(),
             (Self::Accept, Reason) => lang.brief_amend(),
             (Self::DropAmendment, _) => lang.brief_drop_amendment(),
+            (Self::NextField, Comparison) => lang.brief_next_group(),
+            (Self::Right, Comparison) => lang.brief_format(),
+            (Self::Right, Trend) => lang.brief_next_pillar(),
             (Self::Accept, Filter) => lang.brief_finish(),
             (Self::Accept, Palette) => lang.brief_run(),
             (Self::Accept, Preview) => lang.brief_mark(),
@@ -126,6 +129,8 @@ impl Command {
                 | Self::DropView
                 | Self::History
                 | Self::CloseOut
+                | Self::CompareLast
+                | Self::Trend
                 | Self::Export,
                 _,
             ) => self.words(context, lang),
@@ -134,6 +139,8 @@ impl Command {
 
     /// What the command does, for help.
     #[must_use]
+    // A table: a row a command.
+    #[allow(clippy::too_many_lines)]
     pub const fn words(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
             (Self::Mark(mark) | Self::MarkAndNote(mark), Selection) => match mark {
@@ -184,14 +191,20 @@ impl Command {
             (Self::Settings, _) => lang.does_settings(),
             (Self::ReplaceSettings, _) => lang.does_replace_settings(),
             (Self::Undo, Start) => lang.does_undo_file(),
+            (Self::CompareLast, Start) => lang.does_compare_before(),
+            (Self::CompareLast, _) => lang.does_compare_last(),
+            (Self::Trend, _) => lang.does_trend(),
+            (Self::NextField, Comparison) => lang.does_next_group(),
+            (Self::PreviousField, Comparison) => lang.does_previous_group(),
+            (Self::Left, Comparison) => lang.does_left_format(),
             (Self::Left, Form | Settings) => lang.does_left_choice(),
             (Self::Right, Form | Settings) => lang.does_right_choice(),
             (Self::Left, Export) => lang.does_left_export(),
-            (Self::Right, Export) => lang.does_right_export(),
+            (Self::Right, Export | Comparison) => lang.does_right_export(),
+            (Self::PreviousPillar, _) | (Self::Left, Trend) => lang.does_previous_pillar(),
+            (Self::NextPillar, _) | (Self::Right, Trend) => lang.does_next_pillar(),
             (Self::Left, _) => lang.does_left(),
             (Self::Right, _) => lang.does_right(),
-            (Self::NextPillar, _) => lang.does_next_pillar(),
-            (Self::PreviousPillar, _) => lang.does_previous_pillar(),
             (Self::NextUnmarked, _) => lang.does_next_unmarked(),
             (Self::NextField, _) => lang.does_next_field(),
             (Self::PreviousField, _) => lang.does_previous_field(),
@@ -206,7 +219,7 @@ impl Command {
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
-            (Self::Accept, Summary | CloseOut) => lang.does_jump(),
+            (Self::Accept, Summary | CloseOut | Comparison) => lang.does_jump(),
             (Self::CloseOut, _) => lang.does_close_out(),
             (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.does_close_visit(),
             (Self::Accept, Reason) => lang.does_amend(),
@@ -266,6 +279,9 @@ words! {
     brief_summary { zh: "摘要", en: "summary" }
     brief_help { zh: "說明", en: "help" }
     brief_begin { zh: "開始查核", en: "begin" }
+    brief_next_group { zh: "下一組", en: "next group" }
+    brief_format { zh: "格式", en: "format" }
+    brief_next_pillar { zh: "要項", en: "pillar" }
     brief_keep { zh: "停在這項", en: "stay here" }
     brief_jump { zh: "前往", en: "go there" }
     brief_open { zh: "開啟", en: "open" }
@@ -334,6 +350,12 @@ words! {
     does_right { zh: "下一個策略", en: "next strategy" }
     does_left_choice { zh: "上一個選項", en: "previous choice" }
     does_right_choice { zh: "下一個選項", en: "next choice" }
+    does_compare_last { zh: "與上次查核比較", en: "compare with last time" }
+    does_compare_before { zh: "與前一次查核比較", en: "compare with the one before" }
+    does_trend { zh: "歷次查核趨勢", en: "trend of the office" }
+    does_next_group { zh: "下一組", en: "next group" }
+    does_previous_group { zh: "上一組", en: "previous group" }
+    does_left_format { zh: "選前一個格式", en: "the format before" }
     does_next_pillar { zh: "下一個要項", en: "next pillar" }
     does_previous_pillar { zh: "上一個要項", en: "previous pillar" }
     does_next_unmarked { zh: "下一項未查", en: "next unmarked point" }

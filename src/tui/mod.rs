@@ -10,6 +10,7 @@ mod command_words;
 pub mod effect;
 mod frame;
 pub mod input;
+mod looking_back;
 mod outbox;
 mod perform;
 mod signals;
@@ -126,8 +127,11 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
             (App::at(Screen::Form(form), Vec::new(), kit), vec![Effect::List])
         }
         Opening::Session(opened) => {
+            // Whoever begins without the form has not been offered the inspection before.
+            let is_fresh = opened.session.previous().is_none() && opened.session.log().is_empty();
             let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
-            (App::at(Screen::Inspection(Box::new(inspection)), reactions, kit), Vec::new())
+            let app = App::at(Screen::Inspection(Box::new(inspection)), reactions, kit);
+            (app, is_fresh.then_some(Effect::List).into_iter().collect())
         }
     }
 }

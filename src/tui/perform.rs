@@ -6,6 +6,7 @@ use std::sync::mpsc::Sender;
 
 use super::app::StartKit;
 use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
+use super::looking_back;
 use super::outbox::Outbox;
 use super::terminal;
 use crate::lang::{Lang, messages, words};
@@ -14,7 +15,7 @@ use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
 use crate::model::session::Session;
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
-use crate::store::drawing;
+use crate::store::drawing::{self, DrawingError};
 use crate::store::error::{StoreError, shown};
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::rescue;
@@ -71,12 +72,13 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit, previous, drawing } => {
-                match drawing::scope(drawing.as_ref(), &checklist, &self.places) {
-                    Ok(scope) => {
-                        let session = sessions::begin(visit, scope, checklist);
-                        self.begin(&session.beside(previous.map(|previous| *previous)), now);
-                    }
+            Effect::Begin { checklist, visit, last, drawing } => {
+                let begun = drawing::scope(drawing.as_ref(), &checklist, &self.places).and_then(|scope| {
+                    let fresh = sessions::begin(visit, scope, checklist);
+                    looking_back::beside(&self.places, fresh, last, self.lang).map_err(DrawingError::Store)
+                });
+                match begun {
+                    Ok((session, word)) => self.begin(&session, word, now),
                     Err(error) => self.tell(Event::NotDrawn(error)),
                 }
             }
@@ -146,6 +148,20 @@ impl Performer {
                     self.tell(Event::NoOpener(folder));
                 }
             }
+            Effect::Compare(of) => {
+                self.look_back(move |places| Event::Compared(of.ticket(), looking_back::compare(places, &of)));
+            }
+            Effect::SaveComparison(of, format) => {
+                let (places, lang) = (self.places.clone(), self.lang);
+                let beside = self.open.as_ref().map(|open| open.path.clone());
+                self.outbox.add(move || looking_back::save(&places, &of, beside.as_deref(), format, lang));
+            }
+            Effect::Follow { agency, own } => {
+                self.look_back(move |places| {
+                    let trend = looking_back::follow(places, &agency, own);
+                    Event::Followed(agency, trend)
+                });
+            }
             Effect::Quit => {
                 self.close();
                 self.outbox.wait();
@@ -190,10 +206,10 @@ impl Performer {
         Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
     }
 
-    fn begin(&mut self, session: &Session, now: Moment) {
+    fn begin(&mut self, session: &Session, word: Option<String>, now: Moment) {
         let path = sessions::path_of(&self.places, session);
         match sessions::create(&path, session, Overwrite::Never) {
-            Ok(()) => self.open(&path, None, now),
+            Ok(()) => self.open(&path, word, now),
             Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
         }
     }
@@ -221,6 +237,14 @@ impl Performer {
         std::thread::spawn(move || {
             let (sessions, bad) = sessions::list(&places);
             let _ = events.send(vec![Event::Listed(sessions, bad)]);
+        });
+    }
+
+    /// Looks at earlier sessions on a thread of its own: there may be hundreds, or one of 100,000 points.
+    fn look_back(&self, look: impl FnOnce(&Places) -> Event + Send + 'static) {
+        let (places, events) = (self.places.clone(), self.events.clone());
+        std::thread::spawn(move || {
+            let _ = events.send(vec![look(&places)]);
         });
     }
 

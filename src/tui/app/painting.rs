@@ -53,6 +53,8 @@ impl App {
                 (Popup::Pager(pager), _) => pager.draw(frame, area, view),
                 (Popup::CloseOut(page), Screen::Inspection(inspection)) => page.draw(frame, area, inspection, view),
                 (Popup::Reason(reason), Screen::Inspection(inspection)) => reason.draw(frame, inspection, view),
+                (Popup::Comparison(page), _) => page.draw(frame, area, view),
+                (Popup::Trend(page), _) => page.draw(frame, area, view),
                 (
                     Popup::Note(_)
                     | Popup::Search(_)

@@ -78,9 +78,18 @@ impl App {
             }
             (Some(Popup::CloseOut(_)), Screen::Start(_) | Screen::Form(_)) => return None,
             (Some(Popup::Reason(_)), _) => last_row(paint::within(Reason::area(view))),
-            (Some(Popup::Past(_) | Popup::Summary(_) | Popup::Help(_) | Popup::Trouble(_) | Popup::Pager(_)), _) => {
-                last_row(paint::within(view.area()))
-            }
+            (
+                Some(
+                    Popup::Past(_)
+                    | Popup::Summary(_)
+                    | Popup::Help(_)
+                    | Popup::Trouble(_)
+                    | Popup::Pager(_)
+                    | Popup::Comparison(_)
+                    | Popup::Trend(_),
+                ),
+                _,
+            ) => last_row(paint::within(view.area())),
         };
         let hints = Hints::of(context, view.lang, view.theme, usize::from(area.width), |_| true);
         area.contains(at).then(|| hints.at(usize::from(at.x - area.x)))?

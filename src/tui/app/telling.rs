@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::{App, Popup, Reaction, Screen, View};
 use crate::lang::messages;
+use crate::model::trend::Trend;
 use crate::store::error::{StoreError, shown};
-use crate::tui::effect::{Effect, Exported, Written};
+use crate::tui::effect::{Compared, Effect, Exported, Written};
 use crate::tui::popups::export;
 use crate::tui::popups::pager::Pager;
 
@@ -37,6 +38,30 @@ impl App {
         Vec::new()
     }
 
+    /// Fills the page that waits for a comparison. Whoever has closed it no longer wants to see it.
+    pub(super) fn compared(&mut self, ticket: &str, compared: Compared) -> Vec<Reaction> {
+        let page = self.popups.iter_mut().find_map(|popup| match popup {
+            Popup::Comparison(page) => Some(page),
+            _ => None,
+        });
+        if let Some(page) = page {
+            page.fill(ticket, compared);
+        }
+        Vec::new()
+    }
+
+    /// Fills the page that waits for a trend.
+    pub(super) fn followed(&mut self, agency: &str, trend: Option<Box<Trend>>) -> Vec<Reaction> {
+        let page = self.popups.iter_mut().find_map(|popup| match popup {
+            Popup::Trend(page) => Some(page),
+            _ => None,
+        });
+        if let Some(page) = page {
+            page.fill(agency, trend);
+        }
+        Vec::new()
+    }
+
     /// Says what became of a report, or shows it.
     pub(super) fn exported(&mut self, exported: Exported, view: &View) -> Vec<Reaction> {
         if let Some(notice) = export::outcome_words(&exported, view.lang) {
@@ -60,6 +85,7 @@ impl App {
             (Some(Popup::Changed(changed)), _) => changed.say(notice),
             (Some(Popup::Export(export)), _) => export.say(notice),
             (Some(Popup::Pager(pager)), _) => pager.say(notice),
+            (Some(Popup::Comparison(page)), _) => page.say(notice),
             (_, Screen::Inspection(inspection)) => inspection.say(notice),
             (_, Screen::Start(_) | Screen::Form(_)) => {}
         }

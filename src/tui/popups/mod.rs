@@ -2,6 +2,7 @@
 
 pub mod changed;
 pub mod close_out;
+pub mod comparison;
 pub mod export;
 pub mod filter;
 pub mod help;
@@ -15,5 +16,6 @@ pub mod rename;
 pub mod search;
 pub mod settings;
 pub mod summary;
+pub mod trend;
 pub mod trouble;
 pub mod unsaved;

@@ -3,6 +3,7 @@
 pub mod amending;
 mod detail;
 mod last_time;
+mod late;
 mod draw;
 mod filtering;
 mod list;
@@ -21,6 +22,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use self::amending::is_saving;
+pub use self::detail::labelled;
 use self::listing::Listing;
 use self::rows::Rows;
 pub use self::saving::Saving;
@@ -40,12 +42,14 @@ use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::changed::Changed;
 use crate::tui::popups::close_out::CloseOut;
+use crate::tui::popups::comparison::ComparisonPage;
 use crate::tui::popups::export::Export;
 use crate::tui::popups::filter::Filtering;
 use crate::tui::popups::history::Past;
 use crate::tui::popups::note::Note;
 use crate::tui::popups::reason::{Amendment, Below};
 use crate::tui::popups::summary::Summary;
+use crate::tui::popups::trend::TrendPage;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::window::Window;
@@ -59,6 +63,8 @@ pub struct Inspection {
     saving: Saving,
     history: History,
     listing: Listing,
+    /// Whether any point of the plan can be late, so that rows have a column for it.
+    can_be_late: bool,
     cursor: PointId,
     window: Window,
     selected: HashSet<PointId>,
@@ -111,6 +117,7 @@ impl Inspection {
             saving: Saving::default(),
             history: History::default(),
             listing,
+            can_be_late: late::is_possible(&session),
             // A checklist without points does not pass the check; the id of nothing finds nothing.
             cursor: cursor.unwrap_or_else(|| PointId::from("")),
             window: Window::default(),
@@ -200,6 +207,8 @@ impl Inspection {
             Command::Search => self.search(view),
             Command::CloseOut => vec![Reaction::push(CloseOut::of(&self.session))],
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
+            Command::CompareLast => ComparisonPage::of_open(&self.session).into(),
+            Command::Trend => TrendPage::of_open(&self.session).into(),
             Command::Export => vec![Reaction::push(Export::default())],
             Command::Back => self.step_back(),
             Command::Quit => self.leave(),
@@ -308,6 +317,8 @@ impl Inspection {
             | Command::SaveCopy
             | Command::Retry
             | Command::Compare
+            | Command::CompareLast
+            | Command::Trend
             | Command::Reload
             | Command::Overwrite
             | Command::CloseOut
