@@ -16,7 +16,7 @@ type Entry = (Lang, &'static str, fn((u16, u16), Lang) -> Desk, &'static str);
 const BEGIN: &str = "Enter Tab type:一樓服務台 Tab type:王檢查員 Enter";
 
 /// The screens, in the order of a visit.
-const ENTRIES: [Entry; 19] = [
+const ENTRIES: [Entry; 22] = [
     (Lang::ZhTw, "首頁", Desk::with_sessions, ""),
     (Lang::ZhTw, "首頁：依查核率排列、只看一個年度", Desk::with_sessions, "o o y y y y y"),
     (Lang::ZhTw, "設定", Desk::at_start, ","),
@@ -30,6 +30,9 @@ const ENTRIES: [Entry; 19] = [
     (Lang::ZhTw, "備註", Desk::at_start, "{BEGIN} d A type:電話未公告，已請承辦人補上。"),
     (Lang::ZhTw, "搜尋", Desk::at_start, "{BEGIN} / type:雙語"),
     (Lang::ZhTw, "摘要", Desk::at_start, "{BEGIN} d A type:電話未公告 Esc Down p x s"),
+    (Lang::ZhTw, "結案檢查", Desk::at_start, "{BEGIN} d a x p C"),
+    (Lang::ZhTw, "已結案，更正前問理由", Desk::at_start, "{BEGIN} d d d C F2 Enter g a type:複查時已撤除"),
+    (Lang::ZhTw, "已結案的封存資料", Desk::at_start, "{BEGIN} d d d C F2 Enter g a type:複查時已撤除 Enter C"),
     (Lang::ZhTw, "說明", Desk::at_start, "{BEGIN} ?"),
     (Lang::ZhTw, "設定檔有問題", Desk::with_damaged_settings, "End Enter"),
     (Lang::En, "The start screen", Desk::with_sessions, ""),
