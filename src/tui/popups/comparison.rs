@@ -270,15 +270,12 @@ impl ComparisonPage {
             }
         }
         let last = inner.height.saturating_sub(1);
-        match &self.notice {
-            Some(notice) => {
-                let notice = cut(&theme.shown(notice), cells.saturating_sub(1)).into_owned();
-                paint::text(buffer, inner, last, &format!(" {notice}"), theme.heading());
-            }
-            None => {
-                let hints = Hints::of(Context::Comparison, lang, theme, cells, |command| self.offers(command));
-                paint::line(buffer, inner, last, &hints.line());
-            }
+        if let Some(notice) = &self.notice {
+            let notice = cut(&theme.shown(notice), cells.saturating_sub(1)).into_owned();
+            paint::text(buffer, inner, last, &format!(" {notice}"), theme.heading());
+        } else {
+            let hints = Hints::of(Context::Comparison, lang, theme, cells, |command| self.offers(command));
+            paint::line(buffer, inner, last, &hints.line());
         }
     }
 }
