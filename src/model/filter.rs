@@ -19,6 +19,8 @@ pub enum Choice {
     Noted,
     /// Points with a follow-up that is not settled.
     Owed,
+    /// Points with a follow-up that was due before the day of the visit and is not settled.
+    OwedLate,
     /// Points whose deadline is before the day of the visit and that are neither done nor not applicable.
     Overdue,
     /// Points that have to be done so many times.
@@ -72,7 +74,7 @@ impl Choice {
         [Self::Unmarked]
             .into_iter()
             .chain(Mark::ALL.map(Self::Marked))
-            .chain([Self::Noted, Self::Owed, Self::Overdue, Self::Counted])
+            .chain([Self::Noted, Self::Owed, Self::OwedLate, Self::Overdue, Self::Counted])
             .chain(Method::ALL.map(Self::By))
             .collect()
     }
@@ -83,7 +85,7 @@ impl Choice {
         match self {
             Self::Unmarked | Self::Marked(_) => Group::Mark,
             Self::Noted => Group::Note,
-            Self::Owed => Group::FollowUp,
+            Self::Owed | Self::OwedLate => Group::FollowUp,
             Self::Overdue => Group::Deadline,
             Self::Counted => Group::Target,
             Self::By(_) => Group::Method,
@@ -99,9 +101,8 @@ impl Choice {
             Self::Unmarked => mark.is_none(),
             Self::Marked(wanted) => mark == Some(*wanted),
             Self::Noted => answer.is_some_and(|answer| !answer.note.is_empty()),
-            Self::Owed => {
-                answer.and_then(|answer| answer.follow_up.as_ref()).is_some_and(|follow_up| follow_up.closed.is_none())
-            }
+            Self::Owed => answer.and_then(Answer::owed).is_some(),
+            Self::OwedLate => answer.and_then(Answer::owed).is_some_and(|owed| owed.days_overdue(day).is_some()),
             Self::Overdue => {
                 point.deadline.is_some_and(|deadline| deadline < day)
                     && !matches!(mark, Some(Mark::Done | Mark::NotApplicable))
@@ -120,6 +121,7 @@ impl Choice {
             Self::Marked(mark) => mark.words(lang).to_owned(),
             Self::Noted => lang.choice_noted().to_owned(),
             Self::Owed => lang.choice_owed().to_owned(),
+            Self::OwedLate => lang.choice_owed_late().to_owned(),
             Self::Overdue => lang.choice_overdue().to_owned(),
             Self::Counted => lang.choice_counted().to_owned(),
             Self::By(method) => lang.choice_by(method.words(lang)),
@@ -233,6 +235,7 @@ impl Session {
 words! {
     choice_noted { zh: "有備註", en: "with a note" }
     choice_owed { zh: "待改善", en: "follow-up open" }
+    choice_owed_late { zh: "逾期改善", en: "follow-up overdue" }
     choice_overdue { zh: "逾期", en: "overdue" }
     choice_counted { zh: "有目標次數", en: "has a target" }
 }
@@ -292,7 +295,7 @@ mod tests {
 
     #[test]
     fn each_choice_keeps_its_points_and_choices_combine() {
-        use Choice::{By, Counted, Marked, Noted, Of, Overdue, Owed, Unmarked};
+        use Choice::{By, Counted, Marked, Noted, Of, Overdue, Owed, OwedLate, Unmarked};
         let session = walked();
         for (choices, expected) in [
             (vec![], "1.1.1 1.1.2 1.1.3 2.1.1 2.1.2 2.1.3"),
@@ -302,6 +305,7 @@ mod tests {
             (vec![Marked(Mark::Partial), Marked(Mark::Absent)], "1.1.2 2.1.1"),
             (vec![Noted], "1.1.2"),
             (vec![Owed], "2.1.1"),
+            (vec![OwedLate], ""),
             // Not the one that is done, nor the one that falls due on the very day.
             (vec![Overdue], "1.1.2"),
             (vec![Counted], "2.1.1"),
