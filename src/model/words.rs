@@ -2,7 +2,8 @@
 
 use super::checklist::{Method, Per, Target};
 use super::edit::EditError;
-use super::session::{Mark, VisitKind};
+use super::roc::date_words;
+use super::session::{Mark, Recheck, VisitKind};
 use crate::lang::{Lang, messages, words};
 
 impl Mark {
@@ -80,6 +81,21 @@ impl EditError {
     }
 }
 
+impl Recheck {
+    /// The re-check in words: `115年12月20日 部分落實：已張貼（李檢查員）`.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let mut words = format!("{} {}", date_words(self.on, lang), self.mark.words(lang));
+        if !self.note.is_empty() {
+            words.push_str(&lang.recheck_note(&self.note));
+        }
+        if !self.by.is_empty() {
+            words.push_str(&lang.recheck_by(&self.by));
+        }
+        words
+    }
+}
+
 words! {
     done { zh: "落實", en: "done" }
     partial { zh: "部分落實", en: "partial" }
@@ -99,6 +115,8 @@ words! {
 }
 
 messages! {
+    recheck_note(note: &str) { zh: "：{note}", en: ": {note}" }
+    recheck_by(by: &str) { zh: "（{by}）", en: " ({by})" }
     times_a_year(times: u32) { zh: "每年{times}次", en: "{times} a year" }
     times_a_month(times: u32) { zh: "每月{times}次", en: "{times} a month" }
     times_a_week(times: u32) { zh: "每週{times}次", en: "{times} a week" }
