@@ -304,10 +304,10 @@ mod tests {
                 answer.follow_up = Some(follow_up((due, None, "")));
             });
         }
-        at(session, id, "2026-11-22T09:00:00+08:00")
+        at(&session, id, "2026-11-22T09:00:00+08:00")
     }
 
-    fn at(session: Session, id: &str, opened: &str) -> Session {
+    fn at(session: &Session, id: &str, opened: &str) -> Session {
         let mut parts: Parts = session.parts().clone();
         parts.id = id.into();
         parts.visit.opened = super::super::roc::Moment::parse(opened).expect("a moment of the test");
@@ -346,7 +346,7 @@ mod tests {
     #[test]
     fn over_several_inspections_a_later_one_settles_an_earlier() {
         let old = owing("1", 5, "2026-12-10");
-        let mut new = at(begin(checklist(&[5])), "2", "2027-01-05T09:00:00+08:00");
+        let mut new = at(&begin(checklist(&[5])), "2", "2027-01-05T09:00:00+08:00");
         answer(&mut new, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
         answer(&mut new, "1.1.2", 1, |answer| {
             answer.mark = Some(Mark::Absent);
@@ -356,9 +356,9 @@ mod tests {
         answer(&mut new, "1.1.4", 1, |answer| answer.mark = Some(Mark::Absent));
         let mut reworded = checklist(&[5]);
         reworded.pillars[0].strategies[0].points[4].check = "全新的一項".into();
-        let mut other = at(begin(reworded), "3", "2027-02-05T09:00:00+08:00");
+        let mut other = at(&begin(reworded), "3", "2027-02-05T09:00:00+08:00");
         answer(&mut other, "1.1.5", 1, |answer| answer.mark = Some(Mark::Done));
-        let copy = at(begin(checklist(&[5])), "1", "2026-11-22T09:00:00+08:00");
+        let copy = at(&begin(checklist(&[5])), "1", "2026-11-22T09:00:00+08:00");
         for sessions in [[&old, &new, &other, &copy], [&copy, &other, &new, &old]] {
             let open = open_over(&sessions, day("2027-01-10"));
             let told: Vec<(String, &str)> =
@@ -373,10 +373,10 @@ mod tests {
         let old = owing("1", 2, "2026-12-10");
         let mut elsewhere = checklist(&[2]);
         elsewhere.agency = "他所".into();
-        let mut done = at(begin(elsewhere), "2", "2027-01-05T09:00:00+08:00");
+        let mut done = at(&begin(elsewhere), "2", "2027-01-05T09:00:00+08:00");
         answer(&mut done, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
         assert_eq!(open_over(&[&old, &done], day("2027-01-10")).len(), 2);
-        let next = carry(&old, at(begin(checklist(&[2])), "3", "2027-01-05T09:00:00+08:00"), None).session;
+        let next = carry(&old, at(&begin(checklist(&[2])), "3", "2027-01-05T09:00:00+08:00"), None).session;
         let alone = open_over(&[&next], day("2027-01-10"));
         assert_eq!(listed(&alone.into_iter().map(|at| at.owed).collect::<Vec<_>>()), "o1.1.1 o1.1.2");
         let both = open_over(&[&next, &old], day("2027-01-10"));

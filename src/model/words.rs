@@ -97,6 +97,14 @@ impl Recheck {
 }
 
 words! {
+    follow_up_cause { zh: "未落實原因", en: "cause" }
+    follow_up_action { zh: "改善措施", en: "action" }
+    follow_up_unit { zh: "改善單位", en: "unit" }
+    follow_up_owner { zh: "承辦人", en: "owner" }
+    follow_up_due { zh: "改善期限", en: "due" }
+    follow_up_recheck { zh: "複查", en: "re-check" }
+    follow_up_closed { zh: "結案日期", en: "settled" }
+    no_due_date { zh: "未訂期限", en: "no date" }
     done { zh: "落實", en: "done" }
     partial { zh: "部分落實", en: "partial" }
     absent { zh: "未落實", en: "absent" }
@@ -115,6 +123,11 @@ words! {
 }
 
 messages! {
+    days_overdue(days: i64) { zh: "逾期{days}日", en: "{days} days overdue" }
+    bad_date(typed: &str) {
+        zh: "「{typed}」不是日期；請寫成 116年3月31日、116/3/31、1160331 或 2027-03-31",
+        en: "\"{typed}\" is no date; write 2027-03-31, 116/3/31 or 1160331",
+    }
     recheck_note(note: &str) { zh: "：{note}", en: ": {note}" }
     recheck_by(by: &str) { zh: "（{by}）", en: " ({by})" }
     times_a_year(times: u32) { zh: "每年{times}次", en: "{times} a year" }

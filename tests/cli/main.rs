@@ -10,6 +10,7 @@ mod hostile;
 mod list;
 mod mark;
 mod new;
+mod owed;
 mod pipes;
 mod plain;
 mod report;
