@@ -265,13 +265,14 @@ fn state_of_file(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<State>
     }
 }
 
-/// All files that a session has as evidence, with what became of them, in plan order and the order of the answer.
-/// Ends early where it is told to stop.
+/// Pieces of evidence of a session with what became of each. Ends early where it is told to stop.
 #[must_use]
-pub fn look_at_all(session: &Session, path: &Path, stop: &AtomicBool) -> Vec<(Evidence, State)> {
-    let all =
-        session.points().filter_map(|(_, _, point)| session.answer(&point.id)).flat_map(|answer| &answer.evidence);
-    all.map_while(|evidence| Some((evidence.clone(), state(evidence, path, stop)?))).collect()
+pub fn look_at(evidence: Vec<Evidence>, session: &Path, stop: &AtomicBool) -> Vec<(Evidence, State)> {
+    let look = |evidence: Evidence| {
+        let state = state(&evidence, session, stop)?;
+        Some((evidence, state))
+    };
+    evidence.into_iter().map_while(look).collect()
 }
 
 /// What is wrong with the evidence of a session, each at its entry.
@@ -425,13 +426,14 @@ mod tests {
         sample::answer(&mut session, "1.1.2", 1, |answer| {
             answer.evidence = vec![sample::photo("12", None), good.clone(), gone.clone()];
         });
-        let seen = look_at_all(&session, &desk.session, &GO_ON);
+        let all = || vec![sample::photo("12", None), good.clone(), gone.clone()];
+        let seen = look_at(all(), &desk.session, &GO_ON);
         let states: Vec<&State> = seen.iter().map(|(_, state)| state).collect();
         assert_eq!(states, [&State::Text, &State::Intact, &State::Missing]);
         let problems = problems(&session, &desk.session);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].path.to_string(), "answers[\"1.1.2\"].evidence[2]");
-        assert!(look_at_all(&session, &desk.session, &AtomicBool::new(true)).len() < 3);
+        assert!(look_at(all(), &desk.session, &AtomicBool::new(true)).len() < 3);
     }
 
     #[cfg(unix)]

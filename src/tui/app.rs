@@ -13,11 +13,14 @@ use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::evidence::EvidencePage;
 use super::popups::export::Export;
 use super::popups::filter::Filtering;
+use super::popups::follow_up::FollowUpForm;
 use super::popups::help::Help;
 use super::popups::history::Past;
 use super::popups::note::Note;
+use super::popups::owed::OwedList;
 use super::popups::pager::Pager;
 use super::popups::palette::Palette;
 use super::popups::preview::Preview;
@@ -32,6 +35,7 @@ use super::screens::inspection::Inspection;
 use super::screens::start::Start;
 use super::theme::Theme;
 use crate::lang::{Lang, messages};
+use crate::model::checklist::PointId;
 use crate::model::roc::Moment;
 use crate::store::error::{StoreError, shown};
 use crate::store::settings::Settings;
@@ -80,6 +84,8 @@ pub enum Reaction {
     Pop,
     /// Another screen.
     Go(Box<Screen>),
+    /// The session that is opened next is shown at this point.
+    Aim(PointId),
     /// The inspection is left; everything is saved, or was given up.
     LeaveSession,
 }
@@ -140,6 +146,12 @@ pub enum Popup {
     Settings(SettingsPage),
     /// The new name of a session's file.
     Rename(Rename),
+    /// The follow-up of a point.
+    FollowUp(FollowUpForm),
+    /// The open follow-ups.
+    Owed(OwedList),
+    /// The evidence of a point.
+    Evidence(EvidencePage),
 }
 
 macro_rules! popup_from {
@@ -156,11 +168,17 @@ popup_from!(
     Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename
 );
 
-impl From<SettingsPage> for Popup {
-    fn from(popup: SettingsPage) -> Self {
-        Self::Settings(popup)
-    }
+macro_rules! popup_from_other_name {
+    ($($kind:ident: $name:ident),*) => {
+        $(impl From<$kind> for Popup {
+            fn from(popup: $kind) -> Self {
+                Self::$name(popup)
+            }
+        })*
+    };
 }
+
+popup_from_other_name!(SettingsPage: Settings, FollowUpForm: FollowUp, OwedList: Owed, EvidencePage: Evidence);
 
 /// Where the program goes when an inspection is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +196,8 @@ pub struct App {
     popups: Vec<Popup>,
     home: Home,
     start: StartKit,
+    /// The point at which the session that is opened next is shown.
+    aim: Option<PointId>,
 }
 
 /// What the start screen and the form are made of.
@@ -196,13 +216,13 @@ impl App {
     #[must_use]
     pub fn at_start(start: StartKit) -> (Self, Vec<Effect>) {
         let screen = Screen::Start(Start::new(&start));
-        (Self { screen, popups: Vec::new(), home: Home::Start, start }, vec![Effect::List])
+        (Self { screen, popups: Vec::new(), home: Home::Start, start, aim: None }, vec![Effect::List])
     }
 
     /// The program at a form or an inspection that was asked for by a command.
     #[must_use]
     pub fn at(screen: Screen, reactions: Vec<Reaction>, start: StartKit) -> Self {
-        let mut app = Self { screen, popups: Vec::new(), home: Home::Quit, start };
+        let mut app = Self { screen, popups: Vec::new(), home: Home::Quit, start, aim: None };
         for reaction in reactions {
             if let Reaction::Push(popup) = reaction {
                 app.popups.push(popup);
@@ -236,6 +256,9 @@ impl App {
             (Some(Popup::Pager(_)), _) => Context::Pager,
             (Some(Popup::Settings(_)), _) => Context::Settings,
             (Some(Popup::Rename(_)), _) => Context::Rename,
+            (Some(Popup::FollowUp(_)), _) => Context::FollowUp,
+            (Some(Popup::Owed(_)), _) => Context::Owed,
+            (Some(Popup::Evidence(page)), _) => page.context(),
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
             (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
@@ -256,12 +279,16 @@ impl App {
                 Vec::new()
             }
             Event::Opened(ready) => {
-                let (inspection, reactions) = Inspection::open(*ready, view);
+                let (mut inspection, reactions) = Inspection::open(*ready, view);
+                if let Some(point) = self.aim.take() {
+                    inspection.jump(&point, view);
+                }
                 self.popups.clear();
                 self.screen = Screen::Inspection(Box::new(inspection));
                 reactions
             }
             Event::NotOpened(error, ways) => {
+                self.aim = None;
                 // The session that was open has been let go of; there is nothing to go back to but the start.
                 if let Screen::Inspection(_) = self.screen {
                     self.screen = Screen::Start(Start::new(&self.start));
@@ -309,6 +336,20 @@ impl App {
                 }
                 Vec::new()
             }
+            Event::EvidenceSeen { session, seen } => {
+                if let Screen::Inspection(inspection) = &mut self.screen {
+                    inspection.evidence_seen(&session, seen, view);
+                }
+                Vec::new()
+            }
+            Event::EvidenceTaken { session, point, taken } => self.evidence_taken(&session, &point, taken, view),
+            Event::PathCompleted { typed, completion } => {
+                if let Some(Popup::Evidence(page)) = self.popups.last_mut() {
+                    page.completed(&typed, completion);
+                }
+                Vec::new()
+            }
+            Event::OfficeOwes { agency, owed, unreadable } => self.office_owes(&agency, owed, unreadable, view),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
@@ -343,6 +384,7 @@ impl App {
                 Reaction::Pop => {
                     self.popups.pop();
                 }
+                Reaction::Aim(point) => self.aim = Some(point),
                 Reaction::Go(screen) => {
                     self.popups.clear();
                     self.screen = *screen;
@@ -444,10 +486,16 @@ impl App {
             }
             (Some(Popup::Export(export)), Screen::Inspection(inspection)) => export.update(command, inspection),
             (Some(Popup::Pager(pager)), Screen::Inspection(inspection)) => pager.update(command, inspection, view),
+            (Some(Popup::FollowUp(form)), Screen::Inspection(inspection)) => form.update(command, inspection, view),
+            (Some(Popup::Owed(list)), Screen::Inspection(inspection)) => list.update(command, Some(inspection), view),
+            (Some(Popup::Owed(list)), Screen::Start(_) | Screen::Form(_)) => list.update(command, None, view),
+            (Some(Popup::Evidence(page)), Screen::Inspection(inspection)) => page.update(command, inspection, view),
             // The other popups stand over an inspection only.
             (
                 Some(
-                    Popup::Note(_)
+                    Popup::FollowUp(_)
+                    | Popup::Evidence(_)
+                    | Popup::Note(_)
                     | Popup::Search(_)
                     | Popup::Filtering(_)
                     | Popup::Preview(_)
@@ -488,6 +536,14 @@ impl App {
                 rename.press(key);
                 Vec::new()
             }
+            (Some(Popup::FollowUp(form)), _) => {
+                form.press(key, view);
+                Vec::new()
+            }
+            (Some(Popup::Evidence(page)), _) => {
+                page.press(key);
+                Vec::new()
+            }
             (None, Screen::Form(form)) => {
                 form.press(key);
                 Vec::new()
@@ -520,6 +576,14 @@ impl App {
             }
             (Some(Popup::Rename(rename)), _) => {
                 rename.paste(text);
+                Vec::new()
+            }
+            (Some(Popup::FollowUp(form)), _) => {
+                form.paste(text);
+                Vec::new()
+            }
+            (Some(Popup::Evidence(page)), _) => {
+                page.paste(text);
                 Vec::new()
             }
             (None, Screen::Form(form)) => {

@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview, Rename, Search, Selection, Settings,
-    Start, StartSearch, Summary, Trouble,
+    Adding, Evidence, Export, Filter, FilterName, FollowUp, Form, History, Inspection, Note, Owed, Palette, Preview,
+    Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -68,14 +68,23 @@ impl Command {
             (Self::Settings, _) => lang.brief_settings(),
             (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
-            (Self::Accept, Summary) => lang.brief_jump(),
+            (Self::Accept, Summary | Owed) => lang.brief_jump(),
             (Self::Accept, Filter) => lang.brief_finish(),
             (Self::Accept, Palette) => lang.brief_run(),
             (Self::Accept, Preview) => lang.brief_mark(),
             (Self::Accept, History) => lang.brief_bring_back(),
             (Self::Accept, Trouble) => lang.brief_choose(),
             (Self::Accept, Export) => lang.brief_read_first(),
+            (Self::Accept, FollowUp) | (Self::Back, Note) => lang.brief_note_done(),
+            (Self::Accept, Adding) | (Self::Add, _) => lang.brief_add(),
             (Self::Accept, _) => lang.brief_open(),
+            (Self::FollowUp, _) => lang.brief_follow_up(),
+            (Self::FollowUps, _) => lang.brief_follow_ups(),
+            (Self::Evidence, _) => lang.brief_evidence(),
+            (Self::Complete, _) => lang.brief_complete(),
+            (Self::Today, _) => lang.brief_today(),
+            (Self::Delete, Evidence) => lang.brief_take_out(),
+            (Self::Back, FollowUp) => lang.brief_keep_and_go(),
             (Self::NextField, _) => lang.brief_next_field(),
             (Self::NextHit, _) => lang.brief_next_hit(),
             (Self::PreviousHit, _) => lang.brief_previous_hit(),
@@ -87,7 +96,6 @@ impl Command {
             (Self::Compare, _) => lang.brief_compare(),
             (Self::Reload, _) => lang.brief_reload(),
             (Self::Overwrite, _) => lang.brief_overwrite(),
-            (Self::Back, Note) => lang.brief_note_done(),
             (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview | Rename) => {
                 lang.brief_give_up()
             }
@@ -130,6 +138,8 @@ impl Command {
 
     /// What the command does, for help.
     #[must_use]
+    // A table: one row a command.
+    #[allow(clippy::too_many_lines)]
     pub const fn words(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
             (Self::Mark(mark) | Self::MarkAndNote(mark), Selection) => match mark {
@@ -173,15 +183,24 @@ impl Command {
             (Self::Sort, _) => lang.does_sort(),
             (Self::FilterOffice, _) => lang.does_filter_office(),
             (Self::FilterYear, _) => lang.does_filter_year(),
+            (Self::Delete, Evidence) => lang.does_take_out(),
             (Self::Delete, _) => lang.does_delete(),
+            (Self::FollowUp, _) => lang.does_follow_up(),
+            (Self::FollowUps, Start) => lang.does_follow_ups_of_office(),
+            (Self::FollowUps, _) => lang.does_follow_ups(),
+            (Self::Evidence, _) => lang.does_evidence(),
+            (Self::Add, _) | (Self::Accept, Adding) => lang.does_add(),
+            (Self::Complete, _) => lang.does_complete(),
+            (Self::Today, _) => lang.does_today(),
+            (Self::Accept | Self::Back, FollowUp) => lang.does_keep_follow_up(),
             (Self::Rename, _) | (Self::Accept, Rename) => lang.does_rename(),
             (Self::ShowFolder, _) => lang.does_show_folder(),
             (Self::OpenFolder, _) => lang.does_open_folder(),
             (Self::Settings, _) => lang.does_settings(),
             (Self::ReplaceSettings, _) => lang.does_replace_settings(),
             (Self::Undo, Start) => lang.does_undo_file(),
-            (Self::Left, Form | Settings) => lang.does_left_choice(),
-            (Self::Right, Form | Settings) => lang.does_right_choice(),
+            (Self::Left, Form | Settings | FollowUp | Adding) => lang.does_left_choice(),
+            (Self::Right, Form | Settings | FollowUp | Adding) => lang.does_right_choice(),
             (Self::Left, Export) => lang.does_left_export(),
             (Self::Right, Export) => lang.does_right_export(),
             (Self::Left, _) => lang.does_left(),
@@ -202,7 +221,7 @@ impl Command {
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
-            (Self::Accept, Summary) => lang.does_jump(),
+            (Self::Accept, Summary | Owed) => lang.does_jump(),
             (Self::Accept, Filter) => lang.does_finish_filter(),
             (Self::Accept, Palette) => lang.does_run(),
             (Self::Accept, Preview) => lang.does_mark_all(),
@@ -276,9 +295,26 @@ words! {
     brief_choose { zh: "確定", en: "OK" }
     brief_note_done { zh: "完成", en: "finish" }
     brief_give_up { zh: "取消", en: "cancel" }
+    brief_add { zh: "加入", en: "add" }
+    brief_follow_up { zh: "改善追蹤", en: "follow-up" }
+    brief_follow_ups { zh: "待改善", en: "owed" }
+    brief_evidence { zh: "佐證", en: "evidence" }
+    brief_complete { zh: "補全路徑", en: "complete" }
+    brief_today { zh: "今天", en: "today" }
+    brief_take_out { zh: "移除", en: "remove" }
+    brief_keep_and_go { zh: "存並返回", en: "keep, back" }
     brief_rename { zh: "改名", en: "rename" }
     brief_settings { zh: "設定", en: "settings" }
     brief_change { zh: "變更", en: "change" }
+    does_follow_up { zh: "改善追蹤：原因、措施、期限、複查", en: "follow-up of the point" }
+    does_follow_ups { zh: "待改善清單，逾期在前", en: "list what is owed" }
+    does_follow_ups_of_office { zh: "這個機關的待改善清單", en: "list what the office owes" }
+    does_evidence { zh: "佐證：檔案與照片編號", en: "evidence of the point" }
+    does_add { zh: "加入佐證", en: "add evidence" }
+    does_complete { zh: "補全路徑", en: "complete the path" }
+    does_today { zh: "填入今天的日期", en: "put in today's date" }
+    does_take_out { zh: "移除這筆佐證（檔案不動）", en: "remove the entry (the file stays)" }
+    does_keep_follow_up { zh: "存檔並返回；u 可復原", en: "keep it and go back; u undoes it" }
     does_cover_all { zh: "把其餘項目納入查核", en: "take the rest into scope" }
     does_sort { zh: "換排序：日期、機關、查核率", en: "sort: date, office, progress" }
     does_filter_office { zh: "只看一個機關（輪流）", en: "one office only (in turn)" }

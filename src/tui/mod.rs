@@ -8,6 +8,7 @@ pub mod command;
 mod command_tests;
 mod command_words;
 pub mod effect;
+mod exhibits;
 pub mod input;
 mod outbox;
 mod perform;

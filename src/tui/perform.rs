@@ -1,16 +1,20 @@
 //! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back.
 
+use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 
 use super::app::StartKit;
 use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
+use super::exhibits::Exhibits;
 use super::outbox::Outbox;
+use super::popups::owed::Item;
 use super::terminal;
 use crate::lang::{Lang, messages, words};
 use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
+use crate::model::follow_up::{OwedAt, open_over};
 use crate::model::roc::Moment;
 use crate::model::session::Session;
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
@@ -33,6 +37,7 @@ pub struct Performer {
     events: Sender<Vec<Event>>,
     open: Option<Open>,
     outbox: Outbox,
+    exhibits: Exhibits,
     /// Edits that wait until the picture of them has been drawn.
     drawn_first: Vec<(Edit, Stamp)>,
 }
@@ -59,7 +64,8 @@ impl Performer {
     pub fn new(places: Places, lang: Lang, kit: &StartKit, events: Sender<Vec<Event>>) -> Self {
         let (settings, keeps_settings) = (kit.settings.clone(), kit.complaint.is_none());
         let outbox = Outbox::new(events.clone());
-        Self { places, lang, settings, keeps_settings, events, open: None, outbox, drawn_first: Vec::new() }
+        let exhibits = Exhibits::new(events.clone());
+        Self { places, lang, settings, keeps_settings, events, open: None, outbox, exhibits, drawn_first: Vec::new() }
     }
 
     /// From now on what is written for the user is in this language.
@@ -146,6 +152,22 @@ impl Performer {
                     self.tell(Event::NoOpener(folder));
                 }
             }
+            Effect::LookAtEvidence(files) => {
+                if let Some(open) = &self.open {
+                    self.exhibits.look(files, open.path.clone());
+                }
+            }
+            Effect::TakeEvidence(point, wanted) => {
+                if let Some(open) = &self.open {
+                    self.exhibits.take(point, wanted, open.path.clone(), now);
+                }
+            }
+            Effect::CompletePath(typed) => {
+                if let Some(open) = &self.open {
+                    self.exhibits.complete(typed, open.path.clone());
+                }
+            }
+            Effect::LookWhatIsOwed(agency) => self.look_what_is_owed(agency, now.date()),
             Effect::Quit => {
                 self.close();
                 self.outbox.wait();
@@ -224,6 +246,19 @@ impl Performer {
         });
     }
 
+    /// Reads the sessions on a thread of its own, and says what an office owes.
+    fn look_what_is_owed(&self, agency: String, on: NaiveDate) {
+        let (places, events) = (self.places.clone(), self.events.clone());
+        std::thread::spawn(move || {
+            let (mut files, bad) = sessions::all_with_paths(&places);
+            files.retain(|(_, session)| session.checklist().agency == agency);
+            let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
+            let item = |OwedAt { session, owed }| Item { owed, session: Some(files[session].0.clone()) };
+            let owed = open_over(&sessions, on).into_iter().map(item).collect();
+            let _ = events.send(vec![Event::OfficeOwes { agency, owed, unreadable: bad.len() }]);
+        });
+    }
+
     fn save_copy(&self, session: &Session, now: Moment) -> Result<PathBuf, StoreError> {
         let parts = session.parts();
         let name = crate::store::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
@@ -274,6 +309,7 @@ impl Performer {
 
     fn close(&mut self) {
         self.save();
+        self.exhibits.stop();
         if let Some(saver) = self.open.take().and_then(|open| open.saver) {
             saver.close();
         }

@@ -4,11 +4,14 @@
 #![allow(dead_code)]
 
 mod cabinet;
+pub mod drawer;
 
 use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use drawer::Drawer;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::carry::carry;
+use pillarcheck::model::checklist::PointId;
 use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
@@ -17,6 +20,7 @@ use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::report::{self, Format, Options, What};
 use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
+use pillarcheck::store::evidence::Wanted;
 use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::{self, Places};
 use pillarcheck::store::saver::SaveReport;
@@ -36,6 +40,9 @@ use ratatui::layout::Position;
 use ratatui::style::Modifier;
 use std::sync::{Arc, OnceLock};
 use unicode_width::UnicodeWidthStr as _;
+
+/// The file of the session that is open.
+const SESSION: &str = "test.session.ron";
 
 /// How the disk of the desk behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +68,7 @@ pub struct Desk {
     last_effect: String,
     system: Lang,
     cabinet: Cabinet,
+    drawer: Drawer,
 }
 
 impl Desk {
@@ -85,6 +93,7 @@ impl Desk {
             last_effect: String::new(),
             system: lang,
             cabinet: Cabinet::default(),
+            drawer: Drawer::default(),
         };
         desk.perform(effects);
         desk
@@ -352,6 +361,56 @@ impl Desk {
         }
     }
 
+    /// Opens a session as if it had been read from its file.
+    fn open(&mut self, session: Session) {
+        self.edits = 0;
+        let ready = Ready {
+            path: SESSION.into(),
+            session,
+            warnings: Vec::new(),
+            writing: self.writing.clone(),
+            views: self.views.clone(),
+            word: None,
+        };
+        self.happen(Event::Opened(Box::new(ready)));
+    }
+
+    fn take_evidence(&mut self, point: PointId, wanted: &Wanted) {
+        let taken = Drawer::take(wanted, self.view.now);
+        self.happen(Event::EvidenceTaken { session: SESSION.into(), point, taken });
+    }
+
+    /// The file that was being read is read at last.
+    pub fn evidence_arrives(&mut self) {
+        let (point, wanted) = self.drawer.waiting.take().expect("something is on its way");
+        self.take_evidence(point, &wanted);
+    }
+
+    /// The program in this session.
+    pub fn in_session(session: Session, size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        desk.open(session);
+        desk
+    }
+
+    /// A session of the first plan without any answer, opened on a day.
+    pub fn fresh_session(day: &str) -> Session {
+        let opened = Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test");
+        let visit = Visit {
+            kind: VisitKind::SpotCheck,
+            site: String::new(),
+            reviewers: vec!["王檢查員".into()],
+            opened,
+            closed: None,
+        };
+        Session::begin(day.into(), "test".into(), visit, Scope::All, Arc::clone(&bundled_plans()[0].checklist))
+    }
+
+    /// Another day of the clock.
+    pub fn on(&mut self, day: &str) {
+        self.view.now = Moment::parse(&format!("{day}T09:03:11+08:00")).expect("a moment of the test");
+    }
+
     fn moved(&mut self, why: Move, moved: Moved) {
         let result = self.cabinet.relocate(moved);
         self.happen(Event::Moved(why, result));
@@ -452,16 +511,7 @@ impl Desk {
                     if let Some(last) = &self.last {
                         session = carry(last, session, None).session;
                     }
-                    self.edits = 0;
-                    let ready = Ready {
-                        path: "test.session.ron".into(),
-                        session,
-                        warnings: Vec::new(),
-                        writing: self.writing.clone(),
-                        views: self.views.clone(),
-                        word: None,
-                    };
-                    self.happen(Event::Opened(Box::new(ready)));
+                    self.open(session);
                 }
                 Effect::Save(..) => {
                     self.edits += 1;
@@ -505,6 +555,23 @@ impl Desk {
                     theirs.apply(&edit, &stamp).expect("the point is there");
                     self.happen(Event::Looked(Ok(Box::new(theirs))));
                 }
+                Effect::LookAtEvidence(files) => {
+                    let seen = Drawer::look_at(files);
+                    self.happen(Event::EvidenceSeen { session: SESSION.into(), seen });
+                }
+                Effect::TakeEvidence(point, wanted) if self.disk == Disk::Slow => {
+                    self.drawer.waiting = Some((point, wanted));
+                }
+                Effect::TakeEvidence(point, wanted) => self.take_evidence(point, &wanted),
+                Effect::CompletePath(typed) => {
+                    let completion = Drawer::complete(&typed);
+                    self.happen(Event::PathCompleted { typed, completion });
+                }
+                Effect::LookWhatIsOwed(agency) => {
+                    let owed = Drawer::owed(&agency);
+                    self.happen(Event::OfficeOwes { agency, owed, unreadable: 1 });
+                }
+                Effect::Open(path) if Drawer::holds(&path) => self.open(Drawer::session(&path)),
                 Effect::Open(_)
                 | Effect::Retry
                 | Effect::SaveCopy(_)

@@ -51,8 +51,13 @@ impl App {
                 }
                 (Popup::Export(export), Screen::Inspection(inspection)) => export.draw(frame, inspection, view),
                 (Popup::Pager(pager), _) => pager.draw(frame, area, view),
+                (Popup::FollowUp(form), Screen::Inspection(inspection)) => form.draw(frame, inspection, view),
+                (Popup::Owed(list), _) => list.draw(frame, area, view),
+                (Popup::Evidence(page), Screen::Inspection(inspection)) => page.draw(frame, inspection, view),
                 (
-                    Popup::Note(_)
+                    Popup::FollowUp(_)
+                    | Popup::Evidence(_)
+                    | Popup::Note(_)
                     | Popup::Search(_)
                     | Popup::Filtering(_)
                     | Popup::Past(_)

@@ -1,11 +1,14 @@
 //! What lies on top of a screen: a stack, of which the top one sees keys first.
 
 pub mod changed;
+pub mod evidence;
 pub mod export;
 pub mod filter;
+pub mod follow_up;
 pub mod help;
 pub mod history;
 pub mod note;
+pub mod owed;
 pub mod pager;
 pub mod palette;
 pub mod preview;
