@@ -1,16 +1,19 @@
 //! The drawer of the desk: files that are evidence by their names alone, and what an office owes.
 
+use pillarcheck::lang::Lang;
+use pillarcheck::model::checklist::PointId;
 use pillarcheck::model::follow_up::open_over;
 use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Evidence, FollowUp, Mark, Session};
+use pillarcheck::model::session::{Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::evidence::{Keep, State, Wanted};
 use pillarcheck::store::paths::{self, Completion};
+use pillarcheck::tui::effect::Event;
 use pillarcheck::tui::popups::owed::Item;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::Desk;
-use pillarcheck::model::checklist::PointId;
+use super::{Desk, SESSION, bundled_plans};
 
 /// See the module. A file is whatever ends in `.jpg` or `.pdf`.
 #[derive(Debug, Default)]
@@ -93,6 +96,44 @@ impl Drawer {
         let on = "2026-11-22".parse().expect("a date");
         let open = open_over(&sessions.each_ref().map(|session| session), on).into_iter();
         open.map(|at| Item { session: Some(paths[at.session].into()), owed: at.owed }).collect()
+    }
+}
+
+impl Desk {
+    pub(super) fn take_evidence(&mut self, point: PointId, wanted: &Wanted) {
+        let taken = Drawer::take(wanted, self.view.now);
+        self.happen(Event::EvidenceTaken { session: SESSION.into(), point, taken });
+    }
+
+    /// The file that was being read is read at last.
+    pub fn evidence_arrives(&mut self) {
+        let (point, wanted) = self.drawer.waiting.take().expect("something is on its way");
+        self.take_evidence(point, &wanted);
+    }
+
+    /// The program in this session.
+    pub fn in_session(session: Session, size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        desk.open(session);
+        desk
+    }
+
+    /// A session of the first plan without any answer, opened on a day.
+    pub fn fresh_session(day: &str) -> Session {
+        let opened = Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test");
+        let visit = Visit {
+            kind: VisitKind::SpotCheck,
+            site: String::new(),
+            reviewers: vec!["王檢查員".into()],
+            opened,
+            closed: None,
+        };
+        Session::begin(day.into(), "test".into(), visit, Scope::All, Arc::clone(&bundled_plans()[0].checklist))
+    }
+
+    /// Another day of the clock.
+    pub fn on(&mut self, day: &str) {
+        self.view.now = Moment::parse(&format!("{day}T09:03:11+08:00")).expect("a moment of the test");
     }
 }
 

@@ -5,29 +5,27 @@
 
 mod cabinet;
 pub mod drawer;
+mod walking;
 
 use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use drawer::Drawer;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::carry::carry;
-use pillarcheck::model::checklist::PointId;
 use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
-use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::report::{self, Format, Options, What};
 use pillarcheck::store::drawing::{self, Drawing};
 use pillarcheck::store::error::StoreError;
-use pillarcheck::store::evidence::Wanted;
 use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::places::{self, Places};
 use pillarcheck::store::saver::SaveReport;
 use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
-use pillarcheck::tui::command::{Context, Key, bindings};
+use pillarcheck::tui::command::{Context, Key};
 use pillarcheck::tui::effect::{
     Destination, Effect, Event, Export, ExportError, Exported, Move, Ready, Writing, Written,
 };
@@ -304,63 +302,6 @@ impl Desk {
         matches!(self.app.screen(), Screen::Start(_))
     }
 
-    /// Presses so many keys at random, most of them bound ones, and looks at what must always hold.
-    pub fn random_walk(&mut self, steps: usize) {
-        let mut random = Random(20_261_122);
-        for step in 0..steps {
-            let context = self.app.context();
-            match random.below(100) {
-                0 => {
-                    let size = (random.below(140) as u16 + 1, random.below(50) as u16 + 1);
-                    self.resize(size);
-                }
-                1 => self.happen(Event::Input(Input::Paste("貼上的文字\n第二行".to_owned()))),
-                2..=14 => {
-                    let letter = ['標', '示', '，', 'a', ' ', '7', '\u{202e}'][random.below(7)];
-                    self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
-                }
-                21..=23 => {
-                    let at = Position::new(random.below(140) as u16, random.below(50) as u16);
-                    let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
-                    self.happen(Event::Input(Input::Mouse(gestures[random.below(3)], at)));
-                }
-                15..=20 => {
-                    let code = [KeyCode::Backspace, KeyCode::Delete, KeyCode::Enter, KeyCode::Home, KeyCode::Left]
-                        [random.below(5)];
-                    self.press(KeyEvent::new(code, KeyModifiers::NONE));
-                }
-                _ => self.press_bound_key(context, &mut random),
-            }
-            if self.has_quit {
-                *self = Self::at_start(self.view.size, self.view.lang);
-            }
-            self.must_be_valid(step);
-        }
-    }
-
-    fn press_bound_key(&mut self, context: Context, random: &mut Random) {
-        let keys: Vec<_> = bindings(context).flat_map(|binding| binding.keys).collect();
-        self.press_key(*keys[random.below(keys.len())]);
-    }
-
-    fn must_be_valid(&self, step: usize) {
-        if let Screen::Inspection(inspection) = self.app.screen() {
-            let session = inspection.session();
-            assert!(session.in_scope(inspection.cursor()), "step {step}: the cursor is on no point");
-            assert_eq!(
-                inspection.is_cursor_shown(),
-                inspection.shown() > 0,
-                "step {step}: the cursor is on no row, and there are rows"
-            );
-            if step.is_multiple_of(100) {
-                assert_eq!(session.scores(), &Scores::count(session), "step {step}: the scores are out of step");
-            }
-        }
-        if step.is_multiple_of(7) {
-            self.screen();
-        }
-    }
-
     /// Opens a session as if it had been read from its file.
     fn open(&mut self, session: Session) {
         self.edits = 0;
@@ -373,42 +314,6 @@ impl Desk {
             word: None,
         };
         self.happen(Event::Opened(Box::new(ready)));
-    }
-
-    fn take_evidence(&mut self, point: PointId, wanted: &Wanted) {
-        let taken = Drawer::take(wanted, self.view.now);
-        self.happen(Event::EvidenceTaken { session: SESSION.into(), point, taken });
-    }
-
-    /// The file that was being read is read at last.
-    pub fn evidence_arrives(&mut self) {
-        let (point, wanted) = self.drawer.waiting.take().expect("something is on its way");
-        self.take_evidence(point, &wanted);
-    }
-
-    /// The program in this session.
-    pub fn in_session(session: Session, size: (u16, u16), lang: Lang) -> Self {
-        let mut desk = Self::at_start(size, lang);
-        desk.open(session);
-        desk
-    }
-
-    /// A session of the first plan without any answer, opened on a day.
-    pub fn fresh_session(day: &str) -> Session {
-        let opened = Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test");
-        let visit = Visit {
-            kind: VisitKind::SpotCheck,
-            site: String::new(),
-            reviewers: vec!["王檢查員".into()],
-            opened,
-            closed: None,
-        };
-        Session::begin(day.into(), "test".into(), visit, Scope::All, Arc::clone(&bundled_plans()[0].checklist))
-    }
-
-    /// Another day of the clock.
-    pub fn on(&mut self, day: &str) {
-        self.view.now = Moment::parse(&format!("{day}T09:03:11+08:00")).expect("a moment of the test");
     }
 
     fn moved(&mut self, why: Move, moved: Moved) {
@@ -593,16 +498,6 @@ fn bundled_plans() -> Vec<Entry> {
         Library::load(&Places::find(Some(folder.path())).expect("a named folder")).entries
     };
     PLANS.get_or_init(read).clone()
-}
-
-/// A small generator of numbers, so that the walk is the same on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit
-    }
 }
 
 /// The key of a name.
