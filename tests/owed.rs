@@ -9,6 +9,11 @@ use desk::drawer::follow_up;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::carry::carry;
 use pillarcheck::model::session::{Evidence, FollowUp, Mark, Session};
+use pillarcheck::store::library::Library;
+use pillarcheck::store::settings::Settings;
+use pillarcheck::tui::app::{App, Screen, StartKit};
+use pillarcheck::tui::effect::{Effect, Ready, Writing};
+use pillarcheck::tui::screens::inspection::Inspection;
 
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
 
@@ -255,6 +260,36 @@ fn a_path_that_leads_nowhere_is_said_and_stays_to_be_mended() {
     assert!(evidence(&desk, "0.1.1").is_empty());
     desk.keys("type:.jpg Enter");
     assert_eq!(evidence(&desk, "0.1.1").len(), 1);
+}
+
+#[test]
+fn a_session_that_a_command_opens_is_looked_at_too() {
+    let desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    let ready = Ready {
+        path: "test.session.ron".into(),
+        session: with_exhibits(),
+        warnings: Vec::new(),
+        writing: Writing::Unlocked,
+        views: Vec::new(),
+        word: None,
+    };
+    let (inspection, reactions) = Inspection::open(ready, desk.view());
+    let kit = StartKit { library: Library::default(), settings: Settings::default(), complaint: None };
+    let (_, effects) = App::at(Screen::Inspection(Box::new(inspection)), reactions, kit);
+    assert!(matches!(&effects[..], [Effect::LookAtEvidence(files)] if files.len() == 3), "{effects:?}");
+}
+
+#[test]
+fn what_was_owed_last_time_is_gone_on_with() {
+    let mut desk = Desk::in_session(beside_last(), (80, 24), Lang::ZhTw);
+    desk.keys("I Enter i");
+    assert!(desk.screen().contains("重新公告並更新網頁"), "{}", desk.screen());
+    // The re-check found it done: that is recorded today, and settles it.
+    desk.keys("Up Up Up Up Right Enter I");
+    assert!(desk.screen().contains("待改善 3 項，逾期 1 項"), "{}", desk.screen());
+    let kept = recorded(&desk, "1.1.1.1").expect("today's follow-up");
+    assert_eq!(kept.recheck.map(|found| found.mark), Some(Mark::Done));
+    assert_eq!(kept.cause, "承辦人異動，未交接");
 }
 
 #[test]

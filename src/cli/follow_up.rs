@@ -10,7 +10,7 @@ use super::owed_args::FollowingUp;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::PointId;
 use crate::model::roc::{date_words, parse_date};
-use crate::model::session::{FollowUp, Recheck, Session};
+use crate::model::session::{FollowUp, Recheck};
 use crate::store::error::printable;
 
 /// Changes the follow-up, saves the session, and prints the follow-up as it stands.
@@ -23,9 +23,7 @@ pub(super) fn run(asked: &FollowingUp, here: &Here) -> Result<Outcome, Failure> 
         if !editing.session().takes_follow_up(&point) {
             return Err(Failure::Usage(lang.cli_needs_no_follow_up(point.as_str())));
         }
-        let before = editing.session().answer(&point).and_then(|answer| answer.follow_up.clone());
-        let before =
-            before.unwrap_or_else(|| FollowUp { unit: usual_unit(editing.session(), &point), ..FollowUp::default() });
+        let before = editing.session().follow_up_at(&point);
         let follow_up = asked.changed(before, &editing.stamp.by, here)?;
         let edit = editing.session().following_up(&point, follow_up, &editing.stamp);
         editing.save(&edit)?;
@@ -37,11 +35,6 @@ pub(super) fn run(asked: &FollowingUp, here: &Here) -> Result<Outcome, Failure> 
     let mut outcome = Outcome::text(printable_lines(point.as_str(), &text));
     outcome.messages = editing.warnings(here);
     Ok(outcome)
-}
-
-/// The units that are responsible for a point, as one text.
-fn usual_unit(session: &Session, point: &PointId) -> String {
-    session.find(point).map(|(_, _, point)| point.units.join("、")).unwrap_or_default()
 }
 
 impl FollowingUp {

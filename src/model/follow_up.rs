@@ -101,11 +101,23 @@ impl Session {
         self.changing(point, stamp, |answer| answer.follow_up = Some(follow_up).filter(|kept| !kept.is_blank()))
     }
 
-    /// Whether a follow-up belongs at a point: the verdict asks for one, or there is one already.
+    /// Whether a follow-up belongs at a point: the verdict asks for one, or there is one already, be it last time's.
     #[must_use]
     pub fn takes_follow_up(&self, point: &PointId) -> bool {
         let answer = self.answer(point);
         answer.is_some_and(|answer| answer.follow_up.is_some() || answer.mark.is_some_and(Mark::asks_for_follow_up))
+            || self.owed_since_last(point).is_some()
+    }
+
+    /// What a reviewer goes on with at a point: today's follow-up, or else what is owed since last time, or else a new one
+    /// for the units that are responsible.
+    #[must_use]
+    pub fn follow_up_at(&self, point: &PointId) -> FollowUp {
+        let today = self.answer(point).and_then(|answer| answer.follow_up.as_ref());
+        today.or_else(|| self.owed_since_last(point)).cloned().unwrap_or_else(|| FollowUp {
+            unit: self.find(point).map(|(_, _, point)| point.units.join("、")).unwrap_or_default(),
+            ..FollowUp::default()
+        })
     }
 
     /// The follow-up of last time that is open still: today neither found the point done nor followed it up itself.
@@ -321,6 +333,10 @@ mod tests {
         let mut today = carry(&last, begin(checklist(&[5])), None).session;
         let owed = |session: &Session| listed(&session.open_follow_ups(day("2027-01-05")));
         assert_eq!(owed(&today), "o1.1.1 o1.1.2 o1.1.3 o1.1.4 o1.1.5");
+        // It can be gone on with, also where nobody has looked yet.
+        let point = PointId::from("1.1.1");
+        assert!(today.takes_follow_up(&point));
+        assert_eq!(today.follow_up_at(&point).due, Some(day("2026-12-10")));
         answer(&mut today, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
         answer(&mut today, "1.1.2", 1, |answer| {
             answer.mark = Some(Mark::Partial);

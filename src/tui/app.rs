@@ -222,14 +222,10 @@ impl App {
 
     /// The program at a form or an inspection that was asked for by a command.
     #[must_use]
-    pub fn at(screen: Screen, reactions: Vec<Reaction>, start: StartKit) -> Self {
+    pub fn at(screen: Screen, reactions: Vec<Reaction>, start: StartKit) -> (Self, Vec<Effect>) {
         let mut app = Self { screen, popups: Vec::new(), home: Home::Quit, start, aim: None };
-        for reaction in reactions {
-            if let Reaction::Push(popup) = reaction {
-                app.popups.push(popup);
-            }
-        }
-        app
+        let effects = app.react(reactions);
+        (app, effects)
     }
 
     /// The screen below the popups.

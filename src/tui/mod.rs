@@ -22,7 +22,7 @@ pub mod widgets;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use self::app::{App, Screen, StartKit, View};
+use self::app::{App, Reaction, Screen, StartKit, View};
 use self::effect::{Effect, Event};
 use self::input::{Input, Listener, Pastes};
 use self::perform::{Next, Performer};
@@ -116,11 +116,11 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
         Opening::Form { entry, kind, site, reviewers, previous } => {
             let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
             let form = Form::new(entry.checklist, &Known { kind, site, reviewers, previous }, view.lang);
-            (App::at(Screen::Form(form), Vec::new(), kit), vec![Effect::List])
+            App::at(Screen::Form(form), vec![Reaction::Do(Effect::List)], kit)
         }
         Opening::Session(opened) => {
             let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
-            (App::at(Screen::Inspection(Box::new(inspection)), reactions, kit), Vec::new())
+            App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
         }
     }
 }

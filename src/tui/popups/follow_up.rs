@@ -56,14 +56,10 @@ const FOUND: [Option<Mark>; 5] =
     [None, Some(Mark::Done), Some(Mark::Partial), Some(Mark::Absent), Some(Mark::NotApplicable)];
 
 impl FollowUpForm {
-    /// The follow-up of a point, or a new one with the point's unit.
+    /// The follow-up of a point to go on with, or a new one.
     #[must_use]
     pub fn open(session: &Session, point: &PointId, lang: Lang) -> Self {
-        let before = session.answer(point).and_then(|answer| answer.follow_up.clone());
-        let start = before.unwrap_or_else(|| FollowUp {
-            unit: session.find(point).map(|(_, _, point)| point.units.join("、")).unwrap_or_default(),
-            ..FollowUp::default()
-        });
+        let start = session.follow_up_at(point);
         let day = |date: Option<NaiveDate>| date.map(|date| date_words(date, lang)).unwrap_or_default();
         let recheck = start.recheck.as_ref();
         let text = |part| match part {

@@ -73,14 +73,22 @@ impl Inspection {
         let is_bad = |(evidence, state): &&(Evidence, State)| state.fault(&evidence.what).is_some();
         let bad = seen.iter().filter(is_bad).count();
         self.exhibits.seen.extend(seen);
-        if bad > 0 {
-            let news = view.lang.notice_evidence_bad(bad);
+        if let (true, Some(first)) = (bad > 0, self.first_with_bad_evidence()) {
+            let news = view.lang.notice_evidence_bad(bad, first.as_str());
             // What was said at the beginning is not lost.
             self.notice = Some(match self.notice.take() {
                 Some(notice) => format!("{news} / {notice}"),
                 None => news,
             });
         }
+    }
+
+    /// The first point with a file that is not what it was.
+    fn first_with_bad_evidence(&self) -> Option<&PointId> {
+        let is_bad =
+            |evidence: &Evidence| self.state_of(evidence).is_some_and(|state| state.fault(&evidence.what).is_some());
+        let mut points = self.session.points().map(|(_, _, point)| &point.id);
+        points.find(|point| self.evidence(point).iter().any(is_bad))
     }
 
     /// Takes in a piece of evidence that was asked for; what is to be said about it comes back with what is to be done.
@@ -121,9 +129,9 @@ impl Inspection {
 }
 
 messages! {
-    notice_evidence_bad(bad: usize) {
-        zh: "佐證 {bad} 件遺失或已變更；按 E 看這一項的佐證，或以 check 列出全部",
-        en: "{bad} pieces of evidence are missing or changed; E shows those of the point, check lists all",
+    notice_evidence_bad(bad: usize, first: &str) {
+        zh: "佐證 {bad} 件遺失或已變更，第一件在 {first}；按 E 看一項的佐證",
+        en: "evidence missing or changed: {bad}, first at {first}; E shows that of a point",
     }
     notice_evidence_file(what: &str, size: u64) {
         zh: "已加入檔案 {what} （{size} 位元組）",
