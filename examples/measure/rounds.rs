@@ -24,6 +24,7 @@ const PLAIN_LARGE: Name = "reference, bytes of 100,000 points, not synced";
 const FIRST: &str = "start to first screen";
 const FIRST_BYTES: &str = "bytes of the first screen";
 const DOWN: &str = "down to screen";
+const DOWN_SAVING: &str = "down to screen while it saves";
 const DOWN_BYTES: &str = "bytes for down";
 const PAGE: &str = "page to screen";
 const PAGE_BYTES: &str = "bytes for page";
@@ -44,7 +45,12 @@ const LARGE_MARKS: usize = 2;
 /// After how many rounds the large files are left alone.
 const LARGE_ROUNDS: usize = 5;
 
-const TARGETS: [Target; 12] = [
+/// The pause between keys that are pressed while a large session is saved, so that they meet every part of the work.
+const SAVING_PAUSE: Duration = Duration::from_millis(10);
+/// The most keys pressed during one save.
+const SAVING_KEYS: usize = 40;
+
+const TARGETS: [Target; 13] = [
     times(FIRST, SMALL, 2.0, FIRST, REFERENCE),
     times(DOWN, SMALL, 1.5, DOWN, REFERENCE),
     times(PAGE, SMALL, 1.5, PAGE, REFERENCE),
@@ -52,6 +58,7 @@ const TARGETS: [Target; 12] = [
     times(DOWN, LARGE, 1.3, DOWN, SMALL),
     times(PAGE, LARGE, 1.3, PAGE, SMALL),
     times(MARK, LARGE, 1.3, MARK, SMALL),
+    times(DOWN_SAVING, LARGE, 1.3, DOWN, LARGE),
     times(FIFTY, SMALL, 2.0, PAGE, SMALL),
     times(FIFTY, LARGE, 2.0, PAGE, LARGE),
     times(SAVED, SMALL, 1.5, SAVED, SYNCED),
@@ -190,6 +197,11 @@ impl Stage {
                 mark(name, program, turn, figures)?;
             }
         }
+        for (name, program) in &mut markers {
+            if *name == LARGE {
+                while_saving(name, program, figures)?;
+            }
+        }
         for (name, program) in markers {
             if matches!(name, REFERENCE | SMALL | LARGE) {
                 remember_memory(&program, name, figures);
@@ -311,6 +323,30 @@ fn mark(name: Name, program: &mut Program, turn: usize, figures: &mut Figures) -
         figures.add(MARK_BYTES, name, Unit::Bytes, program.take_bytes() as f64);
     }
     Ok(())
+}
+
+/// Goes down again and again while a mark is saved: whether the keyboard waits for the disk.
+fn while_saving(name: Name, program: &mut Program, figures: &mut Figures) -> Result<(), Box<dyn Error>> {
+    program.step("n")?;
+    let before = program.cursor()?;
+    program.press("d")?;
+    program.wait_for(MARK, |screen| is_done(screen, &before))?;
+    for _ in 0..SAVING_KEYS {
+        let before = program.cursor()?;
+        let pressed = program.press("j")?;
+        let is_saving = std::cell::Cell::new(false);
+        let shown = program.wait_for(DOWN_SAVING, |screen| {
+            is_saving.set(!is_saved(screen));
+            cursor(screen).is_some_and(|now| now.text != before.text)
+        })?;
+        if !is_saving.get() {
+            break;
+        }
+        figures.add(DOWN_SAVING, name, Unit::Milliseconds, milliseconds(pressed, shown));
+        std::thread::sleep(SAVING_PAUSE);
+    }
+    program.wait_for(SAVED, is_saved)?;
+    program.settle(SILENCE)
 }
 
 fn remember_memory(program: &Program, name: Name, figures: &mut Figures) {

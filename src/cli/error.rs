@@ -100,6 +100,8 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
         | StoreError::NothingToRecover { .. } => Exit::Unreadable,
         StoreError::Write { .. }
         | StoreError::Exists { .. }
+        | StoreError::DriveGone { .. }
+        | StoreError::Overgrown { .. }
         | StoreError::Incomplete { .. }
         | StoreError::Encode { .. } => Exit::Unwritable,
         StoreError::InUse { .. } | StoreError::ChangedOutside { .. } => Exit::InUse,

@@ -9,6 +9,10 @@ use super::weight::Weight;
 /// The format number that this version writes and reads.
 pub const CHECKLIST_FORMAT: u32 = 1;
 
+/// The most points of a checklist. The largest real plan has a hundred and some; beyond this a session with a long log
+/// would outgrow what can be read again.
+pub const MOST_POINTS: usize = 200_000;
+
 /// One office's plan for one year: pillars, strategies and the focus points under them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, PointId};
+use super::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, MOST_POINTS, PointId};
 use super::problem::{Fault, Path, Problem, Severity};
 use super::roc::roc_year;
 use super::session::{Answer, Parts, Scope};
@@ -57,6 +57,11 @@ impl<'a> Lint<'a> {
             self.error(top.field("scoring").field("partial"), Fault::PartialOutOfRange);
         }
         self.some(&top.field("pillars"), checklist.pillars.is_empty());
+        let points = checklist.points().count();
+        if points > MOST_POINTS {
+            // What else is wrong with a million points nobody wants to read.
+            return self.error(top.field("pillars"), Fault::TooManyPoints(points));
+        }
         for (position, pillar) in checklist.pillars.iter().enumerate() {
             let path = top.field("pillars").item(position);
             self.id(&path, &pillar.id);
@@ -223,4 +228,23 @@ fn nearly_the_same(unit: &str, uses: &BTreeMap<&str, usize>) -> Option<String> {
         .filter(|&(_, &count)| count > 1)
         .find(|(other, _)| strsim::levenshtein(unit, other) == 1)
         .map(|(other, _)| (*other).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample;
+    use super::*;
+
+    #[test]
+    fn as_many_points_as_can_be_walked_are_taken_and_no_more() {
+        for (points, refused) in [(MOST_POINTS, None), (MOST_POINTS + 1, Some(MOST_POINTS + 1))] {
+            let problems = checklist_problems(&sample::checklist(&[points]));
+            let found = problems.iter().find_map(|problem| match problem.fault {
+                Fault::TooManyPoints(points) => Some(points),
+                _ => None,
+            });
+            assert_eq!(found, refused);
+            assert_eq!(any_error(&problems), refused.is_some());
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::checklist::MOST_POINTS;
 use crate::lang::{Lang, messages, words};
 
 /// Something that is wrong with a file's content.
@@ -116,6 +117,8 @@ pub enum Fault {
     NothingWithStrategies,
     /// A list that must not be empty is.
     NoPoints,
+    /// More points than this program works with.
+    TooManyPoints(usize),
     /// A weight below zero.
     NegativeWeight,
     /// The value of a partial mark is not between 0 and 1.
@@ -204,6 +207,7 @@ impl Fault {
             Self::RepeatedTitle(title) => lang.fault_repeated_title(title),
             Self::NothingWithStrategies => lang.fault_nothing_with_strategies(),
             Self::NoPoints => lang.fault_no_points(),
+            Self::TooManyPoints(points) => lang.fault_too_many_points(*points, MOST_POINTS),
             Self::NegativeWeight => lang.fault_negative_weight(),
             Self::PartialOutOfRange => lang.fault_partial(),
             Self::ZeroTarget => lang.fault_zero_target(),
@@ -252,6 +256,10 @@ messages! {
         en: "the relation is Nothing, yet strategies are named; remove them or write another relation",
     }
     fault_no_points() { zh: "沒有任何內容；請至少寫一項，或刪去這一段", en: "nothing stands here; write at least one entry or remove this part" }
+    fault_too_many_points(points: usize, most: usize) {
+        zh: "查核重點有 {points} 項，最多 {most} 項；請分成幾份查核表",
+        en: "there are {points} points, at most {most} can be walked; make several checklists of it",
+    }
     fault_negative_weight() { zh: "權重不得小於 0；請改為 0 以上", en: "a weight is not below 0; write 0 or more" }
     fault_partial() { zh: "部分落實的分值須在 0 與 1 之間；請改寫", en: "the value of a partial mark lies between 0 and 1; write another" }
     fault_zero_target() { zh: "目標次數至少為 1；沒有目標請刪去 `target`", en: "a target is at least once; remove `target` where there is none" }

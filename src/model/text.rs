@@ -46,7 +46,32 @@ pub fn is_steering(letter: char) -> bool {
 /// Cells that a text takes on a terminal: two a Han character.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.width()
+    // Nearly every text here is plain, and a screen measures thousands.
+    plain_text_width(text).unwrap_or_else(|| text.width())
+}
+
+/// The cells of a character that takes as many on every terminal and never joins the one before: ASCII, Chinese
+/// punctuation, the common Han characters, the full-width forms. Nothing of any other one.
+#[must_use]
+pub const fn plain_width(letter: char) -> Option<u16> {
+    match letter {
+        ' '..='~' => Some(1),
+        '\u{3001}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff60}' => Some(2),
+        _ => None,
+    }
+}
+
+fn plain_text_width(text: &str) -> Option<usize> {
+    text.chars().try_fold(0, |cells, letter| Some(cells + usize::from(plain_width(letter)?)))
+}
+
+/// What a reader takes for characters, with the byte where each begins.
+fn clusters(text: &str) -> Vec<(usize, &str)> {
+    if plain_text_width(text).is_some() {
+        text.char_indices().map(|(start, letter)| (start, &text[start..start + letter.len_utf8()])).collect()
+    } else {
+        text.grapheme_indices(true).collect()
+    }
 }
 
 /// The text if it fits into so many cells, else its beginning and [`CUT_MARK`]; never half a character.
@@ -58,7 +83,7 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     let room = cells.saturating_sub(CUT_MARK.len());
     let mut end = 0;
     let mut taken = 0;
-    for (start, cluster) in text.grapheme_indices(true) {
+    for (start, cluster) in clusters(text) {
         taken += width(cluster);
         if taken > room {
             break;
@@ -99,7 +124,7 @@ fn wrap_line(text: &str, cells: usize) -> Vec<String> {
         }
         if piece_width > cells {
             // A word longer than a line is broken where the line ends.
-            for cluster in piece.graphemes(true) {
+            for (_, cluster) in clusters(piece) {
                 if taken + width(cluster) > cells {
                     lines.push(std::mem::take(&mut line));
                     taken = 0;
@@ -118,7 +143,7 @@ fn wrap_line(text: &str, cells: usize) -> Vec<String> {
 
 /// The parts of a line between which it may be broken.
 fn pieces(text: &str) -> Vec<&str> {
-    let clusters: Vec<(usize, &str)> = text.grapheme_indices(true).collect();
+    let clusters = clusters(text);
     let mut pieces = Vec::new();
     let mut start = 0;
     for pair in clusters.windows(2) {
@@ -158,6 +183,19 @@ mod tests {
             ("甲\t乙\n丙\r", "甲 乙\\n丙\\u{d}"),
         ] {
             assert_eq!(printable(text), expected);
+        }
+    }
+
+    #[test]
+    fn a_plain_character_is_as_wide_as_the_library_says_and_stands_alone() {
+        for letter in '\u{1}'..=char::MAX {
+            let Some(cells) = plain_width(letter) else { continue };
+            let alone = letter.to_string();
+            assert_eq!(alone.width(), usize::from(cells), "{letter:?}");
+            for other in ['a', '甲', '，'] {
+                assert_eq!(format!("{other}{letter}{other}").graphemes(true).count(), 3, "{letter:?}");
+                assert_eq!(format!("{letter}{other}").width(), usize::from(cells) + other.to_string().width());
+            }
         }
     }
 

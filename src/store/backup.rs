@@ -45,8 +45,9 @@ pub fn backups(session: &Path) -> Vec<Backup> {
 /// See [`atomic::keep_as`] for why that costs nothing.
 pub fn keep(session: &Path, now: Moment) -> io::Result<()> {
     let there = backups(session);
-    // A clock that was set back must not keep backups from being made.
-    if there.first().is_some_and(|newest| (0..INTERVAL).contains(&now.seconds_since(newest.at))) {
+    // Backups from before a clock was set back lie in the future: they neither keep new ones from being made, nor do they
+    // make every save keep one.
+    if there.iter().any(|backup| (0..INTERVAL).contains(&now.seconds_since(backup.at))) {
         return Ok(());
     }
     keep_always(session, now)
@@ -118,7 +119,7 @@ mod tests {
     fn what_stood_is_kept_and_found_newest_first() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let session = folder.path().join("三民 二所.session.ron");
-        for (second, text) in [(0, "one"), (60, "two"), (200, "three"), (100, "clock set back")] {
+        for (second, text) in [(0, "one"), (60, "two"), (200, "three"), (-900, "clock set back"), (-899, "still")] {
             fs::write(&session, text).expect("a version");
             keep(&session, at(second)).expect("a folder that can be written");
             // The next save puts a new file in the place of the old one.
@@ -126,7 +127,7 @@ mod tests {
         }
         let texts: Vec<String> =
             backups(&session).iter().map(|backup| fs::read_to_string(&backup.path).expect("it")).collect();
-        assert_eq!(texts, ["three", "clock set back", "one"], "two came too soon after one");
+        assert_eq!(texts, ["three", "one", "clock set back"], "two and still came too soon");
     }
 
     #[test]

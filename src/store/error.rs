@@ -68,6 +68,18 @@ pub enum StoreError {
         /// Which.
         path: PathBuf,
     },
+    /// The session has grown so large that it could be written, but never read again.
+    Overgrown {
+        /// Which file.
+        path: PathBuf,
+        /// Its size to be in bytes.
+        size: u64,
+    },
+    /// The drive that held the file is no longer there; in its place is another one.
+    DriveGone {
+        /// Which file.
+        path: PathBuf,
+    },
     /// There is no answer in the file that could be recovered.
     NothingToRecover {
         /// Which.
@@ -98,12 +110,14 @@ impl StoreError {
         match self {
             Self::Read { path, .. }
             | Self::TooLarge { path, .. }
+            | Self::Overgrown { path, .. }
             | Self::Bad { path, .. }
             | Self::Write { path, .. }
             | Self::Exists { path }
             | Self::Incomplete { path, .. }
             | Self::InUse { path, .. }
             | Self::ChangedOutside { path }
+            | Self::DriveGone { path }
             | Self::NothingToRecover { path }
             | Self::Encode { path, .. } => Some(path),
             Self::NoChecklist { .. } | Self::NoHome => None,
@@ -117,6 +131,7 @@ impl StoreError {
         match self {
             Self::Read { source, .. } => lang.cannot_read(&shown, &io_words(source, lang)),
             Self::TooLarge { size, .. } => lang.too_large(&shown, size / (1024 * 1024)),
+            Self::Overgrown { size, .. } => lang.overgrown(&shown, size / (1024 * 1024)),
             Self::Bad { findings, .. } => lang.bad_file(&shown, findings.len()),
             Self::Write { source, .. } => lang.cannot_write(&shown, &io_words(source, lang)),
             Self::Exists { .. } => lang.file_exists(&shown),
@@ -125,6 +140,7 @@ impl StoreError {
             Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&shown, &holder.words(lang)),
             Self::InUse { holder: None, .. } => lang.in_use(&shown),
             Self::ChangedOutside { .. } => lang.changed_outside(&shown),
+            Self::DriveGone { .. } => lang.drive_gone(&shown),
             Self::NothingToRecover { .. } => lang.nothing_to_recover(&shown),
             Self::NoChecklist { id, near } => lang.no_checklist(&printable(id), &near.join(lang.list_comma())),
             Self::NoHome => lang.no_home().to_owned(),
@@ -216,6 +232,10 @@ messages! {
         zh: "檔案 {path} 有 {size} MiB，超過可讀取的大小；請確認是不是 pillarcheck 的檔案",
         en: "{path} has {size} MiB, more than can be read; check whether it is a file of pillarcheck",
     }
+    overgrown(path: &str, size: u64) {
+        zh: "紀錄已有 {size} MiB，存檔後將無法再開啟，所以未存檔；請縮短最長的備註（{path} ）",
+        en: "the session has {size} MiB and could never be opened again, so it was not saved; shorten its longest notes ({path} )",
+    }
     bad_file(path: &str, findings: usize) {
         zh: "檔案 {path} 的內容有 {findings} 處問題，未更動檔案；請依行號改正後再試",
         en: "the content of {path} has {findings} problem(s), the file is untouched; mend the lines named and try again",
@@ -243,6 +263,10 @@ messages! {
     changed_outside(path: &str) {
         zh: "檔案在程式之外被更動過，未覆寫；請另存新檔，或重新開啟（{path} ）",
         en: "the file was changed outside and was not overwritten; save elsewhere, or open it again ({path} )",
+    }
+    drive_gone(path: &str) {
+        zh: "存放檔案的磁碟已移除；請插回磁碟，或另存到別處（{path} ）",
+        en: "the drive that holds the file is gone; put it back, or save a copy elsewhere ({path} )",
     }
     nothing_to_recover(path: &str) {
         zh: "檔案 {path} 裡沒有可救回的查核結果；請改用備份",

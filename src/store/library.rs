@@ -153,6 +153,12 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
     std::fs::read(path).map_err(failed)
 }
 
+/// Says no to a file that could be written but would be too large to be read again.
+pub(super) fn must_be_readable_again(path: &Path, size: usize) -> Result<(), StoreError> {
+    let size = size as u64;
+    if size > LARGEST_FILE { Err(StoreError::Overgrown { path: path.to_owned(), size }) } else { Ok(()) }
+}
+
 /// The ids that resemble a name, or all of them where none does.
 fn near(name: &str, ids: Vec<String>) -> Vec<String> {
     let mut likely: Vec<(f64, &String)> = ids.iter().map(|id| (strsim::jaro_winkler(name, id), id)).collect();
@@ -164,6 +170,14 @@ fn near(name: &str, ids: Vec<String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_could_not_be_read_again_is_not_written() {
+        let most = usize::try_from(LARGEST_FILE).expect("a size");
+        assert!(must_be_readable_again(Path::new("a"), most).is_ok());
+        let refused = must_be_readable_again(Path::new("a"), most + 1);
+        assert!(matches!(refused, Err(StoreError::Overgrown { size, .. }) if size == LARGEST_FILE + 1));
+    }
 
     #[test]
     fn every_bundled_plan_is_complete_and_without_a_warning() {

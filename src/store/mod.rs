@@ -6,6 +6,7 @@ pub mod atomic;
 pub mod backup;
 pub mod checklist_file;
 pub mod drawing;
+mod drive;
 pub mod error;
 pub mod evidence;
 pub mod finding;

@@ -11,7 +11,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use super::atomic::{self, Disk, WriteStep, folder_of};
 use super::backup;
+use super::drive::Drive;
 use super::error::StoreError;
+use super::library::must_be_readable_again;
 use super::session_file::SessionText;
 use super::sessions::FileStamp;
 use crate::model::edit::{Edit, Stamp};
@@ -75,6 +77,7 @@ impl Saver {
         let worker = Worker {
             disk,
             look: Look::at(&path),
+            drive: Drive::under(folder_of(&path)),
             path,
             session,
             text: None,
@@ -123,6 +126,8 @@ struct Worker<D: Disk> {
     stamp: FileStamp,
     /// How the file looked from outside when it was last known to hold that.
     look: Look,
+    /// The drive that the file is on.
+    drive: Drive,
     /// The time of the last edit; the store reads no clock.
     now: Option<Moment>,
     edits: u64,
@@ -200,9 +205,13 @@ impl<D: Disk> Worker<D> {
     /// Looks whether someone else changed the file in the meantime.
     fn watch(&mut self) {
         if self.trouble.is_none() && Look::at(&self.path) != self.look {
-            match self.must_be_unchanged() {
+            match self.must_be_unchanged().and_then(|()| self.must_be_on_its_drive()) {
                 Ok(()) => self.look = Look::at(&self.path),
-                Err(error) => self.fail(error),
+                Err(error) => {
+                    // Once the drive is back, the file is written again, and only then the screen says saved.
+                    self.must_write |= matches!(error, StoreError::DriveGone { .. });
+                    self.fail(error);
+                }
             }
         }
     }
@@ -300,7 +309,9 @@ impl<D: Disk> Worker<D> {
             return Ok(());
         };
         text.fill(&self.session, &mut self.whole).map_err(encode)?;
+        must_be_readable_again(&path, self.whole.len())?;
         self.must_be_unchanged()?;
+        self.must_be_on_its_drive()?;
         self.keep_backup();
         let failed = |error: atomic::WriteError| StoreError::Write {
             path: path.clone(),
@@ -326,6 +337,19 @@ impl<D: Disk> Worker<D> {
         }
     }
 
+    /// Says no where the drive was pulled and its empty folder remained, so that nothing goes to another drive unnoticed.
+    fn must_be_on_its_drive(&mut self) -> Result<(), StoreError> {
+        let drive = Drive::under(folder_of(&self.path));
+        if drive != self.drive {
+            // A stick that was put back in may be known by another number; the file on it is the one known here.
+            if !self.path.exists() {
+                return Err(StoreError::DriveGone { path: self.path.clone() });
+            }
+            self.drive = drive;
+        }
+        Ok(())
+    }
+
     /// Says no where the file is there and is not what was last read or written.
     fn must_be_unchanged(&self) -> Result<(), StoreError> {
         let look = Look::at(&self.path);
@@ -345,220 +369,4 @@ impl<D: Disk> Worker<D> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::atomic::RealDisk;
-    use super::super::atomic::faulty::{FaultyDisk, Lasting};
-    use super::super::session_file::{read_session, session_bytes};
-    use super::*;
-    use crate::model::checklist::Overall;
-    use crate::model::sample;
-    use crate::model::session::{Draft, Mark};
-    use std::sync::mpsc;
-
-    struct Bench {
-        _folder: tempfile::TempDir,
-        path: PathBuf,
-        session: Session,
-        stamp: FileStamp,
-        reports: mpsc::Sender<SaveReport>,
-        heard: mpsc::Receiver<SaveReport>,
-    }
-
-    fn bench() -> Bench {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let path = folder.path().join("一.session.ron");
-        let session = sample::session(&[3], Overall::ByPoint);
-        let bytes = session_bytes(&session).expect("the sample can be written");
-        atomic::replace(&RealDisk, &path, &bytes).expect("a folder that can be written");
-        let (reports, heard) = mpsc::channel();
-        Bench { _folder: folder, path, session, stamp: FileStamp::of(&bytes), reports, heard }
-    }
-
-    impl Bench {
-        fn start<D: Disk>(&self, disk: D) -> Saver {
-            let reports = self.reports.clone();
-            Saver::start(disk, self.path.clone(), self.session.clone(), self.stamp, move |report| {
-                let _ = reports.send(report);
-            })
-        }
-
-        fn heard(&self) -> SaveReport {
-            self.heard.recv_timeout(Duration::from_secs(20)).expect("a report within the time")
-        }
-
-        fn on_disk(&self) -> Session {
-            let text = std::fs::read_to_string(&self.path).expect("the file");
-            read_session(&text).expect("a good file").0
-        }
-    }
-
-    #[test]
-    fn a_mark_that_is_reported_saved_is_in_the_file() {
-        let mut bench = bench();
-        let saver = bench.start(RealDisk);
-        for (number, mark) in (1..).zip([Mark::Done, Mark::Absent, Mark::Partial]) {
-            let edit =
-                bench.session.marking(&format!("1.1.{number}").as_str().into(), Some(mark), &sample::stamp(number));
-            bench.session.apply(&edit, &sample::stamp(number)).expect("the point exists");
-            saver.apply(edit, sample::stamp(number)).expect("the saver lives");
-            let SaveReport::Saved { edits } = bench.heard() else { panic!("the disk is good") };
-            assert_eq!(edits, u64::from(number));
-            assert_eq!(bench.on_disk().parts().answers, bench.session.parts().answers);
-        }
-        saver.close();
-        assert_eq!(std::fs::read(&bench.path).expect("the file"), session_bytes(&bench.session).expect("the sample"));
-    }
-
-    #[test]
-    fn closing_waits_for_what_is_still_waiting() {
-        let bench = bench();
-        let saver = bench.start(RealDisk);
-        saver
-            .apply(
-                Edit::Draft(Some(Draft { point: "1.1.1".into(), text: "寫到一半".into(), line: 0, column: 4 })),
-                sample::stamp(1),
-            )
-            .expect("the saver lives");
-        saver.close();
-        assert_eq!(bench.on_disk().draft().map(|draft| draft.text.as_str()), Some("寫到一半"));
-    }
-
-    #[test]
-    fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
-        let bench = bench();
-        // The first operation is the look at the file, the third the writing.
-        let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
-        saver
-            .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-            .expect("the saver lives");
-        assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
-        assert!(bench.on_disk().parts().answers.is_empty());
-        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
-        assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
-        saver.close();
-    }
-
-    #[test]
-    fn what_someone_else_changed_is_not_overwritten() {
-        let bench = bench();
-        let saver = bench.start(RealDisk);
-        std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-        saver
-            .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-            .expect("the saver lives");
-        assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
-        saver.close();
-        assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
-    }
-
-    #[test]
-    fn a_change_from_outside_is_noticed_while_nothing_is_typed() {
-        let bench = bench();
-        let saver = bench.start(RealDisk);
-        std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-        assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
-        saver.close();
-    }
-
-    #[test]
-    fn overwriting_is_done_when_asked_and_keeps_the_other_version() {
-        let bench = bench();
-        let saver = bench.start(RealDisk);
-        std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-        saver
-            .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-            .expect("the saver lives");
-        assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
-        saver.overwrite();
-        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
-        saver.close();
-        assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
-        let kept: Vec<_> = backup::backups(&bench.path)
-            .iter()
-            .map(|backup| std::fs::read_to_string(&backup.path).expect("a backup"))
-            .collect();
-        assert!(kept.contains(&"someone else's".to_owned()));
-    }
-
-    #[test]
-    fn the_version_before_is_kept_as_a_backup() {
-        let mut bench = bench();
-        let before = std::fs::read(&bench.path).expect("the file");
-        let saver = bench.start(RealDisk);
-        for second in 1..4 {
-            let edit = bench.session.marking(
-                &"1.1.1".into(),
-                Mark::next(bench.session.mark(&"1.1.1".into())),
-                &sample::stamp(second),
-            );
-            bench.session.apply(&edit, &sample::stamp(second)).expect("the point exists");
-            saver.apply(edit, sample::stamp(second)).expect("the saver lives");
-            bench.heard();
-        }
-        saver.close();
-        let backups = backup::backups(&bench.path);
-        assert_eq!(backups.len(), 1, "one for the sitting, not one a mark");
-        assert_eq!(std::fs::read(&backups[0].path).expect("the backup"), before);
-    }
-
-    #[test]
-    fn a_folder_that_vanished_is_made_again() {
-        let bench = bench();
-        let saver = bench.start(RealDisk);
-        std::fs::remove_dir_all(folder_of(&bench.path)).expect("the folder goes");
-        saver
-            .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-            .expect("the saver lives");
-        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
-        saver.close();
-        assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
-    }
-
-    #[test]
-    fn whichever_operation_fails_no_edit_is_lost_and_nothing_false_is_said() {
-        for lasting in [Lasting::Once, Lasting::FromThenOn] {
-            for nth in 1.. {
-                assert!(nth < 40, "the run passes once no operation fails any more");
-                let bench = bench();
-                let disk = FaultyDisk::new(nth, lasting, std::io::ErrorKind::StorageFull);
-                let saver = bench.start(disk.clone());
-                saver
-                    .apply(
-                        bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)),
-                        sample::stamp(1),
-                    )
-                    .expect("the saver lives");
-                let first = bench.heard();
-                let on_disk = bench.on_disk();
-                if let SaveReport::Saved { .. } = first {
-                    assert_eq!(on_disk.mark(&"1.1.1".into()), Some(Mark::Done), "operation {nth}");
-                } else {
-                    saver.retry();
-                    if lasting == Lasting::Once {
-                        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }), "operation {nth}");
-                        assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done), "operation {nth}");
-                    }
-                }
-                saver.close();
-                // Old or new, the file can be read: `on_disk` would have said no.
-                bench.on_disk();
-                if !disk.has_failed() {
-                    break;
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_note_of_a_megabyte_is_saved() {
-        let mut bench = bench();
-        let saver = bench.start(RealDisk);
-        let note = "電話未公告，".repeat(60_000);
-        let edit = bench.session.noting(&"1.1.1".into(), &note, &sample::stamp(1));
-        bench.session.apply(&edit, &sample::stamp(1)).expect("the point exists");
-        saver.apply(edit, sample::stamp(1)).expect("the saver lives");
-        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
-        saver.close();
-        assert_eq!(bench.on_disk().note(&"1.1.1".into()), note);
-    }
-}
+mod tests;

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::atomic::{self, RealDisk, WriteError, folder_of};
 use super::error::StoreError;
 use super::finding::Finding;
-use super::library::read_bytes;
+use super::library::{must_be_readable_again, read_bytes};
 use super::lock::{Holder, Lock, Locking};
 use super::mapping_file::find_mapping;
 use super::places::{Places, SESSION_ENDING, session_file_name};
@@ -128,8 +128,15 @@ pub enum Overwrite {
 
 /// Writes a session to a file that is not there yet, and makes the folder for it.
 pub fn create(path: &Path, session: &Session, overwrite: Overwrite) -> Result<(), StoreError> {
-    let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
+    let bytes = bytes_for(path, session)?;
     write(path, &bytes, overwrite)
+}
+
+/// The bytes of a session that can be read again.
+fn bytes_for(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
+    let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
+    must_be_readable_again(path, bytes.len())?;
+    Ok(bytes)
 }
 
 /// Writes any file of the user's, and makes the folder for it.
@@ -147,7 +154,7 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Stor
 ///
 /// Whoever calls this holds the session's lock, where the file system keeps locks. Returns the stamp of what was written.
 pub fn save(path: &Path, session: &Session, stamp: FileStamp) -> Result<FileStamp, StoreError> {
-    let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
+    let bytes = bytes_for(path, session)?;
     if FileStamp::of(&read_bytes(path)?) != stamp {
         return Err(StoreError::ChangedOutside { path: path.to_owned() });
     }

@@ -9,6 +9,7 @@ mod command_tests;
 mod command_words;
 pub mod effect;
 mod exhibits;
+mod frame;
 pub mod input;
 mod outbox;
 mod perform;
@@ -21,6 +22,8 @@ pub mod widgets;
 
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use self::app::{App, Reaction, Screen, StartKit, View};
 use self::effect::{Effect, Event};
@@ -87,7 +90,7 @@ pub fn run(launch: Launch) -> io::Result<()> {
     };
     let ascii = ascii || settings.ascii.is_on();
     let theme = Theme { palette: settings.theme, color, ascii };
-    let mut view = View { lang, theme, now: clock(), size: terminal::size()? };
+    let view = View { lang, theme, now: clock(), size: terminal::size()? };
     let kit = StartKit {
         library: if matches!(opening, Opening::Start) { Library::load(&places) } else { Library::default() },
         settings,
@@ -96,18 +99,23 @@ pub fn run(launch: Launch) -> io::Result<()> {
     let mouse = if kit.settings.mouse.is_on() { terminal::Mouse::On } else { terminal::Mouse::Off };
     let mut performer = Performer::new(places, lang, &kit, sender.clone());
     let (app, effects) = open(opening, kit, &mut performer, &view);
-    let mut program = Program { app, performer, clock, system };
+    let program = Program { app, performer, clock, system };
     // Before the terminal is taken, so that no signal finds it taken and nobody to give it back. Without ears for signals
     // the program still works; it only ends less gently.
     let _ = signals::listen(sender.clone());
     let mut screen = terminal::Screen::enter(mouse)?;
     // The first picture comes before anything is looked up.
     screen.draw(&program.app, &view)?;
-    listen_to_keys(sender, view.size);
-    if program.perform(effects, &mut view) == Next::End {
+    let size = view.size;
+    let mut stage = Stage { screen, program, view };
+    // No key is taken in before the first effects are done.
+    if stage.perform(effects) == Next::End {
         return Ok(());
     }
-    program.run(&mut screen, &events, &mut view)
+    let stage = Arc::new(Mutex::new(Some(stage)));
+    let _curtain = Curtain(Arc::clone(&stage));
+    let keyboard = listen_to_keys(sender, Arc::clone(&stage), size);
+    follow_news(&events, &stage, keyboard)
 }
 
 fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View) -> (App, Vec<Effect>) {
@@ -125,6 +133,19 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
     }
 }
 
+/// The program with its screen. Whoever hears of something that happened takes it in and draws, one at a time: the
+/// keyboard's thread what was typed, the first thread all else. To hand a key from one thread to another first would
+/// cost a third of the time until it shows.
+struct Stage {
+    /// First, so that it is given back before the last edits are waited for.
+    screen: terminal::Screen,
+    program: Program,
+    view: View,
+}
+
+/// The stage while the program runs; nothing once it has ended.
+type Shared = Mutex<Option<Stage>>;
+
 struct Program {
     app: App,
     performer: Performer,
@@ -133,25 +154,24 @@ struct Program {
     system: Lang,
 }
 
-impl Program {
-    /// Waits for something to happen, takes in everything that has, draws once, and only then has it saved.
-    fn run(&mut self, screen: &mut terminal::Screen, events: &Receiver<Vec<Event>>, view: &mut View) -> io::Result<()> {
-        while let Ok(first) = events.recv() {
-            for event in std::iter::once(first).chain(events.try_iter()).flatten() {
-                if self.take(event, screen, view)? == Next::End {
-                    return Ok(());
-                }
+impl Stage {
+    /// Takes in everything that has happened, draws once, and only then has it saved.
+    fn happen(&mut self, events: impl Iterator<Item = Event>) -> io::Result<Next> {
+        for event in events {
+            if self.take(event)? == Next::End {
+                return Ok(Next::End);
             }
-            #[cfg(debug_assertions)]
-            panic_if_asked_for(view.size);
-            screen.draw(&self.app, view)?;
-            self.performer.save();
         }
-        Ok(())
+        #[cfg(debug_assertions)]
+        panic_if_asked_for(self.view.size);
+        self.screen.draw(&self.program.app, &self.view)?;
+        self.program.performer.save();
+        Ok(Next::GoOn)
     }
 
-    fn take(&mut self, event: Event, screen: &mut terminal::Screen, view: &mut View) -> io::Result<Next> {
-        view.now = (self.clock)();
+    fn take(&mut self, event: Event) -> io::Result<Next> {
+        let (screen, view) = (&mut self.screen, &mut self.view);
+        view.now = (self.program.clock)();
         match event {
             Event::Input(Input::Resize(columns, rows)) => {
                 view.size = (columns, rows);
@@ -169,17 +189,18 @@ impl Program {
             }
             _ => {}
         }
-        let effects = self.app.update(event, view);
-        Ok(self.perform(effects, view))
+        let effects = self.program.app.update(event, view);
+        Ok(self.perform(effects))
     }
 
-    fn perform(&mut self, effects: Vec<Effect>, view: &mut View) -> Next {
+    fn perform(&mut self, effects: Vec<Effect>) -> Next {
+        let Program { performer, system, .. } = &mut self.program;
         for effect in effects {
             if let Effect::Keep(settings) = &effect {
-                view.follow(settings, self.system);
-                self.performer.speak(view.lang);
+                self.view.follow(settings, *system);
+                performer.speak(self.view.lang);
             }
-            if self.performer.perform(effect, view.now) == Next::End {
+            if performer.perform(effect, self.view.now) == Next::End {
                 return Next::End;
             }
         }
@@ -187,29 +208,81 @@ impl Program {
     }
 }
 
-/// Reads the keyboard on a thread of its own.
-fn listen_to_keys(events: Sender<Vec<Event>>, drawn: (u16, u16)) {
-    std::thread::spawn(move || {
-        if hand_over_keys(&events, drawn).is_err() {
-            let _ = events.send(vec![Event::InputLost]);
-        }
-    });
+/// What became of the stage when something happened.
+enum Play {
+    /// It goes on.
+    GoesOn,
+    /// It ended with this.
+    Ended(io::Result<()>),
+    /// It had ended before, on the other thread.
+    WasOver,
 }
 
-/// Hands over what is read, a batch at a time, until nobody takes it any more.
-fn hand_over_keys(events: &Sender<Vec<Event>>, drawn: (u16, u16)) -> io::Result<()> {
-    let mut listener = Listener::begin(Pastes::here(), drawn)?;
-    loop {
-        let batch = listener.next_batch()?;
-        // Nothing that matters happened: a key was let go, the mouse moved.
-        if batch.is_empty() {
-            continue;
-        }
-        let happened = batch.into_iter().map(Event::Input).collect();
-        if events.send(happened).is_err() {
-            return Ok(());
+/// Takes in what happened, as soon as the other thread has done with what it takes in.
+fn happen(stage: &Shared, events: impl Iterator<Item = Event>) -> Play {
+    // After a panic on the other thread nothing goes on.
+    let Ok(mut shared) = stage.lock() else { return Play::WasOver };
+    let Some(stage) = shared.as_mut() else { return Play::WasOver };
+    match stage.happen(events) {
+        Ok(Next::GoOn) => Play::GoesOn,
+        ended => {
+            // The terminal is given back while the other thread cannot draw.
+            *shared = None;
+            Play::Ended(ended.map(drop))
         }
     }
+}
+
+/// Takes in what does not come from the keyboard, until the program ends on whichever thread.
+fn follow_news(events: &Receiver<Vec<Event>>, stage: &Shared, keyboard: JoinHandle<io::Result<()>>) -> io::Result<()> {
+    while let Ok(first) = events.recv() {
+        match happen(stage, std::iter::once(first).chain(events.try_iter()).flatten()) {
+            Play::GoesOn => {}
+            Play::Ended(result) => return result,
+            Play::WasOver => break,
+        }
+    }
+    keyboard.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Clears the stage when the first thread ends, also by a panic on either thread: what is on it saves the last edits when
+/// it goes.
+struct Curtain(Arc<Shared>);
+
+impl Drop for Curtain {
+    fn drop(&mut self) {
+        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+/// Wakes the first thread when the keyboard's thread ends, however that happens.
+struct Waker(Sender<Vec<Event>>);
+
+impl Drop for Waker {
+    fn drop(&mut self) {
+        let _ = self.0.send(Vec::new());
+    }
+}
+
+/// Reads the keyboard on a thread of its own, and takes in there what was typed.
+fn listen_to_keys(news: Sender<Vec<Event>>, stage: Arc<Shared>, drawn: (u16, u16)) -> JoinHandle<io::Result<()>> {
+    std::thread::spawn(move || {
+        let _waker = Waker(news);
+        let mut listener = Listener::begin(Pastes::here(), drawn).ok();
+        loop {
+            let events = match listener.as_mut().map(Listener::next_batch) {
+                // Nothing that matters happened: a key was let go, the mouse moved.
+                Some(Ok(batch)) if batch.is_empty() => continue,
+                Some(Ok(batch)) => batch.into_iter().map(Event::Input).collect(),
+                Some(Err(_)) | None => vec![Event::InputLost],
+            };
+            match happen(&stage, events.into_iter()) {
+                Play::GoesOn => {}
+                Play::Ended(result) => return result,
+                Play::WasOver => return Ok(()),
+            }
+        }
+    })
 }
 
 /// Panics once the terminal has the size that `PILLARCHECK_TEST_PANIC` names, such as `100x30`: what a real mistake

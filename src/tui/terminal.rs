@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::app::{App, View};
+use super::frame::WholeFrames;
 
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
@@ -147,32 +148,6 @@ pub fn copy(text: String) -> io::Result<()> {
 #[cfg(windows)]
 pub fn copy(text: String) -> io::Result<()> {
     arboard::Clipboard::new().and_then(|mut clipboard| clipboard.set_text(text)).map_err(io::Error::other)
-}
-
-/// Sends a frame to the terminal in one piece, once its end is in it.
-///
-/// The library flushes before the end of the synchronized update is written. Sent in two pieces, a frame wakes whoever
-/// shows it twice, the first time in vain.
-#[derive(Default)]
-struct WholeFrames(Vec<u8>);
-
-impl Write for WholeFrames {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        const END: &[u8] = b"\x1b[?2026l";
-        // A Windows console of old is not told by bytes where an update ends.
-        if cfg!(windows) || self.0.ends_with(END) {
-            let mut terminal = stdout().lock();
-            terminal.write_all(&self.0)?;
-            terminal.flush()?;
-            self.0.clear();
-        }
-        Ok(())
-    }
 }
 
 fn set_modes(mouse: Mouse) -> io::Result<()> {

@@ -93,3 +93,20 @@ fn a_checklist_of_ones_own_wins_with_a_word() {
     desk.put("checklists/own.ron", own);
     insta::assert_snapshot!(desk.both(&["new", "sanmin2-115", "--kind", "spot", "-o", "一.session.ron", "--force"]));
 }
+
+#[test]
+fn a_name_of_four_kilobytes_is_refused_in_words() {
+    let desk = Desk::new();
+    for name in ["查".repeat(1365), format!("{}/a", "n".repeat(4096)), "d/".repeat(2048)] {
+        let output =
+            desk.run(&["--lang", "en", "new", "sanmin2-115", "--kind", "spot", "-o", &format!("{name}.session.ron")]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(4), "{told}");
+        assert!(told.starts_with("error: cannot write: the name is too long"), "{told}");
+    }
+    let asked = ["--lang", "en", "mark", &"n".repeat(4096), "1.1.1.1", "done"];
+    let output = desk.run(&asked);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.starts_with("error: cannot read: the name is too long"), "{told}");
+}

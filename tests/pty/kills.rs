@@ -15,7 +15,7 @@ use pillarcheck::store::library::Library;
 use pillarcheck::store::places::Places;
 use pillarcheck::store::sessions::{self, Overwrite};
 
-use super::terminal::{NOW, Terminal, picture};
+use super::terminal::{ENTER, LEFT, NOW, Terminal, picture};
 
 /// Kills in a usual run of the tests.
 const KILLS: usize = 25;
@@ -41,8 +41,8 @@ fn a_kill_at_any_moment_loses_nothing_that_was_called_saved() {
     let mut random = Random::new();
     let mut tally = Tally::default();
     let started = Instant::now();
-    for kill in 0..kills {
-        one_kill(kill, &mut random, &mut tally);
+    for run in 0..kills {
+        one_kill(run, &mut random, &mut tally);
     }
     // What the run came to goes into docs/reliability.md.
     #[allow(clippy::print_stdout)]
@@ -52,7 +52,42 @@ fn a_kill_at_any_moment_loses_nothing_that_was_called_saved() {
     assert!(tally.marks_in_files >= tally.marks_called_saved);
 }
 
-fn one_kill(kill: usize, random: &mut Random, tally: &mut Tally) {
+#[test]
+fn a_kill_while_a_note_is_typed_loses_at_most_its_last_second() {
+    for run in 0..3 {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join("查 核.session.ron");
+        begin(folder.path(), &path);
+        let inspect = ["inspect", "--session", path.to_str().expect("UTF-8")];
+        let terminal = Terminal::start((80, 24), folder.path(), &inspect, &[]);
+        terminal.wait_for("查核率 0.0%");
+        terminal.press(ENTER);
+        terminal.press("電話未公告，現場無人接聽");
+        terminal.wait_for("現場無人接聽");
+        // Back before the comma: the caret's place is kept too.
+        terminal.press(&LEFT.repeat(7));
+        std::thread::sleep(Duration::from_secs(1));
+        kill(&terminal);
+        // What is typed in the last second may be lost, and nothing else.
+        let (session, findings) = sessions::read(&path).expect("the file is whole");
+        assert_eq!(findings, [], "run {run}");
+        let draft = session.draft().expect("the note that was being typed");
+        assert_eq!((draft.text.as_str(), draft.line, draft.column), ("電話未公告，現場無人接聽", 0, 5), "run {run}");
+        drop(terminal);
+
+        let terminal = Terminal::start((80, 24), folder.path(), &inspect, &[]);
+        terminal.wait_for("現場無人接聽");
+        terminal.press("櫃臺");
+        terminal.wait_for("電話未公告櫃臺，現場無人接聽");
+    }
+}
+
+fn kill(terminal: &Terminal) {
+    let killed = Command::new("kill").args(["-KILL", &terminal.process().to_string()]).status();
+    assert!(killed.is_ok_and(|status| status.success()), "the program was there to be killed");
+}
+
+fn one_kill(run: usize, random: &mut Random, tally: &mut Tally) {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path = folder.path().join("查 核.session.ron");
     begin(folder.path(), &path);
@@ -69,18 +104,17 @@ fn one_kill(kill: usize, random: &mut Random, tally: &mut Tally) {
     }
     std::thread::sleep(Duration::from_micros(random.below(30_000) as u64));
     let screen = terminal.screen();
-    let killed = Command::new("kill").args(["-KILL", &terminal.process().to_string()]).status();
-    assert!(killed.is_ok_and(|status| status.success()), "the program was there to be killed");
+    kill(&terminal);
     drop(terminal);
 
     let picture = picture(&screen);
     let called_saved = if picture.contains("已存") { shown_marks(&picture) } else { 0 };
     let (session, findings) = sessions::read(&path)
-        .unwrap_or_else(|error| panic!("kill {kill}: the file does not load: {:?}", error.lines(Lang::default())));
-    assert_eq!(findings, [], "kill {kill}: scores and log agree with the answers");
+        .unwrap_or_else(|error| panic!("kill {run}: the file does not load: {:?}", error.lines(Lang::default())));
+    assert_eq!(findings, [], "kill {run}: scores and log agree with the answers");
     let total = session.scores().total();
     let found = total.judged() + total.not_applicable;
-    assert!(found >= called_saved, "kill {kill}: {found} marks in the file, {called_saved} called saved\n{picture}");
+    assert!(found >= called_saved, "kill {run}: {found} marks in the file, {called_saved} called saved\n{picture}");
     if picture.contains("存檔中") {
         tally.saving += 1;
     } else {

@@ -19,6 +19,7 @@ pub const BEGIN: [&str; 6] = ["inspect", "sanmin2-115", "--kind", "spot", "--rev
 
 pub const ENTER: &str = "\r";
 pub const ESCAPE: &str = "\x1b";
+pub const LEFT: &str = "\x1b[D";
 pub const DOWN: &str = "\x1b[B";
 
 /// crossterm 0.29 leaves a key that comes at the very instant of a new size unread until something else is typed. That is
@@ -62,9 +63,22 @@ pub struct Farewell {
 
 impl Terminal {
     /// Starts the program with nothing around it but a folder, a clock that stands still, and these variables.
-    pub fn start((columns, rows): (u16, u16), folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+    pub fn start(size: (u16, u16), folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::start_in(&[], size, folder, arguments, variables)
+    }
+
+    /// As [`Self::start`], by another program that becomes this one in the end.
+    pub fn start_in(
+        wrapper: &[&str],
+        (columns, rows): (u16, u16),
+        folder: &Path,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(pty_size(columns, rows)).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pillarcheck"));
+        let mut words = wrapper.iter().copied().chain([env!("CARGO_BIN_EXE_pillarcheck")]);
+        let mut command = CommandBuilder::new(words.next().expect("a program"));
+        command.args(words);
         command.env_clear();
         command.cwd(folder);
         for (name, value) in

@@ -1,0 +1,168 @@
+//! Real disks that fail under the program: full, turned read-only, pulled out. Linux alone lets a test mount a disk of its
+//! own, in a namespace that ends with the program; where it does not, the tests say so and are left out.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use pillarcheck::store::sessions;
+
+use super::terminal::{Terminal, files, picture};
+
+/// Name of the session on the disk.
+const SESSION: &str = "查 核.session.ron";
+
+/// The program at work on a session that is alone on a small disk.
+struct Stick {
+    terminal: Terminal,
+    folder: tempfile::TempDir,
+}
+
+impl Stick {
+    /// Mounts the disk, begins a session on it, and waits for its picture. Nothing where the system lets nobody mount.
+    fn begin() -> Option<Self> {
+        let is_allowed = Command::new("unshare").args(["-rm", "true"]).output().is_ok_and(|done| done.status.success());
+        if !is_allowed {
+            // Whoever reads the output of the tests shall know.
+            #[allow(clippy::print_stdout)]
+            {
+                println!("left out: this system lets no test mount a disk of its own");
+            }
+            return None;
+        }
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let disk = disk_of(folder.path());
+        std::fs::create_dir(&disk).expect("a folder for the disk");
+        let script = "mount -t tmpfs -o size=1m stick \"$0\" && session=$1 && shift && \
+                      \"$1\" new sanmin2-115 --kind spot --reviewer 王檢查員 -o \"$session\" && exec \"$@\"";
+        let session = disk.join(SESSION);
+        let (disk, session) = (disk.to_str().expect("UTF-8"), session.to_str().expect("UTF-8"));
+        let wrapper = ["unshare", "-rm", "sh", "-c", script, disk, session];
+        let path = std::env::var("PATH").unwrap_or_default();
+        let inspect = ["inspect", "--session", session];
+        let terminal = Terminal::start_in(&wrapper, (80, 24), folder.path(), &inspect, &[("PATH", &path)]);
+        terminal.wait_for("查核率 0.0%");
+        Some(Self { terminal, folder })
+    }
+
+    /// The disk as the program sees it.
+    fn inside(&self) -> PathBuf {
+        let disk = disk_of(self.folder.path());
+        let root = PathBuf::from(format!("/proc/{}/root", self.terminal.process()));
+        root.join(disk.strip_prefix("/").expect("an absolute path"))
+    }
+
+    /// Runs a command where the program's disk is mounted.
+    fn run(&self, command: &[&str]) {
+        let process = self.terminal.process().to_string();
+        let done = Command::new("nsenter")
+            .args(["-t", &process, "-U", "-m", "--preserve-credentials"])
+            .args(command)
+            .arg(disk_of(self.folder.path()))
+            .status();
+        assert!(done.is_ok_and(|status| status.success()), "{command:?}");
+    }
+
+    /// How many points the file on the disk answers; it must be whole.
+    fn answers(&self) -> usize {
+        let (session, findings) = sessions::read(&self.inside().join(SESSION)).expect("the file is whole");
+        assert_eq!(findings, []);
+        session.parts().answers.len()
+    }
+
+    /// Marks a point, and waits until the screen counts this many of a hundred.
+    fn mark(&self, marks: usize) {
+        self.terminal.press("d");
+        self.terminal.wait_for(&format!("查核率 {marks}.0%"));
+    }
+
+    fn wait_saved(&self) {
+        self.terminal.wait_until("saved", |screen| {
+            let picture = picture(screen);
+            picture.contains("已存") && !picture.contains("未存檔")
+        });
+    }
+
+    fn leave(self) {
+        self.terminal.press("q");
+        let farewell = self.terminal.farewell();
+        assert_eq!(farewell.code, 0);
+        farewell.must_leave_the_terminal_as_it_was();
+    }
+}
+
+fn disk_of(folder: &Path) -> PathBuf {
+    folder.join("隨身碟 一")
+}
+
+#[test]
+fn a_full_disk_is_said_and_the_work_is_saved_once_there_is_room() {
+    let Some(stick) = Stick::begin() else { return };
+    stick.mark(1);
+    stick.wait_saved();
+    let ballast = stick.inside().join("ballast");
+    let mut filling = std::fs::File::create(&ballast).expect("the disk can be written");
+    let full = (0..4096).find_map(|_| std::io::Write::write_all(&mut filling, &[0; 4096]).err());
+    assert_eq!(full.map(|error| error.kind()), Some(std::io::ErrorKind::StorageFull));
+    drop(filling);
+    stick.mark(2);
+    stick.terminal.wait_for("未存檔");
+    stick.terminal.wait_for("磁碟空間不足");
+    // The keyboard goes on.
+    stick.mark(3);
+    assert_eq!(stick.answers(), 1, "the last good state is there, whole");
+    std::fs::remove_file(&ballast).expect("there is room again");
+    stick.wait_saved();
+    assert_eq!(stick.answers(), 3);
+    stick.leave();
+}
+
+#[test]
+fn a_disk_that_turns_read_only_is_said_and_the_work_is_saved_once_it_can_be_written() {
+    let Some(stick) = Stick::begin() else { return };
+    stick.mark(1);
+    stick.wait_saved();
+    // A second, read-only way to the same disk on top of the first: the disk itself is busy with the lock.
+    stick.run(&["sh", "-c", "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\""]);
+    stick.mark(2);
+    stick.terminal.wait_for("未存檔");
+    stick.terminal.wait_for("磁碟是唯讀的");
+    assert_eq!(stick.answers(), 1);
+    stick.run(&["umount", "-l"]);
+    stick.wait_saved();
+    assert_eq!(stick.answers(), 2);
+    stick.leave();
+}
+
+#[test]
+fn a_stick_that_is_pulled_is_said_and_a_copy_goes_to_the_folder_of_sessions() {
+    let Some(stick) = Stick::begin() else { return };
+    stick.mark(1);
+    stick.wait_saved();
+    stick.run(&["umount", "-l"]);
+    // The folder that the stick was mounted on is still there, empty.
+    stick.mark(2);
+    stick.terminal.wait_for("未存檔");
+    stick.terminal.wait_for("磁碟已移除");
+    assert_eq!(files(&disk_of(stick.folder.path())), [] as [PathBuf; 0], "nothing went to the wrong drive");
+    stick.terminal.press("q");
+    stick.terminal.wait_for("另存");
+    stick.terminal.press("c");
+    stick.terminal.wait_for("_copy");
+    let copies = files(&stick.folder.path().join("sessions"));
+    let (session, findings) = sessions::read(&copies[0]).expect("the copy is whole");
+    assert_eq!((session.parts().answers.len(), findings), (2, Vec::new()));
+    stick.terminal.press("Q");
+    let farewell = stick.terminal.farewell();
+    assert_eq!(farewell.code, 0);
+    farewell.must_leave_the_terminal_as_it_was();
+}
+
+#[test]
+fn a_stick_that_is_pulled_while_nothing_is_typed_is_said_too() {
+    let Some(stick) = Stick::begin() else { return };
+    stick.mark(1);
+    stick.wait_saved();
+    stick.run(&["umount", "-l"]);
+    stick.terminal.wait_for("未存檔");
+    stick.terminal.wait_for("磁碟已移除");
+}
