@@ -12,6 +12,7 @@ mod exhibits;
 mod frame;
 pub mod input;
 mod outbox;
+mod owing;
 mod perform;
 mod signals;
 pub mod popups;

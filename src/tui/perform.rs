@@ -9,12 +9,11 @@ use super::app::StartKit;
 use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
 use super::exhibits::Exhibits;
 use super::outbox::Outbox;
-use super::popups::owed::Item;
+use super::owing;
 use super::terminal;
 use crate::lang::{Lang, messages, words};
 use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
-use crate::model::follow_up::{OwedAt, open_over};
 use crate::model::roc::Moment;
 use crate::model::session::Session;
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
@@ -250,12 +249,8 @@ impl Performer {
     fn look_what_is_owed(&self, agency: String, on: NaiveDate) {
         let (places, events) = (self.places.clone(), self.events.clone());
         std::thread::spawn(move || {
-            let (mut files, bad) = sessions::all_with_paths(&places);
-            files.retain(|(_, session)| session.checklist().agency == agency);
-            let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
-            let item = |OwedAt { session, owed }| Item { owed, session: Some(files[session].0.clone()) };
-            let owed = open_over(&sessions, on).into_iter().map(item).collect();
-            let _ = events.send(vec![Event::OfficeOwes { agency, owed, unreadable: bad.len() }]);
+            let (owed, unreadable) = owing::owed_by(&agency, &places, on);
+            let _ = events.send(vec![Event::OfficeOwes { agency, owed, unreadable }]);
         });
     }
 
