@@ -280,6 +280,31 @@ fn a_session_that_a_command_opens_is_looked_at_too() {
 }
 
 #[test]
+fn what_a_file_says_steers_no_terminal() {
+    let hostile = "甲\u{1b}[2J\u{202e}乙\u{9b}31m\u{200f}\u{7}";
+    let mut session = Desk::fresh_session("2026-11-22");
+    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: hostile.into() };
+    let edit = session.changing(&"0.1.1".into(), &stamp, |answer| {
+        answer.mark = Some(Mark::Absent);
+        answer.follow_up = Some(FollowUp {
+            cause: hostile.into(),
+            action: hostile.into(),
+            unit: hostile.into(),
+            owner: hostile.into(),
+            ..FollowUp::default()
+        });
+    });
+    session.apply(&edit, &stamp).expect("a point of the plan");
+    for script in ["g", "g i", "I", "g E paste:\u{1b}[2J\u{202e}"] {
+        let mut desk = Desk::in_session(session.clone(), (120, 40), Lang::ZhTw);
+        desk.keys(script);
+        let steering =
+            desk.screen().chars().find(|&letter| letter != '\n' && pillarcheck::model::text::is_steering(letter));
+        assert_eq!(steering, None, "{script}: {}", desk.screen());
+    }
+}
+
+#[test]
 fn what_was_owed_last_time_is_gone_on_with() {
     let mut desk = Desk::in_session(beside_last(), (80, 24), Lang::ZhTw);
     desk.keys("I Enter i");

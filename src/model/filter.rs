@@ -235,7 +235,7 @@ impl Session {
 words! {
     choice_noted { zh: "有備註", en: "with a note" }
     choice_owed { zh: "待改善", en: "follow-up open" }
-    choice_owed_late { zh: "逾期改善", en: "follow-up overdue" }
+    choice_owed_late { zh: "改善逾期", en: "follow-up overdue" }
     choice_overdue { zh: "逾期", en: "overdue" }
     choice_counted { zh: "有目標次數", en: "has a target" }
 }
