@@ -22,6 +22,7 @@ use pillarcheck::model::edit::{Edit, Stamp};
 use pillarcheck::model::find::Needle;
 use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Scope, Session};
+use pillarcheck::model::since::Since;
 use pillarcheck::store::library::Library;
 use pillarcheck::store::session_file::{SessionText, read_session, session_bytes};
 use pillarcheck::store::settings::{Palette, Settings};
@@ -161,6 +162,11 @@ fn visits(criterion: &mut Criterion) {
     each_size(criterion, "compare", |group, size, session| {
         group.bench_function(size, |bencher| {
             bencher.iter(|| compare(black_box(session), black_box(session)).counts());
+        });
+    });
+    each_size(criterion, "look back", |group, size, session| {
+        group.bench_function(size, |bencher| {
+            bencher.iter(|| Since::of(&compare(black_box(session), black_box(session))).points.len());
         });
     });
     each_size(criterion, "carry", |group, size, session| {

@@ -16,7 +16,7 @@ type Entry = (Lang, &'static str, fn((u16, u16), Lang) -> Desk, &'static str);
 const BEGIN: &str = "Enter Tab type:一樓服務台 Tab type:王檢查員 Enter";
 
 /// The screens, in the order of a visit.
-const ENTRIES: [Entry; 18] = [
+const ENTRIES: [Entry; 22] = [
     (Lang::ZhTw, "首頁", Desk::with_sessions, ""),
     (Lang::ZhTw, "首頁：依查核率排列、只看一個年度", Desk::with_sessions, "o o y y y y y"),
     (Lang::ZhTw, "設定", Desk::at_start, ","),
@@ -24,6 +24,9 @@ const ENTRIES: [Entry; 18] = [
     (Lang::ZhTw, "新的查核：依要項抽查", Desk::at_start, "Enter Tab Tab Tab 3 Tab"),
     (Lang::ZhTw, "查核", Desk::at_start, "{BEGIN} d d a p Space Space"),
     (Lang::ZhTw, "抽查的查核", Desk::at_start, "Enter Tab Tab Tab 3 Enter Enter"),
+    (Lang::ZhTw, "新的查核：選上次查核", Desk::with_sessions, "Down Down Down Down Enter Up"),
+    (Lang::ZhTw, "與上次查核比較", Desk::with_sessions, "c Tab Tab Tab Down"),
+    (Lang::ZhTw, "歷次查核趨勢", Desk::with_sessions, "T Right Right"),
     (Lang::ZhTw, "備註", Desk::at_start, "{BEGIN} d A type:電話未公告，已請承辦人補上。"),
     (Lang::ZhTw, "搜尋", Desk::at_start, "{BEGIN} / type:雙語"),
     (Lang::ZhTw, "摘要", Desk::at_start, "{BEGIN} d A type:電話未公告 Esc Down p x s"),
@@ -39,6 +42,7 @@ const ENTRIES: [Entry; 18] = [
     (Lang::ZhTw, "設定檔有問題", Desk::with_damaged_settings, "End Enter"),
     (Lang::En, "The start screen", Desk::with_sessions, ""),
     (Lang::En, "An inspection", Desk::at_start, "{BEGIN} d d a p Space Space"),
+    (Lang::En, "The comparison with last time", Desk::with_sessions, "c"),
     (Lang::En, "Help", Desk::at_start, "{BEGIN} ?"),
 ];
 

@@ -182,6 +182,8 @@ pub(super) struct Reporting {
     pub what: What,
     /// Only the points of this unit.
     pub unit: Option<String>,
+    /// The inspection before that the yearly report compares with.
+    pub previous: Option<PathBuf>,
     /// The file, if it does not go to standard output.
     pub output: Option<PathBuf>,
     /// Whether an existing file may be overwritten.
@@ -403,6 +405,7 @@ fn report_asked(matches: &ArgMatches) -> Reporting {
         format,
         what: choice(matches, "what", &REPORTS).unwrap_or(usual),
         unit: text(matches, "unit"),
+        previous: path(matches, "previous"),
         output: path(matches, "output"),
         overwrite: overwrite(matches),
         explain: matches.get_flag("explain"),

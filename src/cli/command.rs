@@ -136,6 +136,7 @@ fn report_command(lang: Lang) -> Command {
             format_arg(lang),
             chosen("what", "summary|full|improvement|annual", &REPORTS).long("what").help(lang.help_what()),
             words("unit", "NAME").long("unit").help(lang.help_unit()),
+            file("previous", "FILE").long("previous").help(lang.help_report_previous()),
             flag("explain").help(lang.help_explain()),
             flag("no-bom").help(lang.help_no_bom()),
         ])

@@ -1,14 +1,15 @@
 //! `report`: a session in, a report to standard output or to a file.
 
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Reporting;
 use super::error::Failure;
 use super::here::Here;
+use super::new::beside_last;
 use super::output::Outcome;
-use crate::lang::messages;
-use crate::report::{self, Format, Options};
+use crate::lang::{messages, words};
+use crate::report::{self, Format, Options, What};
 use crate::store::error::{finding_line, shown};
 use crate::store::handover;
 use crate::store::sessions::{self, Overwrite};
@@ -18,14 +19,25 @@ pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
     let to = Destination { format: asked.format, output: asked.output.as_deref(), overwrite: asked.overwrite };
     to.must_take_bytes(here)?;
     let path = sessions::locate(&here.places()?, &asked.session);
-    let (session, warnings) = sessions::read(&path)?;
+    let (mut session, warnings) = sessions::read(&path)?;
+    let mut messages: Vec<String> = warnings.iter().map(|warning| finding_line(&path, warning, here.lang)).collect();
+    let mut made_from = vec![path];
+    if let Some(named) = &asked.previous {
+        if asked.what != What::Annual {
+            return Err(Failure::Usage(here.lang.cli_previous_not_annual().to_owned()));
+        }
+        let (beside, said) = beside_last(named, session, &here.places()?, here)?;
+        session = beside;
+        messages.extend(said);
+        made_from.push(sessions::locate(&here.places()?, named));
+    }
     let mut options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(here) };
     options.byte_order_mark &= asked.byte_order_mark;
     let bytes = report::write(&session, asked.what, asked.format, &options)?;
     let expected = report::points_of(&session, asked.what, asked.format, &options)?;
-    let mut outcome = to.deliver(bytes, &[&path], Some(expected), here)?;
-    outcome.messages = warnings.iter().map(|warning| finding_line(&path, warning, here.lang)).collect();
-    Ok(outcome)
+    let made_from: Vec<&Path> = made_from.iter().map(PathBuf::as_path).collect();
+    let outcome = to.deliver(bytes, &made_from, Some(expected), here)?;
+    Ok(Outcome { messages, ..outcome })
 }
 
 /// Where a report goes: to a file, or to standard output.
@@ -96,6 +108,13 @@ pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,
+    }
+}
+
+words! {
+    cli_previous_not_annual {
+        zh: "只有年度成果報告與上次比較；請加 --what annual，或改用 compare",
+        en: "the yearly report alone compares with an earlier session; add --what annual, or use compare",
     }
 }
 

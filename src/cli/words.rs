@@ -43,6 +43,7 @@ words! {
         zh: "上次的查核紀錄，結果列在旁邊供參考；--draw-from absent 也從這份抽",
         en: "An earlier session, its verdicts shown as reference; --draw-from absent draws from it",
     }
+    help_report_previous { zh: "年度成果報告與這份查核紀錄比較", en: "Session that annual compares with" }
     help_completions { zh: "印出命令列自動補全的設定", en: "Print the completion script of a shell" }
     help_man { zh: "印出使用手冊（man 格式）", en: "Print the manual page" }
     help_lang { zh: "介面語言；預設依系統語言，其次為 zh-TW", en: "Language; else that of the locale, else zh-TW" }

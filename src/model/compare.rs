@@ -129,8 +129,17 @@ impl Counts {
         self.0.iter().sum()
     }
 
-    fn add(&mut self, outcome: Outcome) {
+    pub(super) fn add(&mut self, outcome: Outcome) {
         self.0[outcome.index()] += 1;
+    }
+}
+
+impl std::iter::Sum for Counts {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |mut sum, next| {
+            sum.0.iter_mut().zip(next.0).for_each(|(sum, next)| *sum += next);
+            sum
+        })
     }
 }
 

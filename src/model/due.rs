@@ -5,6 +5,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use super::checklist::{Checklist, FocusPoint, Milestone, Per, PointId, Target};
 use super::roc::common_year;
 use super::session::{Mark, Session};
+use crate::lang::{Lang, messages};
 
 /// A point whose deadline has passed and that is not done (逾期).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,56 @@ pub struct Deadline<'a> {
     pub days_left: i64,
 }
 
+/// How many points of a session are late on the day of its visit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Late {
+    /// Past their deadline.
+    pub overdue: usize,
+    /// Behind their target.
+    pub behind: usize,
+}
+
+impl Late {
+    /// The counts in words; none where nothing is late.
+    #[must_use]
+    pub fn words(self, lang: Lang) -> Option<String> {
+        (self.overdue + self.behind > 0).then(|| lang.late_counts(self.overdue, self.behind))
+    }
+}
+
+/// Days after which a date that passed is no news any more.
+const LOOK_BACK: i64 = 60;
+
+/// A date of one of several plans.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coming<'a> {
+    /// The office.
+    pub agency: &'a str,
+    /// 民國 year of the plan.
+    pub year: u16,
+    /// What is due, and how many days are left.
+    pub deadline: Deadline<'a>,
+}
+
+/// The dates of several plans seen from a day, the nearest first, whether ahead or just passed. A date that two of the
+/// plans name alike, as a session and the checklist that it walked do, comes once.
+#[must_use]
+pub fn coming<'a>(plans: impl Iterator<Item = (&'a str, u16, &'a [Milestone])>, on: NaiveDate) -> Vec<Coming<'a>> {
+    let mut coming: Vec<Coming> = Vec::new();
+    for (agency, year, milestones) in plans {
+        for milestone in milestones {
+            let deadline = Deadline { milestone, days_left: (milestone.due - on).num_days() };
+            let here = Coming { agency, year, deadline };
+            if deadline.days_left >= -LOOK_BACK && !coming.contains(&here) {
+                coming.push(here);
+            }
+        }
+    }
+    // Of two that are equally near, what can still be met comes first.
+    coming.sort_by_key(|coming| (coming.deadline.days_left.abs(), coming.deadline.days_left < 0));
+    coming
+}
+
 impl Session {
     /// Whether a point was due before a day and is neither done nor not applicable; the answer to the filter 逾期.
     #[must_use]
@@ -70,6 +121,28 @@ impl Session {
         let count = answer.count.filter(|_| answer.mark != Some(Mark::NotApplicable))?;
         let expected = expected(target, self.checklist().year, point.deadline, on);
         (count < expected).then(|| Behind { point: point.id.clone(), count, expected, target })
+    }
+
+    /// By how much a point is late on the day of the visit, in a sentence each for its deadline and its target.
+    #[must_use]
+    pub fn late_words(&self, point: &FocusPoint, lang: Lang) -> Vec<String> {
+        let day = self.visit().opened.date();
+        let deadline = point.deadline.filter(|_| self.is_overdue(point, day));
+        let overdue = deadline.map(|deadline| lang.overdue_by((day - deadline).num_days()));
+        let behind = self.behind_at(point, day).map(|behind| lang.behind_by(behind.expected, behind.count));
+        overdue.into_iter().chain(behind).collect()
+    }
+
+    /// How many points are late on the day of the visit.
+    #[must_use]
+    pub fn late(&self) -> Late {
+        let day = self.visit().opened.date();
+        let count =
+            |is_late: &dyn Fn(&FocusPoint) -> bool| self.points().filter(|(_, _, point)| is_late(point)).count();
+        Late {
+            overdue: count(&|point| self.is_overdue(point, day)),
+            behind: count(&|point| self.behind_at(point, day).is_some()),
+        }
     }
 
     /// The points in scope that are behind their targets on a day, in plan order.
@@ -129,6 +202,18 @@ impl Checklist {
             .collect();
         deadlines.sort_by_key(|deadline| deadline.days_left);
         deadlines
+    }
+}
+
+messages! {
+    overdue_by(days: i64) { zh: "逾期 {days} 天", en: "overdue by {days} days" }
+    behind_by(expected: u32, count: u32) {
+        zh: "進度落後：應達 {expected} 次、實際 {count} 次",
+        en: "behind schedule: {expected} expected by now, {count} done",
+    }
+    late_counts(overdue: usize, behind: usize) {
+        zh: "逾期 {overdue} 項、進度落後 {behind} 項",
+        en: "overdue {overdue}, behind schedule {behind}",
     }
 }
 
@@ -212,6 +297,48 @@ mod tests {
                 session.behind(day("2026-11-22")).iter().map(|behind| (behind.count, behind.expected)).collect();
             assert_eq!(behind, Vec::from_iter(expected), "{count:?} {mark:?}");
         }
+    }
+
+    #[test]
+    fn what_is_late_is_told_by_days_and_by_times() {
+        let mut checklist = sample::checklist(&[2]);
+        checklist.year = 115;
+        let points = &mut checklist.pillars[0].strategies[0].points;
+        points[0].deadline = Some(day("2026-06-30"));
+        points[0].target = Some(Target { times: 6, per: Per::Year });
+        let mut session = sample::begin(checklist);
+        let point = |session: &Session| session.points().next().map(|(_, _, point)| point.clone()).expect("a point");
+        for (count, mark, expected, late) in [
+            (None, None, vec!["逾期 145 天"], (1, 0)),
+            (Some(4), Some(Mark::Partial), vec!["逾期 145 天", "進度落後：應達 5 次、實際 4 次"], (1, 1)),
+            (Some(4), Some(Mark::Done), vec!["進度落後：應達 5 次、實際 4 次"], (0, 1)),
+            (Some(5), Some(Mark::Done), vec![], (0, 0)),
+            (Some(0), Some(Mark::NotApplicable), vec![], (0, 0)),
+        ] {
+            sample::answer(&mut session, "1.1.1", 1, |answer| {
+                answer.count = count;
+                answer.mark = mark;
+            });
+            assert_eq!(session.late_words(&point(&session), Lang::ZhTw), expected, "{count:?} {mark:?}");
+            assert_eq!(session.late(), Late { overdue: late.0, behind: late.1 }, "{count:?} {mark:?}");
+            assert_eq!(session.late().words(Lang::En).is_some(), late != (0, 0));
+        }
+    }
+
+    #[test]
+    fn of_several_plans_the_nearest_date_comes_first_and_each_once() {
+        let due = |days: &[&str]| -> Vec<Milestone> {
+            days.iter().map(|due| Milestone { what: "成果報告".into(), due: day(due) }).collect()
+        };
+        let plans = [
+            ("甲所", 115, due(&["2027-01-31", "2026-01-30", "2026-11-19"])),
+            ("甲所", 115, due(&["2027-01-31"])),
+            ("乙所", 115, due(&["2026-11-25", "2026-11-22", "2026-09-23", "2026-09-22"])),
+        ];
+        let plans = plans.iter().map(|(agency, year, milestones)| (*agency, *year, &milestones[..]));
+        let coming = coming(plans, day("2026-11-22"));
+        let told: Vec<(&str, i64)> = coming.iter().map(|one| (one.agency, one.deadline.days_left)).collect();
+        assert_eq!(told, [("乙所", 0), ("乙所", 3), ("甲所", -3), ("乙所", -60), ("甲所", 70)]);
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Filters: which points a list shows, as a value that can be combined, counted, named and kept.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -25,6 +24,10 @@ pub enum Choice {
     Overdue,
     /// Points that have to be done so many times.
     Counted,
+    /// Points that were done less often than they should have been by the day of the visit.
+    Behind,
+    /// Points that were absent at the inspection before.
+    WasAbsent,
     /// Points that are best checked this way.
     By(Method),
     /// Points of this unit.
@@ -40,10 +43,12 @@ pub enum Group {
     Note,
     /// The follow-up.
     FollowUp,
-    /// The deadline.
+    /// The deadline, and what should have been done by now.
     Deadline,
     /// The target.
     Target,
+    /// The inspection before.
+    LastTime,
     /// The method.
     Method,
     /// The units.
@@ -67,6 +72,22 @@ pub struct NamedView {
     pub filter: Filter,
 }
 
+/// A point as it stands in a session, looked up once for all choices.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    session: &'a Session,
+    point: &'a FocusPoint,
+    answer: Option<&'a Answer>,
+}
+
+impl<'a> Case<'a> {
+    /// The point of a session.
+    #[must_use]
+    pub fn of(session: &'a Session, point: &'a FocusPoint) -> Self {
+        Self { session, point, answer: session.answer(&point.id) }
+    }
+}
+
 impl Choice {
     /// The choices that every checklist offers, in the order of the filter panel; units come after them.
     #[must_use]
@@ -75,6 +96,7 @@ impl Choice {
             .into_iter()
             .chain(Mark::ALL.map(Self::Marked))
             .chain([Self::Noted, Self::Owed, Self::OwedLate, Self::Overdue, Self::Counted])
+            .chain([Self::Behind, Self::WasAbsent])
             .chain(Method::ALL.map(Self::By))
             .collect()
     }
@@ -86,28 +108,31 @@ impl Choice {
             Self::Unmarked | Self::Marked(_) => Group::Mark,
             Self::Noted => Group::Note,
             Self::Owed | Self::OwedLate => Group::FollowUp,
-            Self::Overdue => Group::Deadline,
+            // Either is late, so that both together show all that is.
+            Self::Overdue | Self::Behind => Group::Deadline,
             Self::Counted => Group::Target,
+            Self::WasAbsent => Group::LastTime,
             Self::By(_) => Group::Method,
             Self::Of(_) => Group::Unit,
         }
     }
 
-    /// Whether the choice holds for a point with this answer, on the day of the visit.
+    /// Whether the choice holds for a point as it stands in a session, on the day of the visit.
     #[must_use]
-    pub fn holds(&self, point: &FocusPoint, answer: Option<&Answer>, day: NaiveDate) -> bool {
+    pub fn holds(&self, case: &Case<'_>) -> bool {
+        let Case { session, point, answer } = case;
         let mark = answer.and_then(|answer| answer.mark);
+        let day = session.visit().opened.date();
         match self {
             Self::Unmarked => mark.is_none(),
             Self::Marked(wanted) => mark == Some(*wanted),
             Self::Noted => answer.is_some_and(|answer| !answer.note.is_empty()),
-            Self::Owed => answer.and_then(Answer::owed).is_some(),
-            Self::OwedLate => answer.and_then(Answer::owed).is_some_and(|owed| owed.days_overdue(day).is_some()),
-            Self::Overdue => {
-                point.deadline.is_some_and(|deadline| deadline < day)
-                    && !matches!(mark, Some(Mark::Done | Mark::NotApplicable))
-            }
+            Self::Owed => session.owed_at(&point.id).is_some(),
+            Self::OwedLate => session.owed_at(&point.id).is_some_and(|owed| owed.days_overdue(day).is_some()),
+            Self::Overdue => session.is_overdue(point, day),
             Self::Counted => point.target.is_some(),
+            Self::Behind => session.behind_at(point, day).is_some(),
+            Self::WasAbsent => session.was_absent(&point.id),
             Self::By(method) => point.method == *method,
             Self::Of(unit) => point.units.contains(unit),
         }
@@ -124,6 +149,8 @@ impl Choice {
             Self::OwedLate => lang.choice_owed_late().to_owned(),
             Self::Overdue => lang.choice_overdue().to_owned(),
             Self::Counted => lang.choice_counted().to_owned(),
+            Self::Behind => lang.choice_behind().to_owned(),
+            Self::WasAbsent => lang.choice_was_absent().to_owned(),
             Self::By(method) => lang.choice_by(method.words(lang)),
             Self::Of(unit) => unit.clone(),
         }
@@ -161,32 +188,40 @@ impl Filter {
         }
     }
 
-    /// Whether a point with this answer is kept, on the day of the visit.
+    /// Whether a point as it stands in a session is kept.
     #[must_use]
-    pub fn keeps(&self, point: &FocusPoint, answer: Option<&Answer>, day: NaiveDate) -> bool {
-        self.refusals(point, answer, day).next().is_none()
+    pub fn keeps(&self, case: &Case<'_>) -> bool {
+        self.refusals(case).next().is_none()
     }
 
     /// What keeps a point from being shown.
-    fn refusals(&self, point: &FocusPoint, answer: Option<&Answer>, day: NaiveDate) -> impl Iterator<Item = Group> {
+    fn refusals(&self, case: &Case<'_>) -> impl Iterator<Item = Group> {
         Group::ALL.into_iter().filter(move |&group| {
             let mut choices = self.choices.iter().filter(move |choice| choice.group() == group).peekable();
-            choices.peek().is_some() && !choices.any(|choice| choice.holds(point, answer, day))
+            choices.peek().is_some() && !choices.any(|choice| choice.holds(case))
         })
     }
 }
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 7] =
-        [Self::Mark, Self::Note, Self::FollowUp, Self::Deadline, Self::Target, Self::Method, Self::Unit];
+    pub const ALL: [Self; 8] = [
+        Self::Mark,
+        Self::Note,
+        Self::FollowUp,
+        Self::Deadline,
+        Self::Target,
+        Self::LastTime,
+        Self::Method,
+        Self::Unit,
+    ];
 }
 
 impl Session {
     /// Whether a point is in scope and kept by a filter.
     #[must_use]
     pub fn keeps(&self, filter: &Filter, point: &FocusPoint) -> bool {
-        self.in_scope(&point.id) && filter.keeps(point, self.answer(&point.id), self.visit().opened.date())
+        self.in_scope(&point.id) && filter.keeps(&Case::of(self, point))
     }
 
     /// The points that a filter keeps, in plan order.
@@ -209,13 +244,12 @@ impl Session {
     /// How many points each choice would show beside what is chosen about other things.
     #[must_use]
     pub fn counts(&self, filter: &Filter) -> HashMap<Choice, usize> {
-        let day = self.visit().opened.date();
         let common = Choice::common();
         let mut counts: HashMap<Choice, usize> =
             common.iter().cloned().chain(self.units().into_iter().map(Choice::Of)).map(|choice| (choice, 0)).collect();
         for (_, _, point) in self.points() {
-            let answer = self.answer(&point.id);
-            let mut refusals = filter.refusals(point, answer, day);
+            let case = Case::of(self, point);
+            let mut refusals = filter.refusals(&case);
             let open = match (refusals.next(), refusals.next()) {
                 (None, _) => None,
                 (Some(group), None) => Some(group),
@@ -223,7 +257,7 @@ impl Session {
                 (Some(_), Some(_)) => continue,
             };
             let units = point.units.iter().cloned().map(Choice::Of);
-            let holding = common.iter().filter(|choice| choice.holds(point, answer, day)).cloned().chain(units);
+            let holding = common.iter().filter(|choice| choice.holds(&case)).cloned().chain(units);
             for choice in holding.filter(|choice| open.is_none_or(|open| choice.group() == open)) {
                 *counts.entry(choice).or_default() += 1;
             }
@@ -238,6 +272,8 @@ words! {
     choice_owed_late { zh: "改善逾期", en: "follow-up overdue" }
     choice_overdue { zh: "逾期", en: "overdue" }
     choice_counted { zh: "有目標次數", en: "has a target" }
+    choice_behind { zh: "進度落後", en: "behind schedule" }
+    choice_was_absent { zh: "上次未落實", en: "absent last time" }
 }
 
 messages! {
@@ -248,6 +284,9 @@ messages! {
 mod tests {
     use proptest::prelude::*;
 
+    use chrono::NaiveDate;
+
+    use super::super::carry::carry;
     use super::super::checklist::{Overall, Per, Target};
     use super::super::sample::{answer, begin, checklist, rich, session};
     use super::super::session::FollowUp;
@@ -270,7 +309,11 @@ mod tests {
                 _ => point.units = vec!["二組".into(), "人事室".into()],
             }
         }
-        let mut session = begin(checklist);
+        let mut last = begin(checklist.clone());
+        for (id, mark) in [("1.1.1", Mark::Absent), ("1.1.2", Mark::Done), ("2.1.1", Mark::Absent)] {
+            answer(&mut last, id, 0, |answer| answer.mark = Some(mark));
+        }
+        let mut session = carry(&last, begin(checklist), None).session;
         answer(&mut session, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
         answer(&mut session, "1.1.2", 2, |answer| {
             answer.mark = Some(Mark::Partial);
@@ -278,6 +321,7 @@ mod tests {
         });
         answer(&mut session, "2.1.1", 3, |answer| {
             answer.mark = Some(Mark::Absent);
+            answer.count = Some(4);
             answer.follow_up = Some(FollowUp::default());
         });
         answer(&mut session, "2.1.2", 4, |answer| {
@@ -295,7 +339,7 @@ mod tests {
 
     #[test]
     fn each_choice_keeps_its_points_and_choices_combine() {
-        use Choice::{By, Counted, Marked, Noted, Of, Overdue, Owed, OwedLate, Unmarked};
+        use Choice::{Behind, By, Counted, Marked, Noted, Of, Overdue, Owed, OwedLate, Unmarked, WasAbsent};
         let session = walked();
         for (choices, expected) in [
             (vec![], "1.1.1 1.1.2 1.1.3 2.1.1 2.1.2 2.1.3"),
@@ -309,6 +353,12 @@ mod tests {
             // Not the one that is done, nor the one that falls due on the very day.
             (vec![Overdue], "1.1.2"),
             (vec![Counted], "2.1.1"),
+            (vec![Behind], "2.1.1"),
+            (vec![Behind, Overdue], "1.1.2 2.1.1"),
+            (vec![WasAbsent], "1.1.1 2.1.1"),
+            (vec![WasAbsent, Unmarked], ""),
+            (vec![WasAbsent, Marked(Mark::Done), Overdue, Counted], ""),
+            (vec![WasAbsent, Marked(Mark::Done)], "1.1.1"),
             (vec![By(Method::Phone)], "2.1.2"),
             (vec![Of("人事室".into())], "2.1.3"),
             (vec![Of("人事室".into()), Of("各組室".into()), Unmarked], "1.1.3 2.1.3"),

@@ -128,6 +128,12 @@ impl Session {
         self.last(point).filter(|_| !is_settled)?.owed()
     }
 
+    /// What is owed at a point: today's open follow-up, or else last time's.
+    #[must_use]
+    pub fn owed_at(&self, point: &PointId) -> Option<&FollowUp> {
+        self.answer(point).and_then(Answer::owed).or_else(|| self.owed_since_last(point))
+    }
+
     /// How many points in scope ask for a follow-up and have none.
     #[must_use]
     pub fn not_followed_up(&self) -> usize {

@@ -24,6 +24,7 @@ pub mod roc;
 pub mod score;
 pub mod session;
 pub mod sha;
+pub mod since;
 pub mod text;
 pub mod trend;
 pub mod weight;

@@ -36,6 +36,15 @@ pub fn date_words(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// A date in nine or ten cells: `115.11.22`, or `2026-11-22` in English.
+#[must_use]
+pub fn day_in_short(date: NaiveDate, lang: Lang) -> String {
+    match (lang, roc_year(date.year())) {
+        (Lang::ZhTw, year @ 1..) => format!("{year}.{}.{}", date.month(), date.day()),
+        (Lang::ZhTw | Lang::En, _) => date.format("%Y-%m-%d").to_string(),
+    }
+}
+
 /// The date that `115年11月22日`, `民國115年11月22日`, `115/11/22`, `115.11.22`, `1151122` or `2026-11-22` stands for.
 ///
 /// A year of four digits is a common-era year, a shorter one a 民國 year. Digits and marks may be full-width, as an input

@@ -7,6 +7,7 @@ use super::document::{Block, Document, Level, Place, score_words};
 use super::full::plan;
 use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, pillar_name, table};
+use super::since;
 use super::summary::{findings, loose_ends, subjects};
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::Pillar;
@@ -25,6 +26,8 @@ const FORM: &[(Field, Place)] = &[
     (Field::Performance, Place::Named),
     (Field::Units, Place::Data),
     (Field::Deadline, Place::Data),
+    (Field::MarkThen, Place::Data),
+    (Field::Outcome, Place::Data),
 ];
 
 /// A stated count against what was done.
@@ -57,6 +60,7 @@ pub(super) fn annual<'a>(session: &'a Session, options: &'a Options) -> Document
     document.blocks.push(Block::List(assessments(session, lang)));
     figures(&mut document, session, options);
     targets(&mut document, session);
+    since::since(&mut document, session);
     let open = subjects(session, Subject::is_open);
     findings(&mut document, session, lang.section_open(), open);
     loose_ends(&mut document, session);

@@ -232,7 +232,8 @@ fn row<'a>(outcome: Outcome, entry: &Entry<'a>, lang: Lang) -> Row<'a> {
 }
 
 /// All that a point asks for, as lines.
-pub(super) fn wording_words(wording: &Wording, lang: Lang) -> String {
+#[must_use]
+pub fn wording_words(wording: &Wording, lang: Lang) -> String {
     let mut lines = vec![wording.check.clone()];
     if !wording.look_for.is_empty() {
         lines.push(lang.wording_look_for(&wording.look_for.join(lang.between_members())));
@@ -243,7 +244,9 @@ pub(super) fn wording_words(wording: &Wording, lang: Lang) -> String {
     lines.join("\n")
 }
 
-const fn explanation(outcome: Outcome, lang: Lang) -> &'static str {
+/// What an outcome means, as a sentence.
+#[must_use]
+pub const fn explanation(outcome: Outcome, lang: Lang) -> &'static str {
     match outcome {
         Outcome::Fixed => lang.explain_fixed(),
         Outcome::Better => lang.explain_better(),

@@ -22,6 +22,7 @@ mod full;
 mod improvement;
 mod annual;
 mod comparison;
+mod since;
 
 mod text;
 mod csv;
@@ -43,7 +44,9 @@ mod visit_tests;
 
 use std::io::{self, Write};
 
+pub use self::comparison::{explanation, wording_words};
 pub use self::narrow::units;
+pub use self::trend::framework_words;
 use crate::lang::{Lang, messages, words};
 use crate::model::compare::Comparison;
 use crate::model::session::Session;

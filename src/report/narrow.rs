@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use super::ReportError;
 use crate::lang::{Lang, words};
 use crate::model::checklist::{FocusPoint, PointId};
-use crate::model::session::{Parts, Scope, Session};
+use crate::model::previous::Previous;
+use crate::model::score::Summary;
+use crate::model::session::{Answer, Parts, Scope, Session};
 
 /// The units that the points in scope name, each once, in plan order; last, where any point names none, the words for that.
 #[must_use]
@@ -55,6 +57,7 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
     if let Some(previous) = &mut previous {
         previous.verdicts.retain(|id, _| ids.contains(id));
         previous.gone.retain(|gone| names(&gone.units, unit, lang));
+        previous.summary = last_time(session, previous, &points);
     }
     let drawn = match &whole.scope {
         Scope::All => None,
@@ -71,6 +74,34 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         log,
         checklist: whole.checklist.clone(),
     }))
+}
+
+/// The scores that last time's verdicts on these points come to, by today's weights: those of the whole plan would be set
+/// against a part of it.
+fn last_time(session: &Session, previous: &Previous, points: &[PointId]) -> Summary {
+    let whole = session.parts();
+    let compares = previous.verdicts.iter().filter(|(_, last)| last.former.is_none());
+    let answers = compares.map(|(id, last)| {
+        let answer = Answer {
+            mark: last.mark,
+            note: String::new(),
+            count: None,
+            evidence: Vec::new(),
+            follow_up: None,
+            at: last.at,
+            by: last.by.clone(),
+        };
+        (id.clone(), answer)
+    });
+    let then = Session::from_parts(Parts {
+        scope: Scope::Points { points: points.to_vec(), drawn: None },
+        answers: answers.collect(),
+        draft: None,
+        previous: None,
+        log: Vec::new(),
+        ..whole.clone()
+    });
+    then.summary()
 }
 
 words! {

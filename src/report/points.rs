@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use super::document::{About, Cell, Column, Place, Row, Rows, Rule, Table};
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::{FocusPoint, Pillar, PointId, Scoring, Strategy};
+use crate::model::compare::Outcome;
+use crate::model::previous::Reference;
 use crate::model::roc::date_words;
 use crate::model::score::value_of;
 use crate::model::session::{Answer, Evidence, FollowUp, Mark, Session};
@@ -19,6 +21,8 @@ pub(super) struct Subject<'a> {
     pub place: Option<(&'a Pillar, &'a Strategy, &'a FocusPoint)>,
     /// What was found.
     pub answer: Option<&'a Answer>,
+    /// What was found last time, if there was one.
+    pub last: Option<&'a Reference>,
 }
 
 impl<'a> Subject<'a> {
@@ -28,7 +32,8 @@ impl<'a> Subject<'a> {
     }
 
     fn new(session: &'a Session, place: (&'a Pillar, &'a Strategy, &'a FocusPoint)) -> Self {
-        Self { id: &place.2.id, place: Some(place), answer: session.answer(&place.2.id) }
+        let id = &place.2.id;
+        Self { id, place: Some(place), answer: session.answer(id), last: session.last(id) }
     }
 
     /// The answers that no point in scope stands for, by id; a session from elsewhere may hold some.
@@ -38,7 +43,7 @@ impl<'a> Subject<'a> {
             .answers
             .iter()
             .filter(|(id, _)| !session.in_scope(id))
-            .map(|(id, answer)| Self { id, place: session.find(id), answer: Some(answer) })
+            .map(|(id, answer)| Self { id, place: session.find(id), answer: Some(answer), last: session.last(id) })
             .collect();
         astray.sort_by_key(|subject| (session.outline().rank(subject.id).unwrap_or(usize::MAX), subject.id));
         astray
@@ -140,6 +145,10 @@ pub(super) enum Field {
     At,
     /// Who changed it.
     By,
+    /// The verdict of last time.
+    MarkThen,
+    /// What became of the point since last time.
+    Outcome,
 }
 
 impl Field {
@@ -190,6 +199,8 @@ impl Field {
             Self::Recheck | Self::Settled => ("recheck", lang.field_recheck(), 16),
             Self::At => ("at", lang.field_at(), 15),
             Self::By => ("by", lang.field_by(), 10),
+            Self::MarkThen => ("mark_then", lang.field_mark_then(), 10),
+            Self::Outcome => ("outcome", lang.field_outcome(), 8),
         }
     }
 
@@ -234,6 +245,8 @@ impl Field {
             Self::Settled => of.to_do(|follow_up| Cell::text(settled_words(follow_up, lang))),
             Self::At => of.found(|answer| Cell::Moment(answer.at)),
             Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
+            Self::MarkThen => of.last.map_or(Cell::Blank, |last| Cell::Mark(last.mark)),
+            Self::Outcome => of.last.map_or(Cell::Blank, |last| Cell::text(of.became(last).words(lang))),
         }
     }
 }
@@ -242,6 +255,15 @@ impl<'a> Subject<'a> {
     /// What the plan says; nothing where the checklist does not have the point.
     fn plan(self, say: impl FnOnce(&'a FocusPoint) -> Cell<'a>) -> Cell<'a> {
         self.place.map_or(Cell::Blank, |(_, _, point)| say(point))
+    }
+
+    /// What became of the point since last time.
+    const fn became(&self, last: &Reference) -> Outcome {
+        match (&last.former, self.answer) {
+            (Some(_), _) => Outcome::Reworded,
+            (None, Some(answer)) => Outcome::between(last.mark, answer.mark),
+            (None, None) => Outcome::between(last.mark, None),
+        }
     }
 
     /// What the answer says; nothing where there is none.

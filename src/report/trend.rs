@@ -110,7 +110,9 @@ fn pillar_words(pillar: &Titled) -> String {
     format!("{}、{}", pillar.numeral, pillar.title)
 }
 
-fn framework_words(framework: &str, lang: Lang) -> Cow<'_, str> {
+/// What the plans by a scheme of pillars are called.
+#[must_use]
+pub fn framework_words(framework: &str, lang: Lang) -> Cow<'_, str> {
     match framework {
         "six-pillars" => lang.six_pillars().into(),
         "five-pillars" => lang.five_pillars().into(),

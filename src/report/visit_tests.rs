@@ -2,6 +2,7 @@
 
 use super::tests::{check_text, golden, letters, read_back};
 use super::*;
+use crate::model::carry::carry;
 use crate::model::compare::{Comparison, compare};
 use crate::model::roc::Moment;
 use crate::model::sample::{self, answer};
@@ -69,6 +70,38 @@ fn golden_files_of_visits() {
         }
         check_text(&compared(&compare(&then, &now), Format::Text, lang));
     }
+}
+
+/// The rich sample beside the one a year earlier.
+fn a_year_later() -> Session {
+    let fresh = sample::begin(sample::rich().checklist().as_ref().clone());
+    sample::rich().beside(carry(&year_before(), fresh, None).session.previous().cloned())
+}
+
+#[test]
+fn golden_files_of_the_yearly_report_beside_last_year() {
+    let session = a_year_later();
+    for lang in Lang::ALL {
+        for format in Format::ALL {
+            let bytes = write(&session, What::Annual, format, &Options::new(lang)).expect("it makes a report");
+            let text = opened(bytes, format).replace(include_str!("page.css"), "");
+            golden(&format!("yearly-report-compared.{lang}.{}", format.extension()), &text);
+        }
+        let bytes = write(&session, What::Annual, Format::Text, &Options::new(lang)).expect("it makes a report");
+        check_text(&opened(bytes, Format::Text));
+    }
+}
+
+#[test]
+fn narrowed_to_a_unit_last_year_is_that_unit_alone_too() {
+    let session = a_year_later();
+    let unit = units(&session, Lang::ZhTw).remove(0);
+    let options = Options { unit: Some(unit.clone()), ..Options::new(Lang::ZhTw) };
+    let narrowed = narrow::narrowed(&session, &unit, Lang::ZhTw).expect("the unit is in the plan");
+    let previous = narrowed.previous().expect("it stands beside last year");
+    assert_eq!(previous.summary.points, narrowed.points().count());
+    let text = opened(write(&session, What::Annual, Format::Text, &options).expect("a report"), Format::Text);
+    assert!(text.contains("與上次查核比較"), "{text}");
 }
 
 #[test]

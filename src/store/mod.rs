@@ -27,3 +27,4 @@ pub mod shape;
 pub mod shape_visits;
 pub mod shelf;
 pub mod tree;
+pub mod visits;

@@ -14,7 +14,8 @@ use super::places::{Places, SESSION_ENDING, session_file_name};
 use super::read::text_of;
 use super::session_file::{WRITTEN_BY, read_session, session_bytes};
 use crate::model::carry::{Carry, carry};
-use crate::model::checklist::Checklist;
+use crate::model::checklist::{Checklist, Milestone};
+use crate::model::due::Late;
 use crate::model::roc::Moment;
 use crate::model::score::Summary;
 use crate::model::session::{Scope, Session, Visit};
@@ -82,6 +83,8 @@ impl FileStamp {
 pub struct Listed {
     /// Its file.
     pub path: PathBuf,
+    /// Id of the session.
+    pub id: String,
     /// Office that was inspected.
     pub agency: String,
     /// 民國 year of the plan.
@@ -94,6 +97,10 @@ pub struct Listed {
     pub summary: Summary,
     /// When something was last changed.
     pub changed: Moment,
+    /// The plan's own dates.
+    pub milestones: Vec<Milestone>,
+    /// How many points were past their deadline on the day of the visit, and how many behind schedule.
+    pub late: Late,
 }
 
 /// A new session without any answer, with an id of its own.
@@ -257,16 +264,21 @@ fn files(places: &Places) -> Vec<PathBuf> {
     paths
 }
 
-fn in_short(path: PathBuf, session: &Session) -> Listed {
+/// A session in short, as it stands in a file.
+#[must_use]
+pub fn in_short(path: PathBuf, session: &Session) -> Listed {
     let parts = session.parts();
     Listed {
         path,
+        id: parts.id.clone(),
         agency: parts.checklist.agency.clone(),
         year: parts.checklist.year,
         checklist_id: parts.checklist.id.clone(),
         visit: parts.visit.clone(),
         summary: session.summary(),
         changed: parts.log.last().map_or(parts.visit.opened, |change| change.at),
+        milestones: parts.checklist.milestones.clone(),
+        late: session.late(),
     }
 }
 

@@ -198,7 +198,13 @@ mod tests {
             reviewers: vec!["王檢查員".into()],
             views: vec![NamedView {
                 name: "我的單位".into(),
-                filter: Filter::of([Choice::Unmarked, Choice::By(Method::Phone), Choice::Of("二組".into())]),
+                filter: Filter::of([
+                    Choice::Unmarked,
+                    Choice::Behind,
+                    Choice::WasAbsent,
+                    Choice::By(Method::Phone),
+                    Choice::Of("二組".into()),
+                ]),
             }],
             theme: Palette::HighContrast,
             ascii: Switch::On,

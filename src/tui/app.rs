@@ -14,6 +14,7 @@ use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::comparison::ComparisonPage;
 use super::popups::evidence::EvidencePage;
 use super::popups::export::Export;
 use super::popups::filter::Filtering;
@@ -29,6 +30,7 @@ use super::popups::rename::Rename;
 use super::popups::search::Search;
 use super::popups::settings::SettingsPage;
 use super::popups::summary::Summary;
+use super::popups::trend::TrendPage;
 use super::popups::trouble::Trouble;
 use super::popups::unsaved::Unsaved;
 use super::screens::form::Form;
@@ -153,6 +155,10 @@ pub enum Popup {
     Owed(OwedList),
     /// The evidence of a point.
     Evidence(EvidencePage),
+    /// The comparison with the inspection before.
+    Comparison(ComparisonPage),
+    /// The inspections of an office over time.
+    Trend(TrendPage),
 }
 
 macro_rules! popup_from {
@@ -179,7 +185,14 @@ macro_rules! popup_from_other_name {
     };
 }
 
-popup_from_other_name!(SettingsPage: Settings, FollowUpForm: FollowUp, OwedList: Owed, EvidencePage: Evidence);
+popup_from_other_name!(
+    SettingsPage: Settings,
+    FollowUpForm: FollowUp,
+    OwedList: Owed,
+    EvidencePage: Evidence,
+    ComparisonPage: Comparison,
+    TrendPage: Trend
+);
 
 /// Where the program goes when an inspection is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -256,6 +269,8 @@ impl App {
             (Some(Popup::FollowUp(_)), _) => Context::FollowUp,
             (Some(Popup::Owed(_)), _) => Context::Owed,
             (Some(Popup::Evidence(page)), _) => page.context(),
+            (Some(Popup::Comparison(_)), _) => Context::Comparison,
+            (Some(Popup::Trend(_)), _) => Context::Trend,
             (None, Screen::Start(start)) => start.context(),
             (None, Screen::Form(_)) => Context::Form,
             (None, Screen::Inspection(inspection)) if inspection.is_selecting() => Context::Selection,
@@ -306,7 +321,7 @@ impl App {
                 match &mut self.screen {
                     Screen::Start(start) => start.listed(sessions, bad, &self.start),
                     Screen::Form(form) => form.listed(&sessions),
-                    Screen::Inspection(_) => {}
+                    Screen::Inspection(inspection) => inspection.remind_of_earlier(&sessions, view),
                 }
                 Vec::new()
             }
@@ -347,6 +362,8 @@ impl App {
                 Vec::new()
             }
             Event::OfficeOwes { agency, owed, unreadable } => self.office_owes(&agency, owed, unreadable, view),
+            Event::Compared(ticket, compared) => self.compared(&ticket, compared),
+            Event::Followed(agency, trend) => self.followed(&agency, trend),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
         };
         self.react(reactions)
@@ -466,6 +483,11 @@ impl App {
             (Some(Popup::Trouble(trouble)), _) => trouble.update(command, view),
             (Some(Popup::Settings(page)), _) => page.update(command, &mut self.start),
             (Some(Popup::Rename(rename)), _) => rename.update(command),
+            (Some(Popup::Comparison(page)), Screen::Inspection(inspection)) => {
+                page.update(command, Some(&mut **inspection), view)
+            }
+            (Some(Popup::Comparison(page)), _) => page.update(command, None, view),
+            (Some(Popup::Trend(page)), _) => page.update(command, view),
             (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.update(command, inspection, view),
             (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.update(command, inspection, view),
             (Some(Popup::Filtering(panel)), Screen::Inspection(inspection)) => panel.update(command, inspection, view),

@@ -60,11 +60,15 @@ pub enum Context {
     Evidence,
     /// The form in which evidence is added.
     Adding,
+    /// The comparison with the inspection before.
+    Comparison,
+    /// The inspections of an office over time.
+    Trend,
 }
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -90,6 +94,8 @@ impl Context {
         Self::Owed,
         Self::Evidence,
         Self::Adding,
+        Self::Comparison,
+        Self::Trend,
     ];
 
     /// Whether letters are typed into a text here, so that none of them may be a command.
@@ -236,6 +242,10 @@ pub enum Command {
     ReplaceSettings,
     /// Look what differs between here and the file.
     Compare,
+    /// Compare the inspection with the one before it.
+    CompareLast,
+    /// Show all inspections of the office over time.
+    Trend,
     /// Load the file again.
     Reload,
     /// Write over what someone else wrote.
@@ -297,8 +307,9 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Adding, Changed, Evidence, Export, Filter, FilterName, FollowUp, Form, Help, History, Inspection, Note, Owed,
-    Pager, Palette, Preview, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trouble, Unsaved,
+    Adding, Changed, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, Help, History, Inspection, Note,
+    Owed, Pager, Palette, Preview, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend, Trouble,
+    Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -310,6 +321,9 @@ const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Contex
 const LISTS: &[Context] = &[Filter, History, Owed, Evidence];
 /// Where a page or a list fills the screen.
 const PAGES: &[Context] = &[Start, Inspection, Summary, Help, Trouble];
+
+/// The pages that look back.
+const BACK: &[Context] = &[Comparison, Trend];
 
 /// The table. Within a context the order of the rows is the order of the footer.
 pub const TABLE: &[Binding] = &[
@@ -349,6 +363,9 @@ pub const TABLE: &[Binding] = &[
     bind(C::Delete, &[plain(KeyCode::Delete), function(5)], &[Evidence], Footer),
     bind(C::Complete, &[plain(KeyCode::Tab)], &[Adding], Footer),
     bind(C::Today, &[function(2)], &[FollowUp], Footer),
+    bind(C::CompareLast, &[letter('B')], &[Inspection], HelpOnly),
+    bind(C::CompareLast, &[letter('c')], &[Start], HelpOnly),
+    bind(C::Trend, &[letter('T')], &[Inspection, Start], HelpOnly),
     bind(C::Select, &[letter(' ')], &[Filter], Footer),
     bind(C::MarkAndNote(Mark::Done), &[letter('D')], &[Inspection], HelpOnly),
     bind(C::MarkAndNote(Mark::Partial), &[letter('P')], &[Inspection], HelpOnly),
@@ -459,6 +476,22 @@ pub const TABLE: &[Binding] = &[
     bind(C::Back, &[plain(KeyCode::Esc)], &[Export, Pager], Footer),
     bind(C::Back, &[letter('q')], &[Export, Pager], HelpOnly),
     bind(C::Quit, &[control('q')], &[Export, Pager], HelpOnly),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Comparison], Footer),
+    bind(C::NextField, &[plain(KeyCode::Tab), letter(']')], &[Comparison], Footer),
+    bind(C::PreviousField, &[plain(KeyCode::BackTab), letter('[')], &[Comparison], HelpOnly),
+    bind(C::SaveReport, &[function(2), letter('s')], &[Comparison], Footer),
+    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Comparison, Trend], Footer),
+    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Comparison, Trend], HelpOnly),
+    bind(C::Up, &[plain(KeyCode::Up), letter('k')], BACK, HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down), letter('j')], BACK, HelpOnly),
+    bind(C::PageUp, &[plain(KeyCode::PageUp)], BACK, HelpOnly),
+    bind(C::PageDown, &[plain(KeyCode::PageDown), letter(' ')], BACK, HelpOnly),
+    bind(C::First, &[letter('g'), plain(KeyCode::Home)], BACK, HelpOnly),
+    bind(C::Last, &[letter('G'), plain(KeyCode::End)], BACK, HelpOnly),
+    bind(C::Help, &[letter('?'), function(1)], BACK, Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], BACK, Footer),
+    bind(C::Back, &[letter('q')], BACK, HelpOnly),
+    bind(C::Quit, &[control('q')], BACK, HelpOnly),
 ];
 
 /// The command that a key asks for in a context.

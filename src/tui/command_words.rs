@@ -3,8 +3,8 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Adding, Evidence, Export, Filter, FilterName, FollowUp, Form, History, Inspection, Note, Owed, Palette, Preview,
-    Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trouble,
+    Adding, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, History, Inspection, Note, Owed, Palette,
+    Preview, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend, Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -68,7 +68,10 @@ impl Command {
             (Self::Settings, _) => lang.brief_settings(),
             (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
-            (Self::Accept, Summary | Owed) => lang.brief_jump(),
+            (Self::Accept, Summary | Comparison | Owed) => lang.brief_jump(),
+            (Self::NextField, Comparison) => lang.brief_next_group(),
+            (Self::Right, Comparison) => lang.brief_format(),
+            (Self::Right, Trend) => lang.brief_next_pillar(),
             (Self::Accept, Filter) => lang.brief_finish(),
             (Self::Accept, Palette) => lang.brief_run(),
             (Self::Accept, Preview) => lang.brief_mark(),
@@ -78,6 +81,11 @@ impl Command {
             (Self::Accept, FollowUp) | (Self::Back, Note) => lang.brief_note_done(),
             (Self::Accept, Adding) | (Self::Add, _) => lang.brief_add(),
             (Self::Accept, _) => lang.brief_open(),
+            (Self::CompareLast, _) => lang.brief_compare_last(),
+            (Self::CoverAll, _) => lang.brief_cover_all(),
+            (Self::Export, _) => lang.brief_export(),
+            (Self::History, _) => lang.brief_history(),
+            (Self::Trend, _) => lang.brief_trend(),
             (Self::FollowUp, _) => lang.brief_follow_up(),
             (Self::FollowUps, _) => lang.brief_follow_ups(),
             (Self::Evidence, _) => lang.brief_evidence(),
@@ -104,7 +112,6 @@ impl Command {
             (Self::Quit, _) => lang.brief_quit(),
             (
                 Self::MarkAndNote(_)
-                | Self::CoverAll
                 | Self::Sort
                 | Self::FilterOffice
                 | Self::FilterYear
@@ -128,9 +135,7 @@ impl Command {
                 | Self::PreviousField
                 | Self::Redo
                 | Self::SelectShown
-                | Self::DropView
-                | Self::History
-                | Self::Export,
+                | Self::DropView,
                 _,
             ) => self.words(context, lang),
         }
@@ -138,7 +143,7 @@ impl Command {
 
     /// What the command does, for help.
     #[must_use]
-    // A table: one row a command.
+    // A table: a row a command.
     #[allow(clippy::too_many_lines)]
     pub const fn words(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
@@ -199,14 +204,20 @@ impl Command {
             (Self::Settings, _) => lang.does_settings(),
             (Self::ReplaceSettings, _) => lang.does_replace_settings(),
             (Self::Undo, Start) => lang.does_undo_file(),
+            (Self::CompareLast, Start) => lang.does_compare_before(),
+            (Self::CompareLast, _) => lang.does_compare_last(),
+            (Self::Trend, _) => lang.does_trend(),
+            (Self::NextField, Comparison) => lang.does_next_group(),
+            (Self::PreviousField, Comparison) => lang.does_previous_group(),
+            (Self::Left, Comparison) => lang.does_left_format(),
             (Self::Left, Form | Settings | FollowUp | Adding) => lang.does_left_choice(),
             (Self::Right, Form | Settings | FollowUp | Adding) => lang.does_right_choice(),
             (Self::Left, Export) => lang.does_left_export(),
-            (Self::Right, Export) => lang.does_right_export(),
+            (Self::Right, Export | Comparison) => lang.does_right_export(),
+            (Self::PreviousPillar, _) | (Self::Left, Trend) => lang.does_previous_pillar(),
+            (Self::NextPillar, _) | (Self::Right, Trend) => lang.does_next_pillar(),
             (Self::Left, _) => lang.does_left(),
             (Self::Right, _) => lang.does_right(),
-            (Self::NextPillar, _) => lang.does_next_pillar(),
-            (Self::PreviousPillar, _) => lang.does_previous_pillar(),
             (Self::NextUnmarked, _) => lang.does_next_unmarked(),
             (Self::NextField, _) => lang.does_next_field(),
             (Self::PreviousField, _) => lang.does_previous_field(),
@@ -221,7 +232,7 @@ impl Command {
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
-            (Self::Accept, Summary | Owed) => lang.does_jump(),
+            (Self::Accept, Summary | Comparison | Owed) => lang.does_jump(),
             (Self::Accept, Filter) => lang.does_finish_filter(),
             (Self::Accept, Palette) => lang.does_run(),
             (Self::Accept, Preview) => lang.does_mark_all(),
@@ -277,6 +288,9 @@ words! {
     brief_summary { zh: "摘要", en: "summary" }
     brief_help { zh: "說明", en: "help" }
     brief_begin { zh: "開始查核", en: "begin" }
+    brief_next_group { zh: "下一組", en: "next group" }
+    brief_format { zh: "格式", en: "format" }
+    brief_next_pillar { zh: "要項", en: "pillar" }
     brief_keep { zh: "停在這項", en: "stay here" }
     brief_jump { zh: "前往", en: "go there" }
     brief_open { zh: "開啟", en: "open" }
@@ -295,6 +309,11 @@ words! {
     brief_choose { zh: "確定", en: "OK" }
     brief_note_done { zh: "完成", en: "finish" }
     brief_give_up { zh: "取消", en: "cancel" }
+    brief_compare_last { zh: "與上次比較", en: "compare" }
+    brief_cover_all { zh: "納入其餘", en: "cover all" }
+    brief_export { zh: "匯出", en: "export" }
+    brief_history { zh: "變更紀錄", en: "history" }
+    brief_trend { zh: "趨勢", en: "trend" }
     brief_add { zh: "加入", en: "add" }
     brief_follow_up { zh: "改善追蹤", en: "follow-up" }
     brief_follow_ups { zh: "待改善", en: "owed" }
@@ -355,6 +374,12 @@ words! {
     does_right { zh: "下一個策略", en: "next strategy" }
     does_left_choice { zh: "上一個選項", en: "previous choice" }
     does_right_choice { zh: "下一個選項", en: "next choice" }
+    does_compare_last { zh: "與上次查核比較", en: "compare with last time" }
+    does_compare_before { zh: "與前一次查核比較", en: "compare with the one before" }
+    does_trend { zh: "歷次查核趨勢", en: "trend of the office" }
+    does_next_group { zh: "下一組", en: "next group" }
+    does_previous_group { zh: "上一組", en: "previous group" }
+    does_left_format { zh: "選前一個格式", en: "the format before" }
     does_next_pillar { zh: "下一個要項", en: "next pillar" }
     does_previous_pillar { zh: "上一個要項", en: "previous pillar" }
     does_next_unmarked { zh: "下一項未查", en: "next unmarked point" }

@@ -10,6 +10,8 @@ use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
 use crate::model::previous::Previous;
 use crate::model::session::{Evidence, Session, Visit};
+use crate::model::since::Since;
+use crate::model::trend::Trend;
 use crate::report::{Format, ReportError, What};
 use crate::store::backup::Backup;
 use crate::store::drawing::{Drawing, DrawingError};
@@ -36,7 +38,7 @@ pub enum Effect {
         /// The circumstances.
         visit: Visit,
         /// The inspection before, for reference.
-        previous: Option<Box<Previous>>,
+        last: Last,
         /// The short list to draw, if not every point is walked; where none can be drawn, [`Event::NotDrawn`] answers.
         drawing: Option<Drawing>,
     },
@@ -91,8 +93,61 @@ pub enum Effect {
     CompletePath(String),
     /// Look what an office owes over all its inspections; answered by [`Event::OfficeOwes`].
     LookWhatIsOwed(String),
+    /// Set an inspection beside the one before it, off the keyboard's way; answered by [`Event::Compared`].
+    Compare(Comparing),
+    /// Write that comparison beside the session; answered by [`Event::Exported`].
+    SaveComparison(Comparing, Format),
+    /// Look at all inspections of an office, off the keyboard's way; answered by [`Event::Followed`].
+    Follow {
+        /// The office.
+        agency: String,
+        /// The session that is open, which need not lie in the user's folder.
+        own: Option<Box<Session>>,
+    },
     /// End the program.
     Quit,
+}
+
+/// The inspection that a new one stands beside.
+#[derive(Clone, Debug)]
+pub enum Last {
+    /// None.
+    None,
+    /// One whose verdicts are at hand.
+    Kept(Box<Previous>),
+    /// The one in a file; where it cannot be read, [`Event::NotDrawn`] answers, and nothing is begun.
+    File(PathBuf),
+}
+
+/// Which inspection is set beside the one before it.
+#[derive(Clone, Debug)]
+pub enum Comparing {
+    /// The one that is open, as it stands.
+    Open(Box<Session>),
+    /// The one in a file.
+    File(PathBuf),
+}
+
+impl Comparing {
+    /// By what an answer is told from the answer to another question: which inspection, and how far it had come.
+    #[must_use]
+    pub fn ticket(&self) -> String {
+        match self {
+            Self::Open(session) => format!("{} {}", session.parts().id, session.log().len()),
+            Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+}
+
+/// What came of a comparison.
+#[derive(Debug)]
+pub enum Compared {
+    /// What became of every point.
+    Since(Box<Since>),
+    /// There is no inspection before it.
+    NoEarlier,
+    /// The session cannot be read.
+    Failed(StoreError),
 }
 
 /// Something that happened.
@@ -112,7 +167,7 @@ pub enum Event {
     MustStop,
     /// The program was stopped and goes on.
     Resumed,
-    /// The short list could not be drawn, so that nothing was begun.
+    /// The short list could not be drawn, or the inspection before not read, so that nothing was begun.
     NotDrawn(DrawingError),
     /// The sessions there are, and the files that cannot be read.
     Listed(Vec<Listed>, Vec<StoreError>),
@@ -160,6 +215,10 @@ pub enum Event {
         /// How many files cannot be read.
         unreadable: usize,
     },
+    /// Two inspections were set side by side, or cannot be; by the ticket of the question.
+    Compared(String, Compared),
+    /// The inspections of this office over time; none where there are none.
+    Followed(String, Option<Box<Trend>>),
     /// The keyboard is gone; nobody can go on.
     InputLost,
 }
@@ -235,6 +294,8 @@ pub enum ExportError {
     Report(ReportError),
     /// It cannot be written, or was not written whole.
     Store(StoreError),
+    /// There is no earlier inspection to compare with.
+    NoEarlier,
     /// The clipboard does not take it.
     Clipboard(std::io::Error),
 }

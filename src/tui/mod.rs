@@ -11,6 +11,7 @@ pub mod effect;
 mod exhibits;
 mod frame;
 pub mod input;
+mod looking_back;
 mod outbox;
 mod owing;
 mod perform;
@@ -128,7 +129,11 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
             App::at(Screen::Form(form), vec![Reaction::Do(Effect::List)], kit)
         }
         Opening::Session(opened) => {
+            // Whoever begins without the form has not been offered the inspection before.
+            let is_fresh = opened.session.previous().is_none() && opened.session.log().is_empty();
             let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
+            let looking = is_fresh.then_some(Reaction::Do(Effect::List));
+            let reactions = reactions.into_iter().chain(looking).collect();
             App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
         }
     }

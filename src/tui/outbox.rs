@@ -26,15 +26,20 @@ impl Outbox {
         Self { events, at_work: None }
     }
 
-    /// Makes a report; a file goes beside this session. What was asked for before is done first.
+    /// Makes a report; a file goes beside this session.
     pub fn send(&mut self, export: Export, session: PathBuf, lang: Lang) {
+        self.add(move || make(&export, &session, lang));
+    }
+
+    /// Makes something that leaves. What was asked for before is done first.
+    pub fn add(&mut self, make: impl FnOnce() -> Exported + Send + 'static) {
         let (events, before) = (self.events.clone(), self.at_work.take());
         self.at_work = Some(spawn(move || {
             if let Some(before) = before {
                 // Should it have panicked, that is no reason to give up this one.
                 let _ = before.join();
             }
-            let exported = told_if_slow(&events, || make(&export, &session, lang));
+            let exported = told_if_slow(&events, make);
             // When the program has ended there is nobody left to tell.
             let _ = events.send(vec![Event::Exported(exported)]);
         }));

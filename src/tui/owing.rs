@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::effect::Event;
 use super::popups::owed::Item;
 use crate::model::follow_up::{OwedAt, open_over};
 use crate::model::session::Session;
@@ -9,12 +10,13 @@ use crate::store::places::Places;
 use crate::store::sessions;
 
 /// The open follow-ups of an office, each with its session, and how many session files cannot be read.
-pub(super) fn owed_by(agency: &str, places: &Places, on: NaiveDate) -> (Vec<Item>, usize) {
+pub(super) fn owed_by(agency: String, places: &Places, on: NaiveDate) -> Event {
     let (mut files, bad) = sessions::all_with_paths(places);
     files.retain(|(_, session)| session.checklist().agency == agency);
     let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
     let item = |OwedAt { session, owed }| Item { owed, session: Some(files[session].0.clone()) };
-    (open_over(&sessions, on).into_iter().map(item).collect(), bad.len())
+    let owed = open_over(&sessions, on).into_iter().map(item).collect();
+    Event::OfficeOwes { agency, owed, unreadable: bad.len() }
 }
 
 #[cfg(test)]
@@ -32,11 +34,15 @@ mod tests {
         sessions::create(&path, &session, Overwrite::Never).unwrap();
         std::fs::write(places.sessions().join("bad.session.ron"), "Session(").unwrap();
         let on = "2026-12-31".parse().unwrap();
-        let (owed, unreadable) = owed_by(&session.checklist().agency, &places, on);
+        let owed_by = |agency: &str| match owed_by(agency.to_owned(), &places, on) {
+            Event::OfficeOwes { owed, unreadable, .. } => (owed, unreadable),
+            other => panic!("{other:?}"),
+        };
+        let (owed, unreadable) = owed_by(&session.checklist().agency);
         let points: Vec<&str> = owed.iter().map(|item| item.owed.point.as_str()).collect();
         // That of 2.1.1 is closed.
         assert_eq!((points, unreadable), (vec!["1.1.3"], 1));
         assert_eq!(owed[0].session.as_deref(), Some(path.as_path()));
-        assert!(owed_by("他所", &places, on).0.is_empty());
+        assert!(owed_by("他所").0.is_empty());
     }
 }

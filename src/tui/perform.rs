@@ -1,6 +1,5 @@
 //! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back.
 
-use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
@@ -8,6 +7,7 @@ use std::sync::mpsc::Sender;
 use super::app::StartKit;
 use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
 use super::exhibits::Exhibits;
+use super::looking_back;
 use super::outbox::Outbox;
 use super::owing;
 use super::terminal;
@@ -17,7 +17,7 @@ use crate::model::filter::NamedView;
 use crate::model::roc::Moment;
 use crate::model::session::Session;
 use crate::store::atomic::{RealDisk, WriteStep, folder_of};
-use crate::store::drawing;
+use crate::store::drawing::{self, DrawingError};
 use crate::store::error::{StoreError, shown};
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::rescue;
@@ -73,15 +73,18 @@ impl Performer {
     }
 
     /// Does one effect.
+    // A table: an arm an effect.
+    #[allow(clippy::too_many_lines)]
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit, previous, drawing } => {
-                match drawing::scope(drawing.as_ref(), &checklist, &self.places) {
-                    Ok(scope) => {
-                        let session = sessions::begin(visit, scope, checklist);
-                        self.begin(&session.beside(previous.map(|previous| *previous)), now);
-                    }
+            Effect::Begin { checklist, visit, last, drawing } => {
+                let begun = drawing::scope(drawing.as_ref(), &checklist, &self.places).and_then(|scope| {
+                    let fresh = sessions::begin(visit, scope, checklist);
+                    looking_back::beside(&self.places, fresh, last, self.lang).map_err(DrawingError::Store)
+                });
+                match begun {
+                    Ok((session, word)) => self.begin(&session, word, now),
                     Err(error) => self.tell(Event::NotDrawn(error)),
                 }
             }
@@ -151,22 +154,29 @@ impl Performer {
                     self.tell(Event::NoOpener(folder));
                 }
             }
-            Effect::LookAtEvidence(files) => {
-                if let Some(open) = &self.open {
-                    self.exhibits.look(files, open.path.clone());
-                }
-            }
+            Effect::LookAtEvidence(files) => self.beside_session(|exhibits, session| exhibits.look(files, session)),
             Effect::TakeEvidence(point, wanted) => {
-                if let Some(open) = &self.open {
-                    self.exhibits.take(point, wanted, open.path.clone(), now);
-                }
+                self.beside_session(|exhibits, session| exhibits.take(point, wanted, session, now));
             }
-            Effect::CompletePath(typed) => {
-                if let Some(open) = &self.open {
-                    self.exhibits.complete(typed, open.path.clone());
-                }
+            Effect::CompletePath(typed) => self.beside_session(|exhibits, session| exhibits.complete(typed, session)),
+            Effect::LookWhatIsOwed(agency) => {
+                let on = now.date();
+                self.look_back(move |places| owing::owed_by(agency, places, on));
             }
-            Effect::LookWhatIsOwed(agency) => self.look_what_is_owed(agency, now.date()),
+            Effect::Compare(of) => {
+                self.look_back(move |places| Event::Compared(of.ticket(), looking_back::compare(places, &of)));
+            }
+            Effect::SaveComparison(of, format) => {
+                let (places, lang) = (self.places.clone(), self.lang);
+                let beside = self.open.as_ref().map(|open| open.path.clone());
+                self.outbox.add(move || looking_back::save(&places, &of, beside.as_deref(), format, lang));
+            }
+            Effect::Follow { agency, own } => {
+                self.look_back(move |places| {
+                    let trend = looking_back::follow(places, &agency, own);
+                    Event::Followed(agency, trend)
+                });
+            }
             Effect::Quit => {
                 self.close();
                 self.outbox.wait();
@@ -211,10 +221,10 @@ impl Performer {
         Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
     }
 
-    fn begin(&mut self, session: &Session, now: Moment) {
+    fn begin(&mut self, session: &Session, word: Option<String>, now: Moment) {
         let path = sessions::path_of(&self.places, session);
         match sessions::create(&path, session, Overwrite::Never) {
-            Ok(()) => self.open(&path, None, now),
+            Ok(()) => self.open(&path, word, now),
             Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
         }
     }
@@ -245,13 +255,19 @@ impl Performer {
         });
     }
 
-    /// Reads the sessions on a thread of its own, and says what an office owes.
-    fn look_what_is_owed(&self, agency: String, on: NaiveDate) {
+    /// Looks at earlier sessions on a thread of its own: there may be hundreds, or one of 100,000 points.
+    fn look_back(&self, look: impl FnOnce(&Places) -> Event + Send + 'static) {
         let (places, events) = (self.places.clone(), self.events.clone());
         std::thread::spawn(move || {
-            let (owed, unreadable) = owing::owed_by(&agency, &places, on);
-            let _ = events.send(vec![Event::OfficeOwes { agency, owed, unreadable }]);
+            let _ = events.send(vec![look(&places)]);
         });
+    }
+
+    /// Does something about files that are evidence, as long as a session is open.
+    fn beside_session(&self, act: impl FnOnce(&Exhibits, PathBuf)) {
+        if let Some(open) = &self.open {
+            act(&self.exhibits, open.path.clone());
+        }
     }
 
     fn save_copy(&self, session: &Session, now: Moment) -> Result<PathBuf, StoreError> {

@@ -35,6 +35,14 @@ fn everything_can_be_done_in_lines() {
 }
 
 #[test]
+fn an_earlier_session_of_the_office_is_told_of() {
+    let desk = Desk::new();
+    assert!(!desk.talk(&SHORT, "d\n").contains("--previous"), "there is none yet");
+    let told = desk.talk(&SHORT, "q\n");
+    assert!(told.contains("115年11月22日查核過") && told.contains("--previous sanmin2-115_2026-11-22_spot"), "{told}");
+}
+
+#[test]
 fn the_circumstances_are_asked_for_in_lines() {
     for lang in ["zh-TW", "en"] {
         let desk = Desk::new();

@@ -59,6 +59,8 @@ fn what_cannot_be_reported_is_said() {
         &["report", "good", "--unit", "秘書處"],
         &["report", "good", "--what", "summary", "--format", "csv"],
         &["report", "good", "-o", "data/sessions/good.session.ron", "--force"],
+        &["report", "good", "--previous", "good"],
+        &["report", "good", "--what", "annual", "--previous", "gone"],
     ] {
         told += &desk.both(line);
     }

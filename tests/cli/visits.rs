@@ -90,6 +90,28 @@ fn compare_and_trend_come_in_every_format() {
 }
 
 #[test]
+fn the_yearly_report_compares_with_the_session_that_is_named() {
+    let desk = desk();
+    desk.run(&["new", "next.ron", "--kind", "annual", "-o", "data/sessions/next.session.ron"]);
+    desk.run(&["mark", "next", "1.1.2", "done"]);
+    let report = |more: &[&str]| {
+        let line = [&["--lang", "zh-TW", "report", "next", "--what", "annual"], more].concat();
+        let output = desk.run(&line);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).expect("the program speaks UTF-8")
+    };
+    assert!(report(&[]).contains("未提供上次查核紀錄"));
+    let compared = report(&["--previous", "good"]);
+    assert!(compared.contains("上次：") && compared.contains("已改善"), "{compared}");
+    let session = desk.session("good.session.ron");
+    let before = std::fs::read(&session).expect("the session");
+    let onto = ["report", "next", "--what", "annual", "--previous", "good", "--force", "-o"];
+    let output = desk.run(&[&onto[..], &["data/sessions/good.session.ron"]].concat());
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert_eq!(std::fs::read(&session).expect("the session"), before, "neither of the two is written over");
+}
+
+#[test]
 fn a_new_session_can_stand_beside_an_earlier_one() {
     let desk = desk();
     let line = ["new", "next.ron", "--kind", "annual", "--previous", "good", "-o", "new.session.ron"];

@@ -5,14 +5,14 @@ use pillarcheck::model::roc::Moment;
 use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::Entry;
-use pillarcheck::store::sessions::Listed;
+use pillarcheck::store::sessions::{self, Listed};
 use pillarcheck::store::settings::Settings;
 use pillarcheck::store::shelf::Moved;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Session files by path; those in the bin are not listed.
 #[derive(Clone, Debug, Default)]
-pub struct Cabinet(Vec<Listed>);
+pub struct Cabinet(Vec<(Listed, Session)>);
 
 impl Cabinet {
     /// Four sessions of three offices and years.
@@ -26,15 +26,36 @@ impl Cabinet {
         Self(rows.into_iter().map(|(plan, kind, day, marks, who)| listed(plans, plan, kind, day, marks, who)).collect())
     }
 
+    /// One session by a plan with deadlines that had passed.
+    pub fn late(plans: &[Entry]) -> Self {
+        Self(vec![listed(plans, "public-works-101", VisitKind::Annual, "2013-01-15", 40, "陳科員")])
+    }
+
     /// The sessions that are not in the bin.
     pub fn listed(&self) -> Vec<Listed> {
-        self.0.iter().filter(|listed| !listed.path.starts_with("sessions/bin")).cloned().collect()
+        let listed = self.0.iter().map(|(listed, _)| listed);
+        listed.filter(|listed| !listed.path.starts_with("sessions/bin")).cloned().collect()
+    }
+
+    /// The whole sessions.
+    pub fn sessions(&self) -> Vec<Session> {
+        self.0.iter().map(|(_, session)| session.clone()).collect()
+    }
+
+    /// The session in a file.
+    pub fn session(&self, path: &Path) -> Option<&Session> {
+        self.0.iter().find(|(listed, _)| listed.path == path).map(|(_, session)| session)
+    }
+
+    /// Adds a file.
+    pub fn put(&mut self, path: &str, session: Session) {
+        self.0.push((sessions::in_short(path.into(), &session), session));
     }
 
     /// The names of all files, sorted.
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> =
-            self.0.iter().map(|listed| listed.path.to_string_lossy().replace('\\', "/")).collect();
+            self.0.iter().map(|(listed, _)| listed.path.to_string_lossy().replace('\\', "/")).collect();
         names.sort();
         names
     }
@@ -50,38 +71,36 @@ impl Cabinet {
     }
 
     pub fn relocate(&mut self, moved: Moved) -> Result<Moved, StoreError> {
-        if self.0.iter().any(|listed| listed.path == moved.to) {
+        if self.0.iter().any(|(listed, _)| listed.path == moved.to) {
             return Err(StoreError::Exists { path: moved.to });
         }
-        for listed in self.0.iter_mut().filter(|listed| listed.path == moved.from) {
+        for (listed, _) in self.0.iter_mut().filter(|(listed, _)| listed.path == moved.from) {
             listed.path.clone_from(&moved.to);
         }
         Ok(moved)
     }
 }
 
-fn listed(plans: &[Entry], plan: &str, kind: VisitKind, day: &str, marks: usize, who: &str) -> Listed {
+fn listed(plans: &[Entry], plan: &str, kind: VisitKind, day: &str, marks: usize, who: &str) -> (Listed, Session) {
     let entry = plans.iter().find(|entry| entry.checklist.id == plan).expect("a bundled plan");
     let opened = Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test");
     let visit = Visit { kind, site: "一樓".into(), reviewers: vec![who.into()], opened, closed: None };
     let checklist = entry.checklist.clone();
-    let mut session = Session::begin("0197".into(), "test".into(), visit.clone(), Scope::All, checklist.clone());
+    let mut session = Session::begin(format!("0197-{plan}-{day}"), "test".into(), visit, Scope::All, checklist);
     let stamp = Stamp { at: opened, by: who.into() };
     let ids: Vec<_> = session.points().map(|(_, _, point)| point.id.clone()).collect();
     for (number, id) in ids.iter().take(marks).enumerate() {
-        let mark = if number % 5 == 4 { Mark::Absent } else { Mark::Done };
+        // A full walk found other things than a short one, so that the two can be compared.
+        let mark = match number % 5 {
+            4 if marks < 100 => Mark::Absent,
+            3 if marks == 100 && number % 2 == 0 => Mark::Partial,
+            2 | 4 if marks == 100 => Mark::Absent,
+            _ => Mark::Done,
+        };
         let edit = session.marking(id, Some(mark), &stamp);
         session.apply(&edit, &stamp).expect("the point exists");
     }
-    Listed {
-        path: format!("sessions/{plan}_{day}.session.ron").into(),
-        agency: checklist.agency.clone(),
-        year: checklist.year,
-        checklist_id: plan.into(),
-        visit,
-        summary: session.summary(),
-        changed: opened,
-    }
+    (sessions::in_short(format!("sessions/{plan}_{day}.session.ron").into(), &session), session)
 }
 
 /// What reading a settings file with two slips gives.

@@ -3,15 +3,19 @@
 // Each test program takes from it what it needs.
 #![allow(dead_code)]
 
+mod back;
 mod cabinet;
 pub mod drawer;
+mod keyboard;
 mod walking;
 
 use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use drawer::Drawer;
+use keyboard::key;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::carry::carry;
+use pillarcheck::model::checklist::Checklist;
 use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
@@ -27,7 +31,7 @@ use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, Key};
 use pillarcheck::tui::effect::{
-    Destination, Effect, Event, Export, ExportError, Exported, Move, Ready, Writing, Written,
+    Destination, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written,
 };
 use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::popups::pager;
@@ -107,6 +111,14 @@ impl Desk {
         desk
     }
 
+    /// The same, and one of the sessions is by a plan with deadlines that had passed.
+    pub fn with_something_late(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::with_sessions(size, lang);
+        desk.cabinet = Cabinet::late(&bundled_plans());
+        desk.perform(vec![Effect::List]);
+        desk
+    }
+
     /// The program at its start screen, with a settings file that cannot be read.
     pub fn with_damaged_settings(size: (u16, u16), lang: Lang) -> Self {
         let mut desk = Self::at_start(size, lang);
@@ -142,7 +154,7 @@ impl Desk {
 
     /// The same, but a year after another inspection, of which these points got a verdict and a note.
     pub fn a_year_after(found: &[(&str, Mark, &str)], size: (u16, u16), lang: Lang) -> Self {
-        let mut desk = Self::at_start(size, lang);
+        let desk = Self::at_start(size, lang);
         let checklist = Arc::clone(&bundled_plans()[0].checklist);
         let at = Moment::parse("2025-11-20T14:30:00+08:00").expect("a moment of the test");
         let visit =
@@ -153,9 +165,7 @@ impl Desk {
             let edit = last.answering(&(*point).into(), Some(*mark), note, &stamp);
             last.apply(&edit, &stamp).expect("a point of the plan");
         }
-        desk.last = Some(last);
-        desk.keys("Enter Enter Enter");
-        desk
+        desk.begin_after(last)
     }
 
     /// The same, but someone else has the session.
@@ -386,6 +396,33 @@ impl Desk {
         self.perform(effects);
     }
 
+    /// Begins an inspection.
+    fn begin(&mut self, checklist: Arc<Checklist>, visit: Visit, last: Last, drawing: Option<Drawing>) {
+        // The seed of the test stands in for the system's randomness.
+        let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
+        let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
+        let scope = match drawing::scope(drawing.as_ref(), &checklist, &nowhere) {
+            Ok(scope) => scope,
+            Err(error) => {
+                self.happen(Event::NotDrawn(error));
+                return;
+            }
+        };
+        let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
+        session = match last {
+            Last::None => session,
+            Last::Kept(previous) => session.beside(Some(*previous)),
+            Last::File(path) => {
+                let last = self.cabinet.session(&path).expect("a file of the desk");
+                carry(last, session, None).session
+            }
+        };
+        if let Some(last) = &self.last {
+            session = carry(last, session, None).session;
+        }
+        self.open(session);
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             if !matches!(effect, Effect::List) {
@@ -400,24 +437,7 @@ impl Desk {
                 Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
                 Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
                 Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
-                Effect::Begin { checklist, visit, previous, drawing } => {
-                    // The seed of the test stands in for the system's randomness.
-                    let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
-                    let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
-                    let scope = match drawing::scope(drawing.as_ref(), &checklist, &nowhere) {
-                        Ok(scope) => scope,
-                        Err(error) => {
-                            self.happen(Event::NotDrawn(error));
-                            continue;
-                        }
-                    };
-                    let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist)
-                        .beside(previous.map(|previous| *previous));
-                    if let Some(last) = &self.last {
-                        session = carry(last, session, None).session;
-                    }
-                    self.open(session);
-                }
+                Effect::Begin { checklist, visit, last, drawing } => self.begin(checklist, visit, last, drawing),
                 Effect::Save(..) => {
                     self.edits += 1;
                     match self.disk {
@@ -450,6 +470,17 @@ impl Desk {
                     self.view.follow(&settings, self.system);
                     self.views.clone_from(&settings.views);
                     self.happen(Event::Kept(Ok(None)));
+                }
+                Effect::Compare(of) => {
+                    let compared = self.compared(&of);
+                    self.happen(Event::Compared(of.ticket(), compared));
+                }
+                Effect::SaveComparison(..) => {
+                    self.happen(Event::Exported(Exported::Saved("查核比較.odt".into())));
+                }
+                Effect::Follow { agency, own } => {
+                    let trend = self.followed(&agency, own);
+                    self.happen(Event::Followed(agency, trend));
                 }
                 Effect::Quit => self.has_quit = true,
                 Effect::Look(_) => {
@@ -498,41 +529,4 @@ fn bundled_plans() -> Vec<Entry> {
         Library::load(&Places::find(Some(folder.path())).expect("a named folder")).entries
     };
     PLANS.get_or_init(read).clone()
-}
-
-/// The key of a name.
-fn key(name: &str) -> KeyEvent {
-    if let Some(letter) = name.strip_prefix("Ctrl-") {
-        let letter = letter.chars().next().expect("a letter").to_ascii_lowercase();
-        return KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL);
-    }
-    let code = match name {
-        "Enter" => KeyCode::Enter,
-        "Esc" => KeyCode::Esc,
-        "Space" => KeyCode::Char(' '),
-        "Tab" => KeyCode::Tab,
-        "Up" => KeyCode::Up,
-        "Down" => KeyCode::Down,
-        "Left" => KeyCode::Left,
-        "Right" => KeyCode::Right,
-        "PgUp" => KeyCode::PageUp,
-        "PgDn" => KeyCode::PageDown,
-        "F1" => KeyCode::F(1),
-        "F2" => KeyCode::F(2),
-        "F3" => KeyCode::F(3),
-        "F4" => KeyCode::F(4),
-        "F5" => KeyCode::F(5),
-        "F6" => KeyCode::F(6),
-        "F7" => KeyCode::F(7),
-        "F8" => KeyCode::F(8),
-        "F9" => KeyCode::F(9),
-        "F10" => KeyCode::F(10),
-        "Home" => KeyCode::Home,
-        "End" => KeyCode::End,
-        "Delete" => KeyCode::Delete,
-        "Backspace" => KeyCode::Backspace,
-        letter if letter.chars().count() == 1 => KeyCode::Char(letter.chars().next().expect("a letter")),
-        other => panic!("no key is called {other}"),
-    };
-    KeyEvent::new(code, KeyModifiers::NONE)
 }

@@ -18,6 +18,7 @@ use crate::store::library::{Entry, Library};
 use crate::store::places::{Places, SESSION_ENDING};
 use crate::store::sessions::{self, Overwrite};
 use crate::store::settings::Settings;
+use crate::store::visits;
 
 /// The file of the session to walk; a new one where that is asked for. `None` where the input ended before that.
 pub(super) fn session<R: BufRead, W: Write>(
@@ -143,16 +144,32 @@ fn begin<R: BufRead, W: Write>(
         closed: None,
     };
     let mut session = sessions::begin(visit, scope, entry.checklist.clone());
-    if let Some(named) = &known.previous {
-        let (beside, said) = beside_last(named, session, places, here)?;
-        session = beside;
-        for line in said {
-            lines.say(&line).map_err(Failure::Terminal)?;
+    let said = match &known.previous {
+        Some(named) => {
+            let (beside, said) = beside_last(named, session, places, here)?;
+            session = beside;
+            said
         }
+        None => earlier(&entry.checklist.agency, places, lang),
+    };
+    for line in said {
+        lines.say(&line).map_err(Failure::Terminal)?;
     }
     let path = sessions::path_of(places, &session);
     sessions::create(&path, &session, Overwrite::Never)?;
     Ok(Some(path))
+}
+
+/// That there is an earlier session of the office, and how to stand beside it.
+fn earlier(agency: &str, places: &Places, lang: Lang) -> Vec<String> {
+    let (sessions, _) = sessions::list(places);
+    let own = visits::of_office(&sessions, agency);
+    let latest = own.into_iter().find(|listed| listed.summary.judged > 0);
+    let told = latest.map(|listed| {
+        let day = date_words(listed.visit.opened.date(), lang);
+        lang.plain_earlier(&day, &crate::store::shelf::stem(&listed.path))
+    });
+    told.into_iter().collect()
 }
 
 /// Asks for kind, site and reviewers, as far as they are not known. Nothing is asked where kind and reviewer are.
@@ -220,6 +237,10 @@ words! {
 }
 
 messages! {
+    plain_earlier(day: &str, name: &str) {
+        zh: "這個機關 {day}查核過；要對照上次的結果，開始時加上 --previous {name}",
+        en: "this office was inspected on {day}; to have the last verdicts beside these, begin with --previous {name}",
+    }
     plain_go_on(agency: &str, year: u16, kind: &str, date: &str, progress: &str) {
         zh: "接續：{agency} {year}年度，{kind}，{date}，查核率 {progress}%",
         en: "go on: {agency} {year}, {kind}, {date}, progress {progress}%",

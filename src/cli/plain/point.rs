@@ -35,6 +35,7 @@ pub(super) fn words(session: &Session, id: &PointId, lang: Lang) -> String {
         lines.push(labelled(lang.label_look_for(), &point.look_for.join("；"), lang));
     }
     lines.push(facts(point, lang));
+    lines.extend(session.late_words(point, lang).iter().map(|late| labelled(lang.label_late(), late, lang)));
     if let Some(last) = session.last(id) {
         let verdict = lang.last_verdict(Mark::words_or_none(last.mark, lang), &date_words(last.at.date(), lang));
         lines.push(labelled(lang.label_last(), &format!("{verdict}{}", last.note.replace('\n', " ")), lang));

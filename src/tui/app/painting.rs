@@ -54,6 +54,8 @@ impl App {
                 (Popup::FollowUp(form), Screen::Inspection(inspection)) => form.draw(frame, inspection, view),
                 (Popup::Owed(list), _) => list.draw(frame, area, view),
                 (Popup::Evidence(page), Screen::Inspection(inspection)) => page.draw(frame, inspection, view),
+                (Popup::Comparison(page), _) => page.draw(frame, area, view),
+                (Popup::Trend(page), _) => page.draw(frame, area, view),
                 (
                     Popup::FollowUp(_)
                     | Popup::Evidence(_)

@@ -82,7 +82,9 @@ impl App {
                     | Popup::Summary(_)
                     | Popup::Help(_)
                     | Popup::Trouble(_)
-                    | Popup::Pager(_),
+                    | Popup::Pager(_)
+                    | Popup::Comparison(_)
+                    | Popup::Trend(_),
                 ),
                 _,
             ) => last_row(paint::within(view.area())),

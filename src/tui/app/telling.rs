@@ -6,8 +6,9 @@ use super::{App, Popup, Reaction, Screen, View};
 use crate::lang::messages;
 use crate::model::checklist::PointId;
 use crate::model::session::Evidence;
+use crate::model::trend::Trend;
 use crate::store::error::{StoreError, shown};
-use crate::tui::effect::{Effect, Exported, Written};
+use crate::tui::effect::{Compared, Effect, Exported, Written};
 use crate::tui::popups::export;
 use crate::tui::popups::owed::{Item, OwedList};
 use crate::tui::popups::pager::Pager;
@@ -37,6 +38,30 @@ impl App {
             (_, Err(error)) => error.sentence(view.lang),
         };
         self.say(notice);
+        Vec::new()
+    }
+
+    /// Fills the page that waits for a comparison. Whoever has closed it no longer wants to see it.
+    pub(super) fn compared(&mut self, ticket: &str, compared: Compared) -> Vec<Reaction> {
+        let page = self.popups.iter_mut().find_map(|popup| match popup {
+            Popup::Comparison(page) => Some(page),
+            _ => None,
+        });
+        if let Some(page) = page {
+            page.fill(ticket, compared);
+        }
+        Vec::new()
+    }
+
+    /// Fills the page that waits for a trend.
+    pub(super) fn followed(&mut self, agency: &str, trend: Option<Box<Trend>>) -> Vec<Reaction> {
+        let page = self.popups.iter_mut().find_map(|popup| match popup {
+            Popup::Trend(page) => Some(page),
+            _ => None,
+        });
+        if let Some(page) = page {
+            page.fill(agency, trend);
+        }
         Vec::new()
     }
 
@@ -102,6 +127,7 @@ impl App {
             (Some(Popup::Export(export)), _) => export.say(notice),
             (Some(Popup::Pager(pager)), _) => pager.say(notice),
             (Some(Popup::Evidence(page)), _) => page.say(notice),
+            (Some(Popup::Comparison(page)), _) => page.say(notice),
             (_, Screen::Inspection(inspection)) => inspection.say(notice),
             (_, Screen::Start(_) | Screen::Form(_)) => {}
         }

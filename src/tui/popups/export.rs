@@ -170,6 +170,7 @@ pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
         Exported::Copied => Some(if cfg!(windows) { lang.export_copied() } else { lang.export_handed() }.to_owned()),
         Exported::Failed(ExportError::Report(error)) => Some(error.sentence(lang)),
         Exported::Failed(ExportError::Store(error)) => Some(error.sentence(lang)),
+        Exported::Failed(ExportError::NoEarlier) => Some(lang.comparison_no_earlier().to_owned()),
         Exported::Failed(ExportError::Clipboard(error)) => Some(lang.export_no_clipboard(&io_words(error, lang))),
         Exported::Shown { .. } | Exported::ForClipboard(_) => None,
     }

@@ -1,6 +1,7 @@
 //! What lies on top of a screen: a stack, of which the top one sees keys first.
 
 pub mod changed;
+pub mod comparison;
 pub mod evidence;
 pub mod export;
 pub mod filter;
@@ -16,5 +17,6 @@ pub mod rename;
 pub mod search;
 pub mod settings;
 pub mod summary;
+pub mod trend;
 pub mod trouble;
 pub mod unsaved;

@@ -185,6 +185,9 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
         ),
         Line::raw(format!(" {}  {} {}", counts.join("  "), lang.unmarked(), total.unmarked())),
     ];
+    lines.extend(
+        session.late().words(lang).map(|late| Line::styled(format!(" {late}"), theme.mark(Some(Mark::Absent)))),
+    );
     lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.dim())));
     lines.push(Line::default());
     lines

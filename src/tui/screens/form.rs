@@ -1,5 +1,7 @@
 //! The visit form: kind, site, reviewers and scope of a new inspection.
 
+mod past;
+
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
@@ -10,6 +12,7 @@ use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use self::past::Past;
 use super::start::Start;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::Checklist;
@@ -40,8 +43,9 @@ pub struct Form {
     count: Field,
     /// The latest session of this checklist in which something was absent.
     earlier: Option<Earlier>,
+    /// The inspection to stand beside.
+    past: Past,
     focus: Part,
-    previous: Option<Box<Previous>>,
     /// What is wrong, until the next command.
     notice: Option<String>,
     /// The user was told that no reviewer is named, and may go on without one.
@@ -70,6 +74,7 @@ enum Part {
     Reviewers,
     Scope,
     Count,
+    Last,
 }
 
 /// What is known of the visit before anybody typed.
@@ -97,15 +102,17 @@ impl Form {
             urn: None,
             count: Field::new(USUAL_COUNT, Lines::One),
             earlier: None,
+            past: Past::new(known.previous.clone()),
             focus: Part::Kind,
-            previous: known.previous.clone(),
             notice: None,
             was_warned: false,
         }
     }
 
-    /// Takes in the sessions there are, for the choice to draw from what was absent in the latest of this checklist.
+    /// Takes in the sessions there are: the inspection before is one of them, and a short list can be drawn from what was
+    /// absent in the latest of this checklist.
     pub fn listed(&mut self, sessions: &[Listed]) {
+        self.past.listed(sessions, &self.checklist.agency);
         let latest = drawing::latest_with_absent(sessions, &self.checklist);
         self.earlier = latest.map(|listed| Earlier {
             path: listed.path.clone(),
@@ -150,7 +157,8 @@ impl Form {
             (Part::Scope, KeyCode::Char(digit @ '1'..='4')) => {
                 self.urn = SCOPES[digit as usize - '1' as usize];
             }
-            (Part::Kind | Part::Scope, _) => {}
+            (Part::Last, KeyCode::Char(' ')) => self.past.turn(),
+            (Part::Kind | Part::Scope | Part::Last, _) => {}
             (Part::Site, _) => self.site.press(key),
             (Part::Reviewers, _) => self.reviewers.press(key),
             // The number is short and holds digits alone, half-width or full-width.
@@ -163,7 +171,7 @@ impl Form {
     /// Takes a pasted text.
     pub fn paste(&mut self, text: &str) {
         match self.focus {
-            Part::Kind | Part::Scope => {}
+            Part::Kind | Part::Scope | Part::Last => {}
             Part::Site => self.site.paste(text),
             Part::Reviewers => self.reviewers.paste(text),
             Part::Count => {
@@ -183,6 +191,7 @@ impl Form {
         match self.focus {
             Part::Kind => self.choose_kind(there(self.kind_position(), VisitKind::ALL.len())),
             Part::Scope => self.urn = SCOPES[there(self.scope_position(), SCOPES.len())],
+            Part::Last => self.past.step(if code == KeyCode::Left { -1 } else { 1 }),
             Part::Site | Part::Reviewers | Part::Count => self.press(KeyEvent::from(code)),
         }
     }
@@ -201,12 +210,25 @@ impl Form {
         SCOPES.iter().position(is_chosen).unwrap_or_default()
     }
 
-    /// The part after or before this one; the number is left out where nothing is drawn.
+    /// The part after or before this one; left out are the number where nothing is drawn, and the inspection before where
+    /// there was none.
     fn next_part(&self, step: fn(Part) -> Part) -> Part {
-        match step(self.focus) {
-            Part::Count if self.urn.is_none() => step(Part::Count),
-            part => part,
+        let is_idle = |part: Part| match part {
+            Part::Count => self.urn.is_none(),
+            Part::Last => !self.past.is_offered(),
+            Part::Kind | Part::Site | Part::Reviewers | Part::Scope => false,
+        };
+        let mut part = step(self.focus);
+        while is_idle(part) {
+            part = step(part);
         }
+        part
+    }
+
+    /// The parts that are shown.
+    fn parts(&self) -> impl Iterator<Item = Part> {
+        let is_offered = self.past.is_offered();
+        Part::ALL.into_iter().filter(move |part| *part != Part::Last || is_offered)
     }
 
     /// What there is to draw from.
@@ -247,8 +269,8 @@ impl Form {
         if !reviewers.is_empty() {
             reactions.push(Reaction::Do(Effect::Remember(reviewers)));
         }
-        let (checklist, previous) = (Arc::clone(&self.checklist), self.previous.clone());
-        reactions.push(Reaction::Do(Effect::Begin { checklist, visit, previous, drawing }));
+        let (checklist, last) = (Arc::clone(&self.checklist), self.past.last());
+        reactions.push(Reaction::Do(Effect::Begin { checklist, visit, last, drawing }));
         reactions
     }
 
@@ -262,11 +284,11 @@ impl Form {
         // Parts stand a row apart where there is room for that.
         let step = if room.height >= 18 { 2 } else { 1 };
         let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
-        for (number, part) in (0..).zip(Part::ALL) {
+        for (number, part) in (0..).zip(self.parts()) {
             let at = Rect { y: room.y + 4 + number * step, height: 1, ..room };
             self.draw_part(frame, at, indent, part, view);
         }
-        let below = 4 + step * Part::ALL.len() as u16;
+        let below = 4 + step * self.parts().count() as u16;
         let buffer = frame.buffer_mut();
         let cells = usize::from(room.width);
         let hint = cut(lang.form_reviewers_hint(), cells);
@@ -306,6 +328,10 @@ impl Form {
                 let words = SCOPES.map(|urn| scope_words(urn, lang));
                 let line = choices(&words, self.scope_position(), cells, theme);
                 paint::line(frame.buffer_mut(), field, 0, &line);
+            }
+            Part::Last => {
+                let words = cut(&self.past.words(lang), cells).into_owned();
+                paint::text(frame.buffer_mut(), field, 0, &words, Style::new().add_modifier(Modifier::BOLD));
             }
             Part::Site => draw_field(frame, field, &self.site, focus),
             Part::Reviewers => draw_field(frame, field, &self.reviewers, focus),
@@ -378,7 +404,7 @@ fn digit(letter: char) -> Option<u32> {
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Kind, Self::Site, Self::Reviewers, Self::Scope, Self::Count];
+    const ALL: [Self; 6] = [Self::Kind, Self::Site, Self::Reviewers, Self::Scope, Self::Count, Self::Last];
 
     const fn label(self, lang: Lang) -> &'static str {
         match self {
@@ -387,6 +413,7 @@ impl Part {
             Self::Reviewers => lang.form_reviewers(),
             Self::Scope => lang.form_scope(),
             Self::Count => lang.form_count(),
+            Self::Last => lang.form_last(),
         }
     }
 
@@ -396,13 +423,15 @@ impl Part {
             Self::Site => Self::Reviewers,
             Self::Reviewers => Self::Scope,
             Self::Scope => Self::Count,
-            Self::Count => Self::Kind,
+            Self::Count => Self::Last,
+            Self::Last => Self::Kind,
         }
     }
 
     const fn previous(self) -> Self {
         match self {
-            Self::Kind => Self::Count,
+            Self::Kind => Self::Last,
+            Self::Last => Self::Count,
             Self::Site => Self::Kind,
             Self::Reviewers => Self::Site,
             Self::Scope => Self::Reviewers,
@@ -422,6 +451,7 @@ words! {
     form_site { zh: "查核地點", en: "site" }
     form_reviewers { zh: "查核人員", en: "reviewers" }
     form_scope { zh: "查核範圍", en: "scope" }
+    form_last { zh: "上次查核", en: "last time" }
     form_count { zh: "抽查項數", en: "how many" }
     form_whole { zh: "全部", en: "all" }
     form_on_site { zh: "抽現場項目", en: "some on-site" }

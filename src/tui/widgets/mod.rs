@@ -1,5 +1,6 @@
 //! Pieces of screens that several screens use.
 
+pub mod columns;
 pub mod field;
 pub mod highlight;
 pub mod hints;

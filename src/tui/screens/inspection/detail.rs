@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
-use super::{Inspection, beside, last_time, naming};
+use super::{Inspection, beside, last_time, late, naming};
 use crate::lang::{messages, words};
 use crate::model::checklist::FocusPoint;
 use crate::model::roc::date_words;
@@ -67,6 +67,7 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
     facts.push(format!("{} {}", lang.label_source(), theme.shown(&point.source)));
     facts.push(format!("{} {}", lang.label_id(), theme.shown(point.id.as_str())));
     lines.extend(wrap(&facts.join("  "), cells).into_iter().map(|line| Line::styled(line, theme.dim())));
+    lines.extend(late::lines(session, point, cells, view));
     if let Some(last) = session.last(&point.id) {
         lines.extend(last_time::lines(last, cells, view));
     }
@@ -100,14 +101,7 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
 }
 
 /// A label and a text beside it, wrapped below itself.
-pub(super) fn labelled(
-    lines: &mut Vec<Line<'static>>,
-    label: &str,
-    text: &str,
-    cells: usize,
-    style: Style,
-    view: &View,
-) {
+pub fn labelled(lines: &mut Vec<Line<'static>>, label: &str, text: &str, cells: usize, style: Style, view: &View) {
     let indent = width(label) + 1;
     for (row, line) in wrap(text, cells.saturating_sub(indent)).into_iter().enumerate() {
         let head = if row == 0 { format!("{label} ") } else { " ".repeat(indent) };

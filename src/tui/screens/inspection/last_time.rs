@@ -3,12 +3,20 @@
 use ratatui::style::Style;
 use ratatui::text::Line;
 
+use super::Inspection;
 use super::detail::labelled;
-use crate::lang::{messages, words};
+use crate::lang::{Lang, messages, words};
+use crate::model::checklist::FocusPoint;
 use crate::model::previous::Reference;
 use crate::model::roc::date_words;
-use crate::model::session::Mark;
+use crate::model::session::{Mark, Session};
+use crate::model::text::width;
+use crate::store::sessions::Listed;
+use crate::store::visits;
 use crate::tui::app::View;
+
+/// Cells of a list that has room for last time's signs.
+const ROOMY: usize = 88;
 
 /// The verdict with its day, the note, and what the point asked for then where that was something else.
 pub(super) fn lines(last: &Reference, cells: usize, view: &View) -> Vec<Line<'static>> {
@@ -26,11 +34,46 @@ pub(super) fn lines(last: &Reference, cells: usize, view: &View) -> Vec<Line<'st
     lines
 }
 
+/// Last time's verdict in a row, in a column of its own where the list is wide enough and there was a last time. Round
+/// brackets and a word keep it apart from today's sign.
+pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, lang: Lang) -> String {
+    if cells < ROOMY || session.previous().is_none() {
+        return String::new();
+    }
+    let letter = match session.last(&point.id).and_then(|last| last.mark) {
+        Some(Mark::Done) => "v",
+        Some(Mark::Partial) => "~",
+        Some(Mark::Absent) => "x",
+        Some(Mark::NotApplicable) => "-",
+        None => return " ".repeat(width(&lang.sign_last(" "))),
+    };
+    lang.sign_last(letter)
+}
+
+impl Inspection {
+    /// Says that there is an earlier session of the office, where this one has just begun and does not stand beside it.
+    pub fn remind_of_earlier(&mut self, sessions: &[Listed], view: &View) {
+        if self.notice.is_some() || self.session.previous().is_some() || !self.session.log().is_empty() {
+            return;
+        }
+        let opened = self.session.visit().opened;
+        let own = visits::of_office(sessions, &self.session.checklist().agency).into_iter();
+        let mut earlier = own.filter(|listed| listed.visit.opened < opened && listed.summary.judged > 0);
+        let day = earlier.next().map(|listed| date_words(listed.visit.opened.date(), view.lang));
+        self.notice = day.map(|day| view.lang.notice_earlier(&day));
+    }
+}
+
 words! {
     label_last { zh: "上次", en: "last" }
     label_former { zh: "上次內容", en: "asked then" }
 }
 
 messages! {
+    notice_earlier(day: &str) {
+        zh: "有先前的查核（{day}）：B 比較；--previous 對照",
+        en: "earlier visit {day}: B compares; see --previous",
+    }
+    sign_last(letter: &str) { zh: " 上({letter})", en: " was({letter})" }
     last_verdict(mark: &str, day: &str) { zh: "{mark}（{day}）", en: "{mark} ({day}) " }
 }

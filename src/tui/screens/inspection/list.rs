@@ -6,9 +6,10 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::rows::Row;
-use super::{Inspection, sign};
+use super::{Inspection, last_time, late, sign};
 use crate::lang::words;
 use crate::model::checklist::{FocusPoint, Pillar, Strategy};
+use crate::model::session::Mark;
 use crate::model::text::{cut, fit, width, wrap};
 use crate::tui::app::View;
 use crate::tui::widgets::{highlight, paint};
@@ -96,8 +97,10 @@ fn point_line(
     let theme = view.theme;
     let session = inspection.session();
     let flags = flags(inspection, point, cells, view);
+    let late = if inspection.can_be_late { late::flag(session, point, view.lang) } else { String::new() };
+    let last = last_time::sign(session, point, cells, view.lang);
     let units = if cells >= 70 { fit(&theme.shown(&point.units.join("、")), UNITS) } else { String::new() };
-    let used = 2 + 3 + 1 + LOCATOR + 1 + width(&flags) + width(&units) + 2;
+    let used = 2 + 3 + 1 + LOCATOR + 1 + width(&flags) + width(&late) + width(&last) + width(&units) + 2;
     let check = fit(&theme.shown(&point.check), cells.saturating_sub(used));
     let place = match (is_cursor, inspection.is_selected(&point.id)) {
         (true, true) => ">+",
@@ -110,7 +113,9 @@ fn point_line(
         sign(session, &point.id, theme),
         Span::styled(format!(" {} ", fit(&theme.shown(&point.short_locator()), LOCATOR)), theme.dim()),
         Span::raw(check),
-        Span::styled(format!(" {flags} "), theme.key()),
+        Span::styled(last, theme.dim()),
+        Span::styled(format!(" {flags}"), theme.key()),
+        Span::styled(format!("{late} "), theme.mark(Some(Mark::Absent))),
         Span::styled(units, theme.dim()),
     ]);
     match inspection.needle_at(&point.id) {
@@ -131,8 +136,7 @@ fn point_line(
 fn flags(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> String {
     let answer = inspection.session().answer(&point.id);
     let has_note = answer.is_some_and(|answer| !answer.note.is_empty());
-    let is_owed = answer.is_some_and(|answer| answer.owed().is_some())
-        || inspection.session().owed_since_last(&point.id).is_some();
+    let is_owed = inspection.session().owed_at(&point.id).is_some();
     let (note, owed) = if cells >= 80 { (view.lang.flag_note(), view.lang.flag_follow_up()) } else { ("*", "!") };
     let shown = |flag: &str, is_set: bool| {
         if is_set { flag.to_owned() } else { " ".repeat(width(flag)) }

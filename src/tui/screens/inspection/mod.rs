@@ -3,6 +3,7 @@
 mod beside;
 mod detail;
 mod last_time;
+mod late;
 mod draw;
 mod evidence;
 mod filtering;
@@ -22,6 +23,7 @@ use ratatui::text::Span;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+pub use self::detail::labelled;
 use self::evidence::Exhibits;
 use self::listing::Listing;
 use self::rows::Rows;
@@ -41,11 +43,13 @@ use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::changed::Changed;
+use crate::tui::popups::comparison::ComparisonPage;
 use crate::tui::popups::export::Export;
 use crate::tui::popups::filter::Filtering;
 use crate::tui::popups::history::Past;
 use crate::tui::popups::note::Note;
 use crate::tui::popups::summary::Summary;
+use crate::tui::popups::trend::TrendPage;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::window::Window;
@@ -59,6 +63,8 @@ pub struct Inspection {
     saving: Saving,
     history: History,
     listing: Listing,
+    /// Whether any point of the plan can be late, so that rows have a column for it.
+    can_be_late: bool,
     cursor: PointId,
     window: Window,
     selected: HashSet<PointId>,
@@ -105,6 +111,7 @@ impl Inspection {
             saving: Saving::default(),
             history: History::default(),
             listing,
+            can_be_late: late::is_possible(&session),
             // A checklist without points does not pass the check; the id of nothing finds nothing.
             cursor: cursor.unwrap_or_else(|| PointId::from("")),
             window: Window::default(),
@@ -189,6 +196,8 @@ impl Inspection {
             Command::History => vec![Reaction::push(Past::of(&self.session))],
             Command::Search => self.search(view),
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
+            Command::CompareLast => ComparisonPage::of_open(&self.session).into(),
+            Command::Trend => TrendPage::of_open(&self.session).into(),
             Command::Export => vec![Reaction::push(Export::default())],
             Command::FollowUp => self.open_follow_up(view),
             Command::FollowUps => self.open_owed(view),
@@ -303,6 +312,8 @@ impl Inspection {
             | Command::SaveCopy
             | Command::Retry
             | Command::Compare
+            | Command::CompareLast
+            | Command::Trend
             | Command::Reload
             | Command::Overwrite
             | Command::Abandon

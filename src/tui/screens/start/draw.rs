@@ -74,6 +74,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let chips = cut(&theme.shown(chips), cells.saturating_sub(width(words) + 3)).into_owned();
             Line::from(vec![Span::styled(format!(" {words}"), theme.heading()), Span::styled(chips, theme.key())])
         }
+        Row::Note(line) => line.clone(),
         Row::Blank => Line::default(),
         Row::Words(words) => Line::styled(format!("   {words}"), theme.dim()),
         Row::Session(session) => {
@@ -173,5 +174,5 @@ messages! {
 
     session_numbers(progress: &str, score: &str) { zh: " 查核率{progress}% 得分{score}", en: " {progress}% score {score}" }
     checklist_facts(year: u16, points: usize) { zh: "{year}年度 {points:>3}項", en: "{year}  {points:>3} points" }
-    days_left(due: &str, days: i64) { zh: "{due}（還有{days}日）", en: "{due} ({days} days)" }
+    days_left(due: &str, days: i64) { zh: "{due}（剩 {days} 日）", en: "{due} ({days} days left)" }
 }

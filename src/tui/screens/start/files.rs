@@ -5,10 +5,12 @@ use crate::lang::{Lang, messages, words};
 use crate::store::atomic::folder_of;
 use crate::store::error::{StoreError, shown};
 use crate::store::shelf::{Moved, stem};
-use crate::tui::app::Reaction;
+use crate::tui::app::{Reaction, StartKit};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Move};
+use crate::tui::popups::comparison::ComparisonPage;
 use crate::tui::popups::rename::Rename;
+use crate::tui::popups::trend::TrendPage;
 
 impl Start {
     /// Does what a key asks for with the file under the cursor.
@@ -35,6 +37,25 @@ impl Start {
             Command::OpenFolder => vec![Reaction::Do(Effect::OpenFolder(folder_of(&path).to_owned()))],
             _ => {
                 self.notice = Some(lang.file_is_at(&shown(&path)));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Compares the session under the cursor with the one before it, or shows all of the office under the cursor.
+    pub(super) fn look_back(&mut self, command: Command, kit: &StartKit, lang: Lang) -> Vec<Reaction> {
+        match (command, &self.cursor) {
+            (Command::CompareLast, Some(Choice::Session(path))) => ComparisonPage::of_file(path.clone()).into(),
+            (Command::Trend, Some(Choice::Session(path))) => {
+                let listed = self.sessions.iter().flatten().find(|session| session.path == *path);
+                listed.map(|session| TrendPage::of(&session.agency).into()).unwrap_or_default()
+            }
+            (Command::Trend, Some(Choice::Checklist(id))) => {
+                let entry = kit.library.entries.iter().find(|entry| entry.checklist.id == *id);
+                entry.map(|entry| TrendPage::of(&entry.checklist.agency).into()).unwrap_or_default()
+            }
+            _ => {
+                self.notice = Some(lang.no_session_here().to_owned());
                 Vec::new()
             }
         }

@@ -1,11 +1,13 @@
 //! The start screen: sessions to go on with, checklists to begin with, and files that need attention.
 
+mod coming;
 mod draw;
 mod files;
 mod order;
 mod owed;
 
 use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::text::Line;
 use std::path::PathBuf;
 
 use self::order::Shown;
@@ -61,6 +63,8 @@ enum Row<'a> {
     Session(&'a Listed),
     Checklist(&'a Entry),
     Bad(&'a StoreError),
+    /// A date, or something that needs attention.
+    Note(Line<'static>),
 }
 
 impl Start {
@@ -134,6 +138,7 @@ impl Start {
                 return self.file(command, view.lang);
             }
             Command::FollowUps => return self.look_what_is_owed(kit, view.lang),
+            Command::CompareLast | Command::Trend => return self.look_back(command, kit, view.lang),
             Command::Quit => return vec![Reaction::Do(Effect::Quit)],
             Command::Search => self.is_searching = true,
             // Esc first gives up the search, then the filters, then leaves.
@@ -258,7 +263,8 @@ impl Start {
 
     fn rows<'a>(&'a self, kit: &'a StartKit, view: &View) -> Vec<Row<'a>> {
         let lang = view.lang;
-        let mut rows = vec![Row::Chips(lang.heading_sessions(), self.shown.chips(lang))];
+        let mut rows = self.coming(kit, view);
+        rows.push(Row::Chips(lang.heading_sessions(), self.shown.chips(lang)));
         let before = rows.len();
         rows.extend(self.sessions().into_iter().map(Row::Session));
         if rows.len() == before {

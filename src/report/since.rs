@@ -1,0 +1,107 @@
+//! What the yearly report says about last year: scores and progress then and now, and what became of what was found.
+
+use super::document::{About, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table};
+use crate::lang::{Lang, messages, words};
+use crate::model::compare::{Counts, Outcome};
+use crate::model::previous::Move;
+use crate::model::roc::date_words;
+use crate::model::session::Session;
+use crate::model::since::{PillarSince, Since};
+use crate::model::trend::Figures;
+
+/// The outcomes that are counted a pillar on sheets, and what they are called for programs. On paper they stand in a
+/// sentence, where the table has no room for them.
+const COUNTED: [(Outcome, &str); 6] = [
+    (Outcome::Fixed, "fixed"),
+    (Outcome::StillOpen, "still_open"),
+    (Outcome::NewlyFound, "newly_found"),
+    (Outcome::Better, "better"),
+    (Outcome::Worse, "worse"),
+    (Outcome::Unseen, "unseen"),
+];
+
+/// Adds the comparison with last year, or that none was given.
+pub(super) fn since<'a>(document: &mut Document<'a>, session: &'a Session) {
+    let lang = document.lang;
+    document.heading(Level::Section, lang.section_since());
+    let Some(since) = Since::kept(session) else {
+        document.paragraph(lang.since_none_given());
+        return;
+    };
+    let day = date_words(since.then.day, lang);
+    document.paragraph(lang.since_visit(since.then.kind.words(lang), &day));
+    for caveat in &since.caveats {
+        document.paragraph(caveat.sentence(lang));
+    }
+    let counts = since.counts;
+    let count = |outcome| counts.of(outcome);
+    document.paragraph(lang.since_counts(
+        count(Outcome::Fixed),
+        count(Outcome::StillOpen),
+        count(Outcome::NewlyFound),
+        count(Outcome::Better),
+        count(Outcome::Worse),
+        count(Outcome::Unseen),
+    ));
+    document.table(by_pillar(since, lang));
+}
+
+/// Score and progress a pillar, then and now.
+fn by_pillar<'a>(since: Since, lang: Lang) -> Table<'a> {
+    let column = |key, name: &'static str, place, share| Column { key, name: name.into(), place, share, rule: None };
+    let mut columns = vec![
+        column("pillar", lang.figure_pillar(), Place::Body, 24),
+        column("score_then", lang.since_score_then(), Place::Key, 8),
+        column("score_now", lang.since_score_now(), Place::Key, 8),
+        column("moved", lang.since_moved(), Place::Key, 8),
+        column("progress_then", lang.since_progress_then(), Place::Key, 8),
+        column("progress_now", lang.since_progress_now(), Place::Key, 8),
+    ];
+    let counted = |(outcome, key): (Outcome, &'static str)| Column {
+        rule: Some(Rule::Sum),
+        ..column(key, outcome.words(lang), Place::Data, 7)
+    };
+    columns.extend(COUNTED.map(counted));
+    // Of what is gone there is no pillar to count it in, so that the total is that of the pillars.
+    let sum: Counts = since.pillars.iter().map(|pillar| pillar.counts).sum();
+    let name = lang.row_total().to_owned();
+    let then = Some(since.then.overall).filter(|_| since.pillars.iter().any(|pillar| pillar.then.is_some()));
+    let total = row(name, then, Some(since.now.overall), since.moved(), &sum);
+    Table {
+        name: lang.section_since().into(),
+        about: About::Figures,
+        columns,
+        rows: Rows::of(since.pillars, move |pillar: &PillarSince| {
+            let name = format!("{}、{}", pillar.numeral, pillar.title);
+            row(name, pillar.then, pillar.now, pillar.moved(), &pillar.counts)
+        }),
+        total: Some(total),
+        merged: 0,
+    }
+}
+
+fn row<'a>(name: String, then: Option<Figures>, now: Option<Figures>, moved: Option<Move>, counts: &Counts) -> Row<'a> {
+    let score = |figures: Option<Figures>| Cell::Score(figures.and_then(|figures| figures.score));
+    let progress = |figures: Option<Figures>| figures.map_or(Cell::Blank, |figures| Cell::Progress(figures.progress));
+    let mut row = vec![Cell::text(name), score(then), score(now), Cell::moved(moved), progress(then), progress(now)];
+    row.extend(COUNTED.map(|(outcome, _)| Cell::Count(counts.of(outcome) as u64)));
+    row
+}
+
+words! {
+    section_since { zh: "與上次查核比較", en: "Compared with last time" }
+    since_none_given { zh: "未提供上次查核紀錄，無法比較（可用 --previous 指定）。", en: "No earlier inspection was given to compare with (--previous names one)." }
+    since_score_then { zh: "上次得分", en: "score then" }
+    since_score_now { zh: "本次得分", en: "score now" }
+    since_moved { zh: "增減", en: "change" }
+    since_progress_then { zh: "上次查核率", en: "progress then" }
+    since_progress_now { zh: "本次查核率", en: "progress now" }
+}
+
+messages! {
+    since_visit(kind: &str, day: &str) { zh: "上次：{kind}，{day}。", en: "Last time: {kind} on {day}." }
+    since_counts(fixed: usize, open: usize, new: usize, better: usize, worse: usize, unseen: usize) {
+        zh: "已改善 {fixed}、仍未改善 {open}、新發現 {new}、有進步 {better}、退步 {worse}、待複查 {unseen}。",
+        en: "Fixed {fixed}, still open {open}, newly found {new}, better {better}, worse {worse}, not seen again {unseen}.",
+    }
+}

@@ -1,0 +1,266 @@
+//! The trend: all inspections of an office as columns over time, score and progress, a pillar at a time, with a table.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::lang::{Lang, messages, words};
+use crate::model::previous::Move;
+use crate::model::roc::{date_words, day_in_short};
+use crate::model::session::Session;
+use crate::model::text::{cut, fit};
+use crate::model::trend::{Figures, Series, Trend};
+use crate::report::framework_words;
+use crate::tui::app::{Reaction, View};
+use crate::tui::command::{Command, Context};
+use crate::tui::effect::Effect;
+use crate::tui::widgets::columns::{self, Pair};
+use crate::tui::widgets::{hints, paint, window::Window};
+
+/// The page. It opens at once, and is filled when the sessions have been looked at.
+#[derive(Debug)]
+pub struct TrendPage {
+    agency: String,
+    state: State,
+    /// Position among the parts: all points or one pillar, of one scheme.
+    part: usize,
+    /// Position among the inspections of that scheme.
+    visit: usize,
+    window: Window,
+}
+
+#[derive(Debug)]
+enum State {
+    Looking,
+    Empty,
+    Shown(Box<Trend>),
+}
+
+impl TrendPage {
+    /// The page of an office, and what fills it.
+    #[must_use]
+    pub fn of(agency: &str) -> [Reaction; 2] {
+        Self::begin(agency, None)
+    }
+
+    /// The page of the office whose inspection is open, and what fills it.
+    #[must_use]
+    pub fn of_open(session: &Session) -> [Reaction; 2] {
+        Self::begin(&session.checklist().agency, Some(Box::new(session.clone())))
+    }
+
+    fn begin(agency: &str, own: Option<Box<Session>>) -> [Reaction; 2] {
+        let agency = agency.to_owned();
+        let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit: 0, window: Window::default() };
+        [Reaction::push(page), Reaction::Do(Effect::Follow { agency, own })]
+    }
+
+    /// Takes in what was found, unless it is about another office. The cursor stands on the newest inspection.
+    pub fn fill(&mut self, agency: &str, trend: Option<Box<Trend>>) {
+        if agency != self.agency {
+            return;
+        }
+        self.state = trend.map_or(State::Empty, State::Shown);
+        self.visit = usize::MAX;
+    }
+
+    /// Does what a key asks for.
+    pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+        if command == Command::Back {
+            return vec![Reaction::Pop];
+        }
+        let State::Shown(trend) = &self.state else {
+            return Vec::new();
+        };
+        let parts = parts(trend);
+        let visits = parts.get(self.part).map_or(0, |part| part.series.visits.len());
+        let height = usize::from(Room::of(view.area()).table.height.saturating_sub(1));
+        let last = visits.saturating_sub(1);
+        let here = self.visit.min(last);
+        match command {
+            Command::Left => self.part = self.part.saturating_sub(1),
+            Command::Right => self.part = (self.part + 1).min(parts.len().saturating_sub(1)),
+            Command::Up => self.visit = here.saturating_sub(1),
+            Command::Down => self.visit = (here + 1).min(last),
+            Command::PageUp => self.visit = here.saturating_sub(height.max(1)),
+            Command::PageDown => self.visit = (here + height.max(1)).min(last),
+            Command::First => self.visit = 0,
+            Command::Last => self.visit = last,
+            _ => {}
+        }
+        self.window.follow(self.visit.min(last), height, visits);
+        Vec::new()
+    }
+
+    /// Paints the page.
+    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let buffer = frame.buffer_mut();
+        let title = theme.shown(&lang.trend_title(&self.agency)).into_owned();
+        let inner = paint::popup(buffer, area, &title, theme);
+        let room = Room::of(area);
+        match &self.state {
+            State::Looking => paint::text(buffer, inner, 0, &format!(" {}", lang.looking()), theme.dim()),
+            State::Empty => paint::text(buffer, inner, 0, &format!(" {}", lang.trend_empty()), theme.heading()),
+            State::Shown(trend) => {
+                let parts = parts(trend);
+                let Some(part) = parts.get(self.part) else { return };
+                paint::line(buffer, room.head, 0, &head(part, self.part, parts.len(), usize::from(inner.width), view));
+                let here = self.visit.min(part.series.visits.len().saturating_sub(1));
+                let cells = usize::from(room.chart.width);
+                let pairs = part.pairs(here, columns::room(cells.saturating_sub(1)), lang);
+                let chart = columns::columns(&pairs, usize::from(room.chart.height));
+                for (row, line) in (0..).zip(chart) {
+                    paint::text(buffer, room.chart, row, &format!(" {line}"), Style::new());
+                }
+                for (row, line) in (0..).zip(part.table(here, self.window, usize::from(room.table.height), view)) {
+                    paint::line(buffer, room.table, row, &line);
+                }
+            }
+        }
+        let footer = hints::line(Context::Trend, lang, theme, usize::from(inner.width));
+        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
+    }
+}
+
+/// The parts of the page, one below the other.
+struct Room {
+    head: Rect,
+    chart: Rect,
+    table: Rect,
+}
+
+impl Room {
+    fn of(area: Rect) -> Self {
+        let inner = paint::within(area);
+        let body = inner.height.saturating_sub(1);
+        let head = Rect { height: body.min(1), ..inner };
+        let chart_height = (body * 3 / 5).clamp(6, 16).min(body.saturating_sub(head.height));
+        let chart = Rect { y: head.bottom(), height: chart_height, ..inner };
+        let height = body.saturating_sub(head.height + chart_height);
+        Self { head, chart, table: Rect { y: chart.bottom(), height, ..inner } }
+    }
+}
+
+/// What is shown at a time: all points of a scheme's inspections, or one of its pillars.
+struct Part<'a> {
+    series: &'a Series,
+    /// Position of the pillar; none for all points.
+    pillar: Option<usize>,
+}
+
+/// The newest scheme first, in each of them all points, then pillar by pillar.
+fn parts(trend: &Trend) -> Vec<Part<'_>> {
+    let of = |series| {
+        let pillars = |series: &Series| (0..series.pillars.len()).map(Some).collect::<Vec<_>>();
+        let all = [None].into_iter().chain(pillars(series));
+        all.map(move |pillar| Part { series, pillar }).collect::<Vec<_>>()
+    };
+    trend.series.iter().rev().flat_map(of).collect()
+}
+
+impl Part<'_> {
+    fn name(&self, lang: Lang) -> String {
+        match self.pillar.and_then(|at| self.series.pillars.get(at)) {
+            Some(pillar) => format!("{}、{}", pillar.numeral, pillar.title),
+            None => lang.trend_overall().to_owned(),
+        }
+    }
+
+    fn figures(&self, visit: usize) -> Option<Figures> {
+        let visit = self.series.visits.get(visit)?;
+        match self.pillar {
+            Some(at) => visit.pillars.get(at).copied().flatten(),
+            None => Some(visit.overall),
+        }
+    }
+
+    /// The inspections that there is room for, of which the one under the cursor is one.
+    fn pairs(&self, here: usize, room: usize, lang: Lang) -> Vec<Pair> {
+        let count = self.series.visits.len();
+        // The newest ones, unless the cursor stands on an older one.
+        let first = count.saturating_sub(room).min(here);
+        let pair = |at: usize| {
+            let figures = self.figures(at);
+            let day = self.series.visits[at].opened.date();
+            let sign = if at == here && count > 1 { "^" } else { "" };
+            Pair {
+                score: figures.and_then(|figures| figures.score),
+                progress: figures.map(|figures| figures.progress),
+                label: format!("{sign}{}", day_in_short(day, lang)),
+            }
+        };
+        (first..count.min(first + room)).map(pair).collect()
+    }
+
+    /// The heading of the table, then a row an inspection.
+    fn table(&self, here: usize, mut window: Window, height: usize, view: &View) -> Vec<Line<'static>> {
+        let (lang, theme) = (view.lang, view.theme);
+        let heading = table_row(
+            "  ",
+            &[lang.trend_day(), lang.trend_kind()],
+            lang.trend_progress(),
+            lang.trend_score(),
+            lang.trend_moved(),
+        );
+        let mut lines = vec![Line::styled(heading, theme.heading())];
+        // Where the window became smaller the row under the cursor is shown all the same.
+        window.follow(here, height.saturating_sub(1), self.series.visits.len());
+        let shown = window.rows(height.saturating_sub(1), self.series.visits.len());
+        lines.extend(shown.map(|at| {
+            let visit = &self.series.visits[at];
+            let figures = self.figures(at);
+            let score = figures.and_then(|figures| figures.score);
+            let before = at.checked_sub(1).and_then(|before| self.figures(before)).and_then(|figures| figures.score);
+            let moved = Move::between(before, score).map(|moved| moved.to_string()).unwrap_or_default();
+            let progress = figures.map(|figures| format!("{}%", figures.progress));
+            let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
+            let sign = if at == here { "> " } else { "  " };
+            let day = date_words(visit.opened.date(), lang);
+            let progress = progress.unwrap_or_else(|| lang.no_score().to_owned());
+            let row = table_row(sign, &[&day, visit.kind.words(lang)], &progress, &score, &moved);
+            let line = Line::raw(row);
+            if at == here { line.patch_style(theme.cursor()) } else { line }
+        }));
+        lines
+    }
+}
+
+fn table_row(sign: &str, [day, kind]: &[&str; 2], progress: &str, score: &str, moved: &str) -> String {
+    let right = |text: &str| {
+        let missing = 9_usize.saturating_sub(crate::model::text::width(text));
+        format!("{}{text}", " ".repeat(missing))
+    };
+    format!("{sign}{} {}{}{}{}", fit(day, 14), fit(kind, 12), right(progress), right(score), right(moved))
+}
+
+/// `< 一、完備基礎服務項目 > (2/7)  ##### 得分  ::::: 查核率`
+fn head(part: &Part<'_>, at: usize, count: usize, cells: usize, view: &View) -> Line<'static> {
+    let (lang, theme) = (view.lang, view.theme);
+    let legend = format!("  # {}  : {}", lang.trend_score(), lang.trend_progress());
+    let place = format!(" ({}/{count})", at + 1);
+    let scheme = framework_words(&part.series.framework, lang).into_owned();
+    let used = crate::model::text::width(&legend) + place.len() + 6;
+    let name = format!("{}，{scheme}", part.name(lang));
+    let name = cut(&theme.shown(&name), cells.saturating_sub(used)).into_owned();
+    Line::from(vec![
+        Span::styled(format!(" < {name} >"), theme.heading().add_modifier(Modifier::BOLD)),
+        Span::styled(place, theme.dim()),
+        Span::raw(legend),
+    ])
+}
+
+words! {
+    trend_empty { zh: "資料夾裡沒有這個機關的查核紀錄。", en: "The data folder has no session of this office." }
+    trend_overall { zh: "全部要項", en: "all pillars" }
+    trend_day { zh: "查核日期", en: "day" }
+    trend_kind { zh: "種類", en: "kind" }
+    trend_progress { zh: "查核率", en: "progress" }
+    trend_score { zh: "得分", en: "score" }
+    trend_moved { zh: "增減", en: "change" }
+}
+
+messages! {
+    trend_title(agency: &str) { zh: "歷次查核趨勢：{agency}", en: "trend: {agency}" }
+}

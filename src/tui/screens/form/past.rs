@@ -1,0 +1,162 @@
+//! The field of the visit form for the inspection before: the latest of the office, an earlier one, or none.
+
+use crate::lang::{Lang, messages, words};
+use crate::model::previous::Previous;
+use crate::model::roc::date_words;
+use crate::model::weight::Percent;
+use crate::store::sessions::Listed;
+use crate::store::visits;
+use crate::tui::effect::Last;
+
+/// What there is to choose from, and what is chosen.
+#[derive(Debug)]
+pub(super) struct Past {
+    choices: Vec<Choice>,
+    chosen: usize,
+}
+
+#[derive(Debug)]
+enum Choice {
+    /// The one that the command line named.
+    Given(Box<Previous>),
+    /// One in the user's folder.
+    Listed(Box<Listed>),
+    /// None.
+    Nothing,
+}
+
+impl Past {
+    /// The field before the sessions are known.
+    pub fn new(given: Option<Box<Previous>>) -> Self {
+        let choices = given.map(Choice::Given).into_iter().chain([Choice::Nothing]);
+        Self { choices: choices.collect(), chosen: 0 }
+    }
+
+    /// Takes in the sessions of the office. The latest in which anything was looked at is chosen, unless the command
+    /// line named one.
+    pub fn listed(&mut self, sessions: &[Listed], agency: &str) {
+        self.choices.retain(|choice| matches!(choice, Choice::Given(_)));
+        let own = visits::of_office(sessions, agency).into_iter();
+        let own = own.filter(|listed| listed.summary.judged + listed.summary.not_applicable > 0);
+        let given = self.choices.iter().find_map(|choice| match choice {
+            Choice::Given(previous) => Some(previous.session.clone()),
+            Choice::Listed(_) | Choice::Nothing => None,
+        });
+        let own = own.filter(|listed| given.as_ref() != Some(&listed.id));
+        self.choices.extend(own.map(|listed| Choice::Listed(Box::new(listed.clone()))));
+        self.choices.push(Choice::Nothing);
+        self.chosen = 0;
+    }
+
+    /// Whether there is anything to choose.
+    pub const fn is_offered(&self) -> bool {
+        self.choices.len() > 1
+    }
+
+    /// Chooses the one after, or the one before; the first and the last stay.
+    pub fn step(&mut self, by: isize) {
+        self.chosen = self.chosen.saturating_add_signed(by).min(self.choices.len() - 1);
+    }
+
+    /// Chooses the one after; after the last comes the first.
+    pub const fn turn(&mut self) {
+        self.chosen = (self.chosen + 1) % self.choices.len();
+    }
+
+    /// What a new session stands beside.
+    pub fn last(&self) -> Last {
+        match &self.choices[self.chosen] {
+            Choice::Given(previous) => Last::Kept(previous.clone()),
+            Choice::Listed(listed) => Last::File(listed.path.clone()),
+            Choice::Nothing => Last::None,
+        }
+    }
+
+    /// The choice, with its place among the others.
+    pub fn words(&self, lang: Lang) -> String {
+        let chosen = match &self.choices[self.chosen] {
+            Choice::Given(previous) => {
+                let day = date_words(previous.visited, lang);
+                lang.past_visit(previous.kind.words(lang), &day, &score(previous.summary.score, lang))
+            }
+            Choice::Listed(listed) => {
+                let (visit, day) = (&listed.visit, date_words(listed.visit.opened.date(), lang));
+                lang.past_visit(visit.kind.words(lang), &day, &score(listed.summary.score, lang))
+            }
+            Choice::Nothing => lang.past_none().to_owned(),
+        };
+        format!("< {chosen} > ({}/{})", self.chosen + 1, self.choices.len())
+    }
+}
+
+fn score(score: Option<Percent>, lang: Lang) -> String {
+    score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
+}
+
+words! {
+    past_none { zh: "不對照", en: "none" }
+}
+
+messages! {
+    past_visit(kind: &str, day: &str, score: &str) { zh: "{kind} {day} 得分 {score}", en: "{kind} {day}, score {score}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::carry::carry;
+    use crate::model::roc::Moment;
+    use crate::model::sample;
+    use crate::model::session::{Mark, Session};
+    use crate::store::sessions::in_short;
+
+    fn session(id: &str, agency: &str, mark: Option<Mark>) -> Session {
+        let mut parts = sample::begin(sample::checklist(&[2])).parts().clone();
+        parts.id = id.into();
+        parts.visit.opened = Moment::parse(&format!("2025-{id}-20T09:00:00+08:00")).expect("a moment of the test");
+        std::sync::Arc::make_mut(&mut parts.checklist).agency = agency.into();
+        let mut session = Session::from_parts(parts);
+        let edit = session.marking(&"1.1.1".into(), mark, &sample::stamp(1));
+        session.apply(&edit, &sample::stamp(1)).expect("the point exists");
+        session
+    }
+
+    /// The choices in order, by the day or by the id of the session.
+    fn offered(past: &mut Past) -> Vec<String> {
+        past.step(isize::MIN / 2);
+        let mut offered = Vec::new();
+        for _ in 0..past.choices.len() {
+            offered.push(match past.last() {
+                Last::None => "none".to_owned(),
+                Last::Kept(previous) => format!("given {}", previous.session),
+                Last::File(path) => path.display().to_string(),
+            });
+            past.step(1);
+        }
+        offered
+    }
+
+    #[test]
+    fn the_latest_of_the_office_comes_first_and_what_was_given_before_it() {
+        let sessions = [
+            session("03", "甲", Some(Mark::Absent)),
+            session("09", "甲", Some(Mark::Done)),
+            session("10", "甲", None),
+            session("11", "乙", Some(Mark::Done)),
+        ];
+        let listed: Vec<Listed> =
+            sessions.iter().map(|session| in_short(session.parts().id.clone().into(), session)).collect();
+        let mut past = Past::new(None);
+        assert!(!past.is_offered());
+        past.listed(&listed, "甲");
+        assert_eq!(offered(&mut past), ["09", "03", "none"], "nobody looked at anything in October");
+        past.turn();
+        assert!(matches!(past.last(), Last::File(_)), "after the last choice comes the first");
+        let previous = carry(&sessions[0], sample::begin(sample::checklist(&[2])), None).session.previous().cloned();
+        let mut past = Past::new(previous.map(Box::new));
+        past.listed(&listed, "甲");
+        assert_eq!(offered(&mut past), ["given 03", "09", "none"]);
+        past.listed(&listed, "丙");
+        assert_eq!(offered(&mut past), ["given 03", "none"]);
+    }
+}

@@ -1,0 +1,106 @@
+//! What the start screen says before its lists: the dates of the plans, the nearest first, and what needs attention.
+
+use ratatui::text::{Line, Span};
+
+use super::{Row, Start};
+use crate::lang::{messages, words};
+use crate::model::checklist::short_agency;
+use crate::model::due::{Coming, coming};
+use crate::model::roc::date_words;
+use crate::model::session::Mark;
+use crate::model::text::{cut, fit, width};
+use crate::tui::app::{StartKit, View};
+
+/// Days before a date from which on it is set off.
+const SOON: i64 = 14;
+
+impl Start {
+    /// The rows above the sessions; none while something is searched for, which is about other things.
+    pub(super) fn coming<'a>(&self, kit: &StartKit, view: &View) -> Vec<Row<'a>> {
+        if self.is_searching || !self.search.text().is_empty() {
+            return Vec::new();
+        }
+        let (dates, others) = match view.size.1 {
+            ..20 => (1, 1),
+            20..30 => (2, 2),
+            30.. => (4, 4),
+        };
+        let mut rows: Vec<Row> = self.dates(kit, view).into_iter().take(dates).map(Row::Note).collect();
+        rows.extend(self.attention(kit, view).into_iter().take(others).map(Row::Note));
+        if !rows.is_empty() {
+            rows.insert(0, Row::Heading(view.lang.heading_coming()));
+            rows.push(Row::Blank);
+        }
+        rows
+    }
+
+    /// One line a date of the plans and sessions that are shown.
+    fn dates(&self, kit: &StartKit, view: &View) -> Vec<Line<'static>> {
+        let plans = kit.library.entries.iter().map(|entry| &entry.checklist);
+        let plans = plans.map(|plan| (plan.agency.as_str(), plan.year, plan.milestones.as_slice()));
+        let sessions = self.sessions.iter().flatten();
+        let sessions = sessions.map(|session| (session.agency.as_str(), session.year, session.milestones.as_slice()));
+        let shown = plans.chain(sessions).filter(|(agency, year, _)| self.shown.admits(agency, *year));
+        coming(shown, view.now.date()).iter().map(|coming| date_line(coming, view)).collect()
+    }
+
+    /// Sessions that are open and have something late in them, and files that cannot be read.
+    fn attention(&self, kit: &StartKit, view: &View) -> Vec<Line<'static>> {
+        let (lang, theme) = (view.lang, view.theme);
+        let open = self.sessions.iter().flatten().filter(|session| session.visit.closed.is_none());
+        let mut lines: Vec<Line> = open
+            .filter(|session| self.shown.admits(&session.agency, session.year))
+            .filter_map(|session| {
+                let late = session.late.words(lang)?;
+                let day = date_words(session.visit.opened.date(), lang);
+                let words = lang.late_in(short_agency(&session.agency), session.visit.kind.words(lang), &day, &late);
+                Some(Line::styled(format!("   {}", theme.shown(&words)), theme.mark(Some(Mark::Absent))))
+            })
+            .collect();
+        let bad = self.bad_files(kit).len();
+        if bad > 0 {
+            lines.push(Line::styled(format!("   {}", lang.bad_below(bad)), theme.mark(Some(Mark::Absent))));
+        }
+        lines
+    }
+}
+
+/// `剩 70 日   116年1月31日 提出成果報告  三民區第二衛生所 115年度`
+fn date_line(coming: &Coming<'_>, view: &View) -> Line<'static> {
+    let (lang, theme) = (view.lang, view.theme);
+    let days = coming.deadline.days_left;
+    let (left, style) = match days {
+        ..0 => (lang.days_past(-days), theme.mark(Some(Mark::Absent))),
+        0 => (lang.due_today().to_owned(), theme.mark(Some(Mark::Absent))),
+        1..=SOON => (lang.days_to_go(days), theme.mark(Some(Mark::Partial))),
+        _ => (lang.days_to_go(days), theme.dim()),
+    };
+    let left = fit(&left, 14);
+    let office = lang.office_and_year(short_agency(coming.agency), coming.year);
+    let milestone = coming.deadline.milestone;
+    let what = format!("{} {}", date_words(milestone.due, lang), milestone.what);
+    let room = usize::from(view.size.0).saturating_sub(2 + 3 + width(&left) + 2);
+    let office = cut(&theme.shown(&office), room / 2).into_owned();
+    let what = fit(&theme.shown(&what), room.saturating_sub(width(&office) + 1).min(44));
+    Line::from(vec![
+        Span::styled(format!("   {left}"), style),
+        Span::raw(what),
+        Span::styled(format!(" {office}"), theme.dim()),
+    ])
+}
+
+words! {
+    heading_coming { zh: "期程與注意事項", en: "coming up, and what needs attention" }
+    due_today { zh: "今天到期", en: "due today" }
+}
+
+messages! {
+    days_to_go(days: i64) { zh: "剩 {days} 日", en: "{days} days left" }
+    days_past(days: i64) { zh: "已過 {days} 日", en: "{days} days ago" }
+    office_and_year(agency: &str, year: u16) { zh: "{agency} {year}年度", en: "{agency} {year}" }
+    late_in(agency: &str, kind: &str, day: &str, late: &str) {
+        zh: "{agency} {kind} {day}：{late}",
+        en: "{agency}, {kind} {day}: {late}",
+    }
+    bad_below(files: usize) { zh: "有 {files} 個檔案需要處理，列在最下方", en: "{files} files need attention; they are listed below" }
+}
