@@ -352,3 +352,28 @@ fn a_random_walk_leaves_a_valid_state() {
     desk.keys("I Enter i");
     desk.random_walk(4_000);
 }
+
+#[test]
+fn of_a_closed_visit_the_reason_is_asked_for_first() {
+    let mut session = Desk::fresh_session("2026-11-22");
+    follow_up(&mut session, "0.1.1", Mark::Absent, "2026-12-31");
+    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
+    session.apply(&pillarcheck::model::edit::Edit::Close, &stamp).expect("an open visit");
+    let mut desk = Desk::in_session(session, (80, 24), Lang::ZhTw);
+    desk.keys("g i Up Up Up Up Right Down Down type:已補辦 Enter");
+    assert_eq!(recorded(&desk, "0.1.1").and_then(|kept| kept.recheck), None, "not without a reason");
+    // Without one the form is still there.
+    desk.keys("Esc");
+    assert!(desk.screen().contains("已補辦"), "{}", desk.screen());
+    desk.keys("Enter type:複查 Enter");
+    assert_eq!(
+        recorded(&desk, "0.1.1").and_then(|kept| kept.recheck).map(|found| found.note).as_deref(),
+        Some("已補辦")
+    );
+    assert_eq!(desk.session().amendments().last().and_then(|change| change.reason.as_deref()), Some("複查"));
+    desk.keys("E type:0012 Enter");
+    assert!(evidence(&desk, "0.1.1").is_empty());
+    desk.keys("Enter");
+    assert_eq!(evidence(&desk, "0.1.1").len(), 1);
+    assert_eq!(desk.session().seal_problems(), []);
+}

@@ -122,6 +122,9 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Owed => ("待改善清單", "list of what is owed"),
         Context::Evidence => ("佐證", "evidence"),
         Context::Adding => ("加入佐證", "evidence that is added"),
+        Context::CloseOut => ("結案檢查", "close-out"),
+        Context::Closing => ("結案之前", "question before closing"),
+        Context::Reason => ("更正理由", "reason of an amendment"),
         Context::Comparison => ("與上次查核比較", "comparison with last time"),
         Context::Trend => ("歷次查核趨勢", "trend of an office"),
     };

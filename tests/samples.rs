@@ -10,6 +10,8 @@ use pillarcheck::store::session_file::{read_session, session_bytes};
 const CHECKLIST: &[u8] = include_bytes!("samples/format-1/example-116.ron");
 const SHORT: &[u8] = include_bytes!("samples/format-1/short.session.ron");
 const WHOLE_PLAN: &[u8] = include_bytes!("samples/format-1/whole-plan.session.ron");
+/// Closed and amended since, with a follow-up and evidence.
+const SEALED: &[u8] = include_bytes!("samples/format-1/sealed.session.ron");
 /// As a person writes: a byte-order mark, `\r\n`, a comment, `Some(…)` spelled out, a short list, a draft.
 const BY_HAND: &[u8] = include_bytes!("samples/format-1/by-hand.session.ron");
 
@@ -41,8 +43,17 @@ fn sessions_of_format_1_load_and_say_what_they_said() {
 }
 
 #[test]
+fn a_sealed_session_of_format_1_is_as_it_was_sealed() {
+    // `load` says so: there is no warning. The digest was handed over and must be found again.
+    let sealed = load(SEALED);
+    let seal = sealed.seal().expect("a closed visit");
+    assert_eq!(seal.digest, "9a900777ed8b7311ebf0638ef267697638f66ba0811fd370e2e22bda65d5bcf9");
+    assert_eq!((seal.entries, sealed.amendments().len()), (3, 1));
+}
+
+#[test]
 fn what_this_version_wrote_it_writes_again_byte_for_byte() {
-    for bytes in [SHORT, WHOLE_PLAN] {
+    for bytes in [SHORT, WHOLE_PLAN, SEALED] {
         let session = load(bytes);
         // The program's version stands in the file and may be a later one now.
         let version = |bytes: &[u8]| {

@@ -152,6 +152,9 @@ fn session() -> Session {
     }
     let last = previous(&session);
     let mut session = session.beside(Some(last));
+    session.apply(&Edit::Close, &stamp).expect("an open visit");
+    let amendment = session.noting(&point, "已張貼", &stamp).because("複查");
+    session.apply(&amendment, &stamp).expect("a reason");
     let draft = Draft { point, text: "寫到一半".into(), line: 0, column: 4 };
     session.apply(&Edit::Draft(Some(draft)), &stamp).expect("the point exists");
     session

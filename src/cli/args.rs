@@ -51,8 +51,10 @@ pub(super) enum Asked {
     Mark(Answering),
     /// What there is.
     List(Listing),
-    /// What is wrong with these files.
-    Check(Vec<PathBuf>),
+    /// What is wrong with some files.
+    Check(Checking),
+    /// The end of a visit.
+    Close(Closing),
     /// What can be read of a damaged session.
     Recover(Recovering),
     /// A report.
@@ -132,6 +134,35 @@ pub(super) struct Answering {
     /// The note, if it is to change.
     pub note: Option<String>,
     /// Who answers, if not the first reviewer.
+    pub by: Option<String>,
+    /// Why, if the visit is closed already.
+    pub reason: Option<String>,
+}
+
+/// Files to look through.
+#[derive(Debug)]
+pub(super) struct Checking {
+    /// The files, in the order asked for.
+    pub files: Vec<PathBuf>,
+    /// Whether what is missing before closing is looked for too.
+    pub depth: Depth,
+}
+
+/// How closely sessions are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// Whether the file is good.
+    File,
+    /// Whether the visit can be closed as well.
+    CloseOut,
+}
+
+/// A visit to close.
+#[derive(Debug)]
+pub(super) struct Closing {
+    /// Session, by path or by name.
+    pub session: PathBuf,
+    /// Who closes it, if not the first reviewer.
     pub by: Option<String>,
 }
 
@@ -324,13 +355,19 @@ fn asked(matches: &ArgMatches) -> Asked {
             mark: choice(matches, "verdict", &VERDICTS).flatten(),
             note: text(matches, "note"),
             by: text(matches, "by"),
+            reason: text(matches, "reason"),
         }),
         Some(("list", matches)) => Asked::List(Listing {
             what: choice(matches, "what", &LISTED),
             layout: if matches.get_flag("json") { Layout::Json } else { Layout::Table },
         }),
         Some(("check", matches)) => {
-            Asked::Check(matches.get_many::<PathBuf>("file").unwrap_or_default().cloned().collect())
+            let files = matches.get_many::<PathBuf>("file").unwrap_or_default().cloned().collect();
+            let depth = if matches.get_flag("close-out") { Depth::CloseOut } else { Depth::File };
+            Asked::Check(Checking { files, depth })
+        }
+        Some(("close", matches)) => {
+            Asked::Close(Closing { session: path(matches, "session").unwrap_or_default(), by: text(matches, "by") })
         }
         Some(("recover", matches)) => Asked::Recover(Recovering {
             session: path(matches, "session").unwrap_or_default(),

@@ -1,7 +1,9 @@
 //! `check`: everything that is wrong with checklist and session files.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::args::{Checking, Depth};
+use super::close::{lack_lines, seal_words};
 use super::error::{store_exit, store_lines};
 use super::here::Here;
 use super::mark::score_words;
@@ -23,11 +25,11 @@ use crate::store::tree::leading_name;
 use crate::store::{shape, shape_visits};
 
 /// Lists all findings of all files, and a line for each file without any.
-pub(super) fn run(files: &[PathBuf], here: &Here) -> Outcome {
+pub(super) fn run(asked: &Checking, here: &Here) -> Outcome {
     let lang = here.lang;
     let mut outcome = Outcome::text("");
-    for path in files {
-        match examine(path, lang) {
+    for path in &asked.files {
+        match examine(path, asked.depth, lang) {
             Ok(Examined::Good(words)) => {
                 outcome.output.extend(format!("{}: {words}\n", shown(path)).bytes());
             }
@@ -37,6 +39,14 @@ pub(super) fn run(files: &[PathBuf], here: &Here) -> Outcome {
                     outcome.output.push(b'\n');
                 }
                 outcome.messages.extend(recovery_hint(path, findings, here));
+                outcome.exit = outcome.exit.max(Exit::Findings);
+            }
+            Ok(Examined::Lacking(findings, lacks)) => {
+                let found = findings.iter().map(|finding| finding_line(path, finding, lang));
+                for line in found.chain(lacks) {
+                    outcome.output.extend(line.bytes());
+                    outcome.output.push(b'\n');
+                }
                 outcome.exit = outcome.exit.max(Exit::Findings);
             }
             Err(error) => {
@@ -63,9 +73,11 @@ enum Examined {
     Good(String),
     /// What is wrong.
     Found(Vec<Finding>),
+    /// The file can be used, and the visit lacks this before it is closed.
+    Lacking(Vec<Finding>, Vec<String>),
 }
 
-fn examine(path: &Path, lang: Lang) -> Result<Examined, StoreError> {
+fn examine(path: &Path, depth: Depth, lang: Lang) -> Result<Examined, StoreError> {
     let bytes = read_bytes(path)?;
     let text = match text_of(&bytes) {
         Ok(text) => text,
@@ -74,7 +86,7 @@ fn examine(path: &Path, lang: Lang) -> Result<Examined, StoreError> {
     Ok(match kind(path, text) {
         Kind::Session => {
             let read = read_session(text).map(|(session, warnings)| with_evidence(session, warnings, path, text));
-            verdict(read, |session| session_words(session, lang))
+            session_verdict(path, read, depth, lang)
         }
         Kind::Mapping => verdict(read_mapping(text), |mapping| {
             lang.cli_good_mapping(&printable(&mapping.id), mapping.strategies.len())
@@ -90,6 +102,16 @@ fn with_evidence(session: Session, mut warnings: Vec<Finding>, path: &Path, text
     warnings.extend(placed(text, evidence::problems(&session, path)));
     warnings.sort_by_key(|finding| (finding.line, finding.column));
     (session, warnings)
+}
+
+fn session_verdict(path: &Path, read: Read<Session>, depth: Depth, lang: Lang) -> Examined {
+    if let (Depth::CloseOut, Ok((session, findings))) = (depth, &read) {
+        let lacks = lack_lines(path, &session.close_out(), session, lang);
+        if !lacks.is_empty() {
+            return Examined::Lacking(findings.clone(), lacks);
+        }
+    }
+    verdict(read, |session| session_words(session, lang))
 }
 
 fn verdict<T>(read: Read<T>, words: impl FnOnce(&T) -> String) -> Examined {
@@ -126,7 +148,10 @@ fn kind(path: &Path, text: &str) -> Kind {
 fn session_words(session: &Session, lang: Lang) -> String {
     let summary = session.summary();
     let score = score_words(summary.score, lang);
-    lang.cli_good_session(&printable(&session.checklist().id), summary.points, summary.progress, &score)
+    let good = lang.cli_good_session(&printable(&session.checklist().id), summary.points, summary.progress, &score);
+    let Some(seal) = session.seal() else { return good };
+    let sealed = printable(&seal_words(seal, lang));
+    format!("{good}{}", lang.cli_good_seal(&sealed, session.amendments().len()))
 }
 
 messages! {
@@ -137,6 +162,10 @@ messages! {
     cli_good_mapping(id: &str, strategies: usize) {
         zh: "沒有問題；要項架構對照 {id}，策略 {strategies} 項",
         en: "good; mapping {id}, {strategies} strategies",
+    }
+    cli_good_seal(closed: &str, amendments: usize) {
+        zh: "；{closed}，與封存相符，更正 {amendments} 筆",
+        en: "; {closed}, as sealed, amendments: {amendments}",
     }
     cli_good_session(id: &str, points: usize, progress: Percent, score: &str) {
         zh: "沒有問題；查核紀錄（{id}），查核重點 {points} 項，查核率 {progress}%，得分 {score}",

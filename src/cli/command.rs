@@ -25,6 +25,7 @@ pub(super) fn command(lang: Lang) -> Command {
             check_command(lang),
             recover_command(lang),
             mark_command(lang),
+            close_command(lang),
             new_command(lang),
             report_command(lang),
             compare_command(lang),
@@ -97,6 +98,19 @@ fn mark_command(lang: Lang) -> Command {
                 .allow_hyphen_values(true)
                 .help(lang.help_note()),
             words("by", "NAME").long("by").help(lang.help_by()),
+            words("reason", "TEXT").long("reason").allow_hyphen_values(true).help(lang.help_reason()),
+        ]);
+    framed(command, lang)
+}
+
+fn close_command(lang: Lang) -> Command {
+    let command = Command::new("close")
+        .about(lang.help_close())
+        .after_help(lang.help_close_exit())
+        .override_usage("pillarcheck close SESSION [--by NAME]")
+        .args([
+            file("session", "SESSION").required(true).help(lang.help_session()),
+            words("by", "NAME").long("by").help(lang.help_closed_by()),
         ]);
     framed(command, lang)
 }
@@ -113,8 +127,9 @@ fn list_command(lang: Lang) -> Command {
 fn check_command(lang: Lang) -> Command {
     let command = Command::new("check")
         .about(lang.help_check())
-        .override_usage("pillarcheck check FILE...")
-        .arg(file("file", "FILE").required(true).action(ArgAction::Append).num_args(1..).help(lang.help_checked()));
+        .override_usage("pillarcheck check FILE... [--close-out]")
+        .arg(file("file", "FILE").required(true).action(ArgAction::Append).num_args(1..).help(lang.help_checked()))
+        .arg(flag("close-out").help(lang.help_close_out()));
     framed(command, lang)
 }
 

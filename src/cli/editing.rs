@@ -16,11 +16,13 @@ pub(super) struct Editing {
     opened: Opened,
     /// When the edit happens, and by whom.
     pub stamp: Stamp,
+    /// Why, where the visit is closed.
+    reason: Option<String>,
 }
 
 impl Editing {
-    /// Opens a session by path or by name; `by` edits it, or else its first reviewer.
-    pub fn open(named: &Path, by: Option<&String>, here: &Here) -> Result<Self, Failure> {
+    /// Opens a session by path or by name; `by` edits it, or else its first reviewer. A closed visit needs a reason.
+    pub fn open(named: &Path, by: Option<&String>, reason: Option<&String>, here: &Here) -> Result<Self, Failure> {
         let path = sessions::locate(&here.places()?, named);
         let opened = sessions::open(&path, here.now)?;
         if let Access::Read(holder) = opened.access {
@@ -28,7 +30,7 @@ impl Editing {
         }
         let by = by.or_else(|| opened.session.visit().reviewers.first());
         let stamp = Stamp { at: here.now, by: by.cloned().unwrap_or_default() };
-        Ok(Self { opened, stamp })
+        Ok(Self { opened, stamp, reason: reason.cloned() })
     }
 
     /// The session as it stands.
@@ -53,10 +55,23 @@ impl Editing {
         }
     }
 
+    /// Says no where a closed visit is to be changed without a reason, or an open one with it.
+    pub fn must_be_open_to_change(&self) -> Result<(), Failure> {
+        match (self.session().is_sealed(), &self.reason) {
+            (true, None) => Err(Failure::Edit(EditError::Sealed, Vec::new())),
+            (false, Some(_)) => Err(Failure::Edit(EditError::NotSealed, Vec::new())),
+            (true, Some(_)) | (false, None) => Ok(()),
+        }
+    }
+
     /// Applies the edit and saves, unless it changes nothing.
-    pub fn save(&mut self, edit: &Edit) -> Result<(), Failure> {
+    pub fn save(&mut self, edit: Edit) -> Result<(), Failure> {
         let logged = self.opened.session.log().len();
-        self.opened.session.apply(edit, &self.stamp).map_err(|error| Failure::Edit(error, Vec::new()))?;
+        let edit = match &self.reason {
+            Some(reason) => edit.because(reason),
+            None => edit,
+        };
+        self.opened.session.apply(&edit, &self.stamp).map_err(|error| Failure::Edit(error, Vec::new()))?;
         if self.opened.session.log().len() > logged {
             sessions::save(&self.opened.path, &self.opened.session, self.opened.stamp)?;
         }

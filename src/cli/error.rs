@@ -119,11 +119,23 @@ fn edit_sentence(error: &EditError, near: &[PointId], lang: Lang) -> String {
             let near: Vec<&str> = near.iter().map(PointId::as_str).collect();
             lang.cli_unknown_point(point.as_str(), &near.join(lang.list_comma()))
         }
-        EditError::OutOfScope(_) | EditError::Answered(_) => error.sentence(lang),
+        EditError::Sealed => lang.cli_sealed().to_owned(),
+        EditError::NotSealed => lang.cli_not_sealed().to_owned(),
+        EditError::OutOfScope(_) | EditError::Answered(_) | EditError::NoReason | EditError::Drafting(_) => {
+            error.sentence(lang)
+        }
     }
 }
 
 words! {
+    cli_sealed {
+        zh: "這份紀錄已結案，未更動任何內容；要更正請加上 --reason 說明理由",
+        en: "the visit is closed, nothing was changed; to amend the answer say why with --reason",
+    }
+    cli_not_sealed {
+        zh: "這份紀錄還沒結案，未更動任何內容；請拿掉 --reason 再試",
+        en: "the visit is not closed, nothing was changed; leave --reason out",
+    }
     cli_no_terminal {
         zh: "查核畫面要在終端機上執行，這裡沒有終端機；在指令稿中請改用 new、mark、list、report",
         en: "the screen needs a terminal and there is none here; in scripts use new, mark, list and report",

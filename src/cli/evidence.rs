@@ -15,10 +15,11 @@ use crate::store::evidence;
 
 /// Measures the file, copies it if that is asked for, saves the session, and prints what was recorded.
 pub(super) fn run(asked: &Evidencing, here: &Here) -> Result<Outcome, Failure> {
-    let mut editing = Editing::open(&asked.session, asked.by.as_ref(), here)?;
+    let mut editing = Editing::open(&asked.session, asked.by.as_ref(), asked.reason.as_ref(), here)?;
     let point = PointId::from(asked.point.as_str());
-    // Nothing is copied for a point that is not there.
+    // Nothing is copied for a point that is not there, nor for a change that is refused.
     editing.must_cover(&point)?;
+    editing.must_be_open_to_change()?;
     // What a shell completes is a path from the folder that the shell is in.
     let bases = [PathBuf::new()];
     let taken = evidence::take(&asked.wanted, editing.path(), &bases, here.now, &AtomicBool::new(false))?;
@@ -28,7 +29,7 @@ pub(super) fn run(asked: &Evidencing, here: &Here) -> Result<Outcome, Failure> {
         _ => here.lang.cli_evidence_number(point.as_str(), &evidence.what),
     };
     let edit = editing.session().changing(&point, &editing.stamp, |answer| answer.evidence.push(evidence));
-    editing.save(&edit)?;
+    editing.save(edit)?;
     let mut outcome = Outcome::text(printable(&line) + "\n");
     outcome.messages = editing.warnings(here);
     Ok(outcome)

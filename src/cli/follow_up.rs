@@ -16,17 +16,18 @@ use crate::store::error::printable;
 /// Changes the follow-up, saves the session, and prints the follow-up as it stands.
 pub(super) fn run(asked: &FollowingUp, here: &Here) -> Result<Outcome, Failure> {
     let lang = here.lang;
-    let mut editing = Editing::open(&asked.session, asked.by.as_ref(), here)?;
+    let mut editing = Editing::open(&asked.session, asked.by.as_ref(), asked.reason.as_ref(), here)?;
     let point = PointId::from(asked.point.as_str());
     editing.must_cover(&point)?;
     if asked.changes_something() {
+        editing.must_be_open_to_change()?;
         if !editing.session().takes_follow_up(&point) {
             return Err(Failure::Usage(lang.cli_needs_no_follow_up(point.as_str())));
         }
         let before = editing.session().follow_up_at(&point);
         let follow_up = asked.changed(before, &editing.stamp.by, here)?;
         let edit = editing.session().following_up(&point, follow_up, &editing.stamp);
-        editing.save(&edit)?;
+        editing.save(edit)?;
     }
     let text = match editing.session().answer(&point).and_then(|answer| answer.follow_up.as_ref()) {
         Some(follow_up) => lines(follow_up, lang),

@@ -97,6 +97,7 @@ impl List {
                     (lang.column_date(), Side::Left),
                     (lang.column_progress(), Side::Right),
                     (lang.column_score(), Side::Right),
+                    (lang.column_closed(), Side::Left),
                 ],
                 &sessions.iter().map(|session| session_row(session, lang)).collect::<Vec<_>>(),
             ),
@@ -147,7 +148,7 @@ fn checklist_json(entry: &Entry) -> Value {
     })
 }
 
-fn session_row(session: &sessions::Listed, lang: Lang) -> [String; 6] {
+fn session_row(session: &sessions::Listed, lang: Lang) -> [String; 7] {
     [
         file_name(session),
         session.agency.clone(),
@@ -155,6 +156,7 @@ fn session_row(session: &sessions::Listed, lang: Lang) -> [String; 6] {
         date_words(session.visit.opened.date(), lang),
         format!("{}%", session.summary.progress),
         score_words(session.summary.score, lang),
+        session.visit.closed.map_or_else(String::new, |closed| date_words(closed.date(), lang)),
     ]
 }
 
@@ -214,6 +216,7 @@ words! {
     column_date { zh: "日期", en: "DATE" }
     column_progress { zh: "查核率", en: "PROGRESS" }
     column_score { zh: "得分", en: "SCORE" }
+    column_closed { zh: "結案", en: "CLOSED" }
     origin_bundled { zh: "內建", en: "built in" }
     origin_own { zh: "自己的檔案", en: "own file" }
     cli_no_sessions {

@@ -41,14 +41,17 @@ fn answer(asked: &Answering, session: &mut Session, point: &PointId, here: &Here
     let reviewers = &session.visit().reviewers;
     let by = asked.by.as_ref().or_else(|| reviewers.first());
     let stamp = Stamp { at: here.now, by: by.cloned().unwrap_or_default() };
-    let edit = match &asked.note {
+    let mut edit = match &asked.note {
         Some(note) => session.answering(point, asked.mark, note, &stamp),
         None => session.marking(point, asked.mark, &stamp),
     };
+    if let Some(reason) = &asked.reason {
+        edit = edit.because(reason);
+    }
     match session.apply(&edit, &stamp) {
         Ok(_) => Ok(()),
         Err(error @ EditError::UnknownPoint(_)) => Err(Failure::Edit(error, near(point, session))),
-        Err(error @ (EditError::OutOfScope(_) | EditError::Answered(_))) => Err(Failure::Edit(error, Vec::new())),
+        Err(error) => Err(Failure::Edit(error, Vec::new())),
     }
 }
 

@@ -5,6 +5,7 @@
 mod args;
 mod carry;
 mod check;
+mod close;
 mod command;
 mod compare;
 mod editing;
@@ -57,7 +58,8 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         Asked::New(new) => new::run(new, &here),
         Asked::Mark(mark) => mark::run(&mark, &here),
         Asked::List(list) => list::run(list, &here),
-        Asked::Check(files) => Ok(check::run(&files, &here)),
+        Asked::Check(checking) => Ok(check::run(&checking, &here)),
+        Asked::Close(close) => close::run(&close, &here),
         Asked::Recover(recover) => recover::run(&recover, &here),
         Asked::Report(report) => report::run(&report, &here),
         Asked::Compare(compare) => compare::run(&compare, &here),

@@ -38,6 +38,8 @@ pub(super) struct FollowingUp {
     pub recheck_note: Option<String>,
     /// Who says so, if not the first reviewer.
     pub by: Option<String>,
+    /// Why, if the visit is closed already.
+    pub reason: Option<String>,
 }
 
 /// The open follow-ups to list.
@@ -62,6 +64,8 @@ pub(super) struct Evidencing {
     pub wanted: Wanted,
     /// Who says so, if not the first reviewer.
     pub by: Option<String>,
+    /// Why, if the visit is closed already.
+    pub reason: Option<String>,
 }
 
 /// The words of the command line for each method.
@@ -88,6 +92,7 @@ pub(super) fn following_up(matches: &ArgMatches) -> FollowingUp {
         recheck_date: text(matches, "recheck-date"),
         recheck_note: text(matches, "recheck-note"),
         by: text(matches, "by"),
+        reason: text(matches, "reason"),
     }
 }
 
@@ -111,6 +116,7 @@ pub(super) fn evidencing(matches: &ArgMatches) -> Evidencing {
             method: choice(matches, "method", &METHODS),
         },
         by: text(matches, "by"),
+        reason: text(matches, "reason"),
     }
 }
 
@@ -133,6 +139,7 @@ pub(super) fn follow_up_command(lang: Lang) -> Command {
             free("recheck-note", "TEXT").requires("recheck").help(lang.help_recheck_note()),
             free("closed", "DATE").help(lang.help_closed()),
             words("by", "NAME").long("by").help(lang.help_by()),
+            words("reason", "TEXT").long("reason").allow_hyphen_values(true).help(lang.help_reason()),
         ]);
     framed(command, lang)
 }
@@ -163,6 +170,7 @@ pub(super) fn evidence_command(lang: Lang) -> Command {
             flag("copy").help(lang.help_copy()),
             chosen("method", methods, &METHODS).long("method").help(lang.help_method()),
             words("by", "NAME").long("by").help(lang.help_by()),
+            words("reason", "TEXT").long("reason").allow_hyphen_values(true).help(lang.help_reason()),
         ]);
     framed(command, lang)
 }

@@ -21,6 +21,14 @@ words! {
     help_recover { zh: "把損壞的查核紀錄中讀得到的內容救到新檔", en: "Take what can be read of a damaged session into a new file" }
     help_recovered { zh: "新檔的路徑；預設在原檔旁邊", en: "The new file; beside the damaged one by default" }
     help_mark { zh: "不開畫面，登錄一項查核結果", en: "Record one answer without the screen" }
+    help_close { zh: "結案：檢查有無遺漏，封存後只能附理由更正", en: "Close a visit: check what is missing, then seal it" }
+    help_close_exit {
+        zh: "有錯誤或已經結案時，結束代碼為 1，檔案不變；提醒會印出，仍會結案。",
+        en: "With errors, or where it is closed already, the file stays and the exit code is 1; warnings do not keep it open.",
+    }
+    help_closed_by { zh: "結案的人；預設為第一位查核人員", en: "Who closes it; the first reviewer is the default" }
+    help_close_out { zh: "查核紀錄另做結案檢查：還缺什麼", en: "For sessions, the close-out check too: what is still missing" }
+    help_reason { zh: "更正理由；已結案的紀錄必填", en: "Why; needed once the visit is closed" }
     help_new { zh: "不開畫面，建立查核紀錄檔並印出路徑", en: "Create a session file without the screen and print its path" }
     help_report { zh: "產生報告；預設印出文字摘要", en: "Make a report; a text summary on standard output is the default" }
     help_compare {

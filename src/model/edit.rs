@@ -3,6 +3,7 @@
 use super::checklist::PointId;
 use super::roc::Moment;
 use super::score::Scores;
+use super::seal::{self, Seal};
 use super::session::{Answer, Change, Draft, Mark, Scope, Session};
 
 /// A change of a session: what shall stand afterwards. Its inverse says what stood before.
@@ -14,6 +15,15 @@ pub enum Edit {
     Draft(Option<Draft>),
     /// Which points are covered. No finding either; the answers stay as they are.
     Scope(Scope),
+    /// The visit is closed (結案): the session gets its seal. Nothing takes that back.
+    Close,
+    /// These answers after the visit was closed, with the reason (更正).
+    Amend {
+        /// What shall stand; `None` takes an answer back.
+        answers: Vec<(PointId, Option<Answer>)>,
+        /// Why; never empty.
+        reason: String,
+    },
 }
 
 /// When an edit happens, and by whom.
@@ -34,6 +44,36 @@ pub enum EditError {
     OutOfScope(PointId),
     /// The point has an answer or a draft, hence cannot leave the scope.
     Answered(PointId),
+    /// The visit is closed: answers change by amendments only.
+    Sealed,
+    /// The visit is not closed: there is nothing to amend.
+    NotSealed,
+    /// An amendment says no reason.
+    NoReason,
+    /// A note is still being typed, hence the visit cannot be closed.
+    Drafting(PointId),
+}
+
+impl Edit {
+    /// The same change of answers as an amendment, for a visit that is closed. Other edits stay what they are.
+    #[must_use]
+    pub fn because(self, reason: &str) -> Self {
+        match self {
+            Self::Answers(answers) | Self::Amend { answers, .. } => Self::Amend { answers, reason: reason.to_owned() },
+            Self::Draft(_) | Self::Scope(_) | Self::Close => self,
+        }
+    }
+
+    /// Whether the edit would change an answer of a session.
+    #[must_use]
+    pub fn changes(&self, session: &Session) -> bool {
+        match self {
+            Self::Answers(answers) | Self::Amend { answers, .. } => answers
+                .iter()
+                .any(|(point, answer)| answer.as_ref().filter(|answer| !answer.is_blank()) != session.answer(point)),
+            Self::Draft(_) | Self::Scope(_) | Self::Close => false,
+        }
+    }
 }
 
 impl Answer {
@@ -104,17 +144,16 @@ impl Session {
     /// it says what happened.
     pub fn apply(&mut self, edit: &Edit, stamp: &Stamp) -> Result<Edit, EditError> {
         match edit {
-            Edit::Answers(answers) => {
-                for (point, _) in answers {
-                    self.must_cover(point)?;
+            Edit::Answers(_) | Edit::Scope(_) | Edit::Close if self.is_sealed() => Err(EditError::Sealed),
+            Edit::Answers(answers) => self.answer_all(answers, None, stamp).map(Edit::Answers),
+            Edit::Amend { .. } if !self.is_sealed() => Err(EditError::NotSealed),
+            Edit::Amend { answers, reason } => {
+                let reason = reason.trim();
+                if reason.is_empty() {
+                    return Err(EditError::NoReason);
                 }
-                let mut before: Vec<_> = answers
-                    .iter()
-                    .map(|(point, answer)| (point.clone(), self.set(point, answer.clone(), stamp)))
-                    .collect();
-                // Should a point stand twice in one edit, its first state must be restored last.
-                before.reverse();
-                Ok(Edit::Answers(before))
+                let answers = self.answer_all(answers, Some(reason), stamp)?;
+                Ok(Edit::Amend { answers, reason: reason.to_owned() })
             }
             Edit::Draft(draft) => {
                 if let Some(draft) = draft {
@@ -123,7 +162,38 @@ impl Session {
                 Ok(Edit::Draft(std::mem::replace(&mut self.parts.draft, draft.clone())))
             }
             Edit::Scope(scope) => self.rescope(scope).map(Edit::Scope),
+            Edit::Close => self.close(stamp),
         }
+    }
+
+    /// Closes the visit. What comes back changes nothing: there is no way back to an open visit.
+    fn close(&mut self, stamp: &Stamp) -> Result<Edit, EditError> {
+        if let Some(draft) = &self.parts.draft {
+            return Err(EditError::Drafting(draft.point.clone()));
+        }
+        self.parts.visit.closed = Some(stamp.at);
+        seal::chain(&mut self.parts.log);
+        self.parts.seal = Some(Seal::of(&self.parts, stamp));
+        Ok(Edit::Draft(None))
+    }
+
+    /// Puts answers in place, all or none, and returns those that stood there.
+    fn answer_all(
+        &mut self,
+        answers: &[(PointId, Option<Answer>)],
+        reason: Option<&str>,
+        stamp: &Stamp,
+    ) -> Result<Vec<(PointId, Option<Answer>)>, EditError> {
+        for (point, _) in answers {
+            self.must_cover(point)?;
+        }
+        let mut before: Vec<_> = answers
+            .iter()
+            .map(|(point, answer)| (point.clone(), self.set(point, answer.clone(), reason, stamp)))
+            .collect();
+        // Should a point stand twice in one edit, its first state must be restored last.
+        before.reverse();
+        Ok(before)
     }
 
     /// The edit that takes the points that were left out into scope. A draw stays on record with it.
@@ -173,7 +243,7 @@ impl Session {
     }
 
     /// Puts an answer in place and returns the one that stood there.
-    fn set(&mut self, point: &PointId, answer: Option<Answer>, stamp: &Stamp) -> Option<Answer> {
+    fn set(&mut self, point: &PointId, answer: Option<Answer>, reason: Option<&str>, stamp: &Stamp) -> Option<Answer> {
         let to = answer.filter(|answer| !answer.is_blank());
         let from = match &to {
             Some(answer) => self.parts.answers.insert(point.clone(), answer.clone()),
@@ -184,13 +254,20 @@ impl Session {
             if let Some(place) = self.outline.place(point) {
                 self.scores.replace(&self.parts.checklist, place, old, new);
             }
-            self.parts.log.push(Change {
+            let mut change = Change {
                 at: stamp.at,
                 by: stamp.by.clone(),
                 point: point.clone(),
                 from: from.clone(),
                 to,
-            });
+                reason: reason.map(str::to_owned),
+                link: None,
+            };
+            if self.is_sealed() {
+                let before = self.parts.log.last().and_then(|last| last.link.as_deref());
+                change.link = Some(seal::link(before.unwrap_or_default(), &change));
+            }
+            self.parts.log.push(change);
         }
         from
     }

@@ -27,6 +27,10 @@ impl History {
     pub fn apply(&mut self, session: &mut Session, edit: &Edit, stamp: &Stamp) -> Result<(), EditError> {
         let length = session.log().len();
         let inverse = session.apply(edit, stamp)?;
+        if *edit == Edit::Close {
+            // What was sealed is changed by amendments alone, never by taking a step back.
+            *self = Self::default();
+        }
         let is_rescoped = matches!(inverse, Edit::Scope(_)) && inverse != *edit;
         if session.log().len() > length || is_rescoped {
             self.undo.push(inverse);
@@ -57,14 +61,32 @@ impl History {
         Self::step(&mut self.redo, &mut self.undo, session, stamp)
     }
 
+    /// Takes the last amendment back, which is an amendment itself and needs a reason of its own.
+    pub fn undo_because(&mut self, session: &mut Session, reason: &str, stamp: &Stamp) -> Option<Step> {
+        Self::give_reason(&mut self.undo, reason);
+        self.undo(session, stamp)
+    }
+
+    /// Brings back what undo took, with a reason of its own.
+    pub fn redo_because(&mut self, session: &mut Session, reason: &str, stamp: &Stamp) -> Option<Step> {
+        Self::give_reason(&mut self.redo, reason);
+        self.redo(session, stamp)
+    }
+
+    fn give_reason(edits: &mut [Edit], given: &str) {
+        if let Some(Edit::Amend { reason, .. }) = edits.last_mut() {
+            given.clone_into(reason);
+        }
+    }
+
     fn step(from: &mut Vec<Edit>, onto: &mut Vec<Edit>, session: &mut Session, stamp: &Stamp) -> Option<Step> {
         let edit = from.pop()?;
         // The edit came from this session's own past, so that its points are there; were it not so, the step is dropped.
         let inverse = session.apply(&edit, stamp).ok()?;
         onto.push(inverse);
         let point = match &edit {
-            Edit::Answers(answers) => answers.first().map(|(point, _)| point.clone()),
-            Edit::Draft(_) | Edit::Scope(_) => None,
+            Edit::Answers(answers) | Edit::Amend { answers, .. } => answers.first().map(|(point, _)| point.clone()),
+            Edit::Draft(_) | Edit::Scope(_) | Edit::Close => None,
         };
         Some(Step { applied: edit, point })
     }

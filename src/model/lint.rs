@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, MOST_POINTS, PointId};
 use super::problem::{Fault, Path, Problem, Severity};
 use super::roc::roc_year;
+use super::seal;
 use super::session::{Answer, Parts, Scope};
 
 /// Characters of a check beyond which it is no longer read at a glance.
@@ -203,8 +204,12 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
         logged.insert(&change.point, change.to.as_ref());
     }
     let ids: std::collections::BTreeSet<&PointId> = answered.keys().copied().chain(logged.keys().copied()).collect();
+    let sealed = seal::problems(parts);
+    // What the seal finds, it says more exactly.
+    let is_proven = parts.seal.is_some() && !sealed.is_empty();
+    problems.extend(sealed);
     for point in ids {
-        if answered.get(point).copied() != logged.get(point).copied().flatten() {
+        if !is_proven && answered.get(point).copied() != logged.get(point).copied().flatten() {
             let path = top.field("answers").key(point.as_str());
             problems.push(Problem::warning(path, Fault::NotInLog(point.to_string())));
         }

@@ -4,6 +4,7 @@
 
 pub mod carry;
 pub mod checklist;
+pub mod close_out;
 pub mod compare;
 pub mod count;
 pub mod draw;
@@ -22,6 +23,8 @@ pub mod previous;
 pub mod problem;
 pub mod roc;
 pub mod score;
+pub mod seal;
+pub mod seal_words;
 pub mod session;
 pub mod sha;
 pub mod since;
@@ -31,6 +34,8 @@ pub mod weight;
 pub mod wording;
 mod words;
 
+#[cfg(test)]
+mod seal_tests;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]

@@ -38,8 +38,8 @@ impl Edit {
     /// The points whose answers the edit sets.
     pub fn points(&self) -> impl Iterator<Item = &PointId> {
         let answers = match self {
-            Self::Answers(answers) => answers.as_slice(),
-            Self::Draft(_) | Self::Scope(_) => &[],
+            Self::Answers(answers) | Self::Amend { answers, .. } => answers.as_slice(),
+            Self::Draft(_) | Self::Scope(_) | Self::Close => &[],
         };
         answers.iter().map(|(point, _)| point)
     }

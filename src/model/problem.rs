@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::checklist::MOST_POINTS;
+use super::seal_words::SealFault;
 use crate::lang::{Lang, messages, words};
 
 /// Something that is wrong with a file's content.
@@ -168,6 +169,8 @@ pub enum Fault {
     EvidenceOtherContent(String),
     /// A file that is evidence cannot be looked at.
     EvidenceUnseen(String),
+    /// Something is not as it was when the visit was closed.
+    Seal(SealFault),
 }
 
 impl Problem {
@@ -224,6 +227,7 @@ impl Fault {
             Self::EvidenceOtherSize { what, recorded, found } => lang.fault_evidence_size(what, *recorded, *found),
             Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
             Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
+            Self::Seal(fault) => fault.sentence(lang),
         }
     }
 }

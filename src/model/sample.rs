@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::checklist::{
     Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, PointId, Scoring, Strategy, Target,
 };
-use super::edit::Stamp;
+use super::edit::{Edit, Stamp};
 use super::roc::Moment;
 use super::session::{Answer, Draft, Evidence, FollowUp, Mark, Recheck, Scope, Session, Visit, VisitKind};
 use super::weight::Weight;
@@ -151,6 +151,21 @@ pub(crate) fn rich() -> Session {
     answer(&mut session, "2.2.1", 80, |answer| {
         answer.note = "承辦人不在，下次再看".into();
     });
+    session
+}
+
+/// The rich sample, closed, with one point amended twice and one that had no answer before.
+pub(crate) fn amended() -> Session {
+    let mut session = rich();
+    session.apply(&Edit::Close, &stamp(100)).expect("an open visit");
+    for (point, mark, note, reason, second) in [
+        ("1.1.3", Mark::Partial, "公告欄已更新，網站仍為去年的流程圖", "複查時公告欄已更新", 110),
+        ("1.1.3", Mark::Done, "", "網站也已更新", 120),
+        ("2.2.2", Mark::Absent, "簽到簿遺失", "查核當日漏登", 130),
+    ] {
+        let edit = session.answering(&point.into(), Some(mark), note, &stamp(second)).because(reason);
+        session.apply(&edit, &stamp(second)).expect("a point of the sample");
+    }
     session
 }
 
@@ -316,7 +331,7 @@ pub(crate) fn hostile() -> Session {
         });
     }
     let draft = Draft { point: ids[0].clone(), text: HOSTILE.concat(), line: 0, column: 0 };
-    session.apply(&super::edit::Edit::Draft(Some(draft)), &stamp(99)).expect("the sample's points exist");
+    session.apply(&Edit::Draft(Some(draft)), &stamp(99)).expect("the sample's points exist");
     let mut parts = session.parts().clone();
     parts.visit.site = text(8);
     parts.visit.reviewers = vec![text(9), text(1)];

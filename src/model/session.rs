@@ -10,6 +10,7 @@ use super::outline::Outline;
 use super::previous::Previous;
 use super::roc::Moment;
 use super::score::Scores;
+use super::seal::Seal;
 
 /// The format number that this version writes and reads.
 pub const SESSION_FORMAT: u32 = 1;
@@ -252,6 +253,12 @@ pub struct Change {
     /// The answer after; none where it was taken back.
     #[serde(default)]
     pub to: Option<Answer>,
+    /// Why, where it was changed after the visit was closed (更正理由).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Digest over the link of the entry before and this entry's content, once the visit is closed (鏈結碼).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// A note that is being typed, kept so that a killed program opens again at the very words.
@@ -299,6 +306,8 @@ pub struct Parts {
     pub previous: Option<Previous>,
     /// Every change, oldest first.
     pub log: Vec<Change>,
+    /// What was recorded when the visit was closed, if it was.
+    pub seal: Option<Seal>,
     /// The exact list that was walked.
     pub checklist: Arc<Checklist>,
 }
@@ -316,6 +325,7 @@ impl Session {
             draft: None,
             previous: None,
             log: Vec::new(),
+            seal: None,
             checklist,
         })
     }

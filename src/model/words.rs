@@ -77,6 +77,10 @@ impl EditError {
             Self::UnknownPoint(point) => lang.unknown_point(point.as_str()),
             Self::OutOfScope(point) => lang.out_of_scope(point.as_str()),
             Self::Answered(point) => lang.answered(point.as_str()),
+            Self::Sealed => lang.edit_sealed().to_owned(),
+            Self::NotSealed => lang.edit_not_sealed().to_owned(),
+            Self::NoReason => lang.edit_no_reason().to_owned(),
+            Self::Drafting(point) => lang.edit_drafting(point.as_str()),
         }
     }
 }
@@ -118,6 +122,12 @@ words! {
     website { zh: "網站", en: "web site" }
     phone { zh: "電話", en: "phone" }
     interview { zh: "訪談", en: "interview" }
+    edit_sealed {
+        zh: "這份紀錄已結案，查核結果只能附理由更正，範圍不能再改；請寫更正理由",
+        en: "the visit is closed: its answers can be amended with a reason, its scope no more; give a reason",
+    }
+    edit_not_sealed { zh: "這份紀錄還沒結案，直接標記即可，不必寫更正理由", en: "the visit is not closed; mark it without a reason" }
+    edit_no_reason { zh: "更正要寫理由；請寫幾個字說明為什麼", en: "an amendment needs a reason; say why in a few words" }
     /// What stands where there is no score.
     no_score { zh: "--", en: "--" }
 }
@@ -130,6 +140,10 @@ messages! {
     }
     recheck_note(note: &str) { zh: "：{note}", en: ": {note}" }
     recheck_by(by: &str) { zh: "（{by}）", en: " ({by})" }
+    edit_drafting(point: &str) {
+        zh: "查核重點 {point} 的備註還沒寫完，不能結案；請先開啟它的備註，按 Esc 完成",
+        en: "the note of point {point} is not finished, the visit stays open; open the note and press Esc first",
+    }
     times_a_year(times: u32) { zh: "每年{times}次", en: "{times} a year" }
     times_a_month(times: u32) { zh: "每月{times}次", en: "{times} a month" }
     times_a_week(times: u32) { zh: "每週{times}次", en: "{times} a week" }

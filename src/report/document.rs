@@ -170,6 +170,16 @@ impl<'a> Rows<'a> {
         Self { count: items.len(), make: Box::new(move |at| make(&items[at])) }
     }
 
+    /// Adds cells to the end of each row, by what it holds already.
+    pub(super) fn append(&mut self, more: impl Fn(&Row<'a>) -> Row<'a> + 'a) {
+        let make = std::mem::replace(&mut self.make, Box::new(|_| Vec::new()));
+        self.make = Box::new(move |at| {
+            let mut row = make(at);
+            row.extend(more(&row));
+            row
+        });
+    }
+
     /// How many rows there are.
     pub(super) const fn count(&self) -> usize {
         self.count

@@ -5,6 +5,7 @@ use super::document::{Block, Cell, Document, Level, Paper, Place, Table};
 use super::narrow::{belongs, units};
 use super::opening::fact;
 use super::points::{Field, Subject, row, table};
+use super::sealing;
 use super::summary::subjects;
 use crate::lang::{Lang, messages, words};
 use crate::model::session::{Mark, Session};
@@ -62,13 +63,15 @@ fn sheet<'a>(document: &mut Document<'a>, session: &'a Session, unit: String, fa
     let (checklist, visit) = (session.checklist(), session.visit());
     let heading = lang.sheet_of_unit(&unit, faulty.len());
     document.heading(Level::Section, heading);
-    document.blocks.push(Block::Facts(vec![
+    let mut facts = vec![
         fact("agency", lang.fact_agency(), checklist.agency.as_str().into()),
         fact("plan", lang.fact_plan(), checklist.title.as_str().into()),
         fact("kind", lang.fact_kind(), visit.kind.words(lang).into()),
         fact("visited", lang.fact_visited(), Cell::Date(visit.opened.date())),
         fact("reviewers", lang.fact_reviewers(), Cell::text(visit.reviewers.join(lang.between_members()))),
-    ]));
+    ];
+    facts.extend(sealing::facts(session, lang));
+    document.blocks.push(Block::Facts(facts));
     document.table(rows(session, unit, faulty, lang));
     document.blocks.push(Block::Signatures(vec![
         lang.signature_author(),

@@ -21,9 +21,14 @@ const SESSION_SCHEMA: &str = "pillarcheck-session";
 /// Name of the layout of a report.
 const REPORT_SCHEMA: &str = "pillarcheck-report";
 
-/// Writes a session with every field.
-pub(super) fn write_session(session: &Session, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
-    to_writer(&Whole { session, options }, out)
+/// Writes a session with every field; it may be part of a `whole`, which alone can be held against its seal.
+pub(super) fn write_session(
+    session: &Session,
+    whole: &Session,
+    options: &Options,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    to_writer(&Written { session, whole, options }, out)
 }
 
 fn to_writer(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
@@ -34,15 +39,16 @@ fn to_writer(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> 
 }
 
 /// A session with every field.
-struct Whole<'a> {
+struct Written<'a> {
     session: &'a Session,
+    whole: &'a Session,
     options: &'a Options,
 }
 
-impl Serialize for Whole<'_> {
+impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let parts = self.session.parts();
-        let mut whole = serializer.serialize_struct("Session", 14)?;
+        let mut whole = serializer.serialize_struct("Session", 16)?;
         whole.serialize_field("schema", SESSION_SCHEMA)?;
         whole.serialize_field("version", &1)?;
         whole.serialize_field("unit", &self.options.unit)?;
@@ -59,6 +65,10 @@ impl Serialize for Whole<'_> {
         whole.serialize_field("answers", &Answers(self.session))?;
         whole.serialize_field("draft", &parts.draft)?;
         whole.serialize_field("log", &parts.log)?;
+        whole.serialize_field("seal", &parts.seal)?;
+        let problems = self.whole.seal_problems();
+        let altered = problems.iter().map(|problem| problem.fault.sentence(self.options.lang));
+        whole.serialize_field("altered", &altered.collect::<Vec<_>>())?;
         whole.serialize_field("previous", &parts.previous)?;
         whole.serialize_field("checklist", parts.checklist.as_ref())?;
         whole.end()

@@ -15,6 +15,7 @@ mod points;
 
 mod narrow;
 mod opening;
+mod sealing;
 mod explain;
 mod summary;
 mod trend;
@@ -39,6 +40,8 @@ mod count;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod seal_tests;
 #[cfg(test)]
 mod visit_tests;
 
@@ -243,13 +246,13 @@ pub fn write_to(
     out: &mut dyn io::Write,
 ) -> Result<(), WriteError> {
     let narrowed = narrowed(session, what, format, options)?;
-    let session = narrowed.as_ref().unwrap_or(session);
+    let (session, whole) = (narrowed.as_ref().unwrap_or(session), session);
     if is_session(what, format) {
         let mut out = io::BufWriter::new(out);
-        json::write_session(session, options, &mut out)?;
+        json::write_session(session, whole, options, &mut out)?;
         return Ok(out.flush()?);
     }
-    write_document(&document(session, what, options), format, options, out)
+    write_document(&document(session, whole, what, options), format, options, out)
 }
 
 /// Makes the report on two inspections side by side.
@@ -293,11 +296,11 @@ fn write_document(
 /// Together with [`points_in`] it tells, after a file was written and read again, whether all of it is there.
 pub fn points_of(session: &Session, what: What, format: Format, options: &Options) -> Result<usize, ReportError> {
     let narrowed = narrowed(session, what, format, options)?;
-    let session = narrowed.as_ref().unwrap_or(session);
+    let (session, whole) = (narrowed.as_ref().unwrap_or(session), session);
     if is_session(what, format) {
         return Ok(session.outline().len());
     }
-    let document = document(session, what, options);
+    let document = document(session, whole, what, options);
     Ok(match format {
         Format::Csv => document.records().map(|table| table.rows.count()).sum(),
         Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Odt | Format::Ods => document.points(),
@@ -325,14 +328,16 @@ const fn is_session(what: What, format: Format) -> bool {
     matches!((what, format), (What::Summary | What::Full, Format::Json))
 }
 
-/// What a report says.
-fn document<'a>(session: &'a Session, what: What, options: &'a Options) -> document::Document<'a> {
-    match what {
+/// What a report says of a session, or of the part of it that was narrowed down to.
+fn document<'a>(session: &'a Session, whole: &'a Session, what: What, options: &'a Options) -> document::Document<'a> {
+    let mut document = match what {
         What::Summary => summary::summary(session, options),
         What::Full => full::full(session, options),
         What::Improvement => improvement::improvement(session, options),
         What::Annual => annual::annual(session, options),
-    }
+    };
+    sealing::add(&mut document, session, whole);
+    document
 }
 
 words! {

@@ -72,6 +72,8 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         draft,
         previous,
         log,
+        // The seal is about the whole session; what it finds there, the report says besides.
+        seal: whole.seal.clone(),
         checklist: whole.checklist.clone(),
     }))
 }

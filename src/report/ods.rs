@@ -379,7 +379,7 @@ mod tests {
     /// The formulas of the total row in the table of pillars.
     fn formulas(session: &Session) -> Vec<String> {
         let options = Options::new(Lang::En);
-        let document = document(session, What::Summary, &options);
+        let document = document(session, session, What::Summary, &options);
         let table = document.tables().next().expect("the table of pillars");
         let shown = table.on_sheet();
         let rows = table.rows.count();

@@ -6,6 +6,7 @@ use super::Options;
 use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Fact, Level, Place, Row, Rows, Rule, Table};
 use super::explain;
 use super::points::pillar_name;
+use super::sealing;
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::Pillar;
 use crate::model::score::Tally;
@@ -22,7 +23,6 @@ pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> B
     } else {
         Cell::text(visit.reviewers.join(lang.between_members()))
     };
-    let closed = visit.closed.map_or(Cell::text(lang.fact_not_closed()), Cell::Moment);
     let mut facts = vec![
         fact("agency", lang.fact_agency(), stated(&checklist.agency)),
         fact("plan", lang.fact_plan(), stated(&checklist.title)),
@@ -30,9 +30,9 @@ pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> B
         fact("site", lang.fact_site(), stated(&visit.site)),
         fact("reviewers", lang.fact_reviewers(), reviewers),
         fact("opened", lang.fact_opened(), Cell::Moment(visit.opened)),
-        fact("closed", lang.fact_closed(), closed),
-        fact("scope", lang.fact_scope(), Cell::text(scope_words(session, lang))),
     ];
+    facts.extend(sealing::facts(session, lang));
+    facts.push(fact("scope", lang.fact_scope(), Cell::text(scope_words(session, lang))));
     if let Some(unit) = &options.unit {
         facts.push(fact("unit", lang.fact_unit(), Cell::text(lang.fact_only_unit(unit))));
     }
@@ -178,13 +178,11 @@ words! {
     fact_site { zh: "地點", en: "site" }
     fact_reviewers { zh: "查核人員", en: "reviewers" }
     fact_opened { zh: "開始", en: "opened" }
-    fact_closed { zh: "結束", en: "closed" }
     fact_scope { zh: "範圍", en: "scope" }
     fact_unit { zh: "業務單位", en: "unit" }
     fact_progress { zh: "查核率", en: "progress" }
     fact_score { zh: "得分", en: "score" }
     fact_not_stated { zh: "未填寫", en: "not stated" }
-    fact_not_closed { zh: "尚未結束", en: "not yet" }
     section_pillars { zh: "各要項查核結果", en: "Results by pillar" }
     section_explain { zh: "計算說明", en: "How the numbers come about" }
     chart_of_scores { zh: "各要項得分", en: "Scores by pillar" }

@@ -362,6 +362,15 @@ fn reached_cell<'a>(point: &FocusPoint, answer: Option<&Answer>, lang: Lang) -> 
     })
 }
 
+/// All that a follow-up says, in one line.
+pub(super) fn follow_up_words(follow_up: &FollowUp, lang: Lang) -> String {
+    let due = follow_up.due.map(|due| lang.due_on(&date_words(due, lang))).unwrap_or_default();
+    let settled = settled_words(follow_up, lang);
+    let parts = [&follow_up.cause, &follow_up.action, &follow_up.unit, &follow_up.owner, &due, &settled];
+    let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join(lang.between_members())
+}
+
 /// What a re-check found, and below it since when the matter is settled.
 fn settled_words(follow_up: &FollowUp, lang: Lang) -> String {
     let found = follow_up.recheck.as_ref().map(|recheck| recheck.words(lang));
@@ -371,7 +380,7 @@ fn settled_words(follow_up: &FollowUp, lang: Lang) -> String {
 }
 
 /// One line a piece of evidence: what it is, then what is known about the file.
-fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
+pub(super) fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
     let line = |evidence: &Evidence| {
         let method = evidence.method.map(|method| method.words(lang).to_owned());
         let at = evidence.at.map(|at| at.words(lang));
@@ -434,6 +443,7 @@ messages! {
     count_alone(count: u32) { zh: "辦理 {count} 次", en: "count {count}" }
     evidence_all(evidence: &str) { zh: "佐證：{evidence}", en: "evidence: {evidence}" }
     evidence_copy(original: &str) { zh: "複製自 {original}", en: "copy of {original}" }
+    due_on(date: &str) { zh: "期限{date}", en: "due {date}" }
     closed_on(date: &str) { zh: "{date}結案", en: "settled on {date}" }
     evidence_size(size: u64) { zh: "{size} 位元組", en: "{size} bytes" }
     evidence_known(what: &str, known: &str) { zh: "{what}（{known}）", en: "{what} ({known})" }

@@ -11,7 +11,7 @@ use crate::model::sample;
 use crate::model::session::Mark;
 use crate::model::text::{is_steering, printable};
 
-fn bytes(session: &Session, what: What, format: Format, options: &Options) -> Vec<u8> {
+pub(super) fn bytes(session: &Session, what: What, format: Format, options: &Options) -> Vec<u8> {
     write(session, what, format, options).expect("the sample makes a report")
 }
 
@@ -21,7 +21,7 @@ fn made(session: &Session, what: What, format: Format, options: &Options) -> Str
 }
 
 /// The text in which a report's words stand: the file itself, or the content of its package.
-fn opened(session: &Session, what: What, format: Format, options: &Options) -> String {
+pub(super) fn opened(session: &Session, what: What, format: Format, options: &Options) -> String {
     match format {
         Format::Odt | Format::Ods => package::content(&bytes(session, what, format, options)).expect("it is a package"),
         Format::Text | Format::Markdown | Format::Html | Format::Csv | Format::Json => {
@@ -31,7 +31,7 @@ fn opened(session: &Session, what: What, format: Format, options: &Options) -> S
 }
 
 /// Every report in every format in which it comes.
-fn pairs() -> impl Iterator<Item = (What, Format)> {
+pub(super) fn pairs() -> impl Iterator<Item = (What, Format)> {
     let all = What::ALL.into_iter();
     all.flat_map(|what| Format::ALL.map(|format| (what, format))).filter(|(what, format)| what.comes_in(*format))
 }

@@ -20,6 +20,7 @@ pub mod read;
 pub mod recover;
 pub mod rescue;
 pub mod saver;
+mod sealed_text;
 pub mod session_file;
 pub mod sessions;
 pub mod settings;

@@ -86,8 +86,9 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
 /// there are errors, it is no news that scores and log do not agree with the answers.
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
     let is_format = |finding: &Finding| matches!(finding.what, What::Rule(Fault::UnknownFormat(_)));
-    let is_comparison =
-        |finding: &Finding| matches!(finding.what, What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_)));
+    let is_comparison = |finding: &Finding| {
+        matches!(finding.what, What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_) | Fault::Seal(_)))
+    };
     if findings.iter().any(is_format) {
         findings.retain(is_format);
     } else if has_error(&findings) {

@@ -64,6 +64,8 @@ pub enum Lost {
     Unscoped(PointId),
     /// The note that was being typed.
     Draft,
+    /// The seal: what was recovered is an open inspection again.
+    Seal,
     /// Last time's verdicts.
     Previous,
     /// The checklist was taken from a backup or from those at hand.
@@ -264,13 +266,14 @@ impl Salvage<'_> {
             self.lose(end, Lost::Stray(point));
         }
         let first = log.first().map(|change| change.at).or_else(|| answers.values().map(|answer| answer.at).min());
-        let visit = head.visit.unwrap_or_else(|| Visit {
+        let mut visit = head.visit.unwrap_or_else(|| Visit {
             kind: VisitKind::Routine,
             site: String::new(),
             reviewers: log.first().map(|change| change.by.clone()).filter(|by| !by.is_empty()).into_iter().collect(),
             opened: first.unwrap_or_else(Moment::epoch),
             closed: None,
         });
+        visit.closed = None;
         let scope = self.scope_of(head.scope, &answers, &checklist);
         let is_known = |point: &PointId| checklist.points().any(|(_, _, focus)| focus.id == *point);
         Parts {
@@ -280,10 +283,19 @@ impl Salvage<'_> {
             scope,
             draft: head.draft.filter(|draft| is_known(&draft.point)),
             previous: head.previous,
-            log: log.into_iter().filter(|change| is_known(&change.point)).collect(),
+            log: self.unsealed(log).filter(|change| is_known(&change.point)).collect(),
             answers: answers.into_iter().collect::<HashMap<_, _>>(),
+            seal: None,
             checklist,
         }
+    }
+
+    /// The log without its links. A seal that was put together anew would prove nothing, hence what was closed is open.
+    fn unsealed(&mut self, log: Vec<Change>) -> impl Iterator<Item = Change> + use<> {
+        if let Some(at) = self.text.rfind("\n    seal: ") {
+            self.lose(at + 1, Lost::Seal);
+        }
+        log.into_iter().map(|change| Change { link: None, ..change })
     }
 
     /// The scope made to fit: without points that the checklist does not have, and with every point that has an answer.
@@ -427,6 +439,7 @@ impl Lost {
             Self::Stray(point) => lang.lost_stray(point.as_str()),
             Self::Unscoped(point) => lang.lost_unscoped(point.as_str()),
             Self::Draft => lang.lost_draft().to_owned(),
+            Self::Seal => lang.lost_seal().to_owned(),
             Self::Previous => lang.lost_previous().to_owned(),
             Self::ChecklistFromElsewhere => lang.lost_checklist_elsewhere().to_owned(),
             Self::Checklist => lang.lost_checklist().to_owned(),
@@ -440,6 +453,7 @@ words! {
     lost_scope { zh: "查核範圍無法讀取，改為全部查核重點", en: "the scope cannot be read; all points are covered instead" }
     lost_unknown_answer { zh: "一筆查核結果無法讀取，也看不出是哪一項", en: "an answer cannot be read, nor which point it is of" }
     lost_log { zh: "一筆異動紀錄無法讀取", en: "an entry of the log cannot be read" }
+    lost_seal { zh: "原紀錄已結案；救回的是未封存的新紀錄，請核對後重新結案", en: "the visit was closed; what was recovered is a new session without a seal: check it and close it again" }
     lost_previous { zh: "上次查核的結果無法讀取", en: "last time's verdicts cannot be read" }
     lost_draft { zh: "輸入到一半的備註無法讀取", en: "the note that was being typed cannot be read" }
     lost_checklist_elsewhere { zh: "查核表已損壞，改用備份或現有的同一份查核表", en: "the checklist is damaged; the one from a backup or at hand stands in" }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use super::checklist_file::checklist_text;
 use super::read::{Read, read_as, ron_options};
+use super::sealed_text;
 use super::shape;
 use crate::model::checklist::{Checklist, PointId};
 use crate::model::edit::Edit;
@@ -20,6 +21,7 @@ use crate::model::lint::{checklist_problems, session_problems};
 use crate::model::previous::{Previous, Reference};
 use crate::model::problem::{Fault, Path, Problem};
 use crate::model::score::Summary;
+use crate::model::seal::Seal;
 use crate::model::session::{Answer, Change, Draft, Parts, SESSION_FORMAT, Scope, Session, Visit};
 
 /// What this version writes into `written_by`.
@@ -42,6 +44,8 @@ struct SessionFile {
     #[serde(default)]
     previous: Option<Previous>,
     log: Vec<Change>,
+    #[serde(default)]
+    seal: Option<Seal>,
     checklist: Checklist,
 }
 
@@ -75,7 +79,10 @@ impl<'de> Deserialize<'de> for Answers {
 
 /// Reads the text of a session file. Only a session without errors comes back; warnings come with it.
 pub fn read_session(text: &str) -> Read<Session> {
-    read_as(text, &shape::SESSION, judged)
+    let (session, mut findings) = read_as(text, &shape::SESSION, judged)?;
+    findings.extend(sealed_text::rewritten(text, &session));
+    findings.sort_by_key(|finding| (finding.line, finding.column));
+    Ok((session, findings))
 }
 
 /// The session that a file states, and what is wrong with it. It is made once: 100,000 points are slow to copy.
@@ -104,6 +111,7 @@ fn parts(file: SessionFile) -> Parts {
         draft: file.draft,
         previous: file.previous,
         log: file.log,
+        seal: file.seal,
         checklist: Arc::new(file.checklist),
     }
 }
@@ -150,12 +158,21 @@ pub struct SessionText {
 impl SessionText {
     /// The pieces of a session.
     pub fn new(session: &Session) -> Result<Self, ron::Error> {
+        Ok(Self {
+            previous: session.previous().map_or(Ok(String::new()), |previous| previous_text(previous, session))?,
+            checklist: indented(&checklist_text(session.checklist())?),
+            ..Self::of_answers(session)?
+        })
+    }
+
+    /// The pieces of answers and log alone.
+    fn of_answers(session: &Session) -> Result<Self, ron::Error> {
         let mut text = Self {
             answers: vec![String::new(); session.outline().len()],
             log: String::new(),
             logged: 0,
-            previous: session.previous().map_or(Ok(String::new()), |previous| previous_text(previous, session))?,
-            checklist: indented(&checklist_text(session.checklist())?),
+            previous: String::new(),
+            checklist: String::new(),
         };
         let points: Vec<&PointId> = session.parts().answers.keys().collect();
         text.rewrite(session, &points)?;
@@ -165,8 +182,14 @@ impl SessionText {
     /// Takes an edit that was applied to the session into account.
     pub fn update(&mut self, session: &Session, edit: &Edit) -> Result<(), ron::Error> {
         match edit {
-            Edit::Answers(answers) => {
+            Edit::Answers(answers) | Edit::Amend { answers, .. } => {
                 self.rewrite(session, &answers.iter().map(|(point, _)| point).collect::<Vec<_>>())
+            }
+            // Closing gives every entry of the log its link.
+            Edit::Close => {
+                self.log.clear();
+                self.logged = 0;
+                self.rewrite(session, &[])
             }
             Edit::Draft(_) | Edit::Scope(_) => Ok(()),
         }
@@ -212,6 +235,17 @@ impl SessionText {
         field("visit", &with_some(&parts.visit, 0)?);
         field("scope", &in_one_line(&parts.scope)?);
         field("summary", &indented(&with_some(&summary, 2)?));
+        self.fill_answers(session, text)?;
+        text.push_str(&self.previous);
+        text.push_str("    checklist: ");
+        text.push_str(&self.checklist);
+        text.push_str(",\n)\n");
+        Ok(())
+    }
+
+    /// Adds answers, draft, log and seal.
+    fn fill_answers(&self, session: &Session, text: &mut String) -> Result<(), ron::Error> {
+        let parts = session.parts();
         text.push_str("    answers: {\n");
         for line in &self.answers {
             text.push_str(line);
@@ -225,12 +259,20 @@ impl SessionText {
         text.push_str("    log: [\n");
         text.push_str(&self.log);
         text.push_str("    ],\n");
-        text.push_str(&self.previous);
-        text.push_str("    checklist: ");
-        text.push_str(&self.checklist);
-        text.push_str(",\n)\n");
+        if let Some(seal) = &parts.seal {
+            text.push_str("    seal: ");
+            text.push_str(&indented(&with_some(seal, 1)?));
+            text.push_str(",\n");
+        }
         Ok(())
     }
+}
+
+/// Answers, draft, log and seal as they stand in a session's file.
+pub(super) fn answers_text(session: &Session) -> Result<String, ron::Error> {
+    let mut text = String::new();
+    SessionText::of_answers(session)?.fill_answers(session, &mut text)?;
+    Ok(text)
 }
 
 /// Last time's verdicts as a field of the file, one a line, those of today's points in plan order.

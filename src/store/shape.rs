@@ -187,6 +187,7 @@ pub static SESSION: Structure = Structure {
         ("answers", Map(&Shape::Structure(&ANSWER)), Required),
         ("draft", Maybe(&Shape::Structure(&DRAFT)), Optional),
         ("log", List(&Shape::Structure(&CHANGE)), Required),
+        ("seal", Maybe(&Shape::Structure(&shape_visits::SEAL)), Optional),
         ("previous", Maybe(&Shape::Structure(&shape_visits::PREVIOUS)), Optional),
         ("checklist", Shape::Structure(&CHECKLIST), Required),
     ],
@@ -312,6 +313,8 @@ static CHANGE: Structure = Structure {
         ("point", Text, Required),
         ("from", Maybe(&Shape::Structure(&ANSWER)), Optional),
         ("to", Maybe(&Shape::Structure(&ANSWER)), Optional),
+        ("reason", Maybe(&Text), Optional),
+        ("link", Maybe(&Text), Optional),
     ],
 };
 

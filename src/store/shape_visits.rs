@@ -65,6 +65,23 @@ static HINT: Structure = Structure {
 
 const RELATION: Shape = Choice(&names(["Equal", "PartOf", "Overlaps", "Nothing"]));
 
+/// The shape of what was recorded when the visit was closed.
+pub static SEAL: Structure = Structure {
+    name: "Seal",
+    fields: &[
+        ("at", Shape::Moment, Required),
+        ("by", Text, Optional),
+        ("entries", Whole, Required),
+        ("checklist", Text, Required),
+        ("visit", Text, Required),
+        ("scope", Text, Required),
+        ("answers", Text, Required),
+        ("evidence", Text, Required),
+        ("log", Text, Required),
+        ("digest", Text, Required),
+    ],
+};
+
 /// The shape of a mapping between two schemes of pillars.
 pub static MAPPING: Structure = Structure {
     name: "Mapping",

@@ -14,6 +14,7 @@ use super::command::{Command, Context, command_for};
 use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
+use super::popups::close_out::CloseOut;
 use super::popups::comparison::ComparisonPage;
 use super::popups::evidence::EvidencePage;
 use super::popups::export::Export;
@@ -26,6 +27,7 @@ use super::popups::owed::OwedList;
 use super::popups::pager::Pager;
 use super::popups::palette::Palette;
 use super::popups::preview::Preview;
+use super::popups::reason::Reason;
 use super::popups::rename::Rename;
 use super::popups::search::Search;
 use super::popups::settings::SettingsPage;
@@ -155,6 +157,10 @@ pub enum Popup {
     Owed(OwedList),
     /// The evidence of a point.
     Evidence(EvidencePage),
+    /// What is missing before the visit is closed.
+    CloseOut(CloseOut),
+    /// The reason of an amendment.
+    Reason(Reason),
     /// The comparison with the inspection before.
     Comparison(ComparisonPage),
     /// The inspections of an office over time.
@@ -172,7 +178,8 @@ macro_rules! popup_from {
 }
 
 popup_from!(
-    Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename
+    Note, Search, Filtering, Palette, Preview, Past, Summary, Help, Unsaved, Changed, Trouble, Export, Pager, Rename,
+    CloseOut, Reason
 );
 
 macro_rules! popup_from_other_name {
@@ -269,6 +276,8 @@ impl App {
             (Some(Popup::FollowUp(_)), _) => Context::FollowUp,
             (Some(Popup::Owed(_)), _) => Context::Owed,
             (Some(Popup::Evidence(page)), _) => page.context(),
+            (Some(Popup::CloseOut(page)), _) => page.context(),
+            (Some(Popup::Reason(_)), _) => Context::Reason,
             (Some(Popup::Comparison(_)), _) => Context::Comparison,
             (Some(Popup::Trend(_)), _) => Context::Trend,
             (None, Screen::Start(start)) => start.context(),
@@ -509,6 +518,8 @@ impl App {
             (Some(Popup::Owed(list)), Screen::Inspection(inspection)) => list.update(command, Some(inspection), view),
             (Some(Popup::Owed(list)), Screen::Start(_) | Screen::Form(_)) => list.update(command, None, view),
             (Some(Popup::Evidence(page)), Screen::Inspection(inspection)) => page.update(command, inspection, view),
+            (Some(Popup::CloseOut(page)), Screen::Inspection(inspection)) => page.update(command, inspection, view),
+            (Some(Popup::Reason(reason)), Screen::Inspection(inspection)) => reason.update(command, inspection, view),
             // The other popups stand over an inspection only.
             (
                 Some(
@@ -523,7 +534,9 @@ impl App {
                     | Popup::Unsaved(_)
                     | Popup::Changed(_)
                     | Popup::Export(_)
-                    | Popup::Pager(_),
+                    | Popup::Pager(_)
+                    | Popup::CloseOut(_)
+                    | Popup::Reason(_),
                 ),
                 Screen::Start(_) | Screen::Form(_),
             ) => {

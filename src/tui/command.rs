@@ -60,6 +60,12 @@ pub enum Context {
     Evidence,
     /// The form in which evidence is added.
     Adding,
+    /// What is missing before the visit is closed.
+    CloseOut,
+    /// The question before it is closed.
+    Closing,
+    /// The reason of an amendment.
+    Reason,
     /// The comparison with the inspection before.
     Comparison,
     /// The inspections of an office over time.
@@ -68,7 +74,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 30] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -94,6 +100,9 @@ impl Context {
         Self::Owed,
         Self::Evidence,
         Self::Adding,
+        Self::CloseOut,
+        Self::Closing,
+        Self::Reason,
         Self::Comparison,
         Self::Trend,
     ];
@@ -113,6 +122,7 @@ impl Context {
                 | Self::Rename
                 | Self::FollowUp
                 | Self::Adding
+                | Self::Reason
         )
     }
 
@@ -194,6 +204,12 @@ pub enum Command {
     NextHit,
     /// To the hit before.
     PreviousHit,
+    /// Show what is missing before the visit is closed.
+    CloseOut,
+    /// Close the visit.
+    CloseVisit,
+    /// Give an amendment up, with what was typed for it.
+    DropAmendment,
     /// Show the summary.
     Summary,
     /// Write down what is to be done about the point.
@@ -307,9 +323,9 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Adding, Changed, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, Help, History, Inspection, Note,
-    Owed, Pager, Palette, Preview, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend, Trouble,
-    Unsaved,
+    Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, Help,
+    History, Inspection, Note, Owed, Pager, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
+    StartSearch, Summary, Trend, Trouble, Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -424,6 +440,21 @@ pub const TABLE: &[Binding] = &[
     bind(C::NextHit, &[plain(KeyCode::Down), control('n')], &[Search], Footer),
     bind(C::PreviousHit, &[plain(KeyCode::Up), control('p')], &[Search], Footer),
     bind(C::Export, &[letter('e')], &[Inspection, Summary], HelpOnly),
+    bind(C::CloseOut, &[letter('C')], &[Inspection], HelpOnly),
+    bind(C::CloseVisit, &[function(2), letter('w')], &[CloseOut], Footer),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[CloseOut, Closing, Reason], Footer),
+    bind(C::DropAmendment, &[function(5)], &[Reason], Footer),
+    bind(C::Up, &[plain(KeyCode::Up), letter('k')], &[CloseOut], HelpOnly),
+    bind(C::Down, &[plain(KeyCode::Down), letter('j')], &[CloseOut], HelpOnly),
+    bind(C::PageUp, &[plain(KeyCode::PageUp)], &[CloseOut], HelpOnly),
+    bind(C::PageDown, &[plain(KeyCode::PageDown)], &[CloseOut], HelpOnly),
+    bind(C::First, &[letter('g'), plain(KeyCode::Home)], &[CloseOut], HelpOnly),
+    bind(C::Last, &[letter('G'), plain(KeyCode::End)], &[CloseOut], HelpOnly),
+    bind(C::Help, &[letter('?'), function(1)], &[CloseOut, Closing], Footer),
+    bind(C::Help, &[function(1)], &[Reason], Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[CloseOut, Closing, Reason], Footer),
+    bind(C::Back, &[letter('q')], &[CloseOut, Closing], HelpOnly),
+    bind(C::Quit, &[control('q')], &[CloseOut, Closing, Reason], HelpOnly),
     bind(C::Retry, &[letter('r'), plain(KeyCode::Enter)], &[Unsaved], Footer),
     bind(C::SaveCopy, &[letter('c'), function(2)], &[Unsaved], Footer),
     bind(C::Abandon, &[letter('Q'), function(5)], &[Unsaved], Footer),

@@ -3,8 +3,9 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Adding, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, History, Inspection, Note, Owed, Palette,
-    Preview, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend, Trouble,
+    Adding, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, History, Inspection,
+    Note, Owed, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend,
+    Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -41,6 +42,8 @@ impl Key {
 impl Command {
     /// What the command is called in a footer hint.
     #[must_use]
+    // A table: a row a command.
+    #[allow(clippy::too_many_lines)]
     pub const fn brief(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
             (Self::Mark(mark), _) => match mark {
@@ -68,7 +71,10 @@ impl Command {
             (Self::Settings, _) => lang.brief_settings(),
             (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
-            (Self::Accept, Summary | Comparison | Owed) => lang.brief_jump(),
+            (Self::Accept, Summary | CloseOut | Comparison | Owed) => lang.brief_jump(),
+            (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.brief_close_visit(),
+            (Self::Accept, Reason) => lang.brief_amend(),
+            (Self::DropAmendment, _) => lang.brief_drop_amendment(),
             (Self::NextField, Comparison) => lang.brief_next_group(),
             (Self::Right, Comparison) => lang.brief_format(),
             (Self::Right, Trend) => lang.brief_next_pillar(),
@@ -81,6 +87,7 @@ impl Command {
             (Self::Accept, FollowUp) | (Self::Back, Note) => lang.brief_note_done(),
             (Self::Accept, Adding) | (Self::Add, _) => lang.brief_add(),
             (Self::Accept, _) => lang.brief_open(),
+            (Self::CloseOut, _) => lang.brief_close_out(),
             (Self::CompareLast, _) => lang.brief_compare_last(),
             (Self::CoverAll, _) => lang.brief_cover_all(),
             (Self::Export, _) => lang.brief_export(),
@@ -104,7 +111,7 @@ impl Command {
             (Self::Compare, _) => lang.brief_compare(),
             (Self::Reload, _) => lang.brief_reload(),
             (Self::Overwrite, _) => lang.brief_overwrite(),
-            (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview | Rename) => {
+            (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview | Rename | Closing) => {
                 lang.brief_give_up()
             }
             (Self::Back, Selection) => lang.brief_let_go(),
@@ -232,7 +239,11 @@ impl Command {
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
-            (Self::Accept, Summary | Comparison | Owed) => lang.does_jump(),
+            (Self::Accept, Summary | CloseOut | Comparison | Owed) => lang.does_jump(),
+            (Self::CloseOut, _) => lang.does_close_out(),
+            (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.does_close_visit(),
+            (Self::Accept, Reason) => lang.does_amend(),
+            (Self::DropAmendment, _) => lang.does_drop_amendment(),
             (Self::Accept, Filter) => lang.does_finish_filter(),
             (Self::Accept, Palette) => lang.does_run(),
             (Self::Accept, Preview) => lang.does_mark_all(),
@@ -251,7 +262,7 @@ impl Command {
             (Self::Back, Start) => lang.does_back_or_leave(),
             (Self::Back, Search | StartSearch) => lang.does_give_up(),
             (Self::Back, Filter) => lang.does_give_up_filter(),
-            (Self::Back, FilterName | Palette | Preview) => lang.brief_give_up(),
+            (Self::Back, FilterName | Palette | Preview | Closing) => lang.brief_give_up(),
             (Self::Back, Inspection) => lang.does_show_all(),
             (Self::Back, Selection) => lang.does_let_go(),
             (Self::Back, _) => lang.does_back(),
@@ -300,6 +311,13 @@ words! {
     brief_read_first { zh: "看內容", en: "read it" }
     brief_save_report { zh: "存檔", en: "save" }
     brief_copy_summary { zh: "複製文字摘要", en: "copy summary" }
+    brief_close_visit { zh: "結案", en: "close the visit" }
+    brief_amend { zh: "更正", en: "amend" }
+    brief_drop_amendment { zh: "放棄更正", en: "drop it" }
+    does_close_out { zh: "結案檢查，結案", en: "close-out, closing" }
+    does_close_visit { zh: "結案（之後只能更正）", en: "close the visit" }
+    does_amend { zh: "以此理由更正", en: "amend for this reason" }
+    does_drop_amendment { zh: "放棄更正與輸入的文字", en: "drop it with what was typed" }
     brief_retry { zh: "再試一次", en: "try again" }
     brief_save_copy { zh: "另存一份", en: "save a copy" }
     brief_abandon { zh: "放棄並離開", en: "leave unsaved" }
@@ -309,6 +327,7 @@ words! {
     brief_choose { zh: "確定", en: "OK" }
     brief_note_done { zh: "完成", en: "finish" }
     brief_give_up { zh: "取消", en: "cancel" }
+    brief_close_out { zh: "結案檢查", en: "close-out" }
     brief_compare_last { zh: "與上次比較", en: "compare" }
     brief_cover_all { zh: "納入其餘", en: "cover all" }
     brief_export { zh: "匯出", en: "export" }

@@ -5,6 +5,7 @@
 mod arguments;
 mod bad_files;
 mod check;
+mod close;
 mod desk;
 mod hostile;
 mod list;

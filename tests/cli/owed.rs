@@ -131,3 +131,25 @@ fn evidence_that_is_not_there_is_refused_and_nothing_is_copied() {
         !std::path::Path::new(&desk.session(&name).to_string_lossy().replace(".session.ron", ".evidence")).exists()
     );
 }
+
+#[test]
+fn a_closed_visit_takes_neither_without_a_reason() {
+    let desk = Desk::new();
+    desk.put("sessions/good.session.ron", include_str!("../bad/good.session.ron"));
+    std::fs::write(desk.folder().join("a.jpg"), "a").expect("a file");
+    desk.run(&["mark", "good", "1.1.1", "absent", "--note", "未張貼"]);
+    let mut told = String::new();
+    for line in [
+        &["follow-up", "good", "1.1.1", "--cause", "無", "--reason", "無"][..],
+        &["close", "good"],
+        &["follow-up", "good", "1.1.1", "--action", "補張貼"],
+        &["evidence", "good", "1.1.1", "a.jpg", "--copy"],
+        &["follow-up", "good", "1.1.1", "--action", "補張貼", "--reason", "複查時補登"],
+        &["evidence", "good", "1.1.1", "0012", "--reason", "補附照片"],
+        &["check", "data/sessions/good.session.ron"],
+    ] {
+        told += &desk.tell(line);
+    }
+    insta::assert_snapshot!(told);
+    assert!(!desk.session("good.evidence").exists());
+}

@@ -23,7 +23,11 @@ impl Cabinet {
             ("meinong-114", VisitKind::Annual, "2025-12-18", 12, "王檢查員"),
             ("mituo-106", VisitKind::SpotCheck, "2017-09-05", 30, "陳科員"),
         ];
-        Self(rows.into_iter().map(|(plan, kind, day, marks, who)| listed(plans, plan, kind, day, marks, who)).collect())
+        let mut listed: Vec<_> =
+            rows.into_iter().map(|(plan, kind, day, marks, who)| listed(plans, plan, kind, day, marks, who)).collect();
+        // The oldest one is closed.
+        listed[3].0.visit.closed = Some(listed[3].0.changed);
+        Self(listed)
     }
 
     /// One session by a plan with deadlines that had passed.

@@ -1,6 +1,7 @@
 //! `inspect --plain`: point by point in plain lines, without any control of the screen; the same file, saved at once.
 
 mod circumstances;
+mod closing;
 mod lines;
 mod point;
 mod reply;
@@ -8,6 +9,7 @@ mod reply;
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
+use self::closing::Amendment;
 use self::lines::Lines;
 use self::reply::Reply;
 use super::args::Inspect;
@@ -101,6 +103,9 @@ impl Sitting {
         if let Some(draft) = self.session.draft() {
             lines.say(&lang.plain_draft(draft.point.as_str(), &draft.text))?;
         }
+        if let Some(closed) = self.closed_words() {
+            lines.say(&closed)?;
+        }
         lines.say(lang.plain_help_hint())?;
         let mut next = Next::Point;
         loop {
@@ -151,6 +156,7 @@ impl Sitting {
             }
             Reply::Find(text) => self.find(text, lines),
             Reply::Undo => self.undo(lines),
+            Reply::Close => self.close(lines),
             Reply::Summary => {
                 let options = report::Options::new(lang);
                 // The text summary exists in every case; only other formats can be refused.
@@ -221,8 +227,13 @@ impl Sitting {
     }
 
     fn undo<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<Next> {
+        if !self.history.can_undo() {
+            return lines.say(self.lang.plain_nothing_to_undo()).map(|()| Next::Ask);
+        }
+        let reason = if self.session.is_sealed() { self.ask_reason(lines)? } else { Some(String::new()) };
+        let Some(reason) = reason else { return Ok(Next::Ask) };
         let stamp = self.now();
-        let Some(step) = self.history.undo(&mut self.session, &stamp) else {
+        let Some(step) = self.history.undo_because(&mut self.session, &reason, &stamp) else {
             return lines.say(self.lang.plain_nothing_to_undo()).map(|()| Next::Ask);
         };
         if let Some(point) = step.point {
@@ -236,6 +247,12 @@ impl Sitting {
 
     /// Applies an edit, has it saved, and says what stands there now. A note that was being typed here is settled by it.
     fn apply<R: BufRead, W: Write>(&mut self, edit: &Edit, lines: &mut Lines<R, W>) -> io::Result<()> {
+        let amendment = match self.amendment(edit, lines)? {
+            Amendment::NotNeeded => None,
+            Amendment::Given(amendment) => Some(amendment),
+            Amendment::Dropped => return Ok(()),
+        };
+        let edit = amendment.as_ref().unwrap_or(edit);
         let stamp = self.now();
         if let Err(error) = self.history.apply(&mut self.session, edit, &stamp) {
             return lines.say(&error.sentence(self.lang));
@@ -295,8 +312,8 @@ impl Sitting {
 words! {
     plain_help_hint { zh: "輸入 ? 看說明，q 離開；每個答案都立刻存檔。", en: "Type ? for help, q to leave; every answer is saved at once." }
     plain_help {
-        zh: "d 或 1 落實、p 或 2 部分落實、a 或 3 未落實、x 或 0 不適用；後面可接備註，例如：a 電話未公告\nEnter 略過　b 上一項　c 清除標記　n 備註（n 文字；n - 刪除備註）　u 復原\n/文字 搜尋（只打 / 找下一筆）　s 摘要　q 離開　? 說明",
-        en: "d or 1 done, p or 2 partial, a or 3 absent, x or 0 not applicable; a note may follow, as in: a no phone number shown\nEnter skip, b back, c clear the mark, n note (n TEXT; n - removes it), u undo\n/TEXT find (/ alone finds the next), s summary, q quit, ? help",
+        zh: "d 或 1 落實、p 或 2 部分落實、a 或 3 未落實、x 或 0 不適用；後面可接備註，例如：a 電話未公告\nEnter 略過　b 上一項　c 清除標記　n 備註（n 文字；n - 刪除備註）　u 復原\n/文字 搜尋（只打 / 找下一筆）　s 摘要　close 結案　q 離開　? 說明",
+        en: "d or 1 done, p or 2 partial, a or 3 absent, x or 0 not applicable; a note may follow, as in: a no phone number shown\nEnter skip, b back, c clear the mark, n note (n TEXT; n - removes it), u undo\n/TEXT find (/ alone finds the next), s summary, close to close the visit, q quit, ? help",
     }
     plain_ask_note { zh: "備註（空白不改，- 刪除）：", en: "Note (empty leaves it, - removes it):" }
     plain_is_first { zh: "已是第一項", en: "This is the first point" }

@@ -21,6 +21,8 @@ pub(super) enum Reply {
     Find(Option<String>),
     /// Take the last change back.
     Undo,
+    /// Close the visit.
+    Close,
     /// Say the summary.
     Summary,
     /// Say what can be typed.
@@ -66,6 +68,7 @@ impl Reply {
             "c" | "clear" | "清除" if rest.is_empty() => Self::Clear,
             "b" | "back" | "返回" | "上一項" if rest.is_empty() => Self::Back,
             "u" | "undo" | "復原" if rest.is_empty() => Self::Undo,
+            "close" | "結案" if rest.is_empty() => Self::Close,
             "s" | "summary" | "摘要" if rest.is_empty() => Self::Summary,
             "?" | "h" | "help" | "說明" if rest.is_empty() => Self::Help,
             "q" | "quit" | "離開" if rest.is_empty() => Self::Quit,
@@ -122,6 +125,7 @@ mod tests {
             ("／ QR code ", Reply::Find(note("QR code"))),
             ("/", Reply::Find(None)),
             ("u", Reply::Undo),
+            ("結案", Reply::Close),
             ("摘要", Reply::Summary),
             ("?", Reply::Help),
             ("？", Reply::Help),

@@ -54,6 +54,8 @@ impl App {
                 (Popup::FollowUp(form), Screen::Inspection(inspection)) => form.draw(frame, inspection, view),
                 (Popup::Owed(list), _) => list.draw(frame, area, view),
                 (Popup::Evidence(page), Screen::Inspection(inspection)) => page.draw(frame, inspection, view),
+                (Popup::CloseOut(page), Screen::Inspection(inspection)) => page.draw(frame, area, inspection, view),
+                (Popup::Reason(reason), Screen::Inspection(inspection)) => reason.draw(frame, inspection, view),
                 (Popup::Comparison(page), _) => page.draw(frame, area, view),
                 (Popup::Trend(page), _) => page.draw(frame, area, view),
                 (
@@ -66,7 +68,9 @@ impl App {
                     | Popup::Summary(_)
                     | Popup::Unsaved(_)
                     | Popup::Changed(_)
-                    | Popup::Export(_),
+                    | Popup::Export(_)
+                    | Popup::CloseOut(_)
+                    | Popup::Reason(_),
                     Screen::Start(_) | Screen::Form(_),
                 ) => {}
             }

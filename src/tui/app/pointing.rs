@@ -11,6 +11,7 @@ use crate::tui::popups::export::Export;
 use crate::tui::popups::follow_up::FollowUpForm;
 use crate::tui::popups::palette::Palette;
 use crate::tui::popups::preview::Preview;
+use crate::tui::popups::reason::Reason;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::widgets::hints::Hints;
 use crate::tui::widgets::paint;
@@ -75,6 +76,13 @@ impl App {
             (Some(Popup::Export(_)), _) => last_row(paint::within(Export::area(view))),
             (Some(Popup::FollowUp(_)), _) => last_row(paint::within(FollowUpForm::area(view))),
             (Some(Popup::Evidence(_)), _) => last_row(paint::within(EvidencePage::area(view))),
+            (Some(Popup::CloseOut(page)), Screen::Inspection(inspection)) => {
+                let area = last_row(paint::within(view.area()));
+                let hints = page.hints(inspection.session(), usize::from(area.width), view);
+                return area.contains(at).then(|| hints.at(usize::from(at.x - area.x)))?;
+            }
+            (Some(Popup::CloseOut(_)), Screen::Start(_) | Screen::Form(_)) => return None,
+            (Some(Popup::Reason(_)), _) => last_row(paint::within(Reason::area(view))),
             (
                 Some(
                     Popup::Owed(_)

@@ -26,6 +26,10 @@ impl App {
                 rename.press(key);
                 Vec::new()
             }
+            (Some(Popup::Reason(reason)), _) => {
+                reason.press(key);
+                Vec::new()
+            }
             (Some(Popup::FollowUp(form)), _) => {
                 form.press(key, view);
                 Vec::new()
@@ -66,6 +70,10 @@ impl App {
             }
             (Some(Popup::Rename(rename)), _) => {
                 rename.paste(text);
+                Vec::new()
+            }
+            (Some(Popup::Reason(reason)), _) => {
+                reason.paste(text);
                 Vec::new()
             }
             (Some(Popup::FollowUp(form)), _) => {

@@ -16,6 +16,7 @@ use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;
 use crate::tui::screens::inspection::Inspection;
+use crate::tui::screens::inspection::amending::is_saving;
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
 
@@ -167,8 +168,11 @@ impl EvidencePage {
         let reactions = inspection.apply(edit, view);
         let left = inspection.evidence(&self.point).len();
         self.cursor = at.min(left.saturating_sub(1));
-        let words = if reactions.is_empty() { view.lang.notice_cannot_write() } else { view.lang.evidence_removed() };
-        self.notice = Some(words.to_owned());
+        if reactions.is_empty() {
+            self.notice = Some(view.lang.notice_cannot_write().to_owned());
+        } else if is_saving(&reactions) {
+            self.notice = Some(view.lang.evidence_removed().to_owned());
+        }
         reactions
     }
 

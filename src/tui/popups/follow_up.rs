@@ -14,7 +14,8 @@ use crate::model::session::{FollowUp, Mark, Recheck, Session};
 use crate::model::text::{cut, width};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
-use crate::tui::screens::inspection::Inspection;
+use crate::tui::popups::reason::{Amendment, Below};
+use crate::tui::screens::inspection::{After, Inspection};
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
 
@@ -220,6 +221,10 @@ impl FollowUpForm {
         // Whoever asks to leave gets the rest kept at once: the window may be closing.
         if (closes || command == Command::Back) && follow_up != self.start {
             let edit = inspection.session().following_up(&self.point, follow_up.clone(), &stamp);
+            if inspection.session().is_sealed() {
+                // The form waits below until the reason is given, so that nothing is lost without one.
+                return inspection.ask_reason(Amendment::Change(edit, After::Stay), Below::Question, view);
+            }
             reactions = inspection.apply(edit, view);
             self.start = follow_up;
         }

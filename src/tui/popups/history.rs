@@ -12,6 +12,7 @@ use crate::model::session::Session;
 use crate::model::text::{cut, fit, width, wrap};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
+use crate::tui::screens::inspection::amending::is_saving;
 use crate::tui::screens::inspection::{Inspection, naming};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{hints, paint, window::Window};
@@ -109,7 +110,11 @@ impl Past {
                 let check = session.find(&change.point).map_or("", |(_, _, point)| &point.check);
                 let note = change.to.as_ref().map_or("", |answer| &answer.note);
                 let when = format!("{} {}", date_words(change.at.date(), lang), change.at.clock());
-                let circumstances = format!("{when} {} {}", change.by, note.replace('\n', " / "));
+                let note = note.replace('\n', " / ");
+                let circumstances = match &change.reason {
+                    Some(reason) => format!("{when} {} {} {note}", change.by, lang.history_reason(reason)),
+                    None => format!("{when} {} {note}", change.by),
+                };
                 [check.to_owned(), circumstances].map(|text| theme.shown(&text).into_owned())
             }
             None => [lang.history_beginning().to_owned(), String::new()],
@@ -148,7 +153,7 @@ impl Past {
         let first = edit.points().next().cloned();
         let mut reactions = vec![Reaction::Pop];
         let done = inspection.apply(edit, view);
-        if !done.is_empty() {
+        if is_saving(&done) {
             inspection.say(view.lang.history_brought_back(points));
             if let Some(point) = first {
                 inspection.jump(&point, view);
@@ -187,6 +192,7 @@ fn entry(session: &Session, moment: usize, cells: usize, view: &View) -> Line<'s
     };
     let point = fit(&theme.shown(change.point.as_str()), 11);
     let words = naming::change(change, lang);
+    let words = if change.reason.is_some() { lang.history_amended(&words) } else { words };
     let mark = change.to.as_ref().and_then(|answer| answer.mark);
     let room = cells.saturating_sub(3 + width(&head) + 12 + 4 + width(&words) + 2);
     let check = session.find(&change.point).map_or("", |(_, _, point)| &point.check);
@@ -212,5 +218,7 @@ messages! {
         zh: "其後 {changes} 次變更；全部回到此時會改 {points} 項",
         en: "{changes} changes since; going all back would change {points} points",
     }
+    history_reason(reason: &str) { zh: "更正理由：{reason}", en: "reason: {reason}" }
+    history_amended(words: &str) { zh: "更正 {words}", en: "amended {words}" }
     history_brought_back(points: usize) { zh: "已帶回 {points} 項，記為新的變更；按 u 復原", en: "{points} brought back as a new change; u undoes it" }
 }

@@ -1,6 +1,7 @@
 //! What lies on top of a screen: a stack, of which the top one sees keys first.
 
 pub mod changed;
+pub mod close_out;
 pub mod comparison;
 pub mod evidence;
 pub mod export;
@@ -13,6 +14,7 @@ pub mod owed;
 pub mod pager;
 pub mod palette;
 pub mod preview;
+pub mod reason;
 pub mod rename;
 pub mod search;
 pub mod settings;

@@ -7,10 +7,11 @@ use ratatui::layout::Rect;
 use crate::lang::messages;
 use crate::model::checklist::PointId;
 use crate::model::edit::Edit;
-use crate::model::session::{Draft, Session};
+use crate::model::session::{Draft, Mark, Session};
 use crate::model::text::cut;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
+use crate::tui::popups::reason::{Amendment, Below};
 use crate::tui::screens::inspection::{After, Inspection};
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::paint;
@@ -40,6 +41,8 @@ impl Note {
     /// Does what a key asks for.
     pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         match command {
+            Command::Back if inspection.session().is_sealed() => self.amend(None, inspection, view),
+            Command::Mark(mark) if inspection.session().is_sealed() => self.amend(Some(mark), inspection, view),
             Command::Back => self.finish(inspection, view),
             Command::Mark(mark) => {
                 let mut reactions = self.finish(inspection, view);
@@ -94,6 +97,21 @@ impl Note {
         reactions
     }
 
+    /// Asks for the reason of the new note, and of a mark given with it; until then the text stays here, as a draft.
+    fn amend(&self, mark: Option<Mark>, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+        let (session, stamp, text) = (inspection.session(), inspection.stamp(view.now), self.field.text());
+        let (edit, after) = match mark {
+            Some(mark) => (session.answering(&self.point, Some(mark), &text, &stamp), After::GoOn),
+            None => (session.noting(&self.point, &text, &stamp), After::Stay),
+        };
+        if edit.changes(session) {
+            return inspection.ask_reason(Amendment::Change(edit, after), Below::Note, view);
+        }
+        let mut reactions = vec![Reaction::Pop];
+        reactions.extend(inspection.drop_amendment(view));
+        reactions
+    }
+
     /// Paints the editor.
     pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
         let area = Inspection::note_area(area);
@@ -110,10 +128,10 @@ impl Note {
 /// The note that an edit of one point leaves.
 fn note_of(edit: &Edit) -> &str {
     match edit {
-        Edit::Answers(answers) => {
+        Edit::Answers(answers) | Edit::Amend { answers, .. } => {
             answers.first().and_then(|(_, answer)| answer.as_ref()).map_or("", |answer| answer.note.as_str())
         }
-        Edit::Draft(_) | Edit::Scope(_) => "",
+        Edit::Draft(_) | Edit::Scope(_) | Edit::Close => "",
     }
 }
 

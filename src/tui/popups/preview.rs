@@ -12,7 +12,8 @@ use crate::model::many::Outlook;
 use crate::model::session::{Mark, Session};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
-use crate::tui::screens::inspection::Inspection;
+use crate::tui::popups::reason::{Amendment, Below};
+use crate::tui::screens::inspection::{After, Inspection};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
@@ -50,6 +51,10 @@ impl Preview {
             Command::Accept => {
                 let stamp = inspection.stamp(view.now);
                 let edit = inspection.session().marking_all(&self.points, self.mark, &self.note.text(), &stamp);
+                // Of a closed visit this question waits below the one for the reason, so that the note is not lost.
+                if inspection.session().is_sealed() && edit.changes(inspection.session()) {
+                    return inspection.ask_reason(Amendment::Change(edit, After::Stay), Below::Question, view);
+                }
                 let mut reactions = vec![Reaction::Pop];
                 reactions.extend(inspection.mark_all(edit, view));
                 reactions

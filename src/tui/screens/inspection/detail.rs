@@ -24,7 +24,12 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
     };
     let inner = paint::frame(buffer, area, &view.theme.shown(&point.theme), view.theme);
     let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let mut lines = lines(inspection, point, usize::from(text.width), view);
+    let cells = usize::from(text.width);
+    let mut lines = lines(inspection, point, cells, view);
+    for words in inspection.amended_words(view.lang) {
+        let words = view.theme.shown(&words).into_owned();
+        labelled(&mut lines, view.lang.label_amended(), &words, cells, Style::new(), view);
+    }
     if let Some(needle) = inspection.needle_at(&point.id) {
         lines = lines.iter().map(|line| highlight::line(line, needle, view.theme.hit())).collect();
     }

@@ -62,6 +62,10 @@ impl Inspection {
             format!("{} {}", agency, view.lang.plan_year(checklist.year)),
             format!("{} {}", visit.kind.words(view.lang), date_words(visit.opened.date(), view.lang)),
         ];
+        // Before what may be cut: nobody must take a closed visit for an open one.
+        if let Some(closed) = self.closed_title(view.lang) {
+            parts.insert(1, closed);
+        }
         parts.extend(self.scope_title(view.lang));
         if !visit.reviewers.is_empty() {
             parts.push(visit.reviewers.join(view.lang.name_comma()));

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::Inspection;
+use super::amending::is_saving;
 use crate::lang::messages;
 use crate::model::checklist::PointId;
 use crate::model::session::Evidence;
@@ -119,7 +120,9 @@ impl Inspection {
         }
         let stamp = self.stamp(view.now);
         let edit = self.session.changing(point, &stamp, |answer| answer.evidence.push(evidence));
-        (words, self.apply(edit, view))
+        let reactions = self.apply(edit, view);
+        // Of a closed visit the reason is asked for first.
+        (if is_saving(&reactions) { words } else { String::new() }, reactions)
     }
 
     /// Whether everything is saved and nothing is on its way, so that the session can be left.

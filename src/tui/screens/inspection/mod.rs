@@ -1,5 +1,6 @@
 //! The inspection: the cursor on a point, the marks, and what is saved of them.
 
+pub mod amending;
 mod beside;
 mod detail;
 mod last_time;
@@ -23,6 +24,7 @@ use ratatui::text::Span;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use self::amending::is_saving;
 pub use self::detail::labelled;
 use self::evidence::Exhibits;
 use self::listing::Listing;
@@ -43,11 +45,13 @@ use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Ready, Writing};
 use crate::tui::popups::changed::Changed;
+use crate::tui::popups::close_out::CloseOut;
 use crate::tui::popups::comparison::ComparisonPage;
 use crate::tui::popups::export::Export;
 use crate::tui::popups::filter::Filtering;
 use crate::tui::popups::history::Past;
 use crate::tui::popups::note::Note;
+use crate::tui::popups::reason::{Amendment, Below};
 use crate::tui::popups::summary::Summary;
 use crate::tui::popups::trend::TrendPage;
 use crate::tui::popups::unsaved::Unsaved;
@@ -72,6 +76,10 @@ pub struct Inspection {
     views: Vec<NamedView>,
     /// What was searched for last, with the points that contain it, in plan order.
     found: Option<(Needle, Vec<PointId>)>,
+    /// The reason that was last given for an amendment in this sitting.
+    last_reason: String,
+    /// The line of a sealed file that was rewritten by somebody else, though it says the same.
+    rewritten: Option<usize>,
     /// What the last command did, until the next one.
     notice: Option<String>,
     /// The user asked to leave; that happens once everything is saved.
@@ -92,10 +100,14 @@ impl Inspection {
             .map(|draft| draft.point.clone())
             .or_else(|| ids().find(|point| session.mark(point).is_none()).cloned())
             .or_else(|| ids().next().cloned());
+        let rewritten = amending::rewritten_line(&warnings);
         let notice = match (&writing, warnings.first()) {
             (Writing::ReadOnly(holder), _) => {
                 let holder = holder.as_ref().map(|holder| holder.words(view.lang)).unwrap_or_default();
                 Some(view.lang.notice_read_only(&holder))
+            }
+            (_, Some(_)) if amending::altered(&warnings) > 0 => {
+                Some(view.lang.notice_altered(amending::altered(&warnings)))
             }
             (_, Some(warning)) => Some(view.lang.notice_warning(&warning.sentence(view.lang))),
             (Writing::Unlocked, None) => Some(view.lang.notice_unlocked().to_owned()),
@@ -118,6 +130,8 @@ impl Inspection {
             selected: HashSet::new(),
             views,
             found: None,
+            last_reason: String::new(),
+            rewritten,
             notice,
             is_leaving: false,
             exhibits: Exhibits::default(),
@@ -177,6 +191,7 @@ impl Inspection {
             Command::Mark(mark) | Command::MarkAndNote(mark) if self.is_selecting() => self.ask(Some(mark), view),
             Command::Clear if self.is_selecting() => self.ask(None, view),
             Command::Mark(mark) => self.mark(Some(mark), view, After::GoOn),
+            Command::MarkAndNote(mark) if self.session.is_sealed() => self.mark(Some(mark), view, After::Write),
             Command::MarkAndNote(mark) => {
                 let mut reactions = self.mark(Some(mark), view, After::Stay);
                 reactions.extend(self.open_note(view));
@@ -185,6 +200,12 @@ impl Inspection {
             Command::Clear => self.mark(None, view, After::Stay),
             Command::Cycle => self.mark(Mark::next(self.session.mark(&self.cursor)), view, After::Stay),
             Command::Note => self.open_note(view),
+            Command::Undo if self.session.is_sealed() && self.history.can_undo() => {
+                self.ask_reason(Amendment::Undo, Below::Inspection, view)
+            }
+            Command::Redo if self.session.is_sealed() && self.history.can_redo() => {
+                self.ask_reason(Amendment::Redo, Below::Inspection, view)
+            }
             Command::Undo => self.step(History::undo, view, Lang::notice_undone, Lang::notice_nothing_to_undo),
             Command::Redo => self.step(History::redo, view, Lang::notice_redone, Lang::notice_nothing_to_redo),
             Command::CoverAll => self.cover_all(view),
@@ -195,6 +216,7 @@ impl Inspection {
             Command::Filter => vec![Reaction::push(Filtering::of(self))],
             Command::History => vec![Reaction::push(Past::of(&self.session))],
             Command::Search => self.search(view),
+            Command::CloseOut => vec![Reaction::push(CloseOut::of(&self.session))],
             Command::Summary => vec![Reaction::push(Summary::of(&self.session))],
             Command::CompareLast => ComparisonPage::of_open(&self.session).into(),
             Command::Trend => TrendPage::of_open(&self.session).into(),
@@ -248,6 +270,8 @@ impl Inspection {
             | Command::Overwrite
             | Command::SaveReport
             | Command::CopySummary
+            | Command::CloseVisit
+            | Command::DropAmendment
             | Command::Abandon => Vec::new(),
         };
         self.settle(view);
@@ -271,7 +295,10 @@ impl Inspection {
             Command::Redo => self.history.can_redo(),
             Command::Select | Command::SelectWider | Command::SelectShown => is_writable && self.is_cursor_shown(),
             Command::Search | Command::Evidence => self.is_cursor_shown(),
-            Command::CoverAll => is_writable && self.session.scores().total().points < self.session.outline().len(),
+            Command::CoverAll => {
+                let is_short = self.session.scores().total().points < self.session.outline().len();
+                is_writable && is_short && !self.session.is_sealed()
+            }
             Command::Sort
             | Command::FilterOffice
             | Command::FilterYear
@@ -316,6 +343,9 @@ impl Inspection {
             | Command::Trend
             | Command::Reload
             | Command::Overwrite
+            | Command::CloseOut
+            | Command::CloseVisit
+            | Command::DropAmendment
             | Command::Abandon
             | Command::SaveReport
             | Command::CopySummary
@@ -329,6 +359,9 @@ impl Inspection {
         if let Writing::ReadOnly(_) = self.writing {
             self.notice = Some(view.lang.notice_cannot_write().to_owned());
             return Vec::new();
+        }
+        if self.session.is_sealed() && matches!(edit, Edit::Answers(_)) {
+            return self.ask_reason(Amendment::Change(edit, After::Stay), Below::Inspection, view);
         }
         let stamp = self.stamp(view.now);
         match self.history.apply(&mut self.session, &edit, &stamp) {
@@ -350,13 +383,29 @@ impl Inspection {
             return self.refuse(view.lang.notice_nothing_shown());
         }
         let edit = self.session.marking(&self.cursor, mark, &self.stamp(view.now));
+        if self.session.is_sealed() {
+            let reactions = self.ask_reason(Amendment::Change(edit, after), Below::Inspection, view);
+            self.settle(view);
+            return reactions;
+        }
         let reactions = self.apply(edit, view);
-        if after == After::GoOn && !reactions.is_empty() {
-            let next = self.listing.rows().next_point(&self.session, &self.cursor);
-            self.cursor = next.unwrap_or_else(|| self.cursor.clone());
+        if after == After::GoOn && is_saving(&reactions) {
+            self.go_on();
         }
         self.settle(view);
         reactions
+    }
+
+    /// To the next point of the list.
+    fn go_on(&mut self) {
+        let next = self.listing.rows().next_point(&self.session, &self.cursor);
+        self.cursor = next.unwrap_or_else(|| self.cursor.clone());
+    }
+
+    /// Whether someone else has the session, so that nothing can be changed here.
+    #[must_use]
+    pub const fn is_read_only(&self) -> bool {
+        matches!(self.writing, Writing::ReadOnly(_))
     }
 
     /// Counts once more or less at the point under the cursor, and says what that proposes.
@@ -368,7 +417,7 @@ impl Inspection {
             return self.refuse(view.lang.notice_no_target());
         };
         let reactions = self.apply(edit, view);
-        if !reactions.is_empty() {
+        if is_saving(&reactions) {
             self.notice = Some(naming::count(&self.session, &self.cursor, view.lang));
         }
         reactions
@@ -430,7 +479,7 @@ impl Inspection {
 
     fn step(
         &mut self,
-        step: fn(&mut History, &mut Session, &Stamp) -> Option<Step>,
+        step: impl FnOnce(&mut History, &mut Session, &Stamp) -> Option<Step>,
         view: &View,
         done: fn(Lang, &str) -> String,
         nothing: fn(Lang) -> &'static str,
@@ -461,6 +510,8 @@ pub enum After {
     GoOn,
     /// Nowhere.
     Stay,
+    /// To the note of the point.
+    Write,
 }
 
 /// Which way.

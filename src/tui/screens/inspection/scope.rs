@@ -1,6 +1,6 @@
 //! The scope of an inspection: what the title says of a short list, and how the rest comes into it.
 
-use super::Inspection;
+use super::{Inspection, is_saving};
 use crate::lang::{Lang, messages, words};
 use crate::model::checklist::PointId;
 use crate::model::session::{Draw, Scope};
@@ -17,7 +17,7 @@ impl Inspection {
         }
         let edit = self.session.covering_all();
         let reactions = self.apply(edit, view);
-        if !reactions.is_empty() {
+        if is_saving(&reactions) {
             self.rescoped();
             self.notice = Some(view.lang.notice_covered(left_out));
         }

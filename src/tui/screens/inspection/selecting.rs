@@ -1,6 +1,6 @@
 //! Selecting: many points at once, to be marked with one key.
 
-use super::Inspection;
+use super::{Inspection, is_saving};
 use crate::lang::{messages, words};
 use crate::model::checklist::PointId;
 use crate::model::edit::Edit;
@@ -27,12 +27,13 @@ impl Inspection {
     /// Applies what was agreed to in the preview, and lets go of the selection.
     pub fn mark_all(&mut self, edit: Edit, view: &View) -> Vec<Reaction> {
         let points = edit.points().count();
-        self.selected.clear();
         if points == 0 {
+            self.selected.clear();
             return self.refuse(view.lang.notice_same_already());
         }
         let reactions = self.apply(edit, view);
-        if !reactions.is_empty() {
+        self.selected.clear();
+        if is_saving(&reactions) {
             self.notice = Some(view.lang.notice_marked(points));
         }
         self.settle(view);

@@ -80,8 +80,9 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
         Row::Session(session) => {
             let agency = if cells >= 100 { &session.agency } else { short_agency(&session.agency) };
             // Where the name is cut the year must not be.
-            let office = match cells {
-                76.. => format!("{agency} {}", lang.plan_year(session.year)),
+            let is_closed = session.visit.closed.is_some();
+            let office = match (cells, is_closed) {
+                (100.., _) | (76.., false) => format!("{agency} {}", lang.plan_year(session.year)),
                 _ => format!("{} {agency}", session.year),
             };
             let score = session.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
@@ -98,7 +99,11 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let who =
                 if cells >= 100 { fit(&theme.shown(&session.visit.reviewers.join("、")), 14) } else { String::new() };
             let used = 3 + when_cells + numbers_cells + 2 + width(&who) + 1;
-            let office = fit(&theme.shown(&office), cells.saturating_sub(used).min(40));
+            let room = cells.saturating_sub(used).min(40);
+            // What is closed is said beside the office, so that the columns stay where they are.
+            let closed = if is_closed { lang.session_closed() } else { "" };
+            let office = fit(&theme.shown(&office), room.saturating_sub(width(closed)));
+            let office = format!("{office}{closed}");
             Line::from(vec![
                 Span::raw(format!("{sign}{office} ")),
                 Span::styled(when, Style::new()),
@@ -154,6 +159,7 @@ fn next_milestone(checklist: &Checklist, room: usize, view: &View) -> String {
 }
 
 words! {
+    session_closed { zh: " 結案", en: " closed" }
     start_title { zh: "提升服務工作計畫查核", en: "service plan inspections" }
     start_search { zh: "搜尋", en: "search" }
     heading_sessions { zh: "進行中的查核紀錄", en: "sessions to go on with" }

@@ -1,0 +1,100 @@
+//! `close`: the close-out check, and the seal where nothing is in the way.
+
+use std::path::Path;
+
+use super::args::Closing;
+use super::error::{Failure, error_line};
+use super::here::Here;
+use super::output::{Exit, Outcome};
+use crate::lang::{Lang, messages};
+use crate::model::close_out::{Lack, Missing, any_error};
+use crate::model::edit::{Edit, Stamp};
+use crate::model::problem::Severity;
+use crate::model::seal::Seal;
+use crate::model::session::Session;
+use crate::store::error::{StoreError, finding_line, printable, shown};
+use crate::store::sessions::{self, Access};
+
+/// How many of the points are named that nobody has looked at.
+const LEFT_NAMED: usize = 5;
+
+/// Closes the visit and prints the digest. What is missing is told first; errors keep the visit open.
+pub(super) fn run(asked: &Closing, here: &Here) -> Result<Outcome, Failure> {
+    let lang = here.lang;
+    let path = sessions::locate(&here.places()?, &asked.session);
+    // The lock that comes with `opened` is held until the file is written.
+    let opened = sessions::open(&path, here.now)?;
+    if let Access::Read(holder) = opened.access {
+        return Err(StoreError::InUse { path, holder }.into());
+    }
+    let mut session = opened.session;
+    let mut outcome = Outcome::text("");
+    outcome.messages = opened.warnings.iter().map(|warning| finding_line(&path, warning, lang)).collect();
+    if let Some(seal) = session.seal() {
+        outcome.messages.push(error_line(&lang.cli_closed_already(&seal_words(seal, lang)), lang));
+        return Ok(Outcome { exit: Exit::Findings, ..outcome });
+    }
+    let lacks = session.close_out();
+    for line in lack_lines(&path, &lacks, &session, lang) {
+        outcome.output.extend(line.bytes());
+        outcome.output.push(b'\n');
+    }
+    if any_error(&lacks) {
+        outcome.messages.push(error_line(&lang.cli_not_closed(&shown(&path)), lang));
+        return Ok(Outcome { exit: Exit::Findings, ..outcome });
+    }
+    let by = asked.by.as_ref().or_else(|| session.visit().reviewers.first());
+    let stamp = Stamp { at: here.now, by: by.cloned().unwrap_or_default() };
+    session.apply(&Edit::Close, &stamp).map_err(|error| Failure::Edit(error, Vec::new()))?;
+    sessions::save(&path, &session, opened.stamp)?;
+    let words = session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
+    outcome.output.extend((printable(&words) + "\n").bytes());
+    Ok(outcome)
+}
+
+/// When and by whom a visit was closed, and the digest of its seal.
+pub(super) fn seal_words(seal: &Seal, lang: Lang) -> String {
+    let by = if seal.by.is_empty() { String::new() } else { lang.cli_closed_by(&seal.by) };
+    lang.cli_closed(&seal.at.words(lang), &by, &seal.digest)
+}
+
+/// What is missing, a line each. What was not looked at, and need not be, is one line: a spot check leaves out most.
+pub(super) fn lack_lines(path: &Path, lacks: &[Lack], session: &Session, lang: Lang) -> Vec<String> {
+    let is_left = |lack: &&Lack| lack.what == Missing::Mark && lack.severity == Severity::Warning;
+    let left: Vec<&str> = lacks.iter().filter(is_left).map(|lack| lack.point.as_str()).collect();
+    let others = lacks.iter().filter(|lack| !is_left(lack));
+    let mut lines: Vec<String> = others.map(|lack| lack_line(path, lack, session, lang)).collect();
+    if let Some(some) = left.get(..LEFT_NAMED.min(left.len())).filter(|some| !some.is_empty()) {
+        let ids = some.join(lang.list_comma());
+        let words = if left.len() > LEFT_NAMED {
+            lang.cli_left_and_more(left.len(), &ids)
+        } else {
+            lang.cli_left(left.len(), &ids)
+        };
+        lines.push(format!("{}: {}{}{words}", shown(path), Severity::Warning.words(lang), lang.colon()));
+    }
+    lines
+}
+
+/// What is missing at a point, as a line.
+fn lack_line(path: &Path, lack: &Lack, session: &Session, lang: Lang) -> String {
+    let check = session.find(&lack.point).map_or("", |(_, _, point)| &point.check);
+    let sentence = lang.cli_lack(lack.point.as_str(), lack.what.words(lang), check);
+    format!("{}: {}{}{}", shown(path), lack.severity.words(lang), lang.colon(), printable(&sentence))
+}
+
+messages! {
+    cli_closed(at: &str, by: &str, digest: &str) { zh: "已於 {at} 結案{by}；封存碼 {digest}", en: "closed {at}{by}; digest {digest}" }
+    cli_closed_by(by: &str) { zh: "（{by}）", en: " by {by}" }
+    cli_closed_already(closed: &str) {
+        zh: "這份紀錄{closed}；未更動任何內容，要改查核結果請用 mark 加上 --reason",
+        en: "the visit is closed already ({closed}), nothing was changed; to amend an answer use mark with --reason",
+    }
+    cli_not_closed(path: &str) {
+        zh: "未結案，請先補齊上列錯誤：{path}",
+        en: "not closed, mend the errors above first: {path}",
+    }
+    cli_left(count: usize, ids: &str) { zh: "未查 {count} 項：{ids}", en: "not looked at: {count} ({ids})" }
+    cli_left_and_more(count: usize, ids: &str) { zh: "未查 {count} 項：{ids} 等", en: "not looked at: {count} ({ids} and more)" }
+    cli_lack(point: &str, what: &str, check: &str) { zh: "{point} {what}：{check}", en: "{point} {what}: {check}" }
+}

@@ -1,0 +1,103 @@
+//! Closing a visit in plain lines, and amending one that is closed.
+
+use std::io::{self, BufRead, Write};
+
+use super::lines::Lines;
+use super::{Next, Sitting};
+use crate::cli::close::{lack_lines, seal_words};
+use crate::lang::{messages, words};
+use crate::model::close_out::any_error;
+use crate::model::edit::Edit;
+
+/// What becomes of a change.
+pub(super) enum Amendment {
+    /// The visit is open, or nothing would change: no reason is needed.
+    NotNeeded,
+    /// The change with its reason.
+    Given(Edit),
+    /// No reason was given.
+    Dropped,
+}
+
+impl Sitting {
+    /// The line that opens a closed visit.
+    pub fn closed_words(&self) -> Option<String> {
+        let seal = self.session.seal()?;
+        Some(self.lang.plain_closed(&seal_words(seal, self.lang)))
+    }
+
+    /// Says what is missing and, where nothing is in the way, asks once and closes the visit.
+    pub fn close<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<Next> {
+        let lang = self.lang;
+        if let Some(closed) = self.closed_words() {
+            return lines.say(&closed).map(|()| Next::Ask);
+        }
+        let lacks = self.session.close_out();
+        for line in lack_lines(&self.path, &lacks, &self.session, lang) {
+            lines.say(&line)?;
+        }
+        if any_error(&lacks) {
+            return lines.say(lang.plain_not_closed()).map(|()| Next::Ask);
+        }
+        let stamp = self.now();
+        let by = if stamp.by.is_empty() { lang.plain_nobody() } else { &stamp.by };
+        let Some(line) = lines.ask(&lang.plain_ask_close(by))? else {
+            return Ok(Next::End);
+        };
+        if !matches!(line.trim(), "y" | "Y" | "ｙ" | "Ｙ" | "是") {
+            return lines.say(lang.plain_stays_open()).map(|()| Next::Ask);
+        }
+        if let Err(error) = self.history.apply(&mut self.session, &Edit::Close, &stamp) {
+            return lines.say(&error.sentence(lang)).map(|()| Next::Ask);
+        }
+        self.is_saved = false;
+        let saved = self.save().map(|()| lang.plain_saved().to_owned());
+        let saved = saved.unwrap_or_else(|error| lang.plain_not_saved(&error.sentence(lang)));
+        let closed = self.session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
+        lines.say(&format!("{closed}{saved}")).map(|()| Next::Ask)
+    }
+
+    /// Asks for the reason of a change, where the visit is closed.
+    pub fn amendment<R: BufRead, W: Write>(&self, edit: &Edit, lines: &mut Lines<R, W>) -> io::Result<Amendment> {
+        if !self.session.is_sealed() {
+            return Ok(Amendment::NotNeeded);
+        }
+        if !edit.changes(&self.session) {
+            lines.say(self.lang.plain_same())?;
+            return Ok(Amendment::Dropped);
+        }
+        let reason = self.ask_reason(lines)?;
+        Ok(reason.map_or(Amendment::Dropped, |reason| Amendment::Given(edit.clone().because(&reason))))
+    }
+
+    /// Asks why a closed visit is to be changed; none where nothing is said.
+    pub fn ask_reason<R: BufRead, W: Write>(&self, lines: &mut Lines<R, W>) -> io::Result<Option<String>> {
+        let reason = lines.ask(self.lang.plain_ask_reason())?.unwrap_or_default();
+        let reason = reason.trim();
+        if reason.is_empty() {
+            lines.say(self.lang.plain_no_reason())?;
+            return Ok(None);
+        }
+        Ok(Some(reason.to_owned()))
+    }
+}
+
+words! {
+    plain_not_closed { zh: "未結案：請先補齊上列錯誤", en: "Not closed: mend the errors above first" }
+    plain_stays_open { zh: "未結案", en: "Not closed" }
+    plain_nobody { zh: "未填姓名", en: "(no name)" }
+    plain_ask_reason { zh: "更正理由（空白不改）：", en: "Reason for the amendment (empty changes nothing):" }
+    plain_no_reason { zh: "沒有理由，未更正", en: "No reason, nothing was changed" }
+    plain_same { zh: "與現在相同，未更正", en: "That is how it stands, nothing was changed" }
+}
+
+messages! {
+    plain_closed(closed: &str) {
+        zh: "{closed}。要改查核結果會先問更正理由。",
+        en: "{closed}. A change asks for its reason first.",
+    }
+    plain_ask_close(by: &str) {
+        zh: "結案人員 {by}，結案後只能附理由更正。輸入 y 結案，其他不結案：",
+        en: "Close the visit as {by}? Afterwards it can only be amended. y closes it, anything else does not:",
+    }
+}

@@ -1,0 +1,76 @@
+//! A closed visit in every report and every format: the seal, the amendments, and what was altered.
+
+use super::tests::{bytes, check_text, golden, letters, opened, pairs, read_back};
+use super::*;
+use crate::model::problem::Fault;
+use crate::model::sample;
+use crate::model::session::Session;
+
+/// The closed sample, altered outside: one answer and the site.
+fn altered() -> Session {
+    let mut parts = sample::amended().parts().clone();
+    parts.visit.site.push('!');
+    if let Some(answer) = parts.answers.get_mut(&"1.1.1".into()) {
+        answer.note = "沒有人這樣寫".into();
+    }
+    Session::from_parts(parts)
+}
+
+#[test]
+fn golden_files() {
+    let options = Options::new(Lang::ZhTw);
+    for (what, format) in [
+        (What::Summary, Format::Text),
+        (What::Summary, Format::Markdown),
+        (What::Full, Format::Csv),
+        (What::Improvement, Format::Text),
+        (What::Annual, Format::Json),
+    ] {
+        let text = opened(&sample::amended(), what, format, &options);
+        let what = what.words(Lang::En).replace(' ', "-");
+        golden(&format!("closed-{what}.zh-TW.{}", format.extension()), &text);
+    }
+    let text = opened(&altered(), What::Summary, Format::Text, &Options::new(Lang::En));
+    check_text(&text);
+    golden("altered-summary.en.txt", &text);
+}
+
+#[test]
+fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
+    let session = sample::amended();
+    let seal = session.seal().expect("a closed visit");
+    let faults: Vec<Fault> = altered().seal_problems().into_iter().map(|problem| problem.fault).collect();
+    assert_eq!(faults.len(), 2);
+    for (what, format) in pairs() {
+        for unit in [None, Some("行政組".to_owned())] {
+            let options = Options { unit, ..Options::new(Lang::ZhTw) };
+            let text = letters(&read_back(&opened(&session, what, format, &options), format));
+            // What is no longer absent does not stand in the one table of the sheets.
+            let is_listed = (what, format) != (What::Improvement, Format::Csv);
+            let reason = if is_listed { "網站也已更新" } else { "" };
+            for shown in [seal.digest.as_str(), reason] {
+                assert!(text.contains(&letters(shown)), "{shown} in {what:?} {format:?} {:?}", options.unit);
+            }
+            assert_eq!(text.contains("漏登"), options.unit.is_none(), "{what:?} {format:?}: of another unit");
+            let of_altered = letters(&read_back(&opened(&altered(), what, format, &options), format));
+            for fault in &faults {
+                let sentence = letters(&fault.sentence(Lang::ZhTw));
+                // CSV is one table of points; which file it came from its digest says.
+                let is_said = of_altered.contains(&sentence)
+                    || (format == Format::Csv && of_altered.contains(&format!("{}2", seal.digest)));
+                assert!(is_said, "{sentence} in {what:?} {format:?}");
+                assert!(!text.contains(&sentence), "{sentence} in {what:?} {format:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn as_many_points_come_out_as_go_in() {
+    for (what, format) in pairs() {
+        let (session, options) = (sample::amended(), Options::new(Lang::ZhTw));
+        let bytes = bytes(&session, what, format, &options);
+        let expected = points_of(&session, what, format, &options);
+        assert_eq!(points_in(&bytes, format).ok_or(()), expected.map_err(|_| ()), "{what:?} {format:?}");
+    }
+}

@@ -1,0 +1,212 @@
+//! Whether the visit is closed, and what was amended since: in every report, whatever else it says.
+
+use std::collections::HashMap;
+
+use super::document::{About, Block, Cell, Column, Document, Fact, Level, Place, Rows, Table};
+use super::opening::fact;
+use super::points::{evidence_words, follow_up_words};
+use crate::lang::{Lang, messages, words};
+use crate::model::seal::Seal;
+use crate::model::session::{Answer, Change, Mark, Session};
+
+/// When and by whom the visit was closed, and the digest of its seal.
+pub(super) fn facts(session: &Session, lang: Lang) -> Vec<Fact<'_>> {
+    let closed = session.visit().closed.map_or(Cell::text(lang.fact_not_closed()), Cell::Moment);
+    let mut facts = vec![fact("closed", lang.fact_closed(), closed)];
+    if let Some(seal) = session.seal() {
+        let by = if seal.by.is_empty() { lang.fact_not_stated() } else { &seal.by };
+        facts.push(fact("closed_by", lang.fact_closed_by(), Cell::text(by)));
+        facts.push(fact("digest", lang.fact_digest(), Cell::text(seal.digest.as_str())));
+    }
+    facts
+}
+
+/// Adds to a report what is to be said of the seal: whether everything is as it was sealed, and what was amended.
+///
+/// `whole` is the session, of which the report may show a part: only the whole can be held against its seal.
+pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a Session) {
+    let lang = document.lang;
+    let problems = whole.seal_problems();
+    if whole.seal().is_none() && problems.is_empty() {
+        return;
+    }
+    let amendments: Vec<&Change> = whole.amendments().iter().filter(|change| session.in_scope(&change.point)).collect();
+    if let Some(seal) = whole.seal() {
+        mark_points(document, seal, &amendments, problems.len());
+        let end = match document.blocks.last() {
+            // The last words say what the report leaves out, and stay the last.
+            Some(Block::Paragraph(_)) => document.blocks.len() - 1,
+            _ => document.blocks.len(),
+        };
+        let last = document.blocks.split_off(end);
+        list(document, amendments);
+        document.blocks.extend(last);
+    }
+    let first = usize::from(matches!(document.blocks.first(), Some(Block::Facts(_))));
+    let found = if problems.is_empty() {
+        vec![Block::Paragraph(lang.seal_holds().into())]
+    } else {
+        let sentences = problems.iter().map(|problem| problem.fault.sentence(lang).into());
+        vec![
+            Block::Heading(Level::Section, lang.section_altered(problems.len()).into()),
+            Block::List(sentences.collect()),
+        ]
+    };
+    document.blocks.splice(first..first, found);
+}
+
+/// The amendments, oldest first.
+fn list<'a>(document: &mut Document<'a>, amendments: Vec<&'a Change>) {
+    let lang = document.lang;
+    // Sheets to be signed go to one unit each; this goes with them all.
+    if document.blocks.iter().any(|block| matches!(block, Block::Signatures(_))) {
+        document.blocks.push(Block::NewPage);
+    }
+    document.heading(Level::Section, lang.heading_with_count(lang.section_amendments(), amendments.len()));
+    if amendments.is_empty() {
+        document.paragraph(lang.section_is_empty());
+        return;
+    }
+    let column = |key, name: &'static str, place, share| Column { key, name: name.into(), place, share, rule: None };
+    document.table(Table {
+        name: lang.section_amendments().into(),
+        about: About::Figures,
+        columns: vec![
+            column("point", lang.field_id(), Place::Key, 9),
+            column("at", lang.amended_at(), Place::Key, 15),
+            column("by", lang.amended_by(), Place::Key, 10),
+            column("change", lang.amended_change(), Place::Body, 46),
+            column("from", lang.amended_from(), Place::Data, 24),
+            column("to", lang.amended_to(), Place::Data, 24),
+            column("reason", lang.amended_reason(), Place::Data, 24),
+        ],
+        rows: Rows::of(amendments, move |change: &&Change| {
+            let (from, to) = sides(change, lang);
+            vec![
+                Cell::text(change.point.as_str()),
+                Cell::Moment(change.at),
+                Cell::text(change.by.as_str()),
+                Cell::text(words(change, lang)),
+                Cell::text(from),
+                Cell::text(to),
+                Cell::text(change.reason.as_deref().unwrap_or_default()),
+            ]
+        }),
+        total: None,
+        merged: 0,
+    });
+}
+
+/// Says at each point how it was amended, and on sheets, whose rows go their own ways, that the visit is closed.
+fn mark_points<'a>(document: &mut Document<'a>, seal: &'a Seal, amendments: &[&'a Change], problems: usize) {
+    let lang = document.lang;
+    let mut of_points: HashMap<&str, Vec<String>> = HashMap::new();
+    for change in amendments {
+        let line = lang.amendment_line(&words(change, lang), &change.by, &change.at.words(lang));
+        of_points.entry(change.point.as_str()).or_default().push(line);
+    }
+    let of_points: HashMap<&str, String> =
+        of_points.into_iter().map(|(point, lines)| (point, lines.join("\n"))).collect();
+    for block in &mut document.blocks {
+        let Block::Table(table) = block else { continue };
+        let (About::Points, Some(id)) = (table.about, table.position("id")) else { continue };
+        let column =
+            |key, name: &'static str, place, share| Column { key, name: name.into(), place, share, rule: None };
+        table.columns.extend([
+            column("amendments", lang.section_amendments(), Place::Detail, 24),
+            column("closed", lang.fact_closed(), Place::Data, 15),
+            column("digest", lang.fact_digest(), Place::Data, 20),
+            column("altered", lang.fact_altered(), Place::Data, 9),
+        ]);
+        if let Some(total) = &mut table.total {
+            total.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]);
+        }
+        let of_points = of_points.clone();
+        table.rows.append(move |row| {
+            let amended = match &row[id] {
+                Cell::Text(point) => of_points.get(point.as_ref()).cloned().unwrap_or_default(),
+                _ => String::new(),
+            };
+            let altered = Cell::Count(problems as u64);
+            vec![Cell::text(amended), Cell::Moment(seal.at), Cell::text(seal.digest.as_str()), altered]
+        });
+    }
+}
+
+/// An amendment in words: what stood there, what stands there since, and why.
+fn words(change: &Change, lang: Lang) -> String {
+    let (from, to) = sides(change, lang);
+    lang.amendment(&from, &to, change.reason.as_deref().unwrap_or_default())
+}
+
+/// What an amendment changed, before and after; what it left alone is not said.
+fn sides(change: &Change, lang: Lang) -> (String, String) {
+    let (from, to) = (change.from.as_ref(), change.to.as_ref());
+    let aspects: [fn(Option<&Answer>, Lang) -> String; 5] = [
+        |answer, lang| Mark::words_or_none(answer.and_then(|answer| answer.mark), lang).to_owned(),
+        |answer, lang| match answer.and_then(|answer| answer.count) {
+            Some(count) => lang.amended_count(count),
+            None => lang.amended_no_count().to_owned(),
+        },
+        |answer, lang| match answer.map_or("", |answer| &answer.note) {
+            "" => lang.amended_no_note().to_owned(),
+            note => lang.amended_note(note),
+        },
+        |answer, lang| match answer.map_or(&[][..], |answer| &answer.evidence) {
+            [] => lang.amended_no_evidence().to_owned(),
+            evidence => lang.amended_evidence(&evidence_words(evidence, lang)),
+        },
+        |answer, lang| match answer.and_then(|answer| answer.follow_up.as_ref()) {
+            None => lang.amended_no_follow_up().to_owned(),
+            Some(follow_up) => lang.amended_follow_up(&follow_up_words(follow_up, lang)),
+        },
+    ];
+    let changed: Vec<(String, String)> = aspects
+        .into_iter()
+        .map(|aspect| (aspect(from, lang), aspect(to, lang)))
+        .filter(|(from, to)| from != to)
+        .collect();
+    let join =
+        |side: fn(&(String, String)) -> &str| changed.iter().map(side).collect::<Vec<_>>().join(lang.between_aspects());
+    (join(|(from, _)| from), join(|(_, to)| to))
+}
+
+words! {
+    fact_closed { zh: "結案", en: "closed" }
+    fact_not_closed { zh: "尚未結案", en: "not yet" }
+    fact_closed_by { zh: "結案人員", en: "closed by" }
+    fact_altered { zh: "與封存不符處", en: "altered since" }
+    fact_digest { zh: "封存碼", en: "digest" }
+    seal_holds {
+        zh: "本紀錄已結案封存；製作本報告時查驗，內容與封存相符，結案後的更正均列於後。",
+        en: "The visit is closed and sealed; when this report was made everything was as sealed, and all amendments are listed.",
+    }
+    section_amendments { zh: "更正", en: "Amendments" }
+    amended_at { zh: "更正時間", en: "amended at" }
+    amended_by { zh: "更正人員", en: "amended by" }
+    amended_change { zh: "更正內容與理由", en: "what and why" }
+    amended_from { zh: "原結果", en: "from" }
+    amended_to { zh: "更正為", en: "to" }
+    amended_reason { zh: "更正理由", en: "reason" }
+    amended_no_count { zh: "未填次數", en: "no count" }
+    amended_no_note { zh: "無備註", en: "no note" }
+    amended_no_evidence { zh: "無佐證", en: "no evidence" }
+    amended_no_follow_up { zh: "無改善追蹤", en: "no follow-up" }
+    between_aspects { zh: "，", en: ", " }
+}
+
+messages! {
+    section_altered(count: usize) {
+        zh: "注意：內容與封存不符（{count}）",
+        en: "Attention: not as it was sealed ({count})",
+    }
+    amendment(from: &str, to: &str, reason: &str) {
+        zh: "由「{from}」更正為「{to}」；理由：{reason}",
+        en: "from \"{from}\" to \"{to}\"; reason: {reason}",
+    }
+    amendment_line(words: &str, by: &str, at: &str) { zh: "{words}（{by}，{at}）", en: "{words} ({by}, {at})" }
+    amended_count(count: u32) { zh: "次數 {count}", en: "count {count}" }
+    amended_note(note: &str) { zh: "備註：{note}", en: "note: {note}" }
+    amended_evidence(evidence: &str) { zh: "佐證：{evidence}", en: "evidence: {evidence}" }
+    amended_follow_up(words: &str) { zh: "改善追蹤：{words}", en: "follow-up: {words}" }
+}
