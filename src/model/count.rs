@@ -1,6 +1,7 @@
 //! Counts: how often something was done, and the mark that this proposes. The reviewer decides.
 
-use super::checklist::PointId;
+use super::checklist::{Per, PointId};
+use super::due::expected;
 use super::edit::{Edit, Stamp};
 use super::session::{Mark, Session};
 
@@ -38,16 +39,45 @@ impl Session {
     /// The mark that the count of a point proposes; `None` where nothing was counted or there is no target.
     #[must_use]
     pub fn proposal(&self, point: &PointId) -> Option<Mark> {
-        let target = self.find(point)?.2.target?;
-        Some(Mark::proposed(self.answer(point)?.count?, target))
+        let point = self.find(point)?.2;
+        let (target, count) = (point.target?, self.answer(&point.id)?.count?);
+        let asked_for = match target.per {
+            Per::Year | Per::Once => target.times,
+            // Counted is since the year began, so one good month is not a good year.
+            Per::Month | Per::Week | Per::Day => {
+                expected(target, self.checklist().year, point.deadline, self.visit().opened.date()).max(target.times)
+            }
+        };
+        Some(Mark::proposed(count, asked_for))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::checklist::{Per, Target};
-    use super::super::sample::{begin, checklist, stamp};
+    use super::super::checklist::Target;
+    use super::super::sample::{answer, begin, checklist, stamp};
     use super::*;
+
+    #[test]
+    fn what_recurs_is_asked_for_as_often_as_the_year_has_had_it() {
+        // On 2026-11-22 ten months are over, 46 weeks (325 days), and 232 working days.
+        for (per, count, proposal) in [
+            (Per::Month, 0, Mark::Absent),
+            (Per::Month, 19, Mark::Partial),
+            (Per::Month, 20, Mark::Done),
+            (Per::Week, 91, Mark::Partial),
+            (Per::Week, 92, Mark::Done),
+            (Per::Day, 400, Mark::Partial),
+            (Per::Day, 464, Mark::Done),
+            (Per::Once, 2, Mark::Done),
+        ] {
+            let mut checklist = checklist(&[1]);
+            checklist.pillars[0].strategies[0].points[0].target = Some(Target { times: 2, per });
+            let mut session = begin(checklist);
+            answer(&mut session, "1.1.1", 1, |answer| answer.count = Some(count));
+            assert_eq!(session.proposal(&"1.1.1".into()), Some(proposal), "{count} of {per:?}");
+        }
+    }
 
     #[test]
     fn a_count_proposes_and_marks_nothing() {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::checklist::{Checklist, FocusPoint, Method, Pillar, PointId, Strategy, Target};
+use super::checklist::{Checklist, FocusPoint, Method, Pillar, PointId, Strategy};
 use super::outline::Outline;
 use super::previous::Previous;
 use super::roc::Moment;
@@ -44,12 +44,12 @@ impl Mark {
         }
     }
 
-    /// The mark that a count proposes against a target: nothing counted is absent, less than the target partial.
+    /// The mark that a count proposes where so much is asked for: nothing counted is absent, less than that partial.
     #[must_use]
-    pub const fn proposed(count: u32, target: Target) -> Self {
+    pub const fn proposed(count: u32, asked_for: u32) -> Self {
         match count {
-            0 if target.times > 0 => Self::Absent,
-            counted if counted < target.times => Self::Partial,
+            0 if asked_for > 0 => Self::Absent,
+            counted if counted < asked_for => Self::Partial,
             _ => Self::Done,
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Subject<'a> {
     pub answer: Option<&'a Answer>,
     /// What was found last time, if there was one.
     pub last: Option<&'a Reference>,
+    /// The mark that the count proposes, if there is one.
+    pub proposal: Option<Mark>,
 }
 
 impl<'a> Subject<'a> {
@@ -33,7 +35,8 @@ impl<'a> Subject<'a> {
 
     fn new(session: &'a Session, place: (&'a Pillar, &'a Strategy, &'a FocusPoint)) -> Self {
         let id = &place.2.id;
-        Self { id, place: Some(place), answer: session.answer(id), last: session.last(id) }
+        let (answer, last, proposal) = (session.answer(id), session.last(id), session.proposal(id));
+        Self { id, place: Some(place), answer, last, proposal }
     }
 
     /// The answers that no point in scope stands for, by id; a session from elsewhere may hold some.
@@ -43,7 +46,10 @@ impl<'a> Subject<'a> {
             .answers
             .iter()
             .filter(|(id, _)| !session.in_scope(id))
-            .map(|(id, answer)| Self { id, place: session.find(id), answer: Some(answer), last: session.last(id) })
+            .map(|(id, answer)| {
+                let (place, last, proposal) = (session.find(id), session.last(id), session.proposal(id));
+                Self { id, place, answer: Some(answer), last, proposal }
+            })
             .collect();
         astray.sort_by_key(|subject| (session.outline().rank(subject.id).unwrap_or(usize::MAX), subject.id));
         astray
@@ -230,7 +236,7 @@ impl Field {
             Self::Counted => of.worth(scoring).map_or(Cell::Blank, |(weight, _)| Cell::Amount(weight)),
             Self::Value => of.worth(scoring).map_or(Cell::Blank, |(_, value)| Cell::Amount(value)),
             Self::Count => of.found(|answer| answer.count.map_or(Cell::Blank, |count| Cell::Count(count.into()))),
-            Self::Reached => of.plan(|point| reached_cell(point, of.answer, lang)),
+            Self::Reached => of.plan(|point| reached_cell(point, of.proposal, lang)),
             Self::Note => of.found(|answer| Cell::text(answer.note.as_str())),
             Self::Evidence => of.found(|answer| Cell::text(evidence_words(&answer.evidence, lang))),
             Self::Cause => of.to_do(|follow_up| Cell::text(follow_up.cause.as_str())),
@@ -347,18 +353,16 @@ fn target_cell<'a>(point: &FocusPoint, lang: Lang) -> Cell<'a> {
     point.target.map_or(Cell::Blank, |target| Cell::text(target.words(lang)))
 }
 
-fn reached_cell<'a>(point: &FocusPoint, answer: Option<&Answer>, lang: Lang) -> Cell<'a> {
-    let Some(target) = point.target else {
+fn reached_cell<'a>(point: &FocusPoint, proposal: Option<Mark>, lang: Lang) -> Cell<'a> {
+    if point.target.is_none() {
         return Cell::Blank;
-    };
-    let Some(count) = answer.and_then(|answer| answer.count) else {
-        return Cell::text(lang.target_not_counted());
-    };
-    Cell::text(match Mark::proposed(count, target) {
-        Mark::Done => lang.target_reached(),
-        Mark::Partial => lang.target_missed(),
-        Mark::Absent => lang.target_not_begun(),
-        Mark::NotApplicable => Mark::NotApplicable.words(lang),
+    }
+    Cell::text(match proposal {
+        None => lang.target_not_counted(),
+        Some(Mark::Done) => lang.target_reached(),
+        Some(Mark::Partial) => lang.target_missed(),
+        Some(Mark::Absent) => lang.target_not_begun(),
+        Some(Mark::NotApplicable) => Mark::NotApplicable.words(lang),
     })
 }
 
