@@ -31,6 +31,7 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
         return;
     }
     let amendments: Vec<&Change> = whole.amendments().iter().filter(|change| session.in_scope(&change.point)).collect();
+    let shown = amendments.len();
     if let Some(seal) = whole.seal() {
         mark_points(document, seal, &amendments, problems.len());
         let end = match document.blocks.last() {
@@ -44,7 +45,8 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
     }
     let first = usize::from(matches!(document.blocks.first(), Some(Block::Facts(_))));
     let found = if problems.is_empty() {
-        vec![Block::Paragraph(lang.seal_holds().into())]
+        let words = if shown < whole.amendments().len() { lang.seal_holds_part() } else { lang.seal_holds() };
+        vec![Block::Paragraph(words.into())]
     } else {
         let sentences = problems.iter().map(|problem| problem.fault.sentence(lang).into());
         vec![
@@ -180,6 +182,10 @@ words! {
     seal_holds {
         zh: "本紀錄已結案封存；製作本報告時查驗，內容與封存相符，結案後的更正均列於後。",
         en: "The visit is closed and sealed; when this report was made everything was as sealed, and all amendments are listed.",
+    }
+    seal_holds_part {
+        zh: "本紀錄已結案封存；製作本報告時查驗，內容與封存相符。結案後的更正，本報告只列所含查核重點的部分。",
+        en: "The visit is closed and sealed; when this report was made everything was as sealed. Of the amendments, those of the points in this report are listed.",
     }
     section_amendments { zh: "更正", en: "Amendments" }
     amended_at { zh: "更正時間", en: "amended at" }

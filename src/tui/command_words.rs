@@ -51,6 +51,16 @@ impl Command {
                 Mark::Partial => lang.brief_partial(),
                 Mark::NotApplicable => lang.brief_not_applicable(),
             },
+            (Self::MarkAndNote(Mark::Done), _) => lang.brief_done_note(),
+            (Self::MarkAndNote(Mark::Partial), _) => lang.brief_partial_note(),
+            (Self::MarkAndNote(Mark::Absent), _) => lang.brief_absent_note(),
+            (Self::MarkAndNote(Mark::NotApplicable), _) => lang.brief_not_applicable_note(),
+            (Self::Up, _) => lang.brief_up(),
+            (Self::Down, _) => lang.brief_down(),
+            (Self::PageUp, _) => lang.brief_page_up(),
+            (Self::PageDown, _) => lang.brief_page_down(),
+            (Self::First, _) => lang.brief_first(),
+            (Self::Last, _) => lang.brief_last(),
             (Self::Cycle, _) => lang.brief_cycle(),
             (Self::Note, _) => lang.brief_note(),
             (Self::Count(Tick::More), _) => lang.brief_count_more(),
@@ -118,8 +128,7 @@ impl Command {
             (Self::Back, _) => lang.brief_back(),
             (Self::Quit, _) => lang.brief_quit(),
             (
-                Self::MarkAndNote(_)
-                | Self::Sort
+                Self::Sort
                 | Self::FilterOffice
                 | Self::FilterYear
                 | Self::Delete
@@ -128,12 +137,6 @@ impl Command {
                 | Self::OpenFolder
                 | Self::ReplaceSettings
                 | Self::Clear
-                | Self::Up
-                | Self::Down
-                | Self::PageUp
-                | Self::PageDown
-                | Self::First
-                | Self::Last
                 | Self::Left
                 | Self::Right
                 | Self::NextPillar
@@ -278,6 +281,16 @@ words! {
     key_right { zh: "右鍵", en: "Right" }
     brief_partial { zh: "部分", en: "partial" }
     brief_not_applicable { zh: "不適用", en: "n/a" }
+    brief_done_note { zh: "落實並備註", en: "done, note" }
+    brief_partial_note { zh: "部分並備註", en: "partial, note" }
+    brief_absent_note { zh: "未落實並備註", en: "absent, note" }
+    brief_not_applicable_note { zh: "不適用並備註", en: "n/a, note" }
+    brief_up { zh: "上一列", en: "up" }
+    brief_down { zh: "下一列", en: "down" }
+    brief_page_up { zh: "上一頁", en: "page up" }
+    brief_page_down { zh: "下一頁", en: "page down" }
+    brief_first { zh: "最前面", en: "top" }
+    brief_last { zh: "最後面", en: "end" }
     brief_cycle { zh: "循環", en: "cycle" }
     brief_note { zh: "備註", en: "note" }
     brief_count_more { zh: "加一次", en: "count" }

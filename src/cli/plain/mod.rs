@@ -202,7 +202,8 @@ impl Sitting {
                 lines.say(self.lang.plain_from_the_top())?;
                 Ok(Next::Point)
             }
-            None => lines.say(self.lang.plain_all_marked()).map(|()| Next::Ask),
+            None if self.session.is_sealed() => lines.say(self.lang.plain_all_marked()).map(|()| Next::Ask),
+            None => lines.say(self.lang.plain_all_marked_close()).map(|()| Next::Ask),
         }
     }
 
@@ -319,6 +320,10 @@ words! {
     plain_is_first { zh: "已是第一項", en: "This is the first point" }
     plain_from_the_top { zh: "已到最後一項；回到第一個未查的項目", en: "That was the last point; on with the first one not looked at" }
     plain_all_marked { zh: "全部都查過了；輸入 s 看摘要，q 離開", en: "Every point is marked; type s for the summary, q to leave" }
+    plain_all_marked_close {
+        zh: "全部都查過了；輸入 s 看摘要，close 結案，q 離開",
+        en: "Every point is marked; type s for the summary, close to close the visit, q to leave",
+    }
     plain_no_search { zh: "還沒有搜尋；輸入 /文字", en: "Nothing was searched for; type /TEXT" }
     plain_nothing_to_undo { zh: "沒有可復原的動作", en: "Nothing to undo" }
     plain_saved { zh: "，已存檔", en: ", saved" }
