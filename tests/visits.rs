@@ -123,6 +123,7 @@ fn without_an_earlier_inspection_that_is_said() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys("B");
     assert!(desk.screen().contains("沒有這個機關更早的查核紀錄"), "{}", desk.screen());
+    assert!(!desk.screen().contains("Enter前往"), "a hint that does nothing: {}", desk.screen());
     desk.keys("Down Enter Tab F2 Esc T");
     assert_eq!(desk.context(), Context::Trend);
     desk.keys("q c");

@@ -97,7 +97,13 @@ impl App {
                 _,
             ) => last_row(paint::within(view.area())),
         };
-        let hints = Hints::of(context, view.lang, view.theme, usize::from(area.width), |_| true);
+        let hints = Hints::of(
+            context,
+            view.lang,
+            view.theme,
+            usize::from(area.width),
+            |command| !matches!(self.popups.last(), Some(Popup::Comparison(page)) if !page.offers(command)),
+        );
         area.contains(at).then(|| hints.at(usize::from(at.x - area.x)))?
     }
 }

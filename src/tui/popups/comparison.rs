@@ -17,7 +17,7 @@ use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::{Compared, Comparing, Effect};
 use crate::tui::screens::inspection::Inspection;
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::{hints::Hints, paint, window::Window};
 
 /// The page. It opens at once, and is filled when both inspections have been looked at.
 #[derive(Debug)]
@@ -177,6 +177,13 @@ impl ComparisonPage {
     }
 
     /// Goes to the point under the cursor, where it is one of the open inspection.
+    /// Whether a command would do something now, so that the footer is true: without a comparison there is nothing to go
+    /// through or to save.
+    #[must_use]
+    pub const fn offers(&self, command: Command) -> bool {
+        matches!(self.state, State::Shown(_)) || matches!(command, Command::Help | Command::Back | Command::Quit)
+    }
+
     fn accept(&mut self, inspection: Option<&mut Inspection>, view: &View) -> Vec<Reaction> {
         let (State::Shown(since), Some(Row::Point(at))) = (&self.state, self.rows.get(self.cursor)) else {
             return Vec::new();
@@ -268,7 +275,10 @@ impl ComparisonPage {
                 let notice = cut(&theme.shown(notice), cells.saturating_sub(1)).into_owned();
                 paint::text(buffer, inner, last, &format!(" {notice}"), theme.heading());
             }
-            None => paint::line(buffer, inner, last, &hints::line(Context::Comparison, lang, theme, cells)),
+            None => {
+                let hints = Hints::of(Context::Comparison, lang, theme, cells, |command| self.offers(command));
+                paint::line(buffer, inner, last, &hints.line());
+            }
         }
     }
 }
