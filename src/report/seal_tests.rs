@@ -2,9 +2,11 @@
 
 use super::tests::{bytes, check_text, golden, letters, opened, pairs, read_back};
 use super::*;
+use crate::model::edit::{Edit, Stamp};
 use crate::model::problem::Fault;
 use crate::model::sample;
 use crate::model::session::Session;
+use crate::model::text::is_steering;
 
 /// The closed sample, altered outside: one answer and the site.
 fn altered() -> Session {
@@ -62,6 +64,36 @@ fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
                 assert!(!text.contains(&sentence), "{sentence} in {what:?} {format:?}");
             }
         }
+    }
+}
+
+#[test]
+fn hostile_reasons_are_whole_and_harmless_in_every_format() {
+    let mut session = sample::hostile();
+    let stamp = Stamp { at: sample::stamp(100).at, by: sample::HOSTILE[9].to_owned() };
+    session.apply(&Edit::Draft(None), &stamp).expect("nothing refuses that");
+    session.apply(&Edit::Close, &stamp).expect("an open visit");
+    let points: Vec<_> = session.points().map(|(_, _, point)| point.id.clone()).collect();
+    for (point, reason) in points.iter().zip(sample::HOSTILE) {
+        // Another note each, which is not so easily told from the one before as another mark.
+        let edit = session.noting(point, &format!("{reason}改"), &stamp).because(reason);
+        session.apply(&edit, &stamp).expect("a point of the sample");
+    }
+    for (what, format) in pairs() {
+        let text = opened(&session, what, format, &Options::new(Lang::ZhTw));
+        let body = text.trim_start_matches(csv::BYTE_ORDER_MARK);
+        let steers = |letter: char| is_steering(letter) && !matches!(letter, '\n' | '\r');
+        assert!(!body.contains(steers), "{what:?} {format:?}");
+        match format {
+            Format::Text => check_text(&text),
+            Format::Markdown | Format::Html | Format::Odt | Format::Ods => {
+                assert!(!body.contains("<script"), "{what:?} {format:?}");
+            }
+            Format::Csv | Format::Json => {}
+        }
+        let seen = letters(&read_back(body, format));
+        // The point of this one is absent, so that it stands on every sheet too.
+        assert!(seen.contains(&letters("HYPERLINK")), "{what:?} {format:?}");
     }
 }
 

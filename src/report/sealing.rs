@@ -76,8 +76,8 @@ fn list<'a>(document: &mut Document<'a>, amendments: Vec<&'a Change>) {
         columns: vec![
             column("point", lang.field_id(), Place::Key, 9),
             column("at", lang.amended_at(), Place::Key, 15),
-            column("by", lang.amended_by(), Place::Key, 10),
-            column("change", lang.amended_change(), Place::Body, 46),
+            column("change", lang.amended_change(), Place::Body, 56),
+            column("by", lang.amended_by(), Place::Data, 10),
             column("from", lang.amended_from(), Place::Data, 24),
             column("to", lang.amended_to(), Place::Data, 24),
             column("reason", lang.amended_reason(), Place::Data, 24),
@@ -87,8 +87,8 @@ fn list<'a>(document: &mut Document<'a>, amendments: Vec<&'a Change>) {
             vec![
                 Cell::text(change.point.as_str()),
                 Cell::Moment(change.at),
+                Cell::text(lang.amendment_by(&words(change, lang), &change.by)),
                 Cell::text(change.by.as_str()),
-                Cell::text(words(change, lang)),
                 Cell::text(from),
                 Cell::text(to),
                 Cell::text(change.reason.as_deref().unwrap_or_default()),
@@ -210,6 +210,7 @@ messages! {
         zh: "由「{from}」更正為「{to}」；理由：{reason}",
         en: "from \"{from}\" to \"{to}\"; reason: {reason}",
     }
+    amendment_by(words: &str, by: &str) { zh: "{words}（{by}）", en: "{words} ({by})" }
     amendment_line(words: &str, by: &str, at: &str) { zh: "{words}（{by}，{at}）", en: "{words} ({by}, {at})" }
     amended_count(count: u32) { zh: "次數 {count}", en: "count {count}" }
     amended_note(note: &str) { zh: "備註：{note}", en: "note: {note}" }

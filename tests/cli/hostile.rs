@@ -72,6 +72,17 @@ fn nothing_that_is_printed_steers_a_terminal() {
         &["compare", &name, "other.session.ron", "--format", "json"],
         &["new", "data/checklists/other.ron", "--kind", "spot", "--previous", &name],
         &["trend"],
+        // Not every point was looked at, and one note is missing: first that, then the seal.
+        &["mark", &name, "1.1.1", "absent"],
+        &["close", &name],
+        &["mark", &name, "1.1.1", "done", "--note", "\u{1b}]0;x\u{7}"],
+        &["check", &path, "--close-out"],
+        &["close", &name, "--by", "\u{1b}[31m王\u{202e}"],
+        &["close", &name],
+        &["mark", &name, "1.1.1", "partial", "--reason", "\u{9b}31m\u{202e}因", "--by", "\u{9d}"],
+        &["check", &path],
+        &["report", &name, "--format", "json"],
+        &["report", &name],
         &["trend", "\u{1b}[2J"],
     ] {
         must_be_harmless(&desk, line);
