@@ -201,7 +201,7 @@ fn app(session: &Session, view: &View) -> App {
     };
     let (inspection, reactions) = Inspection::open(ready, view);
     let kit = StartKit { library: Library::default(), settings: Settings::default(), complaint: None };
-    App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
+    App::at(Screen::Inspection(Box::new(inspection)), reactions, kit).0
 }
 
 /// One benchmark at each size, with few samples: a run of all of them is to stay short.

@@ -10,7 +10,7 @@ use pillarcheck::model::session::Mark;
 use pillarcheck::tui::command::{Hint, own_bindings};
 
 /// Begins an inspection of the plan of 101 and goes to the first of its points with a target.
-const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Space Enter";
+const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Down Space Enter";
 
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
 

@@ -113,7 +113,7 @@ fn keys_are_in_time_in_a_list_of_a_hundred_thousand() {
         settings: pillarcheck::store::settings::Settings::default(),
         complaint: None,
     };
-    let mut app = App::at(Screen::Inspection(Box::new(inspection)), reactions, kit);
+    let (mut app, _) = App::at(Screen::Inspection(Box::new(inspection)), reactions, kit);
 
     // What a machine under load needs without optimisation is far from what a reviewer will see.
     let (moving, changing) = if cfg!(debug_assertions) { (400, 6000) } else { (16, 300) };

@@ -16,7 +16,7 @@ type Entry = (Lang, &'static str, fn((u16, u16), Lang) -> Desk, &'static str);
 const BEGIN: &str = "Enter Tab type:一樓服務台 Tab type:王檢查員 Enter";
 
 /// The screens, in the order of a visit.
-const ENTRIES: [Entry; 22] = [
+const ENTRIES: [Entry; 25] = [
     (Lang::ZhTw, "首頁", Desk::with_sessions, ""),
     (Lang::ZhTw, "首頁：依查核率排列、只看一個年度", Desk::with_sessions, "o o y y y y y"),
     (Lang::ZhTw, "設定", Desk::at_start, ","),
@@ -33,6 +33,14 @@ const ENTRIES: [Entry; 22] = [
     (Lang::ZhTw, "結案檢查", Desk::at_start, "{BEGIN} d a x p C"),
     (Lang::ZhTw, "已結案，更正前問理由", Desk::at_start, "{BEGIN} d d d C F2 Enter g a type:複查時已撤除"),
     (Lang::ZhTw, "已結案的封存資料", Desk::at_start, "{BEGIN} d d d C F2 Enter g a type:複查時已撤除 Enter C"),
+    (
+        Lang::ZhTw,
+        "改善追蹤",
+        Desk::at_start,
+        "{BEGIN} d a Up i type:承辦人異動 Tab type:重新公告 Tab Tab type:林辦事員 Tab type:116/3/31",
+    ),
+    (Lang::ZhTw, "首頁：一個機關的待改善清單", Desk::with_sessions, "i"),
+    (Lang::ZhTw, "佐證", Desk::at_start, "{BEGIN} E type:大廳.jpg Enter F2 type:0012 Enter F2 type:照 Tab Tab"),
     (Lang::ZhTw, "說明", Desk::at_start, "{BEGIN} ?"),
     (Lang::ZhTw, "設定檔有問題", Desk::with_damaged_settings, "End Enter"),
     (Lang::En, "The start screen", Desk::with_sessions, ""),

@@ -15,7 +15,9 @@ use pillarcheck::model::mapping::Relation;
 use pillarcheck::model::previous::{Gone, Hint, Previous, Reference};
 use pillarcheck::model::problem::Path;
 use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Draft, Draw, Evidence, FollowUp, Mark, Scope, Session, Urn, Visit, VisitKind};
+use pillarcheck::model::session::{
+    Draft, Draw, Evidence, FollowUp, Mark, Recheck, Scope, Session, Urn, Visit, VisitKind,
+};
 use pillarcheck::model::weight::Weight;
 use pillarcheck::model::wording::Wording;
 use pillarcheck::store::finding::{Finding, What};
@@ -128,12 +130,21 @@ fn session() -> Session {
                 at: Some(moment()),
                 size: Some(1),
                 sha256: Some("0".repeat(64)),
+                method: Some(Method::Phone),
+                copy_of: Some("DSC_0001.JPG".into()),
             }];
             answer.follow_up = Some(FollowUp {
                 cause: "漏未更新".into(),
                 action: "張貼".into(),
                 unit: "秘書室".into(),
+                owner: "陳科員".into(),
                 due: Some("2026-12-31".parse().expect("a date")),
+                recheck: Some(Recheck {
+                    on: "2026-12-29".parse().expect("a date"),
+                    mark: Mark::Done,
+                    note: "已張貼".into(),
+                    by: "李檢查員".into(),
+                }),
                 closed: Some("2026-12-30".parse().expect("a date")),
             });
         });

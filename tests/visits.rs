@@ -133,7 +133,7 @@ fn without_an_earlier_inspection_that_is_said() {
 #[test]
 fn what_was_absent_last_time_can_be_listed() {
     let mut desk = a_year_later((120, 40), Lang::ZhTw);
-    desk.keys("f Down Down Down Down Down Down Down Down Down Down Space Enter");
+    desk.keys("f Down Down Down Down Down Down Down Down Down Down Down Space Enter");
     assert!(desk.screen().contains("[上次未落實]"), "{}", desk.screen());
     assert!(desk.screen().contains("2/100"), "{}", desk.screen());
     assert!(desk.marks().is_empty(), "last time's verdict is not today's answer");
@@ -175,7 +175,7 @@ fn without_an_earlier_inspection_the_form_does_not_ask() {
 }
 
 /// Begins an inspection by the plan of 101 and lists its points with a target.
-const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Space Enter";
+const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Down Space Enter";
 
 #[test]
 fn a_target_behind_schedule_is_shown() {
@@ -189,7 +189,7 @@ fn what_is_late_is_counted_and_listed() {
     assert!(!desk.screen().contains("@落後"), "nothing was counted: {}", desk.screen());
     desk.keys("+ s");
     assert!(desk.screen().contains("進度落後 1 項"), "{}", desk.screen());
-    desk.keys("Esc Esc f Down Down Down Down Down Down Down Down Down Space Enter");
+    desk.keys("Esc Esc f Down Down Down Down Down Down Down Down Down Down Space Enter");
     assert!(desk.screen().contains("[進度落後][列出 1/"), "{}", desk.screen());
 }
 

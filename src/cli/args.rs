@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use super::command::{PROGRAM, command};
 use super::error::Failure;
+use super::owed_args::{self, Evidencing, FollowingUp, Owing};
 use super::usage;
 use crate::lang::Lang;
 use crate::model::session::{Mark, Urn, VisitKind};
@@ -64,6 +65,12 @@ pub(super) enum Asked {
     Carry(Carrying),
     /// Score and progress over time.
     Trend(Trending),
+    /// The follow-up of one point.
+    FollowUp(FollowingUp),
+    /// The open follow-ups of several sessions.
+    FollowUps(Owing),
+    /// A piece of evidence.
+    Evidence(Evidencing),
     /// A completion script.
     Completions(Shell),
     /// The manual page.
@@ -389,6 +396,9 @@ fn asked(matches: &ArgMatches) -> Asked {
             output: path(matches, "output"),
             overwrite: overwrite(matches),
         }),
+        Some(("follow-up", matches)) => Asked::FollowUp(owed_args::following_up(matches)),
+        Some(("follow-ups", matches)) => Asked::FollowUps(owed_args::owing(matches)),
+        Some(("evidence", matches)) => Asked::Evidence(owed_args::evidencing(matches)),
         Some(("completions", matches)) => Asked::Completions(choice(matches, "shell", &SHELLS).unwrap_or(Shell::Bash)),
         Some(("man", _)) => Asked::Man,
         // clap lets no other name through.
@@ -440,7 +450,7 @@ fn report_asked(matches: &ArgMatches) -> Reporting {
     }
 }
 
-fn text(matches: &ArgMatches, name: &str) -> Option<String> {
+pub(super) fn text(matches: &ArgMatches, name: &str) -> Option<String> {
     matches.get_one::<String>(name).cloned()
 }
 
@@ -448,7 +458,7 @@ fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
     matches.get_many::<String>(name).unwrap_or_default().cloned().collect()
 }
 
-fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+pub(super) fn path(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
     matches.get_one::<PathBuf>(name).cloned()
 }
 
@@ -456,7 +466,7 @@ fn overwrite(matches: &ArgMatches) -> Overwrite {
     if matches.get_flag("force") { Overwrite::Forced } else { Overwrite::Never }
 }
 
-fn choice<T: Copy>(matches: &ArgMatches, name: &str, choices: &[(&str, T)]) -> Option<T> {
+pub(super) fn choice<T: Copy>(matches: &ArgMatches, name: &str, choices: &[(&str, T)]) -> Option<T> {
     let chosen = matches.get_one::<String>(name)?;
     choices.iter().find(|(word, _)| word.eq_ignore_ascii_case(chosen)).map(|&(_, value)| value)
 }

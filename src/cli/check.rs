@@ -14,7 +14,8 @@ use crate::model::session::Session;
 use crate::model::weight::Percent;
 use crate::store::checklist_file::read_checklist;
 use crate::store::error::{StoreError, finding_line, printable, shown};
-use crate::store::finding::Finding;
+use crate::store::evidence;
+use crate::store::finding::{Finding, placed};
 use crate::store::library::read_bytes;
 use crate::store::mapping_file::{is_mapping, read_mapping};
 use crate::store::places::SESSION_ENDING;
@@ -83,7 +84,10 @@ fn examine(path: &Path, depth: Depth, lang: Lang) -> Result<Examined, StoreError
         Err(finding) => return Ok(Examined::Found(vec![finding])),
     };
     Ok(match kind(path, text) {
-        Kind::Session => session_verdict(path, read_session(text), depth, lang),
+        Kind::Session => {
+            let read = read_session(text).map(|(session, warnings)| with_evidence(session, warnings, path, text));
+            session_verdict(path, read, depth, lang)
+        }
         Kind::Mapping => verdict(read_mapping(text), |mapping| {
             lang.cli_good_mapping(&printable(&mapping.id), mapping.strategies.len())
         }),
@@ -91,6 +95,13 @@ fn examine(path: &Path, depth: Depth, lang: Lang) -> Result<Examined, StoreError
             lang.cli_good_checklist(&printable(&checklist.id), checklist.points().count())
         }),
     })
+}
+
+/// The warnings with those about the files that the session has as evidence, in the order of the file.
+fn with_evidence(session: Session, mut warnings: Vec<Finding>, path: &Path, text: &str) -> (Session, Vec<Finding>) {
+    warnings.extend(placed(text, evidence::problems(&session, path)));
+    warnings.sort_by_key(|finding| (finding.line, finding.column));
+    (session, warnings)
 }
 
 fn session_verdict(path: &Path, read: Read<Session>, depth: Depth, lang: Lang) -> Examined {

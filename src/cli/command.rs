@@ -6,6 +6,7 @@ use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command};
 
 use super::args::{FORMATS, KINDS, LISTED, REPORTS, SHELLS, URNS, VERDICTS};
+use super::owed_args::{evidence_command, follow_up_command, follow_ups_command};
 use crate::lang::Lang;
 
 /// The name that the program is called by.
@@ -30,6 +31,9 @@ pub(super) fn command(lang: Lang) -> Command {
             compare_command(lang),
             carry_command(lang),
             trend_command(lang),
+            follow_up_command(lang),
+            follow_ups_command(lang),
+            evidence_command(lang),
             completions_command(lang),
             man_command(lang),
         ])
@@ -245,7 +249,7 @@ fn output_args(lang: Lang) -> [Arg; 2] {
 }
 
 /// An argument that is one of some words. They stand in its value name, which needs no translation.
-fn chosen<T>(name: &'static str, value_name: &'static str, choices: &[(&'static str, T)]) -> Arg {
+pub(super) fn chosen<T>(name: &'static str, value_name: &'static str, choices: &[(&'static str, T)]) -> Arg {
     let words: Vec<&'static str> = choices.iter().map(|(word, _)| *word).collect();
     Arg::new(name)
         .value_name(value_name)
@@ -255,23 +259,23 @@ fn chosen<T>(name: &'static str, value_name: &'static str, choices: &[(&'static 
 }
 
 /// An argument that is a text, without the blanks around it, and says something.
-fn words(name: &'static str, value_name: &'static str) -> Arg {
+pub(super) fn words(name: &'static str, value_name: &'static str) -> Arg {
     Arg::new(name).value_name(value_name).value_parser(|text: &str| match text.trim() {
         "" => Err("blank"),
         text => Ok(text.to_owned()),
     })
 }
 
-fn file(name: &'static str, value_name: &'static str) -> Arg {
+pub(super) fn file(name: &'static str, value_name: &'static str) -> Arg {
     Arg::new(name).value_name(value_name).value_parser(ValueParser::path_buf())
 }
 
-fn flag(name: &'static str) -> Arg {
+pub(super) fn flag(name: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue)
 }
 
 /// A command with `--help` and a help page whose headings are ours, since clap has them in English only.
-fn framed(command: Command, lang: Lang) -> Command {
+pub(super) fn framed(command: Command, lang: Lang) -> Command {
     let mut template = format!("{{about-with-newline}}\n{}{{usage}}", lang.help_usage());
     for (is_there, heading, tag) in [
         (command.has_subcommands(), lang.help_commands(), "subcommands"),

@@ -189,7 +189,7 @@ fn file_name(session: &sessions::Listed) -> String {
 }
 
 /// JSON in which no character steers a terminal: JSON itself lets all but the lowest control characters through.
-fn json_text(value: &Value) -> String {
+pub(super) fn json_text(value: &Value) -> String {
     let mut text = String::new();
     for letter in format!("{value:#}").chars() {
         // Outside of strings, JSON has no steering character but the newline.

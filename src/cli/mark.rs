@@ -56,7 +56,7 @@ fn answer(asked: &Answering, session: &mut Session, point: &PointId, here: &Here
 }
 
 /// The ids in scope that resemble one, the likeliest first; where none does, the first of the plan.
-fn near(asked: &PointId, session: &Session) -> Vec<PointId> {
+pub(super) fn near(asked: &PointId, session: &Session) -> Vec<PointId> {
     let likeness = |id: &PointId| strsim::jaro_winkler(asked.as_str(), id.as_str());
     let mut ids: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
     if ids.iter().any(|id| likeness(id) > 0.75) {

@@ -8,13 +8,18 @@ mod check;
 mod close;
 mod command;
 mod compare;
+mod editing;
 mod error;
+mod evidence;
+mod follow_up;
+mod follow_ups;
 mod here;
 mod inspect;
 mod list;
 mod mark;
 mod new;
 mod output;
+mod owed_args;
 mod plain;
 mod recover;
 mod report;
@@ -60,6 +65,9 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         Asked::Compare(compare) => compare::run(&compare, &here),
         Asked::Carry(carry) => carry::run(carry, &here),
         Asked::Trend(trend) => trend::run(&trend, &here),
+        Asked::FollowUp(follow_up) => follow_up::run(&follow_up, &here),
+        Asked::FollowUps(owing) => follow_ups::run(&owing, &here),
+        Asked::Evidence(evidence) => evidence::run(&evidence, &here),
         Asked::Completions(shell) => Ok(shell::completions(shell, here.lang)),
         Asked::Man => shell::man(here.lang),
     }

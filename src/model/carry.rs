@@ -173,7 +173,8 @@ fn reference(last: &Session, point: &FocusPoint) -> Option<Reference> {
             mark: answer.mark,
             note: answer.note.clone(),
             count: answer.count,
-            follow_up: answer.follow_up.clone(),
+            // What nobody has settled stays owed, though today's answer says nothing about it.
+            follow_up: answer.follow_up.as_ref().or_else(|| last.owed_since_last(&point.id)).cloned(),
             at: answer.at,
             by: answer.by.clone(),
             former: None,

@@ -139,8 +139,8 @@ words! {
 mod tests {
     use super::super::checklist::{Per, Target};
     use super::super::edit::Edit;
-    use super::super::sample::{answer, begin, checklist, stamp};
-    use super::super::session::{Draft, Evidence, FollowUp};
+    use super::super::sample::{answer, begin, checklist, photo, stamp};
+    use super::super::session::{Draft, FollowUp};
     use super::*;
 
     /// A session of one point, which is checked in documents, has a target, and was due before the visit.
@@ -161,7 +161,7 @@ mod tests {
         use Severity::{Error, Warning};
         type Case = (VisitKind, fn(&mut Answer), &'static [(Missing, Severity)]);
         let evidence = |answer: &mut Answer| {
-            answer.evidence = vec![Evidence { what: "照片 1".into(), at: None, size: None, sha256: None }];
+            answer.evidence = vec![photo("照片 1", None)];
         };
         let cases: [Case; 12] = [
             (VisitKind::Annual, |_| {}, &[(Marked, Error)]),

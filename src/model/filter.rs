@@ -18,6 +18,8 @@ pub enum Choice {
     Noted,
     /// Points with a follow-up that is not settled.
     Owed,
+    /// Points with a follow-up that was due before the day of the visit and is not settled.
+    OwedLate,
     /// Points whose deadline is before the day of the visit and that are neither done nor not applicable.
     Overdue,
     /// Points that have to be done so many times.
@@ -93,7 +95,8 @@ impl Choice {
         [Self::Unmarked]
             .into_iter()
             .chain(Mark::ALL.map(Self::Marked))
-            .chain([Self::Noted, Self::Owed, Self::Overdue, Self::Counted, Self::Behind, Self::WasAbsent])
+            .chain([Self::Noted, Self::Owed, Self::OwedLate, Self::Overdue, Self::Counted])
+            .chain([Self::Behind, Self::WasAbsent])
             .chain(Method::ALL.map(Self::By))
             .collect()
     }
@@ -104,7 +107,7 @@ impl Choice {
         match self {
             Self::Unmarked | Self::Marked(_) => Group::Mark,
             Self::Noted => Group::Note,
-            Self::Owed => Group::FollowUp,
+            Self::Owed | Self::OwedLate => Group::FollowUp,
             // Either is late, so that both together show all that is.
             Self::Overdue | Self::Behind => Group::Deadline,
             Self::Counted => Group::Target,
@@ -124,9 +127,8 @@ impl Choice {
             Self::Unmarked => mark.is_none(),
             Self::Marked(wanted) => mark == Some(*wanted),
             Self::Noted => answer.is_some_and(|answer| !answer.note.is_empty()),
-            Self::Owed => {
-                answer.and_then(|answer| answer.follow_up.as_ref()).is_some_and(|follow_up| follow_up.closed.is_none())
-            }
+            Self::Owed => session.owed_at(&point.id).is_some(),
+            Self::OwedLate => session.owed_at(&point.id).is_some_and(|owed| owed.days_overdue(day).is_some()),
             Self::Overdue => session.is_overdue(point, day),
             Self::Counted => point.target.is_some(),
             Self::Behind => session.behind_at(point, day).is_some(),
@@ -144,6 +146,7 @@ impl Choice {
             Self::Marked(mark) => mark.words(lang).to_owned(),
             Self::Noted => lang.choice_noted().to_owned(),
             Self::Owed => lang.choice_owed().to_owned(),
+            Self::OwedLate => lang.choice_owed_late().to_owned(),
             Self::Overdue => lang.choice_overdue().to_owned(),
             Self::Counted => lang.choice_counted().to_owned(),
             Self::Behind => lang.choice_behind().to_owned(),
@@ -266,6 +269,7 @@ impl Session {
 words! {
     choice_noted { zh: "有備註", en: "with a note" }
     choice_owed { zh: "待改善", en: "follow-up open" }
+    choice_owed_late { zh: "改善逾期", en: "follow-up overdue" }
     choice_overdue { zh: "逾期", en: "overdue" }
     choice_counted { zh: "有目標次數", en: "has a target" }
     choice_behind { zh: "進度落後", en: "behind schedule" }
@@ -335,7 +339,7 @@ mod tests {
 
     #[test]
     fn each_choice_keeps_its_points_and_choices_combine() {
-        use Choice::{Behind, By, Counted, Marked, Noted, Of, Overdue, Owed, Unmarked, WasAbsent};
+        use Choice::{Behind, By, Counted, Marked, Noted, Of, Overdue, Owed, OwedLate, Unmarked, WasAbsent};
         let session = walked();
         for (choices, expected) in [
             (vec![], "1.1.1 1.1.2 1.1.3 2.1.1 2.1.2 2.1.3"),
@@ -345,6 +349,7 @@ mod tests {
             (vec![Marked(Mark::Partial), Marked(Mark::Absent)], "1.1.2 2.1.1"),
             (vec![Noted], "1.1.2"),
             (vec![Owed], "2.1.1"),
+            (vec![OwedLate], ""),
             // Not the one that is done, nor the one that falls due on the very day.
             (vec![Overdue], "1.1.2"),
             (vec![Counted], "2.1.1"),

@@ -11,6 +11,7 @@ pub mod draw;
 pub mod due;
 pub mod edit;
 pub mod filter;
+pub mod follow_up;
 pub mod find;
 pub mod history;
 pub mod lint;

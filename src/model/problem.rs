@@ -154,6 +154,21 @@ pub enum Fault {
     },
     /// An answer that the log does not account for.
     NotInLog(String),
+    /// A file that is evidence is not where it was.
+    EvidenceMissing(String),
+    /// A file that is evidence has another size than it had.
+    EvidenceOtherSize {
+        /// Its path.
+        what: String,
+        /// Bytes as recorded.
+        recorded: u64,
+        /// Bytes as it has them.
+        found: u64,
+    },
+    /// A file that is evidence has the same size and another content.
+    EvidenceOtherContent(String),
+    /// A file that is evidence cannot be looked at.
+    EvidenceUnseen(String),
     /// Something is not as it was when the visit was closed.
     Seal(SealFault),
 }
@@ -208,6 +223,10 @@ impl Fault {
             Self::RepeatedAnswer(point) => lang.fault_repeated_answer(point),
             Self::WrongSummary { recorded, counted } => lang.fault_summary(recorded, counted),
             Self::NotInLog(point) => lang.fault_not_in_log(point),
+            Self::EvidenceMissing(what) => lang.fault_evidence_missing(what),
+            Self::EvidenceOtherSize { what, recorded, found } => lang.fault_evidence_size(what, *recorded, *found),
+            Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
+            Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
             Self::Seal(fault) => fault.sentence(lang),
         }
     }
@@ -276,6 +295,22 @@ messages! {
     fault_summary(recorded: &str, counted: &str) {
         zh: "記錄的得分與查核結果不符：記錄為 {recorded}，重算為 {counted}；下次存檔時會改為重算的數字",
         en: "the recorded scores are not those of the answers: recorded {recorded}, counted {counted}; the next save writes the counted ones",
+    }
+    fault_evidence_missing(what: &str) {
+        zh: "佐證「{what}」不在原處；請放回去，或刪去這一筆再重新加入",
+        en: "evidence {what} is not where it was; put it back, or remove the entry and add it again",
+    }
+    fault_evidence_size(what: &str, recorded: u64, found: u64) {
+        zh: "佐證「{what}」已變更：記錄時為 {recorded} 位元組，現為 {found}；請找回原檔",
+        en: "evidence {what} was changed: it had {recorded} bytes and has {found} now; bring the original back",
+    }
+    fault_evidence_content(what: &str) {
+        zh: "佐證「{what}」已變更：大小相同，內容（SHA-256）不同；請找回原檔",
+        en: "evidence {what} was changed: the size is the same, the content (SHA-256) is not; bring the original back",
+    }
+    fault_evidence_unseen(what: &str) {
+        zh: "佐證「{what}」無法檢查（沒有權限，或在網路上）；請自行確認",
+        en: "evidence {what} could not be looked at (no permission, or on a network); look at it yourself",
     }
     fault_not_in_log(point: &str) {
         zh: "查核重點 {point} 的結果與異動紀錄不符，可能在程式之外改過；請向查核人員確認",

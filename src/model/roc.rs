@@ -45,26 +45,45 @@ pub fn day_in_short(date: NaiveDate, lang: Lang) -> String {
     }
 }
 
-/// The date that `115年11月22日`, `民國115年11月22日`, `115/11/22`, `115.11.22` or `2026-11-22` stands for.
+/// The date that `115年11月22日`, `民國115年11月22日`, `115/11/22`, `115.11.22`, `1151122` or `2026-11-22` stands for.
 ///
-/// A year of four digits is a common-era year, a shorter one a 民國 year. `None` where it is no date.
+/// A year of four digits is a common-era year, a shorter one a 民國 year. Digits and marks may be full-width, as an input
+/// method types them. `None` where it is no date.
 #[must_use]
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
-    let text = text.trim();
-    let text = text.strip_prefix("民國").unwrap_or(text);
+    let text: String = text.trim().chars().map(half_width).collect();
+    let text = text.strip_prefix("民國").unwrap_or(&text);
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number(text) && matches!(text.len(), 6..=8) {
+        // Without marks month and day have two digits each.
+        let (year, rest) = text.split_at(text.len() - 4);
+        return date_of(year, &rest[..2], &rest[2..]);
+    }
     let text = text.strip_suffix('日').unwrap_or(text);
     let mut parts = text.split(['年', '月', '/', '.', '-']).map(str::trim);
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if parts.next().is_some() || ![year, month, day].into_iter().all(is_number) {
         return None;
     }
+    date_of(year, month, day)
+}
+
+fn date_of(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
     let year_number = match year.len() {
         4 => year.parse().ok()?,
         1..=3 => common_year(year.parse().ok().filter(|&year| year > 0)?),
         _ => return None,
     };
     NaiveDate::from_ymd_opt(year_number, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// The half-width form of a full-width letter; any other letter is itself.
+fn half_width(letter: char) -> char {
+    match letter {
+        '！'..='～' => char::from_u32(letter as u32 - '！' as u32 + '!' as u32).unwrap_or(letter),
+        '\u{3000}' => ' ',
+        _ => letter,
+    }
 }
 
 /// An instant with the offset of the place where it was taken, to the second.
@@ -184,12 +203,31 @@ mod tests {
         let expected = NaiveDate::from_ymd_opt(2026, 1, 30);
         for text in
             ["115年1月30日", "民國115年1月30日", " 115/01/30 ", "115.1.30", "115-1-30", "2026-01-30", "2026/1/30"]
+                .into_iter()
+                .chain([
+                    "1150130",
+                    "20260130",
+                    "民國1150130",
+                    "１１５年１月３０日",
+                    "１１５／１／３０",
+                    "１１５０１３０",
+                ])
         {
             assert_eq!(parse_date(text), expected, "{text}");
         }
-        for text in
-            ["", "115年", "115年2月30日", "115年1月30日下午", "一一五年1月1日", "0年1月1日", "11500/1/1", "115/1/30/1"]
-        {
+        for text in [
+            "",
+            "115年",
+            "115年2月30日",
+            "115年1月30日下午",
+            "一一五年1月1日",
+            "0年1月1日",
+            "11500/1/1",
+            "115/1/30/1",
+            "1151301",
+            "115130",
+            "1150130日",
+        ] {
             assert_eq!(parse_date(text), None, "{text}");
         }
     }

@@ -9,7 +9,7 @@ use super::checklist::{
 };
 use super::edit::{Edit, Stamp};
 use super::roc::Moment;
-use super::session::{Answer, Draft, Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind};
+use super::session::{Answer, Draft, Evidence, FollowUp, Mark, Recheck, Scope, Session, Visit, VisitKind};
 use super::weight::Weight;
 
 /// A checklist with as many points a pillar as given, one strategy a pillar.
@@ -87,6 +87,11 @@ pub(crate) fn answer(session: &mut Session, id: &str, second: u32, change: impl 
     session.apply(&edit, &stamp(second)).expect("the sample's points exist");
 }
 
+/// The number of a photo, and nothing else known of it.
+pub(crate) fn photo(number: &str, at: Option<Moment>) -> Evidence {
+    Evidence { what: number.to_owned(), at, size: None, sha256: None, method: None, copy_of: None }
+}
+
 /// A session in which every field of the model says something: units, dates, targets, weights, notes of several lines,
 /// counts, evidence, follow-ups, every mark, and points that nobody has looked at.
 pub(crate) fn rich() -> Session {
@@ -104,12 +109,14 @@ pub(crate) fn rich() -> Session {
             "洽公電話可通，意見信箱的連結失效。\n承辦人表示十二月中修復；請於複查時再試一次，並確認無障礙版網頁的連結也一併更新。",
         )(answer);
         answer.evidence = vec![
-            Evidence { what: "照片 0012".into(), at: Some(stamp(21).at), size: None, sha256: None },
+            photo("照片 0012", Some(stamp(21).at)),
             Evidence {
                 what: "佐證/網頁.png".into(),
                 at: None,
                 size: Some(20_480),
                 sha256: Some("9f86d081884c7d65".into()),
+                method: Some(Method::Website),
+                copy_of: Some("首頁.png".into()),
             },
         ];
     });
@@ -119,7 +126,14 @@ pub(crate) fn rich() -> Session {
             cause: "承辦人異動，未交接".into(),
             action: "重新印製並張貼，網站同步更新".into(),
             unit: "行政組".into(),
+            owner: "林辦事員".into(),
             due: day("2026-12-15"),
+            recheck: Some(Recheck {
+                on: day("2026-12-20").expect("a date of the sample"),
+                mark: Mark::Partial,
+                note: "已張貼，網站仍為舊圖".into(),
+                by: "李檢查員".into(),
+            }),
             closed: None,
         });
     });
@@ -294,12 +308,24 @@ pub(crate) fn hostile() -> Session {
             answer.mark = [Some(Mark::Absent), Some(Mark::Partial), Some(Mark::Done), None][at % 4];
             answer.note = text(at);
             answer.count = Some(1);
-            answer.evidence = vec![Evidence { what: text(at + 1), at: None, size: Some(1), sha256: Some(text(at)) }];
+            answer.evidence = vec![Evidence {
+                size: Some(1),
+                sha256: Some(text(at)),
+                copy_of: Some(text(at + 2)),
+                ..photo(&text(at + 1), None)
+            }];
             answer.follow_up = Some(FollowUp {
                 cause: text(at + 2),
                 action: text(at + 3),
                 unit: text(at + 4),
+                owner: text(at + 5),
                 due: day("2026-12-15"),
+                recheck: day("2026-12-20").map(|on| Recheck {
+                    on,
+                    mark: Mark::Absent,
+                    note: text(at + 6),
+                    by: text(at + 7),
+                }),
                 closed: None,
             });
         });

@@ -7,7 +7,7 @@ use super::checklist::PointId;
 use super::edit::{Edit, EditError};
 use super::history::History;
 use super::problem::Fault;
-use super::sample::{amended, answer, rich, session, stamp};
+use super::sample::{amended, answer, photo, rich, session, stamp};
 use super::seal::{chain, link, problems};
 use super::seal_words::SealFault;
 use super::session::Mark;
@@ -22,7 +22,7 @@ fn the_encoding_is_the_same_for_ever() {
     answer(&mut session, "1.1.1", 1, |answer| {
         answer.mark = Some(Mark::Absent);
         answer.note = "一\n\"二\"".into();
-        answer.evidence = vec![Evidence { what: "照片 1".into(), at: None, size: Some(1), sha256: None }];
+        answer.evidence = vec![Evidence { size: Some(1), ..photo("照片 1", None) }];
     });
     let change = Change { reason: Some("誤植".into()), ..session.log()[0].clone() };
     let entry = concat!(

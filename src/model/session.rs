@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::checklist::{Checklist, FocusPoint, Pillar, PointId, Strategy};
+use super::checklist::{Checklist, FocusPoint, Method, Pillar, PointId, Strategy};
 use super::outline::Outline;
 use super::previous::Previous;
 use super::roc::Moment;
@@ -176,7 +176,7 @@ pub struct Answer {
 }
 
 /// A file or photo number that shows what was found (佐證).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
     /// Path of a file, or number of a photo.
@@ -190,6 +190,12 @@ pub struct Evidence {
     /// SHA-256 of the file in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// How it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// Name of the file that this one is a copy of, where the file was copied to be kept beside the session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
 }
 
 /// What is to be done about an absent or partial point (改善追蹤).
@@ -202,10 +208,32 @@ pub struct FollowUp {
     pub action: String,
     /// Which unit does it.
     pub unit: String,
+    /// Who does it (承辦人).
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub owner: String,
     /// By when.
     pub due: Option<NaiveDate>,
+    /// What the last re-check found (複查).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recheck: Option<Recheck>,
     /// Since when it is settled.
     pub closed: Option<NaiveDate>,
+}
+
+/// What a re-check of a point found, after something was to be done about it (複查).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recheck {
+    /// The day of the re-check.
+    pub on: NaiveDate,
+    /// What it found.
+    pub mark: Mark,
+    /// In words.
+    #[serde(default)]
+    pub note: String,
+    /// Who looked.
+    #[serde(default)]
+    pub by: String,
 }
 
 /// One entry of the log: an answer before and after a change.

@@ -2,7 +2,8 @@
 
 use super::checklist::{Method, Per, Target};
 use super::edit::EditError;
-use super::session::{Mark, VisitKind};
+use super::roc::date_words;
+use super::session::{Mark, Recheck, VisitKind};
 use crate::lang::{Lang, messages, words};
 
 impl Mark {
@@ -84,7 +85,30 @@ impl EditError {
     }
 }
 
+impl Recheck {
+    /// The re-check in words: `115年12月20日 部分落實：已張貼（李檢查員）`.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let mut words = format!("{} {}", date_words(self.on, lang), self.mark.words(lang));
+        if !self.note.is_empty() {
+            words.push_str(&lang.recheck_note(&self.note));
+        }
+        if !self.by.is_empty() {
+            words.push_str(&lang.recheck_by(&self.by));
+        }
+        words
+    }
+}
+
 words! {
+    follow_up_cause { zh: "未落實原因", en: "cause" }
+    follow_up_action { zh: "改善措施", en: "action" }
+    follow_up_unit { zh: "改善單位", en: "unit" }
+    follow_up_owner { zh: "承辦人", en: "owner" }
+    follow_up_due { zh: "改善期限", en: "due" }
+    follow_up_recheck { zh: "複查", en: "re-check" }
+    follow_up_closed { zh: "結案日期", en: "settled" }
+    no_due_date { zh: "未訂期限", en: "no date" }
     done { zh: "落實", en: "done" }
     partial { zh: "部分落實", en: "partial" }
     absent { zh: "未落實", en: "absent" }
@@ -109,6 +133,13 @@ words! {
 }
 
 messages! {
+    days_overdue(days: i64) { zh: "逾期{days}日", en: "{days} days overdue" }
+    bad_date(typed: &str) {
+        zh: "「{typed}」不是日期；請寫成 116年3月31日、116/3/31、1160331 或 2027-03-31",
+        en: "\"{typed}\" is no date; write 2027-03-31, 116/3/31 or 1160331",
+    }
+    recheck_note(note: &str) { zh: "：{note}", en: ": {note}" }
+    recheck_by(by: &str) { zh: "（{by}）", en: " ({by})" }
     edit_drafting(point: &str) {
         zh: "查核重點 {point} 的備註還沒寫完，不能結案；請先開啟它的備註，按 Esc 完成",
         en: "the note of point {point} is not finished, the visit stays open; open the note and press Esc first",

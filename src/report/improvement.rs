@@ -22,9 +22,10 @@ const SHEET: &[(Field, Place)] = &[
     (Field::Evidence, Place::Detail),
     (Field::Cause, Place::Named),
     (Field::Action, Place::Named),
+    (Field::ActingUnit, Place::Named),
     (Field::Owner, Place::Named),
     (Field::Due, Place::Named),
-    (Field::Recheck, Place::Named),
+    (Field::Settled, Place::Named),
 ];
 
 /// The improvement sheets of a session.

@@ -7,6 +7,7 @@ use crate::lang::{Lang, messages, words};
 use crate::model::checklist::{FocusPoint, Pillar, PointId, Scoring, Strategy};
 use crate::model::compare::Outcome;
 use crate::model::previous::Reference;
+use crate::model::roc::date_words;
 use crate::model::score::value_of;
 use crate::model::session::{Answer, Evidence, FollowUp, Mark, Session};
 use crate::model::weight::Weight;
@@ -76,7 +77,7 @@ impl<'a> Subject<'a> {
 
     /// Whether the point is absent or partial and not settled since.
     pub(super) fn is_open(&self) -> bool {
-        let settled = self.follow_up().is_some_and(|follow_up| follow_up.closed.is_some());
+        let settled = self.follow_up().is_some_and(|follow_up| !follow_up.is_open());
         matches!(self.mark(), Some(Mark::Absent | Mark::Partial)) && !settled
     }
 }
@@ -135,13 +136,17 @@ pub(super) enum Field {
     /// What will be done.
     Action,
     /// Which unit does it.
+    ActingUnit,
+    /// Who does it.
     Owner,
     /// By when the improvement is due.
     Due,
+    /// What a re-check found.
+    Recheck,
     /// Since when it is settled.
     Closed,
-    /// Since when it is settled, or room to write it in.
-    Recheck,
+    /// What a re-check found and since when it is settled in one, or room to write it in.
+    Settled,
     /// When the answer last changed.
     At,
     /// Who changed it.
@@ -193,10 +198,11 @@ impl Field {
             Self::Evidence => ("evidence", lang.field_evidence(), 20),
             Self::Cause => ("cause", lang.field_cause(), 18),
             Self::Action => ("action", lang.field_action(), 18),
-            Self::Owner => ("owner", lang.field_owner(), 12),
+            Self::ActingUnit => ("acting_unit", lang.field_acting_unit(), 12),
+            Self::Owner => ("owner", lang.field_owner(), 9),
             Self::Due => ("due", lang.field_due(), 13),
             Self::Closed => ("closed", lang.field_closed(), 11),
-            Self::Recheck => ("recheck", lang.field_recheck(), 16),
+            Self::Recheck | Self::Settled => ("recheck", lang.field_recheck(), 16),
             Self::At => ("at", lang.field_at(), 15),
             Self::By => ("by", lang.field_by(), 10),
             Self::MarkThen => ("mark_then", lang.field_mark_then(), 10),
@@ -235,9 +241,14 @@ impl Field {
             Self::Evidence => of.found(|answer| Cell::text(evidence_words(&answer.evidence, lang))),
             Self::Cause => of.to_do(|follow_up| Cell::text(follow_up.cause.as_str())),
             Self::Action => of.to_do(|follow_up| Cell::text(follow_up.action.as_str())),
-            Self::Owner => of.to_do(|follow_up| Cell::text(follow_up.unit.as_str())),
+            Self::ActingUnit => of.to_do(|follow_up| Cell::text(follow_up.unit.as_str())),
+            Self::Owner => of.to_do(|follow_up| Cell::text(follow_up.owner.as_str())),
             Self::Due => of.to_do(|follow_up| follow_up.due.map_or(Cell::Blank, Cell::Date)),
-            Self::Closed | Self::Recheck => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
+            Self::Recheck => of.to_do(|follow_up| {
+                Cell::text(follow_up.recheck.as_ref().map(|recheck| recheck.words(lang)).unwrap_or_default())
+            }),
+            Self::Closed => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
+            Self::Settled => of.to_do(|follow_up| Cell::text(settled_words(follow_up, lang))),
             Self::At => of.found(|answer| Cell::Moment(answer.at)),
             Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
             Self::MarkThen => of.last.map_or(Cell::Blank, |last| Cell::Mark(last.mark)),
@@ -355,13 +366,32 @@ fn reached_cell<'a>(point: &FocusPoint, proposal: Option<Mark>, lang: Lang) -> C
     })
 }
 
+/// All that a follow-up says, in one line.
+pub(super) fn follow_up_words(follow_up: &FollowUp, lang: Lang) -> String {
+    let due = follow_up.due.map(|due| lang.due_on(&date_words(due, lang))).unwrap_or_default();
+    let settled = settled_words(follow_up, lang);
+    let parts = [&follow_up.cause, &follow_up.action, &follow_up.unit, &follow_up.owner, &due, &settled];
+    let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+    parts.join(lang.between_members())
+}
+
+/// What a re-check found, and below it since when the matter is settled.
+fn settled_words(follow_up: &FollowUp, lang: Lang) -> String {
+    let found = follow_up.recheck.as_ref().map(|recheck| recheck.words(lang));
+    let closed = follow_up.closed.map(|closed| lang.closed_on(&date_words(closed, lang)));
+    let lines: Vec<String> = found.into_iter().chain(closed).collect();
+    lines.join("\n")
+}
+
 /// One line a piece of evidence: what it is, then what is known about the file.
 pub(super) fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
     let line = |evidence: &Evidence| {
+        let method = evidence.method.map(|method| method.words(lang).to_owned());
         let at = evidence.at.map(|at| at.words(lang));
+        let copy = evidence.copy_of.as_ref().map(|original| lang.evidence_copy(original));
         let size = evidence.size.map(|size| lang.evidence_size(size));
         let digest = evidence.sha256.as_ref().map(|digest| format!("SHA-256 {digest}"));
-        let known: Vec<String> = [at, size, digest].into_iter().flatten().collect();
+        let known: Vec<String> = [method, at, copy, size, digest].into_iter().flatten().collect();
         if known.is_empty() {
             evidence.what.clone()
         } else {
@@ -397,7 +427,8 @@ words! {
     field_evidence { zh: "佐證", en: "evidence" }
     field_cause { zh: "未落實原因", en: "cause" }
     field_action { zh: "改善措施", en: "action" }
-    field_owner { zh: "改善單位", en: "unit in charge" }
+    field_acting_unit { zh: "改善單位", en: "unit in charge" }
+    field_owner { zh: "承辦人", en: "person in charge" }
     field_due { zh: "改善期限", en: "due" }
     field_closed { zh: "結案日期", en: "settled" }
     field_recheck { zh: "複查日期與結果", en: "re-check" }
@@ -415,6 +446,9 @@ messages! {
     count_of_target(count: u32, target: &str) { zh: "辦理 {count} 次（目標 {target}）", en: "count {count} (target {target})" }
     count_alone(count: u32) { zh: "辦理 {count} 次", en: "count {count}" }
     evidence_all(evidence: &str) { zh: "佐證：{evidence}", en: "evidence: {evidence}" }
+    evidence_copy(original: &str) { zh: "複製自 {original}", en: "copy of {original}" }
+    due_on(date: &str) { zh: "期限{date}", en: "due {date}" }
+    closed_on(date: &str) { zh: "{date}結案", en: "settled on {date}" }
     evidence_size(size: u64) { zh: "{size} 位元組", en: "{size} bytes" }
     evidence_known(what: &str, known: &str) { zh: "{what}（{known}）", en: "{what} ({known})" }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::document::{About, Block, Cell, Column, Document, Fact, Level, Place, Rows, Table};
 use super::opening::fact;
-use super::points::evidence_words;
+use super::points::{evidence_words, follow_up_words};
 use crate::lang::{Lang, messages, words};
 use crate::model::seal::Seal;
 use crate::model::session::{Answer, Change, Mark, Session};
@@ -160,11 +160,7 @@ fn sides(change: &Change, lang: Lang) -> (String, String) {
         },
         |answer, lang| match answer.and_then(|answer| answer.follow_up.as_ref()) {
             None => lang.amended_no_follow_up().to_owned(),
-            Some(follow_up) => {
-                let parts = [&follow_up.cause, &follow_up.action, &follow_up.unit];
-                let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-                lang.amended_follow_up(&parts.join(lang.between_members()))
-            }
+            Some(follow_up) => lang.amended_follow_up(&follow_up_words(follow_up, lang)),
         },
     ];
     let changed: Vec<(String, String)> = aspects

@@ -20,6 +20,7 @@ const FINDING: &[(Field, Place)] = &[
     (Field::Evidence, Place::Detail),
     (Field::Cause, Place::Detail),
     (Field::Action, Place::Detail),
+    (Field::ActingUnit, Place::Detail),
     (Field::Owner, Place::Detail),
     (Field::Due, Place::Detail),
     (Field::Closed, Place::Detail),

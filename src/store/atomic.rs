@@ -176,6 +176,48 @@ pub fn keep_as(path: &Path, second: &Path) -> io::Result<()> {
     })
 }
 
+/// Why a file was not copied.
+#[derive(Debug)]
+pub enum CopyError {
+    /// There is a file of that name already.
+    Taken,
+    /// The original cannot be read.
+    Read(io::Error),
+    /// The copy cannot be written.
+    Write(WriteError),
+}
+
+/// Copies a file to a name that is not taken, piece by piece; the copy has that name only once it is whole on the disk.
+pub fn copy_new(from: &Path, to: &Path) -> Result<(), CopyError> {
+    let failed = |step| move |source| CopyError::Write(WriteError { step, source });
+    let mut original = File::open(from).map_err(CopyError::Read)?;
+    let new = folder_of(to).join(temporary_name());
+    let written = (|| {
+        let mut copy = RealDisk.create_new(&new).map_err(failed(WriteStep::Create))?;
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match original.read(&mut piece) {
+                Ok(0) => break,
+                Ok(length) => copy.write_all(&piece[..length]).map_err(failed(WriteStep::Write))?,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(CopyError::Read(error)),
+            }
+        }
+        RealDisk.sync(&copy).map_err(failed(WriteStep::Sync))?;
+        drop(copy);
+        // A rename would put the copy in the place of a file that came meanwhile; a second name does not.
+        fs::hard_link(&new, to).or_else(|error| match (error.kind(), to.try_exists()) {
+            (io::ErrorKind::AlreadyExists, _) | (_, Ok(true)) => Err(CopyError::Taken),
+            // FAT on a USB stick, for one, knows no links.
+            _ => RealDisk.rename(&new, to).map_err(failed(WriteStep::Rename)),
+        })
+    })();
+    // Its second name is the one that stays; if nothing came of it, it is of no use. After a rename it is not there.
+    let _ = RealDisk.remove(&new);
+    written?;
+    RealDisk.sync_folder(folder_of(to)).map_err(failed(WriteStep::SyncFolder))
+}
+
 /// Removes a file of the program's own.
 pub fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)

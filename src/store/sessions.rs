@@ -231,10 +231,17 @@ pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
 /// Every session of the user's folder, whole, in the order of the file names; and one error a file that cannot be read.
 #[must_use]
 pub fn all(places: &Places) -> (Vec<Session>, Vec<StoreError>) {
+    let (sessions, bad) = all_with_paths(places);
+    (sessions.into_iter().map(|(_, session)| session).collect(), bad)
+}
+
+/// The same, each session with its file.
+#[must_use]
+pub fn all_with_paths(places: &Places) -> (Vec<(PathBuf, Session)>, Vec<StoreError>) {
     let (mut sessions, mut bad) = (Vec::new(), Vec::new());
     for path in files(places) {
         match read(&path) {
-            Ok((session, _)) => sessions.push(session),
+            Ok((session, _)) => sessions.push((path, session)),
             Err(error) => bad.push(error),
         }
     }

@@ -158,7 +158,7 @@ static POINT: Structure = Structure {
         ("theme", Text, Optional),
         ("check", Text, Required),
         ("look_for", List(&Text), Optional),
-        ("method", Choice(&names(["OnSite", "Document", "Website", "Phone", "Interview"])), Optional),
+        ("method", METHOD, Optional),
         ("units", List(&Text), Optional),
         ("deadline", Maybe(&Date), Optional),
         ("target", Maybe(&Shape::Structure(&TARGET)), Optional),
@@ -166,6 +166,8 @@ static POINT: Structure = Structure {
         ("source", Text, Required),
     ],
 };
+
+const METHOD: Shape = Choice(&names(["OnSite", "Document", "Website", "Phone", "Interview"]));
 
 pub(super) static TARGET: Structure = Structure {
     name: "Target",
@@ -270,6 +272,8 @@ static EVIDENCE: Structure = Structure {
         ("at", Maybe(&Shape::Moment), Optional),
         ("size", Maybe(&Whole), Optional),
         ("sha256", Maybe(&Text), Optional),
+        ("method", Maybe(&METHOD), Optional),
+        ("copy_of", Maybe(&Text), Optional),
     ],
 };
 
@@ -279,9 +283,16 @@ pub(super) static FOLLOW_UP: Structure = Structure {
         ("cause", Text, Optional),
         ("action", Text, Optional),
         ("unit", Text, Optional),
+        ("owner", Text, Optional),
         ("due", Maybe(&Date), Optional),
+        ("recheck", Maybe(&Shape::Structure(&RECHECK)), Optional),
         ("closed", Maybe(&Date), Optional),
     ],
+};
+
+static RECHECK: Structure = Structure {
+    name: "Recheck",
+    fields: &[("on", Date, Required), ("mark", MARK, Required), ("note", Text, Optional), ("by", Text, Optional)],
 };
 
 static DRAFT: Structure = Structure {

@@ -5,6 +5,7 @@
 mod painting;
 mod pointing;
 mod telling;
+mod typing;
 
 use crossterm::event::{KeyEvent, KeyModifiers};
 use ratatui::layout::Rect;
@@ -15,11 +16,14 @@ use super::input::Input;
 use super::popups::changed::Changed;
 use super::popups::close_out::CloseOut;
 use super::popups::comparison::ComparisonPage;
+use super::popups::evidence::EvidencePage;
 use super::popups::export::Export;
 use super::popups::filter::Filtering;
+use super::popups::follow_up::FollowUpForm;
 use super::popups::help::Help;
 use super::popups::history::Past;
 use super::popups::note::Note;
+use super::popups::owed::OwedList;
 use super::popups::pager::Pager;
 use super::popups::palette::Palette;
 use super::popups::preview::Preview;
@@ -36,6 +40,7 @@ use super::screens::inspection::Inspection;
 use super::screens::start::Start;
 use super::theme::Theme;
 use crate::lang::{Lang, messages};
+use crate::model::checklist::PointId;
 use crate::model::roc::Moment;
 use crate::store::error::{StoreError, shown};
 use crate::store::settings::Settings;
@@ -84,6 +89,8 @@ pub enum Reaction {
     Pop,
     /// Another screen.
     Go(Box<Screen>),
+    /// The session that is opened next is shown at this point.
+    Aim(PointId),
     /// The inspection is left; everything is saved, or was given up.
     LeaveSession,
 }
@@ -144,6 +151,12 @@ pub enum Popup {
     Settings(SettingsPage),
     /// The new name of a session's file.
     Rename(Rename),
+    /// The follow-up of a point.
+    FollowUp(FollowUpForm),
+    /// The open follow-ups.
+    Owed(OwedList),
+    /// The evidence of a point.
+    Evidence(EvidencePage),
     /// What is missing before the visit is closed.
     CloseOut(CloseOut),
     /// The reason of an amendment.
@@ -169,23 +182,24 @@ popup_from!(
     CloseOut, Reason
 );
 
-impl From<ComparisonPage> for Popup {
-    fn from(popup: ComparisonPage) -> Self {
-        Self::Comparison(popup)
-    }
+macro_rules! popup_from_other_name {
+    ($($kind:ident: $name:ident),*) => {
+        $(impl From<$kind> for Popup {
+            fn from(popup: $kind) -> Self {
+                Self::$name(popup)
+            }
+        })*
+    };
 }
 
-impl From<TrendPage> for Popup {
-    fn from(popup: TrendPage) -> Self {
-        Self::Trend(popup)
-    }
-}
-
-impl From<SettingsPage> for Popup {
-    fn from(popup: SettingsPage) -> Self {
-        Self::Settings(popup)
-    }
-}
+popup_from_other_name!(
+    SettingsPage: Settings,
+    FollowUpForm: FollowUp,
+    OwedList: Owed,
+    EvidencePage: Evidence,
+    ComparisonPage: Comparison,
+    TrendPage: Trend
+);
 
 /// Where the program goes when an inspection is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,6 +217,8 @@ pub struct App {
     popups: Vec<Popup>,
     home: Home,
     start: StartKit,
+    /// The point at which the session that is opened next is shown.
+    aim: Option<PointId>,
 }
 
 /// What the start screen and the form are made of.
@@ -221,19 +237,15 @@ impl App {
     #[must_use]
     pub fn at_start(start: StartKit) -> (Self, Vec<Effect>) {
         let screen = Screen::Start(Start::new(&start));
-        (Self { screen, popups: Vec::new(), home: Home::Start, start }, vec![Effect::List])
+        (Self { screen, popups: Vec::new(), home: Home::Start, start, aim: None }, vec![Effect::List])
     }
 
     /// The program at a form or an inspection that was asked for by a command.
     #[must_use]
-    pub fn at(screen: Screen, reactions: Vec<Reaction>, start: StartKit) -> Self {
-        let mut app = Self { screen, popups: Vec::new(), home: Home::Quit, start };
-        for reaction in reactions {
-            if let Reaction::Push(popup) = reaction {
-                app.popups.push(popup);
-            }
-        }
-        app
+    pub fn at(screen: Screen, reactions: Vec<Reaction>, start: StartKit) -> (Self, Vec<Effect>) {
+        let mut app = Self { screen, popups: Vec::new(), home: Home::Quit, start, aim: None };
+        let effects = app.react(reactions);
+        (app, effects)
     }
 
     /// The screen below the popups.
@@ -261,6 +273,9 @@ impl App {
             (Some(Popup::Pager(_)), _) => Context::Pager,
             (Some(Popup::Settings(_)), _) => Context::Settings,
             (Some(Popup::Rename(_)), _) => Context::Rename,
+            (Some(Popup::FollowUp(_)), _) => Context::FollowUp,
+            (Some(Popup::Owed(_)), _) => Context::Owed,
+            (Some(Popup::Evidence(page)), _) => page.context(),
             (Some(Popup::CloseOut(page)), _) => page.context(),
             (Some(Popup::Reason(_)), _) => Context::Reason,
             (Some(Popup::Comparison(_)), _) => Context::Comparison,
@@ -285,12 +300,16 @@ impl App {
                 Vec::new()
             }
             Event::Opened(ready) => {
-                let (inspection, reactions) = Inspection::open(*ready, view);
+                let (mut inspection, reactions) = Inspection::open(*ready, view);
+                if let Some(point) = self.aim.take() {
+                    inspection.jump(&point, view);
+                }
                 self.popups.clear();
                 self.screen = Screen::Inspection(Box::new(inspection));
                 reactions
             }
             Event::NotOpened(error, ways) => {
+                self.aim = None;
                 // The session that was open has been let go of; there is nothing to go back to but the start.
                 if let Screen::Inspection(_) = self.screen {
                     self.screen = Screen::Start(Start::new(&self.start));
@@ -338,6 +357,20 @@ impl App {
                 }
                 Vec::new()
             }
+            Event::EvidenceSeen { session, seen } => {
+                if let Screen::Inspection(inspection) = &mut self.screen {
+                    inspection.evidence_seen(&session, seen, view);
+                }
+                Vec::new()
+            }
+            Event::EvidenceTaken { session, point, taken } => self.evidence_taken(&session, &point, taken, view),
+            Event::PathCompleted { typed, completion } => {
+                if let Some(Popup::Evidence(page)) = self.popups.last_mut() {
+                    page.completed(&typed, completion);
+                }
+                Vec::new()
+            }
+            Event::OfficeOwes { agency, owed, unreadable } => self.office_owes(&agency, owed, unreadable, view),
             Event::Compared(ticket, compared) => self.compared(&ticket, compared),
             Event::Followed(agency, trend) => self.followed(&agency, trend),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
@@ -374,6 +407,7 @@ impl App {
                 Reaction::Pop => {
                     self.popups.pop();
                 }
+                Reaction::Aim(point) => self.aim = Some(point),
                 Reaction::Go(screen) => {
                     self.popups.clear();
                     self.screen = *screen;
@@ -480,12 +514,18 @@ impl App {
             }
             (Some(Popup::Export(export)), Screen::Inspection(inspection)) => export.update(command, inspection),
             (Some(Popup::Pager(pager)), Screen::Inspection(inspection)) => pager.update(command, inspection, view),
+            (Some(Popup::FollowUp(form)), Screen::Inspection(inspection)) => form.update(command, inspection, view),
+            (Some(Popup::Owed(list)), Screen::Inspection(inspection)) => list.update(command, Some(inspection), view),
+            (Some(Popup::Owed(list)), Screen::Start(_) | Screen::Form(_)) => list.update(command, None, view),
+            (Some(Popup::Evidence(page)), Screen::Inspection(inspection)) => page.update(command, inspection, view),
             (Some(Popup::CloseOut(page)), Screen::Inspection(inspection)) => page.update(command, inspection, view),
             (Some(Popup::Reason(reason)), Screen::Inspection(inspection)) => reason.update(command, inspection, view),
             // The other popups stand over an inspection only.
             (
                 Some(
-                    Popup::Note(_)
+                    Popup::FollowUp(_)
+                    | Popup::Evidence(_)
+                    | Popup::Note(_)
                     | Popup::Search(_)
                     | Popup::Filtering(_)
                     | Popup::Preview(_)
@@ -505,80 +545,6 @@ impl App {
             (None, Screen::Start(start)) => start.update(command, &self.start, view),
             (None, Screen::Form(form)) => form.update(command, &self.start, view),
             (None, Screen::Inspection(inspection)) => inspection.update(command, view),
-        }
-    }
-
-    fn type_key(&mut self, key: KeyEvent, view: &View) -> Vec<Reaction> {
-        match (self.popups.last_mut(), &mut self.screen) {
-            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.press(key, inspection, view),
-            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.press(key, inspection, view),
-            (Some(Popup::Filtering(panel)), _) => {
-                panel.press(key);
-                Vec::new()
-            }
-            (Some(Popup::Palette(palette)), _) => {
-                palette.press(key);
-                Vec::new()
-            }
-            (Some(Popup::Preview(preview)), _) => {
-                preview.press(key);
-                Vec::new()
-            }
-            (Some(Popup::Rename(rename)), _) => {
-                rename.press(key);
-                Vec::new()
-            }
-            (Some(Popup::Reason(reason)), _) => {
-                reason.press(key);
-                Vec::new()
-            }
-            (None, Screen::Form(form)) => {
-                form.press(key);
-                Vec::new()
-            }
-            (None, Screen::Start(start)) => {
-                start.press(key, &self.start);
-                Vec::new()
-            }
-            (None, Screen::Inspection(inspection)) => inspection.press(key, view),
-            (Some(_), _) => Vec::new(),
-        }
-    }
-
-    /// A paste goes into a text and nowhere else: on a list its letters would be commands.
-    fn paste(&mut self, text: &str, view: &View) -> Vec<Reaction> {
-        match (self.popups.last_mut(), &mut self.screen) {
-            (Some(Popup::Note(note)), Screen::Inspection(inspection)) => note.paste(text, inspection, view),
-            (Some(Popup::Search(search)), Screen::Inspection(inspection)) => search.paste(text, inspection, view),
-            (Some(Popup::Filtering(panel)), _) => {
-                panel.paste(text);
-                Vec::new()
-            }
-            (Some(Popup::Palette(palette)), _) => {
-                palette.paste(text);
-                Vec::new()
-            }
-            (Some(Popup::Preview(preview)), _) => {
-                preview.paste(text);
-                Vec::new()
-            }
-            (Some(Popup::Rename(rename)), _) => {
-                rename.paste(text);
-                Vec::new()
-            }
-            (Some(Popup::Reason(reason)), _) => {
-                reason.paste(text);
-                Vec::new()
-            }
-            (None, Screen::Form(form)) => {
-                form.paste(text);
-                Vec::new()
-            }
-            (None, Screen::Start(start)) => {
-                start.paste(text, &self.start);
-                Vec::new()
-            }
-            (None, Screen::Inspection(_)) | (Some(_), _) => Vec::new(),
         }
     }
 }

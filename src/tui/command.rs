@@ -52,6 +52,14 @@ pub enum Context {
     Settings,
     /// The line in which a session's file is renamed.
     Rename,
+    /// The form of a follow-up.
+    FollowUp,
+    /// The list of open follow-ups.
+    Owed,
+    /// The evidence of a point.
+    Evidence,
+    /// The form in which evidence is added.
+    Adding,
     /// What is missing before the visit is closed.
     CloseOut,
     /// The question before it is closed.
@@ -66,7 +74,7 @@ pub enum Context {
 
 impl Context {
     /// Every context.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 30] = [
         Self::Start,
         Self::StartSearch,
         Self::Form,
@@ -88,6 +96,10 @@ impl Context {
         Self::Pager,
         Self::Settings,
         Self::Rename,
+        Self::FollowUp,
+        Self::Owed,
+        Self::Evidence,
+        Self::Adding,
         Self::CloseOut,
         Self::Closing,
         Self::Reason,
@@ -108,6 +120,8 @@ impl Context {
                 | Self::Palette
                 | Self::Preview
                 | Self::Rename
+                | Self::FollowUp
+                | Self::Adding
                 | Self::Reason
         )
     }
@@ -198,6 +212,18 @@ pub enum Command {
     DropAmendment,
     /// Show the summary.
     Summary,
+    /// Write down what is to be done about the point.
+    FollowUp,
+    /// List the open follow-ups.
+    FollowUps,
+    /// Show the evidence of the point.
+    Evidence,
+    /// Add something to the list.
+    Add,
+    /// Go on with the path that is being typed.
+    Complete,
+    /// Put today's date into the field.
+    Today,
     /// Choose a report to see, save or copy.
     Export,
     /// Write the report beside the session.
@@ -297,9 +323,9 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Changed, CloseOut, Closing, Comparison, Export, Filter, FilterName, Form, Help, History, Inspection, Note, Pager,
-    Palette, Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend, Trouble,
-    Unsaved,
+    Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, Help,
+    History, Inspection, Note, Owed, Pager, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
+    StartSearch, Summary, Trend, Trouble, Unsaved,
 };
 use Hint::{Footer, HelpOnly};
 
@@ -308,7 +334,7 @@ const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Contex
 }
 
 /// The lists that lie on top of the inspection.
-const LISTS: &[Context] = &[Filter, History];
+const LISTS: &[Context] = &[Filter, History, Owed, Evidence];
 /// Where a page or a list fills the screen.
 const PAGES: &[Context] = &[Start, Inspection, Summary, Help, Trouble];
 
@@ -345,6 +371,14 @@ pub const TABLE: &[Binding] = &[
     bind(C::Palette, &[letter(':'), function(9)], &[Inspection], Footer),
     bind(C::Palette, &[letter(':'), function(9)], &[Start], HelpOnly),
     bind(C::History, &[letter('H'), function(10)], &[Inspection], HelpOnly),
+    bind(C::FollowUp, &[letter('i')], &[Inspection], HelpOnly),
+    bind(C::FollowUps, &[letter('I')], &[Inspection], HelpOnly),
+    bind(C::FollowUps, &[letter('i')], &[Start], HelpOnly),
+    bind(C::Evidence, &[letter('E')], &[Inspection], HelpOnly),
+    bind(C::Add, &[plain(KeyCode::Enter), letter('a'), function(2)], &[Evidence], Footer),
+    bind(C::Delete, &[plain(KeyCode::Delete), function(5)], &[Evidence], Footer),
+    bind(C::Complete, &[plain(KeyCode::Tab)], &[Adding], Footer),
+    bind(C::Today, &[function(2)], &[FollowUp], Footer),
     bind(C::CompareLast, &[letter('B')], &[Inspection], HelpOnly),
     bind(C::CompareLast, &[letter('c')], &[Start], HelpOnly),
     bind(C::Trend, &[letter('T')], &[Inspection, Start], HelpOnly),
@@ -371,14 +405,16 @@ pub const TABLE: &[Binding] = &[
     bind(C::PreviousPillar, &[letter('['), plain(KeyCode::BackTab)], &[Inspection], HelpOnly),
     bind(C::Accept, &[plain(KeyCode::Enter)], &[Start, StartSearch, Form, Search, Summary, Trouble, Rename], Footer),
     bind(C::Accept, &[plain(KeyCode::Enter)], &[Filter, FilterName, Palette, Preview, History], Footer),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[FollowUp, Owed, Adding], Footer),
     bind(C::ReturnTo, &[letter('b'), function(2)], &[History], Footer),
     bind(C::KeepView, &[letter('w'), function(2)], &[Filter], Footer),
     bind(C::Clear, &[letter('c'), function(5)], &[Filter], Footer),
     bind(C::DropView, &[plain(KeyCode::Delete)], &[Filter], HelpOnly),
-    bind(C::NextField, &[plain(KeyCode::Tab), plain(KeyCode::Down)], &[Form], Footer),
-    bind(C::PreviousField, &[plain(KeyCode::BackTab), plain(KeyCode::Up)], &[Form], HelpOnly),
-    bind(C::Left, &[plain(KeyCode::Left)], &[Form], HelpOnly),
-    bind(C::Right, &[plain(KeyCode::Right)], &[Form], HelpOnly),
+    bind(C::NextField, &[plain(KeyCode::Tab), plain(KeyCode::Down)], &[Form, FollowUp], Footer),
+    bind(C::PreviousField, &[plain(KeyCode::BackTab), plain(KeyCode::Up)], &[Form, FollowUp, Adding], HelpOnly),
+    bind(C::NextField, &[plain(KeyCode::Down)], &[Adding], Footer),
+    bind(C::Left, &[plain(KeyCode::Left)], &[Form, FollowUp, Adding], HelpOnly),
+    bind(C::Right, &[plain(KeyCode::Right)], &[Form, FollowUp, Adding], HelpOnly),
     bind(C::Right, &[plain(KeyCode::Right), letter(' '), letter('l'), plain(KeyCode::Enter)], &[Settings], Footer),
     bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Settings], HelpOnly),
     bind(C::Up, &[plain(KeyCode::Up), letter('k')], PAGES, HelpOnly),
@@ -442,9 +478,10 @@ pub const TABLE: &[Binding] = &[
         &[StartSearch, Form, Note, Search, Summary, Help, Trouble, Unsaved, Changed, Settings, Rename],
         Footer,
     ),
-    bind(C::Help, &[letter('?'), function(1)], &[Selection, Filter, History], Footer),
-    bind(C::Help, &[function(1)], &[FilterName, Palette, Preview], Footer),
+    bind(C::Help, &[letter('?'), function(1)], &[Selection, Filter, History, Owed, Evidence], Footer),
+    bind(C::Help, &[function(1)], &[FilterName, Palette, Preview, FollowUp, Adding], Footer),
     bind(C::Back, &[plain(KeyCode::Esc)], &[Selection, Filter, FilterName, Palette, Preview, History], Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[FollowUp, Owed, Evidence, Adding], Footer),
     bind(C::Back, &[letter('q')], LISTS, HelpOnly),
     bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
@@ -452,6 +489,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::Back, &[plain(KeyCode::Esc)], &[Start], HelpOnly),
     bind(C::Quit, &[letter('q'), control('q')], &[Start, Inspection], Footer),
     bind(C::Quit, &[control('q')], &[Filter, FilterName, Palette, Preview, History, Settings, Rename], HelpOnly),
+    bind(C::Quit, &[control('q')], &[FollowUp, Owed, Evidence, Adding], HelpOnly),
     bind(C::Quit, &[control('q')], &[StartSearch, Form, Note, Search, Summary, Help, Trouble], HelpOnly),
     bind(C::Accept, &[plain(KeyCode::Enter)], &[Export], Footer),
     bind(C::SaveReport, &[function(2), letter('s')], &[Export, Pager], Footer),

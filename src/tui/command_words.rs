@@ -3,8 +3,9 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    CloseOut, Closing, Comparison, Export, Filter, FilterName, Form, History, Inspection, Note, Palette, Preview,
-    Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend, Trouble,
+    Adding, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, History, Inspection,
+    Note, Owed, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend,
+    Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -41,6 +42,8 @@ impl Key {
 impl Command {
     /// What the command is called in a footer hint.
     #[must_use]
+    // A table: a row a command.
+    #[allow(clippy::too_many_lines)]
     pub const fn brief(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
             (Self::Mark(mark), _) => match mark {
@@ -52,7 +55,6 @@ impl Command {
             (Self::MarkAndNote(Mark::Partial), _) => lang.brief_partial_note(),
             (Self::MarkAndNote(Mark::Absent), _) => lang.brief_absent_note(),
             (Self::MarkAndNote(Mark::NotApplicable), _) => lang.brief_not_applicable_note(),
-            (Self::CloseOut, _) => lang.brief_close_out(),
             (Self::Up, _) => lang.brief_up(),
             (Self::Down, _) => lang.brief_down(),
             (Self::PageUp, _) => lang.brief_page_up(),
@@ -79,7 +81,7 @@ impl Command {
             (Self::Settings, _) => lang.brief_settings(),
             (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
-            (Self::Accept, Summary | CloseOut | Comparison) => lang.brief_jump(),
+            (Self::Accept, Summary | CloseOut | Comparison | Owed) => lang.brief_jump(),
             (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.brief_close_visit(),
             (Self::Accept, Reason) => lang.brief_amend(),
             (Self::DropAmendment, _) => lang.brief_drop_amendment(),
@@ -92,7 +94,22 @@ impl Command {
             (Self::Accept, History) => lang.brief_bring_back(),
             (Self::Accept, Trouble) => lang.brief_choose(),
             (Self::Accept, Export) => lang.brief_read_first(),
+            (Self::Accept, FollowUp) | (Self::Back, Note) => lang.brief_note_done(),
+            (Self::Accept, Adding) | (Self::Add, _) => lang.brief_add(),
             (Self::Accept, _) => lang.brief_open(),
+            (Self::CloseOut, _) => lang.brief_close_out(),
+            (Self::CompareLast, _) => lang.brief_compare_last(),
+            (Self::CoverAll, _) => lang.brief_cover_all(),
+            (Self::Export, _) => lang.brief_export(),
+            (Self::History, _) => lang.brief_history(),
+            (Self::Trend, _) => lang.brief_trend(),
+            (Self::FollowUp, _) => lang.brief_follow_up(),
+            (Self::FollowUps, _) => lang.brief_follow_ups(),
+            (Self::Evidence, _) => lang.brief_evidence(),
+            (Self::Complete, _) => lang.brief_complete(),
+            (Self::Today, _) => lang.brief_today(),
+            (Self::Delete, Evidence) => lang.brief_take_out(),
+            (Self::Back, FollowUp) => lang.brief_keep_and_go(),
             (Self::NextField, _) => lang.brief_next_field(),
             (Self::NextHit, _) => lang.brief_next_hit(),
             (Self::PreviousHit, _) => lang.brief_previous_hit(),
@@ -104,7 +121,6 @@ impl Command {
             (Self::Compare, _) => lang.brief_compare(),
             (Self::Reload, _) => lang.brief_reload(),
             (Self::Overwrite, _) => lang.brief_overwrite(),
-            (Self::Back, Note) => lang.brief_note_done(),
             (Self::Back, Search | StartSearch | Filter | FilterName | Palette | Preview | Rename | Closing) => {
                 lang.brief_give_up()
             }
@@ -112,8 +128,7 @@ impl Command {
             (Self::Back, _) => lang.brief_back(),
             (Self::Quit, _) => lang.brief_quit(),
             (
-                Self::CoverAll
-                | Self::Sort
+                Self::Sort
                 | Self::FilterOffice
                 | Self::FilterYear
                 | Self::Delete
@@ -130,11 +145,7 @@ impl Command {
                 | Self::PreviousField
                 | Self::Redo
                 | Self::SelectShown
-                | Self::DropView
-                | Self::History
-                | Self::CompareLast
-                | Self::Trend
-                | Self::Export,
+                | Self::DropView,
                 _,
             ) => self.words(context, lang),
         }
@@ -187,7 +198,16 @@ impl Command {
             (Self::Sort, _) => lang.does_sort(),
             (Self::FilterOffice, _) => lang.does_filter_office(),
             (Self::FilterYear, _) => lang.does_filter_year(),
+            (Self::Delete, Evidence) => lang.does_take_out(),
             (Self::Delete, _) => lang.does_delete(),
+            (Self::FollowUp, _) => lang.does_follow_up(),
+            (Self::FollowUps, Start) => lang.does_follow_ups_of_office(),
+            (Self::FollowUps, _) => lang.does_follow_ups(),
+            (Self::Evidence, _) => lang.does_evidence(),
+            (Self::Add, _) | (Self::Accept, Adding) => lang.does_add(),
+            (Self::Complete, _) => lang.does_complete(),
+            (Self::Today, _) => lang.does_today(),
+            (Self::Accept | Self::Back, FollowUp) => lang.does_keep_follow_up(),
             (Self::Rename, _) | (Self::Accept, Rename) => lang.does_rename(),
             (Self::ShowFolder, _) => lang.does_show_folder(),
             (Self::OpenFolder, _) => lang.does_open_folder(),
@@ -200,8 +220,8 @@ impl Command {
             (Self::NextField, Comparison) => lang.does_next_group(),
             (Self::PreviousField, Comparison) => lang.does_previous_group(),
             (Self::Left, Comparison) => lang.does_left_format(),
-            (Self::Left, Form | Settings) => lang.does_left_choice(),
-            (Self::Right, Form | Settings) => lang.does_right_choice(),
+            (Self::Left, Form | Settings | FollowUp | Adding) => lang.does_left_choice(),
+            (Self::Right, Form | Settings | FollowUp | Adding) => lang.does_right_choice(),
             (Self::Left, Export) => lang.does_left_export(),
             (Self::Right, Export | Comparison) => lang.does_right_export(),
             (Self::PreviousPillar, _) | (Self::Left, Trend) => lang.does_previous_pillar(),
@@ -222,7 +242,7 @@ impl Command {
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
-            (Self::Accept, Summary | CloseOut | Comparison) => lang.does_jump(),
+            (Self::Accept, Summary | CloseOut | Comparison | Owed) => lang.does_jump(),
             (Self::CloseOut, _) => lang.does_close_out(),
             (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.does_close_visit(),
             (Self::Accept, Reason) => lang.does_amend(),
@@ -265,7 +285,6 @@ words! {
     brief_partial_note { zh: "部分並備註", en: "partial, note" }
     brief_absent_note { zh: "未落實並備註", en: "absent, note" }
     brief_not_applicable_note { zh: "不適用並備註", en: "n/a, note" }
-    brief_close_out { zh: "結案檢查", en: "close-out" }
     brief_up { zh: "上一列", en: "up" }
     brief_down { zh: "下一列", en: "down" }
     brief_page_up { zh: "上一頁", en: "page up" }
@@ -321,9 +340,32 @@ words! {
     brief_choose { zh: "確定", en: "OK" }
     brief_note_done { zh: "完成", en: "finish" }
     brief_give_up { zh: "取消", en: "cancel" }
+    brief_close_out { zh: "結案檢查", en: "close-out" }
+    brief_compare_last { zh: "與上次比較", en: "compare" }
+    brief_cover_all { zh: "納入其餘", en: "cover all" }
+    brief_export { zh: "匯出", en: "export" }
+    brief_history { zh: "變更紀錄", en: "history" }
+    brief_trend { zh: "趨勢", en: "trend" }
+    brief_add { zh: "加入", en: "add" }
+    brief_follow_up { zh: "改善追蹤", en: "follow-up" }
+    brief_follow_ups { zh: "待改善", en: "owed" }
+    brief_evidence { zh: "佐證", en: "evidence" }
+    brief_complete { zh: "補全路徑", en: "complete" }
+    brief_today { zh: "今天", en: "today" }
+    brief_take_out { zh: "移除", en: "remove" }
+    brief_keep_and_go { zh: "存並返回", en: "keep, back" }
     brief_rename { zh: "改名", en: "rename" }
     brief_settings { zh: "設定", en: "settings" }
     brief_change { zh: "變更", en: "change" }
+    does_follow_up { zh: "改善追蹤：原因、措施、期限、複查", en: "follow-up of the point" }
+    does_follow_ups { zh: "待改善清單，逾期在前", en: "list what is owed" }
+    does_follow_ups_of_office { zh: "這個機關的待改善清單", en: "list what the office owes" }
+    does_evidence { zh: "佐證：檔案與照片編號", en: "evidence of the point" }
+    does_add { zh: "加入佐證", en: "add evidence" }
+    does_complete { zh: "補全路徑", en: "complete the path" }
+    does_today { zh: "填入今天的日期", en: "put in today's date" }
+    does_take_out { zh: "移除這筆佐證（檔案不動）", en: "remove the entry (the file stays)" }
+    does_keep_follow_up { zh: "存檔並返回；u 可復原", en: "keep it and go back; u undoes it" }
     does_cover_all { zh: "把其餘項目納入查核", en: "take the rest into scope" }
     does_sort { zh: "換排序：日期、機關、查核率", en: "sort: date, office, progress" }
     does_filter_office { zh: "只看一個機關（輪流）", en: "one office only (in turn)" }

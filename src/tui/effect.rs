@@ -4,19 +4,22 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::input::Input;
-use crate::model::checklist::Checklist;
+use super::popups::owed::Item;
+use crate::model::checklist::{Checklist, PointId};
 use crate::model::edit::{Edit, Stamp};
 use crate::model::filter::NamedView;
 use crate::model::previous::Previous;
-use crate::model::session::{Session, Visit};
+use crate::model::session::{Evidence, Session, Visit};
 use crate::model::since::Since;
 use crate::model::trend::Trend;
 use crate::report::{Format, ReportError, What};
 use crate::store::backup::Backup;
 use crate::store::drawing::{Drawing, DrawingError};
 use crate::store::error::StoreError;
+use crate::store::evidence::{State, Wanted};
 use crate::store::finding::Finding;
 use crate::store::lock::Holder;
+use crate::store::paths::Completion;
 use crate::store::rescue::WayOut;
 use crate::store::saver::SaveReport;
 use crate::store::sessions::Listed;
@@ -82,6 +85,14 @@ pub enum Effect {
     MoveBack(Moved),
     /// Open a folder with the platform's program; answered by [`Event::NoOpener`] where that fails.
     OpenFolder(PathBuf),
+    /// Look whether these files are what they were; answered by [`Event::EvidenceSeen`].
+    LookAtEvidence(Vec<Evidence>),
+    /// Make evidence of a point of what the user named; answered by [`Event::EvidenceTaken`].
+    TakeEvidence(PointId, Wanted),
+    /// Look what a path that is being typed can go on as; answered by [`Event::PathCompleted`].
+    CompletePath(String),
+    /// Look what an office owes over all its inspections; answered by [`Event::OfficeOwes`].
+    LookWhatIsOwed(String),
     /// Set an inspection beside the one before it, off the keyboard's way; answered by [`Event::Compared`].
     Compare(Comparing),
     /// Write that comparison beside the session; answered by [`Event::Exported`].
@@ -172,6 +183,38 @@ pub enum Event {
     Moved(Move, Result<Moved, StoreError>),
     /// The platform has no program that opens folders; the folder is named so that the user can go there.
     NoOpener(PathBuf),
+    /// Files of a session were looked at.
+    EvidenceSeen {
+        /// The session's file.
+        session: PathBuf,
+        /// What became of each.
+        seen: Vec<(Evidence, State)>,
+    },
+    /// Something can become evidence of a point, or cannot.
+    EvidenceTaken {
+        /// The session's file.
+        session: PathBuf,
+        /// The point.
+        point: PointId,
+        /// The evidence.
+        taken: Result<Evidence, StoreError>,
+    },
+    /// A path can go on.
+    PathCompleted {
+        /// The path as it was typed.
+        typed: String,
+        /// What it can go on as.
+        completion: Completion,
+    },
+    /// What an office owes, the overdue first.
+    OfficeOwes {
+        /// The office.
+        agency: String,
+        /// The follow-ups, each with its session.
+        owed: Vec<Item>,
+        /// How many files cannot be read.
+        unreadable: usize,
+    },
     /// Two inspections were set side by side, or cannot be; by the ticket of the question.
     Compared(String, Compared),
     /// The inspections of this office over time; none where there are none.

@@ -8,10 +8,12 @@ pub mod command;
 mod command_tests;
 mod command_words;
 pub mod effect;
+mod exhibits;
 mod frame;
 pub mod input;
 mod looking_back;
 mod outbox;
+mod owing;
 mod perform;
 mod signals;
 pub mod popups;
@@ -25,7 +27,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use self::app::{App, Screen, StartKit, View};
+use self::app::{App, Reaction, Screen, StartKit, View};
 use self::effect::{Effect, Event};
 use self::input::{Input, Listener, Pastes};
 use self::perform::{Next, Performer};
@@ -124,14 +126,15 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
         Opening::Form { entry, kind, site, reviewers, previous } => {
             let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
             let form = Form::new(entry.checklist, &Known { kind, site, reviewers, previous }, view.lang);
-            (App::at(Screen::Form(form), Vec::new(), kit), vec![Effect::List])
+            App::at(Screen::Form(form), vec![Reaction::Do(Effect::List)], kit)
         }
         Opening::Session(opened) => {
             // Whoever begins without the form has not been offered the inspection before.
             let is_fresh = opened.session.previous().is_none() && opened.session.log().is_empty();
             let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
-            let app = App::at(Screen::Inspection(Box::new(inspection)), reactions, kit);
-            (app, is_fresh.then_some(Effect::List).into_iter().collect())
+            let looking = is_fresh.then_some(Reaction::Do(Effect::List));
+            let reactions = reactions.into_iter().chain(looking).collect();
+            App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
         }
     }
 }

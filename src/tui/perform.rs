@@ -6,8 +6,10 @@ use std::sync::mpsc::Sender;
 
 use super::app::StartKit;
 use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
+use super::exhibits::Exhibits;
 use super::looking_back;
 use super::outbox::Outbox;
+use super::owing;
 use super::terminal;
 use crate::lang::{Lang, messages, words};
 use crate::model::edit::{Edit, Stamp};
@@ -34,6 +36,7 @@ pub struct Performer {
     events: Sender<Vec<Event>>,
     open: Option<Open>,
     outbox: Outbox,
+    exhibits: Exhibits,
     /// Edits that wait until the picture of them has been drawn.
     drawn_first: Vec<(Edit, Stamp)>,
 }
@@ -60,7 +63,8 @@ impl Performer {
     pub fn new(places: Places, lang: Lang, kit: &StartKit, events: Sender<Vec<Event>>) -> Self {
         let (settings, keeps_settings) = (kit.settings.clone(), kit.complaint.is_none());
         let outbox = Outbox::new(events.clone());
-        Self { places, lang, settings, keeps_settings, events, open: None, outbox, drawn_first: Vec::new() }
+        let exhibits = Exhibits::new(events.clone());
+        Self { places, lang, settings, keeps_settings, events, open: None, outbox, exhibits, drawn_first: Vec::new() }
     }
 
     /// From now on what is written for the user is in this language.
@@ -69,6 +73,8 @@ impl Performer {
     }
 
     /// Does one effect.
+    // A table: an arm an effect.
+    #[allow(clippy::too_many_lines)]
     pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
         match effect {
             Effect::List => self.list(),
@@ -147,6 +153,15 @@ impl Performer {
                 if open_folder(&folder).is_err() {
                     self.tell(Event::NoOpener(folder));
                 }
+            }
+            Effect::LookAtEvidence(files) => self.beside_session(|exhibits, session| exhibits.look(files, session)),
+            Effect::TakeEvidence(point, wanted) => {
+                self.beside_session(|exhibits, session| exhibits.take(point, wanted, session, now));
+            }
+            Effect::CompletePath(typed) => self.beside_session(|exhibits, session| exhibits.complete(typed, session)),
+            Effect::LookWhatIsOwed(agency) => {
+                let on = now.date();
+                self.look_back(move |places| owing::owed_by(agency, places, on));
             }
             Effect::Compare(of) => {
                 self.look_back(move |places| Event::Compared(of.ticket(), looking_back::compare(places, &of)));
@@ -248,6 +263,13 @@ impl Performer {
         });
     }
 
+    /// Does something about files that are evidence, as long as a session is open.
+    fn beside_session(&self, act: impl FnOnce(&Exhibits, PathBuf)) {
+        if let Some(open) = &self.open {
+            act(&self.exhibits, open.path.clone());
+        }
+    }
+
     fn save_copy(&self, session: &Session, now: Moment) -> Result<PathBuf, StoreError> {
         let parts = session.parts();
         let name = crate::store::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
@@ -298,6 +320,7 @@ impl Performer {
 
     fn close(&mut self) {
         self.save();
+        self.exhibits.stop();
         if let Some(saver) = self.open.take().and_then(|open| open.saver) {
             saver.close();
         }

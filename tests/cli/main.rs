@@ -11,6 +11,7 @@ mod hostile;
 mod list;
 mod mark;
 mod new;
+mod owed;
 mod pipes;
 mod plain;
 mod report;

@@ -5,10 +5,13 @@
 
 mod back;
 mod cabinet;
+pub mod drawer;
 mod keyboard;
+mod walking;
 
 use cabinet::Cabinet;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use drawer::Drawer;
 use keyboard::key;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::carry::carry;
@@ -16,7 +19,6 @@ use pillarcheck::model::checklist::Checklist;
 use pillarcheck::model::edit::Stamp;
 use pillarcheck::model::filter::NamedView;
 use pillarcheck::model::roc::Moment;
-use pillarcheck::model::score::Scores;
 use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
 use pillarcheck::report::{self, Format, Options, What};
 use pillarcheck::store::drawing::{self, Drawing};
@@ -27,7 +29,7 @@ use pillarcheck::store::saver::SaveReport;
 use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
-use pillarcheck::tui::command::{Context, Key, bindings};
+use pillarcheck::tui::command::{Context, Key};
 use pillarcheck::tui::effect::{
     Destination, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written,
 };
@@ -40,6 +42,9 @@ use ratatui::layout::Position;
 use ratatui::style::Modifier;
 use std::sync::{Arc, OnceLock};
 use unicode_width::UnicodeWidthStr as _;
+
+/// The file of the session that is open.
+const SESSION: &str = "test.session.ron";
 
 /// How the disk of the desk behaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +70,7 @@ pub struct Desk {
     last_effect: String,
     system: Lang,
     cabinet: Cabinet,
+    drawer: Drawer,
 }
 
 impl Desk {
@@ -89,6 +95,7 @@ impl Desk {
             last_effect: String::new(),
             system: lang,
             cabinet: Cabinet::default(),
+            drawer: Drawer::default(),
         };
         desk.perform(effects);
         desk
@@ -305,61 +312,18 @@ impl Desk {
         matches!(self.app.screen(), Screen::Start(_))
     }
 
-    /// Presses so many keys at random, most of them bound ones, and looks at what must always hold.
-    pub fn random_walk(&mut self, steps: usize) {
-        let mut random = Random(20_261_122);
-        for step in 0..steps {
-            let context = self.app.context();
-            match random.below(100) {
-                0 => {
-                    let size = (random.below(140) as u16 + 1, random.below(50) as u16 + 1);
-                    self.resize(size);
-                }
-                1 => self.happen(Event::Input(Input::Paste("貼上的文字\n第二行".to_owned()))),
-                2..=14 => {
-                    let letter = ['標', '示', '，', 'a', ' ', '7', '\u{202e}'][random.below(7)];
-                    self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
-                }
-                21..=23 => {
-                    let at = Position::new(random.below(140) as u16, random.below(50) as u16);
-                    let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
-                    self.happen(Event::Input(Input::Mouse(gestures[random.below(3)], at)));
-                }
-                15..=20 => {
-                    let code = [KeyCode::Backspace, KeyCode::Delete, KeyCode::Enter, KeyCode::Home, KeyCode::Left]
-                        [random.below(5)];
-                    self.press(KeyEvent::new(code, KeyModifiers::NONE));
-                }
-                _ => self.press_bound_key(context, &mut random),
-            }
-            if self.has_quit {
-                *self = Self::at_start(self.view.size, self.view.lang);
-            }
-            self.must_be_valid(step);
-        }
-    }
-
-    fn press_bound_key(&mut self, context: Context, random: &mut Random) {
-        let keys: Vec<_> = bindings(context).flat_map(|binding| binding.keys).collect();
-        self.press_key(*keys[random.below(keys.len())]);
-    }
-
-    fn must_be_valid(&self, step: usize) {
-        if let Screen::Inspection(inspection) = self.app.screen() {
-            let session = inspection.session();
-            assert!(session.in_scope(inspection.cursor()), "step {step}: the cursor is on no point");
-            assert_eq!(
-                inspection.is_cursor_shown(),
-                inspection.shown() > 0,
-                "step {step}: the cursor is on no row, and there are rows"
-            );
-            if step.is_multiple_of(100) {
-                assert_eq!(session.scores(), &Scores::count(session), "step {step}: the scores are out of step");
-            }
-        }
-        if step.is_multiple_of(7) {
-            self.screen();
-        }
+    /// Opens a session as if it had been read from its file.
+    fn open(&mut self, session: Session) {
+        self.edits = 0;
+        let ready = Ready {
+            path: SESSION.into(),
+            session,
+            warnings: Vec::new(),
+            writing: self.writing.clone(),
+            views: self.views.clone(),
+            word: None,
+        };
+        self.happen(Event::Opened(Box::new(ready)));
     }
 
     fn moved(&mut self, why: Move, moved: Moved) {
@@ -456,16 +420,7 @@ impl Desk {
         if let Some(last) = &self.last {
             session = carry(last, session, None).session;
         }
-        self.edits = 0;
-        let ready = Ready {
-            path: "test.session.ron".into(),
-            session,
-            warnings: Vec::new(),
-            writing: self.writing.clone(),
-            views: self.views.clone(),
-            word: None,
-        };
-        self.happen(Event::Opened(Box::new(ready)));
+        self.open(session);
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {
@@ -536,6 +491,23 @@ impl Desk {
                     theirs.apply(&edit, &stamp).expect("the point is there");
                     self.happen(Event::Looked(Ok(Box::new(theirs))));
                 }
+                Effect::LookAtEvidence(files) => {
+                    let seen = Drawer::look_at(files);
+                    self.happen(Event::EvidenceSeen { session: SESSION.into(), seen });
+                }
+                Effect::TakeEvidence(point, wanted) if self.disk == Disk::Slow => {
+                    self.drawer.waiting = Some((point, wanted));
+                }
+                Effect::TakeEvidence(point, wanted) => self.take_evidence(point, &wanted),
+                Effect::CompletePath(typed) => {
+                    let completion = Drawer::complete(&typed);
+                    self.happen(Event::PathCompleted { typed, completion });
+                }
+                Effect::LookWhatIsOwed(agency) => {
+                    let owed = Drawer::owed(&agency);
+                    self.happen(Event::OfficeOwes { agency, owed, unreadable: 1 });
+                }
+                Effect::Open(path) if Drawer::holds(&path) => self.open(Drawer::session(&path)),
                 Effect::Open(_)
                 | Effect::Retry
                 | Effect::SaveCopy(_)
@@ -557,14 +529,4 @@ fn bundled_plans() -> Vec<Entry> {
         Library::load(&Places::find(Some(folder.path())).expect("a named folder")).entries
     };
     PLANS.get_or_init(read).clone()
-}
-
-/// A small generator of numbers, so that the walk is the same on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % limit
-    }
 }

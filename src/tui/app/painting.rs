@@ -51,12 +51,17 @@ impl App {
                 }
                 (Popup::Export(export), Screen::Inspection(inspection)) => export.draw(frame, inspection, view),
                 (Popup::Pager(pager), _) => pager.draw(frame, area, view),
+                (Popup::FollowUp(form), Screen::Inspection(inspection)) => form.draw(frame, inspection, view),
+                (Popup::Owed(list), _) => list.draw(frame, area, view),
+                (Popup::Evidence(page), Screen::Inspection(inspection)) => page.draw(frame, inspection, view),
                 (Popup::CloseOut(page), Screen::Inspection(inspection)) => page.draw(frame, area, inspection, view),
                 (Popup::Reason(reason), Screen::Inspection(inspection)) => reason.draw(frame, inspection, view),
                 (Popup::Comparison(page), _) => page.draw(frame, area, view),
                 (Popup::Trend(page), _) => page.draw(frame, area, view),
                 (
-                    Popup::Note(_)
+                    Popup::FollowUp(_)
+                    | Popup::Evidence(_)
+                    | Popup::Note(_)
                     | Popup::Search(_)
                     | Popup::Filtering(_)
                     | Popup::Past(_)

@@ -6,7 +6,9 @@ use super::{App, Popup, Reaction, Screen, View};
 use crate::tui::command::{Command, Context, bindings};
 use crate::tui::input::Gesture;
 use crate::tui::popups::changed::Changed;
+use crate::tui::popups::evidence::EvidencePage;
 use crate::tui::popups::export::Export;
+use crate::tui::popups::follow_up::FollowUpForm;
 use crate::tui::popups::palette::Palette;
 use crate::tui::popups::preview::Preview;
 use crate::tui::popups::reason::Reason;
@@ -43,6 +45,7 @@ impl App {
             (Some(Popup::Filtering(panel)), Screen::Inspection(inspection)) => panel.click(at, inspection, view),
             (Some(Popup::Past(past)), Screen::Inspection(inspection)) => past.click(at, inspection, view),
             (Some(Popup::Export(export)), _) => export.click(at, view),
+            (Some(Popup::Owed(list)), _) => list.click(at, view),
             (Some(Popup::Palette(palette)), _) => {
                 if palette.click(at, view) {
                     return self.run(Command::Accept, view);
@@ -71,6 +74,8 @@ impl App {
             (Some(Popup::Unsaved(_)), _) => last_row(paint::within(Unsaved::area(view.area()))),
             (Some(Popup::Changed(_)), _) => last_row(paint::within(Changed::area(view.area()))),
             (Some(Popup::Export(_)), _) => last_row(paint::within(Export::area(view))),
+            (Some(Popup::FollowUp(_)), _) => last_row(paint::within(FollowUpForm::area(view))),
+            (Some(Popup::Evidence(_)), _) => last_row(paint::within(EvidencePage::area(view))),
             (Some(Popup::CloseOut(page)), Screen::Inspection(inspection)) => {
                 let area = last_row(paint::within(view.area()));
                 let hints = page.hints(inspection.session(), usize::from(area.width), view);
@@ -80,7 +85,8 @@ impl App {
             (Some(Popup::Reason(_)), _) => last_row(paint::within(Reason::area(view))),
             (
                 Some(
-                    Popup::Past(_)
+                    Popup::Owed(_)
+                    | Popup::Past(_)
                     | Popup::Summary(_)
                     | Popup::Help(_)
                     | Popup::Trouble(_)

@@ -1,13 +1,16 @@
 //! What became of what the disk was asked for, said where it is seen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{App, Popup, Reaction, Screen, View};
 use crate::lang::messages;
+use crate::model::checklist::PointId;
+use crate::model::session::Evidence;
 use crate::model::trend::Trend;
 use crate::store::error::{StoreError, shown};
 use crate::tui::effect::{Compared, Effect, Exported, Written};
 use crate::tui::popups::export;
+use crate::tui::popups::owed::{Item, OwedList};
 use crate::tui::popups::pager::Pager;
 
 impl App {
@@ -77,6 +80,44 @@ impl App {
         }
     }
 
+    /// Takes in a piece of evidence that was asked for, and says what became of it.
+    pub(super) fn evidence_taken(
+        &mut self,
+        session: &Path,
+        point: &PointId,
+        taken: Result<Evidence, StoreError>,
+        view: &View,
+    ) -> Vec<Reaction> {
+        let Screen::Inspection(inspection) = &mut self.screen else { return Vec::new() };
+        let (words, reactions) = inspection.evidence_taken(session, point, taken, view);
+        if let Some(Popup::Evidence(page)) = self.popups.last_mut() {
+            page.taken(!reactions.is_empty(), inspection);
+        }
+        if !words.is_empty() {
+            self.say(words);
+        }
+        reactions
+    }
+
+    /// Lists what an office owes, if somebody still waits for it.
+    pub(super) fn office_owes(
+        &mut self,
+        agency: &str,
+        owed: Vec<Item>,
+        unreadable: usize,
+        view: &View,
+    ) -> Vec<Reaction> {
+        let Screen::Start(start) = &mut self.screen else { return Vec::new() };
+        if !start.stops_waiting_for(agency) || !self.popups.is_empty() {
+            return Vec::new();
+        }
+        if owed.is_empty() {
+            start.say(view.lang.office_owes_nothing(agency));
+            return Vec::new();
+        }
+        vec![Reaction::push(OwedList::of_office(agency, owed, unreadable, view))]
+    }
+
     /// Says something where it is seen: in the popup on top, else in the inspection.
     fn say(&mut self, notice: String) {
         match (self.popups.last_mut(), &mut self.screen) {
@@ -85,6 +126,7 @@ impl App {
             (Some(Popup::Changed(changed)), _) => changed.say(notice),
             (Some(Popup::Export(export)), _) => export.say(notice),
             (Some(Popup::Pager(pager)), _) => pager.say(notice),
+            (Some(Popup::Evidence(page)), _) => page.say(notice),
             (Some(Popup::Comparison(page)), _) => page.say(notice),
             (_, Screen::Inspection(inspection)) => inspection.say(notice),
             (_, Screen::Start(_) | Screen::Form(_)) => {}
@@ -93,6 +135,7 @@ impl App {
 }
 
 messages! {
+    office_owes_nothing(agency: &str) { zh: "{agency}沒有待改善的項目", en: "{agency} owes nothing" }
     copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
     views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }
 }

@@ -3,11 +3,14 @@
 pub mod changed;
 pub mod close_out;
 pub mod comparison;
+pub mod evidence;
 pub mod export;
 pub mod filter;
+pub mod follow_up;
 pub mod help;
 pub mod history;
 pub mod note;
+pub mod owed;
 pub mod pager;
 pub mod palette;
 pub mod preview;

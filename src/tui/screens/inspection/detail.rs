@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
-use super::{Inspection, last_time, late, naming};
+use super::{Inspection, beside, last_time, late, naming};
 use crate::lang::{messages, words};
 use crate::model::checklist::FocusPoint;
 use crate::model::roc::date_words;
-use crate::model::session::{Mark, Session};
+use crate::model::session::Mark;
 use crate::model::text::{CUT_MARK, width, wrap};
 use crate::tui::app::View;
 use crate::tui::theme::Theme;
@@ -25,7 +25,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
     let inner = paint::frame(buffer, area, &view.theme.shown(&point.theme), view.theme);
     let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let cells = usize::from(text.width);
-    let mut lines = lines(session, point, cells, view);
+    let mut lines = lines(inspection, point, cells, view);
     for words in inspection.amended_words(view.lang) {
         let words = view.theme.shown(&words).into_owned();
         labelled(&mut lines, view.lang.label_amended(), &words, cells, Style::new(), view);
@@ -43,8 +43,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
     }
 }
 
-fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Vec<Line<'static>> {
-    let (lang, theme) = (view.lang, view.theme);
+fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let (lang, theme, session) = (view.lang, view.theme, inspection.session());
     let mut lines: Vec<Line<'static>> = wrap(&theme.shown(&point.check), cells)
         .into_iter()
         .map(|line| Line::styled(line, Style::new().add_modifier(Modifier::BOLD)))
@@ -76,7 +76,9 @@ fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Ve
     if let Some(last) = session.last(&point.id) {
         lines.extend(last_time::lines(last, cells, view));
     }
+    let beside = beside::lines(inspection, &point.id, cells, view);
     let Some(answer) = session.answer(&point.id) else {
+        lines.extend(beside);
         return lines;
     };
     let mark = Mark::words_or_none(answer.mark, lang);
@@ -94,6 +96,8 @@ fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Ve
         let count = naming::count(session, &point.id, lang);
         labelled(&mut lines, lang.label_count(), &count, cells, Style::new(), view);
     }
+    // Before the note, which may be long and can be read whole in its editor.
+    lines.extend(beside);
     if !answer.note.is_empty() {
         let note: Vec<String> = answer.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
         labelled(&mut lines, lang.label_note(), &note.join("\n"), cells, Style::new(), view);

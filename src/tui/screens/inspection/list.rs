@@ -136,8 +136,7 @@ fn point_line(
 fn flags(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> String {
     let answer = inspection.session().answer(&point.id);
     let has_note = answer.is_some_and(|answer| !answer.note.is_empty());
-    let is_owed =
-        answer.and_then(|answer| answer.follow_up.as_ref()).is_some_and(|follow_up| follow_up.closed.is_none());
+    let is_owed = inspection.session().owed_at(&point.id).is_some();
     let (note, owed) = if cells >= 80 { (view.lang.flag_note(), view.lang.flag_follow_up()) } else { ("*", "!") };
     let shown = |flag: &str, is_set: bool| {
         if is_set { flag.to_owned() } else { " ".repeat(width(flag)) }

@@ -1,15 +1,18 @@
 //! The inspection: the cursor on a point, the marks, and what is saved of them.
 
 pub mod amending;
+mod beside;
 mod detail;
 mod last_time;
 mod late;
 mod draw;
+mod evidence;
 mod filtering;
 mod list;
 mod listing;
 mod moving;
 pub mod naming;
+mod owed;
 mod pillars;
 mod pointing;
 mod rows;
@@ -23,6 +26,7 @@ use std::path::PathBuf;
 
 use self::amending::is_saving;
 pub use self::detail::labelled;
+use self::evidence::Exhibits;
 use self::listing::Listing;
 use self::rows::Rows;
 pub use self::saving::Saving;
@@ -80,6 +84,8 @@ pub struct Inspection {
     notice: Option<String>,
     /// The user asked to leave; that happens once everything is saved.
     is_leaving: bool,
+    /// What is known of the files that are evidence.
+    exhibits: Exhibits,
 }
 
 impl Inspection {
@@ -128,6 +134,7 @@ impl Inspection {
             rewritten,
             notice,
             is_leaving: false,
+            exhibits: Exhibits::default(),
             session,
         };
         if inspection.notice.is_none() {
@@ -140,7 +147,11 @@ impl Inspection {
         if reopened.is_some() && inspection.notice.is_none() {
             inspection.notice = Some(view.lang.notice_draft().to_owned());
         }
-        (inspection, reopened.into_iter().collect())
+        if inspection.notice.is_none() {
+            inspection.notice = inspection.owed_last_time(view);
+        }
+        let looking = inspection.look_at_evidence().map(Reaction::Do);
+        (inspection, reopened.into_iter().chain(looking).collect())
     }
 
     /// The session.
@@ -210,6 +221,9 @@ impl Inspection {
             Command::CompareLast => ComparisonPage::of_open(&self.session).into(),
             Command::Trend => TrendPage::of_open(&self.session).into(),
             Command::Export => vec![Reaction::push(Export::default())],
+            Command::FollowUp => self.open_follow_up(view),
+            Command::FollowUps => self.open_owed(view),
+            Command::Evidence => self.open_evidence(view),
             Command::Back => self.step_back(),
             Command::Quit => self.leave(),
             Command::NextHit => self.go_to_hit(Direction::Forward, view),
@@ -235,6 +249,9 @@ impl Inspection {
             | Command::DropView
             | Command::ReturnTo
             | Command::Accept
+            | Command::Add
+            | Command::Complete
+            | Command::Today
             | Command::NextField
             | Command::PreviousField
             | Command::SaveCopy
@@ -273,10 +290,11 @@ impl Inspection {
                 let has_target = |point| self.session.find(point).is_some_and(|(_, _, point)| point.target.is_some());
                 is_writable && self.is_cursor_shown() && has_target(&self.cursor)
             }
+            Command::FollowUp => is_writable && self.is_cursor_shown() && self.session.takes_follow_up(&self.cursor),
             Command::Undo => self.history.can_undo(),
             Command::Redo => self.history.can_redo(),
             Command::Select | Command::SelectWider | Command::SelectShown => is_writable && self.is_cursor_shown(),
-            Command::Search => self.is_cursor_shown(),
+            Command::Search | Command::Evidence => self.is_cursor_shown(),
             Command::CoverAll => {
                 let is_short = self.session.scores().total().points < self.session.outline().len();
                 is_writable && is_short && !self.session.is_sealed()
@@ -312,6 +330,10 @@ impl Inspection {
             | Command::History
             | Command::ReturnTo
             | Command::Summary
+            | Command::FollowUps
+            | Command::Add
+            | Command::Complete
+            | Command::Today
             | Command::Export
             | Command::Accept
             | Command::SaveCopy
@@ -422,7 +444,7 @@ impl Inspection {
             return vec![Reaction::push(Changed::default())];
         }
         match (self.is_leaving, self.saving.failure()) {
-            (true, None) if self.saving.is_all_saved() => vec![Reaction::LeaveSession],
+            (true, None) if self.is_all_done() => vec![Reaction::LeaveSession],
             (true, Some(_)) => {
                 self.is_leaving = false;
                 vec![Reaction::push(Unsaved::default())]
@@ -437,7 +459,7 @@ impl Inspection {
             // The file may hold an older state than what was saved: that is for the user to decide on.
             Some(StoreError::ChangedOutside { .. }) => return vec![Reaction::push(Changed::default())],
             Some(_) if !self.saving.is_all_saved() => return vec![Reaction::push(Unsaved::default())],
-            _ if self.saving.is_all_saved() => return vec![Reaction::LeaveSession],
+            _ if self.is_all_done() => return vec![Reaction::LeaveSession],
             _ => {}
         }
         self.is_leaving = true;

@@ -4,6 +4,7 @@ mod coming;
 mod draw;
 mod files;
 mod order;
+mod owed;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::text::Line;
@@ -40,6 +41,8 @@ pub struct Start {
     moves: Vec<Moved>,
     /// What the last command did, until the next one.
     notice: Option<String>,
+    /// The office whose open follow-ups are being looked for.
+    waits_for: Option<String>,
 }
 
 /// What the cursor can be on.
@@ -78,6 +81,7 @@ impl Start {
             shown: Shown::default(),
             moves: Vec::new(),
             notice: None,
+            waits_for: None,
         };
         start.cursor = start.choices(kit).into_iter().next();
         start
@@ -111,6 +115,7 @@ impl Start {
         let height = usize::from(view.size.1.saturating_sub(5));
         let page = isize::try_from(height).unwrap_or(1).max(2) - 1;
         self.notice = None;
+        self.waits_for = None;
         match command {
             Command::Accept => return self.accept(kit, view),
             Command::Settings => return vec![Reaction::push(SettingsPage::default())],
@@ -132,6 +137,7 @@ impl Start {
             Command::Delete | Command::Rename | Command::Undo | Command::ShowFolder | Command::OpenFolder => {
                 return self.file(command, view.lang);
             }
+            Command::FollowUps => return self.look_what_is_owed(kit, view.lang),
             Command::CompareLast | Command::Trend => return self.look_back(command, kit, view.lang),
             Command::Quit => return vec![Reaction::Do(Effect::Quit)],
             Command::Search => self.is_searching = true,

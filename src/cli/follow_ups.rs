@@ -1,0 +1,134 @@
+//! `follow-ups`: what is owed over all inspections, an office each, the overdue first.
+
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+use super::args::Layout;
+use super::error::{Failure, store_lines};
+use super::here::Here;
+use super::list::json_text;
+use super::output::{Exit, Outcome};
+use super::owed_args::Owing;
+use super::table::{Side, table};
+use crate::lang::{messages, words};
+use crate::model::find::Needle;
+use crate::model::follow_up::{Origin, Owed, OwedAt, open_over};
+use crate::model::roc::date_words;
+use crate::model::session::Session;
+use crate::store::error::printable;
+use crate::store::sessions;
+
+/// Lists the open follow-ups; files of the data folder that cannot be read are told, the others are listed all the same.
+pub(super) fn run(asked: &Owing, here: &Here) -> Result<Outcome, Failure> {
+    let places = here.places()?;
+    let (mut files, bad) = if asked.sessions.is_empty() {
+        sessions::all_with_paths(&places)
+    } else {
+        let located = asked.sessions.iter().map(|named| sessions::locate(&places, named));
+        let read = located.map(|path| sessions::read(&path).map(|(session, _)| (path, session)));
+        (read.collect::<Result<Vec<_>, _>>()?, Vec::new())
+    };
+    if let Some(office) = &asked.office {
+        let needle = Needle::new(office);
+        files.retain(|(_, session)| {
+            let checklist = session.checklist();
+            checklist.id == *office || needle.as_ref().is_some_and(|needle| needle.is_in(&checklist.agency))
+        });
+        if files.is_empty() {
+            return Err(Failure::Usage(here.lang.cli_no_office(office)));
+        }
+    }
+    let on = here.now.date();
+    let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
+    let open = open_over(&sessions, on);
+    let text = match asked.layout {
+        Layout::Json => json_text(&open.iter().map(|at| one_json(at, &files, here)).collect()),
+        Layout::Table if open.is_empty() => format!("{}\n", here.lang.cli_nothing_owed()),
+        Layout::Table => tables(&open, &files, here),
+    };
+    let exit = if bad.is_empty() { Exit::Good } else { Exit::Findings };
+    let messages = bad.iter().flat_map(|error| store_lines(error, here.lang)).collect();
+    Ok(Outcome { messages, exit, ..Outcome::text(text) })
+}
+
+/// A table an office, the offices in the order of what is most urgent in them.
+fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], here: &Here) -> String {
+    let (lang, on) = (here.lang, here.now.date());
+    let agency = |at: &OwedAt| files[at.session].1.checklist().agency.as_str();
+    let mut agencies: Vec<&str> = Vec::new();
+    for at in open {
+        if !agencies.contains(&agency(at)) {
+            agencies.push(agency(at));
+        }
+    }
+    let office = |name: &&str| {
+        let own: Vec<&OwedAt> = open.iter().filter(|at| agency(at) == *name).collect();
+        let late = own.iter().filter(|at| at.owed.follow_up.days_overdue(on).is_some()).count();
+        let rows: Vec<[String; 7]> = own.iter().map(|at| row(&at.owed, &files[at.session].0, here)).collect();
+        let columns = [
+            (lang.follow_up_due(), Side::Left),
+            (lang.column_overdue(), Side::Left),
+            (lang.column_id(), Side::Left),
+            (lang.follow_up_unit(), Side::Left),
+            (lang.follow_up_owner(), Side::Left),
+            (lang.column_what(), Side::Left),
+            (lang.column_file(), Side::Left),
+        ];
+        format!("{}\n{}", printable(&lang.cli_office_owes(name, own.len(), late)), table(columns, &rows))
+    };
+    agencies.iter().map(office).collect::<Vec<_>>().join("\n")
+}
+
+fn row(owed: &Owed, path: &std::path::Path, here: &Here) -> [String; 7] {
+    let lang = here.lang;
+    let follow_up = &owed.follow_up;
+    let in_line = |text: &str| text.replace('\n', " ");
+    [
+        follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang)),
+        follow_up.days_overdue(here.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default(),
+        owed.point.to_string(),
+        in_line(&follow_up.unit),
+        in_line(&follow_up.owner),
+        // Where nobody has said yet what will be done, the point says what is amiss.
+        in_line(if follow_up.action.is_empty() { &owed.check } else { &follow_up.action }),
+        path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    ]
+}
+
+fn one_json(at: &OwedAt, files: &[(PathBuf, Session)], here: &Here) -> Value {
+    let (path, session) = &files[at.session];
+    let Owed { point, check, follow_up, from } = &at.owed;
+    let visited = match from {
+        Origin::Here => session.visit().opened.date(),
+        Origin::Last(day) | Origin::Gone(day) => *day,
+    };
+    json!({
+        "agency": session.checklist().agency,
+        "checklist": session.checklist().id,
+        "session": session.parts().id,
+        "path": path.to_string_lossy(),
+        "visited": visited,
+        "point": point,
+        "check": check,
+        "cause": follow_up.cause,
+        "action": follow_up.action,
+        "unit": follow_up.unit,
+        "owner": follow_up.owner,
+        "due": follow_up.due,
+        "days_overdue": follow_up.days_overdue(here.now.date()),
+        "recheck": follow_up.recheck,
+    })
+}
+
+words! {
+    column_overdue { zh: "逾期", en: "OVERDUE" }
+    column_what { zh: "改善措施／查核重點", en: "ACTION OR POINT" }
+    cli_nothing_owed { zh: "沒有待改善的項目", en: "nothing is owed" }
+}
+
+messages! {
+    cli_office_owes(agency: &str, open: usize, late: usize) {
+        zh: "{agency}：待改善 {open} 項，逾期 {late} 項",
+        en: "{agency}: {open} open, {late} overdue",
+    }
+}

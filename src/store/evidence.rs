@@ -1,0 +1,447 @@
+//! Evidence on the disk: files measured, copied beside the session, and looked at again.
+//!
+//! A piece of evidence is a file where its digest is recorded; anything else is the number of a photo, and only text.
+//! Files are read piece by piece, so that a film takes no more memory than a photo. What another person's session names
+//! is looked at only where it is a plain file of this machine: a path into a network is not followed.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::atomic::{self, CopyError, WriteStep, folder_of};
+use super::error::StoreError;
+use super::paths;
+use super::places::{SESSION_ENDING, numbered, safe_name};
+use crate::model::checklist::Method;
+use crate::model::problem::{Fault, Path as Place, Problem};
+use crate::model::roc::Moment;
+use crate::model::session::{Evidence, Session};
+use crate::model::sha::Sha;
+
+/// How the folder beside a session that holds its copies is called, behind the stem of the session's file.
+pub const FOLDER_ENDING: &str = ".evidence";
+
+/// How many names are tried for a copy before it is said that the name is taken.
+const MOST_NAMES: u32 = 1000;
+
+/// The most characters of a file's name, without its ending, that a copy keeps.
+const LONGEST_STEM: usize = 60;
+
+/// The most characters of the ending of a file's name that count as one.
+const LONGEST_ENDING: usize = 10;
+
+/// What is known of a file: by this it is recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+}
+
+/// Where a file stays that becomes evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Where it is.
+    InPlace,
+    /// There, and as a copy beside the session.
+    Copy,
+}
+
+/// Something to become evidence, as the user names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Path of a file, or number of a photo, as typed.
+    pub typed: String,
+    /// Where the file stays.
+    pub keep: Keep,
+    /// How it was taken, if known.
+    pub method: Option<Method>,
+}
+
+/// What became of a piece of evidence since it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The number of a photo, and only text: there is nothing to look at.
+    Text,
+    /// The file is what it was (完好).
+    Intact,
+    /// There is no such file (遺失).
+    Missing,
+    /// The file has another size (已變更).
+    OtherSize {
+        /// As recorded.
+        recorded: u64,
+        /// As it is.
+        found: u64,
+    },
+    /// The file has the same size and another content (已變更).
+    OtherContent,
+    /// The file cannot be read, or the path leads into a network and was not followed.
+    Unseen,
+}
+
+/// The folder beside a session that holds copies of its evidence.
+#[must_use]
+pub fn folder(session: &Path) -> PathBuf {
+    let name = session.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(SESSION_ENDING).unwrap_or(&name);
+    folder_of(session).join(format!("{stem}{FOLDER_ENDING}"))
+}
+
+/// Size and digest of a file; `None` where it was told to stop on the way.
+pub fn measure(path: &Path, stop: &AtomicBool) -> Result<Option<Facts>, StoreError> {
+    let failed = |source| StoreError::Read { path: path.to_owned(), source };
+    must_be_file(path).map_err(failed)?;
+    digest(path, u64::MAX, stop).map_err(failed)
+}
+
+/// A folder, a pipe or a device has no end that one could wait for.
+fn must_be_file(path: &Path) -> io::Result<()> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_file() {
+        Ok(())
+    } else if metadata.is_dir() {
+        Err(io::ErrorKind::IsADirectory.into())
+    } else {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// Digests at most so many bytes.
+fn digest(path: &Path, most: u64, stop: &AtomicBool) -> io::Result<Option<Facts>> {
+    let mut file = File::open(path)?.take(most);
+    let mut piece = vec![0; 1 << 16];
+    let (mut sha, mut size) = (Sha::default(), 0);
+    loop {
+        if stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(Some(Facts { size, sha256: sha.hex() })),
+            Ok(length) => {
+                sha.add(&piece[..length]);
+                size += length as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Makes evidence of what the user named. A relative path is looked for in the folders given, the first of them first,
+/// and then beside the session. `None` where it was told to stop on the way.
+pub fn take(
+    wanted: &Wanted,
+    session: &Path,
+    bases: &[PathBuf],
+    now: Moment,
+    stop: &AtomicBool,
+) -> Result<Option<Evidence>, StoreError> {
+    let bases: Vec<&Path> = bases.iter().map(PathBuf::as_path).chain([folder_of(session)]).collect();
+    let Some(file) = paths::find(&wanted.typed, &bases)? else {
+        return Ok(Some(Evidence {
+            what: wanted.typed.trim().to_owned(),
+            at: Some(now),
+            size: None,
+            sha256: None,
+            method: wanted.method,
+            copy_of: None,
+        }));
+    };
+    let Some(facts) = measure(&file, stop)? else { return Ok(None) };
+    let kept = match wanted.keep {
+        Keep::InPlace => file.clone(),
+        Keep::Copy => match copy(&file, &facts, session, stop)? {
+            Some(kept) => kept,
+            None => return Ok(None),
+        },
+    };
+    let original = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(Some(Evidence {
+        what: recorded_path(&kept, session)?,
+        at: Some(now),
+        size: Some(facts.size),
+        sha256: Some(facts.sha256),
+        method: wanted.method,
+        copy_of: original.filter(|_| wanted.keep == Keep::Copy),
+    }))
+}
+
+/// Copies a file into the session's folder of evidence and returns where; a copy that is there already does as well.
+fn copy(file: &Path, facts: &Facts, session: &Path, stop: &AtomicBool) -> Result<Option<PathBuf>, StoreError> {
+    let folder = folder(session);
+    let failed = |path: &Path, error: atomic::WriteError| StoreError::Write {
+        path: path.to_owned(),
+        step: error.step,
+        source: error.source,
+    };
+    atomic::make_folder(&folder).map_err(|error| failed(&folder, error))?;
+    let name = copy_name(file);
+    for number in 1..=MOST_NAMES {
+        let to = folder.join(numbered(&name, number));
+        if to.symlink_metadata().is_ok() {
+            match state_of_file(&to, facts, stop) {
+                Some(State::Intact) => return Ok(Some(to)),
+                Some(_) => continue,
+                None => return Ok(None),
+            }
+        }
+        match atomic::copy_new(file, &to) {
+            Ok(()) => {}
+            // Somebody took the name in this very moment.
+            Err(CopyError::Taken) => continue,
+            Err(CopyError::Read(source)) => return Err(StoreError::Read { path: file.to_owned(), source }),
+            Err(CopyError::Write(error)) => return Err(failed(&to, error)),
+        }
+        return match state_of_file(&to, facts, stop) {
+            Some(State::Intact) => Ok(Some(to)),
+            None => Ok(None),
+            Some(_) => {
+                let source = io::ErrorKind::InvalidData.into();
+                Err(StoreError::Write { path: to, step: WriteStep::ReadBack, source })
+            }
+        };
+    }
+    Err(StoreError::Exists { path: folder.join(name) })
+}
+
+/// The name of a copy: that of the file, made safe for every platform, its ending kept.
+fn copy_name(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let short = |text: &str, most| text.chars().take(most).collect::<String>();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !stem.is_empty() && ending.chars().count() <= LONGEST_ENDING => {
+            safe_name(&format!("{}.{ending}", short(stem, LONGEST_STEM)))
+        }
+        _ => safe_name(&short(&name, LONGEST_STEM)),
+    }
+}
+
+/// The path as the session records it: from its own folder where the file lies there or below, else whole.
+fn recorded_path(file: &Path, session: &Path) -> Result<String, StoreError> {
+    let failed = |source: io::Error| StoreError::Read { path: file.to_owned(), source };
+    let whole = std::path::absolute(file).map_err(failed)?;
+    let folder = std::path::absolute(folder_of(session)).map_err(failed)?;
+    let path = whole.strip_prefix(&folder).unwrap_or(&whole);
+    let text = path.to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
+    // The same session may be read on another platform.
+    let is_within = path.is_relative();
+    Ok(if is_within && cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() })
+}
+
+/// What became of a piece of evidence of a session; `None` where it was told to stop on the way.
+#[must_use]
+pub fn state(evidence: &Evidence, session: &Path, stop: &AtomicBool) -> Option<State> {
+    let (Some(size), Some(sha256)) = (evidence.size, &evidence.sha256) else {
+        return Some(State::Text);
+    };
+    if paths::leads_away(&evidence.what) {
+        return Some(State::Unseen);
+    }
+    let facts = Facts { size, sha256: sha256.clone() };
+    state_of_file(&folder_of(session).join(&evidence.what), &facts, stop)
+}
+
+fn state_of_file(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<State> {
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => metadata,
+        // A pipe or a device is no file that could have been recorded.
+        Ok(_) => return Some(State::Missing),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Some(State::Missing);
+        }
+        Err(_) => return Some(State::Unseen),
+    };
+    if metadata.len() != facts.size {
+        return Some(State::OtherSize { recorded: facts.size, found: metadata.len() });
+    }
+    match digest(path, facts.size.saturating_add(1), stop) {
+        Ok(Some(found)) if found.sha256.eq_ignore_ascii_case(&facts.sha256) => Some(State::Intact),
+        Ok(Some(_)) => Some(State::OtherContent),
+        Ok(None) => None,
+        Err(_) => Some(State::Unseen),
+    }
+}
+
+/// Pieces of evidence of a session with what became of each. Ends early where it is told to stop.
+#[must_use]
+pub fn look_at(evidence: Vec<Evidence>, session: &Path, stop: &AtomicBool) -> Vec<(Evidence, State)> {
+    let look = |evidence: Evidence| {
+        let state = state(&evidence, session, stop)?;
+        Some((evidence, state))
+    };
+    evidence.into_iter().map_while(look).collect()
+}
+
+/// What is wrong with the evidence of a session, each at its entry.
+#[must_use]
+pub fn problems(session: &Session, path: &Path) -> Vec<Problem> {
+    let go_on = AtomicBool::new(false);
+    let mut problems = Vec::new();
+    for (_, _, point) in session.points() {
+        let evidence = session.answer(&point.id).map_or(&[][..], |answer| &answer.evidence);
+        for (position, evidence) in evidence.iter().enumerate() {
+            let fault = state(evidence, path, &go_on).and_then(|state| state.fault(&evidence.what));
+            let place = Place::top().field("answers").key(point.id.as_str()).field("evidence").item(position);
+            problems.extend(fault.map(|fault| Problem::warning(place, fault)));
+        }
+    }
+    problems
+}
+
+impl State {
+    /// What is wrong, if anything is, with the file of this name.
+    #[must_use]
+    pub fn fault(&self, what: &str) -> Option<Fault> {
+        let what = what.to_owned();
+        match *self {
+            Self::Text | Self::Intact => None,
+            Self::Missing => Some(Fault::EvidenceMissing(what)),
+            Self::OtherSize { recorded, found } => Some(Fault::EvidenceOtherSize { what, recorded, found }),
+            Self::OtherContent => Some(Fault::EvidenceOtherContent(what)),
+            Self::Unseen => Some(Fault::EvidenceUnseen(what)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+
+    static GO_ON: AtomicBool = AtomicBool::new(false);
+
+    struct Desk {
+        folder: tempfile::TempDir,
+        session: PathBuf,
+    }
+
+    impl Desk {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let session = folder.path().join("records/三民.session.ron");
+            fs::create_dir(folder.path().join("records")).unwrap();
+            Self { folder, session }
+        }
+
+        fn put(&self, name: &str, content: &[u8]) -> PathBuf {
+            let path = self.folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, content).unwrap();
+            path
+        }
+
+        fn take(&self, typed: &str, keep: Keep) -> Result<Evidence, StoreError> {
+            let wanted = Wanted { typed: typed.into(), keep, method: Some(Method::OnSite) };
+            let bases = [self.folder.path().to_owned()];
+            take(&wanted, &self.session, &bases, sample::stamp(1).at, &GO_ON).map(|taken| taken.expect("not stopped"))
+        }
+
+        fn state(&self, evidence: &Evidence) -> State {
+            state(evidence, &self.session, &GO_ON).expect("not stopped")
+        }
+    }
+
+    #[test]
+    fn a_file_is_measured_and_a_number_is_text() {
+        let desk = Desk::new();
+        desk.put("abc.jpg", b"abc");
+        let file = desk.take("abc.jpg", Keep::InPlace).unwrap();
+        assert_eq!(
+            (file.size, file.sha256.as_deref()),
+            (Some(3), Some("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
+        );
+        assert!(Path::new(&file.what).is_absolute(), "{}", file.what);
+        let number = desk.take(" 照片 12 ", Keep::Copy).unwrap();
+        assert_eq!((number.what.as_str(), number.size, number.sha256.as_deref()), ("照片 12", None, None));
+        assert_eq!(desk.state(&number), State::Text);
+        for typed in ["photos/12.jpg", "~/沒有/12.jpg", "records/"] {
+            assert!(matches!(desk.take(typed, Keep::InPlace), Err(StoreError::Read { .. })), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_becomes_of_a_file_is_told() {
+        let desk = Desk::new();
+        let path = desk.put("records/佐證/a.jpg", b"abc");
+        let evidence = desk.take("佐證/a.jpg", Keep::InPlace).unwrap();
+        assert_eq!(evidence.what, "佐證/a.jpg");
+        assert_eq!(desk.state(&evidence), State::Intact);
+        fs::write(&path, "abd").unwrap();
+        assert_eq!(desk.state(&evidence), State::OtherContent);
+        fs::write(&path, "abcd").unwrap();
+        assert_eq!(desk.state(&evidence), State::OtherSize { recorded: 3, found: 4 });
+        fs::remove_file(&path).unwrap();
+        assert_eq!(desk.state(&evidence), State::Missing);
+        fs::create_dir(&path).unwrap();
+        assert_eq!(desk.state(&evidence), State::Missing);
+        for what in ["//server/share/a.jpg", "\\\\server\\share\\a.jpg", "/\\server/a"] {
+            assert_eq!(desk.state(&Evidence { what: what.into(), ..evidence.clone() }), State::Unseen, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_copy_lies_beside_the_session_and_overwrites_nothing() {
+        let desk = Desk::new();
+        let kept = |folder: &str, content: &[u8]| {
+            desk.put(&format!("{folder}/IMG 1.JPG"), content);
+            desk.take(&format!("{folder}/IMG 1.JPG"), Keep::Copy).unwrap()
+        };
+        let first = kept("a", b"one");
+        assert_eq!((first.what.as_str(), first.copy_of.as_deref()), ("三民.evidence/IMG 1.JPG", Some("IMG 1.JPG")));
+        // The same content again is the same copy; another content gets another name.
+        assert_eq!(kept("b", b"one").what, first.what);
+        assert_eq!(kept("c", b"two").what, "三民.evidence/IMG 1-2.JPG");
+        fs::remove_dir_all(desk.folder.path().join("a")).unwrap();
+        assert_eq!(desk.state(&first), State::Intact);
+        let folder = fs::read_dir(folder(&desk.session)).unwrap();
+        assert_eq!(folder.count(), 2, "nothing unfinished is left");
+    }
+
+    #[test]
+    fn a_copy_has_a_name_that_every_platform_takes() {
+        let long = "長".repeat(200);
+        for (name, expected) in [
+            ("照片.jpg", "照片.jpg".to_owned()),
+            ("nul.jpg", "_nul.jpg".to_owned()),
+            ("a\u{202e}gpj.exe", "a-gpj.exe".to_owned()),
+            ("a:b?.png", "a-b-.png".to_owned()),
+            (".hidden", "hidden".to_owned()),
+            (&format!("{long}.tiff"), format!("{}.tiff", "長".repeat(60))),
+            (&long, "長".repeat(60)),
+        ] {
+            assert_eq!(copy_name(Path::new(name)), expected);
+        }
+    }
+
+    #[test]
+    fn a_whole_session_is_looked_at_and_each_problem_has_its_place() {
+        let desk = Desk::new();
+        desk.put("records/a.jpg", b"abc");
+        let mut session = sample::session(&[2], crate::model::checklist::Overall::ByPoint);
+        let good = desk.take("a.jpg", Keep::InPlace).unwrap();
+        let gone = Evidence { what: "b.jpg".into(), ..good.clone() };
+        sample::answer(&mut session, "1.1.2", 1, |answer| {
+            answer.evidence = vec![sample::photo("12", None), good.clone(), gone.clone()];
+        });
+        let all = || vec![sample::photo("12", None), good.clone(), gone.clone()];
+        let seen = look_at(all(), &desk.session, &GO_ON);
+        let states: Vec<&State> = seen.iter().map(|(_, state)| state).collect();
+        assert_eq!(states, [&State::Text, &State::Intact, &State::Missing]);
+        let problems = problems(&session, &desk.session);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].path.to_string(), "answers[\"1.1.2\"].evidence[2]");
+        assert!(look_at(all(), &desk.session, &AtomicBool::new(true)).len() < 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_never_ends_is_not_read() {
+        let desk = Desk::new();
+        assert!(matches!(desk.take("/dev/zero", Keep::InPlace), Err(StoreError::Read { .. })));
+        let evidence = Evidence { size: Some(1), sha256: Some("0".into()), ..sample::photo("/dev/zero", None) };
+        assert_eq!(desk.state(&evidence), State::Missing);
+    }
+}

@@ -1,0 +1,458 @@
+//! The evidence of a point: what there is, whether it is what it was, and the form in which more is added.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::lang::{Lang, messages, words};
+use crate::model::checklist::{Method, PointId};
+use crate::model::session::Evidence;
+use crate::model::text::{cut, fit, width, wrap};
+use crate::store::evidence::{Keep, State, Wanted};
+use crate::store::paths::Completion;
+use crate::tui::app::{Reaction, View};
+use crate::tui::command::{Command, Context};
+use crate::tui::effect::Effect;
+use crate::tui::screens::inspection::Inspection;
+use crate::tui::screens::inspection::amending::is_saving;
+use crate::tui::widgets::field::{Field, Focus, Lines};
+use crate::tui::widgets::{hints, paint};
+
+/// Rows for what is known of the entry under the cursor, or for the form.
+const FOOT: u16 = 7;
+/// The least cells at which a row says when something was taken.
+const WIDE: usize = 74;
+
+/// The evidence of a point.
+#[derive(Debug)]
+pub struct EvidencePage {
+    point: PointId,
+    cursor: usize,
+    adding: Option<Adding>,
+    notice: Option<String>,
+}
+
+/// Something that is about to become evidence.
+#[derive(Debug)]
+struct Adding {
+    path: Field,
+    method: Option<Method>,
+    keep: Keep,
+    focus: Part,
+    /// What the path can go on as.
+    names: Vec<String>,
+    /// It is being measured and copied.
+    is_on_its_way: bool,
+}
+
+/// The parts of the form, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Path,
+    Method,
+    Keep,
+}
+
+impl EvidencePage {
+    /// The evidence of the point under the cursor; where there is none, the form for the first.
+    #[must_use]
+    pub fn open(inspection: &Inspection, view: &View) -> Self {
+        let point = inspection.cursor().clone();
+        let is_empty = inspection.evidence(&point).is_empty();
+        let mut page = Self { point, cursor: 0, adding: None, notice: None };
+        if is_empty {
+            page.add(inspection, view);
+        }
+        page
+    }
+
+    /// Where keys go.
+    #[must_use]
+    pub const fn context(&self) -> Context {
+        if self.adding.is_some() { Context::Adding } else { Context::Evidence }
+    }
+
+    /// Says something until the next command.
+    pub fn say(&mut self, notice: String) {
+        self.notice = Some(notice);
+    }
+
+    /// Does what a key asks for.
+    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+        self.notice = None;
+        if let Some(adding) = &mut self.adding {
+            return match command {
+                Command::Accept => adding.accept(&self.point, inspection),
+                Command::Back if inspection.evidence(&self.point).is_empty() => vec![Reaction::Pop],
+                Command::Back => {
+                    self.adding = None;
+                    Vec::new()
+                }
+                other => adding.update(other),
+            };
+        }
+        let last = inspection.evidence(&self.point).len().saturating_sub(1);
+        match command {
+            Command::Back => return vec![Reaction::Pop],
+            Command::Add => self.add(inspection, view),
+            Command::Delete => return self.remove(inspection, view),
+            Command::Up | Command::PageUp => self.cursor = self.cursor.saturating_sub(1),
+            Command::Down | Command::PageDown => self.cursor = (self.cursor + 1).min(last),
+            Command::First => self.cursor = 0,
+            Command::Last => self.cursor = last,
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Types a key into the path.
+    pub fn press(&mut self, key: KeyEvent) {
+        self.notice = None;
+        if let Some(adding) = &mut self.adding {
+            adding.press(key);
+        }
+    }
+
+    /// Takes a pasted path.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(adding) = self.adding.as_mut().filter(|adding| adding.focus == Part::Path) {
+            adding.path.paste(text);
+        }
+    }
+
+    /// Takes in what the path can go on as, unless somebody has typed on.
+    pub fn completed(&mut self, typed: &str, completion: Completion) {
+        let Some(adding) = self.adding.as_mut().filter(|adding| adding.path.text() == typed) else { return };
+        if !completion.text.is_empty() {
+            adding.path = Field::new(&completion.text, Lines::One);
+        }
+        adding.names = completion.names;
+    }
+
+    /// Takes in that something has become evidence, or has not: then what was typed stays.
+    pub fn taken(&mut self, is_recorded: bool, inspection: &Inspection) {
+        if is_recorded {
+            self.adding = None;
+            self.cursor = inspection.evidence(&self.point).len().saturating_sub(1);
+        } else if let Some(adding) = &mut self.adding {
+            adding.is_on_its_way = false;
+        }
+    }
+
+    fn add(&mut self, inspection: &Inspection, view: &View) {
+        if inspection.is_writable() {
+            let method = inspection.session().find(&self.point).map(|(_, _, point)| point.method);
+            self.adding = Some(Adding {
+                path: Field::new("", Lines::One),
+                method,
+                keep: Keep::Copy,
+                focus: Part::Path,
+                names: Vec::new(),
+                is_on_its_way: false,
+            });
+        } else {
+            self.notice = Some(view.lang.notice_cannot_write().to_owned());
+        }
+    }
+
+    fn remove(&mut self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+        if self.cursor >= inspection.evidence(&self.point).len() {
+            return Vec::new();
+        }
+        let (at, stamp) = (self.cursor, inspection.stamp(view.now));
+        let edit = inspection.session().changing(&self.point, &stamp, |answer| {
+            answer.evidence.remove(at);
+        });
+        let reactions = inspection.apply(edit, view);
+        let left = inspection.evidence(&self.point).len();
+        self.cursor = at.min(left.saturating_sub(1));
+        if reactions.is_empty() {
+            self.notice = Some(view.lang.notice_cannot_write().to_owned());
+        } else if is_saving(&reactions) {
+            self.notice = Some(view.lang.evidence_removed().to_owned());
+        }
+        reactions
+    }
+
+    /// The area of the popup.
+    #[must_use]
+    pub fn area(view: &View) -> Rect {
+        paint::centered(view.area(), 100, 22)
+    }
+
+    /// Paints the page.
+    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let locator = inspection.session().find(&self.point).map(|(_, _, point)| point.short_locator());
+        let evidence = inspection.evidence(&self.point);
+        let title = lang.evidence_title(&locator.unwrap_or_default(), evidence.len());
+        let inner = paint::popup(frame.buffer_mut(), Self::area(view), &theme.shown(&title), theme);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        let cells = usize::from(room.width);
+        let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..room };
+        let height = usize::from(inner.height.saturating_sub(FOOT + 1));
+        if evidence.is_empty() {
+            paint::text(frame.buffer_mut(), room, 0, lang.evidence_none(), theme.dim());
+        }
+        let first = (self.cursor + 1).saturating_sub(height);
+        for (line, (position, entry)) in evidence.iter().enumerate().skip(first).take(height).enumerate() {
+            let is_cursor = position == self.cursor && self.adding.is_none();
+            let mut painted = row(entry, inspection.state_of(entry), is_cursor, cells, view);
+            if is_cursor {
+                painted = painted.patch_style(theme.cursor());
+            }
+            paint::line(frame.buffer_mut(), room, line as u16, &painted);
+        }
+        paint::text(frame.buffer_mut(), foot, 0, &"-".repeat(cells), theme.dim());
+        match (&self.adding, evidence.get(self.cursor)) {
+            (Some(adding), _) => adding.draw(frame, foot, view),
+            (None, Some(entry)) => draw_entry(frame, foot, entry, inspection.state_of(entry), view),
+            (None, None) => {}
+        }
+        let buffer = frame.buffer_mut();
+        let last = inner.height.saturating_sub(1);
+        match &self.notice {
+            Some(notice) => {
+                let notice = format!(" {}", cut(&theme.shown(notice), cells));
+                paint::text(buffer, inner, last, &notice, theme.heading());
+            }
+            None => paint::line(buffer, inner, last, &hints::line(self.context(), lang, theme, cells)),
+        }
+    }
+}
+
+impl Adding {
+    fn update(&mut self, command: Command) -> Vec<Reaction> {
+        match command {
+            Command::Complete if self.focus == Part::Path => {
+                return vec![Reaction::Do(Effect::CompletePath(self.path.text()))];
+            }
+            Command::NextField | Command::Complete => self.focus = self.focus.next(),
+            Command::PreviousField => self.focus = self.focus.next().next(),
+            Command::Left => self.aside(KeyCode::Left),
+            Command::Right => self.aside(KeyCode::Right),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, key: KeyEvent) {
+        match (self.focus, key.code) {
+            (Part::Path, _) => {
+                self.names.clear();
+                self.path.press(key);
+            }
+            (Part::Method | Part::Keep, KeyCode::Char(' ')) => self.aside(KeyCode::Right),
+            (Part::Method | Part::Keep, _) => {}
+        }
+    }
+
+    /// Left and Right go through choices, round and round, and through the letters of the path.
+    fn aside(&mut self, code: KeyCode) {
+        match self.focus {
+            Part::Path => self.path.press(KeyEvent::from(code)),
+            Part::Keep => {
+                self.keep = match self.keep {
+                    Keep::Copy => Keep::InPlace,
+                    Keep::InPlace => Keep::Copy,
+                };
+            }
+            Part::Method => {
+                let here = Method::ALL.iter().position(|method| Some(*method) == self.method).unwrap_or_default();
+                let step = if code == KeyCode::Left { Method::ALL.len() - 1 } else { 1 };
+                self.method = Some(Method::ALL[(here + step) % Method::ALL.len()]);
+            }
+        }
+    }
+
+    fn accept(&mut self, point: &PointId, inspection: &mut Inspection) -> Vec<Reaction> {
+        let typed = self.path.text().trim().to_owned();
+        // Once is enough, and nothing is no evidence.
+        if typed.is_empty() || self.is_on_its_way {
+            return Vec::new();
+        }
+        self.is_on_its_way = true;
+        vec![inspection.take_evidence(point, Wanted { typed, keep: self.keep, method: self.method })]
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, foot: Rect, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
+        for (row, part) in (1..).zip(Part::ALL) {
+            let is_here = part == self.focus;
+            let (sign, style) = if is_here { ("> ", theme.key()) } else { ("  ", Style::new()) };
+            paint::text(frame.buffer_mut(), foot, row, &format!("{sign}{}", part.label(lang)), style);
+            let at = Rect { x: foot.x + indent, y: foot.y + row, width: foot.width.saturating_sub(indent), height: 1 };
+            match part {
+                Part::Path => {
+                    frame.buffer_mut().set_style(at, Style::new().add_modifier(Modifier::UNDERLINED));
+                    self.path.draw(frame, at, if is_here { Focus::Here } else { Focus::Elsewhere });
+                }
+                Part::Method => {
+                    let method = self.method.map(|method| method.words(lang)).unwrap_or_default();
+                    paint::text(frame.buffer_mut(), at, 0, &format!("< {method} >"), Style::new());
+                }
+                Part::Keep => {
+                    let keep = match self.keep {
+                        Keep::Copy => lang.evidence_keep_copy(),
+                        Keep::InPlace => lang.evidence_keep_in_place(),
+                    };
+                    paint::text(frame.buffer_mut(), at, 0, &format!("< {keep} >"), Style::new());
+                }
+            }
+        }
+        let cells = usize::from(foot.width);
+        let below = if self.is_on_its_way {
+            lang.evidence_on_its_way().to_owned()
+        } else if self.names.is_empty() {
+            lang.evidence_hint().to_owned()
+        } else {
+            self.names.join("  ")
+        };
+        for (row, line) in (4..).zip(wrap(&theme.shown(&below), cells)) {
+            paint::text(frame.buffer_mut(), foot, row, &line, theme.dim());
+        }
+    }
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Path, Self::Method, Self::Keep];
+
+    const fn next(self) -> Self {
+        match self {
+            Self::Path => Self::Method,
+            Self::Method => Self::Keep,
+            Self::Keep => Self::Path,
+        }
+    }
+
+    const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Path => lang.evidence_path(),
+            Self::Method => lang.evidence_method(),
+            Self::Keep => lang.evidence_keep(),
+        }
+    }
+}
+
+/// One entry in a row: whether it is what it was, what it is, how and when it was taken, size and digest in short.
+fn row(entry: &Evidence, state: Option<&State>, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+    let (lang, theme) = (view.lang, view.theme);
+    let is_bad = state.is_some_and(|state| state.fault("").is_some());
+    let words = fit(state_words(state, lang), lang.state_cells());
+    let method = fit(entry.method.map(|method| method.words(lang)).unwrap_or_default(), lang.method_cells());
+    let at = entry.at.filter(|_| cells >= WIDE).map(|at| format!(" {}", fit(&at.words(lang), 19))).unwrap_or_default();
+    let size = entry.size.map(size_words).unwrap_or_default();
+    let digest = entry.sha256.as_ref().map(|digest| digest.chars().take(8).collect::<String>()).unwrap_or_default();
+    let rest = format!(" {method}{at} {size:>9} {}", fit(&theme.shown(&digest), 8));
+    let head = if is_cursor { "> " } else { "  " };
+    let room = cells.saturating_sub(2 + width(&words) + 1 + width(&rest));
+    Line::from(vec![
+        Span::raw(head),
+        Span::styled(format!("{words} "), if is_bad { theme.alarm() } else { theme.dim() }),
+        Span::raw(fit(&theme.shown(&entry.what), room)),
+        Span::styled(rest, theme.dim()),
+    ])
+}
+
+/// The entry under the cursor: its whole path, its digest, and what is wrong with it.
+fn draw_entry(frame: &mut Frame<'_>, foot: Rect, entry: &Evidence, state: Option<&State>, view: &View) {
+    let (lang, theme) = (view.lang, view.theme);
+    let cells = usize::from(foot.width);
+    let fault = state.and_then(|state| state.fault(&entry.what)).map(|fault| fault.sentence(lang));
+    let copy = entry.copy_of.as_ref().map(|original| lang.evidence_copy(original)).unwrap_or_default();
+    let digest = entry.sha256.as_ref().map(|digest| format!("SHA-256 {digest}")).unwrap_or_default();
+    let texts = [fault.clone().unwrap_or_else(|| entry.what.clone()), copy, digest];
+    let lines = texts.iter().filter(|text| !text.is_empty()).flat_map(|text| wrap(&theme.shown(text), cells));
+    for (row, line) in (1..).zip(lines) {
+        let style = if fault.is_some() && row == 1 { theme.heading() } else { Style::new() };
+        paint::text(frame.buffer_mut(), foot, row, &line, style);
+    }
+}
+
+pub(crate) const fn state_words(state: Option<&State>, lang: Lang) -> &'static str {
+    match state {
+        None => lang.state_looking(),
+        Some(State::Text) => lang.state_text(),
+        Some(State::Intact) => lang.state_intact(),
+        Some(State::Missing) => lang.state_missing(),
+        Some(State::OtherSize { .. } | State::OtherContent) => lang.state_changed(),
+        Some(State::Unseen) => lang.state_unseen(),
+    }
+}
+
+/// A size for people: `812 B`, `12.3 KB`, `4.0 GB`.
+fn size_words(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "KB", "MB", "GB", "TB"];
+    let (mut whole, mut tenths, mut unit) = (bytes, 0, 0);
+    while whole >= 1000 && unit + 1 < UNITS.len() {
+        tenths = whole % 1000 / 100;
+        whole /= 1000;
+        unit += 1;
+    }
+    if unit == 0 { format!("{whole} B") } else { format!("{whole}.{tenths} {}", UNITS[unit]) }
+}
+
+impl Lang {
+    /// Cells that the words for what became of a file take in a list.
+    const fn state_cells(self) -> usize {
+        match self {
+            Self::ZhTw => 6,
+            Self::En => 9,
+        }
+    }
+
+    /// Cells that the name of a method takes in a list.
+    const fn method_cells(self) -> usize {
+        match self {
+            Self::ZhTw => 4,
+            Self::En => 9,
+        }
+    }
+}
+
+words! {
+    evidence_none { zh: "這一項還沒有佐證", en: "the point has no evidence yet" }
+    evidence_removed { zh: "已移除這一筆，檔案還在；回到查核畫面按 u 復原", en: "the entry was removed, the file stays; u in the inspection undoes it" }
+    evidence_path { zh: "檔案或編號", en: "file or number" }
+    evidence_method { zh: "取得方式", en: "taken by" }
+    evidence_keep { zh: "存放", en: "kept" }
+    evidence_keep_copy { zh: "複製一份到查核紀錄旁", en: "as a copy beside the session" }
+    evidence_keep_in_place { zh: "留在原處，只記路徑", en: "where it is, by its path" }
+    evidence_on_its_way { zh: "讀取中，完成後會列在上面", en: "reading; it will be listed above" }
+    evidence_hint {
+        zh: "有這個檔案就記下大小與 SHA-256；沒有檔案、也不像路徑的文字，記為照片編號。Tab 補全路徑，~ 是個人資料夾。",
+        en: "A file is recorded with size and SHA-256; what is no file and no path, as the number of a photo. Tab completes, ~ is your folder.",
+    }
+    state_looking { zh: "檢查中", en: "looking" }
+    state_text { zh: "編號", en: "number" }
+    state_intact { zh: "完好", en: "intact" }
+    state_missing { zh: "遺失", en: "missing" }
+    state_changed { zh: "已變更", en: "changed" }
+    state_unseen { zh: "未檢查", en: "not seen" }
+}
+
+messages! {
+    evidence_title(locator: &str, count: usize) { zh: "佐證 {locator}：{count} 件", en: "evidence {locator}: {count}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size_words;
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, expected) in [
+            (0, "0 B"),
+            (999, "999 B"),
+            (1000, "1.0 KB"),
+            (12_345, "12.3 KB"),
+            (4_000_000_000, "4.0 GB"),
+            (u64::MAX, "18446744.0 TB"),
+        ] {
+            assert_eq!(size_words(bytes), expected);
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! The form of a follow-up: why, what, who, by when, what a re-check found, and since when it is settled.
+
+use chrono::NaiveDate;
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::lang::{Lang, messages, words};
+use crate::model::checklist::PointId;
+use crate::model::roc::{date_words, parse_date};
+use crate::model::session::{FollowUp, Mark, Recheck, Session};
+use crate::model::text::{cut, width};
+use crate::tui::app::{Reaction, View};
+use crate::tui::command::{Command, Context};
+use crate::tui::popups::reason::{Amendment, Below};
+use crate::tui::screens::inspection::{After, Inspection};
+use crate::tui::widgets::field::{Field, Focus, Lines};
+use crate::tui::widgets::{hints, paint};
+
+/// The rows of the popup: the point, nine parts, what is to be said, the hints, and the frame.
+const HEIGHT: u16 = Part::ALL.len() as u16 + 5;
+
+/// A follow-up that is being written.
+#[derive(Debug)]
+pub struct FollowUpForm {
+    point: PointId,
+    /// What the form began with: what is as it was is no change, and no news in the log.
+    start: FollowUp,
+    /// A text each part, in their order. That of the re-check's verdict stays empty.
+    fields: Vec<Field>,
+    recheck: Option<Mark>,
+    focus: Part,
+    /// What is wrong, until the next command.
+    notice: Option<String>,
+    /// The user was told what is wrong, and may go without it.
+    was_warned: bool,
+}
+
+/// The parts of the form, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Cause,
+    Action,
+    Unit,
+    Owner,
+    Due,
+    Recheck,
+    RecheckDate,
+    RecheckNote,
+    Closed,
+}
+
+/// The choices of a re-check, in the order of the form: none, then every verdict.
+const FOUND: [Option<Mark>; 5] =
+    [None, Some(Mark::Done), Some(Mark::Partial), Some(Mark::Absent), Some(Mark::NotApplicable)];
+
+impl FollowUpForm {
+    /// The follow-up of a point to go on with, or a new one.
+    #[must_use]
+    pub fn open(session: &Session, point: &PointId, lang: Lang) -> Self {
+        let start = session.follow_up_at(point);
+        let day = |date: Option<NaiveDate>| date.map(|date| date_words(date, lang)).unwrap_or_default();
+        let recheck = start.recheck.as_ref();
+        let text = |part| match part {
+            Part::Cause => start.cause.clone(),
+            Part::Action => start.action.clone(),
+            Part::Unit => start.unit.clone(),
+            Part::Owner => start.owner.clone(),
+            Part::Due => day(start.due),
+            Part::Recheck => String::new(),
+            Part::RecheckDate => day(recheck.map(|recheck| recheck.on)),
+            Part::RecheckNote => recheck.map(|recheck| recheck.note.clone()).unwrap_or_default(),
+            Part::Closed => day(start.closed),
+        };
+        Self {
+            point: point.clone(),
+            fields: Part::ALL.into_iter().map(|part| Field::new(&text(part), Lines::One)).collect(),
+            recheck: recheck.map(|recheck| recheck.mark),
+            start,
+            focus: Part::Cause,
+            notice: None,
+            was_warned: false,
+        }
+    }
+
+    /// Does what a key asks for.
+    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+        let was_warned = std::mem::take(&mut self.was_warned);
+        self.notice = None;
+        match command {
+            Command::Accept | Command::Back => return self.finish(command, was_warned, inspection, view),
+            Command::NextField => self.go(1, view.lang),
+            Command::PreviousField => self.go(Part::ALL.len() - 1, view.lang),
+            Command::Left if self.focus == Part::Recheck => self.choose(self.chosen().saturating_sub(1), view),
+            Command::Right if self.focus == Part::Recheck => self.choose(self.chosen() + 1, view),
+            Command::Left => self.field().press(KeyEvent::from(KeyCode::Left)),
+            Command::Right => self.field().press(KeyEvent::from(KeyCode::Right)),
+            Command::Today if self.focus.is_date() => {
+                *self.field() = Field::new(&date_words(view.now.date(), view.lang), Lines::One);
+            }
+            Command::Today => self.notice = Some(view.lang.follow_up_today_hint().to_owned()),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Types a key into the field that has the focus; at the re-check, Space and digits choose.
+    pub fn press(&mut self, key: KeyEvent, view: &View) {
+        self.was_warned = false;
+        match (self.focus, key.code) {
+            (Part::Recheck, KeyCode::Char(' ')) => self.choose((self.chosen() + 1) % FOUND.len(), view),
+            (Part::Recheck, KeyCode::Char(digit @ '1'..='5')) => self.choose(digit as usize - '1' as usize, view),
+            (Part::Recheck, _) => {}
+            _ => self.field().press(key),
+        }
+    }
+
+    /// Takes a pasted text.
+    pub fn paste(&mut self, text: &str) {
+        self.was_warned = false;
+        if self.focus != Part::Recheck {
+            self.field().paste(text);
+        }
+    }
+
+    /// To another part; a date that is none is said at once, and stays as it was typed.
+    fn go(&mut self, by: usize, lang: Lang) {
+        if self.focus.is_date() && self.date(self.focus).is_err() {
+            self.notice = Some(lang.bad_date(self.text(self.focus).trim()));
+        }
+        self.focus = Part::ALL[(self.focus as usize + by) % Part::ALL.len()];
+    }
+
+    fn chosen(&self) -> usize {
+        FOUND.iter().position(|found| *found == self.recheck).unwrap_or_default()
+    }
+
+    /// Chooses a verdict; the re-check was today unless a day is named.
+    fn choose(&mut self, position: usize, view: &View) {
+        self.recheck = FOUND[position.min(FOUND.len() - 1)];
+        let day = &mut self.fields[Part::RecheckDate as usize];
+        if self.recheck.is_some() && day.text().trim().is_empty() {
+            *day = Field::new(&date_words(view.now.date(), view.lang), Lines::One);
+        }
+    }
+
+    fn field(&mut self) -> &mut Field {
+        &mut self.fields[self.focus as usize]
+    }
+
+    fn text(&self, part: Part) -> String {
+        self.fields[part as usize].text()
+    }
+
+    /// The date that was typed, none where nothing was; an error where it is no date.
+    fn date(&self, part: Part) -> Result<Option<NaiveDate>, ()> {
+        match self.text(part).trim() {
+            "" => Ok(None),
+            typed => parse_date(typed).map(Some).ok_or(()),
+        }
+    }
+
+    /// What was typed, and the first part that is wrong. In the place of what is wrong stands what was there before.
+    fn read(&self, by: &str, today: NaiveDate) -> (FollowUp, Option<Part>) {
+        let mut wrong = None;
+        let mut date = |part, before| {
+            self.date(part).unwrap_or_else(|()| {
+                wrong = wrong.or(Some(part));
+                before
+            })
+        };
+        let (due, closed) = (date(Part::Due, self.start.due), date(Part::Closed, self.start.closed));
+        let on = date(Part::RecheckDate, self.start.recheck.as_ref().map(|recheck| recheck.on));
+        let trimmed = |part| self.text(part).trim().to_owned();
+        let note = trimmed(Part::RecheckNote);
+        if self.recheck.is_none() && !(note.is_empty() && on.is_none()) {
+            wrong = wrong.or(Some(Part::Recheck));
+        }
+        let recheck = self.recheck.map(|mark| {
+            let on = on.unwrap_or(today);
+            let before = self.start.recheck.as_ref();
+            // Who looked is who wrote it down, unless it is what stood there before.
+            let same = before.filter(|before| (before.mark, before.on, &before.note) == (mark, on, &note));
+            same.cloned().unwrap_or_else(|| Recheck { on, mark, note: note.clone(), by: by.to_owned() })
+        });
+        let follow_up = FollowUp {
+            cause: trimmed(Part::Cause),
+            action: trimmed(Part::Action),
+            unit: trimmed(Part::Unit),
+            owner: trimmed(Part::Owner),
+            due,
+            recheck,
+            closed,
+        };
+        (follow_up, wrong)
+    }
+
+    /// Keeps what was typed and closes. Where something is wrong it is said, and the form stays; Esc once more closes it
+    /// without what is wrong, and keeps the rest.
+    fn finish(
+        &mut self,
+        command: Command,
+        was_warned: bool,
+        inspection: &mut Inspection,
+        view: &View,
+    ) -> Vec<Reaction> {
+        let stamp = inspection.stamp(view.now);
+        let (follow_up, wrong) = self.read(&stamp.by, view.now.date());
+        let closes = wrong.is_none() || (was_warned && command == Command::Back);
+        let mut reactions = Vec::new();
+        if let Some(part) = wrong.filter(|_| !closes) {
+            self.focus = part;
+            self.was_warned = true;
+            self.notice = Some(match part {
+                Part::Recheck => view.lang.follow_up_no_verdict().to_owned(),
+                _ => view.lang.bad_date(self.text(part).trim()),
+            });
+        }
+        // Whoever asks to leave gets the rest kept at once: the window may be closing.
+        if (closes || command == Command::Back) && follow_up != self.start {
+            let edit = inspection.session().following_up(&self.point, follow_up.clone(), &stamp);
+            if inspection.session().is_sealed() {
+                // The form waits below until the reason is given, so that nothing is lost without one.
+                return inspection.ask_reason(Amendment::Change(edit, After::Stay), Below::Question, view);
+            }
+            reactions = inspection.apply(edit, view);
+            self.start = follow_up;
+        }
+        if closes {
+            reactions.insert(0, Reaction::Pop);
+        }
+        reactions
+    }
+
+    /// The area of the popup.
+    #[must_use]
+    pub fn area(view: &View) -> Rect {
+        paint::centered(view.area(), 78, HEIGHT)
+    }
+
+    /// Paints the form.
+    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let session = inspection.session();
+        let (locator, check) = session
+            .find(&self.point)
+            .map(|(_, _, point)| (point.short_locator(), point.check.clone()))
+            .unwrap_or_default();
+        let title = theme.shown(&lang.follow_up_title(&locator)).into_owned();
+        let inner = paint::popup(frame.buffer_mut(), Self::area(view), &title, theme);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        let cells = usize::from(room.width);
+        paint::text(frame.buffer_mut(), room, 0, &cut(&theme.shown(&check), cells), theme.dim());
+        let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
+        for (number, part) in (0..).zip(Part::ALL) {
+            let at = Rect { y: room.y + 1 + number, height: 1, ..room };
+            self.draw_part(frame, at, indent, part, view);
+        }
+        let buffer = frame.buffer_mut();
+        let below = 1 + Part::ALL.len() as u16;
+        match &self.notice {
+            Some(notice) => {
+                paint::text(buffer, room, below, &cut(&theme.shown(notice), cells), theme.alarm());
+            }
+            None => paint::text(buffer, room, below, &cut(self.focus.hint(lang), cells), theme.dim()),
+        }
+        let line = hints::line(Context::FollowUp, lang, theme, usize::from(inner.width));
+        paint::line(buffer, inner, inner.height.saturating_sub(1), &line);
+    }
+
+    /// Paints one part: its label, and its choices or its text.
+    fn draw_part(&self, frame: &mut Frame<'_>, at: Rect, indent: u16, part: Part, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let is_here = part == self.focus;
+        let (sign, style) = if is_here { ("> ", theme.key()) } else { ("  ", Style::new()) };
+        paint::text(frame.buffer_mut(), at, 0, &format!("{sign}{}", part.label(lang)), style);
+        let field = Rect { x: at.x + indent, width: at.width.saturating_sub(indent), ..at };
+        if part == Part::Recheck {
+            let words = FOUND.map(|found| found.map_or_else(|| lang.follow_up_not_yet(), |mark| mark.words(lang)));
+            paint::line(frame.buffer_mut(), field, 0, &choices(&words, self.chosen(), usize::from(field.width), view));
+            return;
+        }
+        frame.buffer_mut().set_style(field, Style::new().add_modifier(Modifier::UNDERLINED));
+        let focus = if is_here { Focus::Here } else { Focus::Elsewhere };
+        self.fields[part as usize].draw(frame, field, focus);
+    }
+}
+
+/// The choices side by side where they fit, else the chosen one with its place among them.
+fn choices(words: &[&str], chosen: usize, cells: usize, view: &View) -> Line<'static> {
+    let needed: usize = words.iter().map(|words| width(words) + 5).sum();
+    if needed > cells + 1 {
+        let line = format!("< {} > ({}/{})", words[chosen], chosen + 1, words.len());
+        return Line::styled(line, Style::new().add_modifier(Modifier::BOLD));
+    }
+    let choice = |(position, words): (usize, &&str)| {
+        if position == chosen {
+            Span::styled(format!("(*) {words} "), Style::new().add_modifier(Modifier::BOLD))
+        } else {
+            Span::styled(format!("( ) {words} "), view.theme.dim())
+        }
+    };
+    words.iter().enumerate().map(choice).collect()
+}
+
+impl Part {
+    const ALL: [Self; 9] = [
+        Self::Cause,
+        Self::Action,
+        Self::Unit,
+        Self::Owner,
+        Self::Due,
+        Self::Recheck,
+        Self::RecheckDate,
+        Self::RecheckNote,
+        Self::Closed,
+    ];
+
+    const fn is_date(self) -> bool {
+        matches!(self, Self::Due | Self::RecheckDate | Self::Closed)
+    }
+
+    const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Cause => lang.follow_up_cause(),
+            Self::Action => lang.follow_up_action(),
+            Self::Unit => lang.follow_up_unit(),
+            Self::Owner => lang.follow_up_owner(),
+            Self::Due => lang.follow_up_due(),
+            Self::Recheck => lang.follow_up_found(),
+            Self::RecheckDate => lang.follow_up_found_on(),
+            Self::RecheckNote => lang.follow_up_found_note(),
+            Self::Closed => lang.follow_up_closed(),
+        }
+    }
+
+    const fn hint(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Due | Self::RecheckDate | Self::Closed => lang.follow_up_date_hint(),
+            Self::Recheck => lang.follow_up_choice_hint(),
+            Self::Cause | Self::Action | Self::Unit | Self::Owner | Self::RecheckNote => "",
+        }
+    }
+}
+
+words! {
+    follow_up_found { zh: "複查結果", en: "re-check" }
+    follow_up_found_on { zh: "複查日期", en: "re-checked on" }
+    follow_up_found_note { zh: "複查說明", en: "found" }
+    follow_up_not_yet { zh: "未複查", en: "not yet" }
+    follow_up_date_hint { zh: "如 116年3月31日、116/3/31、1160331；F2 填入今天", en: "such as 2027-03-31 or 116/3/31; F2 puts in today" }
+    follow_up_choice_hint { zh: "左右鍵或空白鍵選擇", en: "Left, Right or Space choose" }
+    follow_up_today_hint { zh: "F2 只在日期欄填入今天", en: "F2 puts today into a date" }
+    follow_up_no_verdict { zh: "填了複查日期或說明，請一併選複查結果", en: "there is a day or a note of a re-check; choose what it found" }
+}
+
+messages! {
+    follow_up_title(locator: &str) { zh: "改善追蹤 {locator}", en: "follow-up {locator}" }
+}

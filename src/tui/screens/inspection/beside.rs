@@ -1,0 +1,74 @@
+//! What stands beside a verdict in the detail: the follow-up, today's or last time's, and the evidence.
+
+use ratatui::style::Style;
+use ratatui::text::Line;
+
+use super::Inspection;
+use super::detail::labelled;
+use crate::lang::{messages, words};
+use crate::model::checklist::PointId;
+use crate::model::roc::date_words;
+use crate::model::session::FollowUp;
+use crate::tui::app::View;
+use crate::tui::popups::evidence::state_words;
+
+/// The follow-up and the evidence of a point, as far as there are any.
+pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let (lang, theme, session) = (view.lang, view.theme, inspection.session());
+    let mut lines = Vec::new();
+    let today = session.answer(point).and_then(|answer| answer.follow_up.as_ref());
+    let last = || session.owed_since_last(point).map(|follow_up| (lang.label_owed_last(), follow_up));
+    if let Some((label, follow_up)) = today.map(|follow_up| (lang.label_follow_up(), follow_up)).or_else(last) {
+        let is_late = follow_up.days_overdue(view.now.date()).is_some();
+        let style = if is_late { theme.key() } else { Style::new() };
+        let words = theme.shown(&words(follow_up, view)).into_owned();
+        labelled(&mut lines, label, &words, cells, style, view);
+    }
+    let evidence = inspection.evidence(point);
+    if !evidence.is_empty() {
+        let one = |entry| {
+            let state = inspection.state_of(entry);
+            let is_bad = state.is_some_and(|state| state.fault("").is_some());
+            if is_bad { lang.evidence_in_state(&entry.what, state_words(state, lang)) } else { entry.what.clone() }
+        };
+        let is_any_bad =
+            evidence.iter().any(|entry| inspection.state_of(entry).is_some_and(|state| state.fault("").is_some()));
+        let all: Vec<String> = evidence.iter().map(one).collect();
+        let style = if is_any_bad { theme.key() } else { Style::new() };
+        labelled(&mut lines, lang.label_evidence(), &theme.shown(&all.join(lang.name_comma())), cells, style, view);
+    }
+    lines
+}
+
+/// A follow-up in words: whether it is overdue or settled, by when, what, who, and what a re-check found.
+fn words(follow_up: &FollowUp, view: &View) -> String {
+    let (lang, on) = (view.lang, view.now.date());
+    let due = follow_up.due.map(|due| date_words(due, lang));
+    let when = match (follow_up.closed, due) {
+        (Some(closed), _) => lang.follow_up_settled(&date_words(closed, lang)),
+        (None, Some(due)) => match follow_up.days_overdue(on) {
+            Some(days) => lang.follow_up_late(&due, &lang.days_overdue(days)),
+            None => lang.follow_up_by(&due),
+        },
+        (None, None) => lang.no_due_date().to_owned(),
+    };
+    let who = format!("{} {}", follow_up.unit, follow_up.owner).trim().to_owned();
+    let found = follow_up.recheck.as_ref().map(|found| format!("{} {}", lang.follow_up_recheck(), found.words(lang)));
+    let parts = [when, follow_up.action.clone(), follow_up.cause.clone(), who, found.unwrap_or_default()];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|part| !part.is_empty()).map(|part| part.replace('\n', " ")).collect();
+    parts.join(lang.hint_divider())
+}
+
+words! {
+    label_follow_up { zh: "改善", en: "owed" }
+    label_owed_last { zh: "上次改善", en: "owed before" }
+    label_evidence { zh: "佐證", en: "evidence" }
+}
+
+messages! {
+    follow_up_settled(day: &str) { zh: "{day}結案", en: "settled {day}" }
+    follow_up_by(day: &str) { zh: "期限 {day}", en: "by {day}" }
+    follow_up_late(day: &str, late: &str) { zh: "{late}（期限 {day}）", en: "{late} (by {day})" }
+    evidence_in_state(what: &str, state: &str) { zh: "{what}（{state}）", en: "{what} ({state})" }
+}

@@ -1,0 +1,64 @@
+//! Follow-ups in the inspection: the form of a point, the list of what is open, and a word about it at the beginning.
+
+use super::Inspection;
+use crate::lang::{messages, words};
+use crate::model::follow_up::Origin;
+use crate::tui::app::{Reaction, View};
+use crate::tui::effect::Writing;
+use crate::tui::popups::follow_up::FollowUpForm;
+use crate::tui::popups::owed::OwedList;
+
+impl Inspection {
+    /// Opens the follow-up of the point under the cursor, where one belongs.
+    pub(super) fn open_follow_up(&mut self, view: &View) -> Vec<Reaction> {
+        if let Writing::ReadOnly(_) = self.writing {
+            return self.refuse(view.lang.notice_cannot_write());
+        }
+        if !self.is_cursor_shown() {
+            return self.refuse(view.lang.notice_nothing_shown());
+        }
+        if !self.session.takes_follow_up(&self.cursor) {
+            return self.refuse(view.lang.notice_no_follow_up());
+        }
+        vec![Reaction::push(FollowUpForm::open(&self.session, &self.cursor, view.lang))]
+    }
+
+    /// Opens the list of what is owed, where anything is.
+    pub(super) fn open_owed(&mut self, view: &View) -> Vec<Reaction> {
+        let owed = self.session.open_follow_ups(view.now.date());
+        if owed.is_empty() {
+            let without = self.session.not_followed_up();
+            return self.refuse(&view.lang.notice_nothing_owed(without));
+        }
+        vec![Reaction::push(OwedList::of_session(owed, self.session.not_followed_up(), view))]
+    }
+
+    /// What is still owed from last time, for whoever begins.
+    pub(super) fn owed_last_time(&self, view: &View) -> Option<String> {
+        self.session.previous()?;
+        let on = view.now.date();
+        let owed = self.session.open_follow_ups(on);
+        let before = owed.iter().filter(|owed| owed.from != Origin::Here);
+        let late = before.clone().filter(|owed| owed.follow_up.days_overdue(on).is_some()).count();
+        let count = before.count();
+        (count > 0).then(|| view.lang.notice_owed_last_time(count, late))
+    }
+}
+
+words! {
+    notice_no_follow_up {
+        zh: "改善追蹤用於未落實與部分落實的項目；請先標記結果",
+        en: "follow-ups are for absent and partial points; mark this one first",
+    }
+}
+
+messages! {
+    notice_nothing_owed(without: usize) {
+        zh: "沒有待改善的項目；未落實或部分落實而未填改善追蹤的有 {without} 項",
+        en: "nothing is owed; {without} absent or partial points have no follow-up",
+    }
+    notice_owed_last_time(count: usize, late: usize) {
+        zh: "上次查核有 {count} 項待改善，逾期 {late} 項；按 I 看清單",
+        en: "{count} follow-ups of last time are open, {late} overdue; I lists them",
+    }
+}

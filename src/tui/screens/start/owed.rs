@@ -1,0 +1,53 @@
+//! What the office under the cursor owes: asked for, and waited for until the next key.
+
+use super::{Choice, Start};
+use crate::lang::{Lang, messages, words};
+use crate::model::checklist::short_agency;
+use crate::tui::app::{Reaction, StartKit};
+use crate::tui::effect::Effect;
+
+impl Start {
+    /// Asks for the open follow-ups of the office of the row under the cursor.
+    pub(super) fn look_what_is_owed(&mut self, kit: &StartKit, lang: Lang) -> Vec<Reaction> {
+        let Some(agency) = self.office(kit).map(str::to_owned) else {
+            self.notice = Some(lang.owed_needs_office().to_owned());
+            return Vec::new();
+        };
+        self.notice = Some(lang.owed_looking(short_agency(&agency)));
+        self.waits_for = Some(agency.clone());
+        vec![Reaction::Do(Effect::LookWhatIsOwed(agency))]
+    }
+
+    /// Whether the answer about an office is waited for. It comes once.
+    pub fn stops_waiting_for(&mut self, agency: &str) -> bool {
+        let is_it = self.waits_for.as_deref() == Some(agency);
+        if is_it {
+            self.waits_for = None;
+            self.notice = None;
+        }
+        is_it
+    }
+
+    /// The office of the row under the cursor.
+    fn office<'a>(&'a self, kit: &'a StartKit) -> Option<&'a str> {
+        match self.cursor.as_ref()? {
+            Choice::Session(path) => {
+                let listed = self.sessions.iter().flatten().find(|listed| listed.path == *path)?;
+                Some(&listed.agency)
+            }
+            Choice::Checklist(id) => {
+                let entry = kit.library.entries.iter().find(|entry| entry.checklist.id == *id)?;
+                Some(&entry.checklist.agency)
+            }
+            Choice::Bad(_) => None,
+        }
+    }
+}
+
+words! {
+    owed_needs_office { zh: "請先把游標移到一份查核紀錄或查核表", en: "put the cursor on a session or a checklist first" }
+}
+
+messages! {
+    owed_looking(agency: &str) { zh: "讀取{agency}的查核紀錄中", en: "reading the sessions of {agency}" }
+}

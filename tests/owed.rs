@@ -1,0 +1,379 @@
+//! What is owed and what shows it: follow-ups and evidence on screen, key by key.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod desk;
+
+use desk::Desk;
+use desk::drawer::follow_up;
+use pillarcheck::lang::Lang;
+use pillarcheck::model::carry::carry;
+use pillarcheck::model::session::{Evidence, FollowUp, Mark, Session};
+use pillarcheck::store::library::Library;
+use pillarcheck::store::settings::Settings;
+use pillarcheck::tui::app::{App, Screen, StartKit};
+use pillarcheck::tui::effect::{Effect, Ready, Writing};
+use pillarcheck::tui::screens::inspection::Inspection;
+
+const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
+
+/// The second point of the plan is absent, and its follow-up open.
+const FORM: &str = "Down a Up i";
+
+fn snapshots(name: &str, desk: impl Fn((u16, u16), Lang) -> Desk, script: &str) {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut desk = desk(size, lang);
+            desk.keys(script);
+            insta::assert_snapshot!(format!("{name}_{}x{}_{lang}", size.0, size.1), desk.screen());
+        }
+    }
+}
+
+fn recorded(desk: &Desk, point: &str) -> Option<FollowUp> {
+    desk.session().answer(&point.into()).and_then(|answer| answer.follow_up.clone())
+}
+
+fn evidence(desk: &Desk, point: &str) -> Vec<Evidence> {
+    desk.session().answer(&point.into()).map(|answer| answer.evidence.clone()).unwrap_or_default()
+}
+
+/// A session beside another one in which three follow-ups are open.
+fn beside_last() -> Session {
+    let mut last = Desk::fresh_session("2026-06-03");
+    for (point, mark, due) in
+        [("1.1.1.1", Mark::Absent, "2026-07-31"), ("1.1.1.2", Mark::Partial, "2027-03-31"), ("2.1.1", Mark::Absent, "")]
+    {
+        follow_up(&mut last, point, mark, due);
+    }
+    let mut today = carry(&last, Desk::fresh_session("2026-11-22"), None).session;
+    follow_up(&mut today, "1.1.1.3", Mark::Absent, "2026-11-12");
+    today
+}
+
+/// A session in which three files are evidence, and only one of them is what it was.
+fn with_exhibits() -> Session {
+    let mut session = Desk::fresh_session("2026-11-22");
+    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
+    let file = |what: &str, sha256: Option<&str>| Evidence {
+        what: what.into(),
+        at: Some(stamp.at),
+        size: sha256.map(|_| 20_480),
+        sha256: sha256.map(str::to_owned),
+        method: Some(pillarcheck::model::checklist::Method::OnSite),
+        copy_of: None,
+    };
+    let edit = session.changing(&"0.1.1".into(), &stamp, |answer| {
+        answer.mark = Some(Mark::Partial);
+        answer.evidence = vec![
+            file("照片/大廳.jpg", Some("3cbaeb57c64020ee4df47e9274d1d0d90f3148a3c14af8190006fa680fb10ebd")),
+            file("照片 0012", None),
+            file("照片/門口（遺失）.jpg", Some("0f")),
+            file("evil\u{1b}[2J\u{202e}變更.pdf", Some("aa\u{1b}[31m")),
+        ];
+    });
+    session.apply(&edit, &stamp).expect("a point of the plan");
+    session
+}
+
+#[test]
+fn the_form_looks_as_it_should() {
+    snapshots(
+        "form",
+        Desk::in_inspection,
+        &format!("{FORM} type:承辦人異動 Tab type:重新公告 Down Down type:林辦事員 Down type:116/3/31"),
+    );
+}
+
+#[test]
+fn a_follow_up_is_written_with_the_keys_that_an_input_method_leaves() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys(FORM);
+    desk.keys("type:承辦人異動 Tab type:重新公告 Down Down type:林辦事員 Down type:１１６年３月３１日");
+    desk.keys("Down Right Right Down Down type:網頁未更新 Enter");
+    let point = desk.cursor();
+    let kept = recorded(&desk, &point).expect("a follow-up");
+    assert_eq!(
+        (kept.cause.as_str(), kept.action.as_str(), kept.owner.as_str(), kept.unit.is_empty()),
+        ("承辦人異動", "重新公告", "林辦事員", false)
+    );
+    assert_eq!(kept.due.map(|due| due.to_string()).as_deref(), Some("2027-03-31"));
+    let found = kept.recheck.expect("a re-check");
+    assert_eq!(
+        (found.mark, found.on.to_string().as_str(), found.note.as_str()),
+        (Mark::Partial, "2026-11-22", "網頁未更新")
+    );
+    assert!(desk.screen().contains("!改善") || desk.screen().contains('!'), "{}", desk.screen());
+    // One step takes it back, and one brings it again.
+    desk.keys("u");
+    assert_eq!(recorded(&desk, &point), None);
+    desk.keys("Ctrl-R i Up F2 Enter");
+    assert_eq!(
+        recorded(&desk, &point).and_then(|kept| kept.closed).map(|day| day.to_string()).as_deref(),
+        Some("2026-11-22")
+    );
+}
+
+#[test]
+fn a_wrong_date_is_said_at_once_and_nothing_is_lost() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys(FORM);
+    desk.keys("type:漏辦 Down Down Down Down type:下個月 Down");
+    assert!(desk.screen().contains("「下個月」不是日期"), "{}", desk.screen());
+    assert!(desk.screen().contains("下個月"));
+    desk.keys("Enter");
+    assert!(desk.screen().contains("不是日期") && desk.screen().contains("漏辦"), "{}", desk.screen());
+    let point = desk.cursor();
+    assert_eq!(recorded(&desk, &point), None, "Enter keeps nothing as long as something is wrong");
+    // Esc keeps the rest at once and stays; told once, it leaves.
+    desk.keys("Home Esc");
+    assert_eq!(recorded(&desk, &point).map(|kept| kept.cause).as_deref(), Some("漏辦"));
+    desk.keys("Delete Delete Delete type:1151231 Enter");
+    assert_eq!(
+        recorded(&desk, &point).and_then(|kept| kept.due).map(|due| due.to_string()).as_deref(),
+        Some("2026-12-31")
+    );
+    desk.keys("i Up Up type:已看過 Enter");
+    assert!(desk.screen().contains("請一併選複查結果"), "{}", desk.screen());
+    desk.keys("Esc");
+    assert_eq!(recorded(&desk, &point).and_then(|kept| kept.recheck), None);
+}
+
+#[test]
+fn what_was_only_looked_at_is_no_change() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys(FORM);
+    let edits = desk.saved_edits();
+    desk.keys("Enter i Esc");
+    assert_eq!(desk.saved_edits(), edits);
+    desk.keys("i type:漏辦 Enter i Backspace Backspace Down Down");
+    desk.keys("Backspace Backspace Backspace Backspace Backspace Backspace Backspace Backspace Enter");
+    assert_eq!(recorded(&desk, &desk.cursor()), None, "one that says nothing is none");
+}
+
+#[test]
+fn only_what_has_to_improve_is_followed_up() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    for script in ["i", "d Up i", "x Up i"] {
+        desk.keys(script);
+        assert!(desk.screen().contains("用於未落實與部分落實"), "{script}: {}", desk.screen());
+    }
+    // A point that was found done since keeps its follow-up within reach.
+    desk.keys("a Up i type:漏辦 Enter d Up i");
+    assert!(desk.screen().contains("漏辦"), "{}", desk.screen());
+    let mut reader = Desk::reading_only((80, 24), Lang::ZhTw);
+    reader.keys("i");
+    assert!(reader.screen().contains("唯讀"), "{}", reader.screen());
+}
+
+#[test]
+fn the_list_looks_as_it_should() {
+    snapshots("list", |size, lang| Desk::in_session(beside_last(), size, lang), "I Down");
+    snapshots("beside", |size, lang| Desk::in_session(beside_last(), size, lang), "I Enter");
+}
+
+#[test]
+fn what_is_owed_from_last_time_is_offered_and_settled_today() {
+    let mut desk = Desk::in_session(beside_last(), (80, 24), Lang::ZhTw);
+    assert!(desk.screen().contains("上次查核有 3 項待改善，逾期 1 項；按 I 看清單"), "{}", desk.screen());
+    desk.keys("I");
+    assert!(desk.screen().contains("待改善 4 項，逾期 2 項"), "{}", desk.screen());
+    assert!(desk.screen().contains("逾期114日"), "{}", desk.screen());
+    desk.keys("Enter");
+    assert_eq!(desk.cursor(), "1.1.1.1");
+    desk.keys("d I");
+    assert!(desk.screen().contains("待改善 3 項，逾期 1 項"), "{}", desk.screen());
+    desk.keys("G Enter");
+    assert_eq!(desk.cursor(), "2.1.1");
+    desk.keys("d I Enter d I Enter d I");
+    assert!(desk.screen().contains("沒有待改善的項目"), "{}", desk.screen());
+}
+
+#[test]
+fn the_office_list_looks_as_it_should() {
+    snapshots("office", Desk::with_sessions, "i Down");
+}
+
+#[test]
+fn the_start_screen_lists_what_the_office_owes_and_leads_there() {
+    let mut desk = Desk::with_sessions((80, 24), Lang::ZhTw);
+    desk.keys("i");
+    // The later visit found the first one done.
+    assert!(desk.screen().contains("待改善 4 項，逾期 2 項"), "{}", desk.screen());
+    assert!(desk.screen().contains("另有 1 個檔案無法讀取"), "{}", desk.screen());
+    desk.keys("Down Enter");
+    assert_eq!(desk.cursor(), "1.1.1.3");
+    assert_eq!(desk.session().parts().id, "2026-11-20");
+    let mut desk = Desk::with_sessions((80, 24), Lang::ZhTw);
+    desk.keys("Down Down i");
+    assert!(desk.screen().contains("沒有待改善的項目"), "{}", desk.screen());
+}
+
+#[test]
+fn evidence_looks_as_it_should() {
+    let desk = |size, lang| Desk::in_session(with_exhibits(), size, lang);
+    snapshots("evidence", desk, "g E Down Down");
+    snapshots("evidence-adding", desk, "g E F2 type:照 Tab Tab");
+    snapshots("evidence-detail", desk, "g");
+}
+
+#[test]
+fn files_that_are_not_what_they_were_are_said_when_the_session_opens() {
+    let mut desk = Desk::in_session(with_exhibits(), (120, 40), Lang::ZhTw);
+    assert!(desk.screen().contains("佐證 2 件遺失或已變更"), "{}", desk.screen());
+    desk.keys("g");
+    assert!(desk.screen().contains("照片/門口（遺失）.jpg（遺失）"), "{}", desk.screen());
+    assert!(!desk.screen().contains(['\u{1b}', '\u{202e}']), "{}", desk.screen());
+    desk.keys("E G");
+    assert!(!desk.screen().contains(['\u{1b}', '\u{202e}']), "{}", desk.screen());
+}
+
+#[test]
+fn evidence_is_added_with_the_keys_that_an_input_method_leaves_and_removed_again() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    // Where there is none the form for the first one is open.
+    desk.keys("E type:照 Tab Tab type:一.jpg Down Right Enter");
+    let first = &evidence(&desk, "0.1.1")[0];
+    assert_eq!(
+        (first.what.as_str(), first.size, first.copy_of.as_deref()),
+        ("test.evidence/大廳一.jpg", Some(1_234_567), Some("大廳一.jpg"))
+    );
+    assert!(desk.screen().contains("已加入檔案") && desk.screen().contains("完好"), "{}", desk.screen());
+    desk.keys("F2 type:0012 Up Right Enter");
+    assert!(desk.screen().contains("已記為照片編號「0012」"), "{}", desk.screen());
+    desk.keys("F2 type:流程.pdf Up Left Enter");
+    assert_eq!(evidence(&desk, "0.1.1")[2].what, "流程.pdf", "where it is, by its path");
+    desk.keys("g Down F5");
+    let left: Vec<String> = evidence(&desk, "0.1.1").into_iter().map(|entry| entry.what).collect();
+    assert_eq!(left, ["test.evidence/大廳一.jpg", "流程.pdf"]);
+    desk.keys("Esc u");
+    assert_eq!(evidence(&desk, "0.1.1").len(), 3);
+    desk.keys("u u u");
+    assert!(evidence(&desk, "0.1.1").is_empty());
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_said_and_stays_to_be_mended() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("E type:照片/沒有 Enter");
+    assert!(desk.screen().contains("找不到") && desk.screen().contains("照片/沒有"), "{}", desk.screen());
+    assert!(evidence(&desk, "0.1.1").is_empty());
+    desk.keys("type:.jpg Enter");
+    assert_eq!(evidence(&desk, "0.1.1").len(), 1);
+}
+
+#[test]
+fn a_session_that_a_command_opens_is_looked_at_too() {
+    let desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    let ready = Ready {
+        path: "test.session.ron".into(),
+        session: with_exhibits(),
+        warnings: Vec::new(),
+        writing: Writing::Unlocked,
+        views: Vec::new(),
+        word: None,
+    };
+    let (inspection, reactions) = Inspection::open(ready, desk.view());
+    let kit = StartKit { library: Library::default(), settings: Settings::default(), complaint: None };
+    let (_, effects) = App::at(Screen::Inspection(Box::new(inspection)), reactions, kit);
+    assert!(matches!(&effects[..], [Effect::LookAtEvidence(files)] if files.len() == 3), "{effects:?}");
+}
+
+#[test]
+fn what_a_file_says_steers_no_terminal() {
+    let hostile = "甲\u{1b}[2J\u{202e}乙\u{9b}31m\u{200f}\u{7}";
+    let mut session = Desk::fresh_session("2026-11-22");
+    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: hostile.into() };
+    let edit = session.changing(&"0.1.1".into(), &stamp, |answer| {
+        answer.mark = Some(Mark::Absent);
+        answer.follow_up = Some(FollowUp {
+            cause: hostile.into(),
+            action: hostile.into(),
+            unit: hostile.into(),
+            owner: hostile.into(),
+            ..FollowUp::default()
+        });
+    });
+    session.apply(&edit, &stamp).expect("a point of the plan");
+    for script in ["g", "g i", "I", "g E paste:\u{1b}[2J\u{202e}"] {
+        let mut desk = Desk::in_session(session.clone(), (120, 40), Lang::ZhTw);
+        desk.keys(script);
+        let steering =
+            desk.screen().chars().find(|&letter| letter != '\n' && pillarcheck::model::text::is_steering(letter));
+        assert_eq!(steering, None, "{script}: {}", desk.screen());
+    }
+}
+
+#[test]
+fn what_was_owed_last_time_is_gone_on_with() {
+    let mut desk = Desk::in_session(beside_last(), (80, 24), Lang::ZhTw);
+    desk.keys("I Enter i");
+    assert!(desk.screen().contains("重新公告並更新網頁"), "{}", desk.screen());
+    // The re-check found it done: that is recorded today, and settles it.
+    desk.keys("Up Up Up Up Right Enter I");
+    assert!(desk.screen().contains("待改善 3 項，逾期 1 項"), "{}", desk.screen());
+    let kept = recorded(&desk, "1.1.1.1").expect("today's follow-up");
+    assert_eq!(kept.recheck.map(|found| found.mark), Some(Mark::Done));
+    assert_eq!(kept.cause, "承辦人異動，未交接");
+}
+
+#[test]
+fn a_large_file_blocks_nothing_and_is_waited_for_at_the_end() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.disk_is_slow();
+    desk.keys("E type:大檔.jpg Enter");
+    assert!(desk.screen().contains("讀取中"), "{}", desk.screen());
+    // Once more is not twice; the keyboard goes on.
+    desk.keys("Enter Esc Down j k");
+    assert_eq!(desk.cursor(), "1.1.1.1");
+    desk.keys("q");
+    assert!(!desk.is_at_start());
+    desk.disk_is_well();
+    assert!(!desk.is_at_start(), "the file is still being read");
+    desk.evidence_arrives();
+    assert!(desk.is_at_start());
+}
+
+#[test]
+fn a_reader_adds_and_removes_nothing() {
+    let mut desk = Desk::reading_only((80, 24), Lang::ZhTw);
+    desk.keys("E");
+    assert!(desk.screen().contains("唯讀"), "{}", desk.screen());
+    desk.keys("F2 type:a F5 Esc");
+    assert!(evidence(&desk, "0.1.1").is_empty());
+}
+
+#[test]
+fn a_random_walk_leaves_a_valid_state() {
+    let mut desk = Desk::in_session(with_exhibits(), (100, 30), Lang::ZhTw);
+    desk.keys("g E");
+    desk.random_walk(4_000);
+    let mut desk = Desk::in_session(beside_last(), (80, 24), Lang::En);
+    desk.keys("I Enter i");
+    desk.random_walk(4_000);
+}
+
+#[test]
+fn of_a_closed_visit_the_reason_is_asked_for_first() {
+    let mut session = Desk::fresh_session("2026-11-22");
+    follow_up(&mut session, "0.1.1", Mark::Absent, "2026-12-31");
+    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
+    session.apply(&pillarcheck::model::edit::Edit::Close, &stamp).expect("an open visit");
+    let mut desk = Desk::in_session(session, (80, 24), Lang::ZhTw);
+    desk.keys("g i Up Up Up Up Right Down Down type:已補辦 Enter");
+    assert_eq!(recorded(&desk, "0.1.1").and_then(|kept| kept.recheck), None, "not without a reason");
+    // Without one the form is still there.
+    desk.keys("Esc");
+    assert!(desk.screen().contains("已補辦"), "{}", desk.screen());
+    desk.keys("Enter type:複查 Enter");
+    assert_eq!(
+        recorded(&desk, "0.1.1").and_then(|kept| kept.recheck).map(|found| found.note).as_deref(),
+        Some("已補辦")
+    );
+    assert_eq!(desk.session().amendments().last().and_then(|change| change.reason.as_deref()), Some("複查"));
+    desk.keys("E type:0012 Enter");
+    assert!(evidence(&desk, "0.1.1").is_empty());
+    desk.keys("Enter");
+    assert_eq!(evidence(&desk, "0.1.1").len(), 1);
+    assert_eq!(desk.session().seal_problems(), []);
+}
