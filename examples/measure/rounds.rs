@@ -149,10 +149,16 @@ impl Stage {
             let goal = fiftieth(&mut program)?;
             walkers.push((name, program, goal));
         }
+        // Down the list, as an inspector walks, within strategies and from one to the next.
         for _ in 0..TURNS {
             for (name, program, _) in &mut walkers {
                 down(name, program, figures)?;
             }
+        }
+        for (_, program, _) in &mut walkers {
+            program.step("g")?;
+        }
+        for _ in 0..TURNS {
             for (name, program, _) in &mut walkers {
                 page(name, program, figures)?;
             }
@@ -265,8 +271,7 @@ fn down(name: Name, program: &mut Program, figures: &mut Figures) -> Result<(), 
     let before = program.cursor()?;
     timed((DOWN, DOWN_BYTES), name, program, figures, "j", |screen| {
         cursor(screen).is_some_and(|now| now.text != before.text)
-    })?;
-    program.step("k")
+    })
 }
 
 fn page(name: Name, program: &mut Program, figures: &mut Figures) -> Result<(), Box<dyn Error>> {
