@@ -1,25 +1,12 @@
 //! Signs and colours. A sign always says what a colour says, and no sign is of ambiguous width.
 
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::symbols::border;
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
 use crate::model::session::Mark;
 use crate::model::text::printable;
 use crate::store::settings::Palette;
-
-/// Frames of plain ASCII: the usual box-drawing lines are two cells wide on a zh-TW Windows console.
-pub const FRAME: border::Set<'static> = border::Set {
-    top_left: "+",
-    top_right: "+",
-    bottom_left: "+",
-    bottom_right: "+",
-    vertical_left: "|",
-    vertical_right: "|",
-    horizontal_top: "-",
-    horizontal_bottom: "-",
-};
 
 /// How things look.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,7 @@
 //! The painting of the whole program: the screen, then the popups from the lowest to the top one.
 
 use ratatui::Frame;
+use ratatui::style::Style;
 
 use super::{App, LEAST, Popup, Screen, View};
 use crate::lang::messages;
@@ -10,11 +11,14 @@ impl App {
     /// Paints everything.
     pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
         let area = frame.area();
-        frame.buffer_mut().set_style(area, view.theme.ground());
+        let ground = view.theme.ground();
+        if ground != Style::new() {
+            frame.buffer_mut().set_style(area, ground);
+        }
         if area.width < LEAST.0 || area.height < LEAST.1 {
             let words = view.lang.too_small(LEAST.0, LEAST.1);
             for (row, line) in crate::model::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
-                paint::text(frame.buffer_mut(), area, row as u16, line, ratatui::style::Style::new());
+                paint::text(frame.buffer_mut(), area, row as u16, line, Style::new());
             }
             return;
         }

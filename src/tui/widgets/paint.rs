@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
-use ratatui::widgets::{Block, Clear, Widget};
+use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
 use crate::model::text::plain_width;
-use crate::tui::theme::{FRAME, Theme};
+use crate::tui::theme::Theme;
 
 /// Paints a line into a row of an area; what does not fit is left out, never half a character.
 pub fn line(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
@@ -62,18 +62,31 @@ pub fn right(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     }
 }
 
+/// Frames are of plain ASCII: the usual box-drawing lines are two cells wide on a zh-TW Windows console.
+const CORNER: &str = "+";
+const EDGE: &str = "-";
+const SIDE: &str = "|";
+
 /// Paints a frame with a title and returns the area within.
 pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect {
     let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
     let room = (area.width as usize).saturating_sub(4);
     let title = crate::model::text::cut(&title, room).into_owned();
-    let block = Block::bordered()
-        .border_set(FRAME)
-        .border_style(theme.dim())
-        .title(Line::styled(format!("-{title}"), theme.heading()));
-    let inner = block.inner(area);
-    block.render(area, buffer);
-    inner
+    // Corners and edges one by one: the library's frame first goes through every cell within.
+    let edge = format!("{CORNER}{}{CORNER}", EDGE.repeat(usize::from(area.width).saturating_sub(2)));
+    let bottom = area.height.saturating_sub(1);
+    for row in [0, bottom] {
+        text(buffer, area, row, &edge, theme.dim());
+    }
+    for row in 1..bottom {
+        text(buffer, area, row, SIDE, theme.dim());
+        let right = Rect { x: area.right().saturating_sub(1), width: area.width.min(1), ..area };
+        text(buffer, right, row, SIDE, theme.dim());
+    }
+    let title = format!("-{title}");
+    let above = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
+    text(buffer, above, 0, &title, theme.heading());
+    within(area)
 }
 
 /// The area within a frame.
