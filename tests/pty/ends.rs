@@ -1,6 +1,7 @@
 //! The ends that come from outside: signals, and a stop with a going on. Work is saved, the terminal given back.
 
 use std::process::Command;
+use std::time::Duration;
 
 use pillarcheck::store::sessions;
 
@@ -34,8 +35,17 @@ fn after_a_stop_the_picture_is_there_again() {
     terminal.wait_for("查核率 0.0%");
     send("TSTP", &terminal);
     terminal.wait_until("the screen of the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-    send("CONT", &terminal);
-    terminal.wait_until("the picture", |screen| screen.alternate_screen() && screen.contents().contains("查核率 0.0%"));
+    // The program gives the terminal back just before it stops. A shell waits for the stop; here the word to go on is
+    // said again until it comes after it.
+    let is_back = |screen: &vt100::Screen| screen.alternate_screen() && screen.contents().contains("查核率 0.0%");
+    for _ in 0..100 {
+        send("CONT", &terminal);
+        std::thread::sleep(Duration::from_millis(100));
+        if is_back(&terminal.screen()) {
+            break;
+        }
+    }
+    terminal.wait_until("the picture", is_back);
     terminal.press("d");
     terminal.wait_for("查核率 1.0%");
     terminal.wait_for("已存");
