@@ -352,9 +352,15 @@ fn row(entry: &Evidence, state: Option<&State>, is_cursor: bool, cells: usize, v
     Line::from(vec![
         Span::raw(head),
         Span::styled(format!("{words} "), if is_bad { theme.alarm() } else { theme.dim() }),
-        Span::raw(fit(&theme.shown(&entry.what), room)),
+        Span::raw(fit(&theme.shown(name(&entry.what, room)), room)),
         Span::styled(rest, theme.dim()),
     ])
+}
+
+/// What an entry is called where there is no room for its whole path: what stands behind the last folder.
+fn name(what: &str, cells: usize) -> &str {
+    let last = what.rsplit(['/', '\\']).next().filter(|last| !last.is_empty());
+    if width(what) <= cells { what } else { last.unwrap_or(what) }
 }
 
 /// The entry under the cursor: its whole path, its digest, and what is wrong with it.
@@ -440,7 +446,7 @@ messages! {
 
 #[cfg(test)]
 mod tests {
-    use super::size_words;
+    use super::{name, size_words};
 
     #[test]
     fn sizes_are_short() {
@@ -453,6 +459,19 @@ mod tests {
             (u64::MAX, "18446744.0 TB"),
         ] {
             assert_eq!(size_words(bytes), expected);
+        }
+    }
+
+    #[test]
+    fn where_a_path_does_not_fit_its_name_stands() {
+        for (what, cells, expected) in [
+            ("一份.evidence/大廳 一.jpg", 40, "一份.evidence/大廳 一.jpg"),
+            ("一份.evidence/大廳 一.jpg", 24, "大廳 一.jpg"),
+            (r"C:\查核\大廳.jpg", 10, "大廳.jpg"),
+            ("照片/", 3, "照片/"),
+            ("0012", 2, "0012"),
+        ] {
+            assert_eq!(name(what, cells), expected);
         }
     }
 }
