@@ -72,10 +72,11 @@ pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<Finding> {
     if problems.is_empty() {
         return Vec::new();
     }
-    match tree::parse(text) {
-        Ok(tree) => placed_in(text, &tree, problems),
-        // serde has read the text, so this reader should too; were it not so, the problem is shown at the top.
-        Err(_) => problems.into_iter().map(|problem| finding(text, 0, problem)).collect(),
+    let tree = if text.len() > tree::LARGEST { None } else { tree::parse(text).ok() };
+    match tree {
+        Some(tree) => placed_in(text, &tree, problems),
+        // Too large for that. Or this reader did not read what serde has read: were it so, the problem is shown at the top.
+        None => problems.into_iter().map(|problem| finding(text, 0, problem)).collect(),
     }
 }
 

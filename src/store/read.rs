@@ -50,6 +50,9 @@ pub fn read_as<T: DeserializeOwned, U>(
         }
         Err(error) => error,
     };
+    if text.len() > tree::LARGEST {
+        return Err(vec![ron_finding(&error)]);
+    }
     let tree = match tree::parse(text) {
         Ok(tree) => tree,
         Err(error) => return Err(vec![Finding::syntax(text, &error)]),
@@ -106,4 +109,20 @@ pub fn has_error(findings: &[Finding]) -> bool {
 
 fn is_within(path: &Path, slip: &Path) -> bool {
     !slip.steps().is_empty() && path.steps().starts_with(slip.steps())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::checklist_file::read_checklist;
+    use super::super::tree::LARGEST;
+
+    #[test]
+    fn of_a_file_that_is_too_large_for_places_the_first_slip_is_said() {
+        let slips = "Checklist(\n  formt: 1,\n  idd: 2,\n)";
+        let found = read_checklist(slips).expect_err("nothing but slips");
+        assert!(found.len() > 2, "{found:?}");
+        let large = format!("{slips}{}", " ".repeat(LARGEST));
+        let found = read_checklist(&large).expect_err("nothing but slips");
+        assert_eq!(found.iter().map(|finding| finding.line).collect::<Vec<_>>(), [2]);
+    }
 }

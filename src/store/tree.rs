@@ -7,6 +7,10 @@ use std::ops::Range;
 
 use crate::model::problem::{Path, Step};
 
+/// The most bytes of a text that is read for places: the tree takes some sixteen times as much memory. Of a larger file the
+/// first slip alone is said, where the crate `ron` found it.
+pub const LARGEST: usize = 64 * 1024 * 1024;
+
 /// Nesting beyond which a file is refused; a session needs 9 levels.
 pub const DEEPEST: usize = 64;
 
