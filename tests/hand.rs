@@ -7,7 +7,7 @@ mod desk;
 use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::session::Mark;
-use pillarcheck::tui::command::{Hint, own_bindings};
+use pillarcheck::tui::command::{Context, Hint, own_bindings};
 
 /// Begins an inspection of the plan of 101 and goes to the first of its points with a target.
 const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Down Space Enter";
@@ -285,6 +285,22 @@ fn the_mouse_points_at_rows_pillars_and_hints() {
     assert!(desk.screen().contains("篩選：列出 98/100"), "{}", desk.screen());
     desk.keys("Esc : click:30,5");
     assert_eq!(desk.marks().len(), 3, "the first row of the palette is the first command");
+}
+
+#[test]
+fn a_click_on_the_start_screen_chooses_and_a_second_one_opens() {
+    let mut desk = Desk::at_start((80, 24), Lang::ZhTw);
+    let row = |desk: &Desk| desk.screen().lines().position(|line| line.contains("美濃")).expect("a bundled plan");
+    let click = format!("click:20,{}", row(&desk));
+    // A heading is nothing to choose.
+    desk.keys("click:5,2");
+    desk.keys(&click);
+    let line = row(&desk);
+    assert!(desk.screen().lines().nth(line).is_some_and(|line| line.contains("> ")), "{}", desk.screen());
+    assert_eq!(desk.context(), Context::Start);
+    desk.keys(&click);
+    assert_eq!(desk.context(), Context::Form);
+    assert!(desk.screen().contains("美濃"), "{}", desk.screen());
 }
 
 #[test]

@@ -52,7 +52,12 @@ impl App {
                 }
             }
             (None, Screen::Inspection(inspection)) => inspection.click(at, view),
-            (Some(_), _) | (None, Screen::Start(_) | Screen::Form(_)) => {}
+            (None, Screen::Start(start)) => {
+                if start.click(at, &self.start, view) {
+                    return self.run(Command::Accept, view);
+                }
+            }
+            (Some(_), _) | (None, Screen::Form(_)) => {}
         }
         Vec::new()
     }

@@ -24,8 +24,7 @@ impl Start {
         let buffer = frame.buffer_mut();
         paint::text(buffer, area, 0, &format!(" pillarcheck  {}", lang.start_title()), theme.heading());
         paint::right(buffer, area, 0, &Line::styled(format!("{} ", date_words(view.now.date(), lang)), theme.dim()));
-        let framed = Rect { y: area.y + 1, height: area.height - 3, ..area };
-        let inner = paint::frame(buffer, framed, "", theme);
+        let inner = paint::frame(buffer, Self::list_area(area), "", theme);
         let rows = self.rows(kit, view);
         let cells = usize::from(inner.width);
         for (line, row) in rows[self.window.rows(usize::from(inner.height), rows.len())].iter().enumerate() {

@@ -5,6 +5,7 @@ mod draw;
 mod files;
 mod order;
 mod owed;
+mod pointing;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::text::Line;
