@@ -108,7 +108,16 @@ fn evidence_is_recorded_copied_and_looked_at_again() {
     std::fs::write(desk.folder().join("流程.pdf"), "flow chart").expect("the file");
     std::fs::remove_file(desk.folder().join("門口.jpg")).expect("the file");
     told += &desk.both(&["check", &path]);
-    insta::assert_snapshot!(told);
+    insta::assert_snapshot!(without_columns(&told, ".session.ron:25:"));
+}
+
+/// The columns behind a path that is as long as the machine's folder for tests.
+fn without_columns(told: &str, before: &str) -> String {
+    let mut pieces = told.split(before);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |told, piece| {
+        told + before + "[COLUMN]" + piece.trim_start_matches(|letter: char| letter.is_ascii_digit())
+    })
 }
 
 #[test]
