@@ -75,7 +75,7 @@ pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<Finding> {
     let tree = if text.len() > tree::LARGEST { None } else { tree::parse(text).ok() };
     match tree {
         Some(tree) => placed_in(text, &tree, problems),
-        // Too large for that. Or this reader did not read what serde has read: were it so, the problem is shown at the top.
+        // It is too large for that, or this reader does not read what serde has read: the problem is shown at the top.
         None => problems.into_iter().map(|problem| finding(text, 0, problem)).collect(),
     }
 }

@@ -36,6 +36,12 @@ impl Bench {
         })
     }
 
+    /// Hands over the mark of the first point.
+    fn mark_done(&self, saver: &Saver) {
+        let edit = self.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
+        saver.apply(edit, sample::stamp(1)).expect("the saver lives");
+    }
+
     fn heard(&self) -> SaveReport {
         self.heard.recv_timeout(Duration::from_secs(20)).expect("a report within the time")
     }
@@ -81,9 +87,7 @@ fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
     let bench = bench();
     // The first operation is the look at the file, the third the writing.
     let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
-    saver
-        .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-        .expect("the saver lives");
+    bench.mark_done(&saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
     assert!(bench.on_disk().parts().answers.is_empty());
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
@@ -96,9 +100,7 @@ fn what_someone_else_changed_is_not_overwritten() {
     let bench = bench();
     let saver = bench.start(RealDisk);
     std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-    saver
-        .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-        .expect("the saver lives");
+    bench.mark_done(&saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
     saver.close();
     assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
@@ -118,9 +120,7 @@ fn overwriting_is_done_when_asked_and_keeps_the_other_version() {
     let bench = bench();
     let saver = bench.start(RealDisk);
     std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-    saver
-        .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-        .expect("the saver lives");
+    bench.mark_done(&saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
     saver.overwrite();
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
@@ -159,9 +159,7 @@ fn a_folder_that_vanished_is_made_again() {
     let bench = bench();
     let saver = bench.start(RealDisk);
     std::fs::remove_dir_all(folder_of(&bench.path)).expect("the folder goes");
-    saver
-        .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-        .expect("the saver lives");
+    bench.mark_done(&saver);
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
     saver.close();
     assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
@@ -175,9 +173,7 @@ fn whichever_operation_fails_no_edit_is_lost_and_nothing_false_is_said() {
             let bench = bench();
             let disk = FaultyDisk::new(nth, lasting, std::io::ErrorKind::StorageFull);
             let saver = bench.start(disk.clone());
-            saver
-                .apply(bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1)), sample::stamp(1))
-                .expect("the saver lives");
+            bench.mark_done(&saver);
             let first = bench.heard();
             let on_disk = bench.on_disk();
             if let SaveReport::Saved { .. } = first {
