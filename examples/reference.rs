@@ -2,7 +2,7 @@
 //!
 //! It sets the terminal up as `src/tui/terminal.rs` does and shows the same signs and words, so that one program can
 //! look at both. With `FILE BYTES sync|nosync` each mark writes a file of that size in the steps of
-//! `src/store/atomic.rs`, or in those alone that need no disk: what "mark to saved" costs at the least.
+//! `src/store/disk/atomic.rs`, or in those alone that need no disk: what "mark to saved" costs at the least.
 #![allow(clippy::print_stderr)]
 
 use crossterm::event::{

@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use chrono::Datelike as _;
-use pillarcheck::model::checklist::Checklist;
-use pillarcheck::model::roc::common_year;
-use pillarcheck::store::checklist_file::read_checklist;
+use pillarcheck::model::plan::checklist::Checklist;
+use pillarcheck::model::value::roc::common_year;
+use pillarcheck::store::format::checklist_file::read_checklist;
 use pillarcheck::store::library::BUNDLED;
 use std::collections::HashSet;
 

@@ -6,7 +6,7 @@ mod desk;
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::session::Mark;
+use pillarcheck::model::record::session::Mark;
 use pillarcheck::tui::command::{Context, Hint, own_bindings};
 
 /// Begins an inspection of the plan of 101 and goes to the first of its points with a target.

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
-use pillarcheck::model::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, Scoring, Strategy};
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Scope, Session, Visit, VisitKind};
-use pillarcheck::model::weight::Weight;
+use pillarcheck::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, Scoring, Strategy};
+use pillarcheck::model::record::session::{Scope, Session, Visit, VisitKind};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::model::value::weight::Weight;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::effect::{Event, Ready, Writing};
 use pillarcheck::tui::input::Input;

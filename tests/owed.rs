@@ -7,8 +7,8 @@ mod desk;
 use desk::Desk;
 use desk::drawer::follow_up;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::carry::carry;
-use pillarcheck::model::session::{Evidence, FollowUp, Mark, Session};
+use pillarcheck::model::record::session::{Evidence, FollowUp, Mark, Session};
+use pillarcheck::model::visits::carry::carry;
 use pillarcheck::store::library::Library;
 use pillarcheck::store::settings::Settings;
 use pillarcheck::tui::app::{App, Screen, StartKit};
@@ -54,13 +54,13 @@ fn beside_last() -> Session {
 /// A session in which three files are evidence, and only one of them is what it was.
 fn with_exhibits() -> Session {
     let mut session = Desk::fresh_session("2026-11-22");
-    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
+    let stamp = pillarcheck::model::record::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
     let file = |what: &str, sha256: Option<&str>| Evidence {
         what: what.into(),
         at: Some(stamp.at),
         size: sha256.map(|_| 20_480),
         sha256: sha256.map(str::to_owned),
-        method: Some(pillarcheck::model::checklist::Method::OnSite),
+        method: Some(pillarcheck::model::plan::checklist::Method::OnSite),
         copy_of: None,
     };
     let edit = session.changing(&"0.1.1".into(), &stamp, |answer| {
@@ -283,7 +283,7 @@ fn a_session_that_a_command_opens_is_looked_at_too() {
 fn what_a_file_says_steers_no_terminal() {
     let hostile = "甲\u{1b}[2J\u{202e}乙\u{9b}31m\u{200f}\u{7}";
     let mut session = Desk::fresh_session("2026-11-22");
-    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: hostile.into() };
+    let stamp = pillarcheck::model::record::edit::Stamp { at: session.visit().opened, by: hostile.into() };
     let edit = session.changing(&"0.1.1".into(), &stamp, |answer| {
         answer.mark = Some(Mark::Absent);
         answer.follow_up = Some(FollowUp {
@@ -298,8 +298,10 @@ fn what_a_file_says_steers_no_terminal() {
     for script in ["g", "g i", "I", "g E paste:\u{1b}[2J\u{202e}"] {
         let mut desk = Desk::in_session(session.clone(), (120, 40), Lang::ZhTw);
         desk.keys(script);
-        let steering =
-            desk.screen().chars().find(|&letter| letter != '\n' && pillarcheck::model::text::is_steering(letter));
+        let steering = desk
+            .screen()
+            .chars()
+            .find(|&letter| letter != '\n' && pillarcheck::model::value::text::is_steering(letter));
         assert_eq!(steering, None, "{script}: {}", desk.screen());
     }
 }
@@ -357,8 +359,8 @@ fn a_random_walk_leaves_a_valid_state() {
 fn of_a_closed_visit_the_reason_is_asked_for_first() {
     let mut session = Desk::fresh_session("2026-11-22");
     follow_up(&mut session, "0.1.1", Mark::Absent, "2026-12-31");
-    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
-    session.apply(&pillarcheck::model::edit::Edit::Close, &stamp).expect("an open visit");
+    let stamp = pillarcheck::model::record::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
+    session.apply(&pillarcheck::model::record::edit::Edit::Close, &stamp).expect("an open visit");
     let mut desk = Desk::in_session(session, (80, 24), Lang::ZhTw);
     desk.keys("g i Up Up Up Up Right Down Down type:已補辦 Enter");
     assert_eq!(recorded(&desk, "0.1.1").and_then(|kept| kept.recheck), None, "not without a reason");

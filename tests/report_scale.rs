@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pillarcheck::lang::Lang;
-use pillarcheck::model::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, Scoring, Strategy};
-use pillarcheck::model::edit::Stamp;
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
-use pillarcheck::model::weight::Weight;
+use pillarcheck::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, Scoring, Strategy};
+use pillarcheck::model::record::edit::Stamp;
+use pillarcheck::model::record::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::model::value::weight::Weight;
 use pillarcheck::report::{Format, Options, What, points_in, points_of, write, write_to};
 
 fn point(number: usize) -> FocusPoint {

@@ -6,13 +6,13 @@ mod desk;
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::roc::Moment;
-use pillarcheck::store::backup::Backup;
+use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::error::StoreError;
-use pillarcheck::store::finding::{Finding, What};
-use pillarcheck::store::rescue::WayOut;
-use pillarcheck::store::saver::SaveReport;
-use pillarcheck::store::tree::Syntax;
+use pillarcheck::store::format::finding::{Finding, What};
+use pillarcheck::store::format::tree::Syntax;
+use pillarcheck::store::session::backup::Backup;
+use pillarcheck::store::session::rescue::WayOut;
+use pillarcheck::store::session::saver::SaveReport;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::effect::Event;
 
@@ -26,7 +26,7 @@ fn damaged() -> Event {
     let finding = Finding {
         line: 41,
         column: 9,
-        severity: pillarcheck::model::problem::Severity::Error,
+        severity: pillarcheck::model::check::problem::Severity::Error,
         what: What::Syntax(Syntax::Ended),
     };
     let at = Moment::parse("2026-11-22T08:40:00+08:00").expect("a moment");

@@ -2,10 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use pillarcheck::model::session::{Mark, Scope, Session};
-use pillarcheck::store::checklist_file::read_checklist;
-use pillarcheck::store::read::text_of;
-use pillarcheck::store::session_file::{read_session, session_bytes};
+use pillarcheck::model::record::session::{Mark, Scope, Session};
+use pillarcheck::store::format::checklist_file::read_checklist;
+use pillarcheck::store::format::read::text_of;
+use pillarcheck::store::format::session_file::{read_session, session_bytes};
 
 const CHECKLIST: &[u8] = include_bytes!("samples/format-1/example-116.ron");
 const SHORT: &[u8] = include_bytes!("samples/format-1/short.session.ron");
@@ -32,7 +32,7 @@ fn sessions_of_format_1_load_and_say_what_they_said() {
     let short = load(SHORT);
     assert_eq!((short.mark(&"1.1.1".into()), short.mark(&"1.1.2".into())), (Some(Mark::Done), Some(Mark::Absent)));
     assert_eq!(short.note(&"1.1.2".into()), "電話未公告，\n「下次」複查 \\ \"引號\"");
-    assert_eq!(short.summary().score.map(pillarcheck::model::weight::Percent::tenths), Some(500));
+    assert_eq!(short.summary().score.map(pillarcheck::model::value::weight::Percent::tenths), Some(500));
     let whole = load(WHOLE_PLAN);
     let total = whole.scores().total();
     assert_eq!((total.points, total.done, total.partial, total.absent, total.not_applicable), (100, 1, 1, 1, 1));

@@ -6,7 +6,7 @@ mod desk;
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::session::Mark;
+use pillarcheck::model::record::session::Mark;
 
 const SIZES: [(u16, u16); 4] = [(60, 16), (80, 24), (120, 40), (200, 60)];
 
@@ -121,7 +121,10 @@ fn a_hundred_points_cost_a_hundred_keys() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys(&"d ".repeat(100));
     let summary = desk.session().summary();
-    assert_eq!((summary.judged, summary.score.map(pillarcheck::model::weight::Percent::tenths)), (100, Some(1000)));
+    assert_eq!(
+        (summary.judged, summary.score.map(pillarcheck::model::value::weight::Percent::tenths)),
+        (100, Some(1000))
+    );
     assert_eq!(desk.saved_edits(), 100, "every mark is handed over to be saved");
 }
 

@@ -2,12 +2,12 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use pillarcheck::model::edit::{Edit, Stamp};
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Mark, Session};
-use pillarcheck::store::read::text_of;
-use pillarcheck::store::recover::recover;
-use pillarcheck::store::session_file::{SessionText, read_session, session_bytes};
+use pillarcheck::model::record::edit::{Edit, Stamp};
+use pillarcheck::model::record::session::{Mark, Session};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::format::read::text_of;
+use pillarcheck::store::format::session_file::{SessionText, read_session, session_bytes};
+use pillarcheck::store::session::recover::recover;
 use proptest::prelude::*;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -42,7 +42,7 @@ fn region(text: &str) -> Range<usize> {
 /// What is said of a file, by line; none where it cannot be read.
 fn said(bytes: &[u8]) -> Option<Vec<String>> {
     let (_, findings) = read_session(text_of(bytes).ok()?).ok()?;
-    let words = |finding: &pillarcheck::store::finding::Finding| {
+    let words = |finding: &pillarcheck::store::format::finding::Finding| {
         format!("{}:{} {}", finding.line, finding.column, finding.sentence(pillarcheck::lang::Lang::En))
     };
     Some(findings.iter().map(words).collect())

@@ -7,23 +7,23 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use pillarcheck::model::checklist::{
+use pillarcheck::model::check::problem::Path;
+use pillarcheck::model::plan::checklist::{
     Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, Scoring, Strategy, Target,
 };
-use pillarcheck::model::edit::{Edit, Stamp};
-use pillarcheck::model::mapping::Relation;
-use pillarcheck::model::previous::{Gone, Hint, Previous, Reference};
-use pillarcheck::model::problem::Path;
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{
+use pillarcheck::model::plan::mapping::Relation;
+use pillarcheck::model::plan::wording::Wording;
+use pillarcheck::model::record::edit::{Edit, Stamp};
+use pillarcheck::model::record::previous::{Gone, Hint, Previous, Reference};
+use pillarcheck::model::record::session::{
     Draft, Draw, Evidence, FollowUp, Mark, Recheck, Scope, Session, Urn, Visit, VisitKind,
 };
-use pillarcheck::model::weight::Weight;
-use pillarcheck::model::wording::Wording;
-use pillarcheck::store::finding::{Finding, What};
-use pillarcheck::store::session_file::{read_session, session_bytes};
-use pillarcheck::store::shape::{self, Presence, SESSION, Shape, Slip, SlipKind, Structure};
-use pillarcheck::store::tree::{self, Kind, Node};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::model::value::weight::Weight;
+use pillarcheck::store::format::finding::{Finding, What};
+use pillarcheck::store::format::session_file::{read_session, session_bytes};
+use pillarcheck::store::format::shape::{self, Presence, SESSION, Shape, Slip, SlipKind, Structure};
+use pillarcheck::store::format::tree::{self, Kind, Node};
 
 fn moment() -> Moment {
     Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment")

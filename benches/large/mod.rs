@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
-use pillarcheck::model::checklist::{Checklist, PointId, Strategy};
-use pillarcheck::model::edit::Stamp;
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
-use pillarcheck::store::checklist_file::read_checklist;
+use pillarcheck::model::plan::checklist::{Checklist, PointId, Strategy};
+use pillarcheck::model::record::edit::Stamp;
+use pillarcheck::model::record::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::format::checklist_file::read_checklist;
+use pillarcheck::store::format::session_file::WRITTEN_BY;
 use pillarcheck::store::library::BUNDLED;
-use pillarcheck::store::session_file::WRITTEN_BY;
 
 /// The bundled plan of 100 points, walked so many times over: once for each service place of a made-up city.
 ///

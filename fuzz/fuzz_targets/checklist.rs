@@ -2,8 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pillarcheck::store::checklist_file::{checklist_text, read_checklist};
-use pillarcheck::store::read::text_of;
+use pillarcheck::store::format::checklist_file::{checklist_text, read_checklist};
+use pillarcheck::store::format::read::text_of;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = text_of(bytes) else { return };

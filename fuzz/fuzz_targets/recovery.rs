@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use pillarcheck::store::read::text_of;
-use pillarcheck::store::recover::recover;
-use pillarcheck::store::session_file::{read_session, session_bytes};
+use pillarcheck::store::format::read::text_of;
+use pillarcheck::store::session::recover::recover;
+use pillarcheck::store::format::session_file::{read_session, session_bytes};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(recovery) = recover(bytes, &[]) else { return };

@@ -11,10 +11,10 @@ use super::error::Failure;
 use super::owed_args::{self, Evidencing, FollowingUp, Owing};
 use super::usage;
 use crate::lang::Lang;
-use crate::model::session::{Mark, Urn, VisitKind};
+use crate::model::record::session::{Mark, Urn, VisitKind};
 use crate::report::{Format, What};
-use crate::store::drawing::Drawing;
-use crate::store::sessions::Overwrite;
+use crate::store::session::drawing::Drawing;
+use crate::store::session::sessions::Overwrite;
 
 /// A command line that was understood.
 #[derive(Debug)]

@@ -9,15 +9,15 @@ use super::new::{create, hidden_word};
 use super::output::{Exit, Outcome};
 use super::report::is_same_file;
 use crate::lang::{Lang, messages, words};
-use crate::model::carry::{Carry, Changed, Today};
-use crate::model::checklist::PointId;
-use crate::model::previous::{Hint, Reference};
-use crate::model::roc::date_words;
-use crate::model::session::{Mark, Scope, Session, Visit};
-use crate::model::wording::Wording;
+use crate::model::plan::checklist::PointId;
+use crate::model::plan::wording::Wording;
+use crate::model::record::previous::{Hint, Reference};
+use crate::model::record::session::{Mark, Scope, Session, Visit};
+use crate::model::value::roc::date_words;
+use crate::model::visits::carry::{Carry, Changed, Today};
 use crate::store::error::{finding_line, printable, shown};
 use crate::store::library::Library;
-use crate::store::sessions;
+use crate::store::session::sessions;
 
 /// Creates the new session and prints its path and the lists; the exit code says whether anything is to be decided.
 pub(super) fn run(asked: Carrying, here: &Here) -> Result<Outcome, Failure> {

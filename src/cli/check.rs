@@ -10,19 +10,19 @@ use super::mark::score_words;
 use super::output::{Exit, Outcome};
 use super::recover;
 use crate::lang::{Lang, messages};
-use crate::model::session::Session;
-use crate::model::weight::Percent;
-use crate::store::checklist_file::read_checklist;
+use crate::model::record::session::Session;
+use crate::model::value::weight::Percent;
+use crate::store::disk::places::SESSION_ENDING;
 use crate::store::error::{StoreError, finding_line, printable, shown};
 use crate::store::evidence;
-use crate::store::finding::{Finding, placed};
+use crate::store::format::checklist_file::read_checklist;
+use crate::store::format::finding::{Finding, placed};
+use crate::store::format::mapping_file::{is_mapping, read_mapping};
+use crate::store::format::read::{Read, has_error, text_of};
+use crate::store::format::session_file::read_session;
+use crate::store::format::tree::leading_name;
+use crate::store::format::{shape, shape_visits};
 use crate::store::library::read_bytes;
-use crate::store::mapping_file::{is_mapping, read_mapping};
-use crate::store::places::SESSION_ENDING;
-use crate::store::read::{Read, has_error, text_of};
-use crate::store::session_file::read_session;
-use crate::store::tree::leading_name;
-use crate::store::{shape, shape_visits};
 
 /// Lists all findings of all files, and a line for each file without any.
 pub(super) fn run(asked: &Checking, here: &Here) -> Outcome {

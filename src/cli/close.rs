@@ -7,13 +7,13 @@ use super::error::{Failure, error_line};
 use super::here::Here;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages};
-use crate::model::close_out::{Lack, Missing, any_error};
-use crate::model::edit::{Edit, Stamp};
-use crate::model::problem::Severity;
-use crate::model::seal::Seal;
-use crate::model::session::Session;
+use crate::model::check::close_out::{Lack, Missing, any_error};
+use crate::model::check::problem::Severity;
+use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::seal::Seal;
+use crate::model::record::session::Session;
 use crate::store::error::{StoreError, finding_line, printable, shown};
-use crate::store::sessions::{self, Access};
+use crate::store::session::sessions::{self, Access};
 
 /// How many of the points are named that nobody has looked at.
 const LEFT_NAMED: usize = 5;

@@ -5,10 +5,10 @@ use super::error::Failure;
 use super::here::Here;
 use super::output::Outcome;
 use super::report::Destination;
-use crate::model::compare::compare;
+use crate::model::visits::compare::compare;
 use crate::report;
 use crate::store::error::finding_line;
-use crate::store::sessions;
+use crate::store::session::sessions;
 
 /// Makes the comparison; where it goes to a file, the path is printed, alone.
 pub(super) fn run(asked: &Comparing, here: &Here) -> Result<Outcome, Failure> {

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::error::Failure;
 use super::here::Here;
 use super::mark::near;
-use crate::model::checklist::PointId;
-use crate::model::edit::{Edit, EditError, Stamp};
-use crate::model::session::Session;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::edit::{Edit, EditError, Stamp};
+use crate::model::record::session::Session;
 use crate::store::error::{StoreError, finding_line};
-use crate::store::sessions::{self, Access, Opened};
+use crate::store::session::sessions::{self, Access, Opened};
 
 /// A session that is open for one edit. The lock is held until it is dropped.
 pub(super) struct Editing {

@@ -4,12 +4,12 @@ use std::io;
 
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::PointId;
-use crate::model::edit::EditError;
-use crate::model::problem::Severity;
+use crate::model::check::problem::Severity;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::edit::EditError;
 use crate::report::ReportError;
-use crate::store::drawing::DrawingError;
 use crate::store::error::{StoreError, io_words};
+use crate::store::session::drawing::DrawingError;
 
 /// Why a command was not done.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use super::here::Here;
 use super::output::Outcome;
 use super::owed_args::Evidencing;
 use crate::lang::messages;
-use crate::model::checklist::PointId;
+use crate::model::plan::checklist::PointId;
 use crate::store::error::printable;
 use crate::store::evidence;
 

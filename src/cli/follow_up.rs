@@ -8,9 +8,9 @@ use super::here::Here;
 use super::output::Outcome;
 use super::owed_args::FollowingUp;
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::PointId;
-use crate::model::roc::{date_words, parse_date};
-use crate::model::session::{FollowUp, Recheck};
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::{FollowUp, Recheck};
+use crate::model::value::roc::{date_words, parse_date};
 use crate::store::error::printable;
 
 /// Changes the follow-up, saves the session, and prints the follow-up as it stands.

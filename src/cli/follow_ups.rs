@@ -11,12 +11,12 @@ use super::output::{Exit, Outcome};
 use super::owed_args::Owing;
 use super::table::{Side, table};
 use crate::lang::{messages, words};
-use crate::model::find::Needle;
-use crate::model::follow_up::{Origin, Owed, OwedAt, open_over};
-use crate::model::roc::date_words;
-use crate::model::session::Session;
+use crate::model::judge::follow_up::{Origin, Owed, OwedAt, open_over};
+use crate::model::list::find::Needle;
+use crate::model::record::session::Session;
+use crate::model::value::roc::date_words;
 use crate::store::error::printable;
-use crate::store::sessions;
+use crate::store::session::sessions;
 
 /// Lists the open follow-ups; files of the data folder that cannot be read are told, the others are listed all the same.
 pub(super) fn run(asked: &Owing, here: &Here) -> Result<Outcome, Failure> {

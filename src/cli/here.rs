@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use super::args::Global;
 use super::error::Failure;
 use crate::lang::{Lang, messages};
-use crate::model::roc::Moment;
+use crate::model::value::roc::Moment;
+use crate::store::disk::places::Places;
 use crate::store::error::StoreError;
-use crate::store::places::Places;
 use crate::store::settings::Settings;
 
 /// What a command finds around it.

@@ -5,11 +5,11 @@ use super::error::Failure;
 use super::here::{Here, clock, must_have_terminal};
 use super::new::beside_last;
 use super::output::Outcome;
-use crate::model::session::{Visit, VisitKind};
-use crate::store::drawing;
+use crate::model::record::session::{Visit, VisitKind};
+use crate::store::disk::places::{Places, SESSION_ENDING};
 use crate::store::library::Library;
-use crate::store::places::{Places, SESSION_ENDING};
-use crate::store::sessions::{self, Overwrite};
+use crate::store::session::drawing;
+use crate::store::session::sessions::{self, Overwrite};
 use crate::store::settings::Settings;
 use crate::tui::{self, Launch, Opening};
 

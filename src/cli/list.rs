@@ -10,13 +10,13 @@ use super::mark::score_words;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
 use crate::lang::{Lang, words};
-use crate::model::roc::date_words;
-use crate::model::text::is_steering;
-use crate::model::weight::Percent;
+use crate::model::value::roc::date_words;
+use crate::model::value::text::is_steering;
+use crate::model::value::weight::Percent;
+use crate::store::disk::places::Places;
 use crate::store::error::StoreError;
 use crate::store::library::{Entry, Library, Origin};
-use crate::store::places::Places;
-use crate::store::sessions;
+use crate::store::session::sessions;
 
 /// Lists what is asked for; files that cannot be read are told on standard error, the others are listed all the same.
 pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {

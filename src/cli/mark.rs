@@ -5,12 +5,12 @@ use super::error::Failure;
 use super::here::Here;
 use super::output::Outcome;
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::PointId;
-use crate::model::edit::{EditError, Stamp};
-use crate::model::session::{Mark, Session};
-use crate::model::weight::Percent;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::edit::{EditError, Stamp};
+use crate::model::record::session::{Mark, Session};
+use crate::model::value::weight::Percent;
 use crate::store::error::{StoreError, finding_line, printable};
-use crate::store::sessions::{self, Access};
+use crate::store::session::sessions::{self, Access};
 
 /// How many ids are named where an unknown one is asked for.
 const NEAREST: usize = 5;

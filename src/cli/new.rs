@@ -7,13 +7,13 @@ use super::error::Failure;
 use super::here::Here;
 use super::output::Outcome;
 use crate::lang::{Lang, messages};
-use crate::model::session::{Session, Visit};
-use crate::store::drawing;
+use crate::model::record::session::{Session, Visit};
+use crate::store::disk::lock::{Lock, Locking};
+use crate::store::disk::places::Places;
 use crate::store::error::{StoreError, finding_line, shown};
 use crate::store::library::{Entry, Library, Origin};
-use crate::store::lock::{Lock, Locking};
-use crate::store::places::Places;
-use crate::store::sessions::{self, Overwrite};
+use crate::store::session::drawing;
+use crate::store::session::sessions::{self, Overwrite};
 
 /// Creates the file and prints its path, alone.
 pub(super) fn run(asked: New, here: &Here) -> Result<Outcome, Failure> {

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use super::args::{Layout, VERDICTS, choice, path, text};
 use super::command::{chosen, file, flag, framed, words};
 use crate::lang::{Lang, words as in_words};
-use crate::model::checklist::Method;
-use crate::model::session::Mark;
+use crate::model::plan::checklist::Method;
+use crate::model::record::session::Mark;
 use crate::store::evidence::{Keep, Wanted};
 
 /// A follow-up to change. What is not named stays as it is; an empty text takes away.

@@ -7,11 +7,11 @@ use super::error::Failure;
 use super::here::Here;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages};
+use crate::store::disk::places::Places;
 use crate::store::error::{StoreError, shown};
-use crate::store::places::Places;
-use crate::store::recover::Loss;
-use crate::store::rescue::{WayOut, recover_file, ways_out};
-use crate::store::sessions;
+use crate::store::session::recover::Loss;
+use crate::store::session::rescue::{WayOut, recover_file, ways_out};
+use crate::store::session::sessions;
 
 /// Writes the new file, prints its path, and lists what was lost or is in doubt.
 pub(super) fn run(asked: &Recovering, here: &Here) -> Result<Outcome, Failure> {

@@ -12,7 +12,7 @@ use crate::lang::{messages, words};
 use crate::report::{self, Format, Options, What};
 use crate::store::error::{finding_line, shown};
 use crate::store::handover;
-use crate::store::sessions::{self, Overwrite};
+use crate::store::session::sessions::{self, Overwrite};
 
 /// Makes the report; where it goes to a file, that is read again, and then the path is printed, alone.
 pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {

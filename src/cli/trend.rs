@@ -6,10 +6,10 @@ use super::here::Here;
 use super::output::{Exit, Outcome};
 use super::report::Destination;
 use crate::lang::messages;
-use crate::model::find::Needle;
-use crate::model::trend::trends;
+use crate::model::list::find::Needle;
+use crate::model::visits::trend::trends;
 use crate::report;
-use crate::store::sessions;
+use crate::store::session::sessions;
 
 /// Makes the report; files that cannot be read are told on standard error, the others are in it all the same.
 pub(super) fn run(asked: &Trending, here: &Here) -> Result<Outcome, Failure> {

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::checklist::{
+use crate::model::plan::checklist::{
     Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, PointId, Scoring, Strategy, Target,
 };
-use super::edit::{Edit, Stamp};
-use super::roc::Moment;
-use super::session::{Answer, Draft, Evidence, FollowUp, Mark, Recheck, Scope, Session, Visit, VisitKind};
-use super::weight::Weight;
+use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::session::{
+    Answer, Draft, Evidence, FollowUp, Mark, Recheck, Scope, Session, Visit, VisitKind,
+};
+use crate::model::value::roc::Moment;
+use crate::model::value::weight::Weight;
 
 /// A checklist with as many points a pillar as given, one strategy a pillar.
 pub(crate) fn checklist(points_a_pillar: &[usize]) -> Checklist {

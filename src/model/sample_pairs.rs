@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::checklist::{Checklist, FocusPoint};
-use super::sample;
-use super::session::{Mark, Session};
+use crate::model::plan::checklist::{Checklist, FocusPoint};
+use crate::model::record::session::{Mark, Session};
+use crate::model::sample;
 
 /// A session over a checklist with these marks, in plan order; a point that is marked has a note too.
 pub(crate) fn walked(checklist: Checklist, marks: &[Option<Mark>]) -> Session {

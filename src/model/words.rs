@@ -1,10 +1,10 @@
 //! The vocabulary in both languages: what a mark, a kind of visit or a method is called.
 
-use super::checklist::{Method, Per, Target};
-use super::edit::EditError;
-use super::roc::date_words;
-use super::session::{Mark, Recheck, VisitKind};
 use crate::lang::{Lang, messages, words};
+use crate::model::plan::checklist::{Method, Per, Target};
+use crate::model::record::edit::EditError;
+use crate::model::record::session::{Mark, Recheck, VisitKind};
+use crate::model::value::roc::date_words;
 
 impl Mark {
     /// The mark in words.

@@ -10,10 +10,10 @@ use super::points::{Field, Subject, pillar_name, table};
 use super::since;
 use super::summary::{findings, loose_ends, subjects};
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::Pillar;
-use crate::model::roc::common_year;
-use crate::model::score::Tally;
-use crate::model::session::Session;
+use crate::model::judge::score::Tally;
+use crate::model::plan::checklist::Pillar;
+use crate::model::record::session::Session;
+use crate::model::value::roc::common_year;
 
 /// The reference form: 實施要項／工作重點／工作(推動)方法／備註(績效).
 const FORM: &[(Field, Place)] = &[

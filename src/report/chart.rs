@@ -4,7 +4,7 @@ use super::document::{Bar, Chart, score_words};
 use super::page::line;
 use super::xml::escaped;
 use crate::lang::Lang;
-use crate::model::text::cut;
+use crate::model::value::text::cut;
 
 /// Width of the picture.
 const WIDTH: usize = 640;

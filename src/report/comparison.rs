@@ -6,10 +6,10 @@ use super::document::{About, Block, Cell, Column, Document, Level, Place, Row, R
 use super::opening::fact;
 use super::points::{Field, pillar_name};
 use crate::lang::{Lang, messages, words};
-use crate::model::compare::{Comparison, Counts, Entry, Outcome, Seen};
-use crate::model::session::Session;
-use crate::model::weight::Percent;
-use crate::model::wording::Wording;
+use crate::model::plan::wording::Wording;
+use crate::model::record::session::Session;
+use crate::model::value::weight::Percent;
+use crate::model::visits::compare::{Comparison, Counts, Entry, Outcome, Seen};
 
 /// The outcomes that have a column of their own on paper, and what it is called for programs. The others stand on sheets.
 const ON_PAPER: [(Outcome, &str); 6] = [
@@ -85,7 +85,7 @@ fn circumstances<'a>(comparison: &Comparison<'a>, lang: Lang) -> Block<'a> {
 /// Kind and day of an inspection, and the year of its plan.
 fn visit_words(session: &Session, lang: Lang) -> String {
     let visit = session.visit();
-    let day = crate::model::roc::date_words(visit.opened.date(), lang);
+    let day = crate::model::value::roc::date_words(visit.opened.date(), lang);
     lang.visit_in_short(visit.kind.words(lang), &day, session.checklist().year, &visit.reviewers.join("、"))
 }
 
@@ -111,7 +111,7 @@ fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
         about: About::Figures,
         columns,
         rows: Rows::of(comparison.pillars.iter().collect(), |change| {
-            let score = |side: Option<(_, crate::model::score::Tally)>| -> Option<Percent> { side?.1.score() };
+            let score = |side: Option<(_, crate::model::judge::score::Tally)>| -> Option<Percent> { side?.1.score() };
             let mut row = vec![
                 change.pillar().map_or(Cell::Blank, |pillar| Cell::text(pillar_name(pillar))),
                 Cell::Score(score(change.then)),
@@ -220,9 +220,9 @@ fn row<'a>(outcome: Outcome, entry: &Entry<'a>, lang: Lang) -> Row<'a> {
         plan(|seen, _| Cell::text(seen.point.source.as_str())),
         plan(|seen, lang| Cell::text(seen.point.units.join(lang.between_members()))),
         plan(|seen, _| Cell::text(seen.point.check.as_str())),
-        entry
-            .then
-            .map_or(Cell::Blank, |seen| Cell::text(crate::model::session::Mark::words_or_none(seen.mark(), lang))),
+        entry.then.map_or(Cell::Blank, |seen| {
+            Cell::text(crate::model::record::session::Mark::words_or_none(seen.mark(), lang))
+        }),
         entry.then.and_then(|seen| seen.answer).map_or(Cell::Blank, |answer| Cell::Moment(answer.at)),
         note(entry.then),
         note(entry.now),

@@ -4,7 +4,7 @@ use std::io;
 
 use super::document::{Cell, Document};
 use crate::lang::Lang;
-use crate::model::text::printable;
+use crate::model::value::text::printable;
 
 /// The mark by which spreadsheets tell that a file is UTF-8.
 pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use std::borrow::Cow;
 
 use crate::lang::Lang;
-use crate::model::checklist::Overall;
-use crate::model::previous::Move;
-use crate::model::roc::{Moment, date_words};
-use crate::model::session::Mark;
-use crate::model::weight::{Percent, Weight};
+use crate::model::plan::checklist::Overall;
+use crate::model::record::previous::Move;
+use crate::model::record::session::Mark;
+use crate::model::value::roc::{Moment, date_words};
+use crate::model::value::weight::{Percent, Weight};
 
 /// A report as a sequence of blocks.
 pub(super) struct Document<'a> {

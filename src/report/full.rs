@@ -8,8 +8,8 @@ use super::opening::{circumstances, fact, figures};
 use super::points::{Field, Subject, table};
 use super::summary::loose_ends;
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::{Checklist, Milestone};
-use crate::model::session::Session;
+use crate::model::plan::checklist::{Checklist, Milestone};
+use crate::model::record::session::Session;
 
 /// Everything about a point.
 const EVERYTHING: &[(Field, Place)] = &[

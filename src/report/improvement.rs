@@ -8,7 +8,7 @@ use super::points::{Field, Subject, row, table};
 use super::sealing;
 use super::summary::subjects;
 use crate::lang::{Lang, messages, words};
-use crate::model::session::{Mark, Session};
+use crate::model::record::session::{Mark, Session};
 
 /// What is said about a point that has to improve, and what its unit has to say.
 const SHEET: &[(Field, Place)] = &[

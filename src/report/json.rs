@@ -13,8 +13,8 @@ use super::document::{Block, Cell, Document, Fact, Table, decimal};
 use super::explain;
 use super::points::Subject;
 use crate::lang::Lang;
-use crate::model::session::{SESSION_FORMAT, Session};
-use crate::model::text::is_steering;
+use crate::model::record::session::{SESSION_FORMAT, Session};
+use crate::model::value::text::is_steering;
 
 /// Name of the layout of a session.
 const SESSION_SCHEMA: &str = "pillarcheck-session";

@@ -51,9 +51,9 @@ pub use self::comparison::{explanation, wording_words};
 pub use self::narrow::units;
 pub use self::trend::framework_words;
 use crate::lang::{Lang, messages, words};
-use crate::model::compare::Comparison;
-use crate::model::session::Session;
-use crate::model::trend::Trend;
+use crate::model::record::session::Session;
+use crate::model::visits::compare::Comparison;
+use crate::model::visits::trend::Trend;
 
 /// Which report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

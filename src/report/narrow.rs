@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::ReportError;
 use crate::lang::{Lang, words};
-use crate::model::checklist::{FocusPoint, PointId};
-use crate::model::previous::Previous;
-use crate::model::score::Summary;
-use crate::model::session::{Answer, Parts, Scope, Session};
+use crate::model::judge::score::Summary;
+use crate::model::plan::checklist::{FocusPoint, PointId};
+use crate::model::record::previous::Previous;
+use crate::model::record::session::{Answer, Parts, Scope, Session};
 
 /// The units that the points in scope name, each once, in plan order; last, where any point names none, the words for that.
 #[must_use]

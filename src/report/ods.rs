@@ -9,8 +9,8 @@ use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, spaced
 use super::page::{line, lines};
 use super::xml::escaped;
 use crate::lang::{Lang, words};
-use crate::model::checklist::Overall;
-use crate::model::weight::Percent;
+use crate::model::plan::checklist::Overall;
+use crate::model::value::weight::Percent;
 
 /// How the row of a point begins; no text of a session can hold these letters, since its quotes are escaped.
 pub(super) const POINT: &str = "<table:table-row table:style-name=\"point\">";
@@ -373,8 +373,8 @@ words! {
 mod tests {
     use super::super::{Options, What, document};
     use super::*;
+    use crate::model::record::session::{Mark, Session};
     use crate::model::sample;
-    use crate::model::session::{Mark, Session};
 
     /// The formulas of the total row in the table of pillars.
     fn formulas(session: &Session) -> Vec<String> {
@@ -415,8 +415,13 @@ mod tests {
     fn sheets_have_names_that_every_spreadsheet_takes() {
         let mut document = Document::new("t".into(), Lang::ZhTw);
         for name in ["甲[乙]*:/\\?'", "甲乙", "", "長".repeat(40).as_str()] {
-            let mut table =
-                super::super::points::table("", &[], vec![], crate::model::checklist::Scoring::default(), Lang::ZhTw);
+            let mut table = super::super::points::table(
+                "",
+                &[],
+                vec![],
+                crate::model::plan::checklist::Scoring::default(),
+                Lang::ZhTw,
+            );
             table.name = name.to_owned().into();
             document.table(table);
         }

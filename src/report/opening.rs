@@ -8,9 +8,9 @@ use super::explain;
 use super::points::pillar_name;
 use super::sealing;
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::Pillar;
-use crate::model::score::Tally;
-use crate::model::session::{Draw, Scope, Session};
+use crate::model::judge::score::Tally;
+use crate::model::plan::checklist::Pillar;
+use crate::model::record::session::{Draw, Scope, Session};
 
 /// Office, plan and circumstances, with progress and score.
 pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> Block<'a> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::document::{About, Cell, Place, Row, Table};
 use crate::lang::{Lang, words};
-use crate::model::text::printable;
+use crate::model::value::text::printable;
 
 /// Rows that stand under one heading.
 pub(super) struct Group<'a> {

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use super::document::{About, Cell, Column, Place, Row, Rows, Rule, Table};
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::{FocusPoint, Pillar, PointId, Scoring, Strategy};
-use crate::model::compare::Outcome;
-use crate::model::previous::Reference;
-use crate::model::roc::date_words;
-use crate::model::score::value_of;
-use crate::model::session::{Answer, Evidence, FollowUp, Mark, Session};
-use crate::model::weight::Weight;
+use crate::model::judge::score::value_of;
+use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Scoring, Strategy};
+use crate::model::record::previous::Reference;
+use crate::model::record::session::{Answer, Evidence, FollowUp, Mark, Session};
+use crate::model::value::roc::date_words;
+use crate::model::value::weight::Weight;
+use crate::model::visits::compare::Outcome;
 
 /// A point with the answer that it got. Answers of points that the checklist does not have stand alone.
 #[derive(Clone, Copy)]

@@ -2,11 +2,11 @@
 
 use super::tests::{bytes, check_text, golden, letters, opened, pairs, read_back};
 use super::*;
-use crate::model::edit::{Edit, Stamp};
-use crate::model::problem::Fault;
+use crate::model::check::problem::Fault;
+use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::session::Session;
 use crate::model::sample;
-use crate::model::session::Session;
-use crate::model::text::is_steering;
+use crate::model::value::text::is_steering;
 
 /// The closed sample, altered outside: one answer and the site.
 fn altered() -> Session {

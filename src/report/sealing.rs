@@ -6,8 +6,8 @@ use super::document::{About, Block, Cell, Column, Document, Fact, Level, Place, 
 use super::opening::fact;
 use super::points::{evidence_words, follow_up_words};
 use crate::lang::{Lang, messages, words};
-use crate::model::seal::Seal;
-use crate::model::session::{Answer, Change, Mark, Session};
+use crate::model::record::seal::Seal;
+use crate::model::record::session::{Answer, Change, Mark, Session};
 
 /// When and by whom the visit was closed, and the digest of its seal.
 pub(super) fn facts(session: &Session, lang: Lang) -> Vec<Fact<'_>> {

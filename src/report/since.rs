@@ -2,12 +2,12 @@
 
 use super::document::{About, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table};
 use crate::lang::{Lang, messages, words};
-use crate::model::compare::{Counts, Outcome};
-use crate::model::previous::Move;
-use crate::model::roc::date_words;
-use crate::model::session::Session;
-use crate::model::since::{PillarSince, Since};
-use crate::model::trend::Figures;
+use crate::model::record::previous::Move;
+use crate::model::record::session::Session;
+use crate::model::value::roc::date_words;
+use crate::model::visits::compare::{Counts, Outcome};
+use crate::model::visits::since::{PillarSince, Since};
+use crate::model::visits::trend::Figures;
 
 /// The outcomes that are counted a pillar on sheets, and what they are called for programs. On paper they stand in a
 /// sentence, where the table has no room for them.

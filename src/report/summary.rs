@@ -5,7 +5,7 @@ use super::document::{Block, Document, Level, Place};
 use super::opening::{circumstances, fact, figures};
 use super::points::{Field, Subject, table};
 use crate::lang::{Lang, messages, words};
-use crate::model::session::{Mark, Session};
+use crate::model::record::session::{Mark, Session};
 
 /// What is said about a finding.
 const FINDING: &[(Field, Place)] = &[

@@ -6,10 +6,10 @@ use quick_xml::events::Event;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
-use crate::model::checklist::Overall;
+use crate::model::plan::checklist::Overall;
+use crate::model::record::session::Mark;
 use crate::model::sample;
-use crate::model::session::Mark;
-use crate::model::text::{is_steering, printable};
+use crate::model::value::text::{is_steering, printable};
 
 pub(super) fn bytes(session: &Session, what: What, format: Format, options: &Options) -> Vec<u8> {
     write(session, what, format, options).expect("the sample makes a report")

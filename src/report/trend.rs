@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Rows, Table};
 use super::opening::fact;
 use crate::lang::{Lang, messages, words};
-use crate::model::previous::Move;
-use crate::model::roc::date_words;
-use crate::model::trend::{Figures, Series, Sitting, Titled, Trend};
+use crate::model::record::previous::Move;
+use crate::model::value::roc::date_words;
+use crate::model::visits::trend::{Figures, Series, Sitting, Titled, Trend};
 
 /// What the trends of some offices say.
 pub(super) fn trend(trends: &[Trend], lang: Lang) -> Document<'_> {

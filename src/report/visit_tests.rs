@@ -2,13 +2,13 @@
 
 use super::tests::{check_text, golden, letters, read_back};
 use super::*;
-use crate::model::carry::carry;
-use crate::model::compare::{Comparison, compare};
-use crate::model::roc::Moment;
+use crate::model::record::session::{Mark, Session};
 use crate::model::sample::{self, answer};
-use crate::model::session::{Mark, Session};
-use crate::model::text::{is_steering, printable};
-use crate::model::trend::trends;
+use crate::model::value::roc::Moment;
+use crate::model::value::text::{is_steering, printable};
+use crate::model::visits::carry::carry;
+use crate::model::visits::compare::{Comparison, compare};
+use crate::model::visits::trend::trends;
 
 /// The rich sample a year earlier, by a list that asked for other things here and there.
 fn year_before() -> Session {
@@ -106,7 +106,7 @@ fn narrowed_to_a_unit_last_year_is_that_unit_alone_too() {
 
 #[test]
 fn a_comparison_of_a_session_with_itself_says_so_in_every_format() {
-    let session = sample::session(&[2], crate::model::checklist::Overall::ByPoint);
+    let session = sample::session(&[2], crate::model::plan::checklist::Overall::ByPoint);
     let comparison = compare(&session, &session);
     for format in Format::ALL {
         let text = compared(&comparison, format, Lang::ZhTw);
@@ -124,7 +124,7 @@ fn a_comparison_of_a_session_with_itself_says_so_in_every_format() {
 fn every_point_of_the_comparison_is_in_every_format() {
     let (then, now) = (year_before(), sample::rich());
     let comparison = compare(&then, &now);
-    let listed = comparison.entries.len() - comparison.counts().of(crate::model::compare::Outcome::Unchanged);
+    let listed = comparison.entries.len() - comparison.counts().of(crate::model::visits::compare::Outcome::Unchanged);
     for format in Format::ALL {
         let options = Options::new(Lang::ZhTw);
         let bytes = write_comparison(&comparison, format, &options).expect("it is not too large");

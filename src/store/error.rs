@@ -4,10 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::atomic::WriteStep;
-use super::finding::Finding;
-use super::lock::Holder;
 use crate::lang::{Lang, messages, words};
+use crate::store::disk::atomic::WriteStep;
+use crate::store::disk::lock::Holder;
+use crate::store::format::finding::Finding;
 
 /// Why a file could not be read or written.
 #[derive(Debug)]
@@ -192,7 +192,7 @@ pub fn shown(path: &Path) -> String {
 /// A text in which nothing controls a terminal: control and bidirectional characters become visible.
 #[must_use]
 pub fn printable(text: &str) -> String {
-    crate::model::text::printable(text).into_owned()
+    crate::model::value::text::printable(text).into_owned()
 }
 
 /// What the system says, in words that say what to do where the case is a common one.

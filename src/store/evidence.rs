@@ -9,15 +9,15 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::atomic::{self, CopyError, WriteStep, folder_of};
-use super::error::StoreError;
-use super::paths;
-use super::places::{SESSION_ENDING, numbered, safe_name};
-use crate::model::checklist::Method;
-use crate::model::problem::{Fault, Path as Place, Problem};
-use crate::model::roc::Moment;
-use crate::model::session::{Evidence, Session};
-use crate::model::sha::Sha;
+use crate::model::check::problem::{Fault, Path as Place, Problem};
+use crate::model::plan::checklist::Method;
+use crate::model::record::session::{Evidence, Session};
+use crate::model::value::roc::Moment;
+use crate::model::value::sha::Sha;
+use crate::store::disk::atomic::{self, CopyError, WriteStep, folder_of};
+use crate::store::disk::paths;
+use crate::store::disk::places::{SESSION_ENDING, numbered, safe_name};
+use crate::store::error::StoreError;
 
 /// How the folder beside a session that holds its copies is called, behind the stem of the session's file.
 pub const FOLDER_ENDING: &str = ".evidence";
@@ -420,7 +420,7 @@ mod tests {
     fn a_whole_session_is_looked_at_and_each_problem_has_its_place() {
         let desk = Desk::new();
         desk.put("records/a.jpg", b"abc");
-        let mut session = sample::session(&[2], crate::model::checklist::Overall::ByPoint);
+        let mut session = sample::session(&[2], crate::model::plan::checklist::Overall::ByPoint);
         let good = desk.take("a.jpg", Keep::InPlace).unwrap();
         let gone = Evidence { what: "b.jpg".into(), ..good.clone() };
         sample::answer(&mut session, "1.1.2", 1, |answer| {

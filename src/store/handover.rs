@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::atomic::folder_of;
-use super::error::StoreError;
-use super::places::numbered;
-use super::sessions::{self, Overwrite};
+use crate::store::disk::atomic::folder_of;
+use crate::store::disk::places::numbered;
+use crate::store::error::StoreError;
+use crate::store::session::sessions::{self, Overwrite};
 
 /// How many names are tried before it is said that the name is taken.
 const MOST_NAMES: u32 = 1000;

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::checklist_file::read_checklist;
-use super::error::StoreError;
-use super::finding::Finding;
-use super::mapping_file::is_mapping;
-use super::places::Places;
-use super::read::text_of;
-use crate::model::checklist::Checklist;
+use crate::model::plan::checklist::Checklist;
+use crate::store::disk::places::Places;
+use crate::store::error::StoreError;
+use crate::store::format::checklist_file::read_checklist;
+use crate::store::format::finding::Finding;
+use crate::store::format::mapping_file::is_mapping;
+use crate::store::format::read::text_of;
 
 /// The plans that ship with the program, newest first.
 pub const BUNDLED: [(&str, &str); 5] = [
@@ -154,7 +154,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
 }
 
 /// Says no to a file that could be written but would be too large to be read again.
-pub(super) fn must_be_readable_again(path: &Path, size: usize) -> Result<(), StoreError> {
+pub(in crate::store) fn must_be_readable_again(path: &Path, size: usize) -> Result<(), StoreError> {
     let size = size as u64;
     if size > LARGEST_FILE { Err(StoreError::Overgrown { path: path.to_owned(), size }) } else { Ok(()) }
 }

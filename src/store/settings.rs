@@ -5,17 +5,17 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::PathBuf;
 
-use super::atomic::{self, RealDisk, folder_of};
-use super::error::StoreError;
-use super::places::Places;
-use super::read::{read, ron_options, text_of};
-use super::sessions::{self, Overwrite};
-use super::shape::{
+use crate::lang::Lang;
+use crate::model::list::filter::NamedView;
+use crate::store::disk::atomic::{self, RealDisk, folder_of};
+use crate::store::disk::places::Places;
+use crate::store::error::StoreError;
+use crate::store::format::read::{read, ron_options, text_of};
+use crate::store::format::shape::{
     Presence::{Optional, Required},
     Shape, Structure,
 };
-use crate::lang::Lang;
-use crate::model::filter::NamedView;
+use crate::store::session::sessions::{self, Overwrite};
 
 /// What the program remembers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,8 +186,8 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::checklist::Method;
-    use crate::model::filter::{Choice, Filter};
+    use crate::model::list::filter::{Choice, Filter};
+    use crate::model::plan::checklist::Method;
 
     #[test]
     fn settings_come_back_and_a_bad_file_is_named() {

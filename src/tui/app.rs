@@ -40,8 +40,8 @@ use super::screens::inspection::Inspection;
 use super::screens::start::Start;
 use super::theme::Theme;
 use crate::lang::{Lang, messages};
-use crate::model::checklist::PointId;
-use crate::model::roc::Moment;
+use crate::model::plan::checklist::PointId;
+use crate::model::value::roc::Moment;
 use crate::store::error::{StoreError, shown};
 use crate::store::settings::Settings;
 

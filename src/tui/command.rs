@@ -4,8 +4,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::model::count::Tick;
-use crate::model::session::Mark;
+use crate::model::judge::count::Tick;
+use crate::model::record::session::Mark;
 
 /// Where keys are pressed. Each context has its own keys; a key that a context does not list does nothing there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::command::Context::Inspection;
 use super::command::{Command, Context, Key, bindings};
 use crate::lang::Lang;
-use crate::model::session::Mark;
+use crate::model::record::session::Mark;
 
 #[test]
 fn no_key_stands_twice_in_a_context() {

@@ -9,8 +9,8 @@ use super::command::Context::{
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
-use crate::model::count::Tick;
-use crate::model::session::Mark;
+use crate::model::judge::count::Tick;
+use crate::model::record::session::Mark;
 
 impl Key {
     /// What the key is called.

@@ -5,26 +5,26 @@ use std::sync::Arc;
 
 use super::input::Input;
 use super::popups::owed::Item;
-use crate::model::checklist::{Checklist, PointId};
-use crate::model::edit::{Edit, Stamp};
-use crate::model::filter::NamedView;
-use crate::model::previous::Previous;
-use crate::model::session::{Evidence, Session, Visit};
-use crate::model::since::Since;
-use crate::model::trend::Trend;
+use crate::model::list::filter::NamedView;
+use crate::model::plan::checklist::{Checklist, PointId};
+use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::previous::Previous;
+use crate::model::record::session::{Evidence, Session, Visit};
+use crate::model::visits::since::Since;
+use crate::model::visits::trend::Trend;
 use crate::report::{Format, ReportError, What};
-use crate::store::backup::Backup;
-use crate::store::drawing::{Drawing, DrawingError};
+use crate::store::disk::lock::Holder;
+use crate::store::disk::paths::Completion;
 use crate::store::error::StoreError;
 use crate::store::evidence::{State, Wanted};
-use crate::store::finding::Finding;
-use crate::store::lock::Holder;
-use crate::store::paths::Completion;
-use crate::store::rescue::WayOut;
-use crate::store::saver::SaveReport;
-use crate::store::sessions::Listed;
+use crate::store::format::finding::Finding;
+use crate::store::session::backup::Backup;
+use crate::store::session::drawing::{Drawing, DrawingError};
+use crate::store::session::rescue::WayOut;
+use crate::store::session::saver::SaveReport;
+use crate::store::session::sessions::Listed;
+use crate::store::session::shelf::Moved;
 use crate::store::settings::Settings;
-use crate::store::shelf::Moved;
 
 /// Something that needs the disk or ends the program.
 #[derive(Clone, Debug)]

@@ -7,12 +7,12 @@ use std::sync::mpsc::Sender;
 use std::thread::spawn;
 
 use super::effect::Event;
-use crate::model::checklist::PointId;
-use crate::model::roc::Moment;
-use crate::model::session::Evidence;
-use crate::store::atomic::folder_of;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::Evidence;
+use crate::model::value::roc::Moment;
+use crate::store::disk::atomic::folder_of;
+use crate::store::disk::paths;
 use crate::store::evidence::{self, Wanted};
-use crate::store::paths;
 
 /// Whom the threads tell, and how they are stopped.
 pub(super) struct Exhibits {

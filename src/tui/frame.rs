@@ -2,7 +2,7 @@
 
 use std::io::{self, Write, stdout};
 
-use crate::model::text::plain_width;
+use crate::model::value::text::plain_width;
 
 /// Ends a frame: from here on the terminal shows it.
 const END: &[u8] = b"\x1b[?2026l";

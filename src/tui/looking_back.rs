@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::effect::{Compared, Comparing, ExportError, Exported, Last};
 use crate::lang::Lang;
-use crate::model::compare::compare as side_by_side;
-use crate::model::session::Session;
-use crate::model::since::Since;
-use crate::model::trend::{Trend, trends};
+use crate::model::record::session::Session;
+use crate::model::visits::compare::compare as side_by_side;
+use crate::model::visits::since::Since;
+use crate::model::visits::trend::{Trend, trends};
 use crate::report::{self, Format, Options};
+use crate::store::disk::places::{self, Places};
 use crate::store::error::StoreError;
-use crate::store::places::{self, Places};
-use crate::store::visits::{Earlier, earlier};
-use crate::store::{handover, sessions};
+use crate::store::handover;
+use crate::store::session::sessions;
+use crate::store::session::visits::{Earlier, earlier};
 
 /// A session that has just begun beside an earlier one's verdicts, and what there is to say about them.
 pub(super) fn beside(
@@ -102,11 +103,11 @@ crate::lang::words! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::checklist::Overall;
-    use crate::model::roc::Moment;
+    use crate::model::plan::checklist::Overall;
+    use crate::model::record::session::Mark;
     use crate::model::sample;
-    use crate::model::session::Mark;
-    use crate::store::sessions::Overwrite;
+    use crate::model::value::roc::Moment;
+    use crate::store::session::sessions::Overwrite;
 
     /// Two inspections of one office in a folder, the earlier with something absent in it.
     fn folder() -> (tempfile::TempDir, Places, PathBuf, PathBuf) {
@@ -134,7 +135,7 @@ mod tests {
         let Compared::Since(since) = compare(&places, &Comparing::File(now.clone())) else {
             panic!("there is one before it")
         };
-        assert_eq!(since.counts.of(crate::model::compare::Outcome::Fixed), 1);
+        assert_eq!(since.counts.of(crate::model::visits::compare::Outcome::Fixed), 1);
         assert!(matches!(compare(&places, &Comparing::File(then)), Compared::NoEarlier));
         assert!(matches!(compare(&places, &Comparing::File("gone".into())), Compared::Failed(_)));
         for lang in Lang::ALL {

@@ -35,11 +35,11 @@ use self::screens::form::{Form, Known};
 use self::screens::inspection::Inspection;
 use self::theme::Theme;
 use crate::lang::Lang;
-use crate::model::previous::Previous;
-use crate::model::roc::Moment;
+use crate::model::record::previous::Previous;
+use crate::model::value::roc::Moment;
+use crate::store::disk::places::Places;
 use crate::store::library::{Entry, Library};
-use crate::store::places::Places;
-use crate::store::sessions::Opened;
+use crate::store::session::sessions::Opened;
 use crate::store::settings::Settings;
 
 /// How the screen is started.
@@ -70,7 +70,7 @@ pub enum Opening {
         /// The checklist to be walked.
         entry: Entry,
         /// Kind of visit, if known.
-        kind: Option<crate::model::session::VisitKind>,
+        kind: Option<crate::model::record::session::VisitKind>,
         /// Site, if known.
         site: String,
         /// Reviewers, if known.

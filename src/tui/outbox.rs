@@ -9,7 +9,8 @@ use super::effect::{Destination, Event, Export, ExportError, Exported};
 use super::popups::pager;
 use crate::lang::Lang;
 use crate::report::{self, Format, Options, ReportError, What};
-use crate::store::{handover, places};
+use crate::store::disk::places;
+use crate::store::handover;
 
 /// What takes longer than this is said to be under way.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -99,7 +100,7 @@ fn write(export: &Export, what: What, format: Format, session: &Path, lang: Lang
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::checklist::Overall;
+    use crate::model::plan::checklist::Overall;
     use crate::model::sample;
 
     fn export(to: Destination) -> Export {

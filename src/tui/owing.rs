@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 
 use super::effect::Event;
 use super::popups::owed::Item;
-use crate::model::follow_up::{OwedAt, open_over};
-use crate::model::session::Session;
-use crate::store::places::Places;
-use crate::store::sessions;
+use crate::model::judge::follow_up::{OwedAt, open_over};
+use crate::model::record::session::Session;
+use crate::store::disk::places::Places;
+use crate::store::session::sessions;
 
 /// The open follow-ups of an office, each with its session, and how many session files cannot be read.
 pub(super) fn owed_by(agency: String, places: &Places, on: NaiveDate) -> Event {
@@ -23,7 +23,7 @@ pub(super) fn owed_by(agency: String, places: &Places, on: NaiveDate) -> Event {
 mod tests {
     use super::*;
     use crate::model::sample;
-    use crate::store::sessions::Overwrite;
+    use crate::store::session::sessions::Overwrite;
 
     #[test]
     fn each_follow_up_comes_with_its_file_and_other_offices_are_left_out() {

@@ -12,19 +12,19 @@ use super::outbox::Outbox;
 use super::owing;
 use super::terminal;
 use crate::lang::{Lang, messages, words};
-use crate::model::edit::{Edit, Stamp};
-use crate::model::filter::NamedView;
-use crate::model::roc::Moment;
-use crate::model::session::Session;
-use crate::store::atomic::{RealDisk, WriteStep, folder_of};
-use crate::store::drawing::{self, DrawingError};
+use crate::model::list::filter::NamedView;
+use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::session::Session;
+use crate::model::value::roc::Moment;
+use crate::store::disk::atomic::{RealDisk, WriteStep, folder_of};
+use crate::store::disk::places::{Places, SESSION_ENDING};
 use crate::store::error::{StoreError, shown};
-use crate::store::places::{Places, SESSION_ENDING};
-use crate::store::rescue;
-use crate::store::saver::{SaveReport, Saver};
-use crate::store::sessions::{self, Access, Opened, Overwrite};
+use crate::store::session::drawing::{self, DrawingError};
+use crate::store::session::rescue;
+use crate::store::session::saver::{SaveReport, Saver};
+use crate::store::session::sessions::{self, Access, Opened, Overwrite};
+use crate::store::session::shelf;
 use crate::store::settings::Settings;
-use crate::store::shelf;
 
 /// Does effects. It holds what must live as long as a session is open: the saving thread and the lock.
 pub struct Performer {
@@ -272,7 +272,7 @@ impl Performer {
 
     fn save_copy(&self, session: &Session, now: Moment) -> Result<PathBuf, StoreError> {
         let parts = session.parts();
-        let name = crate::store::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
+        let name = crate::store::disk::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
         let clock = now.clock().replace(':', "");
         let name = name.replace(SESSION_ENDING, &format!("_copy{clock}{SESSION_ENDING}"));
         let beside = self.open.as_ref().map(|open| folder_of(&open.path).join(&name));

@@ -4,8 +4,8 @@ use ratatui::style::{Color, Modifier, Style};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
-use crate::model::session::Mark;
-use crate::model::text::printable;
+use crate::model::record::session::Mark;
+use crate::model::value::text::printable;
 use crate::store::settings::Palette;
 
 /// How things look.

@@ -1,6 +1,6 @@
 //! `close`, `check --close-out` and `mark --reason`: the end of a visit, and what can be changed after it.
 
-use pillarcheck::store::sessions;
+use pillarcheck::store::session::sessions;
 
 use super::desk::Desk;
 

@@ -1,9 +1,9 @@
 //! `mark`: one answer from a script, and everything that must leave the file as it is.
 
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::Mark;
-use pillarcheck::store::lock::{Holder, Lock, Locking};
-use pillarcheck::store::sessions;
+use pillarcheck::model::record::session::Mark;
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::disk::lock::{Holder, Lock, Locking};
+use pillarcheck::store::session::sessions;
 
 use super::desk::{Desk, NOW};
 

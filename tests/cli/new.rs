@@ -1,9 +1,9 @@
 //! `new`: what it creates, what it prints, and what it leaves alone.
 
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::VisitKind;
-use pillarcheck::store::lock::{Lock, Locking};
-use pillarcheck::store::sessions;
+use pillarcheck::model::record::session::VisitKind;
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::disk::lock::{Lock, Locking};
+use pillarcheck::store::session::sessions;
 
 use super::desk::{Desk, NOW};
 

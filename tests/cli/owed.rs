@@ -1,6 +1,6 @@
 //! `follow-up`, `follow-ups`, `evidence`, and what `check` says of files that are no longer what they were.
 
-use pillarcheck::store::sessions;
+use pillarcheck::store::session::sessions;
 
 use super::desk::Desk;
 

@@ -1,9 +1,9 @@
 //! `inspect --plain`: driven by lines on standard input, in both languages.
 
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Mark, Scope};
-use pillarcheck::store::lock::{Lock, Locking};
-use pillarcheck::store::sessions;
+use pillarcheck::model::record::session::{Mark, Scope};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::disk::lock::{Lock, Locking};
+use pillarcheck::store::session::sessions;
 
 use super::desk::{Desk, NOW};
 
@@ -15,7 +15,7 @@ const SHORT: [&str; 10] =
 const EVERYTHING: &str =
     "d\n\n3 電話未公告\n1\nb\nn\n已補上\nn -\nc\nu\n/說明\n/\n/查無此字\nn\n\n部分落實　缺英文\ns\n?\n什麼\nq\nd\n";
 
-fn session_of(desk: &Desk) -> pillarcheck::model::session::Session {
+fn session_of(desk: &Desk) -> pillarcheck::model::record::session::Session {
     let files = std::fs::read_dir(desk.session("")).expect("the folder").flatten();
     let mut paths: Vec<_> = files.map(|file| file.path()).filter(|path| path.extension().is_some()).collect();
     paths.retain(|path| path.to_string_lossy().ends_with(".session.ron"));

@@ -1,11 +1,11 @@
 //! What the desk finds when it looks back: the inspection before, all of an office over time.
 
 use pillarcheck::lang::Lang;
-use pillarcheck::model::compare::compare;
-use pillarcheck::model::session::{Mark, Session};
-use pillarcheck::model::since::Since;
-use pillarcheck::model::trend::{Trend, trends};
-use pillarcheck::store::visits;
+use pillarcheck::model::record::session::{Mark, Session};
+use pillarcheck::model::visits::compare::compare;
+use pillarcheck::model::visits::since::Since;
+use pillarcheck::model::visits::trend::{Trend, trends};
+use pillarcheck::store::session::visits;
 use pillarcheck::tui::effect::{Compared, Comparing};
 use std::sync::Arc;
 

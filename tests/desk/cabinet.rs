@@ -1,13 +1,13 @@
 //! The sessions of the desk: files that are only names, moved about as the store moves real ones.
 
-use pillarcheck::model::edit::Stamp;
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::record::edit::Stamp;
+use pillarcheck::model::record::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::Entry;
-use pillarcheck::store::sessions::{self, Listed};
+use pillarcheck::store::session::sessions::{self, Listed};
+use pillarcheck::store::session::shelf::Moved;
 use pillarcheck::store::settings::Settings;
-use pillarcheck::store::shelf::Moved;
 use std::path::{Path, PathBuf};
 
 /// Session files by path; those in the bin are not listed.
@@ -110,7 +110,7 @@ fn listed(plans: &[Entry], plan: &str, kind: VisitKind, day: &str, marks: usize,
 /// What reading a settings file with two slips gives.
 pub fn damaged_settings() -> Option<StoreError> {
     let folder = tempfile::tempdir().expect("a folder for the test");
-    let places = pillarcheck::store::places::Places::find(Some(folder.path())).expect("a named folder");
+    let places = pillarcheck::store::disk::places::Places::find(Some(folder.path())).expect("a named folder");
     std::fs::write(places.settings(), "Settings(\n    theme: Drak,\n    mouse: 1,\n)\n")
         .expect("a file with two slips");
     match Settings::load(&places).err() {

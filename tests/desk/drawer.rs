@@ -1,13 +1,13 @@
 //! The drawer of the desk: files that are evidence by their names alone, and what an office owes.
 
 use pillarcheck::lang::Lang;
-use pillarcheck::model::checklist::PointId;
-use pillarcheck::model::follow_up::open_over;
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::judge::follow_up::open_over;
+use pillarcheck::model::plan::checklist::PointId;
+use pillarcheck::model::record::session::{Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::disk::paths::{self, Completion};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::evidence::{Keep, State, Wanted};
-use pillarcheck::store::paths::{self, Completion};
 use pillarcheck::tui::effect::Event;
 use pillarcheck::tui::popups::owed::Item;
 use std::path::Path;
@@ -139,7 +139,7 @@ impl Desk {
 
 /// Gives a point a mark and a follow-up.
 pub fn follow_up(session: &mut Session, point: &str, mark: Mark, due: &str) {
-    let stamp = pillarcheck::model::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
+    let stamp = pillarcheck::model::record::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
     let edit = session.changing(&point.into(), &stamp, |answer| {
         answer.mark = Some(mark);
         answer.follow_up = Some(FollowUp {

@@ -14,20 +14,20 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use drawer::Drawer;
 use keyboard::key;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::carry::carry;
-use pillarcheck::model::checklist::Checklist;
-use pillarcheck::model::edit::Stamp;
-use pillarcheck::model::filter::NamedView;
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::list::filter::NamedView;
+use pillarcheck::model::plan::checklist::Checklist;
+use pillarcheck::model::record::edit::Stamp;
+use pillarcheck::model::record::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::model::visits::carry::carry;
 use pillarcheck::report::{self, Format, Options, What};
-use pillarcheck::store::drawing::{self, Drawing};
+use pillarcheck::store::disk::places::{self, Places};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::library::{Entry, Library};
-use pillarcheck::store::places::{self, Places};
-use pillarcheck::store::saver::SaveReport;
+use pillarcheck::store::session::drawing::{self, Drawing};
+use pillarcheck::store::session::saver::SaveReport;
+use pillarcheck::store::session::shelf::Moved;
 use pillarcheck::store::settings::{Palette, Settings};
-use pillarcheck::store::shelf::Moved;
 use pillarcheck::tui::app::{App, Screen, StartKit, View};
 use pillarcheck::tui::command::{Context, Key};
 use pillarcheck::tui::effect::{
@@ -448,7 +448,7 @@ impl Desk {
                         Disk::Full => {
                             self.happen(Event::Saved(SaveReport::Failed(StoreError::Write {
                                 path: "test.session.ron".into(),
-                                step: pillarcheck::store::atomic::WriteStep::Write,
+                                step: pillarcheck::store::disk::atomic::WriteStep::Write,
                                 source: std::io::ErrorKind::StorageFull.into(),
                             })));
                         }
@@ -486,7 +486,8 @@ impl Desk {
                 Effect::Look(_) => {
                     // Someone else found the first point not applicable.
                     let mut theirs = self.session().clone();
-                    let stamp = pillarcheck::model::edit::Stamp { at: self.view.now, by: "李檢查員".to_owned() };
+                    let stamp =
+                        pillarcheck::model::record::edit::Stamp { at: self.view.now, by: "李檢查員".to_owned() };
                     let edit = theirs.marking(&"0.1.1".into(), Some(Mark::NotApplicable), &stamp);
                     theirs.apply(&edit, &stamp).expect("the point is there");
                     self.happen(Event::Looked(Ok(Box::new(theirs))));

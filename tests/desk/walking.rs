@@ -1,7 +1,7 @@
 //! Random walks: keys, clicks and sizes by chance, and what must hold after each.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use pillarcheck::model::score::Scores;
+use pillarcheck::model::judge::score::Scores;
 use pillarcheck::tui::app::Screen;
 use pillarcheck::tui::command::{Context, bindings};
 use pillarcheck::tui::effect::Event;

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use pillarcheck::store::sessions;
+use pillarcheck::store::session::sessions;
 
 use super::terminal::{Terminal, files, picture};
 

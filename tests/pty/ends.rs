@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use pillarcheck::store::sessions;
+use pillarcheck::store::session::sessions;
 
 use super::terminal::{BEGIN, ENTER, Terminal, session_file};
 

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use pillarcheck::lang::Lang;
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Scope, Visit, VisitKind};
+use pillarcheck::model::record::session::{Scope, Visit, VisitKind};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::disk::places::Places;
 use pillarcheck::store::library::Library;
-use pillarcheck::store::places::Places;
-use pillarcheck::store::sessions::{self, Overwrite};
+use pillarcheck::store::session::sessions::{self, Overwrite};
 
 use super::terminal::{ENTER, LEFT, NOW, Terminal, picture};
 

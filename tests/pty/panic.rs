@@ -3,8 +3,8 @@
 // Only a program that was built for tests can be made to panic.
 #![cfg(debug_assertions)]
 
-use pillarcheck::model::session::Mark;
-use pillarcheck::store::sessions;
+use pillarcheck::model::record::session::Mark;
+use pillarcheck::store::session::sessions;
 
 use super::terminal::{BEGIN, Terminal, picture, rows, session_file};
 

@@ -1,6 +1,6 @@
 //! The window changes its size while one works: nothing breaks, and the picture is whole again.
 
-use pillarcheck::store::sessions;
+use pillarcheck::store::session::sessions;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::terminal::{BEGIN, Terminal, rows, session_file};

@@ -1,7 +1,7 @@
 //! Two programs on one session: the second is told who has it, and only reads.
 
-use pillarcheck::model::session::Mark;
-use pillarcheck::store::sessions;
+use pillarcheck::model::record::session::Mark;
+use pillarcheck::store::session::sessions;
 
 use super::terminal::{BEGIN, Terminal, session_file};
 

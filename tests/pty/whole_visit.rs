@@ -1,8 +1,8 @@
 //! A visit from the first key to the last: what was typed is in the file, and the terminal is as it was.
 
-use pillarcheck::model::roc::Moment;
-use pillarcheck::model::session::{Mark, VisitKind};
-use pillarcheck::store::sessions;
+use pillarcheck::model::record::session::{Mark, VisitKind};
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::session::sessions;
 
 use super::terminal::{DOWN, ENTER, ESCAPE, NOW, Terminal, files, session_file};
 

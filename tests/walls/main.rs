@@ -70,7 +70,7 @@ const BANS: [Ban; 8] = [
         holds_for: |path| !path.starts_with("tui/"),
     },
     Ban {
-        why: "files are changed in `store/atomic.rs` and `store/lock.rs` alone",
+        why: "files are changed in `store/disk/atomic.rs` and `store/disk/lock.rs` alone",
         words: &[
             "File::create",
             "File::create_new",
@@ -86,7 +86,7 @@ const BANS: [Ban; 8] = [
             "fs::create_dir_all",
             "fs::set_permissions",
         ],
-        holds_for: |path| path != "store/atomic.rs" && path != "store/lock.rs",
+        holds_for: |path| path != "store/disk/atomic.rs" && path != "store/disk/lock.rs",
     },
     Ban {
         why: "the time of day comes from whoever started the program",
@@ -259,7 +259,7 @@ fn check(cases: &[(&str, &str, Option<&str>)]) {
 fn a_module_that_names_another_above_it_is_seen() {
     check(&[
         ("model/a.rs", "use crate::lang::Lang;", None),
-        ("model/a.rs", "use crate::store::read;", Some("`model` may not name `crate::store`")),
+        ("model/a.rs", "use crate::store::format::read;", Some("`model` may not name `crate::store`")),
         ("model/a.rs", "use crate::{lang, store};", Some("may not name `crate::`")),
         ("store/a.rs", "use crate::report::What;", Some("`store` may not name")),
         ("report/a.rs", "fn a() -> crate::store::B {}", Some("`report` may not name")),
@@ -289,7 +289,7 @@ fn a_word_in_the_wrong_place_is_seen() {
         ("report/a.rs", "use std::io::Write;", None),
         ("store/a.rs", "fn a() { std::fs::read(\"a\"); }", None),
         ("store/a.rs", "fn a() { std::fs::write(\"a\", \"\"); }", Some("`fs::write`")),
-        ("store/atomic.rs", "fn a() { std::fs::write(\"a\", \"\"); }", None),
+        ("store/disk/atomic.rs", "fn a() { std::fs::write(\"a\", \"\"); }", None),
         ("store/a.rs", "fn a() { chrono::Utc::now(); }", Some("time of day")),
         ("cli/a.rs", "use ratatui::Frame;", Some("`ratatui`")),
         ("tui/a.rs", "use ratatui::Frame;", None),

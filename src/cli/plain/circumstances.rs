@@ -10,15 +10,15 @@ use crate::cli::error::Failure;
 use crate::cli::here::Here;
 use crate::cli::new::beside_last;
 use crate::lang::{Lang, messages, words};
-use crate::model::roc::date_words;
-use crate::model::session::{Urn, Visit, VisitKind};
-use crate::model::text::cut;
-use crate::store::drawing::{self, Drawing};
+use crate::model::record::session::{Urn, Visit, VisitKind};
+use crate::model::value::roc::date_words;
+use crate::model::value::text::cut;
+use crate::store::disk::places::{Places, SESSION_ENDING};
 use crate::store::library::{Entry, Library};
-use crate::store::places::{Places, SESSION_ENDING};
-use crate::store::sessions::{self, Overwrite};
+use crate::store::session::drawing::{self, Drawing};
+use crate::store::session::sessions::{self, Overwrite};
+use crate::store::session::visits;
 use crate::store::settings::Settings;
-use crate::store::visits;
 
 /// The file of the session to walk; a new one where that is asked for. `None` where the input ended before that.
 pub(super) fn session<R: BufRead, W: Write>(
@@ -167,7 +167,7 @@ fn earlier(agency: &str, places: &Places, lang: Lang) -> Vec<String> {
     let latest = own.into_iter().find(|listed| listed.summary.judged > 0);
     let told = latest.map(|listed| {
         let day = date_words(listed.visit.opened.date(), lang);
-        lang.plain_earlier(&day, &crate::store::shelf::stem(&listed.path))
+        lang.plain_earlier(&day, &crate::store::session::shelf::stem(&listed.path))
     });
     told.into_iter().collect()
 }

@@ -6,8 +6,8 @@ use super::lines::Lines;
 use super::{Next, Sitting};
 use crate::cli::close::{lack_lines, seal_words};
 use crate::lang::{messages, words};
-use crate::model::close_out::any_error;
-use crate::model::edit::Edit;
+use crate::model::check::close_out::any_error;
+use crate::model::record::edit::Edit;
 
 /// What becomes of a change.
 pub(super) enum Amendment {

@@ -18,15 +18,15 @@ use super::here::{Here, clock};
 use super::mark::score_words;
 use super::output::Outcome;
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::PointId;
-use crate::model::edit::{Edit, Stamp};
-use crate::model::find::Needle;
-use crate::model::history::History;
-use crate::model::session::{Mark, Session};
-use crate::model::text::cut;
+use crate::model::list::find::Needle;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::history::History;
+use crate::model::record::session::{Mark, Session};
+use crate::model::value::text::cut;
 use crate::report::{self, Format, What};
 use crate::store::error::{StoreError, finding_line, shown};
-use crate::store::sessions::{self, Access, FileStamp, Opened};
+use crate::store::session::sessions::{self, Access, FileStamp, Opened};
 
 /// Walks an inspection in lines until the reviewer leaves or the input ends.
 pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {

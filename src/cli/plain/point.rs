@@ -1,9 +1,9 @@
 //! A point in lines, and what is said before the first one.
 
 use crate::lang::{Lang, messages};
-use crate::model::checklist::{FocusPoint, PointId};
-use crate::model::roc::date_words;
-use crate::model::session::{Draw, Mark, Scope, Session};
+use crate::model::plan::checklist::{FocusPoint, PointId};
+use crate::model::record::session::{Draw, Mark, Scope, Session};
+use crate::model::value::roc::date_words;
 
 /// Office, plan and visit.
 pub(super) fn opening(session: &Session, lang: Lang) -> String {

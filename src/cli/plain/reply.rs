@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::model::session::{Mark, VisitKind};
+use crate::model::record::session::{Mark, VisitKind};
 
 /// What a line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,7 +17,7 @@ impl App {
         }
         if area.width < LEAST.0 || area.height < LEAST.1 {
             let words = view.lang.too_small(LEAST.0, LEAST.1);
-            for (row, line) in crate::model::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
+            for (row, line) in crate::model::value::text::wrap(&words, usize::from(area.width)).iter().enumerate() {
                 paint::text(frame.buffer_mut(), area, row as u16, line, Style::new());
             }
             return;

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::{App, Popup, Reaction, Screen, View};
 use crate::lang::messages;
-use crate::model::checklist::PointId;
-use crate::model::session::Evidence;
-use crate::model::trend::Trend;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::Evidence;
+use crate::model::visits::trend::Trend;
 use crate::store::error::{StoreError, shown};
 use crate::tui::effect::{Compared, Effect, Exported, Written};
 use crate::tui::popups::export;

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::lang::{messages, words};
-use crate::model::session::{Mark, Session};
-use crate::model::text::{cut, wrap};
+use crate::model::record::session::{Mark, Session};
+use crate::model::value::text::{cut, wrap};
 use crate::store::error::StoreError;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};

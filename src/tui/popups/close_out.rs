@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::close_out::{Lack, any_error};
-use crate::model::problem::{Problem, Severity};
-use crate::model::seal::Seal;
-use crate::model::seal_words::SealFault;
-use crate::model::session::Session;
-use crate::model::text::{cut, fit, wrap};
+use crate::model::check::close_out::{Lack, any_error};
+use crate::model::check::problem::{Problem, Severity};
+use crate::model::record::seal::Seal;
+use crate::model::record::seal_words::SealFault;
+use crate::model::record::session::Session;
+use crate::model::value::text::{cut, fit, wrap};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;

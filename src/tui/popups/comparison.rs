@@ -8,10 +8,10 @@ use ratatui::text::Line;
 use std::path::PathBuf;
 
 use crate::lang::words;
-use crate::model::compare::Outcome;
-use crate::model::session::Session;
-use crate::model::since::{Basis, Since};
-use crate::model::text::{CUT_MARK, cut, wrap};
+use crate::model::record::session::Session;
+use crate::model::value::text::{CUT_MARK, cut, wrap};
+use crate::model::visits::compare::Outcome;
+use crate::model::visits::since::{Basis, Since};
 use crate::report::Format;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};

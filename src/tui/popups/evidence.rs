@@ -7,11 +7,11 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::{Method, PointId};
-use crate::model::session::Evidence;
-use crate::model::text::{cut, fit, width, wrap};
+use crate::model::plan::checklist::{Method, PointId};
+use crate::model::record::session::Evidence;
+use crate::model::value::text::{cut, fit, width, wrap};
+use crate::store::disk::paths::Completion;
 use crate::store::evidence::{Keep, State, Wanted};
-use crate::store::paths::Completion;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;

@@ -6,10 +6,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use crate::lang::{Lang, messages, words};
-use crate::model::text::{cut, wrap};
+use crate::model::value::text::{cut, wrap};
 use crate::report::{Format, What};
+use crate::store::disk::places;
 use crate::store::error::{io_words, shown};
-use crate::store::places;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::{self, Destination, Effect, ExportError, Exported};

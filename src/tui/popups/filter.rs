@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use std::collections::HashMap;
 
 use crate::lang::{Lang, messages, words};
-use crate::model::filter::{Choice, Filter, Group, NamedView};
-use crate::model::text::{cut, fit};
+use crate::model::list::filter::{Choice, Filter, Group, NamedView};
+use crate::model::value::text::{cut, fit};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::screens::inspection::Inspection;
@@ -162,7 +162,7 @@ impl Filtering {
         if let Some(name) = &self.name {
             let label = format!(" {} ", lang.filter_name());
             paint::text(frame.buffer_mut(), inner, foot, &label, theme.key());
-            let indent = crate::model::text::width(&label) as u16;
+            let indent = crate::model::value::text::width(&label) as u16;
             let room = inner.width.saturating_sub(indent);
             name.draw(frame, Rect { x: inner.x + indent, y: inner.y + foot, width: room, height: 1 }, Focus::Here);
         } else if let Some(notice) = self.notice {

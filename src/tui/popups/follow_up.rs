@@ -8,10 +8,10 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::PointId;
-use crate::model::roc::{date_words, parse_date};
-use crate::model::session::{FollowUp, Mark, Recheck, Session};
-use crate::model::text::{cut, width};
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::{FollowUp, Mark, Recheck, Session};
+use crate::model::value::roc::{date_words, parse_date};
+use crate::model::value::text::{cut, width};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::popups::reason::{Amendment, Below};

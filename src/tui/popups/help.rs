@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::lang::words;
-use crate::model::text::{fit, width};
+use crate::model::value::text::{fit, width};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::command::{Binding, Context, bindings};
@@ -134,7 +134,7 @@ words! {
 mod tests {
     use super::*;
     use crate::lang::Lang;
-    use crate::model::roc::Moment;
+    use crate::model::value::roc::Moment;
     use crate::tui::theme::Theme;
 
     #[test]

@@ -6,10 +6,10 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, words};
-use crate::model::edit::Edit;
-use crate::model::roc::date_words;
-use crate::model::session::Session;
-use crate::model::text::{cut, fit, width, wrap};
+use crate::model::record::edit::Edit;
+use crate::model::record::session::Session;
+use crate::model::value::roc::date_words;
+use crate::model::value::text::{cut, fit, width, wrap};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::screens::inspection::amending::is_saving;

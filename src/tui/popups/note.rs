@@ -5,10 +5,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::lang::messages;
-use crate::model::checklist::PointId;
-use crate::model::edit::Edit;
-use crate::model::session::{Draft, Mark, Session};
-use crate::model::text::cut;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::edit::Edit;
+use crate::model::record::session::{Draft, Mark, Session};
+use crate::model::value::text::cut;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::popups::reason::{Amendment, Below};

@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 
 use crate::lang::{messages, words};
-use crate::model::follow_up::{Origin, Owed};
-use crate::model::roc::date_words;
-use crate::model::text::{cut, fit, width, wrap};
+use crate::model::judge::follow_up::{Origin, Owed};
+use crate::model::value::roc::date_words;
+use crate::model::value::text::{cut, fit, width, wrap};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;

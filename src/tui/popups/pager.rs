@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::export::ask;
 use crate::lang::messages;
-use crate::model::text::{width, wrap};
+use crate::model::value::text::{width, wrap};
 use crate::report::{Format, What};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};

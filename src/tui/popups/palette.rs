@@ -6,8 +6,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::find::Needle;
-use crate::model::text::{fit, width};
+use crate::model::list::find::Needle;
+use crate::model::value::text::{fit, width};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context, bindings};
 use crate::tui::widgets::field::{Field, Focus, Lines};

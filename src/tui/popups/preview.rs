@@ -7,9 +7,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, words};
-use crate::model::checklist::PointId;
-use crate::model::many::Outlook;
-use crate::model::session::{Mark, Session};
+use crate::model::list::many::Outlook;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::{Mark, Session};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::popups::reason::{Amendment, Below};

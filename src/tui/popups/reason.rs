@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::lang::{messages, words};
-use crate::model::edit::Edit;
+use crate::model::record::edit::Edit;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::screens::inspection::{After, Inspection};

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use std::path::PathBuf;
 
 use crate::lang::words;
-use crate::store::shelf;
+use crate::store::session::shelf;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::Effect;

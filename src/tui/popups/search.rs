@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::lang::{messages, words};
-use crate::model::checklist::PointId;
-use crate::model::find::Needle;
+use crate::model::list::find::Needle;
+use crate::model::plan::checklist::PointId;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::screens::inspection::Inspection;

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::text::{cut, fit, width, wrap};
+use crate::model::value::text::{cut, fit, width, wrap};
 use crate::store::settings::{Palette, Settings, Speech, Switch};
 use crate::tui::app::{Reaction, StartKit, View};
 use crate::tui::command::Command;

@@ -6,11 +6,11 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, words};
-use crate::model::checklist::PointId;
-use crate::model::previous::Previous;
-use crate::model::roc::date_words;
-use crate::model::session::{Mark, Session};
-use crate::model::text::{cut, fit};
+use crate::model::plan::checklist::PointId;
+use crate::model::record::previous::Previous;
+use crate::model::record::session::{Mark, Session};
+use crate::model::value::roc::date_words;
+use crate::model::value::text::{cut, fit};
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::popups::export::Export;

@@ -6,11 +6,11 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::previous::Move;
-use crate::model::roc::{date_words, day_in_short};
-use crate::model::session::Session;
-use crate::model::text::{cut, fit};
-use crate::model::trend::{Figures, Series, Trend};
+use crate::model::record::previous::Move;
+use crate::model::record::session::Session;
+use crate::model::value::roc::{date_words, day_in_short};
+use crate::model::value::text::{cut, fit};
+use crate::model::visits::trend::{Figures, Series, Trend};
 use crate::report::framework_words;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
@@ -229,7 +229,7 @@ impl Part<'_> {
 
 fn table_row(sign: &str, [day, kind]: &[&str; 2], progress: &str, score: &str, moved: &str) -> String {
     let right = |text: &str| {
-        let missing = 9_usize.saturating_sub(crate::model::text::width(text));
+        let missing = 9_usize.saturating_sub(crate::model::value::text::width(text));
         format!("{}{text}", " ".repeat(missing))
     };
     format!("{sign}{} {}{}{}{}", fit(day, 14), fit(kind, 12), right(progress), right(score), right(moved))
@@ -241,7 +241,7 @@ fn head(part: &Part<'_>, at: usize, count: usize, cells: usize, view: &View) -> 
     let legend = format!("  # {}  : {}", lang.trend_score(), lang.trend_progress());
     let place = format!(" ({}/{count})", at + 1);
     let scheme = framework_words(&part.series.framework, lang).into_owned();
-    let used = crate::model::text::width(&legend) + place.len() + 6;
+    let used = crate::model::value::text::width(&legend) + place.len() + 6;
     let name = format!("{}，{scheme}", part.name(lang));
     let name = cut(&theme.shown(&name), cells.saturating_sub(used)).into_owned();
     Line::from(vec![

@@ -6,9 +6,9 @@ use ratatui::style::Style;
 use std::path::PathBuf;
 
 use crate::lang::{Lang, messages, words};
-use crate::model::text::{cut, wrap};
+use crate::model::value::text::{cut, wrap};
 use crate::store::error::StoreError;
-use crate::store::rescue::WayOut;
+use crate::store::session::rescue::WayOut;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;

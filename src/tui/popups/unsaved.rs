@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::lang::words;
-use crate::model::text::wrap;
+use crate::model::value::text::wrap;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;

@@ -1,7 +1,7 @@
 //! Columns of ASCII: two bars beside each other for each of some inspections, their values above them.
 
-use crate::model::text::fit;
-use crate::model::weight::Percent;
+use crate::model::value::text::fit;
+use crate::model::value::weight::Percent;
 
 /// Cells of one inspection: two bars of five, one between them, and two before the next.
 pub const STEP: usize = 13;

@@ -3,7 +3,7 @@
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::model::find::Needle;
+use crate::model::list::find::Needle;
 
 /// A text in spans of one style, with another one for each piece that contains the needle.
 #[must_use]

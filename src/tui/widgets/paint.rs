@@ -7,7 +7,7 @@ use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::text::plain_width;
+use crate::model::value::text::plain_width;
 use crate::tui::theme::Theme;
 
 /// Paints a line into a row of an area; what does not fit is left out, never half a character.
@@ -71,7 +71,7 @@ const SIDE: &str = "|";
 pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect {
     let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
     let room = (area.width as usize).saturating_sub(4);
-    let title = crate::model::text::cut(&title, room).into_owned();
+    let title = crate::model::value::text::cut(&title, room).into_owned();
     // Corners and edges one by one: the library's frame first goes through every cell within.
     let edge = format!("{CORNER}{}{CORNER}", EDGE.repeat(usize::from(area.width).saturating_sub(2)));
     let bottom = area.height.saturating_sub(1);

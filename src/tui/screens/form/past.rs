@@ -1,11 +1,11 @@
 //! The field of the visit form for the inspection before: the latest of the office, an earlier one, or none.
 
 use crate::lang::{Lang, messages, words};
-use crate::model::previous::Previous;
-use crate::model::roc::date_words;
-use crate::model::weight::Percent;
-use crate::store::sessions::Listed;
-use crate::store::visits;
+use crate::model::record::previous::Previous;
+use crate::model::value::roc::date_words;
+use crate::model::value::weight::Percent;
+use crate::store::session::sessions::Listed;
+use crate::store::session::visits;
 use crate::tui::effect::Last;
 
 /// What there is to choose from, and what is chosen.
@@ -104,11 +104,11 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::carry::carry;
-    use crate::model::roc::Moment;
+    use crate::model::record::session::{Mark, Session};
     use crate::model::sample;
-    use crate::model::session::{Mark, Session};
-    use crate::store::sessions::in_short;
+    use crate::model::value::roc::Moment;
+    use crate::model::visits::carry::carry;
+    use crate::store::session::sessions::in_short;
 
     fn session(id: &str, agency: &str, mark: Option<Mark>) -> Session {
         let mut parts = sample::begin(sample::checklist(&[2])).parts().clone();

@@ -2,12 +2,12 @@
 
 use super::{After, Inspection, naming};
 use crate::lang::{Lang, messages, words};
-use crate::model::edit::Edit;
-use crate::model::history::History;
-use crate::model::problem::Fault;
-use crate::model::roc::date_words;
-use crate::model::seal_words::SealFault;
-use crate::store::finding::{Finding, What};
+use crate::model::check::problem::Fault;
+use crate::model::record::edit::Edit;
+use crate::model::record::history::History;
+use crate::model::record::seal_words::SealFault;
+use crate::model::value::roc::date_words;
+use crate::store::format::finding::{Finding, What};
 use crate::tui::app::{Reaction, View};
 use crate::tui::effect::{Effect, Writing};
 use crate::tui::popups::reason::{Amendment, Below, Reason};

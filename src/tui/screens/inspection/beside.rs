@@ -6,9 +6,9 @@ use ratatui::text::Line;
 use super::Inspection;
 use super::detail::labelled;
 use crate::lang::{messages, words};
-use crate::model::checklist::PointId;
-use crate::model::roc::date_words;
-use crate::model::session::FollowUp;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::FollowUp;
+use crate::model::value::roc::date_words;
 use crate::tui::app::View;
 use crate::tui::popups::evidence::state_words;
 

@@ -7,10 +7,10 @@ use ratatui::text::Line;
 
 use super::{Inspection, beside, last_time, late, naming};
 use crate::lang::{messages, words};
-use crate::model::checklist::FocusPoint;
-use crate::model::roc::date_words;
-use crate::model::session::Mark;
-use crate::model::text::{CUT_MARK, width, wrap};
+use crate::model::plan::checklist::FocusPoint;
+use crate::model::record::session::Mark;
+use crate::model::value::roc::date_words;
+use crate::model::value::text::{CUT_MARK, width, wrap};
 use crate::tui::app::View;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{highlight, paint};

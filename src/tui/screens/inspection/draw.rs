@@ -6,8 +6,8 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Inspection, detail, list, pillars};
-use crate::model::roc::date_words;
-use crate::model::text::{cut, width};
+use crate::model::value::roc::date_words;
+use crate::model::value::text::{cut, width};
 use crate::tui::app::View;
 use crate::tui::command::Context;
 use crate::tui::widgets::hints::Hints;

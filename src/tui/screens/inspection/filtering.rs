@@ -1,8 +1,8 @@
 //! Filtering: what the list shows, under which name, and the way back to all of it.
 
 use super::Inspection;
-use crate::model::filter::{Filter, NamedView};
-use crate::model::text::cut;
+use crate::model::list::filter::{Filter, NamedView};
+use crate::model::value::text::cut;
 use crate::tui::app::{Reaction, View};
 use crate::tui::effect::Effect;
 

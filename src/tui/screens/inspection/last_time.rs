@@ -6,13 +6,13 @@ use ratatui::text::Line;
 use super::Inspection;
 use super::detail::labelled;
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::FocusPoint;
-use crate::model::previous::Reference;
-use crate::model::roc::date_words;
-use crate::model::session::{Mark, Session};
-use crate::model::text::width;
-use crate::store::sessions::Listed;
-use crate::store::visits;
+use crate::model::plan::checklist::FocusPoint;
+use crate::model::record::previous::Reference;
+use crate::model::record::session::{Mark, Session};
+use crate::model::value::roc::date_words;
+use crate::model::value::text::width;
+use crate::store::session::sessions::Listed;
+use crate::store::session::visits;
 use crate::tui::app::View;
 
 /// Cells of a list that has room for last time's signs.

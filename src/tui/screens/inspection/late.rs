@@ -4,9 +4,9 @@ use ratatui::text::Line;
 
 use super::detail::labelled;
 use crate::lang::{Lang, words};
-use crate::model::checklist::FocusPoint;
-use crate::model::session::{Mark, Session};
-use crate::model::text::{fit, width};
+use crate::model::plan::checklist::FocusPoint;
+use crate::model::record::session::{Mark, Session};
+use crate::model::value::text::{fit, width};
 use crate::tui::app::View;
 
 /// Whether any point can be late at all, so that a list without such points keeps no column for it.

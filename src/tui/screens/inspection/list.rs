@@ -8,9 +8,9 @@ use ratatui::text::{Line, Span};
 use super::rows::Row;
 use super::{Inspection, last_time, late, sign};
 use crate::lang::words;
-use crate::model::checklist::{FocusPoint, Pillar, Strategy};
-use crate::model::session::Mark;
-use crate::model::text::{cut, fit, width, wrap};
+use crate::model::plan::checklist::{FocusPoint, Pillar, Strategy};
+use crate::model::record::session::Mark;
+use crate::model::value::text::{cut, fit, width, wrap};
 use crate::tui::app::View;
 use crate::tui::widgets::{highlight, paint};
 

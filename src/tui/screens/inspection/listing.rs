@@ -1,9 +1,9 @@
 //! What the list shows: the rows that a filter keeps, and the point under the cursor for as long as it is there.
 
 use super::rows::Rows;
-use crate::model::checklist::PointId;
-use crate::model::filter::Filter;
-use crate::model::session::Session;
+use crate::model::list::filter::Filter;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::Session;
 
 /// The rows that are shown, recomputed when the filter or an answer changes and at no other time.
 #[derive(Clone, Debug)]
@@ -90,9 +90,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::filter::Choice;
+    use crate::model::list::filter::Choice;
+    use crate::model::record::session::Mark;
     use crate::model::sample::{answer, session};
-    use crate::model::session::Mark;
 
     fn shown(listing: &Listing, session: &Session) -> Vec<String> {
         let places = listing.rows().places();
@@ -104,7 +104,7 @@ mod tests {
         fn what_is_shown_is_what_the_filter_keeps_and_the_cursor(
             deeds in prop::collection::vec((0_usize..6, prop::option::of(0_usize..4), any::<bool>()), 1..30),
         ) {
-            let mut session = session(&[2, 1, 3], crate::model::checklist::Overall::ByPoint);
+            let mut session = session(&[2, 1, 3], crate::model::plan::checklist::Overall::ByPoint);
             let ids: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
             let mut listing = Listing::of(&session);
             prop_assert_eq!(listing.rows().points(), 6);

@@ -3,9 +3,9 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Direction, Inspection, Rows, draw};
-use crate::model::checklist::PointId;
-use crate::model::find::Needle;
-use crate::model::session::Session;
+use crate::model::list::find::Needle;
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::Session;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::popups::search::Search;

@@ -1,9 +1,9 @@
 //! What a change is called: in the undo notice, in the history, beside a count.
 
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::PointId;
-use crate::model::edit::Edit;
-use crate::model::session::{Answer, Change, Mark, Session};
+use crate::model::plan::checklist::PointId;
+use crate::model::record::edit::Edit;
+use crate::model::record::session::{Answer, Change, Mark, Session};
 
 /// A change in words, without its point: `未落實 > 部分落實`.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::Inspection;
 use crate::lang::{messages, words};
-use crate::model::follow_up::Origin;
+use crate::model::judge::follow_up::Origin;
 use crate::tui::app::{Reaction, View};
 use crate::tui::effect::Writing;
 use crate::tui::popups::follow_up::FollowUpForm;

@@ -6,9 +6,9 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::lang::words;
-use crate::model::checklist::PointId;
-use crate::model::session::Session;
-use crate::model::text::{fit, width};
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::Session;
+use crate::model::value::text::{fit, width};
 use crate::tui::app::View;
 use crate::tui::widgets::paint;
 

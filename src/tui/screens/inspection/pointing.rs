@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::draw::regions;
 use super::{Inspection, pillars};
-use crate::model::checklist::PointId;
+use crate::model::plan::checklist::PointId;
 use crate::tui::app::View;
 use crate::tui::command::{Command, Context};
 

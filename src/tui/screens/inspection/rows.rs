@@ -1,9 +1,9 @@
 //! The rows of the list: points in scope, with their pillars and strategies as headings, and the ways between them.
 
 use super::Direction;
-use crate::model::checklist::PointId;
-use crate::model::outline::Place;
-use crate::model::session::Session;
+use crate::model::plan::checklist::PointId;
+use crate::model::plan::outline::Place;
+use crate::model::record::session::Session;
 
 /// One row of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

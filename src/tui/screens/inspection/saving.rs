@@ -3,9 +3,9 @@
 use ratatui::text::Line;
 
 use crate::lang::{messages, words};
-use crate::model::roc::Moment;
+use crate::model::value::roc::Moment;
 use crate::store::error::StoreError;
-use crate::store::saver::SaveReport;
+use crate::store::session::saver::SaveReport;
 use crate::tui::app::View;
 use crate::tui::effect::Writing;
 

@@ -2,8 +2,8 @@
 
 use super::{Inspection, is_saving};
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::PointId;
-use crate::model::session::{Draw, Scope};
+use crate::model::plan::checklist::PointId;
+use crate::model::record::session::{Draw, Scope};
 use crate::tui::app::{Reaction, View};
 
 impl Inspection {

@@ -2,10 +2,10 @@
 
 use super::{Inspection, is_saving};
 use crate::lang::{messages, words};
-use crate::model::checklist::PointId;
-use crate::model::edit::Edit;
-use crate::model::outline::Place;
-use crate::model::session::Mark;
+use crate::model::plan::checklist::PointId;
+use crate::model::plan::outline::Place;
+use crate::model::record::edit::Edit;
+use crate::model::record::session::Mark;
 use crate::tui::app::{Reaction, View};
 use crate::tui::command::Command;
 use crate::tui::effect::Writing;

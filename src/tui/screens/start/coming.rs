@@ -4,11 +4,11 @@ use ratatui::text::{Line, Span};
 
 use super::{Row, Start};
 use crate::lang::{messages, words};
-use crate::model::checklist::short_agency;
-use crate::model::due::{Coming, coming};
-use crate::model::roc::date_words;
-use crate::model::session::Mark;
-use crate::model::text::{cut, fit, width};
+use crate::model::judge::due::{Coming, coming};
+use crate::model::plan::checklist::short_agency;
+use crate::model::record::session::Mark;
+use crate::model::value::roc::date_words;
+use crate::model::value::text::{cut, fit, width};
 use crate::tui::app::{StartKit, View};
 
 /// Days before a date from which on it is set off.

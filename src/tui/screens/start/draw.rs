@@ -7,9 +7,9 @@ use ratatui::text::{Line, Span};
 
 use super::{Row, Start};
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::{Checklist, short_agency};
-use crate::model::roc::date_words;
-use crate::model::text::{cut, fit, width};
+use crate::model::plan::checklist::{Checklist, short_agency};
+use crate::model::value::roc::date_words;
+use crate::model::value::text::{cut, fit, width};
 use crate::store::error::{StoreError, shown};
 use crate::store::library::Origin;
 use crate::tui::app::{StartKit, View};
@@ -40,7 +40,7 @@ impl Start {
         if self.is_searching || !self.search.text().is_empty() {
             let label = format!(" {} ", lang.start_search());
             paint::text(buffer, footer, 0, &label, theme.key());
-            let indent = crate::model::text::width(&label) as u16;
+            let indent = crate::model::value::text::width(&label) as u16;
             let field = Rect { x: footer.x + indent, width: footer.width.saturating_sub(indent), height: 1, ..footer };
             self.search.draw(frame, field, if self.is_searching { Focus::Here } else { Focus::Elsewhere });
         } else if let Some(notice) = &self.notice {
@@ -132,7 +132,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
             Line::from(vec![
                 Span::raw(sign),
-                Span::styled("! ", theme.mark(Some(crate::model::session::Mark::Absent))),
+                Span::styled("! ", theme.mark(Some(crate::model::record::session::Mark::Absent))),
                 Span::raw(cut(&theme.shown(&name), cells.saturating_sub(6)).into_owned()),
             ])
         }

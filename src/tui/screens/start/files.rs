@@ -2,9 +2,9 @@
 
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, words};
-use crate::store::atomic::folder_of;
+use crate::store::disk::atomic::folder_of;
 use crate::store::error::{StoreError, shown};
-use crate::store::shelf::{Moved, stem};
+use crate::store::session::shelf::{Moved, stem};
 use crate::tui::app::{Reaction, StartKit};
 use crate::tui::command::Command;
 use crate::tui::effect::{Effect, Move};

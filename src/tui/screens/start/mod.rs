@@ -13,12 +13,12 @@ use std::path::PathBuf;
 
 use self::order::Shown;
 use super::form::{Form, Known};
-use crate::model::find::Needle;
+use crate::model::list::find::Needle;
+use crate::store::disk::places::SESSION_ENDING;
 use crate::store::error::StoreError;
 use crate::store::library::Entry;
-use crate::store::places::SESSION_ENDING;
-use crate::store::sessions::Listed;
-use crate::store::shelf::Moved;
+use crate::store::session::sessions::Listed;
+use crate::store::session::shelf::Moved;
 use crate::tui::app::{Reaction, Screen, StartKit, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Effect;

@@ -1,10 +1,10 @@
 //! Which sessions and checklists the start screen shows, and in which order.
 
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::short_agency;
-use crate::model::find::Needle;
+use crate::model::list::find::Needle;
+use crate::model::plan::checklist::short_agency;
 use crate::store::library::Entry;
-use crate::store::sessions::Listed;
+use crate::store::session::sessions::Listed;
 
 /// The order of the sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

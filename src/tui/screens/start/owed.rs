@@ -2,7 +2,7 @@
 
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, words};
-use crate::model::checklist::short_agency;
+use crate::model::plan::checklist::short_agency;
 use crate::tui::app::{Reaction, StartKit};
 use crate::tui::effect::Effect;
 

@@ -1,0 +1,250 @@
+//! The close-out check (結案檢查): what is still missing before a visit is closed.
+
+use crate::lang::{Lang, words};
+use crate::model::check::problem::Severity;
+use crate::model::plan::checklist::{FocusPoint, Method, PointId};
+use crate::model::record::session::{Answer, Mark, Session, VisitKind};
+
+/// Something that is missing at a point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lack {
+    /// The point.
+    pub point: PointId,
+    /// What is missing.
+    pub what: Missing,
+    /// Whether the visit can be closed all the same.
+    pub severity: Severity,
+}
+
+/// What can be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    /// The end of a note that is being typed.
+    EndOfNote,
+    /// A reason, in the note or as the follow-up's cause, why a point is absent or not applicable.
+    Reason(Mark),
+    /// A mark.
+    Mark,
+    /// A note on a partial point.
+    Note,
+    /// Evidence, where documents are to be seen.
+    Evidence,
+    /// A follow-up of a point whose deadline has passed.
+    FollowUp,
+    /// A count against a target.
+    Count,
+}
+
+impl Session {
+    /// What is still missing before the visit is closed: errors first, and what was not looked at last, where that is
+    /// no error; each in plan order.
+    #[must_use]
+    pub fn close_out(&self) -> Vec<Lack> {
+        let mut lacks: Vec<Lack> = self.points().flat_map(|(_, _, point)| self.lacking(point)).collect();
+        // The sort is stable, so that plan order holds within each. A spot check leaves most points out; what else is
+        // missing must not drown among them.
+        lacks.sort_by_key(|lack| match (lack.severity, lack.what) {
+            (Severity::Error, _) => 0,
+            (Severity::Warning, Missing::Mark) => 2,
+            (Severity::Warning, _) => 1,
+        });
+        lacks
+    }
+
+    fn lacking(&self, point: &FocusPoint) -> Vec<Lack> {
+        let lack = |what, severity| Lack { point: point.id.clone(), what, severity };
+        let mut lacks = Vec::new();
+        if self.draft().is_some_and(|draft| draft.point == point.id) {
+            lacks.push(lack(Missing::EndOfNote, Severity::Error));
+        }
+        let answer = self.answer(&point.id);
+        let Some(mark) = answer.and_then(|answer| answer.mark) else {
+            let severity = match self.visit().kind {
+                VisitKind::Annual => Severity::Error,
+                // Such a visit looks at what time allows.
+                VisitKind::Routine | VisitKind::SpotCheck => Severity::Warning,
+            };
+            lacks.push(lack(Missing::Mark, severity));
+            return lacks;
+        };
+        let has_reason = answer.is_some_and(Answer::has_reason);
+        match mark {
+            Mark::Absent | Mark::NotApplicable if !has_reason => {
+                lacks.push(lack(Missing::Reason(mark), Severity::Error));
+            }
+            Mark::Partial if !has_reason => lacks.push(lack(Missing::Note, Severity::Warning)),
+            Mark::Done
+                if point.method == Method::Document && answer.is_some_and(|answer| answer.evidence.is_empty()) =>
+            {
+                lacks.push(lack(Missing::Evidence, Severity::Warning));
+            }
+            Mark::Done | Mark::Partial | Mark::Absent | Mark::NotApplicable => {}
+        }
+        let is_followed = answer.is_some_and(|answer| answer.follow_up.is_some());
+        if self.is_overdue(point, self.visit().opened.date()) && !is_followed {
+            lacks.push(lack(Missing::FollowUp, Severity::Warning));
+        }
+        let is_counted = answer.is_some_and(|answer| answer.count.is_some());
+        if point.target.is_some() && mark != Mark::NotApplicable && !is_counted {
+            lacks.push(lack(Missing::Count, Severity::Warning));
+        }
+        lacks
+    }
+}
+
+impl Answer {
+    /// Whether it says why: in the note, or as the cause of a follow-up.
+    #[must_use]
+    pub fn has_reason(&self) -> bool {
+        let cause = self.follow_up.as_ref().map_or("", |follow_up| &follow_up.cause);
+        !self.note.trim().is_empty() || !cause.trim().is_empty()
+    }
+}
+
+/// Whether any lack keeps a visit from being closed.
+#[must_use]
+pub fn any_error(lacks: &[Lack]) -> bool {
+    lacks.iter().any(|lack| lack.severity == Severity::Error)
+}
+
+impl Missing {
+    /// What is missing, in a few words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::EndOfNote => lang.lack_end_of_note(),
+            Self::Reason(Mark::NotApplicable) => lang.lack_reason_not_applicable(),
+            Self::Reason(Mark::Done | Mark::Partial | Mark::Absent) => lang.lack_reason(),
+            Self::Mark => lang.lack_mark(),
+            Self::Note => lang.lack_note(),
+            Self::Evidence => lang.lack_evidence(),
+            Self::FollowUp => lang.lack_follow_up(),
+            Self::Count => lang.lack_count(),
+        }
+    }
+}
+
+words! {
+    lack_end_of_note { zh: "備註還沒寫完", en: "the note is not finished" }
+    lack_reason { zh: "未落實，沒有寫理由", en: "absent without a reason" }
+    lack_reason_not_applicable { zh: "不適用，沒有寫理由", en: "not applicable without a reason" }
+    lack_mark { zh: "未查", en: "not looked at" }
+    lack_note { zh: "部分落實，沒有備註", en: "partial without a note" }
+    lack_evidence { zh: "書面查核，沒有佐證", en: "documents, but no evidence" }
+    lack_follow_up { zh: "逾期，沒有改善追蹤", en: "overdue without a follow-up" }
+    lack_count { zh: "有目標次數，沒有填次數", en: "a target, but no count" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::checklist::{Per, Target};
+    use crate::model::record::edit::Edit;
+    use crate::model::record::session::{Draft, FollowUp};
+    use crate::model::sample::{answer, begin, checklist, photo, stamp};
+
+    /// A session of one point, which is checked in documents, has a target, and was due before the visit.
+    fn session(kind: VisitKind) -> Session {
+        let mut checklist = checklist(&[1]);
+        let point = &mut checklist.pillars[0].strategies[0].points[0];
+        point.method = Method::Document;
+        point.target = Some(Target { times: 2, per: Per::Year });
+        point.deadline = "2026-06-30".parse().ok();
+        let mut parts = begin(checklist).parts().clone();
+        parts.visit.kind = kind;
+        Session::from_parts(parts)
+    }
+
+    #[test]
+    fn every_rule_by_what_was_answered() {
+        use Missing::{Count, FollowUp as Follow, Mark as Marked, Note};
+        use Severity::{Error, Warning};
+        type Case = (VisitKind, fn(&mut Answer), &'static [(Missing, Severity)]);
+        let evidence = |answer: &mut Answer| {
+            answer.evidence = vec![photo("照片 1", None)];
+        };
+        let cases: [Case; 12] = [
+            (VisitKind::Annual, |_| {}, &[(Marked, Error)]),
+            (VisitKind::Routine, |_| {}, &[(Marked, Warning)]),
+            (VisitKind::SpotCheck, |answer| answer.note = "備註".into(), &[(Marked, Warning)]),
+            (
+                VisitKind::Annual,
+                |answer| answer.mark = Some(Mark::Absent),
+                &[(Missing::Reason(Mark::Absent), Error), (Follow, Warning), (Count, Warning)],
+            ),
+            (
+                VisitKind::Annual,
+                |answer| (answer.mark, answer.note) = (Some(Mark::Absent), " \n".into()),
+                &[(Missing::Reason(Mark::Absent), Error), (Follow, Warning), (Count, Warning)],
+            ),
+            (
+                VisitKind::Annual,
+                |answer| (answer.mark, answer.note) = (Some(Mark::Absent), "未公告".into()),
+                &[(Follow, Warning), (Count, Warning)],
+            ),
+            (
+                VisitKind::Annual,
+                |answer| {
+                    answer.mark = Some(Mark::Absent);
+                    answer.follow_up = Some(FollowUp { cause: "未交接".into(), ..FollowUp::default() });
+                    answer.count = Some(0);
+                },
+                &[],
+            ),
+            (
+                VisitKind::Annual,
+                |answer| answer.mark = Some(Mark::NotApplicable),
+                &[(Missing::Reason(Mark::NotApplicable), Error)],
+            ),
+            (
+                VisitKind::Annual,
+                |answer| (answer.mark, answer.note) = (Some(Mark::NotApplicable), "無此業務".into()),
+                &[],
+            ),
+            (
+                VisitKind::Annual,
+                |answer| (answer.mark, answer.count) = (Some(Mark::Partial), Some(1)),
+                &[(Note, Warning), (Follow, Warning)],
+            ),
+            (
+                VisitKind::Annual,
+                |answer| (answer.mark, answer.count) = (Some(Mark::Done), Some(2)),
+                &[(Missing::Evidence, Warning)],
+            ),
+            (
+                VisitKind::Annual,
+                |answer| answer.mark = Some(Mark::Done),
+                &[(Missing::Evidence, Warning), (Count, Warning)],
+            ),
+        ];
+        for (case, (kind, change, expected)) in cases.into_iter().enumerate() {
+            let mut session = session(kind);
+            answer(&mut session, "1.1.1", 1, change);
+            let found: Vec<_> = session.close_out().into_iter().map(|lack| (lack.what, lack.severity)).collect();
+            assert_eq!(found, expected, "case {case}");
+        }
+        let mut shown = session(VisitKind::Annual);
+        answer(&mut shown, "1.1.1", 1, |answer| {
+            (answer.mark, answer.count) = (Some(Mark::Done), Some(2));
+            evidence(answer);
+        });
+        assert_eq!(shown.close_out(), []);
+    }
+
+    #[test]
+    fn errors_come_first_and_a_note_being_typed_is_one() {
+        let mut session = begin(checklist(&[3]));
+        answer(&mut session, "1.1.3", 1, |answer| answer.mark = Some(Mark::Absent));
+        let draft = Draft { point: "1.1.2".into(), text: "寫".into(), line: 0, column: 1 };
+        session.apply(&Edit::Draft(Some(draft)), &stamp(2)).expect("the point exists");
+        let found: Vec<_> = session.close_out().into_iter().map(|lack| (lack.point.to_string(), lack.what)).collect();
+        let expected = [
+            ("1.1.2", Missing::EndOfNote),
+            ("1.1.3", Missing::Reason(Mark::Absent)),
+            ("1.1.1", Missing::Mark),
+            ("1.1.2", Missing::Mark),
+        ];
+        assert_eq!(found, expected.map(|(point, what)| (point.to_owned(), what)));
+        assert!(any_error(&session.close_out()));
+    }
+}

@@ -1,0 +1,255 @@
+//! The rules that a checklist and a session must keep beyond their shape; all problems at once.
+
+use chrono::Datelike;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::model::check::problem::{Fault, Path, Problem, Severity};
+use crate::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, MOST_POINTS, PointId};
+use crate::model::record::seal;
+use crate::model::record::session::{Answer, Parts, Scope};
+use crate::model::value::roc::roc_year;
+
+/// Characters of a check beyond which it is no longer read at a glance.
+const LONGEST_CHECK: usize = 60;
+
+/// Everything that is wrong with a checklist, in its order; empty where it can be used without a second thought.
+#[must_use]
+pub fn checklist_problems(checklist: &Checklist) -> Vec<Problem> {
+    let mut lint = Lint { problems: Vec::new(), ids: HashSet::new(), wordings: HashMap::new(), top: Path::top() };
+    lint.checklist(checklist);
+    lint.problems
+}
+
+/// Whether any of the problems keeps the file from being used.
+#[must_use]
+pub fn any_error(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+struct Lint<'a> {
+    problems: Vec<Problem>,
+    ids: HashSet<&'a str>,
+    wordings: HashMap<&'a str, &'a PointId>,
+    top: Path,
+}
+
+impl<'a> Lint<'a> {
+    fn checklist(&mut self, checklist: &'a Checklist) {
+        let top = self.top.clone();
+        if checklist.format != CHECKLIST_FORMAT {
+            self.error(top.field("format"), Fault::UnknownFormat(checklist.format));
+        }
+        if !is_id(&checklist.id) {
+            self.error(top.field("id"), Fault::BadId(checklist.id.clone()));
+        }
+        self.text(&top, "title", &checklist.title);
+        self.text(&top, "agency", &checklist.agency);
+        self.text(&top, "framework", &checklist.framework);
+        if !(1..=999).contains(&checklist.year) {
+            self.error(top.field("year"), Fault::BadYear(checklist.year));
+        }
+        for (position, goal) in checklist.goals.iter().enumerate() {
+            self.item(top.field("goals").item(position), "goals", goal);
+        }
+        for (position, milestone) in checklist.milestones.iter().enumerate() {
+            self.text(&top.field("milestones").item(position), "what", &milestone.what);
+        }
+        if !(0..=1_000_000).contains(&checklist.scoring.partial.millionths()) {
+            self.error(top.field("scoring").field("partial"), Fault::PartialOutOfRange);
+        }
+        self.some(&top.field("pillars"), checklist.pillars.is_empty());
+        let points = checklist.points().count();
+        if points > MOST_POINTS {
+            // What else is wrong with a million points nobody wants to read.
+            return self.error(top.field("pillars"), Fault::TooManyPoints(points));
+        }
+        for (position, pillar) in checklist.pillars.iter().enumerate() {
+            let path = top.field("pillars").item(position);
+            self.id(&path, &pillar.id);
+            self.text(&path, "title", &pillar.title);
+            if pillar.weight.millionths() < 0 {
+                self.error(path.field("weight"), Fault::NegativeWeight);
+            }
+            self.some(&path.field("strategies"), pillar.strategies.is_empty());
+            for (position, strategy) in pillar.strategies.iter().enumerate() {
+                let path = path.field("strategies").item(position);
+                self.id(&path, &strategy.id);
+                self.text(&path, "title", &strategy.title);
+                self.some(&path.field("points"), strategy.points.is_empty());
+                for (position, point) in strategy.points.iter().enumerate() {
+                    self.point(&path.field("points").item(position), point, checklist.year);
+                }
+            }
+        }
+        self.units(checklist);
+    }
+
+    fn point(&mut self, path: &Path, point: &'a FocusPoint, year: u16) {
+        self.id(path, point.id.as_str());
+        self.text(path, "check", &point.check);
+        self.text(path, "source", &point.source);
+        for (position, hint) in point.look_for.iter().enumerate() {
+            self.item(path.field("look_for").item(position), "look_for", hint);
+        }
+        for (position, unit) in point.units.iter().enumerate() {
+            self.item(path.field("units").item(position), "units", unit);
+        }
+        if point.weight.millionths() < 0 {
+            self.error(path.field("weight"), Fault::NegativeWeight);
+        }
+        if point.target.is_some_and(|target| target.times == 0) {
+            self.error(path.field("target").field("times"), Fault::ZeroTarget);
+        }
+        let length = point.check.chars().count();
+        if length > LONGEST_CHECK {
+            self.warn(path.field("check"), Fault::LongCheck(length));
+        }
+        if let Some(other) = self.wordings.insert(&point.check, &point.id).filter(|_| !point.check.trim().is_empty()) {
+            self.warn(path.field("check"), Fault::SameWording(other.to_string()));
+        }
+        if point.deadline.is_some_and(|deadline| roc_year(deadline.year()) != i32::from(year)) {
+            self.warn(path.field("deadline"), Fault::DeadlineOutsideYear(year));
+        }
+    }
+
+    /// Warns of a unit that is named once and is one letter away from another: most likely a slip of the pen.
+    fn units(&mut self, checklist: &Checklist) {
+        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        for unit in checklist.points().flat_map(|(_, _, point)| &point.units) {
+            *uses.entry(unit).or_default() += 1;
+        }
+        for (position, pillar) in checklist.pillars.iter().enumerate() {
+            let path = self.top.field("pillars").item(position);
+            for (position, strategy) in pillar.strategies.iter().enumerate() {
+                let path = path.field("strategies").item(position);
+                for (position, point) in strategy.points.iter().enumerate() {
+                    let path = path.field("points").item(position).field("units");
+                    for (position, unit) in point.units.iter().enumerate().filter(|(_, unit)| uses[unit.as_str()] == 1)
+                    {
+                        if let Some(like) = nearly_the_same(unit, &uses) {
+                            self.warn(path.item(position), Fault::RareUnit { unit: unit.clone(), like });
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn id(&mut self, path: &Path, id: &'a str) {
+        if !is_id(id) {
+            self.error(path.field("id"), Fault::BadId(id.to_owned()));
+        } else if !self.ids.insert(id) {
+            self.error(path.field("id"), Fault::RepeatedId(id.to_owned()));
+        }
+    }
+
+    fn text(&mut self, path: &Path, field: &'static str, text: &str) {
+        self.item(path.field(field), field, text);
+    }
+
+    fn item(&mut self, path: Path, field: &'static str, text: &str) {
+        if text.trim().is_empty() {
+            self.error(path, Fault::Empty(field));
+        }
+    }
+
+    fn some(&mut self, path: &Path, is_empty: bool) {
+        if is_empty {
+            self.error(path.clone(), Fault::NoPoints);
+        }
+    }
+
+    fn error(&mut self, path: Path, fault: Fault) {
+        self.problems.push(Problem::error(path, fault));
+    }
+
+    fn warn(&mut self, path: Path, fault: Fault) {
+        self.problems.push(Problem::warning(path, fault));
+    }
+}
+
+/// Everything that is wrong with a session beyond its checklist: answers of unknown points, answers against the log.
+///
+/// Whether the recorded summary is right is the store's to say, since only files record one.
+#[must_use]
+pub fn session_problems(parts: &Parts) -> Vec<Problem> {
+    let known: HashSet<&PointId> = parts.checklist.points().map(|(_, _, point)| &point.id).collect();
+    let top = Path::top();
+    let mut problems = Vec::new();
+    let mut covered = known.clone();
+    if let Scope::Points { points, .. } = &parts.scope {
+        let path = top.field("scope").field("points");
+        for (position, point) in points.iter().enumerate().filter(|(_, point)| !known.contains(point)) {
+            problems.push(Problem::error(path.item(position), Fault::StrayPoint(point.to_string())));
+        }
+        covered.retain(|point| points.contains(point));
+    }
+    let answered: BTreeMap<&PointId, &Answer> = parts.answers.iter().collect();
+    for point in answered.keys().filter(|point| !covered.contains(**point)) {
+        problems.push(Problem::error(top.field("answers").key(point.as_str()), Fault::StrayPoint(point.to_string())));
+    }
+    if let Some(previous) = &parts.previous {
+        let path = top.field("previous").field("verdicts");
+        let mut strays: Vec<&PointId> = previous.verdicts.keys().filter(|point| !known.contains(point)).collect();
+        strays.sort();
+        let stray = |point: &&PointId| Problem::warning(path.key(point.as_str()), Fault::StrayPoint(point.to_string()));
+        problems.extend(strays.iter().map(stray));
+    }
+    let mut logged: HashMap<&PointId, Option<&Answer>> = HashMap::new();
+    for (position, change) in parts.log.iter().enumerate() {
+        if !known.contains(&change.point) {
+            let path = top.field("log").item(position).field("point");
+            problems.push(Problem::error(path, Fault::StrayPoint(change.point.to_string())));
+        }
+        logged.insert(&change.point, change.to.as_ref());
+    }
+    let ids: std::collections::BTreeSet<&PointId> = answered.keys().copied().chain(logged.keys().copied()).collect();
+    let sealed = seal::problems(parts);
+    // What the seal finds, it says more exactly.
+    let is_proven = parts.seal.is_some() && !sealed.is_empty();
+    problems.extend(sealed);
+    for point in ids {
+        if !is_proven && answered.get(point).copied() != logged.get(point).copied().flatten() {
+            let path = top.field("answers").key(point.as_str());
+            problems.push(Problem::warning(path, Fault::NotInLog(point.to_string())));
+        }
+    }
+    problems
+}
+
+/// Whether a text may be an id: ASCII letters, digits, dots, hyphens and underscores, and not empty.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
+}
+
+/// Another unit, used more than once, that differs from this one by a single letter.
+fn nearly_the_same(unit: &str, uses: &BTreeMap<&str, usize>) -> Option<String> {
+    // Names of two letters, such as 一組 and 二組, differ by one and are both right.
+    if unit.chars().count() < 3 {
+        return None;
+    }
+    uses.iter()
+        .filter(|&(_, &count)| count > 1)
+        .find(|(other, _)| strsim::levenshtein(unit, other) == 1)
+        .map(|(other, _)| (*other).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+
+    #[test]
+    fn as_many_points_as_can_be_walked_are_taken_and_no_more() {
+        for (points, refused) in [(MOST_POINTS, None), (MOST_POINTS + 1, Some(MOST_POINTS + 1))] {
+            let problems = checklist_problems(&sample::checklist(&[points]));
+            let found = problems.iter().find_map(|problem| match problem.fault {
+                Fault::TooManyPoints(points) => Some(points),
+                _ => None,
+            });
+            assert_eq!(found, refused);
+            assert_eq!(any_error(&problems), refused.is_some());
+        }
+    }
+}

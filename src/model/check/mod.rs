@@ -1,0 +1,5 @@
+//! The rules: what is wrong with a checklist or a session, and what is missing before a visit is closed.
+
+pub mod problem;
+pub mod lint;
+pub mod close_out;

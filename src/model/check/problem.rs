@@ -1,0 +1,319 @@
+//! Problems of a checklist or a session, as data: what is wrong, how badly, and at which place.
+
+use std::fmt;
+
+use crate::lang::{Lang, messages, words};
+use crate::model::plan::checklist::MOST_POINTS;
+use crate::model::record::seal_words::SealFault;
+
+/// Something that is wrong with a file's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Whether the file can be used all the same.
+    pub severity: Severity,
+    /// Where.
+    pub path: Path,
+    /// What.
+    pub fault: Fault,
+}
+
+/// Whether a file can be used in spite of a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It can.
+    Warning,
+    /// It cannot.
+    Error,
+}
+
+/// The way from the top of a file to a value: fields, positions and keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Path(Vec<Step>);
+
+/// One step of a [`Path`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Into a field of a structure.
+    Field(&'static str),
+    /// To an item of a list, from zero.
+    Item(usize),
+    /// To the value under a key of a map.
+    Key(String),
+}
+
+impl Path {
+    /// The top of the file.
+    #[must_use]
+    pub const fn top() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The way on into a field.
+    #[must_use]
+    pub fn field(&self, name: &'static str) -> Self {
+        self.on(Step::Field(name))
+    }
+
+    /// The way on to an item.
+    #[must_use]
+    pub fn item(&self, position: usize) -> Self {
+        self.on(Step::Item(position))
+    }
+
+    /// The way on to the value under a key.
+    #[must_use]
+    pub fn key(&self, key: impl Into<String>) -> Self {
+        self.on(Step::Key(key.into()))
+    }
+
+    /// The same way below a field of an outer structure.
+    #[must_use]
+    pub fn under(&self, name: &'static str) -> Self {
+        let mut steps = vec![Step::Field(name)];
+        steps.extend(self.0.iter().cloned());
+        Self(steps)
+    }
+
+    /// The steps, from the top.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
+    fn on(&self, step: Step) -> Self {
+        let mut steps = self.0.clone();
+        steps.push(step);
+        Self(steps)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (depth, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Field(name) if depth == 0 => formatter.write_str(name)?,
+                Step::Field(name) => write!(formatter, ".{name}")?,
+                Step::Item(position) => write!(formatter, "[{position}]")?,
+                Step::Key(key) => write!(formatter, "[{key:?}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What can be wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The file is of a format that this version does not know.
+    UnknownFormat(u32),
+    /// A text that must say something is empty.
+    Empty(&'static str),
+    /// An id that is not dotted ASCII.
+    BadId(String),
+    /// An id that stands above already.
+    RepeatedId(String),
+    /// A title that stands above already.
+    RepeatedTitle(String),
+    /// Strategies that answer, where nothing is said to answer.
+    NothingWithStrategies,
+    /// A list that must not be empty is.
+    NoPoints,
+    /// More points than this program works with.
+    TooManyPoints(usize),
+    /// A weight below zero.
+    NegativeWeight,
+    /// The value of a partial mark is not between 0 and 1.
+    PartialOutOfRange,
+    /// A target of zero times.
+    ZeroTarget,
+    /// A 民國 year outside 1 to 999.
+    BadYear(u16),
+    /// A statement longer than a screen can well show.
+    LongCheck(usize),
+    /// Two points say the same; the id of the other one.
+    SameWording(String),
+    /// A unit named once whose name nearly equals that of another.
+    RareUnit {
+        /// As named here.
+        unit: String,
+        /// What it looks like.
+        like: String,
+    },
+    /// A deadline outside the plan's year.
+    DeadlineOutsideYear(u16),
+    /// An answer or a log entry of a point that the checklist does not have.
+    StrayPoint(String),
+    /// An answer given twice.
+    RepeatedAnswer(String),
+    /// The recorded scores are not those of the answers.
+    WrongSummary {
+        /// As recorded.
+        recorded: String,
+        /// As counted.
+        counted: String,
+    },
+    /// An answer that the log does not account for.
+    NotInLog(String),
+    /// A file that is evidence is not where it was.
+    EvidenceMissing(String),
+    /// A file that is evidence has another size than it had.
+    EvidenceOtherSize {
+        /// Its path.
+        what: String,
+        /// Bytes as recorded.
+        recorded: u64,
+        /// Bytes as it has them.
+        found: u64,
+    },
+    /// A file that is evidence has the same size and another content.
+    EvidenceOtherContent(String),
+    /// A file that is evidence cannot be looked at.
+    EvidenceUnseen(String),
+    /// Something is not as it was when the visit was closed.
+    Seal(SealFault),
+}
+
+impl Problem {
+    /// A problem that keeps the file from being used.
+    #[must_use]
+    pub const fn error(path: Path, fault: Fault) -> Self {
+        Self { severity: Severity::Error, path, fault }
+    }
+
+    /// A problem that does not.
+    #[must_use]
+    pub const fn warning(path: Path, fault: Fault) -> Self {
+        Self { severity: Severity::Warning, path, fault }
+    }
+}
+
+impl Severity {
+    /// The severity in words.
+    #[must_use]
+    pub const fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Warning => lang.warning(),
+            Self::Error => lang.error(),
+        }
+    }
+}
+
+impl Fault {
+    /// What is wrong and what to do, as a sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::UnknownFormat(format) => lang.fault_format(*format),
+            Self::Empty(field) => lang.fault_empty(field),
+            Self::BadId(id) => lang.fault_bad_id(id),
+            Self::RepeatedId(id) => lang.fault_repeated_id(id),
+            Self::RepeatedTitle(title) => lang.fault_repeated_title(title),
+            Self::NothingWithStrategies => lang.fault_nothing_with_strategies(),
+            Self::NoPoints => lang.fault_no_points(),
+            Self::TooManyPoints(points) => lang.fault_too_many_points(*points, MOST_POINTS),
+            Self::NegativeWeight => lang.fault_negative_weight(),
+            Self::PartialOutOfRange => lang.fault_partial(),
+            Self::ZeroTarget => lang.fault_zero_target(),
+            Self::BadYear(year) => lang.fault_year(*year),
+            Self::LongCheck(length) => lang.fault_long_check(*length),
+            Self::SameWording(other) => lang.fault_same_wording(other),
+            Self::RareUnit { unit, like } => lang.fault_rare_unit(unit, like),
+            Self::DeadlineOutsideYear(year) => lang.fault_deadline(*year),
+            Self::StrayPoint(point) => lang.fault_stray_point(point),
+            Self::RepeatedAnswer(point) => lang.fault_repeated_answer(point),
+            Self::WrongSummary { recorded, counted } => lang.fault_summary(recorded, counted),
+            Self::NotInLog(point) => lang.fault_not_in_log(point),
+            Self::EvidenceMissing(what) => lang.fault_evidence_missing(what),
+            Self::EvidenceOtherSize { what, recorded, found } => lang.fault_evidence_size(what, *recorded, *found),
+            Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
+            Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
+            Self::Seal(fault) => fault.sentence(lang),
+        }
+    }
+}
+
+words! {
+    warning { zh: "提醒", en: "warning" }
+    error { zh: "錯誤", en: "error" }
+}
+
+messages! {
+    fault_format(format: u32) {
+        zh: "檔案格式 {format} 不是這一版看得懂的；請更新 pillarcheck，檔案未被更動",
+        en: "format {format} is not one that this version knows; update pillarcheck, the file is untouched",
+    }
+    fault_empty(field: &str) { zh: "`{field}` 是空的；請填寫內容", en: "`{field}` is empty; fill it in" }
+    fault_bad_id(id: &str) {
+        zh: "編號 `{id}` 只能用英文字母、數字、點、連字號與底線，且不得為空；請改寫",
+        en: "id `{id}` may hold only ASCII letters, digits, dots, hyphens and underscores, and not be empty; write another",
+    }
+    fault_repeated_id(id: &str) {
+        zh: "編號 `{id}` 前面已經用過；請改成沒有用過的編號",
+        en: "id `{id}` was used above; choose one that is free",
+    }
+    fault_repeated_title(title: &str) {
+        zh: "策略「{title}」前面已經對照過；請併成一筆",
+        en: "strategy \"{title}\" was mapped above; make it one entry",
+    }
+    fault_nothing_with_strategies() {
+        zh: "關係是 Nothing（無對應），卻列了策略；請刪去策略，或改寫關係",
+        en: "the relation is Nothing, yet strategies are named; remove them or write another relation",
+    }
+    fault_no_points() { zh: "沒有任何內容；請至少寫一項，或刪去這一段", en: "nothing stands here; write at least one entry or remove this part" }
+    fault_too_many_points(points: usize, most: usize) {
+        zh: "查核重點有 {points} 項，最多 {most} 項；請分成幾份查核表",
+        en: "there are {points} points, at most {most} can be walked; make several checklists of it",
+    }
+    fault_negative_weight() { zh: "權重不得小於 0；請改為 0 以上", en: "a weight is not below 0; write 0 or more" }
+    fault_partial() { zh: "部分落實的分值須在 0 與 1 之間；請改寫", en: "the value of a partial mark lies between 0 and 1; write another" }
+    fault_zero_target() { zh: "目標次數至少為 1；沒有目標請刪去 `target`", en: "a target is at least once; remove `target` where there is none" }
+    fault_year(year: u16) { zh: "{year} 不是民國年；請寫 1 至 999，例如 115", en: "{year} is no 民國 year; write 1 to 999, such as 115" }
+    fault_long_check(length: usize) {
+        zh: "查核重點有 {length} 個字，超過 60 個字；請把細節移到 `look_for`",
+        en: "the check has {length} characters, more than 60; move details to `look_for`",
+    }
+    fault_same_wording(other: &str) {
+        zh: "與 {other} 的查核重點文字相同；請寫出兩者的差別",
+        en: "the check says the same as {other}; word the difference",
+    }
+    fault_rare_unit(unit: &str, like: &str) {
+        zh: "業務單位「{unit}」只出現一次，是否為「{like}」之誤？若無誤可不理會",
+        en: "unit \"{unit}\" is named only once; is it a slip for \"{like}\"? If not, leave it",
+    }
+    fault_deadline(year: u16) {
+        zh: "完成期限不在計畫年度 {year} 年之內；請核對日期",
+        en: "the deadline is outside the plan's year {year}; check the date",
+    }
+    fault_stray_point(point: &str) {
+        zh: "查核重點 {point} 不在這份紀錄所附的查核表或範圍內；請核對編號",
+        en: "point {point} is not in this session's checklist or scope; check the id",
+    }
+    fault_repeated_answer(point: &str) {
+        zh: "查核重點 {point} 的結果出現兩次；請只留一筆",
+        en: "point {point} is answered twice; keep one",
+    }
+    fault_summary(recorded: &str, counted: &str) {
+        zh: "記錄的得分與查核結果不符：記錄為 {recorded}，重算為 {counted}；下次存檔時會改為重算的數字",
+        en: "the recorded scores are not those of the answers: recorded {recorded}, counted {counted}; the next save writes the counted ones",
+    }
+    fault_evidence_missing(what: &str) {
+        zh: "佐證「{what}」不在原處；請放回去，或刪去這一筆再重新加入",
+        en: "evidence {what} is not where it was; put it back, or remove the entry and add it again",
+    }
+    fault_evidence_size(what: &str, recorded: u64, found: u64) {
+        zh: "佐證「{what}」已變更：記錄時為 {recorded} 位元組，現為 {found}；請找回原檔",
+        en: "evidence {what} was changed: it had {recorded} bytes and has {found} now; bring the original back",
+    }
+    fault_evidence_content(what: &str) {
+        zh: "佐證「{what}」已變更：大小相同，內容（SHA-256）不同；請找回原檔",
+        en: "evidence {what} was changed: the size is the same, the content (SHA-256) is not; bring the original back",
+    }
+    fault_evidence_unseen(what: &str) {
+        zh: "佐證「{what}」無法檢查（沒有權限，或在網路上）；請自行確認",
+        en: "evidence {what} could not be looked at (no permission, or on a network); look at it yourself",
+    }
+    fault_not_in_log(point: &str) {
+        zh: "查核重點 {point} 的結果與異動紀錄不符，可能在程式之外改過；請向查核人員確認",
+        en: "the answer of point {point} is not what the log says, so it may have been changed outside; ask the reviewer",
+    }
+}

@@ -1,0 +1,432 @@
+//! Filters: which points a list shows, as a value that can be combined, counted, named and kept.
+
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::lang::{Lang, messages, words};
+use crate::model::plan::checklist::{FocusPoint, Method, PointId};
+use crate::model::record::session::{Answer, Mark, Session};
+
+/// One thing that a list can be narrowed to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Choice {
+    /// Points that nobody has looked at.
+    Unmarked,
+    /// Points with this mark.
+    Marked(Mark),
+    /// Points with a note.
+    Noted,
+    /// Points with a follow-up that is not settled.
+    Owed,
+    /// Points with a follow-up that was due before the day of the visit and is not settled.
+    OwedLate,
+    /// Points whose deadline is before the day of the visit and that are neither done nor not applicable.
+    Overdue,
+    /// Points that have to be done so many times.
+    Counted,
+    /// Points that were done less often than they should have been by the day of the visit.
+    Behind,
+    /// Points that were absent at the inspection before.
+    WasAbsent,
+    /// Points that are best checked this way.
+    By(Method),
+    /// Points of this unit.
+    Of(String),
+}
+
+/// What choices are about. Choices about the same thing widen a filter, choices about different things narrow it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The mark.
+    Mark,
+    /// The note.
+    Note,
+    /// The follow-up.
+    FollowUp,
+    /// The deadline, and what should have been done by now.
+    Deadline,
+    /// The target.
+    Target,
+    /// The inspection before.
+    LastTime,
+    /// The method.
+    Method,
+    /// The units.
+    Unit,
+}
+
+/// Any number of choices; without one, every point is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Filter {
+    choices: BTreeSet<Choice>,
+}
+
+/// A filter that a user keeps under a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedView {
+    /// The user's name for it.
+    pub name: String,
+    /// What it shows.
+    pub filter: Filter,
+}
+
+/// A point as it stands in a session, looked up once for all choices.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    session: &'a Session,
+    point: &'a FocusPoint,
+    answer: Option<&'a Answer>,
+}
+
+impl<'a> Case<'a> {
+    /// The point of a session.
+    #[must_use]
+    pub fn of(session: &'a Session, point: &'a FocusPoint) -> Self {
+        Self { session, point, answer: session.answer(&point.id) }
+    }
+}
+
+impl Choice {
+    /// The choices that every checklist offers, in the order of the filter panel; units come after them.
+    #[must_use]
+    pub fn common() -> Vec<Self> {
+        [Self::Unmarked]
+            .into_iter()
+            .chain(Mark::ALL.map(Self::Marked))
+            .chain([Self::Noted, Self::Owed, Self::OwedLate, Self::Overdue, Self::Counted])
+            .chain([Self::Behind, Self::WasAbsent])
+            .chain(Method::ALL.map(Self::By))
+            .collect()
+    }
+
+    /// What the choice is about.
+    #[must_use]
+    pub const fn group(&self) -> Group {
+        match self {
+            Self::Unmarked | Self::Marked(_) => Group::Mark,
+            Self::Noted => Group::Note,
+            Self::Owed | Self::OwedLate => Group::FollowUp,
+            // Either is late, so that both together show all that is.
+            Self::Overdue | Self::Behind => Group::Deadline,
+            Self::Counted => Group::Target,
+            Self::WasAbsent => Group::LastTime,
+            Self::By(_) => Group::Method,
+            Self::Of(_) => Group::Unit,
+        }
+    }
+
+    /// Whether the choice holds for a point as it stands in a session, on the day of the visit.
+    #[must_use]
+    pub fn holds(&self, case: &Case<'_>) -> bool {
+        let Case { session, point, answer } = case;
+        let mark = answer.and_then(|answer| answer.mark);
+        let day = session.visit().opened.date();
+        match self {
+            Self::Unmarked => mark.is_none(),
+            Self::Marked(wanted) => mark == Some(*wanted),
+            Self::Noted => answer.is_some_and(|answer| !answer.note.is_empty()),
+            Self::Owed => session.owed_at(&point.id).is_some(),
+            Self::OwedLate => session.owed_at(&point.id).is_some_and(|owed| owed.days_overdue(day).is_some()),
+            Self::Overdue => session.is_overdue(point, day),
+            Self::Counted => point.target.is_some(),
+            Self::Behind => session.behind_at(point, day).is_some(),
+            Self::WasAbsent => session.was_absent(&point.id),
+            Self::By(method) => point.method == *method,
+            Self::Of(unit) => point.units.contains(unit),
+        }
+    }
+
+    /// The choice in words.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Unmarked => lang.unmarked().to_owned(),
+            Self::Marked(mark) => mark.words(lang).to_owned(),
+            Self::Noted => lang.choice_noted().to_owned(),
+            Self::Owed => lang.choice_owed().to_owned(),
+            Self::OwedLate => lang.choice_owed_late().to_owned(),
+            Self::Overdue => lang.choice_overdue().to_owned(),
+            Self::Counted => lang.choice_counted().to_owned(),
+            Self::Behind => lang.choice_behind().to_owned(),
+            Self::WasAbsent => lang.choice_was_absent().to_owned(),
+            Self::By(method) => lang.choice_by(method.words(lang)),
+            Self::Of(unit) => unit.clone(),
+        }
+    }
+}
+
+impl Filter {
+    /// The filter of some choices.
+    #[must_use]
+    pub fn of(choices: impl IntoIterator<Item = Choice>) -> Self {
+        Self { choices: choices.into_iter().collect() }
+    }
+
+    /// Whether every point is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.choices.is_empty()
+    }
+
+    /// The choices made, always in the same order.
+    pub fn choices(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter()
+    }
+
+    /// Whether a choice is made.
+    #[must_use]
+    pub fn has(&self, choice: &Choice) -> bool {
+        self.choices.contains(choice)
+    }
+
+    /// Makes a choice, or takes it back.
+    pub fn toggle(&mut self, choice: &Choice) {
+        if !self.choices.remove(choice) {
+            self.choices.insert(choice.clone());
+        }
+    }
+
+    /// Whether a point as it stands in a session is kept.
+    #[must_use]
+    pub fn keeps(&self, case: &Case<'_>) -> bool {
+        self.refusals(case).next().is_none()
+    }
+
+    /// What keeps a point from being shown.
+    fn refusals(&self, case: &Case<'_>) -> impl Iterator<Item = Group> {
+        Group::ALL.into_iter().filter(move |&group| {
+            let mut choices = self.choices.iter().filter(move |choice| choice.group() == group).peekable();
+            choices.peek().is_some() && !choices.any(|choice| choice.holds(case))
+        })
+    }
+}
+
+impl Group {
+    /// Every group.
+    pub const ALL: [Self; 8] = [
+        Self::Mark,
+        Self::Note,
+        Self::FollowUp,
+        Self::Deadline,
+        Self::Target,
+        Self::LastTime,
+        Self::Method,
+        Self::Unit,
+    ];
+}
+
+impl Session {
+    /// Whether a point is in scope and kept by a filter.
+    #[must_use]
+    pub fn keeps(&self, filter: &Filter, point: &FocusPoint) -> bool {
+        self.in_scope(&point.id) && filter.keeps(&Case::of(self, point))
+    }
+
+    /// The points that a filter keeps, in plan order.
+    #[must_use]
+    pub fn filtered(&self, filter: &Filter) -> Vec<PointId> {
+        self.points().filter(|(_, _, point)| self.keeps(filter, point)).map(|(_, _, point)| point.id.clone()).collect()
+    }
+
+    /// The units that have a point in scope, in the order in which the plan first names them.
+    #[must_use]
+    pub fn units(&self) -> Vec<String> {
+        let mut seen = HashSet::new();
+        self.points()
+            .flat_map(|(_, _, point)| &point.units)
+            .filter(|unit| seen.insert(unit.as_str()))
+            .cloned()
+            .collect()
+    }
+
+    /// How many points each choice would show beside what is chosen about other things.
+    #[must_use]
+    pub fn counts(&self, filter: &Filter) -> HashMap<Choice, usize> {
+        let common = Choice::common();
+        let mut counts: HashMap<Choice, usize> =
+            common.iter().cloned().chain(self.units().into_iter().map(Choice::Of)).map(|choice| (choice, 0)).collect();
+        for (_, _, point) in self.points() {
+            let case = Case::of(self, point);
+            let mut refusals = filter.refusals(&case);
+            let open = match (refusals.next(), refusals.next()) {
+                (None, _) => None,
+                (Some(group), None) => Some(group),
+                // Two other things would keep it out whatever is chosen here.
+                (Some(_), Some(_)) => continue,
+            };
+            let units = point.units.iter().cloned().map(Choice::Of);
+            let holding = common.iter().filter(|choice| choice.holds(&case)).cloned().chain(units);
+            for choice in holding.filter(|choice| open.is_none_or(|open| choice.group() == open)) {
+                *counts.entry(choice).or_default() += 1;
+            }
+        }
+        counts
+    }
+}
+
+words! {
+    choice_noted { zh: "有備註", en: "with a note" }
+    choice_owed { zh: "待改善", en: "follow-up open" }
+    choice_owed_late { zh: "改善逾期", en: "follow-up overdue" }
+    choice_overdue { zh: "逾期", en: "overdue" }
+    choice_counted { zh: "有目標次數", en: "has a target" }
+    choice_behind { zh: "進度落後", en: "behind schedule" }
+    choice_was_absent { zh: "上次未落實", en: "absent last time" }
+}
+
+messages! {
+    choice_by(method: &str) { zh: "方式：{method}", en: "by: {method}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::model::plan::checklist::{Overall, Per, Target};
+    use crate::model::record::session::FollowUp;
+    use crate::model::sample::{answer, begin, checklist, rich, session};
+    use crate::model::visits::carry::carry;
+
+    /// Two pillars of three points, of which each has something of its own.
+    fn walked() -> Session {
+        let mut checklist = checklist(&[3, 3]);
+        let day = |text: &str| text.parse::<NaiveDate>().ok();
+        let points: Vec<&mut FocusPoint> =
+            checklist.pillars.iter_mut().flat_map(|pillar| &mut pillar.strategies[0].points).collect();
+        for (number, point) in points.into_iter().enumerate() {
+            match number {
+                0 | 1 => point.deadline = day("2026-11-21"),
+                2 => point.deadline = day("2026-11-22"),
+                3 => {
+                    point.target = Some(Target { times: 6, per: Per::Year });
+                }
+                4 => point.method = Method::Phone,
+                _ => point.units = vec!["二組".into(), "人事室".into()],
+            }
+        }
+        let mut last = begin(checklist.clone());
+        for (id, mark) in [("1.1.1", Mark::Absent), ("1.1.2", Mark::Done), ("2.1.1", Mark::Absent)] {
+            answer(&mut last, id, 0, |answer| answer.mark = Some(mark));
+        }
+        let mut session = carry(&last, begin(checklist), None).session;
+        answer(&mut session, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
+        answer(&mut session, "1.1.2", 2, |answer| {
+            answer.mark = Some(Mark::Partial);
+            answer.note = "缺".into();
+        });
+        answer(&mut session, "2.1.1", 3, |answer| {
+            answer.mark = Some(Mark::Absent);
+            answer.count = Some(4);
+            answer.follow_up = Some(FollowUp::default());
+        });
+        answer(&mut session, "2.1.2", 4, |answer| {
+            answer.mark = Some(Mark::NotApplicable);
+            answer.follow_up = Some(FollowUp { closed: day("2026-11-22"), ..FollowUp::default() });
+        });
+        session
+    }
+
+    fn kept(session: &Session, choices: &[Choice]) -> String {
+        let filter = Filter::of(choices.iter().cloned());
+        let ids = session.filtered(&filter);
+        ids.iter().map(PointId::as_str).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn each_choice_keeps_its_points_and_choices_combine() {
+        use Choice::{Behind, By, Counted, Marked, Noted, Of, Overdue, Owed, OwedLate, Unmarked, WasAbsent};
+        let session = walked();
+        for (choices, expected) in [
+            (vec![], "1.1.1 1.1.2 1.1.3 2.1.1 2.1.2 2.1.3"),
+            (vec![Unmarked], "1.1.3 2.1.3"),
+            (vec![Marked(Mark::Done)], "1.1.1"),
+            (vec![Marked(Mark::NotApplicable)], "2.1.2"),
+            (vec![Marked(Mark::Partial), Marked(Mark::Absent)], "1.1.2 2.1.1"),
+            (vec![Noted], "1.1.2"),
+            (vec![Owed], "2.1.1"),
+            (vec![OwedLate], ""),
+            // Not the one that is done, nor the one that falls due on the very day.
+            (vec![Overdue], "1.1.2"),
+            (vec![Counted], "2.1.1"),
+            (vec![Behind], "2.1.1"),
+            (vec![Behind, Overdue], "1.1.2 2.1.1"),
+            (vec![WasAbsent], "1.1.1 2.1.1"),
+            (vec![WasAbsent, Unmarked], ""),
+            (vec![WasAbsent, Marked(Mark::Done), Overdue, Counted], ""),
+            (vec![WasAbsent, Marked(Mark::Done)], "1.1.1"),
+            (vec![By(Method::Phone)], "2.1.2"),
+            (vec![Of("人事室".into())], "2.1.3"),
+            (vec![Of("人事室".into()), Of("各組室".into()), Unmarked], "1.1.3 2.1.3"),
+            (vec![Noted, Unmarked], ""),
+        ] {
+            assert_eq!(kept(&session, &choices), expected, "{choices:?}");
+        }
+    }
+
+    #[test]
+    fn a_count_says_what_the_list_would_show() {
+        let session = walked();
+        let filter = Filter::of([Choice::Unmarked, Choice::Of("各組室".into())]);
+        let counts = session.counts(&filter);
+        for (choice, expected) in [
+            // About the mark: among the points of the unit.
+            (Choice::Unmarked, 1),
+            (Choice::Marked(Mark::Done), 1),
+            // About the unit: among the unmarked ones.
+            (Choice::Of("各組室".into()), 1),
+            (Choice::Of("二組".into()), 1),
+            // About something else: among those shown.
+            (Choice::By(Method::OnSite), 1),
+            (Choice::By(Method::Phone), 0),
+            (Choice::Noted, 0),
+        ] {
+            assert_eq!(counts.get(&choice), Some(&expected), "{choice:?}");
+        }
+    }
+
+    fn choice() -> impl proptest::strategy::Strategy<Value = Choice> {
+        let mut choices = Choice::common();
+        choices.extend(["各組室", "二組", "無此組"].map(|unit| Choice::Of(unit.into())));
+        prop::sample::select(choices)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_kept_is_a_part_of_the_plan_in_its_order(choices in prop::collection::vec(choice(), 0..6)) {
+            for session in [walked(), rich(), session(&[0, 2], Overall::ByPoint)] {
+                let filter = Filter::of(choices.clone());
+                let ranks: Vec<_> = session
+                    .filtered(&filter)
+                    .iter()
+                    .map(|point| session.outline().rank(point).expect("a point of the plan"))
+                    .collect();
+                prop_assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]));
+                // One more choice about something new never shows more; the count beside a choice is what it shows.
+                let counts = session.counts(&filter);
+                for added in Choice::common() {
+                    let is_new = filter.choices().all(|choice| choice.group() != added.group());
+                    if is_new {
+                        let narrowed = Filter::of(choices.iter().cloned().chain([added.clone()]));
+                        prop_assert_eq!(session.filtered(&narrowed).len(), counts[&added]);
+                        prop_assert!(counts[&added] <= ranks.len());
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn toggling_twice_changes_nothing(choices in prop::collection::vec(choice(), 0..6), other in choice()) {
+            let filter = Filter::of(choices);
+            let mut toggled = filter.clone();
+            toggled.toggle(&other);
+            prop_assert_ne!(&toggled, &filter);
+            toggled.toggle(&other);
+            prop_assert_eq!(toggled, filter);
+        }
+    }
+}

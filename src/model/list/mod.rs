@@ -1,0 +1,6 @@
+//! Which points a reviewer sees: searched for, filtered, drawn by lot, marked together.
+
+pub mod find;
+pub mod filter;
+pub mod draw;
+pub mod many;

@@ -1,0 +1,144 @@
+//! What a seal can find altered, and how that is said.
+
+use crate::lang::{Lang, messages, words};
+use crate::model::plan::checklist::PointId;
+use crate::model::value::roc::Moment;
+
+/// Something that is not as it was when the visit was closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SealFault {
+    /// A log entry does not fit its link.
+    Entry {
+        /// Which one, from 1.
+        number: usize,
+        /// Its point.
+        point: PointId,
+        /// When it says that it happened.
+        at: Moment,
+    },
+    /// A log entry has no link at all.
+    Unlinked {
+        /// Which one, from 1.
+        number: usize,
+        /// Its point.
+        point: PointId,
+        /// When it says that it happened.
+        at: Moment,
+    },
+    /// The log had another number of entries at closing.
+    Length {
+        /// How many there were.
+        recorded: usize,
+        /// How many there are up to that point.
+        found: usize,
+    },
+    /// The entries fit each other, but are not those that were sealed.
+    Log,
+    /// The answer of a point.
+    Answer(PointId),
+    /// The evidence of a point.
+    Evidence(PointId),
+    /// Some answers, and the log does not tell which; they are among those of these points, if any is named.
+    Answers(Vec<PointId>),
+    /// The checklist.
+    Checklist,
+    /// The session's id, or the circumstances of the visit.
+    Visit,
+    /// Which points were covered.
+    Scope,
+    /// The seal itself.
+    Seal,
+    /// The log has links, but there is no seal.
+    NoSeal,
+    /// A line says the same, but not in the way in which this program writes it.
+    Rewritten,
+}
+
+impl SealFault {
+    /// What was altered and what to do, as a sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Entry { number, point, at } => lang.seal_entry(*number, point.as_str(), &at.words(lang)),
+            Self::Unlinked { number, point, at } => lang.seal_unlinked(*number, point.as_str(), &at.words(lang)),
+            Self::Length { recorded, found } => lang.seal_length(*recorded, *found),
+            Self::Log => lang.seal_log().to_owned(),
+            Self::Answer(point) => lang.seal_answer(point.as_str()),
+            Self::Evidence(point) => lang.seal_evidence(point.as_str()),
+            Self::Answers(among) if among.is_empty() => lang.seal_answers().to_owned(),
+            Self::Answers(among) => {
+                let among: Vec<&str> = among.iter().map(PointId::as_str).collect();
+                lang.seal_answers_among(&among.join(lang.between_points()))
+            }
+            Self::Checklist => lang.seal_checklist().to_owned(),
+            Self::Visit => lang.seal_visit().to_owned(),
+            Self::Scope => lang.seal_scope().to_owned(),
+            Self::Seal => lang.seal_itself().to_owned(),
+            Self::NoSeal => lang.seal_gone().to_owned(),
+            Self::Rewritten => lang.seal_rewritten().to_owned(),
+        }
+    }
+}
+
+words! {
+    between_points { zh: "、", en: ", " }
+    seal_log {
+        zh: "異動紀錄不是結案時封存的那一份；請與結案時的檔案核對",
+        en: "the log is not the one that was sealed; compare it with the file of the closing",
+    }
+    seal_answers {
+        zh: "查核結果與結案時不同，看不出是哪一項；請與結案時的檔案核對",
+        en: "the answers are not those of the closing, and the log does not tell which; compare with the file of the closing",
+    }
+    seal_checklist {
+        zh: "所附的查核表在結案後改過；請與原查核表核對",
+        en: "the checklist was altered after the closing; compare it with the original",
+    }
+    seal_visit {
+        zh: "查核的編號、類別、地點、人員或時間在結案後改過；請向查核人員確認",
+        en: "id, kind, site, reviewers or times of the visit were altered after the closing; ask the reviewer",
+    }
+    seal_scope {
+        zh: "查核範圍在結案後改過；請向查核人員確認",
+        en: "the scope was altered after the closing; ask the reviewer",
+    }
+    seal_itself {
+        zh: "封存資料本身改過；請與結案時報告上的封存碼核對",
+        en: "the seal itself was altered; compare it with the digest in the report of the closing",
+    }
+    seal_gone {
+        zh: "異動紀錄有鏈結碼，卻沒有封存資料，可能已被拿掉；請與結案時的檔案核對",
+        en: "the log has links but there is no seal, so it may have been removed; compare with the file of the closing",
+    }
+    seal_rewritten {
+        zh: "這一行的寫法在結案後改過，內容相同；請與結案時的檔案核對",
+        en: "this line was rewritten after the closing, though it says the same; compare with the file of the closing",
+    }
+}
+
+messages! {
+    seal_answers_among(points: &str) {
+        zh: "查核結果與結案時不同，異動紀錄也跟著改過，改在 {points}；請與結案時的檔案核對",
+        en: "the answers are not those of the closing, and the log was altered with them, at {points}; compare with the file of the closing",
+    }
+    seal_entry(number: usize, point: &str, at: &str) {
+        zh: "第 {number} 筆異動紀錄（{point}，{at}）與鏈結碼不符，結案後改過或缺了前一筆；請與結案時的檔案核對",
+        en: "log entry {number} ({point}, {at}) does not fit its link: it was altered, or the one before is gone; compare with the file of the closing",
+    }
+    seal_unlinked(number: usize, point: &str, at: &str) {
+        zh: "第 {number} 筆異動紀錄（{point}，{at}）沒有鏈結碼，是在程式之外加入的；請向查核人員確認",
+        en: "log entry {number} ({point}, {at}) has no link and was added outside; ask the reviewer",
+    }
+    seal_length(recorded: usize, found: usize) {
+        zh: "結案時有 {recorded} 筆異動紀錄，現在是 {found} 筆；請與結案時的檔案核對",
+        en: "the log had {recorded} entries at the closing, and {found} are there; compare with the file of the closing",
+    }
+    seal_answer(point: &str) {
+        zh: "查核重點 {point} 的結果與異動紀錄不符，結案後在程式之外改過；請向查核人員確認",
+        en: "the answer of point {point} is not what the log says: it was altered outside after the closing; ask the reviewer",
+    }
+    seal_evidence(point: &str) {
+        zh: "查核重點 {point} 的佐證清單與異動紀錄不符，結案後在程式之外改過；請向查核人員確認",
+        en: "the evidence of point {point} is not what the log says: it was altered outside after the closing; ask the reviewer",
+    }
+}

@@ -1,0 +1,6 @@
+//! Small values that everything else is made of: dates, texts, weights, digests.
+
+pub mod roc;
+pub mod text;
+pub mod weight;
+pub mod sha;

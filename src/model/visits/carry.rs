@@ -1,0 +1,359 @@
+//! Next year's session: last time's verdicts beside a new checklist, and what a reviewer has to decide about.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::model::plan::checklist::{Checklist, FocusPoint, Pillar, PointId, Strategy};
+use crate::model::plan::mapping::Mapping;
+use crate::model::plan::wording::Wording;
+use crate::model::record::previous::{Gone, Hint, Previous, Reference};
+use crate::model::record::session::{Answer, Session};
+
+/// A new session with last time's verdicts for reference, and the three lists of what became of the former points.
+#[derive(Clone, Debug)]
+pub struct Carry {
+    /// The new session: last time's verdicts beside it, and not one answer.
+    pub session: Session,
+    /// The points that ask for the same as last time, in the former list's order.
+    pub carried: Vec<PointId>,
+    /// The points that ask for something else, or that stand elsewhere in another scheme: the reviewer decides.
+    pub changed: Vec<Changed>,
+    /// The points that the new list does not have and nothing in it answers to. The session keeps them.
+    pub gone: Vec<Gone>,
+    /// The points that the former list did not have, in the new one's order.
+    pub added: Vec<PointId>,
+}
+
+impl Carry {
+    /// Whether there is anything that a reviewer has to look at and decide about.
+    #[must_use]
+    pub fn needs_decision(&self) -> bool {
+        !self.changed.is_empty() || !self.gone.is_empty()
+    }
+}
+
+/// A former point that does not simply go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// Its id.
+    pub point: PointId,
+    /// What it asked for.
+    pub former: Wording,
+    /// What there is today.
+    pub today: Today,
+    /// What was found last, if anything.
+    pub last: Option<Reference>,
+}
+
+/// What there is today in the place of a former point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Today {
+    /// The point of the same id, in other words.
+    Reworded(Wording),
+    /// Strategies that may ask for the like.
+    Hinted(Vec<Hint>),
+}
+
+/// Sets last time's verdicts beside a session that has just begun.
+///
+/// Points go on by id: with the same wording they are carried, with another they are changed. Between plans of different
+/// schemes an id is no name, so that there only points of the same id and wording are carried; for the others the
+/// mapping gives hints. Verdicts become references, never answers, and what was not looked at last time keeps the
+/// reference that it had then.
+#[must_use]
+pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry {
+    let route = Route::new(last, &fresh, mapping);
+    let mut previous = Previous {
+        session: last.parts().id.clone(),
+        checklist: last.checklist().id.clone(),
+        framework: last.checklist().framework.clone(),
+        visited: last.visit().opened.date(),
+        kind: last.visit().kind,
+        summary: last.summary(),
+        verdicts: BTreeMap::new(),
+        gone: Vec::new(),
+    };
+    let (mut carried, mut changed, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    let mut known: HashSet<&PointId> = HashSet::new();
+    for (pillar, strategy, point) in last.checklist().points() {
+        let reference = reference(last, point);
+        match route.of(point) {
+            Way::Same => {
+                if let Some(reference) = reference {
+                    previous.verdicts.insert(point.id.clone(), reference);
+                }
+                carried.push(point.id.clone());
+                known.insert(&point.id);
+            }
+            Way::Reworded(today) => {
+                if let Some(reference) = &reference {
+                    let reference = beside_other_words(reference, point, today);
+                    previous.verdicts.insert(point.id.clone(), reference);
+                }
+                changed.push(Changed {
+                    point: point.id.clone(),
+                    former: Wording::of(point),
+                    today: Today::Reworded(Wording::of(today)),
+                    last: reference,
+                });
+                known.insert(&point.id);
+            }
+            Way::Gone => {
+                let hints = route.hints(strategy);
+                let left = left_behind((pillar, strategy, point), reference, hints);
+                previous.gone.push(left.clone());
+                if left.hints.is_empty() {
+                    gone.push(left);
+                } else {
+                    changed.push(Changed {
+                        point: left.point,
+                        former: left.wording,
+                        today: Today::Hinted(left.hints),
+                        last: left.last,
+                    });
+                }
+            }
+        }
+    }
+    for older in last.previous().map_or(&[][..], |previous| &previous.gone) {
+        keep_older(older, &route, &mut previous);
+    }
+    let points = fresh.checklist().points();
+    let added =
+        points.filter(|(_, _, point)| !known.contains(&point.id)).map(|(_, _, point)| point.id.clone()).collect();
+    Carry { session: fresh.beside(Some(previous)), carried, changed, gone, added }
+}
+
+/// The way from one checklist to another.
+struct Route<'a> {
+    fresh: &'a Session,
+    today: &'a Checklist,
+    is_same_scheme: bool,
+    mapping: Option<&'a Mapping>,
+}
+
+/// Where a former point comes out.
+enum Way<'a> {
+    /// At a point that asks for the same.
+    Same,
+    /// At a point that asks for something else.
+    Reworded(&'a FocusPoint),
+    /// Nowhere.
+    Gone,
+}
+
+impl<'a> Route<'a> {
+    fn new(last: &Session, fresh: &'a Session, mapping: Option<&'a Mapping>) -> Self {
+        let (former, today) = (&last.checklist().framework, &fresh.checklist().framework);
+        Self {
+            fresh,
+            today: fresh.checklist(),
+            is_same_scheme: former == today,
+            mapping: mapping.filter(|mapping| mapping.leads(former, today)),
+        }
+    }
+
+    fn of(&self, former: &FocusPoint) -> Way<'a> {
+        match self.fresh.find(&former.id) {
+            Some((_, _, today)) if today.asks_the_same(former) => Way::Same,
+            Some((_, _, today)) if self.is_same_scheme => Way::Reworded(today),
+            Some(_) | None => Way::Gone,
+        }
+    }
+
+    fn hints(&self, former: &Strategy) -> Vec<Hint> {
+        self.mapping.map_or_else(Vec::new, |mapping| mapping.hints(&former.title, self.today))
+    }
+}
+
+/// What was found at a point last time, or else what had been found before.
+fn reference(last: &Session, point: &FocusPoint) -> Option<Reference> {
+    let found = last.answer(&point.id).filter(|answer| says_anything(answer));
+    match found {
+        Some(answer) => Some(Reference {
+            mark: answer.mark,
+            note: answer.note.clone(),
+            count: answer.count,
+            // What nobody has settled stays owed, though today's answer says nothing about it.
+            follow_up: answer.follow_up.as_ref().or_else(|| last.owed_since_last(&point.id)).cloned(),
+            at: answer.at,
+            by: answer.by.clone(),
+            former: None,
+        }),
+        None => last.last(&point.id).cloned(),
+    }
+}
+
+/// Whether an answer holds more than evidence, which belongs to its own visit.
+fn says_anything(answer: &Answer) -> bool {
+    answer.mark.is_some() || !answer.note.is_empty() || answer.count.is_some() || answer.follow_up.is_some()
+}
+
+/// The reference beside a point that asks for something else than it did when the verdict was given.
+fn beside_other_words(reference: &Reference, point: &FocusPoint, today: &FocusPoint) -> Reference {
+    let former = reference.former.clone();
+    let former = former.unwrap_or_else(|| Wording::of(point));
+    Reference {
+        // The words may have come back to what they once were.
+        former: (former.digest() != today.digest()).then_some(former),
+        ..reference.clone()
+    }
+}
+
+fn left_behind(
+    (pillar, strategy, point): (&Pillar, &Strategy, &FocusPoint),
+    last: Option<Reference>,
+    hints: Vec<Hint>,
+) -> Gone {
+    Gone {
+        point: point.id.clone(),
+        pillar: pillar.title.clone(),
+        strategy: strategy.title.clone(),
+        wording: Wording::of(point),
+        units: point.units.clone(),
+        last,
+        hints,
+    }
+}
+
+/// Keeps a point that was gone last time already; should the new list have it again, its verdict is a reference again.
+fn keep_older(older: &Gone, route: &Route, previous: &mut Previous) {
+    let today = route.fresh.find(&older.point);
+    let is_back = today.is_some_and(|(_, _, today)| today.digest() == older.wording.digest());
+    if is_back {
+        if let Some(last) = &older.last {
+            let place = previous.verdicts.entry(older.point.clone());
+            place.or_insert_with(|| last.clone());
+        }
+    } else {
+        let hints = if route.is_same_scheme { older.hints.clone() } else { Vec::new() };
+        previous.gone.push(Gone { hints, ..older.clone() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::plan::mapping::{Counterpart, Mapped, Relation};
+    use crate::model::record::session::Mark;
+    use crate::model::sample;
+    use crate::model::sample_pairs::{any_pair, reword, walked};
+    use crate::model::visits::compare;
+
+    fn fresh(checklist: &Checklist) -> Session {
+        sample::begin(checklist.clone())
+    }
+
+    proptest! {
+        #[test]
+        fn to_the_same_list_every_reference_is_kept_and_no_answer((last, _) in any_pair()) {
+            let carry = carry(&last, fresh(last.checklist()), None);
+            prop_assert!(!carry.needs_decision() && carry.added.is_empty());
+            prop_assert_eq!(carry.carried.len(), last.outline().len());
+            prop_assert!(carry.session.parts().answers.is_empty() && carry.session.log().is_empty());
+            prop_assert_eq!(carry.session.summary().judged, 0);
+            for (_, _, point) in last.checklist().points() {
+                let reference = carry.session.last(&point.id);
+                prop_assert_eq!(reference.and_then(|last| last.mark), last.mark(&point.id));
+                prop_assert_eq!(reference.map_or("", |last| &last.note), last.note(&point.id));
+                prop_assert!(reference.is_none_or(|last| last.former.is_none()));
+                prop_assert_eq!(carry.session.was_absent(&point.id), last.mark(&point.id) == Some(Mark::Absent));
+            }
+            prop_assert_eq!(&carry.session.previous().expect("a last time").summary, &last.summary());
+        }
+
+        #[test]
+        fn no_point_and_no_verdict_is_dropped((last, next) in any_pair()) {
+            let carry = carry(&last, fresh(next.checklist()), None);
+            let listed = carry.carried.len() + carry.changed.len() + carry.gone.len();
+            prop_assert_eq!(listed, last.outline().len());
+            let previous = carry.session.previous().expect("a last time");
+            let kept = previous.gone.iter().filter_map(|gone| gone.last.as_ref());
+            let kept = kept.chain(previous.verdicts.values()).filter(|last| last.mark.is_some());
+            let judged = last.summary();
+            prop_assert_eq!(kept.count(), judged.judged + judged.not_applicable);
+            prop_assert!(carry.session.parts().answers.is_empty());
+            // The lists are those of the comparison with the new list.
+            let comparison = compare::compare(&last, &next);
+            let counts = comparison.counts();
+            prop_assert_eq!(carry.gone.len(), counts.of(compare::Outcome::Gone));
+            prop_assert_eq!(carry.changed.len(), counts.of(compare::Outcome::Reworded));
+            prop_assert_eq!(carry.added.len(), counts.of(compare::Outcome::Added));
+        }
+    }
+
+    #[test]
+    fn changed_words_stand_side_by_side_until_they_come_back() {
+        let first = walked(sample::checklist(&[1]), &[Some(Mark::Absent)]);
+        let mut other = sample::checklist(&[1]);
+        reword(&mut other, "1.1.1");
+        let second = carry(&first, fresh(&other), None);
+        let [changed] = &second.changed[..] else { panic!("{:?}", second.changed) };
+        let (old, new) = (first.find(&"1.1.1".into()), second.session.find(&"1.1.1".into()));
+        let (old, new) = (old.expect("the point").2, new.expect("the point").2);
+        assert_eq!(changed.former, Wording::of(old));
+        assert_eq!(changed.today, Today::Reworded(Wording::of(new)));
+        let reference = second.session.last(&"1.1.1".into()).expect("a reference");
+        assert_eq!(reference.former, Some(Wording::of(old)));
+        // Nobody looked in between, so that the verdict before is still the last one, now under its own words again.
+        let third = carry(&second.session, fresh(first.checklist()), None);
+        let reference = third.session.last(&"1.1.1".into()).expect("a reference");
+        assert_eq!((reference.mark, &reference.former), (Some(Mark::Absent), &None));
+    }
+
+    #[test]
+    fn what_is_gone_is_kept_and_comes_back_with_its_point() {
+        let first = walked(sample::checklist(&[2]), &[Some(Mark::Done), Some(Mark::Absent)]);
+        let second = carry(&first, fresh(&sample::checklist(&[1])), None);
+        let gone: Vec<&str> = second.gone.iter().map(|gone| gone.point.as_str()).collect();
+        assert_eq!(gone, ["1.1.2"]);
+        // A second carry keeps it without asking again.
+        let third = carry(&second.session, fresh(&sample::checklist(&[1])), None);
+        assert!(!third.needs_decision());
+        assert_eq!(third.session.previous().map(|previous| previous.gone.len()), Some(1));
+        let fourth = carry(&third.session, fresh(&sample::checklist(&[2])), None);
+        assert!(fourth.session.was_absent(&"1.1.2".into()));
+        assert_eq!(fourth.session.previous().map(|previous| previous.gone.len()), Some(0));
+    }
+
+    #[test]
+    fn between_schemes_a_mapping_gives_hints_and_no_answer() {
+        let mapping = Mapping {
+            format: 1,
+            id: "test".into(),
+            title: "對照".into(),
+            from: "six-pillars".into(),
+            to: "five-pillars".into(),
+            strategies: vec![Mapped {
+                strategy: "服務一致".into(),
+                answers: vec![
+                    Counterpart {
+                        relation: Relation::PartOf,
+                        strategies: vec!["流程".into(), "服務一致".into()],
+                        reason: "都要求流程一致".into(),
+                    },
+                    Counterpart {
+                        relation: Relation::Overlaps,
+                        strategies: vec!["別的計畫才有".into()],
+                        reason: "部分相同".into(),
+                    },
+                ],
+            }],
+        };
+        let last = walked(sample::checklist(&[2]), &[Some(Mark::Absent), Some(Mark::Done)]);
+        let mut checklist = sample::checklist(&[2]);
+        checklist.framework = "five-pillars".into();
+        reword(&mut checklist, "1.1.1");
+        let carried = carry(&last, fresh(&checklist), Some(&mapping));
+        assert_eq!(carried.carried, ["1.1.2".into()]);
+        let [changed] = &carried.changed[..] else { panic!("{:?}", carried.changed) };
+        let hint = Hint { strategy: "1.1".into(), relation: Relation::PartOf, reason: "都要求流程一致".into() };
+        assert_eq!(changed.today, Today::Hinted(vec![hint]));
+        assert_eq!(carried.session.last(&"1.1.1".into()), None);
+        // A mapping that leads elsewhere gives none.
+        let elsewhere = Mapping { to: "seven-pillars".into(), ..mapping };
+        let carried = carry(&last, fresh(&checklist), Some(&elsewhere));
+        assert_eq!((carried.changed.len(), carried.gone.len()), (0, 1));
+    }
+}

@@ -1,0 +1,421 @@
+//! What became of every point since the inspection before: told by its file, or by what a session keeps of it.
+//!
+//! Unlike a comparison it owns all that it says, so that a screen can hold it and a thread can hand it over.
+
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+use crate::model::judge::score::{PillarSummary, Summary};
+use crate::model::plan::checklist::{FocusPoint, PointId};
+use crate::model::plan::wording::Wording;
+use crate::model::record::previous::{Gone, Move, Previous, Reference};
+use crate::model::record::session::{Mark, Scope, Session, VisitKind};
+use crate::model::visits::compare::{Caveat, Comparison, Counts, Entry, Outcome, Seen};
+use crate::model::visits::trend::Figures;
+
+/// Everything that there is to say about what changed.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// What it is told by.
+    pub basis: Basis,
+    /// The inspection before.
+    pub then: Side,
+    /// This one.
+    pub now: Side,
+    /// What to know before it is believed.
+    pub caveats: Vec<Caveat>,
+    /// How many points had each outcome.
+    pub counts: Counts,
+    /// One entry a pillar, in the order of today's list; those that only the older list had come after them.
+    pub pillars: Vec<PillarSince>,
+    /// One entry a unit, those that name nobody last.
+    pub units: Vec<UnitSince>,
+    /// The points that there is something to say about: all but those that did not change.
+    pub points: Vec<Became>,
+}
+
+/// What a look back rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The earlier session as a whole: everything that was found then.
+    Whole,
+    /// What today's session keeps of it: the verdicts and notes of the points that today's list has too.
+    Kept,
+}
+
+/// One of the two inspections in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// What kind of inspection.
+    pub kind: VisitKind,
+    /// The day that it began.
+    pub day: NaiveDate,
+    /// 查核率 and 得分 over all points.
+    pub overall: Figures,
+}
+
+/// A pillar then and now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PillarSince {
+    /// Its printed number.
+    pub numeral: String,
+    /// Its title.
+    pub title: String,
+    /// Its figures then; none where that list did not have it, or by another scheme.
+    pub then: Option<Figures>,
+    /// Its figures now; none where today's list does not have it.
+    pub now: Option<Figures>,
+    /// What became of its points.
+    pub counts: Counts,
+}
+
+/// What became of the points of one unit. A point of several units counts in each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitSince {
+    /// The unit; none for the points that name nobody.
+    pub unit: Option<String>,
+    /// What became of its points.
+    pub counts: Counts,
+}
+
+/// What became of one point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Became {
+    /// The point, by the id that it has in today's list, or else had then.
+    pub point: PointId,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What it asks for today, or asked for then where it is gone.
+    pub check: String,
+    /// Who is responsible.
+    pub units: Vec<String>,
+    /// What was found then.
+    pub then: Found,
+    /// What was found now.
+    pub now: Found,
+    /// Both wordings, the former one first, where they are not the same.
+    pub wordings: Option<Box<(Wording, Wording)>>,
+}
+
+/// What was found at a point.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The verdict.
+    pub mark: Option<Mark>,
+    /// The note.
+    pub note: String,
+    /// The day of the verdict, where there is one.
+    pub on: Option<NaiveDate>,
+}
+
+impl PillarSince {
+    /// How the score moved; none where one of the sides has no score.
+    #[must_use]
+    pub fn moved(&self) -> Option<Move> {
+        Move::between(self.then?.score, self.now?.score)
+    }
+}
+
+impl Since {
+    /// What two inspections side by side say.
+    #[must_use]
+    pub fn of(comparison: &Comparison<'_>) -> Self {
+        let tallied =
+            |tally: crate::model::judge::score::Tally| Figures { progress: tally.progress(), score: tally.score() };
+        let pillars = comparison.pillars.iter().filter_map(|change| {
+            let pillar = change.pillar()?;
+            Some(PillarSince {
+                numeral: pillar.numeral(),
+                title: pillar.title.clone(),
+                then: change.then.map(|(_, tally)| tallied(tally)),
+                now: change.now.map(|(_, tally)| tallied(tally)),
+                counts: change.counts,
+            })
+        });
+        let units = comparison
+            .units
+            .iter()
+            .map(|change| UnitSince { unit: change.unit.map(str::to_owned), counts: change.counts });
+        Self {
+            basis: Basis::Whole,
+            then: Side::of(comparison.then),
+            now: Side::of(comparison.now),
+            caveats: comparison.caveats(),
+            counts: comparison.counts(),
+            pillars: pillars.collect(),
+            units: units.collect(),
+            points: comparison.entries.iter().filter_map(Became::of).collect(),
+        }
+    }
+
+    /// What a session says by itself, by the verdicts of last time that it keeps; none where it keeps none.
+    ///
+    /// Whether a point without a verdict stood in the former list is not known here, so that none counts as added.
+    #[must_use]
+    pub fn kept(session: &Session) -> Option<Self> {
+        let previous = session.previous()?;
+        let mut since = Self {
+            basis: Basis::Kept,
+            then: Side { kind: previous.kind, day: previous.visited, overall: overall(&previous.summary) },
+            now: Side::of(session),
+            caveats: caveats(session, previous),
+            counts: Counts::default(),
+            pillars: pillars(session, previous),
+            units: Vec::new(),
+            points: Vec::new(),
+        };
+        let mut units = Units::default();
+        for (at, pillar) in session.checklist().pillars.iter().enumerate() {
+            for point in pillar.strategies.iter().flat_map(|strategy| &strategy.points) {
+                let (last, now) = (session.last(&point.id), found_today(session, point));
+                let outcome = match last {
+                    Some(last) if last.former.is_some() => Outcome::Reworded,
+                    _ => Outcome::between(last.and_then(|last| last.mark), now.mark),
+                };
+                since.counts.add(outcome);
+                since.pillars[at].counts.add(outcome);
+                units.add(&point.units, outcome);
+                if outcome != Outcome::Unchanged {
+                    since.points.push(Became::beside(point, outcome, last, now));
+                }
+            }
+        }
+        for gone in &previous.gone {
+            since.counts.add(Outcome::Gone);
+            units.add(&gone.units, Outcome::Gone);
+            since.points.push(Became::left(gone));
+        }
+        since.units = units.sorted();
+        Some(since)
+    }
+
+    /// How the overall score moved; none where one of the sides has no score, or the schemes differ.
+    #[must_use]
+    pub fn moved(&self) -> Option<Move> {
+        if self.basis == Basis::Kept && self.caveats.contains(&Caveat::OtherScheme) {
+            return None;
+        }
+        Move::between(self.then.overall.score, self.now.overall.score)
+    }
+}
+
+impl Side {
+    fn of(session: &Session) -> Self {
+        let visit = session.visit();
+        let scores = session.scores();
+        let overall = Figures { progress: scores.total().progress(), score: scores.overall(session.checklist()) };
+        Self { kind: visit.kind, day: visit.opened.date(), overall }
+    }
+}
+
+impl Became {
+    fn of(entry: &Entry<'_>) -> Option<Self> {
+        let seen = entry.seen().filter(|_| entry.outcome != Outcome::Unchanged)?;
+        let wording = |seen: Seen<'_>| Wording::of(seen.point);
+        let wordings = entry.then.zip(entry.now).filter(|_| entry.outcome == Outcome::Reworded);
+        Some(Self {
+            point: seen.point.id.clone(),
+            outcome: entry.outcome,
+            check: seen.point.check.clone(),
+            units: seen.point.units.clone(),
+            then: entry.then.map(Found::seen).unwrap_or_default(),
+            now: entry.now.map(Found::seen).unwrap_or_default(),
+            wordings: wordings.map(|(then, now)| Box::new((wording(then), wording(now)))),
+        })
+    }
+
+    fn beside(point: &FocusPoint, outcome: Outcome, last: Option<&Reference>, now: Found) -> Self {
+        let former = last.and_then(|last| last.former.clone());
+        Self {
+            point: point.id.clone(),
+            outcome,
+            check: point.check.clone(),
+            units: point.units.clone(),
+            then: last.map(Found::kept).unwrap_or_default(),
+            now,
+            wordings: former.map(|former| Box::new((former, Wording::of(point)))),
+        }
+    }
+
+    fn left(gone: &Gone) -> Self {
+        Self {
+            point: gone.point.clone(),
+            outcome: Outcome::Gone,
+            check: gone.wording.check.clone(),
+            units: gone.units.clone(),
+            then: gone.last.as_ref().map(Found::kept).unwrap_or_default(),
+            now: Found::default(),
+            wordings: None,
+        }
+    }
+}
+
+impl Found {
+    fn seen(seen: Seen<'_>) -> Self {
+        seen.answer.map_or_else(Self::default, |answer| Self {
+            mark: answer.mark,
+            note: answer.note.clone(),
+            on: answer.mark.map(|_| answer.at.date()),
+        })
+    }
+
+    fn kept(last: &Reference) -> Self {
+        Self { mark: last.mark, note: last.note.clone(), on: last.mark.map(|_| last.at.date()) }
+    }
+}
+
+fn found_today(session: &Session, point: &FocusPoint) -> Found {
+    let answer = session.answer(&point.id).filter(|_| session.in_scope(&point.id));
+    answer.map_or_else(Found::default, |answer| Found {
+        mark: answer.mark,
+        note: answer.note.clone(),
+        on: answer.mark.map(|_| answer.at.date()),
+    })
+}
+
+const fn overall(summary: &Summary) -> Figures {
+    Figures { progress: summary.progress, score: summary.score }
+}
+
+fn caveats(session: &Session, previous: &Previous) -> Vec<Caveat> {
+    let is_short = matches!(session.parts().scope, Scope::Points { .. });
+    [
+        (previous.framework != session.checklist().framework, Caveat::OtherScheme),
+        (previous.visited > session.visit().opened.date(), Caveat::Reversed),
+        (is_short, Caveat::ShortList),
+    ]
+    .into_iter()
+    .filter_map(|(holds, caveat)| holds.then_some(caveat))
+    .collect()
+}
+
+/// The pillars of today's list, with their figures then where the scheme is the same; nothing is counted yet.
+fn pillars(session: &Session, previous: &Previous) -> Vec<PillarSince> {
+    let is_same_scheme = previous.framework == session.checklist().framework;
+    let figures = |pillar: &PillarSummary| Figures { progress: pillar.progress, score: pillar.score };
+    let now = session.scores().pillars().iter();
+    let pillars = session.checklist().pillars.iter().zip(now);
+    pillars
+        .map(|(pillar, tally)| {
+            let then = previous.summary.pillars.iter().find(|then| is_same_scheme && then.id == pillar.id);
+            PillarSince {
+                numeral: pillar.numeral(),
+                title: pillar.title.clone(),
+                then: then.map(figures),
+                now: Some(Figures { progress: tally.progress(), score: tally.score() }),
+                counts: Counts::default(),
+            }
+        })
+        .collect()
+}
+
+/// The units in the order in which the points name them.
+#[derive(Default)]
+struct Units {
+    list: Vec<UnitSince>,
+    positions: HashMap<Option<String>, usize>,
+}
+
+impl Units {
+    fn add(&mut self, units: &[String], outcome: Outcome) {
+        let nobody = units.is_empty().then_some(None);
+        for unit in units.iter().cloned().map(Some).chain(nobody) {
+            let at = *self.positions.entry(unit.clone()).or_insert(self.list.len());
+            if at == self.list.len() {
+                self.list.push(UnitSince { unit, counts: Counts::default() });
+            }
+            self.list[at].counts.add(outcome);
+        }
+    }
+
+    fn sorted(mut self) -> Vec<UnitSince> {
+        self.list.sort_by_key(|change| change.unit.is_none());
+        self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::sample;
+    use crate::model::sample_pairs::{any_pair, reword, walked};
+    use crate::model::visits::carry::carry;
+    use crate::model::visits::compare::compare;
+
+    const OPEN_THEN: [Option<Mark>; 5] =
+        [Some(Mark::Absent), Some(Mark::Partial), Some(Mark::Done), None, Some(Mark::Absent)];
+    const NOW: [Option<Mark>; 5] =
+        [Some(Mark::Done), Some(Mark::Partial), Some(Mark::Absent), Some(Mark::Absent), None];
+
+    /// This year's session with its own answers, beside last year's verdicts.
+    fn beside(then: &Session, now: &Session) -> Session {
+        now.clone()
+            .beside(carry(then, sample::begin(now.checklist().as_ref().clone()), None).session.previous().cloned())
+    }
+
+    fn outcomes(since: &Since) -> Vec<(String, Outcome)> {
+        since.points.iter().map(|became| (became.point.to_string(), became.outcome)).collect()
+    }
+
+    #[test]
+    fn the_file_and_what_is_kept_of_it_say_the_same_of_one_list() {
+        use Outcome::{Fixed, NewlyFound, StillOpen, Unseen, Worse};
+        let (then, now) = (walked(sample::checklist(&[3, 2]), &OPEN_THEN), walked(sample::checklist(&[3, 2]), &NOW));
+        let expected =
+            [("1.1.1", Fixed), ("1.1.2", StillOpen), ("1.1.3", Worse), ("2.1.1", NewlyFound), ("2.1.2", Unseen)]
+                .map(|(point, outcome)| (point.to_owned(), outcome));
+        let by_file = Since::of(&compare(&then, &now));
+        let kept = Since::kept(&beside(&then, &now)).expect("it stands beside the earlier one");
+        for since in [&by_file, &kept] {
+            assert_eq!(outcomes(since), expected, "{:?}", since.basis);
+            assert_eq!(since.moved(), compare(&then, &now).moved());
+        }
+        assert_eq!((by_file.pillars, by_file.units, by_file.counts), (kept.pillars, kept.units, kept.counts));
+        assert!(Since::kept(&now).is_none(), "a session that keeps nothing says nothing");
+    }
+
+    #[test]
+    fn both_wordings_are_told_by_either() {
+        let mut newer = sample::checklist(&[2]);
+        reword(&mut newer, "1.1.1");
+        let then = walked(sample::checklist(&[2]), &[Some(Mark::Absent), None]);
+        let now = walked(newer, &[Some(Mark::Done), None]);
+        for since in
+            [Since::of(&compare(&then, &now)), Since::kept(&beside(&then, &now)).expect("it stands beside the other")]
+        {
+            let [became] = &since.points[..] else { panic!("{since:?}") };
+            let wordings = became.wordings.as_ref().expect("the wordings differ");
+            assert_eq!(became.outcome, Outcome::Reworded);
+            assert!(wordings.1.check.starts_with(&wordings.0.check) && wordings.0 != wordings.1);
+        }
+    }
+
+    #[test]
+    fn what_is_gone_is_told_with_what_was_found() {
+        let then = walked(sample::checklist(&[2]), &[None, Some(Mark::Absent)]);
+        let now = walked(sample::checklist(&[1]), &[None]);
+        let kept = Since::kept(&beside(&then, &now)).expect("it stands beside the other");
+        for since in [Since::of(&compare(&then, &now)), kept] {
+            assert_eq!(outcomes(&since), [("1.1.2".to_owned(), Outcome::Gone)], "{:?}", since.basis);
+            assert_eq!(since.points[0].then.mark, Some(Mark::Absent));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_point_is_counted_once_and_listed_unless_nothing_changed((then, now) in any_pair()) {
+            let comparison = compare(&then, &now);
+            let mut looks = vec![Since::of(&comparison)];
+            looks.extend(Since::kept(&beside(&then, &now)));
+            for since in looks {
+                let by_outcome: Vec<usize> = Outcome::ALL.iter().map(|&outcome| since.counts.of(outcome)).collect();
+                let listed = since.counts.total() - since.counts.of(Outcome::Unchanged);
+                prop_assert_eq!(by_outcome.iter().sum::<usize>(), since.counts.total());
+                prop_assert_eq!(since.points.len(), listed);
+                prop_assert_eq!(since.pillars.iter().all(|pillar| pillar.then.is_some() || pillar.now.is_some()), true);
+            }
+        }
+    }
+}

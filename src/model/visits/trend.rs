@@ -1,0 +1,215 @@
+//! All inspections of one office over time: score and progress, a pillar each.
+
+use crate::model::record::session::{Session, VisitKind};
+use crate::model::value::roc::Moment;
+use crate::model::value::weight::Percent;
+
+/// The inspections of one office, a series a scheme of pillars, since figures of different schemes do not compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trend {
+    /// The office.
+    pub agency: String,
+    /// The series, the one with the newest inspection last.
+    pub series: Vec<Series>,
+}
+
+/// The inspections by one scheme of pillars.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// The scheme.
+    pub framework: String,
+    /// Number and title of each pillar that any of the inspections has, by id.
+    pub pillars: Vec<Titled>,
+    /// The inspections, the oldest first.
+    pub visits: Vec<Sitting>,
+}
+
+/// A pillar by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Titled {
+    /// Its id.
+    pub id: String,
+    /// Its printed number.
+    pub numeral: String,
+    /// Its title, as the newest inspection has it.
+    pub title: String,
+}
+
+/// One inspection in a series.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// Id of the session.
+    pub session: String,
+    /// When it began.
+    pub opened: Moment,
+    /// What kind of inspection.
+    pub kind: VisitKind,
+    /// 民國 year of the plan.
+    pub year: u16,
+    /// 查核率 and 得分 over all points.
+    pub overall: Figures,
+    /// The same a pillar, in the order of [`Series::pillars`]; none where this plan did not have the pillar.
+    pub pillars: Vec<Option<Figures>>,
+}
+
+/// Progress and score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// 查核率
+    pub progress: Percent,
+    /// 得分; none where nothing was judged.
+    pub score: Option<Percent>,
+}
+
+/// The trends of every office among the sessions, in the order in which they name the offices.
+///
+/// Two files of one session, such as a copy, count once: the one with the longer log.
+#[must_use]
+pub fn trends(sessions: &[Session]) -> Vec<Trend> {
+    let mut agencies: Vec<&str> = Vec::new();
+    for session in sessions {
+        let agency = session.checklist().agency.as_str();
+        if !agencies.contains(&agency) {
+            agencies.push(agency);
+        }
+    }
+    let trend = |agency: &str| {
+        let mut own: Vec<&Session> = sessions.iter().filter(|session| session.checklist().agency == agency).collect();
+        own.sort_by_key(|session| std::cmp::Reverse(session.log().len()));
+        let mut ids = std::collections::HashSet::new();
+        own.retain(|session| ids.insert(&session.parts().id));
+        own.sort_by_key(|session| (session.visit().opened, &session.parts().id));
+        Trend { agency: agency.to_owned(), series: series(&own) }
+    };
+    agencies.into_iter().map(trend).collect()
+}
+
+/// The series of an office's sessions, which come oldest first.
+fn series(sessions: &[&Session]) -> Vec<Series> {
+    let mut series: Vec<Series> = Vec::new();
+    // From the newest on, so that titles are the newest and the series stand in the order of their newest inspection.
+    for session in sessions.iter().rev() {
+        let framework = &session.checklist().framework;
+        let at = series.iter().position(|series| series.framework == *framework);
+        let at = at.unwrap_or_else(|| {
+            series.push(Series { framework: framework.clone(), pillars: Vec::new(), visits: Vec::new() });
+            series.len() - 1
+        });
+        for pillar in &session.checklist().pillars {
+            let pillars = &mut series[at].pillars;
+            if !pillars.iter().any(|known| known.id == pillar.id) {
+                pillars.push(Titled { id: pillar.id.clone(), numeral: pillar.numeral(), title: pillar.title.clone() });
+            }
+        }
+    }
+    series.reverse();
+    for series in &mut series {
+        series.pillars.sort_by(|one, other| {
+            let key = |pillar: &Titled| (pillar.id.len(), pillar.id.clone());
+            key(one).cmp(&key(other))
+        });
+        let own = sessions.iter().filter(|session| session.checklist().framework == series.framework);
+        series.visits = own.map(|session| sitting(session, &series.pillars)).collect();
+    }
+    series
+}
+
+fn sitting(session: &Session, pillars: &[Titled]) -> Sitting {
+    let summary = session.summary();
+    let figures = |pillar: &Titled| {
+        let own = summary.pillars.iter().find(|own| own.id == pillar.id)?;
+        Some(Figures { progress: own.progress, score: own.score })
+    };
+    Sitting {
+        session: session.parts().id.clone(),
+        opened: session.visit().opened,
+        kind: session.visit().kind,
+        year: session.checklist().year,
+        overall: Figures { progress: summary.progress, score: summary.score },
+        pillars: pillars.iter().map(figures).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::Mark;
+    use crate::model::sample;
+    use crate::model::sample_pairs::walked;
+
+    /// An inspection by a scheme on a day, with marks for the points of two pillars.
+    fn visit(id: &str, agency: &str, framework: &str, day: &str, marks: [Option<Mark>; 3]) -> Session {
+        let mut checklist = sample::checklist(&[1, 2]);
+        checklist.agency = agency.into();
+        checklist.framework = framework.into();
+        let mut parts = walked(checklist, &marks).parts().clone();
+        parts.id = id.into();
+        let opened = Moment::parse(&format!("{day}T09:00:00+08:00"));
+        parts.visit.opened = opened.expect("a moment of the test");
+        Session::from_parts(parts)
+    }
+
+    /// A series in short: the days, and each pillar's scores.
+    fn told(series: &Series) -> String {
+        let score = |figures: Option<Figures>| {
+            let score = figures.and_then(|figures| figures.score);
+            score.map_or("--".to_owned(), |score| score.to_string())
+        };
+        let visits: Vec<String> = series
+            .visits
+            .iter()
+            .map(|visit| {
+                let pillars: Vec<String> = visit.pillars.iter().copied().map(score).collect();
+                let all = score(Some(visit.overall));
+                format!("{} {all} ({})", visit.opened.date(), pillars.join(" "))
+            })
+            .collect();
+        format!("{}: {}", series.framework, visits.join(", "))
+    }
+
+    #[test]
+    fn inspections_stand_by_office_scheme_and_time() {
+        let (done, half, absent) = (Some(Mark::Done), Some(Mark::Partial), Some(Mark::Absent));
+        let sessions = [
+            visit("3", "甲所", "six-pillars", "2026-11-22", [done, done, half]),
+            visit("1", "甲所", "five-pillars", "2016-05-01", [half, None, None]),
+            visit("4", "乙所", "six-pillars", "2026-01-05", [None, None, None]),
+            visit("2", "甲所", "six-pillars", "2025-11-20", [absent, done, absent]),
+            // A copy that somebody kept while the work went on.
+            visit("3", "甲所", "six-pillars", "2026-11-22", [done, None, None]),
+        ];
+        let told: Vec<String> = trends(&sessions)
+            .iter()
+            .map(|trend| {
+                let series: Vec<String> = trend.series.iter().map(told).collect();
+                format!("{}\n{}", trend.agency, series.join("\n"))
+            })
+            .collect();
+        assert_eq!(
+            told.join("\n"),
+            "甲所\n\
+             five-pillars: 2016-05-01 50.0 (50.0 --)\n\
+             six-pillars: 2025-11-20 33.3 (0.0 50.0), 2026-11-22 83.3 (100.0 75.0)\n\
+             乙所\n\
+             six-pillars: 2026-01-05 -- (-- --)"
+        );
+    }
+
+    #[test]
+    fn a_pillar_that_a_plan_did_not_have_is_left_blank() {
+        let (done, absent) = (Some(Mark::Done), Some(Mark::Absent));
+        let older = visit("1", "甲所", "six-pillars", "2025-11-20", [absent, done, absent]);
+        let mut parts = visit("2", "甲所", "six-pillars", "2026-11-22", [done, done, done]).parts().clone();
+        let checklist = std::sync::Arc::make_mut(&mut parts.checklist);
+        checklist.pillars[0].id = "0".into();
+        checklist.pillars[1].title = "新的名稱".into();
+        let [trend] = &trends(&[older, Session::from_parts(parts)])[..] else { panic!("one office") };
+        let ids: Vec<&str> = trend.series[0].pillars.iter().map(|pillar| pillar.id.as_str()).collect();
+        assert_eq!(ids, ["0", "1", "2"]);
+        assert_eq!(trend.series[0].pillars[2].title, "新的名稱");
+        assert_eq!(
+            told(&trend.series[0]),
+            "six-pillars: 2025-11-20 33.3 (-- 0.0 50.0), 2026-11-22 100.0 (100.0 -- 100.0)"
+        );
+    }
+}

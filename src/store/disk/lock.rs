@@ -1,0 +1,197 @@
+//! Locks: who has a session open, so that a second program only reads.
+//!
+//! The lock lies on a file of its own beside the session, since on Windows a locked file cannot be read by others. The
+//! system gives it back when the process ends, however it ends. Network shares may not keep locks; that is said.
+
+use serde::{Deserialize, Serialize};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::path::{Path, PathBuf};
+
+use crate::lang::{Lang, messages};
+use crate::model::value::roc::Moment;
+use crate::store::disk::atomic::{Disk as _, RealDisk, folder_of};
+use crate::store::error::printable;
+use crate::store::format::read::ron_options;
+
+/// Who holds a lock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// Name of the machine.
+    pub host: String,
+    /// Number of the process there.
+    pub process: u32,
+    /// Since when.
+    pub since: Moment,
+}
+
+/// A lock that is held until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    file: Option<File>,
+    path: PathBuf,
+    holder_path: PathBuf,
+}
+
+/// What came of the wish for a lock.
+#[derive(Debug)]
+pub enum Locking {
+    /// It is ours.
+    Held {
+        /// The lock.
+        lock: Lock,
+        /// Who held it last and ended without giving it back.
+        left_by: Option<Holder>,
+    },
+    /// Someone else has it.
+    Taken(Option<Holder>),
+    /// The file system keeps no locks, or the folder cannot be written.
+    Unsupported,
+}
+
+impl Holder {
+    /// This process, from `since` on.
+    #[must_use]
+    pub fn this(since: Moment) -> Self {
+        Self { host: host_name(), process: std::process::id(), since }
+    }
+
+    /// The holder in words.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        lang.lock_holder(&printable(&self.host), self.process, &self.since.words(lang))
+    }
+}
+
+impl Lock {
+    /// Tries to lock a session for this process.
+    #[must_use]
+    pub fn take(session: &Path, since: Moment) -> Locking {
+        let path = beside(session, ".lock");
+        let holder_path = beside(session, ".holder");
+        // Another program may remove the lock's file between our opening and our locking it; then it is made anew.
+        for _ in 0..8 {
+            let Ok(file) = OpenOptions::new().create(true).write(true).truncate(false).open(&path) else {
+                return Locking::Unsupported;
+            };
+            match file.try_lock() {
+                Ok(()) if !is_still_there(&file, &path) => {}
+                Ok(()) => {
+                    let lock = Self { file: Some(file), path, holder_path };
+                    let left_by = read_holder(&lock.holder_path);
+                    lock.sign(&Holder::this(since));
+                    return Locking::Held { lock, left_by };
+                }
+                Err(TryLockError::WouldBlock) => return Locking::Taken(read_holder(&holder_path)),
+                Err(TryLockError::Error(_)) => return Locking::Unsupported,
+            }
+        }
+        Locking::Unsupported
+    }
+
+    /// Writes who holds the lock. It is a courtesy to the second program; without it the lock holds all the same.
+    fn sign(&self, holder: &Holder) {
+        let _ = fs::remove_file(&self.holder_path);
+        if let (Ok(text), Ok(mut file)) = (ron_options().to_string(holder), RealDisk.create_new(&self.holder_path)) {
+            let _ = RealDisk.write(&mut file, text.as_bytes());
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.holder_path);
+        // On Unix the file goes before the lock does, so that nobody locks a name that is about to vanish; on Windows an
+        // open file cannot go, and an empty one may stay.
+        if cfg!(unix) {
+            let _ = fs::remove_file(&self.path);
+        }
+        // Dropping the handle gives the lock back on every platform.
+        drop(self.file.take());
+    }
+}
+
+/// The hidden file beside a session that ends in `ending`.
+fn beside(session: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(session.file_name().unwrap_or_default());
+    name.push(ending);
+    folder_of(session).join(name)
+}
+
+fn read_holder(path: &Path) -> Option<Holder> {
+    ron_options().from_str(&fs::read_to_string(path).ok()?).ok()
+}
+
+#[cfg(unix)]
+fn is_still_there(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(ours), Ok(there)) => (ours.dev(), ours.ino()) == (there.dev(), there.ino()),
+        _ => false,
+    }
+}
+
+#[cfg(not(unix))]
+const fn is_still_there(_file: &File, _path: &Path) -> bool {
+    true
+}
+
+fn host_name() -> String {
+    let named = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    named
+        .or_else(|| Some(fs::read_to_string("/etc/hostname").ok()?.trim().to_owned()))
+        .unwrap_or_else(|| "?".to_owned())
+}
+
+messages! {
+    lock_holder(host: &str, process: u32, since: &str) {
+        zh: "電腦 {host} 的程序 {process}（自 {since} 起）",
+        en: "process {process} on {host} (since {since})",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn since() -> Moment {
+        Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test")
+    }
+
+    #[test]
+    fn the_second_is_told_who_and_gets_it_once_the_first_is_gone() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let session = folder.path().join("一.session.ron");
+        let Locking::Held { lock, left_by: None } = Lock::take(&session, since()) else { panic!("nobody else has it") };
+        let Locking::Taken(Some(holder)) = Lock::take(&session, since()) else { panic!("it is taken, and signed") };
+        assert_eq!((holder.process, holder.since), (std::process::id(), since()));
+        drop(lock);
+        assert!(matches!(Lock::take(&session, since()), Locking::Held { .. }));
+        if cfg!(unix) {
+            assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0, "nothing is left behind");
+        }
+    }
+
+    #[test]
+    fn a_lock_left_by_a_dead_process_is_taken_over_and_its_holder_named() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let session = folder.path().join("一.session.ron");
+        let dead = Holder { host: "老電腦".into(), process: 4711, since: since() };
+        for (signature, expected) in
+            [("Holder(".to_owned(), None), (ron_options().to_string(&dead).expect("a signature"), Some(dead))]
+        {
+            fs::write(beside(&session, ".lock"), "").expect("a file left by a dead process");
+            fs::write(beside(&session, ".holder"), signature).expect("its signature");
+            let Locking::Held { left_by, .. } = Lock::take(&session, since()) else { panic!("nobody alive has it") };
+            assert_eq!(left_by, expected);
+        }
+    }
+
+    #[test]
+    fn where_nothing_can_be_written_there_is_no_lock() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        assert!(matches!(Lock::take(&folder.path().join("gone/一.session.ron"), since()), Locking::Unsupported));
+    }
+}

@@ -1,0 +1,7 @@
+//! Bytes on a disk: the one atomic writer, locks, folders and names.
+
+pub mod atomic;
+pub mod lock;
+pub(crate) mod drive;
+pub mod places;
+pub mod paths;

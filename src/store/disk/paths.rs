@@ -1,0 +1,192 @@
+//! Paths as people type them: told from plain words, found, and completed.
+
+use std::borrow::Cow;
+use std::io;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+
+use crate::model::value::text::printable;
+use crate::store::error::StoreError;
+
+/// The most entries of a folder that are looked through, so that one of a million files makes nobody wait.
+const MOST_ENTRIES: usize = 20_000;
+
+/// What a path that is being typed can go on as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completion {
+    /// The text, as far as all that is possible agrees.
+    pub text: String,
+    /// The names that are possible, sorted; a folder ends in a separator.
+    pub names: Vec<String>,
+}
+
+/// The file that a text names: looked for in each of these folders, unless it is a whole path. `None` where it is no path
+/// but a word, such as the number of a photo; an error where it must be a path and there is no such file.
+pub fn find(typed: &str, bases: &[&Path]) -> Result<Option<PathBuf>, StoreError> {
+    let typed = bare(typed);
+    let found = candidates(typed).into_iter().find_map(|text| {
+        let path = expanded(&text);
+        bases.iter().map(|base| base.join(&path)).find(|path| path.exists())
+    });
+    if found.is_none() && is_path(typed) {
+        return Err(StoreError::Read { path: expanded(typed), source: io::ErrorKind::NotFound.into() });
+    }
+    Ok(found.filter(|path| is_path(typed) || !path.is_dir()))
+}
+
+/// Whether a text can only be meant as a path.
+#[must_use]
+pub fn is_path(typed: &str) -> bool {
+    let typed = bare(typed);
+    typed.contains(['/', '\\']) || typed.starts_with('~')
+}
+
+/// Whether a path leads to another machine, or to what is no file. Nobody follows such a path unasked.
+#[must_use]
+pub fn leads_away(path: &str) -> bool {
+    path.len() > 1 && path.bytes().take(2).all(|byte| matches!(byte, b'/' | b'\\'))
+}
+
+/// What a path can go on as. A relative one begins in a folder.
+#[must_use]
+pub fn complete(typed: &str, base: &Path) -> Completion {
+    let typed = typed.trim_start();
+    let start = typed.rfind(['/', '\\']).map_or(0, |at| at + 1);
+    let (folder, begun) = typed.split_at(start);
+    if folder.is_empty() && begun == "~" {
+        return Completion { text: format!("~{MAIN_SEPARATOR}"), names: Vec::new() };
+    }
+    let separator = folder.chars().last().unwrap_or(MAIN_SEPARATOR);
+    let inside = candidates(folder).into_iter().map(|text| base.join(expanded(&text))).find(|path| path.is_dir());
+    let mut names = inside.map_or_else(Vec::new, |inside| names_in(&inside, begun, separator));
+    names.sort();
+    let agreed = names
+        .iter()
+        .fold(None, |agreed: Option<&str>, name| Some(agreed.map_or(name.as_str(), |agreed| common(agreed, name))));
+    // What was typed in the other case is put right only where there is nothing to choose from.
+    let agreed = agreed.filter(|agreed| agreed.len() >= begun.len()).unwrap_or(begun);
+    Completion { text: format!("{folder}{agreed}"), names }
+}
+
+/// The names in a folder that begin so; where none does, those that do in another case.
+fn names_in(folder: &Path, begun: &str, separator: char) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let name_of = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        // Names that would steer the terminal are not offered; who needs one can rename the file.
+        let is_harmless = matches!(printable(&name), Cow::Borrowed(_));
+        let is_shown = is_harmless && (begun.starts_with('.') || !name.starts_with('.'));
+        let is_folder = is_shown && entry.path().is_dir();
+        is_shown.then(|| if is_folder { format!("{name}{separator}") } else { name })
+    };
+    let all: Vec<String> = entries.flatten().take(MOST_ENTRIES).filter_map(name_of).collect();
+    let exact: Vec<String> = all.iter().filter(|name| name.starts_with(begun)).cloned().collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let begun = begun.to_lowercase();
+    all.into_iter().filter(|name| name.to_lowercase().starts_with(&begun)).collect()
+}
+
+/// What two texts have in common at their beginning.
+fn common<'a>(one: &'a str, other: &str) -> &'a str {
+    let pairs = one.char_indices().zip(other.chars());
+    let end = pairs.take_while(|((_, one), other)| one == other).last();
+    end.map_or("", |((at, letter), _)| &one[..at + letter.len_utf8()])
+}
+
+/// The text without blanks around it, and without the quotation marks in which Windows copies a path.
+fn bare(typed: &str) -> &str {
+    let typed = typed.trim();
+    typed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(typed)
+}
+
+/// The ways to read a path: as it stands and, where that is another path, with the separators of Windows as separators.
+fn candidates(typed: &str) -> Vec<Cow<'_, str>> {
+    let mut candidates = vec![Cow::Borrowed(typed)];
+    if !cfg!(windows) && typed.contains('\\') {
+        candidates.push(Cow::Owned(typed.replace('\\', "/")));
+    }
+    candidates
+}
+
+/// The path with the user's folder in the place of `~`.
+fn expanded(typed: &str) -> PathBuf {
+    let rest = typed.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));
+    match (rest, directories::UserDirs::new()) {
+        (Some(rest), Some(user)) => user.home_dir().join(rest.trim_start_matches(['/', '\\'])),
+        _ => PathBuf::from(typed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["照片/大廳一.jpg", "照片/大廳二.jpg", "照片/門口.jpg", "Notes.txt", ".hidden"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, name).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_path_goes_on_as_far_as_there_is_no_choice() {
+        let folder = folder();
+        for (typed, text, names) in [
+            ("照", "照片/", "照片/"),
+            ("照片/", "照片/", "大廳一.jpg 大廳二.jpg 門口.jpg"),
+            ("照片/大", "照片/大廳", "大廳一.jpg 大廳二.jpg"),
+            ("照片/門", "照片/門口.jpg", "門口.jpg"),
+            ("照片\\門", "照片\\門口.jpg", "門口.jpg"),
+            ("notes", "Notes.txt", "Notes.txt"),
+            ("沒有", "沒有", ""),
+            ("沒有/這", "沒有/這", ""),
+            (".h", ".hidden", ".hidden"),
+            ("", "", "Notes.txt 照片/"),
+        ] {
+            let completion = complete(typed, folder.path());
+            let separators = |text: &str| text.replace(MAIN_SEPARATOR, "/");
+            assert_eq!(separators(&completion.names.join(" ")), separators(names), "{typed}");
+            assert_eq!(separators(&completion.text), separators(text), "{typed}");
+        }
+        assert_eq!(complete("~", folder.path()).text, format!("~{MAIN_SEPARATOR}"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_steer_the_terminal_are_not_offered() {
+        let folder = folder();
+        for name in ["evil\u{1b}[2J.jpg", "evil\u{202e}gpj.exe", "evil\n.jpg"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        assert_eq!(complete("evil", folder.path()), Completion { text: "evil".into(), names: Vec::new() });
+    }
+
+    #[test]
+    fn a_word_is_no_path_and_a_path_must_lead_to_a_file() {
+        let folder = folder();
+        let bases = [folder.path()];
+        let found = |typed: &str| match find(typed, &bases) {
+            Ok(Some(path)) => path.file_name().unwrap().to_string_lossy().into_owned(),
+            Ok(None) => "a word".to_owned(),
+            Err(_) => "nothing there".to_owned(),
+        };
+        for (typed, expected) in [
+            ("Notes.txt", "Notes.txt"),
+            (" \"Notes.txt\" ", "Notes.txt"),
+            ("照片/門口.jpg", "門口.jpg"),
+            ("照片\\門口.jpg", "門口.jpg"),
+            ("照片", "a word"),
+            ("0012", "a word"),
+            ("IMG_0012.JPG", "a word"),
+            ("照片/沒有.jpg", "nothing there"),
+            ("~/沒有這個檔案.jpg", "nothing there"),
+        ] {
+            assert_eq!(found(typed), expected, "{typed}");
+        }
+        assert!(leads_away("\\\\nas\\a") && leads_away("//nas/a") && !leads_away("/home/a") && !leads_away("a"));
+    }
+}

@@ -1,0 +1,151 @@
+//! Where the program's files lie: the platform's folders, or the one that `--data-dir` names.
+
+use std::path::{Path, PathBuf};
+
+use crate::lang::Lang;
+use crate::model::record::session::{Session, Visit, VisitKind};
+use crate::model::value::text::is_steering;
+use crate::store::error::StoreError;
+
+/// The folders of one user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    data: PathBuf,
+    config: PathBuf,
+}
+
+impl Places {
+    /// The folder that the user named, for everything, or else the platform's folders.
+    pub fn find(named: Option<&Path>) -> Result<Self, StoreError> {
+        if let Some(folder) = named {
+            return Ok(Self { data: folder.to_owned(), config: folder.to_owned() });
+        }
+        let folders = directories::ProjectDirs::from("", "", "pillarcheck").ok_or(StoreError::NoHome)?;
+        // Records stay on the laptop: on Windows the roaming folder would carry them from machine to machine.
+        Ok(Self { data: folders.data_local_dir().to_owned(), config: folders.config_dir().to_owned() })
+    }
+
+    /// Where sessions are saved.
+    #[must_use]
+    pub fn sessions(&self) -> PathBuf {
+        self.data.join("sessions")
+    }
+
+    /// Where the user's own checklists lie.
+    #[must_use]
+    pub fn checklists(&self) -> PathBuf {
+        self.data.join("checklists")
+    }
+
+    /// The settings file.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("settings.ron")
+    }
+}
+
+/// How the name of every session file ends.
+pub const SESSION_ENDING: &str = ".session.ron";
+
+/// The name of a new session's file: checklist, day, kind, and the end of the id, all of it allowed on every platform.
+#[must_use]
+pub fn session_file_name(checklist_id: &str, visit: &Visit, id: &str) -> String {
+    let kind = match visit.kind {
+        VisitKind::Routine => "routine",
+        VisitKind::SpotCheck => "spot",
+        VisitKind::Annual => "annual",
+    };
+    let tail: String = id.chars().rev().filter(char::is_ascii_alphanumeric).take(8).collect();
+    let tail: String = tail.chars().rev().collect();
+    format!("{}_{}_{kind}_{tail}{SESSION_ENDING}", safe_name(checklist_id), visit.opened.date())
+}
+
+/// The most characters of an office's name in the name of a file, so that what stands behind it is never cut off.
+const LONGEST_OFFICE: usize = 40;
+
+/// The name of a report's file for people who look through a folder: office, kind, day, and which report.
+#[must_use]
+pub fn report_file_name(session: &Session, report: &str, extension: &str, lang: Lang) -> String {
+    let visit = session.visit();
+    let office: String = session.checklist().short_agency().chars().take(LONGEST_OFFICE).collect();
+    let name = format!("{office}_{}_{}_{report}", visit.kind.words(lang), visit.opened.date());
+    // English words have blanks between them, which file names do better without.
+    format!("{}.{extension}", safe_name(&name.replace(' ', "-")))
+}
+
+/// The name itself for the first, `name-2.end` for the second.
+#[must_use]
+pub fn numbered(name: &str, number: u32) -> String {
+    match (number, name.rsplit_once('.')) {
+        (1, _) => name.to_owned(),
+        (_, Some((stem, extension))) => format!("{stem}-{number}.{extension}"),
+        (_, None) => format!("{name}-{number}"),
+    }
+}
+
+/// A name made safe for every platform: no separators, no reserved letters or names, no leading or trailing dot.
+#[must_use]
+pub fn safe_name(name: &str) -> String {
+    let is_bad = |letter: char| is_steering(letter) || "<>:\"/\\|?*".contains(letter);
+    let shortened: String = name.chars().map(|letter| if is_bad(letter) { '-' } else { letter }).take(80).collect();
+    let safe = shortened.trim_matches(['.', ' ']);
+    let stem = safe.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let is_device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|end: char| end.is_ascii_digit()));
+    if safe.is_empty() || is_device { format!("_{safe}") } else { safe.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+
+    #[test]
+    fn names_are_allowed_everywhere_and_stay_in_their_folder() {
+        for (name, expected) in [
+            ("sanmin2-115", "sanmin2-115"),
+            ("../../etc/passwd", "-..-etc-passwd"),
+            ("c:\\temp", "c--temp"),
+            ("nul.ron", "_nul.ron"),
+            ("COM1", "_COM1"),
+            ("...", "_"),
+            ("三民二所 115", "三民二所 115"),
+            ("甲\u{202e}txt.odt", "甲-txt.odt"),
+        ] {
+            assert_eq!(safe_name(name), expected);
+        }
+    }
+
+    #[test]
+    fn a_report_is_named_by_office_kind_day_and_report_however_the_office_is_called() {
+        for (agency, lang, expected) in [
+            ("高雄市三民區第二衛生所", Lang::ZhTw, "三民區第二衛生所_不定期查核_2026-11-22_改善追蹤表.odt"),
+            ("三民 二所", Lang::En, "三民-二所_spot-check_2026-11-22_改善追蹤表.odt"),
+            ("../../nul", Lang::ZhTw, "-..-nul_不定期查核_2026-11-22_改善追蹤表.odt"),
+            ("\u{202e}=1", Lang::ZhTw, "-=1_不定期查核_2026-11-22_改善追蹤表.odt"),
+        ] {
+            let mut parts = sample::session(&[1], crate::model::plan::checklist::Overall::ByPoint).parts().clone();
+            std::sync::Arc::make_mut(&mut parts.checklist).agency = agency.to_owned();
+            let session = Session::from_parts(parts);
+            assert_eq!(report_file_name(&session, "改善追蹤表", "odt", lang), expected);
+        }
+    }
+
+    #[test]
+    fn the_longest_office_leaves_room_for_the_rest_of_the_name() {
+        let mut parts = sample::session(&[1], crate::model::plan::checklist::Overall::ByPoint).parts().clone();
+        std::sync::Arc::make_mut(&mut parts.checklist).agency = "𠮷".repeat(500);
+        let name = report_file_name(&Session::from_parts(parts), "年度成果報告", "html", Lang::ZhTw);
+        assert!(name.ends_with("_不定期查核_2026-11-22_年度成果報告.html"), "{name}");
+        assert!(numbered(&name, 1000).len() <= 255, "{name}");
+    }
+
+    #[test]
+    fn a_session_is_named_by_checklist_day_and_kind() {
+        let session = sample::session(&[1], crate::model::plan::checklist::Overall::ByPoint);
+        let name = session_file_name("sample-115", session.visit(), "01975f3c-aaaa-7bbb-8ccc-1234567890ab");
+        assert_eq!(name, "sample-115_2026-11-22_spot_567890ab.session.ron");
+    }
+}

@@ -1,0 +1,18 @@
+//! Checklist files: RON text to a checklist and back.
+
+use ron::ser::PrettyConfig;
+
+use crate::model::check::lint::checklist_problems;
+use crate::model::plan::checklist::Checklist;
+use crate::store::format::read::{Read, read, ron_options};
+use crate::store::format::shape;
+
+/// Reads the text of a checklist file. Only a checklist without errors comes back; warnings come with it.
+pub fn read_checklist(text: &str) -> Read<Checklist> {
+    read(text, &shape::CHECKLIST, checklist_problems)
+}
+
+/// The text of a checklist, each field on its own line.
+pub fn checklist_text(checklist: &Checklist) -> Result<String, ron::Error> {
+    ron_options().to_string_pretty(checklist, PrettyConfig::new().new_line("\n").struct_names(true))
+}

@@ -1,0 +1,178 @@
+//! What is wrong in a file, with line and column: the model's problems and the text's own, in one list.
+
+use crate::lang::{Lang, messages};
+use crate::model::check::problem::{Fault, Path, Problem, Severity};
+use crate::store::format::shape::{Slip, SlipKind};
+use crate::store::format::tree::{self, Node, Syntax, SyntaxError};
+
+/// One thing that is wrong at one place of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// Whether the file can be used all the same.
+    pub severity: Severity,
+    /// What is wrong.
+    pub what: What,
+}
+
+/// What can be wrong at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A rule of the model is broken.
+    Rule(Fault),
+    /// The value does not have the shape that is asked for.
+    Shape(SlipKind),
+    /// The text is no RON.
+    Syntax(Syntax),
+    /// The text is not UTF-8.
+    NotUtf8,
+    /// What the `ron` crate says, for the rare case that the reader of this module finds nothing.
+    Ron(String),
+}
+
+impl Finding {
+    /// A finding at a byte of a text.
+    #[must_use]
+    pub fn at(text: &str, byte: usize, severity: Severity, what: What) -> Self {
+        let (line, column) = line_and_column(text, byte);
+        Self { line, column, severity, what }
+    }
+
+    /// The finding for a text that is no RON.
+    #[must_use]
+    pub fn syntax(text: &str, error: &SyntaxError) -> Self {
+        Self::at(text, error.at, Severity::Error, What::Syntax(error.what))
+    }
+
+    /// The finding for a slip against the shape.
+    #[must_use]
+    pub fn slip(text: &str, slip: Slip) -> Self {
+        Self::at(text, slip.at, Severity::Error, What::Shape(slip.what))
+    }
+
+    /// What is wrong and what to do, as a sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match &self.what {
+            What::Rule(fault) => fault.sentence(lang),
+            What::Shape(slip) => slip.sentence(lang),
+            What::Syntax(syntax) => syntax.sentence(lang),
+            What::NotUtf8 => lang.not_utf8(),
+            What::Ron(message) => lang.ron_says(message),
+        }
+    }
+}
+
+/// The findings for problems of the model, placed by the tree of the text that the model was read from.
+#[must_use]
+pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<Finding> {
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let tree = if text.len() > tree::LARGEST { None } else { tree::parse(text).ok() };
+    match tree {
+        Some(tree) => placed_in(text, &tree, problems),
+        // It is too large for that, or this reader does not read what serde has read: the problem is shown at the top.
+        None => problems.into_iter().map(|problem| finding(text, 0, problem)).collect(),
+    }
+}
+
+/// The findings for problems of the model, placed by a tree that is at hand.
+#[must_use]
+pub fn placed_in(text: &str, tree: &Node, problems: Vec<Problem>) -> Vec<Finding> {
+    problems
+        .into_iter()
+        .map(|problem| {
+            let at = place_of(tree, &problem.path);
+            finding(text, at, problem)
+        })
+        .collect()
+}
+
+fn place_of(tree: &Node, path: &Path) -> usize {
+    tree.at_path(path).span.start
+}
+
+fn finding(text: &str, at: usize, problem: Problem) -> Finding {
+    Finding::at(text, at, problem.severity, What::Rule(problem.fault))
+}
+
+/// Line and column of a byte, both from 1; columns count characters, as editors do.
+#[must_use]
+pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+impl SlipKind {
+    fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::UnknownField { name, near: Some(near) } => lang.slip_unknown_near(name, near),
+            Self::UnknownField { name, near: None } => lang.slip_unknown(name),
+            Self::RepeatedField(name) => lang.slip_repeated(name),
+            Self::MissingField(name) => lang.slip_missing(name),
+            Self::WrongName { found, expected } => lang.slip_name(found, expected),
+            Self::UnknownChoice { found, expected } => lang.slip_choice(found, &expected.join(", ")),
+            Self::WrongKind(expected) => lang.slip_kind(expected),
+        }
+    }
+}
+
+impl Syntax {
+    fn sentence(self, lang: Lang) -> String {
+        match self {
+            Self::Ended => lang.syntax_ended(),
+            Self::Unclosed => lang.syntax_unclosed(),
+            Self::Expected(what) => match lang {
+                Lang::ZhTw => lang.syntax_expected(expected_zh(what)),
+                Lang::En => lang.syntax_expected(what),
+            },
+            Self::Trailing => lang.syntax_trailing(),
+            Self::TooDeep => lang.syntax_deep(tree::DEEPEST),
+        }
+    }
+}
+
+fn expected_zh(what: &'static str) -> &'static str {
+    match what {
+        "a value" => "一個值",
+        "a field name" => "欄位名稱",
+        "a comma or the closing bracket" => "逗號或結尾括號",
+        "a colon" => "冒號",
+        "a raw string" => "原始字串",
+        _ => "跳脫字元，例如 \\n 或 \\u{3000}",
+    }
+}
+
+messages! {
+    slip_unknown_near(name: &str, near: &str) {
+        zh: "沒有 `{name}` 這個欄位，是否為 `{near}`？請改正或刪除",
+        en: "there is no field `{name}`; is it `{near}`? Mend or remove it",
+    }
+    slip_unknown(name: &str) { zh: "沒有 `{name}` 這個欄位；請刪除", en: "there is no field `{name}`; remove it" }
+    slip_repeated(name: &str) { zh: "欄位 `{name}` 寫了兩次；請只留一個", en: "field `{name}` is written twice; keep one" }
+    slip_missing(name: &str) { zh: "缺少欄位 `{name}`；請補上", en: "field `{name}` is missing; add it" }
+    slip_name(found: &str, expected: &str) {
+        zh: "這裡應為 `{expected}(`，寫成了 `{found}(`；請改正",
+        en: "`{expected}(` belongs here, not `{found}(`; mend the name",
+    }
+    slip_choice(found: &str, expected: &str) {
+        zh: "`{found}` 不是可用的值；請改為下列之一：{expected}",
+        en: "`{found}` is not a choice; write one of {expected}",
+    }
+    slip_kind(expected: &str) {
+        zh: "這個值的寫法不對；請寫成像 {expected} 的樣子",
+        en: "this value is of the wrong kind; write something like {expected}",
+    }
+    syntax_ended() { zh: "檔案在這裡突然結束；可能少了結尾括號或檔案不完整，請補齊或改用備份", en: "the file ends too early; add the closing bracket or use a backup" }
+    syntax_unclosed() { zh: "從這裡開始的文字或註解沒有結尾；請補上結尾符號", en: "the text or comment that begins here has no end; close it" }
+    syntax_expected(what: &str) { zh: "這裡應該是{what}；請檢查前後的標點", en: "{what} belongs here; check the punctuation around it" }
+    syntax_trailing() { zh: "結尾之後還有多餘的內容；請刪除", en: "there is more after the end; remove it" }
+    syntax_deep(levels: usize) { zh: "括號巢狀超過 {levels} 層；這不是 pillarcheck 的檔案，請確認", en: "brackets are nested deeper than {levels} levels; this is no file of pillarcheck, check it" }
+    not_utf8() { zh: "檔案不是 UTF-8 編碼；請用記事本另存為 UTF-8 後再試", en: "the file is not UTF-8; save it again as UTF-8" }
+    ron_says(message: &str) { zh: "檔案內容看不懂（{message}）；請改正這裡", en: "this cannot be read ({message}); mend it here" }
+}

@@ -1,0 +1,128 @@
+//! From the text of a file to a value of the model, or to everything that is wrong with it.
+
+use serde::de::DeserializeOwned;
+
+use crate::model::check::problem::{Fault, Path, Problem, Severity};
+use crate::store::format::finding::{Finding, What, placed, placed_in};
+use crate::store::format::shape::{self, Structure};
+use crate::store::format::tree;
+
+/// A value that was read, and what is to be said about it all the same.
+pub type Read<T> = Result<(T, Vec<Finding>), Vec<Finding>>;
+
+/// How RON is read and written: `Some(…)` may be left out, as people do when they write by hand.
+#[must_use]
+pub fn ron_options() -> ron::Options {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+}
+
+/// The text of a file's bytes without a byte-order mark, which Notepad puts in front.
+pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+        Finding::at(good, good.len(), Severity::Error, What::NotUtf8)
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Reads a text of the given shape and applies the rules to what it says.
+pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
+    read_as(text, structure, |value| {
+        let problems = rules(&value);
+        (value, problems)
+    })
+}
+
+/// Reads a text of the given shape and has it judged: what it says becomes what the program works with, and what is
+/// wrong with it.
+///
+/// Slips of shape and broken rules come in one list, in the order in which they stand in the file.
+pub fn read_as<T: DeserializeOwned, U>(
+    text: &str,
+    structure: &'static Structure,
+    judge: impl Fn(T) -> (U, Vec<Problem>),
+) -> Read<U> {
+    let error = match ron_options().from_str::<T>(text) {
+        Ok(stated) => {
+            let (value, problems) = judge(stated);
+            let findings = in_order(placed(text, problems));
+            return if has_error(&findings) { Err(findings) } else { Ok((value, findings)) };
+        }
+        Err(error) => error,
+    };
+    if text.len() > tree::LARGEST {
+        return Err(vec![ron_finding(&error)]);
+    }
+    let tree = match tree::parse(text) {
+        Ok(tree) => tree,
+        Err(error) => return Err(vec![Finding::syntax(text, &error)]),
+    };
+    let (slips, repaired) = shape::compare(text, &tree, structure);
+    let mut findings = Vec::new();
+    if let Ok(stated) = ron_options().from_str::<T>(&repaired) {
+        let (_, mut problems) = judge(stated);
+        // A value that was put in for a missing one breaks rules of its own; only the slip itself is worth saying.
+        problems.retain(|problem| !slips.iter().any(|slip| is_within(&problem.path, &slip.path)));
+        findings = placed_in(text, &tree, problems);
+    }
+    findings.extend(slips.into_iter().map(|slip| Finding::slip(text, slip)));
+    if !has_error(&findings) {
+        findings.push(ron_finding(&error));
+    }
+    Err(in_order(findings))
+}
+
+/// What the `ron` crate says, at the place where it says it.
+#[must_use]
+pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
+    Finding {
+        line: error.span.start.line,
+        column: error.span.start.col,
+        severity: Severity::Error,
+        what: What::Ron(error.code.to_string()),
+    }
+}
+
+/// The findings in the order of the file, without those that only follow from others.
+///
+/// Of a newer format only the format is worth saying, since what else it holds is not for this version to judge. Where
+/// there are errors, it is no news that scores and log do not agree with the answers.
+fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let is_format = |finding: &Finding| matches!(finding.what, What::Rule(Fault::UnknownFormat(_)));
+    let is_comparison = |finding: &Finding| {
+        matches!(finding.what, What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_) | Fault::Seal(_)))
+    };
+    if findings.iter().any(is_format) {
+        findings.retain(is_format);
+    } else if has_error(&findings) {
+        findings.retain(|finding| !is_comparison(finding));
+    }
+    findings.sort_by_key(|finding| (finding.line, finding.column));
+    findings
+}
+
+/// Whether the findings keep a file from being used.
+#[must_use]
+pub fn has_error(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+fn is_within(path: &Path, slip: &Path) -> bool {
+    !slip.steps().is_empty() && path.steps().starts_with(slip.steps())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::format::checklist_file::read_checklist;
+    use crate::store::format::tree::LARGEST;
+
+    #[test]
+    fn of_a_file_that_is_too_large_for_places_the_first_slip_is_said() {
+        let slips = "Checklist(\n  formt: 1,\n  idd: 2,\n)";
+        let found = read_checklist(slips).expect_err("nothing but slips");
+        assert!(found.len() > 2, "{found:?}");
+        let large = format!("{slips}{}", " ".repeat(LARGEST));
+        let found = read_checklist(&large).expect_err("nothing but slips");
+        assert_eq!(found.iter().map(|finding| finding.line).collect::<Vec<_>>(), [2]);
+    }
+}

@@ -1,0 +1,505 @@
+//! The shape of each file: which fields there are and what they hold, so that all slips are found in one reading.
+//!
+//! `serde` decides what a file means; this table says what is wrong when `serde` says no. A test holds the two together.
+
+use std::fmt::Write as _;
+
+use crate::model::check::problem::Path;
+use crate::model::value::roc::Moment;
+use crate::store::format::shape_visits;
+use crate::store::format::tree::{Field, Kind, Node};
+
+/// What a value must be.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Text.
+    Text,
+    /// A whole number from zero.
+    Whole,
+    /// A number.
+    Number,
+    /// A date as `2026-11-22`.
+    Date,
+    /// A time as `2026-11-22T09:03:11+08:00`.
+    Moment,
+    /// One of these names, some of them with fields.
+    Choice(&'static [(&'static str, Option<&'static Structure>)]),
+    /// A list.
+    List(&'static Shape),
+    /// A map from text.
+    Map(&'static Shape),
+    /// A value or `None`.
+    Maybe(&'static Shape),
+    /// A structure.
+    Structure(&'static Structure),
+    /// Whatever serde makes of it.
+    Any,
+}
+
+/// A structure's name and fields.
+#[derive(Debug)]
+pub struct Structure {
+    /// Name, as written before the parenthesis.
+    pub name: &'static str,
+    /// Name and shape of each field, and whether it must be there.
+    pub fields: &'static [(&'static str, Shape, Presence)],
+}
+
+/// Whether a field must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It may be left out.
+    Optional,
+}
+
+/// A slip against the shape, the byte where it stands, and the way to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slip {
+    /// Where in the text.
+    pub at: usize,
+    /// Where in the value.
+    pub path: Path,
+    /// What it is.
+    pub what: SlipKind,
+}
+
+/// The kinds of slips.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SlipKind {
+    /// A field that is not known here, and the known one that it resembles.
+    UnknownField {
+        /// As written.
+        name: String,
+        /// The field probably meant.
+        near: Option<&'static str>,
+    },
+    /// A field written twice.
+    RepeatedField(String),
+    /// A field that must be there.
+    MissingField(&'static str),
+    /// A structure of another name.
+    WrongName {
+        /// As written.
+        found: String,
+        /// As it should be.
+        expected: &'static str,
+    },
+    /// A name that is none of the choices.
+    UnknownChoice {
+        /// As written.
+        found: String,
+        /// The choices.
+        expected: Vec<&'static str>,
+    },
+    /// A value of another kind.
+    WrongKind(&'static str),
+}
+
+use Presence::{Optional, Required};
+use Shape::{Choice, Date, List, Map, Maybe, Number, Text, Whole};
+
+pub(in crate::store) const fn names<const N: usize>(
+    names: [&'static str; N],
+) -> [(&'static str, Option<&'static Structure>); N] {
+    let mut choices = [("", None); N];
+    let mut position = 0;
+    while position < N {
+        choices[position] = (names[position], None);
+        position += 1;
+    }
+    choices
+}
+
+/// The shape of a checklist file.
+pub static CHECKLIST: Structure = Structure {
+    name: "Checklist",
+    fields: &[
+        ("format", Whole, Required),
+        ("id", Text, Required),
+        ("title", Text, Required),
+        ("agency", Text, Required),
+        ("year", Whole, Required),
+        ("framework", Text, Required),
+        ("basis", List(&Text), Optional),
+        ("goals", List(&Text), Optional),
+        ("milestones", List(&Shape::Structure(&MILESTONE)), Optional),
+        ("scoring", Shape::Structure(&SCORING), Optional),
+        ("pillars", List(&Shape::Structure(&PILLAR)), Required),
+    ],
+};
+
+static MILESTONE: Structure =
+    Structure { name: "Milestone", fields: &[("what", Text, Required), ("due", Date, Required)] };
+
+static SCORING: Structure = Structure {
+    name: "Scoring",
+    fields: &[("partial", Number, Optional), ("overall", Choice(&names(["ByPoint", "ByPillar"])), Optional)],
+};
+
+static PILLAR: Structure = Structure {
+    name: "Pillar",
+    fields: &[
+        ("id", Text, Required),
+        ("title", Text, Required),
+        ("weight", Number, Optional),
+        ("strategies", List(&Shape::Structure(&STRATEGY)), Required),
+    ],
+};
+
+static STRATEGY: Structure = Structure {
+    name: "Strategy",
+    fields: &[("id", Text, Required), ("title", Text, Required), ("points", List(&Shape::Structure(&POINT)), Required)],
+};
+
+static POINT: Structure = Structure {
+    name: "FocusPoint",
+    fields: &[
+        ("id", Text, Required),
+        ("theme", Text, Optional),
+        ("check", Text, Required),
+        ("look_for", List(&Text), Optional),
+        ("method", METHOD, Optional),
+        ("units", List(&Text), Optional),
+        ("deadline", Maybe(&Date), Optional),
+        ("target", Maybe(&Shape::Structure(&TARGET)), Optional),
+        ("weight", Number, Optional),
+        ("source", Text, Required),
+    ],
+};
+
+const METHOD: Shape = Choice(&names(["OnSite", "Document", "Website", "Phone", "Interview"]));
+
+pub(in crate::store) static TARGET: Structure = Structure {
+    name: "Target",
+    fields: &[("times", Whole, Required), ("per", Choice(&names(["Year", "Month", "Week", "Day", "Once"])), Required)],
+};
+
+/// The shape of a session file.
+pub static SESSION: Structure = Structure {
+    name: "Session",
+    fields: &[
+        ("format", Whole, Required),
+        ("written_by", Text, Required),
+        ("id", Text, Required),
+        ("visit", Shape::Structure(&VISIT), Required),
+        ("scope", Choice(&[("All", None), ("Points", Some(&SCOPE_POINTS))]), Optional),
+        ("summary", Shape::Structure(&SUMMARY), Required),
+        ("answers", Map(&Shape::Structure(&ANSWER)), Required),
+        ("draft", Maybe(&Shape::Structure(&DRAFT)), Optional),
+        ("log", List(&Shape::Structure(&CHANGE)), Required),
+        ("seal", Maybe(&Shape::Structure(&shape_visits::SEAL)), Optional),
+        ("previous", Maybe(&Shape::Structure(&shape_visits::PREVIOUS)), Optional),
+        ("checklist", Shape::Structure(&CHECKLIST), Required),
+    ],
+};
+
+pub(in crate::store) const KIND: Shape = Choice(&names(["Routine", "SpotCheck", "Annual"]));
+
+pub(in crate::store) const MARK: Shape = Choice(&names(["Done", "Partial", "Absent", "NotApplicable"]));
+
+static VISIT: Structure = Structure {
+    name: "Visit",
+    fields: &[
+        ("kind", KIND, Required),
+        ("site", Text, Optional),
+        ("reviewers", List(&Text), Optional),
+        ("opened", Shape::Moment, Required),
+        ("closed", Maybe(&Shape::Moment), Optional),
+    ],
+};
+
+static SCOPE_POINTS: Structure = Structure {
+    name: "Points",
+    fields: &[("points", List(&Text), Required), ("drawn", Maybe(&Shape::Structure(&DRAW)), Optional)],
+};
+
+static DRAW: Structure = Structure {
+    name: "Draw",
+    fields: &[
+        ("seed", Whole, Required),
+        ("of", Whole, Required),
+        ("drew", Maybe(&Whole), Optional),
+        ("from", Maybe(&URN), Optional),
+    ],
+};
+
+static URN: Shape = Choice(&[("OnSite", None), ("Pillars", None), ("Absent", None)]);
+
+pub(in crate::store) static SUMMARY: Structure = Structure {
+    name: "Summary",
+    fields: &[
+        ("points", Whole, Required),
+        ("judged", Whole, Required),
+        ("not_applicable", Whole, Required),
+        ("progress", Number, Required),
+        ("score", Maybe(&Number), Optional),
+        ("pillars", List(&Shape::Structure(&PILLAR_SUMMARY)), Required),
+    ],
+};
+
+static PILLAR_SUMMARY: Structure = Structure {
+    name: "PillarSummary",
+    fields: &[
+        ("id", Text, Required),
+        ("points", Whole, Required),
+        ("done", Whole, Required),
+        ("partial", Whole, Required),
+        ("absent", Whole, Required),
+        ("not_applicable", Whole, Required),
+        ("unmarked", Whole, Required),
+        ("progress", Number, Required),
+        ("score", Maybe(&Number), Optional),
+    ],
+};
+
+static ANSWER: Structure = Structure {
+    name: "Answer",
+    fields: &[
+        ("mark", Maybe(&MARK), Optional),
+        ("note", Text, Optional),
+        ("count", Maybe(&Whole), Optional),
+        ("evidence", List(&Shape::Structure(&EVIDENCE)), Optional),
+        ("follow_up", Maybe(&Shape::Structure(&FOLLOW_UP)), Optional),
+        ("at", Shape::Moment, Required),
+        ("by", Text, Optional),
+    ],
+};
+
+static EVIDENCE: Structure = Structure {
+    name: "Evidence",
+    fields: &[
+        ("what", Text, Required),
+        ("at", Maybe(&Shape::Moment), Optional),
+        ("size", Maybe(&Whole), Optional),
+        ("sha256", Maybe(&Text), Optional),
+        ("method", Maybe(&METHOD), Optional),
+        ("copy_of", Maybe(&Text), Optional),
+    ],
+};
+
+pub(in crate::store) static FOLLOW_UP: Structure = Structure {
+    name: "FollowUp",
+    fields: &[
+        ("cause", Text, Optional),
+        ("action", Text, Optional),
+        ("unit", Text, Optional),
+        ("owner", Text, Optional),
+        ("due", Maybe(&Date), Optional),
+        ("recheck", Maybe(&Shape::Structure(&RECHECK)), Optional),
+        ("closed", Maybe(&Date), Optional),
+    ],
+};
+
+static RECHECK: Structure = Structure {
+    name: "Recheck",
+    fields: &[("on", Date, Required), ("mark", MARK, Required), ("note", Text, Optional), ("by", Text, Optional)],
+};
+
+static DRAFT: Structure = Structure {
+    name: "Draft",
+    fields: &[
+        ("point", Text, Required),
+        ("text", Text, Required),
+        ("line", Whole, Required),
+        ("column", Whole, Required),
+    ],
+};
+
+static CHANGE: Structure = Structure {
+    name: "Change",
+    fields: &[
+        ("at", Shape::Moment, Required),
+        ("by", Text, Optional),
+        ("point", Text, Required),
+        ("from", Maybe(&Shape::Structure(&ANSWER)), Optional),
+        ("to", Maybe(&Shape::Structure(&ANSWER)), Optional),
+        ("reason", Maybe(&Text), Optional),
+        ("link", Maybe(&Text), Optional),
+    ],
+};
+
+/// All slips of a tree against a structure, and the text again with the slips taken out.
+///
+/// The repaired text leaves unknown fields out and puts a blank value wherever one is missing or of the wrong kind, so
+/// that the rest of the rules can be checked on it as well. It is never saved.
+#[must_use]
+pub fn compare(text: &str, tree: &Node, structure: &'static Structure) -> (Vec<Slip>, String) {
+    let mut comparison = Comparison { text, slips: Vec::new(), repaired: String::with_capacity(text.len()) };
+    comparison.structure(tree, structure, structure.name, &Path::top());
+    (comparison.slips, comparison.repaired)
+}
+
+struct Comparison<'a> {
+    text: &'a str,
+    slips: Vec<Slip>,
+    repaired: String,
+}
+
+impl Comparison<'_> {
+    fn value(&mut self, node: &Node, shape: &'static Shape, path: &Path) {
+        let is_good = match (shape, &node.kind) {
+            (Shape::Maybe(_), Kind::Word(word)) if word == "None" => true,
+            (Shape::Maybe(inner), _) => return self.value(node.inner(), inner, path),
+            (Shape::Structure(structure), _) => {
+                return self.structure(node, structure, structure.name, path);
+            }
+            (Shape::List(inner), Kind::List(items)) => return self.list(items, inner, path),
+            (Shape::Map(inner), Kind::Map(entries)) => return self.map(entries, inner, path),
+            (Shape::Choice(choices), kind) => return self.choice(node, kind, choices, path),
+            (Shape::Any, _) | (Shape::Text, Kind::Text(_)) => true,
+            (Shape::Whole, Kind::Number(number)) => number.replace('_', "").parse::<u64>().is_ok(),
+            (Shape::Number, Kind::Number(number)) => number.replace('_', "").parse::<f64>().is_ok_and(f64::is_finite),
+            (Shape::Date, Kind::Text(date)) => date.parse::<chrono::NaiveDate>().is_ok(),
+            (Shape::Moment, Kind::Text(moment)) => Moment::parse(moment).is_some(),
+            _ => false,
+        };
+        if is_good {
+            self.repaired.push_str(&self.text[node.span.clone()]);
+        } else {
+            self.slip(node.span.start, path, SlipKind::WrongKind(kind_name(shape)));
+            blank(shape, &mut self.repaired);
+        }
+    }
+
+    fn structure(&mut self, node: &Node, structure: &'static Structure, name: &'static str, path: &Path) {
+        let Kind::Struct { name: found, fields } = &node.kind else {
+            self.slip(node.span.start, path, SlipKind::WrongKind(structure.name));
+            return blank(&Shape::Structure(structure), &mut self.repaired);
+        };
+        if let Some(found) = found.as_deref().filter(|found| *found != name) {
+            self.slip(node.span.start, path, SlipKind::WrongName { found: found.to_owned(), expected: name });
+        }
+        self.unknown_fields(fields, structure, path);
+        let _ = write!(self.repaired, "{name}(");
+        for (field_name, shape, presence) in structure.fields {
+            let written = fields.iter().find(|field| field.name == *field_name);
+            match (written, presence) {
+                (None, Optional) => continue,
+                (Some(field), _) => {
+                    let _ = write!(self.repaired, "{field_name}: ");
+                    self.value(&field.value, shape, &path.field(field_name));
+                }
+                (None, Required) => {
+                    self.slip(node.span.start, &path.field(field_name), SlipKind::MissingField(field_name));
+                    let _ = write!(self.repaired, "{field_name}: ");
+                    blank(shape, &mut self.repaired);
+                }
+            }
+            self.repaired.push(',');
+        }
+        self.repaired.push(')');
+    }
+
+    fn unknown_fields(&mut self, fields: &[Field], structure: &'static Structure, path: &Path) {
+        for (position, field) in fields.iter().enumerate() {
+            let known = structure.fields.iter().map(|(name, ..)| *name);
+            if !known.clone().any(|name| name == field.name) {
+                let near = known.filter(|name| strsim::jaro_winkler(name, &field.name) > 0.8).max_by(|one, other| {
+                    let likeness = |name: &str| strsim::jaro_winkler(name, &field.name);
+                    likeness(one).total_cmp(&likeness(other))
+                });
+                self.slip(field.at, path, SlipKind::UnknownField { name: field.name.clone(), near });
+            } else if fields[..position].iter().any(|earlier| earlier.name == field.name) {
+                self.slip(field.at, path, SlipKind::RepeatedField(field.name.clone()));
+            }
+        }
+    }
+
+    fn list(&mut self, items: &[Node], shape: &'static Shape, path: &Path) {
+        self.repaired.push('[');
+        for (position, item) in items.iter().enumerate() {
+            self.value(item, shape, &path.item(position));
+            self.repaired.push(',');
+        }
+        self.repaired.push(']');
+    }
+
+    fn map(&mut self, entries: &[(Node, Node)], shape: &'static Shape, path: &Path) {
+        self.repaired.push('{');
+        for (key, value) in entries {
+            let Kind::Text(name) = &key.kind else {
+                self.slip(key.span.start, path, SlipKind::WrongKind(kind_name(&Shape::Text)));
+                continue;
+            };
+            self.repaired.push_str(&self.text[key.span.clone()]);
+            self.repaired.push_str(": ");
+            self.value(value, shape, &path.key(name.as_str()));
+            self.repaired.push(',');
+        }
+        self.repaired.push('}');
+    }
+
+    fn choice(
+        &mut self,
+        node: &Node,
+        kind: &Kind,
+        choices: &'static [(&'static str, Option<&'static Structure>)],
+        path: &Path,
+    ) {
+        let found = match kind {
+            Kind::Word(word) => Some(word),
+            Kind::Struct { name, .. } => name.as_ref(),
+            _ => None,
+        };
+        let chosen = found.and_then(|found| choices.iter().find(|(name, _)| name == found));
+        match (chosen, found) {
+            (Some((name, Some(structure))), _) => self.structure(node, structure, name, path),
+            (Some((name, None)), _) => self.repaired.push_str(name),
+            (None, found) => {
+                let found = found.map_or_else(|| self.text[node.span.clone()].chars().take(20).collect(), Clone::clone);
+                let expected = choices.iter().map(|(name, _)| *name).collect();
+                self.slip(node.span.start, path, SlipKind::UnknownChoice { found, expected });
+                self.repaired.push_str(choices[0].0);
+            }
+        }
+    }
+
+    fn slip(&mut self, at: usize, path: &Path, what: SlipKind) {
+        self.slips.push(Slip { at, path: path.clone(), what });
+    }
+}
+
+/// Writes a value that stands for one that is missing.
+fn blank(shape: &Shape, text: &mut String) {
+    match shape {
+        Shape::Text => text.push_str("\"\""),
+        Shape::Whole => text.push('1'),
+        Shape::Number => text.push_str("1.0"),
+        Shape::Date => text.push_str("\"1912-01-01\""),
+        Shape::Moment => text.push_str("\"1912-01-01T00:00:00+08:00\""),
+        Shape::Choice(choices) => text.push_str(choices[0].0),
+        Shape::List(_) | Shape::Any => text.push_str("[]"),
+        Shape::Map(_) => text.push_str("{}"),
+        Shape::Maybe(_) => text.push_str("None"),
+        Shape::Structure(structure) => {
+            let _ = write!(text, "{}(", structure.name);
+            for (name, shape, presence) in structure.fields {
+                if *presence == Required {
+                    let _ = write!(text, "{name}: ");
+                    blank(shape, text);
+                    text.push(',');
+                }
+            }
+            text.push(')');
+        }
+    }
+}
+
+/// What a value of this shape looks like, for the error message.
+fn kind_name(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Text => "\"text\"",
+        Shape::Whole => "0, 1, 2",
+        Shape::Number => "1.0",
+        Shape::Date => "\"2026-11-22\"",
+        Shape::Moment => "\"2026-11-22T09:03:11+08:00\"",
+        Shape::Choice(_) => "Name",
+        Shape::List(_) => "[ ]",
+        Shape::Map(_) => "{ }",
+        Shape::Maybe(inner) => kind_name(inner),
+        Shape::Structure(structure) => structure.name,
+        Shape::Any => "...",
+    }
+}

@@ -1,0 +1,153 @@
+//! A short list by lot: reads the earlier session where one is asked about, and takes the seed from the system.
+
+use std::path::PathBuf;
+
+use crate::lang::{Lang, words};
+use crate::model::list::draw::{Contents, DrawError, draw};
+use crate::model::plan::checklist::Checklist;
+use crate::model::record::session::{Scope, Urn};
+use crate::store::disk::places::Places;
+use crate::store::error::StoreError;
+use crate::store::session::sessions::{self, Listed};
+
+/// A short list that is to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawing {
+    /// What from.
+    pub urn: Urn,
+    /// How many points.
+    pub count: u32,
+    /// The seed, if the user names one to repeat a draw.
+    pub seed: Option<u64>,
+    /// The session whose absent points are meant; else the latest one of the same checklist that has any.
+    pub earlier: Option<PathBuf>,
+}
+
+/// Why there is no short list.
+#[derive(Debug)]
+pub enum DrawingError {
+    /// The earlier session cannot be read.
+    Store(StoreError),
+    /// There is nothing to draw.
+    Draw(DrawError),
+    /// There is no earlier session in which something was absent.
+    NoEarlier,
+}
+
+/// The scope of a new inspection: every point where nothing is to be drawn.
+pub fn scope(drawing: Option<&Drawing>, checklist: &Checklist, places: &Places) -> Result<Scope, DrawingError> {
+    let Some(drawing) = drawing else {
+        return Ok(Scope::All);
+    };
+    let seed = drawing.seed.unwrap_or_else(fresh_seed);
+    let lots = |contents| draw(checklist, contents, drawing.count, seed).map_err(DrawingError::Draw);
+    match drawing.urn {
+        Urn::OnSite => lots(Contents::OnSite),
+        Urn::Pillars => lots(Contents::Pillars),
+        Urn::Absent => {
+            let path = match &drawing.earlier {
+                Some(named) => sessions::locate(places, named),
+                None => latest_with_absent(&sessions::list(places).0, checklist)
+                    .map(|listed| listed.path.clone())
+                    .ok_or(DrawingError::NoEarlier)?,
+            };
+            let (earlier, _) = sessions::read(&path).map_err(DrawingError::Store)?;
+            lots(Contents::Absent(&earlier))
+        }
+    }
+}
+
+/// The session of the same checklist, begun last, in which something was absent.
+#[must_use]
+pub fn latest_with_absent<'a>(sessions: &'a [Listed], checklist: &Checklist) -> Option<&'a Listed> {
+    sessions
+        .iter()
+        .filter(|listed| listed.checklist_id == checklist.id && absent(listed) > 0)
+        .max_by_key(|listed| listed.visit.opened)
+}
+
+/// How many points were absent.
+#[must_use]
+pub fn absent(listed: &Listed) -> usize {
+    listed.summary.pillars.iter().map(|pillar| pillar.absent).sum()
+}
+
+/// A seed that nobody chose. It is kept short, so that it can be read out and typed.
+fn fresh_seed() -> u64 {
+    let (high, low) = uuid::Uuid::new_v4().as_u64_pair();
+    (high ^ low) >> 32
+}
+
+impl DrawingError {
+    /// What is wrong, as a sentence that ends with what to do.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        match self {
+            Self::Store(error) => error.sentence(lang),
+            Self::Draw(error) => error.sentence(lang),
+            Self::NoEarlier => lang.no_earlier_session().to_owned(),
+        }
+    }
+}
+
+words! {
+    no_earlier_session {
+        zh: "沒有這份查核表先前有未落實項目的查核紀錄；請改用別的抽法，或以 --previous 指定檔案",
+        en: "no earlier session of this checklist has absent points; draw in another way, or name a file with --previous",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::checklist::Overall;
+    use crate::model::plan::checklist::PointId;
+    use crate::model::record::session::{Mark, Session};
+    use crate::model::sample;
+    use crate::store::session::sessions::Overwrite;
+
+    fn drawn(scope: &Scope) -> Vec<&str> {
+        match scope {
+            Scope::All => Vec::new(),
+            Scope::Points { points, .. } => points.iter().map(PointId::as_str).collect(),
+        }
+    }
+
+    fn with_absent(point: &str) -> Session {
+        let mut session = sample::session(&[3], Overall::ByPoint);
+        let edit = session.marking(&point.into(), Some(Mark::Absent), &sample::stamp(1));
+        session.apply(&edit, &sample::stamp(1)).expect("the point exists");
+        session
+    }
+
+    #[test]
+    fn what_was_absent_comes_from_the_named_session_or_from_the_latest() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let mut drawing = Drawing { urn: Urn::Absent, count: 5, seed: Some(1), earlier: None };
+        let checklist = sample::checklist(&[3]);
+        assert!(matches!(scope(Some(&drawing), &checklist, &places), Err(DrawingError::NoEarlier)));
+        for (name, point) in [("一", "1.1.2"), ("二", "1.1.3")] {
+            let path = places.sessions().join(format!("{name}.session.ron"));
+            sessions::create(&path, &with_absent(point), Overwrite::Never).expect("a folder that can be written");
+            drawing.earlier = Some(path);
+            let scope = scope(Some(&drawing), &checklist, &places).expect("something was absent");
+            assert_eq!(drawn(&scope), [point]);
+        }
+        drawing.earlier = None;
+        assert!(scope(Some(&drawing), &checklist, &places).is_ok());
+    }
+
+    #[test]
+    fn without_a_seed_the_system_gives_one() {
+        let places = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
+        let drawing = Drawing { urn: Urn::OnSite, count: 1, seed: None, earlier: None };
+        let seeds: std::collections::HashSet<u64> = (0..20)
+            .filter_map(|_| match scope(Some(&drawing), &sample::checklist(&[3]), &places) {
+                Ok(Scope::Points { drawn, .. }) => drawn.map(|draw| draw.seed),
+                _ => None,
+            })
+            .collect();
+        assert!(seeds.len() > 15, "{seeds:?}");
+    }
+}

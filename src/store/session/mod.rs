@@ -1,0 +1,10 @@
+//! Session files: begun, opened, saved, kept as backups, moved about, recovered.
+
+pub mod sessions;
+pub mod visits;
+pub mod saver;
+pub mod backup;
+pub mod drawing;
+pub mod shelf;
+pub mod recover;
+pub mod rescue;

@@ -1,0 +1,596 @@
+//! Recovery: as many answers as can be read from a damaged session, and a list of what could not.
+//!
+//! A session states each answer twice, among the answers and in the log, and each entry stands on its own. What is
+//! unreadable in one place is taken from the other. The damaged file itself is never touched.
+
+use serde::de::DeserializeOwned;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::lang::{Lang, messages, words};
+use crate::model::check::lint::is_id;
+use crate::model::judge::score::PillarSummary;
+use crate::model::plan::checklist::{
+    CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, PointId, Scoring, Strategy,
+};
+use crate::model::record::previous::Previous;
+use crate::model::record::session::{Answer, Change, Draft, Parts, Scope, Session, Visit, VisitKind};
+use crate::model::value::roc::Moment;
+use crate::model::value::weight::Weight;
+use crate::store::format::checklist_file::read_checklist;
+use crate::store::format::finding::line_and_column;
+use crate::store::format::read::ron_options;
+use crate::store::format::session_file::WRITTEN_BY;
+use crate::store::format::tree;
+
+/// A session that was read from a damaged file.
+#[derive(Debug)]
+pub struct Recovery {
+    /// The session, with everything that could be read.
+    pub session: Session,
+    /// What could not, or not without doubt, in the order of the file.
+    pub losses: Vec<Loss>,
+}
+
+/// Something that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// Line of the damaged file.
+    pub line: usize,
+    /// What it is.
+    pub what: Lost,
+}
+
+/// What can be lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Bytes that are no text.
+    Bytes,
+    /// Kind, site, reviewers and time of the inspection.
+    Visit,
+    /// Which points the inspection covered.
+    Scope,
+    /// The answer of a point that stands nowhere else.
+    Answer(PointId),
+    /// An answer of which not even the point can be read.
+    UnknownAnswer,
+    /// The answer of a point was taken from the log.
+    AnswerFromLog(PointId),
+    /// The answer of a point and the log say different things; the answer was kept.
+    Doubtful(PointId),
+    /// An entry of the log.
+    LogEntry,
+    /// A point that the checklist does not have, with its answer.
+    Stray(PointId),
+    /// A point that has an answer but did not stand in the scope was taken into it.
+    Unscoped(PointId),
+    /// The note that was being typed.
+    Draft,
+    /// The seal: what was recovered is an open inspection again.
+    Seal,
+    /// Last time's verdicts.
+    Previous,
+    /// The checklist was taken from a backup or from those at hand.
+    ChecklistFromElsewhere,
+    /// The wording of the points; only their ids are left.
+    Checklist,
+}
+
+impl Recovery {
+    /// Points that have an answer again.
+    #[must_use]
+    pub fn answers(&self) -> usize {
+        self.session.parts().answers.len()
+    }
+
+    /// Whether everything that the file held was read, or taken from elsewhere in it.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.losses.iter().all(|loss| matches!(loss.what, Lost::AnswerFromLog(_) | Lost::ChecklistFromElsewhere))
+    }
+}
+
+/// Reads what can be read. Of the checklists at hand the one that fits stands in where the file's own is damaged.
+///
+/// `None` where there is not a single answer or log entry to be read, so that there is nothing to recover.
+#[must_use]
+pub fn recover(bytes: &[u8], at_hand: &[Arc<Checklist>]) -> Option<Recovery> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut salvage = Salvage { text: &text, losses: Vec::new() };
+    if let std::borrow::Cow::Owned(_) = text {
+        let at = text.find('\u{fffd}').unwrap_or_default();
+        salvage.lose(at, Lost::Bytes);
+    }
+    let head = salvage.head();
+    let answers = salvage.answers();
+    let log = salvage.log();
+    if answers.is_empty() && log.is_empty() {
+        return None;
+    }
+    let known: BTreeSet<PointId> =
+        answers.keys().cloned().chain(log.iter().map(|change| change.point.clone())).collect();
+    let checklist = salvage.checklist(at_hand, &known);
+    let parts = salvage.put_together(head, answers, log, checklist);
+    let mut losses = salvage.losses;
+    losses.sort_by_key(|loss| loss.line);
+    losses.dedup();
+    Some(Recovery { session: Session::from_parts(parts), losses })
+}
+
+struct Salvage<'a> {
+    text: &'a str,
+    losses: Vec<Loss>,
+}
+
+/// What stands around the answers.
+struct Head {
+    id: String,
+    visit: Option<Visit>,
+    scope: Scope,
+    draft: Option<Draft>,
+    previous: Option<Previous>,
+}
+
+impl Salvage<'_> {
+    fn head(&mut self) -> Head {
+        let id = self.value_after::<String>("\n    id: ").ok().flatten().unwrap_or_else(|| "recovered".to_owned());
+        let visit = self.value_after::<Visit>("visit: ").unwrap_or_else(|at| {
+            self.lose(at, Lost::Visit);
+            None
+        });
+        let scope = self.value_after::<Scope>("scope: ").unwrap_or_else(|at| {
+            self.lose(at, Lost::Scope);
+            None
+        });
+        let draft = self.value_after::<Draft>("draft: ").unwrap_or_else(|at| {
+            self.lose(at, Lost::Draft);
+            None
+        });
+        let previous = self.value_after::<Previous>("previous: ").unwrap_or_else(|at| {
+            self.lose(at, Lost::Previous);
+            None
+        });
+        Head { id, visit, scope: scope.unwrap_or_default(), draft, previous }
+    }
+
+    /// The answers that can be read, by point.
+    fn answers(&mut self) -> BTreeMap<PointId, Answer> {
+        let mut answers = BTreeMap::new();
+        let end = self.text.find("log: [").unwrap_or(self.text.len());
+        for (at, _) in self.text[..end].match_indices(": Answer(") {
+            let point = self.key_before(at);
+            match (point, self.value_at::<Answer>(at + 2)) {
+                (Some(point), Some(answer)) => {
+                    answers.insert(point, answer);
+                }
+                (Some(point), None) => self.lose(at, Lost::Answer(point)),
+                (None, _) => self.lose(at, Lost::UnknownAnswer),
+            }
+        }
+        answers
+    }
+
+    /// The entries of the log that can be read, oldest first.
+    fn log(&mut self) -> Vec<Change> {
+        let mut log = Vec::new();
+        let start = self.text.find("log: [").unwrap_or_default();
+        let starts: Vec<usize> = self.text[start..].match_indices("Change(").map(|(at, _)| start + at).collect();
+        for at in starts {
+            match self.value_at::<Change>(at).filter(|change| is_id(change.point.as_str())) {
+                Some(change) => log.push(change),
+                None => self.lose(at, Lost::LogEntry),
+            }
+        }
+        log
+    }
+
+    /// The file's own checklist, or one at hand that fits, or one that has nothing but the ids.
+    fn checklist(&mut self, at_hand: &[Arc<Checklist>], known: &BTreeSet<PointId>) -> Arc<Checklist> {
+        let at = self.text.rfind("checklist: Checklist(").map(|at| at + "checklist: ".len());
+        let own = at.and_then(|at| {
+            let span = tree::parse_at(self.text, at).ok()?.span;
+            Some(read_checklist(&self.text[span]).ok()?.0)
+        });
+        if let Some(own) = own {
+            return Arc::new(own);
+        }
+        let at = at.unwrap_or(self.text.len());
+        // A damaged id fits nowhere, hence most of them must fit, not all.
+        let fitting = at_hand
+            .iter()
+            .filter(|checklist| self.agrees_with_summary(checklist))
+            .map(|checklist| (held_by(checklist, known), checklist))
+            .filter(|(held, _)| held * 2 > known.len())
+            // Of several that fit as well the first one counts: backups come before the library.
+            .rev()
+            .max_by_key(|(held, _)| *held);
+        if let Some((_, fitting)) = fitting {
+            self.lose(at, Lost::ChecklistFromElsewhere);
+            return Arc::clone(fitting);
+        }
+        self.lose(at, Lost::Checklist);
+        Arc::new(bare_checklist(known))
+    }
+
+    /// Whether the recorded counts a pillar are those of a checklist; true where they cannot be read.
+    fn agrees_with_summary(&self, checklist: &Checklist) -> bool {
+        // Last time's scores stand behind the answers and may be those of another list.
+        let end = self.text.find("answers: {").unwrap_or(self.text.len());
+        let recorded: Vec<PillarSummary> =
+            self.text[..end].match_indices("PillarSummary(").filter_map(|(at, _)| self.value_at(at)).collect();
+        recorded.iter().all(|pillar| {
+            checklist.pillars.iter().find(|entry| entry.id == pillar.id).is_some_and(|entry| {
+                // A short list covers fewer points than the pillar has.
+                pillar.points <= entry.strategies.iter().map(|strategy| strategy.points.len()).sum()
+            })
+        })
+    }
+
+    fn put_together(
+        &mut self,
+        head: Head,
+        mut answers: BTreeMap<PointId, Answer>,
+        log: Vec<Change>,
+        checklist: Arc<Checklist>,
+    ) -> Parts {
+        let logged: BTreeMap<&PointId, Option<&Answer>> =
+            log.iter().map(|change| (&change.point, change.to.as_ref())).collect();
+        let end = self.text.len();
+        for (point, answer) in &logged {
+            let lost = self.losses.iter().position(|loss| loss.what == Lost::Answer((*point).clone()));
+            match (answers.get(*point), answer) {
+                // What the answers lost, the log still has.
+                (None, Some(answer)) => {
+                    answers.insert((*point).clone(), (*answer).clone());
+                    let what = Lost::AnswerFromLog((*point).clone());
+                    match lost {
+                        Some(position) => self.losses[position].what = what,
+                        None => self.lose(end, what),
+                    }
+                }
+                (Some(read), Some(answer)) if read != *answer => {
+                    self.lose(end, Lost::Doubtful((*point).clone()));
+                    // Of two versions the one with replaced bytes in it is the damaged one.
+                    if read.note.contains('\u{fffd}') && !answer.note.contains('\u{fffd}') {
+                        answers.insert((*point).clone(), (*answer).clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        let strays: Vec<PointId> = answers
+            .keys()
+            .filter(|point| !checklist.points().any(|(_, _, focus)| focus.id == **point))
+            .cloned()
+            .collect();
+        for point in strays {
+            answers.remove(&point);
+            self.lose(end, Lost::Stray(point));
+        }
+        let first = log.first().map(|change| change.at).or_else(|| answers.values().map(|answer| answer.at).min());
+        let mut visit = head.visit.unwrap_or_else(|| Visit {
+            kind: VisitKind::Routine,
+            site: String::new(),
+            reviewers: log.first().map(|change| change.by.clone()).filter(|by| !by.is_empty()).into_iter().collect(),
+            opened: first.unwrap_or_else(Moment::epoch),
+            closed: None,
+        });
+        visit.closed = None;
+        let scope = self.scope_of(head.scope, &answers, &checklist);
+        let is_known = |point: &PointId| checklist.points().any(|(_, _, focus)| focus.id == *point);
+        Parts {
+            written_by: WRITTEN_BY.to_owned(),
+            id: head.id,
+            visit,
+            scope,
+            draft: head.draft.filter(|draft| is_known(&draft.point)),
+            previous: head.previous,
+            log: self.unsealed(log).filter(|change| is_known(&change.point)).collect(),
+            answers: answers.into_iter().collect::<HashMap<_, _>>(),
+            seal: None,
+            checklist,
+        }
+    }
+
+    /// The log without its links. A seal that was put together anew would prove nothing, hence what was closed is open.
+    fn unsealed(&mut self, log: Vec<Change>) -> impl Iterator<Item = Change> + use<> {
+        if let Some(at) = self.text.rfind("\n    seal: ") {
+            self.lose(at + 1, Lost::Seal);
+        }
+        log.into_iter().map(|change| Change { link: None, ..change })
+    }
+
+    /// The scope made to fit: without points that the checklist does not have, and with every point that has an answer.
+    fn scope_of(&mut self, scope: Scope, answers: &BTreeMap<PointId, Answer>, checklist: &Checklist) -> Scope {
+        let Scope::Points { points, drawn } = scope else { return scope };
+        let end = self.text.len();
+        let mut covered: BTreeSet<PointId> = points.into_iter().collect();
+        for point in answers.keys() {
+            if covered.insert(point.clone()) {
+                self.lose(end, Lost::Unscoped(point.clone()));
+            }
+        }
+        let mut points = Vec::new();
+        for (_, _, focus) in checklist.points() {
+            if covered.remove(&focus.id) {
+                points.push(focus.id.clone());
+            }
+        }
+        for stray in covered {
+            self.lose(end, Lost::Stray(stray));
+        }
+        if points.is_empty() {
+            self.lose(end, Lost::Scope);
+            return Scope::All;
+        }
+        Scope::Points { points, drawn }
+    }
+
+    /// The value behind the first place where a field begins; `None` where the field is not there, the place as the
+    /// error where it is but cannot be read.
+    fn value_after<T: DeserializeOwned>(&self, field: &str) -> Result<Option<T>, usize> {
+        let end = self.text.find("answers: {").unwrap_or(self.text.len());
+        let place = if matches!(field, "draft: " | "previous: ") {
+            // These two stand behind the answers.
+            self.text.rfind(&format!("\n    {field}")).map(|at| at + 5)
+        } else {
+            self.text[..end].find(field)
+        };
+        match place {
+            None => Ok(None),
+            Some(at) => self.value_at(at + field.len()).map(Some).ok_or(at),
+        }
+    }
+
+    fn value_at<T: DeserializeOwned>(&self, at: usize) -> Option<T> {
+        let span = tree::parse_at(self.text, at).ok()?.span;
+        ron_options().from_str(&self.text[span]).ok()
+    }
+
+    /// The text key that ends right before a colon.
+    fn key_before(&self, colon: usize) -> Option<PointId> {
+        let before = self.text[..colon].strip_suffix('"')?;
+        let start = before.rfind('"')? + 1;
+        let key = &before[start..];
+        is_id(key).then(|| PointId::from(key))
+    }
+
+    fn lose(&mut self, at: usize, what: Lost) {
+        let line = line_and_column(self.text, at).0;
+        self.losses.push(Loss { line, what });
+    }
+}
+
+/// How many of the points a checklist has.
+fn held_by(checklist: &Checklist, points: &BTreeSet<PointId>) -> usize {
+    checklist.points().filter(|(_, _, point)| points.contains(&point.id)).count()
+}
+
+/// A checklist of which only the ids are known.
+fn bare_checklist(points: &BTreeSet<PointId>) -> Checklist {
+    let mut of_pillars: BTreeMap<&str, Vec<&PointId>> = BTreeMap::new();
+    for id in points {
+        of_pillars.entry(id.as_str().split('.').next().unwrap_or_default()).or_default().push(id);
+    }
+    let mut taken: HashSet<String> = points.iter().map(PointId::to_string).collect();
+    let pillars = of_pillars
+        .into_iter()
+        .map(|(number, points)| Pillar {
+            id: free_id(number, &mut taken),
+            title: "(?)".to_owned(),
+            weight: Weight::one(),
+            strategies: vec![Strategy {
+                id: free_id(&format!("{number}.x"), &mut taken),
+                title: "(?)".to_owned(),
+                points: points.into_iter().map(bare_point).collect(),
+            }],
+        })
+        .collect();
+    Checklist {
+        format: CHECKLIST_FORMAT,
+        id: "recovered".to_owned(),
+        title: "(?)".to_owned(),
+        agency: "(?)".to_owned(),
+        year: 1,
+        framework: "recovered".to_owned(),
+        basis: Vec::new(),
+        goals: Vec::new(),
+        milestones: Vec::new(),
+        scoring: Scoring::default(),
+        pillars,
+    }
+}
+
+/// An id like the wanted one that nothing else has; a damaged id may be any, even that of a pillar.
+fn free_id(wanted: &str, taken: &mut HashSet<String>) -> String {
+    let mut id = if wanted.is_empty() { "x".to_owned() } else { wanted.to_owned() };
+    while !taken.insert(id.clone()) {
+        id.push('x');
+    }
+    id
+}
+
+fn bare_point(id: &PointId) -> FocusPoint {
+    FocusPoint {
+        id: id.clone(),
+        theme: String::new(),
+        check: format!("({id})"),
+        look_for: Vec::new(),
+        method: Method::OnSite,
+        units: Vec::new(),
+        deadline: None,
+        target: None,
+        weight: Weight::one(),
+        source: id.to_string(),
+    }
+}
+
+impl Lost {
+    /// What is lost, in words.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        match self {
+            Self::Bytes => lang.lost_bytes().to_owned(),
+            Self::Visit => lang.lost_visit().to_owned(),
+            Self::Scope => lang.lost_scope().to_owned(),
+            Self::Answer(point) => lang.lost_answer(point.as_str()),
+            Self::UnknownAnswer => lang.lost_unknown_answer().to_owned(),
+            Self::AnswerFromLog(point) => lang.lost_from_log(point.as_str()),
+            Self::Doubtful(point) => lang.lost_doubtful(point.as_str()),
+            Self::LogEntry => lang.lost_log().to_owned(),
+            Self::Stray(point) => lang.lost_stray(point.as_str()),
+            Self::Unscoped(point) => lang.lost_unscoped(point.as_str()),
+            Self::Draft => lang.lost_draft().to_owned(),
+            Self::Seal => lang.lost_seal().to_owned(),
+            Self::Previous => lang.lost_previous().to_owned(),
+            Self::ChecklistFromElsewhere => lang.lost_checklist_elsewhere().to_owned(),
+            Self::Checklist => lang.lost_checklist().to_owned(),
+        }
+    }
+}
+
+words! {
+    lost_bytes { zh: "有無法辨識的位元組，已以替代字元表示", en: "bytes that are no text were replaced" }
+    lost_visit { zh: "查核種類、地點、人員與時間無法讀取，請重新確認", en: "kind, site, reviewers and time cannot be read; check them" }
+    lost_scope { zh: "查核範圍無法讀取，改為全部查核重點", en: "the scope cannot be read; all points are covered instead" }
+    lost_unknown_answer { zh: "一筆查核結果無法讀取，也看不出是哪一項", en: "an answer cannot be read, nor which point it is of" }
+    lost_log { zh: "一筆異動紀錄無法讀取", en: "an entry of the log cannot be read" }
+    lost_seal { zh: "原紀錄已結案；救回的是未封存的新紀錄，請核對後重新結案", en: "the visit was closed; what was recovered is a new session without a seal: check it and close it again" }
+    lost_previous { zh: "上次查核的結果無法讀取", en: "last time's verdicts cannot be read" }
+    lost_draft { zh: "輸入到一半的備註無法讀取", en: "the note that was being typed cannot be read" }
+    lost_checklist_elsewhere { zh: "查核表已損壞，改用備份或現有的同一份查核表", en: "the checklist is damaged; the one from a backup or at hand stands in" }
+    lost_checklist { zh: "查核表已損壞，只留下編號；請附上原查核表", en: "the checklist is damaged and only ids are left; add the original" }
+}
+
+messages! {
+    lost_answer(point: &str) { zh: "查核重點 {point} 的結果無法讀取", en: "the answer of point {point} cannot be read" }
+    lost_from_log(point: &str) { zh: "查核重點 {point} 的結果取自異動紀錄", en: "the answer of point {point} was taken from the log" }
+    lost_doubtful(point: &str) { zh: "查核重點 {point} 的結果與異動紀錄不符，請確認", en: "the answer of point {point} and the log disagree; check it" }
+    lost_unscoped(point: &str) { zh: "查核重點 {point} 有結果但不在查核範圍內，已納入範圍", en: "point {point} has an answer but was not in the scope; it is covered now" }
+    lost_stray(point: &str) { zh: "查核重點 {point} 不在查核表中，未收入", en: "point {point} is not in the checklist and was left out" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::checklist::Overall;
+    use crate::model::record::session::Mark;
+    use crate::model::sample;
+    use crate::store::format::session_file::{read_session, session_bytes};
+
+    /// A session with an answer of every kind, and its file.
+    fn damaged_sample() -> (Session, Vec<u8>) {
+        let mut session = sample::session(&[2, 1], Overall::ByPoint);
+        let marks = [Mark::Done, Mark::Partial, Mark::Absent];
+        let points: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
+        for (second, (point, mark)) in (1..).zip(points.iter().zip(marks)) {
+            let edit = session.marking(point, Some(mark), &sample::stamp(second));
+            session.apply(&edit, &sample::stamp(second)).expect("the point exists");
+        }
+        let edit = session.noting(&points[2], "電話「未公告」\n下次\"複查\"", &sample::stamp(9));
+        session.apply(&edit, &sample::stamp(9)).expect("the point exists");
+        let bytes = session_bytes(&session).expect("the sample can be written");
+        (session, bytes)
+    }
+
+    /// Whatever was done to the file: nothing panics, and what is recovered can be saved and read again.
+    fn must_be_sound(bytes: &[u8], session: &Session, at: usize) -> Option<Recovery> {
+        let at_hand = [Arc::clone(session.checklist())];
+        let recovery = recover(bytes, &at_hand)?;
+        // Writing and reading is the slow part; every seventh damage shows as well whether it can be done.
+        if !at.is_multiple_of(7) {
+            return Some(recovery);
+        }
+        let written = session_bytes(&recovery.session).expect("a recovered session can be written");
+        let text = std::str::from_utf8(&written).expect("and is text");
+        let (read, _) = read_session(text).unwrap_or_else(|findings| panic!("and read again: {findings:?}\n{text}"));
+        assert_eq!(read.parts().answers, recovery.session.parts().answers);
+        Some(recovery)
+    }
+
+    #[test]
+    fn a_whole_file_is_recovered_whole() {
+        let (session, bytes) = damaged_sample();
+        let recovery = must_be_sound(&bytes, &session, 0).expect("there is something to recover");
+        assert_eq!(recovery.losses, []);
+        assert_eq!(recovery.session.parts().answers, session.parts().answers);
+        assert_eq!(recovery.session.log(), session.log());
+        assert_eq!(recovery.session.visit(), session.visit());
+    }
+
+    #[test]
+    fn cut_at_any_byte_every_answer_before_the_cut_is_there() {
+        let (session, bytes) = damaged_sample();
+        for cut in 0..bytes.len() {
+            let whole_answers = String::from_utf8_lossy(&bytes[..cut])
+                .lines()
+                .filter(|line| line.starts_with("        \"") && line.ends_with("),"))
+                .count();
+            let recovered = must_be_sound(&bytes[..cut], &session, cut).map_or(0, |recovery| recovery.answers());
+            assert!(recovered >= whole_answers, "cut at {cut}: {recovered} of {whole_answers}");
+        }
+    }
+
+    #[test]
+    fn with_any_byte_changed_at_most_one_answer_is_in_doubt() {
+        let (session, bytes) = damaged_sample();
+        for at in 0..bytes.len() {
+            // A flipped low bit makes another letter, a flipped high bit no letter at all.
+            let flip = if at % 2 == 0 { 0x01 } else { 0x80 };
+            let mut damaged = bytes.clone();
+            damaged[at] ^= flip;
+            let Some(recovery) = must_be_sound(&damaged, &session, at) else { panic!("byte {at}: nothing recovered") };
+            let answers = &session.parts().answers;
+            let same = answers.iter().filter(|(point, answer)| recovery.session.answer(point) == Some(answer)).count();
+            assert!(same >= answers.len() - 1, "byte {at} ^ {flip:#x}: {same}\n{:?}", recovery.losses);
+            let is_told = !recovery.losses.is_empty();
+            assert!(same == answers.len() || is_told, "byte {at} ^ {flip:#x} is not told");
+        }
+    }
+
+    #[test]
+    fn without_any_checklist_the_answers_are_still_there() {
+        let (session, bytes) = damaged_sample();
+        let cut = String::from_utf8_lossy(&bytes).find("checklist: ").expect("the field");
+        let recovery = recover(&bytes[..cut], &[]).expect("there is something to recover");
+        assert_eq!(recovery.session.parts().answers, session.parts().answers);
+        assert!(recovery.losses.iter().any(|loss| loss.what == Lost::Checklist));
+    }
+
+    #[test]
+    fn a_scope_that_does_not_fit_is_made_to_fit() {
+        let (session, bytes) = damaged_sample();
+        let text = String::from_utf8(bytes).expect("text");
+        let points: Vec<&PointId> = session.points().map(|(_, _, point)| &point.id).collect();
+        let unscoped = [Lost::Unscoped(points[1].clone()), Lost::Unscoped(points[2].clone())];
+        let stray = Lost::Stray("9.9".into());
+        for (scope, expected) in [
+            (format!("\"{}\"", points[0]), unscoped.to_vec()),
+            (format!("\"9.9\", \"{}\"", points[0]), [&unscoped[..], std::slice::from_ref(&stray)].concat()),
+        ] {
+            let damaged = text.replacen("scope: All", &format!("scope: Points(points: [{scope}])"), 1);
+            let recovery = must_be_sound(damaged.as_bytes(), &session, 0).expect("there is something to recover");
+            let losses: Vec<Lost> = recovery.losses.into_iter().map(|loss| loss.what).collect();
+            assert_eq!(losses, expected, "{scope}");
+            assert_eq!(recovery.session.parts().answers, session.parts().answers, "{scope}");
+        }
+    }
+
+    #[test]
+    fn a_bare_checklist_is_sound_whatever_the_ids() {
+        for ids in [&["1", "1-1", "1.1", "1.x"][..], &[".", "..", "x", "x.x"], &["a.x", "a", "ax"]] {
+            let points: BTreeSet<PointId> = ids.iter().copied().map(PointId::from).collect();
+            let checklist = bare_checklist(&points);
+            let problems = crate::model::check::lint::checklist_problems(&checklist);
+            assert!(!crate::model::check::lint::any_error(&problems), "{ids:?}: {problems:?}");
+            assert_eq!(held_by(&checklist, &points), points.len(), "{ids:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_session_is_not_made_into_one() {
+        for text in ["", "Checklist(format: 1)", "哈囉", "Session(format: 1"] {
+            assert!(recover(text.as_bytes(), &[]).is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Ways out for a session that cannot be read: what of it can be recovered, and the backups beside it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::model::check::problem::Fault;
+use crate::model::plan::checklist::Checklist;
+use crate::store::disk::places::{Places, SESSION_ENDING};
+use crate::store::error::StoreError;
+use crate::store::format::finding::What;
+use crate::store::library::{Library, read_bytes};
+use crate::store::session::backup::{Backup, backups};
+use crate::store::session::recover::{Loss, Recovery, recover};
+use crate::store::session::sessions::{self, Overwrite};
+
+/// A way to go on with a session whose file is damaged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WayOut {
+    /// Take what can be read into a new file.
+    Recover {
+        /// Points that would have an answer.
+        answers: usize,
+        /// Things that would be lost, or are in doubt.
+        losses: usize,
+    },
+    /// Go on with a backup, in a new file.
+    Backup(Backup),
+}
+
+/// What was recovered, and where it is now.
+#[derive(Debug)]
+pub struct Rescued {
+    /// The new file.
+    pub path: PathBuf,
+    /// Points that have an answer again.
+    pub answers: usize,
+    /// What was lost, or is in doubt.
+    pub losses: Vec<Loss>,
+}
+
+/// The ways out for a session file that gave this error; none where the file is of a newer version or cannot be read at
+/// all.
+#[must_use]
+pub fn ways_out(path: &Path, places: &Places, error: &StoreError) -> Vec<WayOut> {
+    if !is_damage(error) {
+        return Vec::new();
+    }
+    let recovery = try_recover(path, places)
+        .map(|recovery| WayOut::Recover { answers: recovery.answers(), losses: recovery.losses.len() });
+    let backups = backups(path).into_iter().filter(|backup| sessions::read(&backup.path).is_ok()).map(WayOut::Backup);
+    recovery.into_iter().chain(backups).collect()
+}
+
+/// Takes what can be read of a damaged session into a new file beside it, or into the file that is named.
+pub fn recover_file(path: &Path, places: &Places, into: Option<&Path>) -> Result<Rescued, StoreError> {
+    let damage = match sessions::read(path) {
+        Ok(_) => None,
+        Err(error) if is_damage(&error) => Some(error),
+        Err(error) => return Err(error),
+    };
+    let recovery = match (try_recover(path, places), damage) {
+        (Some(recovery), _) => recovery,
+        (None, Some(error)) => return Err(error),
+        // A whole file without any answer: there is nothing to recover, and nothing lost.
+        (None, None) => return Err(StoreError::NothingToRecover { path: path.to_owned() }),
+    };
+    let into = into.map_or_else(|| free_name(path, "recovered"), Path::to_owned);
+    let answers = recovery.answers();
+    sessions::create(&into, &recovery.session, Overwrite::Never)?;
+    Ok(Rescued { path: into, answers, losses: recovery.losses })
+}
+
+/// Puts a backup into a new file beside the damaged session.
+pub fn restore(path: &Path, backup: &Backup) -> Result<PathBuf, StoreError> {
+    let bytes = read_bytes(&backup.path)?;
+    let into = free_name(path, "backup");
+    sessions::write(&into, &bytes, Overwrite::Never)?;
+    Ok(into)
+}
+
+fn try_recover(path: &Path, places: &Places) -> Option<Recovery> {
+    let bytes = read_bytes(path).ok()?;
+    recover(&bytes, &at_hand(path, places))
+}
+
+/// The checklists that may stand in for a damaged one: those of the session's own backups first.
+fn at_hand(path: &Path, places: &Places) -> Vec<Arc<Checklist>> {
+    let of_backups =
+        backups(path).into_iter().filter_map(|backup| Some(sessions::read(&backup.path).ok()?.0.checklist().clone()));
+    let of_library = Library::load(places).entries.into_iter().map(|entry| entry.checklist);
+    of_backups.take(1).chain(of_library).collect()
+}
+
+fn is_damage(error: &StoreError) -> bool {
+    match error {
+        StoreError::Bad { findings, .. } => {
+            !findings.iter().any(|finding| matches!(finding.what, What::Rule(Fault::UnknownFormat(_))))
+        }
+        _ => false,
+    }
+}
+
+/// A name beside the session that is not taken: `a.session.ron` becomes `a_recovered.session.ron`, `a_recovered-2…`.
+fn free_name(path: &Path, word: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = name.strip_suffix(SESSION_ENDING).or_else(|| name.strip_suffix(".ron")).unwrap_or(&name);
+    let candidate = |number: u32| match number {
+        1 => path.with_file_name(format!("{stem}_{word}{SESSION_ENDING}")),
+        number => path.with_file_name(format!("{stem}_{word}-{number}{SESSION_ENDING}")),
+    };
+    (1..1000).map(candidate).find(|path| path.symlink_metadata().is_err()).unwrap_or_else(|| candidate(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::checklist::Overall;
+    use crate::model::record::session::Mark;
+    use crate::model::sample;
+    use crate::model::value::roc::Moment;
+    use crate::store::format::session_file::session_bytes;
+    use crate::store::session::backup;
+
+    #[test]
+    fn a_cut_session_is_recovered_into_a_new_file_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let path = folder.path().join("一.session.ron");
+        let mut session = sample::session(&[3], Overall::ByPoint);
+        for (second, point) in (1..).zip(["1.1.1", "1.1.2"]) {
+            let edit = session.marking(&point.into(), Some(Mark::Absent), &sample::stamp(second));
+            session.apply(&edit, &sample::stamp(second)).expect("the point exists");
+        }
+        let bytes = session_bytes(&session).expect("the sample");
+        std::fs::write(&path, &bytes).expect("the whole file");
+        let now = Moment::parse("2026-11-22T10:00:00+08:00").expect("a moment of the test");
+        backup::keep(&path, now).expect("a backup");
+        std::fs::remove_file(&path).expect("the next save puts a new file in its place");
+        let cut = &bytes[..bytes.len() / 2];
+        std::fs::write(&path, cut).expect("a cut file");
+        let error = sessions::read(&path).expect_err("the file is damaged");
+        let ways = ways_out(&path, &places, &error);
+        assert!(matches!(ways[..], [WayOut::Recover { answers: 2, .. }, WayOut::Backup(_)]), "{ways:?}");
+        for number in ["", "-2"] {
+            let rescued = recover_file(&path, &places, None).expect("two answers");
+            assert_eq!(rescued.path, folder.path().join(format!("一_recovered{number}.session.ron")));
+            let recovered = sessions::read(&rescued.path).expect("a good file").0;
+            assert_eq!(recovered.parts().answers, session.parts().answers);
+            assert_eq!(recovered.checklist(), session.checklist(), "the backup's checklist stands in");
+        }
+        let WayOut::Backup(backup) = &ways[1] else { panic!("the backup comes second") };
+        let restored = restore(&path, backup).expect("the backup");
+        assert_eq!(std::fs::read(restored).expect("the new file"), bytes);
+        assert_eq!(std::fs::read(&path).expect("the damaged file"), cut, "the damaged file is never touched");
+    }
+
+    #[test]
+    fn a_newer_format_is_not_damage() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let path = folder.path().join("new.session.ron");
+        let session = sample::session(&[1], Overall::ByPoint);
+        let text = String::from_utf8(session_bytes(&session).expect("the sample")).expect("text");
+        std::fs::write(&path, text.replacen("format: 1", "format: 2", 1)).expect("a newer file");
+        let error = sessions::read(&path).expect_err("the format is newer");
+        assert_eq!(ways_out(&path, &places, &error), []);
+        assert!(recover_file(&path, &places, None).is_err());
+    }
+}

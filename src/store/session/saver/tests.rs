@@ -1,0 +1,236 @@
+//! The saving thread on good, failing and vanishing disks.
+
+use super::*;
+use crate::model::plan::checklist::Overall;
+use crate::model::record::session::{Draft, Mark};
+use crate::model::sample;
+use crate::store::disk::atomic::RealDisk;
+use crate::store::disk::atomic::faulty::{FaultyDisk, Lasting};
+use crate::store::format::session_file::{read_session, session_bytes};
+use std::sync::mpsc;
+
+struct Bench {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+    session: Session,
+    stamp: FileStamp,
+    reports: mpsc::Sender<SaveReport>,
+    heard: mpsc::Receiver<SaveReport>,
+}
+
+fn bench() -> Bench {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("一.session.ron");
+    let session = sample::session(&[3], Overall::ByPoint);
+    let bytes = session_bytes(&session).expect("the sample can be written");
+    atomic::replace(&RealDisk, &path, &bytes).expect("a folder that can be written");
+    let (reports, heard) = mpsc::channel();
+    Bench { _folder: folder, path, session, stamp: FileStamp::of(&bytes), reports, heard }
+}
+
+impl Bench {
+    fn start<D: Disk>(&self, disk: D) -> Saver {
+        let reports = self.reports.clone();
+        Saver::start(disk, self.path.clone(), self.session.clone(), self.stamp, move |report| {
+            let _ = reports.send(report);
+        })
+    }
+
+    /// Hands over the mark of the first point.
+    fn mark_done(&self, saver: &Saver) {
+        let edit = self.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
+        saver.apply(edit, sample::stamp(1)).expect("the saver lives");
+    }
+
+    fn heard(&self) -> SaveReport {
+        self.heard.recv_timeout(Duration::from_secs(20)).expect("a report within the time")
+    }
+
+    fn on_disk(&self) -> Session {
+        let text = std::fs::read_to_string(&self.path).expect("the file");
+        read_session(&text).expect("a good file").0
+    }
+}
+
+#[test]
+fn a_mark_that_is_reported_saved_is_in_the_file() {
+    let mut bench = bench();
+    let saver = bench.start(RealDisk);
+    for (number, mark) in (1..).zip([Mark::Done, Mark::Absent, Mark::Partial]) {
+        let edit = bench.session.marking(&format!("1.1.{number}").as_str().into(), Some(mark), &sample::stamp(number));
+        bench.session.apply(&edit, &sample::stamp(number)).expect("the point exists");
+        saver.apply(edit, sample::stamp(number)).expect("the saver lives");
+        let SaveReport::Saved { edits } = bench.heard() else { panic!("the disk is good") };
+        assert_eq!(edits, u64::from(number));
+        assert_eq!(bench.on_disk().parts().answers, bench.session.parts().answers);
+    }
+    saver.close();
+    assert_eq!(std::fs::read(&bench.path).expect("the file"), session_bytes(&bench.session).expect("the sample"));
+}
+
+#[test]
+fn closing_waits_for_what_is_still_waiting() {
+    let bench = bench();
+    let saver = bench.start(RealDisk);
+    saver
+        .apply(
+            Edit::Draft(Some(Draft { point: "1.1.1".into(), text: "寫到一半".into(), line: 0, column: 4 })),
+            sample::stamp(1),
+        )
+        .expect("the saver lives");
+    saver.close();
+    assert_eq!(bench.on_disk().draft().map(|draft| draft.text.as_str()), Some("寫到一半"));
+}
+
+#[test]
+fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
+    let bench = bench();
+    // The first operation is the look at the file, the third the writing.
+    let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
+    bench.mark_done(&saver);
+    assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
+    assert!(bench.on_disk().parts().answers.is_empty());
+    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+    assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
+    saver.close();
+}
+
+#[test]
+fn what_someone_else_changed_is_not_overwritten() {
+    let bench = bench();
+    let saver = bench.start(RealDisk);
+    std::fs::write(&bench.path, "someone else's").expect("a change from outside");
+    bench.mark_done(&saver);
+    assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
+    saver.close();
+    assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
+}
+
+#[test]
+fn a_change_from_outside_is_noticed_while_nothing_is_typed() {
+    let bench = bench();
+    let saver = bench.start(RealDisk);
+    std::fs::write(&bench.path, "someone else's").expect("a change from outside");
+    assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
+    saver.close();
+}
+
+#[test]
+fn overwriting_is_done_when_asked_and_keeps_the_other_version() {
+    let bench = bench();
+    let saver = bench.start(RealDisk);
+    std::fs::write(&bench.path, "someone else's").expect("a change from outside");
+    bench.mark_done(&saver);
+    assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
+    saver.overwrite();
+    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+    saver.close();
+    assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
+    let kept: Vec<_> = backup::backups(&bench.path)
+        .iter()
+        .map(|backup| std::fs::read_to_string(&backup.path).expect("a backup"))
+        .collect();
+    assert!(kept.contains(&"someone else's".to_owned()));
+}
+
+#[test]
+fn the_version_before_is_kept_as_a_backup() {
+    let mut bench = bench();
+    let before = std::fs::read(&bench.path).expect("the file");
+    let saver = bench.start(RealDisk);
+    for second in 1..4 {
+        let edit = bench.session.marking(
+            &"1.1.1".into(),
+            Mark::next(bench.session.mark(&"1.1.1".into())),
+            &sample::stamp(second),
+        );
+        bench.session.apply(&edit, &sample::stamp(second)).expect("the point exists");
+        saver.apply(edit, sample::stamp(second)).expect("the saver lives");
+        bench.heard();
+    }
+    saver.close();
+    let backups = backup::backups(&bench.path);
+    assert_eq!(backups.len(), 1, "one for the sitting, not one a mark");
+    assert_eq!(std::fs::read(&backups[0].path).expect("the backup"), before);
+}
+
+#[test]
+fn a_folder_that_vanished_is_made_again() {
+    let bench = bench();
+    let saver = bench.start(RealDisk);
+    std::fs::remove_dir_all(folder_of(&bench.path)).expect("the folder goes");
+    bench.mark_done(&saver);
+    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+    saver.close();
+    assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
+}
+
+#[test]
+fn whichever_operation_fails_no_edit_is_lost_and_nothing_false_is_said() {
+    for lasting in [Lasting::Once, Lasting::FromThenOn] {
+        for nth in 1.. {
+            assert!(nth < 40, "the run passes once no operation fails any more");
+            let bench = bench();
+            let disk = FaultyDisk::new(nth, lasting, std::io::ErrorKind::StorageFull);
+            let saver = bench.start(disk.clone());
+            bench.mark_done(&saver);
+            let first = bench.heard();
+            let on_disk = bench.on_disk();
+            if let SaveReport::Saved { .. } = first {
+                assert_eq!(on_disk.mark(&"1.1.1".into()), Some(Mark::Done), "operation {nth}");
+            } else {
+                saver.retry();
+                if lasting == Lasting::Once {
+                    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }), "operation {nth}");
+                    assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done), "operation {nth}");
+                }
+            }
+            saver.close();
+            // Old or new, the file can be read: `on_disk` would have said no.
+            bench.on_disk();
+            if !disk.has_failed() {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn a_note_of_a_megabyte_is_saved() {
+    let mut bench = bench();
+    let saver = bench.start(RealDisk);
+    let note = "電話未公告，".repeat(60_000);
+    let edit = bench.session.noting(&"1.1.1".into(), &note, &sample::stamp(1));
+    bench.session.apply(&edit, &sample::stamp(1)).expect("the point exists");
+    saver.apply(edit, sample::stamp(1)).expect("the saver lives");
+    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+    saver.close();
+    assert_eq!(bench.on_disk().note(&"1.1.1".into()), note);
+}
+
+#[test]
+fn a_clock_that_was_set_back_loses_nothing() {
+    let mut bench = bench();
+    let saver = bench.start(RealDisk);
+    // A year back, as after an empty battery, then a second on.
+    let seconds = [40, 50, -31_536_000, -31_535_999];
+    for (expected, (second, mark)) in (1_u64..).zip(seconds.into_iter().zip(Mark::ALL)) {
+        let at = sample::stamp(0).at.plus_seconds(second);
+        let stamp = Stamp { at, ..sample::stamp(0) };
+        let edit = bench.session.marking(&"1.1.1".into(), Some(mark), &stamp);
+        bench.session.apply(&edit, &stamp).expect("the point exists");
+        saver.apply(edit, stamp).expect("the saver lives");
+        let SaveReport::Saved { edits } = bench.heard() else { panic!("the disk is good") };
+        assert_eq!(edits, expected);
+    }
+    saver.close();
+    let (session, findings) = read_session(&std::fs::read_to_string(&bench.path).expect("the file")).expect("whole");
+    assert_eq!(findings, [], "the log is in the order of the marks, whatever the clock said");
+    assert_eq!(session.log(), bench.session.log());
+    assert_eq!(session.mark(&"1.1.1".into()), Some(Mark::NotApplicable));
+    assert_eq!(
+        backup::backups(&bench.path).len(),
+        2,
+        "before the first mark, and once more since the clock is another"
+    );
+}

@@ -1,0 +1,178 @@
+//! Session files moved about: to the bin and back, and to another name. Nothing is ever overwritten or removed.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::value::roc::Moment;
+use crate::store::disk::atomic::{self, folder_of};
+use crate::store::disk::lock::{Lock, Locking};
+use crate::store::disk::places::{SESSION_ENDING, safe_name};
+use crate::store::error::StoreError;
+use crate::store::session::backup;
+
+/// The folder beside the sessions into which those go that are deleted.
+pub const BIN: &str = "bin";
+
+/// A file that was moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Where it was.
+    pub from: PathBuf,
+    /// Where it is now.
+    pub to: PathBuf,
+}
+
+impl Moved {
+    /// The way back.
+    #[must_use]
+    pub fn back(self) -> Self {
+        Self { from: self.to, to: self.from }
+    }
+}
+
+/// Moves a session to the bin; one of the same name that lies there stays, and this one gets a number.
+pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {
+    let bin = folder_of(path).join(BIN);
+    let stem = stem(path);
+    let named = |number: u32| match number {
+        1 => bin.join(format!("{stem}{SESSION_ENDING}")),
+        number => bin.join(format!("{stem} ({number}){SESSION_ENDING}")),
+    };
+    let to = (1..1000).map(named).find(|to| !is_there(to));
+    let to = to.ok_or_else(|| StoreError::Exists { path: named(1) })?;
+    relocate(&Moved { from: path.to_owned(), to }, now)
+}
+
+/// Gives a session's file another stem; its ending stays. What no file name may hold is replaced.
+pub fn rename(path: &Path, stem: &str, now: Moment) -> Result<Moved, StoreError> {
+    let stem = stem.trim().trim_end_matches(SESSION_ENDING);
+    let to = folder_of(path).join(format!("{}{SESSION_ENDING}", safe_name(stem)));
+    relocate(&Moved { from: path.to_owned(), to }, now)
+}
+
+/// Moves a session, unless someone has it open or another file has the name. Its backups go with it, where they can.
+pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
+    let Moved { from, to } = wanted;
+    let failed =
+        |error: atomic::WriteError| StoreError::Write { path: to.clone(), step: error.step, source: error.source };
+    if is_there(to) {
+        return Err(StoreError::Exists { path: to.clone() });
+    }
+    // Without locks nobody can be kept out; then the move is made all the same, as every other work on the file is.
+    let _lock = match Lock::take(from, now) {
+        Locking::Held { lock, .. } => Some(lock),
+        Locking::Taken(holder) => return Err(StoreError::InUse { path: from.clone(), holder }),
+        Locking::Unsupported => None,
+    };
+    atomic::make_folder(folder_of(to)).map_err(failed)?;
+    atomic::relocate(from, to).map_err(failed)?;
+    let (old, new) = (backup::folder(from), backup::folder(to));
+    if folder_of(from) == folder_of(to) && old.is_dir() && !is_there(&new) {
+        // The session is what was asked for; its backups can be found under the old name too.
+        let _ = atomic::relocate(&old, &new);
+    }
+    Ok(wanted.clone())
+}
+
+/// The name of a session's file without the ending, which the user may change.
+#[must_use]
+pub fn stem(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_suffix(SESSION_ENDING).unwrap_or(&name).to_owned()
+}
+
+fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::checklist::Overall;
+    use crate::model::sample;
+    use crate::store::disk::places::Places;
+    use crate::store::session::sessions::{self, Overwrite};
+
+    fn now() -> Moment {
+        sample::stamp(1).at
+    }
+
+    struct Shelf {
+        _folder: tempfile::TempDir,
+        places: Places,
+    }
+
+    impl Shelf {
+        fn with(names: &[&str]) -> Self {
+            let folder = tempfile::tempdir().expect("a folder for the test");
+            let places = Places::find(Some(folder.path())).expect("a named folder");
+            for name in names {
+                let session = sample::session(&[1], Overall::ByPoint);
+                let path = places.sessions().join(format!("{name}{SESSION_ENDING}"));
+                sessions::create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+            }
+            Self { _folder: folder, places }
+        }
+
+        fn path(&self, name: &str) -> PathBuf {
+            self.places.sessions().join(format!("{name}{SESSION_ENDING}"))
+        }
+
+        fn listed(&self) -> Vec<String> {
+            let mut names: Vec<String> =
+                sessions::list(&self.places).0.iter().map(|listed| stem(&listed.path)).collect();
+            names.sort();
+            names
+        }
+    }
+
+    #[test]
+    fn what_is_deleted_lies_in_the_bin_and_comes_back() {
+        let shelf = Shelf::with(&["a", "b"]);
+        let moved = delete(&shelf.path("a"), now()).expect("nobody has it");
+        assert_eq!(shelf.listed(), ["b"], "the bin is not listed");
+        assert!(moved.to.is_file() && moved.to.parent().is_some_and(|bin| bin.ends_with(BIN)));
+        relocate(&moved.back(), now()).expect("the place is free");
+        assert_eq!(shelf.listed(), ["a", "b"]);
+    }
+
+    #[test]
+    fn two_of_one_name_lie_side_by_side_in_the_bin() {
+        let shelf = Shelf::with(&["a"]);
+        let first = delete(&shelf.path("a"), now()).expect("nobody has it");
+        std::fs::copy(&first.to, shelf.path("a")).expect("another of that name");
+        let second = delete(&shelf.path("a"), now()).expect("nobody has it");
+        assert_ne!(first.to, second.to);
+        assert!(first.to.is_file() && second.to.is_file());
+        std::fs::copy(&first.to, shelf.path("a")).expect("a third");
+        assert!(matches!(relocate(&first.back(), now()), Err(StoreError::Exists { .. })), "nothing is overwritten");
+    }
+
+    #[test]
+    fn a_file_is_renamed_within_its_folder_and_its_backups_go_with_it() {
+        let shelf = Shelf::with(&["a", "b"]);
+        backup::keep_always(&shelf.path("a"), now()).expect("a backup");
+        for (stem, expected) in [("三民二所 複查", "三民二所 複查"), ("../x/y", "-x-y"), ("c.session.ron", "c")]
+        {
+            let path = shelf.listed().first().map(|name| shelf.path(name)).expect("a session");
+            let moved = rename(&path, stem, now()).expect("the name is free");
+            assert_eq!(moved.to.parent(), path.parent());
+            assert!(self::stem(&moved.to).ends_with(expected), "{stem}: {moved:?}");
+            assert_eq!(
+                backup::backups(&moved.to).len() + backup::backups(&path).len(),
+                usize::from(path != shelf.path("b"))
+            );
+            relocate(&moved.back(), now()).expect("the place is free");
+        }
+        assert!(matches!(rename(&shelf.path("a"), "b", now()), Err(StoreError::Exists { .. })));
+    }
+
+    #[test]
+    fn what_someone_has_open_stays_where_it_is() {
+        let shelf = Shelf::with(&["a"]);
+        let Locking::Held { lock: _lock, .. } = Lock::take(&shelf.path("a"), now()) else {
+            panic!("nobody has it yet")
+        };
+        assert!(matches!(delete(&shelf.path("a"), now()), Err(StoreError::InUse { .. })));
+        assert_eq!(shelf.listed(), ["a"]);
+    }
+}

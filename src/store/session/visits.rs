@@ -1,0 +1,100 @@
+//! The inspections of one office beside each other: which came before, and all of them.
+
+use crate::model::record::session::Session;
+use crate::store::disk::places::Places;
+use crate::store::session::sessions::{self, Listed};
+
+/// The inspection before one.
+#[derive(Debug)]
+pub enum Earlier {
+    /// Its file is in the user's folder.
+    Found(Box<Session>),
+    /// The session names one, and no file in the user's folder is it.
+    Missing,
+    /// There is none.
+    None,
+}
+
+/// The inspection before a session: the one whose verdicts it keeps, or else the latest of the same office that began
+/// earlier and in which anything was looked at.
+#[must_use]
+pub fn earlier(places: &Places, session: &Session) -> Earlier {
+    let (sessions, _) = sessions::all(places);
+    match before(sessions, session) {
+        Some(found) => Earlier::Found(Box::new(found)),
+        None if session.previous().is_some() => Earlier::Missing,
+        None => Earlier::None,
+    }
+}
+
+/// The one of some sessions that came before another one.
+#[must_use]
+pub fn before(sessions: Vec<Session>, session: &Session) -> Option<Session> {
+    if let Some(previous) = session.previous() {
+        return sessions.into_iter().find(|other| other.parts().id == previous.session);
+    }
+    let (agency, opened) = (&session.checklist().agency, session.visit().opened);
+    let before = sessions.into_iter().filter(|other| other.checklist().agency == *agency);
+    let is_worth_it = |other: &Session| {
+        let total = other.scores().total();
+        other.visit().opened < opened && total.judged() + total.not_applicable > 0
+    };
+    before.filter(is_worth_it).max_by_key(|other| other.visit().opened)
+}
+
+/// The sessions of an office, whichever year their plans are of, the one begun last first.
+#[must_use]
+pub fn of_office<'a>(sessions: &'a [Listed], agency: &str) -> Vec<&'a Listed> {
+    let mut own: Vec<&Listed> = sessions.iter().filter(|listed| listed.agency == agency).collect();
+    own.sort_by_key(|listed| std::cmp::Reverse(listed.visit.opened));
+    own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::checklist::Overall;
+    use crate::model::record::session::Mark;
+    use crate::model::sample;
+    use crate::model::value::roc::Moment;
+    use crate::model::visits::carry::carry;
+    use crate::store::session::sessions::Overwrite;
+
+    fn on(day: &str, agency: &str) -> Session {
+        let mut parts = sample::session(&[2], Overall::ByPoint).parts().clone();
+        parts.id = format!("{agency}-{day}");
+        parts.visit.opened = Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test");
+        std::sync::Arc::make_mut(&mut parts.checklist).agency = agency.into();
+        let mut session = Session::from_parts(parts);
+        sample::answer(&mut session, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
+        session
+    }
+
+    #[test]
+    fn the_one_before_is_the_one_that_is_named_or_the_latest_earlier_one_of_the_office() {
+        let mut idle = on("2026-05-01", "甲");
+        sample::answer(&mut idle, "1.1.1", 2, |answer| answer.mark = None);
+        let all =
+            [on("2024-05-01", "甲"), on("2025-05-01", "甲"), idle, on("2026-11-01", "甲"), on("2026-01-01", "乙")];
+        let found = |session: &Session| before(all.to_vec(), session).map(|found| found.parts().id.clone());
+        let now = on("2026-06-01", "甲");
+        assert_eq!(found(&now).as_deref(), Some("甲-2025-05-01"));
+        let named = carry(&all[0], now, None).session;
+        assert_eq!(found(&named).as_deref(), Some("甲-2024-05-01"), "the one that it keeps counts");
+        assert_eq!(found(&on("2026-06-01", "丙")), None);
+        assert_eq!(found(&on("2024-05-01", "甲")), None, "it is not before itself");
+    }
+
+    #[test]
+    fn a_session_that_is_named_and_not_there_is_missing() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let (then, now) = (on("2025-05-01", "甲"), on("2026-06-01", "甲"));
+        assert!(matches!(earlier(&places, &now), Earlier::None));
+        let now = carry(&then, now, None).session;
+        assert!(matches!(earlier(&places, &now), Earlier::Missing));
+        let path = places.sessions().join("then.session.ron");
+        sessions::create(&path, &then, Overwrite::Never).expect("a folder that can be written");
+        assert!(matches!(earlier(&places, &now), Earlier::Found(_)));
+    }
+}
