@@ -11,7 +11,8 @@ use pillarcheck::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoin
 use pillarcheck::model::record::session::{Scope, Session, Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::model::value::weight::Weight;
-use pillarcheck::tui::app::{App, Screen, StartKit, View};
+use pillarcheck::tui::app::{App, Screen};
+use pillarcheck::tui::component::{StartKit, View};
 use pillarcheck::tui::effect::{Event, Ready, Writing};
 use pillarcheck::tui::input::Input;
 use pillarcheck::tui::screens::inspection::Inspection;

@@ -11,7 +11,8 @@ use pillarcheck::model::record::session::{Evidence, FollowUp, Mark, Session};
 use pillarcheck::model::visits::carry::carry;
 use pillarcheck::store::library::Library;
 use pillarcheck::store::settings::Settings;
-use pillarcheck::tui::app::{App, Screen, StartKit};
+use pillarcheck::tui::app::{App, Screen};
+use pillarcheck::tui::component::StartKit;
 use pillarcheck::tui::effect::{Effect, Ready, Writing};
 use pillarcheck::tui::screens::inspection::Inspection;
 

@@ -8,9 +8,9 @@ mod telling;
 mod typing;
 
 use crossterm::event::{KeyEvent, KeyModifiers};
-use ratatui::layout::Rect;
 
 use super::command::{Command, Context, command_for};
+use super::component::{StartKit, View};
 use super::effect::{Effect, Event};
 use super::input::Input;
 use super::popups::changed::Changed;
@@ -38,43 +38,12 @@ use super::popups::unsaved::Unsaved;
 use super::screens::form::Form;
 use super::screens::inspection::Inspection;
 use super::screens::start::Start;
-use super::theme::Theme;
-use crate::lang::{Lang, messages};
+use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
-use crate::model::value::roc::Moment;
-use crate::store::error::{StoreError, shown};
-use crate::store::settings::Settings;
+use crate::store::error::shown;
 
 /// The least size in which everything can be used.
 pub const LEAST: (u16, u16) = (60, 16);
-
-/// What every screen needs to know to update and to draw.
-#[derive(Clone, Copy, Debug)]
-pub struct View {
-    /// Language.
-    pub lang: Lang,
-    /// Looks.
-    pub theme: Theme,
-    /// The time of the happening.
-    pub now: Moment,
-    /// Columns and rows of the terminal.
-    pub size: (u16, u16),
-}
-
-impl View {
-    /// Takes on the looks and the language of the settings.
-    pub fn follow(&mut self, settings: &Settings, system: Lang) {
-        self.lang = settings.lang.lang().unwrap_or(system);
-        self.theme.palette = settings.theme;
-        self.theme.ascii = settings.ascii.is_on();
-    }
-
-    /// The whole terminal.
-    #[must_use]
-    pub const fn area(&self) -> Rect {
-        Rect { x: 0, y: 0, width: self.size.0, height: self.size.1 }
-    }
-}
 
 /// What a screen or popup answers to a command.
 #[derive(Debug)]
@@ -219,17 +188,6 @@ pub struct App {
     start: StartKit,
     /// The point at which the session that is opened next is shown.
     aim: Option<PointId>,
-}
-
-/// What the start screen and the form are made of.
-#[derive(Debug)]
-pub struct StartKit {
-    /// The checklists at hand.
-    pub library: crate::store::library::Library,
-    /// The settings in force.
-    pub settings: Settings,
-    /// Why the settings file could not be read; as long as that holds it is not written.
-    pub complaint: Option<StoreError>,
 }
 
 impl App {

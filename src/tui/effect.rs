@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::input::Input;
-use super::popups::owed::Item;
+use crate::model::judge::follow_up::Owed;
 use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::edit::{Edit, Stamp};
@@ -211,7 +211,7 @@ pub enum Event {
         /// The office.
         agency: String,
         /// The follow-ups, each with its session.
-        owed: Vec<Item>,
+        owed: Vec<FiledFollowUp>,
         /// How many files cannot be read.
         unreadable: usize,
     },
@@ -221,6 +221,15 @@ pub enum Event {
     Followed(String, Option<Box<Trend>>),
     /// The keyboard is gone; nobody can go on.
     InputLost,
+}
+
+/// An open follow-up, and the file of the session that it stands in.
+#[derive(Clone, Debug)]
+pub struct FiledFollowUp {
+    /// The follow-up with its point.
+    pub owed: Owed,
+    /// The session's file.
+    pub session: PathBuf,
 }
 
 /// Why a session was moved.

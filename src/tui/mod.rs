@@ -7,6 +7,7 @@ pub mod command;
 #[cfg(test)]
 mod command_tests;
 mod command_words;
+pub mod component;
 pub mod effect;
 mod exhibits;
 mod frame;
@@ -27,7 +28,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-use self::app::{App, Reaction, Screen, StartKit, View};
+use self::app::{App, Reaction, Screen};
+use self::component::{StartKit, View};
 use self::effect::{Effect, Event};
 use self::input::{Input, Listener, Pastes};
 use self::perform::{Next, Performer};

@@ -2,8 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::effect::Event;
-use super::popups::owed::Item;
+use super::effect::{Event, FiledFollowUp};
 use crate::model::judge::follow_up::{OwedAt, open_over};
 use crate::model::record::session::Session;
 use crate::store::disk::places::Places;
@@ -14,7 +13,7 @@ pub(super) fn owed_by(agency: String, places: &Places, on: NaiveDate) -> Event {
     let (mut files, bad) = sessions::all_with_paths(places);
     files.retain(|(_, session)| session.checklist().agency == agency);
     let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
-    let item = |OwedAt { session, owed }| Item { owed, session: Some(files[session].0.clone()) };
+    let item = |OwedAt { session, owed }| FiledFollowUp { owed, session: files[session].0.clone() };
     let owed = open_over(&sessions, on).into_iter().map(item).collect();
     Event::OfficeOwes { agency, owed, unreadable: bad.len() }
 }
@@ -42,7 +41,7 @@ mod tests {
         let points: Vec<&str> = owed.iter().map(|item| item.owed.point.as_str()).collect();
         // That of 2.1.1 is closed.
         assert_eq!((points, unreadable), (vec!["1.1.3"], 1));
-        assert_eq!(owed[0].session.as_deref(), Some(path.as_path()));
+        assert_eq!(owed[0].session, path);
         assert!(owed_by("他所").0.is_empty());
     }
 }

@@ -15,7 +15,8 @@ use std::io::{self, Write, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::app::{App, View};
+use super::app::App;
+use super::component::View;
 use super::frame::WholeFrames;
 
 /// The terminal while the program has it. Dropping it gives it back.

@@ -9,7 +9,7 @@ use pillarcheck::store::disk::paths::{self, Completion};
 use pillarcheck::store::error::StoreError;
 use pillarcheck::store::evidence::{Keep, State, Wanted};
 use pillarcheck::tui::effect::Event;
-use pillarcheck::tui::popups::owed::Item;
+use pillarcheck::tui::effect::FiledFollowUp;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -87,7 +87,7 @@ impl Drawer {
         session
     }
 
-    pub fn owed(agency: &str) -> Vec<Item> {
+    pub fn owed(agency: &str) -> Vec<FiledFollowUp> {
         let paths = ["drawer/2026-06-03", "drawer/2026-11-20"];
         let sessions = paths.map(|path| Self::session(path.as_ref()));
         if sessions[0].checklist().agency != agency {
@@ -95,7 +95,7 @@ impl Drawer {
         }
         let on = "2026-11-22".parse().expect("a date");
         let open = open_over(&sessions.each_ref().map(|session| session), on).into_iter();
-        open.map(|at| Item { session: Some(paths[at.session].into()), owed: at.owed }).collect()
+        open.map(|at| FiledFollowUp { session: paths[at.session].into(), owed: at.owed }).collect()
     }
 }
 

@@ -28,8 +28,9 @@ use pillarcheck::store::session::drawing::{self, Drawing};
 use pillarcheck::store::session::saver::SaveReport;
 use pillarcheck::store::session::shelf::Moved;
 use pillarcheck::store::settings::{Palette, Settings};
-use pillarcheck::tui::app::{App, Screen, StartKit, View};
+use pillarcheck::tui::app::{App, Screen};
 use pillarcheck::tui::command::{Context, Key};
+use pillarcheck::tui::component::{StartKit, View};
 use pillarcheck::tui::effect::{
     Destination, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written,
 };

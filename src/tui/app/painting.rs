@@ -3,8 +3,9 @@
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::{App, LEAST, Popup, Screen, View};
+use super::{App, LEAST, Popup, Screen};
 use crate::lang::messages;
+use crate::tui::component::View;
 use crate::tui::widgets::paint;
 
 impl App {

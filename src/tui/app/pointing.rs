@@ -2,8 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{App, Popup, Reaction, Screen, View};
+use super::{App, Popup, Reaction, Screen};
 use crate::tui::command::{Command, Context, bindings};
+use crate::tui::component::View;
 use crate::tui::input::Gesture;
 use crate::tui::popups::changed::Changed;
 use crate::tui::popups::evidence::EvidencePage;

@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{App, Popup, Reaction, Screen, View};
+use super::{App, Popup, Reaction, Screen};
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Evidence;
 use crate::model::visits::trend::Trend;
 use crate::store::error::{StoreError, shown};
-use crate::tui::effect::{Compared, Effect, Exported, Written};
+use crate::tui::component::View;
+use crate::tui::effect::{Compared, Effect, Exported, FiledFollowUp, Written};
 use crate::tui::popups::export;
-use crate::tui::popups::owed::{Item, OwedList};
+use crate::tui::popups::owed::OwedList;
 use crate::tui::popups::pager::Pager;
 
 impl App {
@@ -103,7 +104,7 @@ impl App {
     pub(super) fn office_owes(
         &mut self,
         agency: &str,
-        owed: Vec<Item>,
+        owed: Vec<FiledFollowUp>,
         unreadable: usize,
         view: &View,
     ) -> Vec<Reaction> {

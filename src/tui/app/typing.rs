@@ -2,7 +2,8 @@
 
 use crossterm::event::KeyEvent;
 
-use super::{App, Popup, Reaction, Screen, View};
+use super::{App, Popup, Reaction, Screen};
+use crate::tui::component::View;
 
 impl App {
     /// Types a key into what is on top, where that takes text.

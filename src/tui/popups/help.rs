@@ -6,9 +6,10 @@ use ratatui::text::{Line, Span};
 
 use crate::lang::words;
 use crate::model::value::text::{fit, width};
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::Command;
 use crate::tui::command::{Binding, Context, bindings};
+use crate::tui::component::View;
 use crate::tui::widgets::{hints, paint, window::Window};
 
 /// Help on one context.

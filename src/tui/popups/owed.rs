@@ -10,9 +10,10 @@ use crate::lang::{messages, words};
 use crate::model::judge::follow_up::{Origin, Owed};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
-use crate::tui::effect::Effect;
+use crate::tui::component::View;
+use crate::tui::effect::{Effect, FiledFollowUp};
 use crate::tui::screens::inspection::Inspection;
 use crate::tui::widgets::{hints, paint, window::Window};
 
@@ -29,13 +30,11 @@ pub struct OwedList {
     notice: Option<String>,
 }
 
-/// One follow-up, and the session that it stands in where that is not the open one.
+/// One follow-up, and the file of the session that it stands in where that is not the open one.
 #[derive(Clone, Debug)]
-pub struct Item {
-    /// The follow-up with its point.
-    pub owed: Owed,
-    /// The session's file.
-    pub session: Option<PathBuf>,
+struct Item {
+    owed: Owed,
+    session: Option<PathBuf>,
 }
 
 impl OwedList {
@@ -49,7 +48,9 @@ impl OwedList {
 
     /// What an office owes over all its inspections; so many files could not be read.
     #[must_use]
-    pub fn of_office(agency: &str, items: Vec<Item>, unreadable: usize, view: &View) -> Self {
+    pub fn of_office(agency: &str, found: Vec<FiledFollowUp>, unreadable: usize, view: &View) -> Self {
+        let items: Vec<Item> =
+            found.into_iter().map(|FiledFollowUp { owed, session }| Item { owed, session: Some(session) }).collect();
         let title = view.lang.owed_office_title(agency, items.len(), late(&items, view));
         let notice = (unreadable > 0).then(|| view.lang.owed_unreadable(unreadable));
         Self { title, items, cursor: 0, window: Window::default(), notice }

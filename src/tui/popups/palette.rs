@@ -8,8 +8,9 @@ use ratatui::text::{Line, Span};
 use crate::lang::{Lang, messages, words};
 use crate::model::list::find::Needle;
 use crate::model::value::text::{fit, width};
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context, bindings};
+use crate::tui::component::View;
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint, window::Window};
 

@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 
 use crate::lang::{messages, words};
 use crate::model::record::edit::Edit;
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
+use crate::tui::component::View;
 use crate::tui::screens::inspection::{After, Inspection};
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use crate::lang::words;
 use crate::store::session::shelf;
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::Command;
+use crate::tui::component::View;
 use crate::tui::effect::Effect;
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::paint;

@@ -8,8 +8,9 @@ use ratatui::text::{Line, Span};
 use crate::lang::{Lang, messages, words};
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::store::settings::{Palette, Settings, Speech, Switch};
-use crate::tui::app::{Reaction, StartKit, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::Command;
+use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
 use crate::tui::widgets::paint;
 

@@ -9,8 +9,9 @@ use crate::lang::{Lang, messages, words};
 use crate::model::value::text::{cut, wrap};
 use crate::store::error::StoreError;
 use crate::store::session::rescue::WayOut;
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
+use crate::tui::component::View;
 use crate::tui::effect::Effect;
 use crate::tui::widgets::{hints, paint, window::Window};
 

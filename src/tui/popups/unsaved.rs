@@ -6,8 +6,9 @@ use ratatui::style::Style;
 
 use crate::lang::words;
 use crate::model::value::text::wrap;
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
+use crate::tui::component::View;
 use crate::tui::effect::Effect;
 use crate::tui::screens::inspection::Inspection;
 use crate::tui::widgets::{hints, paint};

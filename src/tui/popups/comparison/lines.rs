@@ -13,7 +13,7 @@ use crate::model::visits::compare::{Counts, Outcome};
 use crate::model::visits::since::{Became, Found, PillarSince, Side, Since};
 use crate::model::visits::trend::Figures;
 use crate::report::{explanation, wording_words};
-use crate::tui::app::View;
+use crate::tui::component::View;
 use crate::tui::screens::inspection::labelled;
 use crate::tui::theme::Theme;
 

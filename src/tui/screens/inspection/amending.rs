@@ -8,7 +8,8 @@ use crate::model::record::history::History;
 use crate::model::record::seal_words::SealFault;
 use crate::model::value::roc::date_words;
 use crate::store::format::finding::{Finding, What};
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
+use crate::tui::component::View;
 use crate::tui::effect::{Effect, Writing};
 use crate::tui::popups::reason::{Amendment, Below, Reason};
 

@@ -9,7 +9,7 @@ use crate::lang::{messages, words};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::FollowUp;
 use crate::model::value::roc::date_words;
-use crate::tui::app::View;
+use crate::tui::component::View;
 use crate::tui::popups::evidence::state_words;
 
 /// The follow-up and the evidence of a point, as far as there are any.

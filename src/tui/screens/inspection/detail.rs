@@ -11,7 +11,7 @@ use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::session::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{CUT_MARK, width, wrap};
-use crate::tui::app::View;
+use crate::tui::component::View;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{highlight, paint};
 

@@ -8,8 +8,8 @@ use ratatui::text::{Line, Span};
 use super::{Inspection, detail, list, pillars};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, width};
-use crate::tui::app::View;
 use crate::tui::command::Context;
+use crate::tui::component::View;
 use crate::tui::widgets::hints::Hints;
 use crate::tui::widgets::paint;
 

@@ -10,7 +10,8 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Evidence;
 use crate::store::error::StoreError;
 use crate::store::evidence::{State, Wanted};
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
+use crate::tui::component::View;
 use crate::tui::effect::{Effect, Writing};
 use crate::tui::popups::evidence::EvidencePage;
 

@@ -3,7 +3,8 @@
 use super::Inspection;
 use crate::model::list::filter::{Filter, NamedView};
 use crate::model::value::text::cut;
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
+use crate::tui::component::View;
 use crate::tui::effect::Effect;
 
 impl Inspection {

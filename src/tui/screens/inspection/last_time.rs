@@ -13,7 +13,7 @@ use crate::model::value::roc::date_words;
 use crate::model::value::text::width;
 use crate::store::session::sessions::Listed;
 use crate::store::session::visits;
-use crate::tui::app::View;
+use crate::tui::component::View;
 
 /// Cells of a list that has room for last time's signs.
 const ROOMY: usize = 88;

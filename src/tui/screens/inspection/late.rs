@@ -7,7 +7,7 @@ use crate::lang::{Lang, words};
 use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::session::{Mark, Session};
 use crate::model::value::text::{fit, width};
-use crate::tui::app::View;
+use crate::tui::component::View;
 
 /// Whether any point can be late at all, so that a list without such points keeps no column for it.
 pub(super) fn is_possible(session: &Session) -> bool {

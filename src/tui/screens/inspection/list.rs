@@ -11,7 +11,7 @@ use crate::lang::words;
 use crate::model::plan::checklist::{FocusPoint, Pillar, Strategy};
 use crate::model::record::session::Mark;
 use crate::model::value::text::{cut, fit, width, wrap};
-use crate::tui::app::View;
+use crate::tui::component::View;
 use crate::tui::widgets::{highlight, paint};
 
 /// Cells of the column of locators.

@@ -6,8 +6,9 @@ use super::{Direction, Inspection, Rows, draw};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::Command;
+use crate::tui::component::View;
 use crate::tui::popups::search::Search;
 
 /// A way from one point to another.

@@ -3,7 +3,8 @@
 use super::Inspection;
 use crate::lang::{messages, words};
 use crate::model::judge::follow_up::Origin;
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
+use crate::tui::component::View;
 use crate::tui::effect::Writing;
 use crate::tui::popups::follow_up::FollowUpForm;
 use crate::tui::popups::owed::OwedList;

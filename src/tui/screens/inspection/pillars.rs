@@ -9,7 +9,7 @@ use crate::lang::words;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
 use crate::model::value::text::{fit, width};
-use crate::tui::app::View;
+use crate::tui::component::View;
 use crate::tui::widgets::paint;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &PointId, view: &View) {

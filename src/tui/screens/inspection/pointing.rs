@@ -5,8 +5,8 @@ use ratatui::layout::Position;
 use super::draw::regions;
 use super::{Inspection, pillars};
 use crate::model::plan::checklist::PointId;
-use crate::tui::app::View;
 use crate::tui::command::{Command, Context};
+use crate::tui::component::View;
 
 impl Inspection {
     /// The command of the hint under the pointer.

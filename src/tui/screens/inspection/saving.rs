@@ -6,7 +6,7 @@ use crate::lang::{messages, words};
 use crate::model::value::roc::Moment;
 use crate::store::error::StoreError;
 use crate::store::session::saver::SaveReport;
-use crate::tui::app::View;
+use crate::tui::component::View;
 use crate::tui::effect::Writing;
 
 /// How many edits were handed over, and how many are on the disk.

@@ -4,7 +4,8 @@ use super::{Inspection, is_saving};
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::{Draw, Scope};
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
+use crate::tui::component::View;
 
 impl Inspection {
     /// Takes the points that were left out into scope.

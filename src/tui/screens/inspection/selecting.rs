@@ -6,8 +6,9 @@ use crate::model::plan::checklist::PointId;
 use crate::model::plan::outline::Place;
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Mark;
-use crate::tui::app::{Reaction, View};
+use crate::tui::app::Reaction;
 use crate::tui::command::Command;
+use crate::tui::component::View;
 use crate::tui::effect::Writing;
 use crate::tui::popups::preview::Preview;
 

@@ -9,7 +9,7 @@ use crate::model::plan::checklist::short_agency;
 use crate::model::record::session::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width};
-use crate::tui::app::{StartKit, View};
+use crate::tui::component::{StartKit, View};
 
 /// Days before a date from which on it is set off.
 const SOON: i64 = 14;

@@ -12,8 +12,8 @@ use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width};
 use crate::store::error::{StoreError, shown};
 use crate::store::library::Origin;
-use crate::tui::app::{StartKit, View};
 use crate::tui::command::Context;
+use crate::tui::component::{StartKit, View};
 use crate::tui::widgets::field::Focus;
 use crate::tui::widgets::{hints, paint};
 

@@ -3,7 +3,8 @@
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::short_agency;
-use crate::tui::app::{Reaction, StartKit};
+use crate::tui::app::Reaction;
+use crate::tui::component::StartKit;
 use crate::tui::effect::Effect;
 
 impl Start {

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{Choice, Row, Start};
-use crate::tui::app::{StartKit, View};
+use crate::tui::component::{StartKit, View};
 use crate::tui::widgets::paint;
 
 impl Start {

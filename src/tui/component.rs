@@ -1,0 +1,51 @@
+//! What every screen and popup shares: what it sees of the program, and what the app hands down to it.
+//!
+//! Never: a screen or a popup. This is the leaf that everything in `tui` may import.
+
+use ratatui::layout::Rect;
+
+use super::theme::Theme;
+use crate::lang::Lang;
+use crate::model::value::roc::Moment;
+use crate::store::error::StoreError;
+use crate::store::library::Library;
+use crate::store::settings::Settings;
+
+/// What every screen needs to know to update and to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Language.
+    pub lang: Lang,
+    /// Looks.
+    pub theme: Theme,
+    /// The time of the happening.
+    pub now: Moment,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+impl View {
+    /// Takes on the looks and the language of the settings.
+    pub fn follow(&mut self, settings: &Settings, system: Lang) {
+        self.lang = settings.lang.lang().unwrap_or(system);
+        self.theme.palette = settings.theme;
+        self.theme.ascii = settings.ascii.is_on();
+    }
+
+    /// The whole terminal.
+    #[must_use]
+    pub const fn area(&self) -> Rect {
+        Rect { x: 0, y: 0, width: self.size.0, height: self.size.1 }
+    }
+}
+
+/// What the start screen and the form are made of.
+#[derive(Debug)]
+pub struct StartKit {
+    /// The checklists at hand.
+    pub library: Library,
+    /// The settings in force.
+    pub settings: Settings,
+    /// Why the settings file could not be read; as long as that holds it is not written.
+    pub complaint: Option<StoreError>,
+}
