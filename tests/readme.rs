@@ -300,6 +300,25 @@ fn every_crate_has_its_reason() {
     }
 }
 
+/// The features of a crate add up: one that is asked for by another crate alone is compiled in for all.
+#[test]
+#[cfg_attr(windows, ignore = "the program may run where there is no cargo")]
+fn ratatui_is_built_without_its_calendar() {
+    let tree = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo starts");
+    let said = String::from_utf8_lossy(&tree.stderr);
+    assert!(tree.status.success(), "{said}");
+    let tree = String::from_utf8(tree.stdout).expect("names are text");
+    let mut crates: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    crates.sort_unstable();
+    crates.dedup();
+    assert!(crates.contains(&"ratatui-widgets"), "{crates:?}");
+    assert!(!crates.contains(&"time"), "`cargo tree --edges normal,build --invert time` says who wants it");
+}
+
 #[test]
 fn a_line_is_divided_as_a_shell_divides_it() {
     for (line, expected) in [

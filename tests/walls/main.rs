@@ -66,7 +66,7 @@ const BANS: [Ban; 8] = [
     },
     Ban {
         why: "only `tui` knows the terminal's crates",
-        words: &["ratatui", "crossterm", "ratatui_textarea"],
+        words: &["ratatui", "crossterm", "tui_textarea"],
         holds_for: |path| !path.starts_with("tui/"),
     },
     Ban {

@@ -2,9 +2,12 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui_textarea::{CursorMove, TextArea, WrapMode};
+use tui_textarea::{CursorMove, CursorRenderMode, TextArea, WrapMode};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 /// How many lines a text may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +32,7 @@ impl Field {
         let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
         area.set_cursor_line_style(Style::new());
         // The real cursor of the terminal shows the caret, since the input method's window follows it.
-        area.set_cursor_style(Style::new());
+        area.set_cursor_render_mode(CursorRenderMode::Hidden);
         area.set_wrap_mode(if lines == Lines::Many { WrapMode::WordOrGlyph } else { WrapMode::None });
         // One step a letter, so that undo reaches back through a long note.
         area.set_max_histories(10_000);
@@ -104,15 +107,37 @@ impl Field {
         if area.is_empty() {
             return;
         }
-        frame.render_widget(&self.area, area);
-        if focus == Focus::Here {
-            let caret = self.area.screen_cursor();
-            let (top, left) = self.area.scroll_offset();
-            let clip = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-            let x = area.x.saturating_add(clip(caret.col).saturating_sub(left)).min(area.right() - 1);
-            let y = area.y.saturating_add(clip(caret.row).saturating_sub(top)).min(area.bottom() - 1);
-            frame.set_cursor_position(Position::new(x, y));
+        let caret = match self.lines {
+            Lines::One => Some(self.draw_line(frame.buffer_mut(), area)),
+            Lines::Many => {
+                frame.render_widget(&self.area, area);
+                self.area.rendered_cursor_position()
+            }
+        };
+        if let (Focus::Here, Some(caret)) = (focus, caret) {
+            frame.set_cursor_position(caret);
         }
+    }
+
+    /// Paints a field of one line and says where its caret is. Where the text is too long for the area it is scrolled so
+    /// that what stands before the caret is seen, and a third of the area after it. The library's own scrolling is off by
+    /// a cell where the edge cuts a wide letter, and hides all that is left of a text after deleting.
+    fn draw_line(&self, buffer: &mut Buffer, area: Rect) -> Position {
+        let line = self.area.lines().first().map_or("", String::as_str);
+        let bytes = line.char_indices().nth(self.caret().1).map_or(line.len(), |(at, _)| at);
+        let (before, after) = (line[..bytes].width(), line[bytes..].width());
+        let width = usize::from(area.width);
+        let hidden = (before + 1 + after.min(width / 3)).saturating_sub(width);
+        let mut column = 0;
+        for letter in line.graphemes(true) {
+            let end = column + letter.width();
+            // A letter that an edge would cut is left out.
+            if column >= hidden && end <= hidden + width {
+                buffer.set_string(area.x + (column - hidden) as u16, area.y, letter, Style::new());
+            }
+            column = end;
+        }
+        Position::new(area.x + (before - hidden) as u16, area.y)
     }
 }
 
@@ -127,6 +152,10 @@ pub enum Focus {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
+
     use super::*;
 
     fn press(field: &mut Field, code: KeyCode) {
@@ -155,5 +184,111 @@ mod tests {
         press(&mut field, KeyCode::Enter);
         field.paste("王檢查員\n李檢查員");
         assert_eq!(field.text(), "王檢查員 李檢查員");
+    }
+    /// Keys of all kinds, letters most of all.
+    fn keys() -> impl Strategy<Value = Vec<KeyCode>> {
+        let letter = prop::sample::select("查核點，ab ".chars().collect::<Vec<_>>());
+        let moves = [
+            KeyCode::Enter,
+            KeyCode::Backspace,
+            KeyCode::Delete,
+            KeyCode::Left,
+            KeyCode::Right,
+            KeyCode::Up,
+            KeyCode::Down,
+            KeyCode::Home,
+            KeyCode::End,
+            KeyCode::PageUp,
+            KeyCode::PageDown,
+        ];
+        let code = prop_oneof![3 => letter.prop_map(KeyCode::Char), 2 => prop::sample::select(moves.to_vec())];
+        prop::collection::vec(code, 0..60)
+    }
+
+    /// How many characters stand before the caret.
+    fn offset(field: &Field) -> usize {
+        let (line, column) = field.caret();
+        field.text().split('\n').take(line).map(|text| text.chars().count() + 1).sum::<usize>() + column
+    }
+
+    proptest! {
+        #[test]
+        fn keys_change_the_text_at_the_caret(keys in keys()) {
+            let mut field = Field::new("", Lines::Many);
+            for code in keys {
+                let (mut text, at): (Vec<char>, _) = (field.text().chars().collect(), offset(&field));
+                press(&mut field, code);
+                let mut expected_at = None;
+                match code {
+                    KeyCode::Char(letter) => {
+                        text.insert(at, letter);
+                        expected_at = Some(at + 1);
+                    }
+                    KeyCode::Enter => {
+                        text.insert(at, '\n');
+                        expected_at = Some(at + 1);
+                    }
+                    KeyCode::Backspace if at > 0 => {
+                        text.remove(at - 1);
+                        expected_at = Some(at - 1);
+                    }
+                    KeyCode::Delete if at < text.len() => {
+                        text.remove(at);
+                        expected_at = Some(at);
+                    }
+                    KeyCode::Left => expected_at = Some(at.saturating_sub(1)),
+                    KeyCode::Right => expected_at = Some((at + 1).min(text.len())),
+                    _ => {}
+                }
+                prop_assert_eq!(field.text(), text.iter().collect::<String>(), "{:?}", code);
+                if let Some(expected) = expected_at {
+                    prop_assert_eq!(offset(&field), expected, "{:?}", code);
+                }
+            }
+        }
+
+        #[test]
+        fn every_change_is_undone_and_redone(keys in keys()) {
+            let mut field = Field::new("查核", Lines::Many);
+            let mut texts = vec![field.text()];
+            for code in keys {
+                press(&mut field, code);
+                if texts.last() != Some(&field.text()) {
+                    texts.push(field.text());
+                }
+            }
+            for text in texts.iter().rev().skip(1) {
+                field.undo();
+                prop_assert_eq!(&field.text(), text);
+            }
+            for text in texts.iter().skip(1) {
+                field.redo();
+                prop_assert_eq!(&field.text(), text);
+            }
+        }
+
+        #[test]
+        fn the_cursor_stands_after_the_text_before_the_caret(
+            keys in keys(), width in 3_u16..20, height in 1_u16..5, is_one_line: bool,
+        ) {
+            let lines = if is_one_line { Lines::One } else { Lines::Many };
+            let mut field = Field::new("", lines);
+            let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen in memory");
+            for code in keys {
+                press(&mut field, code);
+                let frame = terminal.draw(|frame| field.draw(frame, frame.area(), Focus::Here)).expect("drawn");
+                let drawn = frame.buffer.clone();
+                let caret = terminal.get_cursor_position().expect("a position");
+                prop_assert!(caret.x < width && caret.y < height, "{:?} at {:?}", code, caret);
+                let before: String = field.text().chars().take(offset(&field)).collect();
+                let row: String = (0..caret.x).map(|x| drawn[(x, caret.y)].symbol()).collect();
+                // The second cell of a wide letter is a blank in the buffer.
+                let shown: String = row.split_whitespace().collect();
+                let typed: String = before.split_whitespace().collect();
+                prop_assert!(typed.ends_with(&shown), "{:?} at {:?}: {:?} does not end with {:?}", code, caret, typed, shown);
+                let is_row_start = before.is_empty() || before.ends_with('\n') || (!is_one_line && caret.x == 0);
+                prop_assert!(is_row_start || caret.x > 0, "{:?} at {:?} after {:?}", code, caret, before);
+            }
+        }
     }
 }
