@@ -8,6 +8,7 @@ pub mod record;
 pub mod check;
 pub mod judge;
 pub mod list;
+pub mod walk;
 pub mod visits;
 mod words;
 

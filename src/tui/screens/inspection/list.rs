@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::rows::Row;
 use super::{Inspection, last_time, late, sign};
 use crate::lang::words;
 use crate::model::plan::checklist::{FocusPoint, Pillar, Strategy};
 use crate::model::record::session::Mark;
 use crate::model::value::text::{cut, fit, width, wrap};
+use crate::model::walk::rows::Row;
 use crate::tui::component::View;
 use crate::tui::widgets::{highlight, paint};
 
@@ -26,7 +26,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
     let inner = paint::frame(buffer, area, &view.theme.shown(&title), view.theme);
     draw_chips(buffer, area, &inspection.chips(view), view);
     let rows = inspection.listing.rows();
-    if rows.len() == 0 {
+    if rows.is_empty() {
         let words = format!(" {}", view.lang.notice_nothing_shown());
         for (row, line) in wrap(&words, usize::from(inner.width)).iter().enumerate() {
             paint::text(buffer, inner, row as u16, line, view.theme.heading());

@@ -9,13 +9,11 @@ mod draw;
 mod evidence;
 mod filtering;
 mod list;
-mod listing;
 mod moving;
 pub mod naming;
 mod owed;
 mod pillars;
 mod pointing;
-mod rows;
 mod saving;
 mod scope;
 mod selecting;
@@ -27,8 +25,6 @@ use std::path::PathBuf;
 use self::amending::is_saving;
 pub use self::detail::labelled;
 use self::evidence::Exhibits;
-use self::listing::Listing;
-use self::rows::Rows;
 pub use self::saving::Saving;
 use crate::lang::{Lang, messages, words};
 use crate::model::judge::count::Tick;
@@ -39,6 +35,8 @@ use crate::model::record::edit::{Edit, Stamp};
 use crate::model::record::history::{History, Step};
 use crate::model::record::session::{Mark, Session};
 use crate::model::value::roc::Moment;
+use crate::model::walk::listing::Listing;
+use crate::model::walk::rows::Direction;
 use crate::store::error::StoreError;
 use crate::store::session::saver::SaveReport;
 use crate::tui::app::Reaction;
@@ -513,15 +511,6 @@ pub enum After {
     Stay,
     /// To the note of the point.
     Write,
-}
-
-/// Which way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Towards the end.
-    Forward,
-    /// Towards the beginning.
-    Back,
 }
 
 /// The sign of a point and the style of it.

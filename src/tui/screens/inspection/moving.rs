@@ -2,10 +2,11 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Direction, Inspection, Rows, draw};
+use super::{Inspection, draw};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
+use crate::model::walk::rows::{Direction, Rows};
 use crate::tui::app::Reaction;
 use crate::tui::command::Command;
 use crate::tui::component::View;

@@ -1,9 +1,9 @@
 //! What the list shows: the rows that a filter keeps, and the point under the cursor for as long as it is there.
 
-use super::rows::Rows;
 use crate::model::list::filter::Filter;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
+use crate::model::walk::rows::Rows;
 
 /// The rows that are shown, recomputed when the filter or an answer changes and at no other time.
 #[derive(Clone, Debug)]
@@ -49,8 +49,14 @@ impl Listing {
         self.rebuild(session);
     }
 
-    /// Looks again at points whose answers changed. The one under the cursor stays if it was shown.
-    pub fn look_again<'a>(&mut self, session: &Session, points: impl Iterator<Item = &'a PointId>, cursor: &PointId) {
+    /// Looks again at points whose answers changed. The one under the cursor stays if it was shown. Whether the rows are
+    /// others now.
+    pub fn look_again<'a>(
+        &mut self,
+        session: &Session,
+        points: impl Iterator<Item = &'a PointId>,
+        cursor: &PointId,
+    ) -> bool {
         let was_shown = self.rows.row(session, cursor).is_some();
         let mut is_other = false;
         for point in points {
@@ -63,19 +69,23 @@ impl Listing {
             self.held = was_shown.then(|| cursor.clone());
             self.rebuild(session);
         }
+        is_other
     }
 
-    /// Shows the point under the cursor whatever the filter says, and lets go of the one before it.
-    pub fn hold(&mut self, session: &Session, cursor: &PointId) {
+    /// Shows the point under the cursor whatever the filter says, and lets go of the one before it. Whether the rows are
+    /// others now.
+    pub fn hold(&mut self, session: &Session, cursor: &PointId) -> bool {
         let is_kept = |point: &PointId| session.outline().rank(point).is_some_and(|rank| self.kept[rank]);
         let held = (!is_kept(cursor)).then(|| cursor.clone());
-        if held != self.held {
-            let is_other = self.held.as_ref().is_some_and(|held| !is_kept(held)) || held.is_some();
-            self.held = held;
-            if is_other {
-                self.rebuild(session);
-            }
+        if held == self.held {
+            return false;
         }
+        let is_other = self.held.as_ref().is_some_and(|held| !is_kept(held)) || held.is_some();
+        self.held = held;
+        if is_other {
+            self.rebuild(session);
+        }
+        is_other
     }
 
     fn rebuild(&mut self, session: &Session) {

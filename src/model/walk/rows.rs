@@ -1,9 +1,17 @@
 //! The rows of the list: points in scope, with their pillars and strategies as headings, and the ways between them.
 
-use super::Direction;
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::outline::Place;
 use crate::model::record::session::Session;
+
+/// Which way along the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Towards the end.
+    Forward,
+    /// Towards the beginning.
+    Back,
+}
 
 /// One row of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +75,12 @@ impl Rows {
         self.list.len()
     }
 
+    /// Whether there is no row at all.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// The rows of a range.
     #[must_use]
     pub fn range(&self, range: std::ops::Range<usize>) -> &[Row] {
@@ -98,6 +112,12 @@ impl Rows {
         let (before, behind) = self.by_rank.split_at(rank);
         let position = behind.iter().flatten().next().or_else(|| before.iter().rev().flatten().next())?;
         self.id(session, *position)
+    }
+
+    /// Whether the point of a rank is listed.
+    #[must_use]
+    pub fn has_rank(&self, rank: usize) -> bool {
+        self.by_rank.get(rank).is_some_and(Option::is_some)
     }
 
     /// The row of a point.

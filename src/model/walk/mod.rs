@@ -1,0 +1,198 @@
+//! A session that is being walked, as a value: what is listed of it, which point the reviewer is at, and what may change.
+//!
+//! Never: a terminal, a file, a clock, or a word of one interface.
+
+pub mod rows;
+pub mod listing;
+pub mod change;
+pub mod navigation;
+mod narrowing;
+pub mod selection;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use crate::model::list::filter::Filter;
+use crate::model::list::find::Needle;
+use crate::model::plan::checklist::{FocusPoint, PointId};
+use crate::model::record::edit::Stamp;
+use crate::model::record::history::History;
+use crate::model::record::session::Session;
+use crate::model::value::roc::Moment;
+use crate::model::walk::listing::Listing;
+use crate::model::walk::narrowing::Found;
+use crate::model::walk::rows::Rows;
+
+/// One session with the reviewer's place in it, the steps that can be undone, and what is listed, found and selected.
+///
+/// After every call the cursor stands on a listed point, unless nothing is listed; every selected point is listed.
+#[derive(Clone, Debug)]
+pub struct SessionEditor {
+    session: Session,
+    permission: Permission,
+    history: History,
+    listing: Listing,
+    cursor: PointId,
+    selected: HashSet<PointId>,
+    found: Option<Found>,
+}
+
+/// Whether the session may be changed here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// It may.
+    Write,
+    /// It may not: someone else has its file.
+    ReadOnly,
+}
+
+impl SessionEditor {
+    /// A session with the cursor on its first point: that of the note that was being typed when the last sitting ended,
+    /// else the first without a mark, else the first of all.
+    #[must_use]
+    pub fn new(session: Session, permission: Permission) -> Self {
+        let ids = || session.points().map(|(_, _, point)| &point.id);
+        let cursor = session
+            .draft()
+            .map(|draft| draft.point.clone())
+            .or_else(|| ids().find(|point| session.mark(point).is_none()).cloned())
+            .or_else(|| ids().next().cloned())
+            // A checklist without points does not pass the check; the id of nothing finds nothing.
+            .unwrap_or_else(|| PointId::from(""));
+        let listing = Listing::of(&session);
+        let mut editor = Self {
+            session,
+            permission,
+            history: History::default(),
+            listing,
+            cursor,
+            selected: HashSet::new(),
+            found: None,
+        };
+        editor.settle();
+        editor
+    }
+
+    /// The session as it stands.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Gives the session back.
+    #[must_use]
+    pub fn into_session(self) -> Session {
+        self.session
+    }
+
+    /// Id of the point that the cursor is on.
+    #[must_use]
+    pub const fn cursor(&self) -> &PointId {
+        &self.cursor
+    }
+
+    /// The point that the cursor is on; `None` where nothing is listed.
+    #[must_use]
+    pub fn point(&self) -> Option<&FocusPoint> {
+        let (_, _, point) = self.session.find(&self.cursor).filter(|_| self.is_cursor_listed())?;
+        Some(point)
+    }
+
+    /// Whether the point under the cursor is listed, that is, whether anything is.
+    #[must_use]
+    pub fn is_cursor_listed(&self) -> bool {
+        self.is_listed(&self.cursor)
+    }
+
+    /// Whether a point is listed.
+    #[must_use]
+    pub fn is_listed(&self, point: &PointId) -> bool {
+        self.rows().row(&self.session, point).is_some()
+    }
+
+    /// The rows that are listed.
+    #[must_use]
+    pub const fn rows(&self) -> &Rows {
+        self.listing.rows()
+    }
+
+    /// How many points are listed.
+    #[must_use]
+    pub const fn listed(&self) -> usize {
+        self.rows().points()
+    }
+
+    /// The filter of the list.
+    #[must_use]
+    pub const fn filter(&self) -> &Filter {
+        self.listing.filter()
+    }
+
+    /// What was searched for last.
+    #[must_use]
+    pub fn needle(&self) -> Option<&Needle> {
+        self.found.as_ref().map(Found::needle)
+    }
+
+    /// Whether someone else has the session's file, so that nothing can be changed here.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.permission == Permission::ReadOnly
+    }
+
+    /// Whether there is a step to take back.
+    #[must_use]
+    pub const fn can_undo(&self) -> bool {
+        self.history.can_undo()
+    }
+
+    /// Whether there is a step to bring back.
+    #[must_use]
+    pub const fn can_redo(&self) -> bool {
+        self.history.can_redo()
+    }
+
+    /// How many points of the checklist the inspection does not cover.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.session.outline().len() - self.session.scores().total().points
+    }
+
+    /// When and by whom an edit happens now: by the first reviewer of the visit.
+    #[must_use]
+    pub fn stamp(&self, now: Moment) -> Stamp {
+        Stamp { at: now, by: self.session.visit().reviewers.first().cloned().unwrap_or_default() }
+    }
+
+    /// Sees to it that the cursor is on a listed point where there is one.
+    fn settle(&mut self) {
+        if !self.is_cursor_listed() {
+            let Some(nearest) = self.rows().nearest(&self.session, &self.cursor) else { return };
+            self.cursor = nearest;
+        }
+        self.hold();
+    }
+
+    /// Puts the cursor on a point, and lists that whatever the filter says.
+    fn stand_on(&mut self, point: PointId) {
+        self.cursor = point;
+        self.hold();
+    }
+
+    fn hold(&mut self) {
+        if self.listing.hold(&self.session, &self.cursor) {
+            self.relisted();
+        }
+    }
+
+    /// Takes in that the rows are others: nothing out of sight is selected or counted as found.
+    fn relisted(&mut self) {
+        let (session, rows) = (&self.session, self.listing.rows());
+        self.selected.retain(|point| rows.row(session, point).is_some());
+        if let Some(found) = &mut self.found {
+            found.relist(rows);
+        }
+    }
+}

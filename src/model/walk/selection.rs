@@ -1,0 +1,103 @@
+//! Selecting many points, to be marked in one step.
+
+use super::SessionEditor;
+use super::change::{Applied, Refused};
+use crate::model::plan::checklist::PointId;
+use crate::model::plan::outline::Place;
+use crate::model::record::edit::{Edit, Stamp};
+use crate::model::walk::navigation::Motion;
+
+/// What a selection is widened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Circle {
+    /// The listed points of the strategy.
+    Strategy,
+    /// The listed points of the pillar.
+    Pillar,
+    /// Everything listed.
+    All,
+}
+
+impl SessionEditor {
+    /// Whether any point is selected.
+    #[must_use]
+    pub fn is_selecting(&self) -> bool {
+        !self.selected.is_empty()
+    }
+
+    /// Whether a point is selected.
+    #[must_use]
+    pub fn is_selected(&self, point: &PointId) -> bool {
+        self.selected.contains(point)
+    }
+
+    /// How many points are selected.
+    #[must_use]
+    pub fn selected(&self) -> usize {
+        self.selected.len()
+    }
+
+    /// The selected points, in plan order.
+    #[must_use]
+    pub fn selection(&self) -> Vec<PointId> {
+        self.listed_where(|_, point| self.selected.contains(point))
+    }
+
+    /// Selects the point under the cursor, or lets go of it, and goes on to the next one.
+    pub fn toggle_selection(&mut self) -> Result<(), Refused> {
+        self.require_selectable()?;
+        if !self.selected.remove(&self.cursor) {
+            self.selected.insert(self.cursor.clone());
+        }
+        self.go(Motion::By(1))
+    }
+
+    /// Selects the strategy; where all of it is selected, the pillar; where all of that is, everything listed. How far
+    /// that went, and how many points it is.
+    pub fn select_wider(&mut self) -> Result<(Circle, usize), Refused> {
+        self.require_selectable()?;
+        let here = self.session.outline().place(&self.cursor).ok_or(Refused::NothingListed)?;
+        let is_in = |circle, there: Place| match circle {
+            Circle::Strategy => (there.pillar, there.strategy) == (here.pillar, here.strategy),
+            Circle::Pillar => there.pillar == here.pillar,
+            Circle::All => true,
+        };
+        for circle in [Circle::Strategy, Circle::Pillar, Circle::All] {
+            let points = self.listed_where(|there, _| is_in(circle, there));
+            if points.iter().any(|point| !self.selected.contains(point)) {
+                return Ok((circle, self.select(points)));
+            }
+        }
+        Err(Refused::AllSelected)
+    }
+
+    /// Selects everything listed. How many points that is.
+    pub fn select_all(&mut self) -> Result<usize, Refused> {
+        self.require_selectable()?;
+        let points = self.listed_where(|_, _| true);
+        Ok(self.select(points))
+    }
+
+    /// Applies an edit of the selected points, and lets go of them whatever came of it.
+    pub fn apply_to_selection(&mut self, edit: Edit, stamp: &Stamp) -> Result<Applied, Refused> {
+        let result = if edit.points().next().is_none() { Err(Refused::Unchanged) } else { self.apply(edit, stamp) };
+        self.selected.clear();
+        result
+    }
+
+    fn select(&mut self, points: Vec<PointId>) -> usize {
+        let count = points.len();
+        self.selected.extend(points);
+        count
+    }
+
+    fn listed_where(&self, is_wanted: impl Fn(Place, &PointId) -> bool) -> Vec<PointId> {
+        let listed = self.rows().places().map(|place| (place, &place.of(self.session.checklist()).2.id));
+        listed.filter(|(place, point)| is_wanted(*place, point)).map(|(_, point)| point.clone()).collect()
+    }
+
+    fn require_selectable(&self) -> Result<(), Refused> {
+        self.require_permission()?;
+        self.require_point()
+    }
+}
