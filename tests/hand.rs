@@ -7,7 +7,8 @@ mod desk;
 use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::session::Mark;
-use pillarcheck::tui::command::{Context, Hint, own_bindings};
+use pillarcheck::tui::command::Context;
+use pillarcheck::tui::command_table::{Hint, own_bindings};
 
 /// Begins an inspection of the plan of 101 and goes to the first of its points with a target.
 const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Down Space Enter";

@@ -12,7 +12,8 @@ use std::process::{Command, Output, Stdio};
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
-use pillarcheck::tui::command::{Context, bindings};
+use pillarcheck::tui::command::Context;
+use pillarcheck::tui::command_table::bindings;
 
 /// What the first three steps of the walk in the READMEs press.
 const FIRST_WALK: &str = "Enter Tab type:一樓服務台 Tab type:王小華 Enter \
@@ -84,7 +85,7 @@ fn other_keys(lang: Lang) -> String {
         Lang::ZhTw => ("| 畫面 | 按鍵 |\n|---|---|\n".to_owned(), "；"),
         Lang::En => ("| Where | Keys |\n|---|---|\n".to_owned(), "; "),
     };
-    for context in Context::ALL {
+    for &context in Context::ALL {
         if context == Context::Inspection {
             continue;
         }

@@ -9,7 +9,8 @@ mod typing;
 
 use crossterm::event::{KeyEvent, KeyModifiers};
 
-use super::command::{Command, Context, command_for};
+use super::command::{Command, Context};
+use super::command_table::command_for;
 use super::component::{StartKit, View};
 use super::effect::{Effect, Event};
 use super::input::Input;

@@ -4,13 +4,14 @@ use crossterm::event::KeyCode;
 use std::collections::HashSet;
 
 use super::command::Context::Inspection;
-use super::command::{Command, Context, Key, bindings};
+use super::command::{Command, Context, Key};
+use super::command_table::{TABLE, bindings};
 use crate::lang::Lang;
 use crate::model::record::session::Mark;
 
 #[test]
 fn no_key_stands_twice_in_a_context() {
-    for context in Context::ALL {
+    for &context in Context::ALL {
         let mut seen = HashSet::new();
         for binding in bindings(context) {
             for key in binding.keys {
@@ -22,7 +23,7 @@ fn no_key_stands_twice_in_a_context() {
 
 #[test]
 fn help_and_a_way_out_are_everywhere() {
-    for context in Context::ALL {
+    for &context in Context::ALL {
         let commands: Vec<Command> = bindings(context).map(|binding| binding.command).collect();
         let leaves = commands.iter().any(|command| matches!(command, Command::Back | Command::Quit));
         assert!(leaves, "{context:?} has no way out");
@@ -32,7 +33,7 @@ fn help_and_a_way_out_are_everywhere() {
 
 #[test]
 fn no_letter_is_a_command_where_text_is_typed() {
-    for context in Context::ALL.into_iter().filter(|context| context.takes_text()) {
+    for context in Context::ALL.iter().copied().filter(|context| context.takes_text()) {
         for key in bindings(context).flat_map(|binding| binding.keys) {
             assert!(key.control || !matches!(key.code, KeyCode::Char(_)), "{context:?}: {}", key.words(Lang::En));
         }
@@ -71,8 +72,19 @@ fn an_inspection_can_be_done_with_a_chinese_input_method_on() {
             .collect();
         assert!(keys.iter().any(is_safe), "{command:?} has only {keys:?}");
     }
-    for context in Context::ALL {
+    for &context in Context::ALL {
         let mut ways = bindings(context).filter(|binding| binding.command == Command::Back);
         assert!(ways.any(|binding| binding.keys.iter().any(is_safe)), "{context:?} cannot be left");
+    }
+}
+
+#[test]
+fn each_row_is_written_once() {
+    let mut seen = HashSet::new();
+    // The inspection has an order of its own for its hints and its help.
+    for row in TABLE.iter().filter(|row| row.contexts != [Inspection]) {
+        let keys: Vec<String> = row.keys.iter().map(|key| key.words(Lang::En)).collect();
+        let text = format!("{:?} {keys:?} {:?}", row.command, row.hint);
+        assert!(seen.insert(text.clone()), "{text} stands twice; name both contexts in one row, or a base of both");
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod command;
+pub mod command_table;
 #[cfg(test)]
 mod command_tests;
 mod command_words;

@@ -3,7 +3,8 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::model::judge::score::Scores;
 use pillarcheck::tui::app::Screen;
-use pillarcheck::tui::command::{Context, bindings};
+use pillarcheck::tui::command::Context;
+use pillarcheck::tui::command_table::bindings;
 use pillarcheck::tui::effect::Event;
 use pillarcheck::tui::input::{Gesture, Input};
 use ratatui::layout::Position;

@@ -3,7 +3,8 @@
 use ratatui::layout::{Position, Rect};
 
 use super::{App, Popup, Reaction, Screen};
-use crate::tui::command::{Command, Context, bindings};
+use crate::tui::command::{Command, Context};
+use crate::tui::command_table::bindings;
 use crate::tui::component::View;
 use crate::tui::input::Gesture;
 use crate::tui::popups::changed::Changed;

@@ -8,7 +8,8 @@ use crate::lang::words;
 use crate::model::value::text::{fit, width};
 use crate::tui::app::Reaction;
 use crate::tui::command::Command;
-use crate::tui::command::{Binding, Context, bindings};
+use crate::tui::command::Context;
+use crate::tui::command_table::{Binding, bindings};
 use crate::tui::component::View;
 use crate::tui::widgets::{hints, paint, window::Window};
 
@@ -141,7 +142,7 @@ mod tests {
     #[test]
     fn the_help_of_every_context_fits_on_one_page_at_every_size() {
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
-        for (context, lang, size) in Context::ALL.into_iter().flat_map(|context| {
+        for (context, lang, size) in Context::ALL.iter().copied().flat_map(|context| {
             Lang::ALL
                 .into_iter()
                 .flat_map(move |lang| [(60, 16), (80, 24), (120, 40)].map(|size| (context, lang, size)))

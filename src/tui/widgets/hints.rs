@@ -3,7 +3,8 @@
 use ratatui::text::{Line, Span};
 
 use crate::lang::Lang;
-use crate::tui::command::{Binding, Command, Context, Hint, own_bindings};
+use crate::tui::command::{Command, Context};
+use crate::tui::command_table::{Binding, Hint, own_bindings};
 use crate::tui::theme::Theme;
 
 /// The hints of a footer, each with the command that its key asks for.

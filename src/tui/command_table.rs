@@ -1,0 +1,233 @@
+//! The one table of commands: by which keys each is asked for, and where.
+//!
+//! Footer hints, the help page and the key reference of the README all come from it.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::command::{Base, Command, Context, Key};
+use crate::model::judge::count::Tick;
+use crate::model::record::session::Mark;
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// What is asked for.
+    pub command: Command,
+    /// By which keys, the one for hints first.
+    pub keys: &'static [Key],
+    /// Where.
+    pub contexts: &'static [Context],
+    /// Where as well, unless a row of the context itself has one of the keys.
+    pub bases: &'static [Base],
+    /// Whether the footer names it.
+    pub hint: Hint,
+}
+
+/// Whether the footer names a binding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hint {
+    /// It does.
+    Footer,
+    /// Only help does.
+    HelpOnly,
+}
+
+const fn letter(letter: char) -> Key {
+    Key { code: KeyCode::Char(letter), control: false }
+}
+
+const fn control(letter: char) -> Key {
+    Key { code: KeyCode::Char(letter), control: true }
+}
+
+const fn plain(code: KeyCode) -> Key {
+    Key { code, control: false }
+}
+
+const fn function(number: u8) -> Key {
+    Key { code: KeyCode::F(number), control: false }
+}
+
+use Command as C;
+use Context::{
+    Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, Help,
+    History, Inspection, Note, Owed, Pager, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
+    StartSearch, Summary, Trend, Trouble, Unsaved,
+};
+use Hint::{Footer, HelpOnly};
+
+/// A row of some contexts.
+const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Context], hint: Hint) -> Binding {
+    Binding { command, keys, contexts, bases: &[], hint }
+}
+
+/// A row of all contexts that have one of these bases.
+const fn share(command: Command, keys: &'static [Key], bases: &'static [Base], hint: Hint) -> Binding {
+    Binding { command, keys, contexts: &[], bases, hint }
+}
+
+/// Where Enter takes what the cursor is on, or what was typed.
+const ACCEPTING: &[Context] = &[
+    Start,
+    StartSearch,
+    Form,
+    Search,
+    Summary,
+    Trouble,
+    Rename,
+    Filter,
+    FilterName,
+    Palette,
+    Preview,
+    History,
+    FollowUp,
+    Owed,
+    Adding,
+    CloseOut,
+    Closing,
+    Reason,
+    Export,
+    Comparison,
+];
+
+/// The table. Within a context the order of the rows is the order of the footer.
+pub const TABLE: &[Binding] = &[
+    bind(C::Mark(Mark::Done), &[letter('d'), letter('1'), function(2)], &[Inspection, Selection], Footer),
+    bind(C::Mark(Mark::Partial), &[letter('p'), letter('2'), function(3)], &[Inspection, Selection], Footer),
+    bind(C::Mark(Mark::Absent), &[letter('a'), letter('3'), function(4)], &[Inspection, Selection], Footer),
+    bind(C::Mark(Mark::NotApplicable), &[letter('x'), letter('0'), function(5)], &[Inspection, Selection], Footer),
+    bind(C::Mark(Mark::Done), &[function(2)], &[Note], Footer),
+    bind(C::Mark(Mark::Partial), &[function(3)], &[Note], Footer),
+    bind(C::Mark(Mark::Absent), &[function(4)], &[Note], Footer),
+    bind(C::Mark(Mark::NotApplicable), &[function(5)], &[Note], Footer),
+    bind(C::Cycle, &[letter(' ')], &[Inspection], Footer),
+    bind(C::Note, &[plain(KeyCode::Enter)], &[Inspection], Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[Inspection], Footer),
+    bind(C::NextHit, &[control('n')], &[Inspection], Footer),
+    bind(C::PreviousHit, &[control('p')], &[Inspection], Footer),
+    bind(C::Count(Tick::More), &[letter('+'), letter('=')], &[Inspection], Footer),
+    bind(C::Count(Tick::Less), &[letter('-'), letter('_')], &[Inspection], Footer),
+    bind(C::Select, &[letter(' '), letter('v'), function(6)], &[Selection], Footer),
+    bind(C::SelectWider, &[letter('V'), function(7)], &[Selection], Footer),
+    bind(C::Search, &[letter('/')], &[Inspection, Start], Footer),
+    bind(C::Filter, &[letter('f'), function(8)], &[Inspection], Footer),
+    bind(C::Undo, &[letter('u'), control('z')], &[Inspection], Footer),
+    bind(C::Undo, &[control('z')], &[Note], HelpOnly),
+    bind(C::Summary, &[letter('s')], &[Inspection], Footer),
+    bind(C::Select, &[letter('v'), function(6)], &[Inspection], Footer),
+    bind(C::SelectWider, &[letter('V'), function(7)], &[Inspection], HelpOnly),
+    bind(C::SelectShown, &[control('a')], &[Inspection], HelpOnly),
+    bind(C::Palette, &[letter(':'), function(9)], &[Inspection], Footer),
+    bind(C::Palette, &[letter(':'), function(9)], &[Start], HelpOnly),
+    bind(C::History, &[letter('H'), function(10)], &[Inspection], HelpOnly),
+    bind(C::FollowUp, &[letter('i')], &[Inspection], HelpOnly),
+    bind(C::FollowUps, &[letter('I')], &[Inspection], HelpOnly),
+    bind(C::FollowUps, &[letter('i')], &[Start], HelpOnly),
+    bind(C::Evidence, &[letter('E')], &[Inspection], HelpOnly),
+    bind(C::Add, &[plain(KeyCode::Enter), letter('a'), function(2)], &[Evidence], Footer),
+    bind(C::Delete, &[plain(KeyCode::Delete), function(5)], &[Evidence], Footer),
+    bind(C::Complete, &[plain(KeyCode::Tab)], &[Adding], Footer),
+    bind(C::Today, &[function(2)], &[FollowUp], Footer),
+    bind(C::CompareLast, &[letter('B')], &[Inspection], HelpOnly),
+    bind(C::CompareLast, &[letter('c')], &[Start], HelpOnly),
+    bind(C::Trend, &[letter('T')], &[Inspection, Start], HelpOnly),
+    bind(C::Select, &[letter(' ')], &[Filter], Footer),
+    bind(C::MarkAndNote(Mark::Done), &[letter('D')], &[Inspection], HelpOnly),
+    bind(C::MarkAndNote(Mark::Partial), &[letter('P')], &[Inspection], HelpOnly),
+    bind(C::MarkAndNote(Mark::Absent), &[letter('A')], &[Inspection], HelpOnly),
+    bind(C::MarkAndNote(Mark::NotApplicable), &[letter('X')], &[Inspection], HelpOnly),
+    bind(C::Clear, &[letter('c')], &[Inspection], HelpOnly),
+    bind(C::Redo, &[control('r')], &[Inspection, Note], HelpOnly),
+    bind(C::NextUnmarked, &[letter('n')], &[Inspection], HelpOnly),
+    bind(C::CoverAll, &[letter('W')], &[Inspection], HelpOnly),
+    bind(C::Sort, &[letter('o')], &[Start], HelpOnly),
+    bind(C::FilterOffice, &[letter('f')], &[Start], HelpOnly),
+    bind(C::FilterYear, &[letter('y')], &[Start], HelpOnly),
+    bind(C::Delete, &[plain(KeyCode::Delete), letter('D')], &[Start], HelpOnly),
+    bind(C::Undo, &[letter('u'), control('z')], &[Start], HelpOnly),
+    bind(C::Rename, &[function(2), letter('r')], &[Start], HelpOnly),
+    bind(C::ShowFolder, &[letter('p')], &[Start], HelpOnly),
+    bind(C::OpenFolder, &[letter('O')], &[Start], HelpOnly),
+    bind(C::Settings, &[letter(','), function(10)], &[Start], Footer),
+    bind(C::ReplaceSettings, &[letter('W'), function(5)], &[Settings], HelpOnly),
+    bind(C::NextPillar, &[letter(']'), plain(KeyCode::Tab)], &[Inspection], HelpOnly),
+    bind(C::PreviousPillar, &[letter('['), plain(KeyCode::BackTab)], &[Inspection], HelpOnly),
+    bind(C::CloseVisit, &[function(2), letter('w')], &[CloseOut], Footer),
+    bind(C::Accept, &[plain(KeyCode::Enter)], ACCEPTING, Footer),
+    bind(C::DropAmendment, &[function(5)], &[Reason], Footer),
+    bind(C::NextField, &[plain(KeyCode::Tab), letter(']')], &[Comparison], Footer),
+    bind(C::PreviousField, &[plain(KeyCode::BackTab), letter('[')], &[Comparison], HelpOnly),
+    bind(C::SaveReport, &[function(2), letter('s')], &[Export, Pager, Comparison], Footer),
+    bind(C::CopySummary, &[function(3), letter('c')], &[Export, Pager], Footer),
+    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Comparison, Trend], Footer),
+    bind(C::Right, &[plain(KeyCode::Right), letter(' '), letter('l'), plain(KeyCode::Enter)], &[Settings], Footer),
+    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Settings, Export, Comparison, Trend], HelpOnly),
+    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Export], HelpOnly),
+    bind(C::NextField, &[plain(KeyCode::Tab)], &[Export], HelpOnly),
+    bind(C::ReturnTo, &[letter('b'), function(2)], &[History], Footer),
+    bind(C::KeepView, &[letter('w'), function(2)], &[Filter], Footer),
+    bind(C::Clear, &[letter('c'), function(5)], &[Filter], Footer),
+    bind(C::DropView, &[plain(KeyCode::Delete)], &[Filter], HelpOnly),
+    bind(C::NextField, &[plain(KeyCode::Tab), plain(KeyCode::Down)], &[Form, FollowUp], Footer),
+    bind(C::PreviousField, &[plain(KeyCode::BackTab), plain(KeyCode::Up)], &[Form, FollowUp, Adding], HelpOnly),
+    bind(C::NextField, &[plain(KeyCode::Down)], &[Adding], Footer),
+    bind(C::Left, &[plain(KeyCode::Left)], &[Form, FollowUp, Adding], HelpOnly),
+    bind(C::Right, &[plain(KeyCode::Right)], &[Form, FollowUp, Adding], HelpOnly),
+    bind(C::Retry, &[letter('r'), plain(KeyCode::Enter)], &[Unsaved], Footer),
+    bind(C::SaveCopy, &[letter('c'), function(2)], &[Unsaved], Footer),
+    bind(C::Abandon, &[letter('Q'), function(5)], &[Unsaved], Footer),
+    bind(C::Compare, &[letter('d'), function(2)], &[Changed], Footer),
+    bind(C::Reload, &[letter('r'), function(3)], &[Changed], Footer),
+    bind(C::SaveCopy, &[letter('c'), function(4)], &[Changed], Footer),
+    bind(C::Overwrite, &[letter('O'), function(5)], &[Changed], Footer),
+    bind(C::Abandon, &[letter('Q'), function(6)], &[Changed], Footer),
+    share(C::Up, &[plain(KeyCode::Up), letter('k')], &[Base::Rows], HelpOnly),
+    share(C::Down, &[plain(KeyCode::Down), letter('j')], &[Base::Rows], HelpOnly),
+    share(C::Up, &[plain(KeyCode::Up)], &[Base::Arrows], HelpOnly),
+    share(C::Down, &[plain(KeyCode::Down)], &[Base::Arrows], HelpOnly),
+    share(C::PageUp, &[plain(KeyCode::PageUp)], &[Base::Pages], HelpOnly),
+    share(C::PageDown, &[plain(KeyCode::PageDown)], &[Base::Pages], HelpOnly),
+    bind(C::PageDown, &[plain(KeyCode::PageDown), letter(' ')], &[Pager, Comparison, Trend], HelpOnly),
+    share(C::First, &[letter('g'), plain(KeyCode::Home)], &[Base::Ends], HelpOnly),
+    share(C::Last, &[letter('G'), plain(KeyCode::End)], &[Base::Ends], HelpOnly),
+    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Inspection], HelpOnly),
+    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Inspection], HelpOnly),
+    bind(C::NextHit, &[plain(KeyCode::Down), control('n')], &[Search], Footer),
+    bind(C::PreviousHit, &[plain(KeyCode::Up), control('p')], &[Search], Footer),
+    bind(C::Export, &[letter('e')], &[Inspection, Summary], HelpOnly),
+    bind(C::CloseOut, &[letter('C')], &[Inspection], HelpOnly),
+    share(C::Help, &[letter('?'), function(1)], &[Base::Screen, Base::Page, Base::Question], Footer),
+    share(C::Help, &[function(1)], &[Base::Typing], Footer),
+    share(C::Back, &[plain(KeyCode::Esc)], &[Base::Page, Base::Question, Base::Typing], Footer),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[Start], HelpOnly),
+    bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
+    bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
+    share(C::Back, &[letter('q')], &[Base::Page], HelpOnly),
+    bind(C::Quit, &[letter('q'), control('q')], &[Start, Inspection], Footer),
+    share(C::Quit, &[control('q')], &[Base::Page, Base::Typing], HelpOnly),
+];
+
+/// The command that a key asks for in a context.
+#[must_use]
+pub fn command_for(context: Context, event: KeyEvent) -> Option<Command> {
+    let key = Key { code: event.code, control: event.modifiers.contains(KeyModifiers::CONTROL) };
+    if event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER) {
+        return None;
+    }
+    bindings(context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
+}
+
+/// The rows of the table that apply in a context: its own, then those of the context below for keys that it leaves free.
+pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    let is_free = move |key: &Key| !own_bindings(context).any(|own| own.keys.contains(key));
+    let inherited = context.below().into_iter().flat_map(own_bindings);
+    own_bindings(context).chain(inherited.filter(move |binding| binding.keys.iter().all(is_free)))
+}
+
+/// The rows of the table that name a context or a base of it. The footer shows no others.
+pub fn own_bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
+    let names = move |binding: &&Binding| binding.contexts.contains(&context);
+    let is_free = move |key: &Key| !TABLE.iter().filter(names).any(|own| own.keys.contains(key));
+    let is_shared = move |binding: &Binding| binding.bases.iter().any(|base| context.bases().contains(base));
+    TABLE.iter().filter(move |binding| names(binding) || is_shared(binding) && binding.keys.iter().all(is_free))
+}
