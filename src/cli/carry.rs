@@ -22,24 +22,24 @@ use crate::store::session::sessions;
 /// Creates the new session and prints its path and the lists; the exit code says whether anything is to be decided.
 pub(super) fn run(asked: Carrying, here: &Here) -> Result<Outcome, Failure> {
     let places = here.places()?;
-    let last_path = sessions::locate(&places, &asked.last);
+    let last_path = sessions::locate(&places, &asked.old);
     let (last, warnings) = sessions::read(&last_path)?;
     let entry = Library::find(&places, &asked.checklist)?;
     let before = last.visit();
     let visit = Visit {
         kind: asked.kind.unwrap_or(before.kind),
-        site: asked.site.unwrap_or_else(|| before.site.clone()),
-        reviewers: if asked.reviewers.is_empty() { before.reviewers.clone() } else { asked.reviewers },
+        site: asked.visit.site.unwrap_or_else(|| before.site.clone()),
+        reviewers: if asked.visit.reviewers.is_empty() { before.reviewers.clone() } else { asked.visit.reviewers },
         opened: here.now,
         closed: None,
     };
     let fresh = sessions::begin(visit, Scope::All, entry.checklist.clone());
     let carry = sessions::beside_last(&places, &last, fresh)?;
-    let path = asked.output.unwrap_or_else(|| sessions::path_of(&places, &carry.session));
+    let path = asked.file.output.unwrap_or_else(|| sessions::path_of(&places, &carry.session));
     if is_same_file(&path, &last_path) {
         return Err(Failure::Usage(here.lang.cli_carry_onto_last(&shown(&last_path))));
     }
-    create(&path, &carry.session, asked.overwrite, here)?;
+    create(&path, &carry.session, asked.file.overwrite, here)?;
     let mut messages: Vec<String> =
         warnings.iter().map(|warning| finding_line(&last_path, warning, here.lang)).collect();
     messages.extend(hidden_word(&entry, here.lang));

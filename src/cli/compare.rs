@@ -12,10 +12,11 @@ use crate::store::session::sessions;
 
 /// Makes the comparison; where it goes to a file, the path is printed, alone.
 pub(super) fn run(asked: &Comparing, here: &Here) -> Result<Outcome, Failure> {
-    let to = Destination { format: asked.format, output: asked.output.as_deref(), overwrite: asked.overwrite };
+    let to =
+        Destination { format: asked.format, output: asked.file.output.as_deref(), overwrite: asked.file.overwrite };
     to.must_take_bytes(here)?;
     let places = here.places()?;
-    let [then_path, now_path] = [&asked.then, &asked.now].map(|named| sessions::locate(&places, named));
+    let [then_path, now_path] = [&asked.old, &asked.new].map(|named| sessions::locate(&places, named));
     let (then, mut said) = sessions::read(&then_path)?;
     let mut messages: Vec<String> = said.iter().map(|warning| finding_line(&then_path, warning, here.lang)).collect();
     let now;

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
+use super::args::Evidencing;
 use super::editing::Editing;
 use super::error::Failure;
 use super::here::Here;
 use super::output::Outcome;
-use super::owed_args::Evidencing;
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::store::error::printable;
@@ -22,7 +22,7 @@ pub(super) fn run(asked: &Evidencing, here: &Here) -> Result<Outcome, Failure> {
     editing.must_be_open_to_change()?;
     // What a shell completes is a path from the folder that the shell is in.
     let bases = [PathBuf::new()];
-    let taken = evidence::take(&asked.wanted, editing.path(), &bases, here.now, &AtomicBool::new(false))?;
+    let taken = evidence::take(&asked.wanted(), editing.path(), &bases, here.now, &AtomicBool::new(false))?;
     let Some(evidence) = taken else { return Ok(Outcome::text("")) };
     let line = match (evidence.size, &evidence.sha256) {
         (Some(size), Some(sha256)) => here.lang.cli_evidence_file(point.as_str(), &evidence.what, size, sha256),

@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::args::FollowingUp;
 use super::editing::Editing;
 use super::error::Failure;
 use super::here::Here;
 use super::output::Outcome;
-use super::owed_args::FollowingUp;
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::{FollowUp, Recheck};

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 use super::args::Layout;
+use super::args::Owing;
 use super::error::{Failure, store_lines};
 use super::here::Here;
 use super::list::json_text;
 use super::output::{Exit, Outcome};
-use super::owed_args::Owing;
 use super::table::{Side, table};
 use crate::lang::{messages, words};
 use crate::model::judge::follow_up::{Origin, Owed, OwedAt, open_over};

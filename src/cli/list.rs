@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-use super::args::{KINDS, Layout, Listed, Listing};
+use super::args::{Layout, Listed, Listing, word_of};
 use super::error::{Failure, store_lines};
 use super::here::Here;
 use super::mark::score_words;
@@ -162,14 +162,13 @@ fn session_row(session: &sessions::Listed, lang: Lang) -> [String; 7] {
 
 fn session_json(session: &sessions::Listed) -> Value {
     let (visit, summary) = (&session.visit, &session.summary);
-    let kind = KINDS.iter().find(|(_, kind)| *kind == visit.kind);
     json!({
         "file": file_name(session),
         "path": session.path.to_string_lossy(),
         "checklist": session.checklist_id,
         "agency": session.agency,
         "year": session.year,
-        "kind": kind.map(|(word, _)| word),
+        "kind": word_of(&visit.kind),
         "site": visit.site,
         "reviewers": visit.reviewers,
         "opened": visit.opened.to_string(),

@@ -42,8 +42,8 @@ fn answer(asked: &Answering, session: &mut Session, point: &PointId, here: &Here
     let by = asked.by.as_ref().or_else(|| reviewers.first());
     let stamp = Stamp { at: here.now, by: by.cloned().unwrap_or_default() };
     let mut edit = match &asked.note {
-        Some(note) => session.answering(point, asked.mark, note, &stamp),
-        None => session.marking(point, asked.mark, &stamp),
+        Some(note) => session.answering(point, asked.verdict.mark(), note, &stamp),
+        None => session.marking(point, asked.verdict.mark(), &stamp),
     };
     if let Some(reason) = &asked.reason {
         edit = edit.because(reason);

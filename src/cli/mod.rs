@@ -6,7 +6,6 @@ mod args;
 mod carry;
 mod check;
 mod close;
-mod command;
 mod compare;
 mod editing;
 mod error;
@@ -19,20 +18,17 @@ mod list;
 mod mark;
 mod new;
 mod output;
-mod owed_args;
 mod plain;
 mod recover;
 mod report;
 mod shell;
 mod table;
 mod trend;
-mod usage;
-mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use args::{Asked, Request};
+use args::{Asked, InspectArgs, Line, Request};
 use error::Failure;
 use here::{Here, Languages};
 use output::Outcome;
@@ -44,17 +40,19 @@ pub fn run() -> ExitCode {
     let languages = here::languages(&arguments);
     let lang = languages.lang;
     let outcome = args::read(&arguments, lang)
-        .and_then(|request| answer(request, languages))
+        .and_then(|line| match line {
+            Line::Text(text) => Ok(Outcome::text(text)),
+            Line::Request(request) => answer(*request, languages),
+        })
         .unwrap_or_else(|failure| failure.outcome(lang));
     outcome.print(lang)
 }
 
 fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
     let here = Here::find(request.global, languages)?;
-    match request.asked {
-        Asked::Text(text) => Ok(Outcome::text(text)),
-        Asked::Inspect(inspect) => inspect::run(inspect, &here),
-        Asked::InspectPlain(inspect) => plain::run(inspect, &here),
+    match request.asked.unwrap_or_else(|| Asked::Inspect(InspectArgs::default())) {
+        Asked::Inspect(inspect) if inspect.plain => plain::run(inspect.beginning(), &here),
+        Asked::Inspect(inspect) => inspect::run(inspect.beginning(), &here),
         Asked::New(new) => new::run(new, &here),
         Asked::Mark(mark) => mark::run(&mark, &here),
         Asked::List(list) => list::run(list, &here),
@@ -68,7 +66,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         Asked::FollowUp(follow_up) => follow_up::run(&follow_up, &here),
         Asked::FollowUps(owing) => follow_ups::run(&owing, &here),
         Asked::Evidence(evidence) => evidence::run(&evidence, &here),
-        Asked::Completions(shell) => Ok(shell::completions(shell, here.lang)),
+        Asked::Completions(asked) => Ok(shell::completions(asked.shell, here.lang)),
         Asked::Man => shell::man(here.lang),
     }
 }

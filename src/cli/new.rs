@@ -19,18 +19,23 @@ use crate::store::session::sessions::{self, Overwrite};
 pub(super) fn run(asked: New, here: &Here) -> Result<Outcome, Failure> {
     let places = here.places()?;
     let entry = Library::find(&places, &asked.checklist)?;
-    let visit =
-        Visit { kind: asked.kind, site: asked.site, reviewers: asked.reviewers, opened: here.now, closed: None };
-    let scope = drawing::scope(asked.drawing.as_ref(), &entry.checklist, &places)?;
+    let visit = Visit {
+        kind: asked.kind,
+        site: asked.visit.site.unwrap_or_default(),
+        reviewers: asked.visit.reviewers,
+        opened: here.now,
+        closed: None,
+    };
+    let scope = drawing::scope(asked.draw.drawing().as_ref(), &entry.checklist, &places)?;
     let mut session = sessions::begin(visit, scope, entry.checklist.clone());
     let mut messages = hidden_word(&entry, here.lang);
-    if let Some(named) = &asked.previous {
+    if let Some(named) = &asked.draw.previous {
         let (beside, said) = beside_last(named, session, &places, here)?;
         session = beside;
         messages.extend(said);
     }
-    let path = asked.output.unwrap_or_else(|| sessions::path_of(&places, &session));
-    create(&path, &session, asked.overwrite, here)?;
+    let path = asked.file.output.unwrap_or_else(|| sessions::path_of(&places, &session));
+    create(&path, &session, asked.file.overwrite, here)?;
     let mut output = path.as_os_str().as_encoded_bytes().to_vec();
     output.push(b'\n');
     Ok(Outcome { messages, ..Outcome::bytes(output) })

@@ -16,7 +16,8 @@ use crate::store::session::sessions::{self, Overwrite};
 
 /// Makes the report; where it goes to a file, that is read again, and then the path is printed, alone.
 pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
-    let to = Destination { format: asked.format, output: asked.output.as_deref(), overwrite: asked.overwrite };
+    let to =
+        Destination { format: asked.format, output: asked.file.output.as_deref(), overwrite: asked.file.overwrite };
     to.must_take_bytes(here)?;
     let path = sessions::locate(&here.places()?, &asked.session);
     let (mut session, warnings) = sessions::read(&path)?;

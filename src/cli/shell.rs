@@ -4,7 +4,7 @@ use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
-use super::command::{PROGRAM, command};
+use super::args::{PROGRAM, command};
 use super::error::Failure;
 use super::output::Outcome;
 use crate::lang::{Lang, words};
@@ -25,7 +25,9 @@ pub(super) fn man(lang: Lang) -> Result<Outcome, Failure> {
 
 fn page(lang: Lang) -> std::io::Result<String> {
     let program = command(lang);
-    let in_short = lang.help_about().lines().next().unwrap_or_default();
+    let [about, exit_codes] =
+        [program.get_about(), program.get_after_help()].map(|text| text.map(ToString::to_string).unwrap_or_default());
+    let in_short = about.lines().next().unwrap_or_default().to_owned();
     let mut page = Vec::new();
     let man = Man::new(program.clone());
     man.render_title(&mut page)?;
@@ -38,7 +40,7 @@ fn page(lang: Lang) -> std::io::Result<String> {
         page.extend(subcommand_part(subcommand)?.bytes());
     }
     page.extend_from_slice(b".SH EXIT STATUS\n");
-    for line in lang.help_exit_codes().lines().skip(1) {
+    for line in exit_codes.lines().skip(1) {
         page.extend(format!("{}\n.br\n", line.trim()).bytes());
     }
     let page = String::from_utf8_lossy(&page);

@@ -13,7 +13,8 @@ use crate::store::session::sessions;
 
 /// Makes the report; files that cannot be read are told on standard error, the others are in it all the same.
 pub(super) fn run(asked: &Trending, here: &Here) -> Result<Outcome, Failure> {
-    let to = Destination { format: asked.format, output: asked.output.as_deref(), overwrite: asked.overwrite };
+    let to =
+        Destination { format: asked.format, output: asked.file.output.as_deref(), overwrite: asked.file.overwrite };
     to.must_take_bytes(here)?;
     let (sessions, bad) = sessions::all(&here.places()?);
     let mut trends = trends(&sessions);

@@ -1,13 +1,26 @@
 //! What is wrong with a command line, in the chosen language: clap says which error it is, the sentence is ours.
 
+use std::ffi::OsString;
+
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::PROGRAM;
 use crate::lang::{Lang, messages, words};
 
-/// The sentence for an error of clap; `command` is what `--help` is asked of.
-pub(super) fn sentence(error: &clap::Error, command: &str, lang: Lang) -> String {
-    let what = what(error, lang);
-    lang.cli_usage_hint(&what, command)
+/// The sentence for an error of clap, with the command whose help to read.
+pub(super) fn sentence(error: &clap::Error, program: &Command, arguments: &[OsString], lang: Lang) -> String {
+    lang.cli_usage_hint(&what(error, lang), &helped_command(program, arguments))
+}
+
+/// The command that a line means: the first word that is one.
+fn helped_command(program: &Command, arguments: &[OsString]) -> String {
+    arguments
+        .iter()
+        .skip(1)
+        .filter_map(|argument| argument.to_str())
+        .find(|name| program.find_subcommand(name).is_some())
+        .map_or_else(|| PROGRAM.to_owned(), |name| format!("{PROGRAM} {name}"))
 }
 
 fn what(error: &clap::Error, lang: Lang) -> String {

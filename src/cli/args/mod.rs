@@ -1,0 +1,195 @@
+//! The command line, described once: each command is a struct from which its parsing, help, completion and manual page follow.
+//!
+//! Every help text stands in both languages on what it helps with; `help` chooses one of them.
+
+mod begin;
+mod record;
+mod report;
+mod files;
+mod shell;
+mod choice;
+mod help;
+mod usage;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+pub(super) use begin::{Carrying, Inspect, InspectArgs, New};
+pub(super) use choice::{Depth, Layout, Listed, word_of};
+pub(super) use files::{Checking, Listing, Recovering};
+pub(super) use record::{Answering, Closing, Evidencing, FollowingUp};
+pub(super) use report::{Comparing, Owing, Reporting, Trending};
+pub(super) use shell::Completing;
+
+use super::error::Failure;
+use crate::lang::Lang;
+use help::{Help, localized};
+
+/// The name that the program is called by.
+pub(super) const PROGRAM: &str = "pillarcheck";
+
+/// A command line that was understood.
+#[derive(Debug)]
+pub(super) enum Line {
+    /// Help or version, as clap writes it.
+    Text(String),
+    /// Something to do.
+    Request(Box<Request>),
+}
+
+/// What to do, and how.
+#[derive(Debug, Parser)]
+#[command(
+    name = PROGRAM,
+    version,
+    about = Help {
+        zh: "逐項查核機關的年度提升服務計畫，記下結果、計算得分、產生報告。\n不加指令時開啟首頁。",
+        en: "Checks what a city office's yearly service plan promised, point by point, with scores and reports.\n\
+             Without a command it opens the start screen.",
+    },
+    after_help = Help {
+        zh: "結束代碼：\n  0  正常\n  1  已完成，但有問題或發現\n  2  用法錯誤\n  3  檔案讀不到或看不懂\n  \
+             4  檔案無法寫入\n  5  檔案由別人開啟中，或已被別人更動",
+        en: "Exit codes:\n  0  good\n  1  done, but with problems or findings\n  2  usage\n  \
+             3  a file cannot be read or understood\n  4  a file cannot be written\n  \
+             5  someone else has a file open or changed it",
+    },
+    override_usage = "pillarcheck [COMMAND] [OPTION]...",
+)]
+pub(super) struct Request {
+    #[command(subcommand)]
+    pub asked: Option<Asked>,
+
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// The commands, in the order in which help lists them.
+#[derive(Debug, Subcommand)]
+pub(super) enum Asked {
+    Inspect(InspectArgs),
+    List(Listing),
+    Check(Checking),
+    Recover(Recovering),
+    Mark(Answering),
+    Close(Closing),
+    New(New),
+    Report(Reporting),
+    Compare(Comparing),
+    Carry(Carrying),
+    Trend(Trending),
+    FollowUp(FollowingUp),
+    FollowUps(Owing),
+    Evidence(Evidencing),
+    Completions(Completing),
+    #[command(
+        about = Help { zh: "印出使用手冊（man 格式）", en: "Print the manual page" },
+        override_usage = "pillarcheck man",
+    )]
+    Man,
+}
+
+// The options that every command takes.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    // `environment` looks for the language beforehand, since the errors of a command line speak it too.
+    #[arg(
+        long,
+        global = true,
+        help = Help { zh: "介面語言；預設依系統語言，其次為 zh-TW", en: "Language; else that of the locale, else zh-TW" },
+    )]
+    lang: Option<Lang>,
+
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        help = Help { zh: "存放查核表、查核紀錄與設定的資料夾", en: "Folder for checklists, sessions and settings" },
+    )]
+    pub data_dir: Option<PathBuf>,
+
+    #[arg(long, global = true, help = Help { zh: "畫面只用 ASCII 符號", en: "Use only ASCII signs on screen" })]
+    pub ascii: bool,
+
+    #[arg(long, global = true, help = Help { zh: "畫面不用顏色", en: "Use no colours on screen" })]
+    pub no_color: bool,
+}
+
+/// Reads a command line, the name of the program first. An error is of usage, with the sentence that says what is wrong.
+pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> {
+    let mut command = command(lang);
+    let request =
+        command.try_get_matches_from_mut(arguments).and_then(|mut matches| Request::from_arg_matches_mut(&mut matches));
+    match request {
+        Ok(request) => Ok(Line::Request(Box::new(request))),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Line::Text(error.to_string())),
+            _ => Err(Failure::Usage(usage::sentence(&error, &command, arguments, lang))),
+        },
+    }
+}
+
+/// The whole command line as clap reads it, completes it and prints its help in a language.
+pub(super) fn command(lang: Lang) -> clap::Command {
+    localized(Request::command(), lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::builder::StyledStr;
+
+    use super::*;
+
+    /// Calls a function with every command, the program itself first.
+    fn for_each_command(command: &clap::Command, call: &mut impl FnMut(&clap::Command)) {
+        call(command);
+        for subcommand in command.get_subcommands() {
+            for_each_command(subcommand, call);
+        }
+    }
+
+    #[test]
+    fn clap_finds_nothing_amiss() {
+        for lang in Lang::ALL {
+            command(lang).debug_assert();
+        }
+    }
+
+    #[test]
+    fn every_command_and_every_argument_has_its_help_in_both_languages() {
+        fn check(what: &str, text: Option<&StyledStr>) {
+            let texts = Lang::ALL.map(|lang| text.and_then(|text| Help::in_language(text, lang)));
+            assert!(texts.iter().flatten().all(|text| !text.is_empty()), "{what}: {texts:?}");
+            assert!(texts.iter().all(Option::is_some) && texts[0] != texts[1], "{what}: {texts:?}");
+        }
+        for_each_command(&Request::command(), &mut |command| {
+            let name = command.get_name();
+            check(name, command.get_about());
+            for text in [command.get_before_help(), command.get_after_help(), command.get_long_about()] {
+                if text.is_some() {
+                    check(name, text);
+                }
+            }
+            for argument in command.get_arguments() {
+                let id = argument.get_id();
+                check(&format!("{name} {id}"), argument.get_help());
+                assert_eq!(argument.get_long_help(), None, "{name} {id}");
+            }
+        });
+    }
+
+    #[test]
+    fn what_is_printed_is_in_one_language() {
+        for (lang, other) in [(Lang::ZhTw, Lang::En), (Lang::En, Lang::ZhTw)] {
+            for_each_command(&command(lang), &mut |command| {
+                let printed = command.clone().render_help().to_string();
+                assert!(printed.contains(lang.help_options()), "{printed}");
+                assert!(!printed.contains(other.help_options()), "{printed}");
+                assert!(!printed.contains(help::SEPARATOR), "{printed}");
+            });
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Arguments of `completions`.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, ValueEnum as _};
+use clap_complete::Shell;
+
+use super::help::Help;
+
+#[derive(Debug, Args)]
+#[command(
+    about = Help { zh: "印出命令列自動補全的設定", en: "Print the completion script of a shell" },
+    override_usage = "pillarcheck completions SHELL",
+)]
+pub(in crate::cli) struct Completing {
+    // The shells in the order of their spread, which is not that of `clap_complete`.
+    #[arg(
+        value_parser = PossibleValuesParser::new(["bash", "zsh", "fish", "powershell", "elvish"])
+            .try_map(|name| Shell::from_str(&name, true)),
+        help = Help { zh: "命令列環境", en: "Shell" },
+    )]
+    pub shell: Shell,
+}
