@@ -1,5 +1,5 @@
 //! What each piece of work costs by itself, at 100 and at 100,000 points: load, save, score, search, draw one frame,
-//! compare two visits, carry one on.
+//! compare two visits, carry one on, press the keys that change a list; and every report of 1,000 points.
 #![allow(clippy::expect_used, missing_docs)]
 
 mod large;
@@ -23,6 +23,7 @@ use pillarcheck::model::record::session::{Mark, Scope, Session};
 use pillarcheck::model::visits::carry::carry;
 use pillarcheck::model::visits::compare::compare;
 use pillarcheck::model::visits::since::Since;
+use pillarcheck::report::{Format, Options, What, write};
 use pillarcheck::store::format::session_file::{SessionText, read_session, session_bytes};
 use pillarcheck::store::library::Library;
 use pillarcheck::store::settings::{Palette, Settings};
@@ -133,6 +134,30 @@ fn draw(criterion: &mut Criterion) {
     });
 }
 
+/// Keys with a frame after each, that lead back to where they began, but for the log that grows.
+const WALKS: [(&str, &str); 8] = [
+    ("keys: move", "g Down Down PgDn ] l G g"),
+    ("keys: mark", "d p a u u u"),
+    ("keys: filter", "f Space Enter Down ] G g f Space Enter"),
+    ("keys: mark in a filtered list", "f Space Enter d p u u f Space Enter"),
+    ("keys: search", "g / 流 程 Enter n Esc"),
+    ("keys: select", "v v V V Esc"),
+    ("keys: mark all selected", "V V a Enter u"),
+    ("keys: history", "H Down Down Down Esc"),
+];
+
+fn walks(criterion: &mut Criterion) {
+    for (name, script) in WALKS {
+        each_size(criterion, name, |group, size, session| {
+            let drawn = RefCell::new(LazyCell::new(|| Drawn::of(session)));
+            group.bench_function(size, |bencher| {
+                let mut drawn = drawn.borrow_mut();
+                bencher.iter(|| drawn.walk(script));
+            });
+        });
+    }
+}
+
 /// The program on a screen in memory.
 struct Drawn {
     app: App,
@@ -151,6 +176,20 @@ impl Drawn {
     fn press(&mut self, code: KeyCode) {
         let key = KeyEvent::new(code, KeyModifiers::NONE);
         black_box(self.app.update(Event::Input(Input::Key(key)), &self.view));
+    }
+
+    fn walk(&mut self, script: &str) {
+        for word in script.split_whitespace() {
+            self.press(match word {
+                "Enter" => KeyCode::Enter,
+                "Esc" => KeyCode::Esc,
+                "Space" => KeyCode::Char(' '),
+                "Down" => KeyCode::Down,
+                "PgDn" => KeyCode::PageDown,
+                letter => KeyCode::Char(letter.chars().next().expect("a letter")),
+            });
+            self.draw();
+        }
     }
 
     fn draw(&mut self) {
@@ -182,6 +221,23 @@ fn visits(criterion: &mut Criterion) {
     });
 }
 
+/// Every report in every format that it comes in.
+fn reports(criterion: &mut Criterion) {
+    let session = LazyCell::new(|| large::session(10));
+    let options = Options::new(Lang::ZhTw);
+    let mut group = criterion.benchmark_group("report of 1000 points");
+    keep_short(&mut group);
+    for what in What::ALL {
+        for format in Format::ALL.into_iter().filter(|&format| what.comes_in(format)) {
+            let name = format!("{what:?}, {}", format.extension());
+            group.bench_function(name, |bencher| {
+                bencher.iter(|| write(black_box(&session), what, format, &options).expect("the report is made").len());
+            });
+        }
+    }
+    group.finish();
+}
+
 fn view(session: &Session) -> View {
     View {
         lang: Lang::ZhTw,
@@ -205,23 +261,28 @@ fn app(session: &Session, view: &View) -> App {
     App::at(Screen::Inspection(Box::new(inspection)), reactions, kit).0
 }
 
-/// One benchmark at each size, with few samples: a run of all of them is to stay short.
+/// Few samples: a run of all is to stay short.
+fn keep_short(group: &mut BenchmarkGroup<'_, WallTime>) {
+    group
+        .sample_size(10)
+        .sampling_mode(SamplingMode::Flat)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_secs(1));
+}
+
+/// One benchmark at each size.
 fn each_size(
     criterion: &mut Criterion,
     name: &str,
     mut bench: impl FnMut(&mut BenchmarkGroup<'_, WallTime>, &str, &LazyLock<Session>),
 ) {
     let mut group = criterion.benchmark_group(name);
-    group
-        .sample_size(10)
-        .sampling_mode(SamplingMode::Flat)
-        .warm_up_time(Duration::from_millis(200))
-        .measurement_time(Duration::from_secs(1));
+    keep_short(&mut group);
     for (size, session) in &SIZES {
         bench(&mut group, size, session);
     }
     group.finish();
 }
 
-criterion_group!(pieces, load, save, score, search, draw, visits);
+criterion_group!(pieces, load, save, score, search, draw, walks, visits, reports);
 criterion_main!(pieces);
