@@ -2,12 +2,13 @@
 # Opens every report with the programs that offices use: LibreOffice the ODF files, Chromium the pages.
 #
 # Usage: .ci/reports.sh [PROGRAM]
-# PROGRAM is the built pillarcheck; target/release, else target/debug is taken. Without the readers nothing is checked
+# PROGRAM is the built pillarcheck; target/dist, else target/release, else target/debug is taken. Without the readers nothing is checked
 # and that is said; with CI set, that is a failure. Needs python3 to look into the files; leaves nothing behind.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-program=${1:-$root/target/release/pillarcheck}
+program=${1:-$root/target/dist/pillarcheck}
+[ -x "$program" ] || program=$root/target/release/pillarcheck
 [ -x "$program" ] || program=$root/target/debug/pillarcheck
 [ -x "$program" ] || { echo "reports: no program; build it first with cargo build" >&2; exit 2; }
 

@@ -1,6 +1,6 @@
 //! Measures the built program from outside, in a pseudo-terminal, beside the bare one of `reference.rs`.
 //!
-//! `cargo run --release --example measure` builds both, lets them take turns key by key, and prints the tables of
+//! `cargo run --profile dist --example measure` builds both, lets them take turns key by key, and prints the tables of
 //! `docs/performance.md`. `-- ROUNDS` chooses how many rounds; every loop and every wait is bounded.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::expect_used)]
 

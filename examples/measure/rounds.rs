@@ -106,20 +106,23 @@ impl Stage {
     fn set() -> Result<Self, Box<dyn Error>> {
         let this = std::env::current_exe()?;
         let examples = this.parent().ok_or("this program lies in no folder")?;
-        let release = examples.parent().ok_or("the examples lie in no folder")?;
+        let built = examples.parent().ok_or("the examples lie in no folder")?;
+        if !built.ends_with("dist") {
+            return Err("what is handed out is measured: cargo run --profile dist --example measure".into());
+        }
         must_succeed(
             Command::new(env!("CARGO"))
-                .args(["build", "--release", "--bin", "pillarcheck"])
+                .args(["build", "--profile", "dist", "--bin", "pillarcheck"])
                 .args(["--example", "reference"])
                 .current_dir(env!("CARGO_MANIFEST_DIR")),
         )?;
         // Beside the programs, since what is to be measured is a disk and not a file system in memory.
-        let folder = tempfile::tempdir_in(release)?;
+        let folder = tempfile::tempdir_in(built)?;
         let (small, large) = (folder.path().join("small.ron"), folder.path().join("large.ron"));
         for (places, path) in [("1", &small), ("1000", &large)] {
             must_succeed(Command::new(&this).args([MAKE, places]).arg(path))?;
         }
-        Ok(Self { program: release.join("pillarcheck"), reference: examples.join("reference"), small, large, folder })
+        Ok(Self { program: built.join("pillarcheck"), reference: examples.join("reference"), small, large, folder })
     }
 
     /// From nothing to the first screen.
