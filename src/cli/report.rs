@@ -24,7 +24,7 @@ pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
     let mut messages: Vec<String> = warnings.iter().map(|warning| finding_line(&path, warning, here.lang)).collect();
     let mut made_from = vec![path];
     if let Some(named) = &asked.previous {
-        if asked.what != What::Annual {
+        if asked.what() != What::Annual {
             return Err(Failure::Usage(here.lang.cli_previous_not_annual().to_owned()));
         }
         let (beside, said) = beside_last(named, session, &here.places()?, here)?;
@@ -34,8 +34,8 @@ pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
     }
     let mut options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(here) };
     options.byte_order_mark &= asked.byte_order_mark;
-    let bytes = report::write(&session, asked.what, asked.format, &options)?;
-    let expected = report::points_of(&session, asked.what, asked.format, &options)?;
+    let bytes = report::write(&session, asked.what(), asked.format, &options)?;
+    let expected = report::points_of(&session, asked.what(), asked.format, &options)?;
     let made_from: Vec<&Path> = made_from.iter().map(PathBuf::as_path).collect();
     let outcome = to.deliver(bytes, &made_from, Some(expected), here)?;
     Ok(Outcome { messages, ..outcome })

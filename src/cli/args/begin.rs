@@ -146,7 +146,7 @@ pub(in crate::cli) struct Carrying {
     pub file: OutputArgs,
 }
 
-// Who visits, and where.
+/// Who visits, and where.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct VisitArgs {
     #[arg(
@@ -168,7 +168,7 @@ pub(in crate::cli) struct VisitArgs {
     pub site: Option<String>,
 }
 
-// How a short list is drawn, and what stands beside the new inspection.
+/// How a short list is drawn, and what stands beside the new inspection.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct DrawArgs {
     #[arg(

@@ -92,7 +92,7 @@ pub(super) enum Asked {
     Man,
 }
 
-// The options that every command takes.
+/// The options that every command takes.
 #[derive(Debug, Args)]
 pub(super) struct Global {
     // `environment` looks for the language beforehand, since the errors of a command line speak it too.
@@ -138,58 +138,4 @@ pub(super) fn command(lang: Lang) -> clap::Command {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::builder::StyledStr;
-
-    use super::*;
-
-    /// Calls a function with every command, the program itself first.
-    fn for_each_command(command: &clap::Command, call: &mut impl FnMut(&clap::Command)) {
-        call(command);
-        for subcommand in command.get_subcommands() {
-            for_each_command(subcommand, call);
-        }
-    }
-
-    #[test]
-    fn clap_finds_nothing_amiss() {
-        for lang in Lang::ALL {
-            command(lang).debug_assert();
-        }
-    }
-
-    #[test]
-    fn every_command_and_every_argument_has_its_help_in_both_languages() {
-        fn check(what: &str, text: Option<&StyledStr>) {
-            let texts = Lang::ALL.map(|lang| text.and_then(|text| Help::in_language(text, lang)));
-            assert!(texts.iter().flatten().all(|text| !text.is_empty()), "{what}: {texts:?}");
-            assert!(texts.iter().all(Option::is_some) && texts[0] != texts[1], "{what}: {texts:?}");
-        }
-        for_each_command(&Request::command(), &mut |command| {
-            let name = command.get_name();
-            check(name, command.get_about());
-            for text in [command.get_before_help(), command.get_after_help(), command.get_long_about()] {
-                if text.is_some() {
-                    check(name, text);
-                }
-            }
-            for argument in command.get_arguments() {
-                let id = argument.get_id();
-                check(&format!("{name} {id}"), argument.get_help());
-                assert_eq!(argument.get_long_help(), None, "{name} {id}");
-            }
-        });
-    }
-
-    #[test]
-    fn what_is_printed_is_in_one_language() {
-        for (lang, other) in [(Lang::ZhTw, Lang::En), (Lang::En, Lang::ZhTw)] {
-            for_each_command(&command(lang), &mut |command| {
-                let printed = command.clone().render_help().to_string();
-                assert!(printed.contains(lang.help_options()), "{printed}");
-                assert!(!printed.contains(other.help_options()), "{printed}");
-                assert!(!printed.contains(help::SEPARATOR), "{printed}");
-            });
-        }
-    }
-}
+mod tests;

@@ -24,18 +24,14 @@ pub(in crate::cli) struct Reporting {
     #[arg(long, default_value = "text", hide_default_value = true, help = FORMAT)]
     pub format: Format,
 
-    // CSV is one table; the summary is several, so that who asks for CSV alone means the table of all points.
     #[arg(
         long,
-        default_value = "summary",
-        default_value_if("format", "csv", "full"),
-        hide_default_value = true,
         help = Help {
             zh: "哪一種報告；預設 summary，csv 為 full",
             en: "Which report; summary is the default, full for csv",
         },
     )]
-    pub what: What,
+    what: Option<What>,
 
     #[arg(
         long,
@@ -67,6 +63,14 @@ pub(in crate::cli) struct Reporting {
 
     #[command(flatten)]
     pub file: OutputArgs,
+}
+
+impl Reporting {
+    /// Which report. CSV is one table and the summary is several, so that CSV alone means the table of all points.
+    pub fn what(&self) -> What {
+        // Not clap's `default_value_if`, which does not take `CSV` for `csv`.
+        self.what.unwrap_or(if self.format == Format::Csv { What::Full } else { What::Summary })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -158,7 +162,7 @@ pub(in crate::cli) struct Owing {
     pub layout: Layout,
 }
 
-// Where a file goes, and whether it may take the place of another.
+/// Where a file goes, and whether it may take the place of another.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct OutputArgs {
     #[arg(short, long, value_name = "FILE", help = Help { zh: "寫到這個檔案", en: "Write to this file" })]
