@@ -46,7 +46,7 @@ pub(super) fn run(asked: &Closing, here: &Here) -> Result<Outcome, Failure> {
     let by = asked.by.as_ref().or_else(|| session.visit().reviewers.first());
     let stamp = Stamp { at: here.now, by: by.cloned().unwrap_or_default() };
     session.apply(&Edit::Close, &stamp).map_err(|error| Failure::Edit(error, Vec::new()))?;
-    sessions::save(&path, &session, opened.stamp)?;
+    sessions::save(&path, &session, opened.stamp, here.now)?;
     let words = session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
     outcome.output.extend((printable(&words) + "\n").bytes());
     Ok(outcome)

@@ -73,7 +73,7 @@ impl Editing {
         };
         self.opened.session.apply(&edit, &self.stamp).map_err(|error| Failure::Edit(error, Vec::new()))?;
         if self.opened.session.log().len() > logged {
-            sessions::save(&self.opened.path, &self.opened.session, self.opened.stamp)?;
+            sessions::save(&self.opened.path, &self.opened.session, self.opened.stamp, self.stamp.at)?;
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ pub(super) fn run(asked: &Answering, here: &Here) -> Result<Outcome, Failure> {
     outcome.messages = opened.warnings.iter().map(|warning| finding_line(&path, warning, here.lang)).collect();
     let change = Changed { mark: (old_mark, session.mark(&point)), has_new_note: old_note != session.note(&point) };
     if change.is_one() {
-        sessions::save(&path, &session, opened.stamp)?;
+        sessions::save(&path, &session, opened.stamp, here.now)?;
     }
     outcome.output = line(&point, change, &session, here.lang).into_bytes();
     Ok(outcome)

@@ -282,7 +282,7 @@ impl Sitting {
 
     fn save(&mut self) -> Result<(), StoreError> {
         if !self.is_saved {
-            self.stamp = sessions::save(&self.path, &self.session, self.stamp)?;
+            self.stamp = sessions::save(&self.path, &self.session, self.stamp, clock())?;
             self.is_saved = true;
         }
         Ok(())

@@ -19,6 +19,7 @@ use crate::store::format::mapping_file::find_mapping;
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::{WRITTEN_BY, read_session, session_bytes};
 use crate::store::library::{must_be_readable_again, read_bytes};
+use crate::store::session::backup;
 
 /// Seconds after which an unfinished file belongs to nobody any more.
 const UNFINISHED_FOR: u64 = 600;
@@ -159,12 +160,14 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Stor
 
 /// Writes a session over the file that it was read from, unless that is no longer what was read.
 ///
-/// Whoever calls this holds the session's lock, where the file system keeps locks. Returns the stamp of what was written.
-pub fn save(path: &Path, session: &Session, stamp: FileStamp) -> Result<FileStamp, StoreError> {
+/// Whoever calls this holds the session's lock, where the file system keeps locks. What is replaced is kept as a backup now
+/// and then; that it cannot be kept is no reason not to save. Returns the stamp of what was written.
+pub fn save(path: &Path, session: &Session, stamp: FileStamp, now: Moment) -> Result<FileStamp, StoreError> {
     let bytes = bytes_for(path, session)?;
     if FileStamp::of(&read_bytes(path)?) != stamp {
         return Err(StoreError::ChangedOutside { path: path.to_owned() });
     }
+    let _ = backup::keep(path, now);
     write(path, &bytes, Overwrite::Forced)?;
     Ok(FileStamp::of(&bytes))
 }
@@ -321,11 +324,12 @@ mod tests {
         let stamp = FileStamp::of(&std::fs::read(&path).expect("the file"));
         let edit = session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
         session.apply(&edit, &sample::stamp(1)).expect("the point exists");
-        let newer = save(&path, &session, stamp).expect("nobody else wrote");
+        let now = sample::stamp(1).at;
+        let newer = save(&path, &session, stamp, now).expect("nobody else wrote");
         assert_ne!(newer, stamp);
-        assert!(matches!(save(&path, &session, stamp), Err(StoreError::ChangedOutside { .. })));
+        assert!(matches!(save(&path, &session, stamp, now), Err(StoreError::ChangedOutside { .. })));
         std::fs::remove_file(&path).expect("the file");
-        assert!(matches!(save(&path, &session, newer), Err(StoreError::Read { .. })));
+        assert!(matches!(save(&path, &session, newer, now), Err(StoreError::Read { .. })));
         assert!(!path.exists(), "a save creates nothing");
     }
 }
