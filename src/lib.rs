@@ -8,6 +8,8 @@ pub mod store;
 
 pub mod report;
 
+pub mod ops;
+
 pub mod tui;
 
 pub mod cli;

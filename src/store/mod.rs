@@ -10,3 +10,4 @@ pub mod library;
 pub mod evidence;
 pub mod settings;
 pub mod handover;
+pub mod export_file;

@@ -13,14 +13,15 @@ use std::path::Path;
 use code::{line_of, masked, places_of, without_tests, word_at};
 
 /// Which modules each module may name, itself included.
-const DIRECTION: [(&str, &[&str]); 7] = [
+const DIRECTION: [(&str, &[&str]); 8] = [
     ("lang", &["lang"]),
     ("model", &["model", "lang"]),
     ("store", &["store", "model", "lang"]),
     ("import", &["import", "model", "lang"]),
     ("report", &["report", "model", "lang"]),
-    ("tui", &["tui", "store", "import", "report", "model", "lang"]),
-    ("cli", &["cli", "tui", "store", "import", "report", "model", "lang"]),
+    ("ops", &["ops", "store", "import", "report", "model", "lang"]),
+    ("tui", &["tui", "ops", "store", "import", "report", "model", "lang"]),
+    ("cli", &["cli", "tui", "ops", "store", "import", "report", "model", "lang"]),
 ];
 
 /// Words that may not stand in some files, and why.

@@ -1,0 +1,305 @@
+//! Beginning an inspection: its points, the inspection before it for reference, its file, and what there is to say.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::list::Origin;
+use super::open::{self, Finding};
+use super::{Overwrite, Places, settings};
+use crate::lang::{Lang, messages};
+use crate::model::plan::checklist::Checklist;
+use crate::model::record::previous::Previous;
+use crate::model::record::session::{Session, Visit};
+use crate::model::value::roc::Moment;
+use crate::model::visits::carry::Carry;
+use crate::store::disk::lock::{Lock, Locking};
+use crate::store::error::{StoreError, finding_line, shown};
+use crate::store::session::{drawing, sessions};
+
+pub use crate::store::session::drawing::{Drawing, DrawingError};
+
+/// An inspection that is to begin.
+#[derive(Clone, Debug)]
+pub struct Beginning {
+    /// The checklist to walk.
+    pub checklist: Arc<Checklist>,
+    /// Where the checklist comes from.
+    pub origin: Origin,
+    /// The circumstances.
+    pub visit: Visit,
+    /// The inspection before it.
+    pub previous: PreviousSource,
+    /// The short list to draw; every point is walked where there is none.
+    pub drawing: Option<Drawing>,
+}
+
+/// Where the verdicts come from that a new inspection stands beside.
+#[derive(Clone, Debug)]
+pub enum PreviousSource {
+    /// There are none.
+    None,
+    /// They are at hand.
+    Known(Box<Previous>),
+    /// A session, by path or by name.
+    File(PathBuf),
+}
+
+/// A session that has begun and has no file yet.
+#[derive(Debug)]
+pub struct Begun {
+    /// The session, without any answer.
+    pub session: Session,
+    /// What is to be said about it.
+    pub notices: Vec<Notice>,
+}
+
+/// Something to be said about an inspection that begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The user's own checklist stands in the place of a built-in one.
+    OwnChecklist {
+        /// Its file.
+        path: PathBuf,
+        /// The id that both have.
+        id: String,
+    },
+    /// A warning about the file of the previous session.
+    Warning {
+        /// The file.
+        path: PathBuf,
+        /// The warning.
+        warning: Finding,
+    },
+    /// The previous session is of another office.
+    OtherOffice {
+        /// That office.
+        agency: String,
+    },
+    /// The previous session's points are not all the same as today's.
+    PreviousDiffers {
+        /// Points that ask for the same.
+        carried: usize,
+        /// Points that ask for something else.
+        changed: usize,
+        /// Points that there are no more.
+        gone: usize,
+    },
+}
+
+/// Where the file of a new session lies.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// Its path; one in the folder of sessions where the user names none.
+    pub path: Option<PathBuf>,
+    /// Whether a file that is there may be overwritten.
+    pub overwrite: Overwrite,
+}
+
+impl NewFile {
+    /// A new file in the folder of sessions.
+    pub const AUTOMATIC: Self = Self { path: None, overwrite: Overwrite::Never };
+}
+
+/// Begins an inspection; nothing is written.
+pub fn prepare(places: &Places, wanted: Beginning) -> Result<Begun, DrawingError> {
+    let Beginning { checklist, origin, visit, previous, drawing } = wanted;
+    let scope = drawing::scope(drawing.as_ref(), &checklist, places)?;
+    let mut notices: Vec<Notice> = own_checklist(&origin, &checklist).into_iter().collect();
+    let fresh = sessions::begin(visit, scope, checklist);
+    let session = match previous {
+        PreviousSource::None => fresh,
+        PreviousSource::Known(previous) => fresh.beside(Some(*previous)),
+        PreviousSource::File(named) => {
+            let (session, more) = set_beside(places, &named, fresh).map_err(DrawingError::Store)?;
+            notices.extend(more);
+            session
+        }
+    };
+    Ok(Begun { session, notices })
+}
+
+/// Sets the verdicts of an earlier session, by path or by name, beside one that has just begun.
+pub fn set_beside(places: &Places, named: &Path, fresh: Session) -> Result<(Session, Vec<Notice>), StoreError> {
+    let previous = open::read(places, named)?;
+    let carry = sessions::beside_last(places, &previous.session, fresh)?;
+    let path = &previous.path;
+    let warnings = previous.warnings.iter();
+    let mut notices: Vec<Notice> =
+        warnings.map(|warning| Notice::Warning { path: path.clone(), warning: warning.clone() }).collect();
+    notices.extend(other_office(&previous.session, &carry.session));
+    notices.extend(difference(&carry));
+    Ok((carry.session, notices))
+}
+
+/// Creates the file of a session that has begun, keeps its reviewers for the next one, and returns the path.
+pub fn create(places: &Places, session: &Session, to: NewFile, now: Moment) -> Result<PathBuf, StoreError> {
+    let path = to.path.unwrap_or_else(|| sessions::path_of(places, session));
+    write(&path, session, to.overwrite, now)?;
+    settings::remember_reviewers(places, &session.visit().reviewers);
+    Ok(path)
+}
+
+/// Writes a new session, unless it would take the place of one that somebody works on, however much force is asked for.
+fn write(path: &Path, session: &Session, overwrite: Overwrite, now: Moment) -> Result<(), StoreError> {
+    let _lock = match overwrite {
+        Overwrite::Forced if path.exists() => match Lock::take(path, now) {
+            Locking::Held { lock, .. } => Some(lock),
+            Locking::Taken(holder) => return Err(StoreError::InUse { path: path.to_owned(), holder }),
+            Locking::Unsupported => None,
+        },
+        Overwrite::Forced | Overwrite::Never => None,
+    };
+    sessions::create(path, session, overwrite)
+}
+
+/// That a user's own checklist stands in for a built-in one.
+pub(super) fn own_checklist(origin: &Origin, checklist: &Checklist) -> Option<Notice> {
+    match origin {
+        Origin::File { path, hides_bundled: true } => {
+            Some(Notice::OwnChecklist { path: path.clone(), id: checklist.id.clone() })
+        }
+        Origin::File { .. } | Origin::Bundled => None,
+    }
+}
+
+/// That two sessions are of different offices.
+pub(super) fn other_office(previous: &Session, session: &Session) -> Option<Notice> {
+    let agency = &previous.checklist().agency;
+    (*agency != session.checklist().agency).then(|| Notice::OtherOffice { agency: agency.clone() })
+}
+
+fn difference(carry: &Carry) -> Option<Notice> {
+    carry.needs_decision().then_some(Notice::PreviousDiffers {
+        carried: carry.carried.len(),
+        changed: carry.changed.len(),
+        gone: carry.gone.len(),
+    })
+}
+
+impl Notice {
+    /// The notice as a sentence.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::OwnChecklist { path, id } => lang.own_checklist(&shown(path), id),
+            Self::Warning { path, warning } => finding_line(path, warning, lang),
+            Self::OtherOffice { agency } => lang.other_office(agency),
+            Self::PreviousDiffers { carried, changed, gone } => lang.previous_differs(*carried, *changed, *gone),
+        }
+    }
+}
+
+messages! {
+    other_office(agency: &str) {
+        zh: "提醒：上次的查核紀錄是「{agency}」的，請確認是否拿錯檔案",
+        en: "note: the earlier session is of {agency}; check whether it is the right file",
+    }
+    previous_differs(carried: usize, changed: usize, gone: usize) {
+        zh: "提醒：上次的查核重點沿用 {carried} 項、內容已改 {changed} 項、已無此項 {gone} 項；明細請用 carry",
+        en: "note: of the earlier points {carried} are carried, {changed} changed, {gone} gone; carry lists them",
+    }
+    own_checklist(path: &str, id: &str) {
+        zh: "使用自己的查核表 {path} ，取代內建的 {id}",
+        en: "using your own checklist {path} in the place of the built-in {id}",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::{Mark, Scope, Urn, VisitKind};
+    use crate::model::sample;
+    use crate::ops::sample::{Folder, folder, moment, on_disk, session};
+
+    fn beginning(previous: PreviousSource) -> Beginning {
+        let visit = Visit {
+            kind: VisitKind::SpotCheck,
+            site: String::new(),
+            reviewers: vec!["王".into()],
+            opened: moment("2026-11-22"),
+            closed: None,
+        };
+        let checklist = sample::checklist(&[2]).into();
+        Beginning { checklist, origin: Origin::Bundled, visit, previous, drawing: None }
+    }
+
+    fn begin(folder: &Folder, wanted: Beginning) -> Begun {
+        prepare(&folder.places, wanted).expect("it can begin")
+    }
+
+    #[test]
+    fn a_session_begins_without_answers_and_its_reviewers_are_remembered() {
+        let folder = folder();
+        let begun = begin(&folder, beginning(PreviousSource::None));
+        assert!(begun.notices.is_empty() && begun.session.parts().answers.is_empty());
+        let path = create(&folder.places, &begun.session, NewFile::AUTOMATIC, moment("2026-11-22")).unwrap();
+        assert_eq!(on_disk(&path).parts().id, begun.session.parts().id);
+        assert_eq!(path.parent().unwrap(), folder.places.sessions());
+        assert_eq!(settings::load(&folder.places).unwrap().reviewers, ["王"]);
+    }
+
+    #[test]
+    fn the_previous_session_stands_beside_the_new_one_and_what_differs_is_said() {
+        let folder = folder();
+        let mut parts = session("1", "2025-11-22", Mark::Absent).parts().clone();
+        let checklist = Arc::make_mut(&mut parts.checklist);
+        checklist.agency = "他所".into();
+        checklist.pillars[0].strategies[0].points[1].check.push_str("（舊）");
+        let path = folder.put("last", &Session::from_parts(parts));
+        let begun = begin(&folder, beginning(PreviousSource::File("last".into())));
+        assert!(begun.session.was_absent(&"1.1.1".into()));
+        let expected = [
+            Notice::OtherOffice { agency: "他所".into() },
+            Notice::PreviousDiffers { carried: 1, changed: 1, gone: 0 },
+        ];
+        assert_eq!(begun.notices, expected);
+        assert!(begun.notices.iter().all(|notice| Lang::ALL.iter().all(|&lang| !notice.message(lang).is_empty())));
+        let known = begun.session.previous().cloned().expect("it stands beside it");
+        let again = begin(&folder, beginning(PreviousSource::Known(Box::new(known.clone()))));
+        assert_eq!((again.session.previous(), again.notices.len()), (Some(&known), 0));
+        std::fs::remove_file(path).unwrap();
+        let gone = prepare(&folder.places, beginning(PreviousSource::File("last".into())));
+        assert!(matches!(gone, Err(DrawingError::Store(StoreError::Read { .. }))));
+    }
+
+    #[test]
+    fn a_warning_about_the_previous_file_is_said() {
+        let folder = folder();
+        let path = folder.put("last", &session("1", "2025-11-22", Mark::Done));
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replacen("done: 1", "done: 0", 1)).unwrap();
+        let begun = begin(&folder, beginning(PreviousSource::File(path.clone())));
+        assert!(matches!(&begun.notices[..], [Notice::Warning { path: of, .. }] if *of == path), "{:?}", begun.notices);
+    }
+
+    #[test]
+    fn a_checklist_in_the_place_of_a_built_in_one_is_said_and_a_short_list_is_drawn() {
+        let folder = folder();
+        let origin = Origin::File { path: "own.ron".into(), hides_bundled: true };
+        let drawing = Drawing { urn: Urn::Pillars, count: 1, seed: Some(7), earlier: None };
+        let wanted = Beginning { origin, drawing: Some(drawing), ..beginning(PreviousSource::None) };
+        let begun = begin(&folder, wanted);
+        assert!(matches!(&begun.notices[..], [Notice::OwnChecklist { .. }]));
+        assert!(matches!(&begun.session.parts().scope, Scope::Points { points, .. } if points.len() == 1));
+        let drawing = Drawing { urn: Urn::Absent, count: 1, seed: None, earlier: None };
+        let wanted = Beginning { drawing: Some(drawing), ..beginning(PreviousSource::None) };
+        assert!(matches!(prepare(&folder.places, wanted), Err(DrawingError::NoEarlier)));
+    }
+
+    #[test]
+    fn a_session_that_somebody_works_on_is_not_overwritten_by_force() {
+        let folder = folder();
+        let now = moment("2026-11-23");
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
+        let begun = begin(&folder, beginning(PreviousSource::None));
+        let to = |overwrite| NewFile { path: Some(path.clone()), overwrite };
+        let refused = create(&folder.places, &begun.session, to(Overwrite::Never), now);
+        assert!(matches!(refused, Err(StoreError::Exists { .. })));
+        let opened = open::open_to_write(&folder.places, &path, now).unwrap();
+        let refused = create(&folder.places, &begun.session, to(Overwrite::Forced), now);
+        assert!(matches!(refused, Err(StoreError::InUse { .. })));
+        drop(opened);
+        create(&folder.places, &begun.session, to(Overwrite::Forced), now).unwrap();
+        assert_eq!(on_disk(&path).parts().id, begun.session.parts().id);
+    }
+}

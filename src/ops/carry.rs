@@ -1,0 +1,121 @@
+//! Next year's session: last time's verdicts beside another checklist, in a new file, and what became of the points.
+
+use std::path::{Path, PathBuf};
+
+use super::Places;
+use super::begin::{self, NewFile, Notice};
+use super::export::is_same_file;
+use super::list::find_checklist;
+use super::open::{self, ReadSession};
+use crate::model::record::session::{Scope, Visit, VisitKind};
+use crate::model::value::roc::Moment;
+use crate::store::error::StoreError;
+use crate::store::session::sessions;
+
+pub use crate::model::visits::carry::{Carry, Changed, Today};
+
+/// What is to be carried where, and what differs from the previous visit.
+#[derive(Clone, Debug)]
+pub struct CarryOver<'a> {
+    /// The previous session, by path or by name.
+    pub previous: &'a Path,
+    /// The new checklist, by id or by path.
+    pub checklist: &'a str,
+    /// Kind of visit, if another.
+    pub kind: Option<VisitKind>,
+    /// Site, if another.
+    pub site: Option<String>,
+    /// Reviewers, if others.
+    pub reviewers: Vec<String>,
+}
+
+/// A new session with last time's verdicts beside it.
+#[derive(Debug)]
+pub struct Carried {
+    /// Its file.
+    pub path: PathBuf,
+    /// The new session, and the lists of what became of the points.
+    pub carry: Carry,
+    /// The previous session.
+    pub previous: ReadSession,
+    /// What is to be said.
+    pub notices: Vec<Notice>,
+}
+
+/// Why nothing was carried.
+#[derive(Debug)]
+pub enum CarryError {
+    /// A file cannot be read or written.
+    Store(StoreError),
+    /// The new session would be written over this file, the previous session.
+    OntoPrevious(PathBuf),
+}
+
+impl From<StoreError> for CarryError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Begins a session beside the previous one, and creates its file.
+pub fn carry(places: &Places, wanted: CarryOver<'_>, to: NewFile, now: Moment) -> Result<Carried, CarryError> {
+    let previous = open::read(places, wanted.previous)?;
+    let entry = find_checklist(places, wanted.checklist)?;
+    let before = previous.session.visit();
+    let visit = Visit {
+        kind: wanted.kind.unwrap_or(before.kind),
+        site: wanted.site.unwrap_or_else(|| before.site.clone()),
+        reviewers: if wanted.reviewers.is_empty() { before.reviewers.clone() } else { wanted.reviewers },
+        opened: now,
+        closed: None,
+    };
+    let fresh = sessions::begin(visit, Scope::All, entry.checklist.clone());
+    let carry = sessions::beside_last(places, &previous.session, fresh)?;
+    if to.path.as_ref().is_some_and(|path| is_same_file(path, &previous.path)) {
+        return Err(CarryError::OntoPrevious(previous.path));
+    }
+    let path = begin::create(places, &carry.session, to, now)?;
+    let warnings = previous.warnings.iter().cloned();
+    let mut notices: Vec<Notice> =
+        warnings.map(|warning| Notice::Warning { path: previous.path.clone(), warning }).collect();
+    notices.extend(begin::own_checklist(&entry.origin, &entry.checklist));
+    notices.extend(begin::other_office(&previous.session, &carry.session));
+    Ok(Carried { path, carry, previous, notices })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::Mark;
+    use crate::ops::sample::{folder, moment, on_disk, session};
+    use crate::ops::{Overwrite, settings};
+
+    fn over(previous: &Path) -> CarryOver<'_> {
+        CarryOver { previous, checklist: "sanmin2-115", kind: None, site: None, reviewers: Vec::new() }
+    }
+
+    #[test]
+    fn a_session_is_carried_to_another_checklist_and_the_other_office_is_told() {
+        let folder = folder();
+        let path = folder.put("last", &session("1", "2025-11-22", Mark::Absent));
+        let wanted = CarryOver { reviewers: vec!["王".into()], ..over("last".as_ref()) };
+        let carried = carry(&folder.places, wanted, NewFile::AUTOMATIC, moment("2026-11-22")).unwrap();
+        assert_eq!(carried.previous.path, path);
+        let written = on_disk(&carried.path);
+        assert_eq!(written.previous().map(|previous| previous.session.as_str()), Some("1"));
+        assert_eq!(written.visit().kind, carried.previous.session.visit().kind);
+        assert!(matches!(&carried.notices[..], [Notice::OtherOffice { .. }]), "{:?}", carried.notices);
+        assert_eq!(settings::load(&folder.places).unwrap().reviewers, ["王"]);
+    }
+
+    #[test]
+    fn the_previous_session_is_never_overwritten() {
+        let folder = folder();
+        let path = folder.put("last", &session("1", "2025-11-22", Mark::Absent));
+        let before = std::fs::read(&path).unwrap();
+        let to = NewFile { path: Some(path.clone()), overwrite: Overwrite::Forced };
+        let refused = carry(&folder.places, over(&path), to, moment("2026-11-22"));
+        assert!(matches!(refused, Err(CarryError::OntoPrevious(of)) if of == path));
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+}

@@ -1,0 +1,144 @@
+//! What is wrong with a checklist, a session or a mapping, or what a good one is.
+
+use std::path::Path;
+
+use super::open::Finding;
+use crate::model::check::close_out::Lack;
+use crate::model::plan::checklist::Checklist;
+use crate::model::plan::mapping::Mapping;
+use crate::model::record::session::Session;
+use crate::store::disk::places::SESSION_ENDING;
+use crate::store::error::StoreError;
+use crate::store::evidence;
+use crate::store::format::checklist_file::read_checklist;
+use crate::store::format::finding::placed;
+use crate::store::format::mapping_file::{is_mapping, read_mapping};
+use crate::store::format::read::{Read, has_error, text_of};
+use crate::store::format::session_file::read_session;
+use crate::store::format::tree::leading_name;
+use crate::store::format::{shape, shape_visits};
+use crate::store::library::read_bytes;
+
+/// A file that was looked through.
+#[derive(Debug)]
+pub struct Examined {
+    /// What it holds; nothing where an error keeps it from being read.
+    pub content: Option<Content>,
+    /// What is wrong with it, in the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+/// What a good file holds.
+#[derive(Debug)]
+pub enum Content {
+    /// A checklist.
+    Checklist(Checklist),
+    /// A session, and what it still lacks before the visit can be closed.
+    Session(Box<Session>, Vec<Lack>),
+    /// A mapping between two schemes.
+    Mapping(Mapping),
+}
+
+impl Examined {
+    /// Whether an error keeps the file from being used.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        has_error(&self.findings)
+    }
+
+    fn of<T>(read: Read<T>, content: impl FnOnce(T) -> Content) -> Self {
+        match read {
+            Ok((value, findings)) => Self { content: Some(content(value)), findings },
+            Err(findings) => Self { content: None, findings },
+        }
+    }
+}
+
+/// Looks through a file; of a session, its evidence too.
+pub fn examine(path: &Path) -> Result<Examined, StoreError> {
+    let bytes = read_bytes(path)?;
+    let text = match text_of(&bytes) {
+        Ok(text) => text,
+        Err(finding) => return Ok(Examined { content: None, findings: vec![finding] }),
+    };
+    Ok(match kind(path, text) {
+        Kind::Session => {
+            let read = read_session(text).map(|(session, warnings)| with_evidence(session, warnings, path, text));
+            Examined::of(read, |session| {
+                let lacks = if session.is_sealed() { Vec::new() } else { session.close_out() };
+                Content::Session(Box::new(session), lacks)
+            })
+        }
+        Kind::Mapping => Examined::of(read_mapping(text), Content::Mapping),
+        Kind::Checklist => Examined::of(read_checklist(text), Content::Checklist),
+    })
+}
+
+/// The warnings with those about the files that the session has as evidence, in the order of the file.
+fn with_evidence(session: Session, mut warnings: Vec<Finding>, path: &Path, text: &str) -> (Session, Vec<Finding>) {
+    warnings.extend(placed(text, evidence::problems(&session, path)));
+    warnings.sort_by_key(|finding| (finding.line, finding.column));
+    (session, warnings)
+}
+
+/// What a file means to be.
+enum Kind {
+    Checklist,
+    Session,
+    Mapping,
+}
+
+/// What a file means to be: its first name says, or else its file name.
+fn kind(path: &Path, text: &str) -> Kind {
+    let named = [
+        (shape::SESSION.name, Kind::Session),
+        (shape::CHECKLIST.name, Kind::Checklist),
+        (shape_visits::MAPPING.name, Kind::Mapping),
+    ];
+    let leading = leading_name(text);
+    let said = named.into_iter().find(|(name, _)| Some(*name) == leading.as_deref());
+    match said {
+        Some((_, kind)) => kind,
+        None if path.to_string_lossy().ends_with(SESSION_ENDING) => Kind::Session,
+        None if is_mapping(path) => Kind::Mapping,
+        None => Kind::Checklist,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::{Evidence, Mark};
+    use crate::model::sample;
+    use crate::ops::sample::{folder, session};
+    use crate::store::library::BUNDLED;
+
+    #[test]
+    fn a_file_is_known_by_its_first_name_and_told_what_it_lacks() {
+        let folder = folder();
+        let path = folder.put("a", &session("1", "2026-11-22", Mark::Absent));
+        let examined = examine(&path).unwrap();
+        assert!(examined.findings.is_empty());
+        assert!(matches!(&examined.content, Some(Content::Session(_, lacks)) if !lacks.is_empty()));
+        let other = path.with_file_name("a.txt");
+        std::fs::write(&other, BUNDLED[0].1).unwrap();
+        assert!(matches!(examine(&other).unwrap().content, Some(Content::Checklist(_))));
+        for (name, text) in [("b.session.ron", "Session("), ("c.ron", "Checklist("), ("d.ron", "Mapping(")] {
+            std::fs::write(path.with_file_name(name), text).unwrap();
+            let examined = examine(&path.with_file_name(name)).unwrap();
+            assert!(examined.content.is_none() && examined.is_damaged(), "{name}");
+        }
+        assert!(matches!(examine(&path.with_file_name("gone")), Err(StoreError::Read { .. })));
+    }
+
+    #[test]
+    fn evidence_that_is_not_there_is_a_finding_and_no_damage() {
+        let folder = folder();
+        let mut session = session("1", "2026-11-22", Mark::Done);
+        let gone = Evidence { size: Some(1), sha256: Some("0".repeat(64)), ..sample::photo("gone.jpg", None) };
+        sample::answer(&mut session, "1.1.2", 1, |answer| answer.evidence = vec![gone]);
+        let examined = examine(&folder.put("a", &session)).unwrap();
+        assert!(examined.content.is_some() && !examined.is_damaged());
+        assert_eq!(examined.findings.len(), 1);
+    }
+}

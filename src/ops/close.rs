@@ -1,0 +1,86 @@
+//! Closing a visit (結案): what is missing before, and the seal where nothing is in the way.
+
+use std::path::{Path, PathBuf};
+
+use super::Places;
+use super::open::{self, Finding, Opened};
+use super::record::RecordError;
+use crate::model::check::close_out::{Lack, any_error};
+use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::session::Session;
+use crate::model::value::roc::Moment;
+use crate::store::session::sessions;
+
+/// A visit that was to be closed.
+#[derive(Debug)]
+pub struct CloseReport {
+    /// The file.
+    pub path: PathBuf,
+    /// The session as it stands now.
+    pub session: Session,
+    /// What is missing; empty where the visit was closed already.
+    pub lacks: Vec<Lack>,
+    /// Whether it was closed.
+    pub outcome: CloseOutcome,
+    /// What is to be said about the file as it was read.
+    pub warnings: Vec<Finding>,
+}
+
+/// Whether a visit was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseOutcome {
+    /// It was.
+    Closed,
+    /// It had been closed before; nothing was changed.
+    ClosedBefore,
+    /// Something that is missing is in the way; nothing was changed.
+    Refused,
+}
+
+/// Closes a visit, by path or by name of its session; `by` closes it, or else the first reviewer.
+pub fn close(places: &Places, named: &Path, by: Option<&str>, now: Moment) -> Result<CloseReport, RecordError> {
+    // The lock that comes with it is held until the file is written.
+    let mut opened = open::open_to_write(places, named, now)?;
+    let session = &mut opened.session;
+    let lacks = if session.is_sealed() { Vec::new() } else { session.close_out() };
+    let outcome = if session.is_sealed() {
+        CloseOutcome::ClosedBefore
+    } else if any_error(&lacks) {
+        CloseOutcome::Refused
+    } else {
+        let by = by.or_else(|| session.visit().reviewers.first().map(String::as_str)).unwrap_or_default();
+        let stamp = Stamp { at: now, by: by.to_owned() };
+        session.apply(&Edit::Close, &stamp).map_err(RecordError::Edit)?;
+        sessions::save(&opened.path, session, opened.stamp, now)?;
+        CloseOutcome::Closed
+    };
+    let Opened { path, session, warnings, .. } = opened;
+    Ok(CloseReport { path, session, lacks, outcome, warnings })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::Mark;
+    use crate::ops::sample::{folder, moment, on_disk, session};
+    use crate::store::session::backup::backups;
+
+    #[test]
+    fn a_visit_is_closed_once_and_only_where_nothing_is_in_the_way() {
+        let (folder, now) = (folder(), moment("2026-11-23"));
+        // What is absent needs a reason.
+        let refused = folder.put("absent", &session("1", "2026-11-22", Mark::Absent));
+        let report = close(&folder.places, &refused, None, now).unwrap();
+        assert_eq!((report.outcome, any_error(&report.lacks)), (CloseOutcome::Refused, true));
+        assert!(!on_disk(&refused).is_sealed() && backups(&refused).is_empty());
+
+        let path = folder.put("done", &session("2", "2026-11-22", Mark::Done));
+        let report = close(&folder.places, "done".as_ref(), Some("李"), now).unwrap();
+        assert_eq!(report.outcome, CloseOutcome::Closed);
+        let seal = on_disk(&path).seal().cloned().unwrap();
+        assert_eq!((seal.by.as_str(), seal.at), ("李", now));
+        assert_eq!(backups(&path).len(), 1, "the open visit is kept");
+        let again = close(&folder.places, &path, None, moment("2026-11-24")).unwrap();
+        assert_eq!((again.outcome, again.session.seal()), (CloseOutcome::ClosedBefore, Some(&seal)));
+    }
+}

@@ -1,0 +1,175 @@
+//! Two inspections side by side: two that are named, or one and the one before it.
+
+use std::path::{Path, PathBuf};
+
+use super::Places;
+use super::export::{ExportError, Format, Options, ReportError};
+use super::open::{self, ReadSession};
+use crate::lang::{Lang, words};
+use crate::model::record::session::Session;
+use crate::model::visits::compare::compare;
+use crate::model::visits::since::Since;
+use crate::report;
+use crate::store::disk::places::report_file_name;
+use crate::store::error::StoreError;
+use crate::store::export_file::write_beside;
+use crate::store::session::sessions;
+use crate::store::session::visits::before;
+
+pub use crate::report::{explanation, wording_words};
+
+/// The inspection that is compared with the one before it.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// One that is open, as it stands.
+    Open(Box<Session>),
+    /// The one in a file.
+    File(PathBuf),
+}
+
+/// What became of every point since the previous inspection.
+#[derive(Debug)]
+pub struct Difference {
+    /// It; nothing where there is no previous inspection.
+    pub since: Option<Since>,
+    /// The files of the user's folder that cannot be read; the previous inspection may be among them.
+    pub unreadable: Vec<StoreError>,
+}
+
+/// A comparison that was written.
+#[derive(Debug)]
+pub struct SavedComparison {
+    /// Its file.
+    pub path: PathBuf,
+    /// The files of the user's folder that cannot be read.
+    pub unreadable: Vec<StoreError>,
+}
+
+/// Two inspections, by path or by name, the older one first.
+pub fn two(places: &Places, older: &Path, newer: &Path) -> Result<[ReadSession; 2], StoreError> {
+    Ok([open::read(places, older)?, open::read(places, newer)?])
+}
+
+/// Makes the report on two inspections.
+pub fn bytes(sessions: &[ReadSession; 2], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    let [older, newer] = sessions;
+    report::write_comparison(&compare(&older.session, &newer.session), format, options)
+}
+
+/// What became of every point since the inspection before. Where its file is not there, what the session keeps of it must
+/// do.
+pub fn with_previous(places: &Places, subject: &Subject) -> Result<Difference, StoreError> {
+    let (session, _) = read(subject)?;
+    let (previous, unreadable) = previous_of(places, &session);
+    let since = match previous {
+        Some(previous) => Some(Since::of(&compare(&previous, &session))),
+        None if session.previous().is_some() => Since::kept(&session),
+        None => None,
+    };
+    Ok(Difference { since, unreadable })
+}
+
+/// Writes the comparison with the inspection before: beside the subject's file, or else beside `open`, or else into the
+/// folder of sessions.
+pub fn save_with_previous(
+    places: &Places,
+    subject: &Subject,
+    open: Option<&Path>,
+    format: Format,
+    lang: Lang,
+) -> Result<SavedComparison, ExportError> {
+    let (session, path) = read(subject)?;
+    let (previous, unreadable) = previous_of(places, &session);
+    let previous = previous.ok_or(ExportError::NoPrevious)?;
+    let bytes = report::write_comparison(&compare(&previous, &session), format, &Options::new(lang))?;
+    let name = report_file_name(&session, lang.comparison_file(), format.extension(), lang);
+    let beside = path.or(open).map_or_else(|| places.sessions().join(&name), Path::to_owned);
+    let path = write_beside(&beside, &name, &bytes)?;
+    Ok(SavedComparison { path, unreadable })
+}
+
+fn read(subject: &Subject) -> Result<(Session, Option<&Path>), StoreError> {
+    match subject {
+        Subject::Open(session) => Ok(((**session).clone(), None)),
+        Subject::File(path) => sessions::read(path).map(|(session, _)| (session, Some(path.as_path()))),
+    }
+}
+
+/// The inspection before a session, if its file is in the user's folder, and the files there that cannot be read.
+fn previous_of(places: &Places, session: &Session) -> (Option<Session>, Vec<StoreError>) {
+    let (sessions, unreadable) = sessions::all(places);
+    (before(sessions, session), unreadable)
+}
+
+words! {
+    comparison_file { zh: "查核比較", en: "comparison" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::Mark;
+    use crate::model::visits::compare::Outcome;
+    use crate::ops::sample::{Folder, folder, on_disk, session};
+
+    /// Two inspections of one office, the earlier with something absent in it, and a file that cannot be read.
+    fn two_visits() -> (Folder, PathBuf, PathBuf) {
+        let folder = folder();
+        let older = folder.put("older", &session("older", "2025-11-20", Mark::Absent));
+        let newer = folder.put("newer", &session("newer", "2026-11-22", Mark::Done));
+        folder.put_bad("bad");
+        (folder, older, newer)
+    }
+
+    #[test]
+    fn two_named_sessions_are_compared_in_every_format() {
+        let (folder, ..) = two_visits();
+        let sessions = two(&folder.places, "older".as_ref(), "newer".as_ref()).unwrap();
+        for format in Format::ALL {
+            assert!(!bytes(&sessions, format, &Options::new(Lang::En)).unwrap().is_empty());
+        }
+        assert!(two(&folder.places, "older".as_ref(), "gone".as_ref()).is_err());
+    }
+
+    #[test]
+    fn a_session_is_set_beside_the_one_before_it_and_bad_files_are_told() {
+        let (folder, older, newer) = two_visits();
+        let compared = with_previous(&folder.places, &Subject::File(newer.clone())).unwrap();
+        let since = compared.since.expect("there is one before it");
+        assert_eq!((since.counts.of(Outcome::Fixed), compared.unreadable.len()), (1, 1));
+        let first = with_previous(&folder.places, &Subject::File(older)).unwrap();
+        assert!(first.since.is_none() && first.unreadable.len() == 1);
+        let open = Subject::Open(Box::new(on_disk(&newer)));
+        assert!(with_previous(&folder.places, &open).unwrap().since.is_some());
+        assert!(with_previous(&folder.places, &Subject::File("gone".into())).is_err());
+    }
+
+    #[test]
+    fn what_the_session_keeps_does_where_the_file_before_it_is_gone() {
+        let folder = folder();
+        let older = folder.put("older", &session("older", "2025-11-20", Mark::Absent));
+        let fresh = session("newer", "2026-11-22", Mark::Done);
+        let (fresh, _) = crate::ops::begin::set_beside(&folder.places, &older, fresh).unwrap();
+        std::fs::remove_file(older).unwrap();
+        let open = Subject::Open(Box::new(fresh));
+        assert!(with_previous(&folder.places, &open).unwrap().since.is_some());
+        let saved = save_with_previous(&folder.places, &open, None, Format::Text, Lang::En);
+        assert!(matches!(saved, Err(ExportError::NoPrevious)));
+    }
+
+    #[test]
+    fn the_comparison_is_saved_beside_the_session() {
+        let (folder, _, newer) = two_visits();
+        let elsewhere = folder.folder.path().join("other/open.session.ron");
+        for (subject, open, expected) in [
+            (Subject::File(newer.clone()), Some(&elsewhere), folder.places.sessions()),
+            (Subject::Open(Box::new(on_disk(&newer))), Some(&elsewhere), folder.folder.path().join("other")),
+            (Subject::Open(Box::new(on_disk(&newer))), None, folder.places.sessions()),
+        ] {
+            let open = open.map(PathBuf::as_path);
+            let saved = save_with_previous(&folder.places, &subject, open, Format::Odt, Lang::ZhTw).unwrap();
+            assert_eq!((saved.path.parent(), saved.unreadable.len()), (Some(expected.as_path()), 1));
+            assert!(saved.path.is_file());
+        }
+    }
+}

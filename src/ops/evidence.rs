@@ -1,0 +1,106 @@
+//! Evidence: files measured, copied and recorded at a point, looked at again, and their paths completed.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use super::Places;
+use super::record::{Place, RecordError, Recorded, Recording};
+use crate::model::record::session::Evidence;
+use crate::model::value::roc::Moment;
+use crate::store::disk::atomic::folder_of;
+use crate::store::disk::paths;
+use crate::store::error::StoreError;
+use crate::store::evidence;
+
+pub use crate::store::disk::paths::Completion;
+pub use crate::store::evidence::{Keep, State, Wanted};
+
+/// Records a piece of evidence at a point; a relative path is looked for in `base` first. `None` where it was told to
+/// stop on the way.
+pub fn add(
+    places: &Places,
+    place: Place<'_>,
+    wanted: &Wanted,
+    base: &Path,
+    now: Moment,
+    stop: &AtomicBool,
+) -> Result<Option<(Evidence, Recorded)>, RecordError> {
+    let recording = Recording::open(places, place, now)?;
+    // Nothing is copied for a point that is not there, nor for a change that is refused.
+    recording.require_covered()?;
+    recording.require_changeable()?;
+    let bases = [base.to_owned()];
+    let Some(evidence) = evidence::take(wanted, &recording.opened.path, &bases, now, stop)? else { return Ok(None) };
+    let session = &recording.opened.session;
+    let edit = session.changing(place.point, &recording.stamp, |answer| answer.evidence.push(evidence.clone()));
+    Ok(Some((evidence, recording.save(edit)?)))
+}
+
+/// Makes evidence of what the user named, for a session that is open elsewhere; a relative path is looked for beside it.
+/// `None` where it was told to stop on the way.
+pub fn take(wanted: &Wanted, session: &Path, now: Moment, stop: &AtomicBool) -> Result<Option<Evidence>, StoreError> {
+    evidence::take(wanted, session, &[], now, stop)
+}
+
+/// Pieces of evidence of a session with what became of each. Ends early where it is told to stop.
+#[must_use]
+pub fn look_at(files: Vec<Evidence>, session: &Path, stop: &AtomicBool) -> Vec<(Evidence, State)> {
+    evidence::look_at(files, session, stop)
+}
+
+/// What a path that is being typed can go on as; a relative one begins beside the session.
+#[must_use]
+pub fn complete(typed: &str, session: &Path) -> Completion {
+    paths::complete(typed, folder_of(session))
+}
+
+/// The folder beside a session that holds copies of its evidence.
+#[must_use]
+pub fn folder(session: &Path) -> PathBuf {
+    evidence::folder(session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::checklist::PointId;
+    use crate::model::record::session::Mark;
+    use crate::ops::sample::{folder, moment, on_disk, session};
+
+    static GO_ON: AtomicBool = AtomicBool::new(false);
+
+    #[test]
+    fn evidence_is_recorded_and_copied_and_found_intact() {
+        let folder = folder();
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
+        std::fs::write(folder.folder.path().join("hall.jpg"), "hall").unwrap();
+        let point: PointId = "1.1.1".into();
+        let place = Place { session: &path, point: &point, by: None, reason: None };
+        let wanted = Wanted { typed: "hall.jpg".into(), keep: Keep::Copy, method: None };
+        let now = moment("2026-11-23");
+        let added = add(&folder.places, place, &wanted, folder.folder.path(), now, &GO_ON).unwrap();
+        let (evidence, recorded) = added.expect("it was not stopped");
+        assert_eq!(on_disk(&path).answer(&point).unwrap().evidence, std::slice::from_ref(&evidence));
+        assert_eq!(recorded.path, path);
+        assert!(super::folder(&path).join("hall.jpg").is_file());
+        assert_eq!(look_at(vec![evidence.clone()], &path, &GO_ON), [(evidence, State::Intact)]);
+        assert!(complete("一.ev", &path).text.starts_with("一.evidence"));
+    }
+
+    #[test]
+    fn nothing_is_copied_for_a_point_that_there_is_not_or_when_told_to_stop() {
+        let folder = folder();
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
+        std::fs::write(folder.places.sessions().join("hall.jpg"), "hall").unwrap();
+        let wanted = Wanted { typed: "hall.jpg".into(), keep: Keep::Copy, method: None };
+        let now = moment("2026-11-23");
+        let point: PointId = "9.9.9".into();
+        let place = Place { session: &path, point: &point, by: None, reason: None };
+        let refused = add(&folder.places, place, &wanted, Path::new(""), now, &GO_ON);
+        assert!(matches!(refused, Err(RecordError::UnknownPoint(..))));
+        let stop = AtomicBool::new(true);
+        assert!(take(&wanted, &path, now, &stop).unwrap().is_none());
+        assert!(!super::folder(&path).exists() && look_at(Vec::new(), &path, &stop).is_empty());
+        assert!(take(&wanted, &path, now, &GO_ON).unwrap().is_some());
+    }
+}

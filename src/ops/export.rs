@@ -1,0 +1,141 @@
+//! A report made of a session, and written to a file: never onto one of those it was made from.
+//!
+//! That a file holds what was written, the atomic writer makes sure of: it reads every byte back.
+
+use std::path::{Path, PathBuf};
+
+use super::Overwrite;
+use crate::lang::Lang;
+use crate::model::record::session::Session;
+use crate::report;
+use crate::store::disk::places::report_file_name;
+use crate::store::error::StoreError;
+use crate::store::export_file::write_beside;
+use crate::store::session::sessions;
+
+pub use crate::report::{Format, Options, ReportError, What, units};
+
+/// Why a report did not get where it should.
+#[derive(Debug)]
+pub enum ExportError {
+    /// It cannot be made.
+    Report(ReportError),
+    /// It cannot be written.
+    Store(StoreError),
+    /// It would be written over this file, from which it is made.
+    OntoSource(PathBuf),
+    /// There is no earlier inspection to compare with.
+    NoPrevious,
+}
+
+impl From<ReportError> for ExportError {
+    fn from(error: ReportError) -> Self {
+        Self::Report(error)
+    }
+}
+
+impl From<StoreError> for ExportError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The file that a user names for a report.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedFile<'a> {
+    /// Its path.
+    pub path: &'a Path,
+    /// Whether a file that is there may be overwritten.
+    pub overwrite: Overwrite,
+}
+
+/// Makes a report, in memory.
+pub fn bytes(session: &Session, what: What, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    report::write(session, what, format, options)
+}
+
+/// Makes a report to be read on the spot. Of a format that is no text, nothing can be read.
+pub fn text(session: &Session, what: What, format: Format, lang: Lang) -> Result<String, ReportError> {
+    let options = Options { byte_order_mark: false, ..Options::new(lang) };
+    let bytes = report::write(session, what, format, &options)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Makes a report and writes it beside the session's file, under a name of its own; returns the path.
+pub fn save_beside(
+    session: &Session,
+    file: &Path,
+    what: What,
+    format: Format,
+    lang: Lang,
+) -> Result<PathBuf, ExportError> {
+    let bytes = report::write(session, what, format, &Options::new(lang))?;
+    let name = report_file_name(session, what.words(lang), format.extension(), lang);
+    Ok(write_beside(file, &name, &bytes)?)
+}
+
+/// Writes a report to the file that the user names; an error where that is one of those it was made from.
+pub fn save_as(bytes: &[u8], to: NamedFile<'_>, sources: &[&Path]) -> Result<(), ExportError> {
+    if let Some(source) = sources.iter().find(|source| is_same_file(to.path, source)) {
+        return Err(ExportError::OntoSource((*source).to_owned()));
+    }
+    Ok(sessions::write(to.path, bytes, to.overwrite)?)
+}
+
+/// Whether two paths lead to the same file, by whatever links.
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::plan::checklist::Overall;
+    use crate::model::record::session::Mark;
+    use crate::model::sample;
+    use crate::ops::sample::{folder, session};
+
+    #[test]
+    fn every_report_is_read_and_saved_in_every_format_that_it_comes_in() {
+        let folder = folder();
+        let session = sample::session(&[2, 3], Overall::ByPoint);
+        let file = folder.put("a", &session);
+        for lang in Lang::ALL {
+            for what in What::ALL {
+                for format in Format::ALL {
+                    let text = text(&session, what, format, lang);
+                    let saved = save_beside(&session, &file, what, format, lang);
+                    if what.comes_in(format) {
+                        assert!(!text.unwrap().is_empty());
+                        let bytes = bytes(&session, what, format, &Options::new(lang)).unwrap();
+                        assert_eq!(std::fs::read(saved.unwrap()).unwrap(), bytes);
+                    } else {
+                        assert!(matches!(text, Err(ReportError::Unsupported { .. })));
+                        assert!(matches!(saved, Err(ExportError::Report(_))));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_report_overwrites_another_file_by_force_alone_and_its_session_never() {
+        let folder = folder();
+        let source = folder.put("a", &session("1", "2026-11-22", Mark::Done));
+        let before = std::fs::read(&source).unwrap();
+        let to = |path: &Path, overwrite| save_as(b"new", NamedFile { path, overwrite }, &[&source]);
+        let link = source.with_file_name("../sessions/a.session.ron");
+        for path in [&source, &link] {
+            assert!(matches!(to(path, Overwrite::Forced), Err(ExportError::OntoSource(of)) if of == source));
+        }
+        assert_eq!(std::fs::read(&source).unwrap(), before);
+        let other = folder.folder.path().join("a.txt");
+        to(&other, Overwrite::Never).unwrap();
+        assert!(matches!(to(&other, Overwrite::Never), Err(ExportError::Store(StoreError::Exists { .. }))));
+        to(&other, Overwrite::Forced).unwrap();
+        assert_eq!(std::fs::read(&other).unwrap(), b"new");
+    }
+}

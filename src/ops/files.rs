@@ -1,0 +1,87 @@
+//! Files of sessions as a whole: deleted, renamed, moved back, and a copy where the file itself cannot be written.
+
+use std::path::{Path, PathBuf};
+
+use super::{Overwrite, Places};
+use crate::model::record::session::Session;
+use crate::model::value::roc::Moment;
+use crate::store::disk::atomic::folder_of;
+use crate::store::disk::places::{SESSION_ENDING, session_file_name};
+use crate::store::error::StoreError;
+use crate::store::session::{sessions, shelf};
+
+pub use crate::store::session::shelf::{BIN, Moved, stem};
+
+/// Moves a session to the bin.
+pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {
+    shelf::delete(path, now)
+}
+
+/// Gives the file of a session another stem.
+pub fn rename(path: &Path, stem: &str, now: Moment) -> Result<Moved, StoreError> {
+    shelf::rename(path, stem, now)
+}
+
+/// Moves a session as `way` says; to undo a move, its way back.
+pub fn relocate(way: &Moved, now: Moment) -> Result<Moved, StoreError> {
+    shelf::relocate(way, now)
+}
+
+/// Writes a session to a new file, `open` being the one it was read from, and returns the path.
+///
+/// The folder of sessions is tried first; the session may lie there and that folder be what fails, so then the folder of
+/// the open file, the home folder and the folder for temporary files.
+pub fn save_copy(places: &Places, session: &Session, open: Option<&Path>, now: Moment) -> Result<PathBuf, StoreError> {
+    let parts = session.parts();
+    let clock = now.clock().replace(':', "");
+    let name = session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
+    let name = name.replace(SESSION_ENDING, &format!("_copy{clock}{SESSION_ENDING}"));
+    let mut candidates = vec![places.sessions()];
+    candidates.extend(open.map(|open| folder_of(open).to_owned()));
+    candidates.extend(directories::UserDirs::new().map(|user| user.home_dir().to_owned()));
+    candidates.push(std::env::temp_dir());
+    let mut result = Err(StoreError::NoHome);
+    for folder in candidates {
+        let path = folder.join(&name);
+        result = sessions::create(&path, session, Overwrite::Never).map(|()| path);
+        if result.is_ok() {
+            break;
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::Mark;
+    use crate::ops::sample::{folder, moment, on_disk, session};
+
+    #[test]
+    fn a_session_goes_to_the_bin_comes_back_and_gets_another_name() {
+        let (folder, now) = (folder(), moment("2026-11-23"));
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
+        let deleted = delete(&path, now).unwrap();
+        assert!(!path.exists() && deleted.to.is_file());
+        relocate(&deleted.back(), now).unwrap();
+        assert!(path.is_file());
+        let renamed = rename(&path, "二", now).unwrap();
+        assert_eq!((stem(&renamed.to).as_str(), path.exists()), ("二", false));
+    }
+
+    #[test]
+    fn a_copy_goes_to_the_folder_of_sessions_or_beside_the_open_file() {
+        let (folder, now) = (folder(), moment("2026-11-23"));
+        let session = session("0197-abcd", "2026-11-22", Mark::Done);
+        let copy = save_copy(&folder.places, &session, None, now).unwrap();
+        assert_eq!(copy.parent().unwrap(), folder.places.sessions());
+        assert!(copy.to_string_lossy().contains("_copy0900"), "{copy:?}");
+        assert_eq!(on_disk(&copy).parts().answers, session.parts().answers);
+        // Where the folder of sessions takes nothing, the copy lies beside the open file.
+        let blocked = Places::find(Some(&folder.folder.path().join("file"))).unwrap();
+        std::fs::write(folder.folder.path().join("file"), "").unwrap();
+        let open = folder.folder.path().join("a.session.ron");
+        let copy = save_copy(&blocked, &session, Some(&open), now).unwrap();
+        assert_eq!(copy.parent().unwrap(), folder.folder.path());
+    }
+}

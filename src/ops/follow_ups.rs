@@ -1,0 +1,105 @@
+//! The open follow-ups of several sessions in one list, the overdue first, and the files that cannot be read.
+
+use chrono::NaiveDate;
+use std::path::PathBuf;
+
+use super::{Places, open};
+use crate::model::judge::follow_up::{OwedAt, open_over};
+use crate::model::list::find::Needle;
+use crate::model::record::session::Session;
+use crate::store::error::StoreError;
+use crate::store::session::sessions;
+
+/// Open follow-ups.
+#[derive(Debug)]
+pub struct OpenFollowUps {
+    /// The sessions that were looked through, each with its file.
+    pub sessions: Vec<(PathBuf, Session)>,
+    /// The follow-ups, each with the position of its session; the most urgent first.
+    pub open: Vec<OwedAt>,
+    /// The files of the user's folder that cannot be read.
+    pub unreadable: Vec<StoreError>,
+}
+
+/// The open follow-ups of the named sessions, or where none is named of all in the user's folder.
+///
+/// `office` narrows them down to the offices whose name contains it, or to the checklist of that id.
+pub fn over(
+    places: &Places,
+    named: &[PathBuf],
+    office: Option<&str>,
+    on: NaiveDate,
+) -> Result<OpenFollowUps, StoreError> {
+    let (mut files, unreadable) = if named.is_empty() {
+        sessions::all_with_paths(places)
+    } else {
+        let read = named.iter().map(|named| open::read(places, named).map(|read| (read.path, read.session)));
+        (read.collect::<Result<Vec<_>, _>>()?, Vec::new())
+    };
+    if let Some(office) = office {
+        let needle = Needle::new(office);
+        files.retain(|(_, session)| {
+            let checklist = session.checklist();
+            checklist.id == office || needle.as_ref().is_some_and(|needle| needle.is_in(&checklist.agency))
+        });
+    }
+    Ok(OpenFollowUps::of(files, unreadable, on))
+}
+
+/// The open follow-ups of one office over all its sessions in the user's folder.
+#[must_use]
+pub fn of_agency(places: &Places, agency: &str, on: NaiveDate) -> OpenFollowUps {
+    let (mut files, unreadable) = sessions::all_with_paths(places);
+    files.retain(|(_, session)| session.checklist().agency == agency);
+    OpenFollowUps::of(files, unreadable, on)
+}
+
+impl OpenFollowUps {
+    fn of(files: Vec<(PathBuf, Session)>, unreadable: Vec<StoreError>, on: NaiveDate) -> Self {
+        let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
+        let open = open_over(&sessions, on);
+        Self { sessions: files, open, unreadable }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+    use crate::ops::sample::folder;
+
+    #[test]
+    fn each_follow_up_comes_with_its_file_and_bad_files_are_told() {
+        let folder = folder();
+        let session = sample::rich();
+        let path = folder.put("a", &session);
+        folder.put_bad("bad");
+        let on = "2026-12-31".parse().unwrap();
+        let agency = &session.checklist().agency;
+        let points = |found: &OpenFollowUps| -> Vec<String> {
+            found
+                .open
+                .iter()
+                .map(|at| format!("{} {}", at.owed.point, found.sessions[at.session].0.display()))
+                .collect()
+        };
+        // That of 2.1.1 is closed.
+        let expected = vec![format!("1.1.3 {}", path.display())];
+        let found = of_agency(&folder.places, agency, on);
+        assert_eq!((points(&found), found.unreadable.len()), (expected.clone(), 1));
+        assert!(of_agency(&folder.places, "他所", on).open.is_empty());
+        let id = &session.checklist().id;
+        for (named, office, bad) in [
+            (vec![], None, 1),
+            (vec![], Some(agency.as_str()), 1),
+            (vec!["a".into()], None, 0),
+            (vec!["a".into()], Some(id.as_str()), 0),
+        ] {
+            let found = over(&folder.places, &named, office, on).unwrap();
+            assert_eq!((points(&found), found.unreadable.len()), (expected.clone(), bad), "{named:?} {office:?}");
+        }
+        let other = over(&folder.places, &[], Some("他所"), on).unwrap();
+        assert!(other.sessions.is_empty() && other.open.is_empty());
+        assert!(over(&folder.places, &["gone".into()], None, on).is_err());
+    }
+}

@@ -1,0 +1,58 @@
+//! What there is: the checklists at hand and the sessions of the user's folder, with the files that cannot be read.
+
+use super::Places;
+use crate::store::error::StoreError;
+use crate::store::session::{sessions, visits};
+
+pub use crate::store::library::{Entry, Library, Origin};
+pub use crate::store::session::drawing::{absent, latest_with_absent};
+pub use crate::store::session::sessions::Listed;
+pub use crate::store::session::visits::of_office;
+
+/// Every session of the user's folder, the one changed last first; and one error a file that cannot be read.
+#[must_use]
+pub fn sessions(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
+    sessions::list(places)
+}
+
+/// The checklists at hand; and one error a file that cannot be read.
+#[must_use]
+pub fn checklists(places: &Places) -> Library {
+    Library::load(places)
+}
+
+/// The checklist that a user names by id or by the path of a file.
+pub fn find_checklist(places: &Places, name: &str) -> Result<Entry, StoreError> {
+    Library::find(places, name)
+}
+
+/// The latest session of an office in which anything was judged, which a new one may stand beside.
+#[must_use]
+pub fn latest_judged(places: &Places, agency: &str) -> Option<Listed> {
+    let (sessions, _) = sessions::list(places);
+    visits::of_office(&sessions, agency).into_iter().find(|listed| listed.summary.judged > 0).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::{Mark, Session};
+    use crate::ops::sample::{folder, session};
+
+    #[test]
+    fn the_latest_judged_session_is_that_of_the_office_and_bad_files_are_told() {
+        let folder = folder();
+        folder.put("old", &session("1", "2025-11-22", Mark::Done));
+        folder.put("new", &session("2", "2026-11-22", Mark::Absent));
+        let mut parts = session("3", "2026-12-01", Mark::Done).parts().clone();
+        parts.answers.clear();
+        let blank = Session::from_parts(parts);
+        folder.put("blank", &blank);
+        folder.put_bad("bad");
+        let (listed, bad) = sessions(&folder.places);
+        assert_eq!((listed.len(), bad.len()), (3, 1));
+        let latest = latest_judged(&folder.places, &blank.checklist().agency).expect("there are two");
+        assert_eq!(latest.id, "2");
+        assert!(latest_judged(&folder.places, "他所").is_none());
+    }
+}

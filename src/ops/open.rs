@@ -1,0 +1,100 @@
+//! Opening a session: to read it, or to work on it under its lock.
+
+use std::path::{Path, PathBuf};
+
+use super::Places;
+use crate::lang::Lang;
+use crate::model::record::session::Session;
+use crate::model::value::roc::Moment;
+use crate::store::disk::places::SESSION_ENDING;
+use crate::store::error::{StoreError, finding_line};
+use crate::store::session::sessions;
+
+pub use crate::store::disk::lock::Holder;
+pub use crate::store::format::finding::Finding;
+pub use crate::store::session::sessions::{Access, Opened, locate};
+
+/// A session that was read without any claim to write it.
+#[derive(Debug)]
+pub struct ReadSession {
+    /// Its file.
+    pub path: PathBuf,
+    /// The session.
+    pub session: Session,
+    /// What is to be said about the file all the same.
+    pub warnings: Vec<Finding>,
+}
+
+impl ReadSession {
+    /// The warnings, one line each, as `file:line:column: sentence`.
+    #[must_use]
+    pub fn warning_lines(&self, lang: Lang) -> Vec<String> {
+        warning_lines(&self.path, &self.warnings, lang)
+    }
+}
+
+/// Reads a session by path or by name.
+pub fn read(places: &Places, named: &Path) -> Result<ReadSession, StoreError> {
+    let path = locate(places, named);
+    let (session, warnings) = sessions::read(&path)?;
+    Ok(ReadSession { path, session, warnings })
+}
+
+/// Opens a session by path or by name; where another program has it, to read only.
+pub fn open(places: &Places, named: &Path, now: Moment) -> Result<Opened, StoreError> {
+    sessions::open(&locate(places, named), now)
+}
+
+/// Opens a session to write it; an error where another program has it.
+pub fn open_to_write(places: &Places, named: &Path, now: Moment) -> Result<Opened, StoreError> {
+    let opened = open(places, named, now)?;
+    match opened.access {
+        Access::Read(holder) => Err(StoreError::InUse { path: opened.path, holder }),
+        Access::Write { .. } | Access::WriteUnlocked => Ok(opened),
+    }
+}
+
+/// Whether a text that may name a checklist names a session's file instead.
+#[must_use]
+pub fn names_session(text: &str) -> bool {
+    text.ends_with(SESSION_ENDING)
+}
+
+/// Warnings about a file, one line each.
+#[must_use]
+pub fn warning_lines(path: &Path, warnings: &[Finding], lang: Lang) -> Vec<String> {
+    warnings.iter().map(|warning| finding_line(path, warning, lang)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::session::Mark;
+    use crate::ops::sample::{folder, moment, session};
+
+    #[test]
+    fn a_session_is_opened_by_name_and_by_one_program_alone() {
+        let folder = folder();
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
+        assert_eq!(read(&folder.places, "一".as_ref()).unwrap().path, path);
+        let now = moment("2026-11-23");
+        let first = open_to_write(&folder.places, "一".as_ref(), now).unwrap();
+        assert!(matches!(first.access, Access::Write { .. }));
+        assert!(matches!(open(&folder.places, &path, now).unwrap().access, Access::Read(_)));
+        assert!(matches!(open_to_write(&folder.places, &path, now), Err(StoreError::InUse { .. })));
+        drop(first);
+        assert!(open_to_write(&folder.places, &path, now).is_ok());
+    }
+
+    #[test]
+    fn the_warnings_of_a_file_name_it() {
+        let folder = folder();
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
+        let text = std::fs::read_to_string(&path).unwrap();
+        // A summary that does not agree with the answers is a warning.
+        std::fs::write(&path, text.replacen("done: 1", "done: 0", 1)).unwrap();
+        let read = read(&folder.places, &path).unwrap();
+        let lines = read.warning_lines(Lang::En);
+        assert!(!lines.is_empty() && lines.iter().all(|line| line.contains("一.session.ron:")), "{lines:?}");
+    }
+}

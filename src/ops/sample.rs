@@ -1,0 +1,61 @@
+//! A data folder for the tests of the use cases, with sessions in it.
+
+use std::path::{Path, PathBuf};
+
+use super::{Overwrite, Places};
+use crate::model::plan::checklist::Overall;
+use crate::model::record::session::{Mark, Session};
+use crate::model::sample;
+use crate::model::value::roc::Moment;
+use crate::store::session::sessions;
+
+/// A data folder that goes with the test.
+pub struct Folder {
+    pub folder: tempfile::TempDir,
+    pub places: Places,
+}
+
+/// An empty data folder.
+pub fn folder() -> Folder {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let places = Places::find(Some(folder.path())).expect("a named folder");
+    Folder { folder, places }
+}
+
+/// A moment of some day, at nine.
+pub fn moment(day: &str) -> Moment {
+    Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test")
+}
+
+/// A session of two points, begun on this day, in which the first point has a mark.
+pub fn session(id: &str, day: &str, mark: Mark) -> Session {
+    let mut parts = sample::session(&[2], Overall::ByPoint).parts().clone();
+    parts.id = id.into();
+    parts.visit.opened = moment(day);
+    let mut session = Session::from_parts(parts);
+    let edit = session.marking(&"1.1.1".into(), Some(mark), &sample::stamp(1));
+    session.apply(&edit, &sample::stamp(1)).expect("the point exists");
+    session
+}
+
+impl Folder {
+    /// Puts a session into the folder of sessions.
+    pub fn put(&self, name: &str, session: &Session) -> PathBuf {
+        let path = self.places.sessions().join(format!("{name}.session.ron"));
+        sessions::create(&path, session, Overwrite::Never).expect("a folder that can be written");
+        path
+    }
+
+    /// Puts a file that is no session where sessions are looked for.
+    pub fn put_bad(&self, name: &str) -> PathBuf {
+        let path = self.places.sessions().join(format!("{name}.session.ron"));
+        std::fs::create_dir_all(self.places.sessions()).expect("a folder that can be written");
+        std::fs::write(&path, "Session(").expect("a folder that can be written");
+        path
+    }
+}
+
+/// The session in a file.
+pub fn on_disk(path: &Path) -> Session {
+    sessions::read(path).expect("a good session").0
+}

@@ -1,0 +1,79 @@
+//! The inspections of offices over time, and the files that cannot be read.
+
+use super::Places;
+use super::export::{Format, Options, ReportError};
+use crate::model::list::find::Needle;
+use crate::model::record::session::Session;
+use crate::model::visits::trend::{Trend, trends};
+use crate::report;
+use crate::store::error::StoreError;
+use crate::store::session::sessions;
+
+pub use crate::report::framework_words;
+
+/// Inspections over time.
+#[derive(Debug)]
+pub struct Trends {
+    /// One entry an office, in the order of the file names.
+    pub trends: Vec<Trend>,
+    /// The files of the user's folder that cannot be read.
+    pub unreadable: Vec<StoreError>,
+}
+
+/// All inspections in the user's folder, or those of the offices whose name contains a text.
+#[must_use]
+pub fn of_offices(places: &Places, part: Option<&str>) -> Trends {
+    let (sessions, unreadable) = sessions::all(places);
+    let mut trends = trends(&sessions);
+    if let Some(needle) = part.and_then(Needle::new) {
+        trends.retain(|trend| needle.is_in(&trend.agency));
+    }
+    Trends { trends, unreadable }
+}
+
+/// All inspections of one office in the user's folder, and the one that is open, wherever it lies.
+#[must_use]
+pub fn of_agency(places: &Places, agency: &str, open: Option<Session>) -> Trends {
+    let (mut sessions, unreadable) = sessions::all(places);
+    sessions.extend(open);
+    sessions.retain(|session| session.checklist().agency == agency);
+    Trends { trends: trends(&sessions), unreadable }
+}
+
+/// Makes the report on inspections over time.
+pub fn bytes(trends: &[Trend], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    report::write_trend(trends, format, options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::model::record::session::Mark;
+    use crate::ops::sample::{folder, on_disk, session};
+
+    #[test]
+    fn the_trend_takes_in_the_open_session_wherever_it_lies_and_bad_files_are_told() {
+        let folder = folder();
+        folder.put("older", &session("older", "2025-11-20", Mark::Absent));
+        let newer = folder.put("newer", &session("newer", "2026-11-22", Mark::Done));
+        folder.put_bad("bad");
+        let open = on_disk(&newer);
+        let agency = open.checklist().agency.clone();
+        let visits = |open: Option<Session>| {
+            let found = of_agency(&folder.places, &agency, open);
+            assert_eq!(found.unreadable.len(), 1);
+            found.trends.first().map_or(0, |trend| trend.series[0].visits.len())
+        };
+        assert_eq!((visits(None), visits(Some(open.clone()))), (2, 2), "it is in the folder already");
+        std::fs::remove_file(&newer).unwrap();
+        assert_eq!((visits(None), visits(Some(open))), (1, 2));
+        assert!(of_agency(&folder.places, "他所", None).trends.is_empty());
+        let all = of_offices(&folder.places, None);
+        assert_eq!((all.trends.len(), all.unreadable.len()), (1, 1));
+        let part: String = agency.chars().take(2).collect();
+        assert_eq!(of_offices(&folder.places, Some(&part)).trends.len(), 1);
+        assert!(of_offices(&folder.places, Some("他所")).trends.is_empty());
+        assert!(!bytes(&all.trends, Format::Html, &Options::new(Lang::En)).unwrap().is_empty());
+    }
+}
