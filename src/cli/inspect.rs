@@ -11,7 +11,8 @@ use crate::store::library::Library;
 use crate::store::session::drawing;
 use crate::store::session::sessions::{self, Overwrite};
 use crate::store::settings::Settings;
-use crate::tui::{self, Launch, Opening};
+use crate::tui::event_loop;
+use crate::tui::program::{Launch, Opening};
 
 /// Opens the screen. Errors of arguments and files come before the one that there is no terminal.
 pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
@@ -19,7 +20,7 @@ pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
     let opening = opening(asked, &places, here)?;
     let launch =
         Launch { system: here.system, lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
-    tui::run(launch).map_err(Failure::Terminal)?;
+    event_loop::run(launch).map_err(Failure::Terminal)?;
     Ok(Outcome::text(""))
 }
 

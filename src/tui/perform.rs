@@ -1,32 +1,67 @@
-//! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back.
+//! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back by events.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::mpsc::Sender;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
 
 use super::component::StartKit;
-use super::effect::{Effect, Event, ExportError, Exported, Move, Ready, Writing, Written};
-use super::exhibits::Exhibits;
-use super::looking_back;
-use super::outbox::Outbox;
-use super::owing;
-use super::terminal;
+use super::effect::{Comparing, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written};
+use super::jobs::{Jobs, Started};
+use super::{exports, looking_back, owing, terminal};
 use crate::lang::{Lang, messages, words};
 use crate::model::list::filter::NamedView;
+use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::edit::{Edit, Stamp};
-use crate::model::record::session::Session;
+use crate::model::record::session::{Evidence, Session, Visit};
 use crate::model::value::roc::Moment;
+use crate::report::Format;
 use crate::store::disk::atomic::{RealDisk, WriteStep, folder_of};
+use crate::store::disk::paths;
 use crate::store::disk::places::{Places, SESSION_ENDING};
 use crate::store::error::{StoreError, shown};
-use crate::store::session::drawing::{self, DrawingError};
+use crate::store::evidence::{self, Wanted};
+use crate::store::session::backup::Backup;
+use crate::store::session::drawing::{self, Drawing, DrawingError};
 use crate::store::session::rescue;
 use crate::store::session::saver::{SaveReport, Saver};
 use crate::store::session::sessions::{self, Access, Opened, Overwrite};
 use crate::store::session::shelf;
 use crate::store::settings::Settings;
 
-/// Does effects. It holds what must live as long as a session is open: the saving thread and the lock.
+/// What takes longer than this is said to be under way.
+const MOMENT: Duration = Duration::from_millis(300);
+
+/// What the performer needs of the machine besides the user's folders.
+pub struct Platform {
+    /// Where jobs run. Where they are queued, the saver has no thread either.
+    pub jobs: Jobs,
+    /// Puts a text into the clipboard.
+    pub copy: Box<dyn FnMut(String) -> std::io::Result<()> + Send>,
+    /// Shows a folder in the platform's program for folders.
+    pub open_folder: Box<dyn FnMut(&Path) -> std::io::Result<()> + Send>,
+    /// Where a copy of a session goes if neither the folder of sessions nor the session's own takes it.
+    pub spare_folders: Vec<PathBuf>,
+}
+
+impl Platform {
+    /// The machine that the program runs on.
+    #[must_use]
+    pub fn real(jobs: Jobs) -> Self {
+        let home = directories::UserDirs::new().map(|user| user.home_dir().to_owned());
+        Self {
+            jobs,
+            copy: Box::new(terminal::copy),
+            open_folder: Box::new(open_folder),
+            spare_folders: home.into_iter().chain([std::env::temp_dir()]).collect(),
+        }
+    }
+}
+
+/// Does effects. It holds what must live as long as a session is open: the saver and the lock.
 pub struct Performer {
     places: Places,
     lang: Lang,
@@ -34,10 +69,13 @@ pub struct Performer {
     /// Whether the settings file may be written: one that could not be understood is left alone.
     keeps_settings: bool,
     events: Sender<Vec<Event>>,
+    platform: Platform,
     open: Option<Open>,
-    outbox: Outbox,
-    exhibits: Exhibits,
-    /// Edits that wait until the picture of them has been drawn.
+    /// The export that was asked for last; each waits for the one before it.
+    export: Option<Started>,
+    /// Makes the jobs about evidence of the open session give up.
+    gives_up: Arc<AtomicBool>,
+    /// Edits that wait until the frame that shows them has been drawn.
     drawn_first: Vec<(Edit, Stamp)>,
 }
 
@@ -48,23 +86,22 @@ struct Open {
     _access: Access,
 }
 
-/// Whether the program goes on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Next {
-    /// It does.
-    GoOn,
-    /// It ends.
-    End,
-}
-
 impl Performer {
     /// A performer that reports to `events`.
     #[must_use]
-    pub fn new(places: Places, lang: Lang, kit: &StartKit, events: Sender<Vec<Event>>) -> Self {
-        let (settings, keeps_settings) = (kit.settings.clone(), kit.complaint.is_none());
-        let outbox = Outbox::new(events.clone());
-        let exhibits = Exhibits::new(events.clone());
-        Self { places, lang, settings, keeps_settings, events, open: None, outbox, exhibits, drawn_first: Vec::new() }
+    pub fn new(places: Places, lang: Lang, kit: &StartKit, platform: Platform, events: Sender<Vec<Event>>) -> Self {
+        Self {
+            places,
+            lang,
+            settings: kit.settings.clone(),
+            keeps_settings: kit.complaint.is_none(),
+            events,
+            platform,
+            open: None,
+            export: None,
+            gives_up: Arc::default(),
+            drawn_first: Vec::new(),
+        }
     }
 
     /// From now on what is written for the user is in this language.
@@ -72,132 +109,72 @@ impl Performer {
         self.lang = lang;
     }
 
-    /// Does one effect.
-    // A table: an arm an effect.
-    #[allow(clippy::too_many_lines)]
-    pub fn perform(&mut self, effect: Effect, now: Moment) -> Next {
+    /// Performs one effect; breaks where it ends the program.
+    pub fn perform(&mut self, effect: Effect, now: Moment) -> ControlFlow<()> {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit, last, drawing } => {
-                let begun = drawing::scope(drawing.as_ref(), &checklist, &self.places).and_then(|scope| {
-                    let fresh = sessions::begin(visit, scope, checklist);
-                    looking_back::beside(&self.places, fresh, last, self.lang).map_err(DrawingError::Store)
-                });
-                match begun {
-                    Ok((session, word)) => self.begin(&session, word, now),
-                    Err(error) => self.tell(Event::NotDrawn(error)),
-                }
-            }
+            Effect::Begin { checklist, visit, last, drawing } => self.begin(checklist, visit, last, drawing, now),
             Effect::Open(path) => self.open(&path, None, now),
-            Effect::Look(path) => {
-                let looked = sessions::read(&path).map(|(session, _)| Box::new(session));
-                self.tell(Event::Looked(looked));
-            }
-            Effect::Recover(path) => match rescue::recover_file(&path, &self.places, None) {
-                Ok(rescued) => {
-                    let word = self.lang.recovered(rescued.answers, rescued.losses.len(), &shown(&rescued.path));
-                    self.open(&rescued.path, Some(word), now);
-                }
-                Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
-            },
-            Effect::Restore { session, backup } => match rescue::restore(&session, &backup) {
-                Ok(path) => {
-                    let word = self.lang.restored(&backup.at.words(self.lang), &shown(&path));
-                    self.open(&path, Some(word), now);
-                }
-                Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
-            },
-            Effect::Overwrite => {
-                self.save();
-                if let Some(saver) = self.saver() {
-                    saver.overwrite();
-                }
-            }
+            Effect::Look(path) => self.look(&path),
+            Effect::Recover(path) => self.recover(&path, now),
+            Effect::Restore { session, backup } => self.restore(&session, &backup, now),
+            Effect::Overwrite => self.with_saver(Saver::overwrite),
             Effect::Save(edit, stamp) => self.drawn_first.push((edit, stamp)),
-            Effect::Retry => {
-                self.save();
-                if let Some(saver) = self.saver() {
-                    saver.retry();
-                }
-            }
-            Effect::SaveCopy(session) => {
-                let result = self.save_copy(&session, now);
-                self.tell(Event::Written(Written::Copy, result));
-            }
-            Effect::Export(export) => {
-                if let Some(open) = &self.open {
-                    self.outbox.send(*export, open.path.clone(), self.lang);
-                }
-            }
-            Effect::Copy(text) => {
-                let copied = terminal::copy(text)
-                    .map_or_else(|error| Exported::Failed(ExportError::Clipboard(error)), |()| Exported::Copied);
-                self.tell(Event::Exported(copied));
-            }
+            Effect::Retry => self.with_saver(Saver::retry),
+            Effect::SaveCopy(session) => self.tell(Event::Written(Written::Copy, self.save_copy(&session, now))),
+            Effect::Export(export) => self.export(*export),
+            Effect::Copy(text) => self.copy(text),
             Effect::Close => self.close(),
             Effect::Remember(reviewers) => self.remember(reviewers),
-            Effect::KeepViews(views) => {
-                let result = self.keep_views(views);
-                self.tell(Event::Written(Written::Views, result));
-            }
+            Effect::KeepViews(views) => self.keep_views(views),
             Effect::Keep(settings) => self.keep(*settings),
-            Effect::ReplaceSettings(settings) => {
-                let kept = settings.replace(&self.places);
-                self.keeps_settings |= kept.is_ok();
-                self.tell(Event::Kept(kept.map(Some)));
-            }
+            Effect::ReplaceSettings(settings) => self.replace_settings(&settings),
             Effect::Delete(path) => self.tell(Event::Moved(Move::Deleted, shelf::delete(&path, now))),
             Effect::Rename(path, stem) => self.tell(Event::Moved(Move::Renamed, shelf::rename(&path, &stem, now))),
             Effect::MoveBack(moved) => self.tell(Event::Moved(Move::Undone, shelf::relocate(&moved, now))),
-            Effect::OpenFolder(folder) => {
-                if open_folder(&folder).is_err() {
-                    self.tell(Event::NoOpener(folder));
-                }
-            }
-            Effect::LookAtEvidence(files) => self.beside_session(|exhibits, session| exhibits.look(files, session)),
-            Effect::TakeEvidence(point, wanted) => {
-                self.beside_session(|exhibits, session| exhibits.take(point, wanted, session, now));
-            }
-            Effect::CompletePath(typed) => self.beside_session(|exhibits, session| exhibits.complete(typed, session)),
+            Effect::OpenFolder(folder) => self.open_folder(folder),
+            Effect::LookAtEvidence(files) => self.look_at_evidence(files),
+            Effect::TakeEvidence(point, wanted) => self.take_evidence(point, wanted, now),
+            Effect::CompletePath(typed) => self.complete_path(typed),
             Effect::LookWhatIsOwed(agency) => {
-                let on = now.date();
-                self.look_back(move |places| owing::owed_by(agency, places, on));
+                self.look_back(move |places| owing::owed_by(agency, places, now.date()));
             }
             Effect::Compare(of) => {
                 self.look_back(move |places| Event::Compared(of.ticket(), looking_back::compare(places, &of)));
             }
-            Effect::SaveComparison(of, format) => {
-                let (places, lang) = (self.places.clone(), self.lang);
-                let beside = self.open.as_ref().map(|open| open.path.clone());
-                self.outbox.add(move || looking_back::save(&places, &of, beside.as_deref(), format, lang));
-            }
-            Effect::Follow { agency, own } => {
-                self.look_back(move |places| {
-                    let trend = looking_back::follow(places, &agency, own);
-                    Event::Followed(agency, trend)
-                });
-            }
+            Effect::SaveComparison(of, format) => self.save_comparison(of, format),
+            Effect::Follow { agency, own } => self.look_back(move |places| {
+                let trend = looking_back::follow(places, &agency, own);
+                Event::Followed(agency, trend)
+            }),
             Effect::Quit => {
-                self.close();
-                self.outbox.wait();
-                return Next::End;
+                self.finish();
+                return ControlFlow::Break(());
             }
         }
-        Next::GoOn
+        ControlFlow::Continue(())
     }
 
-    /// Hands the edits over to the saving thread. Before they are drawn it would take the processor from the picture.
+    /// Hands the edits over to the saver. Before they are drawn it would take the processor from the frame.
     pub fn save(&mut self) {
         for (edit, stamp) in std::mem::take(&mut self.drawn_first) {
-            if let Some(saver) = self.saver()
+            if let Some(open) = &self.open
+                && let Some(saver) = &open.saver
                 && saver.apply(edit, stamp).is_err()
             {
                 // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
-                let path = self.open.as_ref().map(|open| open.path.clone()).unwrap_or_default();
                 let source = std::io::Error::other(self.lang.saver_ended());
-                let error = StoreError::Write { path, step: WriteStep::Create, source };
+                let error = StoreError::Write { path: open.path.clone(), step: WriteStep::Create, source };
                 self.tell(Event::Saved(SaveReport::Failed(error)));
             }
+        }
+    }
+
+    /// Runs what is queued and lets the saver do one step, where neither has a thread.
+    pub fn run_queued(&mut self) {
+        self.platform.jobs.run_queued();
+        if let Some(saver) = self.open.as_mut().and_then(|open| open.saver.as_mut()) {
+            saver.step();
         }
     }
 
@@ -212,20 +189,32 @@ impl Performer {
         };
         let saver = (!matches!(writing, Writing::ReadOnly(_))).then(|| {
             let events = self.events.clone();
-            Saver::start(RealDisk, path.clone(), session.clone(), stamp, move |report| {
-                // When the program has ended there is nobody left to tell.
-                let _ = events.send(vec![Event::Saved(report)]);
-            })
+            // When the program has ended there is nobody left to tell.
+            let report = move |report| drop(events.send(vec![Event::Saved(report)]));
+            let start = match self.platform.jobs {
+                Jobs::Threads => Saver::start,
+                Jobs::Queue(_) => Saver::stepped,
+            };
+            start(RealDisk, path.clone(), session.clone(), stamp, report)
         });
         self.open = Some(Open { path: path.clone(), saver, _access: access });
         Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
     }
 
-    fn begin(&mut self, session: &Session, word: Option<String>, now: Moment) {
-        let path = sessions::path_of(&self.places, session);
-        match sessions::create(&path, session, Overwrite::Never) {
-            Ok(()) => self.open(&path, word, now),
-            Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+    fn begin(&mut self, checklist: Arc<Checklist>, visit: Visit, last: Last, drawing: Option<Drawing>, now: Moment) {
+        let begun = drawing::scope(drawing.as_ref(), &checklist, &self.places).and_then(|scope| {
+            let fresh = sessions::begin(visit, scope, checklist);
+            looking_back::beside(&self.places, fresh, last, self.lang).map_err(DrawingError::Store)
+        });
+        match begun {
+            Ok((session, word)) => {
+                let path = sessions::path_of(&self.places, &session);
+                match sessions::create(&path, &session, Overwrite::Never) {
+                    Ok(()) => self.open(&path, word, now),
+                    Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+                }
+            }
+            Err(error) => self.tell(Event::NotDrawn(error)),
         }
     }
 
@@ -242,31 +231,130 @@ impl Performer {
         self.tell(event);
     }
 
-    fn saver(&self) -> Option<&Saver> {
-        self.open.as_ref()?.saver.as_ref()
+    fn look(&self, path: &Path) {
+        self.tell(Event::Looked(sessions::read(path).map(|(session, _)| Box::new(session))));
     }
 
-    /// Looks at the sessions on a thread of its own: there may be hundreds.
+    fn recover(&mut self, path: &Path, now: Moment) {
+        match rescue::recover_file(path, &self.places, None) {
+            Ok(rescued) => {
+                let word = self.lang.recovered(rescued.answers, rescued.losses.len(), &shown(&rescued.path));
+                self.open(&rescued.path, Some(word), now);
+            }
+            Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+        }
+    }
+
+    fn restore(&mut self, session: &Path, backup: &Backup, now: Moment) {
+        match rescue::restore(session, backup) {
+            Ok(path) => {
+                let word = self.lang.restored(&backup.at.words(self.lang), &shown(&path));
+                self.open(&path, Some(word), now);
+            }
+            Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
+        }
+    }
+
+    /// Asks the saver for something, once it has all edits.
+    fn with_saver(&mut self, ask: impl FnOnce(&Saver)) {
+        self.save();
+        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
+            ask(saver);
+        }
+    }
+
+    /// Looks at the sessions in a job: there may be hundreds.
     fn list(&self) {
-        let (places, events) = (self.places.clone(), self.events.clone());
-        std::thread::spawn(move || {
-            let (sessions, bad) = sessions::list(&places);
-            let _ = events.send(vec![Event::Listed(sessions, bad)]);
+        self.look_back(|places| {
+            let (sessions, bad) = sessions::list(places);
+            Event::Listed(sessions, bad)
         });
     }
 
-    /// Looks at earlier sessions on a thread of its own: there may be hundreds, or one of 100,000 points.
+    /// Looks at the user's sessions in a job: there may be hundreds, or one of 100,000 points.
     fn look_back(&self, look: impl FnOnce(&Places) -> Event + Send + 'static) {
-        let (places, events) = (self.places.clone(), self.events.clone());
-        std::thread::spawn(move || {
-            let _ = events.send(vec![look(&places)]);
+        let places = self.places.clone();
+        self.report_later(move || Some(look(&places)));
+    }
+
+    /// Runs a job and reports what comes of it.
+    fn report_later(&self, work: impl FnOnce() -> Option<Event> + Send + 'static) {
+        let events = self.events.clone();
+        self.platform.jobs.start(move || {
+            if let Some(event) = work() {
+                // When the program has ended there is nobody left to tell.
+                let _ = events.send(vec![event]);
+            }
         });
     }
 
-    /// Does something about files that are evidence, as long as a session is open.
-    fn beside_session(&self, act: impl FnOnce(&Exhibits, PathBuf)) {
-        if let Some(open) = &self.open {
-            act(&self.exhibits, open.path.clone());
+    fn look_at_evidence(&self, files: Vec<Evidence>) {
+        if let Some(session) = self.open_path() {
+            let gives_up = Arc::clone(&self.gives_up);
+            self.report_later(move || {
+                let seen = evidence::look_at(files, &session, &gives_up);
+                Some(Event::EvidenceSeen { session, seen })
+            });
+        }
+    }
+
+    fn take_evidence(&self, point: PointId, wanted: Wanted, now: Moment) {
+        if let Some(session) = self.open_path() {
+            let gives_up = Arc::clone(&self.gives_up);
+            self.report_later(move || {
+                let taken = evidence::take(&wanted, &session, &[], now, &gives_up).transpose()?;
+                Some(Event::EvidenceTaken { session, point, taken })
+            });
+        }
+    }
+
+    fn complete_path(&self, typed: String) {
+        if let Some(session) = self.open_path() {
+            self.report_later(move || {
+                let completion = paths::complete(&typed, folder_of(&session));
+                Some(Event::PathCompleted { typed, completion })
+            });
+        }
+    }
+
+    fn open_path(&self) -> Option<PathBuf> {
+        self.open.as_ref().map(|open| open.path.clone())
+    }
+
+    fn export(&mut self, export: Export) {
+        if let Some(session) = self.open_path() {
+            let lang = self.lang;
+            self.export_later(move || exports::make(&export, &session, lang));
+        }
+    }
+
+    fn save_comparison(&mut self, of: Comparing, format: Format) {
+        let (places, lang, beside) = (self.places.clone(), self.lang, self.open_path());
+        self.export_later(move || looking_back::save(&places, &of, beside.as_deref(), format, lang));
+    }
+
+    /// Makes an export in a job, after those that were asked for before, and says so if it takes long.
+    fn export_later(&mut self, make: impl FnOnce() -> Exported + Send + 'static) {
+        let (events, before) = (self.events.clone(), self.export.take());
+        let is_threaded = matches!(self.platform.jobs, Jobs::Threads);
+        self.export = Some(self.platform.jobs.start(move || {
+            if let Some(before) = before {
+                before.wait();
+            }
+            let exported = if is_threaded { told_if_slow(&events, make) } else { make() };
+            let _ = events.send(vec![Event::Exported(exported)]);
+        }));
+    }
+
+    fn copy(&mut self, text: String) {
+        let copied = (self.platform.copy)(text);
+        let failed = |error| Exported::Failed(ExportError::Clipboard(error));
+        self.tell(Event::Exported(copied.map_or_else(failed, |()| Exported::Copied)));
+    }
+
+    fn open_folder(&mut self, folder: PathBuf) {
+        if (self.platform.open_folder)(&folder).is_err() {
+            self.tell(Event::NoOpener(folder));
         }
     }
 
@@ -275,14 +363,12 @@ impl Performer {
         let name = crate::store::disk::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
         let clock = now.clock().replace(':', "");
         let name = name.replace(SESSION_ENDING, &format!("_copy{clock}{SESSION_ENDING}"));
-        let beside = self.open.as_ref().map(|open| folder_of(&open.path).join(&name));
-        // First the folder of sessions; if the session lies there, it may be the one that fails, so then the home folder.
-        let mut places = vec![self.places.sessions().join(&name)];
-        places.extend(beside);
-        places.extend(directories::UserDirs::new().map(|home| home.home_dir().join(&name)));
-        places.push(std::env::temp_dir().join(&name));
+        let beside = self.open.as_ref().map(|open| folder_of(&open.path).to_owned());
+        // First the folder of sessions; if the session lies there, it may be the one that fails.
+        let folders = [self.places.sessions()].into_iter().chain(beside);
         let mut last = Err(StoreError::NoHome);
-        for path in places {
+        for folder in folders.chain(self.platform.spare_folders.iter().cloned()) {
+            let path = folder.join(&name);
             last = sessions::create(&path, session, Overwrite::Never).map(|()| path);
             if last.is_ok() {
                 break;
@@ -300,6 +386,12 @@ impl Performer {
         }
     }
 
+    fn replace_settings(&mut self, settings: &Settings) {
+        let kept = settings.replace(&self.places);
+        self.keeps_settings |= kept.is_ok();
+        self.tell(Event::Kept(kept.map(Some)));
+    }
+
     fn remember(&mut self, reviewers: Vec<String>) {
         self.settings.reviewers = reviewers;
         if self.keeps_settings {
@@ -308,21 +400,36 @@ impl Performer {
         }
     }
 
-    /// Keeps named filters. The file is read again before, so that what was written into it by hand meanwhile stays, and
-    /// one that cannot be understood is named and left alone.
-    fn keep_views(&mut self, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
+    fn keep_views(&mut self, views: Vec<NamedView>) {
         self.settings.views.clone_from(&views);
+        self.tell(Event::Written(Written::Views, self.write_views(views)));
+    }
+
+    /// Writes named filters. The file is read again before, so that what was written into it by hand meanwhile stays, and
+    /// one that cannot be understood is named and left alone.
+    fn write_views(&self, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
         let mut settings = Settings::load(&self.places)?;
         settings.views = views;
         settings.save(&self.places)?;
         Ok(self.places.settings())
     }
 
+    /// Waits for the last save and lets go of the session.
     fn close(&mut self) {
         self.save();
-        self.exhibits.stop();
+        // A disk that does not answer is not waited for.
+        std::mem::take(&mut self.gives_up).store(true, Ordering::Relaxed);
         if let Some(saver) = self.open.take().and_then(|open| open.saver) {
             saver.close();
+        }
+    }
+
+    /// Closes, and waits for the exports that were asked for.
+    fn finish(&mut self) {
+        self.close();
+        if let Some(export) = self.export.take() {
+            self.platform.jobs.run_queued();
+            export.wait();
         }
     }
 
@@ -331,12 +438,26 @@ impl Performer {
     }
 }
 
-/// Whatever ends the program, a panic too: the last save is waited for, and so is a report that was asked for.
+/// Whatever ends the program, a panic too: the last save is waited for, and so is an export that was asked for.
 impl Drop for Performer {
     fn drop(&mut self) {
-        self.close();
-        self.outbox.wait();
+        self.finish();
     }
+}
+
+/// Does something, and says after a moment that it is still being done; never after it is.
+fn told_if_slow(events: &Sender<Vec<Event>>, work: impl FnOnce() -> Exported) -> Exported {
+    let (end, is_over) = channel::<()>();
+    let events = events.clone();
+    let watch = std::thread::spawn(move || {
+        if is_over.recv_timeout(MOMENT) == Err(RecvTimeoutError::Timeout) {
+            let _ = events.send(vec![Event::Exported(Exported::Still)]);
+        }
+    });
+    let done = work();
+    drop(end);
+    let _ = watch.join();
+    done
 }
 
 /// Starts the platform's program for folders and does not wait for it.
@@ -350,7 +471,7 @@ fn open_folder(folder: &Path) -> std::io::Result<()> {
     };
     let mut child =
         Command::new(opener).arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    // Somebody must hear that it ended, or the system keeps its entry until this program ends.
+    // Reap the child, or it stays a zombie until this process ends.
     std::thread::spawn(move || child.wait());
     Ok(())
 }
@@ -367,5 +488,24 @@ messages! {
     restored(at: &str, path: &str) {
         zh: "已改用 {at} 的備份，存於 {path}",
         en: "this is the backup of {at}, saved to {path}",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_long_is_said_to_be_under_way_and_what_does_not_is_not() {
+        for (work, is_told) in [(Duration::ZERO, false), (MOMENT * 3, true)] {
+            let (sender, events) = channel();
+            told_if_slow(&sender, || {
+                std::thread::sleep(work);
+                Exported::Copied
+            });
+            let told: Vec<Event> = events.try_iter().flatten().collect();
+            assert_eq!(matches!(told[..], [Event::Exported(Exported::Still)]), is_told, "{told:?}");
+            assert!(is_told || told.is_empty(), "{told:?}");
+        }
     }
 }

@@ -15,9 +15,8 @@ use std::io::{self, Write, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::app::App;
-use super::component::View;
 use super::frame::WholeFrames;
+use super::program::Program;
 
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct Screen {
@@ -90,9 +89,9 @@ impl Screen {
     }
 
     /// Draws the program. What changed is sent at once, so that no half picture is seen.
-    pub fn draw(&mut self, app: &App, view: &View) -> io::Result<()> {
+    pub fn draw(&mut self, program: &Program) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| app.draw(frame, view))?;
+        self.terminal.draw(|frame| program.draw(frame))?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         Write::flush(self.terminal.backend_mut())
     }

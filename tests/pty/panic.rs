@@ -25,7 +25,7 @@ fn a_panic_is_readable_on_the_screen_of_the_shell() {
     let message = "this panic was asked for by a test";
     let at = shown.iter().position(|row| row.contains(message));
     let at = at.unwrap_or_else(|| panic!("no message:\n{}", picture(&farewell.screen)));
-    assert!(shown[..at].iter().any(|row| row.contains("src/tui/mod.rs")), "{shown:?}");
+    assert!(shown[..at].iter().any(|row| row.contains("src/tui/event_loop.rs")), "{shown:?}");
     assert!(
         usize::from(farewell.screen.cursor_position().0) > at,
         "the shell would write over the message:\n{}",

@@ -1,4 +1,4 @@
-//! Saving on a thread of its own, so that the keyboard never waits for the disk.
+//! Saving on a thread of its own, so that the keyboard never waits for the disk; in tests step by step on theirs.
 //!
 //! The thread keeps a copy of the session and applies the same edits to it. It takes every edit that is waiting before
 //! it writes, so that under haste the latest state wins.
@@ -33,11 +33,18 @@ const TEXT_PAUSE: Duration = Duration::from_millis(100);
 /// Up to this size a file is read whole to see whether it changed; of a larger one the time stamp and length must do.
 const READ_WHOLE: u64 = 4 * 1024 * 1024;
 
-/// The saving thread of one open session.
-#[derive(Debug)]
+/// What saves one open session.
 pub struct Saver {
     orders: Sender<Order>,
-    thread: JoinHandle<()>,
+    worker: Running,
+}
+
+/// Where the worker runs.
+enum Running {
+    /// On a thread of its own.
+    Thread(JoinHandle<()>),
+    /// Wherever [`Saver::step`] is called: one turn a call.
+    Stepped(Box<dyn FnMut() + Send>),
 }
 
 /// The saving thread has ended although nobody closed it: it panicked.
@@ -74,23 +81,34 @@ impl Saver {
         report: impl FnMut(SaveReport) + Send + 'static,
     ) -> Self {
         let (orders, waiting) = channel();
-        let worker = Worker {
-            disk,
-            look: Look::at(&path),
-            drive: Drive::under(folder_of(&path)),
-            path,
-            session,
-            text: None,
-            whole: String::new(),
-            stamp,
-            now: None,
-            edits: 0,
-            saved: 0,
-            must_write: false,
-            trouble: None,
-            report: Box::new(report),
+        let mut worker = Worker::new(disk, path, session, stamp, Box::new(report));
+        let thread = std::thread::spawn(move || while !worker.turn(&waiting, worker.pause()) {});
+        Self { orders, worker: Running::Thread(thread) }
+    }
+
+    /// The same without a thread and without pauses: all work is done in [`Saver::step`] and [`Saver::close`].
+    pub fn stepped<D: Disk>(
+        disk: D,
+        path: PathBuf,
+        session: Session,
+        stamp: FileStamp,
+        report: impl FnMut(SaveReport) + Send + 'static,
+    ) -> Self {
+        let (orders, waiting) = channel();
+        let mut worker = Worker::new(disk, path, session, stamp, Box::new(report));
+        worker.draft_pause = Duration::ZERO;
+        let turn = move || {
+            worker.turn(&waiting, Duration::ZERO);
         };
-        Self { orders, thread: std::thread::spawn(move || worker.run(&waiting)) }
+        Self { orders, worker: Running::Stepped(Box::new(turn)) }
+    }
+
+    /// Does what the thread would do by now, if there is none: takes in all orders and saves, or, with none waiting,
+    /// looks whether someone else changed the file.
+    pub fn step(&mut self) {
+        if let Running::Stepped(turn) = &mut self.worker {
+            turn();
+        }
     }
 
     /// Hands over an edit that was applied to the session on screen.
@@ -111,7 +129,10 @@ impl Saver {
     /// Waits for the last save and ends the thread. Whether everything is on the disk, the last report said.
     pub fn close(self) {
         let _ = self.orders.send(Order::Close);
-        let _ = self.thread.join();
+        match self.worker {
+            Running::Thread(thread) => drop(thread.join()),
+            Running::Stepped(mut turn) => turn(),
+        }
     }
 }
 
@@ -135,6 +156,8 @@ struct Worker<D: Disk> {
     /// Whether the file must be written although no edit waits.
     must_write: bool,
     trouble: Option<Trouble>,
+    /// How long more letters of a note are waited for.
+    draft_pause: Duration,
     report: Box<dyn FnMut(SaveReport) + Send>,
 }
 
@@ -162,32 +185,59 @@ impl Look {
 }
 
 impl<D: Disk> Worker<D> {
-    fn run(mut self, orders: &Receiver<Order>) {
-        loop {
-            let pause = match &self.text {
-                _ if self.owes() => RETRY_PAUSE,
-                Some(_) => WATCH_PAUSE,
-                None => TEXT_PAUSE,
-            };
-            let mut is_last = match orders.recv_timeout(pause) {
-                Ok(order) => self.take(order, orders),
-                Err(RecvTimeoutError::Timeout) => {
-                    self.prepare();
-                    self.watch();
-                    false
-                }
-                Err(RecvTimeoutError::Disconnected) => true,
-            };
-            while let Ok(order) = orders.try_recv() {
-                is_last |= self.take(order, orders);
-            }
-            if self.owes() && self.trouble != Some(Trouble::ChangedOutside) {
-                self.save();
-            }
-            if is_last {
-                return;
-            }
+    fn new(
+        disk: D,
+        path: PathBuf,
+        session: Session,
+        stamp: FileStamp,
+        report: Box<dyn FnMut(SaveReport) + Send>,
+    ) -> Self {
+        Self {
+            disk,
+            look: Look::at(&path),
+            drive: Drive::under(folder_of(&path)),
+            path,
+            session,
+            text: None,
+            whole: String::new(),
+            stamp,
+            now: None,
+            edits: 0,
+            saved: 0,
+            must_write: false,
+            trouble: None,
+            draft_pause: DRAFT_PAUSE,
+            report,
         }
+    }
+
+    /// How long the next order is waited for before there is something else to do.
+    const fn pause(&self) -> Duration {
+        match &self.text {
+            _ if self.owes() => RETRY_PAUSE,
+            Some(_) => WATCH_PAUSE,
+            None => TEXT_PAUSE,
+        }
+    }
+
+    /// Waits up to `pause` for an order, takes in all that wait, and saves. True after the last order.
+    fn turn(&mut self, orders: &Receiver<Order>, pause: Duration) -> bool {
+        let mut is_last = match orders.recv_timeout(pause) {
+            Ok(order) => self.take(order, orders),
+            Err(RecvTimeoutError::Timeout) => {
+                self.prepare();
+                self.watch();
+                false
+            }
+            Err(RecvTimeoutError::Disconnected) => true,
+        };
+        while let Ok(order) = orders.try_recv() {
+            is_last |= self.take(order, orders);
+        }
+        if self.owes() && self.trouble != Some(Trouble::ChangedOutside) {
+            self.save();
+        }
+        is_last
     }
 
     /// Whether something is to be written.
@@ -254,7 +304,7 @@ impl<D: Disk> Worker<D> {
             if !is_draft || started.elapsed() > DRAFT_LIMIT {
                 return false;
             }
-            match orders.recv_timeout(DRAFT_PAUSE) {
+            match orders.recv_timeout(self.draft_pause) {
                 Ok(next) => order = next,
                 Err(RecvTimeoutError::Timeout) => return false,
                 Err(RecvTimeoutError::Disconnected) => return true,

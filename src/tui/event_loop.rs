@@ -1,0 +1,188 @@
+//! The event loop: input on one thread, all other events on another, one terminal that both draw to.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use super::effect::{Effect, Event};
+use super::input::{Input, Listener, Pastes};
+use super::jobs::Jobs;
+use super::perform::Platform;
+use super::program::{Launch, Program, kit_for};
+use super::{signals, terminal};
+use crate::model::value::roc::Moment;
+
+/// Runs the program on the terminal until the user leaves.
+pub fn run(launch: Launch) -> io::Result<()> {
+    let (sender, events) = channel();
+    let kit = kit_for(&launch.places, &launch.opening);
+    let mouse = if kit.settings.mouse.is_on() { terminal::Mouse::On } else { terminal::Mouse::Off };
+    let clock = launch.clock;
+    let platform = Platform::real(Jobs::Threads);
+    let (program, effects) = Program::new(launch, kit, platform, terminal::size()?, sender.clone());
+    // Install handlers before raw mode: a signal in between would end the process with the terminal in raw mode. Without
+    // handlers the program still works; it only ends less gently.
+    let _ = signals::listen(sender.clone());
+    let mut screen = terminal::Screen::enter(mouse)?;
+    // The first frame is drawn before anything is read from the disk.
+    screen.draw(&program)?;
+    let size = program.view().size;
+    let mut event_loop = EventLoop { screen, program, clock };
+    // The first effects are performed before any input is handled.
+    if event_loop.perform(effects).is_break() {
+        return Ok(());
+    }
+    let shared = Arc::new(Mutex::new(Some(event_loop)));
+    let _guard = ShutdownGuard(Arc::clone(&shared));
+    let input_thread = spawn_input_thread(sender, Arc::clone(&shared), size);
+    receive_events(&events, &shared, input_thread)
+}
+
+/// The program and its terminal. The input thread handles what was typed, the main thread all other events, one of them at
+/// a time: to pass each key from thread to thread first would cost a third of the time until its frame is drawn.
+struct EventLoop {
+    /// Dropped first: the terminal is restored before the last save is waited for.
+    screen: terminal::Screen,
+    program: Program,
+    clock: fn() -> Moment,
+}
+
+/// The event loop while the program runs; `None` once it has ended.
+type Shared = Mutex<Option<EventLoop>>;
+
+impl EventLoop {
+    /// Handles a batch of events, draws one frame, and only then hands the edits to the saver.
+    fn handle(&mut self, events: impl Iterator<Item = Event>) -> io::Result<ControlFlow<()>> {
+        for event in events {
+            if self.handle_one(event)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        #[cfg(debug_assertions)]
+        panic_if_asked_for(self.program.view().size);
+        self.screen.draw(&self.program)?;
+        self.program.save();
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn handle_one(&mut self, event: Event) -> io::Result<ControlFlow<()>> {
+        match event {
+            Event::Input(Input::Resize(columns, rows)) => self.screen.resize((columns, rows))?,
+            Event::MustStop => {
+                self.screen.leave();
+                signals::stop()?;
+                self.enter_again()?;
+            }
+            Event::Resumed => self.enter_again()?,
+            _ => {}
+        }
+        Ok(self.program.handle(event, (self.clock)()))
+    }
+
+    /// Enters the terminal after the process was stopped; its size may have changed meanwhile.
+    fn enter_again(&mut self) -> io::Result<()> {
+        self.screen.enter_again()?;
+        self.program.resize(self.screen.size());
+        Ok(())
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> ControlFlow<()> {
+        self.program.perform(effects)
+    }
+}
+
+/// State of the event loop after a dispatch.
+enum Dispatched {
+    /// It runs on.
+    Running,
+    /// These events ended it, with this result.
+    Ended(io::Result<()>),
+    /// The other thread had ended it before.
+    AlreadyEnded,
+}
+
+/// Handles events once the other thread has handled its own.
+fn dispatch(shared: &Shared, events: impl Iterator<Item = Event>) -> Dispatched {
+    // Poisoned: the other thread panicked, and nothing goes on.
+    let Ok(mut guard) = shared.lock() else { return Dispatched::AlreadyEnded };
+    let Some(event_loop) = guard.as_mut() else { return Dispatched::AlreadyEnded };
+    match event_loop.handle(events) {
+        Ok(ControlFlow::Continue(())) => Dispatched::Running,
+        ended => {
+            // The terminal is restored under the lock, so that the other thread cannot draw over it.
+            *guard = None;
+            Dispatched::Ended(ended.map(drop))
+        }
+    }
+}
+
+/// Handles all events but input, until either thread ends the program.
+fn receive_events(
+    events: &Receiver<Vec<Event>>,
+    shared: &Shared,
+    input_thread: JoinHandle<io::Result<()>>,
+) -> io::Result<()> {
+    while let Ok(first) = events.recv() {
+        match dispatch(shared, std::iter::once(first).chain(events.try_iter()).flatten()) {
+            Dispatched::Running => {}
+            Dispatched::Ended(result) => return result,
+            Dispatched::AlreadyEnded => break,
+        }
+    }
+    input_thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Drops the event loop when the main thread leaves `run`, also by a panic of either thread: its drop restores the
+/// terminal and waits for the last save.
+struct ShutdownGuard(Arc<Shared>);
+
+impl Drop for ShutdownGuard {
+    fn drop(&mut self) {
+        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+    }
+}
+
+/// Wakes the main thread when the input thread ends, also by a panic.
+struct WakeOnExit(Sender<Vec<Event>>);
+
+impl Drop for WakeOnExit {
+    fn drop(&mut self) {
+        let _ = self.0.send(Vec::new());
+    }
+}
+
+/// Reads the terminal on a thread of its own and handles the input there.
+fn spawn_input_thread(
+    main_thread: Sender<Vec<Event>>,
+    shared: Arc<Shared>,
+    drawn: (u16, u16),
+) -> JoinHandle<io::Result<()>> {
+    std::thread::spawn(move || {
+        let _wake = WakeOnExit(main_thread);
+        let mut listener = Listener::begin(Pastes::here(), drawn).ok();
+        loop {
+            let events = match listener.as_mut().map(Listener::next_batch) {
+                // Only key releases or mouse movements.
+                Some(Ok(batch)) if batch.is_empty() => continue,
+                Some(Ok(batch)) => batch.into_iter().map(Event::Input).collect(),
+                Some(Err(_)) | None => vec![Event::InputLost],
+            };
+            match dispatch(&shared, events.into_iter()) {
+                Dispatched::Running => {}
+                Dispatched::Ended(result) => return result,
+                Dispatched::AlreadyEnded => return Ok(()),
+            }
+        }
+    })
+}
+
+/// Panics once the terminal has the size that `PILLARCHECK_TEST_PANIC` names, such as `100x30`, so that a test can see
+/// what a panic leaves behind. Compiled into debug builds only.
+#[cfg(debug_assertions)]
+fn panic_if_asked_for((columns, rows): (u16, u16)) {
+    let asked_for = std::env::var("PILLARCHECK_TEST_PANIC");
+    let size = format!("{columns}x{rows}");
+    assert_ne!(asked_for.as_deref(), Ok(size.as_str()), "this panic was asked for by a test");
+}

@@ -1,0 +1,176 @@
+//! The program without its terminal: the app, the performer of its effects, and how both are started.
+
+use std::ops::ControlFlow;
+use std::sync::mpsc::Sender;
+
+use ratatui::Frame;
+
+use super::app::{App, Reaction, Screen};
+use super::component::{StartKit, View};
+use super::effect::{Effect, Event};
+use super::input::Input;
+use super::perform::{Performer, Platform};
+use super::screens::form::{Form, Known};
+use super::screens::inspection::Inspection;
+use super::theme::Theme;
+use crate::lang::Lang;
+use crate::model::record::previous::Previous;
+use crate::model::value::roc::Moment;
+use crate::store::disk::places::Places;
+use crate::store::library::{Entry, Library};
+use crate::store::session::sessions::Opened;
+use crate::store::settings::Settings;
+
+/// How the screen is started.
+pub struct Launch {
+    /// Language of the interface where the settings name none.
+    pub system: Lang,
+    /// Language of the interface.
+    pub lang: Lang,
+    /// The user's folders.
+    pub places: Places,
+    /// Whether colours are used.
+    pub color: bool,
+    /// Whether only ASCII signs are used, for consoles that draw ambiguous characters two cells wide.
+    pub ascii: bool,
+    /// The clock, which only the command line reads by itself.
+    pub clock: fn() -> Moment,
+    /// What is shown first.
+    pub opening: Opening,
+}
+
+/// What is shown first.
+#[derive(Debug)]
+pub enum Opening {
+    /// The start screen.
+    Start,
+    /// The visit form for a checklist, with what is known already.
+    Form {
+        /// The checklist to be walked.
+        entry: Entry,
+        /// Kind of visit, if known.
+        kind: Option<crate::model::record::session::VisitKind>,
+        /// Site, if known.
+        site: String,
+        /// Reviewers, if known.
+        reviewers: Vec<String>,
+        /// The inspection before, for reference.
+        previous: Option<Box<Previous>>,
+    },
+    /// A session, at its first unmarked point.
+    Session(Box<Opened>),
+}
+
+/// The settings, and the checklists where the opening shows them.
+#[must_use]
+pub fn kit_for(places: &Places, opening: &Opening) -> StartKit {
+    let (settings, complaint) = match Settings::load(places) {
+        Ok(settings) => (settings, None),
+        Err(error) => (Settings::default(), Some(error)),
+    };
+    let library = if matches!(opening, Opening::Start) { Library::load(places) } else { Library::default() };
+    StartKit { library, settings, complaint }
+}
+
+/// The app with the performer of its effects. The event loop puts it on a terminal; tests drive it by hand.
+pub struct Program {
+    app: App,
+    performer: Performer,
+    view: View,
+    /// Language where the settings name none.
+    system: Lang,
+}
+
+impl Program {
+    /// The program as it is launched on a terminal of this size (columns, rows), and the first effects, still to be
+    /// performed. Jobs and the saver report to `events`.
+    #[must_use]
+    pub fn new(
+        launch: Launch,
+        kit: StartKit,
+        platform: Platform,
+        size: (u16, u16),
+        events: Sender<Vec<Event>>,
+    ) -> (Self, Vec<Effect>) {
+        let Launch { system, lang, places, color, ascii, clock, opening } = launch;
+        let ascii = ascii || kit.settings.ascii.is_on();
+        let theme = Theme { palette: kit.settings.theme, color, ascii };
+        let view = View { lang, theme, now: clock(), size };
+        let mut performer = Performer::new(places, lang, &kit, platform, events);
+        let (app, effects) = open(opening, kit, &mut performer, &view);
+        (Self { app, performer, view, system }, effects)
+    }
+
+    /// Handles one event at this time.
+    pub fn handle(&mut self, event: Event, now: Moment) -> ControlFlow<()> {
+        self.view.now = now;
+        if let Event::Input(Input::Resize(columns, rows)) = event {
+            self.view.size = (columns, rows);
+        }
+        let effects = self.app.update(event, &self.view);
+        self.perform(effects)
+    }
+
+    /// Performs effects, up to one that ends the program.
+    pub fn perform(&mut self, effects: Vec<Effect>) -> ControlFlow<()> {
+        for effect in effects {
+            if let Effect::Keep(settings) = &effect {
+                self.view.follow(settings, self.system);
+                self.performer.speak(self.view.lang);
+            }
+            self.performer.perform(effect, self.view.now)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Hands the edits to the saver. Called once they are drawn.
+    pub fn save(&mut self) {
+        self.performer.save();
+    }
+
+    /// Runs what is queued, where jobs are not run on threads.
+    pub fn run_queued(&mut self) {
+        self.performer.run_queued();
+    }
+
+    /// Draws a frame.
+    pub fn draw(&self, frame: &mut Frame<'_>) {
+        self.app.draw(frame, &self.view);
+    }
+
+    /// The terminal has this size (columns, rows) from now on.
+    pub const fn resize(&mut self, size: (u16, u16)) {
+        self.view.size = size;
+    }
+
+    /// The app.
+    #[must_use]
+    pub const fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Language, looks, time of the last event, size of the terminal.
+    #[must_use]
+    pub const fn view(&self) -> &View {
+        &self.view
+    }
+}
+
+fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View) -> (App, Vec<Effect>) {
+    match opening {
+        Opening::Start => App::at_start(kit),
+        Opening::Form { entry, kind, site, reviewers, previous } => {
+            let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
+            let form = Form::new(entry.checklist, &Known { kind, site, reviewers, previous }, view.lang);
+            App::at(Screen::Form(form), vec![Reaction::Do(Effect::List)], kit)
+        }
+        Opening::Session(opened) => {
+            // Whoever begins without the form has not been offered the inspection before.
+            let is_fresh = opened.session.previous().is_none() && opened.session.log().is_empty();
+            let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
+            let looking = is_fresh.then_some(Reaction::Do(Effect::List));
+            let reactions = reactions.into_iter().chain(looking).collect();
+            App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
+        }
+    }
+}
