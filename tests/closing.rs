@@ -18,15 +18,9 @@ fn inspection(script: &str) -> Desk {
     desk
 }
 
-/// Shows what a script leads to, at every size and in both languages.
+/// Shows what a script leads to in an inspection of the first plan.
 fn shows(name: &str, script: &str) {
-    for lang in Lang::ALL {
-        for size in [(60, 16), (80, 24), (120, 40)] {
-            let mut desk = Desk::in_inspection(size, lang);
-            desk.keys(script);
-            insta::assert_snapshot!(format!("{name}_{}x{}_{lang}", size.0, size.1), desk.screen());
-        }
-    }
+    desk::shows(name, Desk::in_inspection, script);
 }
 
 #[test]

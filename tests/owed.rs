@@ -4,32 +4,16 @@
 
 mod desk;
 
-use desk::Desk;
-use desk::drawer::follow_up;
+use desk::folder::{Folder, PHOTO, PHOTO_DIGEST, change, follow_up, fresh_session, with_exhibits};
+use desk::{Desk, shows};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::session::{Evidence, FollowUp, Mark, Session};
 use pillarcheck::model::visits::carry::carry;
-use pillarcheck::store::library::Library;
-use pillarcheck::store::settings::Settings;
-use pillarcheck::tui::app::{App, Screen};
-use pillarcheck::tui::component::StartKit;
-use pillarcheck::tui::effect::{Effect, Ready, Writing};
-use pillarcheck::tui::screens::inspection::Inspection;
-
-const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
+use pillarcheck::store::session::sessions;
+use pillarcheck::tui::program::Opening;
 
 /// The second point of the plan is absent, and its follow-up open.
 const FORM: &str = "Down a Up i";
-
-fn snapshots(name: &str, desk: impl Fn((u16, u16), Lang) -> Desk, script: &str) {
-    for lang in Lang::ALL {
-        for size in SIZES {
-            let mut desk = desk(size, lang);
-            desk.keys(script);
-            insta::assert_snapshot!(format!("{name}_{}x{}_{lang}", size.0, size.1), desk.screen());
-        }
-    }
-}
 
 fn recorded(desk: &Desk, point: &str) -> Option<FollowUp> {
     desk.session().answer(&point.into()).and_then(|answer| answer.follow_up.clone())
@@ -41,45 +25,33 @@ fn evidence(desk: &Desk, point: &str) -> Vec<Evidence> {
 
 /// A session beside another one in which three follow-ups are open.
 fn beside_last() -> Session {
-    let mut last = Desk::fresh_session("2026-06-03");
+    let mut last = fresh_session("2026-06-03");
     for (point, mark, due) in
         [("1.1.1.1", Mark::Absent, "2026-07-31"), ("1.1.1.2", Mark::Partial, "2027-03-31"), ("2.1.1", Mark::Absent, "")]
     {
         follow_up(&mut last, point, mark, due);
     }
-    let mut today = carry(&last, Desk::fresh_session("2026-11-22"), None).session;
+    let mut today = carry(&last, fresh_session("2026-11-22"), None).session;
     follow_up(&mut today, "1.1.1.3", Mark::Absent, "2026-11-12");
     today
 }
 
-/// A session in which three files are evidence, and only one of them is what it was.
-fn with_exhibits() -> Session {
-    let mut session = Desk::fresh_session("2026-11-22");
-    let stamp = pillarcheck::model::record::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
-    let file = |what: &str, sha256: Option<&str>| Evidence {
-        what: what.into(),
-        at: Some(stamp.at),
-        size: sha256.map(|_| 20_480),
-        sha256: sha256.map(str::to_owned),
-        method: Some(pillarcheck::model::plan::checklist::Method::OnSite),
-        copy_of: None,
-    };
-    let edit = session.changing(&"0.1.1".into(), &stamp, |answer| {
-        answer.mark = Some(Mark::Partial);
-        answer.evidence = vec![
-            file("照片/大廳.jpg", Some("3cbaeb57c64020ee4df47e9274d1d0d90f3148a3c14af8190006fa680fb10ebd")),
-            file("照片 0012", None),
-            file("照片/門口（遺失）.jpg", Some("0f")),
-            file("evil\u{1b}[2J\u{202e}變更.pdf", Some("aa\u{1b}[31m")),
-        ];
-    });
-    session.apply(&edit, &stamp).expect("a point of the plan");
-    session
+fn beside_last_visit(size: (u16, u16), lang: Lang) -> Desk {
+    Desk::in_session(&beside_last(), size, lang)
+}
+
+fn at_exhibits(size: (u16, u16), lang: Lang) -> Desk {
+    Desk::in_session(&with_exhibits(), size, lang)
+}
+
+/// The program in a session that can be given evidence.
+fn beside_photos() -> Desk {
+    Desk::in_session(&fresh_session("2026-11-22"), (80, 24), Lang::ZhTw)
 }
 
 #[test]
 fn the_form_looks_as_it_should() {
-    snapshots(
+    shows(
         "form",
         Desk::in_inspection,
         &format!("{FORM} type:承辦人異動 Tab type:重新公告 Down Down type:林辦事員 Down type:116/3/31"),
@@ -169,13 +141,13 @@ fn only_what_has_to_improve_is_followed_up() {
 
 #[test]
 fn the_list_looks_as_it_should() {
-    snapshots("list", |size, lang| Desk::in_session(beside_last(), size, lang), "I Down");
-    snapshots("beside", |size, lang| Desk::in_session(beside_last(), size, lang), "I Enter");
+    shows("list", beside_last_visit, "I Down");
+    shows("beside", beside_last_visit, "I Enter");
 }
 
 #[test]
 fn what_is_owed_from_last_time_is_offered_and_settled_today() {
-    let mut desk = Desk::in_session(beside_last(), (80, 24), Lang::ZhTw);
+    let mut desk = beside_last_visit((80, 24), Lang::ZhTw);
     assert!(desk.screen().contains("上次查核有 3 項待改善，逾期 1 項；按 I 看清單"), "{}", desk.screen());
     desk.keys("I");
     assert!(desk.screen().contains("待改善 4 項，逾期 2 項"), "{}", desk.screen());
@@ -192,12 +164,12 @@ fn what_is_owed_from_last_time_is_offered_and_settled_today() {
 
 #[test]
 fn the_office_list_looks_as_it_should() {
-    snapshots("office", Desk::with_sessions, "i Down");
+    shows("office", Desk::with_follow_ups, "i Down");
 }
 
 #[test]
 fn the_start_screen_lists_what_the_office_owes_and_leads_there() {
-    let mut desk = Desk::with_sessions((80, 24), Lang::ZhTw);
+    let mut desk = Desk::with_follow_ups((80, 24), Lang::ZhTw);
     desk.keys("i");
     // The later visit found the first one done.
     assert!(desk.screen().contains("待改善 4 項，逾期 2 項"), "{}", desk.screen());
@@ -205,25 +177,24 @@ fn the_start_screen_lists_what_the_office_owes_and_leads_there() {
     desk.keys("Down Enter");
     assert_eq!(desk.cursor(), "1.1.1.3");
     assert_eq!(desk.session().parts().id, "2026-11-20");
-    let mut desk = Desk::with_sessions((80, 24), Lang::ZhTw);
+    let mut desk = Desk::with_follow_ups((80, 24), Lang::ZhTw);
     desk.keys("Down Down i");
     assert!(desk.screen().contains("沒有待改善的項目"), "{}", desk.screen());
 }
 
 #[test]
 fn evidence_looks_as_it_should() {
-    let desk = |size, lang| Desk::in_session(with_exhibits(), size, lang);
-    snapshots("evidence", desk, "g E Down Down");
-    snapshots("evidence-adding", desk, "g E F2 type:照 Tab Tab");
-    snapshots("evidence-detail", desk, "g");
+    shows("evidence", at_exhibits, "g E Down Down");
+    shows("evidence-adding", at_exhibits, "g E F2 type:照 Tab Tab");
+    shows("evidence-detail", at_exhibits, "g");
 }
 
 #[test]
 fn files_that_are_not_what_they_were_are_said_when_the_session_opens() {
-    let mut desk = Desk::in_session(with_exhibits(), (120, 40), Lang::ZhTw);
-    assert!(desk.screen().contains("佐證 2 件遺失或已變更"), "{}", desk.screen());
+    let mut desk = at_exhibits((120, 40), Lang::ZhTw);
+    assert!(desk.screen().contains("佐證 3 件遺失或已變更"), "{}", desk.screen());
     desk.keys("g");
-    assert!(desk.screen().contains("照片/門口（遺失）.jpg（遺失）"), "{}", desk.screen());
+    assert!(desk.screen().contains("照片/門口.jpg（遺失）"), "{}", desk.screen());
     assert!(!desk.screen().contains(['\u{1b}', '\u{202e}']), "{}", desk.screen());
     desk.keys("E G");
     assert!(!desk.screen().contains(['\u{1b}', '\u{202e}']), "{}", desk.screen());
@@ -231,14 +202,15 @@ fn files_that_are_not_what_they_were_are_said_when_the_session_opens() {
 
 #[test]
 fn evidence_is_added_with_the_keys_that_an_input_method_leaves_and_removed_again() {
-    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    let mut desk = beside_photos();
     // Where there is none the form for the first one is open.
     desk.keys("E type:照 Tab Tab type:一.jpg Down Right Enter");
     let first = &evidence(&desk, "0.1.1")[0];
     assert_eq!(
-        (first.what.as_str(), first.size, first.copy_of.as_deref()),
-        ("test.evidence/大廳一.jpg", Some(1_234_567), Some("大廳一.jpg"))
+        (first.what.as_str(), first.size, first.sha256.as_deref(), first.copy_of.as_deref()),
+        ("test.evidence/大廳一.jpg", Some(PHOTO.len() as u64), Some(PHOTO_DIGEST), Some("大廳一.jpg"))
     );
+    assert!(desk.folder.only("test.evidence/大廳一.jpg").is_file());
     assert!(desk.screen().contains("已加入檔案") && desk.screen().contains("完好"), "{}", desk.screen());
     desk.keys("F2 type:0012 Up Right Enter");
     assert!(desk.screen().contains("已記為照片編號「0012」"), "{}", desk.screen());
@@ -255,37 +227,28 @@ fn evidence_is_added_with_the_keys_that_an_input_method_leaves_and_removed_again
 
 #[test]
 fn a_path_that_leads_nowhere_is_said_and_stays_to_be_mended() {
-    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
-    desk.keys("E type:照片/沒有 Enter");
-    assert!(desk.screen().contains("找不到") && desk.screen().contains("照片/沒有"), "{}", desk.screen());
+    let mut desk = beside_photos();
+    desk.keys("E type:照片/大廳 Enter");
+    assert!(desk.screen().contains("找不到") && desk.screen().contains("照片/大廳"), "{}", desk.screen());
     assert!(evidence(&desk, "0.1.1").is_empty());
-    desk.keys("type:.jpg Enter");
+    desk.keys("type:二.jpg Enter");
     assert_eq!(evidence(&desk, "0.1.1").len(), 1);
 }
 
 #[test]
 fn a_session_that_a_command_opens_is_looked_at_too() {
-    let desk = Desk::in_inspection((80, 24), Lang::ZhTw);
-    let ready = Ready {
-        path: "test.session.ron".into(),
-        session: with_exhibits(),
-        warnings: Vec::new(),
-        writing: Writing::Unlocked,
-        views: Vec::new(),
-        word: None,
-    };
-    let (inspection, reactions) = Inspection::open(ready, desk.view());
-    let kit = StartKit { library: Library::default(), settings: Settings::default(), complaint: None };
-    let (_, effects) = App::at(Screen::Inspection(Box::new(inspection)), reactions, kit);
-    assert!(matches!(&effects[..], [Effect::LookAtEvidence(files)] if files.len() == 3), "{effects:?}");
+    let folder = Folder::with_evidence();
+    let path = folder.put("test", &with_exhibits());
+    let opened = sessions::open(&path, with_exhibits().visit().opened).expect("a session");
+    let desk = Desk::launch(folder, Opening::Session(Box::new(opened)), (80, 24), Lang::ZhTw);
+    assert!(desk.screen().contains("佐證 3 件遺失或已變更"), "{}", desk.screen());
 }
 
 #[test]
 fn what_a_file_says_steers_no_terminal() {
     let hostile = "甲\u{1b}[2J\u{202e}乙\u{9b}31m\u{200f}\u{7}";
-    let mut session = Desk::fresh_session("2026-11-22");
-    let stamp = pillarcheck::model::record::edit::Stamp { at: session.visit().opened, by: hostile.into() };
-    let edit = session.changing(&"0.1.1".into(), &stamp, |answer| {
+    let mut session = fresh_session("2026-11-22");
+    change(&mut session, "0.1.1", |answer| {
         answer.mark = Some(Mark::Absent);
         answer.follow_up = Some(FollowUp {
             cause: hostile.into(),
@@ -295,9 +258,8 @@ fn what_a_file_says_steers_no_terminal() {
             ..FollowUp::default()
         });
     });
-    session.apply(&edit, &stamp).expect("a point of the plan");
     for script in ["g", "g i", "I", "g E paste:\u{1b}[2J\u{202e}"] {
-        let mut desk = Desk::in_session(session.clone(), (120, 40), Lang::ZhTw);
+        let mut desk = Desk::in_session(&session, (120, 40), Lang::ZhTw);
         desk.keys(script);
         let steering = desk
             .screen()
@@ -309,7 +271,7 @@ fn what_a_file_says_steers_no_terminal() {
 
 #[test]
 fn what_was_owed_last_time_is_gone_on_with() {
-    let mut desk = Desk::in_session(beside_last(), (80, 24), Lang::ZhTw);
+    let mut desk = beside_last_visit((80, 24), Lang::ZhTw);
     desk.keys("I Enter i");
     assert!(desk.screen().contains("重新公告並更新網頁"), "{}", desk.screen());
     // The re-check found it done: that is recorded today, and settles it.
@@ -322,19 +284,19 @@ fn what_was_owed_last_time_is_gone_on_with() {
 
 #[test]
 fn a_large_file_blocks_nothing_and_is_waited_for_at_the_end() {
-    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
-    desk.disk_is_slow();
-    desk.keys("E type:大檔.jpg Enter");
+    let mut desk = beside_photos();
+    desk.hold();
+    desk.keys("E type:大廳.jpg Enter");
     assert!(desk.screen().contains("讀取中"), "{}", desk.screen());
     // Once more is not twice; the keyboard goes on.
     desk.keys("Enter Esc Down j k");
     assert_eq!(desk.cursor(), "1.1.1.1");
     desk.keys("q");
-    assert!(!desk.is_at_start());
-    desk.disk_is_well();
     assert!(!desk.is_at_start(), "the file is still being read");
-    desk.evidence_arrives();
+    desk.release();
     assert!(desk.is_at_start());
+    let session = Folder::read(&desk.folder.only("test.session.ron"));
+    assert_eq!(session.answer(&"0.1.1".into()).map(|answer| answer.evidence.len()), Some(1));
 }
 
 #[test]
@@ -348,21 +310,21 @@ fn a_reader_adds_and_removes_nothing() {
 
 #[test]
 fn a_random_walk_leaves_a_valid_state() {
-    let mut desk = Desk::in_session(with_exhibits(), (100, 30), Lang::ZhTw);
+    let mut desk = at_exhibits((100, 30), Lang::ZhTw);
     desk.keys("g E");
     desk.random_walk(4_000);
-    let mut desk = Desk::in_session(beside_last(), (80, 24), Lang::En);
+    let mut desk = beside_last_visit((80, 24), Lang::En);
     desk.keys("I Enter i");
     desk.random_walk(4_000);
 }
 
 #[test]
 fn of_a_closed_visit_the_reason_is_asked_for_first() {
-    let mut session = Desk::fresh_session("2026-11-22");
+    let mut session = fresh_session("2026-11-22");
     follow_up(&mut session, "0.1.1", Mark::Absent, "2026-12-31");
     let stamp = pillarcheck::model::record::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
     session.apply(&pillarcheck::model::record::edit::Edit::Close, &stamp).expect("an open visit");
-    let mut desk = Desk::in_session(session, (80, 24), Lang::ZhTw);
+    let mut desk = Desk::in_session(&session, (80, 24), Lang::ZhTw);
     desk.keys("g i Up Up Up Up Right Down Down type:已補辦 Enter");
     assert_eq!(recorded(&desk, "0.1.1").and_then(|kept| kept.recheck), None, "not without a reason");
     // Without one the form is still there.

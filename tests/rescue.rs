@@ -1,52 +1,47 @@
-//! Key scripts for what can go wrong with the open file: changed elsewhere, damaged, unreadable.
+//! Key scripts for what can go wrong with a session's file: changed elsewhere, damaged, not to be written.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod desk;
 
-use desk::Desk;
+use std::path::PathBuf;
+
+use desk::folder::Folder;
+use desk::{Desk, holds, shows};
 use pillarcheck::lang::Lang;
-use pillarcheck::model::value::roc::Moment;
-use pillarcheck::store::error::StoreError;
-use pillarcheck::store::format::finding::{Finding, What};
-use pillarcheck::store::format::tree::Syntax;
-use pillarcheck::store::session::backup::Backup;
-use pillarcheck::store::session::rescue::WayOut;
-use pillarcheck::store::session::saver::SaveReport;
+use pillarcheck::model::record::session::Mark;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::effect::Event;
 
-const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
-
-fn changed_elsewhere() -> Event {
-    Event::Saved(SaveReport::Failed(StoreError::ChangedOutside { path: "資料 夾/sanmin2.session.ron".into() }))
+/// The file of the session that is open.
+fn file(desk: &Desk) -> PathBuf {
+    desk.folder.only(".session.ron")
 }
 
-fn damaged() -> Event {
-    let finding = Finding {
-        line: 41,
-        column: 9,
-        severity: pillarcheck::model::check::problem::Severity::Error,
-        what: What::Syntax(Syntax::Ended),
-    };
-    let at = Moment::parse("2026-11-22T08:40:00+08:00").expect("a moment");
-    Event::NotOpened(
-        StoreError::Bad { path: "資料 夾/sanmin2.session.ron".into(), findings: vec![finding] },
-        vec![WayOut::Recover { answers: 17, losses: 2 }, WayOut::Backup(Backup { path: "backup.ron".into(), at })],
-    )
+/// An inspection with two marks whose file someone else has changed: there the first point is not applicable.
+fn changed_elsewhere(size: (u16, u16), lang: Lang) -> Desk {
+    let mut desk = Desk::in_inspection(size, lang);
+    desk.keys("d a");
+    let mut theirs = Folder::read(&file(&desk));
+    desk::folder::change(&mut theirs, "0.1.1", |answer| answer.mark = Some(Mark::NotApplicable));
+    let stem = file(&desk).file_name().expect("a name").to_string_lossy().replace(".session.ron", "");
+    desk.folder.put(&stem, &theirs);
+    desk.release();
+    desk
 }
 
-/// Shows a happening at every size and in both languages.
-fn shows(name: &str, event: fn() -> Event, keys: &str) {
-    for lang in Lang::ALL {
-        for size in SIZES {
-            let mut desk = Desk::in_inspection(size, lang);
-            desk.keys("d a");
-            desk.happen(event());
-            desk.keys(keys);
-            insta::assert_snapshot!(format!("{name}_{}x{}_{lang}", size.0, size.1), desk.screen());
-        }
-    }
+/// The start screen of a folder whose one session, with three marks and a backup from before the last one, breaks off.
+fn damaged(size: (u16, u16), lang: Lang) -> Desk {
+    let mut desk = Desk::in_inspection(size, lang);
+    desk.keys("d a");
+    desk.now_is("2026-11-22T09:13:11+08:00");
+    desk.keys("p q");
+    let path = file(&desk);
+    let text = std::fs::read_to_string(&path).expect("the session");
+    let end = text.rfind("1.1.1.2").expect("the last mark");
+    std::fs::write(&path, &text[..end]).expect("half a session");
+    desk.keys("Home Enter");
+    desk
 }
 
 #[test]
@@ -56,37 +51,78 @@ fn a_change_elsewhere_asks_and_shows_the_difference() {
 
 #[test]
 fn a_damaged_file_is_a_screen_with_ways_out() {
-    shows("damaged", damaged, "Down");
+    holds("damaged", damaged, "Down");
+    let mut desk = damaged((120, 40), Lang::ZhTw);
+    desk.keys("Down");
+    for words in ["內容有 1 處問題", "救回 3 項查核結果到新檔（1 處", "> 改用備份：115年11月22日 9:13"]
+    {
+        assert!(desk.screen().contains(words), "{words}: {}", desk.screen());
+    }
 }
 
 #[test]
 fn a_change_elsewhere_is_never_written_over_unasked() {
-    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
-    desk.keys("d");
-    desk.happen(changed_elsewhere());
+    let mut desk = changed_elsewhere((80, 24), Lang::ZhTw);
     assert_eq!(desk.context(), Context::Changed);
     desk.keys("Esc");
     assert!(desk.screen().contains("未存檔"), "{}", desk.screen());
+    desk.keys("g p");
+    let on_disk = Folder::read(&file(&desk));
+    assert_eq!(on_disk.mark(&"0.1.1".into()), Some(Mark::NotApplicable), "theirs is still there");
     // Leaving asks again, even though every mark had been saved before.
     desk.keys("q");
     assert_eq!(desk.context(), Context::Changed);
     desk.keys("O");
-    desk.happen(Event::Saved(SaveReport::Saved { edits: 1 }));
     assert!(desk.screen().contains("已存"), "{}", desk.screen());
+    assert_eq!(Folder::read(&file(&desk)).mark(&"0.1.1".into()), Some(Mark::Partial));
     desk.keys("q");
     assert!(desk.is_at_start());
 }
 
 #[test]
-fn the_ways_out_lead_to_a_new_file() {
-    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
-    desk.happen(damaged());
+fn what_cannot_be_read_of_a_damaged_file_is_recovered_into_a_new_one() {
+    let mut desk = damaged((120, 40), Lang::ZhTw);
     assert!(desk.is_at_start() && desk.context() == Context::Trouble);
+    let before = desk.folder.files();
     desk.keys("Enter");
-    assert_eq!(desk.last_effect(), "Recover");
-    desk.happen(damaged());
+    assert_eq!(desk.marks()[0], ("0.1.1".to_owned(), Mark::Done), "{}", desk.screen());
+    assert!(desk.screen().contains("已救回"), "{}", desk.screen());
+    assert_eq!(desk.folder.files().len(), before.len() + 1, "the damaged file stays");
+}
+
+#[test]
+fn a_backup_of_a_damaged_file_is_put_into_a_new_one() {
+    let mut desk = damaged((120, 40), Lang::ZhTw);
     desk.keys("Down Enter");
-    assert_eq!(desk.last_effect(), "Restore");
+    assert!(desk.screen().contains("已改用"), "{}", desk.screen());
+    assert_eq!(desk.marks(), [("0.1.1".to_owned(), Mark::Done), ("1.1.1.1".to_owned(), Mark::Absent)]);
+}
+
+#[test]
+fn work_that_the_file_does_not_take_is_saved_as_a_copy() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
+    let session = file(&desk);
+    let given_back = desk.block_file();
+    desk.keys("d q c");
+    let copy = desk.folder.only("_copy090311.session.ron");
+    assert_eq!(Folder::read(&copy).parts().answers, desk.session().parts().answers);
+    assert!(desk.screen().contains("已另存於"), "{}", desk.screen());
+    // Another try, as soon as the file can be written again.
+    given_back();
+    desk.keys("Esc q r");
+    assert!(desk.is_at_start() || desk.screen().contains("已存"), "{}", desk.screen());
+    assert_eq!(Folder::read(&session).log().len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_copy_goes_to_the_home_folder_where_the_folder_of_sessions_takes_none() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
+    let sessions = desk.folder.places().sessions();
+    std::fs::rename(&sessions, sessions.with_extension("away")).expect("the folder");
+    std::fs::write(&sessions, "").expect("a file in its place");
+    desk.keys("d q c");
+    assert!(desk.folder.only("_copy090311.session.ron").parent().is_some_and(|folder| folder.ends_with("home")));
 }
 
 #[test]
@@ -94,6 +130,6 @@ fn the_systems_wish_to_end_keeps_what_is_typed() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys("Enter type:電話未公告");
     desk.happen(Event::MustEnd);
-    assert_eq!(desk.session().note(&"0.1.1".into()), "電話未公告");
+    assert_eq!(Folder::read(&file(&desk)).note(&"0.1.1".into()), "電話未公告");
     assert!(desk.has_quit());
 }

@@ -7,6 +7,7 @@
 mod desk;
 
 use desk::Desk;
+use desk::folder::fresh_session;
 use pillarcheck::lang::Lang;
 use std::path::Path;
 
@@ -39,8 +40,8 @@ const ENTRIES: [Entry; 25] = [
         Desk::at_start,
         "{BEGIN} d a Up i type:承辦人異動 Tab type:重新公告 Tab Tab type:林辦事員 Tab type:116/3/31",
     ),
-    (Lang::ZhTw, "首頁：一個機關的待改善清單", Desk::with_sessions, "i"),
-    (Lang::ZhTw, "佐證", Desk::at_start, "{BEGIN} E type:大廳.jpg Enter F2 type:0012 Enter F2 type:照 Tab Tab"),
+    (Lang::ZhTw, "首頁：一個機關的待改善清單", Desk::with_follow_ups, "i"),
+    (Lang::ZhTw, "佐證", beside_photos, "E type:大廳.jpg Enter F2 type:0012 Enter F2 type:照 Tab Tab"),
     (Lang::ZhTw, "說明", Desk::at_start, "{BEGIN} ?"),
     (Lang::ZhTw, "設定檔有問題", Desk::with_damaged_settings, "End Enter"),
     (Lang::En, "The start screen", Desk::with_sessions, ""),
@@ -48,6 +49,10 @@ const ENTRIES: [Entry; 25] = [
     (Lang::En, "The comparison with last time", Desk::with_sessions, "c"),
     (Lang::En, "Help", Desk::at_start, "{BEGIN} ?"),
 ];
+
+fn beside_photos(size: (u16, u16), lang: Lang) -> Desk {
+    Desk::in_session(&fresh_session("2026-11-22"), size, lang)
+}
 
 fn document() -> String {
     let mut text = String::from(

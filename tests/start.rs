@@ -57,14 +57,14 @@ fn a_session_goes_to_the_bin_and_comes_back() {
     let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
     desk.keys("Down Delete");
     assert!(desk.screen().contains("回收夾") && sessions(&desk).len() == 3, "{}", desk.screen());
-    assert!(desk.files().contains(&"sessions/bin/sanmin2-115_2026-06-03.session.ron".to_owned()));
+    assert!(desk.folder.files().contains(&"sessions/bin/sanmin2-115_2026-06-03.session.ron".to_owned()));
     desk.keys("D");
     assert_eq!(sessions(&desk).len(), 2, "the cursor went on to the next session");
     desk.keys("u u");
     assert_eq!(sessions(&desk).len(), 4);
     desk.keys("u");
     assert!(desk.screen().contains("沒有可復原的刪除或改名"));
-    assert!(desk.files().iter().all(|name| !name.contains("bin")));
+    assert!(desk.folder.files().iter().all(|name| !name.contains("bin")));
 }
 
 #[test]
@@ -81,11 +81,15 @@ fn a_session_is_renamed_and_the_name_given_back() {
     desk.keys("F2 type:複查");
     assert_eq!(desk.context(), Context::Rename);
     desk.keys("Enter");
-    assert!(desk.files().contains(&"sessions/sanmin2-115_2026-11-20複查.session.ron".to_owned()), "{:?}", desk.files());
+    assert!(
+        desk.folder.files().contains(&"sessions/sanmin2-115_2026-11-20複查.session.ron".to_owned()),
+        "{:?}",
+        desk.folder.files()
+    );
     desk.keys("u");
-    assert!(desk.files().contains(&"sessions/sanmin2-115_2026-11-20.session.ron".to_owned()));
+    assert!(desk.folder.files().contains(&"sessions/sanmin2-115_2026-11-20.session.ron".to_owned()));
     desk.keys("r type:丙 Esc");
-    assert!(desk.files().iter().all(|name| !name.contains('丙')), "Esc gives up");
+    assert!(desk.folder.files().iter().all(|name| !name.contains('丙')), "Esc gives up");
 }
 
 #[test]

@@ -4,13 +4,12 @@
 
 mod desk;
 
-use desk::Desk;
+use desk::folder::{year_before, year_before_in_other_words};
+use desk::{Desk, shows};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::session::Mark;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::effect::{Compared, Event};
-
-const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
 
 /// What was found a year ago.
 const FOUND: [(&str, Mark, &str); 5] = [
@@ -21,19 +20,12 @@ const FOUND: [(&str, Mark, &str); 5] = [
     ("1.1.2.1", Mark::NotApplicable, "無此業務"),
 ];
 
-/// Shows what a script leads to on a desk, at every size and in both languages.
-fn shows(name: &str, desk: impl Fn((u16, u16), Lang) -> Desk, script: &str) {
-    for lang in Lang::ALL {
-        for size in SIZES {
-            let mut desk = desk(size, lang);
-            desk.keys(script);
-            insta::assert_snapshot!(format!("{name}_{}x{}_{lang}", size.0, size.1), desk.screen());
-        }
-    }
+fn a_year_later(size: (u16, u16), lang: Lang) -> Desk {
+    Desk::after(&year_before(&FOUND), size, lang)
 }
 
-fn a_year_later(size: (u16, u16), lang: Lang) -> Desk {
-    Desk::a_year_after(&FOUND, size, lang)
+fn in_other_words(size: (u16, u16), lang: Lang) -> Desk {
+    Desk::after(&year_before_in_other_words(), size, lang)
 }
 
 #[test]
@@ -53,12 +45,12 @@ fn the_comparison_at_a_point() {
 
 #[test]
 fn the_comparison_at_a_reworded_point() {
-    shows("compare-reworded", Desk::after_other_words, "d d B Tab Tab Tab Tab Down");
+    shows("compare-reworded", in_other_words, "d d B Tab Tab Tab Tab Down");
 }
 
 #[test]
 fn what_is_gone_leads_nowhere_and_says_so() {
-    let mut desk = Desk::after_other_words((80, 24), Lang::ZhTw);
+    let mut desk = in_other_words((80, 24), Lang::ZhTw);
     desk.keys("d d B End");
     while !desk.screen().contains("> [ ] >     1.1.9") {
         let before = desk.screen();
@@ -97,7 +89,7 @@ fn the_comparison_leads_to_the_point_and_saves() {
 #[test]
 fn without_the_earlier_file_what_is_kept_of_it_is_shown() {
     let mut desk = a_year_later((80, 24), Lang::ZhTw);
-    desk.lose_the_last();
+    std::fs::remove_file(desk.folder.path().join("sessions/earlier.session.ron")).expect("the earlier file");
     desk.keys("d B");
     assert!(desk.screen().contains("找不到上次的檔案"), "{}", desk.screen());
     desk.keys("F2");

@@ -89,7 +89,9 @@ mod tests {
             let (sender, again) = (sender.clone(), jobs.clone());
             jobs.start(move || {
                 let _ = sender.send(number);
-                again.start(move || drop(sender.send(number + 10)));
+                again.start(move || {
+                    let _ = sender.send(number + 10);
+                });
             })
             .wait();
         }

@@ -26,7 +26,7 @@ use crate::store::error::{StoreError, shown};
 use crate::store::evidence::{self, Wanted};
 use crate::store::session::backup::Backup;
 use crate::store::session::drawing::{self, Drawing, DrawingError};
-use crate::store::session::rescue;
+use crate::store::session::rescue::{self, WayOut};
 use crate::store::session::saver::{SaveReport, Saver};
 use crate::store::session::sessions::{self, Access, Opened, Overwrite};
 use crate::store::session::shelf;
@@ -35,16 +35,21 @@ use crate::store::settings::Settings;
 /// What takes longer than this is said to be under way.
 const MOMENT: Duration = Duration::from_millis(300);
 
+/// Something done with a value, which may fail.
+type Act<T> = Box<dyn FnMut(T) -> std::io::Result<()> + Send>;
+
 /// What the performer needs of the machine besides the user's folders.
 pub struct Platform {
     /// Where jobs run. Where they are queued, the saver has no thread either.
     pub jobs: Jobs,
     /// Puts a text into the clipboard.
-    pub copy: Box<dyn FnMut(String) -> std::io::Result<()> + Send>,
+    pub copy: Act<String>,
     /// Shows a folder in the platform's program for folders.
-    pub open_folder: Box<dyn FnMut(&Path) -> std::io::Result<()> + Send>,
+    pub open_folder: Act<PathBuf>,
     /// Where a copy of a session goes if neither the folder of sessions nor the session's own takes it.
     pub spare_folders: Vec<PathBuf>,
+    /// The seed of short lists for which the user names none; `None` for one that nobody chose.
+    pub seed: Option<u64>,
 }
 
 impl Platform {
@@ -55,8 +60,9 @@ impl Platform {
         Self {
             jobs,
             copy: Box::new(terminal::copy),
-            open_folder: Box::new(open_folder),
+            open_folder: Box::new(|folder| open_folder(&folder)),
             spare_folders: home.into_iter().chain([std::env::temp_dir()]).collect(),
+            seed: None,
         }
     }
 }
@@ -202,6 +208,8 @@ impl Performer {
     }
 
     fn begin(&mut self, checklist: Arc<Checklist>, visit: Visit, last: Last, drawing: Option<Drawing>, now: Moment) {
+        let seed = self.platform.seed;
+        let drawing = drawing.map(|drawing| Drawing { seed: drawing.seed.or(seed), ..drawing });
         let begun = drawing::scope(drawing.as_ref(), &checklist, &self.places).and_then(|scope| {
             let fresh = sessions::begin(visit, scope, checklist);
             looking_back::beside(&self.places, fresh, last, self.lang).map_err(DrawingError::Store)
@@ -224,7 +232,12 @@ impl Performer {
         let event = match sessions::open(path, now) {
             Ok(opened) => Event::Opened(Box::new(Ready { word, ..self.adopt(opened) })),
             Err(error) => {
-                let ways = rescue::ways_out(path, &self.places, &error);
+                // The names of backups are in UTC; people read them by their own clock.
+                let by_clock = |way| match way {
+                    WayOut::Backup(Backup { path, at }) => WayOut::Backup(Backup { path, at: at.by_clock_of(now) }),
+                    WayOut::Recover { .. } => way,
+                };
+                let ways = rescue::ways_out(path, &self.places, &error).into_iter().map(by_clock).collect();
                 Event::NotOpened(error, ways)
             }
         };
@@ -353,7 +366,7 @@ impl Performer {
     }
 
     fn open_folder(&mut self, folder: PathBuf) {
-        if (self.platform.open_folder)(&folder).is_err() {
+        if (self.platform.open_folder)(folder.clone()).is_err() {
             self.tell(Event::NoOpener(folder));
         }
     }

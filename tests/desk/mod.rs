@@ -1,102 +1,124 @@
-//! A desk to try the program on: the real app, a terminal in memory, and a disk that does what the test says.
+//! A desk to try the program on: the real program without its terminal, in a temporary folder with real files.
+//!
+//! Keys go in, the text of the screen comes out. Jobs and the saver run on this thread, after each key.
 
 // Each test program takes from it what it needs.
 #![allow(dead_code)]
 
-mod back;
-mod cabinet;
-pub mod drawer;
+pub mod folder;
 mod keyboard;
+mod scenes;
 mod walking;
 
-use cabinet::Cabinet;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use drawer::Drawer;
-use keyboard::key;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::list::filter::NamedView;
-use pillarcheck::model::plan::checklist::Checklist;
-use pillarcheck::model::record::edit::Stamp;
-use pillarcheck::model::record::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::record::session::{Mark, Session};
 use pillarcheck::model::value::roc::Moment;
-use pillarcheck::model::visits::carry::carry;
-use pillarcheck::report::{self, Format, Options, What};
-use pillarcheck::store::disk::places::{self, Places};
-use pillarcheck::store::error::StoreError;
-use pillarcheck::store::library::{Entry, Library};
-use pillarcheck::store::session::drawing::{self, Drawing};
+use pillarcheck::store::format::session_file::WRITTEN_BY;
+use pillarcheck::store::library::Library;
 use pillarcheck::store::session::saver::SaveReport;
-use pillarcheck::store::session::shelf::Moved;
-use pillarcheck::store::settings::{Palette, Settings};
+use pillarcheck::store::session::sessions;
+use pillarcheck::store::settings::Settings;
 use pillarcheck::tui::app::{App, Screen};
 use pillarcheck::tui::command::{Context, Key};
 use pillarcheck::tui::component::{StartKit, View};
-use pillarcheck::tui::effect::{
-    Destination, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written,
-};
+use pillarcheck::tui::effect::{Effect, Event};
 use pillarcheck::tui::input::{Gesture, Input};
-use pillarcheck::tui::popups::pager;
-use pillarcheck::tui::theme::Theme;
+use pillarcheck::tui::jobs::{JobQueue, Jobs};
+use pillarcheck::tui::perform::Platform;
+use pillarcheck::tui::program::{Launch, Opening, Program};
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
-use std::sync::{Arc, OnceLock};
 use unicode_width::UnicodeWidthStr as _;
 
-/// The file of the session that is open.
-const SESSION: &str = "test.session.ron";
+use folder::{Folder, bundled_plans, moment};
+use keyboard::key;
+#[allow(unused_imports)]
+pub use scenes::{holds, shows};
 
-/// How the disk of the desk behaves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Disk {
-    Well,
-    Slow,
-    Full,
-}
+/// What shows a desk: columns and rows, and the language.
+pub type Set = fn((u16, u16), Lang) -> Desk;
 
 /// See the module.
 pub struct Desk {
-    app: App,
-    view: View,
-    disk: Disk,
-    edits: u64,
-    writing: Writing,
-    /// An earlier inspection that a new one stands beside.
-    last: Option<Session>,
-    views: Vec<NamedView>,
+    program: Program,
+    events: Receiver<Vec<Event>>,
+    pub folder: Folder,
+    now: Moment,
+    /// Whether jobs and the saver wait, as on a disk that does not answer.
+    is_held: bool,
     has_quit: bool,
-    clipboard: Option<String>,
-    reports: Vec<(What, Format)>,
-    last_effect: String,
-    system: Lang,
-    cabinet: Cabinet,
-    drawer: Drawer,
+    /// Edits that the saver reported saved.
+    saved: u64,
+    outside: Outside,
+    /// Someone else who has the session open.
+    other: Option<sessions::Opened>,
+}
+
+/// What the program asked of the machine.
+#[derive(Clone, Default)]
+struct Outside {
+    clipboard: Arc<Mutex<Option<String>>>,
+    has_opener: Arc<AtomicBool>,
+    opened: Arc<Mutex<Vec<PathBuf>>>,
+}
+
+impl Outside {
+    fn platform(&self, folder: &Folder) -> Platform {
+        let (clipboard, opened, has_opener) = (self.clipboard.clone(), self.opened.clone(), self.has_opener.clone());
+        Platform {
+            jobs: Jobs::Queue(JobQueue::default()),
+            copy: Box::new(move |text| {
+                *clipboard.lock().expect("one thread") = Some(text);
+                Ok(())
+            }),
+            open_folder: Box::new(move |folder| {
+                opened.lock().expect("one thread").push(folder);
+                if has_opener.load(Ordering::Relaxed) { Ok(()) } else { Err(std::io::ErrorKind::NotFound.into()) }
+            }),
+            spare_folders: vec![folder.path().join("home")],
+            seed: Some(20_261_122),
+        }
+    }
 }
 
 impl Desk {
-    /// The program at its start screen, with the bundled plans and no session.
+    /// The program at its start screen, in a folder with nothing in it.
     pub fn at_start(size: (u16, u16), lang: Lang) -> Self {
+        Self::launch(Folder::empty(), Opening::Start, size, lang)
+    }
+
+    /// The program as it is launched in a folder.
+    pub fn launch(folder: Folder, opening: Opening, size: (u16, u16), lang: Lang) -> Self {
+        let (settings, complaint) = match Settings::load(&folder.places()) {
+            Ok(settings) => (settings, None),
+            Err(error) => (Settings::default(), Some(error)),
+        };
+        // The plans are read once for all desks of a test program.
         let library = Library { entries: bundled_plans(), bad: Vec::new() };
-        let kit = StartKit { library, settings: Settings::default(), complaint: None };
-        let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
-        let view = View { lang, theme: Theme { palette: Palette::Dark, color: true, ascii: false }, now, size };
-        let (app, effects) = App::at_start(kit);
+        let kit = StartKit { library, settings, complaint };
+        let clock = || moment("2026-11-22T09:03:11+08:00");
+        let launch = Launch { system: lang, lang, places: folder.places(), color: true, ascii: false, clock, opening };
+        let (sender, events) = channel();
+        let outside = Outside::default();
+        let (program, effects) = Program::new(launch, kit, outside.platform(&folder), size, sender);
         let mut desk = Self {
-            app,
-            view,
-            disk: Disk::Well,
-            edits: 0,
-            writing: Writing::Alone { left_by: None },
-            last: None,
-            views: Vec::new(),
+            program,
+            events,
+            folder,
+            now: clock(),
+            is_held: false,
             has_quit: false,
-            clipboard: None,
-            reports: Vec::new(),
-            last_effect: String::new(),
-            system: lang,
-            cabinet: Cabinet::default(),
-            drawer: Drawer::default(),
+            saved: 0,
+            outside,
+            other: None,
         };
         desk.perform(effects);
         desk
@@ -104,46 +126,31 @@ impl Desk {
 
     /// The program at its start screen, with sessions to go on with.
     pub fn with_sessions(size: (u16, u16), lang: Lang) -> Self {
-        let mut desk = Self::at_start(size, lang);
-        desk.cabinet = Cabinet::full(&bundled_plans());
-        desk.perform(vec![Effect::List]);
-        // The list came late, as it does from a slow disk; the cursor stays where it was. Home goes to the sessions.
-        desk.keys("Home");
-        desk
+        Self::launch(Folder::with_sessions(), Opening::Start, size, lang).home()
     }
 
-    /// The same, and one of the sessions is by a plan with deadlines that had passed.
+    /// The same with one session, by a plan with deadlines that had passed.
     pub fn with_something_late(size: (u16, u16), lang: Lang) -> Self {
-        let mut desk = Self::with_sessions(size, lang);
-        desk.cabinet = Cabinet::late(&bundled_plans());
-        desk.perform(vec![Effect::List]);
-        desk
+        Self::launch(Folder::with_something_late(), Opening::Start, size, lang).home()
+    }
+
+    /// The same with two visits of one office, after which follow-ups are open, and a file that cannot be read.
+    pub fn with_follow_ups(size: (u16, u16), lang: Lang) -> Self {
+        Self::launch(Folder::with_follow_ups(), Opening::Start, size, lang).home()
+    }
+
+    /// The cursor goes from the first plan, where it stays when the sessions are listed, to the first session.
+    fn home(mut self) -> Self {
+        self.keys("Home");
+        self
     }
 
     /// The program at its start screen, with a settings file that cannot be read.
     pub fn with_damaged_settings(size: (u16, u16), lang: Lang) -> Self {
-        let mut desk = Self::at_start(size, lang);
-        let library = Library { entries: bundled_plans(), bad: Vec::new() };
-        let complaint = cabinet::damaged_settings();
-        let (app, effects) = App::at_start(StartKit { library, settings: Settings::default(), complaint });
-        desk.app = app;
-        desk.perform(effects);
-        desk
-    }
-
-    /// The names of the session files, those in the bin too.
-    pub fn files(&self) -> Vec<String> {
-        self.cabinet.names()
-    }
-
-    /// Where keys go.
-    pub fn context(&self) -> Context {
-        self.app.context()
-    }
-
-    /// The looks and the language.
-    pub const fn view(&self) -> &View {
-        &self.view
+        let folder = Folder::empty();
+        std::fs::write(folder.places().settings(), "Settings(\n    theme: Drak,\n    mouse: 1,\n)\n")
+            .expect("a file with two slips");
+        Self::launch(folder, Opening::Start, size, lang)
     }
 
     /// The program in an inspection of the first plan.
@@ -153,27 +160,32 @@ impl Desk {
         desk
     }
 
-    /// The same, but a year after another inspection, of which these points got a verdict and a note.
-    pub fn a_year_after(found: &[(&str, Mark, &str)], size: (u16, u16), lang: Lang) -> Self {
-        let desk = Self::at_start(size, lang);
-        let checklist = Arc::clone(&bundled_plans()[0].checklist);
-        let at = Moment::parse("2025-11-20T14:30:00+08:00").expect("a moment of the test");
-        let visit =
-            Visit { kind: VisitKind::Annual, site: String::new(), reviewers: Vec::new(), opened: at, closed: None };
-        let mut last = Session::begin("0196".into(), "test".into(), visit, Scope::All, checklist);
-        let stamp = Stamp { at, by: "陳檢查員".into() };
-        for (point, mark, note) in found {
-            let edit = last.answering(&(*point).into(), Some(*mark), note, &stamp);
-            last.apply(&edit, &stamp).expect("a point of the plan");
-        }
-        desk.begin_after(last)
+    /// The same, but beside this earlier inspection, which the form offers.
+    pub fn after(earlier: &Session, size: (u16, u16), lang: Lang) -> Self {
+        let folder = Folder::empty();
+        folder.put("earlier", earlier);
+        let mut desk = Self::launch(folder, Opening::Start, size, lang);
+        desk.keys("Home Down Enter Enter Enter");
+        desk
     }
 
-    /// The same, but someone else has the session.
+    /// The program in this session, opened from its file.
+    pub fn in_session(session: &Session, size: (u16, u16), lang: Lang) -> Self {
+        let folder = Folder::with_evidence();
+        let path = folder.put("test", session);
+        let mut desk = Self::launch(folder, Opening::Start, size, lang);
+        desk.perform(vec![Effect::Open(path)]);
+        desk
+    }
+
+    /// The program in a session of the first plan that someone else has open.
     pub fn reading_only(size: (u16, u16), lang: Lang) -> Self {
-        let mut desk = Self::at_start(size, lang);
-        desk.writing = Writing::ReadOnly(None);
-        desk.keys("Enter Enter Enter");
+        let folder = Folder::empty();
+        let path = folder.put("test", &folder::fresh_session("2026-11-22"));
+        let other = sessions::open(&path, moment("2026-11-22T09:00:00+08:00")).expect("a session");
+        let mut desk = Self::launch(folder, Opening::Start, size, lang);
+        desk.other = Some(other);
+        desk.perform(vec![Effect::Open(path)]);
         desk
     }
 
@@ -207,30 +219,85 @@ impl Desk {
         self.press(KeyEvent::new(key.code, modifiers));
     }
 
+    fn press(&mut self, key: KeyEvent) {
+        self.happen(Event::Input(Input::Key(key)));
+    }
+
     /// Gives the terminal another size.
     pub fn resize(&mut self, size: (u16, u16)) {
-        self.view.size = size;
         self.happen(Event::Input(Input::Resize(size.0, size.1)));
     }
 
-    /// From now on the disk takes nothing.
-    pub fn disk_is_full(&mut self) {
-        self.disk = Disk::Full;
+    /// From now on jobs and saver wait, as on a disk that does not answer.
+    pub fn hold(&mut self) {
+        self.is_held = true;
     }
 
-    /// From now on the disk does not answer.
-    pub fn disk_is_slow(&mut self) {
-        self.disk = Disk::Slow;
+    /// Everything that waited is done, and nothing waits from now on.
+    pub fn release(&mut self) {
+        self.is_held = false;
+        self.settle();
     }
 
-    /// From now on the disk takes everything, and what it owes first.
-    pub fn disk_is_well(&mut self) {
-        self.disk = Disk::Well;
-        self.happen(Event::Saved(SaveReport::Saved { edits: self.edits }));
+    /// Another time of the clock.
+    pub fn now_is(&mut self, time: &str) {
+        self.now = moment(time);
     }
 
-    /// What the terminal shows, row by row. Every picture is drawn afresh, since the test backend of the library keeps
-    /// rubbish when wide characters move.
+    /// Puts a folder in the place of the one session file; what comes back puts the file there again.
+    pub fn block_file(&self) -> impl FnOnce() + use<> {
+        let path = self.folder.only(".session.ron");
+        let content = std::fs::read(&path).expect("the session");
+        std::fs::remove_file(&path).expect("the session");
+        std::fs::create_dir(&path).expect("a folder in its place");
+        move || {
+            std::fs::remove_dir(&path).expect("an empty folder");
+            std::fs::write(&path, content).expect("the session");
+        }
+    }
+
+    /// Lets something happen to the program, and whatever follows from it.
+    pub fn happen(&mut self, event: Event) {
+        self.handle(event);
+        self.settle();
+    }
+
+    fn handle(&mut self, event: Event) {
+        if let Event::Saved(SaveReport::Saved { edits }) = &event {
+            self.saved = *edits;
+        }
+        if matches!(event, Event::Opened(_)) {
+            self.saved = 0;
+        }
+        self.has_quit |= self.program.handle(event, self.now).is_break();
+    }
+
+    /// Lets the program do this.
+    pub fn perform(&mut self, effects: Vec<Effect>) {
+        self.has_quit |= self.program.perform(effects).is_break();
+        self.settle();
+    }
+
+    /// Saves and runs jobs until nothing happens any more.
+    fn settle(&mut self) {
+        for _ in 0..100 {
+            self.program.save();
+            if !self.is_held {
+                self.program.run_queued();
+            }
+            let events: Vec<Event> = self.events.try_iter().flatten().collect();
+            if events.is_empty() || self.has_quit {
+                return;
+            }
+            for event in events {
+                self.handle(event);
+            }
+        }
+        panic!("one event leads to another without end");
+    }
+
+    /// What the terminal shows, row by row, with `~` for the folder and the same file name in each run. Every frame is
+    /// drawn afresh, since the test backend of the library keeps rubbish when wide characters move.
     pub fn screen(&self) -> String {
         let terminal = self.draw();
         let buffer = terminal.backend().buffer();
@@ -244,10 +311,42 @@ impl Desk {
                 column += symbol.width().max(1) as u16;
             }
             assert_eq!(line.width(), usize::from(buffer.area.width), "row {row} is of another width: {line}");
-            text.push_str(line.trim_end());
+            text.push_str(self.folder.without_path(&line).trim_end());
             text.push('\n');
         }
+        self.without_what_differs(text)
+    }
+
+    /// The random id of the session, and the digests that depend on it, replaced by others of the same length.
+    fn without_what_differs(&self, text: String) -> String {
+        let Screen::Inspection(inspection) = self.app().screen() else { return text };
+        let session = inspection.session();
+        let id = &session.parts().id;
+        let mut text = text.replace(WRITTEN_BY, "pillarcheck 0.1.0");
+        if id.len() == 36
+            && let Some(tail) = id.get(28..)
+        {
+            text = text.replace(id, "01a21766-2ebc-73e7-8ada-f4d201234567").replace(tail, "01234567");
+        }
+        if session.is_sealed() {
+            let is_digest = |word: &&str| word.len() == 16 && word.chars().all(|digit| digit.is_ascii_hexdigit());
+            let digests: Vec<String> = text
+                .split(|letter: char| !letter.is_ascii_alphanumeric())
+                .filter(is_digest)
+                .map(str::to_owned)
+                .collect();
+            for digest in digests {
+                text = text.replace(&digest, "0123456789012345");
+            }
+        }
         text
+    }
+
+    fn draw(&self) -> Terminal<TestBackend> {
+        let (columns, rows) = self.view().size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a test backend");
+        terminal.draw(|frame| self.program.draw(frame)).expect("a test backend");
+        terminal
     }
 
     /// Where the terminal's cursor stands, if it is shown.
@@ -255,33 +354,6 @@ impl Desk {
         let mut terminal = self.draw();
         let position = terminal.backend_mut().get_cursor_position().expect("the test backend knows");
         terminal.backend().cursor_visible().then_some((position.x, position.y))
-    }
-
-    /// The session of the inspection.
-    pub fn session(&self) -> &Session {
-        match self.app.screen() {
-            Screen::Inspection(inspection) => inspection.session(),
-            other => panic!("no inspection but {other:?}"),
-        }
-    }
-
-    /// The point that the cursor is on.
-    pub fn cursor(&self) -> String {
-        match self.app.screen() {
-            Screen::Inspection(inspection) => inspection.cursor().to_string(),
-            other => panic!("no inspection but {other:?}"),
-        }
-    }
-
-    /// The marks in plan order.
-    pub fn marks(&self) -> Vec<(String, Mark)> {
-        let session = self.session();
-        session.points().filter_map(|(_, _, point)| Some((point.id.to_string(), session.mark(&point.id)?))).collect()
-    }
-
-    /// The names of the filters that are kept.
-    pub fn views(&self) -> Vec<&str> {
-        self.views.iter().map(|kept| kept.name.as_str()).collect()
     }
 
     /// The texts that are underlined, as they stand one after the other.
@@ -303,82 +375,56 @@ impl Desk {
         texts
     }
 
-    /// How many edits were handed over to be saved.
+    fn app(&self) -> &App {
+        self.program.app()
+    }
+
+    /// Where keys go.
+    pub fn context(&self) -> Context {
+        self.app().context()
+    }
+
+    /// The looks and the language.
+    pub const fn view(&self) -> &View {
+        self.program.view()
+    }
+
+    /// The session of the inspection.
+    pub fn session(&self) -> &Session {
+        match self.app().screen() {
+            Screen::Inspection(inspection) => inspection.session(),
+            other => panic!("no inspection but {other:?}"),
+        }
+    }
+
+    /// The point that the cursor is on.
+    pub fn cursor(&self) -> String {
+        match self.app().screen() {
+            Screen::Inspection(inspection) => inspection.cursor().to_string(),
+            other => panic!("no inspection but {other:?}"),
+        }
+    }
+
+    /// The marks in plan order.
+    pub fn marks(&self) -> Vec<(String, Mark)> {
+        let session = self.session();
+        session.points().filter_map(|(_, _, point)| Some((point.id.to_string(), session.mark(&point.id)?))).collect()
+    }
+
+    /// The names of the filters in the settings file.
+    pub fn views(&self) -> Vec<String> {
+        let settings = Settings::load(&self.folder.places()).expect("settings that can be read");
+        settings.views.into_iter().map(|kept| kept.name).collect()
+    }
+
+    /// How many edits the file is reported to hold, counted from the opening of the session.
     pub const fn saved_edits(&self) -> u64 {
-        self.edits
+        self.saved
     }
 
     /// Whether the start screen is shown.
     pub fn is_at_start(&self) -> bool {
-        matches!(self.app.screen(), Screen::Start(_))
-    }
-
-    /// Opens a session as if it had been read from its file.
-    fn open(&mut self, session: Session) {
-        self.edits = 0;
-        let ready = Ready {
-            path: SESSION.into(),
-            session,
-            warnings: Vec::new(),
-            writing: self.writing.clone(),
-            views: self.views.clone(),
-            word: None,
-        };
-        self.happen(Event::Opened(Box::new(ready)));
-    }
-
-    fn moved(&mut self, why: Move, moved: Moved) {
-        let result = self.cabinet.relocate(moved);
-        self.happen(Event::Moved(why, result));
-    }
-
-    /// What became of a report: what is shown is made, what is written is noted down.
-    fn exported(&mut self, export: &Export) -> Exported {
-        let lang = self.view.lang;
-        let made = |what, format| {
-            let options = Options { byte_order_mark: false, ..Options::new(lang) };
-            let bytes = report::write(&export.session, what, format, &options).expect("a report that exists");
-            String::from_utf8(bytes).expect("a text")
-        };
-        match export.to {
-            Destination::Screen(..) | Destination::File(..) if self.disk == Disk::Slow => Exported::Still,
-            Destination::Screen(what, format) => {
-                Exported::Shown { what, format, text: made(what, pager::shown_as(format)) }
-            }
-            Destination::Clipboard => Exported::ForClipboard(made(What::Summary, Format::Text)),
-            Destination::File(what, format) => {
-                self.reports.push((what, format));
-                let name = places::report_file_name(&export.session, what.words(lang), format.extension(), lang);
-                match self.disk {
-                    Disk::Well | Disk::Slow => Exported::Saved(name.into()),
-                    Disk::Full => Exported::Failed(ExportError::Store(StoreError::Incomplete {
-                        path: name.into(),
-                        expected: 100,
-                        found: Some(41),
-                    })),
-                }
-            }
-        }
-    }
-
-    /// The text in the clipboard.
-    pub fn clipboard(&self) -> Option<&str> {
-        self.clipboard.as_deref()
-    }
-
-    /// The reports that were to be written.
-    pub fn reports(&self) -> &[(What, Format)] {
-        &self.reports
-    }
-
-    fn draw(&self) -> Terminal<TestBackend> {
-        let mut terminal = Terminal::new(TestBackend::new(self.view.size.0, self.view.size.1)).expect("a test backend");
-        terminal.draw(|frame| self.app.draw(frame, &self.view)).expect("a test backend");
-        terminal
-    }
-
-    fn press(&mut self, key: KeyEvent) {
-        self.happen(Event::Input(Input::Key(key)));
+        matches!(self.app().screen(), Screen::Start(_))
     }
 
     /// Whether the program has ended.
@@ -386,149 +432,18 @@ impl Desk {
         self.has_quit
     }
 
-    /// The name of the last effect that was asked for, other than to look at the sessions.
-    pub fn last_effect(&self) -> &str {
-        &self.last_effect
+    /// The text in the clipboard.
+    pub fn clipboard(&self) -> Option<String> {
+        self.outside.clipboard.lock().expect("one thread").clone()
     }
 
-    /// Lets something happen to the program.
-    pub fn happen(&mut self, event: Event) {
-        let effects = self.app.update(event, &self.view);
-        self.perform(effects);
+    /// From now on there is a program for folders.
+    pub fn has_opener(&self) {
+        self.outside.has_opener.store(true, Ordering::Relaxed);
     }
 
-    /// Begins an inspection.
-    fn begin(&mut self, checklist: Arc<Checklist>, visit: Visit, last: Last, drawing: Option<Drawing>) {
-        // The seed of the test stands in for the system's randomness.
-        let drawing = drawing.map(|drawing| Drawing { seed: Some(20_261_122), ..drawing });
-        let nowhere = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
-        let scope = match drawing::scope(drawing.as_ref(), &checklist, &nowhere) {
-            Ok(scope) => scope,
-            Err(error) => {
-                self.happen(Event::NotDrawn(error));
-                return;
-            }
-        };
-        let mut session = Session::begin("0197".into(), "test".into(), visit, scope, checklist);
-        session = match last {
-            Last::None => session,
-            Last::Kept(previous) => session.beside(Some(*previous)),
-            Last::File(path) => {
-                let last = self.cabinet.session(&path).expect("a file of the desk");
-                carry(last, session, None).session
-            }
-        };
-        if let Some(last) = &self.last {
-            session = carry(last, session, None).session;
-        }
-        self.open(session);
+    /// The folders that were to be opened.
+    pub fn opened_folders(&self) -> Vec<PathBuf> {
+        self.outside.opened.lock().expect("one thread").clone()
     }
-
-    fn perform(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            if !matches!(effect, Effect::List) {
-                let name = format!("{effect:?}");
-                let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
-                name[..end].clone_into(&mut self.last_effect);
-            }
-            match effect {
-                Effect::List => self.happen(Event::Listed(self.cabinet.listed(), Vec::new())),
-                Effect::Delete(path) => self.moved(Move::Deleted, Cabinet::to_bin(path)),
-                Effect::Rename(path, stem) => self.moved(Move::Renamed, Cabinet::renamed(path, &stem)),
-                Effect::MoveBack(moved) => self.moved(Move::Undone, moved),
-                Effect::OpenFolder(folder) => self.happen(Event::NoOpener(folder)),
-                Effect::ReplaceSettings(_) => self.happen(Event::Kept(Ok(Some("settings.bad.ron".into())))),
-                Effect::Begin { checklist, visit, last, drawing } => self.begin(checklist, visit, last, drawing),
-                Effect::Save(..) => {
-                    self.edits += 1;
-                    match self.disk {
-                        Disk::Well => {
-                            self.happen(Event::Saved(SaveReport::Saved { edits: self.edits }));
-                        }
-                        Disk::Slow => {}
-                        Disk::Full => {
-                            self.happen(Event::Saved(SaveReport::Failed(StoreError::Write {
-                                path: "test.session.ron".into(),
-                                step: pillarcheck::store::disk::atomic::WriteStep::Write,
-                                source: std::io::ErrorKind::StorageFull.into(),
-                            })));
-                        }
-                    }
-                }
-                Effect::Export(export) => {
-                    let exported = self.exported(&export);
-                    self.happen(Event::Exported(exported));
-                }
-                Effect::Copy(text) => {
-                    self.clipboard = Some(text);
-                    self.happen(Event::Exported(Exported::Copied));
-                }
-                Effect::KeepViews(views) => {
-                    self.views = views;
-                    self.happen(Event::Written(Written::Views, Ok("settings.ron".into())));
-                }
-                Effect::Keep(settings) => {
-                    self.view.follow(&settings, self.system);
-                    self.views.clone_from(&settings.views);
-                    self.happen(Event::Kept(Ok(None)));
-                }
-                Effect::Compare(of) => {
-                    let compared = self.compared(&of);
-                    self.happen(Event::Compared(of.ticket(), compared));
-                }
-                Effect::SaveComparison(..) => {
-                    self.happen(Event::Exported(Exported::Saved("查核比較.odt".into())));
-                }
-                Effect::Follow { agency, own } => {
-                    let trend = self.followed(&agency, own);
-                    self.happen(Event::Followed(agency, trend));
-                }
-                Effect::Quit => self.has_quit = true,
-                Effect::Look(_) => {
-                    // Someone else found the first point not applicable.
-                    let mut theirs = self.session().clone();
-                    let stamp =
-                        pillarcheck::model::record::edit::Stamp { at: self.view.now, by: "李檢查員".to_owned() };
-                    let edit = theirs.marking(&"0.1.1".into(), Some(Mark::NotApplicable), &stamp);
-                    theirs.apply(&edit, &stamp).expect("the point is there");
-                    self.happen(Event::Looked(Ok(Box::new(theirs))));
-                }
-                Effect::LookAtEvidence(files) => {
-                    let seen = Drawer::look_at(files);
-                    self.happen(Event::EvidenceSeen { session: SESSION.into(), seen });
-                }
-                Effect::TakeEvidence(point, wanted) if self.disk == Disk::Slow => {
-                    self.drawer.waiting = Some((point, wanted));
-                }
-                Effect::TakeEvidence(point, wanted) => self.take_evidence(point, &wanted),
-                Effect::CompletePath(typed) => {
-                    let completion = Drawer::complete(&typed);
-                    self.happen(Event::PathCompleted { typed, completion });
-                }
-                Effect::LookWhatIsOwed(agency) => {
-                    let owed = Drawer::owed(&agency);
-                    self.happen(Event::OfficeOwes { agency, owed, unreadable: 1 });
-                }
-                Effect::Open(path) if Drawer::holds(&path) => self.open(Drawer::session(&path)),
-                Effect::Open(_)
-                | Effect::Retry
-                | Effect::SaveCopy(_)
-                | Effect::Overwrite
-                | Effect::Recover(_)
-                | Effect::Restore { .. }
-                | Effect::Close
-                | Effect::Remember(_) => {}
-            }
-        }
-    }
-}
-
-/// The bundled plans, read once for all tests.
-fn bundled_plans() -> Vec<Entry> {
-    static PLANS: OnceLock<Vec<Entry>> = OnceLock::new();
-    let read = || {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        Library::load(&Places::find(Some(folder.path())).expect("a named folder")).entries
-    };
-    PLANS.get_or_init(read).clone()
 }

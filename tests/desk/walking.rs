@@ -16,7 +16,9 @@ impl Desk {
     pub fn random_walk(&mut self, steps: usize) {
         let mut random = Random(20_261_122);
         for step in 0..steps {
-            let context = self.app.context();
+            // A save a key would take most of the time.
+            self.is_held = step % 20 != 0;
+            let context = self.context();
             match random.below(100) {
                 0 => {
                     let size = (random.below(140) as u16 + 1, random.below(50) as u16 + 1);
@@ -40,9 +42,25 @@ impl Desk {
                 _ => self.press_bound_key(context, &mut random),
             }
             if self.has_quit {
-                *self = Self::at_start(self.view.size, self.view.lang);
+                *self = Self::at_start(self.view().size, self.view().lang);
             }
             self.must_be_valid(step);
+        }
+        self.release();
+        self.must_be_saved();
+    }
+
+    /// The file holds what is on the screen.
+    fn must_be_saved(&self) {
+        if let Screen::Inspection(inspection) = self.app().screen()
+            && inspection.session().draft().is_none()
+        {
+            let session = inspection.session();
+            let id = &session.parts().id;
+            let files = self.folder.files().into_iter().filter(|name| name.ends_with(".session.ron"));
+            let mut files = files.map(|name| super::Folder::read(&self.folder.path().join(name)));
+            let on_disk = files.find(|file| &file.parts().id == id).expect("the file of the session");
+            assert_eq!(on_disk.parts().answers, session.parts().answers);
         }
     }
 
@@ -52,7 +70,7 @@ impl Desk {
     }
 
     fn must_be_valid(&self, step: usize) {
-        if let Screen::Inspection(inspection) = self.app.screen() {
+        if let Screen::Inspection(inspection) = self.app().screen() {
             let session = inspection.session();
             assert!(session.in_scope(inspection.cursor()), "step {step}: the cursor is on no point");
             assert_eq!(

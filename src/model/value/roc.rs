@@ -135,6 +135,12 @@ impl Moment {
         Some(Self::new(naive.and_utc().fixed_offset()))
     }
 
+    /// The same moment by the clock (offset from UTC) of another one.
+    #[must_use]
+    pub fn by_clock_of(self, other: Self) -> Self {
+        Self(self.0.with_timezone(other.0.offset()))
+    }
+
     /// Seconds since 1970, by which it is compared with the times of files.
     #[must_use]
     pub const fn unix_seconds(self) -> i64 {

@@ -1,0 +1,156 @@
+//! What a scene must show: one snapshot of it, and at other sizes and in the other language what holds for any screen.
+
+use pillarcheck::lang::Lang;
+use pillarcheck::store::library::BUNDLED;
+use pillarcheck::tui::app::Screen;
+use pillarcheck::tui::command::Context;
+use pillarcheck::tui::command_table::{Hint, own_bindings};
+
+use super::{Desk, Set};
+
+/// A desk and the keys that lead to what is shown.
+struct Scene<'a> {
+    /// The name of its snapshot.
+    pub name: &'a str,
+    /// The desk that it begins on.
+    pub desk: &'a dyn Fn((u16, u16), Lang) -> Desk,
+    /// The keys.
+    pub script: &'a str,
+}
+
+/// The size and language of snapshots.
+const SNAPSHOT: ((u16, u16), Lang) = ((80, 24), Lang::ZhTw);
+/// The sizes at which a scene is looked at: the least one, the usual one, a large one.
+const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
+
+/// Holds what a script leads to against its snapshot, and against what must hold at any size and in any language.
+pub fn shows(name: &str, desk: Set, script: &str) {
+    Scene { name, desk: &desk, script }.check();
+}
+
+/// The same without a snapshot, for a scene whose lines are broken where a path of this machine ends.
+pub fn holds(name: &str, desk: Set, script: &str) {
+    Scene { name, desk: &desk, script }.check_invariants();
+}
+
+impl Scene<'_> {
+    /// See [`shows`].
+    fn check(&self) {
+        let (size, lang) = SNAPSHOT;
+        let desk = self.reached(size, lang);
+        let program = module_path!().split("::").next().unwrap_or_default();
+        let name = format!("{program}__{}", self.name);
+        insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "../snapshots" }, {
+            insta::assert_snapshot!(name, desk.screen());
+        });
+        self.check_invariants();
+    }
+
+    fn check_invariants(&self) {
+        let (size, lang) = SNAPSHOT;
+        self.every_hint_does_something(size, lang);
+        // Reached at the least size in one language and at the largest in the other, and fitted to all.
+        for (first, lang) in [(SIZES[0], Lang::En), (SIZES[2], Lang::ZhTw)] {
+            let mut desk = self.reached(first, lang);
+            self.holds(&desk);
+            for size in SIZES {
+                desk.resize(size);
+                self.holds(&desk);
+            }
+        }
+    }
+
+    fn reached(&self, size: (u16, u16), lang: Lang) -> Desk {
+        let mut desk = (self.desk)(size, lang);
+        desk.keys(self.script);
+        desk
+    }
+
+    /// Nothing runs over (which drawing the screen checks), and no word is of the other language.
+    fn holds(&self, desk: &Desk) {
+        let (screen, lang) = (desk.screen(), desk.view().lang);
+        let told = format!("{} at {:?} in {lang}", self.name, desk.view().size);
+        assert!(!screen.contains('\u{fffd}'), "{told}: half a character\n{screen}");
+        // The palette names each command in both languages.
+        if desk.context() == Context::Palette {
+            return;
+        }
+        let foreign: Vec<String> = match lang {
+            Lang::En => runs(&screen, is_han).filter(|run| !is_shared(run) && !self.is_content(run, desk)).collect(),
+            Lang::ZhTw => runs(&screen, |letter| letter.is_ascii_alphabetic())
+                .filter(|run| run.len() > 3 && run.chars().any(|letter| letter.is_ascii_lowercase()))
+                .filter(|run| !is_shared(run) && !self.is_content(run, desk))
+                .collect(),
+        };
+        assert_eq!(foreign, Vec::<String>::new(), "{told}: words of the other language\n{screen}");
+    }
+
+    /// Whether a run of letters comes from a plan, a file of the desk, the session or the keys, and not from the program.
+    fn is_content(&self, run: &str, desk: &Desk) -> bool {
+        if let Screen::Inspection(inspection) = desk.app().screen()
+            && format!("{:?}", inspection.session()).contains(run)
+        {
+            return true;
+        }
+        let files = include_str!("folder.rs");
+        let places = || BUNDLED.iter().map(|(_, plan)| *plan).chain([files, self.script]);
+        places().any(|text| text.contains(run))
+    }
+
+    /// Every hint of the footer that is shown changes the screen.
+    fn every_hint_does_something(&self, size: (u16, u16), lang: Lang) {
+        let last = self.script.split_whitespace().last();
+        let desk = self.reached(size, lang);
+        let (before, context) = (desk.screen(), desk.context());
+        let footer = before.lines().last().unwrap_or_default().to_owned();
+        for binding in own_bindings(context).filter(|binding| binding.hint == Hint::Footer) {
+            let hint = format!("{}{}", binding.keys[0].words(lang), binding.command.brief(context, lang));
+            // What was just done need not do more when it is asked for again.
+            let is_done = last == Some(&binding.keys[0].words(Lang::En));
+            if footer.contains(&hint) && !is_done {
+                let mut desk = self.reached(size, lang);
+                desk.press_key(binding.keys[0]);
+                let has_done = desk.has_quit() || desk.screen() != before;
+                assert!(has_done, "{}: {hint} does nothing\n{before}", self.name);
+            }
+        }
+    }
+}
+
+/// Words that both languages share: keys, formats, parts of paths, the names of the languages.
+const SHARED: [&str; 19] = [
+    "Enter",
+    "Space",
+    "Shift",
+    "Ctrl",
+    "Home",
+    "Delete",
+    "Backspace",
+    "PgUp",
+    "PgDn",
+    "Left",
+    "Right",
+    "Down",
+    "Markdown",
+    "English",
+    "中文",
+    "sessions",
+    "session",
+    "settings",
+    "spot",
+];
+
+/// Whether a run is one of those words, or its beginning where a line ends.
+fn is_shared(run: &str) -> bool {
+    SHARED.iter().any(|word| word.starts_with(run))
+}
+
+fn is_han(letter: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&letter)
+}
+
+fn runs(text: &str, is_part: impl Fn(char) -> bool) -> impl Iterator<Item = String> {
+    let runs: Vec<String> =
+        text.split(|letter| !is_part(letter)).filter(|run| !run.is_empty()).map(str::to_owned).collect();
+    runs.into_iter()
+}
