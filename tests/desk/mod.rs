@@ -19,6 +19,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::session::{Mark, Session};
 use pillarcheck::model::value::roc::Moment;
+use pillarcheck::store::error::StoreError;
 use pillarcheck::store::format::session_file::WRITTEN_BY;
 use pillarcheck::store::library::Library;
 use pillarcheck::store::session::saver::SaveReport;
@@ -99,7 +100,11 @@ impl Desk {
     pub fn launch(folder: Folder, opening: Opening, size: (u16, u16), lang: Lang) -> Self {
         let (settings, complaint) = match Settings::load(&folder.places()) {
             Ok(settings) => (settings, None),
-            Err(error) => (Settings::default(), Some(error)),
+            // Lines of the message would be broken elsewhere where the path of the folder is longer.
+            Err(StoreError::Bad { findings, .. }) => {
+                (Settings::default(), Some(StoreError::Bad { path: "settings.ron".into(), findings }))
+            }
+            Err(error) => panic!("{error:?}"),
         };
         // The plans are read once for all desks of a test program.
         let library = Library { entries: bundled_plans(), bad: Vec::new() };
