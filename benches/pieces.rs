@@ -16,15 +16,18 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use pillarcheck::lang::Lang;
-use pillarcheck::model::judge::score::Scores;
 use pillarcheck::model::list::find::Needle;
-use pillarcheck::model::record::edit::{Edit, Stamp};
-use pillarcheck::model::record::session::{Mark, Scope, Session};
+use pillarcheck::model::record::edit::Edit;
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::scope::Scope;
+use pillarcheck::model::record::session::Session;
+use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::visits::carry::carry;
 use pillarcheck::model::visits::compare::compare;
 use pillarcheck::model::visits::since::Since;
 use pillarcheck::report::{Format, Options, What, write};
-use pillarcheck::store::format::session_file::{SessionText, read_session, session_bytes};
+use pillarcheck::store::format::session_file::read_session;
+use pillarcheck::store::format::session_text::{SessionText, session_bytes};
 use pillarcheck::store::library::Library;
 use pillarcheck::store::settings::{Palette, Settings};
 use pillarcheck::tui::app::{App, Screen};
@@ -95,7 +98,7 @@ impl Marked {
 
 fn score(criterion: &mut Criterion) {
     each_size(criterion, "score anew", |group, size, session| {
-        group.bench_function(size, |bencher| bencher.iter(|| Scores::count(black_box(session))));
+        group.bench_function(size, |bencher| bencher.iter(|| black_box(session).recount()));
     });
     each_size(criterion, "score for the file", |group, size, session| {
         group.bench_function(size, |bencher| bencher.iter(|| black_box(&**session).summary()));

@@ -6,7 +6,7 @@ mod desk;
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::session::Mark;
+use pillarcheck::model::record::mark::Mark;
 use pillarcheck::tui::command::Context;
 
 /// Closes a spot check in which nothing that it looked at lacks a reason.

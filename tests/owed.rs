@@ -7,7 +7,9 @@ mod desk;
 use desk::folder::{Folder, PHOTO, PHOTO_DIGEST, change, follow_up, fresh_session, with_exhibits};
 use desk::{Desk, shows};
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::session::{Evidence, FollowUp, Mark, Session};
+use pillarcheck::model::record::answer::{Evidence, FollowUp};
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::session::Session;
 use pillarcheck::model::visits::carry::carry;
 use pillarcheck::store::session::sessions;
 use pillarcheck::tui::program::Opening;
@@ -322,7 +324,7 @@ fn a_random_walk_leaves_a_valid_state() {
 fn of_a_closed_visit_the_reason_is_asked_for_first() {
     let mut session = fresh_session("2026-11-22");
     follow_up(&mut session, "0.1.1", Mark::Absent, "2026-12-31");
-    let stamp = pillarcheck::model::record::edit::Stamp { at: session.visit().opened, by: "王檢查員".into() };
+    let stamp = pillarcheck::model::record::stamp::Stamp { at: session.visit().opened, by: "王檢查員".into() };
     session.apply(&pillarcheck::model::record::edit::Edit::Close, &stamp).expect("an open visit");
     let mut desk = Desk::in_session(&session, (80, 24), Lang::ZhTw);
     desk.keys("g i Up Up Up Up Right Down Down type:已補辦 Enter");

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use desk::folder::Folder;
 use desk::{Desk, holds, shows};
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::session::Mark;
+use pillarcheck::model::record::mark::Mark;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::effect::Event;
 

@@ -2,10 +2,13 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use pillarcheck::model::record::session::{Mark, Scope, Session};
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::scope::Scope;
+use pillarcheck::model::record::session::Session;
 use pillarcheck::store::format::checklist_file::read_checklist;
 use pillarcheck::store::format::read::text_of;
-use pillarcheck::store::format::session_file::{read_session, session_bytes};
+use pillarcheck::store::format::session_file::read_session;
+use pillarcheck::store::format::session_text::session_bytes;
 
 const CHECKLIST: &[u8] = include_bytes!("samples/format-1/example-116.ron");
 const SHORT: &[u8] = include_bytes!("samples/format-1/short.session.ron");

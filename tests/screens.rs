@@ -7,7 +7,7 @@ mod desk;
 use desk::folder::{Folder, year_before};
 use desk::{Desk, shows};
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::session::Mark;
+use pillarcheck::model::record::mark::Mark;
 
 #[test]
 fn the_start_screen() {

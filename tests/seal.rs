@@ -2,11 +2,14 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use pillarcheck::model::record::edit::{Edit, Stamp};
-use pillarcheck::model::record::session::{Mark, Session};
+use pillarcheck::model::record::edit::Edit;
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::session::Session;
+use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::format::read::text_of;
-use pillarcheck::store::format::session_file::{SessionText, read_session, session_bytes};
+use pillarcheck::store::format::session_file::read_session;
+use pillarcheck::store::format::session_text::{SessionText, session_bytes};
 use pillarcheck::store::session::recover::recover;
 use proptest::prelude::*;
 use std::ops::Range;

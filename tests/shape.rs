@@ -11,17 +11,21 @@ use pillarcheck::model::check::problem::Path;
 use pillarcheck::model::plan::checklist::{
     Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, Scoring, Strategy, Target,
 };
-use pillarcheck::model::plan::mapping::Relation;
+use pillarcheck::model::plan::mapping::{Hint, Relation};
 use pillarcheck::model::plan::wording::Wording;
-use pillarcheck::model::record::edit::{Edit, Stamp};
-use pillarcheck::model::record::previous::{Gone, Hint, Previous, Reference};
-use pillarcheck::model::record::session::{
-    Draft, Draw, Evidence, FollowUp, Mark, Recheck, Scope, Session, Urn, Visit, VisitKind,
-};
+use pillarcheck::model::record::answer::{Draft, Evidence, FollowUp, Recheck};
+use pillarcheck::model::record::edit::Edit;
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::previous::{Gone, Previous, Reference};
+use pillarcheck::model::record::scope::{Draw, Scope, Urn};
+use pillarcheck::model::record::session::Session;
+use pillarcheck::model::record::stamp::Stamp;
+use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::model::value::weight::Weight;
 use pillarcheck::store::format::finding::{Finding, What};
-use pillarcheck::store::format::session_file::{read_session, session_bytes};
+use pillarcheck::store::format::session_file::read_session;
+use pillarcheck::store::format::session_text::session_bytes;
 use pillarcheck::store::format::shape::{self, Presence, SESSION, Shape, Slip, SlipKind, Structure};
 use pillarcheck::store::format::tree::{self, Kind, Node};
 

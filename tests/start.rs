@@ -6,7 +6,7 @@ mod desk;
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::session::{Scope, Urn};
+use pillarcheck::model::record::scope::{Scope, Urn};
 use pillarcheck::store::settings::Palette;
 use pillarcheck::tui::command::Context;
 

@@ -7,7 +7,7 @@ mod desk;
 use desk::folder::{year_before, year_before_in_other_words};
 use desk::{Desk, shows};
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::session::Mark;
+use pillarcheck::model::record::mark::Mark;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::effect::{Compared, Event};
 

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, TimeDelta};
 use pillarcheck::model::plan::checklist::{Checklist, PointId, Strategy};
-use pillarcheck::model::record::edit::Stamp;
-use pillarcheck::model::record::session::{Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::scope::Scope;
+use pillarcheck::model::record::session::Session;
+use pillarcheck::model::record::stamp::Stamp;
+use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::format::checklist_file::read_checklist;
-use pillarcheck::store::format::session_file::WRITTEN_BY;
+use pillarcheck::store::format::session_text::WRITTEN_BY;
 use pillarcheck::store::library::BUNDLED;
 
 /// The bundled plan of 100 points, walked so many times over: once for each service place of a made-up city.

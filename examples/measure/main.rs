@@ -41,7 +41,7 @@ fn main() -> ExitCode {
 
 fn make(places: &str, path: &Path) -> Result<(), Box<dyn Error>> {
     let session = large::session(places.parse()?);
-    let bytes = pillarcheck::store::format::session_file::session_bytes(&session)?;
+    let bytes = pillarcheck::store::format::session_text::session_bytes(&session)?;
     Ok(std::fs::write(path, bytes)?)
 }
 

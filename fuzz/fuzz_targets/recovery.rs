@@ -4,7 +4,8 @@
 use libfuzzer_sys::fuzz_target;
 use pillarcheck::store::format::read::text_of;
 use pillarcheck::store::session::recover::recover;
-use pillarcheck::store::format::session_file::{read_session, session_bytes};
+use pillarcheck::store::format::session_file::read_session;
+use pillarcheck::store::format::session_text::session_bytes;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(recovery) = recover(bytes, &[]) else { return };

@@ -3,7 +3,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use pillarcheck::store::format::read::text_of;
-use pillarcheck::store::format::session_file::{read_session, session_bytes};
+use pillarcheck::store::format::session_file::read_session;
+use pillarcheck::store::format::session_text::session_bytes;
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = text_of(bytes) else { return };

@@ -13,6 +13,7 @@ use crate::lang::{Lang, messages};
 use crate::model::record::session::Session;
 use crate::model::value::weight::Percent;
 use crate::store::disk::places::SESSION_ENDING;
+use crate::store::disk::read::read_bytes;
 use crate::store::error::{StoreError, finding_line, printable, shown};
 use crate::store::evidence;
 use crate::store::format::checklist_file::read_checklist;
@@ -22,7 +23,6 @@ use crate::store::format::read::{Read, has_error, text_of};
 use crate::store::format::session_file::read_session;
 use crate::store::format::tree::leading_name;
 use crate::store::format::{shape, shape_visits};
-use crate::store::library::read_bytes;
 
 /// Lists all findings of all files, and a line for each file without any.
 pub(super) fn run(asked: &Checking, here: &Here) -> Outcome {

@@ -9,9 +9,10 @@ use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages};
 use crate::model::check::close_out::{Lack, Missing, any_error};
 use crate::model::check::problem::Severity;
-use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::edit::Edit;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 use crate::store::error::{StoreError, finding_line, printable, shown};
 use crate::store::session::sessions::{self, Access};
 

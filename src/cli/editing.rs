@@ -6,8 +6,9 @@ use super::error::Failure;
 use super::here::Here;
 use super::mark::near;
 use crate::model::plan::checklist::PointId;
-use crate::model::record::edit::{Edit, EditError, Stamp};
+use crate::model::record::edit::{Edit, EditError};
 use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 use crate::store::error::{StoreError, finding_line};
 use crate::store::session::sessions::{self, Access, Opened};
 

@@ -9,7 +9,7 @@ use super::here::Here;
 use super::output::Outcome;
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
-use crate::model::record::session::{FollowUp, Recheck};
+use crate::model::record::answer::{FollowUp, Recheck};
 use crate::model::value::roc::{date_words, parse_date};
 use crate::store::error::printable;
 

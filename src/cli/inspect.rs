@@ -5,7 +5,7 @@ use super::error::Failure;
 use super::here::{Here, clock, must_have_terminal};
 use super::new::beside_last;
 use super::output::Outcome;
-use crate::model::record::session::{Visit, VisitKind};
+use crate::model::record::visit::{Visit, VisitKind};
 use crate::store::disk::places::{Places, SESSION_ENDING};
 use crate::store::library::Library;
 use crate::store::session::drawing;

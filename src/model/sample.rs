@@ -7,10 +7,13 @@ use chrono::NaiveDate;
 use crate::model::plan::checklist::{
     Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, PointId, Scoring, Strategy, Target,
 };
-use crate::model::record::edit::{Edit, Stamp};
-use crate::model::record::session::{
-    Answer, Draft, Evidence, FollowUp, Mark, Recheck, Scope, Session, Visit, VisitKind,
-};
+use crate::model::record::answer::{Answer, Draft, Evidence, FollowUp, Recheck};
+use crate::model::record::edit::Edit;
+use crate::model::record::mark::Mark;
+use crate::model::record::scope::Scope;
+use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
+use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Weight;
 

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use crate::model::plan::checklist::{Checklist, FocusPoint};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::sample;
 
 /// A session over a checklist with these marks, in plan order; a point that is marked has a note too.

@@ -2,8 +2,10 @@
 
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::{Method, Per, Target};
+use crate::model::record::answer::Recheck;
 use crate::model::record::edit::EditError;
-use crate::model::record::session::{Mark, Recheck, VisitKind};
+use crate::model::record::mark::Mark;
+use crate::model::record::visit::VisitKind;
 use crate::model::value::roc::date_words;
 
 impl Mark {

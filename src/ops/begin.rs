@@ -9,7 +9,8 @@ use super::{Overwrite, Places, settings};
 use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::Checklist;
 use crate::model::record::previous::Previous;
-use crate::model::record::session::{Session, Visit};
+use crate::model::record::session::Session;
+use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::Carry;
 use crate::store::disk::lock::{Lock, Locking};
@@ -207,7 +208,9 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::{Mark, Scope, Urn, VisitKind};
+    use crate::model::record::mark::Mark;
+    use crate::model::record::scope::{Scope, Urn};
+    use crate::model::record::visit::VisitKind;
     use crate::model::sample;
     use crate::ops::sample::{Folder, folder, moment, on_disk, session};
 

@@ -7,7 +7,8 @@ use super::begin::{self, NewFile, Notice};
 use super::export::is_same_file;
 use super::list::find_checklist;
 use super::open::{self, ReadSession};
-use crate::model::record::session::{Scope, Visit, VisitKind};
+use crate::model::record::scope::Scope;
+use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::Moment;
 use crate::store::error::StoreError;
 use crate::store::session::sessions;
@@ -86,7 +87,7 @@ pub fn carry(places: &Places, wanted: CarryOver<'_>, to: NewFile, now: Moment) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::ops::sample::{folder, moment, on_disk, session};
     use crate::ops::{Overwrite, settings};
 

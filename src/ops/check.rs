@@ -8,6 +8,7 @@ use crate::model::plan::checklist::Checklist;
 use crate::model::plan::mapping::Mapping;
 use crate::model::record::session::Session;
 use crate::store::disk::places::SESSION_ENDING;
+use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::evidence;
 use crate::store::format::checklist_file::read_checklist;
@@ -17,7 +18,6 @@ use crate::store::format::read::{Read, has_error, text_of};
 use crate::store::format::session_file::read_session;
 use crate::store::format::tree::leading_name;
 use crate::store::format::{shape, shape_visits};
-use crate::store::library::read_bytes;
 
 /// A file that was looked through.
 #[derive(Debug)]
@@ -108,7 +108,8 @@ fn kind(path: &Path, text: &str) -> Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::{Evidence, Mark};
+    use crate::model::record::answer::Evidence;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
     use crate::ops::sample::{folder, session};
     use crate::store::library::BUNDLED;

@@ -6,8 +6,9 @@ use super::Places;
 use super::open::{self, Finding, Opened};
 use super::record::RecordError;
 use crate::model::check::close_out::{Lack, any_error};
-use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
 use crate::store::session::sessions;
 
@@ -61,7 +62,7 @@ pub fn close(places: &Places, named: &Path, by: Option<&str>, now: Moment) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::ops::sample::{folder, moment, on_disk, session};
     use crate::store::session::backup::backups;
 

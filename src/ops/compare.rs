@@ -108,7 +108,7 @@ words! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::visits::compare::Outcome;
     use crate::ops::sample::{Folder, folder, on_disk, session};
 

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::Places;
 use super::record::{Place, RecordError, Recorded, Recording};
-use crate::model::record::session::Evidence;
+use crate::model::record::answer::Evidence;
 use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::folder_of;
 use crate::store::disk::paths;
@@ -64,7 +64,7 @@ pub fn folder(session: &Path) -> PathBuf {
 mod tests {
     use super::*;
     use crate::model::plan::checklist::PointId;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::ops::sample::{folder, moment, on_disk, session};
 
     static GO_ON: AtomicBool = AtomicBool::new(false);

@@ -94,7 +94,7 @@ pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
 mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
     use crate::ops::sample::{folder, session};
 

@@ -54,7 +54,7 @@ pub fn save_copy(places: &Places, session: &Session, open: Option<&Path>, now: M
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::ops::sample::{folder, moment, on_disk, session};
 
     #[test]

@@ -36,7 +36,8 @@ pub fn latest_judged(places: &Places, agency: &str) -> Option<Listed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::{Mark, Session};
+    use crate::model::record::mark::Mark;
+    use crate::model::record::session::Session;
     use crate::ops::sample::{folder, session};
 
     #[test]

@@ -69,7 +69,7 @@ pub fn warning_lines(path: &Path, warnings: &[Finding], lang: Lang) -> Vec<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::ops::sample::{folder, moment, session};
 
     #[test]

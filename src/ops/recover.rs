@@ -32,7 +32,7 @@ pub fn ways_out(places: &Places, session: &Path, error: &StoreError) -> Vec<WayO
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::ops::record::{Place, mark};
     use crate::ops::sample::{folder, moment, on_disk, session};
 

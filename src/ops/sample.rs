@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Overwrite, Places};
 use crate::model::plan::checklist::Overall;
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::sample;
 use crate::model::value::roc::Moment;
 use crate::store::session::sessions;

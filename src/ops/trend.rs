@@ -49,7 +49,7 @@ pub fn bytes(trends: &[Trend], format: Format, options: &Options) -> Result<Vec<
 mod tests {
     use super::*;
     use crate::lang::Lang;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::ops::sample::{folder, on_disk, session};
 
     #[test]

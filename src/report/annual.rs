@@ -2,17 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::Options;
 use super::document::{Block, Document, Level, Place, score_words};
 use super::full::plan;
 use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, pillar_name, table};
-use super::since;
 use super::summary::{findings, loose_ends, subjects};
+use super::{Options, since};
 use crate::lang::{Lang, messages, words};
-use crate::model::judge::score::Tally;
 use crate::model::plan::checklist::Pillar;
 use crate::model::record::session::Session;
+use crate::model::record::tally::Tally;
 use crate::model::value::roc::common_year;
 
 /// The reference form: 實施要項／工作重點／工作(推動)方法／備註(績效).

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::document::{About, Block, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table};
-use super::opening::fact;
+use super::document::{About, Block, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table, fact};
 use super::points::{Field, pillar_name};
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::wording::Wording;
@@ -111,7 +110,7 @@ fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
         about: About::Figures,
         columns,
         rows: Rows::of(comparison.pillars.iter().collect(), |change| {
-            let score = |side: Option<(_, crate::model::judge::score::Tally)>| -> Option<Percent> { side?.1.score() };
+            let score = |side: Option<(_, crate::model::record::tally::Tally)>| -> Option<Percent> { side?.1.score() };
             let mut row = vec![
                 change.pillar().map_or(Cell::Blank, |pillar| Cell::text(pillar_name(pillar))),
                 Cell::Score(score(change.then)),
@@ -220,9 +219,9 @@ fn row<'a>(outcome: Outcome, entry: &Entry<'a>, lang: Lang) -> Row<'a> {
         plan(|seen, _| Cell::text(seen.point.source.as_str())),
         plan(|seen, lang| Cell::text(seen.point.units.join(lang.between_members()))),
         plan(|seen, _| Cell::text(seen.point.check.as_str())),
-        entry.then.map_or(Cell::Blank, |seen| {
-            Cell::text(crate::model::record::session::Mark::words_or_none(seen.mark(), lang))
-        }),
+        entry
+            .then
+            .map_or(Cell::Blank, |seen| Cell::text(crate::model::record::mark::Mark::words_or_none(seen.mark(), lang))),
         entry.then.and_then(|seen| seen.answer).map_or(Cell::Blank, |answer| Cell::Moment(answer.at)),
         note(entry.then),
         note(entry.now),

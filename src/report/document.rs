@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use std::borrow::Cow;
 
 use crate::lang::Lang;
+use crate::model::judge::movement::Move;
 use crate::model::plan::checklist::Overall;
-use crate::model::record::previous::Move;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::model::value::roc::{Moment, date_words};
 use crate::model::value::weight::{Percent, Weight};
 
@@ -68,6 +68,11 @@ pub(super) struct Fact<'a> {
     pub label: &'static str,
     /// The value.
     pub value: Cell<'a>,
+}
+
+/// A label with its value.
+pub(super) const fn fact<'a>(key: &'static str, label: &'static str, value: Cell<'a>) -> Fact<'a> {
+    Fact { key, label, value }
 }
 
 /// Rows and columns.

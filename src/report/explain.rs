@@ -3,9 +3,10 @@
 use super::document::{decimal, score_words};
 use super::points::Subject;
 use crate::lang::{Lang, messages, words};
-use crate::model::judge::score::{Tally, value_of};
 use crate::model::plan::checklist::{Overall, Pillar};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
+use crate::model::record::tally::{Tally, value_of};
 use crate::model::value::weight::Weight;
 
 /// One statement a number: progress, each pillar's score, the overall score.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::Options;
-use super::document::{About, Block, Cell, Column, Document, Level, Place, Rows, Table};
-use super::opening::{circumstances, fact, figures};
+use super::document::{About, Block, Cell, Column, Document, Level, Place, Rows, Table, fact};
+use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, table};
 use super::summary::loose_ends;
 use crate::lang::{Lang, messages, words};

@@ -1,14 +1,13 @@
 //! The improvement sheets: one a responsible unit, with the absent and partial points and room to answer and to sign.
 
-use super::Options;
-use super::document::{Block, Cell, Document, Level, Paper, Place, Table};
+use super::document::{Block, Cell, Document, Level, Paper, Place, Table, fact};
 use super::narrow::{belongs, units};
-use super::opening::fact;
 use super::points::{Field, Subject, row, table};
-use super::sealing;
 use super::summary::subjects;
+use super::{Options, sealing};
 use crate::lang::{Lang, messages, words};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 
 /// What is said about a point that has to improve, and what its unit has to say.
 const SHEET: &[(Field, Place)] = &[

@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use super::ReportError;
 use crate::lang::{Lang, words};
-use crate::model::judge::score::Summary;
 use crate::model::plan::checklist::{FocusPoint, PointId};
+use crate::model::record::answer::Answer;
 use crate::model::record::previous::Previous;
-use crate::model::record::session::{Answer, Parts, Scope, Session};
+use crate::model::record::scope::Scope;
+use crate::model::record::session::{Parts, Session};
+use crate::model::record::summary::Summary;
 
 /// The units that the points in scope name, each once, in plan order; last, where any point names none, the words for that.
 #[must_use]

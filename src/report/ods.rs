@@ -373,7 +373,8 @@ words! {
 mod tests {
     use super::super::{Options, What, document};
     use super::*;
-    use crate::model::record::session::{Mark, Session};
+    use crate::model::record::mark::Mark;
+    use crate::model::record::session::Session;
     use crate::model::sample;
 
     /// The formulas of the total row in the table of pillars.

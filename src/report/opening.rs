@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::Options;
-use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Fact, Level, Place, Row, Rows, Rule, Table};
-use super::explain;
+use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Row, Rows, Rule, Table, fact};
 use super::points::pillar_name;
-use super::sealing;
+use super::{Options, explain, sealing};
 use crate::lang::{Lang, messages, words};
-use crate::model::judge::score::Tally;
 use crate::model::plan::checklist::Pillar;
-use crate::model::record::session::{Draw, Scope, Session};
+use crate::model::record::scope::{Draw, Scope};
+use crate::model::record::session::Session;
+use crate::model::record::tally::Tally;
 
 /// Office, plan and circumstances, with progress and score.
 pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> Block<'a> {
@@ -41,11 +40,6 @@ pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> B
         fact("score", lang.fact_score(), Cell::Score(session.scores().overall(checklist))),
     ]);
     Block::Facts(facts)
-}
-
-/// A label with its value.
-pub(super) const fn fact<'a>(key: &'static str, label: &'static str, value: Cell<'a>) -> Fact<'a> {
-    Fact { key, label, value }
 }
 
 fn scope_words(session: &Session, lang: Lang) -> String {

@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use super::document::{About, Cell, Column, Place, Row, Rows, Rule, Table};
 use crate::lang::{Lang, messages, words};
-use crate::model::judge::score::value_of;
 use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Scoring, Strategy};
+use crate::model::record::answer::{Answer, Evidence, FollowUp};
+use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
-use crate::model::record::session::{Answer, Evidence, FollowUp, Mark, Session};
+use crate::model::record::session::Session;
+use crate::model::record::tally::value_of;
 use crate::model::value::roc::date_words;
 use crate::model::value::weight::Weight;
 use crate::model::visits::compare::Outcome;

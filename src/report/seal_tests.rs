@@ -3,8 +3,9 @@
 use super::tests::{bytes, check_text, golden, letters, opened, pairs, read_back};
 use super::*;
 use crate::model::check::problem::Fault;
-use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 use crate::model::sample;
 use crate::model::value::text::is_steering;
 

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::document::{About, Block, Cell, Column, Document, Fact, Level, Place, Rows, Table};
-use super::opening::fact;
+use super::document::{About, Block, Cell, Column, Document, Fact, Level, Place, Rows, Table, fact};
 use super::points::{evidence_words, follow_up_words};
 use crate::lang::{Lang, messages, words};
+use crate::model::record::answer::Answer;
+use crate::model::record::change::Change;
+use crate::model::record::mark::Mark;
 use crate::model::record::seal::Seal;
-use crate::model::record::session::{Answer, Change, Mark, Session};
+use crate::model::record::session::Session;
 
 /// When and by whom the visit was closed, and the digest of its seal.
 pub(super) fn facts(session: &Session, lang: Lang) -> Vec<Fact<'_>> {

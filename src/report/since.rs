@@ -2,7 +2,7 @@
 
 use super::document::{About, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table};
 use crate::lang::{Lang, messages, words};
-use crate::model::record::previous::Move;
+use crate::model::judge::movement::Move;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::visits::compare::{Counts, Outcome};

@@ -1,11 +1,12 @@
 //! The summary: circumstances, figures a pillar, and what was found, in one text to send before leaving.
 
 use super::Options;
-use super::document::{Block, Document, Level, Place};
-use super::opening::{circumstances, fact, figures};
+use super::document::{Block, Document, Level, Place, fact};
+use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, table};
 use crate::lang::{Lang, messages, words};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 
 /// What is said about a finding.
 const FINDING: &[(Field, Place)] = &[

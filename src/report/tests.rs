@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::*;
 use crate::model::plan::checklist::Overall;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::model::sample;
 use crate::model::value::text::{is_steering, printable};
 

@@ -3,7 +3,7 @@
 use super::document::{About, Block, Cell, Chart, Document, Fact, Level, Place, Row, Table};
 use super::page::{groups, line, lines};
 use crate::lang::{Lang, words};
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::model::value::text::{fit, width, wrap};
 
 /// Columns of a line at most.

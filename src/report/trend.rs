@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Rows, Table};
-use super::opening::fact;
+use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Rows, Table, fact};
 use crate::lang::{Lang, messages, words};
-use crate::model::record::previous::Move;
+use crate::model::judge::movement::Move;
 use crate::model::value::roc::date_words;
 use crate::model::visits::trend::{Figures, Series, Sitting, Titled, Trend};
 

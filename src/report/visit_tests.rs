@@ -2,7 +2,8 @@
 
 use super::tests::{check_text, golden, letters, read_back};
 use super::*;
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::sample::{self, answer};
 use crate::model::value::roc::Moment;
 use crate::model::value::text::{is_steering, printable};

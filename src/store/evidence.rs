@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::model::check::problem::{Fault, Path as Place, Problem};
 use crate::model::plan::checklist::Method;
-use crate::model::record::session::{Evidence, Session};
+use crate::model::record::answer::Evidence;
+use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
 use crate::store::disk::atomic::{self, CopyError, WriteStep, folder_of};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::plan::checklist::Checklist;
 use crate::store::disk::places::Places;
+use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::checklist_file::read_checklist;
 use crate::store::format::finding::Finding;
@@ -19,9 +20,6 @@ pub const BUNDLED: [(&str, &str); 5] = [
     ("xiaogang-105", include_str!("../../checklists/xiaogang-105.ron")),
     ("public-works-101", include_str!("../../checklists/public-works-101.ron")),
 ];
-
-/// Bytes beyond which a file is none of ours; a session of 100,000 points has about 100 MiB.
-pub const LARGEST_FILE: u64 = 512 * 1024 * 1024;
 
 /// Where a checklist comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,26 +137,6 @@ pub fn load_file(path: &Path) -> Result<Entry, StoreError> {
     Ok(Entry { checklist: Arc::new(checklist), origin, warnings })
 }
 
-/// The bytes of a file that is not larger than it can be.
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
-    let failed = |source| StoreError::Read { path: path.to_owned(), source };
-    let metadata = std::fs::metadata(path).map_err(failed)?;
-    // Windows would say of a folder that the rights are missing.
-    if metadata.is_dir() {
-        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
-    }
-    if metadata.len() > LARGEST_FILE {
-        return Err(StoreError::TooLarge { path: path.to_owned(), size: metadata.len() });
-    }
-    std::fs::read(path).map_err(failed)
-}
-
-/// Says no to a file that could be written but would be too large to be read again.
-pub(in crate::store) fn must_be_readable_again(path: &Path, size: usize) -> Result<(), StoreError> {
-    let size = size as u64;
-    if size > LARGEST_FILE { Err(StoreError::Overgrown { path: path.to_owned(), size }) } else { Ok(()) }
-}
-
 /// The ids that resemble a name, or all of them where none does.
 fn near(name: &str, ids: Vec<String>) -> Vec<String> {
     let mut likely: Vec<(f64, &String)> = ids.iter().map(|id| (strsim::jaro_winkler(name, id), id)).collect();
@@ -170,14 +148,6 @@ fn near(name: &str, ids: Vec<String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_could_not_be_read_again_is_not_written() {
-        let most = usize::try_from(LARGEST_FILE).expect("a size");
-        assert!(must_be_readable_again(Path::new("a"), most).is_ok());
-        let refused = must_be_readable_again(Path::new("a"), most + 1);
-        assert!(matches!(refused, Err(StoreError::Overgrown { size, .. }) if size == LARGEST_FILE + 1));
-    }
 
     #[test]
     fn every_bundled_plan_is_complete_and_without_a_warning() {

@@ -7,6 +7,7 @@ pub mod disk;
 pub mod format;
 pub mod session;
 pub mod library;
+pub mod mappings;
 pub mod evidence;
 pub mod settings;
 pub mod handover;

@@ -3,7 +3,7 @@
 use crossterm::event::KeyCode;
 
 use crate::model::judge::count::Tick;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 
 /// Declares the contexts, each with the bases whose keys it shares, in the order in which they are listed to the user.
 macro_rules! contexts {

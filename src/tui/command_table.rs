@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::command::{Base, Command, Context, Key};
 use crate::model::judge::count::Tick;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]

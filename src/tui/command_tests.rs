@@ -7,7 +7,7 @@ use super::command::Context::Inspection;
 use super::command::{Command, Context, Key};
 use super::command_table::{TABLE, bindings};
 use crate::lang::Lang;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 
 #[test]
 fn no_key_stands_twice_in_a_context() {

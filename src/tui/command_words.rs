@@ -10,7 +10,7 @@ use super::command::Context::{
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
 use crate::model::judge::count::Tick;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 
 impl Key {
     /// What the key is called.

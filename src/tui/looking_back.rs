@@ -104,7 +104,7 @@ crate::lang::words! {
 mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
     use crate::model::value::roc::Moment;
     use crate::store::session::sessions::Overwrite;

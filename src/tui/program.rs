@@ -49,7 +49,7 @@ pub enum Opening {
         /// The checklist to be walked.
         entry: Entry,
         /// Kind of visit, if known.
-        kind: Option<crate::model::record::session::VisitKind>,
+        kind: Option<crate::model::record::visit::VisitKind>,
         /// Site, if known.
         site: String,
         /// Reviewers, if known.

@@ -4,7 +4,7 @@ use ratatui::style::{Color, Modifier, Style};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::model::value::text::printable;
 use crate::store::settings::Palette;
 

@@ -1,6 +1,6 @@
 //! `mark`: one answer from a script, and everything that must leave the file as it is.
 
-use pillarcheck::model::record::session::Mark;
+use pillarcheck::model::record::mark::Mark;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::disk::lock::{Holder, Lock, Locking};
 use pillarcheck::store::session::sessions;

@@ -1,6 +1,6 @@
 //! `new`: what it creates, what it prints, and what it leaves alone.
 
-use pillarcheck::model::record::session::VisitKind;
+use pillarcheck::model::record::visit::VisitKind;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::disk::lock::{Lock, Locking};
 use pillarcheck::store::session::sessions;

@@ -1,6 +1,7 @@
 //! `inspect --plain`: driven by lines on standard input, in both languages.
 
-use pillarcheck::model::record::session::{Mark, Scope};
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::scope::Scope;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::disk::lock::{Lock, Locking};
 use pillarcheck::store::session::sessions;

@@ -4,8 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use pillarcheck::model::plan::checklist::{Checklist, Method};
-use pillarcheck::model::record::edit::Stamp;
-use pillarcheck::model::record::session::{Answer, Evidence, FollowUp, Mark, Scope, Session, Visit, VisitKind};
+use pillarcheck::model::record::answer::{Answer, Evidence, FollowUp};
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::scope::Scope;
+use pillarcheck::model::record::session::Session;
+use pillarcheck::model::record::stamp::Stamp;
+use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::disk::places::Places;
 use pillarcheck::store::library::{Entry, Library};

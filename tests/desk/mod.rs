@@ -17,10 +17,11 @@ use std::sync::{Arc, Mutex};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::session::{Mark, Session};
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::session::Session;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::error::StoreError;
-use pillarcheck::store::format::session_file::WRITTEN_BY;
+use pillarcheck::store::format::session_text::WRITTEN_BY;
 use pillarcheck::store::library::Library;
 use pillarcheck::store::session::saver::SaveReport;
 use pillarcheck::store::session::sessions;

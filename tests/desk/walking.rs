@@ -1,7 +1,6 @@
 //! Random walks: keys, clicks and sizes by chance, and what must hold after each.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use pillarcheck::model::judge::score::Scores;
 use pillarcheck::tui::app::Screen;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::command_table::bindings;
@@ -79,7 +78,7 @@ impl Desk {
                 "step {step}: the cursor is on no row, and there are rows"
             );
             if step.is_multiple_of(100) {
-                assert_eq!(session.scores(), &Scores::count(session), "step {step}: the scores are out of step");
+                assert_eq!(session.scores(), &session.recount(), "step {step}: the scores are out of step");
             }
         }
         if step.is_multiple_of(7) {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::session::{Scope, Visit, VisitKind};
+use pillarcheck::model::record::scope::Scope;
+use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::disk::places::Places;
 use pillarcheck::store::library::Library;

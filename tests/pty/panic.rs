@@ -3,7 +3,7 @@
 // Only a program that was built for tests can be made to panic.
 #![cfg(debug_assertions)]
 
-use pillarcheck::model::record::session::Mark;
+use pillarcheck::model::record::mark::Mark;
 use pillarcheck::store::session::sessions;
 
 use super::terminal::{BEGIN, Terminal, picture, rows, session_file};

@@ -1,6 +1,6 @@
 //! Two programs on one session: the second is told who has it, and only reads.
 
-use pillarcheck::model::record::session::Mark;
+use pillarcheck::model::record::mark::Mark;
 use pillarcheck::store::session::sessions;
 
 use super::terminal::{BEGIN, Terminal, session_file};

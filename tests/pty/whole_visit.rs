@@ -1,6 +1,7 @@
 //! A visit from the first key to the last: what was typed is in the file, and the terminal is as it was.
 
-use pillarcheck::model::record::session::{Mark, VisitKind};
+use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::visit::VisitKind;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::session::sessions;
 

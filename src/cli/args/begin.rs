@@ -7,7 +7,8 @@ use clap::{Args, value_parser};
 use super::choice::not_blank;
 use super::help::{CHECKLIST, Help, KIND, OLD};
 use super::report::OutputArgs;
-use crate::model::record::session::{Urn, VisitKind};
+use crate::model::record::scope::Urn;
+use crate::model::record::visit::VisitKind;
 use crate::store::session::drawing::Drawing;
 
 #[derive(Debug, Default, Args)]

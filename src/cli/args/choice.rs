@@ -5,7 +5,9 @@ use clap::builder::{BoolValueParser, PossibleValue, TypedValueParser};
 
 use crate::lang::Lang;
 use crate::model::plan::checklist::Method;
-use crate::model::record::session::{Mark, Urn, VisitKind};
+use crate::model::record::mark::Mark;
+use crate::model::record::scope::Urn;
+use crate::model::record::visit::VisitKind;
 use crate::report::{Format, What};
 
 /// How closely sessions are looked at.

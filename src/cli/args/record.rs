@@ -7,7 +7,7 @@ use clap::{ArgAction, Args};
 use super::choice::{Verdict, flag, not_blank};
 use super::help::{BY, Help, POINT, REASON, SESSION};
 use crate::model::plan::checklist::Method;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::store::evidence::{Keep, Wanted};
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use clap::builder::StyledStr;
 
 use super::*;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::report::{Format, What};
 use crate::store::evidence::Keep;
 use crate::store::session::sessions::Overwrite;

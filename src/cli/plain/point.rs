@@ -2,7 +2,9 @@
 
 use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::{FocusPoint, PointId};
-use crate::model::record::session::{Draw, Mark, Scope, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::scope::{Draw, Scope};
+use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 
 /// Office, plan and visit.

@@ -2,7 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::model::record::session::{Mark, VisitKind};
+use crate::model::record::mark::Mark;
+use crate::model::record::visit::VisitKind;
 
 /// What a line asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,10 @@
 use crate::lang::{Lang, words};
 use crate::model::check::problem::Severity;
 use crate::model::plan::checklist::{FocusPoint, Method, PointId};
-use crate::model::record::session::{Answer, Mark, Session, VisitKind};
+use crate::model::record::answer::Answer;
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
+use crate::model::record::visit::VisitKind;
 
 /// Something that is missing at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,8 +142,8 @@ words! {
 mod tests {
     use super::*;
     use crate::model::plan::checklist::{Per, Target};
+    use crate::model::record::answer::{Draft, FollowUp};
     use crate::model::record::edit::Edit;
-    use crate::model::record::session::{Draft, FollowUp};
     use crate::model::sample::{answer, begin, checklist, photo, stamp};
 
     /// A session of one point, which is checked in documents, has a target, and was due before the visit.

@@ -4,9 +4,11 @@ use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::check::problem::{Fault, Path, Problem, Severity};
+use crate::model::check::seal::seal_problems;
 use crate::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, MOST_POINTS, PointId};
-use crate::model::record::seal;
-use crate::model::record::session::{Answer, Parts, Scope};
+use crate::model::record::answer::Answer;
+use crate::model::record::scope::Scope;
+use crate::model::record::session::Parts;
 use crate::model::value::roc::roc_year;
 
 /// Characters of a check beyond which it is no longer read at a glance.
@@ -204,7 +206,7 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
         logged.insert(&change.point, change.to.as_ref());
     }
     let ids: std::collections::BTreeSet<&PointId> = answered.keys().copied().chain(logged.keys().copied()).collect();
-    let sealed = seal::problems(parts);
+    let sealed = seal_problems(parts);
     // What the seal finds, it says more exactly.
     let is_proven = parts.seal.is_some() && !sealed.is_empty();
     problems.extend(sealed);

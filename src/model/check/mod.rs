@@ -3,3 +3,9 @@
 pub mod problem;
 pub mod lint;
 pub mod close_out;
+pub mod mapping;
+pub mod seal;
+pub mod seal_words;
+
+#[cfg(test)]
+mod seal_tests;

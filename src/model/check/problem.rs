@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::lang::{Lang, messages, words};
+use crate::model::check::seal_words::SealFault;
 use crate::model::plan::checklist::MOST_POINTS;
-use crate::model::record::seal_words::SealFault;
 
 /// Something that is wrong with a file's content.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,10 @@
 
 use crate::model::judge::due::expected;
 use crate::model::plan::checklist::{Per, PointId};
-use crate::model::record::edit::{Edit, Stamp};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::edit::Edit;
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 
 /// One more, or one less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,7 +4,8 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::{Checklist, FocusPoint, Milestone, Per, PointId, Target};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::value::roc::common_year;
 
 /// A point whose deadline has passed and that is not done (逾期).

@@ -5,9 +5,12 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::plan::checklist::{Checklist, FocusPoint, PointId};
 use crate::model::plan::wording::Digest;
-use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::answer::{Answer, FollowUp};
+use crate::model::record::edit::Edit;
+use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
-use crate::model::record::session::{Answer, FollowUp, Mark, Session};
+use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 
 /// A follow-up that is not settled, with its point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +229,8 @@ fn key<'a>(checklist: &'a Checklist, point: &'a FocusPoint) -> Key<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::{Parts, Recheck};
+    use crate::model::record::answer::Recheck;
+    use crate::model::record::session::Parts;
     use crate::model::sample::{answer, begin, checklist};
     use crate::model::visits::carry::carry;
 

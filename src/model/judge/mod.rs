@@ -1,6 +1,7 @@
 //! Judgement: scores and progress, counts, what is due on a day, what is to be improved.
 
 pub mod score;
+pub mod movement;
 pub mod count;
 pub mod due;
 pub mod follow_up;

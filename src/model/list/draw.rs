@@ -17,7 +17,9 @@ use std::collections::HashSet;
 
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::{Checklist, FocusPoint, Method, PointId};
-use crate::model::record::session::{Draw, Mark, Scope, Session, Urn};
+use crate::model::record::mark::Mark;
+use crate::model::record::scope::{Draw, Scope, Urn};
+use crate::model::record::session::Session;
 
 /// What a short list is drawn from.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::{FocusPoint, Method, PointId};
-use crate::model::record::session::{Answer, Mark, Session};
+use crate::model::record::answer::Answer;
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 
 /// One thing that a list can be narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -288,7 +290,7 @@ mod tests {
 
     use super::*;
     use crate::model::plan::checklist::{Overall, Per, Target};
-    use crate::model::record::session::FollowUp;
+    use crate::model::record::answer::FollowUp;
     use crate::model::sample::{answer, begin, checklist, rich, session};
     use crate::model::visits::carry::carry;
 

@@ -1,8 +1,10 @@
 //! Many points at once: what a mark for all of them would change, and the one edit that does it.
 
 use crate::model::plan::checklist::PointId;
-use crate::model::record::edit::{Edit, Stamp};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::edit::Edit;
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 
 /// What a mark for many points would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

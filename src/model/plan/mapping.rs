@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::lang::{Lang, words};
-use crate::model::check::problem::{Fault, Path, Problem};
 use crate::model::plan::checklist::{Checklist, Strategy};
-use crate::model::record::previous::Hint;
 
 /// The format number that this version reads.
 pub const MAPPING_FORMAT: u32 = 1;
@@ -66,6 +64,18 @@ pub enum Relation {
     Nothing,
 }
 
+/// A strategy of today's checklist that may ask for what a point asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hint {
+    /// Id of the strategy in today's checklist.
+    pub strategy: String,
+    /// How it answers to the former one.
+    pub relation: Relation,
+    /// Why.
+    pub reason: String,
+}
+
 impl Relation {
     /// The relation in words.
     #[must_use]
@@ -105,68 +115,6 @@ impl Mapping {
 fn strategies(checklist: &Checklist) -> impl Iterator<Item = &Strategy> {
     let pillars = checklist.pillars.iter();
     pillars.flat_map(|pillar| &pillar.strategies)
-}
-
-/// Everything that is wrong with a mapping, in its order.
-#[must_use]
-pub fn mapping_problems(mapping: &Mapping) -> Vec<Problem> {
-    let top = Path::top();
-    let mut problems = Vec::new();
-    if mapping.format != MAPPING_FORMAT {
-        let fault = Fault::UnknownFormat(mapping.format);
-        problems.push(Problem::error(top.field("format"), fault));
-    }
-    let mut some = |path: Path, field: &'static str, text: &str| {
-        if text.trim().is_empty() {
-            problems.push(Problem::error(path, Fault::Empty(field)));
-        }
-    };
-    for (field, text) in [("id", &mapping.id), ("title", &mapping.title), ("from", &mapping.from), ("to", &mapping.to)]
-    {
-        some(top.field(field), field, text);
-    }
-    let all = top.field("strategies");
-    for (at, mapped) in mapping.strategies.iter().enumerate() {
-        let path = all.item(at);
-        some(path.field("strategy"), "strategy", &mapped.strategy);
-        for (at, answer) in mapped.answers.iter().enumerate() {
-            let path = path.field("answers").item(at);
-            some(path.field("reason"), "reason", &answer.reason);
-            for (at, title) in answer.strategies.iter().enumerate() {
-                some(path.field("strategies").item(at), "strategies", title);
-            }
-        }
-    }
-    if mapping.strategies.is_empty() {
-        problems.push(Problem::error(all.clone(), Fault::NoPoints));
-    }
-    for (at, mapped) in mapping.strategies.iter().enumerate() {
-        entry_problems(mapped, &mapping.strategies[..at], &all.item(at), &mut problems);
-    }
-    problems
-}
-
-fn entry_problems(mapped: &Mapped, before: &[Mapped], path: &Path, problems: &mut Vec<Problem>) {
-    if before.iter().any(|other| other.strategy == mapped.strategy) {
-        let fault = Fault::RepeatedTitle(mapped.strategy.clone());
-        problems.push(Problem::error(path.field("strategy"), fault));
-    }
-    if mapped.answers.is_empty() {
-        problems.push(Problem::error(path.field("answers"), Fault::NoPoints));
-    }
-    for (at, answer) in mapped.answers.iter().enumerate() {
-        let path = path.field("answers").item(at);
-        match (answer.relation, answer.strategies.is_empty()) {
-            (Relation::Nothing, false) => {
-                let fault = Fault::NothingWithStrategies;
-                problems.push(Problem::error(path.field("strategies"), fault));
-            }
-            (Relation::Equal | Relation::PartOf | Relation::Overlaps, true) => {
-                problems.push(Problem::error(path.field("strategies"), Fault::NoPoints));
-            }
-            (Relation::Nothing, true) | (Relation::Equal | Relation::PartOf | Relation::Overlaps, false) => {}
-        }
-    }
 }
 
 words! {

@@ -1,10 +1,13 @@
 //! Edits: changes of a session as values, each with an inverse.
 
-use crate::model::judge::score::Scores;
 use crate::model::plan::checklist::PointId;
+use crate::model::record::answer::{Answer, Draft};
+use crate::model::record::change::Change;
+use crate::model::record::mark::Mark;
+use crate::model::record::scope::Scope;
 use crate::model::record::seal::{self, Seal};
-use crate::model::record::session::{Answer, Change, Draft, Mark, Scope, Session};
-use crate::model::value::roc::Moment;
+use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 
 /// A change of a session: what shall stand afterwards. Its inverse says what stood before.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,15 +27,6 @@ pub enum Edit {
         /// Why; never empty.
         reason: String,
     },
-}
-
-/// When an edit happens, and by whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stamp {
-    /// When.
-    pub at: Moment,
-    /// Name of the reviewer; may be empty.
-    pub by: String,
 }
 
 /// Why an edit cannot be applied. The session is as it was.
@@ -73,32 +67,6 @@ impl Edit {
                 .any(|(point, answer)| answer.as_ref().filter(|answer| !answer.is_blank()) != session.answer(point)),
             Self::Draft(_) | Self::Scope(_) | Self::Close => false,
         }
-    }
-}
-
-impl Answer {
-    /// An answer that says nothing yet.
-    #[must_use]
-    pub fn blank(stamp: &Stamp) -> Self {
-        Self {
-            mark: None,
-            note: String::new(),
-            count: None,
-            evidence: Vec::new(),
-            follow_up: None,
-            at: stamp.at,
-            by: stamp.by.clone(),
-        }
-    }
-
-    /// Whether the answer says nothing, so that there is nothing to keep.
-    #[must_use]
-    pub fn is_blank(&self) -> bool {
-        self.mark.is_none()
-            && self.note.is_empty()
-            && self.count.is_none()
-            && self.evidence.is_empty()
-            && self.follow_up.is_none()
     }
 }
 
@@ -228,7 +196,7 @@ impl Session {
         }
         self.scope = ids;
         let before = std::mem::replace(&mut self.parts.scope, scope.clone());
-        self.scores = Scores::count(self);
+        self.scores = self.recount();
         Ok(before)
     }
 
@@ -284,9 +252,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::judge::score::Scores;
     use crate::model::plan::checklist::Overall;
     use crate::model::record::history::History;
+    use crate::model::record::tally::Scores;
     use crate::model::sample::{session, stamp};
 
     /// An edit of the sample session, by what a reviewer does.
@@ -357,7 +325,7 @@ mod tests {
                 prop_assert_eq!(content(&back), content(&before));
                 prop_assert!(back.log().starts_with(session.log()) && session.log().starts_with(before.log()));
                 // The tally that is kept in step is the one that counting afresh gives.
-                prop_assert_eq!(session.scores(), &Scores::count(&session));
+                prop_assert_eq!(session.scores(), &session.recount());
             }
         }
 
@@ -398,7 +366,7 @@ mod tests {
             let id = |number: &u8| format!("1.1.{number}").into();
             numbers.iter().map(id).collect()
         };
-        let drawn = Some(crate::model::record::session::Draw { seed: 7, of: 3, drew: Some(1), from: None });
+        let drawn = Some(crate::model::record::scope::Draw { seed: 7, of: 3, drew: Some(1), from: None });
         let short = Scope::Points { points: ids(&[2]), drawn };
         let mut history = History::default();
         for edit in [Edit::Scope(short.clone()), Edit::Scope(short.clone())] {

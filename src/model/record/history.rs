@@ -1,8 +1,9 @@
 //! Undo and redo: a stack of inverses, unlimited within one sitting.
 
 use crate::model::plan::checklist::PointId;
-use crate::model::record::edit::{Edit, EditError, Stamp};
+use crate::model::record::edit::{Edit, EditError};
 use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 
 /// The edits of one sitting that can be taken back, and those that were.
 #[derive(Clone, Debug, Default)]

@@ -1,12 +1,17 @@
 //! The record: one inspection, how it changes, and the seal that closes it.
 
 pub mod session;
+pub mod visit;
+pub mod scope;
+pub mod answer;
+pub mod mark;
+pub mod change;
+pub mod stamp;
 pub mod previous;
+pub mod tally;
+pub mod summary;
 pub mod edit;
 pub mod history;
 pub mod past;
 pub mod seal;
-pub mod seal_words;
-
-#[cfg(test)]
-mod seal_tests;
+pub mod sealing;

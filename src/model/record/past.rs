@@ -50,7 +50,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::model::plan::checklist::Overall;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample::{answer, session, stamp};
 
     proptest! {

@@ -1,16 +1,13 @@
-//! The seal: what closing a visit records, the links of the log, and what was altered since.
+//! The seal: what closing a visit records, and the links of the log.
 //!
 //! A seal holds digests, no secret: it proves that a file is the one whose digest was handed over, and nothing more.
 //! `docs/seal.md` says in plain words what that is worth.
 
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::check::problem::{Fault, Path, Problem};
 use crate::model::plan::checklist::PointId;
-use crate::model::record::edit::Stamp;
-use crate::model::record::seal_words::SealFault;
-use crate::model::record::session::{Answer, Change, Evidence, Parts, Session, Visit};
+use crate::model::record::answer::Answer;
+use crate::model::record::change::Change;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
 
@@ -45,37 +42,8 @@ pub struct Seal {
 const SHORT: usize = 16;
 
 impl Seal {
-    /// The seal of a session whose log has its links and whose visit is closed.
-    pub(in crate::model) fn of(parts: &Parts, stamp: &Stamp) -> Self {
-        let answers = parts.answers.iter().collect();
-        let last = parts.log.last().and_then(|last| last.link.as_deref());
-        Self::over(parts, &answers, stamp, parts.log.len(), last.unwrap_or_default())
-    }
-
-    fn over(parts: &Parts, answers: &Answers, stamp: &Stamp, entries: usize, log: &str) -> Self {
-        let evidence: BTreeMap<&PointId, &[Evidence]> = answers
-            .iter()
-            .filter(|(_, answer)| !answer.evidence.is_empty())
-            .map(|(point, answer)| (*point, answer.evidence.as_slice()))
-            .collect();
-        let mut seal = Self {
-            at: stamp.at,
-            by: stamp.by.clone(),
-            entries,
-            checklist: digest(&[("checklist", &canonical(parts.checklist.as_ref()))]),
-            visit: digest(&[("id", &parts.id), ("visit", &canonical::<Visit>(&parts.visit))]),
-            scope: digest(&[("scope", &canonical(&parts.scope))]),
-            answers: digest(&[("answers", &canonical(answers))]),
-            evidence: digest(&[("evidence", &canonical(&evidence))]),
-            log: log.to_owned(),
-            digest: String::new(),
-        };
-        seal.digest = seal.whole();
-        seal
-    }
-
     /// The digest over everything else in the seal.
-    fn whole(&self) -> String {
+    pub(in crate::model) fn whole(&self) -> String {
         digest(&[
             ("at", &self.at.to_string()),
             ("by", &self.by),
@@ -95,34 +63,6 @@ impl Seal {
         self.digest.get(..SHORT).unwrap_or(&self.digest)
     }
 }
-
-impl Session {
-    /// The seal, once the visit is closed.
-    #[must_use]
-    pub const fn seal(&self) -> Option<&Seal> {
-        self.parts.seal.as_ref()
-    }
-
-    /// Whether the visit is closed, so that answers change by amendments only.
-    #[must_use]
-    pub const fn is_sealed(&self) -> bool {
-        self.parts.seal.is_some()
-    }
-
-    /// What was changed after the visit was closed, oldest first.
-    #[must_use]
-    pub fn amendments(&self) -> &[Change] {
-        self.seal().and_then(|seal| self.parts.log.get(seal.entries..)).unwrap_or_default()
-    }
-
-    /// What is not as it was when the visit was closed; empty where everything is, or where there is no seal.
-    #[must_use]
-    pub fn seal_problems(&self) -> Vec<Problem> {
-        problems(&self.parts)
-    }
-}
-
-type Answers<'a> = BTreeMap<&'a PointId, &'a Answer>;
 
 /// The content of a log entry: all but its link.
 #[derive(Serialize)]
@@ -158,221 +98,16 @@ pub(in crate::model) fn chain(log: &mut [Change]) {
     }
 }
 
-/// What is not as it was when the visit was closed.
-pub(in crate::model) fn problems(parts: &Parts) -> Vec<Problem> {
-    let Some(seal) = &parts.seal else {
-        // Links without a seal are what is left when someone takes the seal away.
-        let linked = parts.log.iter().position(|change| change.link.is_some());
-        return linked.map(|entry| warn(Path::top().field("log").item(entry), SealFault::NoSeal)).into_iter().collect();
-    };
-    // The last entry that was sealed is known by its link, even where entries before it were put in or taken out.
-    let sealed = parts.log.iter().position(|change| change.link.as_deref() == Some(&seal.log));
-    let (at_closing, amendments) = match sealed {
-        Some(last) => parts.log.split_at(last + 1),
-        None => parts.log.split_at(seal.entries.min(parts.log.len())),
-    };
-    let mut examination =
-        Examination { parts, seal, at_closing, amendments, problems: Vec::new(), doubtful: HashSet::new() };
-    examination.log();
-    examination.values();
-    examination.problems
-}
-
-fn warn(path: Path, fault: SealFault) -> Problem {
-    Problem::warning(path, Fault::Seal(fault))
-}
-
-struct Examination<'a> {
-    parts: &'a Parts,
-    seal: &'a Seal,
-    /// The log as it was sealed.
-    at_closing: &'a [Change],
-    /// What came after.
-    amendments: &'a [Change],
-    problems: Vec<Problem>,
-    /// The points whose last entry was altered: what it says of the answer proves nothing.
-    doubtful: HashSet<&'a PointId>,
-}
-
-impl<'a> Examination<'a> {
-    fn say(&mut self, path: Path, fault: SealFault) {
-        self.problems.push(warn(path, fault));
-    }
-
-    /// Whether every entry fits its link, and the log at closing the seal.
-    fn log(&mut self) {
-        let path = Path::top().field("log");
-        // What the entry before has as its link, and what it should have: an entry that fits one of them is untouched,
-        // so that the altered one alone is named.
-        let (mut stated, mut computed) = (String::new(), String::new());
-        let mut is_doubted_at_closing = false;
-        for (position, change) in self.parts.log.iter().enumerate() {
-            let fresh = [link(&stated, change), link(&computed, change)];
-            self.doubtful.remove(&change.point);
-            let is_good = change.link.as_ref().is_some_and(|link| fresh.contains(link));
-            if !is_good {
-                let (number, point, at) = (position + 1, change.point.clone(), change.at);
-                let fault = match &change.link {
-                    Some(_) => SealFault::Entry { number, point, at },
-                    None => SealFault::Unlinked { number, point, at },
-                };
-                self.say(path.item(position), fault);
-                self.doubtful.insert(&change.point);
-                is_doubted_at_closing |= position < self.at_closing.len();
-            }
-            let [by_stated, by_computed] = fresh;
-            computed = if change.link.as_ref() == Some(&by_computed) { by_computed } else { by_stated };
-            stated = change.link.clone().unwrap_or_default();
-        }
-        // A seal that was altered itself proves nothing about the log.
-        if self.seal.whole() != self.seal.digest {
-            return;
-        }
-        let (recorded, found) = (self.seal.entries, self.at_closing.len());
-        if found != recorded {
-            self.say(path, SealFault::Length { recorded, found });
-        } else if !is_doubted_at_closing && self.last_link() != self.seal.log {
-            self.say(path, SealFault::Log);
-        }
-    }
-
-    fn last_link(&self) -> &'a str {
-        self.at_closing.last().and_then(|last| last.link.as_deref()).unwrap_or_default()
-    }
-
-    /// The rest of what was sealed: every part by its digest, and the seal by its own.
-    fn values(&mut self) {
-        let stamp = Stamp { at: self.seal.at, by: self.seal.by.clone() };
-        let undone = self.undone();
-        let seal = |answers: &Answers| Seal::over(self.parts, answers, &stamp, self.seal.entries, self.last_link());
-        let mut fresh = seal(&undone);
-        if fresh.answers != self.seal.answers {
-            // An amendment may be what was altered; the log before it says the same in other words.
-            let replayed = seal(&self.replayed(undone));
-            if replayed.answers == self.seal.answers || replayed.digest == self.seal.digest {
-                fresh = replayed;
-            }
-        }
-        self.current();
-        if fresh == *self.seal {
-            return;
-        }
-        let top = Path::top();
-        if fresh.digest == self.seal.digest || self.seal.whole() != self.seal.digest {
-            self.say(top.field("seal"), SealFault::Seal);
-        }
-        if fresh.digest == self.seal.digest {
-            return;
-        }
-        for (is_same, field, fault) in [
-            (fresh.checklist == self.seal.checklist, "checklist", SealFault::Checklist),
-            (fresh.visit == self.seal.visit, "visit", SealFault::Visit),
-            (fresh.scope == self.seal.scope, "scope", SealFault::Scope),
-        ] {
-            if !is_same {
-                self.say(top.field(field), fault);
-            }
-        }
-        if fresh.answers != self.seal.answers {
-            self.answers();
-        }
-    }
-
-    /// The answers at closing: those of today, with the amendments taken back.
-    fn undone(&self) -> Answers<'a> {
-        let mut answers: Answers = self.parts.answers.iter().collect();
-        for amendment in self.amendments.iter().rev() {
-            match &amendment.from {
-                Some(answer) => answers.insert(&amendment.point, answer),
-                None => answers.remove(&amendment.point),
-            };
-        }
-        answers
-    }
-
-    /// The same, with the answers of amended points as the log before the amendments says.
-    fn replayed(&self, mut answers: Answers<'a>) -> Answers<'a> {
-        let logged = last_of(self.at_closing);
-        for amendment in self.amendments {
-            match logged.get(&amendment.point).copied().flatten() {
-                Some(answer) => answers.insert(&amendment.point, answer),
-                None => answers.remove(&amendment.point),
-            };
-        }
-        answers
-    }
-
-    /// Whether the amended points have the answers that their last amendments gave them.
-    fn current(&mut self) {
-        let amended: BTreeMap<_, _> = last_of(self.amendments).into_iter().collect();
-        for (point, logged) in amended {
-            if !self.doubtful.contains(point) {
-                self.answer(point, logged);
-            }
-        }
-    }
-
-    /// Which of the other answers are not what the log says.
-    fn answers(&mut self) {
-        let has = |problems: &[Problem], is_it: fn(&SealFault) -> bool| {
-            problems.iter().any(|problem| matches!(&problem.fault, Fault::Seal(fault) if is_it(fault)))
-        };
-        // Half a log tells nothing about the answers of the other half.
-        if has(&self.problems, |fault| matches!(fault, SealFault::Length { .. })) {
-            return self.say(Path::top().field("answers"), SealFault::Answers(Vec::new()));
-        }
-        let logged = last_of(&self.parts.log);
-        let points: std::collections::BTreeSet<&PointId> =
-            self.parts.answers.keys().chain(logged.keys().copied()).collect();
-        let amended: HashSet<&PointId> = self.amendments.iter().map(|change| &change.point).collect();
-        for point in points {
-            if !self.doubtful.contains(point) && !amended.contains(point) {
-                self.answer(point, logged.get(point).copied().flatten());
-            }
-        }
-        if !has(&self.problems, |fault| matches!(fault, SealFault::Answer(_) | SealFault::Evidence(_))) {
-            // Every other answer is what the log says; those of altered entries alone can be what was altered.
-            let mut among: Vec<PointId> = self.doubtful.iter().copied().cloned().collect();
-            among.sort();
-            self.say(Path::top().field("answers"), SealFault::Answers(among));
-        }
-    }
-
-    /// Names a point whose answer is not what it should be; where only the evidence differs, that.
-    fn answer(&mut self, point: &PointId, logged: Option<&Answer>) {
-        let found = self.parts.answers.get(point);
-        if found == logged {
-            return;
-        }
-        let path = Path::top().field("answers").key(point.as_str());
-        match (found, logged) {
-            (Some(found), Some(logged)) if found.evidence != logged.evidence => {
-                self.say(path.field("evidence"), SealFault::Evidence(point.clone()));
-                let rest = Answer { evidence: found.evidence.clone(), ..logged.clone() };
-                if rest != *found {
-                    self.say(path, SealFault::Answer(point.clone()));
-                }
-            }
-            _ => self.say(path, SealFault::Answer(point.clone())),
-        }
-    }
-}
-
-/// What entries of a log leave behind: the last answer of each point that they touch.
-fn last_of(log: &[Change]) -> HashMap<&PointId, Option<&Answer>> {
-    log.iter().map(|change| (&change.point, change.to.as_ref())).collect()
-}
-
 /// A value as text, always the same: JSON with the fields in the order of their declaration.
 ///
 /// A field that is added later must be left out where it says nothing, else no older seal would hold.
-fn canonical<T: Serialize + ?Sized>(value: &T) -> String {
+pub(in crate::model::record) fn canonical<T: Serialize + ?Sized>(value: &T) -> String {
     // Structures of texts and numbers always have a JSON form.
     serde_json::to_string(value).unwrap_or_default()
 }
 
 /// The digest of named parts. Name and length stand before each, so that no part can run into the next.
-fn digest(parts: &[(&str, &str)]) -> String {
+pub(in crate::model::record) fn digest(parts: &[(&str, &str)]) -> String {
     let mut sha = Sha::default();
     for (name, text) in parts {
         sha.add(format!("{name} {}\n", text.len()).as_bytes());

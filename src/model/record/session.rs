@@ -1,279 +1,21 @@
 //! The session: one inspection, with its answers and the log of every change.
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::model::judge::score::Scores;
-use crate::model::plan::checklist::{Checklist, FocusPoint, Method, Pillar, PointId, Strategy};
+use crate::model::plan::checklist::{Checklist, FocusPoint, Pillar, PointId, Strategy};
 use crate::model::plan::outline::Outline;
-use crate::model::record::previous::Previous;
+use crate::model::record::answer::{Answer, Draft};
+use crate::model::record::change::Change;
+use crate::model::record::mark::Mark;
+use crate::model::record::previous::{Previous, Reference};
+use crate::model::record::scope::Scope;
 use crate::model::record::seal::Seal;
-use crate::model::value::roc::Moment;
+use crate::model::record::tally::Scores;
+use crate::model::record::visit::Visit;
 
 /// The format number that this version writes and reads.
 pub const SESSION_FORMAT: u32 = 1;
-
-/// The verdict on one point. No mark at all means that nobody has looked yet (未查).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Mark {
-    /// 落實
-    Done,
-    /// 部分落實
-    Partial,
-    /// 未落實
-    Absent,
-    /// 不適用
-    NotApplicable,
-}
-
-impl Mark {
-    /// Every mark, from best to worst, then the one that does not count.
-    pub const ALL: [Self; 4] = [Self::Done, Self::Partial, Self::Absent, Self::NotApplicable];
-
-    /// The mark after this one when cycling; the cycle ends at no mark.
-    #[must_use]
-    pub const fn next(mark: Option<Self>) -> Option<Self> {
-        match mark {
-            None => Some(Self::Done),
-            Some(Self::Done) => Some(Self::Partial),
-            Some(Self::Partial) => Some(Self::Absent),
-            Some(Self::Absent) => Some(Self::NotApplicable),
-            Some(Self::NotApplicable) => None,
-        }
-    }
-
-    /// The mark that a count proposes where so much is asked for: nothing counted is absent, less than that partial.
-    #[must_use]
-    pub const fn proposed(count: u32, asked_for: u32) -> Self {
-        match count {
-            0 if asked_for > 0 => Self::Absent,
-            counted if counted < asked_for => Self::Partial,
-            _ => Self::Done,
-        }
-    }
-}
-
-/// What kind of inspection this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum VisitKind {
-    /// 平時查核
-    Routine,
-    /// 不定期查核
-    SpotCheck,
-    /// 年度查核
-    Annual,
-}
-
-impl VisitKind {
-    /// Every kind, in the order in which the visit form lists them.
-    pub const ALL: [Self; 3] = [Self::Routine, Self::SpotCheck, Self::Annual];
-}
-
-/// The circumstances of an inspection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Visit {
-    /// What kind of inspection.
-    pub kind: VisitKind,
-    /// Where, in the reviewer's words; may be empty.
-    #[serde(default)]
-    pub site: String,
-    /// Who inspects, in the order given; may be empty.
-    #[serde(default)]
-    pub reviewers: Vec<String>,
-    /// When the inspection began.
-    pub opened: Moment,
-    /// When it was closed, if it was.
-    #[serde(default)]
-    pub closed: Option<Moment>,
-}
-
-/// Which points of the checklist the inspection covers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum Scope {
-    /// Every point.
-    #[default]
-    All,
-    /// A short list.
-    Points {
-        /// The points, in plan order.
-        points: Vec<PointId>,
-        /// How they were drawn, if by lot.
-        #[serde(default)]
-        drawn: Option<Draw>,
-    },
-}
-
-impl Scope {
-    /// The ids in scope; none for all.
-    pub(in crate::model) fn ids(&self) -> Option<Arc<HashSet<PointId>>> {
-        match self {
-            Self::All => None,
-            Self::Points { points, .. } => Some(Arc::new(points.iter().cloned().collect())),
-        }
-    }
-}
-
-/// A draw of points by lot, recorded so that it can be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Draw {
-    /// Seed of the draw.
-    pub seed: u64,
-    /// How many points were in the urn.
-    pub of: u32,
-    /// How many were drawn; what the scope holds beyond them was added later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub drew: Option<u32>,
-    /// What was in the urn.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Urn>,
-}
-
-/// What a short list is drawn from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Urn {
-    /// Every point that is checked on the spot.
-    OnSite,
-    /// Every point, each pillar by its share.
-    Pillars,
-    /// What was absent in an earlier session.
-    Absent,
-}
-
-impl Urn {
-    /// Every urn, in the order in which the visit form lists them.
-    pub const ALL: [Self; 3] = [Self::OnSite, Self::Pillars, Self::Absent];
-}
-
-/// What was found at one point (查核結果).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Answer {
-    /// The verdict; none while there is only a note.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mark: Option<Mark>,
-    /// The reviewer's note, lines divided by `\n`.
-    #[serde(default)]
-    pub note: String,
-    /// How often the thing was done, for a point with a target.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub count: Option<u32>,
-    /// What shows it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<Evidence>,
-    /// What is to be done about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub follow_up: Option<FollowUp>,
-    /// When the answer last changed.
-    pub at: Moment,
-    /// Who changed it.
-    #[serde(default)]
-    pub by: String,
-}
-
-/// A file or photo number that shows what was found (佐證).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    /// Path of a file, or number of a photo.
-    pub what: String,
-    /// When it was taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<Moment>,
-    /// Size of the file in bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub size: Option<u64>,
-    /// SHA-256 of the file in hexadecimal.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
-    /// How it was taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub method: Option<Method>,
-    /// Name of the file that this one is a copy of, where the file was copied to be kept beside the session.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub copy_of: Option<String>,
-}
-
-/// What is to be done about an absent or partial point (改善追蹤).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct FollowUp {
-    /// Why it is not done.
-    pub cause: String,
-    /// What will be done.
-    pub action: String,
-    /// Which unit does it.
-    pub unit: String,
-    /// Who does it (承辦人).
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub owner: String,
-    /// By when.
-    pub due: Option<NaiveDate>,
-    /// What the last re-check found (複查).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub recheck: Option<Recheck>,
-    /// Since when it is settled.
-    pub closed: Option<NaiveDate>,
-}
-
-/// What a re-check of a point found, after something was to be done about it (複查).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recheck {
-    /// The day of the re-check.
-    pub on: NaiveDate,
-    /// What it found.
-    pub mark: Mark,
-    /// In words.
-    #[serde(default)]
-    pub note: String,
-    /// Who looked.
-    #[serde(default)]
-    pub by: String,
-}
-
-/// One entry of the log: an answer before and after a change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {
-    /// When it happened.
-    pub at: Moment,
-    /// Who did it.
-    #[serde(default)]
-    pub by: String,
-    /// Which point.
-    pub point: PointId,
-    /// The answer before; none where there was none.
-    #[serde(default)]
-    pub from: Option<Answer>,
-    /// The answer after; none where it was taken back.
-    #[serde(default)]
-    pub to: Option<Answer>,
-    /// Why, where it was changed after the visit was closed (更正理由).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Digest over the link of the entry before and this entry's content, once the visit is closed (鏈結碼).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link: Option<String>,
-}
-
-/// A note that is being typed, kept so that a killed program opens again at the very words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Draft {
-    /// The point that the note belongs to.
-    pub point: PointId,
-    /// The text so far.
-    pub text: String,
-    /// Line of the caret, from zero.
-    pub line: usize,
-    /// Column of the caret in characters, from zero.
-    pub column: usize,
-}
 
 /// One inspection: the exact checklist that was walked, the answers, and the log.
 ///
@@ -336,7 +78,7 @@ impl Session {
         let outline = Arc::new(Outline::of(&parts.checklist));
         let scope = parts.scope.ids();
         let mut session = Self { parts, outline, scope, scores: Scores::default() };
-        session.scores = Scores::count(&session);
+        session.scores = session.recount();
         session
     }
 
@@ -368,6 +110,12 @@ impl Session {
     #[must_use]
     pub const fn scores(&self) -> &Scores {
         &self.scores
+    }
+
+    /// The counts and scores, counted afresh from the answers.
+    #[must_use]
+    pub fn recount(&self) -> Scores {
+        Scores::count(&self.parts.checklist, &self.outline, |point| self.in_scope(point), |point| self.mark(point))
     }
 
     /// Every change so far, oldest first.
@@ -415,5 +163,48 @@ impl Session {
     /// The points in scope with pillar and strategy, in plan order.
     pub fn points(&self) -> impl Iterator<Item = (&Pillar, &Strategy, &FocusPoint)> {
         self.parts.checklist.points().filter(|(_, _, point)| self.in_scope(&point.id))
+    }
+
+    /// The inspection before this one, where the session keeps it.
+    #[must_use]
+    pub const fn previous(&self) -> Option<&Previous> {
+        self.parts.previous.as_ref()
+    }
+
+    /// What was found at a point last time.
+    #[must_use]
+    pub fn last(&self, point: &PointId) -> Option<&Reference> {
+        self.previous()?.verdicts.get(point)
+    }
+
+    /// Whether a point was found absent last time (上次未落實).
+    #[must_use]
+    pub fn was_absent(&self, point: &PointId) -> bool {
+        self.last(point).and_then(|last| last.mark) == Some(Mark::Absent)
+    }
+
+    /// The same session beside another inspection, or beside none.
+    #[must_use]
+    pub fn beside(mut self, previous: Option<Previous>) -> Self {
+        self.parts.previous = previous;
+        self
+    }
+
+    /// The seal, once the visit is closed.
+    #[must_use]
+    pub const fn seal(&self) -> Option<&Seal> {
+        self.parts.seal.as_ref()
+    }
+
+    /// Whether the visit is closed, so that answers change by amendments only.
+    #[must_use]
+    pub const fn is_sealed(&self) -> bool {
+        self.parts.seal.is_some()
+    }
+
+    /// What was changed after the visit was closed, oldest first.
+    #[must_use]
+    pub fn amendments(&self) -> &[Change] {
+        self.seal().and_then(|seal| self.parts.log.get(seal.entries..)).unwrap_or_default()
     }
 }

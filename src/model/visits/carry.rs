@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::model::plan::checklist::{Checklist, FocusPoint, Pillar, PointId, Strategy};
-use crate::model::plan::mapping::Mapping;
+use crate::model::plan::mapping::{Hint, Mapping};
 use crate::model::plan::wording::Wording;
-use crate::model::record::previous::{Gone, Hint, Previous, Reference};
-use crate::model::record::session::{Answer, Session};
+use crate::model::record::answer::Answer;
+use crate::model::record::previous::{Gone, Previous, Reference};
+use crate::model::record::session::Session;
 
 /// A new session with last time's verdicts for reference, and the three lists of what became of the former points.
 #[derive(Clone, Debug)]
@@ -236,7 +237,7 @@ mod tests {
 
     use super::*;
     use crate::model::plan::mapping::{Counterpart, Mapped, Relation};
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
     use crate::model::sample_pairs::{any_pair, reword, walked};
     use crate::model::visits::compare;

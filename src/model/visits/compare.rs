@@ -3,10 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::lang::{Lang, words};
-use crate::model::judge::score::Tally;
+use crate::model::judge::movement::Move;
 use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Strategy};
-use crate::model::record::previous::Move;
-use crate::model::record::session::{Answer, Mark, Scope, Session};
+use crate::model::record::answer::Answer;
+use crate::model::record::mark::Mark;
+use crate::model::record::scope::Scope;
+use crate::model::record::session::Session;
+use crate::model::record::tally::Tally;
 
 /// What became of a point from one inspection to the next.
 ///

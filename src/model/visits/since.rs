@@ -5,11 +5,15 @@
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
-use crate::model::judge::score::{PillarSummary, Summary};
+use crate::model::judge::movement::Move;
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::plan::wording::Wording;
-use crate::model::record::previous::{Gone, Move, Previous, Reference};
-use crate::model::record::session::{Mark, Scope, Session, VisitKind};
+use crate::model::record::mark::Mark;
+use crate::model::record::previous::{Gone, Previous, Reference};
+use crate::model::record::scope::Scope;
+use crate::model::record::session::Session;
+use crate::model::record::summary::{PillarSummary, Summary};
+use crate::model::record::visit::VisitKind;
 use crate::model::visits::compare::{Caveat, Comparison, Counts, Entry, Outcome, Seen};
 use crate::model::visits::trend::Figures;
 
@@ -121,7 +125,7 @@ impl Since {
     #[must_use]
     pub fn of(comparison: &Comparison<'_>) -> Self {
         let tallied =
-            |tally: crate::model::judge::score::Tally| Figures { progress: tally.progress(), score: tally.score() };
+            |tally: crate::model::record::tally::Tally| Figures { progress: tally.progress(), score: tally.score() };
         let pillars = comparison.pillars.iter().filter_map(|change| {
             let pillar = change.pillar()?;
             Some(PillarSince {

@@ -1,6 +1,7 @@
 //! All inspections of one office over time: score and progress, a pillar each.
 
-use crate::model::record::session::{Session, VisitKind};
+use crate::model::record::session::Session;
+use crate::model::record::visit::VisitKind;
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Percent;
 
@@ -133,7 +134,7 @@ fn sitting(session: &Session, pillars: &[Titled]) -> Sitting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
     use crate::model::sample_pairs::walked;
 

@@ -3,9 +3,11 @@
 use super::SessionEditor;
 use crate::model::judge::count::Tick;
 use crate::model::plan::checklist::PointId;
-use crate::model::record::edit::{Edit, EditError, Stamp};
+use crate::model::record::edit::{Edit, EditError};
 use crate::model::record::history::{History, Step};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 
 /// An edit that was applied; whoever keeps the file saves it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -101,7 +101,7 @@ mod tests {
 
     use super::*;
     use crate::model::list::filter::Choice;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample::{answer, session};
 
     fn shown(listing: &Listing, session: &Session) -> Vec<String> {

@@ -4,7 +4,8 @@ use super::SessionEditor;
 use super::change::{Applied, Refused};
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::outline::Place;
-use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::edit::Edit;
+use crate::model::record::stamp::Stamp;
 use crate::model::walk::navigation::Motion;
 
 /// What a selection is widened to.

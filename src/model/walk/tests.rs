@@ -10,8 +10,10 @@ use super::selection::Circle;
 use super::*;
 use crate::model::list::filter::Choice;
 use crate::model::plan::checklist::Overall;
+use crate::model::record::answer::{Answer, Draft};
 use crate::model::record::edit::{Edit, EditError};
-use crate::model::record::session::{Answer, Draft, Mark, Scope};
+use crate::model::record::mark::Mark;
+use crate::model::record::scope::Scope;
 use crate::model::sample::{answer, rich, session, stamp};
 
 /// What a reviewer does.

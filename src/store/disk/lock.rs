@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use crate::lang::{Lang, messages};
 use crate::model::value::roc::Moment;
+use crate::model::value::text::printable;
 use crate::store::disk::atomic::{Disk as _, RealDisk, folder_of};
-use crate::store::error::printable;
 use crate::store::format::read::ron_options;
 
 /// Who holds a lock.

@@ -1,5 +1,6 @@
 //! Bytes on a disk: the one atomic writer, locks, folders and names.
 
+pub mod read;
 pub mod atomic;
 pub mod lock;
 pub(crate) mod drive;

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::lang::Lang;
-use crate::model::record::session::{Session, Visit, VisitKind};
+use crate::model::record::session::Session;
+use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::text::is_steering;
 use crate::store::error::StoreError;
 

@@ -1,20 +1,14 @@
-//! Mapping files: RON text to a mapping between two schemes of pillars, those of the user's before the one built in.
+//! Mapping files: RON text to a mapping between two schemes of pillars.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::model::plan::mapping::{Mapping, mapping_problems};
-use crate::store::disk::places::Places;
-use crate::store::error::StoreError;
-use crate::store::format::read::{Read, read, text_of};
+use crate::model::check::mapping::mapping_problems;
+use crate::model::plan::mapping::Mapping;
+use crate::store::format::read::{Read, read};
 use crate::store::format::shape_visits::MAPPING;
-use crate::store::library::read_bytes;
 
 /// How the name of every mapping file ends.
 pub const MAPPING_ENDING: &str = ".mapping.ron";
-
-/// The mappings that ship with the program.
-pub const BUNDLED_MAPPINGS: [(&str, &str); 1] =
-    [("five-to-six", include_str!("../../../checklists/five-to-six.mapping.ron"))];
 
 /// Reads the text of a mapping file. Only a mapping without errors comes back.
 pub fn read_mapping(text: &str) -> Read<Mapping> {
@@ -28,110 +22,10 @@ pub fn is_mapping(path: &Path) -> bool {
     name.ends_with(MAPPING_ENDING)
 }
 
-/// The mapping from one scheme to another, if there is one: the user's own, or else the one built in.
-///
-/// A broken file of the user's own is an error, since nobody could tell that the built-in one stood in for it.
-pub fn find_mapping(places: &Places, from: &str, to: &str) -> Result<Option<Mapping>, StoreError> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(places.checklists())
-        .map(|files| files.flatten().map(|file| file.path()).collect())
-        .unwrap_or_default();
-    paths.retain(|path| is_mapping(path));
-    paths.sort();
-    for path in paths {
-        let bytes = read_bytes(&path)?;
-        let mapping = text_of(&bytes).map_err(|finding| vec![finding]).and_then(read_mapping);
-        let (mapping, _) = mapping.map_err(|findings| StoreError::Bad { path, findings })?;
-        if mapping.leads(from, to) {
-            return Ok(Some(mapping));
-        }
-    }
-    for (id, text) in BUNDLED_MAPPINGS {
-        let path = || PathBuf::from(format!("checklists/{id}{MAPPING_ENDING}"));
-        let (mapping, _) = read_mapping(text).map_err(|findings| StoreError::Bad { path: path(), findings })?;
-        if mapping.leads(from, to) {
-            return Ok(Some(mapping));
-        }
-    }
-    Ok(None)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::checklist::{Checklist, Strategy};
-    use crate::model::plan::mapping::Relation;
-    use crate::store::format::checklist_file::read_checklist;
     use crate::store::format::finding::What;
-    use crate::store::library::BUNDLED;
-
-    fn plans(framework: &str) -> Vec<Checklist> {
-        let plans = BUNDLED.map(|(_, text)| read_checklist(text).expect("a good plan").0);
-        plans.into_iter().filter(|plan| plan.framework == framework).collect()
-    }
-
-    fn strategies(plan: &Checklist) -> impl Iterator<Item = &Strategy> {
-        plan.pillars.iter().flat_map(|pillar| &pillar.strategies)
-    }
-
-    fn five_to_six() -> Mapping {
-        let (mapping, warnings) = read_mapping(BUNDLED_MAPPINGS[0].1).expect("a good mapping");
-        assert_eq!(warnings, []);
-        mapping
-    }
-
-    #[test]
-    fn every_strategy_of_the_five_pillars_is_mapped_and_no_other() {
-        let mapping = five_to_six();
-        let mapped: Vec<&str> = mapping.strategies.iter().map(|mapped| mapped.strategy.as_str()).collect();
-        let plans = plans(&mapping.from);
-        for strategy in plans.iter().flat_map(strategies) {
-            assert!(mapped.contains(&strategy.title.as_str()), "{} {}", strategy.id, strategy.title);
-        }
-        for title in mapped {
-            assert!(plans.iter().flat_map(strategies).any(|strategy| strategy.title == title), "{title}");
-        }
-    }
-
-    #[test]
-    fn every_title_stands_in_a_plan_of_six_pillars_and_each_plan_gets_one_hint_an_answer() {
-        let mapping = five_to_six();
-        let plans = plans(&mapping.to);
-        for answer in mapping.strategies.iter().flat_map(|mapped| &mapped.answers) {
-            for title in &answer.strategies {
-                let is_there = |plan: &Checklist| strategies(plan).any(|strategy| strategy.title == *title);
-                assert!(plans.iter().any(is_there), "{title}");
-            }
-            for plan in &plans {
-                let own = strategies(plan).filter(|strategy| answer.strategies.contains(&strategy.title)).count();
-                assert!(own <= 1, "{}: {:?}", plan.id, answer.strategies);
-            }
-        }
-        for mapped in &mapping.strategies {
-            let is_nothing = mapped.answers.iter().all(|answer| answer.relation == Relation::Nothing);
-            for plan in &plans {
-                let hints = mapping.hints(&mapped.strategy, plan);
-                assert_eq!(hints.is_empty(), is_nothing, "{} in {}", mapped.strategy, plan.id);
-            }
-        }
-    }
-
-    #[test]
-    fn the_users_own_mapping_wins_and_a_broken_one_is_named() {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
-        let found = |from: &str, to: &str| find_mapping(&places, from, to).map(|found| found.map(|found| found.title));
-        let bundled = found("five-pillars", "six-pillars").expect("a good mapping");
-        assert_eq!(bundled.as_deref(), Some("五大要項與六大要項策略對照"));
-        assert_eq!(found("six-pillars", "five-pillars").expect("good files"), None);
-        std::fs::create_dir(places.checklists()).expect("the user's folder");
-        let own = BUNDLED_MAPPINGS[0].1.replacen("五大要項與六大要項策略對照", "自己的對照", 1);
-        std::fs::write(places.checklists().join("own.mapping.ron"), own).expect("the user's file");
-        let own = found("five-pillars", "six-pillars").expect("good files");
-        assert_eq!(own.as_deref(), Some("自己的對照"));
-        assert_eq!(crate::store::library::Library::load(&places).bad.len(), 0, "a mapping is no checklist");
-        std::fs::write(places.checklists().join("bad.mapping.ron"), "Mapping(").expect("a broken file");
-        assert!(matches!(found("five-pillars", "six-pillars"), Err(StoreError::Bad { .. })));
-    }
 
     #[test]
     fn all_that_is_wrong_with_a_mapping_is_said_with_its_place() {

@@ -8,4 +8,5 @@ pub mod read;
 pub mod checklist_file;
 pub mod mapping_file;
 pub mod session_file;
-pub(crate) mod sealed_text;
+pub mod session_text;
+pub(crate) mod canonical_form;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::lang::{Lang, words};
 use crate::model::list::draw::{Contents, DrawError, draw};
 use crate::model::plan::checklist::Checklist;
-use crate::model::record::session::{Scope, Urn};
+use crate::model::record::scope::{Scope, Urn};
 use crate::store::disk::places::Places;
 use crate::store::error::StoreError;
 use crate::store::session::sessions::{self, Listed};
@@ -100,9 +100,9 @@ words! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::checklist::Overall;
-    use crate::model::plan::checklist::PointId;
-    use crate::model::record::session::{Mark, Session};
+    use crate::model::plan::checklist::{Overall, PointId};
+    use crate::model::record::mark::Mark;
+    use crate::model::record::session::Session;
     use crate::model::sample;
     use crate::store::session::sessions::Overwrite;
 

@@ -9,18 +9,22 @@ use std::sync::Arc;
 
 use crate::lang::{Lang, messages, words};
 use crate::model::check::lint::is_id;
-use crate::model::judge::score::PillarSummary;
 use crate::model::plan::checklist::{
     CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, PointId, Scoring, Strategy,
 };
+use crate::model::record::answer::{Answer, Draft};
+use crate::model::record::change::Change;
 use crate::model::record::previous::Previous;
-use crate::model::record::session::{Answer, Change, Draft, Parts, Scope, Session, Visit, VisitKind};
+use crate::model::record::scope::Scope;
+use crate::model::record::session::{Parts, Session};
+use crate::model::record::summary::PillarSummary;
+use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Weight;
 use crate::store::format::checklist_file::read_checklist;
 use crate::store::format::finding::line_and_column;
 use crate::store::format::read::ron_options;
-use crate::store::format::session_file::WRITTEN_BY;
+use crate::store::format::session_text::WRITTEN_BY;
 use crate::store::format::tree;
 
 /// A session that was read from a damaged file.
@@ -474,9 +478,10 @@ messages! {
 mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
-    use crate::store::format::session_file::{read_session, session_bytes};
+    use crate::store::format::session_file::read_session;
+    use crate::store::format::session_text::session_bytes;
 
     /// A session with an answer of every kind, and its file.
     fn damaged_sample() -> (Session, Vec<u8>) {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use crate::model::check::problem::Fault;
 use crate::model::plan::checklist::Checklist;
 use crate::store::disk::places::{Places, SESSION_ENDING};
+use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::finding::What;
-use crate::store::library::{Library, read_bytes};
+use crate::store::library::Library;
 use crate::store::session::backup::{Backup, backups};
 use crate::store::session::recover::{Loss, Recovery, recover};
 use crate::store::session::sessions::{self, Overwrite};
@@ -115,10 +116,10 @@ fn free_name(path: &Path, word: &str) -> PathBuf {
 mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
     use crate::model::value::roc::Moment;
-    use crate::store::format::session_file::session_bytes;
+    use crate::store::format::session_text::session_bytes;
     use crate::store::session::backup;
 
     #[test]

@@ -9,14 +9,15 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::model::record::edit::{Edit, Stamp};
+use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::{self, Disk, WriteStep, folder_of};
 use crate::store::disk::drive::Drive;
+use crate::store::disk::read::require_readable_again;
 use crate::store::error::StoreError;
-use crate::store::format::session_file::SessionText;
-use crate::store::library::must_be_readable_again;
+use crate::store::format::session_text::SessionText;
 use crate::store::session::backup;
 use crate::store::session::sessions::FileStamp;
 
@@ -359,7 +360,7 @@ impl<D: Disk> Worker<D> {
             return Ok(());
         };
         text.fill(&self.session, &mut self.whole).map_err(encode)?;
-        must_be_readable_again(&path, self.whole.len())?;
+        require_readable_again(&path, self.whole.len())?;
         self.must_be_unchanged()?;
         self.must_be_on_its_drive()?;
         self.keep_backup();

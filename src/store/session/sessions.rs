@@ -5,20 +5,24 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::model::judge::due::Late;
-use crate::model::judge::score::Summary;
 use crate::model::plan::checklist::{Checklist, Milestone};
-use crate::model::record::session::{Scope, Session, Visit};
+use crate::model::record::scope::Scope;
+use crate::model::record::session::Session;
+use crate::model::record::summary::Summary;
+use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::{Carry, carry};
 use crate::store::disk::atomic::{self, RealDisk, WriteError, folder_of};
 use crate::store::disk::lock::{Holder, Lock, Locking};
 use crate::store::disk::places::{Places, SESSION_ENDING, session_file_name};
+use crate::store::disk::read::read_bytes;
+use crate::store::disk::read::require_readable_again;
 use crate::store::error::StoreError;
 use crate::store::format::finding::Finding;
-use crate::store::format::mapping_file::find_mapping;
 use crate::store::format::read::text_of;
-use crate::store::format::session_file::{WRITTEN_BY, read_session, session_bytes};
-use crate::store::library::{must_be_readable_again, read_bytes};
+use crate::store::format::session_file::read_session;
+use crate::store::format::session_text::{WRITTEN_BY, session_bytes};
+use crate::store::mappings::find_mapping;
 use crate::store::session::backup;
 
 /// Seconds after which an unfinished file belongs to nobody any more.
@@ -143,7 +147,7 @@ pub fn create(path: &Path, session: &Session, overwrite: Overwrite) -> Result<()
 /// The bytes of a session that can be read again.
 fn bytes_for(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
     let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
-    must_be_readable_again(path, bytes.len())?;
+    require_readable_again(path, bytes.len())?;
     Ok(bytes)
 }
 
@@ -289,7 +293,7 @@ pub fn in_short(path: PathBuf, session: &Session) -> Listed {
 mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
 
     fn folder() -> (tempfile::TempDir, Places) {

@@ -54,7 +54,7 @@ pub fn of_office<'a>(sessions: &'a [Listed], agency: &str) -> Vec<&'a Listed> {
 mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
     use crate::model::sample;
     use crate::model::value::roc::Moment;
     use crate::model::visits::carry::carry;

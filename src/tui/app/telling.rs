@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{App, Popup, Reaction, Screen};
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
-use crate::model::record::session::Evidence;
+use crate::model::record::answer::Evidence;
 use crate::model::visits::trend::Trend;
 use crate::store::error::{StoreError, shown};
 use crate::tui::component::View;

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::lang::{messages, words};
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::value::text::{cut, wrap};
 use crate::store::error::StoreError;
 use crate::tui::app::Reaction;

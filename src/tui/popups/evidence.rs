@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::{Method, PointId};
-use crate::model::record::session::Evidence;
+use crate::model::record::answer::Evidence;
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::store::disk::paths::Completion;
 use crate::store::evidence::{Keep, State, Wanted};

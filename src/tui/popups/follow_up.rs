@@ -9,7 +9,9 @@ use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
-use crate::model::record::session::{FollowUp, Mark, Recheck, Session};
+use crate::model::record::answer::{FollowUp, Recheck};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, parse_date};
 use crate::model::value::text::{cut, width};
 use crate::tui::app::Reaction;

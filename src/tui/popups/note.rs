@@ -6,8 +6,10 @@ use ratatui::layout::Rect;
 
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
+use crate::model::record::answer::Draft;
 use crate::model::record::edit::Edit;
-use crate::model::record::session::{Draft, Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::value::text::cut;
 use crate::tui::app::Reaction;
 use crate::tui::command::Command;

@@ -7,8 +7,9 @@ use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, words};
 use crate::model::plan::checklist::PointId;
+use crate::model::record::mark::Mark;
 use crate::model::record::previous::Previous;
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit};
 use crate::tui::app::Reaction;

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::record::previous::Move;
+use crate::model::judge::movement::Move;
 use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, day_in_short};
 use crate::model::value::text::{cut, fit};

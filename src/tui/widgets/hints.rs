@@ -68,7 +68,7 @@ fn hint(binding: &Binding, context: Context, lang: Lang, theme: Theme) -> Vec<Sp
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::Mark;
+    use crate::model::record::mark::Mark;
 
     #[test]
     fn a_cell_belongs_to_the_hint_that_is_painted_there() {

@@ -2,11 +2,13 @@
 
 use super::*;
 use crate::model::plan::checklist::Overall;
-use crate::model::record::session::{Draft, Mark};
+use crate::model::record::answer::Draft;
+use crate::model::record::mark::Mark;
 use crate::model::sample;
 use crate::store::disk::atomic::RealDisk;
 use crate::store::disk::atomic::faulty::{FaultyDisk, Lasting};
-use crate::store::format::session_file::{read_session, session_bytes};
+use crate::store::format::session_file::read_session;
+use crate::store::format::session_text::session_bytes;
 use std::sync::mpsc;
 
 struct Bench {

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use super::Row;
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::wording::Wording;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::model::visits::compare::{Counts, Outcome};

@@ -104,7 +104,8 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::session::{Mark, Session};
+    use crate::model::record::mark::Mark;
+    use crate::model::record::session::Session;
     use crate::model::sample;
     use crate::model::value::roc::Moment;
     use crate::model::visits::carry::carry;

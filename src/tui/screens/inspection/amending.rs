@@ -3,9 +3,9 @@
 use super::{After, Inspection, naming};
 use crate::lang::{Lang, messages, words};
 use crate::model::check::problem::Fault;
+use crate::model::check::seal_words::SealFault;
 use crate::model::record::edit::Edit;
 use crate::model::record::history::History;
-use crate::model::record::seal_words::SealFault;
 use crate::model::value::roc::date_words;
 use crate::store::format::finding::{Finding, What};
 use crate::tui::app::Reaction;

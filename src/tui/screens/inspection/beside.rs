@@ -7,7 +7,7 @@ use super::Inspection;
 use super::detail::labelled;
 use crate::lang::{messages, words};
 use crate::model::plan::checklist::PointId;
-use crate::model::record::session::FollowUp;
+use crate::model::record::answer::FollowUp;
 use crate::model::value::roc::date_words;
 use crate::tui::component::View;
 use crate::tui::popups::evidence::state_words;

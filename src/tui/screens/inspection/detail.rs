@@ -8,7 +8,7 @@ use ratatui::text::Line;
 use super::{Inspection, beside, last_time, late, naming};
 use crate::lang::{messages, words};
 use crate::model::plan::checklist::FocusPoint;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{CUT_MARK, width, wrap};
 use crate::tui::component::View;

@@ -7,7 +7,7 @@ use super::Inspection;
 use super::amending::is_saving;
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
-use crate::model::record::session::Evidence;
+use crate::model::record::answer::Evidence;
 use crate::store::error::StoreError;
 use crate::store::evidence::{State, Wanted};
 use crate::tui::app::Reaction;

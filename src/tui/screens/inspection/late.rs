@@ -5,7 +5,8 @@ use ratatui::text::Line;
 use super::detail::labelled;
 use crate::lang::{Lang, words};
 use crate::model::plan::checklist::FocusPoint;
-use crate::model::record::session::{Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::value::text::{fit, width};
 use crate::tui::component::View;
 

@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use super::{Inspection, last_time, late, sign};
 use crate::lang::words;
 use crate::model::plan::checklist::{FocusPoint, Pillar, Strategy};
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::model::walk::rows::Row;
 use crate::tui::component::View;

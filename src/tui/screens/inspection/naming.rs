@@ -2,8 +2,11 @@
 
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
+use crate::model::record::answer::Answer;
+use crate::model::record::change::Change;
 use crate::model::record::edit::Edit;
-use crate::model::record::session::{Answer, Change, Mark, Session};
+use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 
 /// A change in words, without its point: `未落實 > 部分落實`.
 #[must_use]

@@ -3,7 +3,7 @@
 use super::{Inspection, is_saving};
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
-use crate::model::record::session::{Draw, Scope};
+use crate::model::record::scope::{Draw, Scope};
 use crate::tui::app::Reaction;
 use crate::tui::component::View;
 

@@ -5,7 +5,7 @@ use crate::lang::{messages, words};
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::outline::Place;
 use crate::model::record::edit::Edit;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::tui::app::Reaction;
 use crate::tui::command::Command;
 use crate::tui::component::View;

@@ -6,7 +6,7 @@ use super::{Row, Start};
 use crate::lang::{messages, words};
 use crate::model::judge::due::{Coming, coming};
 use crate::model::plan::checklist::short_agency;
-use crate::model::record::session::Mark;
+use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width};
 use crate::tui::component::{StartKit, View};

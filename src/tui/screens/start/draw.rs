@@ -132,7 +132,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
             Line::from(vec![
                 Span::raw(sign),
-                Span::styled("! ", theme.mark(Some(crate::model::record::session::Mark::Absent))),
+                Span::styled("! ", theme.mark(Some(crate::model::record::mark::Mark::Absent))),
                 Span::raw(cut(&theme.shown(&name), cells.saturating_sub(6)).into_owned()),
             ])
         }

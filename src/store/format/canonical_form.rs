@@ -4,10 +4,10 @@
 //! same, but someone was at it, and that is said too.
 
 use crate::model::check::problem::{Fault, Severity};
-use crate::model::record::seal_words::SealFault;
+use crate::model::check::seal_words::SealFault;
 use crate::model::record::session::Session;
 use crate::store::format::finding::{Finding, What, line_and_column};
-use crate::store::format::session_file::answers_text;
+use crate::store::format::session_text::answers_text;
 
 /// The first place at which answers, log or seal of a sealed session are not written as this program writes them.
 pub(in crate::store) fn rewritten(text: &str, session: &Session) -> Option<Finding> {

@@ -3,14 +3,16 @@
 use proptest::prelude::*;
 
 use crate::model::check::problem::Fault;
-use crate::model::plan::checklist::Overall;
-use crate::model::plan::checklist::PointId;
+use crate::model::check::seal::seal_problems;
+use crate::model::check::seal_words::SealFault;
+use crate::model::plan::checklist::{Overall, PointId};
+use crate::model::record::answer::{Answer, Evidence};
+use crate::model::record::change::Change;
 use crate::model::record::edit::{Edit, EditError};
 use crate::model::record::history::History;
-use crate::model::record::seal::{chain, link, problems};
-use crate::model::record::seal_words::SealFault;
-use crate::model::record::session::Mark;
-use crate::model::record::session::{Answer, Change, Evidence, Parts};
+use crate::model::record::mark::Mark;
+use crate::model::record::seal::{chain, link};
+use crate::model::record::session::Parts;
 use crate::model::sample::{amended, answer, photo, rich, session, stamp};
 use crate::model::value::sha::Sha;
 
@@ -50,7 +52,7 @@ fn a_closed_visit_is_as_it_was_until_it_is_altered_outside() {
 fn altered(change: impl FnOnce(&mut Parts)) -> Vec<SealFault> {
     let mut parts = amended().parts().clone();
     change(&mut parts);
-    let faults = problems(&parts).into_iter().map(|problem| match problem.fault {
+    let faults = seal_problems(&parts).into_iter().map(|problem| match problem.fault {
         Fault::Seal(fault) => fault,
         other => panic!("{other:?}"),
     });
@@ -144,7 +146,7 @@ fn what_was_altered_is_named_and_nothing_else() {
             "scope",
             altered(|parts| {
                 let points = parts.checklist.points().map(|(_, _, point)| point.id.clone()).collect();
-                parts.scope = crate::model::record::session::Scope::Points { points, drawn: None };
+                parts.scope = crate::model::record::scope::Scope::Points { points, drawn: None };
             }),
             vec![SealFault::Scope],
         ),
@@ -171,7 +173,7 @@ fn a_closed_visit_is_changed_by_amendments_alone() {
     for (edit, expected) in [
         (Edit::Close, EditError::Sealed),
         (mark.clone(), EditError::Sealed),
-        (Edit::Scope(crate::model::record::session::Scope::All), EditError::Sealed),
+        (Edit::Scope(crate::model::record::scope::Scope::All), EditError::Sealed),
         (mark.clone().because(" \n"), EditError::NoReason),
     ] {
         let before = session.parts().clone();
@@ -190,7 +192,7 @@ fn a_closed_visit_is_changed_by_amendments_alone() {
 #[test]
 fn a_note_that_is_being_typed_keeps_the_visit_open() {
     let mut session = session(&[1], Overall::ByPoint);
-    let draft = crate::model::record::session::Draft { point: "1.1.1".into(), text: "寫".into(), line: 0, column: 1 };
+    let draft = crate::model::record::answer::Draft { point: "1.1.1".into(), text: "寫".into(), line: 0, column: 1 };
     session.apply(&Edit::Draft(Some(draft.clone())), &stamp(1)).expect("the point exists");
     assert_eq!(session.apply(&Edit::Close, &stamp(2)), Err(EditError::Drafting("1.1.1".into())));
     session.apply(&Edit::Draft(None), &stamp(3)).expect("nothing refuses that");

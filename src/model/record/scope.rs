@@ -1,0 +1,66 @@
+//! Which points an inspection covers, and the draw that chose them.
+
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::model::plan::checklist::PointId;
+
+/// Which points of the checklist the inspection covers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Scope {
+    /// Every point.
+    #[default]
+    All,
+    /// A short list.
+    Points {
+        /// The points, in plan order.
+        points: Vec<PointId>,
+        /// How they were drawn, if by lot.
+        #[serde(default)]
+        drawn: Option<Draw>,
+    },
+}
+
+impl Scope {
+    /// The ids in scope; none for all.
+    pub(in crate::model) fn ids(&self) -> Option<Arc<HashSet<PointId>>> {
+        match self {
+            Self::All => None,
+            Self::Points { points, .. } => Some(Arc::new(points.iter().cloned().collect())),
+        }
+    }
+}
+
+/// A draw of points by lot, recorded so that it can be repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draw {
+    /// Seed of the draw.
+    pub seed: u64,
+    /// How many points were in the urn.
+    pub of: u32,
+    /// How many were drawn; what the scope holds beyond them was added later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drew: Option<u32>,
+    /// What was in the urn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Urn>,
+}
+
+/// What a short list is drawn from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Urn {
+    /// Every point that is checked on the spot.
+    OnSite,
+    /// Every point, each pillar by its share.
+    Pillars,
+    /// What was absent in an earlier session.
+    Absent,
+}
+
+impl Urn {
+    /// Every urn, in the order in which the visit form lists them.
+    pub const ALL: [Self; 3] = [Self::OnSite, Self::Pillars, Self::Absent];
+}

@@ -1,0 +1,41 @@
+//! Reading whole files: none that is larger than anything this program writes.
+
+use std::path::Path;
+
+use crate::store::error::StoreError;
+
+/// Bytes beyond which a file is none of ours; a session of 100,000 points has about 100 MiB.
+pub const LARGEST_FILE: u64 = 512 * 1024 * 1024;
+
+/// The bytes of a file that is not larger than it can be.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let failed = |source| StoreError::Read { path: path.to_owned(), source };
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    // Windows would say of a folder that the rights are missing.
+    if metadata.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    if metadata.len() > LARGEST_FILE {
+        return Err(StoreError::TooLarge { path: path.to_owned(), size: metadata.len() });
+    }
+    std::fs::read(path).map_err(failed)
+}
+
+/// Refuses a file that could be written but would be too large to be read again.
+pub(in crate::store) fn require_readable_again(path: &Path, size: usize) -> Result<(), StoreError> {
+    let size = size as u64;
+    if size > LARGEST_FILE { Err(StoreError::Overgrown { path: path.to_owned(), size }) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_not_be_read_again_is_not_written() {
+        let most = usize::try_from(LARGEST_FILE).expect("a size");
+        assert!(require_readable_again(Path::new("a"), most).is_ok());
+        let refused = require_readable_again(Path::new("a"), most + 1);
+        assert!(matches!(refused, Err(StoreError::Overgrown { size, .. }) if size == LARGEST_FILE + 1));
+    }
+}
