@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// The time that the program's clock shows.
 pub const NOW: &str = "2026-11-22T09:03:11+08:00";
 /// The longest wait. It is only ever needed on a machine that is busy with something else, or when something is wrong.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The arguments that go straight to the points.
 pub const BEGIN: [&str; 6] = ["inspect", "sanmin2-115", "--kind", "spot", "--reviewer", "王檢查員"];
