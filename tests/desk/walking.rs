@@ -73,8 +73,8 @@ impl Desk {
             let session = inspection.session();
             assert!(session.in_scope(inspection.cursor()), "step {step}: the cursor is on no point");
             assert_eq!(
-                inspection.is_cursor_shown(),
-                inspection.shown() > 0,
+                inspection.editor().is_cursor_listed(),
+                inspection.editor().listed() > 0,
                 "step {step}: the cursor is on no row, and there are rows"
             );
             if step.is_multiple_of(100) {

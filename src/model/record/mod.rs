@@ -13,5 +13,6 @@ pub mod summary;
 pub mod edit;
 pub mod history;
 pub mod past;
+pub mod describe;
 pub mod seal;
 pub mod sealing;

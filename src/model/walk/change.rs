@@ -212,7 +212,7 @@ impl SessionEditor {
     fn rescoped(&mut self) {
         self.found = None;
         self.listing.choose(self.listing.filter().clone(), &self.session);
-        self.relisted();
+        self.selected.retain(|point| self.session.in_scope(point));
         if !self.session.in_scope(&self.cursor) {
             let rank = |point: &PointId| self.session.outline().rank(point);
             let here = rank(&self.cursor);

@@ -3,7 +3,7 @@
 //! Never: a terminal, a file, a clock, or a word of one interface.
 
 pub mod rows;
-pub mod listing;
+mod listing;
 pub mod change;
 pub mod navigation;
 mod narrowing;
@@ -27,7 +27,7 @@ use crate::model::walk::rows::Rows;
 
 /// One session with the reviewer's place in it, the steps that can be undone, and what is listed, found and selected.
 ///
-/// After every call the cursor stands on a listed point, unless nothing is listed; every selected point is listed.
+/// After every call the cursor stands on a listed point, unless nothing is listed; every selected point is in scope.
 #[derive(Clone, Debug)]
 pub struct SessionEditor {
     session: Session,
@@ -187,12 +187,10 @@ impl SessionEditor {
         }
     }
 
-    /// Takes in that the rows are others: nothing out of sight is selected or counted as found.
+    /// Takes in that the rows are others: what is found is found among them.
     fn relisted(&mut self) {
-        let (session, rows) = (&self.session, self.listing.rows());
-        self.selected.retain(|point| rows.row(session, point).is_some());
         if let Some(found) = &mut self.found {
-            found.relist(rows);
+            found.relist(self.listing.rows());
         }
     }
 }

@@ -69,9 +69,11 @@ fn keep(ranks: &mut Vec<usize>, rank: usize, is_kept: bool) {
 }
 
 impl SessionEditor {
-    /// Lists what a filter keeps.
+    /// Lists what a filter keeps. What it hides is no longer selected, so that nothing out of sight is marked.
     pub fn choose(&mut self, filter: Filter) {
         self.listing.choose(filter, &self.session);
+        let (session, rows) = (&self.session, self.listing.rows());
+        self.selected.retain(|point| rows.row(session, point).is_some());
         self.relisted();
         self.settle();
     }

@@ -41,7 +41,8 @@ impl SessionEditor {
     /// The selected points, in plan order.
     #[must_use]
     pub fn selection(&self) -> Vec<PointId> {
-        self.listed_where(|_, point| self.selected.contains(point))
+        let points = self.session.points().map(|(_, _, point)| &point.id);
+        points.filter(|point| self.selected.contains(*point)).cloned().collect()
     }
 
     /// Selects the point under the cursor, or lets go of it, and goes on to the next one.
@@ -64,7 +65,7 @@ impl SessionEditor {
             Circle::All => true,
         };
         for circle in [Circle::Strategy, Circle::Pillar, Circle::All] {
-            let points = self.listed_where(|there, _| is_in(circle, there));
+            let points = self.listed_where(|there| is_in(circle, there));
             if points.iter().any(|point| !self.selected.contains(point)) {
                 return Ok((circle, self.select(points)));
             }
@@ -75,7 +76,7 @@ impl SessionEditor {
     /// Selects everything listed. How many points that is.
     pub fn select_all(&mut self) -> Result<usize, Refused> {
         self.require_selectable()?;
-        let points = self.listed_where(|_, _| true);
+        let points = self.listed_where(|_| true);
         Ok(self.select(points))
     }
 
@@ -92,9 +93,9 @@ impl SessionEditor {
         count
     }
 
-    fn listed_where(&self, is_wanted: impl Fn(Place, &PointId) -> bool) -> Vec<PointId> {
-        let listed = self.rows().places().map(|place| (place, &place.of(self.session.checklist()).2.id));
-        listed.filter(|(place, point)| is_wanted(*place, point)).map(|(_, point)| point.clone()).collect()
+    fn listed_where(&self, is_wanted: impl Fn(Place) -> bool) -> Vec<PointId> {
+        let places = self.rows().places().filter(|&place| is_wanted(place));
+        places.map(|place| place.of(self.session.checklist()).2.id.clone()).collect()
     }
 
     fn require_selectable(&self) -> Result<(), Refused> {

@@ -136,10 +136,8 @@ fn check(editor: &SessionEditor) -> Result<(), TestCaseError> {
     prop_assert_eq!(listed.is_empty(), !listed.contains(editor.cursor()), "the cursor is on a listed point");
     // Listed is what the filter keeps; beside it at most the one point that the cursor is on.
     let kept = session.filtered(editor.filter());
-    let expected: Vec<PointId> = in_scope
-        .into_iter()
-        .filter(|point| kept.contains(point) || (!listed.is_empty() && point == editor.cursor()))
-        .collect();
+    let is_expected = |point: &&PointId| kept.contains(point) || (!listed.is_empty() && *point == editor.cursor());
+    let expected: Vec<PointId> = in_scope.iter().filter(is_expected).cloned().collect();
     prop_assert_eq!(&listed, &expected);
     prop_assert_eq!(editor.listed(), listed.len());
     // Found is what a search finds among that.
@@ -153,8 +151,8 @@ fn check(editor: &SessionEditor) -> Result<(), TestCaseError> {
         let place = hits.iter().position(|hit| hit == editor.cursor()).map(|position| position + 1);
         prop_assert_eq!(editor.place_among_hits(), Some((place, hits.len())));
     }
-    // Nothing out of sight is selected.
-    let selected: Vec<PointId> = listed.iter().filter(|point| editor.is_selected(point)).cloned().collect();
+    // Nothing out of scope is selected.
+    let selected: Vec<PointId> = in_scope.into_iter().filter(|point| editor.is_selected(point)).collect();
     prop_assert_eq!(editor.selected(), selected.len());
     prop_assert_eq!(editor.selection(), selected);
     Ok(())
@@ -174,6 +172,10 @@ proptest! {
             let before = editor.session().parts().clone();
             let result = perform(&mut editor, deed, &stamp(second));
             check(&editor)?;
+            if let Deed::Choose(_) = deed {
+                let listed = listed(&editor);
+                prop_assert!(editor.selection().iter().all(|point| listed.contains(point)), "nothing hidden is selected");
+            }
             if result.is_err() {
                 prop_assert_eq!(editor.session().parts(), &before, "a refusal changes nothing: {:?}", result);
             }

@@ -15,8 +15,7 @@ use crate::model::value::text::{cut, fit, wrap};
 use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::effect::Effect;
-use crate::tui::screens::inspection::Inspection;
+use crate::tui::screens::inspection::{After, Inspection};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{hints::Hints, paint, window::Window};
 
@@ -138,11 +137,10 @@ impl CloseOut {
 
     fn close(&mut self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
         self.stage = Stage::List;
-        let mut reactions = inspection.close_visit(view);
-        if reactions.iter().any(|reaction| matches!(reaction, Reaction::Do(Effect::Save(..)))) {
-            reactions.push(Reaction::Pop);
+        match inspection.close_visit(view) {
+            Ok(save) => vec![save, Reaction::Pop],
+            Err(refused) => inspection.refused(refused, After::Stay, view),
         }
-        reactions
     }
 
     /// Paints the page.

@@ -10,14 +10,14 @@ use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::{Method, PointId};
 use crate::model::record::answer::Evidence;
 use crate::model::value::text::{cut, fit, width, wrap};
+use crate::model::walk::change::Refused;
 use crate::store::disk::paths::Completion;
 use crate::store::evidence::{Keep, State, Wanted};
 use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::effect::Effect;
-use crate::tui::screens::inspection::Inspection;
-use crate::tui::screens::inspection::amending::is_saving;
+use crate::tui::screens::inspection::{After, Inspection};
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
 
@@ -166,15 +166,19 @@ impl EvidencePage {
         let edit = inspection.session().changing(&self.point, &stamp, |answer| {
             answer.evidence.remove(at);
         });
-        let reactions = inspection.apply(edit, view);
-        let left = inspection.evidence(&self.point).len();
-        self.cursor = at.min(left.saturating_sub(1));
-        if reactions.is_empty() {
-            self.notice = Some(view.lang.notice_cannot_write().to_owned());
-        } else if is_saving(&reactions) {
-            self.notice = Some(view.lang.evidence_removed().to_owned());
+        match inspection.try_apply(edit, view) {
+            Ok(save) => {
+                let left = inspection.evidence(&self.point).len();
+                self.cursor = at.min(left.saturating_sub(1));
+                self.notice = Some(view.lang.evidence_removed().to_owned());
+                vec![save]
+            }
+            Err(Refused::ReadOnly) => {
+                self.notice = Some(view.lang.notice_cannot_write().to_owned());
+                Vec::new()
+            }
+            Err(refused) => inspection.refused(refused, After::Stay, view),
         }
-        reactions
     }
 
     /// The area of the popup.

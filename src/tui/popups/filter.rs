@@ -56,9 +56,9 @@ impl Filtering {
     #[must_use]
     pub fn of(inspection: &Inspection) -> Self {
         let mut panel = Self {
-            before: inspection.filter().clone(),
+            before: inspection.editor().filter().clone(),
             rows: Vec::new(),
-            counts: inspection.session().counts(inspection.filter()),
+            counts: inspection.session().counts(inspection.editor().filter()),
             cursor: 1,
             window: Window::default(),
             name: None,
@@ -90,7 +90,9 @@ impl Filtering {
             Command::Last => self.step(isize::MAX / 2),
             Command::Select => self.choose(inspection, view),
             Command::Clear => self.show(Filter::default(), inspection, view),
-            Command::KeepView if inspection.filter().is_empty() => self.notice = Some(view.lang.notice_no_filter()),
+            Command::KeepView if inspection.editor().filter().is_empty() => {
+                self.notice = Some(view.lang.notice_no_filter());
+            }
             Command::KeepView => self.name = Some(Field::new("", Lines::One)),
             Command::DropView => return self.drop_view(inspection),
             Command::Accept => {
@@ -152,11 +154,11 @@ impl Filtering {
     pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
         let (lang, theme, area) = (view.lang, view.theme, self.area(view));
         let total = inspection.session().scores().total().points;
-        let title = lang.filter_title(inspection.shown(), total);
+        let title = lang.filter_title(inspection.editor().listed(), total);
         let inner = paint::popup(frame.buffer_mut(), area, &title, theme);
         let shown = self.window.rows(self.height(view), self.rows.len());
         for (line, row) in shown.enumerate() {
-            let painted = self.row(row, inspection.filter(), usize::from(inner.width), view);
+            let painted = self.row(row, inspection.editor().filter(), usize::from(inner.width), view);
             paint::line(frame.buffer_mut(), inner, line as u16, &painted);
         }
         let foot = inner.height.saturating_sub(1);
@@ -208,7 +210,7 @@ impl Filtering {
                 if !name.is_empty() {
                     let mut views = inspection.views().to_vec();
                     views.retain(|kept| kept.name != name);
-                    views.push(NamedView { name, filter: inspection.filter().clone() });
+                    views.push(NamedView { name, filter: inspection.editor().filter().clone() });
                     return self.keep(views, inspection);
                 }
             }
@@ -234,7 +236,7 @@ impl Filtering {
     }
 
     fn choose(&mut self, inspection: &mut Inspection, view: &View) {
-        let mut filter = inspection.filter().clone();
+        let mut filter = inspection.editor().filter().clone();
         match self.rows.get(self.cursor) {
             Some(Row::Choice(choice)) => filter.toggle(choice),
             Some(Row::View(kept)) => filter = kept.filter.clone(),
@@ -245,7 +247,7 @@ impl Filtering {
 
     fn show(&mut self, filter: Filter, inspection: &mut Inspection, view: &View) {
         inspection.choose(filter, view);
-        self.counts = inspection.session().counts(inspection.filter());
+        self.counts = inspection.session().counts(inspection.editor().filter());
     }
 
     /// Moves by so many rows, and past a heading.

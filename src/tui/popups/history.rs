@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, words};
+use crate::model::record::describe;
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
@@ -13,8 +14,7 @@ use crate::model::value::text::{cut, fit, width, wrap};
 use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::screens::inspection::amending::is_saving;
-use crate::tui::screens::inspection::{Inspection, naming};
+use crate::tui::screens::inspection::{After, Inspection};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::{hints, paint, window::Window};
 
@@ -153,14 +153,16 @@ impl Past {
         let points = edit.points().count();
         let first = edit.points().next().cloned();
         let mut reactions = vec![Reaction::Pop];
-        let done = inspection.apply(edit, view);
-        if is_saving(&done) {
-            inspection.say(view.lang.history_brought_back(points));
-            if let Some(point) = first {
-                inspection.jump(&point, view);
+        match inspection.try_apply(edit, view) {
+            Ok(save) => {
+                inspection.say(view.lang.history_brought_back(points));
+                if let Some(point) = first {
+                    inspection.jump(&point, view);
+                }
+                reactions.push(save);
             }
+            Err(refused) => reactions.extend(inspection.refused(refused, After::Stay, view)),
         }
-        reactions.extend(done);
         reactions
     }
 
@@ -192,7 +194,7 @@ fn entry(session: &Session, moment: usize, cells: usize, view: &View) -> Line<'s
         format!("{clock} ")
     };
     let point = fit(&theme.shown(change.point.as_str()), 11);
-    let words = naming::change(change, lang);
+    let words = describe::change(change, lang);
     let words = if change.reason.is_some() { lang.history_amended(&words) } else { words };
     let mark = change.to.as_ref().and_then(|answer| answer.mark);
     let room = cells.saturating_sub(3 + width(&head) + 12 + 4 + width(&words) + 2);

@@ -35,8 +35,7 @@ impl Search {
         match command {
             Command::Accept => vec![Reaction::Pop],
             Command::Back => {
-                inspection.keep_hits(None);
-                inspection.jump(&self.origin, view);
+                inspection.search(None, &self.origin, view);
                 vec![Reaction::Pop]
             }
             Command::NextHit | Command::PreviousHit => inspection.update(command, view),
@@ -60,16 +59,7 @@ impl Search {
 
     /// Goes to the first hit at or after the place where the search began.
     fn look(&mut self, inspection: &mut Inspection, view: &View) {
-        let found = Needle::new(&self.field.text()).map(|needle| {
-            let hits = inspection.hits(&needle);
-            (needle, hits)
-        });
-        let hits = found.as_ref().map_or(&[][..], |(_, hits)| hits);
-        let rank = |point: &PointId| inspection.session().outline().rank(point);
-        let from = rank(&self.origin);
-        let target = hits.iter().find(|hit| rank(hit) >= from).or_else(|| hits.first()).unwrap_or(&self.origin).clone();
-        inspection.keep_hits(found);
-        inspection.jump(&target, view);
+        inspection.search(Needle::new(&self.field.text()), &self.origin, view);
     }
 
     /// Paints the line above the footer.
@@ -78,7 +68,7 @@ impl Search {
         let footer = if area.width >= 110 { 1 } else { 2 };
         let area = Rect { y: area.bottom().saturating_sub(height + footer), height, ..area };
         let inner = paint::popup(frame.buffer_mut(), area, view.lang.search_title(), view.theme);
-        let (place, hits) = inspection.place_among_hits().unwrap_or_default();
+        let (place, hits) = inspection.editor().place_among_hits().unwrap_or_default();
         let count = match place {
             Some(place) => view.lang.search_place(place, hits),
             None => view.lang.search_hits(hits),

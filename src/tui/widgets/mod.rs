@@ -4,5 +4,6 @@ pub mod columns;
 pub mod field;
 pub mod highlight;
 pub mod hints;
+pub mod labelled;
 pub mod paint;
 pub mod window;

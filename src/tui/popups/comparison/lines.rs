@@ -14,8 +14,8 @@ use crate::model::visits::since::{Became, Found, PillarSince, Side, Since};
 use crate::model::visits::trend::Figures;
 use crate::report::{explanation, wording_words};
 use crate::tui::component::View;
-use crate::tui::screens::inspection::labelled;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::labelled::labelled;
 
 /// The outcomes that are counted in a line as far as there is room; the detail counts them all.
 const COUNTED: [Outcome; 6] =

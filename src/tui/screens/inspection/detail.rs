@@ -5,20 +5,20 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
-use super::{Inspection, beside, last_time, late, naming};
+use super::{Inspection, overdue, previous, related};
 use crate::lang::{messages, words};
 use crate::model::plan::checklist::FocusPoint;
+use crate::model::record::describe;
 use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
-use crate::model::value::text::{CUT_MARK, width, wrap};
+use crate::model::value::text::{CUT_MARK, wrap};
 use crate::tui::component::View;
 use crate::tui::theme::Theme;
+use crate::tui::widgets::labelled::labelled;
 use crate::tui::widgets::{highlight, paint};
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
-    let session = inspection.session();
-    let shown = session.find(inspection.cursor()).filter(|_| inspection.is_cursor_shown());
-    let Some((_, _, point)) = shown else {
+    let Some(point) = inspection.editor().point() else {
         paint::frame(buffer, area, "", view.theme);
         return;
     };
@@ -30,7 +30,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
         let words = view.theme.shown(&words).into_owned();
         labelled(&mut lines, view.lang.label_amended(), &words, cells, Style::new(), view);
     }
-    if let Some(needle) = inspection.needle_at(&point.id) {
+    if let Some(needle) = inspection.editor().needle_at(&point.id) {
         lines = lines.iter().map(|line| highlight::line(line, needle, view.theme.hit())).collect();
     }
     let height = usize::from(text.height);
@@ -72,13 +72,13 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
     facts.push(format!("{} {}", lang.label_source(), theme.shown(&point.source)));
     facts.push(format!("{} {}", lang.label_id(), theme.shown(point.id.as_str())));
     lines.extend(wrap(&facts.join("  "), cells).into_iter().map(|line| Line::styled(line, theme.dim())));
-    lines.extend(late::lines(session, point, cells, view));
+    lines.extend(overdue::lines(session, point, cells, view));
     if let Some(last) = session.last(&point.id) {
-        lines.extend(last_time::lines(last, cells, view));
+        lines.extend(previous::lines(last, cells, view));
     }
-    let beside = beside::lines(inspection, &point.id, cells, view);
+    let related = related::lines(inspection, &point.id, cells, view);
     let Some(answer) = session.answer(&point.id) else {
-        lines.extend(beside);
+        lines.extend(related);
         return lines;
     };
     let mark = Mark::words_or_none(answer.mark, lang);
@@ -93,28 +93,16 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
         view,
     );
     if point.target.is_some() && answer.count.is_some() {
-        let count = naming::count(session, &point.id, lang);
+        let count = describe::count(session, &point.id, lang);
         labelled(&mut lines, lang.label_count(), &count, cells, Style::new(), view);
     }
     // Before the note, which may be long and can be read whole in its editor.
-    lines.extend(beside);
+    lines.extend(related);
     if !answer.note.is_empty() {
         let note: Vec<String> = answer.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
         labelled(&mut lines, lang.label_note(), &note.join("\n"), cells, Style::new(), view);
     }
     lines
-}
-
-/// A label and a text beside it, wrapped below itself.
-pub fn labelled(lines: &mut Vec<Line<'static>>, label: &str, text: &str, cells: usize, style: Style, view: &View) {
-    let indent = width(label) + 1;
-    for (row, line) in wrap(text, cells.saturating_sub(indent)).into_iter().enumerate() {
-        let head = if row == 0 { format!("{label} ") } else { " ".repeat(indent) };
-        lines.push(Line::from(vec![
-            ratatui::text::Span::styled(head, view.theme.heading()),
-            ratatui::text::Span::styled(line, style),
-        ]));
-    }
 }
 
 words! {

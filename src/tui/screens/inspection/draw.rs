@@ -34,7 +34,7 @@ impl Inspection {
         let buffer = frame.buffer_mut();
         self.draw_title(buffer, regions.title, view);
         if let Some(area) = regions.pillars {
-            pillars::draw(buffer, area, &self.session, &self.cursor, view);
+            pillars::draw(buffer, area, self.session(), self.cursor(), view);
         }
         list::draw(buffer, regions.list, self, view);
         if let Some(area) = regions.detail {
@@ -56,7 +56,7 @@ impl Inspection {
     fn draw_title(&self, buffer: &mut Buffer, area: Rect, view: &View) {
         let theme = view.theme;
         let status = self.saving.words(&self.writing, self.is_leaving, view);
-        let (checklist, visit) = (self.session.checklist(), self.session.visit());
+        let (checklist, visit) = (self.session().checklist(), self.session().visit());
         let agency = if area.width >= WIDE { checklist.agency.as_str() } else { checklist.short_agency() };
         let mut parts = vec![
             format!("{} {}", agency, view.lang.plan_year(checklist.year)),
@@ -86,15 +86,15 @@ impl Inspection {
     }
 
     fn numbers(&self, view: &View) -> String {
-        let scores = self.session.scores();
-        let score = scores.overall(self.session.checklist());
+        let scores = self.session().scores();
+        let score = scores.overall(self.session().checklist());
         let score = score.map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
         view.lang.numbers(&scores.total().progress().to_string(), &score)
     }
 
     fn draw_footer(&self, buffer: &mut Buffer, area: Rect, context: Context, view: &View) {
         let theme = view.theme;
-        let total = self.session.scores().total();
+        let total = self.session().scores().total();
         let numbers = self.numbers(view);
         let hints = self.hints(area, context, view).line();
         let message = self.saving.failure_words(view).or_else(|| self.notice.clone());

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::Inspection;
-use super::amending::is_saving;
+use super::{After, Inspection};
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
@@ -12,7 +11,7 @@ use crate::store::error::StoreError;
 use crate::store::evidence::{State, Wanted};
 use crate::tui::app::Reaction;
 use crate::tui::component::View;
-use crate::tui::effect::{Effect, Writing};
+use crate::tui::effect::Effect;
 use crate::tui::popups::evidence::EvidencePage;
 
 /// What is known of the files that are evidence.
@@ -36,26 +35,26 @@ impl Inspection {
 
     /// Whether the session may be written.
     #[must_use]
-    pub const fn is_writable(&self) -> bool {
-        !matches!(self.writing, Writing::ReadOnly(_))
+    pub fn is_writable(&self) -> bool {
+        !self.is_read_only()
     }
 
     /// The evidence of a point.
     #[must_use]
     pub fn evidence(&self, point: &PointId) -> &[Evidence] {
-        self.session.answer(point).map_or(&[], |answer| &answer.evidence)
+        self.session().answer(point).map_or(&[], |answer| &answer.evidence)
     }
 
     pub(super) fn open_evidence(&mut self, view: &View) -> Vec<Reaction> {
-        if !self.is_cursor_shown() {
-            return self.refuse(view.lang.notice_nothing_shown());
+        if let Err(refused) = self.editor.require_point() {
+            return self.refused(refused, After::Stay, view);
         }
         vec![Reaction::push(EvidencePage::open(self, view))]
     }
 
     /// Has the files looked at, if there are any.
     pub(super) fn look_at_evidence(&self) -> Option<Effect> {
-        let answers = self.session.points().filter_map(|(_, _, point)| self.session.answer(&point.id));
+        let answers = self.session().points().filter_map(|(_, _, point)| self.session().answer(&point.id));
         let files: Vec<Evidence> =
             answers.flat_map(|answer| &answer.evidence).filter(|evidence| evidence.sha256.is_some()).cloned().collect();
         (!files.is_empty()).then_some(Effect::LookAtEvidence(files))
@@ -89,7 +88,7 @@ impl Inspection {
     fn first_with_bad_evidence(&self) -> Option<&PointId> {
         let is_bad =
             |evidence: &Evidence| self.state_of(evidence).is_some_and(|state| state.fault(&evidence.what).is_some());
-        let mut points = self.session.points().map(|(_, _, point)| &point.id);
+        let mut points = self.session().points().map(|(_, _, point)| &point.id);
         points.find(|point| self.evidence(point).iter().any(is_bad))
     }
 
@@ -120,10 +119,12 @@ impl Inspection {
             self.exhibits.seen.insert(evidence.clone(), State::Intact);
         }
         let stamp = self.stamp(view.now);
-        let edit = self.session.changing(point, &stamp, |answer| answer.evidence.push(evidence));
-        let reactions = self.apply(edit, view);
-        // Of a closed visit the reason is asked for first.
-        (if is_saving(&reactions) { words } else { String::new() }, reactions)
+        let edit = self.session().changing(point, &stamp, |answer| answer.evidence.push(evidence));
+        match self.try_apply(edit, view) {
+            Ok(save) => (words, vec![save]),
+            // Of a closed visit the reason is asked for first.
+            Err(refused) => (String::new(), self.refused(refused, After::Stay, view)),
+        }
     }
 
     /// Whether everything is saved and nothing is on its way, so that the session can be left.

@@ -5,13 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::{Inspection, last_time, late, sign};
+use super::{Inspection, overdue, previous};
 use crate::lang::words;
-use crate::model::plan::checklist::{FocusPoint, Pillar, Strategy};
+use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Strategy};
 use crate::model::record::mark::Mark;
+use crate::model::record::session::Session;
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::model::walk::rows::Row;
 use crate::tui::component::View;
+use crate::tui::theme::Theme;
 use crate::tui::widgets::{highlight, paint};
 
 /// Cells of the column of locators.
@@ -21,11 +23,11 @@ const UNITS: usize = 12;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
     let session = inspection.session();
-    let here = session.find(inspection.cursor()).filter(|_| inspection.is_cursor_shown());
+    let here = session.find(inspection.cursor()).filter(|_| inspection.editor().is_cursor_listed());
     let title = here.map(|(pillar, strategy, _)| title(pillar, strategy)).unwrap_or_default();
     let inner = paint::frame(buffer, area, &view.theme.shown(&title), view.theme);
     draw_chips(buffer, area, &inspection.chips(view), view);
-    let rows = inspection.listing.rows();
+    let rows = inspection.editor().rows();
     if rows.is_empty() {
         let words = format!(" {}", view.lang.notice_nothing_shown());
         for (row, line) in wrap(&words, usize::from(inner.width)).iter().enumerate() {
@@ -97,12 +99,12 @@ fn point_line(
     let theme = view.theme;
     let session = inspection.session();
     let flags = flags(inspection, point, cells, view);
-    let late = if inspection.can_be_late { late::flag(session, point, view.lang) } else { String::new() };
-    let last = last_time::sign(session, point, cells, view.lang);
+    let late = if inspection.can_be_overdue { overdue::flag(session, point, view.lang) } else { String::new() };
+    let last = previous::sign(session, point, cells, view.lang);
     let units = if cells >= 70 { fit(&theme.shown(&point.units.join("、")), UNITS) } else { String::new() };
     let used = 2 + 3 + 1 + LOCATOR + 1 + width(&flags) + width(&late) + width(&last) + width(&units) + 2;
     let check = fit(&theme.shown(&point.check), cells.saturating_sub(used));
-    let place = match (is_cursor, inspection.is_selected(&point.id)) {
+    let place = match (is_cursor, inspection.editor().is_selected(&point.id)) {
         (true, true) => ">+",
         (true, false) => "> ",
         (false, true) => " +",
@@ -118,7 +120,7 @@ fn point_line(
         Span::styled(format!("{late} "), theme.mark(Some(Mark::Absent))),
         Span::styled(units, theme.dim()),
     ]);
-    match inspection.needle_at(&point.id) {
+    match inspection.editor().needle_at(&point.id) {
         None => line,
         Some(needle) => {
             let marked = highlight::line(&line, needle, theme.hit());
@@ -130,6 +132,12 @@ fn point_line(
             }
         }
     }
+}
+
+/// The sign of a point's mark, in its colour.
+fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
+    let mark = session.mark(point);
+    Span::styled(Theme::sign(mark), theme.mark(mark))
 }
 
 /// What there is beside the mark: a note, an open follow-up. The column is as wide in every row.

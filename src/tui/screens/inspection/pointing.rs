@@ -23,21 +23,20 @@ impl Inspection {
     pub fn click(&mut self, at: Position, view: &View) {
         if let Some(point) = self.point_at(at, view) {
             self.notice = None;
-            self.cursor = point;
-            self.settle(view);
+            self.jump(&point, view);
         }
     }
 
     fn point_at(&self, at: Position, view: &View) -> Option<PointId> {
         let regions = regions(view.area());
-        let rows = self.listing.rows();
+        let rows = self.editor.rows();
         if let Some(pillar) = regions.pillars.and_then(|area| pillars::at(area, at)) {
             let first = rows.places().find(|place| place.pillar == pillar)?;
-            return Some(first.of(self.session.checklist()).2.id.clone());
+            return Some(first.of(self.session().checklist()).2.id.clone());
         }
         let shown = self.window.rows(Self::list_height(view), rows.len());
         let row = shown.start + usize::from(at.y.checked_sub(regions.list.y + 1)?);
         let is_inside = regions.list.contains(at) && shown.contains(&row);
-        is_inside.then(|| rows.point_below(&self.session, row))?
+        is_inside.then(|| rows.point_below(self.session(), row))?
     }
 }

@@ -4,7 +4,6 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::Inspection;
-use super::detail::labelled;
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::mark::Mark;
@@ -15,6 +14,7 @@ use crate::model::value::text::width;
 use crate::store::session::sessions::Listed;
 use crate::store::session::visits;
 use crate::tui::component::View;
+use crate::tui::widgets::labelled::labelled;
 
 /// Cells of a list that has room for last time's signs.
 const ROOMY: usize = 88;
@@ -54,11 +54,11 @@ pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, lang: La
 impl Inspection {
     /// Says that there is an earlier session of the office, where this one has just begun and does not stand beside it.
     pub fn remind_of_earlier(&mut self, sessions: &[Listed], view: &View) {
-        if self.notice.is_some() || self.session.previous().is_some() || !self.session.log().is_empty() {
+        if self.notice.is_some() || self.session().previous().is_some() || !self.session().log().is_empty() {
             return;
         }
-        let opened = self.session.visit().opened;
-        let own = visits::of_office(sessions, &self.session.checklist().agency).into_iter();
+        let opened = self.session().visit().opened;
+        let own = visits::of_office(sessions, &self.session().checklist().agency).into_iter();
         let mut earlier = own.filter(|listed| listed.visit.opened < opened && listed.summary.judged > 0);
         let day = earlier.next().map(|listed| date_words(listed.visit.opened.date(), view.lang));
         self.notice = day.map(|day| view.lang.notice_earlier(&day));

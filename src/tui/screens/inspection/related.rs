@@ -4,13 +4,13 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::Inspection;
-use super::detail::labelled;
 use crate::lang::{messages, words};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::FollowUp;
 use crate::model::value::roc::date_words;
 use crate::tui::component::View;
 use crate::tui::popups::evidence::state_words;
+use crate::tui::widgets::labelled::labelled;
 
 /// The follow-up and the evidence of a point, as far as there are any.
 pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view: &View) -> Vec<Line<'static>> {

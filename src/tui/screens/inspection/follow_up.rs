@@ -1,44 +1,40 @@
 //! Follow-ups in the inspection: the form of a point, the list of what is open, and a word about it at the beginning.
 
-use super::Inspection;
+use super::{After, Inspection};
 use crate::lang::{messages, words};
 use crate::model::judge::follow_up::Origin;
 use crate::tui::app::Reaction;
 use crate::tui::component::View;
-use crate::tui::effect::Writing;
 use crate::tui::popups::follow_up::FollowUpForm;
 use crate::tui::popups::owed::OwedList;
 
 impl Inspection {
     /// Opens the follow-up of the point under the cursor, where one belongs.
     pub(super) fn open_follow_up(&mut self, view: &View) -> Vec<Reaction> {
-        if let Writing::ReadOnly(_) = self.writing {
-            return self.refuse(view.lang.notice_cannot_write());
+        if let Err(refused) = self.editor.require_permission().and_then(|()| self.editor.require_point()) {
+            return self.refused(refused, After::Stay, view);
         }
-        if !self.is_cursor_shown() {
-            return self.refuse(view.lang.notice_nothing_shown());
-        }
-        if !self.session.takes_follow_up(&self.cursor) {
+        if !self.session().takes_follow_up(self.cursor()) {
             return self.refuse(view.lang.notice_no_follow_up());
         }
-        vec![Reaction::push(FollowUpForm::open(&self.session, &self.cursor, view.lang))]
+        vec![Reaction::push(FollowUpForm::open(self.session(), self.cursor(), view.lang))]
     }
 
     /// Opens the list of what is owed, where anything is.
-    pub(super) fn open_owed(&mut self, view: &View) -> Vec<Reaction> {
-        let owed = self.session.open_follow_ups(view.now.date());
+    pub(super) fn open_follow_ups(&mut self, view: &View) -> Vec<Reaction> {
+        let owed = self.session().open_follow_ups(view.now.date());
         if owed.is_empty() {
-            let without = self.session.not_followed_up();
+            let without = self.session().not_followed_up();
             return self.refuse(&view.lang.notice_nothing_owed(without));
         }
-        vec![Reaction::push(OwedList::of_session(owed, self.session.not_followed_up(), view))]
+        vec![Reaction::push(OwedList::of_session(owed, self.session().not_followed_up(), view))]
     }
 
     /// What is still owed from last time, for whoever begins.
     pub(super) fn owed_last_time(&self, view: &View) -> Option<String> {
-        self.session.previous()?;
+        self.session().previous()?;
         let on = view.now.date();
-        let owed = self.session.open_follow_ups(on);
+        let owed = self.session().open_follow_ups(on);
         let before = owed.iter().filter(|owed| owed.from != Origin::Here);
         let late = before.clone().filter(|owed| owed.follow_up.days_overdue(on).is_some()).count();
         let count = before.count();

@@ -1,4 +1,4 @@
-//! What a change is called: in the undo notice, in the history, beside a count.
+//! What a change is called, in the words of a reviewer.
 
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
@@ -33,7 +33,11 @@ pub fn change(change: &Change, lang: Lang) -> String {
 }
 
 /// The step that was just taken, back or forth, in words.
-pub(super) fn last_step(session: &Session, applied: &Edit, lang: Lang) -> String {
+#[must_use]
+pub fn last_step(session: &Session, applied: &Edit, lang: Lang) -> String {
+    if let Edit::Scope(_) = applied {
+        return lang.step_scope().to_owned();
+    }
     let points = applied.points().count();
     match session.log().last() {
         Some(last) if points == 1 => format!("{} {}", last.point, change(last, lang)),
@@ -42,7 +46,8 @@ pub(super) fn last_step(session: &Session, applied: &Edit, lang: Lang) -> String
 }
 
 /// The count of a point and what it proposes.
-pub(super) fn count(session: &Session, point: &PointId, lang: Lang) -> String {
+#[must_use]
+pub fn count(session: &Session, point: &PointId, lang: Lang) -> String {
     let target = session.find(point).and_then(|(_, _, point)| point.target);
     let count = session.answer(point).and_then(|answer| answer.count);
     match (target, count) {
@@ -60,6 +65,7 @@ pub(super) fn count(session: &Session, point: &PointId, lang: Lang) -> String {
 }
 
 words! {
+    step_scope { zh: "查核範圍", en: "the scope" }
     step_note { zh: "備註", en: "note" }
     step_evidence { zh: "佐證", en: "evidence" }
     step_follow_up { zh: "改善追蹤", en: "follow-up" }

@@ -2,13 +2,13 @@
 
 use ratatui::text::Line;
 
-use super::detail::labelled;
 use crate::lang::{Lang, words};
 use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::value::text::{fit, width};
 use crate::tui::component::View;
+use crate::tui::widgets::labelled::labelled;
 
 /// Whether any point can be late at all, so that a list without such points keeps no column for it.
 pub(super) fn is_possible(session: &Session) -> bool {

@@ -1,0 +1,126 @@
+//! Changing the session: every edit goes through the editor; what was applied is saved, what was refused is said.
+
+use super::{After, Inspection, feedback};
+use crate::lang::{Lang, messages};
+use crate::model::judge::count::Tick;
+use crate::model::record::describe;
+use crate::model::record::edit::Edit;
+use crate::model::record::mark::Mark;
+use crate::model::walk::change::{Applied, Refused};
+use crate::model::walk::navigation::Motion;
+use crate::tui::app::Reaction;
+use crate::tui::component::View;
+use crate::tui::effect::Effect;
+use crate::tui::popups::note::Note;
+
+impl Inspection {
+    /// Applies an edit and has it saved; what was refused is said, and the reason of an amendment is asked for.
+    pub fn apply(&mut self, edit: Edit, view: &View) -> Vec<Reaction> {
+        match self.try_apply(edit, view) {
+            Ok(save) => vec![save],
+            Err(refused) => self.refused(refused, After::Stay, view),
+        }
+    }
+
+    /// Applies an edit; the save that it needs, or why it was refused.
+    pub fn try_apply(&mut self, edit: Edit, view: &View) -> Result<Reaction, Refused> {
+        let applied = self.editor.apply(edit, &self.stamp(view.now))?;
+        self.follow(view);
+        Ok(self.save(applied))
+    }
+
+    /// Has saved what was applied.
+    pub(super) fn save(&mut self, applied: Applied) -> Reaction {
+        self.saving.sent();
+        Reaction::Do(Effect::Save(applied.edit, applied.stamp))
+    }
+
+    /// Says why nothing was done. For an amendment the reason is asked for instead; what stands so already is as good as
+    /// done, so that the cursor goes where it would have gone.
+    pub fn refused(&mut self, refused: Refused, after: After, view: &View) -> Vec<Reaction> {
+        match refused {
+            Refused::NeedsReason(amendment) => self.open_reason(amendment, after),
+            Refused::Unchanged => {
+                self.notice = Some(view.lang.notice_same().to_owned());
+                self.go_after(after, view)
+            }
+            other => {
+                self.notice = Some(feedback::refusal(&other, view.lang));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Gives the point under the cursor a mark.
+    pub fn mark(&mut self, mark: Option<Mark>, view: &View, after: After) -> Vec<Reaction> {
+        let reactions = match self.editor.mark(mark, &self.stamp(view.now)) {
+            Ok(applied) => {
+                let mut reactions = vec![self.save(applied)];
+                reactions.extend(self.go_after(after, view));
+                reactions
+            }
+            Err(refused) => self.refused(refused, after, view),
+        };
+        self.follow(view);
+        reactions
+    }
+
+    /// Goes where a mark leads to.
+    pub(super) fn go_after(&mut self, after: After, view: &View) -> Vec<Reaction> {
+        match after {
+            After::Stay => Vec::new(),
+            After::GoOn => self.walk(Motion::By(1), view),
+            After::Write => self.open_note(view),
+        }
+    }
+
+    /// Counts once more or less at the point under the cursor, and says what that proposes.
+    pub(super) fn count(&mut self, tick: Tick, view: &View) -> Vec<Reaction> {
+        match self.editor.count(tick, &self.stamp(view.now)) {
+            Ok(applied) => {
+                self.notice = Some(describe::count(self.session(), self.cursor(), view.lang));
+                vec![self.save(applied)]
+            }
+            Err(refused) => self.refused(refused, After::Stay, view),
+        }
+    }
+
+    pub(super) fn undo(&mut self, view: &View) -> Vec<Reaction> {
+        let result = self.editor.undo(&self.stamp(view.now));
+        self.stepped(result, Lang::notice_undone, view)
+    }
+
+    pub(super) fn redo(&mut self, view: &View) -> Vec<Reaction> {
+        let result = self.editor.redo(&self.stamp(view.now));
+        self.stepped(result, Lang::notice_redone, view)
+    }
+
+    fn stepped(
+        &mut self,
+        result: Result<Applied, Refused>,
+        said: fn(Lang, &str) -> String,
+        view: &View,
+    ) -> Vec<Reaction> {
+        match result {
+            Ok(applied) => {
+                let what = describe::last_step(self.session(), &applied.edit, view.lang);
+                self.notice = Some(said(view.lang, &what));
+                vec![self.save(applied)]
+            }
+            Err(refused) => self.refused(refused, After::Stay, view),
+        }
+    }
+
+    pub(super) fn open_note(&mut self, view: &View) -> Vec<Reaction> {
+        let may = self.editor.require_permission().and_then(|()| self.editor.require_point());
+        match may {
+            Ok(()) => vec![Reaction::push(Note::open(self.session(), self.cursor()))],
+            Err(refused) => self.refused(refused, After::Stay, view),
+        }
+    }
+}
+
+messages! {
+    notice_undone(what: &str) { zh: "復原：{what}", en: "undone: {what}" }
+    notice_redone(what: &str) { zh: "重做：{what}", en: "redone: {what}" }
+}

@@ -1,0 +1,36 @@
+//! Feedback: what the screen says of a change that was refused.
+
+use crate::lang::{Lang, words};
+use crate::model::walk::change::Refused;
+
+/// Why nothing was done, with the key that helps where there is one.
+pub(super) fn refusal(refused: &Refused, lang: Lang) -> String {
+    let said = match refused {
+        Refused::ReadOnly => lang.notice_cannot_write(),
+        Refused::NothingListed => lang.notice_nothing_shown(),
+        Refused::NothingToUndo => lang.notice_nothing_to_undo(),
+        Refused::NothingToRedo => lang.notice_nothing_to_redo(),
+        Refused::NoTarget => lang.notice_no_target(),
+        Refused::AllCovered => lang.notice_all_covered(),
+        Refused::NoSearch => lang.notice_no_search(),
+        Refused::AllMarked => lang.notice_all_marked(),
+        Refused::AllSelected => lang.notice_all_selected(),
+        Refused::Unchanged => lang.notice_same(),
+        Refused::NeedsReason(_) => lang.reason_needed(),
+        Refused::Edit(error) => return error.sentence(lang),
+    };
+    said.to_owned()
+}
+
+words! {
+    notice_cannot_write { zh: "唯讀：這份紀錄正由別處開啟，無法標記", en: "read only: the session is open elsewhere, nothing can be marked" }
+    notice_nothing_to_undo { zh: "沒有可復原的動作", en: "nothing to undo" }
+    notice_nothing_to_redo { zh: "沒有可重做的動作", en: "nothing to redo" }
+    notice_nothing_shown { zh: "沒有符合篩選的查核重點；按 f 改篩選，Esc 全部列出", en: "no point passes the filter; f changes it, Esc shows all" }
+    notice_no_target { zh: "這一項沒有目標次數", en: "this point has no target to count against" }
+    notice_no_search { zh: "還沒有搜尋；按 / 搜尋", en: "nothing was searched for; press / to search" }
+    notice_all_marked { zh: "全部都查過了；按 s 看摘要", en: "every point is marked; press s for the summary" }
+    notice_all_covered { zh: "全部項目都已在查核範圍內", en: "every point is in scope already" }
+    notice_all_selected { zh: "列出的全部都已選取；按 Esc 取消", en: "everything shown is selected; Esc lets go" }
+    notice_same { zh: "與現在相同，沒有變更", en: "that is how it stands now" }
+}

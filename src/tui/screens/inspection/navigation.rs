@@ -1,0 +1,65 @@
+//! Navigation: the keys that move the cursor, and the window that follows it.
+
+use super::{After, Inspection, draw};
+use crate::model::plan::checklist::PointId;
+use crate::model::walk::navigation::Motion;
+use crate::model::walk::rows::Direction;
+use crate::tui::app::Reaction;
+use crate::tui::command::Command;
+use crate::tui::component::View;
+
+impl Inspection {
+    /// Puts the cursor on a point.
+    pub fn jump(&mut self, point: &PointId, view: &View) {
+        self.editor.jump(point);
+        self.follow(view);
+    }
+
+    /// Moves the window so that the cursor, and the headings above it, are on screen.
+    pub fn follow(&mut self, view: &View) {
+        let (height, rows) = (Self::list_height(view), self.editor.rows());
+        if let Some(row) = rows.row(self.session(), self.cursor()) {
+            let (first, rows) = (rows.with_headings(row), rows.len());
+            self.window.follow(first, height, rows);
+            self.window.follow(row, height, rows);
+        }
+    }
+
+    /// Moves the cursor; a command that moves nothing does nothing.
+    pub(super) fn go(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+        let page = isize::try_from(Self::list_height(view)).unwrap_or(1).max(2) - 1;
+        motion(command, page).map(|motion| self.walk(motion, view)).unwrap_or_default()
+    }
+
+    pub(super) fn walk(&mut self, motion: Motion, view: &View) -> Vec<Reaction> {
+        match self.editor.go(motion) {
+            Ok(()) => Vec::new(),
+            Err(refused) => self.refused(refused, After::Stay, view),
+        }
+    }
+
+    /// Rows of the list on screen.
+    pub(super) fn list_height(view: &View) -> usize {
+        usize::from(draw::regions(view.area()).list.height.saturating_sub(2))
+    }
+}
+
+/// The way that a command goes; `page` is how many points fit on the screen, less one.
+const fn motion(command: Command, page: isize) -> Option<Motion> {
+    Some(match command {
+        Command::Up => Motion::By(-1),
+        Command::Down => Motion::By(1),
+        Command::PageUp => Motion::By(-page),
+        Command::PageDown => Motion::By(page),
+        Command::First => Motion::First,
+        Command::Last => Motion::Last,
+        Command::Left => Motion::Strategy(Direction::Back),
+        Command::Right => Motion::Strategy(Direction::Forward),
+        Command::NextPillar => Motion::Pillar(Direction::Forward),
+        Command::PreviousPillar => Motion::Pillar(Direction::Back),
+        Command::NextUnmarked => Motion::NextUnmarked,
+        Command::NextHit => Motion::Hit(Direction::Forward),
+        Command::PreviousHit => Motion::Hit(Direction::Back),
+        _ => return None,
+    })
+}

@@ -1,0 +1,114 @@
+//! Opening a session: what is said first, and the popup of a note that was left half written.
+
+use super::evidence::Exhibits;
+use super::saving::Saving;
+use super::{Inspection, overdue};
+use crate::lang::{messages, words};
+use crate::model::check::problem::Fault;
+use crate::model::check::seal_words::SealFault;
+use crate::model::record::scope::{Draw, Scope};
+use crate::model::walk::{Permission, SessionEditor};
+use crate::store::format::finding::{Finding, What};
+use crate::tui::app::Reaction;
+use crate::tui::component::View;
+use crate::tui::effect::{Ready, Writing};
+use crate::tui::popups::note::Note;
+use crate::tui::widgets::window::Window;
+
+impl Inspection {
+    /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
+    #[must_use]
+    pub fn open(ready: Ready, view: &View) -> (Self, Vec<Reaction>) {
+        let Ready { path, session, warnings, writing, views, word } = ready;
+        let permission = match &writing {
+            Writing::ReadOnly(_) => Permission::ReadOnly,
+            Writing::Alone { .. } | Writing::Unlocked => Permission::Write,
+        };
+        let notice = word.or_else(|| notice_of_file(&writing, &warnings, view));
+        let mut inspection = Self {
+            can_be_overdue: overdue::is_possible(&session),
+            editor: SessionEditor::new(session, permission),
+            path,
+            writing,
+            saving: Saving::default(),
+            window: Window::default(),
+            views,
+            last_reason: String::new(),
+            rewritten: rewritten_line(&warnings),
+            notice,
+            is_leaving: false,
+            exhibits: Exhibits::default(),
+        };
+        inspection.follow(view);
+        let draft = inspection.session().draft().filter(|_| !inspection.is_read_only());
+        let resumed = draft.map(|draft| Reaction::push(Note::resume(draft)));
+        if inspection.notice.is_none() {
+            let draft_words = || resumed.is_some().then(|| view.lang.notice_draft().to_owned());
+            let notice = inspection.fresh_draw(view).or_else(draft_words);
+            inspection.notice = notice.or_else(|| inspection.owed_last_time(view));
+        }
+        let looking = inspection.look_at_evidence().map(Reaction::Do);
+        (inspection, resumed.into_iter().chain(looking).collect())
+    }
+
+    /// How the short list was drawn, as long as nothing has happened since.
+    fn fresh_draw(&self, view: &View) -> Option<String> {
+        match &self.session().parts().scope {
+            Scope::Points { points, drawn: Some(Draw { seed, of, from: Some(_), .. }) }
+                if self.session().log().is_empty() =>
+            {
+                Some(view.lang.notice_drawn(points.len(), *of, *seed))
+            }
+            Scope::All | Scope::Points { .. } => None,
+        }
+    }
+}
+
+/// What is to be said of the file: who else has it, what is wrong in it, who left it without letting go.
+fn notice_of_file(writing: &Writing, warnings: &[Finding], view: &View) -> Option<String> {
+    let lang = view.lang;
+    match (writing, warnings.first()) {
+        (Writing::ReadOnly(holder), _) => {
+            let holder = holder.as_ref().map(|holder| holder.words(lang)).unwrap_or_default();
+            Some(lang.notice_read_only(&holder))
+        }
+        (_, Some(_)) if altered(warnings) > 0 => Some(lang.notice_altered(altered(warnings))),
+        (_, Some(warning)) => Some(lang.notice_warning(&warning.sentence(lang))),
+        (Writing::Unlocked, None) => Some(lang.notice_unlocked().to_owned()),
+        (Writing::Alone { left_by: Some(holder) }, None) => Some(lang.notice_taken_over(&holder.words(lang))),
+        (Writing::Alone { left_by: None }, None) => None,
+    }
+}
+
+/// In how many places a file is not as it was sealed.
+fn altered(warnings: &[Finding]) -> usize {
+    warnings.iter().filter(|warning| matches!(warning.what, What::Rule(Fault::Seal(_)))).count()
+}
+
+/// The line of a sealed file that was rewritten.
+fn rewritten_line(warnings: &[Finding]) -> Option<usize> {
+    let is_it = |warning: &&Finding| warning.what == What::Rule(Fault::Seal(SealFault::Rewritten));
+    warnings.iter().find(is_it).map(|warning| warning.line)
+}
+
+words! {
+    notice_unlocked { zh: "這個磁碟不支援鎖定；請勿同時在兩處開啟這份紀錄", en: "this disk keeps no locks; do not open the session twice" }
+    notice_draft { zh: "接續上次輸入到一半的備註", en: "this is the note that was being typed last time" }
+}
+
+messages! {
+    notice_read_only(holder: &str) { zh: "唯讀：{holder}正在使用這份紀錄", en: "read only: {holder} has this session open" }
+    notice_taken_over(holder: &str) {
+        zh: "{holder}沒有正常結束，已由這裡接手；內容以磁碟上的為準",
+        en: "{holder} ended without letting go; this program has taken over what is on the disk",
+    }
+    notice_warning(sentence: &str) { zh: "提醒：{sentence}", en: "note: {sentence}" }
+    notice_altered(count: usize) {
+        zh: "注意：內容與封存不符 {count} 處，按 C 看",
+        en: "attention: altered since the closing ({count}); see C",
+    }
+    notice_drawn(drew: usize, of: u32, seed: u64) {
+        zh: "由 {of} 項抽出 {drew} 項，種子 {seed}；W 納入其餘",
+        en: "{drew} of {of} drawn, seed {seed}; W adds the rest",
+    }
+}
