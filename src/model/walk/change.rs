@@ -185,8 +185,11 @@ impl SessionEditor {
         Ok(self.applied(applied, stamp, logged))
     }
 
-    fn applied(&self, edit: Edit, stamp: &Stamp, logged: usize) -> Applied {
-        Applied { edit, stamp: stamp.clone(), logged: self.session.log().len() - logged }
+    fn applied(&mut self, edit: Edit, stamp: &Stamp, logged_before: usize) -> Applied {
+        let logged = self.session.log().len() - logged_before;
+        let is_change = logged > 0 || !matches!(edit, Edit::Answers(_) | Edit::Amend { .. });
+        self.changes += u64::from(is_change);
+        Applied { edit, stamp: stamp.clone(), logged }
     }
 
     /// Brings what is listed, found and selected in step with what an edit changed.

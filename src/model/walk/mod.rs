@@ -37,6 +37,7 @@ pub struct SessionEditor {
     cursor: PointId,
     selected: HashSet<PointId>,
     found: Option<Found>,
+    changes: u64,
 }
 
 /// Whether the session may be changed here.
@@ -70,6 +71,7 @@ impl SessionEditor {
             cursor,
             selected: HashSet::new(),
             found: None,
+            changes: 0,
         };
         editor.settle();
         editor
@@ -140,6 +142,12 @@ impl SessionEditor {
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.permission == Permission::ReadOnly
+    }
+
+    /// How many edits have changed the session since the walk began; whoever saves it sees whether there is anything new.
+    #[must_use]
+    pub const fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Whether there is a step to take back.

@@ -78,10 +78,15 @@ impl SessionEditor {
         self.settle();
     }
 
-    /// Searches among what is listed, and puts the cursor on the first hit at or after a point, else on the first of
-    /// all, else on that point. Nothing to look for ends the search.
-    pub fn search(&mut self, needle: Option<Needle>, from: &PointId) {
+    /// Searches among what is listed, without moving the cursor. Nothing to look for ends the search.
+    pub fn find(&mut self, needle: Option<Needle>) {
         self.found = needle.map(|needle| Found::of(needle, &self.session, self.listing.rows()));
+    }
+
+    /// Searches among what is listed, and puts the cursor on the first hit at or after a point, else on the first of
+    /// all, else on that point. Nothing to look for ends the search at that point.
+    pub fn search(&mut self, needle: Option<Needle>, from: &PointId) {
+        self.find(needle);
         let hits = self.found.as_ref().map_or(&[][..], |found| &found.listed);
         let from_rank = self.session.outline().rank(from);
         let first = hits.iter().find(|&&rank| Some(rank) >= from_rank).or_else(|| hits.first());

@@ -169,7 +169,7 @@ proptest! {
         let mut editor = SessionEditor::new(session(&[3, 3, 3], Overall::ByPoint), Permission::Write);
         check(&editor)?;
         for (second, deed) in (0..).zip(&deeds) {
-            let before = editor.session().parts().clone();
+            let (before, changes) = (editor.session().parts().clone(), editor.changes());
             let result = perform(&mut editor, deed, &stamp(second));
             check(&editor)?;
             if let Deed::Choose(_) = deed {
@@ -178,6 +178,9 @@ proptest! {
             }
             if result.is_err() {
                 prop_assert_eq!(editor.session().parts(), &before, "a refusal changes nothing: {:?}", result);
+            }
+            if editor.session().parts() != &before {
+                prop_assert!(editor.changes() > changes, "what has to be saved is counted");
             }
         }
     }
