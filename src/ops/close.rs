@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::Places;
-use super::open::{self, Finding, Opened};
+use super::open::Finding;
 use super::record::RecordError;
+use super::walk::Walk;
 use crate::model::check::close_out::{Lack, any_error};
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
-use crate::store::session::sessions;
 
 /// A visit that was to be closed.
 #[derive(Debug)]
@@ -41,21 +41,23 @@ pub enum CloseOutcome {
 /// Closes a visit, by path or by name of its session; `by` closes it, or else the first reviewer.
 pub fn close(places: &Places, named: &Path, by: Option<&str>, now: Moment) -> Result<CloseReport, RecordError> {
     // The lock that comes with it is held until the file is written.
-    let mut opened = open::open_to_write(places, named, now)?;
-    let session = &mut opened.session;
+    let mut walk = Walk::open(places, named, now)?;
+    let session = walk.editor.session();
     let lacks = if session.is_sealed() { Vec::new() } else { session.close_out() };
     let outcome = if session.is_sealed() {
         CloseOutcome::ClosedBefore
     } else if any_error(&lacks) {
         CloseOutcome::Refused
     } else {
-        let by = by.or_else(|| session.visit().reviewers.first().map(String::as_str)).unwrap_or_default();
-        let stamp = Stamp { at: now, by: by.to_owned() };
-        session.apply(&Edit::Close, &stamp).map_err(RecordError::Edit)?;
-        sessions::save(&opened.path, session, opened.stamp, now)?;
+        let stamp = match by {
+            Some(by) => Stamp { at: now, by: by.to_owned() },
+            None => walk.editor.stamp(now),
+        };
+        walk.editor.apply(Edit::Close, &stamp).map(drop)?;
+        walk.save(now)?;
         CloseOutcome::Closed
     };
-    let Opened { path, session, warnings, .. } = opened;
+    let (path, session, warnings) = walk.end();
     Ok(CloseReport { path, session, lacks, outcome, warnings })
 }
 

@@ -30,9 +30,9 @@ pub fn add(
     recording.require_covered()?;
     recording.require_changeable()?;
     let bases = [base.to_owned()];
-    let Some(evidence) = evidence::take(wanted, &recording.opened.path, &bases, now, stop)? else { return Ok(None) };
-    let session = &recording.opened.session;
-    let edit = session.changing(place.point, &recording.stamp, |answer| answer.evidence.push(evidence.clone()));
+    let Some(evidence) = evidence::take(wanted, recording.walk.path(), &bases, now, stop)? else { return Ok(None) };
+    let edit =
+        recording.session().changing(place.point, &recording.stamp, |answer| answer.evidence.push(evidence.clone()));
     Ok(Some((evidence, recording.save(edit)?)))
 }
 

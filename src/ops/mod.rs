@@ -9,6 +9,7 @@ pub mod open;
 pub mod list;
 pub mod settings;
 pub mod begin;
+pub mod walk;
 pub mod record;
 pub mod close;
 pub mod evidence;

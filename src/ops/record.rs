@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
 use super::Places;
-use super::open::{self, Finding, Opened};
+use super::open::Finding;
+use super::walk::Walk;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::{Answer, FollowUp, Recheck};
 use crate::model::record::edit::{Edit, EditError};
@@ -14,8 +15,8 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
+use crate::model::walk::change::Refused;
 use crate::store::error::StoreError;
-use crate::store::session::sessions;
 
 /// How many ids are named where an unknown one is asked for.
 const NEAREST: usize = 5;
@@ -62,6 +63,16 @@ pub enum RecordError {
 impl From<StoreError> for RecordError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<Refused> for RecordError {
+    fn from(refused: Refused) -> Self {
+        Self::Edit(match refused {
+            Refused::Edit(error) => error,
+            // An answer of a closed visit without a reason. What else is refused has to do with a list and a cursor.
+            _ => EditError::Sealed,
+        })
     }
 }
 
@@ -116,7 +127,7 @@ pub fn mark(
     now: Moment,
 ) -> Result<Recorded, RecordError> {
     let recording = Recording::open(places, place, now)?;
-    let (session, stamp) = (&recording.opened.session, &recording.stamp);
+    let (session, stamp) = (recording.session(), &recording.stamp);
     let edit = match note {
         Some(note) => session.answering(place.point, mark, note, stamp),
         None => session.marking(place.point, mark, stamp),
@@ -137,7 +148,7 @@ pub fn follow_up(
         return Ok(recording.unchanged());
     }
     recording.require_changeable()?;
-    let (session, stamp) = (&recording.opened.session, &recording.stamp);
+    let (session, stamp) = (recording.session(), &recording.stamp);
     if !session.takes_follow_up(place.point) {
         return Err(RecordError::NoFollowUpNeeded(place.point.clone()));
     }
@@ -179,7 +190,7 @@ impl DateChange {
 
 /// A session that is open for one edit; its lock is held until this is dropped.
 pub(super) struct Recording<'a> {
-    pub opened: Opened,
+    pub walk: Walk,
     pub stamp: Stamp,
     place: Place<'a>,
     before: Option<Answer>,
@@ -188,16 +199,23 @@ pub(super) struct Recording<'a> {
 impl<'a> Recording<'a> {
     /// Opens the session to write it.
     pub fn open(places: &Places, place: Place<'a>, now: Moment) -> Result<Self, StoreError> {
-        let opened = open::open_to_write(places, place.session, now)?;
-        let by = place.by.or_else(|| opened.session.visit().reviewers.first().map(String::as_str));
-        let stamp = Stamp { at: now, by: by.unwrap_or_default().to_owned() };
-        let before = opened.session.answer(place.point).cloned();
-        Ok(Self { opened, stamp, place, before })
+        let walk = Walk::open(places, place.session, now)?;
+        let stamp = match place.by {
+            Some(by) => Stamp { at: now, by: by.to_owned() },
+            None => walk.editor.stamp(now),
+        };
+        let before = walk.editor.session().answer(place.point).cloned();
+        Ok(Self { walk, stamp, place, before })
+    }
+
+    /// The session as it stands.
+    pub const fn session(&self) -> &Session {
+        self.walk.editor.session()
     }
 
     /// An error where the session does not cover the point.
     pub fn require_covered(&self) -> Result<(), RecordError> {
-        let (session, point) = (&self.opened.session, self.place.point);
+        let (session, point) = (self.session(), self.place.point);
         if session.in_scope(point) {
             Ok(())
         } else if session.outline().rank(point).is_some() {
@@ -209,7 +227,7 @@ impl<'a> Recording<'a> {
 
     /// An error where a closed visit is to be changed without a reason, or an open one with it.
     pub fn require_changeable(&self) -> Result<(), RecordError> {
-        match (self.opened.session.is_sealed(), self.place.reason) {
+        match (self.session().is_sealed(), self.place.reason) {
             (true, None) => Err(RecordError::Edit(EditError::Sealed)),
             (false, Some(_)) => Err(RecordError::Edit(EditError::NotSealed)),
             (true, Some(_)) | (false, None) => Ok(()),
@@ -222,23 +240,20 @@ impl<'a> Recording<'a> {
             Some(reason) => edit.because(reason),
             None => edit,
         };
-        let session = &mut self.opened.session;
-        let logged = session.log().len();
-        session.apply(&edit, &self.stamp).map_err(|error| match error {
-            EditError::UnknownPoint(point) => {
-                let near = near(&point, session);
+        let applied = self.walk.editor.apply(edit, &self.stamp);
+        applied.map(drop).map_err(|refused| match refused {
+            Refused::Edit(EditError::UnknownPoint(point)) => {
+                let near = near(&point, self.session());
                 RecordError::UnknownPoint(point, near)
             }
-            error => RecordError::Edit(error),
+            refused => refused.into(),
         })?;
-        if session.log().len() > logged {
-            sessions::save(&self.opened.path, session, self.opened.stamp, self.stamp.at)?;
-        }
+        self.walk.save(self.stamp.at)?;
         Ok(self.unchanged())
     }
 
     fn unchanged(self) -> Recorded {
-        let Opened { path, session, warnings, .. } = self.opened;
+        let (path, session, warnings) = self.walk.end();
         Recorded { path, session, before: self.before, warnings }
     }
 }

@@ -8,21 +8,15 @@ use crate::cli::close::{lack_lines, seal_words};
 use crate::lang::{messages, words};
 use crate::model::check::close_out::any_error;
 use crate::model::record::edit::Edit;
+use crate::model::walk::change::{Applied, Refused};
 
-/// What becomes of a change.
-pub(super) enum Amendment {
-    /// The visit is open, or nothing would change: no reason is needed.
-    NotNeeded,
-    /// The change with its reason.
-    Given(Edit),
-    /// No reason was given.
-    Dropped,
-}
+/// What came of a change.
+pub(super) type Changed = Result<Applied, Refused>;
 
 impl Sitting {
     /// The line that opens a closed visit.
     pub fn closed_words(&self) -> Option<String> {
-        let seal = self.session.seal()?;
+        let seal = self.session().seal()?;
         Some(self.lang.plain_closed(&seal_words(seal, self.lang)))
     }
 
@@ -32,8 +26,8 @@ impl Sitting {
         if let Some(closed) = self.closed_words() {
             return lines.say(&closed).map(|()| Next::Ask);
         }
-        let lacks = self.session.close_out();
-        for line in lack_lines(&self.path, &lacks, &self.session, lang) {
+        let lacks = self.session().close_out();
+        for line in lack_lines(self.walk.path(), &lacks, self.session(), lang) {
             lines.say(&line)?;
         }
         if any_error(&lacks) {
@@ -47,31 +41,28 @@ impl Sitting {
         if !matches!(line.trim(), "y" | "Y" | "ｙ" | "Ｙ" | "是") {
             return lines.say(lang.plain_stays_open()).map(|()| Next::Ask);
         }
-        if let Err(error) = self.history.apply(&mut self.session, &Edit::Close, &stamp) {
-            return lines.say(&error.sentence(lang)).map(|()| Next::Ask);
+        if let Err(refused) = self.walk.editor.apply(Edit::Close, &stamp) {
+            return lines.say(&self.refusal(&refused)).map(|()| Next::Ask);
         }
-        self.is_saved = false;
-        let saved = self.save().map(|()| lang.plain_saved().to_owned());
-        let saved = saved.unwrap_or_else(|error| lang.plain_not_saved(&error.sentence(lang)));
-        let closed = self.session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
+        let saved = self.saved_words();
+        let closed = self.session().seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
         lines.say(&format!("{closed}{saved}")).map(|()| Next::Ask)
     }
 
-    /// Asks for the reason of a change, where the visit is closed.
-    pub fn amendment<R: BufRead, W: Write>(&self, edit: &Edit, lines: &mut Lines<R, W>) -> io::Result<Amendment> {
-        if !self.session.is_sealed() {
-            return Ok(Amendment::NotNeeded);
-        }
-        if !edit.changes(&self.session) {
-            lines.say(self.lang.plain_same())?;
-            return Ok(Amendment::Dropped);
-        }
-        let reason = self.ask_reason(lines)?;
-        Ok(reason.map_or(Amendment::Dropped, |reason| Amendment::Given(edit.clone().because(&reason))))
+    /// What came of a change, with its reason where the visit is closed; `None` where no reason was given.
+    pub fn with_reason<R: BufRead, W: Write>(
+        &mut self,
+        result: Changed,
+        lines: &mut Lines<R, W>,
+    ) -> io::Result<Option<Changed>> {
+        let Err(Refused::NeedsReason(amendment)) = result else { return Ok(Some(result)) };
+        let Some(reason) = self.ask_reason(lines)? else { return Ok(None) };
+        let stamp = self.now();
+        Ok(Some(self.walk.editor.amend(amendment, &reason, &stamp)))
     }
 
     /// Asks why a closed visit is to be changed; none where nothing is said.
-    pub fn ask_reason<R: BufRead, W: Write>(&self, lines: &mut Lines<R, W>) -> io::Result<Option<String>> {
+    fn ask_reason<R: BufRead, W: Write>(&self, lines: &mut Lines<R, W>) -> io::Result<Option<String>> {
         let reason = lines.ask(self.lang.plain_ask_reason())?.unwrap_or_default();
         let reason = reason.trim();
         if reason.is_empty() {

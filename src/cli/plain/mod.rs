@@ -7,9 +7,8 @@ mod point;
 mod reply;
 
 use std::io::{self, BufRead, Write};
-use std::path::PathBuf;
 
-use self::closing::Amendment;
+use self::closing::Changed;
 use self::lines::Lines;
 use self::reply::Reply;
 use super::args::Inspect;
@@ -20,15 +19,17 @@ use super::output::Outcome;
 use crate::lang::{Lang, messages, words};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::PointId;
-use crate::model::record::edit::Edit;
-use crate::model::record::history::History;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::text::cut;
-use crate::report::{self, Format, What};
-use crate::store::error::{StoreError, finding_line, shown};
-use crate::store::session::sessions::{self, Access, FileStamp, Opened};
+use crate::model::walk::change::Refused;
+use crate::model::walk::navigation::Motion;
+use crate::model::walk::rows::Direction;
+use crate::ops::export::{self, Format, What};
+use crate::ops::open::warning_lines;
+use crate::ops::walk::Walk;
+use crate::store::error::shown;
 
 /// Walks an inspection in lines until the reviewer leaves or the input ends.
 pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
@@ -46,32 +47,20 @@ fn walk<R: BufRead, W: Write>(asked: Inspect, here: &Here, lines: &mut Lines<R, 
     let Some(path) = circumstances::session(asked, &places, here, lines)? else {
         return Ok(());
     };
-    let Opened { path, session, warnings, access, stamp } = sessions::open(&path, here.now)?;
-    if let Access::Read(holder) = access {
-        return Err(StoreError::InUse { path, holder }.into());
+    let walk = Walk::open(&places, &path, here.now)?;
+    for warning in warning_lines(walk.path(), walk.warnings(), here.lang) {
+        lines.say(&warning).map_err(Failure::Terminal)?;
     }
-    for warning in &warnings {
-        lines.say(&finding_line(&path, warning, here.lang)).map_err(Failure::Terminal)?;
-    }
-    let mut sitting = Sitting::new(path, session, stamp, here.lang);
+    let mut sitting = Sitting { walk, lang: here.lang };
     let said = sitting.walk(lines);
     // What a full disk kept from being saved is tried once more before it is given up.
-    sitting.save()?;
-    said.map_err(Failure::Terminal)?;
-    // The lock goes with `access`, once everything is on the disk.
-    drop(access);
-    Ok(())
+    sitting.walk.save(clock())?;
+    said.map_err(Failure::Terminal)
 }
 
-/// One sitting: the session, the point that is asked about, and what is on the disk.
+/// One sitting: the session that is walked, and the language that is spoken.
 struct Sitting {
-    path: PathBuf,
-    session: Session,
-    stamp: FileStamp,
-    is_saved: bool,
-    history: History,
-    cursor: PointId,
-    searched: Option<Needle>,
+    walk: Walk,
     lang: Lang,
 }
 
@@ -86,23 +75,11 @@ enum Next {
 }
 
 impl Sitting {
-    fn new(path: PathBuf, session: Session, stamp: FileStamp, lang: Lang) -> Self {
-        let ids = || session.points().map(|(_, _, point)| &point.id);
-        let drafted = session.draft().map(|draft| draft.point.clone());
-        let cursor = drafted
-            .or_else(|| ids().find(|point| session.mark(point).is_none()).cloned())
-            .or_else(|| ids().next().cloned())
-            // A checklist without points does not pass the check; the id of nothing finds nothing.
-            .unwrap_or_else(|| PointId::from(""));
-        let history = History::default();
-        Self { path, session, stamp, is_saved: true, history, cursor, searched: None, lang }
-    }
-
     /// Asks about point after point.
     fn walk<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<()> {
         let lang = self.lang;
-        lines.say(&point::opening(&self.session, lang))?;
-        if let Some(draft) = self.session.draft() {
+        lines.say(&point::opening(self.session(), lang))?;
+        if let Some(draft) = self.session().draft() {
             lines.say(&lang.plain_draft(draft.point.as_str(), &draft.text))?;
         }
         if let Some(closed) = self.closed_words() {
@@ -114,7 +91,7 @@ impl Sitting {
             match next {
                 Next::Point => {
                     lines.say("")?;
-                    lines.say(&point::words(&self.session, &self.cursor, lang))?;
+                    lines.say(&point::words(self.session(), self.cursor(), lang))?;
                 }
                 Next::Ask => {}
                 Next::End => break,
@@ -128,43 +105,31 @@ impl Sitting {
     }
 
     fn answer<R: BufRead, W: Write>(&mut self, reply: Reply, lines: &mut Lines<R, W>) -> io::Result<Next> {
-        let lang = self.lang;
+        let (lang, stamp) = (self.lang, self.now());
         match reply {
             Reply::Mark(mark, note) => {
-                let stamp = self.now();
-                let edit = match &note {
-                    Some(note) => self.session.answering(&self.cursor, Some(mark), note, &stamp),
-                    None => self.session.marking(&self.cursor, Some(mark), &stamp),
+                let result = match &note {
+                    Some(note) => self.walk.editor.answer(Some(mark), note, &stamp),
+                    None => self.walk.editor.mark(Some(mark), &stamp),
                 };
-                self.apply(&edit, lines)?;
+                self.keep(result, lines)?;
                 self.go_on(lines)
             }
             Reply::Clear => {
-                let edit = self.session.marking(&self.cursor, None, &self.now());
-                self.apply(&edit, lines)?;
-                Ok(Next::Ask)
+                let result = self.walk.editor.mark(None, &stamp);
+                self.keep(result, lines).map(|()| Next::Ask)
             }
             Reply::Note(note) => self.note(note, lines),
             Reply::Skip => self.go_on(lines),
-            Reply::Back => {
-                let before = self.beside(|here, rank| rank < here).last();
-                match before {
-                    Some(before) => {
-                        self.cursor = before;
-                        Ok(Next::Point)
-                    }
-                    None => lines.say(lang.plain_is_first()).map(|()| Next::Ask),
-                }
-            }
+            Reply::Back if self.moves(Motion::By(-1)) => Ok(Next::Point),
+            Reply::Back => lines.say(lang.plain_is_first()).map(|()| Next::Ask),
             Reply::Find(text) => self.find(text, lines),
             Reply::Undo => self.undo(lines),
             Reply::Close => self.close(lines),
             Reply::Summary => {
-                let options = report::Options::new(lang);
                 // The text summary exists in every case; only other formats can be refused.
-                let bytes = report::write(&self.session, What::Summary, Format::Text, &options).unwrap_or_default();
-                lines.say(String::from_utf8_lossy(&bytes).trim_end())?;
-                Ok(Next::Ask)
+                let summary = export::text(self.session(), What::Summary, Format::Text, lang).unwrap_or_default();
+                lines.say(summary.trim_end()).map(|()| Next::Ask)
             }
             Reply::Help => lines.say(lang.plain_help()).map(|()| Next::Ask),
             Reply::Quit => Ok(Next::End),
@@ -183,129 +148,119 @@ impl Sitting {
             },
         };
         let text = if note.trim() == "-" { "" } else { &note };
-        let edit = self.session.noting(&self.cursor, text, &self.now());
-        self.apply(&edit, lines)?;
-        Ok(Next::Ask)
+        let result = self.walk.editor.note(&self.cursor().clone(), text, &self.now());
+        self.keep(result, lines).map(|()| Next::Ask)
     }
 
     /// To the next point; after the last one, to the first that nobody has looked at.
     fn go_on<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<Next> {
-        let after = self.beside(|here, rank| rank > here).next();
-        if let Some(after) = after {
-            self.cursor = after;
+        if self.moves(Motion::By(1)) {
             return Ok(Next::Point);
         }
-        let session = &self.session;
-        let mut ids = session.points().map(|(_, _, point)| &point.id);
-        let unmarked = ids.find(|point| session.mark(point).is_none()).cloned();
-        match unmarked {
-            Some(unmarked) => {
-                self.cursor = unmarked;
-                lines.say(self.lang.plain_from_the_top())?;
-                Ok(Next::Point)
-            }
-            None if self.session.is_sealed() => lines.say(self.lang.plain_all_marked()).map(|()| Next::Ask),
-            None => lines.say(self.lang.plain_all_marked_close()).map(|()| Next::Ask),
+        match self.walk.editor.go(Motion::NextUnmarked) {
+            Ok(()) => lines.say(self.lang.plain_from_the_top()).map(|()| Next::Point),
+            Err(refused) => lines.say(&self.refusal(&refused)).map(|()| Next::Ask),
         }
+    }
+
+    /// Moves the cursor; whether it is on another point now.
+    fn moves(&mut self, motion: Motion) -> bool {
+        let before = self.cursor().clone();
+        self.walk.editor.go(motion).is_ok() && *self.cursor() != before
     }
 
     fn find<R: BufRead, W: Write>(&mut self, text: Option<String>, lines: &mut Lines<R, W>) -> io::Result<Next> {
+        let editor = &mut self.walk.editor;
         if let Some(text) = text {
-            self.searched = Needle::new(&text);
+            editor.find(Needle::new(&text));
         }
-        let Some(needle) = &self.searched else {
-            return lines.say(self.lang.plain_no_search()).map(|()| Next::Ask);
-        };
-        let hits = self.session.search(needle);
-        let rank = |point: &PointId| self.session.outline().rank(point);
-        let here = rank(&self.cursor);
-        lines.say(&self.lang.plain_found(hits.len()))?;
-        match hits.iter().find(|hit| rank(hit) > here).or_else(|| hits.first()) {
-            Some(hit) => {
-                self.cursor = hit.clone();
-                Ok(Next::Point)
-            }
-            None => Ok(Next::Ask),
+        if let Err(refused) = editor.go(Motion::Hit(Direction::Forward)) {
+            return lines.say(&self.refusal(&refused)).map(|()| Next::Ask);
         }
+        let hits = editor.hits();
+        lines.say(&self.lang.plain_found(hits))?;
+        Ok(if hits > 0 { Next::Point } else { Next::Ask })
     }
 
     fn undo<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<Next> {
-        if !self.history.can_undo() {
-            return lines.say(self.lang.plain_nothing_to_undo()).map(|()| Next::Ask);
+        let result = self.walk.editor.undo(&self.now());
+        let Some(result) = self.with_reason(result, lines)? else { return Ok(Next::Ask) };
+        match result {
+            Ok(_) => {
+                let told = self.told();
+                lines.say(&self.lang.plain_undone(&told)).map(|()| Next::Point)
+            }
+            Err(refused) => lines.say(&self.refusal(&refused)).map(|()| Next::Ask),
         }
-        let reason = if self.session.is_sealed() { self.ask_reason(lines)? } else { Some(String::new()) };
-        let Some(reason) = reason else { return Ok(Next::Ask) };
-        let stamp = self.now();
-        let Some(step) = self.history.undo_because(&mut self.session, &reason, &stamp) else {
-            return lines.say(self.lang.plain_nothing_to_undo()).map(|()| Next::Ask);
-        };
-        if let Some(point) = step.point {
-            self.cursor = point;
-        }
-        self.is_saved = false;
-        let told = self.told();
-        lines.say(&self.lang.plain_undone(&told))?;
-        Ok(Next::Point)
     }
 
-    /// Applies an edit, has it saved, and says what stands there now. A note that was being typed here is settled by it.
-    fn apply<R: BufRead, W: Write>(&mut self, edit: &Edit, lines: &mut Lines<R, W>) -> io::Result<()> {
-        let amendment = match self.amendment(edit, lines)? {
-            Amendment::NotNeeded => None,
-            Amendment::Given(amendment) => Some(amendment),
-            Amendment::Dropped => return Ok(()),
-        };
-        let edit = amendment.as_ref().unwrap_or(edit);
-        let stamp = self.now();
-        if let Err(error) = self.history.apply(&mut self.session, edit, &stamp) {
-            return lines.say(&error.sentence(self.lang));
+    /// Has a change saved, and says what stands there now. A note that was being typed here is settled by it.
+    fn keep<R: BufRead, W: Write>(&mut self, result: Changed, lines: &mut Lines<R, W>) -> io::Result<()> {
+        let Some(result) = self.with_reason(result, lines)? else { return Ok(()) };
+        if let Err(refused) = result {
+            return lines.say(&self.refusal(&refused));
         }
-        if self.session.draft().is_some_and(|draft| draft.point == self.cursor) {
-            // Taking a draft away is never refused.
-            let _ = self.session.apply(&Edit::Draft(None), &stamp);
+        if self.session().draft().is_some_and(|draft| draft.point == *self.cursor()) {
+            let _ = self.walk.editor.drop_draft(&self.now());
         }
-        self.is_saved = false;
         let told = self.told();
         lines.say(&told)
     }
 
     /// Saves, and says how the point under the cursor stands and whether that is on the disk.
     fn told(&mut self) -> String {
-        let lang = self.lang;
-        let mark = Mark::words_or_none(self.session.mark(&self.cursor), lang);
-        let note = self.session.note(&self.cursor).replace('\n', " ");
+        let saved = self.saved_words();
+        let (lang, session, cursor) = (self.lang, self.session(), self.cursor());
+        let mark = Mark::words_or_none(session.mark(cursor), lang);
+        let note = session.note(cursor).replace('\n', " ");
         let note = if note.is_empty() { String::new() } else { lang.plain_with_note(&note) };
-        let saved = match self.save() {
-            Ok(()) => lang.plain_saved().to_owned(),
-            Err(error) => lang.plain_not_saved(&error.sentence(lang)),
-        };
-        format!("{} {mark}{note}{saved}", self.cursor)
+        format!("{cursor} {mark}{note}{saved}")
     }
 
-    fn save(&mut self) -> Result<(), StoreError> {
-        if !self.is_saved {
-            self.stamp = sessions::save(&self.path, &self.session, self.stamp, clock())?;
-            self.is_saved = true;
+    /// Saves, and says whether that worked.
+    fn saved_words(&mut self) -> String {
+        match self.walk.save(clock()) {
+            Ok(()) => self.lang.plain_saved().to_owned(),
+            Err(error) => self.lang.plain_not_saved(&error.sentence(self.lang)),
         }
-        Ok(())
+    }
+
+    /// Why nothing was done, in the words of whoever types lines.
+    fn refusal(&self, refused: &Refused) -> String {
+        let lang = self.lang;
+        let said = match refused {
+            Refused::NothingToUndo | Refused::NothingToRedo => lang.plain_nothing_to_undo(),
+            Refused::NeedsReason(_) => lang.plain_no_reason(),
+            Refused::Unchanged => lang.plain_same(),
+            Refused::NoSearch => lang.plain_no_search(),
+            Refused::AllMarked if self.session().is_sealed() => lang.plain_all_marked(),
+            Refused::AllMarked => lang.plain_all_marked_close(),
+            Refused::Edit(error) => return error.sentence(lang),
+            // Whoever has the file has opened it to write; nothing is filtered, counted, widened or selected here.
+            Refused::ReadOnly
+            | Refused::NothingListed
+            | Refused::NoTarget
+            | Refused::AllCovered
+            | Refused::AllSelected => lang.plain_no_point(),
+        };
+        said.to_owned()
+    }
+
+    const fn session(&self) -> &Session {
+        self.walk.editor.session()
+    }
+
+    const fn cursor(&self) -> &PointId {
+        self.walk.editor.cursor()
     }
 
     fn now(&self) -> Stamp {
-        let by = self.session.visit().reviewers.first().cloned().unwrap_or_default();
-        Stamp { at: clock(), by }
-    }
-
-    /// The points in scope on one side of the cursor, in plan order.
-    fn beside(&self, side: fn(Option<usize>, Option<usize>) -> bool) -> impl Iterator<Item = PointId> {
-        let rank = |point: &PointId| self.session.outline().rank(point);
-        let here = rank(&self.cursor);
-        let ids = self.session.points().map(|(_, _, point)| &point.id);
-        ids.filter(move |point| side(here, rank(point))).cloned()
+        self.walk.editor.stamp(clock())
     }
 
     fn numbers(&self) -> String {
-        let summary = self.session.summary();
-        let path = shown(&self.path);
+        let summary = self.session().summary();
+        let path = shown(self.walk.path());
         let seen = summary.judged + summary.not_applicable;
         let score = score_words(summary.score, self.lang);
         self.lang.plain_numbers(seen, summary.points, &summary.progress.to_string(), &score, &path)
@@ -319,6 +274,7 @@ words! {
         en: "d or 1 done, p or 2 partial, a or 3 absent, x or 0 not applicable; a note may follow, as in: a no phone number shown\nEnter skip, b back, c clear the mark, n note (n TEXT; n - removes it), u undo\n/TEXT find (/ alone finds the next), s summary, close to close the visit, q quit, ? help",
     }
     plain_ask_note { zh: "備註（空白不改，- 刪除）：", en: "Note (empty leaves it, - removes it):" }
+    plain_no_point { zh: "這裡沒有可以這樣做的項目", en: "There is no point here to do that with" }
     plain_is_first { zh: "已是第一項", en: "This is the first point" }
     plain_from_the_top { zh: "已到最後一項；回到第一個未查的項目", en: "That was the last point; on with the first one not looked at" }
     plain_all_marked { zh: "全部都查過了；輸入 s 看摘要，q 離開", en: "Every point is marked; type s for the summary, q to leave" }

@@ -1,0 +1,95 @@
+//! Walking a session: opened under its lock, changed step by step, and saved as often as the skin wants it.
+
+use std::path::{Path, PathBuf};
+
+use super::Places;
+use super::open::{self, Access, Finding, Opened};
+use crate::model::record::session::Session;
+use crate::model::value::roc::Moment;
+use crate::model::walk::{Permission, SessionEditor};
+use crate::store::error::StoreError;
+use crate::store::session::sessions::{self, FileStamp};
+
+/// A session that is being walked. Its lock is held until this is dropped.
+pub struct Walk {
+    /// The session with the reviewer's place in it.
+    pub editor: SessionEditor,
+    path: PathBuf,
+    warnings: Vec<Finding>,
+    stamp: FileStamp,
+    /// How many changes of the editor are on the disk.
+    saved: u64,
+    _lock: Access,
+}
+
+impl Walk {
+    /// Opens a session to write it, by path or by name; an error where another program has it.
+    pub fn open(places: &Places, named: &Path, now: Moment) -> Result<Self, StoreError> {
+        let Opened { path, session, warnings, access, stamp } = open::open_to_write(places, named, now)?;
+        let editor = SessionEditor::new(session, Permission::Write);
+        Ok(Self { editor, path, warnings, stamp, saved: 0, _lock: access })
+    }
+
+    /// The session's file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is to be said about the file as it was read.
+    #[must_use]
+    pub fn warnings(&self) -> &[Finding] {
+        &self.warnings
+    }
+
+    /// Saves the session, unless nothing has changed since it was read or saved; what was replaced is kept as a backup.
+    pub fn save(&mut self, now: Moment) -> Result<(), StoreError> {
+        if self.saved < self.editor.changes() {
+            self.stamp = sessions::save(&self.path, self.editor.session(), self.stamp, now)?;
+            self.saved = self.editor.changes();
+        }
+        Ok(())
+    }
+
+    /// Ends the walk: the file, the session as it stands, and what was to be said about the file.
+    #[must_use]
+    pub fn end(self) -> (PathBuf, Session, Vec<Finding>) {
+        (self.path, self.editor.into_session(), self.warnings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::mark::Mark;
+    use crate::ops::sample::{folder, moment, on_disk, session};
+
+    #[test]
+    fn what_changed_is_saved_once_and_what_did_not_writes_nothing() {
+        let folder = folder();
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Absent));
+        let now = moment("2026-11-23");
+        let mut walk = Walk::open(&folder.places, "一".as_ref(), now).unwrap();
+        assert_eq!(walk.path(), path);
+        assert!(matches!(Walk::open(&folder.places, &path, now), Err(StoreError::InUse { .. })));
+        let before = std::fs::metadata(&path).unwrap().modified().unwrap();
+        let stamp = walk.editor.stamp(now);
+        let point = walk.editor.cursor().clone();
+        walk.editor.go(crate::model::walk::navigation::Motion::First).unwrap();
+        let _ = walk.editor.mark(Some(Mark::Absent), &stamp).unwrap();
+        walk.save(now).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().modified().unwrap(), before, "nothing changed");
+        walk.editor.jump(&point);
+        let _ = walk.editor.mark(Some(Mark::Done), &stamp).unwrap();
+        walk.save(now).unwrap();
+        assert_eq!(on_disk(&path).mark(&point), Some(Mark::Done));
+        // Someone writes over it meanwhile: that is not overwritten, and what is not saved is still to be saved.
+        let _ = walk.editor.mark(Some(Mark::Partial), &stamp).unwrap();
+        std::fs::write(&path, "somebody else's").unwrap();
+        for _ in 0..2 {
+            assert!(matches!(walk.save(now), Err(StoreError::ChangedOutside { .. })));
+        }
+        let (_, session, _) = walk.end();
+        assert_eq!(session.mark(&point), Some(Mark::Partial));
+    }
+}
