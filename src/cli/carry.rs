@@ -5,57 +5,40 @@ use std::fmt::Write as _;
 use super::args::Carrying;
 use super::error::Failure;
 use super::here::Here;
-use super::new::{create, hidden_word};
+use super::new::notice_lines;
 use super::output::{Exit, Outcome};
-use super::report::is_same_file;
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::mapping::Hint;
 use crate::model::plan::wording::Wording;
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
-use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
-use crate::model::record::visit::Visit;
 use crate::model::value::roc::date_words;
-use crate::model::visits::carry::{Carry, Changed, Today};
-use crate::store::error::{finding_line, printable, shown};
-use crate::store::library::Library;
-use crate::store::session::sessions;
+use crate::ops::begin::NewFile;
+use crate::ops::carry::{Carry, CarryOver, Changed, Today, carry};
+use crate::store::error::printable;
 
 /// Creates the new session and prints its path and the lists; the exit code says whether anything is to be decided.
 pub(super) fn run(asked: Carrying, here: &Here) -> Result<Outcome, Failure> {
-    let places = here.places()?;
-    let last_path = sessions::locate(&places, &asked.old);
-    let (last, warnings) = sessions::read(&last_path)?;
-    let entry = Library::find(&places, &asked.checklist)?;
-    let before = last.visit();
-    let visit = Visit {
-        kind: asked.kind.unwrap_or(before.kind),
-        site: asked.visit.site.unwrap_or_else(|| before.site.clone()),
-        reviewers: if asked.visit.reviewers.is_empty() { before.reviewers.clone() } else { asked.visit.reviewers },
-        opened: here.now,
-        closed: None,
+    let wanted = CarryOver {
+        previous: &asked.old,
+        checklist: &asked.checklist,
+        kind: asked.kind,
+        site: asked.visit.site,
+        reviewers: asked.visit.reviewers,
     };
-    let fresh = sessions::begin(visit, Scope::All, entry.checklist.clone());
-    let carry = sessions::beside_last(&places, &last, fresh)?;
-    let path = asked.file.output.unwrap_or_else(|| sessions::path_of(&places, &carry.session));
-    if is_same_file(&path, &last_path) {
-        return Err(Failure::Usage(here.lang.cli_carry_onto_last(&shown(&last_path))));
-    }
-    create(&path, &carry.session, asked.file.overwrite, here)?;
-    let mut messages: Vec<String> =
-        warnings.iter().map(|warning| finding_line(&last_path, warning, here.lang)).collect();
-    messages.extend(hidden_word(&entry, here.lang));
-    let mut output = path.as_os_str().as_encoded_bytes().to_vec();
-    output.push(b'\n');
-    output.extend(lists(&carry, &last, here.lang).into_bytes());
-    let exit = if carry.needs_decision() { Exit::Findings } else { Exit::Good };
-    Ok(Outcome { output, messages, exit })
+    let to = NewFile { path: asked.file.output, overwrite: asked.file.overwrite };
+    let carried = carry(&here.places()?, wanted, to, here.now)?;
+    let mut outcome = Outcome::path(&carried.path);
+    outcome.output.extend(lists(&carried.carry, here.lang).into_bytes());
+    outcome.messages = notice_lines(&carried.notices, here.lang);
+    outcome.exit = if carried.carry.needs_decision() { Exit::Findings } else { Exit::Good };
+    Ok(outcome)
 }
 
 /// The lists, every line of them printable.
-fn lists(carry: &Carry, last: &Session, lang: Lang) -> String {
+fn lists(carry: &Carry, lang: Lang) -> String {
     let mut lines = vec![String::new(), lang.cli_carried(carry.carried.len())];
     for point in &carry.carried {
         lines.push(point_line(point, carry.session.last(point), &check_of(&carry.session, point), lang));
@@ -71,9 +54,6 @@ fn lists(carry: &Carry, last: &Session, lang: Lang) -> String {
     lines.extend([String::new(), lang.cli_added(carry.added.len())]);
     for point in &carry.added {
         lines.push(format!("  {point}  {}", check_of(&carry.session, point)));
-    }
-    if last.checklist().agency != carry.session.checklist().agency {
-        lines.extend([String::new(), lang.cli_other_office(&last.checklist().agency)]);
     }
     let mut text = String::new();
     for line in lines {
@@ -156,9 +136,5 @@ messages! {
     cli_hint(strategy: &str, title: &str, relation: &str, reason: &str) {
         zh: "可參考 {strategy} {title}（{relation}）：{reason}",
         en: "see {strategy} {title} ({relation}): {reason}",
-    }
-    cli_carry_onto_last(path: &str) {
-        zh: "{path} 是上次的查核紀錄本身，不能覆寫；請換個檔名",
-        en: "{path} is the older session itself, which is not overwritten; choose another name",
     }
 }

@@ -3,18 +3,17 @@
 use std::path::Path;
 
 use super::args::Closing;
-use super::error::{Failure, error_line};
+use super::error::Failure;
 use super::here::Here;
-use super::output::{Exit, Outcome};
+use super::output::{Exit, Outcome, error_line};
 use crate::lang::{Lang, messages};
-use crate::model::check::close_out::{Lack, Missing, any_error};
+use crate::model::check::close_out::{Lack, Missing};
 use crate::model::check::problem::Severity;
-use crate::model::record::edit::Edit;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
-use crate::model::record::stamp::Stamp;
-use crate::store::error::{StoreError, finding_line, printable, shown};
-use crate::store::session::sessions::{self, Access};
+use crate::ops::close::{CloseOutcome, close};
+use crate::ops::open::warning_lines;
+use crate::store::error::{printable, shown};
 
 /// How many of the points are named that nobody has looked at.
 const LEFT_NAMED: usize = 5;
@@ -22,35 +21,26 @@ const LEFT_NAMED: usize = 5;
 /// Closes the visit and prints the digest. What is missing is told first; errors keep the visit open.
 pub(super) fn run(asked: &Closing, here: &Here) -> Result<Outcome, Failure> {
     let lang = here.lang;
-    let path = sessions::locate(&here.places()?, &asked.session);
-    // The lock that comes with `opened` is held until the file is written.
-    let opened = sessions::open(&path, here.now)?;
-    if let Access::Read(holder) = opened.access {
-        return Err(StoreError::InUse { path, holder }.into());
-    }
-    let mut session = opened.session;
-    let mut outcome = Outcome::text("");
-    outcome.messages = opened.warnings.iter().map(|warning| finding_line(&path, warning, lang)).collect();
-    if let Some(seal) = session.seal() {
-        outcome.messages.push(error_line(&lang.cli_closed_already(&seal_words(seal, lang)), lang));
-        return Ok(Outcome { exit: Exit::Findings, ..outcome });
-    }
-    let lacks = session.close_out();
-    for line in lack_lines(&path, &lacks, &session, lang) {
-        outcome.output.extend(line.bytes());
-        outcome.output.push(b'\n');
-    }
-    if any_error(&lacks) {
-        outcome.messages.push(error_line(&lang.cli_not_closed(&shown(&path)), lang));
-        return Ok(Outcome { exit: Exit::Findings, ..outcome });
-    }
-    let by = asked.by.as_ref().or_else(|| session.visit().reviewers.first());
-    let stamp = Stamp { at: here.now, by: by.cloned().unwrap_or_default() };
-    session.apply(&Edit::Close, &stamp).map_err(|error| Failure::Edit(error, Vec::new()))?;
-    sessions::save(&path, &session, opened.stamp, here.now)?;
-    let words = session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
-    outcome.output.extend((printable(&words) + "\n").bytes());
-    Ok(outcome)
+    let report = close(&here.places()?, &asked.session, asked.by.as_deref(), here.now)?;
+    let mut output = lack_lines(&report.path, &report.lacks, &report.session, lang);
+    let mut messages = warning_lines(&report.path, &report.warnings, lang);
+    let closed = report.session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
+    let exit = match report.outcome {
+        CloseOutcome::Closed => {
+            output.push(printable(&closed));
+            Exit::Good
+        }
+        CloseOutcome::ClosedBefore => {
+            messages.push(error_line(&lang.cli_closed_already(&closed), lang));
+            Exit::Findings
+        }
+        CloseOutcome::Refused => {
+            messages.push(error_line(&lang.cli_not_closed(&shown(&report.path)), lang));
+            Exit::Findings
+        }
+    };
+    let output = output.into_iter().map(|line| line + "\n").collect::<String>();
+    Ok(Outcome { messages, exit, ..Outcome::text(output) })
 }
 
 /// When and by whom a visit was closed, and the digest of its seal.

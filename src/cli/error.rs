@@ -2,14 +2,15 @@
 
 use std::io;
 
-use super::output::{Exit, Outcome};
+use super::output::{Exit, Outcome, error_line};
 use crate::lang::{Lang, messages, words};
-use crate::model::check::problem::Severity;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::edit::EditError;
-use crate::report::ReportError;
-use crate::store::error::{StoreError, io_words};
-use crate::store::session::drawing::DrawingError;
+use crate::ops::begin::DrawingError;
+use crate::ops::carry::CarryError;
+use crate::ops::export::{ExportError, ReportError};
+use crate::ops::record::RecordError;
+use crate::store::error::{StoreError, io_words, shown};
 
 /// Why a command was not done.
 #[derive(Debug)]
@@ -24,10 +25,12 @@ pub(super) enum Failure {
     Store(StoreError),
     /// The short list could not be drawn.
     Drawing(DrawingError),
-    /// The report could not be made.
-    Report(ReportError),
-    /// The answer could not be given; ids that may be meant.
-    Edit(EditError, Vec<PointId>),
+    /// The finding could not be recorded.
+    Record(RecordError),
+    /// The report could not be made, or not written.
+    Export(ExportError),
+    /// The next session could not be begun.
+    Carry(CarryError),
 }
 
 impl Failure {
@@ -37,28 +40,39 @@ impl Failure {
     }
 
     fn lines(&self, lang: Lang) -> Vec<String> {
-        match self {
-            Self::Usage(sentence) => vec![error_line(sentence, lang)],
-            Self::NoTerminal => vec![error_line(lang.cli_no_terminal(), lang)],
-            Self::Terminal(error) => {
-                vec![error_line(&lang.cli_terminal_failed(&io_words(error, lang)), lang)]
-            }
-            Self::Store(error) | Self::Drawing(DrawingError::Store(error)) => store_lines(error, lang),
-            Self::Drawing(error) => vec![error_line(&error.sentence(lang), lang)],
-            Self::Report(error) => vec![error_line(&error.sentence(lang), lang)],
-            Self::Edit(error, near) => vec![error_line(&edit_sentence(error, near, lang), lang)],
-        }
+        let sentence = match self {
+            Self::Store(error)
+            | Self::Drawing(DrawingError::Store(error))
+            | Self::Record(RecordError::Store(error))
+            | Self::Export(ExportError::Store(error))
+            | Self::Carry(CarryError::Store(error)) => return store_lines(error, lang),
+            Self::Usage(sentence) => sentence.clone(),
+            Self::NoTerminal => lang.cli_no_terminal().to_owned(),
+            Self::Terminal(error) => lang.cli_terminal_failed(&io_words(error, lang)),
+            Self::Drawing(error) => error.sentence(lang),
+            Self::Record(error) => record_message(error, lang),
+            Self::Export(ExportError::Report(error)) => error.sentence(lang),
+            Self::Export(ExportError::OntoSource(path)) => lang.cli_report_onto_session(&shown(path)),
+            Self::Export(ExportError::NoPrevious) => lang.cli_no_previous().to_owned(),
+            Self::Carry(CarryError::OntoPrevious(path)) => lang.cli_carry_onto_last(&shown(path)),
+        };
+        vec![error_line(&sentence, lang)]
     }
 
     fn exit(&self) -> Exit {
         match self {
-            Self::Store(error) | Self::Drawing(DrawingError::Store(error)) => store_exit(error),
+            Self::Store(error)
+            | Self::Drawing(DrawingError::Store(error))
+            | Self::Record(RecordError::Store(error))
+            | Self::Export(ExportError::Store(error))
+            | Self::Carry(CarryError::Store(error)) => store_exit(error),
             Self::Usage(_)
             | Self::NoTerminal
             | Self::Terminal(_)
             | Self::Drawing(DrawingError::Draw(_) | DrawingError::NoEarlier)
-            | Self::Report(_)
-            | Self::Edit(_, _) => Exit::Usage,
+            | Self::Record(_)
+            | Self::Export(_)
+            | Self::Carry(_) => Exit::Usage,
         }
     }
 }
@@ -75,9 +89,27 @@ impl From<DrawingError> for Failure {
     }
 }
 
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Self {
+        Self::Record(error)
+    }
+}
+
+impl From<ExportError> for Failure {
+    fn from(error: ExportError) -> Self {
+        Self::Export(error)
+    }
+}
+
 impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {
-        Self::Report(error)
+        Self::Export(error.into())
+    }
+}
+
+impl From<CarryError> for Failure {
+    fn from(error: CarryError) -> Self {
+        Self::Carry(error)
     }
 }
 
@@ -108,26 +140,23 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
     }
 }
 
-/// A sentence as the line of an error.
-pub(super) fn error_line(sentence: &str, lang: Lang) -> String {
-    format!("{}{}{sentence}", Severity::Error.words(lang), lang.colon())
-}
-
-fn edit_sentence(error: &EditError, near: &[PointId], lang: Lang) -> String {
+/// Why nothing was recorded; what the command line has an option for is said with it.
+fn record_message(error: &RecordError, lang: Lang) -> String {
     match error {
-        EditError::UnknownPoint(point) => {
+        RecordError::Store(error) => error.sentence(lang),
+        RecordError::UnknownPoint(point, near) => {
             let near: Vec<&str> = near.iter().map(PointId::as_str).collect();
             lang.cli_unknown_point(point.as_str(), &near.join(lang.list_comma()))
         }
-        EditError::Sealed => lang.cli_sealed().to_owned(),
-        EditError::NotSealed => lang.cli_not_sealed().to_owned(),
-        EditError::OutOfScope(_) | EditError::Answered(_) | EditError::NoReason | EditError::Drafting(_) => {
-            error.sentence(lang)
-        }
+        RecordError::NoFollowUpNeeded(point) => lang.cli_needs_no_follow_up(point.as_str()),
+        RecordError::Edit(EditError::Sealed) => lang.cli_sealed().to_owned(),
+        RecordError::Edit(EditError::NotSealed) => lang.cli_not_sealed().to_owned(),
+        RecordError::Edit(error) => error.sentence(lang),
     }
 }
 
 words! {
+    cli_no_previous { zh: "沒有可以比較的前一次查核紀錄", en: "there is no earlier session to compare with" }
     cli_sealed {
         zh: "這份紀錄已結案，未更動任何內容；要更正請加上 --reason 說明理由",
         en: "the visit is closed, nothing was changed; to amend the answer say why with --reason",
@@ -143,6 +172,18 @@ words! {
 }
 
 messages! {
+    cli_needs_no_follow_up(point: &str) {
+        zh: "{point} 不是未落實或部分落實，沒有要追蹤的改善；請先以 `mark` 登錄結果",
+        en: "{point} is neither absent nor partial, so there is nothing to follow up; record the verdict with `mark` first",
+    }
+    cli_report_onto_session(path: &str) {
+        zh: "{path} 是查核紀錄本身，報告不能覆寫它；請換個檔名",
+        en: "{path} is the session itself, which a report does not overwrite; choose another name",
+    }
+    cli_carry_onto_last(path: &str) {
+        zh: "{path} 是上次的查核紀錄本身，不能覆寫；請換個檔名",
+        en: "{path} is the older session itself, which is not overwritten; choose another name",
+    }
     cli_terminal_failed(why: &str) { zh: "終端機無法使用：{why}", en: "the terminal cannot be used: {why}" }
     cli_unknown_point(point: &str, ids: &str) {
         zh: "查核表沒有查核重點 `{point}`，未更動任何內容；請改用範圍內的編號，例如 {ids}",

@@ -1,38 +1,34 @@
 //! `evidence`: one piece of evidence without the screen.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::args::Evidencing;
-use super::editing::Editing;
 use super::error::Failure;
 use super::here::Here;
 use super::output::Outcome;
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
+use crate::ops::evidence;
+use crate::ops::open::warning_lines;
+use crate::ops::record::Place;
 use crate::store::error::printable;
-use crate::store::evidence;
 
 /// Measures the file, copies it if that is asked for, saves the session, and prints what was recorded.
 pub(super) fn run(asked: &Evidencing, here: &Here) -> Result<Outcome, Failure> {
-    let mut editing = Editing::open(&asked.session, asked.by.as_ref(), asked.reason.as_ref(), here)?;
     let point = PointId::from(asked.point.as_str());
-    // Nothing is copied for a point that is not there, nor for a change that is refused.
-    editing.must_cover(&point)?;
-    editing.must_be_open_to_change()?;
+    let place =
+        Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
     // What a shell completes is a path from the folder that the shell is in.
-    let bases = [PathBuf::new()];
-    let taken = evidence::take(&asked.wanted(), editing.path(), &bases, here.now, &AtomicBool::new(false))?;
-    let Some(evidence) = taken else { return Ok(Outcome::text("")) };
+    let (base, stop) = (Path::new(""), AtomicBool::new(false));
+    let added = evidence::add(&here.places()?, place, &asked.wanted(), base, here.now, &stop)?;
+    let Some((evidence, recorded)) = added else { return Ok(Outcome::text("")) };
     let line = match (evidence.size, &evidence.sha256) {
         (Some(size), Some(sha256)) => here.lang.cli_evidence_file(point.as_str(), &evidence.what, size, sha256),
         _ => here.lang.cli_evidence_number(point.as_str(), &evidence.what),
     };
-    let edit = editing.session().changing(&point, &editing.stamp, |answer| answer.evidence.push(evidence));
-    editing.save(edit)?;
-    let mut outcome = Outcome::text(printable(&line) + "\n");
-    outcome.messages = editing.warnings(here);
-    Ok(outcome)
+    let messages = warning_lines(&recorded.path, &recorded.warnings, here.lang);
+    Ok(Outcome { messages, ..Outcome::text(printable(&line) + "\n") })
 }
 
 messages! {

@@ -11,44 +11,27 @@ use super::list::json_text;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
 use crate::lang::{messages, words};
-use crate::model::judge::follow_up::{Origin, Owed, OwedAt, open_over};
-use crate::model::list::find::Needle;
+use crate::model::judge::follow_up::{Origin, Owed, OwedAt};
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
+use crate::ops::follow_ups::{OpenFollowUps, over};
 use crate::store::error::printable;
-use crate::store::session::sessions;
 
 /// Lists the open follow-ups; files of the data folder that cannot be read are told, the others are listed all the same.
 pub(super) fn run(asked: &Owing, here: &Here) -> Result<Outcome, Failure> {
-    let places = here.places()?;
-    let (mut files, bad) = if asked.sessions.is_empty() {
-        sessions::all_with_paths(&places)
-    } else {
-        let located = asked.sessions.iter().map(|named| sessions::locate(&places, named));
-        let read = located.map(|path| sessions::read(&path).map(|(session, _)| (path, session)));
-        (read.collect::<Result<Vec<_>, _>>()?, Vec::new())
-    };
-    if let Some(office) = &asked.office {
-        let needle = Needle::new(office);
-        files.retain(|(_, session)| {
-            let checklist = session.checklist();
-            checklist.id == *office || needle.as_ref().is_some_and(|needle| needle.is_in(&checklist.agency))
-        });
-        if files.is_empty() {
-            return Err(Failure::Usage(here.lang.cli_no_office(office)));
-        }
+    let (lang, on) = (here.lang, here.now.date());
+    let office = asked.office.as_deref();
+    let OpenFollowUps { sessions, open, unreadable } = over(&here.places()?, &asked.sessions, office, on)?;
+    if let Some(office) = office.filter(|_| sessions.is_empty()) {
+        return Err(Failure::Usage(lang.cli_no_office(office)));
     }
-    let on = here.now.date();
-    let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
-    let open = open_over(&sessions, on);
     let text = match asked.layout {
-        Layout::Json => json_text(&open.iter().map(|at| one_json(at, &files, here)).collect()),
-        Layout::Table if open.is_empty() => format!("{}\n", here.lang.cli_nothing_owed()),
-        Layout::Table => tables(&open, &files, here),
+        Layout::Json => json_text(&open.iter().map(|at| one_json(at, &sessions, here)).collect()),
+        Layout::Table if open.is_empty() => format!("{}\n", lang.cli_nothing_owed()),
+        Layout::Table => tables(&open, &sessions, here),
     };
-    let exit = if bad.is_empty() { Exit::Good } else { Exit::Findings };
-    let messages = bad.iter().flat_map(|error| store_lines(error, here.lang)).collect();
-    Ok(Outcome { messages, exit, ..Outcome::text(text) })
+    let messages = unreadable.iter().flat_map(|error| store_lines(error, lang)).collect();
+    Ok(Outcome { messages, exit: Exit::unless_empty(&unreadable), ..Outcome::text(text) })
 }
 
 /// A table an office, the offices in the order of what is most urgent in them.

@@ -8,9 +8,9 @@ use super::args::Global;
 use super::error::Failure;
 use crate::lang::{Lang, messages};
 use crate::model::value::roc::Moment;
-use crate::store::disk::places::Places;
+use crate::ops::Places;
+use crate::ops::settings;
 use crate::store::error::StoreError;
-use crate::store::settings::Settings;
 
 /// What a command finds around it.
 #[derive(Debug)]
@@ -48,8 +48,8 @@ impl Here {
     }
 }
 
-/// Says no where there is nobody who could look at a screen and press a key.
-pub(super) fn must_have_terminal() -> Result<(), Failure> {
+/// An error unless standard input and standard output are terminals.
+pub(super) fn require_terminal() -> Result<(), Failure> {
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() { Ok(()) } else { Err(Failure::NoTerminal) }
 }
 
@@ -74,7 +74,7 @@ pub(super) fn languages(arguments: &[OsString]) -> Languages {
 fn language_of_settings(arguments: &[OsString]) -> Option<Lang> {
     let folder = values_of(arguments, "--data-dir").last().map(PathBuf::from);
     let places = Places::find(folder.as_deref()).ok()?;
-    Settings::load(&places).ok()?.lang.lang()
+    settings::load(&places).ok()?.lang.lang()
 }
 
 fn named_language(arguments: &[OsString]) -> Option<Lang> {

@@ -13,10 +13,9 @@ use crate::lang::{Lang, words};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::is_steering;
 use crate::model::value::weight::Percent;
-use crate::store::disk::places::Places;
+use crate::ops::Places;
+use crate::ops::list::{self, Entry, Library, Origin};
 use crate::store::error::StoreError;
-use crate::store::library::{Entry, Library, Origin};
-use crate::store::session::sessions;
 
 /// Lists what is asked for; files that cannot be read are told on standard error, the others are listed all the same.
 pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {
@@ -42,7 +41,7 @@ pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {
         }),
     };
     Ok(Outcome {
-        exit: if bad.is_empty() { Exit::Good } else { Exit::Findings },
+        exit: Exit::unless_empty(&bad),
         messages: bad.iter().flat_map(|error| store_lines(error, here.lang)).collect(),
         ..Outcome::text(output)
     })
@@ -50,18 +49,18 @@ pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {
 
 enum List {
     Checklists(Vec<Entry>),
-    Sessions(Vec<sessions::Listed>),
+    Sessions(Vec<list::Listed>),
 }
 
 impl List {
     fn load(what: Listed, places: &Places) -> (Self, Vec<StoreError>) {
         match what {
             Listed::Checklists => {
-                let library = Library::load(places);
-                (Self::Checklists(library.entries), library.bad)
+                let Library { entries, bad } = list::checklists(places);
+                (Self::Checklists(entries), bad)
             }
             Listed::Sessions => {
-                let (sessions, bad) = sessions::list(places);
+                let (sessions, bad) = list::sessions(places);
                 (Self::Sessions(sessions), bad)
             }
         }
@@ -148,7 +147,7 @@ fn checklist_json(entry: &Entry) -> Value {
     })
 }
 
-fn session_row(session: &sessions::Listed, lang: Lang) -> [String; 7] {
+fn session_row(session: &list::Listed, lang: Lang) -> [String; 7] {
     [
         file_name(session),
         session.agency.clone(),
@@ -160,7 +159,7 @@ fn session_row(session: &sessions::Listed, lang: Lang) -> [String; 7] {
     ]
 }
 
-fn session_json(session: &sessions::Listed) -> Value {
+fn session_json(session: &list::Listed) -> Value {
     let (visit, summary) = (&session.visit, &session.summary);
     json!({
         "file": file_name(session),
@@ -182,7 +181,7 @@ fn session_json(session: &sessions::Listed) -> Value {
     })
 }
 
-fn file_name(session: &sessions::Listed) -> String {
+fn file_name(session: &list::Listed) -> String {
     let name = session.path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
 }

@@ -7,7 +7,7 @@ mod carry;
 mod check;
 mod close;
 mod compare;
-mod editing;
+mod delivery;
 mod error;
 mod evidence;
 mod follow_up;

@@ -1,10 +1,11 @@
 //! How a command went, as a value, and the one place that prints it.
 
 use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
-use super::error::error_line;
 use crate::lang::{Lang, messages};
+use crate::model::check::problem::Severity;
 use crate::store::error::{io_words, printable};
 
 /// How a command went: what it gives, what it has to say, and the exit code.
@@ -35,6 +36,13 @@ pub(super) enum Exit {
     InUse = 5,
 }
 
+impl Exit {
+    /// Findings where there are any.
+    pub const fn unless_empty<T>(findings: &[T]) -> Self {
+        if findings.is_empty() { Self::Good } else { Self::Findings }
+    }
+}
+
 impl Outcome {
     /// Some bytes, and nothing else to say.
     pub fn bytes(output: Vec<u8>) -> Self {
@@ -44,6 +52,13 @@ impl Outcome {
     /// A text, and nothing else to say.
     pub fn text(text: impl Into<String>) -> Self {
         Self::bytes(text.into().into_bytes())
+    }
+
+    /// The path of a file that was written, alone on its line, byte for byte.
+    pub fn path(path: &Path) -> Self {
+        let mut output = path.as_os_str().as_encoded_bytes().to_vec();
+        output.push(b'\n');
+        Self::bytes(output)
     }
 
     /// Prints, and returns the exit code. A reader that has gone, as in `| head`, is no error.
@@ -70,6 +85,11 @@ impl Outcome {
         let _ = write_all(stderr.lock(), text.as_bytes());
         ExitCode::from(exit as u8)
     }
+}
+
+/// A sentence as the line of an error.
+pub(super) fn error_line(sentence: &str, lang: Lang) -> String {
+    format!("{}{}{sentence}", Severity::Error.words(lang), lang.colon())
 }
 
 fn write_all(mut to: impl Write, bytes: &[u8]) -> io::Result<()> {

@@ -7,31 +7,25 @@ use super::error::Failure;
 use super::here::Here;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages};
-use crate::store::disk::places::Places;
+use crate::ops::Places;
+use crate::ops::recover::{Loss, WayOut, recover, ways_out};
 use crate::store::error::{StoreError, shown};
-use crate::store::session::recover::Loss;
-use crate::store::session::rescue::{WayOut, recover_file, ways_out};
-use crate::store::session::sessions;
 
 /// Writes the new file, prints its path, and lists what was lost or is in doubt.
 pub(super) fn run(asked: &Recovering, here: &Here) -> Result<Outcome, Failure> {
-    let places = here.places()?;
-    let path = sessions::locate(&places, &asked.session);
-    let rescued = recover_file(&path, &places, asked.output.as_deref())?;
-    let mut output = rescued.path.as_os_str().as_encoded_bytes().to_vec();
-    output.push(b'\n');
+    let (path, rescued) = recover(&here.places()?, &asked.session, asked.output.as_deref())?;
+    let outcome = Outcome::path(&rescued.path);
     if rescued.losses.is_empty() {
-        return Ok(Outcome::bytes(output));
+        return Ok(outcome);
     }
     let mut messages = vec![here.lang.cli_recovered(rescued.answers, &shown(&path))];
     messages.extend(rescued.losses.iter().map(|loss| loss_line(&path, loss, here.lang)));
-    let exit = Exit::Findings;
-    Ok(Outcome { messages, exit, ..Outcome::bytes(output) })
+    Ok(Outcome { messages, exit: Exit::Findings, ..outcome })
 }
 
 /// What can be done about a damaged session, for `check`; nothing where nothing can.
 pub(super) fn hint(path: &Path, places: &Places, error: &StoreError, lang: Lang) -> Option<String> {
-    let ways = ways_out(path, places, error);
+    let ways = ways_out(places, path, error);
     let backups = ways.iter().filter(|way| matches!(way, WayOut::Backup(_))).count();
     let answers = ways.iter().find_map(|way| match way {
         WayOut::Recover { answers, .. } => Some(*answers),

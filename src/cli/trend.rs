@@ -1,35 +1,25 @@
 //! `trend`: the sessions of the user's folder, an office each, over time.
 
 use super::args::Trending;
+use super::delivery::Delivery;
 use super::error::{Failure, store_lines};
 use super::here::Here;
 use super::output::{Exit, Outcome};
-use super::report::Destination;
 use crate::lang::messages;
-use crate::model::list::find::Needle;
-use crate::model::visits::trend::trends;
-use crate::report;
-use crate::store::session::sessions;
+use crate::ops::trend;
 
 /// Makes the report; files that cannot be read are told on standard error, the others are in it all the same.
 pub(super) fn run(asked: &Trending, here: &Here) -> Result<Outcome, Failure> {
-    let to =
-        Destination { format: asked.format, output: asked.file.output.as_deref(), overwrite: asked.file.overwrite };
-    to.must_take_bytes(here)?;
-    let (sessions, bad) = sessions::all(&here.places()?);
-    let mut trends = trends(&sessions);
-    if let Some(needle) = asked.office.as_deref().and_then(Needle::new) {
-        trends.retain(|trend| needle.is_in(&trend.agency));
-        if trends.is_empty() {
-            return Err(Failure::Usage(here.lang.cli_no_office(asked.office.as_deref().unwrap_or_default())));
-        }
+    let to = Delivery::new(asked.format, &asked.file, here)?;
+    let found = trend::of_offices(&here.places()?, asked.office.as_deref());
+    if let Some(office) = asked.office.as_ref().filter(|_| found.trends.is_empty()) {
+        return Err(Failure::Usage(here.lang.cli_no_office(office)));
     }
-    let bytes = report::write_trend(&trends, asked.format, &to.options(here))?;
-    let outcome = to.deliver(bytes, &[], None, here)?;
+    let bytes = trend::bytes(&found.trends, to.format(), &to.options(here))?;
     Ok(Outcome {
-        exit: if bad.is_empty() { Exit::Good } else { Exit::Findings },
-        messages: bad.iter().flat_map(|error| store_lines(error, here.lang)).collect(),
-        ..outcome
+        exit: Exit::unless_empty(&found.unreadable),
+        messages: found.unreadable.iter().flat_map(|error| store_lines(error, here.lang)).collect(),
+        ..to.deliver(bytes, &[])?
     })
 }
 

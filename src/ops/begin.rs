@@ -45,6 +45,12 @@ pub enum PreviousSource {
     File(PathBuf),
 }
 
+impl From<Option<PathBuf>> for PreviousSource {
+    fn from(named: Option<PathBuf>) -> Self {
+        named.map_or(Self::None, Self::File)
+    }
+}
+
 /// A session that has begun and has no file yet.
 #[derive(Debug)]
 pub struct Begun {

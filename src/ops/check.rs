@@ -65,7 +65,7 @@ pub fn examine(path: &Path) -> Result<Examined, StoreError> {
         Kind::Session => {
             let read = read_session(text).map(|(session, warnings)| with_evidence(session, warnings, path, text));
             Examined::of(read, |session| {
-                let lacks = if session.is_sealed() { Vec::new() } else { session.close_out() };
+                let lacks = session.close_out();
                 Content::Session(Box::new(session), lacks)
             })
         }

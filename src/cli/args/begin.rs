@@ -9,7 +9,7 @@ use super::help::{CHECKLIST, Help, KIND, OLD};
 use super::report::OutputArgs;
 use crate::model::record::scope::Urn;
 use crate::model::record::visit::VisitKind;
-use crate::store::session::drawing::Drawing;
+use crate::ops::begin::Drawing;
 
 #[derive(Debug, Default, Args)]
 #[command(

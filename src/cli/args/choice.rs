@@ -8,7 +8,7 @@ use crate::model::plan::checklist::Method;
 use crate::model::record::mark::Mark;
 use crate::model::record::scope::Urn;
 use crate::model::record::visit::VisitKind;
-use crate::report::{Format, What};
+use crate::ops::export::{Format, What};
 
 /// How closely sessions are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ pub(super) use begin::{Carrying, Inspect, InspectArgs, New};
 pub(super) use choice::{Depth, Layout, Listed, word_of};
 pub(super) use files::{Checking, Listing, Recovering};
 pub(super) use record::{Answering, Closing, Evidencing, FollowingUp};
-pub(super) use report::{Comparing, Owing, Reporting, Trending};
+pub(super) use report::{Comparing, OutputArgs, Owing, Reporting, Trending};
 pub(super) use shell::Completing;
 
 use super::error::Failure;

@@ -8,7 +8,7 @@ use super::choice::{Verdict, flag, not_blank};
 use super::help::{BY, Help, POINT, REASON, SESSION};
 use crate::model::plan::checklist::Method;
 use crate::model::record::mark::Mark;
-use crate::store::evidence::{Keep, Wanted};
+use crate::ops::evidence::{Keep, Wanted};
 
 #[derive(Debug, Args)]
 #[command(

@@ -6,8 +6,8 @@ use clap::{ArgAction, Args};
 
 use super::choice::{Layout, flag, not_blank};
 use super::help::{FORMAT, Help, JSON, OLD, SESSION};
-use crate::report::{Format, What};
-use crate::store::session::sessions::Overwrite;
+use crate::ops::Overwrite;
+use crate::ops::export::{Format, What};
 
 #[derive(Debug, Args)]
 #[command(

@@ -8,18 +8,16 @@ use super::reply;
 use crate::cli::args::Inspect;
 use crate::cli::error::Failure;
 use crate::cli::here::Here;
-use crate::cli::new::beside_last;
+use crate::cli::new::notice_lines;
 use crate::lang::{Lang, messages, words};
 use crate::model::record::scope::Urn;
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::cut;
-use crate::store::disk::places::{Places, SESSION_ENDING};
-use crate::store::library::{Entry, Library};
-use crate::store::session::drawing::{self, Drawing};
-use crate::store::session::sessions::{self, Overwrite};
-use crate::store::session::visits;
-use crate::store::settings::Settings;
+use crate::ops::Places;
+use crate::ops::begin::{self, Beginning, Begun, Drawing, DrawingError, NewFile};
+use crate::ops::list::{self, Entry};
+use crate::ops::{files, open};
 
 /// The file of the session to walk; a new one where that is asked for. `None` where the input ended before that.
 pub(super) fn session<R: BufRead, W: Write>(
@@ -29,14 +27,14 @@ pub(super) fn session<R: BufRead, W: Write>(
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
     match asked {
-        Inspect::Session(named) => Ok(Some(sessions::locate(places, &named))),
+        Inspect::Session(named) => Ok(Some(open::locate(places, &named))),
         Inspect::Start => choose(places, here, lines),
         // Who names a session file where a checklist is asked for wants to go on with it.
-        Inspect::Checklist { checklist, .. } if checklist.ends_with(SESSION_ENDING) => {
-            Ok(Some(sessions::locate(places, checklist.as_ref())))
+        Inspect::Checklist { checklist, .. } if open::names_session(&checklist) => {
+            Ok(Some(open::locate(places, checklist.as_ref())))
         }
         Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
-            let entry = Library::find(places, &checklist)?;
+            let entry = list::find_checklist(places, &checklist)?;
             let known = Known { kind, reviewers, site, previous, drawing };
             begin(&entry, known, places, here, lines)
         }
@@ -60,9 +58,9 @@ fn choose<R: BufRead, W: Write>(
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
     let lang = here.lang;
-    let (listed, bad) = sessions::list(places);
-    let open: Vec<_> = listed.into_iter().filter(|session| session.visit.closed.is_none()).collect();
-    let library = Library::load(places);
+    let (listed, bad) = list::sessions(places);
+    let unfinished: Vec<_> = listed.into_iter().filter(|session| session.visit.closed.is_none()).collect();
+    let library = list::checklists(places);
     for error in bad.iter().chain(&library.bad) {
         lines.say(&error.sentence(lang)).map_err(Failure::Terminal)?;
     }
@@ -71,7 +69,7 @@ fn choose<R: BufRead, W: Write>(
         number += 1;
         lines.say(&format!("{number:>3}. {words}"))
     };
-    for session in &open {
+    for session in &unfinished {
         let date = date_words(session.visit.opened.date(), lang);
         let kind = session.visit.kind.words(lang);
         let progress = session.summary.progress.to_string();
@@ -89,14 +87,14 @@ fn choose<R: BufRead, W: Write>(
             return Ok(None);
         }
         let position = reply::number(&line).and_then(|number| number.checked_sub(1));
-        if let Some(session) = position.and_then(|position| open.get(position)) {
+        if let Some(session) = position.and_then(|position| unfinished.get(position)) {
             return Ok(Some(session.path.clone()));
         }
-        let entry = position.and_then(|position| library.entries.get(position.checked_sub(open.len())?));
+        let entry = position.and_then(|position| library.entries.get(position.checked_sub(unfinished.len())?));
         if let Some(entry) = entry {
             return begin(entry, Known::default(), places, here, lines);
         }
-        lines.say(&lang.plain_choose_number(open.len() + library.entries.len())).map_err(Failure::Terminal)?;
+        lines.say(&lang.plain_choose_number(unfinished.len() + library.entries.len())).map_err(Failure::Terminal)?;
     }
 }
 
@@ -113,15 +111,17 @@ fn begin<R: BufRead, W: Write>(
     let Some(mut known) = visit(known, lang, lines).map_err(Failure::Terminal)? else {
         return Ok(None);
     };
-    let scope = loop {
+    let has_previous = known.previous.is_some();
+    let begun = loop {
         if known.drawing.is_none() && !is_known {
             match short_list(lang, lines).map_err(Failure::Terminal)? {
                 Some(drawing) => known.drawing = drawing,
                 None => return Ok(None),
             }
         }
-        match drawing::scope(known.drawing.as_ref(), &entry.checklist, places) {
-            Ok(scope) => break scope,
+        match known.prepare(entry, places, here) {
+            Ok(begun) => break begun,
+            Err(error @ DrawingError::Store(_)) => return Err(error.into()),
             Err(error) if is_known => return Err(error.into()),
             // What was asked for in lines can be asked for again.
             Err(error) => {
@@ -130,47 +130,42 @@ fn begin<R: BufRead, W: Write>(
             }
         }
     };
-    if !known.reviewers.is_empty()
-        && let Ok(mut settings) = Settings::load(places)
-    {
-        // To remember a name is a courtesy; that it fails is no reason not to inspect.
-        settings.reviewers.clone_from(&known.reviewers);
-        let _ = settings.save(places);
+    let mut said = notice_lines(&begun.notices, lang);
+    if !has_previous {
+        said.extend(earlier(&entry.checklist.agency, places, lang));
     }
-    let visit = Visit {
-        kind: known.kind.unwrap_or(VisitKind::SpotCheck),
-        site: known.site,
-        reviewers: known.reviewers,
-        opened: here.now,
-        closed: None,
-    };
-    let mut session = sessions::begin(visit, scope, entry.checklist.clone());
-    let said = match &known.previous {
-        Some(named) => {
-            let (beside, said) = beside_last(named, session, places, here)?;
-            session = beside;
-            said
-        }
-        None => earlier(&entry.checklist.agency, places, lang),
-    };
     for line in said {
         lines.say(&line).map_err(Failure::Terminal)?;
     }
-    let path = sessions::path_of(places, &session);
-    sessions::create(&path, &session, Overwrite::Never)?;
-    Ok(Some(path))
+    Ok(Some(begin::create(places, &begun.session, NewFile::AUTOMATIC, here.now)?))
+}
+
+impl Known {
+    /// The session that begins so.
+    fn prepare(&self, entry: &Entry, places: &Places, here: &Here) -> Result<Begun, DrawingError> {
+        let visit = Visit {
+            kind: self.kind.unwrap_or(VisitKind::SpotCheck),
+            site: self.site.clone(),
+            reviewers: self.reviewers.clone(),
+            opened: here.now,
+            closed: None,
+        };
+        let beginning = Beginning {
+            checklist: entry.checklist.clone(),
+            origin: entry.origin.clone(),
+            visit,
+            previous: self.previous.clone().into(),
+            drawing: self.drawing.clone(),
+        };
+        begin::prepare(places, beginning)
+    }
 }
 
 /// That there is an earlier session of the office, and how to stand beside it.
-fn earlier(agency: &str, places: &Places, lang: Lang) -> Vec<String> {
-    let (sessions, _) = sessions::list(places);
-    let own = visits::of_office(&sessions, agency);
-    let latest = own.into_iter().find(|listed| listed.summary.judged > 0);
-    let told = latest.map(|listed| {
-        let day = date_words(listed.visit.opened.date(), lang);
-        lang.plain_earlier(&day, &crate::store::session::shelf::stem(&listed.path))
-    });
-    told.into_iter().collect()
+fn earlier(agency: &str, places: &Places, lang: Lang) -> Option<String> {
+    let latest = list::latest_judged(places, agency)?;
+    let day = date_words(latest.visit.opened.date(), lang);
+    Some(lang.plain_earlier(&day, &files::stem(&latest.path)))
 }
 
 /// Asks for kind, site and reviewers, as far as they are not known. Nothing is asked where kind and reviewer are.
