@@ -46,7 +46,7 @@ impl fmt::Display for Lang {
 /// Declares messages as methods of [`Lang`], each with its Chinese and its English text.
 ///
 /// A message without one of its texts, a text that names an argument the message does not have, and a call with a wrong
-/// argument do not compile. Each module declares its own words beside the code that speaks them.
+/// argument do not compile. Each module declares its own texts beside the code that prints them.
 macro_rules! messages {
     ($($(#[$meta:meta])* $name:ident($($arg:ident: $kind:ty),*) { zh: $zh:literal, en: $en:literal $(,)? })*) => {
         impl $crate::lang::Lang {

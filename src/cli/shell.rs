@@ -1,4 +1,4 @@
-//! `completions` and `man`: what a shell and `man` need, made from the same description of the command line.
+//! `completions` and `man`: the completion script and the manual page, generated from the arguments.
 
 use clap::Command;
 use clap_complete::Shell;
@@ -18,7 +18,7 @@ pub(super) fn completions(shell: Shell, lang: Lang) -> Outcome {
 
 /// The manual page: one page for all commands, with headings in the chosen language.
 pub(super) fn man(lang: Lang) -> Result<Outcome, Failure> {
-    // Writing to memory does not fail; were it to, it would be for want of any place to print to.
+    // Writing to a vector does not fail.
     let page = page(lang).map_err(Failure::Terminal)?;
     Ok(Outcome::text(page))
 }
@@ -63,8 +63,8 @@ fn subcommand_part(subcommand: &Command) -> std::io::Result<String> {
     Ok(format!(".SS {name}\n{paragraphs}"))
 }
 
-/// The parts of a command run on as paragraphs, since the command itself is the heading. The preamble that each part
-/// brings with it stands at the top of the page already.
+/// Replaces the headings of a command's sections by paragraph breaks, since the command itself is the heading, and drops
+/// the roff preamble that clap_mangen writes before each section.
 fn without_headings(part: &str) -> String {
     part.lines()
         .filter(|line| !line.starts_with(".ie") && !line.starts_with(".el"))

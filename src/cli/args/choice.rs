@@ -1,4 +1,4 @@
-//! The values of arguments: the words for a choice, texts that must say something, flags that stand for a value.
+//! Value parsers: the words for each choice, texts that must not be blank, flags that stand for a value.
 
 use clap::ValueEnum;
 use clap::builder::{BoolValueParser, PossibleValue, TypedValueParser};
@@ -61,7 +61,9 @@ impl Verdict {
     }
 }
 
-/// Says which words of the command line stand for the values of a type, in the order in which help lists them.
+/// Implements [`ValueEnum`] for types that do not know of clap: a word for each value, in the order of the help.
+///
+/// A value without a word does not compile.
 macro_rules! choices {
     ($($kind:ty { $($value:ident => $word:literal),+ $(,)? })*) => {
         $(
@@ -106,12 +108,12 @@ choices! {
     }
 }
 
-/// The word of the command line for a value.
+/// The word for a value; always `Some` for the types above.
 pub(in crate::cli) fn word_of(value: &impl ValueEnum) -> Option<String> {
     value.to_possible_value().map(|word| word.get_name().to_owned())
 }
 
-/// Reads a text without the blanks around it. One that is blank is an error.
+/// A parser that trims a text; a blank one is an error.
 pub(super) fn not_blank(text: &str) -> Result<String, &'static str> {
     match text.trim() {
         "" => Err("blank"),
@@ -119,7 +121,7 @@ pub(super) fn not_blank(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Reads a flag as one of two values.
-pub(super) fn flag<T: Copy + Send + Sync + 'static>(given: T, else_: T) -> impl TypedValueParser<Value = T> {
-    BoolValueParser::new().map(move |is_given| if is_given { given } else { else_ })
+/// A parser for [`clap::ArgAction::SetTrue`] that makes a flag one value where it is given and another where it is not.
+pub(super) fn flag<T: Copy + Send + Sync + 'static>(set: T, unset: T) -> impl TypedValueParser<Value = T> {
+    BoolValueParser::new().map(move |is_set| if is_set { set } else { unset })
 }

@@ -95,7 +95,7 @@ pub(super) enum Asked {
 /// The options that every command takes.
 #[derive(Debug, Args)]
 pub(super) struct Global {
-    // `environment` looks for the language beforehand, since the errors of a command line speak it too.
+    // Read before all other arguments by `cli`, since usage errors are in this language too.
     #[arg(
         long,
         global = true,
@@ -118,7 +118,7 @@ pub(super) struct Global {
     pub no_color: bool,
 }
 
-/// Reads a command line, the name of the program first. An error is of usage, with the sentence that says what is wrong.
+/// Parses a command line whose first argument is the name of the program. The error is [`Failure::Usage`].
 pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> {
     let mut command = command(lang);
     let request =
@@ -127,7 +127,7 @@ pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> 
         Ok(request) => Ok(Line::Request(Box::new(request))),
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Line::Text(error.to_string())),
-            _ => Err(Failure::Usage(usage::sentence(&error, &command, arguments, lang))),
+            _ => Err(Failure::Usage(usage::message(&error, &command, arguments, lang))),
         },
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with a command line, in the chosen language: clap says which error it is, the sentence is ours.
+//! Usage errors in the chosen language: clap tells the kind and the argument, the message is our own.
 
 use std::ffi::OsString;
 
@@ -8,9 +8,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::PROGRAM;
 use crate::lang::{Lang, messages, words};
 
-/// The sentence for an error of clap, with the command whose help to read.
-pub(super) fn sentence(error: &clap::Error, program: &Command, arguments: &[OsString], lang: Lang) -> String {
-    lang.cli_usage_hint(&what(error, lang), &helped_command(program, arguments))
+/// The message for an error of clap; it ends with the command whose help to read.
+pub(super) fn message(error: &clap::Error, program: &Command, arguments: &[OsString], lang: Lang) -> String {
+    lang.cli_usage_hint(&problem(error, lang), &helped_command(program, arguments))
 }
 
 /// The command that a line means: the first word that is one.
@@ -23,26 +23,26 @@ fn helped_command(program: &Command, arguments: &[OsString]) -> String {
         .map_or_else(|| PROGRAM.to_owned(), |name| format!("{PROGRAM} {name}"))
 }
 
-fn what(error: &clap::Error, lang: Lang) -> String {
+fn problem(error: &clap::Error, lang: Lang) -> String {
     let text = |kind| context(error, kind, lang);
     let argument = text(ContextKind::InvalidArg);
     match error.kind() {
         ErrorKind::UnknownArgument => {
-            let sentence = lang.cli_unknown_argument(&argument);
-            with_suggestion(sentence, &text(ContextKind::SuggestedArg), lang)
+            let message = lang.cli_unknown_argument(&argument);
+            with_suggestion(message, &text(ContextKind::SuggestedArg), lang)
         }
         ErrorKind::InvalidSubcommand => {
             let name = text(ContextKind::InvalidSubcommand);
-            let sentence = lang.cli_unknown_command(&name);
-            with_suggestion(sentence, &text(ContextKind::SuggestedSubcommand), lang)
+            let message = lang.cli_unknown_command(&name);
+            with_suggestion(message, &text(ContextKind::SuggestedSubcommand), lang)
         }
         ErrorKind::InvalidValue => {
             let (value, choices) = (text(ContextKind::InvalidValue), text(ContextKind::ValidValue));
             if value.is_empty() {
                 lang.cli_no_value(&argument)
             } else {
-                let sentence = lang.cli_bad_value(&argument, &value, &choices);
-                with_suggestion(sentence, &text(ContextKind::SuggestedValue), lang)
+                let message = lang.cli_bad_value(&argument, &value, &choices);
+                with_suggestion(message, &text(ContextKind::SuggestedValue), lang)
             }
         }
         ErrorKind::ValueValidation => {
@@ -61,7 +61,7 @@ fn what(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::InvalidUtf8 => lang.cli_argument_not_utf8().to_owned(),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => lang.cli_no_value(&argument),
         ErrorKind::TooManyValues => lang.cli_twice(&argument),
-        // Kinds that this command line cannot bring about, and those that clap may add.
+        // Kinds that no argument of ours causes, and those that clap may add.
         _ => lang.cli_bad_arguments().to_owned(),
     }
 }
@@ -74,8 +74,8 @@ fn context(error: &clap::Error, kind: ContextKind, lang: Lang) -> String {
     }
 }
 
-fn with_suggestion(sentence: String, suggestion: &str, lang: Lang) -> String {
-    if suggestion.is_empty() { sentence } else { sentence + &lang.cli_suggestion(suggestion) }
+fn with_suggestion(message: String, suggestion: &str, lang: Lang) -> String {
+    if suggestion.is_empty() { message } else { message + &lang.cli_suggestion(suggestion) }
 }
 
 words! {
