@@ -261,7 +261,7 @@ fn app(session: &Session, view: &View) -> App {
     };
     let (inspection, reactions) = Inspection::open(ready, view);
     let kit = StartKit { library: Library::default(), settings: Settings::default(), complaint: None };
-    App::at(Screen::Inspection(Box::new(inspection)), reactions, kit).0
+    App::at(Screen::Inspection(Box::new(inspection)), reactions, kit, view).0
 }
 
 /// Few samples: a run of all is to stay short.

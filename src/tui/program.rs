@@ -5,7 +5,8 @@ use std::sync::mpsc::Sender;
 
 use ratatui::Frame;
 
-use super::app::{App, Reaction, Screen};
+use super::app::{App, Screen};
+use super::component::request::Request;
 use super::component::{StartKit, View};
 use super::effect::{Effect, Event};
 use super::input::Input;
@@ -162,15 +163,15 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
         Opening::Form { entry, kind, site, reviewers, previous } => {
             let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
             let form = Form::new(entry.checklist, &Known { kind, site, reviewers, previous }, view.lang);
-            App::at(Screen::Form(form), vec![Reaction::Do(Effect::List)], kit)
+            App::at(Screen::Form(form), vec![Effect::List.into()], kit, view)
         }
         Opening::Session(opened) => {
             // Whoever begins without the form has not been offered the inspection before.
             let is_fresh = opened.session.previous().is_none() && opened.session.log().is_empty();
-            let (inspection, reactions) = Inspection::open(performer.adopt(*opened), view);
-            let looking = is_fresh.then_some(Reaction::Do(Effect::List));
-            let reactions = reactions.into_iter().chain(looking).collect();
-            App::at(Screen::Inspection(Box::new(inspection)), reactions, kit)
+            let (inspection, requests) = Inspection::open(performer.adopt(*opened), view);
+            let looking = is_fresh.then_some(Request::Do(Effect::List));
+            let requests = requests.into_iter().chain(looking).collect();
+            App::at(Screen::Inspection(Box::new(inspection)), requests, kit, view)
         }
     }
 }

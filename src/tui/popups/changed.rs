@@ -9,12 +9,14 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::value::text::{cut, wrap};
 use crate::store::error::StoreError;
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::effect::Effect;
-use crate::tui::screens::inspection::Inspection;
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Heard, Popup, Reaction};
+use crate::tui::component::request::Request;
+use crate::tui::effect::{Effect, Event};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// The question, and the other version once it was asked for.
 #[derive(Debug, Default)]
@@ -22,63 +24,67 @@ pub struct Changed {
     theirs: Option<Result<Box<Session>, StoreError>>,
     /// Where a copy was saved, or why it was not.
     word: Option<String>,
-    window: Window,
+    reading: ListCursor,
 }
 
-impl Changed {
-    /// Says what became of a copy.
-    pub fn say(&mut self, word: String) {
-        self.word = Some(word);
+impl Popup<OpenSession> for Changed {
+    fn context(&self) -> Context {
+        Context::Changed
     }
 
-    /// Takes in the other version.
-    pub fn compare(&mut self, theirs: Result<Box<Session>, StoreError>) {
-        self.theirs = Some(theirs);
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &Inspection, view: &View) -> Vec<Reaction> {
-        let (rows, height) = (self.rows(inspection, view).len(), height(view));
-        let copy = || Reaction::Do(Effect::SaveCopy(Box::new(inspection.session().clone())));
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let copy = || Effect::SaveCopy(Box::new(open.session().clone())).into();
         match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Compare => return vec![Reaction::Do(Effect::Look(inspection.path().clone()))],
-            Command::Overwrite => return vec![Reaction::Pop, Reaction::Do(Effect::Overwrite)],
+            Command::Back => return vec![Reaction::Close],
+            Command::Compare => return vec![Effect::Look(open.path.clone()).into()],
+            Command::Overwrite => return vec![Reaction::Close, Effect::Overwrite.into()],
             Command::SaveCopy => return vec![copy()],
-            Command::Abandon => return vec![Reaction::LeaveSession],
+            Command::Abandon => return vec![Reaction::App(Request::LeaveSession)],
             Command::Reload => {
-                let reload = [Reaction::Do(Effect::Close), Reaction::Do(Effect::Open(inspection.path().clone()))];
+                let reload = [Effect::Close.into(), Effect::Open(open.path.clone()).into()];
                 // What stands only in memory is not thrown away: it goes into a copy first.
-                let is_saved = inspection.saving().is_all_saved();
-                return (!is_saved).then(copy).into_iter().chain(reload).collect();
+                return (!open.saving.is_all_saved()).then(copy).into_iter().chain(reload).collect();
             }
-            Command::Up => self.window.scroll(-1, height, rows),
-            Command::Down => self.window.scroll(1, height, rows),
-            _ => {}
+            _ => {
+                let rows = self.rows(open, view).len();
+                self.reading.go(command, Rows::read(rows), height(view));
+            }
         }
         Vec::new()
     }
 
-    /// The part of the screen that the question takes.
-    #[must_use]
-    pub fn area(area: Rect) -> Rect {
-        paint::centered(area, 76, area.height.min(20))
+    fn hear(&mut self, event: Event, _: &OpenSession, _: &View) -> Heard<SessionRequest> {
+        match event {
+            Event::Looked(theirs) => {
+                self.theirs = Some(theirs);
+                Heard::Taken(Vec::new())
+            }
+            other => Heard::Passed(other),
+        }
     }
 
-    /// Paints the question.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let area = Self::area(area);
+    fn say(&mut self, notice: String) -> Result<(), String> {
+        self.word = Some(notice);
+        Ok(())
+    }
+
+    fn area(&self, view: &View) -> Rect {
+        paint::centered(view.area(), 76, view.size.1.min(20))
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, view.lang.changed_title(), view.theme);
-        let rows = self.rows(inspection, view);
-        for (row, line) in rows[self.window.rows(height(view), rows.len())].iter().enumerate() {
+        let inner = paint::popup(buffer, self.area(view), view.lang.changed_title(), view.theme);
+        let rows = self.rows(open, view);
+        for (row, line) in rows[self.reading.shown(Rows::read(rows.len()), height(view))].iter().enumerate() {
             paint::text(buffer, inner, row as u16, line, Style::new());
         }
-        let footer = hints::line(Context::Changed, view.lang, view.theme, usize::from(inner.width));
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
+        hints::draw(buffer, self, open, view);
     }
+}
 
-    fn rows(&self, inspection: &Inspection, view: &View) -> Vec<String> {
+impl Changed {
+    fn rows(&self, open: &OpenSession, view: &View) -> Vec<String> {
         let lang = view.lang;
         let cells = usize::from(view.size.0.min(76)).saturating_sub(4);
         let mut rows: Vec<String> = wrap(lang.changed_words(), cells);
@@ -88,7 +94,7 @@ impl Changed {
             None => {}
             Some(Err(error)) => rows.extend(wrap(&error.sentence(lang), cells)),
             Some(Ok(theirs)) => {
-                let differences = differences(inspection.session(), theirs, view);
+                let differences = differences(open.session(), theirs, view);
                 rows.push(lang.changed_count(differences.len()));
                 rows.extend(differences);
             }
@@ -132,5 +138,40 @@ messages! {
     changed_note(point: &str, mark: &str) {
         zh: "{point}  {mark}，備註或時間不同",
         en: "{point}  {mark}, note or time differ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown, view};
+
+    #[test]
+    fn what_is_only_in_memory_goes_into_a_copy_before_the_file_is_loaded_again() {
+        let mut open = open(marked(&[1], &[]));
+        let reload = ["do Close", "do Open"];
+        assert_eq!(short(&keys(&mut Changed::default(), "r", &open)), reload);
+        open.saving.sent();
+        assert_eq!(short(&keys(&mut Changed::default(), "r", &open)), [&["do SaveCopy"], &reload[..]].concat());
+        for (key, expected) in [
+            ("d", vec!["do Look"]),
+            ("O", vec!["closes", "do Overwrite"]),
+            ("c", vec!["do SaveCopy"]),
+            ("Q", vec!["LeaveSession"]),
+            ("Esc", vec!["closes"]),
+        ] {
+            assert_eq!(short(&keys(&mut Changed::default(), key, &open)), expected, "{key}");
+        }
+    }
+
+    #[test]
+    fn the_other_version_is_set_beside_this_one() {
+        let open = open(marked(&[2], &[("1.1.1", Mark::Done)]));
+        let theirs = marked(&[2], &[("1.1.1", Mark::Absent)]);
+        let mut changed = Changed::default();
+        let heard = changed.hear(Event::Looked(Ok(Box::new(theirs))), &open, &view());
+        assert!(matches!(heard, Heard::Taken(answered) if answered.is_empty()));
+        let shown = shown(&changed, &open);
+        assert!(shown.contains("1.1.1  here: done  file: absent") && !shown.contains("1.1.2"), "{shown}");
     }
 }

@@ -2,7 +2,6 @@
 //! visit, its seal.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
@@ -12,12 +11,13 @@ use crate::model::check::seal_words::SealFault;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
 use crate::model::value::text::{cut, fit, wrap};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::screens::inspection::{After, Inspection};
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{hints::Hints, paint, window::Window};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// Cells that what is missing takes beside the statement of the point.
 const MISSING: usize = 28;
@@ -29,9 +29,8 @@ pub struct CloseOut {
     lacks: Vec<Lack>,
     /// What is not as it was sealed. It is found once: the digests of 100,000 points take their time.
     altered: Vec<Problem>,
-    /// Position among them.
-    cursor: usize,
-    window: Window,
+    /// Among what is missing.
+    cursor: ListCursor,
     stage: Stage,
     notice: Option<String>,
 }
@@ -59,74 +58,16 @@ impl CloseOut {
         Self {
             lacks,
             altered: session.seal_problems(),
-            cursor: 0,
-            window: Window::default(),
+            cursor: ListCursor::default(),
             stage: Stage::List,
             notice: None,
         }
     }
 
-    /// Where keys go.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        match self.stage {
-            Stage::List => Context::CloseOut,
-            Stage::Question => Context::Closing,
-        }
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        self.notice = None;
-        match (self.stage, command) {
-            (Stage::Question, Command::Accept) => return self.close(inspection, view),
-            (Stage::Question, _) => {
-                self.stage = Stage::List;
-                return Vec::new();
-            }
-            (Stage::List, _) => {}
-        }
-        let last = self.lacks.len().saturating_sub(1);
-        let height = Self::height(view);
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::CloseVisit => {
-                self.ask(inspection, view);
-                return Vec::new();
-            }
-            Command::Accept => {
-                if let Some(lack) = self.lacks.get(self.cursor) {
-                    inspection.jump(&lack.point, view);
-                }
-                return vec![Reaction::Pop];
-            }
-            Command::Up if self.cursor == 0 => {
-                // Above the first row there is the head of the page.
-                self.window = Window::default();
-                return Vec::new();
-            }
-            Command::Up => self.cursor -= 1,
-            Command::Down => self.cursor = (self.cursor + 1).min(last),
-            Command::PageUp => self.cursor = self.cursor.saturating_sub(height / 2),
-            Command::PageDown => self.cursor = (self.cursor + height / 2).min(last),
-            Command::First => self.cursor = 0,
-            Command::Last => self.cursor = last,
-            _ => return Vec::new(),
-        }
-        let rows = self.rows(inspection, view);
-        let row = rows.iter().position(|row| matches!(row, Row::Lack(lack, _) if *lack == self.cursor));
-        match row {
-            Some(row) => self.window.follow(row, height, rows.len()),
-            // Where nothing is missing the page is only read.
-            None => self.window.scroll(if command == Command::Down { 1 } else { -1 }, height, rows.len()),
-        }
-        Vec::new()
-    }
-
     /// Asks once, or says why the visit cannot be closed.
-    fn ask(&mut self, inspection: &Inspection, view: &View) {
+    fn ask(&mut self, open: &OpenSession, view: &View) {
         let errors = self.lacks.iter().filter(|lack| lack.severity == Severity::Error).count();
-        if let Some(why) = inspection.why_not_close(view.lang) {
+        if let Some(why) = why_not_close(open, view.lang) {
             self.notice = Some(why.to_owned());
         } else if any_error(&self.lacks) {
             self.notice = Some(view.lang.close_errors_left(errors));
@@ -135,66 +76,17 @@ impl CloseOut {
         }
     }
 
-    fn close(&mut self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        self.stage = Stage::List;
-        match inspection.close_visit(view) {
-            Ok(save) => vec![save, Reaction::Pop],
-            Err(refused) => inspection.refused(refused, After::Stay, view),
-        }
-    }
-
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let (lang, theme) = (view.lang, view.theme);
-        let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, lang.close_out_title(), theme);
-        let rows = self.rows(inspection, view);
-        let height = Self::height(view);
-        for (line, row) in rows[self.window.rows(height, rows.len())].iter().enumerate() {
-            let painted = match row {
-                Row::Lack(lack, line) if *lack == self.cursor => line.clone().patch_style(theme.cursor()),
-                Row::Line(line) | Row::Lack(_, line) => line.clone(),
-            };
-            paint::line(buffer, inner, line as u16, &painted);
-        }
-        let (cells, last) = (usize::from(inner.width), inner.height.saturating_sub(1));
-        let said = match (self.stage, &self.notice) {
-            (Stage::Question, _) => {
-                let stamp = inspection.stamp(view.now);
-                let by = if stamp.by.is_empty() { lang.close_nobody() } else { &stamp.by };
-                Some((lang.close_question(by), theme.alarm()))
-            }
-            (Stage::List, Some(notice)) => Some((notice.clone(), theme.heading())),
-            (Stage::List, None) => None,
-        };
-        if let Some((words, style)) = said {
-            let words = cut(&theme.shown(&words), cells.saturating_sub(1)).into_owned();
-            paint::text(buffer, inner, last.saturating_sub(1), &format!(" {words}"), style);
-        }
-        paint::line(buffer, inner, last, &self.hints(inspection.session(), cells, view).line());
-    }
-
-    /// The hints at the foot; what would do nothing is left out.
-    #[must_use]
-    pub fn hints(&self, session: &Session, cells: usize, view: &View) -> Hints {
-        Hints::of(self.context(), view.lang, view.theme, cells, |command| match (self.stage, command) {
-            (Stage::List, Command::CloseVisit) => !session.is_sealed(),
-            (Stage::List, Command::Accept) => !self.lacks.is_empty(),
-            (Stage::List | Stage::Question, _) => true,
-        })
-    }
-
     /// Rows for the list: without the frame, what is said, and the hints.
     fn height(view: &View) -> usize {
         usize::from(view.size.1.saturating_sub(4))
     }
 
-    fn rows(&self, inspection: &Inspection, view: &View) -> Vec<Row> {
-        let session = inspection.session();
+    fn rows(&self, open: &OpenSession, view: &View) -> Vec<Row> {
+        let session = open.session();
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(view.size.0).saturating_sub(4);
         if let Some(seal) = session.seal() {
-            return self.sealed(inspection, seal, cells, view).into_iter().map(Row::Line).collect();
+            return self.sealed(open, seal, cells, view).into_iter().map(Row::Line).collect();
         }
         if self.lacks.is_empty() {
             return vec![Row::Line(Line::raw(format!(" {}", lang.close_nothing_missing())))];
@@ -225,7 +117,7 @@ impl CloseOut {
         let theme = view.theme;
         let mark = session.mark(&lack.point);
         let check = session.find(&lack.point).map_or("", |(_, _, point)| &point.check);
-        let sign = if position == self.cursor { "> " } else { "  " };
+        let sign = if position == self.cursor.item(self.lacks.len()) { "> " } else { "  " };
         let room = cells.saturating_sub(2 + 4 + 12 + MISSING + 1);
         Line::from(vec![
             Span::raw(sign),
@@ -237,8 +129,8 @@ impl CloseOut {
     }
 
     /// A closed visit: its seal, and whether everything is as it was sealed.
-    fn sealed(&self, inspection: &Inspection, seal: &Seal, cells: usize, view: &View) -> Vec<Line<'static>> {
-        let session = inspection.session();
+    fn sealed(&self, open: &OpenSession, seal: &Seal, cells: usize, view: &View) -> Vec<Line<'static>> {
+        let session = open.session();
         let (lang, theme) = (view.lang, view.theme);
         let by = if seal.by.is_empty() { lang.close_nobody() } else { &seal.by };
         let mut lines = vec![
@@ -257,8 +149,7 @@ impl CloseOut {
         lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
         lines.push(Line::default());
         let faults = self.altered.iter().map(|problem| problem.fault.sentence(lang));
-        let rewritten =
-            inspection.rewritten().map(|line| lang.close_rewritten(line, &SealFault::Rewritten.sentence(lang)));
+        let rewritten = open.rewritten.map(|line| lang.close_rewritten(line, &SealFault::Rewritten.sentence(lang)));
         let problems: Vec<String> = faults.chain(rewritten).collect();
         if problems.is_empty() {
             lines.push(Line::raw(format!(" {}", lang.close_holds())));
@@ -275,16 +166,93 @@ impl CloseOut {
     }
 }
 
-impl Inspection {
-    /// Why the visit cannot be closed here and now, whatever it lacks.
-    fn why_not_close(&self, lang: Lang) -> Option<&'static str> {
-        if self.session().is_sealed() {
-            Some(lang.close_already())
-        } else if self.is_read_only() {
-            Some(lang.notice_cannot_write())
-        } else {
-            None
+impl Popup<OpenSession> for CloseOut {
+    fn context(&self) -> Context {
+        match self.stage {
+            Stage::List => Context::CloseOut,
+            Stage::Question => Context::Closing,
         }
+    }
+
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        self.notice = None;
+        if self.stage == Stage::Question {
+            self.stage = Stage::List;
+            let closes = command == Command::Accept;
+            return closes.then_some(Reaction::Host(SessionRequest::CloseVisit)).into_iter().collect();
+        }
+        match command {
+            Command::Back => return vec![Reaction::Close],
+            Command::CloseVisit => self.ask(open, view),
+            Command::Accept => {
+                let lack = self.lacks.get(self.cursor.item(self.lacks.len()));
+                let jump = lack.map(|lack| Reaction::Host(SessionRequest::Jump(lack.point.clone())));
+                return jump.into_iter().chain([Reaction::Close]).collect();
+            }
+            _ => {
+                let rows = self.rows(open, view);
+                let lacks = lacks_among(&rows);
+                self.cursor.go(command, Rows::Among { items: &lacks, rows: rows.len() }, Self::height(view));
+            }
+        }
+        Vec::new()
+    }
+
+    /// What would do nothing is left out of the hints.
+    fn offers(&self, command: Command, open: &OpenSession) -> bool {
+        match (self.stage, command) {
+            (Stage::List, Command::CloseVisit) => !open.session().is_sealed(),
+            (Stage::List, Command::Accept) => !self.lacks.is_empty(),
+            (Stage::List | Stage::Question, _) => true,
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let buffer = frame.buffer_mut();
+        let inner = paint::popup(buffer, view.area(), lang.close_out_title(), theme);
+        let rows = self.rows(open, view);
+        let here = self.cursor.item(self.lacks.len());
+        let shown = self.cursor.shown(Rows::read(rows.len()), Self::height(view));
+        for (line, row) in rows[shown].iter().enumerate() {
+            let painted = match row {
+                Row::Lack(lack, line) if *lack == here => line.clone().patch_style(theme.cursor()),
+                Row::Line(line) | Row::Lack(_, line) => line.clone(),
+            };
+            paint::line(buffer, inner, line as u16, &painted);
+        }
+        let (cells, last) = (usize::from(inner.width), inner.height.saturating_sub(1));
+        let said = match (self.stage, &self.notice) {
+            (Stage::Question, _) => {
+                let stamp = open.editor.stamp(view.now);
+                let by = if stamp.by.is_empty() { lang.close_nobody() } else { &stamp.by };
+                Some((lang.close_question(by), theme.alarm()))
+            }
+            (Stage::List, Some(notice)) => Some((notice.clone(), theme.heading())),
+            (Stage::List, None) => None,
+        };
+        if let Some((words, style)) = said {
+            let words = cut(&theme.shown(&words), cells.saturating_sub(1)).into_owned();
+            paint::text(buffer, inner, last.saturating_sub(1), &format!(" {words}"), style);
+        }
+        hints::draw(buffer, self, open, view);
+    }
+}
+
+/// The rows of what is missing among all.
+fn lacks_among(rows: &[Row]) -> Vec<usize> {
+    let numbered = rows.iter().enumerate();
+    numbered.filter(|(_, row)| matches!(row, Row::Lack(..))).map(|(position, _)| position).collect()
+}
+
+/// Why the visit cannot be closed here and now, whatever it lacks.
+fn why_not_close(open: &OpenSession, lang: Lang) -> Option<&'static str> {
+    if open.session().is_sealed() {
+        Some(lang.close_already())
+    } else if open.editor.is_read_only() {
+        Some(lang.notice_cannot_write())
+    } else {
+        None
     }
 }
 
@@ -309,4 +277,46 @@ messages! {
     }
     close_rewritten(line: usize, sentence: &str) { zh: "第 {line} 行：{sentence}", en: "line {line}: {sentence}" }
     close_altered(count: usize) { zh: "注意：內容與封存不符 {count} 處", en: "attention: not as it was sealed in {count} places" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::mark::Mark;
+    use crate::tui::popups::testing::{jumps, keys, marked, open, short, shown};
+
+    #[test]
+    fn enter_goes_to_what_is_missing() {
+        let open = open(marked(&[3], &[("1.1.1", Mark::Done)]));
+        let mut page = CloseOut::of(open.session());
+        assert_eq!(jumps(&keys(&mut page, "Down Enter", &open)), ["1.1.3"]);
+    }
+
+    #[test]
+    fn it_is_asked_once_before_the_visit_is_closed() {
+        let open = open(marked(&[1], &[("1.1.1", Mark::Done)]));
+        let mut page = CloseOut::of(open.session());
+        assert!(keys(&mut page, "F2", &open).is_empty());
+        assert_eq!(page.stage, Stage::Question, "{}", shown(&page, &open));
+        assert!(keys(&mut page, "Esc", &open).is_empty(), "back to the list");
+        assert_eq!(short(&keys(&mut page, "F2 Enter", &open)), ["CloseVisit"]);
+        assert_eq!(short(&keys(&mut page, "Esc", &open)), ["closes"]);
+    }
+
+    #[test]
+    fn what_must_be_there_keeps_it_from_being_closed() {
+        let mut session = marked(&[1], &[("1.1.1", Mark::Done)]);
+        let (line, column) = (0, 2);
+        let draft = crate::model::record::answer::Draft { point: "1.1.1".into(), text: "半句".into(), line, column };
+        let edit = crate::model::record::edit::Edit::Draft(Some(draft));
+        session.apply(&edit, &crate::model::sample::stamp(9)).unwrap();
+        let open = open(session);
+        let mut page = CloseOut::of(open.session());
+        assert!(
+            keys(&mut page, "F2 Enter", &open)
+                .iter()
+                .all(|answer| !matches!(answer, Reaction::Host(SessionRequest::CloseVisit)))
+        );
+        assert_eq!(page.stage, Stage::List);
+    }
 }

@@ -13,12 +13,12 @@ use crate::model::value::text::{CUT_MARK, cut, wrap};
 use crate::model::visits::compare::Outcome;
 use crate::model::visits::since::{Basis, Since};
 use crate::report::Format;
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::effect::{Compared, Comparing, Effect};
-use crate::tui::screens::inspection::Inspection;
-use crate::tui::widgets::{hints::Hints, paint, window::Window};
+use crate::tui::component::popup::{Heard, Host, Popup, Reaction};
+use crate::tui::effect::{Compared, Comparing, Effect, Event};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// The page. It opens at once, and is filled when both inspections have been looked at.
 #[derive(Debug)]
@@ -28,9 +28,10 @@ pub struct ComparisonPage {
     ticket: String,
     state: State,
     rows: Vec<Row>,
-    /// Position among the rows; on a row that can be stood on, if there is any.
-    cursor: usize,
-    window: Window,
+    /// Positions of the rows that can be stood on.
+    stops: Vec<usize>,
+    /// Among the stops.
+    cursor: ListCursor,
     /// In which format the comparison would be saved.
     format: Format,
     notice: Option<String>,
@@ -86,126 +87,77 @@ impl Row {
 impl ComparisonPage {
     /// The page of the open inspection, and what fills it.
     #[must_use]
-    pub fn of_open(session: &Session) -> [Reaction; 2] {
+    pub fn of_open(session: &Session) -> (Self, Effect) {
         Self::begin(Subject::Open, Comparing::Open(Box::new(session.clone())))
     }
 
     /// The page of the inspection in a file, and what fills it.
     #[must_use]
-    pub fn of_file(path: PathBuf) -> [Reaction; 2] {
+    pub fn of_file(path: PathBuf) -> (Self, Effect) {
         Self::begin(Subject::File(path.clone()), Comparing::File(path))
     }
 
-    fn begin(of: Subject, comparing: Comparing) -> [Reaction; 2] {
+    fn begin(of: Subject, comparing: Comparing) -> (Self, Effect) {
         let page = Self {
             of,
             ticket: comparing.ticket(),
             state: State::Looking,
             rows: Vec::new(),
-            cursor: 0,
-            window: Window::default(),
+            stops: Vec::new(),
+            cursor: ListCursor::default(),
             format: Format::Odt,
             notice: None,
         };
-        [Reaction::push(page), Reaction::Do(Effect::Compare(comparing))]
+        (page, Effect::Compare(comparing))
     }
 
-    /// Takes in what was found, unless it answers another question: a page closed before its answer came is forgotten.
-    pub fn fill(&mut self, ticket: &str, compared: Compared) {
-        if ticket != self.ticket {
-            return;
-        }
+    fn fill(&mut self, compared: Compared) {
         match compared {
             Compared::Since(since) => {
                 self.rows = rows(&since);
+                self.stops = (0..self.rows.len()).filter(|&row| self.rows[row].is_stop()).collect();
                 self.state = State::Shown(since);
             }
             failed @ (Compared::NoEarlier | Compared::Failed(_)) => self.state = State::Failed(failed),
         }
     }
 
-    /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
+    fn list(&self) -> Rows<'_> {
+        Rows::Among { items: &self.stops, rows: self.rows.len() }
     }
 
-    /// Does what a key asks for. The inspection is the one below, if the page lies over one.
-    pub fn update(&mut self, command: Command, inspection: Option<&mut Inspection>, view: &View) -> Vec<Reaction> {
-        self.notice = None;
-        let parts = Parts::of(view.area());
-        let page = isize::try_from(parts.list.height).unwrap_or(1).max(1);
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Accept => return self.accept(inspection, view),
-            Command::SaveReport => return self.save(inspection, view),
-            Command::Left => self.format = step(self.format, -1),
-            Command::Right => self.format = step(self.format, 1),
-            Command::Up => self.go(-1),
-            Command::Down => self.go(1),
-            Command::PageUp => self.go(-page),
-            Command::PageDown => self.go(page),
-            Command::First => self.go(isize::MIN / 2),
-            Command::Last => self.go(isize::MAX / 2),
-            Command::NextField => self.go_to_head(1),
-            Command::PreviousField => self.go_to_head(-1),
-            _ => {}
-        }
-        self.window.follow(self.cursor, usize::from(parts.list.height), self.rows.len());
-        if self.cursor == 0 {
-            self.window = Window::default();
-        }
-        Vec::new()
+    /// Position of the row under the cursor.
+    fn here(&self) -> usize {
+        self.stops.get(self.cursor.item(self.stops.len())).copied().unwrap_or_default()
     }
 
-    /// Moves by so many rows, on to the next row in that direction that can be stood on.
-    fn go(&mut self, by: isize) {
-        let last = self.rows.len().saturating_sub(1);
-        let there = self.cursor.saturating_add_signed(by).min(last);
-        let stop = |&at: &usize| self.rows.get(at).is_some_and(|row| row.is_stop());
-        let found = if by < 0 {
-            (0..=there).rev().find(stop)
-        } else {
-            (there..=last).find(stop).or_else(|| (0..=there).rev().find(stop))
-        };
-        self.cursor = found.unwrap_or(self.cursor);
+    /// Goes to the first row of the group after this one, or with a negative sign before it.
+    fn go_to_head(&mut self, by: isize, height: usize) {
+        let here = self.cursor.item(self.stops.len());
+        let head = |&stop: &usize| self.rows[self.stops[stop]].is_head();
+        let found = if by < 0 { (0..here).rev().find(head) } else { (here + 1..self.stops.len()).find(head) };
+        let rows = Rows::Among { items: &self.stops, rows: self.rows.len() };
+        self.cursor.stand_on(found.unwrap_or(here), rows, height);
     }
 
-    fn go_to_head(&mut self, by: isize) {
-        let head = |&at: &usize| self.rows.get(at).is_some_and(|row| row.is_head());
-        let found =
-            if by < 0 { (0..self.cursor).rev().find(head) } else { (self.cursor + 1..self.rows.len()).find(head) };
-        self.cursor = found.unwrap_or(self.cursor);
-    }
-
-    /// Goes to the point under the cursor, where it is one of the open inspection.
-    /// Whether a command would do something now, so that the footer is true: without a comparison there is nothing to go
-    /// through or to save.
-    #[must_use]
-    pub const fn offers(&self, command: Command) -> bool {
-        matches!(self.state, State::Shown(_)) || matches!(command, Command::Help | Command::Back | Command::Quit)
-    }
-
-    fn accept(&mut self, inspection: Option<&mut Inspection>, view: &View) -> Vec<Reaction> {
-        let (State::Shown(since), Some(Row::Point(at))) = (&self.state, self.rows.get(self.cursor)) else {
+    /// Goes to the point under the cursor, where it is one of the session below.
+    fn accept<H: Host>(&mut self, host: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        let (State::Shown(since), Some(Row::Point(at))) = (&self.state, self.rows.get(self.here())) else {
             return Vec::new();
         };
-        let refused = match inspection {
-            None => view.lang.comparison_not_open(),
-            Some(inspection) => {
-                let point = &since.points[*at].point;
-                let is_today = since.points[*at].outcome != Outcome::Gone;
-                if is_today && inspection.session().in_scope(point) {
-                    inspection.jump(point, view);
-                    return vec![Reaction::Pop];
-                }
-                view.lang.comparison_not_in_scope()
-            }
+        let became = &since.points[*at];
+        let is_today = became.outcome != Outcome::Gone;
+        let is_there = |session: &Session| is_today && session.in_scope(&became.point);
+        let refused = match (host.session(), host.go_to(&became.point)) {
+            (Some(session), Some(jump)) if is_there(session) => return vec![Reaction::Host(jump), Reaction::Close],
+            (Some(_), _) => view.lang.comparison_not_in_scope(),
+            (None, _) => view.lang.comparison_not_open(),
         };
         self.notice = Some(refused.to_owned());
         Vec::new()
     }
 
-    fn save(&mut self, inspection: Option<&mut Inspection>, view: &View) -> Vec<Reaction> {
+    fn save<H: Host>(&mut self, host: &H, view: &View) -> Vec<Reaction<H::Request>> {
         match &self.state {
             State::Shown(since) if since.basis == Basis::Whole => {}
             State::Shown(_) => {
@@ -214,16 +166,62 @@ impl ComparisonPage {
             }
             State::Looking | State::Failed(_) => return Vec::new(),
         }
-        let of = match (&self.of, inspection) {
+        let of = match (&self.of, host.session()) {
             (Subject::File(path), _) => Comparing::File(path.clone()),
-            (Subject::Open, Some(inspection)) => Comparing::Open(Box::new(inspection.session().clone())),
+            (Subject::Open, Some(session)) => Comparing::Open(Box::new(session.clone())),
             (Subject::Open, None) => return Vec::new(),
         };
-        vec![Reaction::Do(Effect::SaveComparison(of, self.format))]
+        vec![Effect::SaveComparison(of, self.format).into()]
+    }
+}
+
+impl<H: Host> Popup<H> for ComparisonPage {
+    fn context(&self) -> Context {
+        Context::Comparison
     }
 
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
+    fn update(&mut self, command: Command, host: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        self.notice = None;
+        let height = usize::from(Parts::of(view.area()).list.height);
+        match command {
+            Command::Back => return vec![Reaction::Close],
+            Command::Accept => return self.accept(host, view),
+            Command::SaveReport => return self.save(host, view),
+            Command::Left => self.format = step(self.format, -1),
+            Command::Right => self.format = step(self.format, 1),
+            Command::NextField => self.go_to_head(1, height),
+            Command::PreviousField => self.go_to_head(-1, height),
+            _ => {
+                let rows = Rows::Among { items: &self.stops, rows: self.rows.len() };
+                self.cursor.go(command, rows, height);
+            }
+        }
+        Vec::new()
+    }
+
+    /// A page that was closed before its answer came is forgotten: the ticket tells one question from another.
+    fn hear(&mut self, event: Event, _: &H, _: &View) -> Heard<H::Request> {
+        match event {
+            Event::Compared(ticket, compared) if ticket == self.ticket => {
+                self.fill(compared);
+                Heard::Taken(Vec::new())
+            }
+            other => Heard::Passed(other),
+        }
+    }
+
+    fn say(&mut self, notice: String) -> Result<(), String> {
+        self.notice = Some(notice);
+        Ok(())
+    }
+
+    /// Without a comparison there is nothing to go through or to save.
+    fn offers(&self, command: Command, _: &H) -> bool {
+        matches!(self.state, State::Shown(_)) || matches!(command, Command::Help | Command::Back | Command::Quit)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
+        let area = view.area();
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, area, lang.comparison_title(), theme);
@@ -242,11 +240,11 @@ impl ComparisonPage {
             }
             State::Shown(since) => {
                 // Where the window became smaller the row under the cursor is shown all the same.
-                let mut window = self.window;
-                window.follow(self.cursor, usize::from(parts.list.height), self.rows.len());
-                let shown = window.rows(usize::from(parts.list.height), self.rows.len());
-                for (line, at) in (0..).zip(shown) {
-                    let is_cursor = at == self.cursor;
+                let (mut cursor, height) = (self.cursor, usize::from(parts.list.height));
+                cursor.show(self.list(), height);
+                let here = self.here();
+                for (line, at) in (0..).zip(cursor.shown(self.list(), height)) {
+                    let is_cursor = at == here;
                     let mut painted = lines::row(self.rows[at], since, is_cursor, cells, view);
                     if is_cursor {
                         painted = painted.patch_style(theme.cursor());
@@ -254,7 +252,7 @@ impl ComparisonPage {
                     paint::line(buffer, parts.list, line, &painted);
                 }
                 paint::text(buffer, parts.divider, 0, &"-".repeat(cells), theme.dim());
-                let detail = self.rows.get(self.cursor).map(|row| lines::detail(*row, since, cells - 2, view));
+                let detail = self.rows.get(here).map(|row| lines::detail(*row, since, cells - 2, view));
                 let text = Rect { x: parts.detail.x + 1, width: parts.detail.width.saturating_sub(2), ..parts.detail };
                 let detail = detail.unwrap_or_default();
                 for (row, line) in (0..).zip(&detail) {
@@ -275,8 +273,7 @@ impl ComparisonPage {
             let notice = cut(&theme.shown(notice), cells.saturating_sub(1)).into_owned();
             paint::text(buffer, inner, last, &format!(" {notice}"), theme.heading());
         } else {
-            let hints = Hints::of(Context::Comparison, lang, theme, cells, |command| self.offers(command));
-            paint::line(buffer, inner, last, &hints.line());
+            hints::draw(buffer, self, host, view);
         }
     }
 }
@@ -341,4 +338,41 @@ words! {
 
 crate::lang::messages! {
     comparison_format(format: &str) { zh: "存檔格式：{format}", en: "saved as: {format}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::mark::Mark;
+    use crate::model::visits::compare::compare;
+    use crate::tui::popups::testing::{jumps, keys, kit, marked, open, short, shown, view};
+
+    /// A page that shows what became of three points.
+    fn page(host: &impl Host, (mut page, asked): (ComparisonPage, Effect)) -> ComparisonPage {
+        let Effect::Compare(of) = asked else { panic!("{asked:?}") };
+        let then = marked(&[3], &[("1.1.1", Mark::Absent), ("1.1.2", Mark::Done)]);
+        let now = marked(&[3], &[("1.1.1", Mark::Done), ("1.1.2", Mark::Absent)]);
+        let compared = Compared::Since(Box::new(Since::of(&compare(&then, &now))));
+        let other = Event::Compared("another question".to_owned(), Compared::NoEarlier);
+        assert!(matches!(page.hear(other, host, &view()), Heard::Passed(_)));
+        assert!(matches!(page.hear(Event::Compared(of.ticket(), compared), host, &view()), Heard::Taken(_)));
+        page
+    }
+
+    #[test]
+    fn over_an_inspection_enter_goes_to_the_point() {
+        let open = open(marked(&[3], &[("1.1.1", Mark::Done)]));
+        let mut page = page(&open, ComparisonPage::of_open(open.session()));
+        assert_eq!(jumps(&keys(&mut page, "End Enter", &open)).len(), 1, "{}", shown(&page, &open));
+        assert!(keys(&mut page, "Home Enter", &open).is_empty(), "a row of figures is no point");
+        assert_eq!(short(&keys(&mut page, "Right F2", &open)), ["do SaveComparison"]);
+    }
+
+    #[test]
+    fn over_the_start_screen_it_says_how_to_go_there() {
+        let kit = kit();
+        let mut page = page(&kit, ComparisonPage::of_file("a.session.ron".into()));
+        assert!(keys(&mut page, "End Enter", &kit).is_empty());
+        assert!(shown(&page, &kit).contains("open the session and press B"), "{}", shown(&page, &kit));
+    }
 }

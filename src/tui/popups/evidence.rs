@@ -10,15 +10,15 @@ use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::{Method, PointId};
 use crate::model::record::answer::Evidence;
 use crate::model::value::text::{cut, fit, width, wrap};
-use crate::model::walk::change::Refused;
 use crate::store::disk::paths::Completion;
 use crate::store::evidence::{Keep, State, Wanted};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::effect::Effect;
-use crate::tui::screens::inspection::{After, Inspection};
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Heard, Popup, Reaction};
+use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::field::{Field, Focus, Lines};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
 use crate::tui::widgets::{hints, paint};
 
 /// Rows for what is known of the entry under the cursor, or for the form.
@@ -30,7 +30,7 @@ const WIDE: usize = 74;
 #[derive(Debug)]
 pub struct EvidencePage {
     point: PointId,
-    cursor: usize,
+    cursor: ListCursor,
     adding: Option<Adding>,
     notice: Option<String>,
 }
@@ -59,72 +59,43 @@ enum Part {
 impl EvidencePage {
     /// The evidence of the point under the cursor; where there is none, the form for the first.
     #[must_use]
-    pub fn open(inspection: &Inspection, view: &View) -> Self {
-        let point = inspection.cursor().clone();
-        let is_empty = inspection.evidence(&point).is_empty();
-        let mut page = Self { point, cursor: 0, adding: None, notice: None };
+    pub fn open(open: &OpenSession, view: &View) -> Self {
+        let point = open.editor.cursor().clone();
+        let is_empty = open.evidence_of(&point).is_empty();
+        let mut page = Self { point, cursor: ListCursor::default(), adding: None, notice: None };
         if is_empty {
-            page.add(inspection, view);
+            page.add(open, view);
         }
         page
     }
 
-    /// Where keys go.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        if self.adding.is_some() { Context::Adding } else { Context::Evidence }
+    fn add(&mut self, open: &OpenSession, view: &View) {
+        if open.editor.is_read_only() {
+            self.notice = Some(view.lang.notice_cannot_write().to_owned());
+            return;
+        }
+        let method = open.session().find(&self.point).map(|(_, _, point)| point.method);
+        self.adding = Some(Adding {
+            path: Field::new("", Lines::One),
+            method,
+            keep: Keep::Copy,
+            focus: Part::Path,
+            names: Vec::new(),
+            is_on_its_way: false,
+        });
     }
 
-    /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        self.notice = None;
-        if let Some(adding) = &mut self.adding {
-            return match command {
-                Command::Accept => adding.accept(&self.point, inspection),
-                Command::Back if inspection.evidence(&self.point).is_empty() => vec![Reaction::Pop],
-                Command::Back => {
-                    self.adding = None;
-                    Vec::new()
-                }
-                other => adding.update(other),
-            };
+    fn remove(&self, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
+        let evidence = open.evidence_of(&self.point).len();
+        if evidence == 0 {
+            return Vec::new();
         }
-        let last = inspection.evidence(&self.point).len().saturating_sub(1);
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Add => self.add(inspection, view),
-            Command::Delete => return self.remove(inspection, view),
-            Command::Up | Command::PageUp => self.cursor = self.cursor.saturating_sub(1),
-            Command::Down | Command::PageDown => self.cursor = (self.cursor + 1).min(last),
-            Command::First => self.cursor = 0,
-            Command::Last => self.cursor = last,
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// Types a key into the path.
-    pub fn press(&mut self, key: KeyEvent) {
-        self.notice = None;
-        if let Some(adding) = &mut self.adding {
-            adding.press(key);
-        }
-    }
-
-    /// Takes a pasted path.
-    pub fn paste(&mut self, text: &str) {
-        if let Some(adding) = self.adding.as_mut().filter(|adding| adding.focus == Part::Path) {
-            adding.path.paste(text);
-        }
+        let request = SessionRequest::RemoveEvidence(self.point.clone(), self.cursor.item(evidence));
+        vec![Reaction::Host(request)]
     }
 
     /// Takes in what the path can go on as, unless somebody has typed on.
-    pub fn completed(&mut self, typed: &str, completion: Completion) {
+    fn completed(&mut self, typed: &str, completion: Completion) {
         let Some(adding) = self.adding.as_mut().filter(|adding| adding.path.text() == typed) else { return };
         if !completion.text.is_empty() {
             adding.path = Field::new(&completion.text, Lines::One);
@@ -133,106 +104,131 @@ impl EvidencePage {
     }
 
     /// Takes in that something has become evidence, or has not: then what was typed stays.
-    pub fn taken(&mut self, is_recorded: bool, inspection: &Inspection) {
+    fn taken(&mut self, is_recorded: bool) {
         if is_recorded {
             self.adding = None;
-            self.cursor = inspection.evidence(&self.point).len().saturating_sub(1);
+            self.cursor = ListCursor::on(usize::MAX);
         } else if let Some(adding) = &mut self.adding {
             adding.is_on_its_way = false;
         }
     }
 
-    fn add(&mut self, inspection: &Inspection, view: &View) {
-        if inspection.is_writable() {
-            let method = inspection.session().find(&self.point).map(|(_, _, point)| point.method);
-            self.adding = Some(Adding {
-                path: Field::new("", Lines::One),
-                method,
-                keep: Keep::Copy,
-                focus: Part::Path,
-                names: Vec::new(),
-                is_on_its_way: false,
-            });
-        } else {
-            self.notice = Some(view.lang.notice_cannot_write().to_owned());
-        }
+    /// Rows for the entries.
+    fn height(&self, view: &View) -> usize {
+        usize::from(paint::within(self.area(view)).height.saturating_sub(FOOT + 1))
+    }
+}
+
+impl Popup<OpenSession> for EvidencePage {
+    fn context(&self) -> Context {
+        if self.adding.is_some() { Context::Adding } else { Context::Evidence }
     }
 
-    fn remove(&mut self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        if self.cursor >= inspection.evidence(&self.point).len() {
-            return Vec::new();
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        self.notice = None;
+        let entries = open.evidence_of(&self.point).len();
+        if let Some(adding) = &mut self.adding {
+            return match command {
+                Command::Accept => adding.accept(&self.point),
+                Command::Back if entries == 0 => vec![Reaction::Close],
+                Command::Back => {
+                    self.adding = None;
+                    Vec::new()
+                }
+                other => adding.update(other),
+            };
         }
-        let (at, stamp) = (self.cursor, inspection.stamp(view.now));
-        let edit = inspection.session().changing(&self.point, &stamp, |answer| {
-            answer.evidence.remove(at);
-        });
-        match inspection.try_apply(edit, view) {
-            Ok(save) => {
-                let left = inspection.evidence(&self.point).len();
-                self.cursor = at.min(left.saturating_sub(1));
-                self.notice = Some(view.lang.evidence_removed().to_owned());
-                vec![save]
+        match command {
+            Command::Back => return vec![Reaction::Close],
+            Command::Add => self.add(open, view),
+            Command::Delete => return self.remove(open),
+            _ => {
+                self.cursor.go(command, Rows::Items(entries), self.height(view));
             }
-            Err(Refused::ReadOnly) => {
-                self.notice = Some(view.lang.notice_cannot_write().to_owned());
-                Vec::new()
-            }
-            Err(refused) => inspection.refused(refused, After::Stay, view),
         }
+        Vec::new()
     }
 
-    /// The area of the popup.
-    #[must_use]
-    pub fn area(view: &View) -> Rect {
+    fn press(&mut self, key: KeyEvent, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        self.notice = None;
+        if let Some(adding) = &mut self.adding {
+            adding.press(key);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        if let Some(adding) = self.adding.as_mut().filter(|adding| adding.focus == Part::Path) {
+            adding.path.paste(text);
+        }
+        Vec::new()
+    }
+
+    fn hear(&mut self, event: Event, _: &OpenSession, _: &View) -> Heard<SessionRequest> {
+        match event {
+            Event::PathCompleted { typed, completion } => self.completed(&typed, completion),
+            Event::EvidenceTaken { taken, .. } => self.taken(taken.is_ok()),
+            other => return Heard::Passed(other),
+        }
+        Heard::Taken(Vec::new())
+    }
+
+    fn say(&mut self, notice: String) -> Result<(), String> {
+        self.notice = Some(notice);
+        Ok(())
+    }
+
+    fn area(&self, view: &View) -> Rect {
         paint::centered(view.area(), 100, 22)
     }
 
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let locator = inspection.session().find(&self.point).map(|(_, _, point)| point.short_locator());
-        let evidence = inspection.evidence(&self.point);
+        let locator = open.session().find(&self.point).map(|(_, _, point)| point.short_locator());
+        let evidence = open.evidence_of(&self.point);
         let title = lang.evidence_title(&locator.unwrap_or_default(), evidence.len());
-        let inner = paint::popup(frame.buffer_mut(), Self::area(view), &theme.shown(&title), theme);
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), &theme.shown(&title), theme);
         let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let cells = usize::from(room.width);
         let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..room };
-        let height = usize::from(inner.height.saturating_sub(FOOT + 1));
         if evidence.is_empty() {
             paint::text(frame.buffer_mut(), room, 0, lang.evidence_none(), theme.dim());
         }
-        let first = (self.cursor + 1).saturating_sub(height);
-        for (line, (position, entry)) in evidence.iter().enumerate().skip(first).take(height).enumerate() {
-            let is_cursor = position == self.cursor && self.adding.is_none();
-            let mut painted = row(entry, inspection.state_of(entry), is_cursor, cells, view);
+        // An entry may have been added or removed since the cursor moved.
+        let (mut cursor, rows) = (self.cursor, Rows::Items(evidence.len()));
+        cursor.show(rows, self.height(view));
+        let here = cursor.item(evidence.len());
+        for (line, position) in cursor.shown(rows, self.height(view)).enumerate() {
+            let is_cursor = position == here && self.adding.is_none();
+            let entry = &evidence[position];
+            let mut painted = row(entry, open.evidence.state_of(entry), is_cursor, cells, view);
             if is_cursor {
                 painted = painted.patch_style(theme.cursor());
             }
             paint::line(frame.buffer_mut(), room, line as u16, &painted);
         }
         paint::text(frame.buffer_mut(), foot, 0, &"-".repeat(cells), theme.dim());
-        match (&self.adding, evidence.get(self.cursor)) {
+        match (&self.adding, evidence.get(here)) {
             (Some(adding), _) => adding.draw(frame, foot, view),
-            (None, Some(entry)) => draw_entry(frame, foot, entry, inspection.state_of(entry), view),
+            (None, Some(entry)) => draw_entry(frame, foot, entry, open.evidence.state_of(entry), view),
             (None, None) => {}
         }
         let buffer = frame.buffer_mut();
-        let last = inner.height.saturating_sub(1);
         match &self.notice {
             Some(notice) => {
                 let notice = format!(" {}", cut(&theme.shown(notice), cells));
-                paint::text(buffer, inner, last, &notice, theme.heading());
+                paint::text(buffer, inner, inner.height.saturating_sub(1), &notice, theme.heading());
             }
-            None => paint::line(buffer, inner, last, &hints::line(self.context(), lang, theme, cells)),
+            None => hints::draw(buffer, self, open, view),
         }
     }
 }
 
 impl Adding {
-    fn update(&mut self, command: Command) -> Vec<Reaction> {
+    fn update(&mut self, command: Command) -> Vec<Reaction<SessionRequest>> {
         match command {
             Command::Complete if self.focus == Part::Path => {
-                return vec![Reaction::Do(Effect::CompletePath(self.path.text()))];
+                return vec![Effect::CompletePath(self.path.text()).into()];
             }
             Command::NextField | Command::Complete => self.focus = self.focus.next(),
             Command::PreviousField => self.focus = self.focus.next().next(),
@@ -272,14 +268,15 @@ impl Adding {
         }
     }
 
-    fn accept(&mut self, point: &PointId, inspection: &mut Inspection) -> Vec<Reaction> {
+    fn accept(&mut self, point: &PointId) -> Vec<Reaction<SessionRequest>> {
         let typed = self.path.text().trim().to_owned();
         // Once is enough, and nothing is no evidence.
         if typed.is_empty() || self.is_on_its_way {
             return Vec::new();
         }
         self.is_on_its_way = true;
-        vec![inspection.take_evidence(point, Wanted { typed, keep: self.keep, method: self.method })]
+        let wanted = Wanted { typed, keep: self.keep, method: self.method };
+        vec![Reaction::Host(SessionRequest::TakeEvidence(point.clone(), wanted))]
     }
 
     fn draw(&self, frame: &mut Frame<'_>, foot: Rect, view: &View) {
@@ -451,7 +448,10 @@ messages! {
 
 #[cfg(test)]
 mod tests {
-    use super::{name, size_words};
+    use super::*;
+    use crate::model::sample;
+    use crate::store::error::StoreError;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown, view};
 
     #[test]
     fn sizes_are_short() {
@@ -477,6 +477,48 @@ mod tests {
             ("0012", 2, "0012"),
         ] {
             assert_eq!(name(what, cells), expected);
+        }
+    }
+
+    #[test]
+    fn without_evidence_the_form_for_the_first_is_open_and_asks_once() {
+        let open = open(marked(&[1], &[]));
+        let mut page = EvidencePage::open(&open, &view());
+        assert_eq!(page.context(), Context::Adding);
+        assert!(keys(&mut page, "Enter", &open).is_empty(), "nothing is no evidence");
+        assert_eq!(short(&keys(&mut page, "type:0012 Enter Enter", &open)), ["TakeEvidence"]);
+        let taken = Err(StoreError::NoHome);
+        let event = Event::EvidenceTaken { session: open.path.clone(), point: "1.1.1".into(), taken };
+        assert!(matches!(page.hear(event, &open, &view()), Heard::Taken(_)));
+        assert_eq!(short(&keys(&mut page, "Enter", &open)), ["TakeEvidence"], "what failed can be tried again");
+        assert_eq!(short(&keys(&mut page, "Esc", &open)), ["closes"]);
+    }
+
+    #[test]
+    fn the_entry_under_the_cursor_is_removed() {
+        let mut session = marked(&[1], &[]);
+        sample::answer(&mut session, "1.1.1", 1, |answer| {
+            answer.evidence.extend(["0012", "0013"].map(|number| sample::photo(number, None)));
+        });
+        let open = open(session);
+        let mut page = EvidencePage::open(&open, &view());
+        assert!(shown(&page, &open).contains("0013"));
+        let answered = keys(&mut page, "Down Delete", &open);
+        assert!(matches!(&answered[..], [Reaction::Host(SessionRequest::RemoveEvidence(_, 1))]), "{answered:?}");
+        keys(&mut page, "a", &open);
+        assert_eq!(page.context(), Context::Adding);
+        assert!(keys(&mut page, "Esc", &open).is_empty(), "back to the list");
+    }
+
+    #[test]
+    fn a_path_goes_on_unless_somebody_has_typed_on() {
+        let open = open(marked(&[1], &[]));
+        let mut page = EvidencePage::open(&open, &view());
+        assert_eq!(short(&keys(&mut page, "type:ph Tab", &open)), ["do CompletePath"]);
+        for (typed, expected) in [("p", "ph"), ("ph", "photos/")] {
+            let completion = Completion { text: "photos/".to_owned(), names: Vec::new() };
+            page.hear(Event::PathCompleted { typed: typed.to_owned(), completion }, &open, &view());
+            assert_eq!(page.adding.as_ref().map(|adding| adding.path.text()).as_deref(), Some(expected));
         }
     }
 }

@@ -10,11 +10,11 @@ use crate::model::value::text::{cut, wrap};
 use crate::report::{Format, What};
 use crate::store::disk::places;
 use crate::store::error::{io_words, shown};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::effect::{self, Destination, Effect, ExportError, Exported};
-use crate::tui::screens::inspection::Inspection;
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Heard, Popup, Reaction};
+use crate::tui::effect::{self, Destination, Effect, Event, ExportError, Exported};
 use crate::tui::widgets::{hints, paint};
 
 /// The choice of a report and a format. Only pairs that exist can be chosen.
@@ -47,34 +47,6 @@ impl Default for Export {
 }
 
 impl Export {
-    /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &Inspection) -> Vec<Reaction> {
-        self.notice = None;
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Accept => return ask(Destination::Screen(self.what, self.format), inspection),
-            Command::SaveReport => return ask(Destination::File(self.what, self.format), inspection),
-            Command::CopySummary => return ask(Destination::Clipboard, inspection),
-            Command::Left => self.column = Column::What,
-            Command::Right => self.column = Column::Format,
-            Command::NextField => {
-                self.column = match self.column {
-                    Column::What => Column::Format,
-                    Column::Format => Column::What,
-                }
-            }
-            Command::Up => self.step(Step::Up),
-            Command::Down => self.step(Step::Down),
-            _ => {}
-        }
-        Vec::new()
-    }
-
     fn step(&mut self, step: Step) {
         match self.column {
             Column::What => self.choose(neighbour(&What::ALL, self.what, step)),
@@ -94,51 +66,12 @@ impl Export {
         Format::ALL.into_iter().filter(|&format| self.what.comes_in(format)).collect()
     }
 
-    /// Chooses what was clicked.
-    pub fn click(&mut self, at: Position, view: &View) {
-        let [left, right] = halves(paint::within(Self::area(view)));
-        // The first row of each list is its heading.
-        let Some(row) = usize::from(at.y).checked_sub(usize::from(left.y) + 1) else {
-            return;
-        };
-        if let (true, Some(&what)) = (left.contains(at), What::ALL.get(row)) {
-            self.column = Column::What;
-            self.choose(what);
-        } else if let (true, Some(&format)) = (right.contains(at), self.formats().get(row)) {
-            self.column = Column::Format;
-            self.format = format;
-        }
-    }
-
-    /// The part of the screen that the choice takes.
-    #[must_use]
-    pub fn area(view: &View) -> Rect {
-        paint::centered(view.area(), 76, 18)
-    }
-
-    /// Paints the choice.
-    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
-        let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, Self::area(view), view.lang.export_title(), view.theme);
-        let [left, right] = halves(inner);
-        let whats: Vec<_> = What::ALL.into_iter().map(|what| (what.words(view.lang), what == self.what)).collect();
-        let formats = self.formats();
-        let formats: Vec<_> =
-            formats.into_iter().map(|format| (format.words(view.lang), format == self.format)).collect();
-        let reading = if self.column == Column::What { [true, false] } else { [false, true] };
-        list(buffer, left, view.lang.export_what(), &whats, reading[0], view);
-        list(buffer, right, view.lang.export_format(), &formats, reading[1], view);
-        self.draw_name(buffer, inner, inspection, view);
-        let footer = hints::line(Context::Export, view.lang, view.theme, usize::from(inner.width));
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
-    }
-
     /// The name that a file will get, and what was said, both above the footer.
-    fn draw_name(&self, buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
+    fn draw_name(&self, buffer: &mut Buffer, area: Rect, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(area.width).saturating_sub(2);
         let extension = self.format.extension();
-        let name = places::report_file_name(inspection.session(), self.what.words(lang), extension, lang);
+        let name = places::report_file_name(open.session(), self.what.words(lang), extension, lang);
         let name = wrap(&theme.shown(&lang.export_name(&name)), cells);
         let notice = self.notice.as_ref().map(|notice| wrap(&theme.shown(notice), cells)).unwrap_or_default();
         let first = Format::ALL.len() as u16 + 2;
@@ -154,11 +87,89 @@ impl Export {
     }
 }
 
+impl Popup<OpenSession> for Export {
+    fn context(&self) -> Context {
+        Context::Export
+    }
+
+    fn update(&mut self, command: Command, open: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        self.notice = None;
+        match command {
+            Command::Back => return vec![Reaction::Close],
+            Command::Accept => return vec![ask(Destination::Screen(self.what, self.format), open)],
+            Command::SaveReport => return vec![ask(Destination::File(self.what, self.format), open)],
+            Command::CopySummary => return vec![ask(Destination::Clipboard, open)],
+            Command::Left => self.column = Column::What,
+            Command::Right => self.column = Column::Format,
+            Command::NextField => {
+                self.column = match self.column {
+                    Column::What => Column::Format,
+                    Column::Format => Column::What,
+                }
+            }
+            Command::Up => self.step(Step::Up),
+            Command::Down => self.step(Step::Down),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// Chooses what was clicked.
+    fn click(&mut self, at: Position, _: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let [left, right] = halves(paint::within(self.area(view)));
+        // The first row of each list is its heading.
+        let row = usize::from(at.y).checked_sub(usize::from(left.y) + 1);
+        let what = row.filter(|_| left.contains(at)).and_then(|row| What::ALL.get(row).copied());
+        let format = row.filter(|_| right.contains(at)).and_then(|row| self.formats().get(row).copied());
+        if let Some(what) = what {
+            self.column = Column::What;
+            self.choose(what);
+        } else if let Some(format) = format {
+            self.column = Column::Format;
+            self.format = format;
+        }
+        Vec::new()
+    }
+
+    /// A report that was to be read. Whoever has gone on meanwhile no longer wants to.
+    fn hear(&mut self, event: Event, _: &OpenSession, _: &View) -> Heard<SessionRequest> {
+        match event {
+            Event::Exported(Exported::Shown { what, format, text }) => {
+                Heard::Taken(vec![Reaction::Host(SessionRequest::Read { what, format, text })])
+            }
+            other => Heard::Passed(other),
+        }
+    }
+
+    fn say(&mut self, notice: String) -> Result<(), String> {
+        self.notice = Some(notice);
+        Ok(())
+    }
+
+    fn area(&self, view: &View) -> Rect {
+        paint::centered(view.area(), 76, 18)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let buffer = frame.buffer_mut();
+        let inner = paint::popup(buffer, self.area(view), view.lang.export_title(), view.theme);
+        let [left, right] = halves(inner);
+        let whats: Vec<_> = What::ALL.into_iter().map(|what| (what.words(view.lang), what == self.what)).collect();
+        let formats = self.formats();
+        let formats: Vec<_> =
+            formats.into_iter().map(|format| (format.words(view.lang), format == self.format)).collect();
+        list(buffer, left, view.lang.export_what(), &whats, self.column == Column::What, view);
+        list(buffer, right, view.lang.export_format(), &formats, self.column == Column::Format, view);
+        self.draw_name(buffer, inner, open, view);
+        hints::draw(buffer, self, open, view);
+    }
+}
+
 /// Asks for a report of the inspection as it stands.
 #[must_use]
-pub fn ask(to: Destination, inspection: &Inspection) -> Vec<Reaction> {
-    let export = effect::Export { session: inspection.session().clone(), to };
-    vec![Reaction::Do(Effect::Export(Box::new(export)))]
+pub fn ask(to: Destination, open: &OpenSession) -> Reaction<SessionRequest> {
+    let export = effect::Export { session: open.session().clone(), to };
+    Effect::Export(Box::new(export)).into()
 }
 
 /// What is said of an export; nothing where a popup shows it or something is yet to be done.
@@ -222,5 +233,32 @@ messages! {
     export_no_clipboard(why: &str) {
         zh: "無法複製到剪貼簿：{why}；請改為存檔",
         en: "cannot copy to the clipboard: {why}; save it instead",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, marked, open, short, view};
+
+    #[test]
+    fn only_pairs_that_exist_can_be_chosen() {
+        let open = open(marked(&[1], &[]));
+        let mut export = Export::default();
+        for key in "Down Down Down Down Down Right Down Down Down Down Down Down Down Left Up Up Up".split(' ') {
+            keys(&mut export, key, &open);
+            assert!(export.what.comes_in(export.format), "{key}: {:?} {:?}", export.what, export.format);
+        }
+    }
+
+    #[test]
+    fn a_report_is_shown_saved_or_copied() {
+        let open = open(marked(&[1], &[]));
+        for (key, expected) in [("Enter", "do Export"), ("F2", "do Export"), ("F3", "do Export"), ("Esc", "closes")] {
+            assert_eq!(short(&keys(&mut Export::default(), key, &open)), [expected], "{key}");
+        }
+        let shown = Exported::Shown { what: What::Summary, format: Format::Text, text: "a report".to_owned() };
+        let heard = Export::default().hear(Event::Exported(shown), &open, &view());
+        assert!(matches!(heard, Heard::Taken(answered) if short(&answered) == ["Read"]));
     }
 }

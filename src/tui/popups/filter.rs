@@ -8,13 +8,15 @@ use std::collections::HashMap;
 
 use crate::lang::{Lang, messages, words};
 use crate::model::list::filter::{Choice, Filter, Group, NamedView};
+use crate::model::record::session::Session;
 use crate::model::value::text::{cut, fit};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::screens::inspection::Inspection;
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{HintsAt, Popup, Reaction, foot};
 use crate::tui::widgets::field::{Field, Focus, Lines};
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// Cells of the panel.
 const WIDTH: u16 = 46;
@@ -26,9 +28,10 @@ pub struct Filtering {
     before: Filter,
     rows: Vec<Row>,
     counts: HashMap<Choice, usize>,
-    /// Position among the rows; never on a heading.
-    cursor: usize,
-    window: Window,
+    /// Positions of the rows that are no heading.
+    stops: Vec<usize>,
+    /// Among the stops.
+    cursor: ListCursor,
     /// The name under which the filter is to be kept, while it is typed.
     name: Option<Field>,
     /// What the last command did not do, and why.
@@ -54,131 +57,35 @@ enum Heading {
 impl Filtering {
     /// The panel for the filter of an inspection.
     #[must_use]
-    pub fn of(inspection: &Inspection) -> Self {
+    pub fn of(open: &OpenSession) -> Self {
         let mut panel = Self {
-            before: inspection.editor().filter().clone(),
+            before: open.editor.filter().clone(),
             rows: Vec::new(),
-            counts: inspection.session().counts(inspection.editor().filter()),
-            cursor: 1,
-            window: Window::default(),
+            stops: Vec::new(),
+            counts: open.session().counts(open.editor.filter()),
+            cursor: ListCursor::default(),
             name: None,
             notice: None,
         };
-        panel.rows = rows(inspection);
+        panel.list(open, &open.views);
         panel
     }
 
-    /// Where keys go.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        if self.name.is_some() { Context::FilterName } else { Context::Filter }
+    /// Lists the choices, and the filters that are kept.
+    fn list(&mut self, open: &OpenSession, views: &[NamedView]) {
+        self.rows = rows(open.session(), views);
+        let is_stop = |row: &usize| !matches!(self.rows[*row], Row::Heading(_));
+        self.stops = (0..self.rows.len()).filter(is_stop).collect();
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        if self.name.is_some() {
-            return self.update_name(command, inspection);
-        }
-        self.notice = None;
-        let page = isize::try_from(self.height(view)).unwrap_or(1);
-        match command {
-            Command::Up => self.step(-1),
-            Command::Down => self.step(1),
-            Command::PageUp => self.step(-page),
-            Command::PageDown => self.step(page),
-            Command::First => self.step(isize::MIN / 2),
-            Command::Last => self.step(isize::MAX / 2),
-            Command::Select => self.choose(inspection, view),
-            Command::Clear => self.show(Filter::default(), inspection, view),
-            Command::KeepView if inspection.editor().filter().is_empty() => {
-                self.notice = Some(view.lang.notice_no_filter());
-            }
-            Command::KeepView => self.name = Some(Field::new("", Lines::One)),
-            Command::DropView => return self.drop_view(inspection),
-            Command::Accept => {
-                if let Some(Row::View(kept)) = self.rows.get(self.cursor) {
-                    inspection.choose(kept.filter.clone(), view);
-                }
-                return vec![Reaction::Pop];
-            }
-            Command::Back => {
-                inspection.choose(self.before.clone(), view);
-                return vec![Reaction::Pop];
-            }
-            _ => {}
-        }
-        self.window.follow(self.cursor, self.height(view), self.rows.len());
-        if self.cursor == 1 {
-            // The first heading is seen with its first choice.
-            self.window = Window::default();
-        }
-        Vec::new()
-    }
-
-    /// Types a key into the name.
-    pub fn press(&mut self, key: KeyEvent) {
-        if let Some(name) = &mut self.name {
-            name.press(key);
-        }
-    }
-
-    /// Takes a pasted text into the name.
-    pub fn paste(&mut self, text: &str) {
-        if let Some(name) = &mut self.name {
-            name.paste(text);
-        }
-    }
-
-    /// Makes the choice under the pointer.
-    pub fn click(&mut self, at: Position, inspection: &mut Inspection, view: &View) {
-        let inner = paint::within(self.area(view));
-        let shown = self.window.rows(self.height(view), self.rows.len());
-        let row = shown.start + usize::from(at.y.saturating_sub(inner.y));
-        let is_choice = self.rows.get(row).is_some_and(|row| !matches!(row, Row::Heading(_)));
-        if self.name.is_none() && inner.contains(at) && shown.contains(&row) && is_choice {
-            self.cursor = row;
-            self.choose(inspection, view);
-        }
-    }
-
-    /// The part of the screen that the panel takes: the right side, so that the list is seen to follow.
-    #[must_use]
-    pub fn area(&self, view: &View) -> Rect {
-        let area = view.area();
-        let width = WIDTH.min(area.width);
-        let height = (self.rows.len() as u16 + 3).min(area.height.saturating_sub(3));
-        Rect { x: area.right() - width, y: area.y + 1, width, height }
-    }
-
-    /// Paints the panel.
-    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
-        let (lang, theme, area) = (view.lang, view.theme, self.area(view));
-        let total = inspection.session().scores().total().points;
-        let title = lang.filter_title(inspection.editor().listed(), total);
-        let inner = paint::popup(frame.buffer_mut(), area, &title, theme);
-        let shown = self.window.rows(self.height(view), self.rows.len());
-        for (line, row) in shown.enumerate() {
-            let painted = self.row(row, inspection.editor().filter(), usize::from(inner.width), view);
-            paint::line(frame.buffer_mut(), inner, line as u16, &painted);
-        }
-        let foot = inner.height.saturating_sub(1);
-        if let Some(name) = &self.name {
-            let label = format!(" {} ", lang.filter_name());
-            paint::text(frame.buffer_mut(), inner, foot, &label, theme.key());
-            let indent = crate::model::value::text::width(&label) as u16;
-            let room = inner.width.saturating_sub(indent);
-            name.draw(frame, Rect { x: inner.x + indent, y: inner.y + foot, width: room, height: 1 }, Focus::Here);
-        } else if let Some(notice) = self.notice {
-            paint::text(frame.buffer_mut(), inner, foot, &format!(" {notice}"), theme.heading());
-        } else {
-            let hints = hints::line(Context::Filter, lang, theme, usize::from(inner.width));
-            paint::line(frame.buffer_mut(), inner, foot, &hints);
-        }
+    /// Position of the row under the cursor.
+    fn here(&self) -> usize {
+        self.stops.get(self.cursor.item(self.stops.len())).copied().unwrap_or_default()
     }
 
     fn row(&self, row: usize, filter: &Filter, cells: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
-        let place = if row == self.cursor { ">" } else { " " };
+        let place = if row == self.here() { ">" } else { " " };
         let line = match &self.rows[row] {
             Row::Heading(heading) => return Line::styled(format!(" {}", heading.words(view.lang)), theme.heading()),
             Row::Choice(choice) => {
@@ -199,19 +106,19 @@ impl Filtering {
                 Line::raw(format!(" {place} {words}"))
             }
         };
-        if row == self.cursor { line.patch_style(theme.cursor()) } else { line }
+        if row == self.here() { line.patch_style(theme.cursor()) } else { line }
     }
 
-    fn update_name(&mut self, command: Command, inspection: &mut Inspection) -> Vec<Reaction> {
+    fn update_name(&mut self, command: Command, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
         match command {
             Command::Back => self.name = None,
             Command::Accept => {
                 let name = self.name.take().map(|field| field.text().trim().to_owned()).unwrap_or_default();
                 if !name.is_empty() {
-                    let mut views = inspection.views().to_vec();
+                    let mut views = open.views.clone();
                     views.retain(|kept| kept.name != name);
-                    views.push(NamedView { name, filter: inspection.editor().filter().clone() });
-                    return self.keep(views, inspection);
+                    views.push(NamedView { name, filter: open.editor.filter().clone() });
+                    return self.keep(views, open);
                 }
             }
             _ => {}
@@ -219,45 +126,33 @@ impl Filtering {
         Vec::new()
     }
 
-    fn drop_view(&mut self, inspection: &mut Inspection) -> Vec<Reaction> {
-        let Some(Row::View(dropped)) = self.rows.get(self.cursor) else {
+    fn drop_view(&mut self, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
+        let Some(Row::View(dropped)) = self.rows.get(self.here()) else {
             return Vec::new();
         };
-        let views = inspection.views().iter().filter(|kept| *kept != dropped).cloned().collect();
-        self.keep(views, inspection)
+        let views = open.views.iter().filter(|kept| *kept != dropped).cloned().collect();
+        self.keep(views, open)
     }
 
-    fn keep(&mut self, views: Vec<NamedView>, inspection: &mut Inspection) -> Vec<Reaction> {
-        let reactions = inspection.keep_views(views);
-        self.rows = rows(inspection);
-        self.cursor = self.cursor.min(self.rows.len() - 1);
-        self.step(0);
-        reactions
+    fn keep(&mut self, views: Vec<NamedView>, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
+        self.list(open, &views);
+        vec![Reaction::Host(SessionRequest::KeepViews(views))]
     }
 
-    fn choose(&mut self, inspection: &mut Inspection, view: &View) {
-        let mut filter = inspection.editor().filter().clone();
-        match self.rows.get(self.cursor) {
+    /// Makes the choice under the cursor, or unmakes it.
+    fn choose(&mut self, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
+        let mut filter = open.editor.filter().clone();
+        match self.rows.get(self.here()) {
             Some(Row::Choice(choice)) => filter.toggle(choice),
             Some(Row::View(kept)) => filter = kept.filter.clone(),
             Some(Row::Heading(_)) | None => {}
         }
-        self.show(filter, inspection, view);
+        self.show(filter, open)
     }
 
-    fn show(&mut self, filter: Filter, inspection: &mut Inspection, view: &View) {
-        inspection.choose(filter, view);
-        self.counts = inspection.session().counts(inspection.editor().filter());
-    }
-
-    /// Moves by so many rows, and past a heading.
-    fn step(&mut self, by: isize) {
-        let last = self.rows.len() - 1;
-        let mut there = self.cursor.saturating_add_signed(by).clamp(1, last);
-        if matches!(self.rows[there], Row::Heading(_)) {
-            there = if by < 0 || there == last { there - 1 } else { there + 1 };
-        }
-        self.cursor = there;
+    fn show(&mut self, filter: Filter, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
+        self.counts = open.session().counts(&filter);
+        vec![Reaction::Host(SessionRequest::Choose(filter))]
     }
 
     /// Rows for the choices: without the frame and the footer.
@@ -266,9 +161,113 @@ impl Filtering {
     }
 }
 
+impl Popup<OpenSession> for Filtering {
+    fn context(&self) -> Context {
+        if self.name.is_some() { Context::FilterName } else { Context::Filter }
+    }
+
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        if self.name.is_some() {
+            return self.update_name(command, open);
+        }
+        self.notice = None;
+        match command {
+            Command::Select => return self.choose(open),
+            Command::Clear => return self.show(Filter::default(), open),
+            Command::KeepView if open.editor.filter().is_empty() => {
+                self.notice = Some(view.lang.notice_no_filter());
+            }
+            Command::KeepView => self.name = Some(Field::new("", Lines::One)),
+            Command::DropView => return self.drop_view(open),
+            Command::Accept => {
+                let kept = match self.rows.get(self.here()) {
+                    Some(Row::View(kept)) => Some(Reaction::Host(SessionRequest::Choose(kept.filter.clone()))),
+                    Some(Row::Choice(_) | Row::Heading(_)) | None => None,
+                };
+                return kept.into_iter().chain([Reaction::Close]).collect();
+            }
+            Command::Back => {
+                return vec![Reaction::Host(SessionRequest::Choose(self.before.clone())), Reaction::Close];
+            }
+            _ => {
+                let rows = Rows::Among { items: &self.stops, rows: self.rows.len() };
+                self.cursor.go(command, rows, self.height(view));
+            }
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, key: KeyEvent, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        if let Some(name) = &mut self.name {
+            name.press(key);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        if let Some(name) = &mut self.name {
+            name.paste(text);
+        }
+        Vec::new()
+    }
+
+    /// Makes the choice under the pointer.
+    fn click(&mut self, at: Position, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let area = Rect { height: self.height(view) as u16, ..paint::within(self.area(view)) };
+        let rows = Rows::Among { items: &self.stops, rows: self.rows.len() };
+        let row = self.cursor.row_under(at, area, rows).filter(|_| self.name.is_none());
+        match row.and_then(|row| self.stops.binary_search(&row).ok()) {
+            Some(stop) => {
+                self.cursor.stand_on(stop, rows, self.height(view));
+                self.choose(open)
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// The right side, so that the list is seen to follow.
+    fn area(&self, view: &View) -> Rect {
+        let area = view.area();
+        let width = WIDTH.min(area.width);
+        let height = (self.rows.len() as u16 + 3).min(area.height.saturating_sub(3));
+        Rect { x: area.right() - width, y: area.y + 1, width, height }
+    }
+
+    fn hints_at(&self, view: &View) -> HintsAt {
+        match self.name {
+            Some(_) => HintsAt::Nowhere,
+            None => HintsAt::Row(foot(self.area(view))),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let total = open.session().scores().total().points;
+        let title = lang.filter_title(open.editor.listed(), total);
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, theme);
+        let shown = self.cursor.shown(Rows::read(self.rows.len()), self.height(view));
+        for (line, row) in shown.enumerate() {
+            let painted = self.row(row, open.editor.filter(), usize::from(inner.width), view);
+            paint::line(frame.buffer_mut(), inner, line as u16, &painted);
+        }
+        let foot = inner.height.saturating_sub(1);
+        if let Some(name) = &self.name {
+            let label = format!(" {} ", lang.filter_name());
+            paint::text(frame.buffer_mut(), inner, foot, &label, theme.key());
+            let indent = crate::model::value::text::width(&label) as u16;
+            let room = inner.width.saturating_sub(indent);
+            name.draw(frame, Rect { x: inner.x + indent, y: inner.y + foot, width: room, height: 1 }, Focus::Here);
+        } else if let Some(notice) = self.notice {
+            paint::text(frame.buffer_mut(), inner, foot, &format!(" {notice}"), theme.heading());
+        } else {
+            hints::draw(frame.buffer_mut(), self, open, view);
+        }
+    }
+}
+
 /// The rows of the panel: every choice under its heading, then the filters that are kept.
-fn rows(inspection: &Inspection) -> Vec<Row> {
-    let units = inspection.session().units().into_iter().map(Choice::Of);
+fn rows(session: &Session, views: &[NamedView]) -> Vec<Row> {
+    let units = session.units().into_iter().map(Choice::Of);
     let mut rows = Vec::new();
     let mut last = None;
     for choice in Choice::common().into_iter().chain(units) {
@@ -278,9 +277,9 @@ fn rows(inspection: &Inspection) -> Vec<Row> {
         }
         rows.push(Row::Choice(choice));
     }
-    if !inspection.views().is_empty() {
+    if !views.is_empty() {
         rows.push(Row::Heading(Heading::Views));
-        rows.extend(inspection.views().iter().cloned().map(Row::View));
+        rows.extend(views.iter().cloned().map(Row::View));
     }
     rows
 }
@@ -318,4 +317,41 @@ words! {
 
 messages! {
     filter_title(shown: usize, points: usize) { zh: "篩選：列出 {shown}/{points}", en: "filter: {shown} of {points}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::mark::Mark;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+
+    #[test]
+    fn the_list_follows_each_choice_and_esc_goes_back() {
+        let open = open(marked(&[2], &[("1.1.1", Mark::Absent)]));
+        let mut panel = Filtering::of(&open);
+        let answered = keys(&mut panel, "Down Space", &open);
+        assert!(matches!(&answered[..], [Reaction::Host(SessionRequest::Choose(filter))] if !filter.is_empty()));
+        let answered = keys(&mut panel, "Esc", &open);
+        assert!(
+            matches!(&answered[..], [Reaction::Host(SessionRequest::Choose(filter)), Reaction::Close] if filter.is_empty())
+        );
+        assert_eq!(short(&keys(&mut panel, "Enter", &open)), ["closes"]);
+    }
+
+    #[test]
+    fn a_filter_is_kept_under_a_name_and_forgotten() {
+        let mut open = open(marked(&[2], &[]));
+        let mut panel = Filtering::of(&open);
+        assert!(keys(&mut panel, "w", &open).is_empty());
+        assert!(shown(&panel, &open).contains("choose something first"));
+        let mut filter = Filter::default();
+        filter.toggle(&Choice::common()[0]);
+        open.editor.choose(filter.clone());
+        let answered = keys(&mut panel, "w type:mine Enter", &open);
+        let [Reaction::Host(SessionRequest::KeepViews(views))] = &answered[..] else { panic!("{answered:?}") };
+        assert_eq!(views, &[NamedView { name: "mine".to_owned(), filter }]);
+        open.views.clone_from(views);
+        let answered = keys(&mut panel, "End Delete", &open);
+        assert!(matches!(&answered[..], [Reaction::Host(SessionRequest::KeepViews(views))] if views.is_empty()));
+    }
 }

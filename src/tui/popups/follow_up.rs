@@ -14,11 +14,11 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, parse_date};
 use crate::model::value::text::{cut, width};
-use crate::tui::app::Reaction;
+use crate::model::walk::change::Amendment;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::popups::reason::{Amendment, Below};
-use crate::tui::screens::inspection::{After, Inspection};
+use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
+use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
 
@@ -85,46 +85,6 @@ impl FollowUpForm {
             focus: Part::Cause,
             notice: None,
             was_warned: false,
-        }
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        let was_warned = std::mem::take(&mut self.was_warned);
-        self.notice = None;
-        match command {
-            Command::Accept | Command::Back => return self.finish(command, was_warned, inspection, view),
-            Command::NextField => self.go(1, view.lang),
-            Command::PreviousField => self.go(Part::ALL.len() - 1, view.lang),
-            Command::Left if self.focus == Part::Recheck => self.choose(self.chosen().saturating_sub(1), view),
-            Command::Right if self.focus == Part::Recheck => self.choose(self.chosen() + 1, view),
-            Command::Left => self.field().press(KeyEvent::from(KeyCode::Left)),
-            Command::Right => self.field().press(KeyEvent::from(KeyCode::Right)),
-            Command::Today if self.focus.is_date() => {
-                *self.field() = Field::new(&date_words(view.now.date(), view.lang), Lines::One);
-            }
-            Command::Today => self.notice = Some(view.lang.follow_up_today_hint().to_owned()),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// Types a key into the field that has the focus; at the re-check, Space and digits choose.
-    pub fn press(&mut self, key: KeyEvent, view: &View) {
-        self.was_warned = false;
-        match (self.focus, key.code) {
-            (Part::Recheck, KeyCode::Char(' ')) => self.choose((self.chosen() + 1) % FOUND.len(), view),
-            (Part::Recheck, KeyCode::Char(digit @ '1'..='5')) => self.choose(digit as usize - '1' as usize, view),
-            (Part::Recheck, _) => {}
-            _ => self.field().press(key),
-        }
-    }
-
-    /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str) {
-        self.was_warned = false;
-        if self.focus != Part::Recheck {
-            self.field().paste(text);
         }
     }
 
@@ -206,13 +166,12 @@ impl FollowUpForm {
         &mut self,
         command: Command,
         was_warned: bool,
-        inspection: &mut Inspection,
+        open: &OpenSession,
         view: &View,
-    ) -> Vec<Reaction> {
-        let stamp = inspection.stamp(view.now);
+    ) -> Vec<Reaction<SessionRequest>> {
+        let (session, stamp) = (open.session(), open.editor.stamp(view.now));
         let (follow_up, wrong) = self.read(&stamp.by, view.now.date());
         let closes = wrong.is_none() || (was_warned && command == Command::Back);
-        let mut reactions = Vec::new();
         if let Some(part) = wrong.filter(|_| !closes) {
             self.focus = part;
             self.was_warned = true;
@@ -221,56 +180,20 @@ impl FollowUpForm {
                 _ => view.lang.bad_date(self.text(part).trim()),
             });
         }
+        let mut reactions: Vec<_> = closes.then_some(Reaction::Close).into_iter().collect();
         // Whoever asks to leave gets the rest kept at once: the window may be closing.
         if (closes || command == Command::Back) && follow_up != self.start {
-            let edit = inspection.session().following_up(&self.point, follow_up.clone(), &stamp);
-            if inspection.session().is_sealed() {
+            let edit = session.following_up(&self.point, follow_up.clone(), &stamp);
+            if session.is_sealed() {
                 // The form waits below until the reason is given, so that nothing is lost without one.
-                return inspection.ask_reason(Amendment::Change(edit, After::Stay), Below::Question, view);
+                let amendment = Amendment::Change(edit);
+                let pending = Pending { amendment, after: After::Stay, below: Below::Question };
+                return vec![Reaction::Host(SessionRequest::AskReason(pending))];
             }
-            reactions = inspection.apply(edit, view);
+            reactions.push(Reaction::Host(SessionRequest::Apply(edit)));
             self.start = follow_up;
         }
-        if closes {
-            reactions.insert(0, Reaction::Pop);
-        }
         reactions
-    }
-
-    /// The area of the popup.
-    #[must_use]
-    pub fn area(view: &View) -> Rect {
-        paint::centered(view.area(), 78, HEIGHT)
-    }
-
-    /// Paints the form.
-    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
-        let (lang, theme) = (view.lang, view.theme);
-        let session = inspection.session();
-        let (locator, check) = session
-            .find(&self.point)
-            .map(|(_, _, point)| (point.short_locator(), point.check.clone()))
-            .unwrap_or_default();
-        let title = theme.shown(&lang.follow_up_title(&locator)).into_owned();
-        let inner = paint::popup(frame.buffer_mut(), Self::area(view), &title, theme);
-        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-        let cells = usize::from(room.width);
-        paint::text(frame.buffer_mut(), room, 0, &cut(&theme.shown(&check), cells), theme.dim());
-        let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
-        for (number, part) in (0..).zip(Part::ALL) {
-            let at = Rect { y: room.y + 1 + number, height: 1, ..room };
-            self.draw_part(frame, at, indent, part, view);
-        }
-        let buffer = frame.buffer_mut();
-        let below = 1 + Part::ALL.len() as u16;
-        match &self.notice {
-            Some(notice) => {
-                paint::text(buffer, room, below, &cut(&theme.shown(notice), cells), theme.alarm());
-            }
-            None => paint::text(buffer, room, below, &cut(self.focus.hint(lang), cells), theme.dim()),
-        }
-        let line = hints::line(Context::FollowUp, lang, theme, usize::from(inner.width));
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &line);
     }
 
     /// Paints one part: its label, and its choices or its text.
@@ -288,6 +211,84 @@ impl FollowUpForm {
         frame.buffer_mut().set_style(field, Style::new().add_modifier(Modifier::UNDERLINED));
         let focus = if is_here { Focus::Here } else { Focus::Elsewhere };
         self.fields[part as usize].draw(frame, field, focus);
+    }
+}
+
+impl Popup<OpenSession> for FollowUpForm {
+    fn context(&self) -> Context {
+        Context::FollowUp
+    }
+
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let was_warned = std::mem::take(&mut self.was_warned);
+        self.notice = None;
+        match command {
+            Command::Accept | Command::Back => return self.finish(command, was_warned, open, view),
+            Command::NextField => self.go(1, view.lang),
+            Command::PreviousField => self.go(Part::ALL.len() - 1, view.lang),
+            Command::Left if self.focus == Part::Recheck => self.choose(self.chosen().saturating_sub(1), view),
+            Command::Right if self.focus == Part::Recheck => self.choose(self.chosen() + 1, view),
+            Command::Left => self.field().press(KeyEvent::from(KeyCode::Left)),
+            Command::Right => self.field().press(KeyEvent::from(KeyCode::Right)),
+            Command::Today if self.focus.is_date() => {
+                *self.field() = Field::new(&date_words(view.now.date(), view.lang), Lines::One);
+            }
+            Command::Today => self.notice = Some(view.lang.follow_up_today_hint().to_owned()),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// At the re-check, Space and digits choose.
+    fn press(&mut self, key: KeyEvent, _: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        self.was_warned = false;
+        match (self.focus, key.code) {
+            (Part::Recheck, KeyCode::Char(' ')) => self.choose((self.chosen() + 1) % FOUND.len(), view),
+            (Part::Recheck, KeyCode::Char(digit @ '1'..='5')) => self.choose(digit as usize - '1' as usize, view),
+            (Part::Recheck, _) => {}
+            _ => self.field().press(key),
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        self.was_warned = false;
+        if self.focus != Part::Recheck {
+            self.field().paste(text);
+        }
+        Vec::new()
+    }
+
+    fn area(&self, view: &View) -> Rect {
+        paint::centered(view.area(), 78, HEIGHT)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let (locator, check) = open
+            .session()
+            .find(&self.point)
+            .map(|(_, _, point)| (point.short_locator(), point.check.clone()))
+            .unwrap_or_default();
+        let title = theme.shown(&lang.follow_up_title(&locator)).into_owned();
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, theme);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        let cells = usize::from(room.width);
+        paint::text(frame.buffer_mut(), room, 0, &cut(&theme.shown(&check), cells), theme.dim());
+        let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
+        for (number, part) in (0..).zip(Part::ALL) {
+            let at = Rect { y: room.y + 1 + number, height: 1, ..room };
+            self.draw_part(frame, at, indent, part, view);
+        }
+        let buffer = frame.buffer_mut();
+        let below = 1 + Part::ALL.len() as u16;
+        match &self.notice {
+            Some(notice) => {
+                paint::text(buffer, room, below, &cut(&theme.shown(notice), cells), theme.alarm());
+            }
+            None => paint::text(buffer, room, below, &cut(self.focus.hint(lang), cells), theme.dim()),
+        }
+        hints::draw(buffer, self, open, view);
     }
 }
 
@@ -361,4 +362,41 @@ words! {
 
 messages! {
     follow_up_title(locator: &str) { zh: "改善追蹤 {locator}", en: "follow-up {locator}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+
+    fn form(sealed: bool) -> (FollowUpForm, OpenSession) {
+        let mut session = marked(&[1], &[("1.1.1", Mark::Absent)]);
+        if sealed {
+            let edit = crate::model::record::edit::Edit::Close;
+            session.apply(&edit, &crate::model::sample::stamp(9)).unwrap();
+        }
+        let open = open(session);
+        (FollowUpForm::open(open.session(), &"1.1.1".into(), Lang::En), open)
+    }
+
+    #[test]
+    fn what_was_typed_is_kept_and_nothing_is_no_change() {
+        let (mut form, open) = form(false);
+        assert_eq!(short(&keys(&mut form, "Enter", &open)), ["closes"]);
+        assert_eq!(short(&keys(&mut form, "type:worn Enter", &open)), ["closes", "Apply"]);
+    }
+
+    #[test]
+    fn a_date_that_is_none_keeps_the_form_open_until_esc_is_pressed_twice() {
+        let (mut form, open) = form(false);
+        assert!(keys(&mut form, "Down Down Down Down type:soon Esc", &open).is_empty());
+        assert!(shown(&form, &open).contains("soon"));
+        assert_eq!(short(&keys(&mut form, "Esc", &open)), ["closes"]);
+    }
+
+    #[test]
+    fn of_a_closed_visit_the_reason_is_asked_for_first() {
+        let (mut form, open) = form(true);
+        assert_eq!(short(&keys(&mut form, "type:worn Enter", &open)), ["AskReason"]);
+    }
 }

@@ -1,77 +1,73 @@
 //! The help page, made from the command table.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::lang::words;
 use crate::model::value::text::{fit, width};
-use crate::tui::app::Reaction;
 use crate::tui::command::Command;
 use crate::tui::command::Context;
 use crate::tui::command_table::{Binding, bindings};
 use crate::tui::component::View;
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::component::popup::{Host, Popup, Reaction};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// Help on one context.
 #[derive(Debug)]
 pub struct Help {
     context: Context,
-    window: Window,
+    cursor: ListCursor,
 }
 
 impl Help {
     /// The page for a context.
     #[must_use]
     pub fn of(context: Context) -> Self {
-        Self { context, window: Window::default() }
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
-        let (rows, height) = (self.rows(view).len(), usize::from(inner_height(view.area())));
-        let page = isize::try_from(height).unwrap_or(1);
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Up => self.window.scroll(-1, height, rows),
-            Command::Down => self.window.scroll(1, height, rows),
-            Command::PageUp => self.window.scroll(-page, height, rows),
-            Command::PageDown => self.window.scroll(page, height, rows),
-            Command::First => self.window.scroll(isize::MIN / 2, height, rows),
-            Command::Last => self.window.scroll(isize::MAX / 2, height, rows),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
-        let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, view.lang.help_title(), view.theme);
-        let rows = self.rows(view);
-        let height = usize::from(inner_height(area));
-        for (row, line) in rows[self.window.rows(height, rows.len())].iter().enumerate() {
-            paint::line(buffer, inner, row as u16, line);
-        }
-        let footer = hints::line(Context::Help, view.lang, view.theme, usize::from(inner.width));
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
-        if rows.len() > height {
-            let more = Line::styled(view.lang.help_more(), view.theme.dim());
-            paint::right(buffer, inner, inner.height.saturating_sub(1), &more);
-        }
+        Self { context, cursor: ListCursor::default() }
     }
 
     /// The rows of the page in the most generous layout that fits on it: all keys and full names in as few columns as
     /// can be, else the first key and the short name, one after the other.
     fn rows(&self, view: &View) -> Vec<Line<'static>> {
         let cells = usize::from(view.size.0).saturating_sub(4);
-        let height = usize::from(inner_height(view.area())).max(1);
+        let height = inner_height(view).max(1);
         let rows: Vec<&Binding> = bindings(self.context).collect();
         (1..=3)
             .find_map(|columns| {
                 in_columns(&rows, columns, self.context, cells, view).filter(|lines| lines.len() <= height)
             })
             .unwrap_or_else(|| in_a_row(&rows, self.context, cells, view))
+    }
+}
+
+impl<H: Host> Popup<H> for Help {
+    fn context(&self) -> Context {
+        Context::Help
+    }
+
+    fn update(&mut self, command: Command, _: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        if command == Command::Back {
+            return vec![Reaction::Close];
+        }
+        let lines = self.rows(view).len();
+        self.cursor.go(command, Rows::read(lines), inner_height(view));
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
+        let buffer = frame.buffer_mut();
+        let inner = paint::popup(buffer, view.area(), view.lang.help_title(), view.theme);
+        let rows = self.rows(view);
+        let height = inner_height(view);
+        for (row, line) in rows[self.cursor.shown(Rows::read(rows.len()), height)].iter().enumerate() {
+            paint::line(buffer, inner, row as u16, line);
+        }
+        hints::draw(buffer, self, host, view);
+        if rows.len() > height {
+            let more = Line::styled(view.lang.help_more(), view.theme.dim());
+            paint::right(buffer, inner, inner.height.saturating_sub(1), &more);
+        }
     }
 }
 
@@ -123,8 +119,8 @@ fn keys(binding: &Binding, view: &View) -> String {
 }
 
 /// Rows for the page itself: without the frame and the footer.
-fn inner_height(area: Rect) -> u16 {
-    area.height.saturating_sub(3)
+fn inner_height(view: &View) -> usize {
+    usize::from(view.size.1.saturating_sub(3))
 }
 
 words! {
@@ -154,7 +150,7 @@ mod tests {
                 size,
             };
             let lines = Help::of(context).rows(&view);
-            assert!(lines.len() <= usize::from(inner_height(view.area())), "{context:?} {lang} {size:?}: {lines:#?}");
+            assert!(lines.len() <= inner_height(&view), "{context:?} {lang} {size:?}: {lines:#?}");
             for line in lines {
                 let line = line.to_string();
                 assert!(width(line.trim_end()) <= usize::from(size.0) - 2, "{context:?} {lang} {size:?}: {line}");

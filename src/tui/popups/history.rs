@@ -11,12 +11,13 @@ use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::screens::inspection::{After, Inspection};
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// Rows below the list: a divider, what the entry is about, by whom and when, and what came after it.
 const FOOT: u16 = 4;
@@ -24,88 +25,33 @@ const FOOT: u16 = 4;
 const WIDE: usize = 76;
 
 /// The history page. The latest change stands first, the beginning last.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Past {
-    /// How many changes there were at the moment that the cursor is on.
-    moment: usize,
+    /// Among the moments, the latest first.
+    cursor: ListCursor,
     /// How many points would change if everything were brought back to that moment.
     since: usize,
-    window: Window,
     notice: Option<&'static str>,
 }
 
 impl Past {
-    /// The history of a session.
-    #[must_use]
-    pub fn of(session: &Session) -> Self {
-        Self { moment: session.log().len(), since: 0, window: Window::default(), notice: None }
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        self.notice = None;
-        let (last, height) = (inspection.session().log().len(), Self::height(view));
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Accept => return self.bring_back(inspection, view),
-            Command::ReturnTo => return self.return_to(inspection, view),
-            Command::Up => self.moment = (self.moment + 1).min(last),
-            Command::Down => self.moment = self.moment.saturating_sub(1),
-            Command::PageUp => self.moment = (self.moment + height).min(last),
-            Command::PageDown => self.moment = self.moment.saturating_sub(height),
-            Command::First => self.moment = last,
-            Command::Last => self.moment = 0,
-            _ => {}
-        }
-        self.look(inspection.session(), view);
-        Vec::new()
-    }
-
-    /// Puts the cursor on the entry under the pointer.
-    pub fn click(&mut self, at: Position, inspection: &Inspection, view: &View) {
-        let inner = paint::within(view.area());
-        let last = inspection.session().log().len();
-        let shown = self.window.rows(Self::height(view), last + 1);
-        let row = shown.start + usize::from(at.y.saturating_sub(inner.y));
-        if inner.contains(at) && shown.contains(&row) {
-            self.moment = last - row;
-            self.look(inspection.session(), view);
-        }
-    }
-
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let (lang, theme, session) = (view.lang, view.theme, inspection.session());
-        let buffer = frame.buffer_mut();
+    /// How many changes there were at the moment that the cursor is on.
+    fn moment(&self, session: &Session) -> usize {
         let last = session.log().len();
-        let inner = paint::popup(buffer, area, &lang.history_title(last), theme);
-        for (line, row) in self.window.rows(Self::height(view), last + 1).enumerate() {
-            let moment = last - row;
-            let mut painted = entry(session, moment, usize::from(inner.width), view);
-            if moment == self.moment {
-                painted.spans[0] = Span::raw(" > ");
-                painted = painted.patch_style(theme.cursor());
-            }
-            paint::line(buffer, inner, line as u16, &painted);
-        }
-        let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..inner };
-        for (row, line) in self.foot(session, usize::from(inner.width), view).iter().enumerate() {
-            paint::line(buffer, foot, row as u16, line);
-        }
-        let row = inner.height.saturating_sub(1);
-        if let Some(notice) = self.notice {
-            paint::text(buffer, inner, row, &format!(" {notice}"), theme.heading());
-        } else {
-            let hints = hints::line(Context::History, lang, theme, usize::from(inner.width));
-            paint::line(buffer, inner, row, &hints);
-        }
+        last - self.cursor.item(last + 1)
+    }
+
+    /// The rows of the screen that the list takes.
+    fn list(view: &View) -> Rect {
+        Rect { height: Self::height(view) as u16, ..paint::within(view.area()) }
     }
 
     /// What the entry is about, and what came after it.
     fn foot(&self, session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
         let mut lines = vec![Line::styled("-".repeat(cells), theme.dim())];
-        let change = self.moment.checked_sub(1).and_then(|entry| session.log().get(entry));
+        let moment = self.moment(session);
+        let change = moment.checked_sub(1).and_then(|entry| session.log().get(entry));
         let words = match change {
             Some(change) => {
                 let check = session.find(&change.point).map_or("", |(_, _, point)| &point.check);
@@ -124,57 +70,98 @@ impl Past {
         let check = wrap(&check, cells.saturating_sub(2)).into_iter().next().unwrap_or_default();
         lines.push(Line::raw(format!(" {check}")));
         lines.push(Line::styled(format!(" {}", cut(&circumstances, cells.saturating_sub(2))), theme.dim()));
-        let after = session.log().len() - self.moment;
+        let after = session.log().len() - moment;
         lines.push(Line::styled(format!(" {}", lang.history_after(after, self.since)), theme.key()));
         lines
     }
 
     /// Gives the point of the entry the answer that it got there.
-    fn bring_back(&mut self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        let edit = self.moment.checked_sub(1).and_then(|entry| inspection.session().bringing_back(entry));
+    fn bring_back(&mut self, session: &Session, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let edit = self.moment(session).checked_sub(1).and_then(|entry| session.bringing_back(entry));
+        self.apply(edit, view)
+    }
+
+    /// Gives every point the answer that it had at the moment.
+    fn return_to(&mut self, session: &Session, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let edit = session.returning_to(self.moment(session));
+        let is_change = edit.points().next().is_some();
+        self.apply(is_change.then_some(edit), view)
+    }
+
+    fn apply(&mut self, edit: Option<Edit>, view: &View) -> Vec<Reaction<SessionRequest>> {
         let Some(edit) = edit else {
             self.notice = Some(view.lang.history_same());
             return Vec::new();
         };
-        Self::apply(edit, inspection, view)
+        vec![Reaction::Close, Reaction::Host(SessionRequest::BringBack(edit))]
     }
 
-    /// Gives every point the answer that it had at the moment.
-    fn return_to(&mut self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        let edit = inspection.session().returning_to(self.moment);
-        if edit.points().next().is_none() {
-            self.notice = Some(view.lang.history_same());
-            return Vec::new();
-        }
-        Self::apply(edit, inspection, view)
-    }
-
-    fn apply(edit: Edit, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        let points = edit.points().count();
-        let first = edit.points().next().cloned();
-        let mut reactions = vec![Reaction::Pop];
-        match inspection.try_apply(edit, view) {
-            Ok(save) => {
-                inspection.say(view.lang.history_brought_back(points));
-                if let Some(point) = first {
-                    inspection.jump(&point, view);
-                }
-                reactions.push(save);
-            }
-            Err(refused) => reactions.extend(inspection.refused(refused, After::Stay, view)),
-        }
-        reactions
-    }
-
-    fn look(&mut self, session: &Session, view: &View) {
-        let last = session.log().len();
-        self.since = session.returning_to(self.moment).points().count();
-        self.window.follow(last - self.moment, Self::height(view), last + 1);
+    /// Counts anew what bringing everything back to the moment would change.
+    fn count(&mut self, session: &Session) {
+        self.since = session.returning_to(self.moment(session)).points().count();
     }
 
     /// Rows for the entries: without the frame, the foot and the hints.
     fn height(view: &View) -> usize {
         usize::from(view.size.1.saturating_sub(3 + FOOT))
+    }
+}
+
+impl Popup<OpenSession> for Past {
+    fn context(&self) -> Context {
+        Context::History
+    }
+
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        self.notice = None;
+        let session = open.session();
+        match command {
+            Command::Back => return vec![Reaction::Close],
+            Command::Accept => return self.bring_back(session, view),
+            Command::ReturnTo => return self.return_to(session, view),
+            _ => {}
+        }
+        if self.cursor.go(command, Rows::Items(session.log().len() + 1), Self::height(view)) {
+            self.count(session);
+        }
+        Vec::new()
+    }
+
+    fn click(&mut self, at: Position, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let rows = Rows::Items(open.session().log().len() + 1);
+        if let Some(row) = self.cursor.row_under(at, Self::list(view), rows) {
+            self.cursor.stand_on(row, rows, Self::height(view));
+            self.count(open.session());
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let (lang, theme, session) = (view.lang, view.theme, open.session());
+        let buffer = frame.buffer_mut();
+        let last = session.log().len();
+        let inner = paint::popup(buffer, view.area(), &lang.history_title(last), theme);
+        let here = self.moment(session);
+        for (line, row) in self.cursor.shown(Rows::Items(last + 1), Self::height(view)).enumerate() {
+            let moment = last - row;
+            let mut painted = entry(session, moment, usize::from(inner.width), view);
+            if moment == here {
+                painted.spans[0] = Span::raw(" > ");
+                painted = painted.patch_style(theme.cursor());
+            }
+            paint::line(buffer, inner, line as u16, &painted);
+        }
+        let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..inner };
+        for (row, line) in self.foot(session, usize::from(inner.width), view).iter().enumerate() {
+            paint::line(buffer, foot, row as u16, line);
+        }
+        match self.notice {
+            Some(notice) => {
+                let last = inner.height.saturating_sub(1);
+                paint::text(buffer, inner, last, &format!(" {notice}"), theme.heading());
+            }
+            None => hints::draw(buffer, self, open, view),
+        }
     }
 }
 
@@ -224,4 +211,23 @@ messages! {
     history_reason(reason: &str) { zh: "更正理由：{reason}", en: "reason: {reason}" }
     history_amended(words: &str) { zh: "更正 {words}", en: "amended {words}" }
     history_brought_back(points: usize) { zh: "已帶回 {points} 項，記為新的變更；按 u 復原", en: "{points} brought back as a new change; u undoes it" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::mark::Mark;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+
+    #[test]
+    fn the_latest_change_stands_first_and_can_be_left_for_an_earlier_one() {
+        let open = open(marked(&[2], &[("1.1.1", Mark::Absent), ("1.1.2", Mark::Done)]));
+        let mut past = Past::default();
+        assert!(keys(&mut past, "Enter", &open).is_empty());
+        assert!(shown(&past, &open).contains("that is how it stands now"), "{}", shown(&past, &open));
+        assert_eq!(short(&keys(&mut past, "End b", &open)), ["closes", "BringBack"]);
+        keys(&mut past, "Up", &open);
+        assert_eq!(past.moment(open.session()), 1);
+        assert_eq!(short(&keys(&mut past, "q", &open)), ["closes"]);
+    }
 }

@@ -22,3 +22,19 @@ pub mod summary;
 pub mod trend;
 pub mod trouble;
 pub mod unsaved;
+#[cfg(test)]
+pub(crate) mod testing;
+
+use crate::tui::command::{Command, Context};
+use crate::tui::component::View;
+use crate::tui::component::popup::{Host, Popup};
+
+/// The popups that open over everything, by the command that asks for them where keys go to a context.
+#[must_use]
+pub fn everywhere<H: Host>(command: Command, context: Context, view: &View) -> Option<Box<dyn Popup<H>>> {
+    match command {
+        Command::Help => Some(Box::new(help::Help::of(context))),
+        Command::Palette => Some(Box::new(palette::Palette::of(context, view.lang))),
+        _ => None,
+    }
+}

@@ -11,13 +11,14 @@ use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::value::text::cut;
-use crate::tui::app::Reaction;
-use crate::tui::command::Command;
+use crate::model::walk::change::Amendment;
+use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::popups::reason::{Amendment, Below};
-use crate::tui::screens::inspection::{After, Inspection};
+use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
+use crate::tui::component::popup::{HintsAt, Popup, Reaction};
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::paint;
+use crate::tui::widgets::regions::regions;
 
 /// A note that is being written.
 #[derive(Debug)]
@@ -41,88 +42,94 @@ impl Note {
         Self { point: draft.point.clone(), field }
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        match command {
-            Command::Back if inspection.session().is_sealed() => self.amend(None, inspection, view),
-            Command::Mark(mark) if inspection.session().is_sealed() => self.amend(Some(mark), inspection, view),
-            Command::Back => self.finish(inspection, view),
-            Command::Mark(mark) => {
-                let mut reactions = self.finish(inspection, view);
-                reactions.extend(inspection.mark(Some(mark), view, After::GoOn));
-                reactions
-            }
-            Command::Undo => {
-                self.field.undo();
-                self.save_draft(inspection, view)
-            }
-            Command::Redo => {
-                self.field.redo();
-                self.save_draft(inspection, view)
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Types a key.
-    pub fn press(&mut self, key: KeyEvent, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        self.field.press(key);
-        self.save_draft(inspection, view)
-    }
-
-    /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        self.field.paste(text);
-        self.save_draft(inspection, view)
-    }
-
-    fn save_draft(&self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+    fn save_draft(&self, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
         let (line, column) = self.field.caret();
         let draft = Draft { point: self.point.clone(), text: self.field.text(), line, column };
-        if inspection.session().draft() == Some(&draft) {
+        if open.session().draft() == Some(&draft) {
             return Vec::new();
         }
-        inspection.apply(Edit::Draft(Some(draft)), view)
+        vec![Reaction::Host(SessionRequest::Apply(Edit::Draft(Some(draft))))]
     }
 
     /// Makes the draft the note: one change, in the log and to be undone at once.
-    fn finish(&self, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        let stamp = inspection.stamp(view.now);
-        let edit = inspection.session().noting(&self.point, &self.field.text(), &stamp);
-        let is_changed = inspection.session().note(&self.point) != note_of(&edit);
-        let mut reactions = vec![Reaction::Pop];
-        if is_changed {
-            reactions.extend(inspection.apply(edit, view));
+    fn finish(&self, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let stamp = open.editor.stamp(view.now);
+        let edit = open.session().noting(&self.point, &self.field.text(), &stamp);
+        let mut reactions = vec![Reaction::Close];
+        if open.session().note(&self.point) != note_of(&edit) {
+            reactions.push(Reaction::Host(SessionRequest::Apply(edit)));
         }
-        if inspection.session().draft().is_some() {
-            reactions.extend(inspection.apply(Edit::Draft(None), view));
-        }
+        reactions.push(Reaction::Host(SessionRequest::DropDraft));
         reactions
     }
 
     /// Asks for the reason of the new note, and of a mark given with it; until then the text stays here, as a draft.
-    fn amend(&self, mark: Option<Mark>, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        let (session, stamp, text) = (inspection.session(), inspection.stamp(view.now), self.field.text());
+    fn amend(&self, mark: Option<Mark>, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let (session, stamp, text) = (open.session(), open.editor.stamp(view.now), self.field.text());
         let (edit, after) = match mark {
             Some(mark) => (session.answering(&self.point, Some(mark), &text, &stamp), After::GoOn),
             None => (session.noting(&self.point, &text, &stamp), After::Stay),
         };
         if edit.changes(session) {
-            return inspection.ask_reason(Amendment::Change(edit, after), Below::Note, view);
+            let pending = Pending { amendment: Amendment::Change(edit), after, below: Below::Note };
+            return vec![Reaction::Host(SessionRequest::AskReason(pending))];
         }
-        let mut reactions = vec![Reaction::Pop];
-        reactions.extend(inspection.drop_amendment(view));
-        reactions
+        vec![Reaction::Close, Reaction::Host(SessionRequest::DropDraft)]
+    }
+}
+
+impl Popup<OpenSession> for Note {
+    fn context(&self) -> Context {
+        Context::Note
     }
 
-    /// Paints the editor.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let area = Inspection::note_area(area);
-        let title = inspection
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        match command {
+            Command::Back if open.session().is_sealed() => self.amend(None, open, view),
+            Command::Mark(mark) if open.session().is_sealed() => self.amend(Some(mark), open, view),
+            Command::Back => self.finish(open, view),
+            Command::Mark(mark) => {
+                let mut reactions = self.finish(open, view);
+                reactions.push(Reaction::Host(SessionRequest::Mark(mark)));
+                reactions
+            }
+            Command::Undo => {
+                self.field.undo();
+                self.save_draft(open)
+            }
+            Command::Redo => {
+                self.field.redo();
+                self.save_draft(open)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn press(&mut self, key: KeyEvent, open: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        self.field.press(key);
+        self.save_draft(open)
+    }
+
+    fn paste(&mut self, text: &str, open: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        self.field.paste(text);
+        self.save_draft(open)
+    }
+
+    fn area(&self, view: &View) -> Rect {
+        regions(view.area()).note()
+    }
+
+    fn hints_at(&self, _: &View) -> HintsAt {
+        HintsAt::Footer
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let title = open
             .session()
             .find(&self.point)
             .map(|(_, _, point)| view.lang.note_title(&point.short_locator(), &cut(&point.check, 60)));
-        let inner = paint::popup(frame.buffer_mut(), area, &view.theme.shown(&title.unwrap_or_default()), view.theme);
+        let title = view.theme.shown(&title.unwrap_or_default()).into_owned();
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, view.theme);
         let text = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         self.field.draw(frame, text, Focus::Here);
     }
@@ -140,4 +147,40 @@ fn note_of(edit: &Edit) -> &str {
 
 messages! {
     note_title(locator: &str, check: &str) { zh: "備註 {locator} {check}", en: "note {locator} {check}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+    use crate::tui::popups::testing::{keys, marked, open, short};
+
+    #[test]
+    fn each_letter_is_saved_as_a_draft_and_esc_makes_it_the_note() {
+        let open = open(marked(&[1], &[]));
+        let mut note = Note::open(open.session(), &"1.1.1".into());
+        assert_eq!(short(&keys(&mut note, "type:no", &open)), ["Apply", "Apply"]);
+        let answered = keys(&mut note, "Esc", &open);
+        assert_eq!(short(&answered), ["closes", "Apply", "DropDraft"]);
+        assert!(matches!(&answered[1], Reaction::Host(SessionRequest::Apply(edit)) if note_of(edit) == "no"));
+        assert_eq!(short(&keys(&mut note, "F4", &open)), ["closes", "Apply", "DropDraft", "Mark"]);
+    }
+
+    #[test]
+    fn an_untouched_note_changes_nothing() {
+        let open = open(marked(&[1], &[]));
+        let mut note = Note::open(open.session(), &"1.1.1".into());
+        assert_eq!(short(&keys(&mut note, "Esc", &open)), ["closes", "DropDraft"]);
+    }
+
+    #[test]
+    fn of_a_closed_visit_the_reason_is_asked_for_first() {
+        let mut session = marked(&[1], &[("1.1.1", Mark::Done)]);
+        session.apply(&Edit::Close, &sample::stamp(9)).unwrap();
+        let open = open(session);
+        let mut note = Note::open(open.session(), &"1.1.1".into());
+        assert_eq!(short(&keys(&mut note, "Esc", &open)), ["closes", "DropDraft"]);
+        let answered = keys(&mut note, "type:x Esc", &open);
+        assert_eq!(short(&answered), ["Apply", "AskReason"]);
+    }
 }

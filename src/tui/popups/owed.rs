@@ -10,12 +10,13 @@ use crate::lang::{messages, words};
 use crate::model::judge::follow_up::{Origin, Owed};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
+use crate::tui::component::popup::{Host, Popup, Reaction};
+use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, FiledFollowUp};
-use crate::tui::screens::inspection::Inspection;
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// Rows below the list: a divider, and what is known of the follow-up under the cursor.
 const FOOT: u16 = 5;
@@ -25,8 +26,7 @@ const FOOT: u16 = 5;
 pub struct OwedList {
     title: String,
     items: Vec<Item>,
-    cursor: usize,
-    window: Window,
+    cursor: ListCursor,
     notice: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl OwedList {
     pub fn of_session(owed: Vec<Owed>, without: usize, view: &View) -> Self {
         let items: Vec<Item> = owed.into_iter().map(|owed| Item { owed, session: None }).collect();
         let title = view.lang.owed_title(items.len(), late(&items, view), without);
-        Self { title, items, cursor: 0, window: Window::default(), notice: None }
+        Self { title, items, cursor: ListCursor::default(), notice: None }
     }
 
     /// What an office owes over all its inspections; so many files could not be read.
@@ -53,67 +53,73 @@ impl OwedList {
             found.into_iter().map(|FiledFollowUp { owed, session }| Item { owed, session: Some(session) }).collect();
         let title = view.lang.owed_office_title(agency, items.len(), late(&items, view));
         let notice = (unreadable > 0).then(|| view.lang.owed_unreadable(unreadable));
-        Self { title, items, cursor: 0, window: Window::default(), notice }
+        Self { title, items, cursor: ListCursor::default(), notice }
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: Option<&mut Inspection>, view: &View) -> Vec<Reaction> {
-        self.notice = None;
-        let (last, height) = (self.items.len().saturating_sub(1), Self::height(view));
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Accept => return self.go_there(inspection, view),
-            Command::Up => self.cursor = self.cursor.saturating_sub(1),
-            Command::Down => self.cursor = (self.cursor + 1).min(last),
-            Command::PageUp => self.cursor = self.cursor.saturating_sub(height),
-            Command::PageDown => self.cursor = (self.cursor + height).min(last),
-            Command::First => self.cursor = 0,
-            Command::Last => self.cursor = last,
-            _ => {}
-        }
-        self.window.follow(self.cursor, height, self.items.len());
-        Vec::new()
+    fn rows(&self) -> Rows<'static> {
+        Rows::Items(self.items.len())
     }
 
     /// Goes to the point, in the session where it stands.
-    fn go_there(&mut self, inspection: Option<&mut Inspection>, view: &View) -> Vec<Reaction> {
-        let Some(Item { owed, session }) = self.items.get(self.cursor) else {
-            return vec![Reaction::Pop];
+    fn go_there<H: Host>(&mut self, host: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        let Some(Item { owed, session }) = self.items.get(self.cursor.item(self.items.len())) else {
+            return vec![Reaction::Close];
         };
-        match (session, inspection) {
-            (Some(session), _) => {
-                vec![Reaction::Pop, Reaction::Aim(owed.point.clone()), Reaction::Do(Effect::Open(session.clone()))]
-            }
-            (None, Some(inspection)) if !matches!(owed.from, Origin::Gone(_)) => {
-                inspection.jump(&owed.point, view);
-                vec![Reaction::Pop]
-            }
-            (None, _) => {
-                self.notice = Some(view.lang.owed_gone().to_owned());
+        if let Some(session) = session {
+            let aim = Reaction::App(Request::Aim(owed.point.clone()));
+            return vec![Reaction::Close, aim, Effect::Open(session.clone()).into()];
+        }
+        let is_there = !matches!(owed.from, Origin::Gone(_));
+        if let Some(request) = host.go_to(&owed.point).filter(|_| is_there) {
+            return vec![Reaction::Host(request), Reaction::Close];
+        }
+        self.notice = Some(view.lang.owed_gone().to_owned());
+        Vec::new()
+    }
+
+    /// The rows of the screen that the list takes.
+    fn list(view: &View) -> Rect {
+        Rect { height: Self::height(view) as u16, ..paint::within(view.area()) }
+    }
+
+    /// Rows for the list: without the frame, the foot and the hints.
+    fn height(view: &View) -> usize {
+        usize::from(view.size.1.saturating_sub(3 + FOOT)).max(1)
+    }
+}
+
+impl<H: Host> Popup<H> for OwedList {
+    fn context(&self) -> Context {
+        Context::Owed
+    }
+
+    fn update(&mut self, command: Command, host: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        self.notice = None;
+        match command {
+            Command::Back => vec![Reaction::Close],
+            Command::Accept => self.go_there(host, view),
+            _ => {
+                self.cursor.go(command, self.rows(), Self::height(view));
                 Vec::new()
             }
         }
     }
 
-    /// Puts the cursor on the row under the pointer.
-    pub fn click(&mut self, at: Position, view: &View) {
-        let inner = paint::within(view.area());
-        let shown = self.window.rows(Self::height(view), self.items.len());
-        let row = shown.start + usize::from(at.y.saturating_sub(inner.y));
-        if inner.contains(at) && shown.contains(&row) {
-            self.cursor = row;
+    fn click(&mut self, at: Position, _: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        if let Some(row) = self.cursor.row_under(at, Self::list(view), self.rows()) {
+            self.cursor.stand_on(row, self.rows(), Self::height(view));
         }
+        Vec::new()
     }
 
-    /// Paints the list.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
-        let (lang, theme) = (view.lang, view.theme);
+    fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
+        let theme = view.theme;
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, &theme.shown(&self.title), theme);
+        let inner = paint::popup(buffer, view.area(), &theme.shown(&self.title), theme);
         let cells = usize::from(inner.width);
-        let range = self.window.rows(Self::height(view), self.items.len());
-        for (line, position) in range.enumerate() {
-            let is_cursor = position == self.cursor;
+        let here = self.cursor.item(self.items.len());
+        for (line, position) in self.cursor.shown(self.rows(), Self::height(view)).enumerate() {
+            let is_cursor = position == here;
             let mut painted = row(&self.items[position].owed, is_cursor, cells, view);
             if is_cursor {
                 painted = painted.patch_style(theme.cursor());
@@ -122,21 +128,18 @@ impl OwedList {
         }
         let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..inner };
         paint::text(buffer, foot, 0, &"-".repeat(cells), theme.dim());
-        if let Some(item) = self.items.get(self.cursor) {
+        if let Some(item) = self.items.get(here) {
             for (row, line) in (1..).zip(details(&item.owed, cells.saturating_sub(2), view)) {
                 paint::text(buffer, foot, row, &format!(" {line}"), Style::new());
             }
         }
-        let last = inner.height.saturating_sub(1);
         match &self.notice {
-            Some(notice) => paint::text(buffer, inner, last, &format!(" {notice}"), theme.heading()),
-            None => paint::line(buffer, inner, last, &hints::line(Context::Owed, lang, theme, cells)),
+            Some(notice) => {
+                let last = inner.height.saturating_sub(1);
+                paint::text(buffer, inner, last, &format!(" {notice}"), theme.heading());
+            }
+            None => hints::draw(buffer, self, host, view),
         }
-    }
-
-    /// Rows for the list: without the frame, the foot and the hints.
-    fn height(view: &View) -> usize {
-        usize::from(view.size.1.saturating_sub(3 + FOOT)).max(1)
     }
 }
 
@@ -217,4 +220,34 @@ messages! {
     owed_unreadable(files: usize) { zh: "另有 {files} 個檔案無法讀取", en: "{files} more files cannot be read" }
     owed_from_last(day: &str) { zh: "上次（{day}）查核", en: "from last time ({day})" }
     owed_from_gone(day: &str) { zh: "上次（{day}）查核，今年的查核表已無此項", en: "from last time ({day}); the point is gone" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::answer::FollowUp;
+    use crate::tui::popups::testing::{jumps, keys, kit, marked, open, short, shown, view};
+
+    fn owed(point: &str, from: Origin) -> Owed {
+        Owed { point: point.into(), check: "標示清楚".to_owned(), follow_up: FollowUp::default(), from }
+    }
+
+    #[test]
+    fn of_an_inspection_enter_goes_to_the_point_where_there_is_one() {
+        let open = open(marked(&[2], &[]));
+        let gone = Origin::Gone("2025-11-20".parse().unwrap());
+        let mut list = OwedList::of_session(vec![owed("1.1.2", Origin::Here), owed("9.1.1", gone)], 0, &view());
+        assert_eq!(jumps(&keys(&mut list, "Enter", &open)), ["1.1.2"]);
+        assert!(keys(&mut list, "Down Enter", &open).is_empty());
+        assert!(shown(&list, &open).contains("checklist does not have the point"));
+    }
+
+    #[test]
+    fn of_an_office_enter_opens_the_session_at_the_point() {
+        let found = vec![FiledFollowUp { owed: owed("1.1.2", Origin::Here), session: "a.session.ron".into() }];
+        let mut list = OwedList::of_office("衛生所", found, 1, &view());
+        assert!(shown(&list, &kit()).contains("1 more files cannot be read"));
+        let answered = keys(&mut list, "Enter", &kit());
+        assert_eq!(short(&answered), ["closes", "Aim", "do Open"]);
+    }
 }

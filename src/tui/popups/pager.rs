@@ -1,18 +1,18 @@
 //! A report to be read before it leaves: long lines go on in the next row, and only the rows on screen are made.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::export::ask;
 use crate::lang::messages;
 use crate::model::value::text::{width, wrap};
 use crate::report::{Format, What};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::effect::Destination;
-use crate::tui::screens::inspection::Inspection;
+use crate::tui::widgets::list_cursor;
 use crate::tui::widgets::{hints, paint};
 
 /// The most rows that what is said takes of the page.
@@ -61,30 +61,6 @@ impl Pager {
         }
         lines.extend(text.lines().map(str::to_owned));
         Self { what, format, lines, top: Place::default(), notice: None }
-    }
-
-    /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &Inspection, view: &View) -> Vec<Reaction> {
-        self.notice = None;
-        let page = self.page(view);
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::SaveReport => return ask(Destination::File(self.what, self.format), inspection),
-            Command::CopySummary => return ask(Destination::Clipboard, inspection),
-            Command::Up => self.up(1, page, view),
-            Command::Down => self.down(1, page, view),
-            Command::PageUp => self.up(page.height, page, view),
-            Command::PageDown => self.down(page.height, page, view),
-            Command::First => self.top = Place::default(),
-            Command::Last => self.top = self.last_top(page, view),
-            _ => {}
-        }
-        Vec::new()
     }
 
     fn up(&mut self, rows: usize, page: Page, view: &View) {
@@ -151,9 +127,37 @@ impl Pager {
         said.truncate(MOST_SAID);
         said
     }
+}
 
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
+impl Popup<OpenSession> for Pager {
+    fn context(&self) -> Context {
+        Context::Pager
+    }
+
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        self.notice = None;
+        let page = self.page(view);
+        match command {
+            Command::Back => return vec![Reaction::Close],
+            Command::SaveReport => return vec![ask(Destination::File(self.what, self.format), open)],
+            Command::CopySummary => return vec![ask(Destination::Clipboard, open)],
+            Command::First => self.top = Place::default(),
+            Command::Last => self.top = self.last_top(page, view),
+            other => match list_cursor::distance(other, page.height) {
+                Some(by) if by < 0 => self.up(by.unsigned_abs(), page, view),
+                Some(by) => self.down(by.unsigned_abs(), page, view),
+                None => {}
+            },
+        }
+        Vec::new()
+    }
+
+    fn say(&mut self, notice: String) -> Result<(), String> {
+        self.notice = Some(notice);
+        Ok(())
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let page = self.page(view);
         let top = self.top_on(page, view);
         let mut shown: Vec<(usize, String)> = Vec::new();
@@ -168,15 +172,14 @@ impl Pager {
         let (what, format) = (self.what.words(view.lang), self.format.words(view.lang));
         let title = view.lang.pager_title(what, format, (top.line + 1).min(last), last, self.lines.len());
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, &title, view.theme);
+        let inner = paint::popup(buffer, view.area(), &title, view.theme);
         for (row, (_, text)) in shown.iter().enumerate() {
             paint::text(buffer, inner, row as u16, &format!(" {text}"), Style::new());
         }
         for (row, text) in self.said(page.cells, view).iter().enumerate() {
             paint::text(buffer, inner, (page.height + row) as u16, &format!(" {text}"), view.theme.heading());
         }
-        let footer = hints::line(Context::Pager, view.lang, view.theme, usize::from(inner.width));
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
+        hints::draw(buffer, self, open, view);
     }
 }
 
@@ -188,5 +191,32 @@ messages! {
     pager_as_text(format: &str) {
         zh: "這裡以純文字顯示同一份報告；存檔時為「{format}」，版面以檔案為準。",
         en: "This is the same report as plain text; what is saved is the {format}, with a layout of its own.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown, view};
+
+    #[test]
+    fn a_long_report_is_gone_through_page_by_page() {
+        let open = open(marked(&[1], &[]));
+        let text = (1..=100).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
+        let mut pager = Pager::new(What::Summary, Format::Text, &text, &view());
+        for (key, first) in [("Down", 2), ("Space", 22), ("PgUp", 2), ("Home", 1), ("Up", 1), ("End", 80), ("Down", 80)]
+        {
+            keys(&mut pager, key, &open);
+            let shown = shown(&pager, &open);
+            assert!(shown.contains(&format!("lines {first} to {}", first + 20)), "{key}: {shown}");
+        }
+        assert_eq!(short(&keys(&mut pager, "F2 F3 q", &open)), ["do Export", "do Export", "closes"]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_shown_as_one_and_says_so() {
+        let open = open(marked(&[1], &[]));
+        let pager = Pager::new(What::Summary, Format::Odt, "text", &view());
+        assert!(shown(&pager, &open).contains("the same report as plain text"));
     }
 }

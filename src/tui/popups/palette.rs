@@ -8,12 +8,14 @@ use ratatui::text::{Line, Span};
 use crate::lang::{Lang, messages, words};
 use crate::model::list::find::Needle;
 use crate::model::value::text::{fit, width};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::command_table::bindings;
 use crate::tui::component::View;
+use crate::tui::component::popup::{Host, Popup, Reaction};
+use crate::tui::component::request::Request;
 use crate::tui::widgets::field::{Field, Focus, Lines};
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// The most cells that the palette takes.
 const WIDTH: u16 = 84;
@@ -27,9 +29,8 @@ pub struct Palette {
     field: Field,
     /// Positions of the entries that have what was typed.
     found: Vec<usize>,
-    /// Position among those found.
-    cursor: usize,
-    window: Window,
+    /// Among those found.
+    cursor: ListCursor,
 }
 
 #[derive(Clone, Debug)]
@@ -56,92 +57,30 @@ impl Palette {
                 }),
             }
         }
-        let mut palette = Self {
-            entries,
-            field: Field::new("", Lines::One),
-            found: Vec::new(),
-            cursor: 0,
-            window: Window::default(),
-        };
+        let mut palette =
+            Self { entries, field: Field::new("", Lines::One), found: Vec::new(), cursor: ListCursor::default() };
         palette.look();
         palette
     }
 
     /// The command that the cursor is on.
-    #[must_use]
-    pub fn chosen(&self) -> Option<Command> {
-        self.found.get(self.cursor).map(|&entry| self.entries[entry].command)
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
-        let height = Self::height(view);
-        let last = self.found.len().saturating_sub(1);
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Up => self.cursor = self.cursor.saturating_sub(1),
-            Command::Down => self.cursor = (self.cursor + 1).min(last),
-            Command::PageUp => self.cursor = self.cursor.saturating_sub(height),
-            Command::PageDown => self.cursor = (self.cursor + height).min(last),
-            _ => {}
-        }
-        self.window.follow(self.cursor, height, self.found.len());
-        Vec::new()
-    }
-
-    /// Types a key.
-    pub fn press(&mut self, key: KeyEvent) {
-        self.field.press(key);
-        self.look();
-    }
-
-    /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str) {
-        self.field.paste(text);
-        self.look();
-    }
-
-    /// Puts the cursor on the command under the pointer; says whether there is one.
-    pub fn click(&mut self, at: Position, view: &View) -> bool {
-        let inner = paint::within(Self::area(view));
-        let shown = self.window.rows(Self::height(view), self.found.len());
-        let row = (shown.start + usize::from(at.y)).checked_sub(usize::from(inner.y) + 1);
-        let row = row.filter(|row| inner.contains(at) && shown.contains(row));
-        if let Some(row) = row {
-            self.cursor = row;
-        }
-        row.is_some()
+    fn chosen(&self) -> Option<Command> {
+        self.found.get(self.cursor.item(self.found.len())).map(|&entry| self.entries[entry].command)
     }
 
     /// The part of the screen that the palette takes.
-    #[must_use]
-    pub fn area(view: &View) -> Rect {
+    fn area_on(view: &View) -> Rect {
         let area = view.area();
         let height = area.height.saturating_sub(if area.height > 24 { 6 } else { 2 });
         paint::centered(area, WIDTH, height)
     }
 
-    /// Paints the palette.
-    pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
-        let (lang, theme) = (view.lang, view.theme);
-        let inner = paint::popup(frame.buffer_mut(), Self::area(view), lang.palette_title(), theme);
-        let label = Line::styled(lang.palette_found(self.found.len(), self.entries.len()), theme.dim());
-        paint::right(frame.buffer_mut(), inner, 0, &label);
-        paint::text(frame.buffer_mut(), inner, 0, " : ", theme.key());
-        let text = inner.width.saturating_sub(label.width() as u16 + 4);
-        self.field.draw(frame, Rect { x: inner.x + 3, width: text, height: 1, ..inner }, Focus::Here);
-        let shown = self.window.rows(Self::height(view), self.found.len());
-        for (line, position) in shown.enumerate() {
-            let entry = &self.entries[self.found[position]];
-            let painted = entry.line(position == self.cursor, usize::from(inner.width), view);
-            paint::line(frame.buffer_mut(), inner, line as u16 + 1, &painted);
+    /// Closes, and has the command under the cursor done.
+    fn accept<R>(&self) -> Vec<Reaction<R>> {
+        match self.chosen() {
+            Some(command) => vec![Reaction::Close, Reaction::App(Request::Run(command))],
+            None => Vec::new(),
         }
-        if self.found.is_empty() {
-            let words = format!(" {}", lang.palette_nothing());
-            paint::text(frame.buffer_mut(), inner, 1, &words, theme.dim());
-        }
-        let hints = hints::line(Context::Palette, lang, theme, usize::from(inner.width));
-        paint::line(frame.buffer_mut(), inner, inner.height.saturating_sub(1), &hints);
     }
 
     /// Finds the entries that have every word that was typed.
@@ -150,12 +89,82 @@ impl Palette {
         let needles: Vec<Needle> = text.split_whitespace().filter_map(Needle::new).collect();
         let has_all = |entry: &Entry| needles.iter().all(|needle| entry.has(needle));
         self.found = (0..self.entries.len()).filter(|&entry| has_all(&self.entries[entry])).collect();
-        self.cursor = 0;
-        self.window = Window::default();
+        self.cursor = ListCursor::default();
+    }
+
+    /// The rows that the commands take, below the field.
+    fn list(view: &View) -> Rect {
+        let inner = paint::within(Self::area_on(view));
+        Rect { y: inner.y + 1, height: Self::height(view) as u16, ..inner }
     }
 
     fn height(view: &View) -> usize {
-        usize::from(Self::area(view).height.saturating_sub(AROUND))
+        usize::from(Self::area_on(view).height.saturating_sub(AROUND))
+    }
+}
+
+impl<H: Host> Popup<H> for Palette {
+    fn context(&self) -> Context {
+        Context::Palette
+    }
+
+    fn update(&mut self, command: Command, _: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        match command {
+            Command::Back => vec![Reaction::Close],
+            Command::Accept => self.accept(),
+            _ => {
+                self.cursor.go(command, Rows::Items(self.found.len()), Self::height(view));
+                Vec::new()
+            }
+        }
+    }
+
+    fn press(&mut self, key: KeyEvent, _: &H, _: &View) -> Vec<Reaction<H::Request>> {
+        self.field.press(key);
+        self.look();
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _: &H, _: &View) -> Vec<Reaction<H::Request>> {
+        self.field.paste(text);
+        self.look();
+        Vec::new()
+    }
+
+    fn click(&mut self, at: Position, _: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        let rows = Rows::Items(self.found.len());
+        match self.cursor.row_under(at, Self::list(view), rows) {
+            Some(row) => {
+                self.cursor.stand_on(row, rows, Self::height(view));
+                self.accept()
+            }
+            None => Vec::new(),
+        }
+    }
+
+    fn area(&self, view: &View) -> Rect {
+        Self::area_on(view)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let inner = paint::popup(frame.buffer_mut(), Self::area_on(view), lang.palette_title(), theme);
+        let label = Line::styled(lang.palette_found(self.found.len(), self.entries.len()), theme.dim());
+        paint::right(frame.buffer_mut(), inner, 0, &label);
+        paint::text(frame.buffer_mut(), inner, 0, " : ", theme.key());
+        let text = inner.width.saturating_sub(label.width() as u16 + 4);
+        self.field.draw(frame, Rect { x: inner.x + 3, width: text, height: 1, ..inner }, Focus::Here);
+        let here = self.cursor.item(self.found.len());
+        for (line, position) in self.cursor.shown(Rows::Items(self.found.len()), Self::height(view)).enumerate() {
+            let entry = &self.entries[self.found[position]];
+            let painted = entry.line(position == here, usize::from(inner.width), view);
+            paint::line(frame.buffer_mut(), inner, line as u16 + 1, &painted);
+        }
+        if self.found.is_empty() {
+            let words = format!(" {}", lang.palette_nothing());
+            paint::text(frame.buffer_mut(), inner, 1, &words, theme.dim());
+        }
+        hints::draw(frame.buffer_mut(), self, host, view);
     }
 }
 
@@ -193,6 +202,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::popups::testing;
 
     #[test]
     fn a_command_is_found_by_either_name_and_by_its_key() {
@@ -204,7 +214,7 @@ mod tests {
             ("查無此令", None),
         ] {
             let mut palette = Palette::of(Context::Inspection, Lang::ZhTw);
-            palette.paste(typed);
+            palette.paste(typed, &testing::kit(), &testing::view());
             assert_eq!(palette.chosen(), expected, "{typed}");
         }
     }

@@ -11,11 +11,11 @@ use crate::model::list::many::Outlook;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
-use crate::tui::app::Reaction;
+use crate::model::walk::change::Amendment;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::popups::reason::{Amendment, Below};
-use crate::tui::screens::inspection::{After, Inspection};
+use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
+use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
@@ -39,73 +39,6 @@ impl Preview {
     pub fn of(session: &Session, points: Vec<PointId>, mark: Option<Mark>) -> Self {
         let outlook = session.outlook(&points, mark);
         Self { mark, points, outlook, note: Field::new("", Lines::One), complaint: None }
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        match command {
-            Command::Back => vec![Reaction::Pop],
-            // What is left out of the score in one stroke needs a reason.
-            Command::Accept if self.mark == Some(Mark::NotApplicable) && self.note.text().trim().is_empty() => {
-                self.complaint = Some(view.lang.preview_needs_reason());
-                Vec::new()
-            }
-            Command::Accept => {
-                let stamp = inspection.stamp(view.now);
-                let edit = inspection.session().marking_all(&self.points, self.mark, &self.note.text(), &stamp);
-                // Of a closed visit this question waits below the one for the reason, so that the note is not lost.
-                if inspection.session().is_sealed() && edit.changes(inspection.session()) {
-                    return inspection.ask_reason(Amendment::Change(edit, After::Stay), Below::Question, view);
-                }
-                let mut reactions = vec![Reaction::Pop];
-                reactions.extend(inspection.mark_all(edit, view));
-                reactions
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Types a key into the note.
-    pub fn press(&mut self, key: KeyEvent) {
-        self.complaint = None;
-        self.note.press(key);
-    }
-
-    /// Takes a pasted text into the note.
-    pub fn paste(&mut self, text: &str) {
-        self.complaint = None;
-        self.note.paste(text);
-    }
-
-    /// The part of the screen that the question takes.
-    #[must_use]
-    pub fn area(view: &View) -> Rect {
-        paint::centered(view.area(), 66, 15)
-    }
-
-    /// Paints the question.
-    pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
-        let (lang, theme) = (view.lang, view.theme);
-        let title = lang.preview_title(self.points.len());
-        let inner = paint::popup(frame.buffer_mut(), Self::area(view), &title, theme);
-        let lines = self.lines(view);
-        for (row, line) in lines.iter().enumerate() {
-            paint::line(frame.buffer_mut(), inner, row as u16, line);
-        }
-        let label = match self.mark {
-            Some(Mark::NotApplicable) => lang.preview_reason(),
-            Some(Mark::Done | Mark::Partial | Mark::Absent) | None => lang.preview_note(),
-        };
-        let row = lines.len() as u16 + 1;
-        paint::text(frame.buffer_mut(), inner, row, &format!(" {label}"), theme.heading());
-        paint::text(frame.buffer_mut(), inner, row + 1, " > ", theme.key());
-        let field = Rect { x: inner.x + 3, y: inner.y + row + 1, width: inner.width.saturating_sub(4), height: 1 };
-        self.note.draw(frame, field.intersection(inner), Focus::Here);
-        if let Some(complaint) = self.complaint {
-            paint::text(frame.buffer_mut(), inner, row + 2, &format!(" {complaint}"), theme.alarm());
-        }
-        let hints = hints::line(Context::Preview, lang, theme, usize::from(inner.width));
-        paint::line(frame.buffer_mut(), inner, inner.height.saturating_sub(1), &hints);
     }
 
     fn lines(&self, view: &View) -> Vec<Line<'static>> {
@@ -132,6 +65,74 @@ impl Preview {
     }
 }
 
+impl Popup<OpenSession> for Preview {
+    fn context(&self) -> Context {
+        Context::Preview
+    }
+
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        match command {
+            Command::Back => vec![Reaction::Close],
+            // What is left out of the score in one stroke needs a reason.
+            Command::Accept if self.mark == Some(Mark::NotApplicable) && self.note.text().trim().is_empty() => {
+                self.complaint = Some(view.lang.preview_needs_reason());
+                Vec::new()
+            }
+            Command::Accept => {
+                let (session, stamp) = (open.session(), open.editor.stamp(view.now));
+                let edit = session.marking_all(&self.points, self.mark, &self.note.text(), &stamp);
+                // Of a closed visit this question waits below the one for the reason, so that the note is not lost.
+                if session.is_sealed() && edit.changes(session) {
+                    let amendment = Amendment::Change(edit);
+                    let pending = Pending { amendment, after: After::Stay, below: Below::Question };
+                    return vec![Reaction::Host(SessionRequest::AskReason(pending))];
+                }
+                vec![Reaction::Close, Reaction::Host(SessionRequest::ApplyToSelection(edit))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn press(&mut self, key: KeyEvent, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        self.complaint = None;
+        self.note.press(key);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        self.complaint = None;
+        self.note.paste(text);
+        Vec::new()
+    }
+
+    fn area(&self, view: &View) -> Rect {
+        paint::centered(view.area(), 66, 15)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let title = lang.preview_title(self.points.len());
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, theme);
+        let lines = self.lines(view);
+        for (row, line) in lines.iter().enumerate() {
+            paint::line(frame.buffer_mut(), inner, row as u16, line);
+        }
+        let label = match self.mark {
+            Some(Mark::NotApplicable) => lang.preview_reason(),
+            Some(Mark::Done | Mark::Partial | Mark::Absent) | None => lang.preview_note(),
+        };
+        let row = lines.len() as u16 + 1;
+        paint::text(frame.buffer_mut(), inner, row, &format!(" {label}"), theme.heading());
+        paint::text(frame.buffer_mut(), inner, row + 1, " > ", theme.key());
+        let field = Rect { x: inner.x + 3, y: inner.y + row + 1, width: inner.width.saturating_sub(4), height: 1 };
+        self.note.draw(frame, field.intersection(inner), Focus::Here);
+        if let Some(complaint) = self.complaint {
+            paint::text(frame.buffer_mut(), inner, row + 2, &format!(" {complaint}"), theme.alarm());
+        }
+        hints::draw(frame.buffer_mut(), self, open, view);
+    }
+}
+
 words! {
     preview_same { zh: "已是這個結果，不變", en: "have it already and stay" }
     preview_note { zh: "備註（可不寫；加在各項原有備註之後）", en: "note (may be empty; goes below each point's own)" }
@@ -142,4 +143,32 @@ words! {
 messages! {
     preview_title(points: usize) { zh: "標記選取的 {points} 項", en: "mark {points} selected points" }
     preview_changes(points: usize) { zh: "將有 {points} 項改為", en: "{points} points change to" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+
+    fn preview(mark: Mark) -> (Preview, OpenSession) {
+        let open = open(marked(&[2], &[("1.1.1", Mark::Done)]));
+        let points = ["1.1.1", "1.1.2"].map(PointId::from).to_vec();
+        (Preview::of(open.session(), points, Some(mark)), open)
+    }
+
+    #[test]
+    fn it_says_how_many_change_and_marks_them_once_agreed_to() {
+        let (mut preview, open) = preview(Mark::Done);
+        assert!(shown(&preview, &open).contains("1 points change to"), "{}", shown(&preview, &open));
+        assert_eq!(short(&keys(&mut preview, "Enter", &open)), ["closes", "ApplyToSelection"]);
+        assert_eq!(short(&keys(&mut preview, "Esc", &open)), ["closes"]);
+    }
+
+    #[test]
+    fn not_applicable_needs_a_reason() {
+        let (mut preview, open) = preview(Mark::NotApplicable);
+        assert!(keys(&mut preview, "Enter", &open).is_empty());
+        assert!(shown(&preview, &open).contains("write a reason first"));
+        assert_eq!(short(&keys(&mut preview, "type:moved Enter", &open)), ["closes", "ApplyToSelection"]);
+    }
 }

@@ -4,55 +4,47 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::lang::{messages, words};
+use crate::lang::{Lang, messages, words};
 use crate::model::record::edit::Edit;
-use crate::tui::app::Reaction;
+use crate::model::record::session::Session;
+use crate::model::walk::change::Amendment;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::screens::inspection::{After, Inspection};
+use crate::tui::component::open_session::{Below, OpenSession, Pending, SessionRequest};
+use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
 
 /// A change that waits for its reason.
 #[derive(Debug)]
 pub struct Reason {
-    amendment: Amendment,
-    below: Below,
+    pending: Pending,
     field: Field,
     complaint: Option<&'static str>,
-}
-
-/// What is to be amended.
-#[derive(Clone, Debug)]
-pub enum Amendment {
-    /// These answers, and where the cursor goes afterwards.
-    Change(Edit, After),
-    /// The last amendment is taken back.
-    Undo,
-    /// It is brought back again.
-    Redo,
-}
-
-/// What lies below the line, and waits as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Below {
-    /// The inspection: nothing was typed there.
-    Inspection,
-    /// A question with a text of its own, which closes once the reason is given.
-    Question,
-    /// A note, which is a draft until the reason is given.
-    Note,
 }
 
 impl Reason {
     /// The line for a change, with the reason that was given last.
     #[must_use]
-    pub fn of(amendment: Amendment, below: Below, last: &str) -> Self {
-        Self { amendment, below, field: Field::new(last, Lines::One), complaint: None }
+    pub fn of(pending: Pending, last: &str) -> Self {
+        Self { pending, field: Field::new(last, Lines::One), complaint: None }
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+    /// Closes the line and what waits below it.
+    fn close(&self) -> Vec<Reaction<SessionRequest>> {
+        match self.pending.below {
+            Below::Inspection => vec![Reaction::Close],
+            Below::Question | Below::Note => vec![Reaction::Close, Reaction::Close],
+        }
+    }
+}
+
+impl Popup<OpenSession> for Reason {
+    fn context(&self) -> Context {
+        Context::Reason
+    }
+
+    fn update(&mut self, command: Command, _: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         match command {
             Command::Accept if self.field.text().trim().is_empty() => {
                 self.complaint = Some(view.lang.reason_needed());
@@ -60,53 +52,42 @@ impl Reason {
             }
             Command::Accept => {
                 let mut reactions = self.close();
-                let amendment = self.amendment.clone();
-                reactions.extend(inspection.amend(amendment, self.below, self.field.text().trim(), view));
+                let reason = self.field.text().trim().to_owned();
+                reactions.push(Reaction::Host(SessionRequest::Amend(self.pending.clone(), reason)));
                 reactions
             }
             Command::DropAmendment => {
                 let mut reactions = self.close();
-                reactions.extend(inspection.drop_amendment(view));
+                reactions.push(Reaction::Host(SessionRequest::DropDraft));
                 reactions
             }
             // What was typed below is still there.
-            Command::Back => vec![Reaction::Pop],
+            Command::Back => vec![Reaction::Close],
             _ => Vec::new(),
         }
     }
 
-    /// Closes the line and what waits below it.
-    fn close(&self) -> Vec<Reaction> {
-        match self.below {
-            Below::Inspection => vec![Reaction::Pop],
-            Below::Question | Below::Note => vec![Reaction::Pop, Reaction::Pop],
-        }
-    }
-
-    /// Types a key.
-    pub fn press(&mut self, key: KeyEvent) {
+    fn press(&mut self, key: KeyEvent, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         self.complaint = None;
         self.field.press(key);
+        Vec::new()
     }
 
-    /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str) {
+    fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         self.complaint = None;
         self.field.paste(text);
+        Vec::new()
     }
 
-    /// The part of the screen that the line takes.
-    #[must_use]
-    pub fn area(view: &View) -> Rect {
+    fn area(&self, view: &View) -> Rect {
         paint::centered(view.area(), 70, 6)
     }
 
-    /// Paints the line.
-    pub fn draw(&self, frame: &mut Frame<'_>, inspection: &Inspection, view: &View) {
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let inner = paint::popup(frame.buffer_mut(), Self::area(view), lang.reason_title(), theme);
-        let what = match &self.amendment {
-            Amendment::Change(edit, _) => inspection.amendment_words(edit, lang),
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), lang.reason_title(), theme);
+        let what = match &self.pending.amendment {
+            Amendment::Change(edit) => what_changes(edit, open.session(), lang),
             Amendment::Undo => lang.reason_undo().to_owned(),
             Amendment::Redo => lang.reason_redo().to_owned(),
         };
@@ -117,8 +98,19 @@ impl Reason {
         if let Some(complaint) = self.complaint {
             paint::text(frame.buffer_mut(), inner, 2, &format!(" {complaint}"), theme.alarm());
         }
-        let hints = hints::line(Context::Reason, lang, theme, usize::from(inner.width));
-        paint::line(frame.buffer_mut(), inner, inner.height.saturating_sub(1), &hints);
+        hints::draw(frame.buffer_mut(), self, open, view);
+    }
+}
+
+/// The point of an amendment with its statement, or how many there are.
+fn what_changes(edit: &Edit, session: &Session, lang: Lang) -> String {
+    let mut points = edit.points();
+    match (points.next(), points.next()) {
+        (Some(point), None) => {
+            let check = session.find(point).map_or("", |(_, _, point)| &point.check);
+            format!("{point} {check}")
+        }
+        _ => lang.reason_many(edit.points().count()),
     }
 }
 
@@ -131,4 +123,34 @@ words! {
 
 messages! {
     reason_many(points: usize) { zh: "更正 {points} 項", en: "amend {points} points" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::component::open_session::After;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+
+    fn reason(below: Below) -> Reason {
+        Reason::of(Pending { amendment: Amendment::Undo, after: After::Stay, below }, "")
+    }
+
+    #[test]
+    fn without_a_reason_nothing_is_amended() {
+        let open = open(marked(&[1], &[]));
+        let mut line = reason(Below::Inspection);
+        assert!(keys(&mut line, "Enter type: Enter", &open).is_empty());
+        assert!(shown(&line, &open).contains("write a reason first"));
+        let answered = keys(&mut line, "type:seen Enter", &open);
+        assert_eq!(short(&answered), ["closes", "Amend"]);
+        assert!(matches!(&answered[1], Reaction::Host(SessionRequest::Amend(_, reason)) if reason == "seen"));
+    }
+
+    #[test]
+    fn what_waits_below_closes_with_it_but_not_by_esc() {
+        let open = open(marked(&[1], &[]));
+        assert_eq!(short(&keys(&mut reason(Below::Note), "type:x Enter", &open)), ["closes", "closes", "Amend"]);
+        assert_eq!(short(&keys(&mut reason(Below::Question), "F5", &open)), ["closes", "closes", "DropDraft"]);
+        assert_eq!(short(&keys(&mut reason(Below::Note), "Esc", &open)), ["closes"]);
+    }
 }

@@ -3,13 +3,14 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use crate::lang::words;
 use crate::store::session::shelf;
-use crate::tui::app::Reaction;
-use crate::tui::command::Command;
-use crate::tui::component::View;
+use crate::tui::command::{Command, Context};
+use crate::tui::component::popup::{HintsAt, Popup, Reaction};
+use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::paint;
@@ -28,33 +29,44 @@ impl Rename {
         let field = Field::new(&shelf::stem(&path), Lines::One);
         Self { path, field }
     }
+}
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command) -> Vec<Reaction> {
+impl Popup<StartKit> for Rename {
+    fn context(&self) -> Context {
+        Context::Rename
+    }
+
+    fn update(&mut self, command: Command, _: &StartKit, _: &View) -> Vec<Reaction<Infallible>> {
         let stem = self.field.text().trim().to_owned();
         match command {
             // The same name again, or none, is nothing to do.
-            Command::Accept if stem.is_empty() || stem == shelf::stem(&self.path) => vec![Reaction::Pop],
-            Command::Accept => vec![Reaction::Pop, Reaction::Do(Effect::Rename(self.path.clone(), stem))],
-            Command::Back => vec![Reaction::Pop],
+            Command::Accept if stem.is_empty() || stem == shelf::stem(&self.path) => vec![Reaction::Close],
+            Command::Accept => vec![Reaction::Close, Effect::Rename(self.path.clone(), stem).into()],
+            Command::Back => vec![Reaction::Close],
             _ => Vec::new(),
         }
     }
 
-    /// Types a key.
-    pub fn press(&mut self, key: KeyEvent) {
+    fn press(&mut self, key: KeyEvent, _: &StartKit, _: &View) -> Vec<Reaction<Infallible>> {
         self.field.press(key);
+        Vec::new()
     }
 
-    /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str) {
+    fn paste(&mut self, text: &str, _: &StartKit, _: &View) -> Vec<Reaction<Infallible>> {
         self.field.paste(text);
+        Vec::new()
     }
 
-    /// Paints the line.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
-        let area = paint::centered(area, 76, 3);
-        let inner = paint::popup(frame.buffer_mut(), area, view.lang.rename_title(), view.theme);
+    fn area(&self, view: &View) -> Rect {
+        paint::centered(view.area(), 76, 3)
+    }
+
+    fn hints_at(&self, _: &View) -> HintsAt {
+        HintsAt::Footer
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, _: &StartKit, view: &View) {
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), view.lang.rename_title(), view.theme);
         let line = Rect { height: 1, ..inner };
         self.field.draw(frame, line, Focus::Here);
     }
@@ -62,4 +74,20 @@ impl Rename {
 
 words! {
     rename_title { zh: "查核紀錄的檔名", en: "name of the session's file" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, kit, short};
+
+    #[test]
+    fn the_same_name_is_nothing_to_do() {
+        let rename = || Rename::of("folder/visit.session.ron".into());
+        assert_eq!(short(&keys(&mut rename(), "Enter", &kit())), ["closes"]);
+        assert_eq!(short(&keys(&mut rename(), "type:2 Esc", &kit())), ["closes"]);
+        let answered = keys(&mut rename(), "type:2 Enter", &kit());
+        assert_eq!(short(&answered), ["closes", "do Rename"]);
+        assert!(format!("{answered:?}").contains("visit2"), "{answered:?}");
+    }
 }

@@ -8,12 +8,15 @@ use ratatui::text::Line;
 use crate::lang::{messages, words};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::PointId;
-use crate::tui::app::Reaction;
-use crate::tui::command::Command;
+use crate::model::walk::navigation::Motion;
+use crate::model::walk::rows::Direction;
+use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::screens::inspection::Inspection;
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{HintsAt, Popup, Reaction};
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::paint;
+use crate::tui::widgets::regions::regions;
 
 /// A search that is being typed.
 #[derive(Debug)]
@@ -30,45 +33,53 @@ impl Search {
         Self { field: Field::new("", Lines::One), origin }
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+    /// Searches for what was typed, from the place where the search began.
+    fn search(&self) -> Vec<Reaction<SessionRequest>> {
+        let needle = Needle::new(&self.field.text());
+        vec![Reaction::Host(SessionRequest::Search(needle, self.origin.clone()))]
+    }
+}
+
+impl Popup<OpenSession> for Search {
+    fn context(&self) -> Context {
+        Context::Search
+    }
+
+    fn update(&mut self, command: Command, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        let walk = |direction| vec![Reaction::Host(SessionRequest::Walk(Motion::Hit(direction)))];
         match command {
-            Command::Accept => vec![Reaction::Pop],
+            Command::Accept => vec![Reaction::Close],
             Command::Back => {
-                inspection.search(None, &self.origin, view);
-                vec![Reaction::Pop]
+                vec![Reaction::Host(SessionRequest::Search(None, self.origin.clone())), Reaction::Close]
             }
-            Command::NextHit | Command::PreviousHit => inspection.update(command, view),
+            Command::NextHit => walk(Direction::Forward),
+            Command::PreviousHit => walk(Direction::Back),
             _ => Vec::new(),
         }
     }
 
-    /// Types a key.
-    pub fn press(&mut self, key: KeyEvent, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+    fn press(&mut self, key: KeyEvent, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         self.field.press(key);
-        self.look(inspection, view);
-        Vec::new()
+        self.search()
     }
 
-    /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
+    fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         self.field.paste(text);
-        self.look(inspection, view);
-        Vec::new()
+        self.search()
     }
 
-    /// Goes to the first hit at or after the place where the search began.
-    fn look(&mut self, inspection: &mut Inspection, view: &View) {
-        inspection.search(Needle::new(&self.field.text()), &self.origin, view);
+    fn hints_at(&self, _: &View) -> HintsAt {
+        HintsAt::Footer
     }
 
-    /// Paints the line above the footer.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let height = 3;
-        let footer = if area.width >= 110 { 1 } else { 2 };
-        let area = Rect { y: area.bottom().saturating_sub(height + footer), height, ..area };
-        let inner = paint::popup(frame.buffer_mut(), area, view.lang.search_title(), view.theme);
-        let (place, hits) = inspection.editor().place_among_hits().unwrap_or_default();
+    fn area(&self, view: &View) -> Rect {
+        let (footer, height) = (regions(view.area()).footer, 3);
+        Rect { y: footer.y.saturating_sub(height), height, ..footer }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), view.lang.search_title(), view.theme);
+        let (place, hits) = open.editor.place_among_hits().unwrap_or_default();
         let count = match place {
             Some(place) => view.lang.search_place(place, hits),
             None => view.lang.search_hits(hits),
@@ -87,4 +98,31 @@ words! {
 messages! {
     search_place(place: usize, hits: usize) { zh: "第{place}筆／共{hits}筆 ", en: "{place} of {hits} " }
     search_hits(hits: usize) { zh: "{hits}筆 ", en: "{hits} found " }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, marked, open, short};
+
+    #[test]
+    fn it_searches_as_one_types_and_esc_goes_back_to_where_it_began() {
+        let open = open(marked(&[2], &[]));
+        let mut search = Search::new("1.1.2".into());
+        let answered = keys(&mut search, "type:ab", &open);
+        let needles: Vec<&str> = answered
+            .iter()
+            .filter_map(|answer| match answer {
+                Reaction::Host(SessionRequest::Search(needle, _)) => needle.as_ref().map(Needle::as_str),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(needles, ["a", "ab"]);
+        assert_eq!(short(&keys(&mut search, "Down Up Enter", &open)), ["Walk", "Walk", "closes"]);
+        let answered = keys(&mut search, "Esc", &open);
+        let [Reaction::Host(SessionRequest::Search(None, origin)), Reaction::Close] = &answered[..] else {
+            panic!("{answered:?}")
+        };
+        assert_eq!(origin.as_str(), "1.1.2");
+    }
 }

@@ -4,20 +4,23 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use std::convert::Infallible;
 
 use crate::lang::{Lang, messages, words};
 use crate::model::value::text::{cut, fit, width, wrap};
+use crate::store::error::shown;
 use crate::store::settings::{Palette, Settings, Speech, Switch};
-use crate::tui::app::Reaction;
-use crate::tui::command::Command;
+use crate::tui::command::{Command, Context};
+use crate::tui::component::popup::{Heard, HintsAt, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Event};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
 use crate::tui::widgets::paint;
 
 /// The page.
 #[derive(Debug, Default)]
 pub struct SettingsPage {
-    cursor: usize,
+    cursor: ListCursor,
     /// What became of the last change.
     notice: Option<String>,
 }
@@ -32,41 +35,65 @@ enum Setting {
 }
 
 impl SettingsPage {
-    /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
+    fn setting(&self) -> Setting {
+        Setting::ALL[self.cursor.item(Setting::ALL.len())]
+    }
+}
+
+impl Popup<StartKit> for SettingsPage {
+    fn context(&self) -> Context {
+        Context::Settings
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, kit: &mut StartKit) -> Vec<Reaction> {
+    fn update(&mut self, command: Command, kit: &StartKit, _: &View) -> Vec<Reaction<Infallible>> {
         self.notice = None;
-        let setting = Setting::ALL[self.cursor];
         match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Up => self.cursor = self.cursor.saturating_sub(1),
-            Command::Down => self.cursor = (self.cursor + 1).min(Setting::ALL.len() - 1),
+            Command::Back => vec![Reaction::Close],
             Command::Left | Command::Right => {
-                setting.step(&mut kit.settings, command);
-                return vec![Reaction::Do(Effect::Keep(Box::new(kit.settings.clone())))];
+                let mut settings = kit.settings.clone();
+                self.setting().step(&mut settings, command);
+                vec![Effect::Keep(Box::new(settings)).into()]
             }
             Command::ReplaceSettings if kit.complaint.is_some() => {
-                return vec![Reaction::Do(Effect::ReplaceSettings(Box::new(kit.settings.clone())))];
+                vec![Effect::ReplaceSettings(Box::new(kit.settings.clone())).into()]
             }
-            _ => {}
+            _ => {
+                self.cursor.go(command, Rows::Items(Setting::ALL.len()), Setting::ALL.len());
+                Vec::new()
+            }
         }
-        Vec::new()
     }
 
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, kit: &StartKit, view: &View) {
+    fn hear(&mut self, event: Event, _: &StartKit, view: &View) -> Heard<Infallible> {
+        match event {
+            Event::Kept(result) => {
+                self.notice = Some(match result {
+                    Ok(None) => view.lang.settings_kept().to_owned(),
+                    Ok(Some(aside)) => view.lang.settings_replaced(&shown(&aside)),
+                    Err(error) => error.sentence(view.lang),
+                });
+                Heard::Taken(Vec::new())
+            }
+            other => Heard::Passed(other),
+        }
+    }
+
+    fn area(&self, view: &View) -> Rect {
+        paint::centered(view.area(), 76, 12)
+    }
+
+    fn hints_at(&self, _: &View) -> HintsAt {
+        HintsAt::Footer
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, kit: &StartKit, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let area = paint::centered(area, 76, 12);
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, lang.settings_title(), theme);
+        let inner = paint::popup(buffer, self.area(view), lang.settings_title(), theme);
         let cells = usize::from(inner.width);
         let label_cells = Setting::ALL.iter().map(|setting| width(setting.words(lang))).max().unwrap_or_default() + 2;
         for (row, setting) in Setting::ALL.into_iter().enumerate() {
-            let is_here = row == self.cursor;
+            let is_here = setting == self.setting();
             let sign = if is_here { " > " } else { "   " };
             let style = if is_here { theme.key() } else { Style::new() };
             let mut spans = vec![Span::styled(format!("{sign}{}", fit(setting.words(lang), label_cells)), style)];
@@ -84,7 +111,7 @@ impl SettingsPage {
         let (words, style) = match (&self.notice, &kit.complaint) {
             (Some(notice), _) => (notice.clone(), theme.heading()),
             (None, Some(complaint)) => (lang.settings_damaged(&complaint.sentence(lang)), theme.alarm()),
-            (None, None) => (Setting::ALL[self.cursor].explained(lang).to_owned(), theme.dim()),
+            (None, None) => (self.setting().explained(lang).to_owned(), theme.dim()),
         };
         let lines = wrap(&theme.shown(&words), cells.saturating_sub(2));
         for (row, line) in (Setting::ALL.len() as u16 + 2..inner.height).zip(lines) {
@@ -213,4 +240,32 @@ messages! {
         en: "{sentence}. Changes hold for this time only; W writes these settings, the old file is kept aside",
     }
     settings_replaced(path: &str) { zh: "已改寫；原檔存於 {path}", en: "written anew; the old file is {path}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::error::StoreError;
+    use crate::tui::popups::testing::{keys, kit, short, shown, view};
+
+    #[test]
+    fn each_change_is_kept_at_once() {
+        let kit = kit();
+        let mut page = SettingsPage::default();
+        let answered = keys(&mut page, "Down Right", &kit);
+        assert_eq!(short(&answered), ["do Keep"]);
+        let text = format!("{answered:?}");
+        assert!(text.contains("ascii: On"), "{text}");
+        assert!(matches!(page.hear(Event::Kept(Ok(None)), &kit, &view()), Heard::Taken(_)));
+        assert!(shown(&page, &kit).contains("saved"));
+        assert_eq!(short(&keys(&mut page, "q", &kit)), ["closes"]);
+    }
+
+    #[test]
+    fn a_damaged_file_is_written_over_only_when_that_is_asked_for() {
+        let mut kit = kit();
+        assert!(keys(&mut SettingsPage::default(), "W", &kit).is_empty());
+        kit.complaint = Some(StoreError::NoHome);
+        assert_eq!(short(&keys(&mut SettingsPage::default(), "W", &kit)), ["do ReplaceSettings"]);
+    }
 }

@@ -1,7 +1,6 @@
 //! The summary: a bar a pillar, counts a mark, and the absent and partial points with their notes.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
@@ -12,22 +11,21 @@ use crate::model::record::previous::Previous;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit};
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::popups::export::Export;
-use crate::tui::screens::inspection::Inspection;
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// The summary page.
 #[derive(Debug)]
 pub struct Summary {
     /// Absent points, then partial ones, each in plan order.
     findings: Vec<PointId>,
-    /// Position among the findings.
-    cursor: usize,
-    window: Window,
+    /// Among the findings.
+    cursor: ListCursor,
     notice: Option<String>,
 }
 
@@ -50,77 +48,7 @@ impl Summary {
                 .collect::<Vec<_>>()
         };
         let findings = [marked(Mark::Absent), marked(Mark::Partial)].concat();
-        Self { findings, cursor: 0, window: Window::default(), notice: None }
-    }
-
-    /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, inspection: &mut Inspection, view: &View) -> Vec<Reaction> {
-        self.notice = None;
-        let last = self.findings.len().saturating_sub(1);
-        let height = usize::from(view.size.1.saturating_sub(3));
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Accept => {
-                if let Some(point) = self.findings.get(self.cursor) {
-                    inspection.jump(point, view);
-                }
-                return vec![Reaction::Pop];
-            }
-            Command::Export => return vec![Reaction::push(Export::default())],
-            Command::Up if self.cursor == 0 => {
-                // Above the first finding there is the head of the page.
-                self.window = Window::default();
-                return Vec::new();
-            }
-            Command::Up => self.cursor -= 1,
-            Command::Down => self.cursor = (self.cursor + 1).min(last),
-            Command::PageUp => self.cursor = self.cursor.saturating_sub(height / 2),
-            Command::PageDown => self.cursor = (self.cursor + height / 2).min(last),
-            Command::First => self.cursor = 0,
-            Command::Last => self.cursor = last,
-            _ => return Vec::new(),
-        }
-        let rows = self.rows(inspection.session(), view);
-        let row = rows.iter().position(|row| matches!(row, Row::Finding(finding, _) if *finding == self.cursor));
-        match row {
-            Some(row) => self.window.follow(row, height, rows.len()),
-            // Without findings the page is only read.
-            None => self.window.scroll(if command == Command::Down { 1 } else { -1 }, height, rows.len()),
-        }
-        Vec::new()
-    }
-
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, view.lang.summary_title(), view.theme);
-        let rows = self.rows(inspection.session(), view);
-        let height = usize::from(inner.height.saturating_sub(1));
-        for (line, row) in rows[self.window.rows(height, rows.len())].iter().enumerate() {
-            let painted = match row {
-                Row::Finding(finding, line) if *finding == self.cursor => line.clone().patch_style(view.theme.cursor()),
-                Row::Line(line) | Row::Finding(_, line) => line.clone(),
-            };
-            paint::line(buffer, inner, line as u16, &painted);
-        }
-        let last = inner.height.saturating_sub(1);
-        match &self.notice {
-            Some(notice) => {
-                let notice = cut(&view.theme.shown(notice), usize::from(inner.width)).into_owned();
-                paint::text(buffer, inner, last, &notice, view.theme.heading());
-            }
-            None => paint::line(
-                buffer,
-                inner,
-                last,
-                &hints::line(Context::Summary, view.lang, view.theme, usize::from(inner.width)),
-            ),
-        }
+        Self { findings, cursor: ListCursor::default(), notice: None }
     }
 
     fn rows(&self, session: &Session, view: &View) -> Vec<Row> {
@@ -138,12 +66,13 @@ impl Summary {
                 theme.heading(),
             )));
         }
+        let here = self.cursor.item(self.findings.len());
         for (position, point) in self.findings.iter().enumerate() {
             let Some((_, _, focus)) = session.find(point) else {
                 continue;
             };
             let mark = session.mark(point);
-            let sign = if position == self.cursor { "> " } else { "  " };
+            let sign = if position == here { "> " } else { "  " };
             let units = focus.units.join("、");
             let check = fit(&theme.shown(&focus.check), cells.saturating_sub(2 + 4 + 13 + 13));
             rows.push(Row::Finding(
@@ -163,6 +92,67 @@ impl Summary {
         }
         rows
     }
+}
+
+impl Popup<OpenSession> for Summary {
+    fn context(&self) -> Context {
+        Context::Summary
+    }
+
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        self.notice = None;
+        match command {
+            Command::Back => return vec![Reaction::Close],
+            Command::Accept => {
+                let point = self.findings.get(self.cursor.item(self.findings.len()));
+                let jump = point.map(|point| Reaction::Host(SessionRequest::Jump(point.clone())));
+                return jump.into_iter().chain([Reaction::Close]).collect();
+            }
+            Command::Export => return vec![Reaction::Host(SessionRequest::Export)],
+            _ => {
+                let rows = self.rows(open.session(), view);
+                let findings = findings(&rows);
+                let height = usize::from(view.size.1.saturating_sub(3));
+                self.cursor.go(command, Rows::Among { items: &findings, rows: rows.len() }, height);
+            }
+        }
+        Vec::new()
+    }
+
+    fn say(&mut self, notice: String) -> Result<(), String> {
+        self.notice = Some(notice);
+        Ok(())
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
+        let buffer = frame.buffer_mut();
+        let inner = paint::popup(buffer, view.area(), view.lang.summary_title(), view.theme);
+        let rows = self.rows(open.session(), view);
+        let here = self.cursor.item(self.findings.len());
+        let height = usize::from(inner.height.saturating_sub(1));
+        let shown = self.cursor.shown(Rows::read(rows.len()), height);
+        for (line, row) in rows[shown].iter().enumerate() {
+            let painted = match row {
+                Row::Finding(finding, line) if *finding == here => line.clone().patch_style(view.theme.cursor()),
+                Row::Line(line) | Row::Finding(_, line) => line.clone(),
+            };
+            paint::line(buffer, inner, line as u16, &painted);
+        }
+        match &self.notice {
+            Some(notice) => {
+                let last = inner.height.saturating_sub(1);
+                let notice = cut(&view.theme.shown(notice), usize::from(inner.width)).into_owned();
+                paint::text(buffer, inner, last, &notice, view.theme.heading());
+            }
+            None => hints::draw(buffer, self, open, view),
+        }
+    }
+}
+
+/// The rows of the findings among all.
+fn findings(rows: &[Row]) -> Vec<usize> {
+    let numbered = rows.iter().enumerate();
+    numbered.filter(|(_, row)| matches!(row, Row::Finding(..))).map(|(position, _)| position).collect()
 }
 
 fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
@@ -246,5 +236,22 @@ messages! {
     findings(absent: usize, partial: usize) {
         zh: "未落實 {absent} 項、部分落實 {partial} 項",
         en: "absent {absent}, partial {partial}",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{jumps, keys, marked, open, short, shown};
+
+    #[test]
+    fn enter_goes_to_the_finding_under_the_cursor_and_e_asks_for_a_report() {
+        let open = open(marked(&[2, 2], &[("1.1.2", Mark::Absent), ("2.1.1", Mark::Absent)]));
+        let mut summary = Summary::of(open.session());
+        assert!(shown(&summary, &open).contains("absent 2, partial 0"), "{}", shown(&summary, &open));
+        let answered = keys(&mut summary, "Down Enter", &open);
+        assert_eq!((jumps(&answered), short(&answered)), (vec!["2.1.1"], vec!["Jump".to_owned(), "closes".to_owned()]));
+        assert_eq!(short(&keys(&mut summary, "e", &open)), ["Export"]);
+        assert_eq!(short(&keys(&mut Summary::of(open.session()), "q", &open)), ["closes"]);
     }
 }

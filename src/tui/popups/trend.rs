@@ -12,12 +12,13 @@ use crate::model::value::roc::{date_words, day_in_short};
 use crate::model::value::text::{cut, fit};
 use crate::model::visits::trend::{Figures, Series, Trend};
 use crate::report::framework_words;
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::effect::Effect;
+use crate::tui::component::popup::{Heard, Host, Popup, Reaction};
+use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::columns::{self, Pair};
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// The page. It opens at once, and is filled when the sessions have been looked at.
 #[derive(Debug)]
@@ -26,9 +27,8 @@ pub struct TrendPage {
     state: State,
     /// Position among the parts: all points or one pillar, of one scheme.
     part: usize,
-    /// Position among the inspections of that scheme.
-    visit: usize,
-    window: Window,
+    /// Among the inspections of that scheme.
+    visit: ListCursor,
 }
 
 #[derive(Debug)]
@@ -41,35 +41,37 @@ enum State {
 impl TrendPage {
     /// The page of an office, and what fills it.
     #[must_use]
-    pub fn of(agency: &str) -> [Reaction; 2] {
+    pub fn of(agency: &str) -> (Self, Effect) {
         Self::begin(agency, None)
     }
 
     /// The page of the office whose inspection is open, and what fills it.
     #[must_use]
-    pub fn of_open(session: &Session) -> [Reaction; 2] {
+    pub fn of_open(session: &Session) -> (Self, Effect) {
         Self::begin(&session.checklist().agency, Some(Box::new(session.clone())))
     }
 
-    fn begin(agency: &str, own: Option<Box<Session>>) -> [Reaction; 2] {
+    fn begin(agency: &str, own: Option<Box<Session>>) -> (Self, Effect) {
         let agency = agency.to_owned();
-        let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit: 0, window: Window::default() };
-        [Reaction::push(page), Reaction::Do(Effect::Follow { agency, own })]
+        let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit: ListCursor::default() };
+        (page, Effect::Follow { agency, own })
     }
 
-    /// Takes in what was found, unless it is about another office. The cursor stands on the newest inspection.
-    pub fn fill(&mut self, agency: &str, trend: Option<Box<Trend>>) {
-        if agency != self.agency {
-            return;
-        }
+    /// The cursor stands on the newest inspection.
+    fn fill(&mut self, trend: Option<Box<Trend>>) {
         self.state = trend.map_or(State::Empty, State::Shown);
-        self.visit = usize::MAX;
+        self.visit = ListCursor::on(usize::MAX);
+    }
+}
+
+impl<H: Host> Popup<H> for TrendPage {
+    fn context(&self) -> Context {
+        Context::Trend
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+    fn update(&mut self, command: Command, _: &H, view: &View) -> Vec<Reaction<H::Request>> {
         if command == Command::Back {
-            return vec![Reaction::Pop];
+            return vec![Reaction::Close];
         }
         let State::Shown(trend) = &self.state else {
             return Vec::new();
@@ -77,25 +79,29 @@ impl TrendPage {
         let parts = parts(trend);
         let visits = parts.get(self.part).map_or(0, |part| part.series.visits.len());
         let height = usize::from(Room::of(view.area()).table.height.saturating_sub(1));
-        let last = visits.saturating_sub(1);
-        let here = self.visit.min(last);
         match command {
             Command::Left => self.part = self.part.saturating_sub(1),
             Command::Right => self.part = (self.part + 1).min(parts.len().saturating_sub(1)),
-            Command::Up => self.visit = here.saturating_sub(1),
-            Command::Down => self.visit = (here + 1).min(last),
-            Command::PageUp => self.visit = here.saturating_sub(height.max(1)),
-            Command::PageDown => self.visit = (here + height.max(1)).min(last),
-            Command::First => self.visit = 0,
-            Command::Last => self.visit = last,
-            _ => {}
+            _ => {
+                self.visit.go(command, Rows::Items(visits), height);
+            }
         }
-        self.window.follow(self.visit.min(last), height, visits);
+        self.visit.show(Rows::Items(visits), height);
         Vec::new()
     }
 
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
+    fn hear(&mut self, event: Event, _: &H, _: &View) -> Heard<H::Request> {
+        match event {
+            Event::Followed(agency, trend) if agency == self.agency => {
+                self.fill(trend);
+                Heard::Taken(Vec::new())
+            }
+            other => Heard::Passed(other),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
+        let area = view.area();
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
         let title = theme.shown(&lang.trend_title(&self.agency)).into_owned();
@@ -108,20 +114,19 @@ impl TrendPage {
                 let parts = parts(trend);
                 let Some(part) = parts.get(self.part) else { return };
                 paint::line(buffer, room.head, 0, &head(part, self.part, parts.len(), usize::from(inner.width), view));
-                let here = self.visit.min(part.series.visits.len().saturating_sub(1));
+                let here = self.visit.item(part.series.visits.len());
                 let cells = usize::from(room.chart.width);
                 let pairs = part.pairs(here, columns::room(cells.saturating_sub(1)), lang);
                 let chart = columns::columns(&pairs, usize::from(room.chart.height));
                 for (row, line) in (0..).zip(chart) {
                     paint::text(buffer, room.chart, row, &format!(" {line}"), Style::new());
                 }
-                for (row, line) in (0..).zip(part.table(here, self.window, usize::from(room.table.height), view)) {
+                for (row, line) in (0..).zip(part.table(self.visit, usize::from(room.table.height), view)) {
                     paint::line(buffer, room.table, row, &line);
                 }
             }
         }
-        let footer = hints::line(Context::Trend, lang, theme, usize::from(inner.width));
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
+        hints::draw(buffer, self, host, view);
     }
 }
 
@@ -196,7 +201,7 @@ impl Part<'_> {
     }
 
     /// The heading of the table, then a row an inspection.
-    fn table(&self, here: usize, mut window: Window, height: usize, view: &View) -> Vec<Line<'static>> {
+    fn table(&self, mut cursor: ListCursor, height: usize, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
         let heading = table_row(
             "  ",
@@ -207,8 +212,9 @@ impl Part<'_> {
         );
         let mut lines = vec![Line::styled(heading, theme.heading())];
         // Where the window became smaller the row under the cursor is shown all the same.
-        window.follow(here, height.saturating_sub(1), self.series.visits.len());
-        let shown = window.rows(height.saturating_sub(1), self.series.visits.len());
+        let rows = Rows::Items(self.series.visits.len());
+        cursor.show(rows, height.saturating_sub(1));
+        let (here, shown) = (cursor.item(rows.len()), cursor.shown(rows, height.saturating_sub(1)));
         lines.extend(shown.map(|at| {
             let visit = &self.series.visits[at];
             let figures = self.figures(at);
@@ -264,4 +270,21 @@ words! {
 
 messages! {
     trend_title(agency: &str) { zh: "歷次查核趨勢：{agency}", en: "trend: {agency}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, kit, short, shown, view};
+
+    #[test]
+    fn it_waits_for_its_own_office_alone() {
+        let (mut page, asked) = TrendPage::of("衛生所");
+        assert!(matches!(asked, Effect::Follow { .. }));
+        let other = Event::Followed("他所".to_owned(), None);
+        assert!(matches!(page.hear(other, &kit(), &view()), Heard::Passed(_)));
+        assert!(matches!(page.hear(Event::Followed("衛生所".to_owned(), None), &kit(), &view()), Heard::Taken(_)));
+        assert!(shown(&page, &kit()).contains("no session of this office"));
+        assert_eq!(short(&keys(&mut page, "Down Right Esc", &kit())), ["closes"]);
+    }
 }

@@ -3,28 +3,31 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use crate::lang::{Lang, messages, words};
 use crate::model::value::text::{cut, wrap};
 use crate::store::error::StoreError;
 use crate::store::session::rescue::WayOut;
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
-use crate::tui::component::View;
+use crate::tui::component::popup::{Popup, Reaction};
+use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
-use crate::tui::widgets::{hints, paint, window::Window};
+use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::{hints, paint};
 
 /// An error to be read at leisure, and the ways out of it.
 #[derive(Debug)]
 pub struct Trouble {
     lines: Vec<String>,
-    window: Window,
+    /// How far the text has been read.
+    reading: ListCursor,
     /// The session that is damaged, if it is one.
     path: Option<PathBuf>,
     ways: Vec<WayOut>,
-    /// Position among the ways.
-    cursor: usize,
+    /// Among the ways.
+    cursor: ListCursor,
 }
 
 impl Trouble {
@@ -38,56 +41,20 @@ impl Trouble {
     #[must_use]
     pub fn with_ways(error: &StoreError, ways: Vec<WayOut>, lang: Lang) -> Self {
         let path = error.path().map(std::path::Path::to_owned);
-        Self { lines: error.lines(lang), window: Window::default(), path, ways, cursor: 0 }
+        Self { lines: error.lines(lang), reading: ListCursor::default(), path, ways, cursor: ListCursor::default() }
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
-        let (rows, height) = (self.rows(view).len(), self.height(view));
-        let page = isize::try_from(height).unwrap_or(1);
-        match command {
-            Command::Back => return vec![Reaction::Pop],
-            Command::Accept => return self.go_on(),
-            // With ways out the arrows choose among them; a long text is paged through.
-            Command::Up if !self.ways.is_empty() => self.cursor = self.cursor.saturating_sub(1),
-            Command::Down if !self.ways.is_empty() => self.cursor = (self.cursor + 1).min(self.ways.len() - 1),
-            Command::Up => self.window.scroll(-1, height, rows),
-            Command::Down => self.window.scroll(1, height, rows),
-            Command::PageUp => self.window.scroll(-page, height, rows),
-            Command::PageDown => self.window.scroll(page, height, rows),
-            Command::First => self.window.scroll(isize::MIN / 2, height, rows),
-            Command::Last => self.window.scroll(isize::MAX / 2, height, rows),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn go_on(&self) -> Vec<Reaction> {
-        match (&self.path, self.ways.get(self.cursor)) {
+    fn go_on(&self) -> Vec<Reaction<Infallible>> {
+        match (&self.path, self.ways.get(self.cursor.item(self.ways.len()))) {
             (Some(path), Some(WayOut::Recover { .. })) => {
-                vec![Reaction::Pop, Reaction::Do(Effect::Recover(path.clone()))]
+                vec![Reaction::Close, Effect::Recover(path.clone()).into()]
             }
             (Some(path), Some(WayOut::Backup(backup))) => {
-                vec![Reaction::Pop, Reaction::Do(Effect::Restore { session: path.clone(), backup: backup.clone() })]
+                vec![Reaction::Close, Effect::Restore { session: path.clone(), backup: backup.clone() }.into()]
             }
             // Nothing to choose: the page was read.
-            _ => vec![Reaction::Pop],
+            _ => vec![Reaction::Close],
         }
-    }
-
-    /// Paints the page.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, view: &View) {
-        let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, view.lang.trouble_title(), view.theme);
-        let rows = self.rows(view);
-        let height = self.height(view);
-        for (row, line) in rows[self.window.rows(height, rows.len())].iter().enumerate() {
-            paint::text(buffer, inner, row as u16, line, Style::new());
-        }
-        let ways = Rect { y: inner.y + height as u16, height: inner.height.saturating_sub(height as u16), ..inner };
-        self.draw_ways(buffer, ways, view);
-        let footer = hints::line(Context::Trouble, view.lang, view.theme, usize::from(inner.width));
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
     }
 
     fn draw_ways(&self, buffer: &mut ratatui::buffer::Buffer, area: Rect, view: &View) {
@@ -95,10 +62,11 @@ impl Trouble {
             return;
         }
         let room = usize::from(area.height.saturating_sub(2));
+        let here = self.cursor.item(self.ways.len());
         paint::text(buffer, area, 0, &format!(" {}", view.lang.trouble_ways()), view.theme.heading());
-        let first = (self.cursor + 1).saturating_sub(room);
+        let first = (here + 1).saturating_sub(room);
         for (row, (position, way)) in self.ways.iter().enumerate().skip(first).take(room).enumerate() {
-            let is_cursor = position == self.cursor;
+            let is_cursor = position == here;
             let style = if is_cursor { view.theme.cursor() } else { Style::new() };
             let text = format!(" {} {}", if is_cursor { ">" } else { " " }, way_words(way, view.lang));
             paint::text(buffer, area, row as u16 + 1, &cut(&text, usize::from(area.width)), style);
@@ -115,6 +83,41 @@ impl Trouble {
     fn rows(&self, view: &View) -> Vec<String> {
         let cells = usize::from(view.size.0).saturating_sub(4);
         self.lines.iter().flat_map(|line| wrap(&view.theme.shown(line), cells)).map(|line| format!(" {line}")).collect()
+    }
+}
+
+impl Popup<StartKit> for Trouble {
+    fn context(&self) -> Context {
+        Context::Trouble
+    }
+
+    fn update(&mut self, command: Command, _: &StartKit, view: &View) -> Vec<Reaction<Infallible>> {
+        match command {
+            Command::Back => return vec![Reaction::Close],
+            Command::Accept => return self.go_on(),
+            // With ways out the arrows choose among them; a long text is paged through.
+            Command::Up | Command::Down if !self.ways.is_empty() => {
+                self.cursor.go(command, Rows::Items(self.ways.len()), self.ways.len());
+            }
+            _ => {
+                let rows = self.rows(view).len();
+                self.reading.go(command, Rows::read(rows), self.height(view));
+            }
+        }
+        Vec::new()
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, kit: &StartKit, view: &View) {
+        let buffer = frame.buffer_mut();
+        let inner = paint::popup(buffer, view.area(), view.lang.trouble_title(), view.theme);
+        let rows = self.rows(view);
+        let height = self.height(view);
+        for (row, line) in rows[self.reading.shown(Rows::read(rows.len()), height)].iter().enumerate() {
+            paint::text(buffer, inner, row as u16, line, Style::new());
+        }
+        let ways = Rect { y: inner.y + height as u16, height: inner.height.saturating_sub(height as u16), ..inner };
+        self.draw_ways(buffer, ways, view);
+        hints::draw(buffer, self, kit, view);
     }
 }
 
@@ -141,4 +144,23 @@ messages! {
         en: "recover {answers} answers into a new file ({losses} places are lost or in doubt)",
     }
     way_backup(at: &str) { zh: "改用備份：{at}", en: "go on with the backup of {at}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, kit, short, shown};
+
+    #[test]
+    fn the_way_out_under_the_cursor_is_taken() {
+        let error = StoreError::Exists { path: "a.session.ron".into() };
+        let at = crate::model::sample::stamp(1).at;
+        let backup = WayOut::Backup(crate::store::session::backup::Backup { path: "a.bak".into(), at });
+        let ways = vec![WayOut::Recover { answers: 3, losses: 1 }, backup];
+        let mut trouble = Trouble::with_ways(&error, ways, Lang::En);
+        assert!(shown(&trouble, &kit()).contains("recover 3 answers"));
+        assert_eq!(short(&keys(&mut trouble, "Enter", &kit())), ["closes", "do Recover"]);
+        assert_eq!(short(&keys(&mut trouble, "Down Down Enter", &kit())), ["closes", "do Restore"]);
+        assert_eq!(short(&keys(&mut Trouble::new(&error, Lang::En), "Enter", &kit())), ["closes"]);
+    }
 }

@@ -6,11 +6,12 @@ use ratatui::style::Style;
 
 use crate::lang::words;
 use crate::model::value::text::wrap;
-use crate::tui::app::Reaction;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Popup, Reaction};
+use crate::tui::component::request::Request;
 use crate::tui::effect::Effect;
-use crate::tui::screens::inspection::Inspection;
 use crate::tui::widgets::{hints, paint};
 
 /// The question; why nothing is saved stands in the inspection.
@@ -20,37 +21,35 @@ pub struct Unsaved {
     word: Option<String>,
 }
 
-impl Unsaved {
-    /// Says what became of a copy.
-    pub fn say(&mut self, word: String) {
-        self.word = Some(word);
+impl Popup<OpenSession> for Unsaved {
+    fn context(&self) -> Context {
+        Context::Unsaved
     }
 
-    /// Does what a key asks for.
-    #[must_use]
-    pub fn update(&self, command: Command, inspection: &Inspection) -> Vec<Reaction> {
+    fn update(&mut self, command: Command, open: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         match command {
-            Command::Back => vec![Reaction::Pop],
-            Command::Retry => vec![Reaction::Pop, Reaction::Do(Effect::Retry)],
-            Command::SaveCopy => vec![Reaction::Do(Effect::SaveCopy(Box::new(inspection.session().clone())))],
-            Command::Abandon => vec![Reaction::LeaveSession],
+            Command::Back => vec![Reaction::Close],
+            Command::Retry => vec![Reaction::Close, Effect::Retry.into()],
+            Command::SaveCopy => vec![Effect::SaveCopy(Box::new(open.session().clone())).into()],
+            Command::Abandon => vec![Reaction::App(Request::LeaveSession)],
             _ => Vec::new(),
         }
     }
 
-    /// The part of the screen that the question takes.
-    #[must_use]
-    pub fn area(area: Rect) -> Rect {
-        paint::centered(area, 72, 16)
+    fn say(&mut self, notice: String) -> Result<(), String> {
+        self.word = Some(notice);
+        Ok(())
     }
 
-    /// Paints the question.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, inspection: &Inspection, view: &View) {
-        let area = Self::area(area);
+    fn area(&self, view: &View) -> Rect {
+        paint::centered(view.area(), 72, 16)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, view.lang.unsaved_title(), view.theme);
+        let inner = paint::popup(buffer, self.area(view), view.lang.unsaved_title(), view.theme);
         let mut words = view.lang.unsaved_words().to_owned();
-        if let Some(reason) = inspection.saving().failure_words(view) {
+        if let Some(reason) = open.saving.failure_words(view) {
             words = format!("{reason}\n\n{words}");
         }
         if let Some(word) = &self.word {
@@ -60,8 +59,7 @@ impl Unsaved {
         for (row, line) in wrap(&words, cells).iter().enumerate() {
             paint::text(buffer, inner, row as u16, &format!(" {line}"), Style::new());
         }
-        let footer = hints::line(Context::Unsaved, view.lang, view.theme, usize::from(inner.width));
-        paint::line(buffer, inner, inner.height.saturating_sub(1), &footer);
+        hints::draw(buffer, self, open, view);
     }
 }
 
@@ -70,5 +68,28 @@ words! {
     unsaved_words {
         zh: "內容仍在記憶體中，沒有遺失。可以再試一次，或另存一份到資料夾。",
         en: "The work is still in memory. Try again, or save a copy to the folder of sessions.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+
+    #[test]
+    fn each_way_out_is_asked_for_by_its_key() {
+        let open = open(marked(&[1], &[]));
+        for (key, expected) in [
+            ("r", vec!["closes", "do Retry"]),
+            ("c", vec!["do SaveCopy"]),
+            ("Q", vec!["LeaveSession"]),
+            ("Esc", vec!["closes"]),
+            ("x", vec![]),
+        ] {
+            assert_eq!(short(&keys(&mut Unsaved::default(), key, &open)), expected, "{key}");
+        }
+        let mut unsaved = Unsaved::default();
+        assert_eq!(Popup::say(&mut unsaved, "a copy is in /there".to_owned()), Ok(()));
+        assert!(shown(&unsaved, &open).contains("a copy is in /there"));
     }
 }

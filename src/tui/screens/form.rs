@@ -6,14 +6,13 @@ use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::past::Past;
-use super::start::Start;
 use crate::lang::{Lang, messages, words};
 use crate::model::list::draw::Contents;
 use crate::model::plan::checklist::Checklist;
@@ -24,10 +23,14 @@ use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, width, wrap};
 use crate::store::session::drawing::{self, Drawing};
 use crate::store::session::sessions::Listed;
-use crate::tui::app::{Reaction, Screen};
 use crate::tui::command::{Command, Context};
+use crate::tui::component::popup::{Heard, Popup, Stack};
+use crate::tui::component::request::Request;
+use crate::tui::component::surface::Surface;
 use crate::tui::component::{StartKit, View};
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Effect, Event};
+use crate::tui::popups;
+use crate::tui::popups::trouble::Trouble;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::{hints, paint};
@@ -52,6 +55,7 @@ pub struct Form {
     notice: Option<String>,
     /// The user was told that no reviewer is named, and may go on without one.
     was_warned: bool,
+    popups: Stack<StartKit>,
 }
 
 /// An earlier session to draw from.
@@ -108,12 +112,13 @@ impl Form {
             focus: Part::Kind,
             notice: None,
             was_warned: false,
+            popups: Stack::default(),
         }
     }
 
     /// Takes in the sessions there are: the inspection before is one of them, and a short list can be drawn from what was
     /// absent in the latest of this checklist.
-    pub fn listed(&mut self, sessions: &[Listed]) {
+    fn listed(&mut self, sessions: &[Listed]) {
         self.past.listed(sessions, &self.checklist.agency);
         let latest = drawing::latest_with_absent(sessions, &self.checklist);
         self.earlier = latest.map(|listed| Earlier {
@@ -123,18 +128,13 @@ impl Form {
         });
     }
 
-    /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
-    }
-
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, start: &StartKit, view: &View) -> Vec<Reaction> {
+    /// Takes in a command that is for no popup.
+    fn command(&mut self, command: Command, view: &View) -> Vec<Request> {
         let is_warned = std::mem::take(&mut self.was_warned);
         self.notice = None;
         match command {
             Command::Accept => return self.begin(is_warned, view),
-            Command::Back => return vec![Reaction::Go(Box::new(Screen::Start(Start::new(start))))],
+            Command::Back => return vec![Request::Start],
             Command::NextField => self.focus = self.next_part(Part::next),
             Command::PreviousField => self.focus = self.next_part(Part::previous),
             Command::Left => self.aside(KeyCode::Left),
@@ -145,7 +145,7 @@ impl Form {
     }
 
     /// Types a key into the field that has the focus; among choices, Space and digits choose.
-    pub fn press(&mut self, key: KeyEvent) {
+    fn type_key(&mut self, key: KeyEvent) {
         match (self.focus, key.code) {
             (Part::Kind, KeyCode::Char(' ')) => {
                 self.choose_kind((self.kind_position() + 1) % VisitKind::ALL.len());
@@ -171,14 +171,14 @@ impl Form {
     }
 
     /// Takes a pasted text.
-    pub fn paste(&mut self, text: &str) {
+    fn paste_text(&mut self, text: &str) {
         match self.focus {
             Part::Kind | Part::Scope | Part::Last => {}
             Part::Site => self.site.paste(text),
             Part::Reviewers => self.reviewers.paste(text),
             Part::Count => {
                 for letter in text.chars() {
-                    self.press(KeyEvent::from(KeyCode::Char(letter)));
+                    self.type_key(KeyEvent::from(KeyCode::Char(letter)));
                 }
             }
         }
@@ -194,7 +194,7 @@ impl Form {
             Part::Kind => self.choose_kind(there(self.kind_position(), VisitKind::ALL.len())),
             Part::Scope => self.urn = SCOPES[there(self.scope_position(), SCOPES.len())],
             Part::Last => self.past.step(if code == KeyCode::Left { -1 } else { 1 }),
-            Part::Site | Part::Reviewers | Part::Count => self.press(KeyEvent::from(code)),
+            Part::Site | Part::Reviewers | Part::Count => self.type_key(KeyEvent::from(code)),
         }
     }
 
@@ -245,7 +245,7 @@ impl Form {
         }
     }
 
-    fn begin(&mut self, is_warned: bool, view: &View) -> Vec<Reaction> {
+    fn begin(&mut self, is_warned: bool, view: &View) -> Vec<Request> {
         let reviewers = names(&self.reviewers.text());
         if reviewers.is_empty() && !is_warned {
             self.was_warned = true;
@@ -267,17 +267,18 @@ impl Form {
             seed: None,
             earlier: self.earlier.as_ref().map(|earlier| earlier.path.clone()),
         });
-        let mut reactions = Vec::new();
+        let mut requests = Vec::new();
         if !reviewers.is_empty() {
-            reactions.push(Reaction::Do(Effect::Remember(reviewers)));
+            requests.push(Effect::Remember(reviewers).into());
         }
         let (checklist, last) = (Arc::clone(&self.checklist), self.past.last());
-        reactions.push(Reaction::Do(Effect::Begin { checklist, visit, last, drawing }));
-        reactions
+        requests.push(Effect::Begin { checklist, visit, last, drawing }.into());
+        requests
     }
 
-    /// Paints the form.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: Context, view: &View) {
+    /// Paints the form without its popups.
+    fn draw_screen(&self, frame: &mut Frame<'_>, context: Context, view: &View) {
+        let area = view.area();
         let (lang, theme) = (view.lang, view.theme);
         let inner =
             paint::frame(frame.buffer_mut(), Rect { height: area.height - 2, ..area }, lang.form_title(), theme);
@@ -300,8 +301,7 @@ impl Form {
                 paint::text(buffer, room, row, &line, theme.alarm());
             }
         }
-        let footer = Rect { y: area.bottom() - 1, height: 1, ..area };
-        paint::line(buffer, footer, 0, &hints::line(context, lang, theme, usize::from(area.width)));
+        paint::line(buffer, footer(area), 0, &hints::line(context, lang, theme, usize::from(area.width)));
     }
 
     /// Paints one part: its label, and its choices or its text.
@@ -361,6 +361,88 @@ impl Form {
             paint::text(buffer, room, 2, &cut(&theme.shown(&words), cells), theme.dim());
         }
     }
+}
+
+impl Surface for Form {
+    fn context(&self) -> Context {
+        self.popups.top().map_or(Context::Form, Popup::context)
+    }
+
+    fn depth(&self) -> usize {
+        self.popups.depth()
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        self.popups.close_to(depth);
+    }
+
+    fn update(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(popup) = popups::everywhere(command, self.context(), view) {
+            self.popups.push_boxed(popup);
+            return Vec::new();
+        }
+        let driven = self.popups.drive(|popup| popup.update(command, kit, view));
+        driven.unwrap_or_else(|| self.command(command, view))
+    }
+
+    fn press(&mut self, key: KeyEvent, kit: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(requests) = self.popups.drive(|popup| popup.press(key, kit, view)) {
+            return requests;
+        }
+        self.type_key(key);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, kit: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(requests) = self.popups.drive(|popup| popup.paste(text, kit, view)) {
+            return requests;
+        }
+        self.paste_text(text);
+        Vec::new()
+    }
+
+    fn click(&mut self, at: Position, kit: &StartKit, view: &View) -> Vec<Request> {
+        self.popups.drive(|popup| popup.click(at, kit, view)).unwrap_or_default()
+    }
+
+    fn hint_at(&self, at: Position, kit: &StartKit, view: &View) -> Option<Command> {
+        let footer = footer(view.area());
+        match self.popups.top() {
+            Some(popup) => hints::command_at(popup, at, footer, kit, view),
+            None => hints::Hints::at_position(Context::Form, at, footer, view),
+        }
+    }
+
+    fn hear(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
+        match event {
+            Event::Listed(sessions, _) => {
+                self.listed(&sessions);
+                Vec::new()
+            }
+            Event::NotDrawn(error) => {
+                self.notice = Some(error.sentence(view.lang));
+                Vec::new()
+            }
+            Event::NotOpened(error, ways) => {
+                self.popups.push(Trouble::with_ways(&error, ways, view.lang));
+                vec![Effect::List.into()]
+            }
+            other => match self.popups.hear(other, kit, view) {
+                Heard::Taken(reactions) => self.popups.react(reactions),
+                Heard::Passed(_) => Vec::new(),
+            },
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, kit: &StartKit, view: &View) {
+        self.draw_screen(frame, self.context(), view);
+        self.popups.draw(frame, kit, view);
+    }
+}
+
+/// The row in which hints stand.
+const fn footer(area: Rect) -> Rect {
+    Rect { y: area.y + area.height - 1, height: 1, ..area }
 }
 
 /// Paints a text that can be typed into, underlined so that it is seen while it is empty.

@@ -1,10 +1,15 @@
 //! The footer: the keys of the context, from the command table.
 
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
+use super::paint;
 use crate::lang::Lang;
 use crate::tui::command::{Command, Context};
 use crate::tui::command_table::{Binding, Hint, own_bindings};
+use crate::tui::component::View;
+use crate::tui::component::popup::{HintsAt, Host, Popup};
 use crate::tui::theme::Theme;
 
 /// The hints of a footer, each with the command that its key asks for.
@@ -17,7 +22,32 @@ pub fn line(context: Context, lang: Lang, theme: Theme, cells: usize) -> Line<'s
     Hints::of(context, lang, theme, cells, |_| true).line()
 }
 
+/// Paints the hints of a popup, where it has a row for them.
+pub fn draw<H: Host>(buffer: &mut Buffer, popup: &dyn Popup<H>, host: &H, view: &View) {
+    if let HintsAt::Row(row) = popup.hints_at(view) {
+        paint::line(buffer, row, 0, &Hints::of_popup(popup, row, host, view).line());
+    }
+}
+
+/// The command of the hint of a popup under the pointer; `footer` is what the screen below shows hints in.
+#[must_use]
+pub fn command_at<H: Host>(popup: &dyn Popup<H>, at: Position, footer: Rect, host: &H, view: &View) -> Option<Command> {
+    let row = match popup.hints_at(view) {
+        HintsAt::Row(row) => row,
+        HintsAt::Footer => footer,
+        HintsAt::Nowhere => return None,
+    };
+    row.contains(at).then(|| Hints::of_popup(popup, row, host, view).at(usize::from(at.x - row.x)))?
+}
+
 impl Hints {
+    /// The hints of a popup in a row.
+    #[must_use]
+    pub fn of_popup<H: Host>(popup: &dyn Popup<H>, row: Rect, host: &H, view: &View) -> Self {
+        let offers = |command| popup.offers(command, host);
+        Self::of(popup.context(), view.lang, view.theme, usize::from(row.width), offers)
+    }
+
     /// The hints of a context in as many cells as there are, without those whose command would do nothing now. The way
     /// to help and the way out are never left out.
     #[must_use]
@@ -31,6 +61,13 @@ impl Hints {
             hints.remove(hints.len() - 3);
         }
         Self(hints)
+    }
+
+    /// The command of the hint of a context under the pointer, where a footer shows all of them.
+    #[must_use]
+    pub fn at_position(context: Context, at: Position, footer: Rect, view: &View) -> Option<Command> {
+        let hints = Self::of(context, view.lang, view.theme, usize::from(footer.width), |_| true);
+        footer.contains(at).then(|| hints.at(usize::from(at.x - footer.x)))?
     }
 
     /// The hints as a line.

@@ -5,5 +5,7 @@ pub mod field;
 pub mod highlight;
 pub mod hints;
 pub mod labelled;
+pub mod list_cursor;
 pub mod paint;
+pub mod regions;
 pub mod window;

@@ -1,101 +1,76 @@
 //! A closed visit: closing it, and asking for the reason of every later change.
 
-use super::{After, Inspection};
+use super::Inspection;
 use crate::lang::{Lang, messages, words};
 use crate::model::record::describe;
 use crate::model::record::edit::Edit;
 use crate::model::value::roc::date_words;
-use crate::model::walk::change::{self, Refused};
-use crate::tui::app::Reaction;
+use crate::model::walk::change::{Amendment, Refused};
 use crate::tui::component::View;
-use crate::tui::popups::reason::{Amendment, Below, Reason};
+use crate::tui::component::open_session::{After, Below, Pending};
+use crate::tui::component::request::Request;
+use crate::tui::popups::reason::Reason;
 
 impl Inspection {
-    /// Closes the visit, and says so with the digest of the seal.
-    pub fn close_visit(&mut self, view: &View) -> Result<Reaction, Refused> {
-        let save = self.try_apply(Edit::Close, view)?;
-        if let Some(seal) = self.session().seal() {
-            self.notice = Some(view.lang.notice_closed(seal.short()));
+    /// Closes the visit with the popup that asks for it, and says so with the digest of the seal.
+    pub(super) fn close_visit(&mut self, view: &View) -> Vec<Request> {
+        match self.try_apply(Edit::Close, view) {
+            Ok(save) => {
+                self.popups.pop();
+                self.notice = self.session().seal().map(|seal| view.lang.notice_closed(seal.short()));
+                vec![save]
+            }
+            Err(refused) => self.refused(refused, After::Stay, view),
         }
-        Ok(save)
     }
 
     /// Asks why a closed visit is to be changed. What changes nothing is not asked about.
-    pub fn ask_reason(&mut self, amendment: Amendment, below: Below, view: &View) -> Vec<Reaction> {
-        if self.is_read_only() {
+    pub(super) fn ask_reason(&mut self, pending: Pending, view: &View) -> Vec<Request> {
+        if self.open.editor.is_read_only() {
             return self.refused(Refused::ReadOnly, After::Stay, view);
         }
-        if let Amendment::Change(edit, after) = &amendment
+        if let Amendment::Change(edit) = &pending.amendment
             && !edit.changes(self.session())
         {
-            return self.refused(Refused::Unchanged, *after, view);
+            return self.refused(Refused::Unchanged, pending.after, view);
         }
-        vec![Reaction::push(Reason::of(amendment, below, &self.last_reason))]
+        self.show(Reason::of(pending, &self.last_reason))
     }
 
     /// Opens the line for the reason of a change that waits for it.
-    pub(super) fn open_reason(&self, amendment: change::Amendment, after: After) -> Vec<Reaction> {
-        let amendment = match amendment {
-            change::Amendment::Change(edit) => Amendment::Change(edit, after),
-            change::Amendment::Undo => Amendment::Undo,
-            change::Amendment::Redo => Amendment::Redo,
-        };
-        vec![Reaction::push(Reason::of(amendment, Below::Inspection, &self.last_reason))]
+    pub(super) fn open_reason(&mut self, amendment: Amendment, after: After) -> Vec<Request> {
+        let pending = Pending { amendment, after, below: Below::Inspection };
+        self.show(Reason::of(pending, &self.last_reason))
     }
 
     /// Amends the answers with the reason that was given.
-    pub fn amend(&mut self, amendment: Amendment, below: Below, reason: &str, view: &View) -> Vec<Reaction> {
+    pub(super) fn amend(&mut self, pending: Pending, reason: &str, view: &View) -> Vec<Request> {
         reason.clone_into(&mut self.last_reason);
-        let (amendment, after) = match amendment {
-            Amendment::Change(edit, after) => (change::Amendment::Change(edit), after),
-            Amendment::Undo => (change::Amendment::Undo, After::Stay),
-            Amendment::Redo => (change::Amendment::Redo, After::Stay),
-        };
-        let reactions = match self.editor.amend(amendment.clone(), reason, &self.stamp(view.now)) {
+        let Pending { amendment, after, below } = pending;
+        match self.open.editor.amend(amendment.clone(), reason, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {
                 let what = || describe::last_step(self.session(), &applied.edit, view.lang);
                 self.notice = Some(match amendment {
-                    change::Amendment::Change(_) => view.lang.notice_amended(applied.points()),
-                    change::Amendment::Undo => view.lang.notice_undone(&what()),
-                    change::Amendment::Redo => view.lang.notice_redone(&what()),
+                    Amendment::Change(_) => view.lang.notice_amended(applied.points()),
+                    Amendment::Undo => view.lang.notice_undone(&what()),
+                    Amendment::Redo => view.lang.notice_redone(&what()),
                 });
-                let mut reactions = vec![self.save(applied)];
+                let mut requests = vec![self.save(applied)];
                 // The draft of a note is let go of only once it stands as an answer.
                 if below == Below::Note {
-                    reactions.extend(self.drop_amendment(view));
+                    requests.extend(self.drop_draft(view));
                 }
-                reactions.extend(self.go_after(after, view));
-                reactions
+                requests.extend(self.go_after(after, view));
+                requests
             }
             Err(refused) => self.refused(refused, After::Stay, view),
-        };
-        self.follow(view);
-        reactions
-    }
-
-    /// Lets go of a note that was not to be amended after all.
-    pub fn drop_amendment(&mut self, view: &View) -> Vec<Reaction> {
-        let dropped = self.editor.drop_draft(&self.stamp(view.now));
-        dropped.map(|applied| self.save(applied)).into_iter().collect()
-    }
-
-    /// What an amendment would change, in words.
-    #[must_use]
-    pub fn amendment_words(&self, edit: &Edit, lang: Lang) -> String {
-        let mut points = edit.points();
-        match (points.next(), points.next()) {
-            (Some(point), None) => {
-                let check = self.session().find(point).map_or("", |(_, _, point)| &point.check);
-                format!("{point} {check}")
-            }
-            _ => lang.reason_many(edit.points().count()),
         }
     }
 
-    /// The line of the file that was rewritten since it was sealed, as the opening found it.
-    #[must_use]
-    pub const fn rewritten(&self) -> Option<usize> {
-        self.rewritten
+    /// Lets go of the note that was being typed, if any was.
+    pub(super) fn drop_draft(&mut self, view: &View) -> Vec<Request> {
+        let dropped = self.open.editor.drop_draft(&self.open.editor.stamp(view.now));
+        dropped.map(|applied| self.save(applied)).into_iter().collect()
     }
 
     /// What the title says of a closed visit.

@@ -1,6 +1,6 @@
 //! Changing the session: every edit goes through the editor; what was applied is saved, what was refused is said.
 
-use super::{After, Inspection, feedback};
+use super::{Inspection, feedback};
 use crate::lang::{Lang, messages};
 use crate::model::judge::count::Tick;
 use crate::model::record::describe;
@@ -8,14 +8,15 @@ use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
 use crate::model::walk::change::{Applied, Refused};
 use crate::model::walk::navigation::Motion;
-use crate::tui::app::Reaction;
 use crate::tui::component::View;
+use crate::tui::component::open_session::After;
+use crate::tui::component::request::Request;
 use crate::tui::effect::Effect;
 use crate::tui::popups::note::Note;
 
 impl Inspection {
     /// Applies an edit and has it saved; what was refused is said, and the reason of an amendment is asked for.
-    pub fn apply(&mut self, edit: Edit, view: &View) -> Vec<Reaction> {
+    pub fn apply(&mut self, edit: Edit, view: &View) -> Vec<Request> {
         match self.try_apply(edit, view) {
             Ok(save) => vec![save],
             Err(refused) => self.refused(refused, After::Stay, view),
@@ -23,21 +24,21 @@ impl Inspection {
     }
 
     /// Applies an edit; the save that it needs, or why it was refused.
-    pub fn try_apply(&mut self, edit: Edit, view: &View) -> Result<Reaction, Refused> {
-        let applied = self.editor.apply(edit, &self.stamp(view.now))?;
+    pub fn try_apply(&mut self, edit: Edit, view: &View) -> Result<Request, Refused> {
+        let applied = self.open.editor.apply(edit, &self.open.editor.stamp(view.now))?;
         self.follow(view);
         Ok(self.save(applied))
     }
 
     /// Has saved what was applied.
-    pub(super) fn save(&mut self, applied: Applied) -> Reaction {
-        self.saving.sent();
-        Reaction::Do(Effect::Save(applied.edit, applied.stamp))
+    pub(super) fn save(&mut self, applied: Applied) -> Request {
+        self.open.saving.sent();
+        Request::Do(Effect::Save(applied.edit, applied.stamp))
     }
 
     /// Says why nothing was done. For an amendment the reason is asked for instead; what stands so already is as good as
     /// done, so that the cursor goes where it would have gone.
-    pub fn refused(&mut self, refused: Refused, after: After, view: &View) -> Vec<Reaction> {
+    pub fn refused(&mut self, refused: Refused, after: After, view: &View) -> Vec<Request> {
         match refused {
             Refused::NeedsReason(amendment) => self.open_reason(amendment, after),
             Refused::Unchanged => {
@@ -52,8 +53,8 @@ impl Inspection {
     }
 
     /// Gives the point under the cursor a mark.
-    pub fn mark(&mut self, mark: Option<Mark>, view: &View, after: After) -> Vec<Reaction> {
-        let reactions = match self.editor.mark(mark, &self.stamp(view.now)) {
+    pub fn mark(&mut self, mark: Option<Mark>, view: &View, after: After) -> Vec<Request> {
+        let reactions = match self.open.editor.mark(mark, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {
                 let mut reactions = vec![self.save(applied)];
                 reactions.extend(self.go_after(after, view));
@@ -66,7 +67,7 @@ impl Inspection {
     }
 
     /// Goes where a mark leads to.
-    pub(super) fn go_after(&mut self, after: After, view: &View) -> Vec<Reaction> {
+    pub(super) fn go_after(&mut self, after: After, view: &View) -> Vec<Request> {
         match after {
             After::Stay => Vec::new(),
             After::GoOn => self.walk(Motion::By(1), view),
@@ -75,8 +76,8 @@ impl Inspection {
     }
 
     /// Counts once more or less at the point under the cursor, and says what that proposes.
-    pub(super) fn count(&mut self, tick: Tick, view: &View) -> Vec<Reaction> {
-        match self.editor.count(tick, &self.stamp(view.now)) {
+    pub(super) fn count(&mut self, tick: Tick, view: &View) -> Vec<Request> {
+        match self.open.editor.count(tick, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {
                 self.notice = Some(describe::count(self.session(), self.cursor(), view.lang));
                 vec![self.save(applied)]
@@ -85,13 +86,13 @@ impl Inspection {
         }
     }
 
-    pub(super) fn undo(&mut self, view: &View) -> Vec<Reaction> {
-        let result = self.editor.undo(&self.stamp(view.now));
+    pub(super) fn undo(&mut self, view: &View) -> Vec<Request> {
+        let result = self.open.editor.undo(&self.open.editor.stamp(view.now));
         self.stepped(result, Lang::notice_undone, view)
     }
 
-    pub(super) fn redo(&mut self, view: &View) -> Vec<Reaction> {
-        let result = self.editor.redo(&self.stamp(view.now));
+    pub(super) fn redo(&mut self, view: &View) -> Vec<Request> {
+        let result = self.open.editor.redo(&self.open.editor.stamp(view.now));
         self.stepped(result, Lang::notice_redone, view)
     }
 
@@ -100,7 +101,7 @@ impl Inspection {
         result: Result<Applied, Refused>,
         said: fn(Lang, &str) -> String,
         view: &View,
-    ) -> Vec<Reaction> {
+    ) -> Vec<Request> {
         match result {
             Ok(applied) => {
                 let what = describe::last_step(self.session(), &applied.edit, view.lang);
@@ -111,10 +112,10 @@ impl Inspection {
         }
     }
 
-    pub(super) fn open_note(&mut self, view: &View) -> Vec<Reaction> {
-        let may = self.editor.require_permission().and_then(|()| self.editor.require_point());
+    pub(super) fn open_note(&mut self, view: &View) -> Vec<Request> {
+        let may = self.open.editor.require_permission().and_then(|()| self.open.editor.require_point());
         match may {
-            Ok(()) => vec![Reaction::push(Note::open(self.session(), self.cursor()))],
+            Ok(()) => self.show(Note::open(self.session(), self.cursor())),
             Err(refused) => self.refused(refused, After::Stay, view),
         }
     }

@@ -18,7 +18,7 @@ use crate::tui::widgets::labelled::labelled;
 use crate::tui::widgets::{highlight, paint};
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
-    let Some(point) = inspection.editor().point() else {
+    let Some(point) = inspection.open.editor.point() else {
         paint::frame(buffer, area, "", view.theme);
         return;
     };
@@ -30,7 +30,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
         let words = view.theme.shown(&words).into_owned();
         labelled(&mut lines, view.lang.label_amended(), &words, cells, Style::new(), view);
     }
-    if let Some(needle) = inspection.editor().needle_at(&point.id) {
+    if let Some(needle) = inspection.open.editor.needle_at(&point.id) {
         lines = lines.iter().map(|line| highlight::line(line, needle, view.theme.hit())).collect();
     }
     let height = usize::from(text.height);

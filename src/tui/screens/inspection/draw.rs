@@ -12,25 +12,12 @@ use crate::tui::command::Context;
 use crate::tui::component::View;
 use crate::tui::widgets::hints::Hints;
 use crate::tui::widgets::paint;
-
-/// The least columns at which the pillars have a part of their own.
-const WIDE: u16 = 110;
-/// The least rows at which the detail has a part of its own.
-const TALL: u16 = 20;
-
-/// The parts of the screen.
-pub struct Regions {
-    title: Rect,
-    pub pillars: Option<Rect>,
-    pub list: Rect,
-    detail: Option<Rect>,
-    pub footer: Rect,
-}
+use crate::tui::widgets::regions::{WIDE, regions};
 
 impl Inspection {
     /// Paints the screen.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: Context, view: &View) {
-        let regions = regions(area);
+    pub(super) fn draw_screen(&self, frame: &mut Frame<'_>, context: Context, view: &View) {
+        let regions = regions(view.area());
         let buffer = frame.buffer_mut();
         self.draw_title(buffer, regions.title, view);
         if let Some(area) = regions.pillars {
@@ -43,19 +30,9 @@ impl Inspection {
         self.draw_footer(buffer, regions.footer, context, view);
     }
 
-    /// The area in which a note is written: that of the detail, or the lower part of the list.
-    #[must_use]
-    pub fn note_area(area: Rect) -> Rect {
-        let regions = regions(area);
-        regions.detail.unwrap_or_else(|| {
-            let height = regions.list.height.min(8);
-            Rect { y: regions.list.bottom() - height, height, ..regions.list }
-        })
-    }
-
     fn draw_title(&self, buffer: &mut Buffer, area: Rect, view: &View) {
         let theme = view.theme;
-        let status = self.saving.words(&self.writing, self.is_leaving, view);
+        let status = self.open.saving.words(&self.open.writing, self.is_leaving, view);
         let (checklist, visit) = (self.session().checklist(), self.session().visit());
         let agency = if area.width >= WIDE { checklist.agency.as_str() } else { checklist.short_agency() };
         let mut parts = vec![
@@ -97,8 +74,8 @@ impl Inspection {
         let total = self.session().scores().total();
         let numbers = self.numbers(view);
         let hints = self.hints(area, context, view).line();
-        let message = self.saving.failure_words(view).or_else(|| self.notice.clone());
-        let is_failure = self.saving.failure().is_some();
+        let message = self.open.saving.failure_words(view).or_else(|| self.notice.clone());
+        let is_failure = self.open.saving.failure().is_some();
         let style = if is_failure { theme.alarm() } else { theme.heading() };
         let room = usize::from(area.width).saturating_sub(width(&numbers) + 2);
         if area.height > 1 {
@@ -123,24 +100,5 @@ impl Inspection {
             }
             paint::right(buffer, area, 0, &Line::from(vec![Span::raw(numbers), Span::raw(" ")]));
         }
-    }
-}
-
-/// The parts of the screen: three where there is room, list and detail at 80×24, the list alone below that.
-pub(super) fn regions(area: Rect) -> Regions {
-    let footer_height = if area.width >= WIDE { 1 } else { 2 }.min(area.height.saturating_sub(1));
-    let title = Rect { height: area.height.min(1), ..area };
-    let footer = Rect { y: area.bottom() - footer_height, height: footer_height, ..area };
-    let body = Rect { y: area.y + title.height, height: area.height - title.height - footer_height, ..area };
-    let pillars_width = if area.width >= WIDE && area.height >= TALL { (area.width / 5).clamp(26, 36) } else { 0 };
-    let right = Rect { x: body.x + pillars_width, width: body.width - pillars_width, ..body };
-    let detail_height = if area.height >= TALL { (body.height * 2 / 5).clamp(8, 16) } else { 0 };
-    let list = Rect { height: right.height - detail_height, ..right };
-    Regions {
-        title,
-        pillars: (pillars_width > 0).then_some(Rect { width: pillars_width, ..body }),
-        list,
-        detail: (detail_height > 0).then_some(Rect { y: list.bottom(), height: detail_height, ..right }),
-        footer,
     }
 }

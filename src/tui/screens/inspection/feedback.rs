@@ -1,7 +1,11 @@
 //! Feedback: what the screen says of a change that was refused.
 
-use crate::lang::{Lang, words};
+use std::path::PathBuf;
+
+use crate::lang::{Lang, messages, words};
 use crate::model::walk::change::Refused;
+use crate::store::error::{StoreError, shown};
+use crate::tui::effect::Written;
 
 /// Why nothing was done, with the key that helps where there is one.
 pub(super) fn refusal(refused: &Refused, lang: Lang) -> String {
@@ -22,6 +26,15 @@ pub(super) fn refusal(refused: &Refused, lang: Lang) -> String {
     said.to_owned()
 }
 
+/// What became of a file.
+pub(super) fn written(what: Written, result: Result<PathBuf, StoreError>, lang: Lang) -> String {
+    match (what, result) {
+        (Written::Copy, Ok(path)) => lang.copy_written(&shown(&path)),
+        (Written::Views, Ok(path)) => lang.views_written(&shown(&path)),
+        (_, Err(error)) => error.sentence(lang),
+    }
+}
+
 words! {
     notice_cannot_write { zh: "唯讀：這份紀錄正由別處開啟，無法標記", en: "read only: the session is open elsewhere, nothing can be marked" }
     notice_nothing_to_undo { zh: "沒有可復原的動作", en: "nothing to undo" }
@@ -33,4 +46,9 @@ words! {
     notice_all_covered { zh: "全部項目都已在查核範圍內", en: "every point is in scope already" }
     notice_all_selected { zh: "列出的全部都已選取；按 Esc 取消", en: "everything shown is selected; Esc lets go" }
     notice_same { zh: "與現在相同，沒有變更", en: "that is how it stands now" }
+}
+
+messages! {
+    copy_written(path: &str) { zh: "已另存於 {path}", en: "a copy was saved to {path}" }
+    views_written(path: &str) { zh: "篩選已存於 {path}", en: "the filters were saved to {path}" }
 }

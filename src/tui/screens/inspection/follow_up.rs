@@ -1,33 +1,34 @@
 //! Follow-ups in the inspection: the form of a point, the list of what is open, and a word about it at the beginning.
 
-use super::{After, Inspection};
+use super::Inspection;
 use crate::lang::{messages, words};
 use crate::model::judge::follow_up::Origin;
-use crate::tui::app::Reaction;
 use crate::tui::component::View;
+use crate::tui::component::open_session::After;
+use crate::tui::component::request::Request;
 use crate::tui::popups::follow_up::FollowUpForm;
 use crate::tui::popups::owed::OwedList;
 
 impl Inspection {
     /// Opens the follow-up of the point under the cursor, where one belongs.
-    pub(super) fn open_follow_up(&mut self, view: &View) -> Vec<Reaction> {
-        if let Err(refused) = self.editor.require_permission().and_then(|()| self.editor.require_point()) {
+    pub(super) fn open_follow_up(&mut self, view: &View) -> Vec<Request> {
+        if let Err(refused) = self.open.editor.require_permission().and_then(|()| self.open.editor.require_point()) {
             return self.refused(refused, After::Stay, view);
         }
         if !self.session().takes_follow_up(self.cursor()) {
             return self.refuse(view.lang.notice_no_follow_up());
         }
-        vec![Reaction::push(FollowUpForm::open(self.session(), self.cursor(), view.lang))]
+        self.show(FollowUpForm::open(self.session(), self.cursor(), view.lang))
     }
 
     /// Opens the list of what is owed, where anything is.
-    pub(super) fn open_follow_ups(&mut self, view: &View) -> Vec<Reaction> {
+    pub(super) fn open_follow_ups(&mut self, view: &View) -> Vec<Request> {
         let owed = self.session().open_follow_ups(view.now.date());
         if owed.is_empty() {
             let without = self.session().not_followed_up();
             return self.refuse(&view.lang.notice_nothing_owed(without));
         }
-        vec![Reaction::push(OwedList::of_session(owed, self.session().not_followed_up(), view))]
+        self.show(OwedList::of_session(owed, self.session().not_followed_up(), view))
     }
 
     /// What is still owed from last time, for whoever begins.

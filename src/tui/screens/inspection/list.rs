@@ -23,11 +23,11 @@ const UNITS: usize = 12;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
     let session = inspection.session();
-    let here = session.find(inspection.cursor()).filter(|_| inspection.editor().is_cursor_listed());
+    let here = session.find(inspection.cursor()).filter(|_| inspection.open.editor.is_cursor_listed());
     let title = here.map(|(pillar, strategy, _)| title(pillar, strategy)).unwrap_or_default();
     let inner = paint::frame(buffer, area, &view.theme.shown(&title), view.theme);
     draw_chips(buffer, area, &inspection.chips(view), view);
-    let rows = inspection.editor().rows();
+    let rows = inspection.open.editor.rows();
     if rows.is_empty() {
         let words = format!(" {}", view.lang.notice_nothing_shown());
         for (row, line) in wrap(&words, usize::from(inner.width)).iter().enumerate() {
@@ -104,7 +104,7 @@ fn point_line(
     let units = if cells >= 70 { fit(&theme.shown(&point.units.join("、")), UNITS) } else { String::new() };
     let used = 2 + 3 + 1 + LOCATOR + 1 + width(&flags) + width(&late) + width(&last) + width(&units) + 2;
     let check = fit(&theme.shown(&point.check), cells.saturating_sub(used));
-    let place = match (is_cursor, inspection.editor().is_selected(&point.id)) {
+    let place = match (is_cursor, inspection.open.editor.is_selected(&point.id)) {
         (true, true) => ">+",
         (true, false) => "> ",
         (false, true) => " +",
@@ -120,7 +120,7 @@ fn point_line(
         Span::styled(format!("{late} "), theme.mark(Some(Mark::Absent))),
         Span::styled(units, theme.dim()),
     ]);
-    match inspection.editor().needle_at(&point.id) {
+    match inspection.open.editor.needle_at(&point.id) {
         None => line,
         Some(needle) => {
             let marked = highlight::line(&line, needle, theme.hit());

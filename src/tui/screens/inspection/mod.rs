@@ -4,6 +4,8 @@ mod opening;
 mod changing;
 mod feedback;
 mod amending;
+mod requests;
+mod surface;
 mod scope;
 mod selecting;
 mod narrowing;
@@ -11,7 +13,6 @@ mod navigation;
 mod pointing;
 mod follow_up;
 mod evidence;
-mod saving;
 mod draw;
 mod pillars;
 mod list;
@@ -20,24 +21,18 @@ mod previous;
 mod overdue;
 mod related;
 
-use std::path::PathBuf;
-
-use self::evidence::Exhibits;
-pub use self::saving::Saving;
 use crate::lang::{messages, words};
-use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
-use crate::model::record::stamp::Stamp;
-use crate::model::value::roc::Moment;
 use crate::model::walk::SessionEditor;
 use crate::store::error::StoreError;
 use crate::store::session::saver::SaveReport;
-use crate::tui::app::Reaction;
 use crate::tui::command::Command;
 use crate::tui::component::View;
-use crate::tui::effect::Writing;
+use crate::tui::component::open_session::{After, OpenSession};
+use crate::tui::component::popup::{Popup, Stack};
+use crate::tui::component::request::Request;
 use crate::tui::popups::changed::Changed;
 use crate::tui::popups::close_out::CloseOut;
 use crate::tui::popups::comparison::ComparisonPage;
@@ -52,94 +47,54 @@ use crate::tui::widgets::window::Window;
 /// An open inspection.
 #[derive(Debug)]
 pub struct Inspection {
-    editor: SessionEditor,
-    path: PathBuf,
-    writing: Writing,
-    saving: Saving,
+    open: OpenSession,
+    /// What lies over it, which exists with it alone.
+    popups: Stack<OpenSession>,
     /// Whether any point of the plan can be overdue, so that rows have a column for it.
     can_be_overdue: bool,
     window: Window,
-    /// The filters that the user keeps.
-    views: Vec<NamedView>,
     /// The reason that was last given for an amendment in this sitting.
     last_reason: String,
-    /// The line of a sealed file that was rewritten by somebody else, though it says the same.
-    rewritten: Option<usize>,
     /// What the last command did, until the next one.
     notice: Option<String>,
     /// The user asked to leave; that happens once everything is saved.
     is_leaving: bool,
-    /// What is known of the files that are evidence.
-    exhibits: Exhibits,
-}
-
-/// Where the cursor goes after a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum After {
-    /// To the next point.
-    GoOn,
-    /// Nowhere.
-    Stay,
-    /// To the note of the point.
-    Write,
 }
 
 impl Inspection {
-    /// The session with the cursor in it.
+    /// The session with the reviewer's place in it.
     #[must_use]
     pub const fn editor(&self) -> &SessionEditor {
-        &self.editor
+        &self.open.editor
     }
 
     /// The session.
     #[must_use]
     pub const fn session(&self) -> &Session {
-        self.editor.session()
+        self.open.session()
     }
 
     /// The point that the cursor is on.
     #[must_use]
     pub const fn cursor(&self) -> &PointId {
-        self.editor.cursor()
+        self.open.editor.cursor()
     }
 
-    /// When and by whom an edit happens now.
-    #[must_use]
-    pub fn stamp(&self, now: Moment) -> Stamp {
-        self.editor.stamp(now)
+    /// Says something until the next command: in the top popup, else in the inspection.
+    fn say(&mut self, notice: String) {
+        if let Err(notice) = self.popups.say(notice) {
+            self.notice = Some(notice);
+        }
     }
 
-    /// Whether someone else has the session, so that nothing can be changed here.
-    #[must_use]
-    pub fn is_read_only(&self) -> bool {
-        self.editor.is_read_only()
+    /// Puts a popup on top.
+    fn show(&mut self, popup: impl Popup<OpenSession> + 'static) -> Vec<Request> {
+        self.popups.push(popup);
+        Vec::new()
     }
 
-    /// What is saved.
-    #[must_use]
-    pub const fn saving(&self) -> &Saving {
-        &self.saving
-    }
-
-    /// The file of the session.
-    #[must_use]
-    pub const fn path(&self) -> &PathBuf {
-        &self.path
-    }
-
-    /// The filters that the user keeps.
-    #[must_use]
-    pub fn views(&self) -> &[NamedView] {
-        &self.views
-    }
-
-    /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
-        self.notice = Some(notice);
-    }
-
-    /// Takes in a command and answers with what it needs: an edit saved, a popup opened.
-    pub fn update(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+    /// Takes in a command that is for no popup.
+    fn command(&mut self, command: Command, view: &View) -> Vec<Request> {
         self.notice = None;
         self.is_leaving = false;
         let reactions = self.answer(command, view);
@@ -147,12 +102,12 @@ impl Inspection {
         reactions
     }
 
-    fn answer(&mut self, command: Command, view: &View) -> Vec<Reaction> {
+    fn answer(&mut self, command: Command, view: &View) -> Vec<Request> {
         match command {
-            Command::Mark(mark) | Command::MarkAndNote(mark) if self.editor.is_selecting() => {
+            Command::Mark(mark) | Command::MarkAndNote(mark) if self.open.editor.is_selecting() => {
                 self.ask(Some(mark), view)
             }
-            Command::Clear if self.editor.is_selecting() => self.ask(None, view),
+            Command::Clear if self.open.editor.is_selecting() => self.ask(None, view),
             Command::Mark(mark) => self.mark(Some(mark), view, After::GoOn),
             Command::MarkAndNote(mark) => self.mark(Some(mark), view, After::Write),
             Command::Clear => self.mark(None, view, After::Stay),
@@ -165,18 +120,26 @@ impl Inspection {
             Command::Select => self.select(view),
             Command::SelectWider => self.select_wider(view),
             Command::SelectShown => self.select_all(view),
-            Command::Filter => vec![Reaction::push(Filtering::of(self))],
-            Command::History => vec![Reaction::push(Past::of(self.session()))],
+            Command::Filter => self.show(Filtering::of(&self.open)),
+            Command::History => self.show(Past::default()),
             Command::Search => self.open_search(view),
-            Command::CloseOut => vec![Reaction::push(CloseOut::of(self.session()))],
-            Command::Summary => vec![Reaction::push(Summary::of(self.session()))],
-            Command::CompareLast => ComparisonPage::of_open(self.session()).into(),
-            Command::Trend => TrendPage::of_open(self.session()).into(),
-            Command::Export => vec![Reaction::push(Export::default())],
+            Command::CloseOut => self.show(CloseOut::of(self.session())),
+            Command::Summary => self.show(Summary::of(self.session())),
+            Command::CompareLast => {
+                let (page, compare) = ComparisonPage::of_open(self.session());
+                self.popups.push(page);
+                vec![compare.into()]
+            }
+            Command::Trend => {
+                let (page, follow) = TrendPage::of_open(self.session());
+                self.popups.push(page);
+                vec![follow.into()]
+            }
+            Command::Export => self.show(Export::default()),
             Command::FollowUp => self.open_follow_up(view),
             Command::FollowUps => self.open_follow_ups(view),
             Command::Evidence => self.open_evidence(view),
-            Command::Back if self.editor.widen() => Vec::new(),
+            Command::Back if self.open.editor.widen() => Vec::new(),
             Command::Back | Command::Quit => self.leave(),
             // The app itself sees to the rest, or it has no key here.
             other => self.go(other, view),
@@ -184,9 +147,8 @@ impl Inspection {
     }
 
     /// Whether a command would do something now, so that the footer is true.
-    #[must_use]
-    pub fn offers(&self, command: Command) -> bool {
-        let editor = &self.editor;
+    fn offers(&self, command: Command) -> bool {
+        let editor = &self.open.editor;
         let is_changeable = !editor.is_read_only() && editor.is_cursor_listed();
         match command {
             Command::Mark(_)
@@ -259,30 +221,30 @@ impl Inspection {
     }
 
     /// Takes in what became of edits.
-    pub fn saved(&mut self, report: SaveReport, view: &View) -> Vec<Reaction> {
-        let is_news = !matches!(self.saving.failure(), Some(StoreError::ChangedOutside { .. }));
-        self.saving.heard(report, view.now);
-        if is_news && matches!(self.saving.failure(), Some(StoreError::ChangedOutside { .. })) {
+    fn saved(&mut self, report: SaveReport, view: &View) -> Vec<Request> {
+        let is_news = !matches!(self.open.saving.failure(), Some(StoreError::ChangedOutside { .. }));
+        self.open.saving.heard(report, view.now);
+        if is_news && matches!(self.open.saving.failure(), Some(StoreError::ChangedOutside { .. })) {
             self.is_leaving = false;
-            return vec![Reaction::push(Changed::default())];
+            return self.show(Changed::default());
         }
-        match (self.is_leaving, self.saving.failure()) {
-            (true, None) if self.is_all_done() => vec![Reaction::LeaveSession],
+        match (self.is_leaving, self.open.saving.failure()) {
+            (true, None) if self.open.is_all_done() => vec![Request::LeaveSession],
             (true, Some(_)) => {
                 self.is_leaving = false;
-                vec![Reaction::push(Unsaved::default())]
+                self.show(Unsaved::default())
             }
             _ => Vec::new(),
         }
     }
 
     /// Leaves at once if everything is saved, asks if it cannot be, and else waits for the disk.
-    fn leave(&mut self) -> Vec<Reaction> {
-        match self.saving.failure() {
+    fn leave(&mut self) -> Vec<Request> {
+        match self.open.saving.failure() {
             // The file may hold an older state than what was saved: that is for the user to decide on.
-            Some(StoreError::ChangedOutside { .. }) => return vec![Reaction::push(Changed::default())],
-            Some(_) if !self.saving.is_all_saved() => return vec![Reaction::push(Unsaved::default())],
-            _ if self.is_all_done() => return vec![Reaction::LeaveSession],
+            Some(StoreError::ChangedOutside { .. }) => return self.show(Changed::default()),
+            Some(_) if !self.open.saving.is_all_saved() => return self.show(Unsaved::default()),
+            _ if self.open.is_all_done() => return vec![Request::LeaveSession],
             _ => {}
         }
         self.is_leaving = true;
@@ -290,7 +252,7 @@ impl Inspection {
     }
 
     /// Says why nothing is done.
-    fn refuse(&mut self, why: &str) -> Vec<Reaction> {
+    fn refuse(&mut self, why: &str) -> Vec<Request> {
         self.notice = Some(why.to_owned());
         Vec::new()
     }

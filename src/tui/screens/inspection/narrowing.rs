@@ -2,62 +2,51 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{After, Inspection};
-use crate::model::list::filter::{Filter, NamedView};
-use crate::model::list::find::Needle;
-use crate::model::plan::checklist::PointId;
+use super::Inspection;
+use crate::model::list::filter::NamedView;
 use crate::model::value::text::cut;
-use crate::tui::app::Reaction;
 use crate::tui::component::View;
+use crate::tui::component::open_session::After;
+use crate::tui::component::popup::Popup as _;
+use crate::tui::component::request::Request;
 use crate::tui::effect::Effect;
 use crate::tui::popups::search::Search;
 
 impl Inspection {
-    /// Lists what a filter keeps.
-    pub fn choose(&mut self, filter: Filter, view: &View) {
-        self.editor.choose(filter);
-        self.follow(view);
-    }
-
-    /// Searches from a point on; nothing to look for ends the search at that point.
-    pub fn search(&mut self, needle: Option<Needle>, from: &PointId, view: &View) {
-        self.editor.search(needle, from);
-        self.follow(view);
-    }
-
     /// Takes other filters as those that the user keeps.
-    pub fn keep_views(&mut self, views: Vec<NamedView>) -> Vec<Reaction> {
-        self.views.clone_from(&views);
-        vec![Reaction::Do(Effect::KeepViews(views))]
+    pub(super) fn keep_views(&mut self, views: Vec<NamedView>) -> Vec<Request> {
+        self.open.views.clone_from(&views);
+        vec![Request::Do(Effect::KeepViews(views))]
     }
 
-    pub(super) fn open_search(&mut self, view: &View) -> Vec<Reaction> {
-        match self.editor.require_point() {
-            Ok(()) => vec![Reaction::push(Search::new(self.cursor().clone()))],
+    pub(super) fn open_search(&mut self, view: &View) -> Vec<Request> {
+        match self.open.editor.require_point() {
+            Ok(()) => self.show(Search::new(self.cursor().clone())),
             Err(refused) => self.refused(refused, After::Stay, view),
         }
     }
 
     /// A letter of Chinese that is typed begins a search, as on the start screen: with an input method on, `/` does not
     /// reach the program.
-    pub fn press(&mut self, key: KeyEvent, view: &View) -> Vec<Reaction> {
+    pub(super) fn begin_search(&mut self, key: KeyEvent, view: &View) -> Vec<Request> {
         let begins = matches!(key.code, KeyCode::Char(letter) if !letter.is_ascii() && letter.is_alphanumeric());
-        if !begins || !self.editor.is_cursor_listed() {
+        if !begins || !self.open.editor.is_cursor_listed() {
             return Vec::new();
         }
         let mut search = Search::new(self.cursor().clone());
-        search.press(key, self, view);
-        vec![Reaction::push(search)]
+        let reactions = search.press(key, &self.open, view);
+        self.popups.push(search);
+        self.react(reactions, view)
     }
 
     /// What narrows the list, and what is selected in it, for its lower edge.
     pub(super) fn chips(&self, view: &View) -> Vec<String> {
-        let (lang, editor) = (view.lang, &self.editor);
+        let (lang, editor) = (view.lang, &self.open.editor);
         let filter = editor.filter();
         let mut chips: Vec<String> =
             filter.choices().map(|choice| view.theme.shown(&choice.words(lang)).into_owned()).collect();
         if !chips.is_empty() {
-            if let Some(kept) = self.views.iter().find(|kept| kept.filter == *filter) {
+            if let Some(kept) = self.open.views.iter().find(|kept| kept.filter == *filter) {
                 chips = vec![view.theme.shown(&kept.name).into_owned()];
             }
             chips.push(lang.chip_shown(editor.listed(), self.session().scores().total().points));

@@ -1,23 +1,26 @@
 //! Navigation: the keys that move the cursor, and the window that follows it.
 
-use super::{After, Inspection, draw};
+use super::Inspection;
 use crate::model::plan::checklist::PointId;
 use crate::model::walk::navigation::Motion;
 use crate::model::walk::rows::Direction;
-use crate::tui::app::Reaction;
 use crate::tui::command::Command;
 use crate::tui::component::View;
+use crate::tui::component::open_session::After;
+use crate::tui::component::request::Request;
+use crate::tui::widgets::list_cursor;
+use crate::tui::widgets::regions::regions;
 
 impl Inspection {
     /// Puts the cursor on a point.
     pub fn jump(&mut self, point: &PointId, view: &View) {
-        self.editor.jump(point);
+        self.open.editor.jump(point);
         self.follow(view);
     }
 
     /// Moves the window so that the cursor, and the headings above it, are on screen.
     pub fn follow(&mut self, view: &View) {
-        let (height, rows) = (Self::list_height(view), self.editor.rows());
+        let (height, rows) = (Self::list_height(view), self.open.editor.rows());
         if let Some(row) = rows.row(self.session(), self.cursor()) {
             let (first, rows) = (rows.with_headings(row), rows.len());
             self.window.follow(first, height, rows);
@@ -26,13 +29,13 @@ impl Inspection {
     }
 
     /// Moves the cursor; a command that moves nothing does nothing.
-    pub(super) fn go(&mut self, command: Command, view: &View) -> Vec<Reaction> {
-        let page = isize::try_from(Self::list_height(view)).unwrap_or(1).max(2) - 1;
+    pub(super) fn go(&mut self, command: Command, view: &View) -> Vec<Request> {
+        let page = isize::try_from(list_cursor::page(Self::list_height(view))).unwrap_or(1);
         motion(command, page).map(|motion| self.walk(motion, view)).unwrap_or_default()
     }
 
-    pub(super) fn walk(&mut self, motion: Motion, view: &View) -> Vec<Reaction> {
-        match self.editor.go(motion) {
+    pub(super) fn walk(&mut self, motion: Motion, view: &View) -> Vec<Request> {
+        match self.open.editor.go(motion) {
             Ok(()) => Vec::new(),
             Err(refused) => self.refused(refused, After::Stay, view),
         }
@@ -40,7 +43,7 @@ impl Inspection {
 
     /// Rows of the list on screen.
     pub(super) fn list_height(view: &View) -> usize {
-        usize::from(draw::regions(view.area()).list.height.saturating_sub(2))
+        usize::from(regions(view.area()).list.height.saturating_sub(2))
     }
 }
 

@@ -1,7 +1,5 @@
 //! Opening a session: what is said first, and the popup of a note that was left half written.
 
-use super::evidence::Exhibits;
-use super::saving::Saving;
 use super::{Inspection, overdue};
 use crate::lang::{messages, words};
 use crate::model::check::problem::Fault;
@@ -9,8 +7,11 @@ use crate::model::check::seal_words::SealFault;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::walk::{Permission, SessionEditor};
 use crate::store::format::finding::{Finding, What};
-use crate::tui::app::Reaction;
 use crate::tui::component::View;
+use crate::tui::component::open_session::{EvidenceFiles, OpenSession};
+use crate::tui::component::popup::Stack;
+use crate::tui::component::request::Request;
+use crate::tui::component::saving::Saving;
 use crate::tui::effect::{Ready, Writing};
 use crate::tui::popups::note::Note;
 use crate::tui::widgets::window::Window;
@@ -18,7 +19,7 @@ use crate::tui::widgets::window::Window;
 impl Inspection {
     /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
     #[must_use]
-    pub fn open(ready: Ready, view: &View) -> (Self, Vec<Reaction>) {
+    pub fn open(ready: Ready, view: &View) -> (Self, Vec<Request>) {
         let Ready { path, session, warnings, writing, views, word } = ready;
         let permission = match &writing {
             Writing::ReadOnly(_) => Permission::ReadOnly,
@@ -27,28 +28,34 @@ impl Inspection {
         let notice = word.or_else(|| notice_of_file(&writing, &warnings, view));
         let mut inspection = Self {
             can_be_overdue: overdue::is_possible(&session),
-            editor: SessionEditor::new(session, permission),
-            path,
-            writing,
-            saving: Saving::default(),
+            open: OpenSession {
+                editor: SessionEditor::new(session, permission),
+                path,
+                writing,
+                saving: Saving::default(),
+                evidence: EvidenceFiles::default(),
+                views,
+                rewritten: rewritten_line(&warnings),
+            },
+            popups: Stack::default(),
             window: Window::default(),
-            views,
             last_reason: String::new(),
-            rewritten: rewritten_line(&warnings),
             notice,
             is_leaving: false,
-            exhibits: Exhibits::default(),
         };
         inspection.follow(view);
-        let draft = inspection.session().draft().filter(|_| !inspection.is_read_only());
-        let resumed = draft.map(|draft| Reaction::push(Note::resume(draft)));
+        let draft = inspection.session().draft().filter(|_| !inspection.open.editor.is_read_only());
+        let resumed = draft.map(Note::resume);
         if inspection.notice.is_none() {
             let draft_words = || resumed.is_some().then(|| view.lang.notice_draft().to_owned());
             let notice = inspection.fresh_draw(view).or_else(draft_words);
             inspection.notice = notice.or_else(|| inspection.owed_last_time(view));
         }
-        let looking = inspection.look_at_evidence().map(Reaction::Do);
-        (inspection, resumed.into_iter().chain(looking).collect())
+        if let Some(note) = resumed {
+            inspection.popups.push(note);
+        }
+        let looking = inspection.look_at_evidence().map(Request::Do);
+        (inspection, looking.into_iter().collect())
     }
 
     /// How the short list was drawn, as long as nothing has happened since.

@@ -1,15 +1,16 @@
 //! The scope of an inspection: what the title says of a short list, and how the rest comes into it.
 
-use super::{After, Inspection};
+use super::Inspection;
 use crate::lang::{Lang, messages};
-use crate::tui::app::Reaction;
 use crate::tui::component::View;
+use crate::tui::component::open_session::After;
+use crate::tui::component::request::Request;
 
 impl Inspection {
     /// Takes the points that were left out into scope.
-    pub(super) fn cover_all(&mut self, view: &View) -> Vec<Reaction> {
-        let left_out = self.editor.left_out();
-        match self.editor.cover_all(&self.stamp(view.now)) {
+    pub(super) fn cover_all(&mut self, view: &View) -> Vec<Request> {
+        let left_out = self.open.editor.left_out();
+        match self.open.editor.cover_all(&self.open.editor.stamp(view.now)) {
             Ok(applied) => {
                 self.notice = Some(view.lang.notice_covered(left_out));
                 vec![self.save(applied)]
@@ -20,7 +21,7 @@ impl Inspection {
 
     /// What the title says of a short list; nothing where every point is walked.
     pub(super) fn scope_title(&self, lang: Lang) -> Option<String> {
-        let (all, left_out) = (self.session().outline().len(), self.editor.left_out());
+        let (all, left_out) = (self.session().outline().len(), self.open.editor.left_out());
         (left_out > 0).then(|| lang.scope_title(all - left_out, all))
     }
 }

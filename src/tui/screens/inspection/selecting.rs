@@ -1,25 +1,20 @@
 //! Selecting many points at once, to be marked with one key.
 
-use super::{After, Inspection};
+use super::Inspection;
 use crate::lang::{Lang, messages, words};
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
 use crate::model::walk::change::Refused;
 use crate::model::walk::selection::Circle;
-use crate::tui::app::Reaction;
 use crate::tui::component::View;
+use crate::tui::component::open_session::After;
+use crate::tui::component::request::Request;
 use crate::tui::popups::preview::Preview;
 
 impl Inspection {
-    /// Whether points are selected.
-    #[must_use]
-    pub fn is_selecting(&self) -> bool {
-        self.editor.is_selecting()
-    }
-
     /// Applies what was agreed to in the preview, and lets go of the selection.
-    pub fn mark_all(&mut self, edit: Edit, view: &View) -> Vec<Reaction> {
-        let reactions = match self.editor.apply_to_selection(edit, &self.stamp(view.now)) {
+    pub fn mark_all(&mut self, edit: Edit, view: &View) -> Vec<Request> {
+        let reactions = match self.open.editor.apply_to_selection(edit, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {
                 self.notice = Some(view.lang.notice_marked(applied.points()));
                 vec![self.save(applied)]
@@ -32,24 +27,24 @@ impl Inspection {
     }
 
     /// Selects the point under the cursor and goes on to the next one, or lets go of it.
-    pub(super) fn select(&mut self, view: &View) -> Vec<Reaction> {
-        match self.editor.toggle_selection() {
+    pub(super) fn select(&mut self, view: &View) -> Vec<Request> {
+        match self.open.editor.toggle_selection() {
             Ok(()) => Vec::new(),
             Err(refused) => self.refused(refused, After::Stay, view),
         }
     }
 
-    pub(super) fn select_wider(&mut self, view: &View) -> Vec<Reaction> {
-        let selected = self.editor.select_wider();
+    pub(super) fn select_wider(&mut self, view: &View) -> Vec<Request> {
+        let selected = self.open.editor.select_wider();
         self.say_selected(selected, view)
     }
 
-    pub(super) fn select_all(&mut self, view: &View) -> Vec<Reaction> {
-        let selected = self.editor.select_all().map(|points| (Circle::All, points));
+    pub(super) fn select_all(&mut self, view: &View) -> Vec<Request> {
+        let selected = self.open.editor.select_all().map(|points| (Circle::All, points));
         self.say_selected(selected, view)
     }
 
-    fn say_selected(&mut self, selected: Result<(Circle, usize), Refused>, view: &View) -> Vec<Reaction> {
+    fn say_selected(&mut self, selected: Result<(Circle, usize), Refused>, view: &View) -> Vec<Request> {
         match selected {
             Ok((circle, points)) => {
                 self.notice = Some(view.lang.notice_selected(circle.words(view.lang), points));
@@ -60,9 +55,9 @@ impl Inspection {
     }
 
     /// Asks before the selected points get a mark.
-    pub(super) fn ask(&mut self, mark: Option<Mark>, view: &View) -> Vec<Reaction> {
-        match self.editor.require_permission() {
-            Ok(()) => vec![Reaction::push(Preview::of(self.session(), self.editor.selection(), mark))],
+    pub(super) fn ask(&mut self, mark: Option<Mark>, view: &View) -> Vec<Request> {
+        match self.open.editor.require_permission() {
+            Ok(()) => self.show(Preview::of(self.session(), self.open.editor.selection(), mark)),
             Err(refused) => self.refused(refused, After::Stay, view),
         }
     }

@@ -19,7 +19,8 @@ use crate::tui::widgets::{hints, paint};
 
 impl Start {
     /// Paints the screen.
-    pub fn draw(&self, frame: &mut Frame<'_>, area: Rect, context: Context, kit: &StartKit, view: &View) {
+    pub(super) fn draw_screen(&self, frame: &mut Frame<'_>, context: Context, kit: &StartKit, view: &View) {
+        let area = view.area();
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
         paint::text(buffer, area, 0, &format!(" pillarcheck  {}", lang.start_title()), theme.heading());

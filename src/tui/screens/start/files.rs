@@ -5,9 +5,9 @@ use crate::lang::{Lang, messages, words};
 use crate::store::disk::atomic::folder_of;
 use crate::store::error::{StoreError, shown};
 use crate::store::session::shelf::{Moved, stem};
-use crate::tui::app::Reaction;
 use crate::tui::command::Command;
 use crate::tui::component::StartKit;
+use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, Move};
 use crate::tui::popups::comparison::ComparisonPage;
 use crate::tui::popups::rename::Rename;
@@ -15,13 +15,13 @@ use crate::tui::popups::trend::TrendPage;
 
 impl Start {
     /// Does what a key asks for with the file under the cursor.
-    pub(super) fn file(&mut self, command: Command, lang: Lang) -> Vec<Reaction> {
+    pub(super) fn file(&mut self, command: Command, lang: Lang) -> Vec<Request> {
         if command == Command::Undo {
             let Some(moved) = self.moves.last() else {
                 self.notice = Some(lang.nothing_moved().to_owned());
                 return Vec::new();
             };
-            return vec![Reaction::Do(Effect::MoveBack(moved.clone().back()))];
+            return vec![Request::Do(Effect::MoveBack(moved.clone().back()))];
         }
         let path = match &self.cursor {
             Some(Choice::Session(path)) => path.clone(),
@@ -33,9 +33,9 @@ impl Start {
             }
         };
         match command {
-            Command::Delete => vec![Reaction::Do(Effect::Delete(path))],
-            Command::Rename => vec![Reaction::push(Rename::of(path))],
-            Command::OpenFolder => vec![Reaction::Do(Effect::OpenFolder(folder_of(&path).to_owned()))],
+            Command::Delete => vec![Request::Do(Effect::Delete(path))],
+            Command::Rename => self.show(Rename::of(path)),
+            Command::OpenFolder => vec![Request::Do(Effect::OpenFolder(folder_of(&path).to_owned()))],
             _ => {
                 self.notice = Some(lang.file_is_at(&shown(&path)));
                 Vec::new()
@@ -43,27 +43,33 @@ impl Start {
         }
     }
 
-    /// Compares the session under the cursor with the one before it, or shows all of the office under the cursor.
-    pub(super) fn look_back(&mut self, command: Command, kit: &StartKit, lang: Lang) -> Vec<Reaction> {
-        match (command, &self.cursor) {
-            (Command::CompareLast, Some(Choice::Session(path))) => ComparisonPage::of_file(path.clone()).into(),
-            (Command::Trend, Some(Choice::Session(path))) => {
-                let listed = self.sessions.iter().flatten().find(|session| session.path == *path);
-                listed.map(|session| TrendPage::of(&session.agency).into()).unwrap_or_default()
+    /// Compares the session under the cursor with the one before it.
+    pub(super) fn compare(&mut self, lang: Lang) -> Vec<Request> {
+        match &self.cursor {
+            Some(Choice::Session(path)) => {
+                let (page, compare) = ComparisonPage::of_file(path.clone());
+                self.popups.push(page);
+                vec![compare.into()]
             }
-            (Command::Trend, Some(Choice::Checklist(id))) => {
-                let entry = kit.library.entries.iter().find(|entry| entry.checklist.id == *id);
-                entry.map(|entry| TrendPage::of(&entry.checklist.agency).into()).unwrap_or_default()
-            }
-            _ => {
+            Some(Choice::Checklist(_) | Choice::Bad(_)) | None => {
                 self.notice = Some(lang.no_session_here().to_owned());
                 Vec::new()
             }
         }
     }
 
+    /// Shows all sessions of the office under the cursor.
+    pub(super) fn trend(&mut self, kit: &StartKit, lang: Lang) -> Vec<Request> {
+        let Some((page, follow)) = self.office(kit).map(TrendPage::of) else {
+            self.notice = Some(lang.no_session_here().to_owned());
+            return Vec::new();
+        };
+        self.popups.push(page);
+        vec![follow.into()]
+    }
+
     /// Takes in what became of a file: the cursor follows it, and the move can be taken back.
-    pub fn moved(&mut self, why: Move, result: Result<Moved, StoreError>, lang: Lang) -> Vec<Reaction> {
+    pub(super) fn moved(&mut self, why: Move, result: Result<Moved, StoreError>, lang: Lang) -> Vec<Request> {
         let moved = match result {
             Ok(moved) => moved,
             Err(error) => {
@@ -96,7 +102,7 @@ impl Start {
                 self.moves.pop();
             }
         }
-        vec![Reaction::Do(Effect::List)]
+        vec![Request::Do(Effect::List)]
     }
 }
 

@@ -6,26 +6,28 @@ mod files;
 mod order;
 mod owed;
 mod pointing;
+mod surface;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::text::Line;
 use std::path::PathBuf;
 
 use self::order::Shown;
-use super::form::{Form, Known};
 use crate::model::list::find::Needle;
 use crate::store::disk::places::SESSION_ENDING;
 use crate::store::error::StoreError;
 use crate::store::library::Entry;
 use crate::store::session::sessions::Listed;
 use crate::store::session::shelf::Moved;
-use crate::tui::app::{Reaction, Screen};
-use crate::tui::command::{Command, Context};
+use crate::tui::command::Command;
+use crate::tui::component::popup::{Popup, Stack};
+use crate::tui::component::request::Request;
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
 use crate::tui::popups::settings::SettingsPage;
 use crate::tui::popups::trouble::Trouble;
 use crate::tui::widgets::field::{Field, Lines};
+use crate::tui::widgets::list_cursor;
 use crate::tui::widgets::window::Window;
 
 /// The start screen.
@@ -36,6 +38,7 @@ pub struct Start {
     bad: Vec<StoreError>,
     cursor: Option<Choice>,
     window: Window,
+    popups: Stack<StartKit>,
     search: Field,
     is_searching: bool,
     shown: Shown,
@@ -78,6 +81,7 @@ impl Start {
             bad: Vec::new(),
             cursor: None,
             window: Window::default(),
+            popups: Stack::default(),
             search: Field::new("", Lines::One),
             is_searching: false,
             shown: Shown::default(),
@@ -89,14 +93,8 @@ impl Start {
         start
     }
 
-    /// Where keys go.
-    #[must_use]
-    pub const fn context(&self) -> Context {
-        if self.is_searching { Context::StartSearch } else { Context::Start }
-    }
-
     /// Takes in the sessions there are. The cursor stands on the latest one, since going on is what is mostly wanted.
-    pub fn listed(&mut self, sessions: Vec<Listed>, bad: Vec<StoreError>, kit: &StartKit) {
+    fn listed(&mut self, sessions: Vec<Listed>, bad: Vec<StoreError>, kit: &StartKit) {
         if self.sessions.is_none()
             && let Some(latest) = sessions.iter().find(|session| session.visit.closed.is_none())
         {
@@ -112,15 +110,14 @@ impl Start {
         }
     }
 
-    /// Does what a key asks for.
-    pub fn update(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Reaction> {
+    /// Takes in a command that is for no popup.
+    fn command(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Request> {
         let height = usize::from(view.size.1.saturating_sub(5));
-        let page = isize::try_from(height).unwrap_or(1).max(2) - 1;
         self.notice = None;
         self.waits_for = None;
         match command {
             Command::Accept => return self.accept(kit, view),
-            Command::Settings => return vec![Reaction::push(SettingsPage::default())],
+            Command::Settings => return self.show(SettingsPage::default()),
             Command::Sort => {
                 self.shown.order = self.shown.order.next();
                 self.notice = Some(self.shown.order.notice(view.lang));
@@ -140,13 +137,14 @@ impl Start {
                 return self.file(command, view.lang);
             }
             Command::FollowUps => return self.look_what_is_owed(kit, view.lang),
-            Command::CompareLast | Command::Trend => return self.look_back(command, kit, view.lang),
-            Command::Quit => return vec![Reaction::Do(Effect::Quit)],
+            Command::CompareLast => return self.compare(view.lang),
+            Command::Trend => return self.trend(kit, view.lang),
+            Command::Quit => return vec![Request::Do(Effect::Quit)],
             Command::Search => self.is_searching = true,
             // Esc first gives up the search, then the filters, then leaves.
             Command::Back if !self.is_searching && self.search.text().is_empty() => {
                 if !self.shown.is_filtered() {
-                    return vec![Reaction::Do(Effect::Quit)];
+                    return vec![Request::Do(Effect::Quit)];
                 }
                 self.shown.clear();
                 self.cursor_to_first(kit);
@@ -155,20 +153,18 @@ impl Start {
                 self.is_searching = false;
                 self.search = Field::new("", Lines::One);
             }
-            Command::Up => self.step(-1, kit),
-            Command::Down => self.step(1, kit),
-            Command::PageUp => self.step(-page, kit),
-            Command::PageDown => self.step(page, kit),
-            Command::First => self.step(isize::MIN / 2, kit),
-            Command::Last => self.step(isize::MAX / 2, kit),
-            _ => {}
+            _ => {
+                if let Some(by) = list_cursor::distance(command, height) {
+                    self.step(by, kit);
+                }
+            }
         }
         self.follow(kit, height, view);
         Vec::new()
     }
 
     /// Types a key. A character that is not ASCII begins a search: an office's name, typed with the input method.
-    pub fn press(&mut self, key: KeyEvent, kit: &StartKit) {
+    fn type_key(&mut self, key: KeyEvent, kit: &StartKit) {
         let begins = matches!(key.code, KeyCode::Char(letter) if !letter.is_ascii());
         if self.is_searching || begins {
             self.is_searching = true;
@@ -178,7 +174,7 @@ impl Start {
     }
 
     /// Takes a pasted text into the search.
-    pub fn paste(&mut self, text: &str, kit: &StartKit) {
+    fn paste_text(&mut self, text: &str, kit: &StartKit) {
         if self.is_searching {
             self.search.paste(text);
             self.cursor_to_first(kit);
@@ -186,8 +182,14 @@ impl Start {
     }
 
     /// Says something until the next command.
-    pub fn say(&mut self, notice: String) {
+    fn say(&mut self, notice: String) {
         self.notice = Some(notice);
+    }
+
+    /// Puts a popup on top.
+    fn show(&mut self, popup: impl Popup<StartKit> + 'static) -> Vec<Request> {
+        self.popups.push(popup);
+        Vec::new()
     }
 
     /// Office and year of every session and checklist.
@@ -202,24 +204,25 @@ impl Start {
         self.window = Window::default();
     }
 
-    fn accept(&mut self, kit: &StartKit, view: &View) -> Vec<Reaction> {
+    fn accept(&mut self, kit: &StartKit, view: &View) -> Vec<Request> {
         match &self.cursor {
-            Some(Choice::Session(path)) => vec![Reaction::Do(Effect::Open(path.clone()))],
+            Some(Choice::Session(path)) => vec![Request::Do(Effect::Open(path.clone()))],
             Some(Choice::Checklist(id)) => {
                 let Some(entry) = kit.library.entries.iter().find(|entry| entry.checklist.id == *id) else {
                     return Vec::new();
                 };
-                let known = Known { reviewers: kit.settings.reviewers.clone(), ..Known::default() };
-                let form = Form::new(std::sync::Arc::clone(&entry.checklist), &known, view.lang);
-                vec![Reaction::Go(Box::new(Screen::Form(form)))]
+                vec![Request::Form(std::sync::Arc::clone(&entry.checklist))]
             }
             Some(Choice::Bad(path)) => {
                 // Opening a damaged session fails again, and shows the ways out.
                 if path.to_string_lossy().ends_with(SESSION_ENDING) {
-                    return vec![Reaction::Do(Effect::Open(path.clone()))];
+                    return vec![Request::Do(Effect::Open(path.clone()))];
                 }
                 let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(path));
-                error.map(|error| Reaction::push(Trouble::new(error, view.lang))).into_iter().collect()
+                match error.map(|error| Trouble::new(error, view.lang)) {
+                    Some(trouble) => self.show(trouble),
+                    None => Vec::new(),
+                }
             }
             None => Vec::new(),
         }

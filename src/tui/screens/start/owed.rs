@@ -3,24 +3,24 @@
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::short_agency;
-use crate::tui::app::Reaction;
 use crate::tui::component::StartKit;
+use crate::tui::component::request::Request;
 use crate::tui::effect::Effect;
 
 impl Start {
     /// Asks for the open follow-ups of the office of the row under the cursor.
-    pub(super) fn look_what_is_owed(&mut self, kit: &StartKit, lang: Lang) -> Vec<Reaction> {
+    pub(super) fn look_what_is_owed(&mut self, kit: &StartKit, lang: Lang) -> Vec<Request> {
         let Some(agency) = self.office(kit).map(str::to_owned) else {
             self.notice = Some(lang.owed_needs_office().to_owned());
             return Vec::new();
         };
         self.notice = Some(lang.owed_looking(short_agency(&agency)));
         self.waits_for = Some(agency.clone());
-        vec![Reaction::Do(Effect::LookWhatIsOwed(agency))]
+        vec![Request::Do(Effect::LookWhatIsOwed(agency))]
     }
 
     /// Whether the answer about an office is waited for. It comes once.
-    pub fn stops_waiting_for(&mut self, agency: &str) -> bool {
+    pub(super) fn stops_waiting_for(&mut self, agency: &str) -> bool {
         let is_it = self.waits_for.as_deref() == Some(agency);
         if is_it {
             self.waits_for = None;
@@ -30,7 +30,7 @@ impl Start {
     }
 
     /// The office of the row under the cursor.
-    fn office<'a>(&'a self, kit: &'a StartKit) -> Option<&'a str> {
+    pub(super) fn office<'a>(&'a self, kit: &'a StartKit) -> Option<&'a str> {
         match self.cursor.as_ref()? {
             Choice::Session(path) => {
                 let listed = self.sessions.iter().flatten().find(|listed| listed.path == *path)?;

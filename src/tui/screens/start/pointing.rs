@@ -9,7 +9,7 @@ use crate::tui::widgets::paint;
 impl Start {
     /// Puts the cursor on the row under the pointer, if there is something that can be opened; true where it was there
     /// before.
-    pub fn click(&mut self, at: Position, kit: &StartKit, view: &View) -> bool {
+    pub(super) fn click_row(&mut self, at: Position, kit: &StartKit, view: &View) -> bool {
         let inner = paint::within(Self::list_area(view.area()));
         let rows = self.rows(kit, view);
         let shown = self.window.rows(usize::from(inner.height), rows.len());

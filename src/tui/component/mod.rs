@@ -1,6 +1,12 @@
-//! What every screen and popup shares: what it sees of the program, and what the app hands down to it.
+//! What every screen and popup shares: what it sees of the program, what it may ask for, and how it is driven.
 //!
-//! Never: a screen or a popup. This is the leaf that everything in `tui` may import.
+//! Never: a screen, a popup, a widget. This is the leaf that everything in `tui` may import.
+
+pub mod request;
+pub mod popup;
+pub mod surface;
+pub mod saving;
+pub mod open_session;
 
 use ratatui::layout::Rect;
 

@@ -1,0 +1,76 @@
+//! What popups ask of the inspection that they lie over, granted one after the other.
+
+use super::Inspection;
+use crate::model::record::edit::Edit;
+use crate::tui::component::View;
+use crate::tui::component::open_session::{After, SessionRequest};
+use crate::tui::component::popup::Reaction;
+use crate::tui::component::request::Request;
+use crate::tui::popups::export::Export;
+use crate::tui::popups::pager::Pager;
+
+impl Inspection {
+    /// Does what the top popup answered; what is for the app comes back.
+    pub(super) fn react(&mut self, reactions: Vec<Reaction<SessionRequest>>, view: &View) -> Vec<Request> {
+        let mut requests = Vec::new();
+        for reaction in reactions {
+            match reaction {
+                Reaction::Close => self.popups.pop(),
+                Reaction::App(request) => requests.push(request),
+                Reaction::Host(request) => requests.extend(self.grant(request, view)),
+            }
+        }
+        self.follow(view);
+        requests
+    }
+
+    fn grant(&mut self, request: SessionRequest, view: &View) -> Vec<Request> {
+        match request {
+            SessionRequest::Jump(point) => {
+                self.jump(&point, view);
+                Vec::new()
+            }
+            SessionRequest::Walk(motion) => {
+                self.notice = None;
+                self.walk(motion, view)
+            }
+            SessionRequest::Mark(mark) => self.mark(Some(mark), view, After::GoOn),
+            SessionRequest::Apply(edit) => self.apply(edit, view),
+            SessionRequest::ApplyToSelection(edit) => self.mark_all(edit, view),
+            SessionRequest::BringBack(edit) => self.bring_back(edit, view),
+            SessionRequest::AskReason(pending) => self.ask_reason(pending, view),
+            SessionRequest::Amend(pending, reason) => self.amend(pending, &reason, view),
+            SessionRequest::DropDraft => self.drop_draft(view),
+            SessionRequest::CloseVisit => self.close_visit(view),
+            SessionRequest::Choose(filter) => {
+                self.open.editor.choose(filter);
+                Vec::new()
+            }
+            SessionRequest::KeepViews(views) => self.keep_views(views),
+            SessionRequest::Search(needle, from) => {
+                self.open.editor.search(needle, &from);
+                Vec::new()
+            }
+            SessionRequest::TakeEvidence(point, wanted) => self.take_evidence(point, wanted),
+            SessionRequest::RemoveEvidence(point, at) => self.remove_evidence(&point, at, view),
+            SessionRequest::Export => self.show(Export::default()),
+            SessionRequest::Read { what, format, text } => self.show(Pager::new(what, format, &text, view)),
+        }
+    }
+
+    /// Applies an edit that brings answers back, and shows the first of them.
+    fn bring_back(&mut self, edit: Edit, view: &View) -> Vec<Request> {
+        let points = edit.points().count();
+        let first = edit.points().next().cloned();
+        match self.try_apply(edit, view) {
+            Ok(save) => {
+                self.notice = Some(view.lang.history_brought_back(points));
+                if let Some(point) = first {
+                    self.jump(&point, view);
+                }
+                vec![save]
+            }
+            Err(refused) => self.refused(refused, After::Stay, view),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The inspection as the app drives it: the top popup comes first, and what became of effects is told where it is seen.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::{Inspection, feedback};
+use crate::tui::command::{Command, Context};
+use crate::tui::component::open_session::{OpenSession, SessionRequest};
+use crate::tui::component::popup::{Heard, HintsAt, Popup, Reaction};
+use crate::tui::component::request::Request;
+use crate::tui::component::surface::Surface;
+use crate::tui::component::{StartKit, View};
+use crate::tui::effect::{Effect, Event, Exported};
+use crate::tui::input::Input;
+use crate::tui::popups;
+use crate::tui::popups::export::outcome_words;
+use crate::tui::widgets::hints;
+
+impl Surface for Inspection {
+    fn context(&self) -> Context {
+        match self.popups.top() {
+            Some(popup) => popup.context(),
+            None if self.open.editor.is_selecting() => Context::Selection,
+            None => Context::Inspection,
+        }
+    }
+
+    fn depth(&self) -> usize {
+        self.popups.depth()
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        self.popups.close_to(depth);
+    }
+
+    fn update(&mut self, command: Command, _: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(popup) = popups::everywhere(command, self.context(), view) {
+            self.popups.push_boxed(popup);
+            return Vec::new();
+        }
+        let driven = self.drive(view, |popup, open| popup.update(command, open, view));
+        driven.unwrap_or_else(|| self.command(command, view))
+    }
+
+    fn press(&mut self, key: KeyEvent, _: &StartKit, view: &View) -> Vec<Request> {
+        let driven = self.drive(view, |popup, open| popup.press(key, open, view));
+        driven.unwrap_or_else(|| self.begin_search(key, view))
+    }
+
+    fn paste(&mut self, text: &str, _: &StartKit, view: &View) -> Vec<Request> {
+        self.drive(view, |popup, open| popup.paste(text, open, view)).unwrap_or_default()
+    }
+
+    fn click(&mut self, at: Position, _: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(requests) = self.drive(view, |popup, open| popup.click(at, open, view)) {
+            return requests;
+        }
+        self.click_row(at, view);
+        Vec::new()
+    }
+
+    fn hint_at(&self, at: Position, _: &StartKit, view: &View) -> Option<Command> {
+        match self.popups.top() {
+            Some(popup) if popup.hints_at(view) != HintsAt::Footer => {
+                hints::command_at(popup, at, Rect::ZERO, &self.open, view)
+            }
+            Some(_) | None => self.footer_hint_at(at, self.context(), view),
+        }
+    }
+
+    fn hear(&mut self, event: Event, _: &StartKit, view: &View) -> Vec<Request> {
+        match event {
+            Event::Input(Input::Resize(..)) => {
+                self.follow(view);
+                Vec::new()
+            }
+            Event::Saved(report) => self.saved(report, view),
+            Event::Listed(sessions, _) => {
+                self.remind_of_earlier(&sessions, view);
+                Vec::new()
+            }
+            Event::EvidenceSeen { session, seen } => {
+                self.evidence_seen(&session, seen, view);
+                Vec::new()
+            }
+            Event::EvidenceTaken { session, point, taken } => self.evidence_taken(session, point, taken, view),
+            Event::Written(what, result) => {
+                self.say(feedback::written(what, result, view.lang));
+                Vec::new()
+            }
+            Event::Exported(Exported::ForClipboard(text)) => vec![Effect::Copy(text).into()],
+            Event::Exported(exported) => {
+                if let Some(words) = outcome_words(&exported, view.lang) {
+                    self.say(words);
+                }
+                // Whoever has gone on meanwhile no longer wants to read it.
+                let heard = self.popups.hear_on_top(Event::Exported(exported), &self.open, view);
+                self.heard(heard, view)
+            }
+            other => {
+                let heard = self.popups.hear(other, &self.open, view);
+                self.heard(heard, view)
+            }
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, _: &StartKit, view: &View) {
+        self.draw_screen(frame, self.context(), view);
+        self.popups.draw(frame, &self.open, view);
+    }
+}
+
+impl Inspection {
+    /// Lets the top popup take something in; none where there is no popup.
+    fn drive(
+        &mut self,
+        view: &View,
+        act: impl FnOnce(&mut dyn Popup<OpenSession>, &OpenSession) -> Vec<Reaction<SessionRequest>>,
+    ) -> Option<Vec<Request>> {
+        let reactions = act(self.popups.top_mut()?, &self.open);
+        Some(self.react(reactions, view))
+    }
+
+    /// Does what a popup answered to an event; an event that none waited for comes too late.
+    pub(super) fn heard(&mut self, heard: Heard<SessionRequest>, view: &View) -> Vec<Request> {
+        match heard {
+            Heard::Taken(reactions) => self.react(reactions, view),
+            Heard::Passed(_) => Vec::new(),
+        }
+    }
+}

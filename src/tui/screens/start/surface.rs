@@ -1,0 +1,141 @@
+//! The start screen as the app drives it: the top popup comes first, and what became of effects is told where it is seen.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::Start;
+use crate::lang::messages;
+use crate::store::error::shown;
+use crate::tui::command::{Command, Context};
+use crate::tui::component::popup::Heard;
+use crate::tui::component::request::Request;
+use crate::tui::component::surface::Surface;
+use crate::tui::component::{StartKit, View};
+use crate::tui::effect::{Effect, Event, FiledFollowUp};
+use crate::tui::popups;
+use crate::tui::popups::export::outcome_words;
+use crate::tui::popups::owed::OwedList;
+use crate::tui::popups::trouble::Trouble;
+use crate::tui::widgets::hints::{self, Hints};
+
+impl Surface for Start {
+    fn context(&self) -> Context {
+        match self.popups.top() {
+            Some(popup) => popup.context(),
+            None if self.is_searching => Context::StartSearch,
+            None => Context::Start,
+        }
+    }
+
+    fn depth(&self) -> usize {
+        self.popups.depth()
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        self.popups.close_to(depth);
+    }
+
+    fn update(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(popup) = popups::everywhere(command, self.context(), view) {
+            self.popups.push_boxed(popup);
+            return Vec::new();
+        }
+        let driven = self.popups.drive(|popup| popup.update(command, kit, view));
+        driven.unwrap_or_else(|| self.command(command, kit, view))
+    }
+
+    fn press(&mut self, key: KeyEvent, kit: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(requests) = self.popups.drive(|popup| popup.press(key, kit, view)) {
+            return requests;
+        }
+        self.type_key(key, kit);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, kit: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(requests) = self.popups.drive(|popup| popup.paste(text, kit, view)) {
+            return requests;
+        }
+        self.paste_text(text, kit);
+        Vec::new()
+    }
+
+    fn click(&mut self, at: Position, kit: &StartKit, view: &View) -> Vec<Request> {
+        if let Some(requests) = self.popups.drive(|popup| popup.click(at, kit, view)) {
+            return requests;
+        }
+        // A click where the cursor is opens what it is on.
+        if self.click_row(at, kit, view) { self.command(Command::Accept, kit, view) } else { Vec::new() }
+    }
+
+    fn hint_at(&self, at: Position, kit: &StartKit, view: &View) -> Option<Command> {
+        let footer = last_row(view.area());
+        match self.popups.top() {
+            Some(popup) => hints::command_at(popup, at, footer, kit, view),
+            None => Hints::at_position(self.context(), at, footer, view),
+        }
+    }
+
+    fn hear(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
+        match event {
+            Event::Listed(sessions, bad) => {
+                self.listed(sessions, bad, kit);
+                Vec::new()
+            }
+            Event::NotOpened(error, ways) => {
+                self.popups.push(Trouble::with_ways(&error, ways, view.lang));
+                vec![Effect::List.into()]
+            }
+            Event::Moved(why, result) => self.moved(why, result, view.lang),
+            Event::NoOpener(folder) => {
+                self.say(view.lang.no_opener(&shown(&folder)));
+                Vec::new()
+            }
+            Event::OfficeOwes { agency, owed, unreadable } => {
+                self.office_owes(&agency, owed, unreadable, view);
+                Vec::new()
+            }
+            Event::Exported(exported) => {
+                // A popup that has been closed no longer wants to know.
+                let words = outcome_words(&exported, view.lang);
+                let _ = words.map(|words| self.popups.say(words));
+                Vec::new()
+            }
+            other => match self.popups.hear(other, kit, view) {
+                Heard::Taken(reactions) => self.popups.react(reactions),
+                Heard::Passed(_) => Vec::new(),
+            },
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, kit: &StartKit, view: &View) {
+        self.draw_screen(frame, self.context(), kit, view);
+        self.popups.draw(frame, kit, view);
+    }
+}
+
+impl Start {
+    /// Lists what an office owes, if somebody still waits for it.
+    fn office_owes(&mut self, agency: &str, owed: Vec<FiledFollowUp>, unreadable: usize, view: &View) {
+        if !self.stops_waiting_for(agency) || self.popups.depth() > 0 {
+            return;
+        }
+        if owed.is_empty() {
+            self.say(view.lang.office_owes_nothing(agency));
+        } else {
+            self.popups.push(OwedList::of_office(agency, owed, unreadable, view));
+        }
+    }
+}
+
+/// The row of the footer in which hints stand.
+const fn last_row(area: Rect) -> Rect {
+    let height = if area.height > 0 { 1 } else { 0 };
+    Rect { y: area.y + area.height - height, height, ..area }
+}
+
+messages! {
+    no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
+    office_owes_nothing(agency: &str) { zh: "{agency}沒有待改善的項目", en: "{agency} owes nothing" }
+}

@@ -1,0 +1,261 @@
+//! The cursor of a list and the part of it that is on screen: one way to move for every list.
+
+use ratatui::layout::{Position, Rect};
+use std::ops::Range;
+
+use super::window::Window;
+use crate::tui::command::Command;
+
+/// Rows that a page goes in a list of which `height` rows are shown: one row of the page before stays in sight.
+#[must_use]
+pub fn page(height: usize) -> usize {
+    height.max(2) - 1
+}
+
+/// Rows, and the sign, by which a command moves where `height` rows are shown; `None` for a command that does not move.
+#[must_use]
+pub fn distance(command: Command, height: usize) -> Option<isize> {
+    let page = isize::try_from(page(height)).unwrap_or(isize::MAX / 2);
+    match command {
+        Command::Up => Some(-1),
+        Command::Down => Some(1),
+        Command::PageUp => Some(-page),
+        Command::PageDown => Some(page),
+        Command::First => Some(isize::MIN / 2),
+        Command::Last => Some(isize::MAX / 2),
+        _ => None,
+    }
+}
+
+/// Position of the item under the cursor, and the rows on screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListCursor {
+    at: usize,
+    window: Window,
+}
+
+/// The rows of a list, of which the cursor stands on the items alone.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows<'a> {
+    /// Each of so many rows is an item.
+    Items(usize),
+    /// Items among headings and lines that are only read.
+    Among {
+        /// The row of each item, in ascending order.
+        items: &'a [usize],
+        /// How many rows there are.
+        rows: usize,
+    },
+}
+
+impl Rows<'static> {
+    /// So many rows that are only read.
+    #[must_use]
+    pub const fn read(rows: usize) -> Self {
+        Self::Among { items: &[], rows }
+    }
+}
+
+impl Rows<'_> {
+    /// How many rows there are.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        match self {
+            Self::Items(rows) | Self::Among { rows, .. } => rows,
+        }
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    const fn items(self) -> usize {
+        match self {
+            Self::Items(items) => items,
+            Self::Among { items, .. } => items.len(),
+        }
+    }
+
+    fn row(self, item: usize) -> usize {
+        match self {
+            Self::Items(_) => item,
+            Self::Among { items, .. } => items.get(item).copied().unwrap_or_default(),
+        }
+    }
+
+    /// The first item at or below a row; may be one more than there are.
+    fn at_or_below(self, row: usize) -> usize {
+        match self {
+            Self::Items(_) => row,
+            Self::Among { items, .. } => items.partition_point(|&item| item < row),
+        }
+    }
+}
+
+impl ListCursor {
+    /// The cursor on an item, with the list shown from its top.
+    #[must_use]
+    pub fn on(item: usize) -> Self {
+        Self { at: item, window: Window::default() }
+    }
+
+    /// Position of the item under the cursor among so many; the last one where there are fewer, 0 where there is none.
+    #[must_use]
+    pub fn item(self, items: usize) -> usize {
+        self.at.min(items.saturating_sub(1))
+    }
+
+    /// Moves as a command asks for where `height` rows are shown; false where it asks for something else.
+    pub fn go(&mut self, command: Command, rows: Rows<'_>, height: usize) -> bool {
+        let Some(by) = distance(command, height) else { return false };
+        if rows.items() == 0 {
+            self.window.scroll(by, height, rows.len());
+            return true;
+        }
+        let (here, last) = (self.item(rows.items()), rows.items() - 1);
+        if by < 0 && here == 0 {
+            // Above the first item there may be lines that are only read.
+            self.window = Window::default();
+            self.at = 0;
+            return true;
+        }
+        let aim = rows.row(here).saturating_add_signed(by);
+        // At least one item further, however many rows lie between.
+        self.at = if by < 0 {
+            let below = rows.at_or_below(aim);
+            let at_or_above = if rows.row(below) > aim { below.saturating_sub(1) } else { below };
+            at_or_above.min(here - 1)
+        } else {
+            rows.at_or_below(aim).max(here + 1).min(last)
+        };
+        self.show(rows, height);
+        true
+    }
+
+    /// Puts the cursor on an item and shows it.
+    pub fn stand_on(&mut self, item: usize, rows: Rows<'_>, height: usize) {
+        self.at = item;
+        self.show(rows, height);
+    }
+
+    /// Shows the item under the cursor; with the first one the rows above it, where both fit.
+    pub fn show(&mut self, rows: Rows<'_>, height: usize) {
+        let here = self.item(rows.items());
+        if here == 0 {
+            self.window = Window::default();
+        }
+        self.window.follow(rows.row(here), height, rows.len());
+    }
+
+    /// The rows on screen.
+    #[must_use]
+    pub fn shown(self, rows: Rows<'_>, height: usize) -> Range<usize> {
+        self.window.rows(height, rows.len())
+    }
+
+    /// The row under the pointer, where the list fills an area.
+    #[must_use]
+    pub fn row_under(self, at: Position, area: Rect, rows: Rows<'_>) -> Option<usize> {
+        let shown = self.shown(rows, usize::from(area.height));
+        let row = shown.start + usize::from(at.y.checked_sub(area.y)?);
+        (area.contains(at) && shown.contains(&row)).then_some(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const MOVES: [Command; 6] =
+        [Command::Up, Command::Down, Command::PageUp, Command::PageDown, Command::First, Command::Last];
+
+    /// The rows of a list by whether each is an item.
+    fn items(is_item: &[bool]) -> Vec<usize> {
+        is_item.iter().enumerate().filter(|(_, is_item)| **is_item).map(|(row, _)| row).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn wherever_it_goes_the_cursor_stands_on_an_item_that_is_shown(
+            is_item in prop::collection::vec(any::<bool>(), 0..80),
+            moves in prop::collection::vec((0_usize..6, 1_usize..30), 1..40),
+        ) {
+            let items = items(&is_item);
+            let rows = Rows::Among { items: &items, rows: is_item.len() };
+            let mut cursor = ListCursor::default();
+            for (command, height) in moves {
+                let before = cursor.item(items.len());
+                prop_assert!(cursor.go(MOVES[command], rows, height));
+                let shown = cursor.shown(rows, height);
+                prop_assert!(shown.end <= is_item.len());
+                let Some(&row) = items.get(cursor.item(items.len())) else {
+                    prop_assert!(items.is_empty());
+                    continue;
+                };
+                // Where nothing is above, the head of the page is shown, which may be longer than the screen.
+                let is_head = before == 0 && shown.start == 0;
+                prop_assert!(shown.contains(&row) || is_head, "{shown:?} {row}");
+            }
+        }
+
+        #[test]
+        fn a_page_down_and_a_page_up_pass_over_no_item(
+            is_item in prop::collection::vec(any::<bool>(), 1..80),
+            height in 2_usize..20,
+        ) {
+            let items = items(&is_item);
+            let rows = Rows::Among { items: &items, rows: is_item.len() };
+            for (there, back) in [(Command::PageDown, Command::PageUp), (Command::PageUp, Command::PageDown)] {
+                let mut cursor = ListCursor::on(if there == Command::PageDown { 0 } else { usize::MAX });
+                for _ in 0..items.len() {
+                    let before = cursor.item(items.len());
+                    cursor.go(there, rows, height);
+                    let after = cursor.item(items.len());
+                    prop_assert!(before.abs_diff(after) <= height, "{before} {after}");
+                    let is_at_end = after == if there == Command::PageDown { items.len().saturating_sub(1) } else { 0 };
+                    prop_assert!(before != after || is_at_end);
+                }
+                cursor.go(back, rows, height);
+            }
+        }
+    }
+
+    #[test]
+    fn each_command_moves_as_far_as_it_says() {
+        for (from, command, expected) in [
+            (0, Command::Down, 1),
+            (19, Command::Down, 19),
+            (5, Command::Up, 4),
+            (0, Command::Up, 0),
+            (5, Command::PageDown, 9),
+            (18, Command::PageDown, 19),
+            (5, Command::PageUp, 1),
+            (2, Command::PageUp, 0),
+            (7, Command::First, 0),
+            (7, Command::Last, 19),
+            // One more than there are is the last one.
+            (99, Command::Up, 18),
+        ] {
+            let mut cursor = ListCursor::on(from);
+            assert!(cursor.go(command, Rows::Items(20), 5), "{command:?}");
+            assert_eq!(cursor.item(20), expected, "{from} {command:?}");
+        }
+        assert!(!ListCursor::default().go(Command::Accept, Rows::Items(20), 5));
+        assert_eq!(ListCursor::default().item(0), 0);
+    }
+
+    #[test]
+    fn a_row_is_under_the_pointer_only_where_it_is_shown() {
+        let mut cursor = ListCursor::default();
+        cursor.stand_on(9, Rows::Items(10), 4);
+        let area = Rect::new(2, 3, 10, 4);
+        for (at, expected) in [((2, 3), Some(6)), ((11, 6), Some(9)), ((2, 7), None), ((1, 3), None), ((2, 2), None)] {
+            assert_eq!(cursor.row_under(at.into(), area, Rows::Items(10)), expected, "{at:?}");
+        }
+        assert_eq!(ListCursor::default().row_under((2, 5).into(), area, Rows::Items(2)), None);
+    }
+}
