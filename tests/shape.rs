@@ -22,11 +22,12 @@ use pillarcheck::model::record::session::Session;
 use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
+use pillarcheck::model::value::stored::{Presence, Shape, Structure};
 use pillarcheck::model::value::weight::Weight;
 use pillarcheck::store::format::finding::{Finding, What};
-use pillarcheck::store::format::session_file::read_session;
+use pillarcheck::store::format::session_file::{SESSION, read_session};
 use pillarcheck::store::format::session_text::session_bytes;
-use pillarcheck::store::format::shape::{self, Presence, SESSION, Shape, Slip, SlipKind, Structure};
+use pillarcheck::store::format::shape::{self, Slip, SlipKind};
 use pillarcheck::store::format::tree::{self, Kind, Node};
 
 fn moment() -> Moment {
@@ -187,7 +188,7 @@ struct Place {
 fn places(text: &str) -> Vec<Place> {
     let tree = tree::parse(text).expect("good RON");
     let mut places = Vec::new();
-    walk_structure(&tree, &SESSION, &Path::top(), &mut places);
+    walk_structure(&tree, SESSION, &Path::top(), &mut places);
     places
 }
 
@@ -261,7 +262,7 @@ fn known(shape: &Shape, to: &mut BTreeSet<(&'static str, &'static str)>) {
 }
 
 fn slips(text: &str) -> Vec<Slip> {
-    shape::compare(text, &tree::parse(text).expect("good RON"), &SESSION).0
+    shape::compare(text, &tree::parse(text).expect("good RON"), SESSION).0
 }
 
 /// What is found in a text, and whether `serde` read it: a finding of the crate's own means that only `serde` objects.
@@ -291,7 +292,7 @@ fn the_sample_is_good_and_leaves_no_field_out() {
     assert!(read_session(&text).is_ok_and(|(_, findings)| findings.is_empty()));
     let written: BTreeSet<_> = places(&text).iter().map(|place| (place.structure, place.field)).collect();
     let mut expected = BTreeSet::new();
-    known(&Shape::Structure(&SESSION), &mut expected);
+    known(&Shape::Structure(SESSION), &mut expected);
     assert_eq!(written, expected);
 }
 

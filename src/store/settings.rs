@@ -7,66 +7,71 @@ use std::path::PathBuf;
 
 use crate::lang::Lang;
 use crate::model::list::filter::NamedView;
+use crate::model::value::stored::stored;
 use crate::store::disk::atomic::{self, RealDisk, folder_of};
 use crate::store::disk::places::Places;
 use crate::store::error::StoreError;
 use crate::store::format::read::{read, ron_options, text_of};
-use crate::store::format::shape::{
-    Presence::{Optional, Required},
-    Shape, Structure,
-};
 use crate::store::session::sessions::{self, Overwrite};
 
-/// What the program remembers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Settings {
-    /// The reviewers of the last inspection begun, offered for the next one.
-    pub reviewers: Vec<String>,
-    /// Filters kept under a name.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub views: Vec<NamedView>,
+stored! {
+    /// What the program remembers.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(default)]
+    pub struct Settings {
+        /// The reviewers of the last inspection begun, offered for the next one.
+        pub reviewers: Vec<String>,
+        /// Filters kept under a name.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pub views: Vec<NamedView>,
+        /// Colours of the screen.
+        pub theme: Palette,
+        /// Whether the screen keeps to ASCII signs, for consoles that draw ambiguous characters two cells wide.
+        pub ascii: Switch,
+        /// Whether the mouse is listened to; without it the terminal's own marking and copying works.
+        pub mouse: Switch,
+        /// Language of the interface.
+        pub lang: Speech,
+    }
+}
+
+stored! {
     /// Colours of the screen.
-    pub theme: Palette,
-    /// Whether the screen keeps to ASCII signs, for consoles that draw ambiguous characters two cells wide.
-    pub ascii: Switch,
-    /// Whether the mouse is listened to; without it the terminal's own marking and copying works.
-    pub mouse: Switch,
-    /// Language of the interface.
-    pub lang: Speech,
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Palette {
+        /// For dark terminals.
+        #[default]
+        Dark,
+        /// For light terminals.
+        Light,
+        /// Black and white with few bright colours, nothing dimmed: for the sun and for weak eyes.
+        HighContrast,
+    }
 }
 
-/// Colours of the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Palette {
-    /// For dark terminals.
-    #[default]
-    Dark,
-    /// For light terminals.
-    Light,
-    /// Black and white with few bright colours, nothing dimmed: for the sun and for weak eyes.
-    HighContrast,
+stored! {
+    /// On or off.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Switch {
+        /// It is.
+        On,
+        /// It is not.
+        Off,
+    }
 }
 
-/// On or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Switch {
-    /// It is.
-    On,
-    /// It is not.
-    Off,
-}
-
-/// Language of the interface, where the command line names none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Speech {
-    /// That of the system.
-    #[default]
-    System,
-    /// Traditional Chinese as used in Taiwan.
-    ZhTw,
-    /// English.
-    En,
+stored! {
+    /// Language of the interface, where the command line names none.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Speech {
+        /// That of the system.
+        #[default]
+        System,
+        /// Traditional Chinese as used in Taiwan.
+        ZhTw,
+        /// English.
+        En,
+    }
 }
 
 impl Default for Settings {
@@ -113,28 +118,6 @@ impl Speech {
     }
 }
 
-/// The shape of the settings file, so that every slip in it is found and placed.
-pub static SETTINGS: Structure = Structure {
-    name: "Settings",
-    fields: &[
-        ("reviewers", Shape::List(&Shape::Text), Optional),
-        ("views", Shape::List(&Shape::Structure(&VIEW)), Optional),
-        ("theme", PALETTES, Optional),
-        ("ascii", SWITCHES, Optional),
-        ("mouse", SWITCHES, Optional),
-        ("lang", SPEECHES, Optional),
-    ],
-};
-
-static VIEW: Structure = Structure {
-    name: "NamedView",
-    fields: &[("name", Shape::Text, Required), ("filter", Shape::List(&Shape::Any), Required)],
-};
-
-const PALETTES: Shape = Shape::Choice(&[("Dark", None), ("Light", None), ("HighContrast", None)]);
-const SWITCHES: Shape = Shape::Choice(&[("On", None), ("Off", None)]);
-const SPEECHES: Shape = Shape::Choice(&[("System", None), ("ZhTw", None), ("En", None)]);
-
 impl Settings {
     /// Reads the settings; a file that is not there means the defaults, one that cannot be understood is an error.
     pub fn load(places: &Places) -> Result<Self, StoreError> {
@@ -146,7 +129,7 @@ impl Settings {
         };
         let bad = |findings| StoreError::Bad { path: path.clone(), findings };
         let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
-        let (settings, _) = read(text, &SETTINGS, |_: &Self| Vec::new()).map_err(bad)?;
+        let (settings, _) = read(text, |_: &Self| Vec::new()).map_err(bad)?;
         Ok(settings)
     }
 
@@ -188,6 +171,7 @@ mod tests {
     use super::*;
     use crate::model::list::filter::{Choice, Filter};
     use crate::model::plan::checklist::Method;
+    use crate::model::value::stored::{Shape, StoredStructure};
 
     #[test]
     fn settings_come_back_and_a_bad_file_is_named() {
@@ -235,7 +219,7 @@ mod tests {
     #[test]
     fn the_shape_knows_every_field_and_choice() {
         // What the table of shapes lists and what `serde` takes must be the same.
-        for (field, shape, _) in SETTINGS.fields {
+        for (field, shape, _) in Settings::STRUCTURE.fields {
             let values: Vec<String> = match shape {
                 Shape::Choice(names) => names.iter().map(|(name, _)| (*name).to_owned()).collect(),
                 _ => vec!["[]".to_owned()],
@@ -248,6 +232,6 @@ mod tests {
         }
         // Without a view the field of views is left out.
         let written = ron_options().to_string(&Settings::default()).expect("settings can be written");
-        assert_eq!(written.matches(':').count(), SETTINGS.fields.len() - 1);
+        assert_eq!(written.matches(':').count(), Settings::STRUCTURE.fields.len() - 1);
     }
 }

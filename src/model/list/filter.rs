@@ -8,6 +8,7 @@ use crate::model::plan::checklist::{FocusPoint, Method, PointId};
 use crate::model::record::answer::Answer;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
+use crate::model::value::stored::{Shape, Stored, stored};
 
 /// One thing that a list can be narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,14 +65,19 @@ pub struct Filter {
     choices: BTreeSet<Choice>,
 }
 
-/// A filter that a user keeps under a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NamedView {
-    /// The user's name for it.
-    pub name: String,
-    /// What it shows.
-    pub filter: Filter,
+stored! {
+    /// A filter that a user keeps under a name.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct NamedView {
+        /// The user's name for it.
+        pub name: String,
+        /// What it shows.
+        pub filter: Filter,
+    }
+}
+
+impl Stored for Filter {
+    const SHAPE: Shape = Shape::List(&Shape::Any);
 }
 
 /// A point as it stands in a session, looked up once for all choices.

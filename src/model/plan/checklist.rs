@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+use crate::model::value::stored::{Shape, Stored, stored};
 use crate::model::value::weight::Weight;
 
 /// The format number that this version writes and reads.
@@ -13,58 +14,61 @@ pub const CHECKLIST_FORMAT: u32 = 1;
 /// would outgrow what can be read again.
 pub const MOST_POINTS: usize = 200_000;
 
-/// One office's plan for one year: pillars, strategies and the focus points under them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Checklist {
-    /// Format of the file; see [`CHECKLIST_FORMAT`].
-    pub format: u32,
-    /// Short ASCII name, unique among the checklists at hand, such as `sanmin2-115`.
-    pub id: String,
-    /// Official title of the plan.
-    pub title: String,
-    /// Official name of the office.
-    pub agency: String,
-    /// 民國 year that the plan is for.
-    pub year: u16,
-    /// Which scheme of pillars the plan follows: `six-pillars`, `five-pillars`, or any other word.
-    pub framework: String,
-    /// What the plan rests on, in short.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub basis: Vec<String>,
-    /// The plan's goals.
-    #[serde(default)]
-    pub goals: Vec<String>,
-    /// The plan's own dates.
-    #[serde(default)]
-    pub milestones: Vec<Milestone>,
+stored! {
+    /// One office's plan for one year: pillars, strategies and the focus points under them.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Checklist {
+        /// Format of the file; see [`CHECKLIST_FORMAT`].
+        pub format: u32,
+        /// Short ASCII name, unique among the checklists at hand, such as `sanmin2-115`.
+        pub id: String,
+        /// Official title of the plan.
+        pub title: String,
+        /// Official name of the office.
+        pub agency: String,
+        /// 民國 year that the plan is for.
+        pub year: u16,
+        /// Which scheme of pillars the plan follows: `six-pillars`, `five-pillars`, or any other word.
+        pub framework: String,
+        /// What the plan rests on, in short.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub basis: Vec<String>,
+        /// The plan's goals.
+        #[serde(default)]
+        pub goals: Vec<String>,
+        /// The plan's own dates.
+        #[serde(default)]
+        pub milestones: Vec<Milestone>,
+        /// How verdicts become a score.
+        #[serde(default)]
+        pub scoring: Scoring,
+        /// The parts of the plan, in its order.
+        pub pillars: Vec<Pillar>,
+    }
+}
+
+stored! {
+    /// A date that the plan sets for the office itself.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Milestone {
+        /// What is due.
+        pub what: String,
+        /// The last day for it.
+        pub due: NaiveDate,
+    }
+}
+
+stored! {
     /// How verdicts become a score.
-    #[serde(default)]
-    pub scoring: Scoring,
-    /// The parts of the plan, in its order.
-    pub pillars: Vec<Pillar>,
-}
-
-/// A date that the plan sets for the office itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Milestone {
-    /// What is due.
-    pub what: String,
-    /// The last day for it.
-    pub due: NaiveDate,
-}
-
-/// How verdicts become a score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scoring {
-    /// Value of a `Partial` mark, between 0 and 1.
-    #[serde(default = "Weight::half")]
-    pub partial: Weight,
-    /// How the overall score comes about.
-    #[serde(default)]
-    pub overall: Overall,
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Scoring {
+        /// Value of a `Partial` mark, between 0 and 1.
+        #[serde(default = "Weight::half")]
+        pub partial: Weight,
+        /// How the overall score comes about.
+        #[serde(default)]
+        pub overall: Overall,
+    }
 }
 
 impl Default for Scoring {
@@ -73,90 +77,97 @@ impl Default for Scoring {
     }
 }
 
-/// How the overall score comes about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Overall {
-    /// The weighted sum over all judged points.
-    #[default]
-    ByPoint,
-    /// The mean of the pillar scores that exist, by pillar weight.
-    ByPillar,
+stored! {
+    /// How the overall score comes about.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Overall {
+        /// The weighted sum over all judged points.
+        #[default]
+        ByPoint,
+        /// The mean of the pillar scores that exist, by pillar weight.
+        ByPillar,
+    }
 }
 
-/// One of the five or six parts of a plan (要項).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Pillar {
-    /// `1` for 一; `0` for what a plan puts before its first pillar.
-    pub id: String,
-    /// Official name.
-    pub title: String,
-    /// Weight among the pillars, used by [`Overall::ByPillar`].
-    #[serde(default = "Weight::one", skip_serializing_if = "Weight::is_one")]
-    pub weight: Weight,
-    /// The second level, in the plan's order.
-    pub strategies: Vec<Strategy>,
+stored! {
+    /// One of the five or six parts of a plan (要項).
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Pillar {
+        /// `1` for 一; `0` for what a plan puts before its first pillar.
+        pub id: String,
+        /// Official name.
+        pub title: String,
+        /// Weight among the pillars, used by [`Overall::ByPillar`].
+        #[serde(default = "Weight::one", skip_serializing_if = "Weight::is_one")]
+        pub weight: Weight,
+        /// The second level, in the plan's order.
+        pub strategies: Vec<Strategy>,
+    }
 }
 
-/// The second level of a plan (策略).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Strategy {
-    /// Dotted, such as `1.1`.
-    pub id: String,
-    /// Title in the project's words.
-    pub title: String,
-    /// The points, in the plan's order.
-    pub points: Vec<FocusPoint>,
+stored! {
+    /// The second level of a plan (策略).
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Strategy {
+        /// Dotted, such as `1.1`.
+        pub id: String,
+        /// Title in the project's words.
+        pub title: String,
+        /// The points, in the plan's order.
+        pub points: Vec<FocusPoint>,
+    }
 }
 
-/// The smallest thing that is judged (查核重點).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FocusPoint {
-    /// Dotted, unique and stable, such as `1.1.1.1`.
-    pub id: PointId,
-    /// The heading that the point stands under.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub theme: String,
-    /// The statement that is judged.
-    pub check: String,
-    /// What to look for on the spot.
-    #[serde(default)]
-    pub look_for: Vec<String>,
-    /// How the point is best checked.
-    #[serde(default)]
-    pub method: Method,
-    /// Who is responsible; empty where the plan names nobody.
-    #[serde(default)]
-    pub units: Vec<String>,
-    /// By when it has to be done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub deadline: Option<NaiveDate>,
-    /// How often it has to be done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target: Option<Target>,
-    /// Weight in the score.
-    #[serde(default = "Weight::one", skip_serializing_if = "Weight::is_one")]
-    pub weight: Weight,
-    /// Where the point stands in the plan, such as `一/(一)/1/(1)`.
-    pub source: String,
+stored! {
+    /// The smallest thing that is judged (查核重點).
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct FocusPoint {
+        /// Dotted, unique and stable, such as `1.1.1.1`.
+        pub id: PointId,
+        /// The heading that the point stands under.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        pub theme: String,
+        /// The statement that is judged.
+        pub check: String,
+        /// What to look for on the spot.
+        #[serde(default)]
+        pub look_for: Vec<String>,
+        /// How the point is best checked.
+        #[serde(default)]
+        pub method: Method,
+        /// Who is responsible; empty where the plan names nobody.
+        #[serde(default)]
+        pub units: Vec<String>,
+        /// By when it has to be done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub deadline: Option<NaiveDate>,
+        /// How often it has to be done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub target: Option<Target>,
+        /// Weight in the score.
+        #[serde(default = "Weight::one", skip_serializing_if = "Weight::is_one")]
+        pub weight: Weight,
+        /// Where the point stands in the plan, such as `一/(一)/1/(1)`.
+        pub source: String,
+    }
 }
 
-/// How a point is best checked (查核方式).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Method {
-    /// By looking on the spot.
-    #[default]
-    OnSite,
-    /// By reading records.
-    Document,
-    /// On the office's web site.
-    Website,
-    /// By phoning the office.
-    Phone,
-    /// By asking staff or visitors.
-    Interview,
+stored! {
+    /// How a point is best checked (查核方式).
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub enum Method {
+        /// By looking on the spot.
+        #[default]
+        OnSite,
+        /// By reading records.
+        Document,
+        /// On the office's web site.
+        Website,
+        /// By phoning the office.
+        Phone,
+        /// By asking staff or visitors.
+        Interview,
+    }
 }
 
 impl Method {
@@ -164,35 +175,42 @@ impl Method {
     pub const ALL: [Self; 5] = [Self::OnSite, Self::Document, Self::Website, Self::Phone, Self::Interview];
 }
 
-/// How often something has to be done (目標次數).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Target {
-    /// How many times within one period.
-    pub times: u32,
-    /// The period.
-    pub per: Per,
+stored! {
+    /// How often something has to be done (目標次數).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Target {
+        /// How many times within one period.
+        pub times: u32,
+        /// The period.
+        pub per: Per,
+    }
 }
 
-/// The period of a [`Target`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Per {
-    /// Within the plan's year.
-    Year,
-    /// Each month.
-    Month,
-    /// Each week.
-    Week,
-    /// Each working day.
-    Day,
-    /// In all.
-    Once,
+stored! {
+    /// The period of a [`Target`].
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Per {
+        /// Within the plan's year.
+        Year,
+        /// Each month.
+        Month,
+        /// Each week.
+        Week,
+        /// Each working day.
+        Day,
+        /// In all.
+        Once,
+    }
 }
 
 /// The id of a focus point, the only thing by which answers and cursors refer to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PointId(String);
+
+impl Stored for PointId {
+    const SHAPE: Shape = Shape::Text;
+}
 
 impl PointId {
     /// The id as text.

@@ -4,76 +4,83 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang::{Lang, words};
 use crate::model::plan::checklist::{Checklist, Strategy};
+use crate::model::value::stored::stored;
 
 /// The format number that this version reads.
 pub const MAPPING_FORMAT: u32 = 1;
 
-/// Which strategy of one scheme answers to which of another, with the reason for each.
-///
-/// Plans of one scheme number their strategies differently, so that a mapping names them by title.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mapping {
-    /// Format of the file; see [`MAPPING_FORMAT`].
-    pub format: u32,
-    /// Short ASCII name, such as `five-to-six`.
-    pub id: String,
-    /// What it maps, in words.
-    pub title: String,
-    /// The scheme of the former checklist.
-    pub from: String,
-    /// The scheme of today's checklist.
-    pub to: String,
-    /// One entry a strategy of the former scheme.
-    pub strategies: Vec<Mapped>,
+stored! {
+    /// Which strategy of one scheme answers to which of another, with the reason for each.
+    ///
+    /// Plans of one scheme number their strategies differently, so that a mapping names them by title.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Mapping {
+        /// Format of the file; see [`MAPPING_FORMAT`].
+        pub format: u32,
+        /// Short ASCII name, such as `five-to-six`.
+        pub id: String,
+        /// What it maps, in words.
+        pub title: String,
+        /// The scheme of the former checklist.
+        pub from: String,
+        /// The scheme of today's checklist.
+        pub to: String,
+        /// One entry a strategy of the former scheme.
+        pub strategies: Vec<Mapped>,
+    }
 }
 
-/// One strategy of the former scheme and what answers to it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mapped {
-    /// Title of the strategy.
-    pub strategy: String,
-    /// What answers to it; at least one entry, if only to say that nothing does.
-    pub answers: Vec<Counterpart>,
+stored! {
+    /// One strategy of the former scheme and what answers to it.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Mapped {
+        /// Title of the strategy.
+        pub strategy: String,
+        /// What answers to it; at least one entry, if only to say that nothing does.
+        pub answers: Vec<Counterpart>,
+    }
 }
 
-/// A strategy that answers to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Counterpart {
-    /// How it answers.
-    pub relation: Relation,
-    /// The titles that plans of the scheme give it; a plan has one of them or none. Empty where nothing answers.
-    #[serde(default)]
-    pub strategies: Vec<String>,
-    /// Why.
-    pub reason: String,
+stored! {
+    /// A strategy that answers to another.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Counterpart {
+        /// How it answers.
+        pub relation: Relation,
+        /// The titles that plans of the scheme give it; a plan has one of them or none. Empty where nothing answers.
+        #[serde(default)]
+        pub strategies: Vec<String>,
+        /// Why.
+        pub reason: String,
+    }
 }
 
-/// How one strategy answers to another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Relation {
-    /// Both ask for the same.
-    Equal,
-    /// The newer one asks for all of it, and for more.
-    PartOf,
-    /// The newer one asks for some of it.
-    Overlaps,
-    /// Nothing in the newer scheme asks for it.
-    Nothing,
+stored! {
+    /// How one strategy answers to another.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Relation {
+        /// Both ask for the same.
+        Equal,
+        /// The newer one asks for all of it, and for more.
+        PartOf,
+        /// The newer one asks for some of it.
+        Overlaps,
+        /// Nothing in the newer scheme asks for it.
+        Nothing,
+    }
 }
 
-/// A strategy of today's checklist that may ask for what a point asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Hint {
-    /// Id of the strategy in today's checklist.
-    pub strategy: String,
-    /// How it answers to the former one.
-    pub relation: Relation,
-    /// Why.
-    pub reason: String,
+stored! {
+    /// A strategy of today's checklist that may ask for what a point asked for.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Hint {
+        /// Id of the strategy in today's checklist.
+        pub strategy: String,
+        /// How it answers to the former one.
+        pub relation: Relation,
+        /// Why.
+        pub reason: String,
+    }
 }
 
 impl Relation {

@@ -5,21 +5,23 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::plan::checklist::{FocusPoint, Per, Target};
+use crate::model::value::stored::stored;
 
-/// What a point asks for: the parts of it that, once changed, make it another question.
-///
-/// Heading, unit, deadline, weight and locator are no part of it: they move from year to year while the question stays.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wording {
-    /// The statement that is judged.
-    pub check: String,
-    /// What to look for on the spot.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub look_for: Vec<String>,
-    /// How often it has to be done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target: Option<Target>,
+stored! {
+    /// What a point asks for: the parts of it that, once changed, make it another question.
+    ///
+    /// Heading, unit, deadline, weight and locator are no part of it: they move from year to year while the question stays.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Wording {
+        /// The statement that is judged.
+        pub check: String,
+        /// What to look for on the spot.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub look_for: Vec<String>,
+        /// How often it has to be done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub target: Option<Target>,
+    }
 }
 
 impl Wording {

@@ -5,28 +5,30 @@ use serde::{Deserialize, Serialize};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Answer;
 use crate::model::value::roc::Moment;
+use crate::model::value::stored::stored;
 
-/// One entry of the log: an answer before and after a change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {
-    /// When it happened.
-    pub at: Moment,
-    /// Who did it.
-    #[serde(default)]
-    pub by: String,
-    /// Which point.
-    pub point: PointId,
-    /// The answer before; none where there was none.
-    #[serde(default)]
-    pub from: Option<Answer>,
-    /// The answer after; none where it was taken back.
-    #[serde(default)]
-    pub to: Option<Answer>,
-    /// Why, where it was changed after the visit was closed (更正理由).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-    /// Digest over the link of the entry before and this entry's content, once the visit is closed (鏈結碼).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link: Option<String>,
+stored! {
+    /// One entry of the log: an answer before and after a change.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Change {
+        /// When it happened.
+        pub at: Moment,
+        /// Who did it.
+        #[serde(default)]
+        pub by: String,
+        /// Which point.
+        pub point: PointId,
+        /// The answer before; none where there was none.
+        #[serde(default)]
+        pub from: Option<Answer>,
+        /// The answer after; none where it was taken back.
+        #[serde(default)]
+        pub to: Option<Answer>,
+        /// Why, where it was changed after the visit was closed (更正理由).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+        /// Digest over the link of the entry before and this entry's content, once the visit is closed (鏈結碼).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub link: Option<String>,
+    }
 }

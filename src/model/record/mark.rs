@@ -2,17 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The verdict on one point. No mark at all means that nobody has looked yet (未查).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Mark {
-    /// 落實
-    Done,
-    /// 部分落實
-    Partial,
-    /// 未落實
-    Absent,
-    /// 不適用
-    NotApplicable,
+use crate::model::value::stored::stored;
+
+stored! {
+    /// The verdict on one point. No mark at all means that nobody has looked yet (未查).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    pub enum Mark {
+        /// 落實
+        Done,
+        /// 部分落實
+        Partial,
+        /// 未落實
+        Absent,
+        /// 不適用
+        NotApplicable,
+    }
 }
 
 impl Mark {

@@ -5,22 +5,24 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::model::plan::checklist::PointId;
+use crate::model::value::stored::stored;
 
-/// Which points of the checklist the inspection covers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum Scope {
-    /// Every point.
-    #[default]
-    All,
-    /// A short list.
-    Points {
-        /// The points, in plan order.
-        points: Vec<PointId>,
-        /// How they were drawn, if by lot.
-        #[serde(default)]
-        drawn: Option<Draw>,
-    },
+stored! {
+    /// Which points of the checklist the inspection covers.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum Scope {
+        /// Every point.
+        #[default]
+        All,
+        /// A short list.
+        Points {
+            /// The points, in plan order.
+            points: Vec<PointId>,
+            /// How they were drawn, if by lot.
+            #[serde(default)]
+            drawn: Option<Draw>,
+        },
+    }
 }
 
 impl Scope {
@@ -33,31 +35,34 @@ impl Scope {
     }
 }
 
-/// A draw of points by lot, recorded so that it can be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Draw {
-    /// Seed of the draw.
-    pub seed: u64,
-    /// How many points were in the urn.
-    pub of: u32,
-    /// How many were drawn; what the scope holds beyond them was added later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub drew: Option<u32>,
-    /// What was in the urn.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Urn>,
+stored! {
+    /// A draw of points by lot, recorded so that it can be repeated.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Draw {
+        /// Seed of the draw.
+        pub seed: u64,
+        /// How many points were in the urn.
+        pub of: u32,
+        /// How many were drawn; what the scope holds beyond them was added later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub drew: Option<u32>,
+        /// What was in the urn.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub from: Option<Urn>,
+    }
 }
 
-/// What a short list is drawn from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Urn {
-    /// Every point that is checked on the spot.
-    OnSite,
-    /// Every point, each pillar by its share.
-    Pillars,
-    /// What was absent in an earlier session.
-    Absent,
+stored! {
+    /// What a short list is drawn from.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum Urn {
+        /// Every point that is checked on the spot.
+        OnSite,
+        /// Every point, each pillar by its share.
+        Pillars,
+        /// What was absent in an earlier session.
+        Absent,
+    }
 }
 
 impl Urn {

@@ -10,32 +10,34 @@ use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
+use crate::model::value::stored::stored;
 
-/// What a session records when its visit is closed (結案). Every digest is a SHA-256 in hexadecimal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Seal {
-    /// When the visit was closed.
-    pub at: Moment,
-    /// Who closed it.
-    #[serde(default)]
-    pub by: String,
-    /// How many entries the log had. Those after them are amendments (更正).
-    pub entries: usize,
-    /// Digest of the checklist.
-    pub checklist: String,
-    /// Digest of the session's id and the circumstances of the visit.
-    pub visit: String,
-    /// Digest of the scope.
-    pub scope: String,
-    /// Digest of the answers.
-    pub answers: String,
-    /// Digest of the evidence, by point.
-    pub evidence: String,
-    /// The link of the last log entry; empty where nothing was logged.
-    pub log: String,
-    /// Digest of all of the above (封存碼): the one to compare and to hand over.
-    pub digest: String,
+stored! {
+    /// What a session records when its visit is closed (結案). Every digest is a SHA-256 in hexadecimal.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Seal {
+        /// When the visit was closed.
+        pub at: Moment,
+        /// Who closed it.
+        #[serde(default)]
+        pub by: String,
+        /// How many entries the log had. Those after them are amendments (更正).
+        pub entries: usize,
+        /// Digest of the checklist.
+        pub checklist: String,
+        /// Digest of the session's id and the circumstances of the visit.
+        pub visit: String,
+        /// Digest of the scope.
+        pub scope: String,
+        /// Digest of the answers.
+        pub answers: String,
+        /// Digest of the evidence, by point.
+        pub evidence: String,
+        /// The link of the last log entry; empty where nothing was logged.
+        pub log: String,
+        /// Digest of all of the above (封存碼): the one to compare and to hand over.
+        pub digest: String,
+    }
 }
 
 /// How many digits of a digest are shown where there is no room for all.

@@ -2,46 +2,49 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::value::stored::stored;
 use crate::model::value::weight::Percent;
 
-/// The scores as a session file records them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Summary {
-    /// Points in scope.
-    pub points: usize,
-    /// Points with a verdict.
-    pub judged: usize,
-    /// Points marked 不適用.
-    pub not_applicable: usize,
-    /// 查核率
-    pub progress: Percent,
-    /// 得分; none while nothing was judged.
-    pub score: Option<Percent>,
-    /// One entry a pillar, in the checklist's order.
-    pub pillars: Vec<PillarSummary>,
+stored! {
+    /// The scores as a session file records them.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Summary {
+        /// Points in scope.
+        pub points: usize,
+        /// Points with a verdict.
+        pub judged: usize,
+        /// Points marked 不適用.
+        pub not_applicable: usize,
+        /// 查核率
+        pub progress: Percent,
+        /// 得分; none while nothing was judged.
+        pub score: Option<Percent>,
+        /// One entry a pillar, in the checklist's order.
+        pub pillars: Vec<PillarSummary>,
+    }
 }
 
-/// The scores of one pillar as a session file records them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PillarSummary {
-    /// Id of the pillar.
-    pub id: String,
-    /// Points in scope.
-    pub points: usize,
-    /// Points marked 落實.
-    pub done: usize,
-    /// Points marked 部分落實.
-    pub partial: usize,
-    /// Points marked 未落實.
-    pub absent: usize,
-    /// Points marked 不適用.
-    pub not_applicable: usize,
-    /// Points not looked at.
-    pub unmarked: usize,
-    /// 查核率
-    pub progress: Percent,
-    /// 得分; none while nothing was judged.
-    pub score: Option<Percent>,
+stored! {
+    /// The scores of one pillar as a session file records them.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct PillarSummary {
+        /// Id of the pillar.
+        pub id: String,
+        /// Points in scope.
+        pub points: usize,
+        /// Points marked 落實.
+        pub done: usize,
+        /// Points marked 部分落實.
+        pub partial: usize,
+        /// Points marked 未落實.
+        pub absent: usize,
+        /// Points marked 不適用.
+        pub not_applicable: usize,
+        /// Points not looked at.
+        pub unmarked: usize,
+        /// 查核率
+        pub progress: Percent,
+        /// 得分; none while nothing was judged.
+        pub score: Option<Percent>,
+    }
 }

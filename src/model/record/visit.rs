@@ -3,16 +3,19 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::value::roc::Moment;
+use crate::model::value::stored::stored;
 
-/// What kind of inspection this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum VisitKind {
-    /// 平時查核
-    Routine,
-    /// 不定期查核
-    SpotCheck,
-    /// 年度查核
-    Annual,
+stored! {
+    /// What kind of inspection this is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    pub enum VisitKind {
+        /// 平時查核
+        Routine,
+        /// 不定期查核
+        SpotCheck,
+        /// 年度查核
+        Annual,
+    }
 }
 
 impl VisitKind {
@@ -20,21 +23,22 @@ impl VisitKind {
     pub const ALL: [Self; 3] = [Self::Routine, Self::SpotCheck, Self::Annual];
 }
 
-/// The circumstances of an inspection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Visit {
-    /// What kind of inspection.
-    pub kind: VisitKind,
-    /// Where, in the reviewer's words; may be empty.
-    #[serde(default)]
-    pub site: String,
-    /// Who inspects, in the order given; may be empty.
-    #[serde(default)]
-    pub reviewers: Vec<String>,
-    /// When the inspection began.
-    pub opened: Moment,
-    /// When it was closed, if it was.
-    #[serde(default)]
-    pub closed: Option<Moment>,
+stored! {
+    /// The circumstances of an inspection.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Visit {
+        /// What kind of inspection.
+        pub kind: VisitKind,
+        /// Where, in the reviewer's words; may be empty.
+        #[serde(default)]
+        pub site: String,
+        /// Who inspects, in the order given; may be empty.
+        #[serde(default)]
+        pub reviewers: Vec<String>,
+        /// When the inspection began.
+        pub opened: Moment,
+        /// When it was closed, if it was.
+        #[serde(default)]
+        pub closed: Option<Moment>,
+    }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
 use crate::lang::Lang;
+use crate::model::value::stored::{Shape, Stored};
 
 /// The year before 民國 1: 民國 115 is 2026.
 const OFFSET: i32 = 1911;
@@ -170,6 +171,10 @@ impl fmt::Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.format("%Y-%m-%dT%H:%M:%S%:z").fmt(formatter)
     }
+}
+
+impl Stored for Moment {
+    const SHAPE: Shape = Shape::Moment;
 }
 
 impl Serialize for Moment {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
+use crate::model::value::stored::{Shape, Stored};
+
 /// A weight, held as millionths so that sums are exact and do not depend on the order of adding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Weight(i64);
@@ -56,6 +58,10 @@ impl fmt::Display for Weight {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.as_f64())
     }
+}
+
+impl Stored for Weight {
+    const SHAPE: Shape = Shape::Number;
 }
 
 impl Serialize for Weight {
@@ -118,6 +124,10 @@ impl fmt::Display for Percent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&format!("{}.{}", self.0 / 10, self.0 % 10))
     }
+}
+
+impl Stored for Percent {
+    const SHAPE: Shape = Shape::Number;
 }
 
 impl Serialize for Percent {

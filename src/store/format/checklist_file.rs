@@ -5,11 +5,10 @@ use ron::ser::PrettyConfig;
 use crate::model::check::lint::checklist_problems;
 use crate::model::plan::checklist::Checklist;
 use crate::store::format::read::{Read, read, ron_options};
-use crate::store::format::shape;
 
 /// Reads the text of a checklist file. Only a checklist without errors comes back; warnings come with it.
 pub fn read_checklist(text: &str) -> Read<Checklist> {
-    read(text, &shape::CHECKLIST, checklist_problems)
+    read(text, checklist_problems)
 }
 
 /// The text of a checklist, each field on its own line.

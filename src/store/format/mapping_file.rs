@@ -5,14 +5,13 @@ use std::path::Path;
 use crate::model::check::mapping::mapping_problems;
 use crate::model::plan::mapping::Mapping;
 use crate::store::format::read::{Read, read};
-use crate::store::format::shape_visits::MAPPING;
 
 /// How the name of every mapping file ends.
 pub const MAPPING_ENDING: &str = ".mapping.ron";
 
 /// Reads the text of a mapping file. Only a mapping without errors comes back.
 pub fn read_mapping(text: &str) -> Read<Mapping> {
-    read(text, &MAPPING, mapping_problems)
+    read(text, mapping_problems)
 }
 
 /// Whether a file in a folder of checklists is a mapping, by its name.

@@ -2,7 +2,6 @@
 
 pub mod tree;
 pub mod shape;
-pub mod shape_visits;
 pub mod finding;
 pub mod read;
 pub mod checklist_file;

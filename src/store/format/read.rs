@@ -3,9 +3,9 @@
 use serde::de::DeserializeOwned;
 
 use crate::model::check::problem::{Fault, Path, Problem, Severity};
+use crate::model::value::stored::StoredStructure;
 use crate::store::format::finding::{Finding, What, placed, placed_in};
-use crate::store::format::shape::{self, Structure};
-use crate::store::format::tree;
+use crate::store::format::{shape, tree};
 
 /// A value that was read, and what is to be said about it all the same.
 pub type Read<T> = Result<(T, Vec<Finding>), Vec<Finding>>;
@@ -25,21 +25,20 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// Reads a text of the given shape and applies the rules to what it says.
-pub fn read<T: DeserializeOwned>(text: &str, structure: &'static Structure, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
-    read_as(text, structure, |value| {
+/// Reads a text and applies the rules to what it says.
+pub fn read<T: DeserializeOwned + StoredStructure>(text: &str, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
+    read_as(text, |value| {
         let problems = rules(&value);
         (value, problems)
     })
 }
 
-/// Reads a text of the given shape and has it judged: what it says becomes what the program works with, and what is
+/// Reads a text and has it judged: what it says becomes what the program works with, and what is
 /// wrong with it.
 ///
 /// Slips of shape and broken rules come in one list, in the order in which they stand in the file.
-pub fn read_as<T: DeserializeOwned, U>(
+pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
     text: &str,
-    structure: &'static Structure,
     judge: impl Fn(T) -> (U, Vec<Problem>),
 ) -> Read<U> {
     let error = match ron_options().from_str::<T>(text) {
@@ -57,7 +56,7 @@ pub fn read_as<T: DeserializeOwned, U>(
         Ok(tree) => tree,
         Err(error) => return Err(vec![Finding::syntax(text, &error)]),
     };
-    let (slips, repaired) = shape::compare(text, &tree, structure);
+    let (slips, repaired) = shape::compare(text, &tree, T::STRUCTURE);
     let mut findings = Vec::new();
     if let Ok(stated) = ron_options().from_str::<T>(&repaired) {
         let (_, mut problems) = judge(stated);

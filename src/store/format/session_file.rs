@@ -17,34 +17,43 @@ use crate::model::record::seal::Seal;
 use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
+use crate::model::value::stored::{Shape, Stored, StoredStructure, Structure, stored};
+use crate::store::format::canonical_form;
 use crate::store::format::read::{Read, read_as};
-use crate::store::format::{canonical_form, shape};
 
-/// A session as its file states it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename = "Session")]
-struct SessionFile {
-    format: u32,
-    written_by: String,
-    id: String,
-    visit: Visit,
-    #[serde(default)]
-    scope: Scope,
-    summary: Summary,
-    answers: Answers,
-    #[serde(default)]
-    draft: Option<Draft>,
-    #[serde(default)]
-    previous: Option<Previous>,
-    log: Vec<Change>,
-    #[serde(default)]
-    seal: Option<Seal>,
-    checklist: Checklist,
+stored! {
+    /// A session as its file states it.
+    #[derive(Clone, Debug, Deserialize)]
+    struct SessionFile = "Session" {
+        format: u32,
+        written_by: String,
+        id: String,
+        visit: Visit,
+        #[serde(default)]
+        scope: Scope,
+        summary: Summary,
+        answers: Answers,
+        #[serde(default)]
+        draft: Option<Draft>,
+        #[serde(default)]
+        previous: Option<Previous>,
+        log: Vec<Change>,
+        #[serde(default)]
+        seal: Option<Seal>,
+        checklist: Checklist,
+    }
 }
+
+/// What a session file holds, field by field.
+pub const SESSION: &Structure = SessionFile::STRUCTURE;
 
 /// The answers in the order of the file, so that one that stands twice can be told.
 #[derive(Clone, Debug)]
 struct Answers(Vec<(PointId, Answer)>);
+
+impl Stored for Answers {
+    const SHAPE: Shape = Shape::Map(&Answer::SHAPE);
+}
 
 impl<'de> Deserialize<'de> for Answers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -72,7 +81,7 @@ impl<'de> Deserialize<'de> for Answers {
 
 /// Reads the text of a session file. Only a session without errors comes back; warnings come with it.
 pub fn read_session(text: &str) -> Read<Session> {
-    let (session, mut findings) = read_as(text, &shape::SESSION, judged)?;
+    let (session, mut findings) = read_as(text, judged)?;
     findings.extend(canonical_form::rewritten(text, &session));
     findings.sort_by_key(|finding| (finding.line, finding.column));
     Ok((session, findings))

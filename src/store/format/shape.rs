@@ -6,53 +6,8 @@ use std::fmt::Write as _;
 
 use crate::model::check::problem::Path;
 use crate::model::value::roc::Moment;
-use crate::store::format::shape_visits;
+use crate::model::value::stored::{Presence, Shape, Structure};
 use crate::store::format::tree::{Field, Kind, Node};
-
-/// What a value must be.
-#[derive(Clone, Copy, Debug)]
-pub enum Shape {
-    /// Text.
-    Text,
-    /// A whole number from zero.
-    Whole,
-    /// A number.
-    Number,
-    /// A date as `2026-11-22`.
-    Date,
-    /// A time as `2026-11-22T09:03:11+08:00`.
-    Moment,
-    /// One of these names, some of them with fields.
-    Choice(&'static [(&'static str, Option<&'static Structure>)]),
-    /// A list.
-    List(&'static Shape),
-    /// A map from text.
-    Map(&'static Shape),
-    /// A value or `None`.
-    Maybe(&'static Shape),
-    /// A structure.
-    Structure(&'static Structure),
-    /// Whatever serde makes of it.
-    Any,
-}
-
-/// A structure's name and fields.
-#[derive(Debug)]
-pub struct Structure {
-    /// Name, as written before the parenthesis.
-    pub name: &'static str,
-    /// Name and shape of each field, and whether it must be there.
-    pub fields: &'static [(&'static str, Shape, Presence)],
-}
-
-/// Whether a field must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// It must.
-    Required,
-    /// It may be left out.
-    Optional,
-}
 
 /// A slip against the shape, the byte where it stands, and the way to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -96,229 +51,6 @@ pub enum SlipKind {
     /// A value of another kind.
     WrongKind(&'static str),
 }
-
-use Presence::{Optional, Required};
-use Shape::{Choice, Date, List, Map, Maybe, Number, Text, Whole};
-
-pub(in crate::store) const fn names<const N: usize>(
-    names: [&'static str; N],
-) -> [(&'static str, Option<&'static Structure>); N] {
-    let mut choices = [("", None); N];
-    let mut position = 0;
-    while position < N {
-        choices[position] = (names[position], None);
-        position += 1;
-    }
-    choices
-}
-
-/// The shape of a checklist file.
-pub static CHECKLIST: Structure = Structure {
-    name: "Checklist",
-    fields: &[
-        ("format", Whole, Required),
-        ("id", Text, Required),
-        ("title", Text, Required),
-        ("agency", Text, Required),
-        ("year", Whole, Required),
-        ("framework", Text, Required),
-        ("basis", List(&Text), Optional),
-        ("goals", List(&Text), Optional),
-        ("milestones", List(&Shape::Structure(&MILESTONE)), Optional),
-        ("scoring", Shape::Structure(&SCORING), Optional),
-        ("pillars", List(&Shape::Structure(&PILLAR)), Required),
-    ],
-};
-
-static MILESTONE: Structure =
-    Structure { name: "Milestone", fields: &[("what", Text, Required), ("due", Date, Required)] };
-
-static SCORING: Structure = Structure {
-    name: "Scoring",
-    fields: &[("partial", Number, Optional), ("overall", Choice(&names(["ByPoint", "ByPillar"])), Optional)],
-};
-
-static PILLAR: Structure = Structure {
-    name: "Pillar",
-    fields: &[
-        ("id", Text, Required),
-        ("title", Text, Required),
-        ("weight", Number, Optional),
-        ("strategies", List(&Shape::Structure(&STRATEGY)), Required),
-    ],
-};
-
-static STRATEGY: Structure = Structure {
-    name: "Strategy",
-    fields: &[("id", Text, Required), ("title", Text, Required), ("points", List(&Shape::Structure(&POINT)), Required)],
-};
-
-static POINT: Structure = Structure {
-    name: "FocusPoint",
-    fields: &[
-        ("id", Text, Required),
-        ("theme", Text, Optional),
-        ("check", Text, Required),
-        ("look_for", List(&Text), Optional),
-        ("method", METHOD, Optional),
-        ("units", List(&Text), Optional),
-        ("deadline", Maybe(&Date), Optional),
-        ("target", Maybe(&Shape::Structure(&TARGET)), Optional),
-        ("weight", Number, Optional),
-        ("source", Text, Required),
-    ],
-};
-
-const METHOD: Shape = Choice(&names(["OnSite", "Document", "Website", "Phone", "Interview"]));
-
-pub(in crate::store) static TARGET: Structure = Structure {
-    name: "Target",
-    fields: &[("times", Whole, Required), ("per", Choice(&names(["Year", "Month", "Week", "Day", "Once"])), Required)],
-};
-
-/// The shape of a session file.
-pub static SESSION: Structure = Structure {
-    name: "Session",
-    fields: &[
-        ("format", Whole, Required),
-        ("written_by", Text, Required),
-        ("id", Text, Required),
-        ("visit", Shape::Structure(&VISIT), Required),
-        ("scope", Choice(&[("All", None), ("Points", Some(&SCOPE_POINTS))]), Optional),
-        ("summary", Shape::Structure(&SUMMARY), Required),
-        ("answers", Map(&Shape::Structure(&ANSWER)), Required),
-        ("draft", Maybe(&Shape::Structure(&DRAFT)), Optional),
-        ("log", List(&Shape::Structure(&CHANGE)), Required),
-        ("seal", Maybe(&Shape::Structure(&shape_visits::SEAL)), Optional),
-        ("previous", Maybe(&Shape::Structure(&shape_visits::PREVIOUS)), Optional),
-        ("checklist", Shape::Structure(&CHECKLIST), Required),
-    ],
-};
-
-pub(in crate::store) const KIND: Shape = Choice(&names(["Routine", "SpotCheck", "Annual"]));
-
-pub(in crate::store) const MARK: Shape = Choice(&names(["Done", "Partial", "Absent", "NotApplicable"]));
-
-static VISIT: Structure = Structure {
-    name: "Visit",
-    fields: &[
-        ("kind", KIND, Required),
-        ("site", Text, Optional),
-        ("reviewers", List(&Text), Optional),
-        ("opened", Shape::Moment, Required),
-        ("closed", Maybe(&Shape::Moment), Optional),
-    ],
-};
-
-static SCOPE_POINTS: Structure = Structure {
-    name: "Points",
-    fields: &[("points", List(&Text), Required), ("drawn", Maybe(&Shape::Structure(&DRAW)), Optional)],
-};
-
-static DRAW: Structure = Structure {
-    name: "Draw",
-    fields: &[
-        ("seed", Whole, Required),
-        ("of", Whole, Required),
-        ("drew", Maybe(&Whole), Optional),
-        ("from", Maybe(&URN), Optional),
-    ],
-};
-
-static URN: Shape = Choice(&[("OnSite", None), ("Pillars", None), ("Absent", None)]);
-
-pub(in crate::store) static SUMMARY: Structure = Structure {
-    name: "Summary",
-    fields: &[
-        ("points", Whole, Required),
-        ("judged", Whole, Required),
-        ("not_applicable", Whole, Required),
-        ("progress", Number, Required),
-        ("score", Maybe(&Number), Optional),
-        ("pillars", List(&Shape::Structure(&PILLAR_SUMMARY)), Required),
-    ],
-};
-
-static PILLAR_SUMMARY: Structure = Structure {
-    name: "PillarSummary",
-    fields: &[
-        ("id", Text, Required),
-        ("points", Whole, Required),
-        ("done", Whole, Required),
-        ("partial", Whole, Required),
-        ("absent", Whole, Required),
-        ("not_applicable", Whole, Required),
-        ("unmarked", Whole, Required),
-        ("progress", Number, Required),
-        ("score", Maybe(&Number), Optional),
-    ],
-};
-
-static ANSWER: Structure = Structure {
-    name: "Answer",
-    fields: &[
-        ("mark", Maybe(&MARK), Optional),
-        ("note", Text, Optional),
-        ("count", Maybe(&Whole), Optional),
-        ("evidence", List(&Shape::Structure(&EVIDENCE)), Optional),
-        ("follow_up", Maybe(&Shape::Structure(&FOLLOW_UP)), Optional),
-        ("at", Shape::Moment, Required),
-        ("by", Text, Optional),
-    ],
-};
-
-static EVIDENCE: Structure = Structure {
-    name: "Evidence",
-    fields: &[
-        ("what", Text, Required),
-        ("at", Maybe(&Shape::Moment), Optional),
-        ("size", Maybe(&Whole), Optional),
-        ("sha256", Maybe(&Text), Optional),
-        ("method", Maybe(&METHOD), Optional),
-        ("copy_of", Maybe(&Text), Optional),
-    ],
-};
-
-pub(in crate::store) static FOLLOW_UP: Structure = Structure {
-    name: "FollowUp",
-    fields: &[
-        ("cause", Text, Optional),
-        ("action", Text, Optional),
-        ("unit", Text, Optional),
-        ("owner", Text, Optional),
-        ("due", Maybe(&Date), Optional),
-        ("recheck", Maybe(&Shape::Structure(&RECHECK)), Optional),
-        ("closed", Maybe(&Date), Optional),
-    ],
-};
-
-static RECHECK: Structure = Structure {
-    name: "Recheck",
-    fields: &[("on", Date, Required), ("mark", MARK, Required), ("note", Text, Optional), ("by", Text, Optional)],
-};
-
-static DRAFT: Structure = Structure {
-    name: "Draft",
-    fields: &[
-        ("point", Text, Required),
-        ("text", Text, Required),
-        ("line", Whole, Required),
-        ("column", Whole, Required),
-    ],
-};
-
-static CHANGE: Structure = Structure {
-    name: "Change",
-    fields: &[
-        ("at", Shape::Moment, Required),
-        ("by", Text, Optional),
-        ("point", Text, Required),
-        ("from", Maybe(&Shape::Structure(&ANSWER)), Optional),
-        ("to", Maybe(&Shape::Structure(&ANSWER)), Optional),
-        ("reason", Maybe(&Text), Optional),
-        ("link", Maybe(&Text), Optional),
-    ],
-};
 
 /// All slips of a tree against a structure, and the text again with the slips taken out.
 ///
@@ -376,12 +108,12 @@ impl Comparison<'_> {
         for (field_name, shape, presence) in structure.fields {
             let written = fields.iter().find(|field| field.name == *field_name);
             match (written, presence) {
-                (None, Optional) => continue,
+                (None, Presence::Optional) => continue,
                 (Some(field), _) => {
                     let _ = write!(self.repaired, "{field_name}: ");
                     self.value(&field.value, shape, &path.field(field_name));
                 }
-                (None, Required) => {
+                (None, Presence::Required) => {
                     self.slip(node.span.start, &path.field(field_name), SlipKind::MissingField(field_name));
                     let _ = write!(self.repaired, "{field_name}: ");
                     blank(shape, &mut self.repaired);
@@ -476,7 +208,7 @@ fn blank(shape: &Shape, text: &mut String) {
         Shape::Structure(structure) => {
             let _ = write!(text, "{}(", structure.name);
             for (name, shape, presence) in structure.fields {
-                if *presence == Required {
+                if *presence == Presence::Required {
                     let _ = write!(text, "{name}: ");
                     blank(shape, text);
                     text.push(',');
