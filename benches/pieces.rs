@@ -29,7 +29,7 @@ use pillarcheck::report::{Format, Options, What, write};
 use pillarcheck::store::format::session_file::read_session;
 use pillarcheck::store::format::session_text::{SessionText, session_bytes};
 use pillarcheck::store::library::Library;
-use pillarcheck::store::settings::{Palette, Settings};
+use pillarcheck::store::settings::{Colours, Settings};
 use pillarcheck::tui::app::{App, Screen};
 use pillarcheck::tui::component::{StartKit, View};
 use pillarcheck::tui::effect::{Event, Ready, Writing};
@@ -244,7 +244,7 @@ fn reports(criterion: &mut Criterion) {
 fn view(session: &Session) -> View {
     View {
         lang: Lang::ZhTw,
-        theme: Theme { palette: Palette::Dark, color: true, ascii: false },
+        theme: Theme { palette: Colours::Dark, color: true, ascii: false },
         now: session.visit().opened,
         size: (120, 40),
     }

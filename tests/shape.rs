@@ -11,7 +11,7 @@ use pillarcheck::model::check::problem::Path;
 use pillarcheck::model::plan::checklist::{
     Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, Scoring, Strategy, Target,
 };
-use pillarcheck::model::plan::mapping::{Hint, Relation};
+use pillarcheck::model::plan::mapping::{MappingHint, Relation};
 use pillarcheck::model::plan::wording::Wording;
 use pillarcheck::model::record::answer::{Draft, Evidence, FollowUp, Recheck};
 use pillarcheck::model::record::edit::Edit;
@@ -24,7 +24,7 @@ use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::model::value::stored::{Presence, Shape, Structure};
 use pillarcheck::model::value::weight::Weight;
-use pillarcheck::store::format::finding::{Finding, What};
+use pillarcheck::store::format::finding::{Finding, FindingKind};
 use pillarcheck::store::format::session_file::{SESSION, read_session};
 use pillarcheck::store::format::session_text::session_bytes;
 use pillarcheck::store::format::shape::{self, Slip, SlipKind};
@@ -103,7 +103,9 @@ fn previous(session: &Session) -> Previous {
             wording,
             units: vec!["秘書室".into()],
             last: Some(reference),
-            hints: vec![Hint { strategy: "1.1".into(), relation: Relation::PartOf, reason: "範圍較大".into() }],
+            hints: vec![MappingHint {
+                strategy: "1.1".into(), relation: Relation::PartOf, reason: "範圍較大".into()
+            }],
         }],
     }
 }
@@ -270,7 +272,7 @@ fn findings(text: &str) -> (bool, Vec<Finding>) {
     let found = match read_session(text) {
         Ok((_, findings)) | Err(findings) => findings,
     };
-    let is_refused = |finding: &Finding| matches!(finding.what, What::Shape(_) | What::Ron(_));
+    let is_refused = |finding: &Finding| matches!(finding.what, FindingKind::Shape(_) | FindingKind::Ron(_));
     (!found.iter().any(is_refused), found)
 }
 

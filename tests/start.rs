@@ -7,7 +7,7 @@ mod desk;
 use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::scope::{Scope, Urn};
-use pillarcheck::store::settings::Palette;
+use pillarcheck::store::settings::Colours;
 use pillarcheck::tui::command::Context;
 
 const SIZE: (u16, u16) = (80, 24);
@@ -109,7 +109,7 @@ fn settings_are_seen_at_once() {
     desk.keys(",");
     assert_eq!(desk.context(), Context::Settings);
     desk.keys("Right Right");
-    assert_eq!(desk.view().theme.palette, Palette::HighContrast);
+    assert_eq!(desk.view().theme.palette, Colours::HighContrast);
     assert!(desk.screen().contains("已存檔"));
     desk.keys("Down Right");
     assert!(desk.view().theme.ascii);

@@ -9,14 +9,14 @@ use super::new::notice_lines;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
-use crate::model::plan::mapping::Hint;
+use crate::model::plan::mapping::MappingHint;
 use crate::model::plan::wording::Wording;
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::ops::begin::NewFile;
-use crate::ops::carry::{Carry, CarryOver, Changed, Today, carry};
+use crate::ops::carry::{Carry, CarryOver, ChangedPoint, Today, carry};
 use crate::store::error::printable;
 
 /// Creates the new session and prints its path and the lists; the exit code says whether anything is to be decided.
@@ -82,7 +82,7 @@ fn last_words(last: Option<&Reference>, lang: Lang) -> String {
 }
 
 /// A point that a reviewer has to decide about: both wordings one above the other, or where the like may stand.
-fn changed_lines(changed: &Changed, carry: &Carry, lang: Lang) -> Vec<String> {
+fn changed_lines(changed: &ChangedPoint, carry: &Carry, lang: Lang) -> Vec<String> {
     let mut lines = vec![format!("  {}  {}", changed.point, last_words(changed.last.as_ref(), lang))];
     lines.extend(wording_lines(lang.cli_former(), &changed.former, lang));
     match &changed.today {
@@ -105,7 +105,7 @@ fn wording_lines(label: &str, wording: &Wording, lang: Lang) -> Vec<String> {
     lines
 }
 
-fn hint_line(hint: &Hint, session: &Session, lang: Lang) -> String {
+fn hint_line(hint: &MappingHint, session: &Session, lang: Lang) -> String {
     let strategies = session.checklist().pillars.iter().flat_map(|pillar| &pillar.strategies);
     let title = strategies.filter(|strategy| strategy.id == hint.strategy).map(|strategy| strategy.title.as_str());
     let title: String = title.collect();

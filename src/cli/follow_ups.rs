@@ -11,7 +11,7 @@ use super::list::json_text;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
 use crate::lang::{messages, words};
-use crate::model::judge::follow_up::{Origin, Owed, OwedAt};
+use crate::model::judge::follow_up::{FollowUpOrigin, Owed, OwedAt};
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::ops::follow_ups::{OpenFollowUps, over};
@@ -82,8 +82,8 @@ fn one_json(at: &OwedAt, files: &[(PathBuf, Session)], here: &Here) -> Value {
     let (path, session) = &files[at.session];
     let Owed { point, check, follow_up, from } = &at.owed;
     let visited = match from {
-        Origin::Here => session.visit().opened.date(),
-        Origin::Last(day) | Origin::Gone(day) => *day,
+        FollowUpOrigin::Here => session.visit().opened.date(),
+        FollowUpOrigin::Last(day) | FollowUpOrigin::Gone(day) => *day,
     };
     json!({
         "agency": session.checklist().agency,

@@ -13,7 +13,7 @@ use crate::model::value::roc::Moment;
 use crate::store::error::StoreError;
 use crate::store::session::sessions;
 
-pub use crate::model::visits::carry::{Carry, Changed, Today};
+pub use crate::model::visits::carry::{Carry, ChangedPoint, Today};
 
 /// What is to be carried where, and what differs from the previous visit.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use crate::model::check::close_out::Lack;
 use crate::model::plan::checklist::Checklist;
 use crate::model::plan::mapping::Mapping;
 use crate::model::record::session::Session;
+use crate::model::value::stored::StoredStructure;
 use crate::store::disk::places::SESSION_ENDING;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
@@ -15,9 +16,8 @@ use crate::store::format::checklist_file::read_checklist;
 use crate::store::format::finding::placed;
 use crate::store::format::mapping_file::{is_mapping, read_mapping};
 use crate::store::format::read::{Read, has_error, text_of};
-use crate::store::format::session_file::read_session;
+use crate::store::format::session_file::{SESSION, read_session};
 use crate::store::format::tree::leading_name;
-use crate::store::format::{shape, shape_visits};
 
 /// A file that was looked through.
 #[derive(Debug)]
@@ -91,9 +91,9 @@ enum Kind {
 /// What a file means to be: its first name says, or else its file name.
 fn kind(path: &Path, text: &str) -> Kind {
     let named = [
-        (shape::SESSION.name, Kind::Session),
-        (shape::CHECKLIST.name, Kind::Checklist),
-        (shape_visits::MAPPING.name, Kind::Mapping),
+        (SESSION.name, Kind::Session),
+        (Checklist::STRUCTURE.name, Kind::Checklist),
+        (Mapping::STRUCTURE.name, Kind::Mapping),
     ];
     let leading = leading_name(text);
     let said = named.into_iter().find(|(name, _)| Some(*name) == leading.as_deref());

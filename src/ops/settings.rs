@@ -6,7 +6,7 @@ use super::Places;
 use crate::model::list::filter::NamedView;
 use crate::store::error::StoreError;
 
-pub use crate::store::settings::{Palette, Settings, Speech, Switch};
+pub use crate::store::settings::{Colours, Settings, Speech, Switch};
 
 /// The settings; the defaults where there is no file, an error where there is one that cannot be understood.
 pub fn load(places: &Places) -> Result<Settings, StoreError> {
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn reviewers_and_filters_are_kept_and_the_rest_of_the_settings_stays() {
         let folder = folder();
-        let settings = Settings { theme: Palette::Light, ..Settings::default() };
+        let settings = Settings { theme: Colours::Light, ..Settings::default() };
         keep(&folder.places, &settings).unwrap();
         remember_reviewers(&folder.places, &["王".into(), "李".into()]);
         remember_reviewers(&folder.places, &[]);

@@ -8,7 +8,7 @@ use crate::lang::{Lang, messages, words};
 use crate::model::plan::wording::Wording;
 use crate::model::record::session::Session;
 use crate::model::value::weight::Percent;
-use crate::model::visits::compare::{Comparison, Counts, Entry, Outcome, Seen};
+use crate::model::visits::compare::{ComparedPoint, Comparison, Counts, Outcome, Seen};
 
 /// The outcomes that have a column of their own on paper, and what it is called for programs. The others stand on sheets.
 const ON_PAPER: [(Outcome, &str); 6] = [
@@ -47,7 +47,7 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Docu
     document.heading(Level::Section, lang.section_changes_by_unit());
     document.table(by_unit(comparison, lang));
     for outcome in Outcome::ALL {
-        let entries: Vec<Entry> = comparison.of(outcome).copied().collect();
+        let entries: Vec<ComparedPoint> = comparison.of(outcome).copied().collect();
         // What did not change is counted above and would only hide what did.
         if outcome != Outcome::Unchanged && !entries.is_empty() {
             let heading = lang.heading_with_count(outcome.words(lang), entries.len());
@@ -178,7 +178,7 @@ const fn short(outcome: Outcome, lang: Lang) -> &'static str {
 }
 
 /// The points of one outcome. Every outcome has the same columns, so that together they make one list.
-fn points(outcome: Outcome, entries: Vec<Entry<'_>>, lang: Lang) -> Table<'_> {
+fn points(outcome: Outcome, entries: Vec<ComparedPoint<'_>>, lang: Lang) -> Table<'_> {
     let field = |field: Field, place| field.column(place, lang);
     let own = |key, name, place, share| plain(key, name, place, share);
     let columns = vec![
@@ -200,7 +200,7 @@ fn points(outcome: Outcome, entries: Vec<Entry<'_>>, lang: Lang) -> Table<'_> {
     Table { name: outcome.words(lang).into(), about: About::Points, columns, rows, total: None, merged: 0 }
 }
 
-fn row<'a>(outcome: Outcome, entry: &Entry<'a>, lang: Lang) -> Row<'a> {
+fn row<'a>(outcome: Outcome, entry: &ComparedPoint<'a>, lang: Lang) -> Row<'a> {
     let plan = |say: fn(Seen<'a>, Lang) -> Cell<'a>| entry.seen().map_or(Cell::Blank, |seen| say(seen, lang));
     let note = |seen: Option<Seen<'a>>| {
         let answer = seen.and_then(|seen| seen.answer);

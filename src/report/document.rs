@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use std::borrow::Cow;
 
 use crate::lang::Lang;
-use crate::model::judge::movement::Move;
+use crate::model::judge::movement::Movement;
 use crate::model::plan::checklist::Overall;
 use crate::model::record::mark::Mark;
 use crate::model::value::roc::{Moment, date_words};
@@ -239,7 +239,7 @@ impl<'a> Cell<'a> {
     }
 
     /// How far a score moved, as a number; nothing where there is none on one of the sides.
-    pub(super) fn moved(moved: Option<Move>) -> Self {
+    pub(super) fn moved(moved: Option<Movement>) -> Self {
         // A tenth in millionths of millionths.
         moved.map_or(Self::Blank, |moved| Self::Amount(i128::from(moved.tenths()) * 100_000_000_000))
     }

@@ -2,7 +2,7 @@
 
 use super::document::{About, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table};
 use crate::lang::{Lang, messages, words};
-use crate::model::judge::movement::Move;
+use crate::model::judge::movement::Movement;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::visits::compare::{Counts, Outcome};
@@ -80,7 +80,13 @@ fn by_pillar<'a>(since: Since, lang: Lang) -> Table<'a> {
     }
 }
 
-fn row<'a>(name: String, then: Option<Figures>, now: Option<Figures>, moved: Option<Move>, counts: &Counts) -> Row<'a> {
+fn row<'a>(
+    name: String,
+    then: Option<Figures>,
+    now: Option<Figures>,
+    moved: Option<Movement>,
+    counts: &Counts,
+) -> Row<'a> {
     let score = |figures: Option<Figures>| Cell::Score(figures.and_then(|figures| figures.score));
     let progress = |figures: Option<Figures>| figures.map_or(Cell::Blank, |figures| Cell::Progress(figures.progress));
     let mut row = vec![Cell::text(name), score(then), score(now), Cell::moved(moved), progress(then), progress(now)];

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Rows, Table, fact};
 use crate::lang::{Lang, messages, words};
-use crate::model::judge::movement::Move;
+use crate::model::judge::movement::Movement;
 use crate::model::value::roc::date_words;
 use crate::model::visits::trend::{Figures, Series, Sitting, Titled, Trend};
 
@@ -74,7 +74,7 @@ fn table<'a>(trend: &'a Trend, series: &'a Series, lang: Lang) -> Table<'a> {
         column("moved", lang.fact_moved(), Place::Key, 8),
     ];
     let rows = Rows::of(lines(series), move |line: &Line<'a>| {
-        let moved = Move::between(line.before.and_then(|before| before.score), line.figures.score);
+        let moved = Movement::between(line.before.and_then(|before| before.score), line.figures.score);
         vec![
             Cell::text(trend.agency.as_str()),
             Cell::text(series.framework.as_str()),

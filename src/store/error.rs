@@ -14,42 +14,42 @@ use crate::store::format::finding::Finding;
 pub enum StoreError {
     /// The file or folder cannot be read.
     Read {
-        /// Which.
+        /// The file or folder in question.
         path: PathBuf,
-        /// Why.
+        /// What the system says.
         source: io::Error,
     },
     /// The file is larger than anything this program writes.
     TooLarge {
-        /// Which.
+        /// The file in question.
         path: PathBuf,
         /// Its size in bytes.
         size: u64,
     },
     /// The file was read, but its content is wrong.
     Bad {
-        /// Which.
+        /// The file in question.
         path: PathBuf,
         /// What is wrong, in the order of the file; at least one entry.
         findings: Vec<Finding>,
     },
     /// The file cannot be written. The old one, if there was one, is as it was.
     Write {
-        /// Which.
+        /// The file in question.
         path: PathBuf,
         /// How far the writer came.
         step: WriteStep,
-        /// Why.
+        /// What the system says.
         source: io::Error,
     },
     /// The file exists and would be overwritten.
     Exists {
-        /// Which.
+        /// The file in question.
         path: PathBuf,
     },
     /// The file was written, but read again it does not hold all that was to be in it.
     Incomplete {
-        /// Which.
+        /// The file in question.
         path: PathBuf,
         /// How many points it should hold.
         expected: usize,
@@ -65,7 +65,7 @@ pub enum StoreError {
     },
     /// The file was changed by someone else since it was read or last saved.
     ChangedOutside {
-        /// Which.
+        /// The file in question.
         path: PathBuf,
     },
     /// The session has grown so large that it could be written, but never read again.
@@ -82,7 +82,7 @@ pub enum StoreError {
     },
     /// There is no answer in the file that could be recovered.
     NothingToRecover {
-        /// Which.
+        /// The file in question.
         path: PathBuf,
     },
     /// There is no checklist of that id.
@@ -98,7 +98,7 @@ pub enum StoreError {
     Encode {
         /// Which file it was for.
         path: PathBuf,
-        /// Why.
+        /// What the `ron` crate says.
         source: ron::Error,
     },
 }

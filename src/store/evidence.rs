@@ -173,7 +173,7 @@ pub fn take(
 /// Copies a file into the session's folder of evidence and returns where; a copy that is there already does as well.
 fn copy(file: &Path, facts: &Facts, session: &Path, stop: &AtomicBool) -> Result<Option<PathBuf>, StoreError> {
     let folder = folder(session);
-    let failed = |path: &Path, error: atomic::WriteError| StoreError::Write {
+    let failed = |path: &Path, error: atomic::WriteFailure| StoreError::Write {
         path: path.to_owned(),
         step: error.step,
         source: error.source,

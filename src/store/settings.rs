@@ -25,7 +25,7 @@ stored! {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub views: Vec<NamedView>,
         /// Colours of the screen.
-        pub theme: Palette,
+        pub theme: Colours,
         /// Whether the screen keeps to ASCII signs, for consoles that draw ambiguous characters two cells wide.
         pub ascii: Switch,
         /// Whether the mouse is listened to; without it the terminal's own marking and copying works.
@@ -38,7 +38,7 @@ stored! {
 stored! {
     /// Colours of the screen.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-    pub enum Palette {
+    pub enum Colours {
         /// For dark terminals.
         #[default]
         Dark,
@@ -79,7 +79,7 @@ impl Default for Settings {
         Self {
             reviewers: Vec::new(),
             views: Vec::new(),
-            theme: Palette::default(),
+            theme: Colours::default(),
             ascii: Switch::Off,
             mouse: Switch::On,
             lang: Speech::default(),
@@ -87,7 +87,7 @@ impl Default for Settings {
     }
 }
 
-impl Palette {
+impl Colours {
     /// Every palette, in the order of the settings screen.
     pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
 }
@@ -153,7 +153,7 @@ impl Settings {
     /// Writes the settings.
     pub fn save(&self, places: &Places) -> Result<(), StoreError> {
         let path = places.settings();
-        let failed = |error: atomic::WriteError| StoreError::Write {
+        let failed = |error: atomic::WriteFailure| StoreError::Write {
             path: path.clone(),
             step: error.step,
             source: error.source,
@@ -190,7 +190,7 @@ mod tests {
                     Choice::Of("二組".into()),
                 ]),
             }],
-            theme: Palette::HighContrast,
+            theme: Colours::HighContrast,
             ascii: Switch::On,
             mouse: Switch::Off,
             lang: Speech::En,

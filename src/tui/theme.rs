@@ -6,13 +6,13 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::model::record::mark::Mark;
 use crate::model::value::text::printable;
-use crate::store::settings::Palette;
+use crate::store::settings::Colours;
 
 /// How things look.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     /// Which colours.
-    pub palette: Palette,
+    pub palette: Colours,
     /// Whether colours are used; without them only bold, dim and reversed.
     pub color: bool,
     /// Whether characters of ambiguous width are replaced, for consoles that draw them two cells wide.
@@ -27,14 +27,14 @@ struct Colors {
     heading: Color,
 }
 
-const fn colors(palette: Palette) -> Colors {
+const fn colors(palette: Colours) -> Colors {
     match palette {
-        Palette::Dark => Colors { good: Color::Green, middling: Color::Yellow, bad: Color::Red, heading: Color::Cyan },
+        Colours::Dark => Colors { good: Color::Green, middling: Color::Yellow, bad: Color::Red, heading: Color::Cyan },
         // Yellow and cyan cannot be read on white.
-        Palette::Light => {
+        Colours::Light => {
             Colors { good: Color::Green, middling: Color::Magenta, bad: Color::Red, heading: Color::Blue }
         }
-        Palette::HighContrast => Colors {
+        Colours::HighContrast => Colors {
             good: Color::LightGreen,
             middling: Color::LightYellow,
             bad: Color::LightRed,
@@ -60,8 +60,8 @@ impl Theme {
     #[must_use]
     pub fn ground(self) -> Style {
         match self.palette {
-            Palette::HighContrast if self.color => Style::new().fg(Color::White).bg(Color::Black),
-            Palette::Dark | Palette::Light | Palette::HighContrast => Style::new(),
+            Colours::HighContrast if self.color => Style::new().fg(Color::White).bg(Color::Black),
+            Colours::Dark | Colours::Light | Colours::HighContrast => Style::new(),
         }
     }
 
@@ -87,8 +87,8 @@ impl Theme {
     #[must_use]
     pub fn dim(self) -> Style {
         match self.palette {
-            Palette::Dark | Palette::Light => Style::new().add_modifier(Modifier::DIM),
-            Palette::HighContrast => Style::new(),
+            Colours::Dark | Colours::Light => Style::new().add_modifier(Modifier::DIM),
+            Colours::HighContrast => Style::new(),
         }
     }
 
@@ -108,8 +108,8 @@ impl Theme {
     #[must_use]
     pub fn cursor(self) -> Style {
         match self.palette {
-            Palette::Dark | Palette::Light => Style::new().add_modifier(Modifier::REVERSED),
-            Palette::HighContrast => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
+            Colours::Dark | Colours::Light => Style::new().add_modifier(Modifier::REVERSED),
+            Colours::HighContrast => Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD),
         }
     }
 
@@ -170,7 +170,7 @@ mod tests {
         assert!(signs.iter().all(|sign| sign.is_ascii()));
     }
 
-    fn theme(palette: Palette, color: bool, ascii: bool) -> Theme {
+    fn theme(palette: Colours, color: bool, ascii: bool) -> Theme {
         Theme { palette, color, ascii }
     }
 
@@ -191,14 +191,14 @@ mod tests {
 
     #[test]
     fn in_ascii_mode_nothing_of_ambiguous_width_is_left() {
-        let shown = |ascii, text| theme(Palette::Dark, true, ascii).shown(text).into_owned();
+        let shown = |ascii, text| theme(Colours::Dark, true, ascii).shown(text).into_owned();
         assert_eq!(shown(true, "第1項…「甲」→乙○"), "第1項.「甲」>乙*");
         assert_eq!(shown(false, "甲…\u{1b}"), "甲…\\u{1b}");
     }
 
     #[test]
     fn without_colour_no_style_has_one() {
-        for palette in Palette::ALL {
+        for palette in Colours::ALL {
             let styles = styles(theme(palette, false, false));
             assert!(styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()), "{palette:?}");
         }
@@ -207,14 +207,14 @@ mod tests {
     #[test]
     fn where_contrast_is_all_nothing_is_dimmed() {
         for color in [true, false] {
-            let styles = styles(theme(Palette::HighContrast, color, false));
+            let styles = styles(theme(Colours::HighContrast, color, false));
             assert!(styles.iter().all(|style| !style.add_modifier.contains(Modifier::DIM)));
         }
     }
 
     #[test]
     fn on_white_nothing_is_yellow_or_cyan() {
-        let styles = styles(theme(Palette::Light, true, false));
+        let styles = styles(theme(Colours::Light, true, false));
         assert!(styles.iter().all(|style| !matches!(style.fg, Some(Color::Yellow | Color::Cyan | Color::White))));
     }
 }

@@ -6,11 +6,25 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod code;
+mod imports;
+mod rooms;
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use code::{line_of, masked, places_of, without_tests, word_at};
+
+/// What still breaks a wall of the rooms, by the beginning of its place and a piece of its reason; to be emptied.
+const EXCEPTIONS: [(&str, &str); 8] = [
+    ("cli/", "a skin names"),
+    ("cli/error.rs", "a circle of files"),
+    ("tui/", "a skin names"),
+    ("tui/", "above it"),
+    ("tui/", "no rung of"),
+    ("tui/", "a circle of files"),
+    ("tui/", "is public in"),
+    ("tui/", "stops a reader"),
+];
 
 /// Which modules each module may name, itself included.
 const DIRECTION: [(&str, &[&str]); 8] = [
@@ -227,6 +241,16 @@ fn every_wall_stands() {
     read(&below, &below, &mut sources);
     assert!(sources.len() > 30, "the sources are found");
     let breaches = breaches(&sources);
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn every_room_stands() {
+    let below = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    read(&below, &below, &mut sources);
+    let mut breaches = rooms::breaches(&sources);
+    breaches.retain(|breach| !EXCEPTIONS.iter().any(|(place, why)| breach.starts_with(place) && breach.contains(why)));
     assert!(breaches.is_empty(), "{}", breaches.join("\n"));
 }
 

@@ -11,9 +11,9 @@ use crate::model::plan::checklist::MOST_POINTS;
 pub struct Problem {
     /// Whether the file can be used all the same.
     pub severity: Severity,
-    /// Where.
+    /// The value that it is about.
     pub path: Path,
-    /// What.
+    /// The rule that is broken.
     pub fault: Fault,
 }
 
@@ -28,11 +28,11 @@ pub enum Severity {
 
 /// The way from the top of a file to a value: fields, positions and keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Path(Vec<Step>);
+pub struct Path(Vec<PathStep>);
 
 /// One step of a [`Path`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum PathStep {
     /// Into a field of a structure.
     Field(&'static str),
     /// To an item of a list, from zero.
@@ -51,36 +51,36 @@ impl Path {
     /// The way on into a field.
     #[must_use]
     pub fn field(&self, name: &'static str) -> Self {
-        self.on(Step::Field(name))
+        self.on(PathStep::Field(name))
     }
 
     /// The way on to an item.
     #[must_use]
     pub fn item(&self, position: usize) -> Self {
-        self.on(Step::Item(position))
+        self.on(PathStep::Item(position))
     }
 
     /// The way on to the value under a key.
     #[must_use]
     pub fn key(&self, key: impl Into<String>) -> Self {
-        self.on(Step::Key(key.into()))
+        self.on(PathStep::Key(key.into()))
     }
 
     /// The same way below a field of an outer structure.
     #[must_use]
     pub fn under(&self, name: &'static str) -> Self {
-        let mut steps = vec![Step::Field(name)];
+        let mut steps = vec![PathStep::Field(name)];
         steps.extend(self.0.iter().cloned());
         Self(steps)
     }
 
     /// The steps, from the top.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[PathStep] {
         &self.0
     }
 
-    fn on(&self, step: Step) -> Self {
+    fn on(&self, step: PathStep) -> Self {
         let mut steps = self.0.clone();
         steps.push(step);
         Self(steps)
@@ -91,10 +91,10 @@ impl fmt::Display for Path {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (depth, step) in self.0.iter().enumerate() {
             match step {
-                Step::Field(name) if depth == 0 => formatter.write_str(name)?,
-                Step::Field(name) => write!(formatter, ".{name}")?,
-                Step::Item(position) => write!(formatter, "[{position}]")?,
-                Step::Key(key) => write!(formatter, "[{key:?}]")?,
+                PathStep::Field(name) if depth == 0 => formatter.write_str(name)?,
+                PathStep::Field(name) => write!(formatter, ".{name}")?,
+                PathStep::Item(position) => write!(formatter, "[{position}]")?,
+                PathStep::Key(key) => write!(formatter, "[{key:?}]")?,
             }
         }
         Ok(())

@@ -22,12 +22,12 @@ pub struct Owed {
     /// What is to be done.
     pub follow_up: FollowUp,
     /// Which inspection it comes from.
-    pub from: Origin,
+    pub from: FollowUpOrigin,
 }
 
 /// Which inspection an open follow-up comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum FollowUpOrigin {
     /// The one at hand, or the one that the list names beside it.
     Here,
     /// The one before, on this day; nobody has settled it since.
@@ -150,8 +150,8 @@ impl Session {
     pub fn open_follow_ups(&self, on: NaiveDate) -> Vec<Owed> {
         let of_point = |point: &FocusPoint| {
             let id = &point.id;
-            let today = self.answer(id).and_then(Answer::owed).map(|follow_up| (follow_up, Origin::Here));
-            let last = || Some((self.owed_since_last(id)?, Origin::Last(self.last(id)?.at.date())));
+            let today = self.answer(id).and_then(Answer::owed).map(|follow_up| (follow_up, FollowUpOrigin::Here));
+            let last = || Some((self.owed_since_last(id)?, FollowUpOrigin::Last(self.last(id)?.at.date())));
             let (follow_up, from) = today.or_else(last)?;
             Some(Owed { point: id.clone(), check: point.check.clone(), follow_up: follow_up.clone(), from })
         };
@@ -168,7 +168,7 @@ impl Session {
                 point: gone.point.clone(),
                 check: gone.wording.check.clone(),
                 follow_up: last.owed()?.clone(),
-                from: Origin::Gone(last.at.date()),
+                from: FollowUpOrigin::Gone(last.at.date()),
             })
         })
     }
@@ -206,11 +206,11 @@ pub fn open_over(sessions: &[&Session], on: NaiveDate) -> Vec<OwedAt> {
             // Of an inspection that is not among these, what the next one kept of it is all there is.
             let last = session.last(&point.id).filter(|last| is_last_missing && last.former.is_none());
             if let Some((last, follow_up)) = last.and_then(|last| Some((last, last.owed()?))) {
-                open.entry(key).or_insert_with(|| owed(follow_up, Origin::Last(last.at.date())));
+                open.entry(key).or_insert_with(|| owed(follow_up, FollowUpOrigin::Last(last.at.date())));
             }
             let Some(answer) = session.answer(&point.id) else { continue };
             if let Some(follow_up) = answer.owed() {
-                open.insert(key, owed(follow_up, Origin::Here));
+                open.insert(key, owed(follow_up, FollowUpOrigin::Here));
             } else if answer.mark == Some(Mark::Done) || answer.follow_up.is_some() {
                 open.remove(&key);
             }
@@ -286,9 +286,9 @@ mod tests {
     fn listed(owed: &[Owed]) -> String {
         let words = owed.iter().map(|owed| {
             let sign = match owed.from {
-                Origin::Here => "",
-                Origin::Last(_) => "o",
-                Origin::Gone(_) => "g",
+                FollowUpOrigin::Here => "",
+                FollowUpOrigin::Last(_) => "o",
+                FollowUpOrigin::Gone(_) => "g",
             };
             format!("{sign}{}", owed.point)
         });
@@ -406,7 +406,7 @@ mod tests {
         let alone = open_over(&[&next], day("2027-01-10"));
         assert_eq!(listed(&alone.into_iter().map(|at| at.owed).collect::<Vec<_>>()), "o1.1.1 o1.1.2");
         let both = open_over(&[&next, &old], day("2027-01-10"));
-        assert!(both.iter().all(|at| at.session == 1 && at.owed.from == Origin::Here), "{both:?}");
+        assert!(both.iter().all(|at| at.session == 1 && at.owed.from == FollowUpOrigin::Here), "{both:?}");
     }
 
     #[test]

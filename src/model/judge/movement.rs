@@ -8,9 +8,9 @@ use crate::model::value::weight::Percent;
 
 /// How far a score moved, in tenths of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Move(i16);
+pub struct Movement(i16);
 
-impl Move {
+impl Movement {
     /// The move from one score to another; `None` where there is none on one of the sides.
     #[must_use]
     // A score has at most 1000 tenths.
@@ -26,7 +26,7 @@ impl Move {
     }
 }
 
-impl std::fmt::Display for Move {
+impl std::fmt::Display for Movement {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sign = match self.0 {
             0 => "",
@@ -42,16 +42,16 @@ impl Session {
     /// How each pillar's score moved since last time, in the checklist's order; `None` where there is nothing to set
     /// against each other: no last time, another scheme, or nothing judged on one of the sides.
     #[must_use]
-    pub fn moves(&self) -> Vec<Option<Move>> {
+    pub fn moves(&self) -> Vec<Option<Movement>> {
         let pillars = self.checklist().pillars.iter().zip(self.scores().pillars());
-        pillars.map(|(pillar, tally)| Move::between(self.last_of(pillar)?.score, tally.score())).collect()
+        pillars.map(|(pillar, tally)| Movement::between(self.last_of(pillar)?.score, tally.score())).collect()
     }
 
     /// How the overall score moved since last time; `None` as for a pillar.
     #[must_use]
-    pub fn overall_move(&self) -> Option<Move> {
+    pub fn overall_move(&self) -> Option<Movement> {
         let last = self.comparable_previous()?.summary.score;
-        Move::between(last, self.scores().overall(self.checklist()))
+        Movement::between(last, self.scores().overall(self.checklist()))
     }
 
     fn last_of(&self, pillar: &Pillar) -> Option<&PillarSummary> {
@@ -80,7 +80,7 @@ mod tests {
             (None, Some(500), None),
             (Some(500), None, None),
         ] {
-            let moved = Move::between(from.and_then(percent), to.and_then(percent));
+            let moved = Movement::between(from.and_then(percent), to.and_then(percent));
             assert_eq!(moved.map(|moved| moved.to_string()).as_deref(), expected);
         }
     }

@@ -50,7 +50,7 @@ stored! {
         /// The titles that plans of the scheme give it; a plan has one of them or none. Empty where nothing answers.
         #[serde(default)]
         pub strategies: Vec<String>,
-        /// Why.
+        /// The reason, as a sentence.
         pub reason: String,
     }
 }
@@ -73,12 +73,12 @@ stored! {
 stored! {
     /// A strategy of today's checklist that may ask for what a point asked for.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-    pub struct Hint {
+    pub struct MappingHint = "Hint" {
         /// Id of the strategy in today's checklist.
         pub strategy: String,
         /// How it answers to the former one.
         pub relation: Relation,
-        /// Why.
+        /// The reason, as a sentence.
         pub reason: String,
     }
 }
@@ -105,14 +105,18 @@ impl Mapping {
 
     /// The strategies of a checklist that answer to a former one, by its title; empty where nothing does or nothing is known.
     #[must_use]
-    pub fn hints(&self, former: &str, checklist: &Checklist) -> Vec<Hint> {
+    pub fn hints(&self, former: &str, checklist: &Checklist) -> Vec<MappingHint> {
         let named = self.strategies.iter();
         named
             .filter(|mapped| mapped.strategy == former)
             .flat_map(|mapped| &mapped.answers)
             .flat_map(|answer| {
                 strategies(checklist).filter(|strategy| answer.strategies.contains(&strategy.title)).map(|strategy| {
-                    Hint { strategy: strategy.id.clone(), relation: answer.relation, reason: answer.reason.clone() }
+                    MappingHint {
+                        strategy: strategy.id.clone(),
+                        relation: answer.relation,
+                        reason: answer.reason.clone(),
+                    }
                 })
             })
             .collect()

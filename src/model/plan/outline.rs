@@ -6,7 +6,7 @@ use crate::model::plan::checklist::{Checklist, FocusPoint, Pillar, PointId, Stra
 
 /// The place of one point: positions of its pillar, of its strategy within the pillar, and of itself within the strategy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct PointPlace {
     /// Position of the pillar in the checklist.
     pub pillar: usize,
     /// Position of the strategy in the pillar.
@@ -18,7 +18,7 @@ pub struct Place {
 /// The points of one checklist in plan order, and each one's place by id.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
-    places: Vec<Place>,
+    places: Vec<PointPlace>,
     rank: HashMap<PointId, usize>,
 }
 
@@ -31,7 +31,7 @@ impl Outline {
             for (strategy, group) in entry.strategies.iter().enumerate() {
                 for (point, focus) in group.points.iter().enumerate() {
                     outline.rank.entry(focus.id.clone()).or_insert(outline.places.len());
-                    outline.places.push(Place { pillar, strategy, point });
+                    outline.places.push(PointPlace { pillar, strategy, point });
                 }
             }
         }
@@ -58,24 +58,24 @@ impl Outline {
 
     /// Place of a point.
     #[must_use]
-    pub fn place(&self, id: &PointId) -> Option<Place> {
+    pub fn place(&self, id: &PointId) -> Option<PointPlace> {
         self.places.get(self.rank(id)?).copied()
     }
 
     /// Place of the point at a position in plan order.
     #[must_use]
-    pub fn place_at(&self, rank: usize) -> Option<Place> {
+    pub fn place_at(&self, rank: usize) -> Option<PointPlace> {
         self.places.get(rank).copied()
     }
 
     /// All places in plan order.
     #[must_use]
-    pub fn places(&self) -> &[Place] {
+    pub fn places(&self) -> &[PointPlace] {
         &self.places
     }
 }
 
-impl Place {
+impl PointPlace {
     /// The pillar, strategy and point at this place of the checklist that the outline was made of.
     #[must_use]
     pub fn of(self, checklist: &Checklist) -> (&Pillar, &Strategy, &FocusPoint) {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use crate::model::plan::checklist::PointId;
-use crate::model::plan::mapping::Hint;
+use crate::model::plan::mapping::MappingHint;
 use crate::model::plan::wording::Wording;
 use crate::model::record::answer::FollowUp;
 use crate::model::record::mark::Mark;
@@ -86,6 +86,6 @@ stored! {
         pub last: Option<Reference>,
         /// Where today's checklist may ask for the like, by the mapping between the two schemes. A hint, never an answer.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub hints: Vec<Hint>,
+        pub hints: Vec<MappingHint>,
     }
 }

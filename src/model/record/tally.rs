@@ -4,7 +4,7 @@
 //! that ends in exactly five hundredths rounds up.
 
 use crate::model::plan::checklist::{Checklist, Overall, PointId, Scoring};
-use crate::model::plan::outline::{Outline, Place};
+use crate::model::plan::outline::{Outline, PointPlace};
 use crate::model::record::mark::Mark;
 use crate::model::value::weight::{Percent, Weight};
 
@@ -139,7 +139,7 @@ impl Scores {
     pub(in crate::model) fn replace(
         &mut self,
         checklist: &Checklist,
-        place: Place,
+        place: PointPlace,
         old: Option<Mark>,
         new: Option<Mark>,
     ) {

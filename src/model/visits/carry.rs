@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::model::plan::checklist::{Checklist, FocusPoint, Pillar, PointId, Strategy};
-use crate::model::plan::mapping::{Hint, Mapping};
+use crate::model::plan::mapping::{Mapping, MappingHint};
 use crate::model::plan::wording::Wording;
 use crate::model::record::answer::Answer;
 use crate::model::record::previous::{Gone, Previous, Reference};
@@ -17,7 +17,7 @@ pub struct Carry {
     /// The points that ask for the same as last time, in the former list's order.
     pub carried: Vec<PointId>,
     /// The points that ask for something else, or that stand elsewhere in another scheme: the reviewer decides.
-    pub changed: Vec<Changed>,
+    pub changed: Vec<ChangedPoint>,
     /// The points that the new list does not have and nothing in it answers to. The session keeps them.
     pub gone: Vec<Gone>,
     /// The points that the former list did not have, in the new one's order.
@@ -34,7 +34,7 @@ impl Carry {
 
 /// A former point that does not simply go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
+pub struct ChangedPoint {
     /// Its id.
     pub point: PointId,
     /// What it asked for.
@@ -51,7 +51,7 @@ pub enum Today {
     /// The point of the same id, in other words.
     Reworded(Wording),
     /// Strategies that may ask for the like.
-    Hinted(Vec<Hint>),
+    Hinted(Vec<MappingHint>),
 }
 
 /// Sets last time's verdicts beside a session that has just begun.
@@ -90,7 +90,7 @@ pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry
                     let reference = beside_other_words(reference, point, today);
                     previous.verdicts.insert(point.id.clone(), reference);
                 }
-                changed.push(Changed {
+                changed.push(ChangedPoint {
                     point: point.id.clone(),
                     former: Wording::of(point),
                     today: Today::Reworded(Wording::of(today)),
@@ -105,7 +105,7 @@ pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry
                 if left.hints.is_empty() {
                     gone.push(left);
                 } else {
-                    changed.push(Changed {
+                    changed.push(ChangedPoint {
                         point: left.point,
                         former: left.wording,
                         today: Today::Hinted(left.hints),
@@ -161,7 +161,7 @@ impl<'a> Route<'a> {
         }
     }
 
-    fn hints(&self, former: &Strategy) -> Vec<Hint> {
+    fn hints(&self, former: &Strategy) -> Vec<MappingHint> {
         self.mapping.map_or_else(Vec::new, |mapping| mapping.hints(&former.title, self.today))
     }
 }
@@ -203,7 +203,7 @@ fn beside_other_words(reference: &Reference, point: &FocusPoint, today: &FocusPo
 fn left_behind(
     (pillar, strategy, point): (&Pillar, &Strategy, &FocusPoint),
     last: Option<Reference>,
-    hints: Vec<Hint>,
+    hints: Vec<MappingHint>,
 ) -> Gone {
     Gone {
         point: point.id.clone(),
@@ -349,7 +349,8 @@ mod tests {
         let carried = carry(&last, fresh(&checklist), Some(&mapping));
         assert_eq!(carried.carried, ["1.1.2".into()]);
         let [changed] = &carried.changed[..] else { panic!("{:?}", carried.changed) };
-        let hint = Hint { strategy: "1.1".into(), relation: Relation::PartOf, reason: "都要求流程一致".into() };
+        let hint =
+            MappingHint { strategy: "1.1".into(), relation: Relation::PartOf, reason: "都要求流程一致".into() };
         assert_eq!(changed.today, Today::Hinted(vec![hint]));
         assert_eq!(carried.session.last(&"1.1.1".into()), None);
         // A mapping that leads elsewhere gives none.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::lang::{Lang, words};
-use crate::model::judge::movement::Move;
+use crate::model::judge::movement::Movement;
 use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Strategy};
 use crate::model::record::answer::Answer;
 use crate::model::record::mark::Mark;
@@ -169,7 +169,7 @@ impl Seen<'_> {
 
 /// What became of one point.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry<'a> {
+pub struct ComparedPoint<'a> {
     /// The point in the older inspection.
     pub then: Option<Seen<'a>>,
     /// The point in the newer inspection.
@@ -178,7 +178,7 @@ pub struct Entry<'a> {
     pub outcome: Outcome,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> ComparedPoint<'a> {
     /// The point as the newer list has it, or else as the older one had it.
     #[must_use]
     pub fn seen(&self) -> Option<Seen<'a>> {
@@ -206,8 +206,8 @@ impl<'a> PillarChange<'a> {
 
     /// How the score moved; none where one of the sides has no score.
     #[must_use]
-    pub fn moved(&self) -> Option<Move> {
-        Move::between(self.then?.1.score(), self.now?.1.score())
+    pub fn moved(&self) -> Option<Movement> {
+        Movement::between(self.then?.1.score(), self.now?.1.score())
     }
 }
 
@@ -254,7 +254,7 @@ pub struct Comparison<'a> {
     /// The newer inspection.
     pub now: &'a Session,
     /// Every point of either list: those of the newer in its order, then those that only the older has in its own.
-    pub entries: Vec<Entry<'a>>,
+    pub entries: Vec<ComparedPoint<'a>>,
     /// One entry a pillar, in the same order.
     pub pillars: Vec<PillarChange<'a>>,
     /// One entry a unit, in the order in which the points name them.
@@ -283,11 +283,15 @@ pub fn compare<'a>(then: &'a Session, now: &'a Session) -> Comparison<'a> {
         if let Some(before) = before {
             matched.insert(&before.point.id);
         }
-        entries.push(Entry { then: before, now: Some(today), outcome });
+        entries.push(ComparedPoint { then: before, now: Some(today), outcome });
     }
     let gone = then.checklist().points();
     let gone = gone.filter(|(_, _, point)| !matched.contains(&point.id));
-    entries.extend(gone.map(|place| Entry { then: Some(seen(then, place)), now: None, outcome: Outcome::Gone }));
+    entries.extend(gone.map(|place| ComparedPoint {
+        then: Some(seen(then, place)),
+        now: None,
+        outcome: Outcome::Gone,
+    }));
     Comparison { then, now, pillars: by_pillar(then, now, &entries), units: by_unit(&entries), entries }
 }
 
@@ -296,7 +300,7 @@ fn seen<'a>(session: &'a Session, (pillar, strategy, point): (&'a Pillar, &'a St
     Seen { pillar, strategy, point, answer: answer.filter(|_| session.in_scope(&point.id)) }
 }
 
-fn by_pillar<'a>(then: &'a Session, now: &'a Session, entries: &[Entry<'a>]) -> Vec<PillarChange<'a>> {
+fn by_pillar<'a>(then: &'a Session, now: &'a Session, entries: &[ComparedPoint<'a>]) -> Vec<PillarChange<'a>> {
     let is_same_scheme = then.checklist().framework == now.checklist().framework;
     let mut before = pillars(then);
     let mut changes: Vec<PillarChange> = pillars(now)
@@ -337,7 +341,7 @@ fn pillars(session: &Session) -> Vec<(&Pillar, Tally)> {
     session.checklist().pillars.iter().zip(tallies).collect()
 }
 
-fn by_unit<'a>(entries: &[Entry<'a>]) -> Vec<UnitChange<'a>> {
+fn by_unit<'a>(entries: &[ComparedPoint<'a>]) -> Vec<UnitChange<'a>> {
     let mut changes: Vec<UnitChange> = Vec::new();
     let mut positions: HashMap<Option<&str>, usize> = HashMap::new();
     for entry in entries {
@@ -366,8 +370,8 @@ impl<'a> Comparison<'a> {
     }
 
     /// The points of one outcome.
-    pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &Entry<'a>> {
-        let has_it = move |entry: &&Entry| entry.outcome == outcome;
+    pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &ComparedPoint<'a>> {
+        let has_it = move |entry: &&ComparedPoint| entry.outcome == outcome;
         self.entries.iter().filter(has_it)
     }
 
@@ -383,9 +387,9 @@ impl<'a> Comparison<'a> {
 
     /// How the overall score moved; none where one of the sides has no score.
     #[must_use]
-    pub fn moved(&self) -> Option<Move> {
+    pub fn moved(&self) -> Option<Movement> {
         let overall = |session: &Session| session.scores().overall(session.checklist());
-        Move::between(overall(self.then), overall(self.now))
+        Movement::between(overall(self.then), overall(self.now))
     }
 
     /// What to know before the comparison is believed.
@@ -475,7 +479,7 @@ mod tests {
     }
 
     fn by_point<'a>(comparison: &Comparison<'a>) -> HashMap<(&'a PointId, bool), Outcome> {
-        let key = |entry: &Entry<'a>| {
+        let key = |entry: &ComparedPoint<'a>| {
             let seen = entry.seen().expect("a point of one of the lists");
             // Where an id stands for two things, one is gone and the other added.
             (&seen.point.id, entry.then.is_some() && entry.now.is_some())
@@ -513,7 +517,7 @@ mod tests {
             for outcome in [Outcome::Worse, Outcome::NewlyFound, Outcome::Unseen, Outcome::Gone, Outcome::Added, Outcome::StillOpen, Outcome::Reworded, Outcome::NotComparable, Outcome::Unchanged] {
                 prop_assert_eq!(forth.of(outcome), mirrored(&other, outcome), "{:?}", outcome);
             }
-            prop_assert_eq!(there.moved().map(Move::tenths), back.moved().map(|moved| -moved.tenths()));
+            prop_assert_eq!(there.moved().map(Movement::tenths), back.moved().map(|moved| -moved.tenths()));
         }
 
         #[test]
@@ -527,7 +531,7 @@ mod tests {
                 prop_assert_eq!(comparison.of(outcome).count(), counts.of(outcome));
             }
             let by_unit: usize = comparison.units.iter().map(|change| change.counts.total()).sum();
-            let named = |entry: &Entry| entry.seen().map_or(0, |seen| seen.point.units.len().max(1));
+            let named = |entry: &ComparedPoint| entry.seen().map_or(0, |seen| seen.point.units.len().max(1));
             prop_assert_eq!(by_unit, comparison.entries.iter().map(named).sum::<usize>());
         }
     }

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
-use crate::model::judge::movement::Move;
+use crate::model::judge::movement::Movement;
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::plan::wording::Wording;
 use crate::model::record::mark::Mark;
@@ -14,7 +14,7 @@ use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
 use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::visit::VisitKind;
-use crate::model::visits::compare::{Caveat, Comparison, Counts, Entry, Outcome, Seen};
+use crate::model::visits::compare::{Caveat, ComparedPoint, Comparison, Counts, Outcome, Seen};
 use crate::model::visits::trend::Figures;
 
 /// Everything that there is to say about what changed.
@@ -115,8 +115,8 @@ pub struct Found {
 impl PillarSince {
     /// How the score moved; none where one of the sides has no score.
     #[must_use]
-    pub fn moved(&self) -> Option<Move> {
-        Move::between(self.then?.score, self.now?.score)
+    pub fn moved(&self) -> Option<Movement> {
+        Movement::between(self.then?.score, self.now?.score)
     }
 }
 
@@ -195,11 +195,11 @@ impl Since {
 
     /// How the overall score moved; none where one of the sides has no score, or the schemes differ.
     #[must_use]
-    pub fn moved(&self) -> Option<Move> {
+    pub fn moved(&self) -> Option<Movement> {
         if self.basis == Basis::Kept && self.caveats.contains(&Caveat::OtherScheme) {
             return None;
         }
-        Move::between(self.then.overall.score, self.now.overall.score)
+        Movement::between(self.then.overall.score, self.now.overall.score)
     }
 }
 
@@ -213,7 +213,7 @@ impl Side {
 }
 
 impl Became {
-    fn of(entry: &Entry<'_>) -> Option<Self> {
+    fn of(entry: &ComparedPoint<'_>) -> Option<Self> {
         let seen = entry.seen().filter(|_| entry.outcome != Outcome::Unchanged)?;
         let wording = |seen: Seen<'_>| Wording::of(seen.point);
         let wordings = entry.then.zip(entry.now).filter(|_| entry.outcome == Outcome::Reworded);

@@ -1,7 +1,7 @@
 //! The rows of the list: points in scope, with their pillars and strategies as headings, and the ways between them.
 
 use crate::model::plan::checklist::PointId;
-use crate::model::plan::outline::Place;
+use crate::model::plan::outline::PointPlace;
 use crate::model::record::session::Session;
 
 /// Which way along the list.
@@ -21,12 +21,12 @@ pub enum Row {
     /// Heading of a strategy, by the positions of its pillar and of itself.
     Strategy(usize, usize),
     /// A point.
-    Point(Place),
+    Point(PointPlace),
 }
 
 impl Row {
     /// The place of the point, if the row is one.
-    const fn place(self) -> Option<Place> {
+    const fn place(self) -> Option<PointPlace> {
         match self {
             Self::Point(place) => Some(place),
             Self::Pillar(_) | Self::Strategy(..) => None,
@@ -50,7 +50,7 @@ impl Rows {
     #[must_use]
     pub fn of(session: &Session, is_shown: impl Fn(usize) -> bool) -> Self {
         let mut rows = Self { list: Vec::new(), points: Vec::new(), by_rank: vec![None; session.outline().len()] };
-        let mut heading: Option<Place> = None;
+        let mut heading: Option<PointPlace> = None;
         for (rank, &place) in session.outline().places().iter().enumerate() {
             if !is_shown(rank) {
                 continue;
@@ -88,7 +88,7 @@ impl Rows {
     }
 
     /// The points shown, in plan order.
-    pub fn places(&self) -> impl Iterator<Item = Place> {
+    pub fn places(&self) -> impl Iterator<Item = PointPlace> {
         self.list.iter().filter_map(|row| row.place())
     }
 
@@ -186,7 +186,7 @@ impl Rows {
         session: &Session,
         from: &PointId,
         direction: Direction,
-        group: fn(Place) -> (usize, usize),
+        group: fn(PointPlace) -> (usize, usize),
     ) -> Option<PointId> {
         let position = self.position(session, from)?;
         let group_at = |position: usize| self.place(position).map(group);
@@ -209,7 +209,7 @@ impl Rows {
         self.by_rank[session.outline().rank(point)?]
     }
 
-    fn place(&self, position: usize) -> Option<Place> {
+    fn place(&self, position: usize) -> Option<PointPlace> {
         self.list.get(*self.points.get(position)?)?.place()
     }
 

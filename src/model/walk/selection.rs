@@ -3,7 +3,7 @@
 use super::SessionEditor;
 use super::change::{Applied, Refused};
 use crate::model::plan::checklist::PointId;
-use crate::model::plan::outline::Place;
+use crate::model::plan::outline::PointPlace;
 use crate::model::record::edit::Edit;
 use crate::model::record::stamp::Stamp;
 use crate::model::walk::navigation::Motion;
@@ -59,7 +59,7 @@ impl SessionEditor {
     pub fn select_wider(&mut self) -> Result<(Circle, usize), Refused> {
         self.require_selectable()?;
         let here = self.session.outline().place(&self.cursor).ok_or(Refused::NothingListed)?;
-        let is_in = |circle, there: Place| match circle {
+        let is_in = |circle, there: PointPlace| match circle {
             Circle::Strategy => (there.pillar, there.strategy) == (here.pillar, here.strategy),
             Circle::Pillar => there.pillar == here.pillar,
             Circle::All => true,
@@ -93,7 +93,7 @@ impl SessionEditor {
         count
     }
 
-    fn listed_where(&self, is_wanted: impl Fn(Place) -> bool) -> Vec<PointId> {
+    fn listed_where(&self, is_wanted: impl Fn(PointPlace) -> bool) -> Vec<PointId> {
         let places = self.rows().places().filter(|&place| is_wanted(place));
         places.map(|place| place.of(self.session.checklist()).2.id.clone()).collect()
     }

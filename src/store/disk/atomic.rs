@@ -65,10 +65,10 @@ pub enum WriteStep {
 
 /// Why a file was not written, and how far the writer came.
 #[derive(Debug)]
-pub struct WriteError {
+pub struct WriteFailure {
     /// The step that failed.
     pub step: WriteStep,
-    /// Why.
+    /// What the system says.
     pub source: io::Error,
 }
 
@@ -134,8 +134,8 @@ impl Disk for RealDisk {
 }
 
 /// Writes a file so that at any instant the old or the new content is there, whole; returns once it is on the disk.
-pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let failed = |step| move |source| WriteError { step, source };
+pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), WriteFailure> {
+    let failed = |step| move |source| WriteFailure { step, source };
     // A link keeps pointing to the file that is written.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = folder_of(&path);
@@ -184,12 +184,12 @@ pub enum CopyError {
     /// The original cannot be read.
     Read(io::Error),
     /// The copy cannot be written.
-    Write(WriteError),
+    Write(WriteFailure),
 }
 
 /// Copies a file to a name that is not taken, piece by piece; the copy has that name only once it is whole on the disk.
 pub fn copy_new(from: &Path, to: &Path) -> Result<(), CopyError> {
-    let failed = |step| move |source| CopyError::Write(WriteError { step, source });
+    let failed = |step| move |source| CopyError::Write(WriteFailure { step, source });
     let mut original = File::open(from).map_err(CopyError::Read)?;
     let new = folder_of(to).join(temporary_name());
     let written = (|| {
@@ -239,13 +239,13 @@ pub fn sweep(folder: &Path, before: SystemTime) {
 }
 
 /// Makes a folder and those above it.
-pub fn make_folder(folder: &Path) -> Result<(), WriteError> {
-    fs::create_dir_all(folder).map_err(|source| WriteError { step: WriteStep::Folder, source })
+pub fn make_folder(folder: &Path) -> Result<(), WriteFailure> {
+    fs::create_dir_all(folder).map_err(|source| WriteFailure { step: WriteStep::Folder, source })
 }
 
 /// Moves a file or folder to a place where nothing is, and makes sure that the disk knows.
-pub fn relocate(from: &Path, to: &Path) -> Result<(), WriteError> {
-    let failed = |step| move |source| WriteError { step, source };
+pub fn relocate(from: &Path, to: &Path) -> Result<(), WriteFailure> {
+    let failed = |step| move |source| WriteFailure { step, source };
     RealDisk.rename(from, to).map_err(failed(WriteStep::Rename))?;
     for folder in [folder_of(to), folder_of(from)] {
         RealDisk.sync_folder(folder).map_err(failed(WriteStep::SyncFolder))?;

@@ -6,7 +6,7 @@
 use crate::model::check::problem::{Fault, Severity};
 use crate::model::check::seal_words::SealFault;
 use crate::model::record::session::Session;
-use crate::store::format::finding::{Finding, What, line_and_column};
+use crate::store::format::finding::{Finding, FindingKind, line_and_column};
 use crate::store::format::session_text::answers_text;
 
 /// The first place at which answers, log or seal of a sealed session are not written as this program writes them.
@@ -35,5 +35,5 @@ pub(in crate::store) fn rewritten(text: &str, session: &Session) -> Option<Findi
 }
 
 const fn finding(line: usize, column: usize) -> Finding {
-    Finding { line, column, severity: Severity::Warning, what: What::Rule(Fault::Seal(SealFault::Rewritten)) }
+    Finding { line, column, severity: Severity::Warning, what: FindingKind::Rule(Fault::Seal(SealFault::Rewritten)) }
 }

@@ -15,12 +15,12 @@ pub struct Finding {
     /// Whether the file can be used all the same.
     pub severity: Severity,
     /// What is wrong.
-    pub what: What,
+    pub what: FindingKind,
 }
 
 /// What can be wrong at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum FindingKind {
     /// A rule of the model is broken.
     Rule(Fault),
     /// The value does not have the shape that is asked for.
@@ -36,7 +36,7 @@ pub enum What {
 impl Finding {
     /// A finding at a byte of a text.
     #[must_use]
-    pub fn at(text: &str, byte: usize, severity: Severity, what: What) -> Self {
+    pub fn at(text: &str, byte: usize, severity: Severity, what: FindingKind) -> Self {
         let (line, column) = line_and_column(text, byte);
         Self { line, column, severity, what }
     }
@@ -44,24 +44,24 @@ impl Finding {
     /// The finding for a text that is no RON.
     #[must_use]
     pub fn syntax(text: &str, error: &SyntaxError) -> Self {
-        Self::at(text, error.at, Severity::Error, What::Syntax(error.what))
+        Self::at(text, error.at, Severity::Error, FindingKind::Syntax(error.what))
     }
 
     /// The finding for a slip against the shape.
     #[must_use]
     pub fn slip(text: &str, slip: Slip) -> Self {
-        Self::at(text, slip.at, Severity::Error, What::Shape(slip.what))
+        Self::at(text, slip.at, Severity::Error, FindingKind::Shape(slip.what))
     }
 
     /// What is wrong and what to do, as a sentence.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         match &self.what {
-            What::Rule(fault) => fault.sentence(lang),
-            What::Shape(slip) => slip.sentence(lang),
-            What::Syntax(syntax) => syntax.sentence(lang),
-            What::NotUtf8 => lang.not_utf8(),
-            What::Ron(message) => lang.ron_says(message),
+            FindingKind::Rule(fault) => fault.sentence(lang),
+            FindingKind::Shape(slip) => slip.sentence(lang),
+            FindingKind::Syntax(syntax) => syntax.sentence(lang),
+            FindingKind::NotUtf8 => lang.not_utf8(),
+            FindingKind::Ron(message) => lang.ron_says(message),
         }
     }
 }
@@ -97,7 +97,7 @@ fn place_of(tree: &Node, path: &Path) -> usize {
 }
 
 fn finding(text: &str, at: usize, problem: Problem) -> Finding {
-    Finding::at(text, at, problem.severity, What::Rule(problem.fault))
+    Finding::at(text, at, problem.severity, FindingKind::Rule(problem.fault))
 }
 
 /// Line and column of a byte, both from 1; columns count characters, as editors do.

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::model::check::problem::{Fault, Path, Problem, Severity};
 use crate::model::value::stored::StoredStructure;
-use crate::store::format::finding::{Finding, What, placed, placed_in};
+use crate::store::format::finding::{Finding, FindingKind, placed, placed_in};
 use crate::store::format::{shape, tree};
 
 /// A value that was read, and what is to be said about it all the same.
@@ -20,7 +20,7 @@ pub fn ron_options() -> ron::Options {
 pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-        Finding::at(good, good.len(), Severity::Error, What::NotUtf8)
+        Finding::at(good, good.len(), Severity::Error, FindingKind::NotUtf8)
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
@@ -78,7 +78,7 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
         line: error.span.start.line,
         column: error.span.start.col,
         severity: Severity::Error,
-        what: What::Ron(error.code.to_string()),
+        what: FindingKind::Ron(error.code.to_string()),
     }
 }
 
@@ -87,9 +87,9 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
 /// Of a newer format only the format is worth saying, since what else it holds is not for this version to judge. Where
 /// there are errors, it is no news that scores and log do not agree with the answers.
 fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
-    let is_format = |finding: &Finding| matches!(finding.what, What::Rule(Fault::UnknownFormat(_)));
+    let is_format = |finding: &Finding| matches!(finding.what, FindingKind::Rule(Fault::UnknownFormat(_)));
     let is_comparison = |finding: &Finding| {
-        matches!(finding.what, What::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_) | Fault::Seal(_)))
+        matches!(finding.what, FindingKind::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_) | Fault::Seal(_)))
     };
     if findings.iter().any(is_format) {
         findings.retain(is_format);

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use crate::model::check::problem::Path;
 use crate::model::value::roc::Moment;
 use crate::model::value::stored::{Presence, Shape, Structure};
-use crate::store::format::tree::{Field, Kind, Node};
+use crate::store::format::tree::{Kind, Node, TreeField};
 
 /// A slip against the shape, the byte where it stands, and the way to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,7 +124,7 @@ impl Comparison<'_> {
         self.repaired.push(')');
     }
 
-    fn unknown_fields(&mut self, fields: &[Field], structure: &'static Structure, path: &Path) {
+    fn unknown_fields(&mut self, fields: &[TreeField], structure: &'static Structure, path: &Path) {
         for (position, field) in fields.iter().enumerate() {
             let known = structure.fields.iter().map(|(name, ..)| *name);
             if !known.clone().any(|name| name == field.name) {

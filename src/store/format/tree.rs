@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::model::check::problem::{Path, Step};
+use crate::model::check::problem::{Path, PathStep};
 
 /// The most bytes of a text that is read for places: the tree takes some sixteen times as much memory. Of a larger file the
 /// first slip alone is said, where the crate `ron` found it.
@@ -31,7 +31,7 @@ pub enum Kind {
         /// The name, if one is written.
         name: Option<String>,
         /// The fields in the order written.
-        fields: Vec<Field>,
+        fields: Vec<TreeField>,
     },
     /// `Name(value, …)` or `(value, …)`
     Tuple {
@@ -54,7 +54,7 @@ pub enum Kind {
 
 /// One field of a structure.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Field {
+pub struct TreeField {
     /// Name of the field.
     pub name: String,
     /// Where the name begins.
@@ -132,14 +132,14 @@ impl Node {
         }
     }
 
-    fn step(&self, step: &Step) -> Option<&Self> {
+    fn step(&self, step: &PathStep) -> Option<&Self> {
         match (step, &self.kind) {
-            (Step::Field(name), Kind::Struct { fields, .. }) => {
+            (PathStep::Field(name), Kind::Struct { fields, .. }) => {
                 fields.iter().find(|field| field.name == *name).map(|field| &field.value)
             }
-            (Step::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => items.get(*position),
+            (PathStep::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => items.get(*position),
             // Of a key that stands twice the last is meant: it is the one too many, and the one that counts.
-            (Step::Key(key), Kind::Map(entries)) => {
+            (PathStep::Key(key), Kind::Map(entries)) => {
                 entries.iter().rfind(|(name, _)| name.kind == Kind::Text(key.clone())).map(|(_, value)| value)
             }
             _ => None,
@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
                 }
                 let name = reader.name();
                 reader.colon()?;
-                fields.push(Field { name, at, value: reader.value()? });
+                fields.push(TreeField { name, at, value: reader.value()? });
             } else {
                 items.push(reader.value()?);
             }

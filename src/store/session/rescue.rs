@@ -8,7 +8,7 @@ use crate::model::plan::checklist::Checklist;
 use crate::store::disk::places::{Places, SESSION_ENDING};
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
-use crate::store::format::finding::What;
+use crate::store::format::finding::FindingKind;
 use crate::store::library::Library;
 use crate::store::session::backup::{Backup, backups};
 use crate::store::session::recover::{Loss, Recovery, recover};
@@ -95,7 +95,7 @@ fn at_hand(path: &Path, places: &Places) -> Vec<Arc<Checklist>> {
 fn is_damage(error: &StoreError) -> bool {
     match error {
         StoreError::Bad { findings, .. } => {
-            !findings.iter().any(|finding| matches!(finding.what, What::Rule(Fault::UnknownFormat(_))))
+            !findings.iter().any(|finding| matches!(finding.what, FindingKind::Rule(Fault::UnknownFormat(_))))
         }
         _ => false,
     }

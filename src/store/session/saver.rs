@@ -364,7 +364,7 @@ impl<D: Disk> Worker<D> {
         self.must_be_unchanged()?;
         self.must_be_on_its_drive()?;
         self.keep_backup();
-        let failed = |error: atomic::WriteError| StoreError::Write {
+        let failed = |error: atomic::WriteFailure| StoreError::Write {
             path: path.clone(),
             step: error.step,
             source: error.source,

@@ -12,7 +12,7 @@ use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::{Carry, carry};
-use crate::store::disk::atomic::{self, RealDisk, WriteError, folder_of};
+use crate::store::disk::atomic::{self, RealDisk, WriteFailure, folder_of};
 use crate::store::disk::lock::{Holder, Lock, Locking};
 use crate::store::disk::places::{Places, SESSION_ENDING, session_file_name};
 use crate::store::disk::read::read_bytes;
@@ -157,7 +157,7 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Stor
         return Err(StoreError::Exists { path: path.to_owned() });
     }
     let failed =
-        |error: WriteError| StoreError::Write { path: path.to_owned(), step: error.step, source: error.source };
+        |error: WriteFailure| StoreError::Write { path: path.to_owned(), step: error.step, source: error.source };
     atomic::make_folder(folder_of(path)).map_err(failed)?;
     atomic::replace(&RealDisk, path, bytes).map_err(failed)
 }

@@ -53,7 +53,7 @@ pub fn rename(path: &Path, stem: &str, now: Moment) -> Result<Moved, StoreError>
 pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
     let Moved { from, to } = wanted;
     let failed =
-        |error: atomic::WriteError| StoreError::Write { path: to.clone(), step: error.step, source: error.source };
+        |error: atomic::WriteFailure| StoreError::Write { path: to.clone(), step: error.step, source: error.source };
     if is_there(to) {
         return Err(StoreError::Exists { path: to.clone() });
     }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 
 use crate::lang::{messages, words};
-use crate::model::judge::follow_up::{Origin, Owed};
+use crate::model::judge::follow_up::{FollowUpOrigin, Owed};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::tui::command::{Command, Context};
@@ -69,7 +69,7 @@ impl OwedList {
             let aim = Reaction::App(Request::Aim(owed.point.clone()));
             return vec![Reaction::Close, aim, Effect::Open(session.clone()).into()];
         }
-        let is_there = !matches!(owed.from, Origin::Gone(_));
+        let is_there = !matches!(owed.from, FollowUpOrigin::Gone(_));
         if let Some(request) = host.go_to(&owed.point).filter(|_| is_there) {
             return vec![Reaction::Host(request), Reaction::Close];
         }
@@ -173,9 +173,9 @@ fn row(owed: &Owed, is_cursor: bool, cells: usize, view: &View) -> Line<'static>
 fn details(owed: &Owed, cells: usize, view: &View) -> Vec<String> {
     let (lang, theme, follow_up) = (view.lang, view.theme, &owed.follow_up);
     let from = match owed.from {
-        Origin::Here => String::new(),
-        Origin::Last(day) => lang.owed_from_last(&date_words(day, lang)),
-        Origin::Gone(day) => lang.owed_from_gone(&date_words(day, lang)),
+        FollowUpOrigin::Here => String::new(),
+        FollowUpOrigin::Last(day) => lang.owed_from_last(&date_words(day, lang)),
+        FollowUpOrigin::Gone(day) => lang.owed_from_gone(&date_words(day, lang)),
     };
     let facts: Vec<String> = [
         (lang.follow_up_action(), follow_up.action.as_str()),
@@ -228,15 +228,15 @@ mod tests {
     use crate::model::record::answer::FollowUp;
     use crate::tui::popups::testing::{jumps, keys, kit, marked, open, short, shown, view};
 
-    fn owed(point: &str, from: Origin) -> Owed {
+    fn owed(point: &str, from: FollowUpOrigin) -> Owed {
         Owed { point: point.into(), check: "標示清楚".to_owned(), follow_up: FollowUp::default(), from }
     }
 
     #[test]
     fn of_an_inspection_enter_goes_to_the_point_where_there_is_one() {
         let open = open(marked(&[2], &[]));
-        let gone = Origin::Gone("2025-11-20".parse().unwrap());
-        let mut list = OwedList::of_session(vec![owed("1.1.2", Origin::Here), owed("9.1.1", gone)], 0, &view());
+        let gone = FollowUpOrigin::Gone("2025-11-20".parse().unwrap());
+        let mut list = OwedList::of_session(vec![owed("1.1.2", FollowUpOrigin::Here), owed("9.1.1", gone)], 0, &view());
         assert_eq!(jumps(&keys(&mut list, "Enter", &open)), ["1.1.2"]);
         assert!(keys(&mut list, "Down Enter", &open).is_empty());
         assert!(shown(&list, &open).contains("checklist does not have the point"));
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn of_an_office_enter_opens_the_session_at_the_point() {
-        let found = vec![FiledFollowUp { owed: owed("1.1.2", Origin::Here), session: "a.session.ron".into() }];
+        let found = vec![FiledFollowUp { owed: owed("1.1.2", FollowUpOrigin::Here), session: "a.session.ron".into() }];
         let mut list = OwedList::of_office("衛生所", found, 1, &view());
         assert!(shown(&list, &kit()).contains("1 more files cannot be read"));
         let answered = keys(&mut list, "Enter", &kit());

@@ -9,7 +9,7 @@ use std::convert::Infallible;
 use crate::lang::{Lang, messages, words};
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::store::error::shown;
-use crate::store::settings::{Palette, Settings, Speech, Switch};
+use crate::store::settings::{Colours, Settings, Speech, Switch};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Heard, HintsAt, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
@@ -145,7 +145,7 @@ impl Setting {
     fn choices(self, settings: &Settings, lang: Lang) -> (Vec<&'static str>, usize) {
         match self {
             Self::Theme => {
-                (Palette::ALL.map(|palette| palette_words(palette, lang)).to_vec(), at(&Palette::ALL, settings.theme))
+                (Colours::ALL.map(|palette| palette_words(palette, lang)).to_vec(), at(&Colours::ALL, settings.theme))
             }
             Self::Ascii => {
                 (Switch::ALL.map(|switch| switch_words(switch, lang)).to_vec(), at(&Switch::ALL, settings.ascii))
@@ -162,7 +162,7 @@ impl Setting {
     /// Takes the next choice, or for Left the one before; after the last comes the first.
     fn step(self, settings: &mut Settings, command: Command) {
         match self {
-            Self::Theme => settings.theme = stepped(&Palette::ALL, settings.theme, command),
+            Self::Theme => settings.theme = stepped(&Colours::ALL, settings.theme, command),
             Self::Ascii => settings.ascii = stepped(&Switch::ALL, settings.ascii, command),
             Self::Mouse => settings.mouse = stepped(&Switch::ALL, settings.mouse, command),
             Self::Lang => settings.lang = stepped(&Speech::ALL, settings.lang, command),
@@ -179,11 +179,11 @@ fn stepped<T: Copy + PartialEq>(all: &[T], value: T, command: Command) -> T {
     all[(at(all, value) + by) % all.len()]
 }
 
-const fn palette_words(palette: Palette, lang: Lang) -> &'static str {
+const fn palette_words(palette: Colours, lang: Lang) -> &'static str {
     match palette {
-        Palette::Dark => lang.palette_dark(),
-        Palette::Light => lang.palette_light(),
-        Palette::HighContrast => lang.palette_high_contrast(),
+        Colours::Dark => lang.palette_dark(),
+        Colours::Light => lang.palette_light(),
+        Colours::HighContrast => lang.palette_high_contrast(),
     }
 }
 

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::judge::movement::Move;
+use crate::model::judge::movement::Movement;
 use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, day_in_short};
 use crate::model::value::text::{cut, fit};
@@ -220,7 +220,7 @@ impl Part<'_> {
             let figures = self.figures(at);
             let score = figures.and_then(|figures| figures.score);
             let before = at.checked_sub(1).and_then(|before| self.figures(before)).and_then(|figures| figures.score);
-            let moved = Move::between(before, score).map(|moved| moved.to_string()).unwrap_or_default();
+            let moved = Movement::between(before, score).map(|moved| moved.to_string()).unwrap_or_default();
             let progress = figures.map(|figures| format!("{}%", figures.progress));
             let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
             let sign = if at == here { "> " } else { "  " };

@@ -2,7 +2,7 @@
 
 use super::Inspection;
 use crate::lang::{messages, words};
-use crate::model::judge::follow_up::Origin;
+use crate::model::judge::follow_up::FollowUpOrigin;
 use crate::tui::component::View;
 use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
@@ -36,7 +36,7 @@ impl Inspection {
         self.session().previous()?;
         let on = view.now.date();
         let owed = self.session().open_follow_ups(on);
-        let before = owed.iter().filter(|owed| owed.from != Origin::Here);
+        let before = owed.iter().filter(|owed| owed.from != FollowUpOrigin::Here);
         let late = before.clone().filter(|owed| owed.follow_up.days_overdue(on).is_some()).count();
         let count = before.count();
         (count > 0).then(|| view.lang.notice_owed_last_time(count, late))

@@ -6,7 +6,7 @@ use crate::model::check::problem::Fault;
 use crate::model::check::seal_words::SealFault;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::walk::{Permission, SessionEditor};
-use crate::store::format::finding::{Finding, What};
+use crate::store::format::finding::{Finding, FindingKind};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{EvidenceFiles, OpenSession};
 use crate::tui::component::popup::Stack;
@@ -89,12 +89,12 @@ fn notice_of_file(writing: &Writing, warnings: &[Finding], view: &View) -> Optio
 
 /// In how many places a file is not as it was sealed.
 fn altered(warnings: &[Finding]) -> usize {
-    warnings.iter().filter(|warning| matches!(warning.what, What::Rule(Fault::Seal(_)))).count()
+    warnings.iter().filter(|warning| matches!(warning.what, FindingKind::Rule(Fault::Seal(_)))).count()
 }
 
 /// The line of a sealed file that was rewritten.
 fn rewritten_line(warnings: &[Finding]) -> Option<usize> {
-    let is_it = |warning: &&Finding| warning.what == What::Rule(Fault::Seal(SealFault::Rewritten));
+    let is_it = |warning: &&Finding| warning.what == FindingKind::Rule(Fault::Seal(SealFault::Rewritten));
     warnings.iter().find(is_it).map(|warning| warning.line)
 }
 
