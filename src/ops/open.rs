@@ -10,7 +10,7 @@ use crate::store::disk::places::SESSION_ENDING;
 use crate::store::error::{StoreError, finding_line};
 use crate::store::session::sessions;
 
-pub use crate::store::disk::lock::Holder;
+pub use crate::store::disk::holder::Holder;
 pub use crate::store::format::finding::Finding;
 pub use crate::store::session::sessions::{Access, Opened, locate};
 

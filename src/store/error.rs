@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::lang::{Lang, messages, words};
 use crate::store::disk::atomic::WriteStep;
-use crate::store::disk::lock::Holder;
+use crate::store::disk::holder::Holder;
 use crate::store::format::finding::Finding;
 
 /// Why a file could not be read or written.

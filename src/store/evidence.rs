@@ -6,6 +6,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -17,6 +18,7 @@ use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
 use crate::store::disk::atomic::{self, CopyError, WriteStep, folder_of};
 use crate::store::disk::paths;
+use crate::store::disk::pieces::each_piece;
 use crate::store::disk::places::{SESSION_ENDING, numbered, safe_name};
 use crate::store::error::StoreError;
 
@@ -112,23 +114,16 @@ fn must_be_file(path: &Path) -> io::Result<()> {
 
 /// Digests at most so many bytes.
 fn digest(path: &Path, most: u64, stop: &AtomicBool) -> io::Result<Option<Facts>> {
-    let mut file = File::open(path)?.take(most);
-    let mut piece = vec![0; 1 << 16];
     let (mut sha, mut size) = (Sha::default(), 0);
-    loop {
+    let read = each_piece(File::open(path)?.take(most), |piece| {
         if stop.load(Ordering::Relaxed) {
-            return Ok(None);
+            return ControlFlow::Break(());
         }
-        match file.read(&mut piece) {
-            Ok(0) => return Ok(Some(Facts { size, sha256: sha.hex() })),
-            Ok(length) => {
-                sha.add(&piece[..length]);
-                size += length as u64;
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
+        sha.add(piece);
+        size += piece.len() as u64;
+        ControlFlow::Continue(())
+    })?;
+    Ok(read.is_continue().then(|| Facts { size, sha256: sha.hex() }))
 }
 
 /// Makes evidence of what the user named. A relative path is looked for in the folders given, the first of them first,

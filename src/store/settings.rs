@@ -10,6 +10,7 @@ use crate::model::list::filter::NamedView;
 use crate::model::value::stored::stored;
 use crate::store::disk::atomic::{self, RealDisk, folder_of};
 use crate::store::disk::places::Places;
+use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::read::{read, ron_options, text_of};
 use crate::store::session::sessions::{self, Overwrite};
@@ -122,10 +123,12 @@ impl Settings {
     /// Reads the settings; a file that is not there means the defaults, one that cannot be understood is an error.
     pub fn load(places: &Places) -> Result<Self, StoreError> {
         let path = places.settings();
-        let bytes = match std::fs::read(&path) {
+        let bytes = match read_bytes(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(source) => return Err(StoreError::Read { path, source }),
+            Err(StoreError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self::default());
+            }
+            Err(error) => return Err(error),
         };
         let bad = |findings| StoreError::Bad { path: path.clone(), findings };
         let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
@@ -138,7 +141,7 @@ impl Settings {
     /// Returns the path of what was kept.
     pub fn replace(&self, places: &Places) -> Result<PathBuf, StoreError> {
         let old = places.settings();
-        let bytes = std::fs::read(&old).map_err(|source| StoreError::Read { path: old.clone(), source })?;
+        let bytes = read_bytes(&old)?;
         let free = |number: u32| {
             let ending = if number == 0 { "bad.ron".to_owned() } else { format!("bad{number}.ron") };
             let kept = old.with_extension(ending);

@@ -16,7 +16,7 @@ use crate::model::record::visit::Visit;
 use crate::model::visits::since::Since;
 use crate::model::visits::trend::Trend;
 use crate::report::{Format, ReportError, What};
-use crate::store::disk::lock::Holder;
+use crate::store::disk::holder::Holder;
 use crate::store::disk::paths::Completion;
 use crate::store::error::StoreError;
 use crate::store::evidence::{State, Wanted};

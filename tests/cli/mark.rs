@@ -2,7 +2,8 @@
 
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::model::value::roc::Moment;
-use pillarcheck::store::disk::lock::{Holder, Lock, Locking};
+use pillarcheck::store::disk::holder::Holder;
+use pillarcheck::store::disk::lock::{Lock, Locking};
 use pillarcheck::store::session::sessions;
 
 use super::desk::{Desk, NOW};

@@ -46,7 +46,7 @@ struct Ban {
     holds_for: fn(&str) -> bool,
 }
 
-const BANS: [Ban; 8] = [
+const BANS: [Ban; 9] = [
     Ban {
         why: "the program never uses the network",
         words: &["std::net", "TcpStream", "TcpListener", "UdpSocket"],
@@ -102,6 +102,11 @@ const BANS: [Ban; 8] = [
             "fs::set_permissions",
         ],
         holds_for: |path| path != "store/disk/atomic.rs" && path != "store/disk/lock.rs",
+    },
+    Ban {
+        why: "whole files are read in `store/disk` alone, which knows how large one may be",
+        words: &["fs::read", "fs::read_to_string", "read_to_end"],
+        holds_for: |path| !path.starts_with("store/disk/") && path != "store/handover.rs",
     },
     Ban {
         why: "the time of day comes from whoever started the program",
@@ -312,7 +317,8 @@ fn a_word_in_the_wrong_place_is_seen() {
         ("model/a.rs", "fn a() { neuron::b(); }", None),
         ("report/a.rs", "fn a() { std::env::var(\"A\"); }", Some("`std::env`")),
         ("report/a.rs", "use std::io::Write;", None),
-        ("store/a.rs", "fn a() { std::fs::read(\"a\"); }", None),
+        ("store/a.rs", "fn a() { std::fs::read(\"a\"); }", Some("`fs::read`")),
+        ("store/disk/read.rs", "fn a() { std::fs::read(\"a\"); }", None),
         ("store/a.rs", "fn a() { std::fs::write(\"a\", \"\"); }", Some("`fs::write`")),
         ("store/disk/atomic.rs", "fn a() { std::fs::write(\"a\", \"\"); }", None),
         ("store/a.rs", "fn a() { chrono::Utc::now(); }", Some("time of day")),

@@ -11,10 +11,13 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
+
+use crate::store::disk::pieces::each_piece;
 
 /// The operations on files that writing needs, so that a test can let any of them fail.
 pub trait Disk: Send + 'static {
@@ -112,20 +115,15 @@ impl Disk for RealDisk {
 
     fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
         // Piece by piece: a second copy of a session of 100,000 points would cost 100 MB of fresh memory at each save.
-        let mut file = File::open(path)?;
-        let mut piece = vec![0; 1 << 16];
         let mut rest = bytes;
-        loop {
-            match file.read(&mut piece) {
-                Ok(0) => return Ok(rest.is_empty()),
-                Ok(length) => match rest.strip_prefix(&piece[..length]) {
-                    Some(behind) => rest = behind,
-                    None => return Ok(false),
-                },
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+        let read = each_piece(File::open(path)?, |piece| match rest.strip_prefix(piece) {
+            Some(behind) => {
+                rest = behind;
+                ControlFlow::Continue(())
             }
-        }
+            None => ControlFlow::Break(()),
+        })?;
+        Ok(read.is_continue() && rest.is_empty())
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -190,18 +188,16 @@ pub enum CopyError {
 /// Copies a file to a name that is not taken, piece by piece; the copy has that name only once it is whole on the disk.
 pub fn copy_new(from: &Path, to: &Path) -> Result<(), CopyError> {
     let failed = |step| move |source| CopyError::Write(WriteFailure { step, source });
-    let mut original = File::open(from).map_err(CopyError::Read)?;
+    let original = File::open(from).map_err(CopyError::Read)?;
     let new = folder_of(to).join(temporary_name());
     let written = (|| {
         let mut copy = RealDisk.create_new(&new).map_err(failed(WriteStep::Create))?;
-        let mut piece = vec![0; 1 << 16];
-        loop {
-            match original.read(&mut piece) {
-                Ok(0) => break,
-                Ok(length) => copy.write_all(&piece[..length]).map_err(failed(WriteStep::Write))?,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(CopyError::Read(error)),
-            }
+        let copied = each_piece(original, |piece| match copy.write_all(piece) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(error),
+        });
+        if let ControlFlow::Break(error) = copied.map_err(CopyError::Read)? {
+            return Err(failed(WriteStep::Write)(error));
         }
         RealDisk.sync(&copy).map_err(failed(WriteStep::Sync))?;
         drop(copy);

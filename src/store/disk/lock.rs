@@ -3,28 +3,15 @@
 //! The lock lies on a file of its own beside the session, since on Windows a locked file cannot be read by others. The
 //! system gives it back when the process ends, however it ends. Network shares may not keep locks; that is said.
 
-use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
-use crate::lang::{Lang, messages};
 use crate::model::value::roc::Moment;
-use crate::model::value::text::printable;
 use crate::store::disk::atomic::{Disk as _, RealDisk, folder_of};
+use crate::store::disk::holder::Holder;
+use crate::store::disk::read::read_bytes;
 use crate::store::format::read::ron_options;
-
-/// Who holds a lock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Holder {
-    /// Name of the machine.
-    pub host: String,
-    /// Number of the process there.
-    pub process: u32,
-    /// Since when.
-    pub since: Moment,
-}
 
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
@@ -48,20 +35,6 @@ pub enum Locking {
     Taken(Option<Holder>),
     /// The file system keeps no locks, or the folder cannot be written.
     Unsupported,
-}
-
-impl Holder {
-    /// This process, from `since` on.
-    #[must_use]
-    pub fn this(since: Moment) -> Self {
-        Self { host: host_name(), process: std::process::id(), since }
-    }
-
-    /// The holder in words.
-    #[must_use]
-    pub fn words(&self, lang: Lang) -> String {
-        lang.lock_holder(&printable(&self.host), self.process, &self.since.words(lang))
-    }
 }
 
 impl Lock {
@@ -121,7 +94,7 @@ fn beside(session: &Path, ending: &str) -> PathBuf {
 }
 
 fn read_holder(path: &Path) -> Option<Holder> {
-    ron_options().from_str(&fs::read_to_string(path).ok()?).ok()
+    ron_options().from_bytes(&read_bytes(path).ok()?).ok()
 }
 
 #[cfg(unix)]
@@ -136,20 +109,6 @@ fn is_still_there(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 const fn is_still_there(_file: &File, _path: &Path) -> bool {
     true
-}
-
-fn host_name() -> String {
-    let named = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    named
-        .or_else(|| Some(fs::read_to_string("/etc/hostname").ok()?.trim().to_owned()))
-        .unwrap_or_else(|| "?".to_owned())
-}
-
-messages! {
-    lock_holder(host: &str, process: u32, since: &str) {
-        zh: "電腦 {host} 的程序 {process}（自 {since} 起）",
-        en: "process {process} on {host} (since {since})",
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,48 @@
+//! Who has a session open: a machine, a process there, and since when.
+
+use serde::{Deserialize, Serialize};
+use std::fs;
+
+use crate::lang::{Lang, messages};
+use crate::model::value::roc::Moment;
+use crate::model::value::text::printable;
+
+/// Who holds a lock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// Name of the machine.
+    pub host: String,
+    /// Number of the process there.
+    pub process: u32,
+    /// Since when.
+    pub since: Moment,
+}
+
+impl Holder {
+    /// This process, from `since` on.
+    #[must_use]
+    pub fn this(since: Moment) -> Self {
+        Self { host: host_name(), process: std::process::id(), since }
+    }
+
+    /// The holder in words.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        lang.lock_holder(&printable(&self.host), self.process, &self.since.words(lang))
+    }
+}
+
+fn host_name() -> String {
+    let named = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    named
+        .or_else(|| Some(fs::read_to_string("/etc/hostname").ok()?.trim().to_owned()))
+        .unwrap_or_else(|| "?".to_owned())
+}
+
+messages! {
+    lock_holder(host: &str, process: u32, since: &str) {
+        zh: "電腦 {host} 的程序 {process}（自 {since} 起）",
+        en: "process {process} on {host} (since {since})",
+    }
+}
