@@ -31,7 +31,8 @@ pub fn any_error(problems: &[Problem]) -> bool {
 struct Lint<'a> {
     problems: Vec<Problem>,
     ids: HashSet<&'a str>,
-    wordings: HashMap<&'a str, &'a PointId>,
+    /// The first point of each theme and wording: a plan may ask the same under several themes.
+    wordings: HashMap<(&'a str, &'a str), &'a FocusPoint>,
     top: Path,
 }
 
@@ -106,8 +107,11 @@ impl<'a> Lint<'a> {
         if length > LONGEST_CHECK {
             self.warn(path.field("check"), Fault::LongCheck(length));
         }
-        if let Some(other) = self.wordings.insert(&point.check, &point.id).filter(|_| !point.check.trim().is_empty()) {
-            self.warn(path.field("check"), Fault::SameWording(other.to_string()));
+        if !point.check.trim().is_empty() {
+            let first = *self.wordings.entry((&point.theme, &point.check)).or_insert(point);
+            if !std::ptr::eq(first, point) {
+                self.warn(path.field("check"), Fault::SameWording(first.id.to_string()));
+            }
         }
         if point.deadline.is_some_and(|deadline| roc_year(deadline.year()) != i32::from(year)) {
             self.warn(path.field("deadline"), Fault::DeadlineOutsideYear(year));
@@ -253,5 +257,23 @@ mod tests {
             assert_eq!(found, refused);
             assert_eq!(any_error(&problems), refused.is_some());
         }
+    }
+    #[test]
+    fn equal_wording_is_warned_of_under_the_same_theme_alone() {
+        let mut checklist = sample::checklist(&[4]);
+        let points = &mut checklist.pillars[0].strategies[0].points;
+        for (point, theme) in points.iter_mut().zip(["流程", "公開", "流程", "流程"]) {
+            point.check = "流程已公布".into();
+            point.theme = theme.into();
+        }
+        let ids: Vec<String> = points.iter().map(|point| point.id.to_string()).collect();
+        let named: Vec<String> = checklist_problems(&checklist)
+            .into_iter()
+            .filter_map(|problem| match problem.fault {
+                Fault::SameWording(other) => Some(other),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(named, [&ids[0], &ids[0]].map(String::clone));
     }
 }

@@ -130,7 +130,7 @@ pub enum Fault {
     BadYear(u16),
     /// A statement longer than a screen can well show.
     LongCheck(usize),
-    /// Two points say the same; the id of the other one.
+    /// Two points of one theme say the same; the id of the first.
     SameWording(String),
     /// A unit named once whose name nearly equals that of another.
     RareUnit {
@@ -273,8 +273,8 @@ messages! {
         en: "the check has {length} characters, more than 60; move details to `look_for`",
     }
     fault_same_wording(other: &str) {
-        zh: "與 {other} 的查核重點文字相同；請寫出兩者的差別",
-        en: "the check says the same as {other}; word the difference",
+        zh: "與 {other} 的小標題、查核重點文字都相同；請以其中之一寫出差別",
+        en: "theme and check say the same as {other}; word the difference in one of them",
     }
     fault_rare_unit(unit: &str, like: &str) {
         zh: "業務單位「{unit}」只出現一次，是否為「{like}」之誤？若無誤可不理會",
