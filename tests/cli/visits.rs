@@ -130,7 +130,7 @@ fn between_five_and_six_pillars_hints_are_given() {
     let output = desk.run(&["--lang", "zh-TW", "carry", "old.session.ron", "sanmin2-115", "-o", "new.session.ron"]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let text = String::from_utf8(output.stdout).expect("the program speaks UTF-8");
-    for piece in ["沿用（0）", "有變動（68）", "可參考 1.2 申辦資訊易懂與進度透明（相同）", "新增（100）"]
+    for piece in ["沿用（0）", "有變動（68）", "可參考 0.1 訂定年度提升服務計畫（相同）", "新增（100）"]
     {
         assert!(text.contains(piece), "{piece} in {text}");
     }
