@@ -8,7 +8,7 @@ use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::tui::command::Context;
-use pillarcheck::tui::command_table::{Hint, own_bindings};
+use pillarcheck::tui::command_table::{HintLevel, own_bindings};
 
 /// Begins an inspection of the plan of 101 and goes to the first of its points with a target.
 const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Down Space Enter";
@@ -332,7 +332,7 @@ fn every_hint_of_the_footer_does_something() {
         };
         let before = at().screen();
         let (context, mut hints) = (at().context(), 0);
-        for binding in own_bindings(context).filter(|binding| binding.hint == Hint::Footer) {
+        for binding in own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer) {
             let hint = format!("{} {}", binding.keys[0].words(Lang::En), binding.command.brief(context, Lang::En));
             if before.contains(&format!(" {hint} ")) {
                 let mut desk = at();

@@ -75,7 +75,7 @@ contexts! {
     /// The form of a follow-up.
     FollowUp: Typing;
     /// The list of open follow-ups.
-    Owed: Page, Rows, Pages, Ends;
+    FollowUps: Page, Rows, Pages, Ends;
     /// The evidence of a point.
     Evidence: Page, Rows, Pages, Ends;
     /// The form in which evidence is added.

@@ -20,12 +20,12 @@ pub struct Binding {
     /// Where as well, unless a row of the context itself has one of the keys.
     pub bases: &'static [Base],
     /// Whether the footer names it.
-    pub hint: Hint,
+    pub hint: HintLevel,
 }
 
 /// Whether the footer names a binding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hint {
+pub enum HintLevel {
     /// It does.
     Footer,
     /// Only help does.
@@ -50,19 +50,19 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, Help,
-    History, Inspection, Note, Owed, Pager, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
+    Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form,
+    Help, History, Inspection, Note, Pager, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
     StartSearch, Summary, Trend, Trouble, Unsaved,
 };
-use Hint::{Footer, HelpOnly};
+use HintLevel::{Footer, HelpOnly};
 
 /// A row of some contexts.
-const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Context], hint: Hint) -> Binding {
+const fn bind(command: Command, keys: &'static [Key], contexts: &'static [Context], hint: HintLevel) -> Binding {
     Binding { command, keys, contexts, bases: &[], hint }
 }
 
 /// A row of all contexts that have one of these bases.
-const fn share(command: Command, keys: &'static [Key], bases: &'static [Base], hint: Hint) -> Binding {
+const fn share(command: Command, keys: &'static [Key], bases: &'static [Base], hint: HintLevel) -> Binding {
     Binding { command, keys, contexts: &[], bases, hint }
 }
 
@@ -81,7 +81,7 @@ const ACCEPTING: &[Context] = &[
     Preview,
     History,
     FollowUp,
-    Owed,
+    FollowUps,
     Adding,
     CloseOut,
     Closing,

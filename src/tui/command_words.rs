@@ -3,9 +3,9 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Adding, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, Form, History, Inspection,
-    Note, Owed, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary, Trend,
-    Trouble,
+    Adding, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form, History,
+    Inspection, Note, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary,
+    Trend, Trouble,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, words};
@@ -81,7 +81,7 @@ impl Command {
             (Self::Settings, _) => lang.brief_settings(),
             (Self::Right, Settings) => lang.brief_change(),
             (Self::Accept, Search) => lang.brief_keep(),
-            (Self::Accept, Summary | CloseOut | Comparison | Owed) => lang.brief_jump(),
+            (Self::Accept, Summary | CloseOut | Comparison | FollowUps) => lang.brief_jump(),
             (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.brief_close_visit(),
             (Self::Accept, Reason) => lang.brief_amend(),
             (Self::DropAmendment, _) => lang.brief_drop_amendment(),
@@ -242,7 +242,7 @@ impl Command {
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Accept, Search) => lang.does_keep(),
-            (Self::Accept, Summary | CloseOut | Comparison | Owed) => lang.does_jump(),
+            (Self::Accept, Summary | CloseOut | Comparison | FollowUps) => lang.does_jump(),
             (Self::CloseOut, _) => lang.does_close_out(),
             (Self::Accept, Closing) | (Self::CloseVisit, _) => lang.does_close_visit(),
             (Self::Accept, Reason) => lang.does_amend(),

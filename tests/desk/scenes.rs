@@ -4,7 +4,7 @@ use pillarcheck::lang::Lang;
 use pillarcheck::store::library::BUNDLED;
 use pillarcheck::tui::app::Screen;
 use pillarcheck::tui::command::Context;
-use pillarcheck::tui::command_table::{Hint, own_bindings};
+use pillarcheck::tui::command_table::{HintLevel, own_bindings};
 
 use super::{Desk, Set};
 
@@ -103,7 +103,7 @@ impl Scene<'_> {
         let desk = self.reached(size, lang);
         let (before, context) = (desk.screen(), desk.context());
         let footer = before.lines().last().unwrap_or_default().to_owned();
-        for binding in own_bindings(context).filter(|binding| binding.hint == Hint::Footer) {
+        for binding in own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer) {
             let hint = format!("{}{}", binding.keys[0].words(lang), binding.command.brief(context, lang));
             // What was just done need not do more when it is asked for again.
             let is_done = last == Some(&binding.keys[0].words(Lang::En));

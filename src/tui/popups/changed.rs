@@ -15,19 +15,19 @@ use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Heard, Popup, Reaction};
 use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, Event};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// The question, and the other version once it was asked for.
 #[derive(Debug, Default)]
-pub struct Changed {
+pub struct ChangedPage {
     theirs: Option<Result<Box<Session>, StoreError>>,
     /// Where a copy was saved, or why it was not.
     word: Option<String>,
     reading: ListCursor,
 }
 
-impl Popup<OpenSession> for Changed {
+impl Popup<OpenSession> for ChangedPage {
     fn context(&self) -> Context {
         Context::Changed
     }
@@ -47,7 +47,7 @@ impl Popup<OpenSession> for Changed {
             }
             _ => {
                 let rows = self.rows(open, view).len();
-                self.reading.go(command, Rows::read(rows), height(view));
+                self.reading.go(command, ListRows::read(rows), height(view));
             }
         }
         Vec::new()
@@ -76,14 +76,14 @@ impl Popup<OpenSession> for Changed {
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, self.area(view), view.lang.changed_title(), view.theme);
         let rows = self.rows(open, view);
-        for (row, line) in rows[self.reading.shown(Rows::read(rows.len()), height(view))].iter().enumerate() {
+        for (row, line) in rows[self.reading.shown(ListRows::read(rows.len()), height(view))].iter().enumerate() {
             paint::text(buffer, inner, row as u16, line, Style::new());
         }
         hints::draw(buffer, self, open, view);
     }
 }
 
-impl Changed {
+impl ChangedPage {
     fn rows(&self, open: &OpenSession, view: &View) -> Vec<String> {
         let lang = view.lang;
         let cells = usize::from(view.size.0.min(76)).saturating_sub(4);
@@ -150,9 +150,9 @@ mod tests {
     fn what_is_only_in_memory_goes_into_a_copy_before_the_file_is_loaded_again() {
         let mut open = open(marked(&[1], &[]));
         let reload = ["do Close", "do Open"];
-        assert_eq!(short(&keys(&mut Changed::default(), "r", &open)), reload);
+        assert_eq!(short(&keys(&mut ChangedPage::default(), "r", &open)), reload);
         open.saving.sent();
-        assert_eq!(short(&keys(&mut Changed::default(), "r", &open)), [&["do SaveCopy"], &reload[..]].concat());
+        assert_eq!(short(&keys(&mut ChangedPage::default(), "r", &open)), [&["do SaveCopy"], &reload[..]].concat());
         for (key, expected) in [
             ("d", vec!["do Look"]),
             ("O", vec!["closes", "do Overwrite"]),
@@ -160,7 +160,7 @@ mod tests {
             ("Q", vec!["LeaveSession"]),
             ("Esc", vec!["closes"]),
         ] {
-            assert_eq!(short(&keys(&mut Changed::default(), key, &open)), expected, "{key}");
+            assert_eq!(short(&keys(&mut ChangedPage::default(), key, &open)), expected, "{key}");
         }
     }
 
@@ -168,7 +168,7 @@ mod tests {
     fn the_other_version_is_set_beside_this_one() {
         let open = open(marked(&[2], &[("1.1.1", Mark::Done)]));
         let theirs = marked(&[2], &[("1.1.1", Mark::Absent)]);
-        let mut changed = Changed::default();
+        let mut changed = ChangedPage::default();
         let heard = changed.hear(Event::Looked(Ok(Box::new(theirs))), &open, &view());
         assert!(matches!(heard, Heard::Taken(answered) if answered.is_empty()));
         let shown = shown(&changed, &open);

@@ -16,7 +16,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// Cells that what is missing takes beside the statement of the point.
@@ -192,7 +192,7 @@ impl Popup<OpenSession> for CloseOut {
             _ => {
                 let rows = self.rows(open, view);
                 let lacks = lacks_among(&rows);
-                self.cursor.go(command, Rows::Among { items: &lacks, rows: rows.len() }, Self::height(view));
+                self.cursor.go(command, ListRows::Among { items: &lacks, rows: rows.len() }, Self::height(view));
             }
         }
         Vec::new()
@@ -213,7 +213,7 @@ impl Popup<OpenSession> for CloseOut {
         let inner = paint::popup(buffer, view.area(), lang.close_out_title(), theme);
         let rows = self.rows(open, view);
         let here = self.cursor.item(self.lacks.len());
-        let shown = self.cursor.shown(Rows::read(rows.len()), Self::height(view));
+        let shown = self.cursor.shown(ListRows::read(rows.len()), Self::height(view));
         for (line, row) in rows[shown].iter().enumerate() {
             let painted = match row {
                 Row::Lack(lack, line) if *lack == here => line.clone().patch_style(theme.cursor()),

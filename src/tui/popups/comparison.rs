@@ -17,7 +17,7 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Heard, Host, Popup, Reaction};
 use crate::tui::effect::{Compared, Comparing, Effect, Event};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// The page. It opens at once, and is filled when both inspections have been looked at.
@@ -122,8 +122,8 @@ impl ComparisonPage {
         }
     }
 
-    fn list(&self) -> Rows<'_> {
-        Rows::Among { items: &self.stops, rows: self.rows.len() }
+    fn list(&self) -> ListRows<'_> {
+        ListRows::Among { items: &self.stops, rows: self.rows.len() }
     }
 
     /// Position of the row under the cursor.
@@ -136,7 +136,7 @@ impl ComparisonPage {
         let here = self.cursor.item(self.stops.len());
         let head = |&stop: &usize| self.rows[self.stops[stop]].is_head();
         let found = if by < 0 { (0..here).rev().find(head) } else { (here + 1..self.stops.len()).find(head) };
-        let rows = Rows::Among { items: &self.stops, rows: self.rows.len() };
+        let rows = ListRows::Among { items: &self.stops, rows: self.rows.len() };
         self.cursor.stand_on(found.unwrap_or(here), rows, height);
     }
 
@@ -192,7 +192,7 @@ impl<H: Host> Popup<H> for ComparisonPage {
             Command::NextField => self.go_to_head(1, height),
             Command::PreviousField => self.go_to_head(-1, height),
             _ => {
-                let rows = Rows::Among { items: &self.stops, rows: self.rows.len() };
+                let rows = ListRows::Among { items: &self.stops, rows: self.rows.len() };
                 self.cursor.go(command, rows, height);
             }
         }

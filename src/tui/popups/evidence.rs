@@ -17,8 +17,8 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Heard, Popup, Reaction};
 use crate::tui::effect::{Effect, Event};
-use crate::tui::widgets::field::{Field, Focus, Lines};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
 /// Rows for what is known of the entry under the cursor, or for the form.
@@ -38,7 +38,7 @@ pub struct EvidencePage {
 /// Something that is about to become evidence.
 #[derive(Debug)]
 struct Adding {
-    path: Field,
+    path: TextField,
     method: Option<Method>,
     keep: Keep,
     focus: Part,
@@ -76,7 +76,7 @@ impl EvidencePage {
         }
         let method = open.session().find(&self.point).map(|(_, _, point)| point.method);
         self.adding = Some(Adding {
-            path: Field::new("", Lines::One),
+            path: TextField::new("", Lines::One),
             method,
             keep: Keep::Copy,
             focus: Part::Path,
@@ -98,7 +98,7 @@ impl EvidencePage {
     fn completed(&mut self, typed: &str, completion: Completion) {
         let Some(adding) = self.adding.as_mut().filter(|adding| adding.path.text() == typed) else { return };
         if !completion.text.is_empty() {
-            adding.path = Field::new(&completion.text, Lines::One);
+            adding.path = TextField::new(&completion.text, Lines::One);
         }
         adding.names = completion.names;
     }
@@ -143,7 +143,7 @@ impl Popup<OpenSession> for EvidencePage {
             Command::Add => self.add(open, view),
             Command::Delete => return self.remove(open),
             _ => {
-                self.cursor.go(command, Rows::Items(entries), self.height(view));
+                self.cursor.go(command, ListRows::Items(entries), self.height(view));
             }
         }
         Vec::new()
@@ -195,7 +195,7 @@ impl Popup<OpenSession> for EvidencePage {
             paint::text(frame.buffer_mut(), room, 0, lang.evidence_none(), theme.dim());
         }
         // An entry may have been added or removed since the cursor moved.
-        let (mut cursor, rows) = (self.cursor, Rows::Items(evidence.len()));
+        let (mut cursor, rows) = (self.cursor, ListRows::Items(evidence.len()));
         cursor.show(rows, self.height(view));
         let here = cursor.item(evidence.len());
         for (line, position) in cursor.shown(rows, self.height(view)).enumerate() {

@@ -19,7 +19,7 @@ use crate::tui::widgets::{hints, paint};
 
 /// The choice of a report and a format. Only pairs that exist can be chosen.
 #[derive(Debug)]
-pub struct Export {
+pub struct ExportPage {
     what: What,
     format: Format,
     column: Column,
@@ -40,13 +40,13 @@ enum Step {
     Down,
 }
 
-impl Default for Export {
+impl Default for ExportPage {
     fn default() -> Self {
         Self { what: What::Summary, format: Format::Text, column: Column::What, notice: None }
     }
 }
 
-impl Export {
+impl ExportPage {
     fn step(&mut self, step: Step) {
         match self.column {
             Column::What => self.choose(neighbour(&What::ALL, self.what, step)),
@@ -87,7 +87,7 @@ impl Export {
     }
 }
 
-impl Popup<OpenSession> for Export {
+impl Popup<OpenSession> for ExportPage {
     fn context(&self) -> Context {
         Context::Export
     }
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn only_pairs_that_exist_can_be_chosen() {
         let open = open(marked(&[1], &[]));
-        let mut export = Export::default();
+        let mut export = ExportPage::default();
         for key in "Down Down Down Down Down Right Down Down Down Down Down Down Down Left Up Up Up".split(' ') {
             keys(&mut export, key, &open);
             assert!(export.what.comes_in(export.format), "{key}: {:?} {:?}", export.what, export.format);
@@ -255,10 +255,10 @@ mod tests {
     fn a_report_is_shown_saved_or_copied() {
         let open = open(marked(&[1], &[]));
         for (key, expected) in [("Enter", "do Export"), ("F2", "do Export"), ("F3", "do Export"), ("Esc", "closes")] {
-            assert_eq!(short(&keys(&mut Export::default(), key, &open)), [expected], "{key}");
+            assert_eq!(short(&keys(&mut ExportPage::default(), key, &open)), [expected], "{key}");
         }
         let shown = Exported::Shown { what: What::Summary, format: Format::Text, text: "a report".to_owned() };
-        let heard = Export::default().hear(Event::Exported(shown), &open, &view());
+        let heard = ExportPage::default().hear(Event::Exported(shown), &open, &view());
         assert!(matches!(heard, Heard::Taken(answered) if short(&answered) == ["Read"]));
     }
 }

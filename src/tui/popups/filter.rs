@@ -14,8 +14,8 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{HintsAt, Popup, Reaction, foot};
-use crate::tui::widgets::field::{Field, Focus, Lines};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
 /// Cells of the panel.
@@ -33,7 +33,7 @@ pub struct Filtering {
     /// Among the stops.
     cursor: ListCursor,
     /// The name under which the filter is to be kept, while it is typed.
-    name: Option<Field>,
+    name: Option<TextField>,
     /// What the last command did not do, and why.
     notice: Option<&'static str>,
 }
@@ -177,7 +177,7 @@ impl Popup<OpenSession> for Filtering {
             Command::KeepView if open.editor.filter().is_empty() => {
                 self.notice = Some(view.lang.notice_no_filter());
             }
-            Command::KeepView => self.name = Some(Field::new("", Lines::One)),
+            Command::KeepView => self.name = Some(TextField::new("", Lines::One)),
             Command::DropView => return self.drop_view(open),
             Command::Accept => {
                 let kept = match self.rows.get(self.here()) {
@@ -190,7 +190,7 @@ impl Popup<OpenSession> for Filtering {
                 return vec![Reaction::Host(SessionRequest::Choose(self.before.clone())), Reaction::Close];
             }
             _ => {
-                let rows = Rows::Among { items: &self.stops, rows: self.rows.len() };
+                let rows = ListRows::Among { items: &self.stops, rows: self.rows.len() };
                 self.cursor.go(command, rows, self.height(view));
             }
         }
@@ -214,7 +214,7 @@ impl Popup<OpenSession> for Filtering {
     /// Makes the choice under the pointer.
     fn click(&mut self, at: Position, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         let area = Rect { height: self.height(view) as u16, ..paint::within(self.area(view)) };
-        let rows = Rows::Among { items: &self.stops, rows: self.rows.len() };
+        let rows = ListRows::Among { items: &self.stops, rows: self.rows.len() };
         let row = self.cursor.row_under(at, area, rows).filter(|_| self.name.is_none());
         match row.and_then(|row| self.stops.binary_search(&row).ok()) {
             Some(stop) => {
@@ -245,7 +245,7 @@ impl Popup<OpenSession> for Filtering {
         let total = open.session().scores().total().points;
         let title = lang.filter_title(open.editor.listed(), total);
         let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, theme);
-        let shown = self.cursor.shown(Rows::read(self.rows.len()), self.height(view));
+        let shown = self.cursor.shown(ListRows::read(self.rows.len()), self.height(view));
         for (line, row) in shown.enumerate() {
             let painted = self.row(row, open.editor.filter(), usize::from(inner.width), view);
             paint::line(frame.buffer_mut(), inner, line as u16, &painted);

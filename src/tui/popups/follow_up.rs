@@ -19,7 +19,7 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
-use crate::tui::widgets::field::{Field, Focus, Lines};
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
 /// The rows of the popup: the point, nine parts, what is to be said, the hints, and the frame.
@@ -32,7 +32,7 @@ pub struct FollowUpForm {
     /// What the form began with: what is as it was is no change, and no news in the log.
     start: FollowUp,
     /// A text each part, in their order. That of the re-check's verdict stays empty.
-    fields: Vec<Field>,
+    fields: Vec<TextField>,
     recheck: Option<Mark>,
     focus: Part,
     /// What is wrong, until the next command.
@@ -79,7 +79,7 @@ impl FollowUpForm {
         };
         Self {
             point: point.clone(),
-            fields: Part::ALL.into_iter().map(|part| Field::new(&text(part), Lines::One)).collect(),
+            fields: Part::ALL.into_iter().map(|part| TextField::new(&text(part), Lines::One)).collect(),
             recheck: recheck.map(|recheck| recheck.mark),
             start,
             focus: Part::Cause,
@@ -105,11 +105,11 @@ impl FollowUpForm {
         self.recheck = FOUND[position.min(FOUND.len() - 1)];
         let day = &mut self.fields[Part::RecheckDate as usize];
         if self.recheck.is_some() && day.text().trim().is_empty() {
-            *day = Field::new(&date_words(view.now.date(), view.lang), Lines::One);
+            *day = TextField::new(&date_words(view.now.date(), view.lang), Lines::One);
         }
     }
 
-    fn field(&mut self) -> &mut Field {
+    fn field(&mut self) -> &mut TextField {
         &mut self.fields[self.focus as usize]
     }
 
@@ -231,7 +231,7 @@ impl Popup<OpenSession> for FollowUpForm {
             Command::Left => self.field().press(KeyEvent::from(KeyCode::Left)),
             Command::Right => self.field().press(KeyEvent::from(KeyCode::Right)),
             Command::Today if self.focus.is_date() => {
-                *self.field() = Field::new(&date_words(view.now.date(), view.lang), Lines::One);
+                *self.field() = TextField::new(&date_words(view.now.date(), view.lang), Lines::One);
             }
             Command::Today => self.notice = Some(view.lang.follow_up_today_hint().to_owned()),
             _ => {}

@@ -10,7 +10,7 @@ use crate::tui::command::Context;
 use crate::tui::command_table::{Binding, bindings};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Host, Popup, Reaction};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// Help on one context.
@@ -51,7 +51,7 @@ impl<H: Host> Popup<H> for Help {
             return vec![Reaction::Close];
         }
         let lines = self.rows(view).len();
-        self.cursor.go(command, Rows::read(lines), inner_height(view));
+        self.cursor.go(command, ListRows::read(lines), inner_height(view));
         Vec::new()
     }
 
@@ -60,7 +60,7 @@ impl<H: Host> Popup<H> for Help {
         let inner = paint::popup(buffer, view.area(), view.lang.help_title(), view.theme);
         let rows = self.rows(view);
         let height = inner_height(view);
-        for (row, line) in rows[self.cursor.shown(Rows::read(rows.len()), height)].iter().enumerate() {
+        for (row, line) in rows[self.cursor.shown(ListRows::read(rows.len()), height)].iter().enumerate() {
             paint::line(buffer, inner, row as u16, line);
         }
         hints::draw(buffer, self, host, view);

@@ -16,7 +16,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// Rows below the list: a divider, what the entry is about, by whom and when, and what came after it.
@@ -26,7 +26,7 @@ const WIDE: usize = 76;
 
 /// The history page. The latest change stands first, the beginning last.
 #[derive(Debug, Default)]
-pub struct Past {
+pub struct HistoryPage {
     /// Among the moments, the latest first.
     cursor: ListCursor,
     /// How many points would change if everything were brought back to that moment.
@@ -34,7 +34,7 @@ pub struct Past {
     notice: Option<&'static str>,
 }
 
-impl Past {
+impl HistoryPage {
     /// How many changes there were at the moment that the cursor is on.
     fn moment(&self, session: &Session) -> usize {
         let last = session.log().len();
@@ -107,7 +107,7 @@ impl Past {
     }
 }
 
-impl Popup<OpenSession> for Past {
+impl Popup<OpenSession> for HistoryPage {
     fn context(&self) -> Context {
         Context::History
     }
@@ -121,14 +121,14 @@ impl Popup<OpenSession> for Past {
             Command::ReturnTo => return self.return_to(session, view),
             _ => {}
         }
-        if self.cursor.go(command, Rows::Items(session.log().len() + 1), Self::height(view)) {
+        if self.cursor.go(command, ListRows::Items(session.log().len() + 1), Self::height(view)) {
             self.count(session);
         }
         Vec::new()
     }
 
     fn click(&mut self, at: Position, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
-        let rows = Rows::Items(open.session().log().len() + 1);
+        let rows = ListRows::Items(open.session().log().len() + 1);
         if let Some(row) = self.cursor.row_under(at, Self::list(view), rows) {
             self.cursor.stand_on(row, rows, Self::height(view));
             self.count(open.session());
@@ -142,7 +142,7 @@ impl Popup<OpenSession> for Past {
         let last = session.log().len();
         let inner = paint::popup(buffer, view.area(), &lang.history_title(last), theme);
         let here = self.moment(session);
-        for (line, row) in self.cursor.shown(Rows::Items(last + 1), Self::height(view)).enumerate() {
+        for (line, row) in self.cursor.shown(ListRows::Items(last + 1), Self::height(view)).enumerate() {
             let moment = last - row;
             let mut painted = entry(session, moment, usize::from(inner.width), view);
             if moment == here {
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn the_latest_change_stands_first_and_can_be_left_for_an_earlier_one() {
         let open = open(marked(&[2], &[("1.1.1", Mark::Absent), ("1.1.2", Mark::Done)]));
-        let mut past = Past::default();
+        let mut past = HistoryPage::default();
         assert!(keys(&mut past, "Enter", &open).is_empty());
         assert!(shown(&past, &open).contains("that is how it stands now"), "{}", shown(&past, &open));
         assert_eq!(short(&keys(&mut past, "End b", &open)), ["closes", "BringBack"]);

@@ -10,7 +10,7 @@ pub mod follow_up;
 pub mod help;
 pub mod history;
 pub mod note;
-pub mod owed;
+pub mod follow_ups;
 pub mod pager;
 pub mod palette;
 pub mod preview;
@@ -27,6 +27,7 @@ pub(crate) mod testing;
 
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
+use crate::tui::component::open_session::OpenSession;
 use crate::tui::component::popup::{Host, Popup};
 
 /// The popups that open over everything, by the command that asks for them where keys go to a context.
@@ -34,7 +35,21 @@ use crate::tui::component::popup::{Host, Popup};
 pub fn everywhere<H: Host>(command: Command, context: Context, view: &View) -> Option<Box<dyn Popup<H>>> {
     match command {
         Command::Help => Some(Box::new(help::Help::of(context))),
-        Command::Palette => Some(Box::new(palette::Palette::of(context, view.lang))),
+        Command::Palette => Some(Box::new(palette::CommandPalette::of(context, view.lang))),
+        _ => None,
+    }
+}
+
+/// The popups that open over an inspection by a command alone. What needs more than the session as it stands is opened by
+/// the inspection itself.
+#[must_use]
+pub fn of_inspection(command: Command, open: &OpenSession) -> Option<Box<dyn Popup<OpenSession>>> {
+    match command {
+        Command::Filter => Some(Box::new(filter::Filtering::of(open))),
+        Command::History => Some(Box::new(history::HistoryPage::default())),
+        Command::CloseOut => Some(Box::new(close_out::CloseOut::of(open.session()))),
+        Command::Summary => Some(Box::new(summary::SummaryPage::of(open.session()))),
+        Command::Export => Some(Box::new(export::ExportPage::default())),
         _ => None,
     }
 }

@@ -16,28 +16,28 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
 use crate::tui::component::popup::{HintsAt, Popup, Reaction};
-use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::paint;
 use crate::tui::widgets::regions::regions;
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 
 /// A note that is being written.
 #[derive(Debug)]
 pub struct Note {
     point: PointId,
-    field: Field,
+    field: TextField,
 }
 
 impl Note {
     /// The note of a point, with the caret at its end.
     #[must_use]
     pub fn open(session: &Session, point: &PointId) -> Self {
-        Self { point: point.clone(), field: Field::new(session.note(point), Lines::Many) }
+        Self { point: point.clone(), field: TextField::new(session.note(point), Lines::Many) }
     }
 
     /// The note that was being written when the program ended, with the caret where it was.
     #[must_use]
     pub fn resume(draft: &Draft) -> Self {
-        let mut field = Field::new(&draft.text, Lines::Many);
+        let mut field = TextField::new(&draft.text, Lines::Many);
         field.place_caret(draft.line, draft.column);
         Self { point: draft.point.clone(), field }
     }

@@ -13,8 +13,8 @@ use crate::tui::command_table::bindings;
 use crate::tui::component::View;
 use crate::tui::component::popup::{Host, Popup, Reaction};
 use crate::tui::component::request::Request;
-use crate::tui::widgets::field::{Field, Focus, Lines};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
 /// The most cells that the palette takes.
@@ -24,9 +24,9 @@ const AROUND: u16 = 4;
 
 /// The palette of one context.
 #[derive(Debug)]
-pub struct Palette {
+pub struct CommandPalette {
     entries: Vec<Entry>,
-    field: Field,
+    field: TextField,
     /// Positions of the entries that have what was typed.
     found: Vec<usize>,
     /// Among those found.
@@ -41,7 +41,7 @@ struct Entry {
     keys: String,
 }
 
-impl Palette {
+impl CommandPalette {
     /// The palette of a context.
     #[must_use]
     pub fn of(context: Context, lang: Lang) -> Self {
@@ -58,7 +58,7 @@ impl Palette {
             }
         }
         let mut palette =
-            Self { entries, field: Field::new("", Lines::One), found: Vec::new(), cursor: ListCursor::default() };
+            Self { entries, field: TextField::new("", Lines::One), found: Vec::new(), cursor: ListCursor::default() };
         palette.look();
         palette
     }
@@ -103,7 +103,7 @@ impl Palette {
     }
 }
 
-impl<H: Host> Popup<H> for Palette {
+impl<H: Host> Popup<H> for CommandPalette {
     fn context(&self) -> Context {
         Context::Palette
     }
@@ -113,7 +113,7 @@ impl<H: Host> Popup<H> for Palette {
             Command::Back => vec![Reaction::Close],
             Command::Accept => self.accept(),
             _ => {
-                self.cursor.go(command, Rows::Items(self.found.len()), Self::height(view));
+                self.cursor.go(command, ListRows::Items(self.found.len()), Self::height(view));
                 Vec::new()
             }
         }
@@ -132,7 +132,7 @@ impl<H: Host> Popup<H> for Palette {
     }
 
     fn click(&mut self, at: Position, _: &H, view: &View) -> Vec<Reaction<H::Request>> {
-        let rows = Rows::Items(self.found.len());
+        let rows = ListRows::Items(self.found.len());
         match self.cursor.row_under(at, Self::list(view), rows) {
             Some(row) => {
                 self.cursor.stand_on(row, rows, Self::height(view));
@@ -155,7 +155,7 @@ impl<H: Host> Popup<H> for Palette {
         let text = inner.width.saturating_sub(label.width() as u16 + 4);
         self.field.draw(frame, Rect { x: inner.x + 3, width: text, height: 1, ..inner }, Focus::Here);
         let here = self.cursor.item(self.found.len());
-        for (line, position) in self.cursor.shown(Rows::Items(self.found.len()), Self::height(view)).enumerate() {
+        for (line, position) in self.cursor.shown(ListRows::Items(self.found.len()), Self::height(view)).enumerate() {
             let entry = &self.entries[self.found[position]];
             let painted = entry.line(position == here, usize::from(inner.width), view);
             paint::line(frame.buffer_mut(), inner, line as u16 + 1, &painted);
@@ -213,7 +213,7 @@ mod tests {
             ("CTRL-R", Some(Command::Redo)),
             ("查無此令", None),
         ] {
-            let mut palette = Palette::of(Context::Inspection, Lang::ZhTw);
+            let mut palette = CommandPalette::of(Context::Inspection, Lang::ZhTw);
             palette.paste(typed, &testing::kit(), &testing::view());
             assert_eq!(palette.chosen(), expected, "{typed}");
         }
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn every_command_of_the_table_is_there_once() {
         for context in [Context::Inspection, Context::Selection, Context::Start] {
-            let palette = Palette::of(context, Lang::En);
+            let palette = CommandPalette::of(context, Lang::En);
             for binding in bindings(context).filter(|binding| binding.command != Command::Palette) {
                 let entries = palette.entries.iter().filter(|entry| entry.command == binding.command);
                 assert_eq!(entries.count(), 1, "{context:?} {:?}", binding.command);

@@ -17,7 +17,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::field::{Field, Focus, Lines};
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
 /// The question for one mark and the points selected.
@@ -28,7 +28,7 @@ pub struct Preview {
     /// The points, in plan order.
     points: Vec<PointId>,
     outlook: Outlook,
-    note: Field,
+    note: TextField,
     /// What is missing before the points can be marked.
     complaint: Option<&'static str>,
 }
@@ -38,7 +38,7 @@ impl Preview {
     #[must_use]
     pub fn of(session: &Session, points: Vec<PointId>, mark: Option<Mark>) -> Self {
         let outlook = session.outlook(&points, mark);
-        Self { mark, points, outlook, note: Field::new("", Lines::One), complaint: None }
+        Self { mark, points, outlook, note: TextField::new("", Lines::One), complaint: None }
     }
 
     fn lines(&self, view: &View) -> Vec<Line<'static>> {

@@ -12,14 +12,14 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{Below, OpenSession, Pending, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
-use crate::tui::widgets::field::{Field, Focus, Lines};
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
 /// A change that waits for its reason.
 #[derive(Debug)]
 pub struct Reason {
     pending: Pending,
-    field: Field,
+    field: TextField,
     complaint: Option<&'static str>,
 }
 
@@ -27,7 +27,7 @@ impl Reason {
     /// The line for a change, with the reason that was given last.
     #[must_use]
     pub fn of(pending: Pending, last: &str) -> Self {
-        Self { pending, field: Field::new(last, Lines::One), complaint: None }
+        Self { pending, field: TextField::new(last, Lines::One), complaint: None }
     }
 
     /// Closes the line and what waits below it.

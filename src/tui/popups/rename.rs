@@ -12,21 +12,21 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{HintsAt, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
-use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::paint;
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 
 /// A file and its name to be.
 #[derive(Debug)]
 pub struct Rename {
     path: PathBuf,
-    field: Field,
+    field: TextField,
 }
 
 impl Rename {
     /// The name as it is, with the caret at its end.
     #[must_use]
     pub fn of(path: PathBuf) -> Self {
-        let field = Field::new(&shelf::stem(&path), Lines::One);
+        let field = TextField::new(&shelf::stem(&path), Lines::One);
         Self { path, field }
     }
 }

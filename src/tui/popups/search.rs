@@ -14,14 +14,14 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{HintsAt, Popup, Reaction};
-use crate::tui::widgets::field::{Field, Focus, Lines};
 use crate::tui::widgets::paint;
 use crate::tui::widgets::regions::regions;
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 
 /// A search that is being typed.
 #[derive(Debug)]
 pub struct Search {
-    field: Field,
+    field: TextField,
     /// Where the cursor was before, to go back to.
     origin: PointId,
 }
@@ -30,7 +30,7 @@ impl Search {
     /// An empty search from a point.
     #[must_use]
     pub fn new(origin: PointId) -> Self {
-        Self { field: Field::new("", Lines::One), origin }
+        Self { field: TextField::new("", Lines::One), origin }
     }
 
     /// Searches for what was typed, from the place where the search began.

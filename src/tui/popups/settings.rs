@@ -14,7 +14,7 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Heard, HintsAt, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::paint;
 
 /// The page.
@@ -58,7 +58,7 @@ impl Popup<StartKit> for SettingsPage {
                 vec![Effect::ReplaceSettings(Box::new(kit.settings.clone())).into()]
             }
             _ => {
-                self.cursor.go(command, Rows::Items(Setting::ALL.len()), Setting::ALL.len());
+                self.cursor.go(command, ListRows::Items(Setting::ALL.len()), Setting::ALL.len());
                 Vec::new()
             }
         }

@@ -16,12 +16,12 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::theme::Theme;
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// The summary page.
 #[derive(Debug)]
-pub struct Summary {
+pub struct SummaryPage {
     /// Absent points, then partial ones, each in plan order.
     findings: Vec<PointId>,
     /// Among the findings.
@@ -35,7 +35,7 @@ enum Row {
     Finding(usize, Line<'static>),
 }
 
-impl Summary {
+impl SummaryPage {
     /// The summary of a session.
     #[must_use]
     pub fn of(session: &Session) -> Self {
@@ -94,7 +94,7 @@ impl Summary {
     }
 }
 
-impl Popup<OpenSession> for Summary {
+impl Popup<OpenSession> for SummaryPage {
     fn context(&self) -> Context {
         Context::Summary
     }
@@ -113,7 +113,7 @@ impl Popup<OpenSession> for Summary {
                 let rows = self.rows(open.session(), view);
                 let findings = findings(&rows);
                 let height = usize::from(view.size.1.saturating_sub(3));
-                self.cursor.go(command, Rows::Among { items: &findings, rows: rows.len() }, height);
+                self.cursor.go(command, ListRows::Among { items: &findings, rows: rows.len() }, height);
             }
         }
         Vec::new()
@@ -130,7 +130,7 @@ impl Popup<OpenSession> for Summary {
         let rows = self.rows(open.session(), view);
         let here = self.cursor.item(self.findings.len());
         let height = usize::from(inner.height.saturating_sub(1));
-        let shown = self.cursor.shown(Rows::read(rows.len()), height);
+        let shown = self.cursor.shown(ListRows::read(rows.len()), height);
         for (line, row) in rows[shown].iter().enumerate() {
             let painted = match row {
                 Row::Finding(finding, line) if *finding == here => line.clone().patch_style(view.theme.cursor()),
@@ -247,11 +247,11 @@ mod tests {
     #[test]
     fn enter_goes_to_the_finding_under_the_cursor_and_e_asks_for_a_report() {
         let open = open(marked(&[2, 2], &[("1.1.2", Mark::Absent), ("2.1.1", Mark::Absent)]));
-        let mut summary = Summary::of(open.session());
+        let mut summary = SummaryPage::of(open.session());
         assert!(shown(&summary, &open).contains("absent 2, partial 0"), "{}", shown(&summary, &open));
         let answered = keys(&mut summary, "Down Enter", &open);
         assert_eq!((jumps(&answered), short(&answered)), (vec!["2.1.1"], vec!["Jump".to_owned(), "closes".to_owned()]));
         assert_eq!(short(&keys(&mut summary, "e", &open)), ["Export"]);
-        assert_eq!(short(&keys(&mut Summary::of(open.session()), "q", &open)), ["closes"]);
+        assert_eq!(short(&keys(&mut SummaryPage::of(open.session()), "q", &open)), ["closes"]);
     }
 }

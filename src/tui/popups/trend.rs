@@ -17,7 +17,7 @@ use crate::tui::component::View;
 use crate::tui::component::popup::{Heard, Host, Popup, Reaction};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::columns::{self, Pair};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// The page. It opens at once, and is filled when the sessions have been looked at.
@@ -83,10 +83,10 @@ impl<H: Host> Popup<H> for TrendPage {
             Command::Left => self.part = self.part.saturating_sub(1),
             Command::Right => self.part = (self.part + 1).min(parts.len().saturating_sub(1)),
             _ => {
-                self.visit.go(command, Rows::Items(visits), height);
+                self.visit.go(command, ListRows::Items(visits), height);
             }
         }
-        self.visit.show(Rows::Items(visits), height);
+        self.visit.show(ListRows::Items(visits), height);
         Vec::new()
     }
 
@@ -212,7 +212,7 @@ impl Part<'_> {
         );
         let mut lines = vec![Line::styled(heading, theme.heading())];
         // Where the window became smaller the row under the cursor is shown all the same.
-        let rows = Rows::Items(self.series.visits.len());
+        let rows = ListRows::Items(self.series.visits.len());
         cursor.show(rows, height.saturating_sub(1));
         let (here, shown) = (cursor.item(rows.len()), cursor.shown(rows, height.saturating_sub(1)));
         lines.extend(shown.map(|at| {

@@ -14,7 +14,7 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// An error to be read at leisure, and the ways out of it.
@@ -97,11 +97,11 @@ impl Popup<StartKit> for Trouble {
             Command::Accept => return self.go_on(),
             // With ways out the arrows choose among them; a long text is paged through.
             Command::Up | Command::Down if !self.ways.is_empty() => {
-                self.cursor.go(command, Rows::Items(self.ways.len()), self.ways.len());
+                self.cursor.go(command, ListRows::Items(self.ways.len()), self.ways.len());
             }
             _ => {
                 let rows = self.rows(view).len();
-                self.reading.go(command, Rows::read(rows), self.height(view));
+                self.reading.go(command, ListRows::read(rows), self.height(view));
             }
         }
         Vec::new()
@@ -112,7 +112,7 @@ impl Popup<StartKit> for Trouble {
         let inner = paint::popup(buffer, view.area(), view.lang.trouble_title(), view.theme);
         let rows = self.rows(view);
         let height = self.height(view);
-        for (row, line) in rows[self.reading.shown(Rows::read(rows.len()), height)].iter().enumerate() {
+        for (row, line) in rows[self.reading.shown(ListRows::read(rows.len()), height)].iter().enumerate() {
             paint::text(buffer, inner, row as u16, line, Style::new());
         }
         let ways = Rect { y: inner.y + height as u16, height: inner.height.saturating_sub(height as u16), ..inner };

@@ -1,6 +1,6 @@
 //! The visit form: kind, site, reviewers and scope of a new inspection.
 
-mod past;
+mod previous;
 
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent};
@@ -12,7 +12,7 @@ use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use self::past::Past;
+use self::previous::PreviousField;
 use crate::lang::{Lang, messages, words};
 use crate::model::list::draw::Contents;
 use crate::model::plan::checklist::Checklist;
@@ -32,7 +32,7 @@ use crate::tui::effect::{Effect, Event};
 use crate::tui::popups;
 use crate::tui::popups::trouble::Trouble;
 use crate::tui::theme::Theme;
-use crate::tui::widgets::field::{Field, Focus, Lines};
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
 /// The form for one checklist.
@@ -40,16 +40,16 @@ use crate::tui::widgets::{hints, paint};
 pub struct Form {
     checklist: Arc<Checklist>,
     kind: VisitKind,
-    site: Field,
-    reviewers: Field,
+    site: TextField,
+    reviewers: TextField,
     /// What a short list is drawn from; none for every point.
     urn: Option<Urn>,
     /// How many points are drawn, as typed.
-    count: Field,
+    count: TextField,
     /// The latest session of this checklist in which something was absent.
     earlier: Option<Earlier>,
     /// The inspection to stand beside.
-    past: Past,
+    previous: PreviousField,
     focus: Part,
     /// What is wrong, until the next command.
     notice: Option<String>,
@@ -103,12 +103,12 @@ impl Form {
         Self {
             checklist,
             kind: known.kind.unwrap_or(VisitKind::SpotCheck),
-            site: Field::new(&known.site, Lines::One),
-            reviewers: Field::new(&known.reviewers.join(lang.name_comma()), Lines::One),
+            site: TextField::new(&known.site, Lines::One),
+            reviewers: TextField::new(&known.reviewers.join(lang.name_comma()), Lines::One),
             urn: None,
-            count: Field::new(USUAL_COUNT, Lines::One),
+            count: TextField::new(USUAL_COUNT, Lines::One),
             earlier: None,
-            past: Past::new(known.previous.clone()),
+            previous: PreviousField::new(known.previous.clone()),
             focus: Part::Kind,
             notice: None,
             was_warned: false,
@@ -119,7 +119,7 @@ impl Form {
     /// Takes in the sessions there are: the inspection before is one of them, and a short list can be drawn from what was
     /// absent in the latest of this checklist.
     fn listed(&mut self, sessions: &[Listed]) {
-        self.past.listed(sessions, &self.checklist.agency);
+        self.previous.listed(sessions, &self.checklist.agency);
         let latest = drawing::latest_with_absent(sessions, &self.checklist);
         self.earlier = latest.map(|listed| Earlier {
             path: listed.path.clone(),
@@ -159,7 +159,7 @@ impl Form {
             (Part::Scope, KeyCode::Char(digit @ '1'..='4')) => {
                 self.urn = SCOPES[digit as usize - '1' as usize];
             }
-            (Part::Last, KeyCode::Char(' ')) => self.past.turn(),
+            (Part::Last, KeyCode::Char(' ')) => self.previous.turn(),
             (Part::Kind | Part::Scope | Part::Last, _) => {}
             (Part::Site, _) => self.site.press(key),
             (Part::Reviewers, _) => self.reviewers.press(key),
@@ -193,7 +193,7 @@ impl Form {
         match self.focus {
             Part::Kind => self.choose_kind(there(self.kind_position(), VisitKind::ALL.len())),
             Part::Scope => self.urn = SCOPES[there(self.scope_position(), SCOPES.len())],
-            Part::Last => self.past.step(if code == KeyCode::Left { -1 } else { 1 }),
+            Part::Last => self.previous.step(if code == KeyCode::Left { -1 } else { 1 }),
             Part::Site | Part::Reviewers | Part::Count => self.type_key(KeyEvent::from(code)),
         }
     }
@@ -217,7 +217,7 @@ impl Form {
     fn next_part(&self, step: fn(Part) -> Part) -> Part {
         let is_idle = |part: Part| match part {
             Part::Count => self.urn.is_none(),
-            Part::Last => !self.past.is_offered(),
+            Part::Last => !self.previous.is_offered(),
             Part::Kind | Part::Site | Part::Reviewers | Part::Scope => false,
         };
         let mut part = step(self.focus);
@@ -229,7 +229,7 @@ impl Form {
 
     /// The parts that are shown.
     fn parts(&self) -> impl Iterator<Item = Part> {
-        let is_offered = self.past.is_offered();
+        let is_offered = self.previous.is_offered();
         Part::ALL.into_iter().filter(move |part| *part != Part::Last || is_offered)
     }
 
@@ -271,7 +271,7 @@ impl Form {
         if !reviewers.is_empty() {
             requests.push(Effect::Remember(reviewers).into());
         }
-        let (checklist, last) = (Arc::clone(&self.checklist), self.past.last());
+        let (checklist, last) = (Arc::clone(&self.checklist), self.previous.last());
         requests.push(Effect::Begin { checklist, visit, last, drawing }.into());
         requests
     }
@@ -332,7 +332,7 @@ impl Form {
                 paint::line(frame.buffer_mut(), field, 0, &line);
             }
             Part::Last => {
-                let words = cut(&self.past.words(lang), cells).into_owned();
+                let words = cut(&self.previous.words(lang), cells).into_owned();
                 paint::text(frame.buffer_mut(), field, 0, &words, Style::new().add_modifier(Modifier::BOLD));
             }
             Part::Site => draw_field(frame, field, &self.site, focus),
@@ -446,7 +446,7 @@ const fn footer(area: Rect) -> Rect {
 }
 
 /// Paints a text that can be typed into, underlined so that it is seen while it is empty.
-fn draw_field(frame: &mut Frame<'_>, at: Rect, text: &Field, focus: Focus) {
+fn draw_field(frame: &mut Frame<'_>, at: Rect, text: &TextField, focus: Focus) {
     let underline = Style::new().add_modifier(Modifier::UNDERLINED);
     frame.buffer_mut().set_style(at, underline);
     text.draw(frame, at, focus);

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::paint;
 use crate::lang::Lang;
 use crate::tui::command::{Command, Context};
-use crate::tui::command_table::{Binding, Hint, own_bindings};
+use crate::tui::command_table::{Binding, HintLevel, own_bindings};
 use crate::tui::component::View;
 use crate::tui::component::popup::{HintsAt, Host, Popup};
 use crate::tui::theme::Theme;
@@ -53,7 +53,7 @@ impl Hints {
     #[must_use]
     pub fn of(context: Context, lang: Lang, theme: Theme, cells: usize, offers: impl Fn(Command) -> bool) -> Self {
         let mut hints: Vec<(Command, Vec<Span<'static>>)> = own_bindings(context)
-            .filter(|binding| binding.hint == Hint::Footer && offers(binding.command))
+            .filter(|binding| binding.hint == HintLevel::Footer && offers(binding.command))
             .map(|binding| (binding.command, hint(binding, context, lang, theme)))
             .collect();
         // The last two of each context are help and the way out.

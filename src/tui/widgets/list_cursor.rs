@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::window::Window;
 use crate::tui::command::Command;
 
-/// Rows that a page goes in a list of which `height` rows are shown: one row of the page before stays in sight.
+/// ListRows that a page goes in a list of which `height` rows are shown: one row of the page before stays in sight.
 #[must_use]
 pub fn page(height: usize) -> usize {
     height.max(2) - 1
 }
 
-/// Rows, and the sign, by which a command moves where `height` rows are shown; `None` for a command that does not move.
+/// ListRows, and the sign, by which a command moves where `height` rows are shown; `None` for a command that does not move.
 #[must_use]
 pub fn distance(command: Command, height: usize) -> Option<isize> {
     let page = isize::try_from(page(height)).unwrap_or(isize::MAX / 2);
@@ -36,7 +36,7 @@ pub struct ListCursor {
 
 /// The rows of a list, of which the cursor stands on the items alone.
 #[derive(Clone, Copy, Debug)]
-pub enum Rows<'a> {
+pub enum ListRows<'a> {
     /// Each of so many rows is an item.
     Items(usize),
     /// Items among headings and lines that are only read.
@@ -48,7 +48,7 @@ pub enum Rows<'a> {
     },
 }
 
-impl Rows<'static> {
+impl ListRows<'static> {
     /// So many rows that are only read.
     #[must_use]
     pub const fn read(rows: usize) -> Self {
@@ -56,7 +56,7 @@ impl Rows<'static> {
     }
 }
 
-impl Rows<'_> {
+impl ListRows<'_> {
     /// How many rows there are.
     #[must_use]
     pub const fn len(self) -> usize {
@@ -108,7 +108,7 @@ impl ListCursor {
     }
 
     /// Moves as a command asks for where `height` rows are shown; false where it asks for something else.
-    pub fn go(&mut self, command: Command, rows: Rows<'_>, height: usize) -> bool {
+    pub fn go(&mut self, command: Command, rows: ListRows<'_>, height: usize) -> bool {
         let Some(by) = distance(command, height) else { return false };
         if rows.items() == 0 {
             self.window.scroll(by, height, rows.len());
@@ -135,13 +135,13 @@ impl ListCursor {
     }
 
     /// Puts the cursor on an item and shows it.
-    pub fn stand_on(&mut self, item: usize, rows: Rows<'_>, height: usize) {
+    pub fn stand_on(&mut self, item: usize, rows: ListRows<'_>, height: usize) {
         self.at = item;
         self.show(rows, height);
     }
 
     /// Shows the item under the cursor; with the first one the rows above it, where both fit.
-    pub fn show(&mut self, rows: Rows<'_>, height: usize) {
+    pub fn show(&mut self, rows: ListRows<'_>, height: usize) {
         let here = self.item(rows.items());
         if here == 0 {
             self.window = Window::default();
@@ -151,13 +151,13 @@ impl ListCursor {
 
     /// The rows on screen.
     #[must_use]
-    pub fn shown(self, rows: Rows<'_>, height: usize) -> Range<usize> {
+    pub fn shown(self, rows: ListRows<'_>, height: usize) -> Range<usize> {
         self.window.rows(height, rows.len())
     }
 
     /// The row under the pointer, where the list fills an area.
     #[must_use]
-    pub fn row_under(self, at: Position, area: Rect, rows: Rows<'_>) -> Option<usize> {
+    pub fn row_under(self, at: Position, area: Rect, rows: ListRows<'_>) -> Option<usize> {
         let shown = self.shown(rows, usize::from(area.height));
         let row = shown.start + usize::from(at.y.checked_sub(area.y)?);
         (area.contains(at) && shown.contains(&row)).then_some(row)
@@ -185,7 +185,7 @@ mod tests {
             moves in prop::collection::vec((0_usize..6, 1_usize..30), 1..40),
         ) {
             let items = items(&is_item);
-            let rows = Rows::Among { items: &items, rows: is_item.len() };
+            let rows = ListRows::Among { items: &items, rows: is_item.len() };
             let mut cursor = ListCursor::default();
             for (command, height) in moves {
                 let before = cursor.item(items.len());
@@ -208,7 +208,7 @@ mod tests {
             height in 2_usize..20,
         ) {
             let items = items(&is_item);
-            let rows = Rows::Among { items: &items, rows: is_item.len() };
+            let rows = ListRows::Among { items: &items, rows: is_item.len() };
             for (there, back) in [(Command::PageDown, Command::PageUp), (Command::PageUp, Command::PageDown)] {
                 let mut cursor = ListCursor::on(if there == Command::PageDown { 0 } else { usize::MAX });
                 for _ in 0..items.len() {
@@ -241,21 +241,21 @@ mod tests {
             (99, Command::Up, 18),
         ] {
             let mut cursor = ListCursor::on(from);
-            assert!(cursor.go(command, Rows::Items(20), 5), "{command:?}");
+            assert!(cursor.go(command, ListRows::Items(20), 5), "{command:?}");
             assert_eq!(cursor.item(20), expected, "{from} {command:?}");
         }
-        assert!(!ListCursor::default().go(Command::Accept, Rows::Items(20), 5));
+        assert!(!ListCursor::default().go(Command::Accept, ListRows::Items(20), 5));
         assert_eq!(ListCursor::default().item(0), 0);
     }
 
     #[test]
     fn a_row_is_under_the_pointer_only_where_it_is_shown() {
         let mut cursor = ListCursor::default();
-        cursor.stand_on(9, Rows::Items(10), 4);
+        cursor.stand_on(9, ListRows::Items(10), 4);
         let area = Rect::new(2, 3, 10, 4);
         for (at, expected) in [((2, 3), Some(6)), ((11, 6), Some(9)), ((2, 7), None), ((1, 3), None), ((2, 2), None)] {
-            assert_eq!(cursor.row_under(at.into(), area, Rows::Items(10)), expected, "{at:?}");
+            assert_eq!(cursor.row_under(at.into(), area, ListRows::Items(10)), expected, "{at:?}");
         }
-        assert_eq!(ListCursor::default().row_under((2, 5).into(), area, Rows::Items(2)), None);
+        assert_eq!(ListCursor::default().row_under((2, 5).into(), area, ListRows::Items(2)), None);
     }
 }

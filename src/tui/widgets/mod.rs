@@ -1,7 +1,7 @@
 //! Pieces of screens that several screens use.
 
 pub mod columns;
-pub mod field;
+pub mod text_field;
 pub mod highlight;
 pub mod hints;
 pub mod labelled;

@@ -7,7 +7,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
 use crate::tui::popups::follow_up::FollowUpForm;
-use crate::tui::popups::owed::OwedList;
+use crate::tui::popups::follow_ups::FollowUpsPage;
 
 impl Inspection {
     /// Opens the follow-up of the point under the cursor, where one belongs.
@@ -28,7 +28,7 @@ impl Inspection {
             let without = self.session().not_followed_up();
             return self.refuse(&view.lang.notice_nothing_owed(without));
         }
-        self.show(OwedList::of_session(owed, self.session().not_followed_up(), view))
+        self.show(FollowUpsPage::of_session(owed, self.session().not_followed_up(), view))
     }
 
     /// What is still owed from last time, for whoever begins.

@@ -33,13 +33,9 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{After, OpenSession};
 use crate::tui::component::popup::{Popup, Stack};
 use crate::tui::component::request::Request;
-use crate::tui::popups::changed::Changed;
-use crate::tui::popups::close_out::CloseOut;
+use crate::tui::popups;
+use crate::tui::popups::changed::ChangedPage;
 use crate::tui::popups::comparison::ComparisonPage;
-use crate::tui::popups::export::Export;
-use crate::tui::popups::filter::Filtering;
-use crate::tui::popups::history::Past;
-use crate::tui::popups::summary::Summary;
 use crate::tui::popups::trend::TrendPage;
 use crate::tui::popups::unsaved::Unsaved;
 use crate::tui::widgets::window::Window;
@@ -120,11 +116,7 @@ impl Inspection {
             Command::Select => self.select(view),
             Command::SelectWider => self.select_wider(view),
             Command::SelectShown => self.select_all(view),
-            Command::Filter => self.show(Filtering::of(&self.open)),
-            Command::History => self.show(Past::default()),
             Command::Search => self.open_search(view),
-            Command::CloseOut => self.show(CloseOut::of(self.session())),
-            Command::Summary => self.show(Summary::of(self.session())),
             Command::CompareLast => {
                 let (page, compare) = ComparisonPage::of_open(self.session());
                 self.popups.push(page);
@@ -135,14 +127,19 @@ impl Inspection {
                 self.popups.push(page);
                 vec![follow.into()]
             }
-            Command::Export => self.show(Export::default()),
             Command::FollowUp => self.open_follow_up(view),
             Command::FollowUps => self.open_follow_ups(view),
             Command::Evidence => self.open_evidence(view),
             Command::Back if self.open.editor.widen() => Vec::new(),
             Command::Back | Command::Quit => self.leave(),
-            // The app itself sees to the rest, or it has no key here.
-            other => self.go(other, view),
+            other => match popups::of_inspection(other, &self.open) {
+                Some(popup) => {
+                    self.popups.push_boxed(popup);
+                    Vec::new()
+                }
+                // It moves the cursor, or it has no key here.
+                None => self.go(other, view),
+            },
         }
     }
 
@@ -167,56 +164,8 @@ impl Inspection {
             Command::CoverAll => !editor.is_read_only() && editor.left_out() > 0 && !self.session().is_sealed(),
             Command::NextHit | Command::PreviousHit => editor.needle().is_some(),
             Command::Back => editor.is_narrowed() || editor.is_selecting(),
-            Command::Sort
-            | Command::FilterOffice
-            | Command::FilterYear
-            | Command::Delete
-            | Command::Rename
-            | Command::ShowFolder
-            | Command::OpenFolder
-            | Command::Settings
-            | Command::ReplaceSettings => false,
-            Command::Up
-            | Command::Down
-            | Command::PageUp
-            | Command::PageDown
-            | Command::First
-            | Command::Last
-            | Command::Left
-            | Command::Right
-            | Command::NextPillar
-            | Command::PreviousPillar
-            | Command::NextUnmarked
-            | Command::NextField
-            | Command::PreviousField
-            | Command::Filter
-            | Command::KeepView
-            | Command::DropView
-            | Command::Palette
-            | Command::History
-            | Command::ReturnTo
-            | Command::Summary
-            | Command::FollowUps
-            | Command::Add
-            | Command::Complete
-            | Command::Today
-            | Command::Export
-            | Command::Accept
-            | Command::SaveCopy
-            | Command::Retry
-            | Command::Compare
-            | Command::CompareLast
-            | Command::Trend
-            | Command::Reload
-            | Command::Overwrite
-            | Command::CloseOut
-            | Command::CloseVisit
-            | Command::DropAmendment
-            | Command::Abandon
-            | Command::SaveReport
-            | Command::CopySummary
-            | Command::Help
-            | Command::Quit => true,
+            // Whatever else has a row here can always be done.
+            _ => true,
         }
     }
 
@@ -226,7 +175,7 @@ impl Inspection {
         self.open.saving.heard(report, view.now);
         if is_news && matches!(self.open.saving.failure(), Some(StoreError::ChangedOutside { .. })) {
             self.is_leaving = false;
-            return self.show(Changed::default());
+            return self.show(ChangedPage::default());
         }
         match (self.is_leaving, self.open.saving.failure()) {
             (true, None) if self.open.is_all_done() => vec![Request::LeaveSession],
@@ -242,7 +191,7 @@ impl Inspection {
     fn leave(&mut self) -> Vec<Request> {
         match self.open.saving.failure() {
             // The file may hold an older state than what was saved: that is for the user to decide on.
-            Some(StoreError::ChangedOutside { .. }) => return self.show(Changed::default()),
+            Some(StoreError::ChangedOutside { .. }) => return self.show(ChangedPage::default()),
             Some(_) if !self.open.saving.is_all_saved() => return self.show(Unsaved::default()),
             _ if self.open.is_all_done() => return vec![Request::LeaveSession],
             _ => {}

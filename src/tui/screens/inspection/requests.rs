@@ -6,7 +6,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{After, SessionRequest};
 use crate::tui::component::popup::Reaction;
 use crate::tui::component::request::Request;
-use crate::tui::popups::export::Export;
+use crate::tui::popups::export::ExportPage;
 use crate::tui::popups::pager::Pager;
 
 impl Inspection {
@@ -53,7 +53,7 @@ impl Inspection {
             }
             SessionRequest::TakeEvidence(point, wanted) => self.take_evidence(point, wanted),
             SessionRequest::RemoveEvidence(point, at) => self.remove_evidence(&point, at, view),
-            SessionRequest::Export => self.show(Export::default()),
+            SessionRequest::Export => self.show(ExportPage::default()),
             SessionRequest::Read { what, format, text } => self.show(Pager::new(what, format, &text, view)),
         }
     }

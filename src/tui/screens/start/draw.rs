@@ -14,7 +14,7 @@ use crate::store::error::{StoreError, shown};
 use crate::store::library::Origin;
 use crate::tui::command::Context;
 use crate::tui::component::{StartKit, View};
-use crate::tui::widgets::field::Focus;
+use crate::tui::widgets::text_field::Focus;
 use crate::tui::widgets::{hints, paint};
 
 impl Start {

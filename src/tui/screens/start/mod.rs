@@ -1,10 +1,10 @@
 //! The start screen: sessions to go on with, checklists to begin with, and files that need attention.
 
-mod coming;
+mod agenda;
 mod draw;
 mod files;
 mod order;
-mod owed;
+mod follow_ups;
 mod pointing;
 mod surface;
 
@@ -26,8 +26,8 @@ use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
 use crate::tui::popups::settings::SettingsPage;
 use crate::tui::popups::trouble::Trouble;
-use crate::tui::widgets::field::{Field, Lines};
 use crate::tui::widgets::list_cursor;
+use crate::tui::widgets::text_field::{Lines, TextField};
 use crate::tui::widgets::window::Window;
 
 /// The start screen.
@@ -39,7 +39,7 @@ pub struct Start {
     cursor: Option<Choice>,
     window: Window,
     popups: Stack<StartKit>,
-    search: Field,
+    search: TextField,
     is_searching: bool,
     shown: Shown,
     /// What was moved, for taking it back.
@@ -82,7 +82,7 @@ impl Start {
             cursor: None,
             window: Window::default(),
             popups: Stack::default(),
-            search: Field::new("", Lines::One),
+            search: TextField::new("", Lines::One),
             is_searching: false,
             shown: Shown::default(),
             moves: Vec::new(),
@@ -136,7 +136,7 @@ impl Start {
             Command::Delete | Command::Rename | Command::Undo | Command::ShowFolder | Command::OpenFolder => {
                 return self.file(command, view.lang);
             }
-            Command::FollowUps => return self.look_what_is_owed(kit, view.lang),
+            Command::FollowUps => return self.ask_for_follow_ups(kit, view.lang),
             Command::CompareLast => return self.compare(view.lang),
             Command::Trend => return self.trend(kit, view.lang),
             Command::Quit => return vec![Request::Do(Effect::Quit)],
@@ -151,7 +151,7 @@ impl Start {
             }
             Command::Back => {
                 self.is_searching = false;
-                self.search = Field::new("", Lines::One);
+                self.search = TextField::new("", Lines::One);
             }
             _ => {
                 if let Some(by) = list_cursor::distance(command, height) {
@@ -268,7 +268,7 @@ impl Start {
 
     fn rows<'a>(&'a self, kit: &'a StartKit, view: &View) -> Vec<Row<'a>> {
         let lang = view.lang;
-        let mut rows = self.coming(kit, view);
+        let mut rows = self.agenda(kit, view);
         rows.push(Row::Chips(lang.heading_sessions(), self.shown.chips(lang)));
         let before = rows.len();
         rows.extend(self.sessions().into_iter().map(Row::Session));

@@ -15,7 +15,7 @@ use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event, FiledFollowUp};
 use crate::tui::popups;
 use crate::tui::popups::export::outcome_words;
-use crate::tui::popups::owed::OwedList;
+use crate::tui::popups::follow_ups::FollowUpsPage;
 use crate::tui::popups::trouble::Trouble;
 use crate::tui::widgets::hints::{self, Hints};
 
@@ -124,7 +124,7 @@ impl Start {
         if owed.is_empty() {
             self.say(view.lang.office_owes_nothing(agency));
         } else {
-            self.popups.push(OwedList::of_office(agency, owed, unreadable, view));
+            self.popups.push(FollowUpsPage::of_office(agency, owed, unreadable, view));
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::tui::effect::Last;
 
 /// What there is to choose from, and what is chosen.
 #[derive(Debug)]
-pub(super) struct Past {
+pub(super) struct PreviousField {
     choices: Vec<Choice>,
     chosen: usize,
 }
@@ -25,7 +25,7 @@ enum Choice {
     Nothing,
 }
 
-impl Past {
+impl PreviousField {
     /// The field before the sessions are known.
     pub fn new(given: Option<Box<Previous>>) -> Self {
         let choices = given.map(Choice::Given).into_iter().chain([Choice::Nothing]);
@@ -123,16 +123,16 @@ mod tests {
     }
 
     /// The choices in order, by the day or by the id of the session.
-    fn offered(past: &mut Past) -> Vec<String> {
-        past.step(isize::MIN / 2);
+    fn offered(field: &mut PreviousField) -> Vec<String> {
+        field.step(isize::MIN / 2);
         let mut offered = Vec::new();
-        for _ in 0..past.choices.len() {
-            offered.push(match past.last() {
+        for _ in 0..field.choices.len() {
+            offered.push(match field.last() {
                 Last::None => "none".to_owned(),
                 Last::Kept(previous) => format!("given {}", previous.session),
                 Last::File(path) => path.display().to_string(),
             });
-            past.step(1);
+            field.step(1);
         }
         offered
     }
@@ -147,17 +147,17 @@ mod tests {
         ];
         let listed: Vec<Listed> =
             sessions.iter().map(|session| in_short(session.parts().id.clone().into(), session)).collect();
-        let mut past = Past::new(None);
-        assert!(!past.is_offered());
-        past.listed(&listed, "甲");
-        assert_eq!(offered(&mut past), ["09", "03", "none"], "nobody looked at anything in October");
-        past.turn();
-        assert!(matches!(past.last(), Last::File(_)), "after the last choice comes the first");
+        let mut field = PreviousField::new(None);
+        assert!(!field.is_offered());
+        field.listed(&listed, "甲");
+        assert_eq!(offered(&mut field), ["09", "03", "none"], "nobody looked at anything in October");
+        field.turn();
+        assert!(matches!(field.last(), Last::File(_)), "after the last choice comes the first");
         let previous = carry(&sessions[0], sample::begin(sample::checklist(&[2])), None).session.previous().cloned();
-        let mut past = Past::new(previous.map(Box::new));
-        past.listed(&listed, "甲");
-        assert_eq!(offered(&mut past), ["given 03", "09", "none"]);
-        past.listed(&listed, "丙");
-        assert_eq!(offered(&mut past), ["given 03", "none"]);
+        let mut field = PreviousField::new(previous.map(Box::new));
+        field.listed(&listed, "甲");
+        assert_eq!(offered(&mut field), ["given 03", "09", "none"]);
+        field.listed(&listed, "丙");
+        assert_eq!(offered(&mut field), ["given 03", "none"]);
     }
 }

@@ -15,7 +15,7 @@ use crate::tui::component::View;
 use crate::tui::component::popup::{Host, Popup, Reaction};
 use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, FiledFollowUp};
-use crate::tui::widgets::list_cursor::{ListCursor, Rows};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// Rows below the list: a divider, and what is known of the follow-up under the cursor.
@@ -23,7 +23,7 @@ const FOOT: u16 = 5;
 
 /// The list.
 #[derive(Debug)]
-pub struct OwedList {
+pub struct FollowUpsPage {
     title: String,
     items: Vec<Item>,
     cursor: ListCursor,
@@ -37,7 +37,7 @@ struct Item {
     session: Option<PathBuf>,
 }
 
-impl OwedList {
+impl FollowUpsPage {
     /// What an inspection owes; so many points that ask for a follow-up have none.
     #[must_use]
     pub fn of_session(owed: Vec<Owed>, without: usize, view: &View) -> Self {
@@ -56,8 +56,8 @@ impl OwedList {
         Self { title, items, cursor: ListCursor::default(), notice }
     }
 
-    fn rows(&self) -> Rows<'static> {
-        Rows::Items(self.items.len())
+    fn rows(&self) -> ListRows<'static> {
+        ListRows::Items(self.items.len())
     }
 
     /// Goes to the point, in the session where it stands.
@@ -88,9 +88,9 @@ impl OwedList {
     }
 }
 
-impl<H: Host> Popup<H> for OwedList {
+impl<H: Host> Popup<H> for FollowUpsPage {
     fn context(&self) -> Context {
-        Context::Owed
+        Context::FollowUps
     }
 
     fn update(&mut self, command: Command, host: &H, view: &View) -> Vec<Reaction<H::Request>> {
@@ -236,7 +236,8 @@ mod tests {
     fn of_an_inspection_enter_goes_to_the_point_where_there_is_one() {
         let open = open(marked(&[2], &[]));
         let gone = FollowUpOrigin::Gone("2025-11-20".parse().unwrap());
-        let mut list = OwedList::of_session(vec![owed("1.1.2", FollowUpOrigin::Here), owed("9.1.1", gone)], 0, &view());
+        let mut list =
+            FollowUpsPage::of_session(vec![owed("1.1.2", FollowUpOrigin::Here), owed("9.1.1", gone)], 0, &view());
         assert_eq!(jumps(&keys(&mut list, "Enter", &open)), ["1.1.2"]);
         assert!(keys(&mut list, "Down Enter", &open).is_empty());
         assert!(shown(&list, &open).contains("checklist does not have the point"));
@@ -245,7 +246,7 @@ mod tests {
     #[test]
     fn of_an_office_enter_opens_the_session_at_the_point() {
         let found = vec![FiledFollowUp { owed: owed("1.1.2", FollowUpOrigin::Here), session: "a.session.ron".into() }];
-        let mut list = OwedList::of_office("衛生所", found, 1, &view());
+        let mut list = FollowUpsPage::of_office("衛生所", found, 1, &view());
         assert!(shown(&list, &kit()).contains("1 more files cannot be read"));
         let answered = keys(&mut list, "Enter", &kit());
         assert_eq!(short(&answered), ["closes", "Aim", "do Open"]);

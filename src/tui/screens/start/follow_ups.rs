@@ -1,4 +1,4 @@
-//! What the office under the cursor owes: asked for, and waited for until the next key.
+//! The open follow-ups of the office under the cursor: asked for, and waited for until the next key.
 
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, words};
@@ -9,7 +9,7 @@ use crate::tui::effect::Effect;
 
 impl Start {
     /// Asks for the open follow-ups of the office of the row under the cursor.
-    pub(super) fn look_what_is_owed(&mut self, kit: &StartKit, lang: Lang) -> Vec<Request> {
+    pub(super) fn ask_for_follow_ups(&mut self, kit: &StartKit, lang: Lang) -> Vec<Request> {
         let Some(agency) = self.office(kit).map(str::to_owned) else {
             self.notice = Some(lang.owed_needs_office().to_owned());
             return Vec::new();

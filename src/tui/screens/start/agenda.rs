@@ -16,7 +16,7 @@ const SOON: i64 = 14;
 
 impl Start {
     /// The rows above the sessions; none while something is searched for, which is about other things.
-    pub(super) fn coming<'a>(&self, kit: &StartKit, view: &View) -> Vec<Row<'a>> {
+    pub(super) fn agenda<'a>(&self, kit: &StartKit, view: &View) -> Vec<Row<'a>> {
         if self.is_searching || !self.search.text().is_empty() {
             return Vec::new();
         }

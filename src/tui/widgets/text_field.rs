@@ -20,12 +20,12 @@ pub enum Lines {
 
 /// A text with a caret.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub struct TextField {
     area: TextArea<'static>,
     lines: Lines,
 }
 
-impl Field {
+impl TextField {
     /// A field with a text and the caret at its end.
     #[must_use]
     pub fn new(text: &str, lines: Lines) -> Self {
@@ -158,13 +158,13 @@ mod tests {
 
     use super::*;
 
-    fn press(field: &mut Field, code: KeyCode) {
+    fn press(field: &mut TextField, code: KeyCode) {
         field.press(KeyEvent::new(code, KeyModifiers::NONE));
     }
 
     #[test]
     fn text_is_typed_pasted_and_taken_back() {
-        let mut field = Field::new("電話", Lines::Many);
+        let mut field = TextField::new("電話", Lines::Many);
         for letter in "未公告".chars() {
             press(&mut field, KeyCode::Char(letter));
         }
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn a_field_of_one_line_stays_one() {
-        let mut field = Field::new("", Lines::One);
+        let mut field = TextField::new("", Lines::One);
         press(&mut field, KeyCode::Enter);
         field.paste("王檢查員\n李檢查員");
         assert_eq!(field.text(), "王檢查員 李檢查員");
@@ -206,7 +206,7 @@ mod tests {
     }
 
     /// How many characters stand before the caret.
-    fn offset(field: &Field) -> usize {
+    fn offset(field: &TextField) -> usize {
         let (line, column) = field.caret();
         field.text().split('\n').take(line).map(|text| text.chars().count() + 1).sum::<usize>() + column
     }
@@ -214,7 +214,7 @@ mod tests {
     proptest! {
         #[test]
         fn keys_change_the_text_at_the_caret(keys in keys()) {
-            let mut field = Field::new("", Lines::Many);
+            let mut field = TextField::new("", Lines::Many);
             for code in keys {
                 let (mut text, at): (Vec<char>, _) = (field.text().chars().collect(), offset(&field));
                 press(&mut field, code);
@@ -249,7 +249,7 @@ mod tests {
 
         #[test]
         fn every_change_is_undone_and_redone(keys in keys()) {
-            let mut field = Field::new("查核", Lines::Many);
+            let mut field = TextField::new("查核", Lines::Many);
             let mut texts = vec![field.text()];
             for code in keys {
                 press(&mut field, code);
@@ -272,7 +272,7 @@ mod tests {
             keys in keys(), width in 3_u16..20, height in 1_u16..5, is_one_line: bool,
         ) {
             let lines = if is_one_line { Lines::One } else { Lines::Many };
-            let mut field = Field::new("", lines);
+            let mut field = TextField::new("", lines);
             let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("a screen in memory");
             for code in keys {
                 press(&mut field, code);
