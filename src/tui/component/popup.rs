@@ -11,7 +11,7 @@ use super::{StartKit, View};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
 use crate::tui::command::{Command, Context};
-use crate::tui::effect::Event;
+use crate::tui::effect::{Effect, Event};
 
 /// What popups lie over. They see it as it is, and change it by what they answer alone.
 pub trait Host: fmt::Debug {
@@ -47,6 +47,12 @@ pub enum Reaction<R> {
     App(Request),
     /// Something is asked of what the popup lies over.
     Host(R),
+}
+
+impl<R> From<Effect> for Reaction<R> {
+    fn from(effect: Effect) -> Self {
+        Self::App(Request::Do(effect))
+    }
 }
 
 /// What a popup did with an event.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::popup::Reaction;
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::tui::command::Command;
 use crate::tui::effect::Effect;
@@ -27,11 +26,5 @@ pub enum Request {
 impl From<Effect> for Request {
     fn from(effect: Effect) -> Self {
         Self::Do(effect)
-    }
-}
-
-impl<R> From<Effect> for Reaction<R> {
-    fn from(effect: Effect) -> Self {
-        Self::App(Request::Do(effect))
     }
 }

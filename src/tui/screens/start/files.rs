@@ -14,7 +14,7 @@ use crate::tui::popups::rename::Rename;
 use crate::tui::popups::trend::TrendPage;
 
 impl Start {
-    /// Does what a key asks for with the file under the cursor.
+    /// Moves, renames or shows the file under the cursor, or takes the last move back.
     pub(super) fn file(&mut self, command: Command, lang: Lang) -> Vec<Request> {
         if command == Command::Undo {
             let Some(moved) = self.moves.last() else {
