@@ -39,7 +39,7 @@ const EXCEPTIONS: [(&str, &str); 35] = [
     ("tui/popups/trouble.rs", "a skin names"),
     ("tui/program.rs", "a skin names"),
     ("tui/screens/form.rs", "a skin names"),
-    ("tui/screens/form/past.rs", "a skin names"),
+    ("tui/screens/form/previous.rs", "a skin names"),
     ("tui/screens/inspection/evidence.rs", "a skin names"),
     ("tui/screens/inspection/mod.rs", "a skin names"),
     ("tui/screens/inspection/previous.rs", "a skin names"),
