@@ -175,7 +175,7 @@ fn the_start_screen_lists_what_the_office_owes_and_leads_there() {
     desk.keys("i");
     // The later visit found the first one done.
     assert!(desk.screen().contains("待改善 4 項，逾期 2 項"), "{}", desk.screen());
-    assert!(desk.screen().contains("另有 1 個檔案無法讀取"), "{}", desk.screen());
+    assert!(desk.screen().contains("另有 1 個檔案無法讀取：bad.session.ron"), "{}", desk.screen());
     desk.keys("Down Enter");
     assert_eq!(desk.cursor(), "1.1.1.3");
     assert_eq!(desk.session().parts().id, "2026-11-20");

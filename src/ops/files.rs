@@ -30,16 +30,21 @@ pub fn relocate(way: &Moved, now: Moment) -> Result<Moved, StoreError> {
 /// Writes a session to a new file, `open` being the one it was read from, and returns the path.
 ///
 /// The folder of sessions is tried first; the session may lie there and that folder be what fails, so then the folder of
-/// the open file, the home folder and the folder for temporary files.
-pub fn save_copy(places: &Places, session: &Session, open: Option<&Path>, now: Moment) -> Result<PathBuf, StoreError> {
+/// the open file, and `spare` folders.
+pub fn save_copy(
+    places: &Places,
+    session: &Session,
+    open: Option<&Path>,
+    spare: &[PathBuf],
+    now: Moment,
+) -> Result<PathBuf, StoreError> {
     let parts = session.parts();
     let clock = now.clock().replace(':', "");
     let name = session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
     let name = name.replace(SESSION_ENDING, &format!("_copy{clock}{SESSION_ENDING}"));
     let mut candidates = vec![places.sessions()];
     candidates.extend(open.map(|open| folder_of(open).to_owned()));
-    candidates.extend(directories::UserDirs::new().map(|user| user.home_dir().to_owned()));
-    candidates.push(std::env::temp_dir());
+    candidates.extend_from_slice(spare);
     let mut result = Err(StoreError::NoHome);
     for folder in candidates {
         let path = folder.join(&name);
@@ -73,7 +78,7 @@ mod tests {
     fn a_copy_goes_to_the_folder_of_sessions_or_beside_the_open_file() {
         let (folder, now) = (folder(), moment("2026-11-23"));
         let session = session("0197-abcd", "2026-11-22", Mark::Done);
-        let copy = save_copy(&folder.places, &session, None, now).unwrap();
+        let copy = save_copy(&folder.places, &session, None, &[], now).unwrap();
         assert_eq!(copy.parent().unwrap(), folder.places.sessions());
         assert!(copy.to_string_lossy().contains("_copy0900"), "{copy:?}");
         assert_eq!(on_disk(&copy).parts().answers, session.parts().answers);
@@ -81,7 +86,7 @@ mod tests {
         let blocked = Places::find(Some(&folder.folder.path().join("file"))).unwrap();
         std::fs::write(folder.folder.path().join("file"), "").unwrap();
         let open = folder.folder.path().join("a.session.ron");
-        let copy = save_copy(&blocked, &session, Some(&open), now).unwrap();
+        let copy = save_copy(&blocked, &session, Some(&open), &[], now).unwrap();
         assert_eq!(copy.parent().unwrap(), folder.folder.path());
     }
 }

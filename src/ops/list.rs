@@ -1,13 +1,24 @@
 //! What there is: the checklists at hand and the sessions of the user's folder, with the files that cannot be read.
 
+use std::path::Path;
+
 use super::Places;
-use crate::store::error::StoreError;
+use crate::lang::{Lang, messages, words};
+use crate::store::error::{StoreError, shown};
 use crate::store::session::{sessions, visits};
 
 pub use crate::store::library::{Entry, Library, Origin};
 pub use crate::store::session::drawing::{absent, latest_with_absent};
 pub use crate::store::session::sessions::Listed;
 pub use crate::store::session::visits::of_office;
+
+/// The files that cannot be read, by name; nothing where there are none.
+#[must_use]
+pub fn unreadable_notice(unreadable: &[StoreError], lang: Lang) -> Option<String> {
+    let name = |error: &StoreError| Some(shown(Path::new(error.path()?.file_name()?)));
+    let names: Vec<String> = unreadable.iter().filter_map(name).collect();
+    (!unreadable.is_empty()).then(|| lang.unreadable_files(unreadable.len(), &names.join(lang.between_names())))
+}
 
 /// Every session of the user's folder, the one changed last first; and one error a file that cannot be read.
 #[must_use]
@@ -31,6 +42,17 @@ pub fn find_checklist(places: &Places, name: &str) -> Result<Entry, StoreError> 
 pub fn latest_judged(places: &Places, agency: &str) -> Option<Listed> {
     let (sessions, _) = sessions::list(places);
     visits::of_office(&sessions, agency).into_iter().find(|listed| listed.summary.judged > 0).cloned()
+}
+
+words! {
+    between_names { zh: "、", en: ", " }
+}
+
+messages! {
+    unreadable_files(files: usize, names: &str) {
+        zh: "另有 {files} 個檔案無法讀取：{names}",
+        en: "{files} more files cannot be read: {names}",
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod settings;
 pub mod begin;
 pub mod walk;
 pub mod record;
+pub mod saving;
 pub mod close;
 pub mod evidence;
 pub mod export;

@@ -152,8 +152,8 @@ impl App {
             | Event::EvidenceTaken { .. }
             | Event::PathCompleted { .. }
             | Event::OfficeOwes { .. }
-            | Event::Compared(..)
-            | Event::Followed(..)) => self.screen.surface_mut().hear(heard, &self.kit, view),
+            | Event::Compared { .. }
+            | Event::Followed { .. }) => self.screen.surface_mut().hear(heard, &self.kit, view),
         };
         self.grant(requests, view)
     }
@@ -218,7 +218,9 @@ impl App {
     fn follow_settings(&mut self, effect: &Effect) {
         match effect {
             Effect::Keep(settings) => self.kit.settings.clone_from(settings),
-            Effect::Remember(reviewers) => self.kit.settings.reviewers.clone_from(reviewers),
+            Effect::Begin { visit, .. } if !visit.reviewers.is_empty() => {
+                self.kit.settings.reviewers.clone_from(&visit.reviewers);
+            }
             Effect::KeepViews(views) => self.kit.settings.views.clone_from(views),
             _ => {}
         }

@@ -9,25 +9,22 @@ use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::Evidence;
 use crate::model::record::edit::Edit;
-use crate::model::record::previous::Previous;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::record::visit::Visit;
 use crate::model::visits::since::Since;
 use crate::model::visits::trend::Trend;
-use crate::report::{Format, ReportError, What};
-use crate::store::disk::holder::Holder;
-use crate::store::disk::paths::Completion;
+use crate::ops::begin::{Drawing, DrawingError, PreviousSource};
+use crate::ops::compare::Subject;
+use crate::ops::evidence::{Completion, State, Wanted};
+use crate::ops::export::{ExportError, Format, What};
+use crate::ops::files::Moved;
+use crate::ops::list::Listed;
+use crate::ops::open::Finding;
+use crate::ops::recover::{Backup, WayOut};
+use crate::ops::saving::{SaveReport, Writing};
+use crate::ops::settings::Settings;
 use crate::store::error::StoreError;
-use crate::store::evidence::{State, Wanted};
-use crate::store::format::finding::Finding;
-use crate::store::session::backup::Backup;
-use crate::store::session::drawing::{Drawing, DrawingError};
-use crate::store::session::rescue::WayOut;
-use crate::store::session::saver::SaveReport;
-use crate::store::session::sessions::Listed;
-use crate::store::session::shelf::Moved;
-use crate::store::settings::Settings;
 
 /// Something that needs the disk or ends the program.
 #[derive(Clone, Debug)]
@@ -41,7 +38,7 @@ pub enum Effect {
         /// The circumstances.
         visit: Visit,
         /// The inspection before, for reference.
-        last: Last,
+        previous: PreviousSource,
         /// The short list to draw, if not every point is walked; where none can be drawn, [`Event::NotDrawn`] answers.
         drawing: Option<Drawing>,
     },
@@ -72,8 +69,6 @@ pub enum Effect {
     },
     /// Let go of the open session.
     Close,
-    /// Keep the reviewers for the next visit form.
-    Remember(Vec<String>),
     /// Keep these named filters, and no others; answered by [`Event::Written`].
     KeepViews(Vec<NamedView>),
     /// Let the looks follow the settings and keep them; answered by [`Event::Kept`].
@@ -97,9 +92,9 @@ pub enum Effect {
     /// Look what an office owes over all its inspections; answered by [`Event::OfficeOwes`].
     LookWhatIsOwed(String),
     /// Set an inspection beside the one before it, off the keyboard's way; answered by [`Event::Compared`].
-    Compare(Comparing),
+    Compare(Subject),
     /// Write that comparison beside the session; answered by [`Event::Exported`].
-    SaveComparison(Comparing, Format),
+    SaveComparison(Subject, Format),
     /// Look at all inspections of an office, off the keyboard's way; answered by [`Event::Followed`].
     Follow {
         /// The office.
@@ -111,34 +106,12 @@ pub enum Effect {
     Quit,
 }
 
-/// The inspection that a new one stands beside.
-#[derive(Clone, Debug)]
-pub enum Last {
-    /// None.
-    None,
-    /// One whose verdicts are at hand.
-    Kept(Box<Previous>),
-    /// The one in a file; where it cannot be read, [`Event::NotDrawn`] answers, and nothing is begun.
-    File(PathBuf),
-}
-
-/// Which inspection is set beside the one before it.
-#[derive(Clone, Debug)]
-pub enum Comparing {
-    /// The one that is open, as it stands.
-    Open(Box<Session>),
-    /// The one in a file.
-    File(PathBuf),
-}
-
-impl Comparing {
-    /// By what an answer is told from the answer to another question: which inspection, and how far it had come.
-    #[must_use]
-    pub fn ticket(&self) -> String {
-        match self {
-            Self::Open(session) => format!("{} {}", session.parts().id, session.log().len()),
-            Self::File(path) => path.to_string_lossy().into_owned(),
-        }
+/// By what the answer to a comparison is told from the answer to another: which inspection, and how far it had come.
+#[must_use]
+pub fn ticket(subject: &Subject) -> String {
+    match subject {
+        Subject::Open(session) => format!("{} {}", session.parts().id, session.log().len()),
+        Subject::File(path) => path.to_string_lossy().into_owned(),
     }
 }
 
@@ -215,13 +188,27 @@ pub enum Event {
         agency: String,
         /// The follow-ups, each with its session.
         owed: Vec<FiledFollowUp>,
-        /// How many files cannot be read.
-        unreadable: usize,
+        /// The files that cannot be read.
+        unreadable: Vec<StoreError>,
     },
-    /// Two inspections were set side by side, or cannot be; by the ticket of the question.
-    Compared(String, Compared),
-    /// The inspections of this office over time; none where there are none.
-    Followed(String, Option<Box<Trend>>),
+    /// Two inspections were set side by side, or cannot be.
+    Compared {
+        /// The [`ticket`] of the question.
+        ticket: String,
+        /// What came of it.
+        compared: Compared,
+        /// The files that cannot be read; the inspection before may be among them.
+        unreadable: Vec<StoreError>,
+    },
+    /// The inspections of an office over time.
+    Followed {
+        /// The office.
+        agency: String,
+        /// Its inspections; none where there are none.
+        trend: Option<Box<Trend>>,
+        /// The files that cannot be read.
+        unreadable: Vec<StoreError>,
+    },
     /// The keyboard is gone; nobody can go on.
     InputLost,
 }
@@ -295,21 +282,10 @@ pub enum Exported {
     ForClipboard(String),
     /// It was copied.
     Copied,
-    /// It could not be made, written or copied.
+    /// It could not be made or written.
     Failed(ExportError),
-}
-
-/// Why a report did not get where it should.
-#[derive(Debug)]
-pub enum ExportError {
-    /// It cannot be made.
-    Report(ReportError),
-    /// It cannot be written, or was not written whole.
-    Store(StoreError),
-    /// There is no earlier inspection to compare with.
-    NoEarlier,
     /// The clipboard does not take it.
-    Clipboard(std::io::Error),
+    NotCopied(std::io::Error),
 }
 
 /// A session that is ready to be worked on.
@@ -327,18 +303,4 @@ pub struct Ready {
     pub views: Vec<NamedView>,
     /// What is to be said first, if the session was recovered.
     pub word: Option<String>,
-}
-
-/// Whether a session may be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Writing {
-    /// It may, and nobody else may.
-    Alone {
-        /// Who had the session last and ended without letting go of it.
-        left_by: Option<Holder>,
-    },
-    /// It may, but others are not kept out.
-    Unlocked,
-    /// It may not: someone else has it.
-    ReadOnly(Option<Holder>),
 }

@@ -9,31 +9,31 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
 use super::component::StartKit;
-use super::effect::{Comparing, Effect, Event, Export, ExportError, Exported, Last, Move, Ready, Writing, Written};
+use super::effect::{
+    Compared, Destination, Effect, Event, Export, Exported, FiledFollowUp, Move, Ready, Written, ticket,
+};
 use super::jobs::{Jobs, Started};
-use super::{exports, looking_back, owing, terminal};
+use super::popups::pager;
+use super::terminal;
 use crate::lang::{Lang, messages, words};
+use crate::model::judge::follow_up::OwedAt;
 use crate::model::list::filter::NamedView;
-use crate::model::plan::checklist::{Checklist, PointId};
+use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
-use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
-use crate::report::Format;
-use crate::store::disk::atomic::{RealDisk, WriteStep, folder_of};
-use crate::store::disk::paths;
-use crate::store::disk::places::{Places, SESSION_ENDING};
-use crate::store::error::{StoreError, shown};
-use crate::store::evidence::{self, Wanted};
-use crate::store::session::backup::Backup;
-use crate::store::session::drawing::{self, Drawing, DrawingError};
-use crate::store::session::rescue::{self, WayOut};
-use crate::store::session::saver::{SaveReport, Saver};
-use crate::store::session::sessions::{self, Access, Opened, Overwrite};
-use crate::store::session::shelf;
-use crate::store::settings::Settings;
+use crate::ops::begin::{self, Beginning, Drawing, NewFile};
+use crate::ops::compare::{self, Subject};
+use crate::ops::evidence::{self, Wanted};
+use crate::ops::export::{self, Format, What};
+use crate::ops::open::{self, Opened};
+use crate::ops::recover::{self, Backup, WayOut};
+use crate::ops::saving::{Pace, SaveReport, SessionHandle};
+use crate::ops::settings::{self, Settings};
+use crate::ops::{Places, files, follow_ups, list, trend};
+use crate::store::error::shown;
 
 /// What takes longer than this is said to be under way.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -79,20 +79,13 @@ pub struct Performer {
     keeps_settings: bool,
     events: Sender<Vec<Event>>,
     platform: Platform,
-    open: Option<Open>,
+    open: Option<SessionHandle>,
     /// The export that was asked for last; each waits for the one before it.
     export: Option<Started>,
     /// Makes the jobs about evidence of the open session give up.
     gives_up: Arc<AtomicBool>,
     /// Edits that wait until the frame that shows them has been drawn.
     drawn_first: Vec<(Edit, Stamp)>,
-}
-
-struct Open {
-    path: PathBuf,
-    saver: Option<Saver>,
-    // Held for its being dropped.
-    _access: Access,
 }
 
 impl Performer {
@@ -122,40 +115,36 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect, now: Moment) -> ControlFlow<()> {
         match effect {
             Effect::List => self.list(),
-            Effect::Begin { checklist, visit, last, drawing } => self.begin(checklist, visit, last, drawing, now),
+            Effect::Begin { checklist, visit, previous, drawing } => {
+                // A checklist of the user's own was seen to be one when it was chosen.
+                let origin = list::Origin::Bundled;
+                self.begin(Beginning { checklist, origin, visit, previous, drawing }, now);
+            }
             Effect::Open(path) => self.open(&path, None, now),
             Effect::Look(path) => self.look(&path),
             Effect::Recover(path) => self.recover(&path, now),
             Effect::Restore { session, backup } => self.restore(&session, &backup, now),
-            Effect::Overwrite => self.with_saver(Saver::overwrite),
+            Effect::Overwrite => self.with_open(SessionHandle::overwrite),
             Effect::Save(edit, stamp) => self.drawn_first.push((edit, stamp)),
-            Effect::Retry => self.with_saver(Saver::retry),
-            Effect::SaveCopy(session) => self.tell(Event::Written(Written::Copy, self.save_copy(&session, now))),
+            Effect::Retry => self.with_open(SessionHandle::retry),
+            Effect::SaveCopy(session) => self.save_copy(&session, now),
             Effect::Export(export) => self.export(*export),
             Effect::Copy(text) => self.copy(text),
             Effect::Close => self.close(),
-            Effect::Remember(reviewers) => self.remember(reviewers),
             Effect::KeepViews(views) => self.keep_views(views),
             Effect::Keep(settings) => self.keep(*settings),
             Effect::ReplaceSettings(settings) => self.replace_settings(&settings),
-            Effect::Delete(path) => self.tell(Event::Moved(Move::Deleted, shelf::delete(&path, now))),
-            Effect::Rename(path, stem) => self.tell(Event::Moved(Move::Renamed, shelf::rename(&path, &stem, now))),
-            Effect::MoveBack(moved) => self.tell(Event::Moved(Move::Undone, shelf::relocate(&moved, now))),
+            Effect::Delete(path) => self.tell(Event::Moved(Move::Deleted, files::delete(&path, now))),
+            Effect::Rename(path, stem) => self.tell(Event::Moved(Move::Renamed, files::rename(&path, &stem, now))),
+            Effect::MoveBack(moved) => self.tell(Event::Moved(Move::Undone, files::relocate(&moved, now))),
             Effect::OpenFolder(folder) => self.open_folder(folder),
             Effect::LookAtEvidence(files) => self.look_at_evidence(files),
             Effect::TakeEvidence(point, wanted) => self.take_evidence(point, wanted, now),
             Effect::CompletePath(typed) => self.complete_path(typed),
-            Effect::LookWhatIsOwed(agency) => {
-                self.look_back(move |places| owing::owed_by(agency, places, now.date()));
-            }
-            Effect::Compare(of) => {
-                self.look_back(move |places| Event::Compared(of.ticket(), looking_back::compare(places, &of)));
-            }
+            Effect::LookWhatIsOwed(agency) => self.follow_ups(agency, now),
+            Effect::Compare(of) => self.compare(of),
             Effect::SaveComparison(of, format) => self.save_comparison(of, format),
-            Effect::Follow { agency, own } => self.look_back(move |places| {
-                let trend = looking_back::follow(places, &agency, own);
-                Event::Followed(agency, trend)
-            }),
+            Effect::Follow { agency, own } => self.trend(agency, own),
             Effect::Quit => {
                 self.finish();
                 return ControlFlow::Break(());
@@ -167,13 +156,10 @@ impl Performer {
     /// Hands the edits over to the saver. Before they are drawn it would take the processor from the frame.
     pub fn save(&mut self) {
         for (edit, stamp) in std::mem::take(&mut self.drawn_first) {
+            // A saver ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
             if let Some(open) = &self.open
-                && let Some(saver) = &open.saver
-                && saver.apply(edit, stamp).is_err()
+                && let Err(error) = open.save(edit, stamp, self.lang.saver_ended())
             {
-                // It ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
-                let source = std::io::Error::other(self.lang.saver_ended());
-                let error = StoreError::Write { path: open.path.clone(), step: WriteStep::Create, source };
                 self.tell(Event::Saved(SaveReport::Failed(error)));
             }
         }
@@ -182,57 +168,46 @@ impl Performer {
     /// Runs what is queued and lets the saver do one step, where neither has a thread.
     pub fn run_queued(&mut self) {
         self.platform.jobs.run_queued();
-        if let Some(saver) = self.open.as_mut().and_then(|open| open.saver.as_mut()) {
-            saver.step();
+        if let Some(open) = &mut self.open {
+            open.step();
         }
     }
 
     /// Starts saving a session that was opened before the screen was, and says how it may be used.
     pub fn adopt(&mut self, opened: Opened) -> Ready {
-        let Opened { path, session, warnings, access, stamp } = opened;
         self.close();
-        let writing = match &access {
-            Access::Write { left_by, .. } => Writing::Alone { left_by: left_by.clone() },
-            Access::WriteUnlocked => Writing::Unlocked,
-            Access::Read(holder) => Writing::ReadOnly(holder.clone()),
+        let (path, session, warnings) = (opened.path.clone(), opened.session.clone(), opened.warnings.clone());
+        let events = self.events.clone();
+        let pace = match self.platform.jobs {
+            Jobs::Threads => Pace::Threaded,
+            Jobs::Queue(_) => Pace::Stepped,
         };
-        let saver = (!matches!(writing, Writing::ReadOnly(_))).then(|| {
-            let events = self.events.clone();
-            // When the program has ended there is nobody left to tell.
-            let report = move |report| drop(events.send(vec![Event::Saved(report)]));
-            let start = match self.platform.jobs {
-                Jobs::Threads => Saver::start,
-                Jobs::Queue(_) => Saver::stepped,
-            };
-            start(RealDisk, path.clone(), session.clone(), stamp, report)
-        });
-        self.open = Some(Open { path: path.clone(), saver, _access: access });
+        // When the program has ended there is nobody left to tell.
+        let report = move |report| drop(events.send(vec![Event::Saved(report)]));
+        let (open, writing) = SessionHandle::start(opened, pace, report);
+        self.open = Some(open);
         Ready { path, session, warnings, writing, views: self.settings.views.clone(), word: None }
     }
 
-    fn begin(&mut self, checklist: Arc<Checklist>, visit: Visit, last: Last, drawing: Option<Drawing>, now: Moment) {
+    fn begin(&mut self, wanted: Beginning, now: Moment) {
         let seed = self.platform.seed;
-        let drawing = drawing.map(|drawing| Drawing { seed: drawing.seed.or(seed), ..drawing });
-        let begun = drawing::scope(drawing.as_ref(), &checklist, &self.places).and_then(|scope| {
-            let fresh = sessions::begin(visit, scope, checklist);
-            looking_back::beside(&self.places, fresh, last, self.lang).map_err(DrawingError::Store)
-        });
-        match begun {
-            Ok((session, word)) => {
-                let path = sessions::path_of(&self.places, &session);
-                match sessions::create(&path, &session, Overwrite::Never) {
-                    Ok(()) => self.open(&path, word, now),
-                    Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
-                }
-            }
-            Err(error) => self.tell(Event::NotDrawn(error)),
+        let drawing = wanted.drawing.map(|drawing| Drawing { seed: drawing.seed.or(seed), ..drawing });
+        let begun = match begin::prepare(&self.places, Beginning { drawing, ..wanted }) {
+            Ok(begun) => begun,
+            Err(error) => return self.tell(Event::NotDrawn(error)),
+        };
+        let notices: Vec<String> = begun.notices.iter().map(|notice| notice.message(self.lang)).collect();
+        let word = (!notices.is_empty()).then(|| notices.join("  "));
+        match begin::create(&self.places, &begun.session, NewFile::AUTOMATIC, now) {
+            Ok(path) => self.open(&path, word, now),
+            Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
         }
     }
 
     fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
         // The lock of a session that is open here would keep us out as it keeps out others.
         self.close();
-        let event = match sessions::open(path, now) {
+        let event = match open::open(&self.places, path, now) {
             Ok(opened) => Event::Opened(Box::new(Ready { word, ..self.adopt(opened) })),
             Err(error) => {
                 // The names of backups are in UTC; people read them by their own clock.
@@ -240,7 +215,7 @@ impl Performer {
                     WayOut::Backup(Backup { path, at }) => WayOut::Backup(Backup { path, at: at.by_clock_of(now) }),
                     WayOut::Recover { .. } => way,
                 };
-                let ways = rescue::ways_out(path, &self.places, &error).into_iter().map(by_clock).collect();
+                let ways = recover::ways_out(&self.places, path, &error).into_iter().map(by_clock).collect();
                 Event::NotOpened(error, ways)
             }
         };
@@ -248,12 +223,12 @@ impl Performer {
     }
 
     fn look(&self, path: &Path) {
-        self.tell(Event::Looked(sessions::read(path).map(|(session, _)| Box::new(session))));
+        self.tell(Event::Looked(open::read(&self.places, path).map(|read| Box::new(read.session))));
     }
 
     fn recover(&mut self, path: &Path, now: Moment) {
-        match rescue::recover_file(path, &self.places, None) {
-            Ok(rescued) => {
+        match recover::recover(&self.places, path, None) {
+            Ok((_, rescued)) => {
                 let word = self.lang.recovered(rescued.answers, rescued.losses.len(), &shown(&rescued.path));
                 self.open(&rescued.path, Some(word), now);
             }
@@ -262,7 +237,7 @@ impl Performer {
     }
 
     fn restore(&mut self, session: &Path, backup: &Backup, now: Moment) {
-        match rescue::restore(session, backup) {
+        match recover::restore(session, backup) {
             Ok(path) => {
                 let word = self.lang.restored(&backup.at.words(self.lang), &shown(&path));
                 self.open(&path, Some(word), now);
@@ -272,18 +247,55 @@ impl Performer {
     }
 
     /// Asks the saver for something, once it has all edits.
-    fn with_saver(&mut self, ask: impl FnOnce(&Saver)) {
+    fn with_open(&mut self, ask: impl FnOnce(&SessionHandle)) {
         self.save();
-        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
-            ask(saver);
+        if let Some(open) = &self.open {
+            ask(open);
         }
+    }
+
+    fn save_copy(&self, session: &Session, now: Moment) {
+        let spare = &self.platform.spare_folders;
+        let copied = files::save_copy(&self.places, session, self.open_path().as_deref(), spare, now);
+        self.tell(Event::Written(Written::Copy, copied));
     }
 
     /// Looks at the sessions in a job: there may be hundreds.
     fn list(&self) {
         self.look_back(|places| {
-            let (sessions, bad) = sessions::list(places);
-            Event::Listed(sessions, bad)
+            let (sessions, unreadable) = list::sessions(places);
+            Event::Listed(sessions, unreadable)
+        });
+    }
+
+    fn follow_ups(&self, agency: String, now: Moment) {
+        self.look_back(move |places| {
+            let found = follow_ups::of_agency(places, &agency, now.date());
+            let filed = |OwedAt { session, owed }| FiledFollowUp { owed, session: found.sessions[session].0.clone() };
+            let owed = found.open.into_iter().map(filed).collect();
+            Event::OfficeOwes { agency, owed, unreadable: found.unreadable }
+        });
+    }
+
+    fn compare(&self, of: Subject) {
+        self.look_back(move |places| {
+            let ticket = ticket(&of);
+            let (compared, unreadable) = match compare::with_previous(places, &of) {
+                Ok(found) => (
+                    found.since.map_or(Compared::NoEarlier, |since| Compared::Since(Box::new(since))),
+                    found.unreadable,
+                ),
+                Err(error) => (Compared::Failed(error), Vec::new()),
+            };
+            Event::Compared { ticket, compared, unreadable }
+        });
+    }
+
+    fn trend(&self, agency: String, own: Option<Box<Session>>) {
+        self.look_back(move |places| {
+            let found = trend::of_agency(places, &agency, own.map(|own| *own));
+            let trend = found.trends.into_iter().next().map(Box::new);
+            Event::Followed { agency, trend, unreadable: found.unreadable }
         });
     }
 
@@ -318,7 +330,7 @@ impl Performer {
         if let Some(session) = self.open_path() {
             let gives_up = Arc::clone(&self.gives_up);
             self.report_later(move || {
-                let taken = evidence::take(&wanted, &session, &[], now, &gives_up).transpose()?;
+                let taken = evidence::take(&wanted, &session, now, &gives_up).transpose()?;
                 Some(Event::EvidenceTaken { session, point, taken })
             });
         }
@@ -327,26 +339,29 @@ impl Performer {
     fn complete_path(&self, typed: String) {
         if let Some(session) = self.open_path() {
             self.report_later(move || {
-                let completion = paths::complete(&typed, folder_of(&session));
+                let completion = evidence::complete(&typed, &session);
                 Some(Event::PathCompleted { typed, completion })
             });
         }
     }
 
     fn open_path(&self) -> Option<PathBuf> {
-        self.open.as_ref().map(|open| open.path.clone())
+        self.open.as_ref().map(|open| open.path().to_owned())
     }
 
     fn export(&mut self, export: Export) {
         if let Some(session) = self.open_path() {
             let lang = self.lang;
-            self.export_later(move || exports::make(&export, &session, lang));
+            self.export_later(move || make(&export, &session, lang));
         }
     }
 
-    fn save_comparison(&mut self, of: Comparing, format: Format) {
+    fn save_comparison(&mut self, of: Subject, format: Format) {
         let (places, lang, beside) = (self.places.clone(), self.lang, self.open_path());
-        self.export_later(move || looking_back::save(&places, &of, beside.as_deref(), format, lang));
+        self.export_later(move || {
+            let saved = compare::save_with_previous(&places, &of, beside.as_deref(), format, lang);
+            saved.map_or_else(Exported::Failed, |saved| Exported::Saved(saved.path))
+        });
     }
 
     /// Makes an export in a job, after those that were asked for before, and says so if it takes long.
@@ -364,8 +379,7 @@ impl Performer {
 
     fn copy(&mut self, text: String) {
         let copied = (self.platform.copy)(text);
-        let failed = |error| Exported::Failed(ExportError::Clipboard(error));
-        self.tell(Event::Exported(copied.map_or_else(failed, |()| Exported::Copied)));
+        self.tell(Event::Exported(copied.map_or_else(Exported::NotCopied, |()| Exported::Copied)));
     }
 
     fn open_folder(&mut self, folder: PathBuf) {
@@ -374,60 +388,24 @@ impl Performer {
         }
     }
 
-    fn save_copy(&self, session: &Session, now: Moment) -> Result<PathBuf, StoreError> {
-        let parts = session.parts();
-        let name = crate::store::disk::places::session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
-        let clock = now.clock().replace(':', "");
-        let name = name.replace(SESSION_ENDING, &format!("_copy{clock}{SESSION_ENDING}"));
-        let beside = self.open.as_ref().map(|open| folder_of(&open.path).to_owned());
-        // First the folder of sessions; if the session lies there, it may be the one that fails.
-        let folders = [self.places.sessions()].into_iter().chain(beside);
-        let mut last = Err(StoreError::NoHome);
-        for folder in folders.chain(self.platform.spare_folders.iter().cloned()) {
-            let path = folder.join(&name);
-            last = sessions::create(&path, session, Overwrite::Never).map(|()| path);
-            if last.is_ok() {
-                break;
-            }
-        }
-        last
-    }
-
     fn keep(&mut self, settings: Settings) {
         self.settings = settings;
         // A file that could not be understood is only written over when that is asked for.
         if self.keeps_settings {
-            let kept = self.settings.save(&self.places);
+            let kept = settings::keep(&self.places, &self.settings);
             self.tell(Event::Kept(kept.map(|()| None)));
         }
     }
 
     fn replace_settings(&mut self, settings: &Settings) {
-        let kept = settings.replace(&self.places);
+        let kept = settings::replace(&self.places, settings);
         self.keeps_settings |= kept.is_ok();
         self.tell(Event::Kept(kept.map(Some)));
     }
 
-    fn remember(&mut self, reviewers: Vec<String>) {
-        self.settings.reviewers = reviewers;
-        if self.keeps_settings {
-            // Not to remember a name is no reason to disturb an inspection that is about to begin.
-            let _ = self.settings.save(&self.places);
-        }
-    }
-
     fn keep_views(&mut self, views: Vec<NamedView>) {
         self.settings.views.clone_from(&views);
-        self.tell(Event::Written(Written::Views, self.write_views(views)));
-    }
-
-    /// Writes named filters. The file is read again before, so that what was written into it by hand meanwhile stays, and
-    /// one that cannot be understood is named and left alone.
-    fn write_views(&self, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
-        let mut settings = Settings::load(&self.places)?;
-        settings.views = views;
-        settings.save(&self.places)?;
-        Ok(self.places.settings())
+        self.tell(Event::Written(Written::Views, settings::keep_views(&self.places, views)));
     }
 
     /// Waits for the last save and lets go of the session.
@@ -435,8 +413,8 @@ impl Performer {
         self.save();
         // A disk that does not answer is not waited for.
         std::mem::take(&mut self.gives_up).store(true, Ordering::Relaxed);
-        if let Some(saver) = self.open.take().and_then(|open| open.saver) {
-            saver.close();
+        if let Some(open) = self.open.take() {
+            open.close();
         }
     }
 
@@ -459,6 +437,22 @@ impl Drop for Performer {
     fn drop(&mut self) {
         self.finish();
     }
+}
+
+/// Makes a report; a file goes beside this session.
+fn make(export: &Export, session: &Path, lang: Lang) -> Exported {
+    let text = |what, format| export::text(&export.session, what, format, lang);
+    let made = match export.to {
+        Destination::Screen(what, format) => {
+            let shown = text(what, pager::shown_as(format));
+            shown.map(|text| Exported::Shown { what, format, text }).map_err(Into::into)
+        }
+        Destination::Clipboard => text(What::Summary, Format::Text).map(Exported::ForClipboard).map_err(Into::into),
+        Destination::File(what, format) => {
+            export::save_beside(&export.session, session, what, format, lang).map(Exported::Saved)
+        }
+    };
+    made.unwrap_or_else(Exported::Failed)
 }
 
 /// Does something, and says after `moment` that it is still being done; never after it is.

@@ -17,10 +17,10 @@ use super::theme::Theme;
 use crate::lang::Lang;
 use crate::model::record::previous::Previous;
 use crate::model::value::roc::Moment;
-use crate::store::disk::places::Places;
-use crate::store::library::{Entry, Library};
-use crate::store::session::sessions::Opened;
-use crate::store::settings::Settings;
+use crate::ops::Places;
+use crate::ops::list::{self, Entry, Library};
+use crate::ops::open::Opened;
+use crate::ops::settings::{self, Settings};
 
 /// How the screen is started.
 pub struct Launch {
@@ -65,11 +65,11 @@ pub enum Opening {
 /// The settings, and the checklists where the opening shows them.
 #[must_use]
 pub fn kit_for(places: &Places, opening: &Opening) -> StartKit {
-    let (settings, complaint) = match Settings::load(places) {
+    let (settings, complaint) = match settings::load(places) {
         Ok(settings) => (settings, None),
         Err(error) => (Settings::default(), Some(error)),
     };
-    let library = if matches!(opening, Opening::Start) { Library::load(places) } else { Library::default() };
+    let library = if matches!(opening, Opening::Start) { list::checklists(places) } else { Library::default() };
     StartKit { library, settings, complaint }
 }
 

@@ -12,18 +12,20 @@ use crate::model::record::session::Session;
 use crate::model::value::text::{CUT_MARK, cut, wrap};
 use crate::model::visits::compare::Outcome;
 use crate::model::visits::since::{Basis, Since};
+use crate::ops::compare::Subject;
+use crate::ops::list::unreadable_notice;
 use crate::report::Format;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Heard, Host, Popup, Reaction};
-use crate::tui::effect::{Compared, Comparing, Effect, Event};
+use crate::tui::effect::{Compared, Effect, Event, ticket};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
 /// The page. It opens at once, and is filled when both inspections have been looked at.
 #[derive(Debug)]
 pub struct ComparisonPage {
-    of: Subject,
+    of: Of,
     /// By which the answer is known.
     ticket: String,
     state: State,
@@ -39,7 +41,7 @@ pub struct ComparisonPage {
 
 /// Which inspection is compared with the one before it.
 #[derive(Clone, Debug)]
-enum Subject {
+enum Of {
     /// The one that is open below the page.
     Open,
     /// The one in a file.
@@ -88,19 +90,19 @@ impl ComparisonPage {
     /// The page of the open inspection, and what fills it.
     #[must_use]
     pub fn of_open(session: &Session) -> (Self, Effect) {
-        Self::begin(Subject::Open, Comparing::Open(Box::new(session.clone())))
+        Self::begin(Of::Open, Subject::Open(Box::new(session.clone())))
     }
 
     /// The page of the inspection in a file, and what fills it.
     #[must_use]
     pub fn of_file(path: PathBuf) -> (Self, Effect) {
-        Self::begin(Subject::File(path.clone()), Comparing::File(path))
+        Self::begin(Of::File(path.clone()), Subject::File(path))
     }
 
-    fn begin(of: Subject, comparing: Comparing) -> (Self, Effect) {
+    fn begin(of: Of, comparing: Subject) -> (Self, Effect) {
         let page = Self {
             of,
-            ticket: comparing.ticket(),
+            ticket: ticket(&comparing),
             state: State::Looking,
             rows: Vec::new(),
             stops: Vec::new(),
@@ -167,9 +169,9 @@ impl ComparisonPage {
             State::Looking | State::Failed(_) => return Vec::new(),
         }
         let of = match (&self.of, host.session()) {
-            (Subject::File(path), _) => Comparing::File(path.clone()),
-            (Subject::Open, Some(session)) => Comparing::Open(Box::new(session.clone())),
-            (Subject::Open, None) => return Vec::new(),
+            (Of::File(path), _) => Subject::File(path.clone()),
+            (Of::Open, Some(session)) => Subject::Open(Box::new(session.clone())),
+            (Of::Open, None) => return Vec::new(),
         };
         vec![Effect::SaveComparison(of, self.format).into()]
     }
@@ -200,9 +202,10 @@ impl<H: Host> Popup<H> for ComparisonPage {
     }
 
     /// A page that was closed before its answer came is forgotten: the ticket tells one question from another.
-    fn hear(&mut self, event: Event, _: &H, _: &View) -> Heard<H::Request> {
+    fn hear(&mut self, event: Event, _: &H, view: &View) -> Heard<H::Request> {
         match event {
-            Event::Compared(ticket, compared) if ticket == self.ticket => {
+            Event::Compared { ticket, compared, unreadable } if ticket == self.ticket => {
+                self.notice = unreadable_notice(&unreadable, view.lang);
                 self.fill(compared);
                 Heard::Taken(Vec::new())
             }
@@ -353,9 +356,14 @@ mod tests {
         let then = marked(&[3], &[("1.1.1", Mark::Absent), ("1.1.2", Mark::Done)]);
         let now = marked(&[3], &[("1.1.1", Mark::Done), ("1.1.2", Mark::Absent)]);
         let compared = Compared::Since(Box::new(Since::of(&compare(&then, &now))));
-        let other = Event::Compared("another question".to_owned(), Compared::NoEarlier);
+        let other = Event::Compared {
+            ticket: "another question".to_owned(),
+            compared: Compared::NoEarlier,
+            unreadable: Vec::new(),
+        };
         assert!(matches!(page.hear(other, host, &view()), Heard::Passed(_)));
-        assert!(matches!(page.hear(Event::Compared(of.ticket(), compared), host, &view()), Heard::Taken(_)));
+        let own = Event::Compared { ticket: ticket(&of), compared, unreadable: Vec::new() };
+        assert!(matches!(page.hear(own, host, &view()), Heard::Taken(_)));
         page
     }
 

@@ -7,14 +7,15 @@ use ratatui::style::Style;
 
 use crate::lang::{Lang, messages, words};
 use crate::model::value::text::{cut, wrap};
+use crate::ops::export::ExportError;
 use crate::report::{Format, What};
 use crate::store::disk::places;
-use crate::store::error::{io_words, shown};
+use crate::store::error::{StoreError, io_words, shown};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Heard, Popup, Reaction};
-use crate::tui::effect::{self, Destination, Effect, Event, ExportError, Exported};
+use crate::tui::effect::{self, Destination, Effect, Event, Exported};
 use crate::tui::widgets::{hints, paint};
 
 /// The choice of a report and a format. Only pairs that exist can be chosen.
@@ -182,8 +183,11 @@ pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
         Exported::Copied => Some(if cfg!(windows) { lang.export_copied() } else { lang.export_handed() }.to_owned()),
         Exported::Failed(ExportError::Report(error)) => Some(error.sentence(lang)),
         Exported::Failed(ExportError::Store(error)) => Some(error.sentence(lang)),
-        Exported::Failed(ExportError::NoEarlier) => Some(lang.comparison_no_earlier().to_owned()),
-        Exported::Failed(ExportError::Clipboard(error)) => Some(lang.export_no_clipboard(&io_words(error, lang))),
+        Exported::Failed(ExportError::OntoSource(path)) => {
+            Some(StoreError::Exists { path: path.clone() }.sentence(lang))
+        }
+        Exported::Failed(ExportError::NoPrevious) => Some(lang.comparison_no_earlier().to_owned()),
+        Exported::NotCopied(error) => Some(lang.export_no_clipboard(&io_words(error, lang))),
         Exported::Shown { .. } | Exported::ForClipboard(_) => None,
     }
 }

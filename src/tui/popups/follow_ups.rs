@@ -10,6 +10,8 @@ use crate::lang::{messages, words};
 use crate::model::judge::follow_up::{FollowUpOrigin, Owed};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
+use crate::ops::list::unreadable_notice;
+use crate::store::error::StoreError;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Host, Popup, Reaction};
@@ -48,11 +50,11 @@ impl FollowUpsPage {
 
     /// What an office owes over all its inspections; so many files could not be read.
     #[must_use]
-    pub fn of_office(agency: &str, found: Vec<FiledFollowUp>, unreadable: usize, view: &View) -> Self {
+    pub fn of_office(agency: &str, found: Vec<FiledFollowUp>, unreadable: &[StoreError], view: &View) -> Self {
         let items: Vec<Item> =
             found.into_iter().map(|FiledFollowUp { owed, session }| Item { owed, session: Some(session) }).collect();
         let title = view.lang.owed_office_title(agency, items.len(), late(&items, view));
-        let notice = (unreadable > 0).then(|| view.lang.owed_unreadable(unreadable));
+        let notice = unreadable_notice(unreadable, view.lang);
         Self { title, items, cursor: ListCursor::default(), notice }
     }
 
@@ -217,7 +219,6 @@ messages! {
         zh: "{agency}：待改善 {open} 項，逾期 {late} 項",
         en: "{agency}: {open} owed, {late} overdue",
     }
-    owed_unreadable(files: usize) { zh: "另有 {files} 個檔案無法讀取", en: "{files} more files cannot be read" }
     owed_from_last(day: &str) { zh: "上次（{day}）查核", en: "from last time ({day})" }
     owed_from_gone(day: &str) { zh: "上次（{day}）查核，今年的查核表已無此項", en: "from last time ({day}); the point is gone" }
 }
@@ -246,8 +247,9 @@ mod tests {
     #[test]
     fn of_an_office_enter_opens_the_session_at_the_point() {
         let found = vec![FiledFollowUp { owed: owed("1.1.2", FollowUpOrigin::Here), session: "a.session.ron".into() }];
-        let mut list = FollowUpsPage::of_office("衛生所", found, 1, &view());
-        assert!(shown(&list, &kit()).contains("1 more files cannot be read"));
+        let mut list =
+            FollowUpsPage::of_office("衛生所", found, &[StoreError::Exists { path: "folder/bad".into() }], &view());
+        assert!(shown(&list, &kit()).contains("1 more files cannot be read: bad"));
         let answered = keys(&mut list, "Enter", &kit());
         assert_eq!(short(&answered), ["closes", "Aim", "do Open"]);
     }

@@ -10,6 +10,7 @@ use crate::model::record::session::Session;
 use crate::model::sample;
 use crate::model::value::roc::Moment;
 use crate::model::walk::{Permission, SessionEditor};
+use crate::ops::saving::Writing;
 use crate::store::library::Library;
 use crate::store::settings::{Colours, Settings};
 use crate::tui::command_table::command_for;
@@ -18,7 +19,6 @@ use crate::tui::component::popup::{Host, Popup, Reaction};
 use crate::tui::component::request::Request;
 use crate::tui::component::saving::Saving;
 use crate::tui::component::{StartKit, View};
-use crate::tui::effect::Writing;
 use crate::tui::theme::Theme;
 
 /// The program on a terminal of 80 by 24, in English.

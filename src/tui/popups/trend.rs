@@ -11,6 +11,7 @@ use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, day_in_short};
 use crate::model::value::text::{cut, fit};
 use crate::model::visits::trend::{Figures, Series, Trend};
+use crate::ops::list::unreadable_notice;
 use crate::report::framework_words;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
@@ -29,6 +30,7 @@ pub struct TrendPage {
     part: usize,
     /// Among the inspections of that scheme.
     visit: ListCursor,
+    notice: Option<String>,
 }
 
 #[derive(Debug)]
@@ -53,7 +55,8 @@ impl TrendPage {
 
     fn begin(agency: &str, own: Option<Box<Session>>) -> (Self, Effect) {
         let agency = agency.to_owned();
-        let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit: ListCursor::default() };
+        let visit = ListCursor::default();
+        let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit, notice: None };
         (page, Effect::Follow { agency, own })
     }
 
@@ -73,6 +76,7 @@ impl<H: Host> Popup<H> for TrendPage {
         if command == Command::Back {
             return vec![Reaction::Close];
         }
+        self.notice = None;
         let State::Shown(trend) = &self.state else {
             return Vec::new();
         };
@@ -90,9 +94,10 @@ impl<H: Host> Popup<H> for TrendPage {
         Vec::new()
     }
 
-    fn hear(&mut self, event: Event, _: &H, _: &View) -> Heard<H::Request> {
+    fn hear(&mut self, event: Event, _: &H, view: &View) -> Heard<H::Request> {
         match event {
-            Event::Followed(agency, trend) if agency == self.agency => {
+            Event::Followed { agency, trend, unreadable } if agency == self.agency => {
+                self.notice = unreadable_notice(&unreadable, view.lang);
                 self.fill(trend);
                 Heard::Taken(Vec::new())
             }
@@ -127,6 +132,11 @@ impl<H: Host> Popup<H> for TrendPage {
             }
         }
         hints::draw(buffer, self, host, view);
+        if let Some(notice) = &self.notice {
+            let last = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner };
+            let notice = fit(&theme.shown(notice), usize::from(inner.width).saturating_sub(1));
+            paint::text(buffer, last, 0, &format!(" {notice}"), theme.heading());
+        }
     }
 }
 
@@ -281,9 +291,10 @@ mod tests {
     fn it_waits_for_its_own_office_alone() {
         let (mut page, asked) = TrendPage::of("衛生所");
         assert!(matches!(asked, Effect::Follow { .. }));
-        let other = Event::Followed("他所".to_owned(), None);
+        let found = |agency: &str| Event::Followed { agency: agency.to_owned(), trend: None, unreadable: Vec::new() };
+        let other = found("他所");
         assert!(matches!(page.hear(other, &kit(), &view()), Heard::Passed(_)));
-        assert!(matches!(page.hear(Event::Followed("衛生所".to_owned(), None), &kit(), &view()), Heard::Taken(_)));
+        assert!(matches!(page.hear(found("衛生所"), &kit(), &view()), Heard::Taken(_)));
         assert!(shown(&page, &kit()).contains("no session of this office"));
         assert_eq!(short(&keys(&mut page, "Down Right Esc", &kit())), ["closes"]);
     }

@@ -267,13 +267,8 @@ impl Form {
             seed: None,
             earlier: self.earlier.as_ref().map(|earlier| earlier.path.clone()),
         });
-        let mut requests = Vec::new();
-        if !reviewers.is_empty() {
-            requests.push(Effect::Remember(reviewers).into());
-        }
-        let (checklist, last) = (Arc::clone(&self.checklist), self.previous.last());
-        requests.push(Effect::Begin { checklist, visit, last, drawing }.into());
-        requests
+        let (checklist, previous) = (Arc::clone(&self.checklist), self.previous.last());
+        vec![Effect::Begin { checklist, visit, previous, drawing }.into()]
     }
 
     /// Paints the form without its popups.

@@ -4,9 +4,9 @@ use crate::lang::{Lang, messages, words};
 use crate::model::record::previous::Previous;
 use crate::model::value::roc::date_words;
 use crate::model::value::weight::Percent;
+use crate::ops::begin::PreviousSource;
 use crate::store::session::sessions::Listed;
 use crate::store::session::visits;
-use crate::tui::effect::Last;
 
 /// What there is to choose from, and what is chosen.
 #[derive(Debug)]
@@ -64,11 +64,11 @@ impl PreviousField {
     }
 
     /// What a new session stands beside.
-    pub fn last(&self) -> Last {
+    pub fn last(&self) -> PreviousSource {
         match &self.choices[self.chosen] {
-            Choice::Given(previous) => Last::Kept(previous.clone()),
-            Choice::Listed(listed) => Last::File(listed.path.clone()),
-            Choice::Nothing => Last::None,
+            Choice::Given(previous) => PreviousSource::Known(previous.clone()),
+            Choice::Listed(listed) => PreviousSource::File(listed.path.clone()),
+            Choice::Nothing => PreviousSource::None,
         }
     }
 
@@ -128,9 +128,9 @@ mod tests {
         let mut offered = Vec::new();
         for _ in 0..field.choices.len() {
             offered.push(match field.last() {
-                Last::None => "none".to_owned(),
-                Last::Kept(previous) => format!("given {}", previous.session),
-                Last::File(path) => path.display().to_string(),
+                PreviousSource::None => "none".to_owned(),
+                PreviousSource::Known(previous) => format!("given {}", previous.session),
+                PreviousSource::File(path) => path.display().to_string(),
             });
             field.step(1);
         }
@@ -152,7 +152,7 @@ mod tests {
         field.listed(&listed, "甲");
         assert_eq!(offered(&mut field), ["09", "03", "none"], "nobody looked at anything in October");
         field.turn();
-        assert!(matches!(field.last(), Last::File(_)), "after the last choice comes the first");
+        assert!(matches!(field.last(), PreviousSource::File(_)), "after the last choice comes the first");
         let previous = carry(&sessions[0], sample::begin(sample::checklist(&[2])), None).session.previous().cloned();
         let mut field = PreviousField::new(previous.map(Box::new));
         field.listed(&listed, "甲");

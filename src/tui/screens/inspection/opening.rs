@@ -6,13 +6,14 @@ use crate::model::check::problem::Fault;
 use crate::model::check::seal_words::SealFault;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::walk::{Permission, SessionEditor};
+use crate::ops::saving::Writing;
 use crate::store::format::finding::{Finding, FindingKind};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{EvidenceFiles, OpenSession};
 use crate::tui::component::popup::Stack;
 use crate::tui::component::request::Request;
 use crate::tui::component::saving::Saving;
-use crate::tui::effect::{Ready, Writing};
+use crate::tui::effect::Ready;
 use crate::tui::popups::note::Note;
 use crate::tui::widgets::window::Window;
 

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::Start;
 use crate::lang::messages;
-use crate::store::error::shown;
+use crate::store::error::{StoreError, shown};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::Heard;
 use crate::tui::component::request::Request;
@@ -93,7 +93,7 @@ impl Surface for Start {
                 Vec::new()
             }
             Event::OfficeOwes { agency, owed, unreadable } => {
-                self.office_owes(&agency, owed, unreadable, view);
+                self.office_owes(&agency, owed, &unreadable, view);
                 Vec::new()
             }
             Event::Exported(exported) => {
@@ -117,7 +117,7 @@ impl Surface for Start {
 
 impl Start {
     /// Lists what an office owes, if somebody still waits for it.
-    fn office_owes(&mut self, agency: &str, owed: Vec<FiledFollowUp>, unreadable: usize, view: &View) {
+    fn office_owes(&mut self, agency: &str, owed: Vec<FiledFollowUp>, unreadable: &[StoreError], view: &View) {
         if !self.stops_waiting_for(agency) || self.popups.depth() > 0 {
             return;
         }

@@ -1,0 +1,143 @@
+//! Saving a session while it is walked: each edit as soon as it is handed over, until the session is let go of.
+
+use std::path::{Path, PathBuf};
+
+use super::open::Opened;
+use crate::model::record::edit::Edit;
+use crate::model::record::stamp::Stamp;
+use crate::store::disk::atomic::{RealDisk, WriteStep};
+use crate::store::disk::holder::Holder;
+use crate::store::disk::lock::Lock;
+use crate::store::error::StoreError;
+use crate::store::session::saver::Saver;
+use crate::store::session::sessions::Access;
+
+pub use crate::store::session::saver::SaveReport;
+
+/// Where the saver works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// On a thread of its own.
+    Threaded,
+    /// In [`SessionHandle::step`] and when the session is let go of.
+    Stepped,
+}
+
+/// A session that is worked on: its lock is held, and its saver waits for edits.
+pub struct SessionHandle {
+    path: PathBuf,
+    saver: Option<Saver>,
+    // Held for its being dropped.
+    _lock: Option<Lock>,
+}
+
+/// Whether a session may be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// It may, and nobody else may.
+    Alone {
+        /// Who had the session last and ended without letting go of it.
+        left_by: Option<Holder>,
+    },
+    /// It may, but others are not kept out.
+    Unlocked,
+    /// It may not: someone else has it.
+    ReadOnly(Option<Holder>),
+}
+
+impl SessionHandle {
+    /// Starts saving a session, unless it is open to read only. What becomes of edits is said to `report`.
+    pub fn start(opened: Opened, pace: Pace, report: impl FnMut(SaveReport) + Send + 'static) -> (Self, Writing) {
+        let Opened { path, session, access, stamp, .. } = opened;
+        let (writing, lock) = match access {
+            Access::Write { lock, left_by } => (Writing::Alone { left_by }, Some(lock)),
+            Access::WriteUnlocked => (Writing::Unlocked, None),
+            Access::Read(holder) => (Writing::ReadOnly(holder), None),
+        };
+        let start = match pace {
+            Pace::Threaded => Saver::start,
+            Pace::Stepped => Saver::stepped,
+        };
+        let saver = (!matches!(writing, Writing::ReadOnly(_)))
+            .then(|| start(RealDisk, path.clone(), session, stamp, Box::new(report)));
+        (Self { path, saver, _lock: lock }, writing)
+    }
+
+    /// The session's file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Has an edit saved that was applied to the session on screen. `ended` says why, where the saver is no more.
+    pub fn save(&self, edit: Edit, stamp: Stamp, ended: &str) -> Result<(), StoreError> {
+        match &self.saver {
+            Some(saver) => saver.apply(edit, stamp).map_err(|_| StoreError::Write {
+                path: self.path.clone(),
+                step: WriteStep::Create,
+                source: std::io::Error::other(ended.to_owned()),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// Tries at once to save what is not saved yet.
+    pub fn retry(&self) {
+        if let Some(saver) = &self.saver {
+            saver.retry();
+        }
+    }
+
+    /// Writes over what someone else wrote, after keeping it as a backup.
+    pub fn overwrite(&self) {
+        if let Some(saver) = &self.saver {
+            saver.overwrite();
+        }
+    }
+
+    /// Does the saver's work where it has no thread.
+    pub fn step(&mut self) {
+        if let Some(saver) = &mut self.saver {
+            saver.step();
+        }
+    }
+
+    /// Waits for the last save and lets go of the session.
+    pub fn close(self) {
+        if let Some(saver) = self.saver {
+            saver.close();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::model::record::mark::Mark;
+    use crate::model::sample;
+    use crate::ops::{open, sample as files};
+
+    #[test]
+    fn edits_are_saved_at_either_pace_and_the_session_is_let_go_of() {
+        for pace in [Pace::Threaded, Pace::Stepped] {
+            let folder = files::folder();
+            let path = folder.put("a", &files::session("a", "2026-11-22", Mark::Done));
+            let opened = open::open(&folder.places, &path, files::moment("2026-11-22")).expect("a session");
+            let (sender, reports) = channel();
+            let session = opened.session.clone();
+            let (open, writing) = SessionHandle::start(opened, pace, move |report| drop(sender.send(report)));
+            assert_eq!(writing, Writing::Alone { left_by: None });
+            let again = open::open(&folder.places, &path, files::moment("2026-11-22")).expect("a session");
+            assert!(matches!(SessionHandle::start(again, pace, |_| ()).1, Writing::ReadOnly(_)));
+            let edit = session.marking(&"1.1.2".into(), Some(Mark::Absent), &sample::stamp(2));
+            open.save(edit, sample::stamp(2), "ended").expect("the saver lives");
+            open.close();
+            assert!(matches!(reports.try_iter().last(), Some(SaveReport::Saved { edits: 1 })));
+            assert_eq!(files::on_disk(&path).mark(&"1.1.2".into()), Some(Mark::Absent));
+            let again = open::open(&folder.places, &path, files::moment("2026-11-22")).expect("a session");
+            assert!(matches!(SessionHandle::start(again, pace, |_| ()).1, Writing::Alone { .. }));
+        }
+    }
+}
