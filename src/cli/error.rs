@@ -134,7 +134,6 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
         | StoreError::Exists { .. }
         | StoreError::DriveGone { .. }
         | StoreError::Overgrown { .. }
-        | StoreError::Incomplete { .. }
         | StoreError::Encode { .. } => Exit::Unwritable,
         StoreError::InUse { .. } | StoreError::ChangedOutside { .. } => Exit::InUse,
     }

@@ -84,19 +84,6 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// How many rows a CSV text has below its header.
-pub(super) fn rows(text: &str) -> usize {
-    let (mut ends, mut is_quoted) = (0_usize, false);
-    for byte in text.bytes() {
-        match byte {
-            b'"' => is_quoted = !is_quoted,
-            b'\n' if !is_quoted => ends += 1,
-            _ => {}
-        }
-    }
-    ends.saturating_sub(1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,11 +101,5 @@ mod tests {
         ] {
             assert_eq!(defused(text), expected);
         }
-    }
-
-    #[test]
-    fn rows_are_counted_by_quotes() {
-        assert_eq!(rows("a,b\r\n\"1\n\"\"2\n\",x\r\n3,4\r\n"), 2);
-        assert_eq!(rows(""), 0);
     }
 }

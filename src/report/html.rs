@@ -6,8 +6,8 @@ use super::page::{Field, Kind, Layout, Line, Part, line, lines};
 use super::xml::escaped;
 use crate::lang::Lang;
 
-/// How the row of a point begins; no text of a session can hold these letters, since its quotes are escaped.
-pub(super) const POINT: &str = "<tr class=\"point\">";
+/// How the row of a point begins.
+const POINT: &str = "<tr class=\"point\">";
 
 /// The document as a page.
 pub(super) fn write(document: &Document) -> String {

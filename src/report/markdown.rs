@@ -85,21 +85,6 @@ const fn edge(about: About, head: &Head) -> &'static str {
     }
 }
 
-/// How many points stand in the tables of a Markdown text.
-pub(super) fn points(text: &str) -> usize {
-    let (mut points, mut is_list) = (0, false);
-    for line in text.lines() {
-        if !line.starts_with('|') {
-            is_list = false;
-        } else if line.starts_with("| :--") {
-            is_list = true;
-        } else if is_list {
-            points += 1;
-        }
-    }
-    points
-}
-
 fn cell(field: &Field, lang: Lang) -> String {
     let texts = field.texts.iter().map(|labelled| match &labelled.label {
         Some(label) => format!("{label}{}{}", lang.after_label(), broken(&labelled.text)),

@@ -36,10 +36,11 @@ mod html;
 mod package;
 mod odt;
 mod ods;
-mod count;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod point_tests;
 #[cfg(test)]
 mod seal_tests;
 #[cfg(test)]
@@ -289,29 +290,6 @@ fn write_document(
         Format::Ods => out.write_all(&ods::write(document)?)?,
     }
     Ok(out.flush()?)
-}
-
-/// How many points a report has to hold; a point that stands in two of its tables counts twice.
-///
-/// Together with [`points_in`] it tells, after a file was written and read again, whether all of it is there.
-pub fn points_of(session: &Session, what: What, format: Format, options: &Options) -> Result<usize, ReportError> {
-    let narrowed = narrowed(session, what, format, options)?;
-    let (session, whole) = (narrowed.as_ref().unwrap_or(session), session);
-    if is_session(what, format) {
-        return Ok(session.outline().len());
-    }
-    let document = document(session, whole, what, options);
-    Ok(match format {
-        Format::Csv => document.records().map(|table| table.rows.count()).sum(),
-        Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Odt | Format::Ods => document.points(),
-    })
-}
-
-/// How many points the bytes of a report hold, counted without knowing what was written; `None` where they are no
-/// report of this format.
-#[must_use]
-pub fn points_in(bytes: &[u8], format: Format) -> Option<usize> {
-    count::points(bytes, format)
 }
 
 /// The session that the report is about, where that is not the whole of it.

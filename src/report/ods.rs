@@ -12,8 +12,8 @@ use crate::lang::{Lang, words};
 use crate::model::plan::checklist::Overall;
 use crate::model::value::weight::Percent;
 
-/// How the row of a point begins; no text of a session can hold these letters, since its quotes are escaped.
-pub(super) const POINT: &str = "<table:table-row table:style-name=\"point\">";
+/// How the row of a point begins.
+const POINT: &str = "<table:table-row table:style-name=\"point\">";
 
 /// The document as an ODF spreadsheet.
 pub(super) fn write(document: &Document) -> io::Result<Vec<u8>> {

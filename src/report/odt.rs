@@ -6,8 +6,6 @@ use super::page::{Field, Head, Kind, Layout, Line, line, lines};
 use crate::lang::{Lang, words};
 use std::io;
 
-/// How the row of a point begins; no text of a session can hold these letters, since its quotes are escaped.
-pub(super) const POINT: &str = "<table:table-row table:style-name=\"point";
 /// Letters beyond which a row may run over the end of a page: one that is kept whole could outgrow a page and be cut.
 const LONG: usize = 500;
 /// Where somebody is to write by hand.

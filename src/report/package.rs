@@ -1,8 +1,8 @@
 //! ODF packages: the zip around the XML files, and what text documents and spreadsheets share.
 
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, Write};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, System, ZipWriter};
 
 use super::document::Document;
 use super::page::line;
@@ -21,9 +21,6 @@ pub(super) struct Package {
     /// `settings.xml`.
     pub settings: String,
 }
-
-/// More than any text of a report needs; a package that claims more is none of ours.
-const LARGEST_CONTENT: u64 = 4 << 30;
 
 impl Package {
     /// The bytes of the file: the same package always gives the same bytes.
@@ -61,20 +58,6 @@ impl Package {
         manifest.push_str("</manifest:manifest>\n");
         manifest
     }
-}
-
-/// `content.xml` of a package; none where the bytes are no such package.
-pub(super) fn content(bytes: &[u8]) -> Option<String> {
-    part(bytes, "content.xml")
-}
-
-/// One file of a package.
-pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let file = archive.by_name(name).ok()?;
-    let mut text = String::new();
-    file.take(LARGEST_CONTENT).read_to_string(&mut text).ok()?;
-    Some(text)
 }
 
 /// How every XML file begins.

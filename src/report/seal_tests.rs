@@ -1,6 +1,6 @@
 //! A closed visit in every report and every format: the seal, the amendments, and what was altered.
 
-use super::tests::{bytes, check_text, golden, letters, opened, pairs, read_back};
+use super::tests::{check_text, golden, letters, opened, pairs, read_back};
 use super::*;
 use crate::model::check::problem::Fault;
 use crate::model::record::edit::Edit;
@@ -95,15 +95,5 @@ fn hostile_reasons_are_whole_and_harmless_in_every_format() {
         let seen = letters(&read_back(body, format));
         // The point of this one is absent, so that it stands on every sheet too.
         assert!(seen.contains(&letters("HYPERLINK")), "{what:?} {format:?}");
-    }
-}
-
-#[test]
-fn as_many_points_come_out_as_go_in() {
-    for (what, format) in pairs() {
-        let (session, options) = (sample::amended(), Options::new(Lang::ZhTw));
-        let bytes = bytes(&session, what, format, &options);
-        let expected = points_of(&session, what, format, &options);
-        assert_eq!(points_in(&bytes, format).ok_or(()), expected.map_err(|_| ()), "{what:?} {format:?}");
     }
 }

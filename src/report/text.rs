@@ -41,12 +41,6 @@ const fn sign(mark: Option<Mark>) -> &'static str {
     }
 }
 
-/// How the row of a point begins, by any sign; no other line begins like it.
-pub(super) fn begins_point(line: &str) -> bool {
-    let signs = Mark::ALL.into_iter().map(Some).chain([None]).map(sign);
-    line.strip_prefix("  ").is_some_and(|rest| signs.into_iter().any(|sign| rest.starts_with(sign)))
-}
-
 /// The text so far.
 struct Page {
     lang: Lang,

@@ -47,15 +47,6 @@ pub enum StoreError {
         /// The file in question.
         path: PathBuf,
     },
-    /// The file was written, but read again it does not hold all that was to be in it.
-    Incomplete {
-        /// The file in question.
-        path: PathBuf,
-        /// How many points it should hold.
-        expected: usize,
-        /// How many it holds; nothing where it is no such file.
-        found: Option<usize>,
-    },
     /// Another program has the session open.
     InUse {
         /// Which session.
@@ -114,7 +105,6 @@ impl StoreError {
             | Self::Bad { path, .. }
             | Self::Write { path, .. }
             | Self::Exists { path }
-            | Self::Incomplete { path, .. }
             | Self::InUse { path, .. }
             | Self::ChangedOutside { path }
             | Self::DriveGone { path }
@@ -135,8 +125,6 @@ impl StoreError {
             Self::Bad { findings, .. } => lang.bad_file(&shown, findings.len()),
             Self::Write { source, .. } => lang.cannot_write(&shown, &io_words(source, lang)),
             Self::Exists { .. } => lang.file_exists(&shown),
-            Self::Incomplete { expected, found: Some(found), .. } => lang.incomplete(&shown, *found, *expected),
-            Self::Incomplete { found: None, .. } => lang.unreadable_again(&shown),
             Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&shown, &holder.words(lang)),
             Self::InUse { holder: None, .. } => lang.in_use(&shown),
             Self::ChangedOutside { .. } => lang.changed_outside(&shown),
@@ -243,14 +231,6 @@ messages! {
     file_exists(path: &str) {
         zh: "檔案 {path} 已經存在，未覆寫；請換個檔名，或加上 --force",
         en: "{path} exists and was not overwritten; choose another name or add --force",
-    }
-    incomplete(path: &str, found: usize, expected: usize) {
-        zh: "檔案 {path} 寫入後重讀不符：應有 {expected} 項查核重點，讀到 {found} 項；請勿使用這個檔案，換個位置再試",
-        en: "{path} was written but holds {found} points, not {expected}; do not use it, try again at another place",
-    }
-    unreadable_again(path: &str) {
-        zh: "檔案 {path} 寫入後重讀，內容不是這種格式；請勿使用這個檔案，換個位置再試",
-        en: "{path} was written but is no such file when read again; do not use it, try again at another place",
     }
     in_use_by(path: &str, holder: &str) {
         zh: "查核紀錄 {path} 正由{holder}開啟；請先關閉那一邊，或只供閱讀",

@@ -10,5 +10,4 @@ pub mod library;
 pub mod mappings;
 pub mod evidence;
 pub mod settings;
-pub mod handover;
 pub mod export_file;

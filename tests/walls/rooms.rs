@@ -16,7 +16,7 @@ const ROOMS: [(&str, &[&[&str]]); 3] = [
             &["disk", "error"],
             &["library", "mappings", "evidence"],
             &["session"],
-            &["settings", "handover", "export_file"],
+            &["settings", "export_file"],
         ],
     ),
     (
