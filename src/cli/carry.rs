@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::args::Carrying;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::new::notice_lines;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, words};
@@ -20,7 +20,7 @@ use crate::ops::carry::{Carry, CarryOver, ChangedPoint, Today, carry};
 use crate::store::error::printable;
 
 /// Creates the new session and prints its path and the lists; the exit code says whether anything is to be decided.
-pub(super) fn run(asked: Carrying, here: &Here) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: Carrying, environment: &Environment) -> Result<Outcome, Failure> {
     let wanted = CarryOver {
         previous: &asked.old,
         checklist: &asked.checklist,
@@ -29,10 +29,10 @@ pub(super) fn run(asked: Carrying, here: &Here) -> Result<Outcome, Failure> {
         reviewers: asked.visit.reviewers,
     };
     let to = NewFile { path: asked.file.output, overwrite: asked.file.overwrite };
-    let carried = carry(&here.places()?, wanted, to, here.now)?;
+    let carried = carry(&environment.places()?, wanted, to, environment.now)?;
     let mut outcome = Outcome::path(&carried.path);
-    outcome.output.extend(lists(&carried.carry, here.lang).into_bytes());
-    outcome.messages = notice_lines(&carried.notices, here.lang);
+    outcome.output.extend(lists(&carried.carry, environment.lang).into_bytes());
+    outcome.messages = notice_lines(&carried.notices, environment.lang);
     outcome.exit = if carried.carry.needs_decision() { Exit::Findings } else { Exit::Good };
     Ok(outcome)
 }

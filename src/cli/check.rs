@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::args::{Checking, Depth};
 use super::close::{lack_lines, seal_words};
+use super::environment::Environment;
 use super::error::{store_exit, store_lines};
-use super::here::Here;
 use super::mark::score_words;
 use super::output::{Exit, Outcome};
 use super::recover;
@@ -17,8 +17,8 @@ use crate::ops::open::{names_session, warning_lines};
 use crate::store::error::{StoreError, printable, shown};
 
 /// Lists all findings of all files, and a line for each file without any.
-pub(super) fn run(asked: &Checking, here: &Here) -> Outcome {
-    let lang = here.lang;
+pub(super) fn run(asked: &Checking, environment: &Environment) -> Outcome {
+    let lang = environment.lang;
     let mut outcome = Outcome::text("");
     for path in &asked.files {
         match examine(path) {
@@ -33,7 +33,7 @@ pub(super) fn run(asked: &Checking, here: &Here) -> Outcome {
                     _ => outcome.exit = outcome.exit.max(Exit::Findings),
                 }
                 outcome.output.extend(lines.into_iter().flat_map(|line| (line + "\n").into_bytes()));
-                outcome.messages.extend(recovery_hint(path, examined, here));
+                outcome.messages.extend(recovery_hint(path, examined, environment));
             }
             Err(error) => {
                 outcome.messages.extend(store_lines(&error, lang));
@@ -45,12 +45,12 @@ pub(super) fn run(asked: &Checking, here: &Here) -> Outcome {
 }
 
 /// Whether a damaged session can be recovered, and how.
-fn recovery_hint(path: &Path, examined: Examined, here: &Here) -> Option<String> {
+fn recovery_hint(path: &Path, examined: Examined, environment: &Environment) -> Option<String> {
     if !examined.is_damaged() || !names_session(&path.to_string_lossy()) {
         return None;
     }
     let error = StoreError::Bad { path: path.to_owned(), findings: examined.findings };
-    recover::hint(path, &here.places().ok()?, &error, here.lang)
+    recover::hint(path, &environment.places().ok()?, &error, environment.lang)
 }
 
 /// What a session lacks before its visit is closed, where that is asked for.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::args::Closing;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::output::{Exit, Outcome, error_line};
 use crate::lang::{Lang, messages};
 use crate::model::check::close_out::{Lack, Missing};
@@ -19,9 +19,9 @@ use crate::store::error::{printable, shown};
 const LEFT_NAMED: usize = 5;
 
 /// Closes the visit and prints the digest. What is missing is told first; errors keep the visit open.
-pub(super) fn run(asked: &Closing, here: &Here) -> Result<Outcome, Failure> {
-    let lang = here.lang;
-    let report = close(&here.places()?, &asked.session, asked.by.as_deref(), here.now)?;
+pub(super) fn run(asked: &Closing, environment: &Environment) -> Result<Outcome, Failure> {
+    let lang = environment.lang;
+    let report = close(&environment.places()?, &asked.session, asked.by.as_deref(), environment.now)?;
     let mut output = lack_lines(&report.path, &report.lacks, &report.session, lang);
     let mut messages = warning_lines(&report.path, &report.warnings, lang);
     let closed = report.session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();

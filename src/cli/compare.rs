@@ -2,17 +2,17 @@
 
 use super::args::Comparing;
 use super::delivery::Delivery;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::output::Outcome;
 use crate::ops::compare;
 
 /// Makes the comparison; where it goes to a file, the path is printed, alone.
-pub(super) fn run(asked: &Comparing, here: &Here) -> Result<Outcome, Failure> {
-    let to = Delivery::new(asked.format, &asked.file, here)?;
-    let sessions = compare::two(&here.places()?, &asked.old, &asked.new)?;
-    let bytes = compare::bytes(&sessions, to.format(), &to.options(here))?;
-    let messages = sessions.iter().flat_map(|read| read.warning_lines(here.lang)).collect();
+pub(super) fn run(asked: &Comparing, environment: &Environment) -> Result<Outcome, Failure> {
+    let to = Delivery::new(asked.format, &asked.file, environment)?;
+    let sessions = compare::two(&environment.places()?, &asked.old, &asked.new)?;
+    let bytes = compare::bytes(&sessions, to.format(), &to.options(environment))?;
+    let messages = sessions.iter().flat_map(|read| read.warning_lines(environment.lang)).collect();
     let sources = [sessions[0].path.as_path(), sessions[1].path.as_path()];
     Ok(Outcome { messages, ..to.deliver(bytes, &sources)? })
 }

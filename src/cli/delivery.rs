@@ -4,8 +4,8 @@ use std::io::IsTerminal as _;
 use std::path::Path;
 
 use super::args::OutputArgs;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::output::Outcome;
 use crate::lang::messages;
 use crate::ops::export::{self, Format, NamedFile, Options};
@@ -18,10 +18,10 @@ pub(super) struct Delivery<'a> {
 
 impl<'a> Delivery<'a> {
     /// An error where a format that is no text would be shown on a terminal.
-    pub fn new(format: Format, file: &'a OutputArgs, here: &Here) -> Result<Self, Failure> {
+    pub fn new(format: Format, file: &'a OutputArgs, environment: &Environment) -> Result<Self, Failure> {
         let is_binary = matches!(format, Format::Odt | Format::Ods);
         if file.output.is_none() && is_binary && std::io::stdout().is_terminal() {
-            return Err(Failure::Usage(here.lang.cli_binary_on_terminal()));
+            return Err(Failure::Usage(environment.lang.cli_binary_on_terminal()));
         }
         Ok(Self { format, file })
     }
@@ -32,11 +32,11 @@ impl<'a> Delivery<'a> {
     }
 
     /// The options that follow from where the report goes.
-    pub fn options(&self, here: &Here) -> Options {
+    pub fn options(&self, environment: &Environment) -> Options {
         Options {
             // Spreadsheets open files; programs that read a pipe stumble over the mark.
             byte_order_mark: self.file.output.is_some(),
-            ..Options::new(here.lang)
+            ..Options::new(environment.lang)
         }
     }
 

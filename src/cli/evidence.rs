@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::args::Evidencing;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::output::Outcome;
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
@@ -15,19 +15,19 @@ use crate::ops::record::Place;
 use crate::store::error::printable;
 
 /// Measures the file, copies it if that is asked for, saves the session, and prints what was recorded.
-pub(super) fn run(asked: &Evidencing, here: &Here) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &Evidencing, environment: &Environment) -> Result<Outcome, Failure> {
     let point = PointId::from(asked.point.as_str());
     let place =
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
     // What a shell completes is a path from the folder that the shell is in.
     let (base, stop) = (Path::new(""), AtomicBool::new(false));
-    let added = evidence::add(&here.places()?, place, &asked.wanted(), base, here.now, &stop)?;
+    let added = evidence::add(&environment.places()?, place, &asked.wanted(), base, environment.now, &stop)?;
     let Some((evidence, recorded)) = added else { return Ok(Outcome::text("")) };
     let line = match (evidence.size, &evidence.sha256) {
-        (Some(size), Some(sha256)) => here.lang.cli_evidence_file(point.as_str(), &evidence.what, size, sha256),
-        _ => here.lang.cli_evidence_number(point.as_str(), &evidence.what),
+        (Some(size), Some(sha256)) => environment.lang.cli_evidence_file(point.as_str(), &evidence.what, size, sha256),
+        _ => environment.lang.cli_evidence_number(point.as_str(), &evidence.what),
     };
-    let messages = warning_lines(&recorded.path, &recorded.warnings, here.lang);
+    let messages = warning_lines(&recorded.path, &recorded.warnings, environment.lang);
     Ok(Outcome { messages, ..Outcome::text(printable(&line) + "\n") })
 }
 

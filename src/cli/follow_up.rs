@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::args::FollowingUp;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::output::Outcome;
 use crate::lang::{Lang, words};
 use crate::model::plan::checklist::PointId;
@@ -15,12 +15,12 @@ use crate::ops::record::{self, DateChange, FollowUpChange, Place, RecheckChange}
 use crate::store::error::printable;
 
 /// Changes the follow-up, saves the session, and prints the follow-up as it stands.
-pub(super) fn run(asked: &FollowingUp, here: &Here) -> Result<Outcome, Failure> {
-    let lang = here.lang;
+pub(super) fn run(asked: &FollowingUp, environment: &Environment) -> Result<Outcome, Failure> {
+    let lang = environment.lang;
     let point = PointId::from(asked.point.as_str());
     let place =
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
-    let recorded = record::follow_up(&here.places()?, place, asked.change(lang)?, here.now)?;
+    let recorded = record::follow_up(&environment.places()?, place, asked.change(lang)?, environment.now)?;
     let text = match recorded.session.answer(&point).and_then(|answer| answer.follow_up.as_ref()) {
         Some(follow_up) => lines(follow_up, lang),
         None => vec![lang.cli_no_follow_up().to_owned()],

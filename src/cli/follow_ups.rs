@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::args::Layout;
 use super::args::Owing;
+use super::environment::Environment;
 use super::error::{Failure, store_lines};
-use super::here::Here;
 use super::list::json_text;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
@@ -18,25 +18,25 @@ use crate::ops::follow_ups::{OpenFollowUps, over};
 use crate::store::error::printable;
 
 /// Lists the open follow-ups; files of the data folder that cannot be read are told, the others are listed all the same.
-pub(super) fn run(asked: &Owing, here: &Here) -> Result<Outcome, Failure> {
-    let (lang, on) = (here.lang, here.now.date());
+pub(super) fn run(asked: &Owing, environment: &Environment) -> Result<Outcome, Failure> {
+    let (lang, on) = (environment.lang, environment.now.date());
     let office = asked.office.as_deref();
-    let OpenFollowUps { sessions, open, unreadable } = over(&here.places()?, &asked.sessions, office, on)?;
+    let OpenFollowUps { sessions, open, unreadable } = over(&environment.places()?, &asked.sessions, office, on)?;
     if let Some(office) = office.filter(|_| sessions.is_empty()) {
         return Err(Failure::Usage(lang.cli_no_office(office)));
     }
     let text = match asked.layout {
-        Layout::Json => json_text(&open.iter().map(|at| one_json(at, &sessions, here)).collect()),
+        Layout::Json => json_text(&open.iter().map(|at| one_json(at, &sessions, environment)).collect()),
         Layout::Table if open.is_empty() => format!("{}\n", lang.cli_nothing_owed()),
-        Layout::Table => tables(&open, &sessions, here),
+        Layout::Table => tables(&open, &sessions, environment),
     };
     let messages = unreadable.iter().flat_map(|error| store_lines(error, lang)).collect();
     Ok(Outcome { messages, exit: Exit::unless_empty(&unreadable), ..Outcome::text(text) })
 }
 
 /// A table an office, the offices in the order of what is most urgent in them.
-fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], here: &Here) -> String {
-    let (lang, on) = (here.lang, here.now.date());
+fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], environment: &Environment) -> String {
+    let (lang, on) = (environment.lang, environment.now.date());
     let agency = |at: &OwedAt| files[at.session].1.checklist().agency.as_str();
     let mut agencies: Vec<&str> = Vec::new();
     for at in open {
@@ -47,7 +47,7 @@ fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], here: &Here) -> String 
     let office = |name: &&str| {
         let own: Vec<&OwedAt> = open.iter().filter(|at| agency(at) == *name).collect();
         let late = own.iter().filter(|at| at.owed.follow_up.days_overdue(on).is_some()).count();
-        let rows: Vec<[String; 7]> = own.iter().map(|at| row(&at.owed, &files[at.session].0, here)).collect();
+        let rows: Vec<[String; 7]> = own.iter().map(|at| row(&at.owed, &files[at.session].0, environment)).collect();
         let columns = [
             (lang.follow_up_due(), Side::Left),
             (lang.column_overdue(), Side::Left),
@@ -62,13 +62,13 @@ fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], here: &Here) -> String 
     agencies.iter().map(office).collect::<Vec<_>>().join("\n")
 }
 
-fn row(owed: &Owed, path: &std::path::Path, here: &Here) -> [String; 7] {
-    let lang = here.lang;
+fn row(owed: &Owed, path: &std::path::Path, environment: &Environment) -> [String; 7] {
+    let lang = environment.lang;
     let follow_up = &owed.follow_up;
     let in_line = |text: &str| text.replace('\n', " ");
     [
         follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang)),
-        follow_up.days_overdue(here.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default(),
+        follow_up.days_overdue(environment.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default(),
         owed.point.to_string(),
         in_line(&follow_up.unit),
         in_line(&follow_up.owner),
@@ -78,7 +78,7 @@ fn row(owed: &Owed, path: &std::path::Path, here: &Here) -> [String; 7] {
     ]
 }
 
-fn one_json(at: &OwedAt, files: &[(PathBuf, Session)], here: &Here) -> Value {
+fn one_json(at: &OwedAt, files: &[(PathBuf, Session)], environment: &Environment) -> Value {
     let (path, session) = &files[at.session];
     let Owed { point, check, follow_up, from } = &at.owed;
     let visited = match from {
@@ -98,7 +98,7 @@ fn one_json(at: &OwedAt, files: &[(PathBuf, Session)], here: &Here) -> Value {
         "unit": follow_up.unit,
         "owner": follow_up.owner,
         "due": follow_up.due,
-        "days_overdue": follow_up.days_overdue(here.now.date()),
+        "days_overdue": follow_up.days_overdue(environment.now.date()),
         "recheck": follow_up.recheck,
     })
 }

@@ -1,8 +1,8 @@
 //! `inspect`, and no command at all: the screen, once everything that is asked for has been found.
 
 use super::args::Inspect;
+use super::environment::{Environment, clock, require_terminal};
 use super::error::Failure;
-use super::here::{Here, clock, require_terminal};
 use super::new::notice_lines;
 use super::output::Outcome;
 use crate::model::record::visit::{Visit, VisitKind};
@@ -14,18 +14,25 @@ use crate::tui::event_loop;
 use crate::tui::program::{Launch, Opening};
 
 /// Opens the screen. Errors of arguments and files come before the one that there is no terminal.
-pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
-    let places = here.places()?;
-    let (opening, notices) = opening(asked, &places, here)?;
-    let launch =
-        Launch { system: here.system, lang: here.lang, places, color: here.color, ascii: here.ascii, clock, opening };
+pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
+    let places = environment.places()?;
+    let (opening, notices) = opening(asked, &places, environment)?;
+    let launch = Launch {
+        system: environment.system,
+        lang: environment.lang,
+        places,
+        color: environment.color,
+        ascii: environment.ascii,
+        clock,
+        opening,
+    };
     event_loop::run(launch).map_err(Failure::Terminal)?;
-    Ok(Outcome { messages: notice_lines(&notices, here.lang), ..Outcome::text("") })
+    Ok(Outcome { messages: notice_lines(&notices, environment.lang), ..Outcome::text("") })
 }
 
-fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<(Opening, Vec<Notice>), Failure> {
+fn opening(asked: Inspect, places: &Places, environment: &Environment) -> Result<(Opening, Vec<Notice>), Failure> {
     let session = |named| -> Result<_, Failure> {
-        let opened = open::open(places, named, here.now)?;
+        let opened = open::open(places, named, environment.now)?;
         require_terminal()?;
         Ok((Opening::Session(Box::new(opened)), Vec::new()))
     };
@@ -39,8 +46,13 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<(Opening, Vec
         Inspect::Checklist { checklist, .. } if open::names_session(&checklist) => session(checklist.as_ref()),
         Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
             let entry = find_checklist(places, &checklist)?;
-            let visit =
-                Visit { kind: kind.unwrap_or(VisitKind::SpotCheck), site, reviewers, opened: here.now, closed: None };
+            let visit = Visit {
+                kind: kind.unwrap_or(VisitKind::SpotCheck),
+                site,
+                reviewers,
+                opened: environment.now,
+                closed: None,
+            };
             let (checklist, origin) = (entry.checklist.clone(), entry.origin.clone());
             let beginning = Beginning { checklist, origin, visit, previous: previous.into(), drawing };
             let begun = begin::prepare(places, beginning)?;
@@ -52,8 +64,8 @@ fn opening(asked: Inspect, places: &Places, here: &Here) -> Result<(Opening, Vec
                 let previous = begun.session.previous().cloned().map(Box::new);
                 return Ok((Opening::Form { entry, kind, site, reviewers, previous }, begun.notices));
             }
-            let path = begin::create(places, &begun.session, NewFile::AUTOMATIC, here.now)?;
-            let opened = open::open(places, &path, here.now)?;
+            let path = begin::create(places, &begun.session, NewFile::AUTOMATIC, environment.now)?;
+            let opened = open::open(places, &path, environment.now)?;
             Ok((Opening::Session(Box::new(opened)), begun.notices))
         }
     }

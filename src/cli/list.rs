@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 use super::args::{Layout, Listed, Listing, word_of};
+use super::environment::Environment;
 use super::error::{Failure, store_lines};
-use super::here::Here;
 use super::mark::score_words;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
@@ -18,8 +18,8 @@ use crate::ops::list::{self, Entry, Library, Origin};
 use crate::store::error::StoreError;
 
 /// Lists what is asked for; files that cannot be read are told on standard error, the others are listed all the same.
-pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {
-    let places = here.places()?;
+pub(super) fn run(asked: Listing, environment: &Environment) -> Result<Outcome, Failure> {
+    let places = environment.places()?;
     let parts = match asked.what {
         Some(what) => vec![what],
         None => vec![Listed::Checklists, Listed::Sessions],
@@ -32,7 +32,7 @@ pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {
     }
     let output = match asked.layout {
         Layout::Table => {
-            let tables: Vec<String> = lists.iter().map(|list| list.table(here.lang)).collect();
+            let tables: Vec<String> = lists.iter().map(|list| list.table(environment.lang)).collect();
             tables.join("\n")
         }
         Layout::Json => json_text(&match lists.as_slice() {
@@ -42,7 +42,7 @@ pub(super) fn run(asked: Listing, here: &Here) -> Result<Outcome, Failure> {
     };
     Ok(Outcome {
         exit: Exit::unless_empty(&bad),
-        messages: bad.iter().flat_map(|error| store_lines(error, here.lang)).collect(),
+        messages: bad.iter().flat_map(|error| store_lines(error, environment.lang)).collect(),
         ..Outcome::text(output)
     })
 }

@@ -1,8 +1,8 @@
 //! `mark`: one answer without the screen.
 
 use super::args::Answering;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::output::Outcome;
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::PointId;
@@ -14,13 +14,14 @@ use crate::ops::record::{self, Place, Recorded};
 use crate::store::error::printable;
 
 /// Gives the answer, saves the session, and prints what changed.
-pub(super) fn run(asked: &Answering, here: &Here) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &Answering, environment: &Environment) -> Result<Outcome, Failure> {
     let point = PointId::from(asked.point.as_str());
     let place =
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
-    let recorded = record::mark(&here.places()?, place, asked.verdict.mark(), asked.note.as_deref(), here.now)?;
-    let messages = warning_lines(&recorded.path, &recorded.warnings, here.lang);
-    Ok(Outcome { messages, ..Outcome::text(line(&point, &recorded, here.lang)) })
+    let recorded =
+        record::mark(&environment.places()?, place, asked.verdict.mark(), asked.note.as_deref(), environment.now)?;
+    let messages = warning_lines(&recorded.path, &recorded.warnings, environment.lang);
+    Ok(Outcome { messages, ..Outcome::text(line(&point, &recorded, environment.lang)) })
 }
 
 fn line(point: &PointId, recorded: &Recorded, lang: Lang) -> String {

@@ -12,7 +12,7 @@ mod error;
 mod evidence;
 mod follow_up;
 mod follow_ups;
-mod here;
+mod environment;
 mod inspect;
 mod list;
 mod mark;
@@ -29,15 +29,15 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use args::{Asked, InspectArgs, Line, Request};
+use environment::{Environment, Languages};
 use error::Failure;
-use here::{Here, Languages};
 use output::Outcome;
 
 /// Does what the command line asks for, prints how it went, and returns the exit code.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let languages = here::languages(&arguments);
+    let languages = environment::languages(&arguments);
     let lang = languages.lang;
     let outcome = args::read(&arguments, lang)
         .and_then(|line| match line {
@@ -49,24 +49,24 @@ pub fn run() -> ExitCode {
 }
 
 fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
-    let here = Here::find(request.global, languages)?;
+    let environment = Environment::find(request.global, languages)?;
     match request.asked.unwrap_or_else(|| Asked::Inspect(InspectArgs::default())) {
-        Asked::Inspect(inspect) if inspect.plain => plain::run(inspect.beginning(), &here),
-        Asked::Inspect(inspect) => inspect::run(inspect.beginning(), &here),
-        Asked::New(new) => new::run(new, &here),
-        Asked::Mark(mark) => mark::run(&mark, &here),
-        Asked::List(list) => list::run(list, &here),
-        Asked::Check(checking) => Ok(check::run(&checking, &here)),
-        Asked::Close(close) => close::run(&close, &here),
-        Asked::Recover(recover) => recover::run(&recover, &here),
-        Asked::Report(report) => report::run(&report, &here),
-        Asked::Compare(compare) => compare::run(&compare, &here),
-        Asked::Carry(carry) => carry::run(carry, &here),
-        Asked::Trend(trend) => trend::run(&trend, &here),
-        Asked::FollowUp(follow_up) => follow_up::run(&follow_up, &here),
-        Asked::FollowUps(owing) => follow_ups::run(&owing, &here),
-        Asked::Evidence(evidence) => evidence::run(&evidence, &here),
-        Asked::Completions(asked) => Ok(shell::completions(asked.shell, here.lang)),
-        Asked::Man => shell::man(here.lang),
+        Asked::Inspect(inspect) if inspect.plain => plain::run(inspect.beginning(), &environment),
+        Asked::Inspect(inspect) => inspect::run(inspect.beginning(), &environment),
+        Asked::New(new) => new::run(new, &environment),
+        Asked::Mark(mark) => mark::run(&mark, &environment),
+        Asked::List(list) => list::run(list, &environment),
+        Asked::Check(checking) => Ok(check::run(&checking, &environment)),
+        Asked::Close(close) => close::run(&close, &environment),
+        Asked::Recover(recover) => recover::run(&recover, &environment),
+        Asked::Report(report) => report::run(&report, &environment),
+        Asked::Compare(compare) => compare::run(&compare, &environment),
+        Asked::Carry(carry) => carry::run(carry, &environment),
+        Asked::Trend(trend) => trend::run(&trend, &environment),
+        Asked::FollowUp(follow_up) => follow_up::run(&follow_up, &environment),
+        Asked::FollowUps(owing) => follow_ups::run(&owing, &environment),
+        Asked::Evidence(evidence) => evidence::run(&evidence, &environment),
+        Asked::Completions(asked) => Ok(shell::completions(asked.shell, environment.lang)),
+        Asked::Man => shell::man(environment.lang),
     }
 }

@@ -1,8 +1,8 @@
 //! `new`: a session file without the screen.
 
 use super::args::New;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::output::Outcome;
 use crate::lang::Lang;
 use crate::model::record::visit::Visit;
@@ -10,22 +10,22 @@ use crate::ops::begin::{self, Beginning, NewFile, Notice};
 use crate::ops::list::{Entry, find_checklist};
 
 /// Creates the file and prints its path, alone.
-pub(super) fn run(asked: New, here: &Here) -> Result<Outcome, Failure> {
-    let places = here.places()?;
+pub(super) fn run(asked: New, environment: &Environment) -> Result<Outcome, Failure> {
+    let places = environment.places()?;
     let Entry { checklist, origin, .. } = find_checklist(&places, &asked.checklist)?;
     let drawing = asked.draw.drawing();
     let visit = Visit {
         kind: asked.kind,
         site: asked.visit.site.unwrap_or_default(),
         reviewers: asked.visit.reviewers,
-        opened: here.now,
+        opened: environment.now,
         closed: None,
     };
     let previous = asked.draw.previous.into();
     let begun = begin::prepare(&places, Beginning { checklist, origin, visit, previous, drawing })?;
     let to = NewFile { path: asked.file.output, overwrite: asked.file.overwrite };
-    let path = begin::create(&places, &begun.session, to, here.now)?;
-    Ok(Outcome { messages: notice_lines(&begun.notices, here.lang), ..Outcome::path(&path) })
+    let path = begin::create(&places, &begun.session, to, environment.now)?;
+    Ok(Outcome { messages: notice_lines(&begun.notices, environment.lang), ..Outcome::path(&path) })
 }
 
 /// What is to be said about an inspection that begins, a line each.

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::args::Recovering;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages};
 use crate::ops::Places;
@@ -12,14 +12,14 @@ use crate::ops::recover::{Loss, WayOut, recover, ways_out};
 use crate::store::error::{StoreError, shown};
 
 /// Writes the new file, prints its path, and lists what was lost or is in doubt.
-pub(super) fn run(asked: &Recovering, here: &Here) -> Result<Outcome, Failure> {
-    let (path, rescued) = recover(&here.places()?, &asked.session, asked.output.as_deref())?;
+pub(super) fn run(asked: &Recovering, environment: &Environment) -> Result<Outcome, Failure> {
+    let (path, rescued) = recover(&environment.places()?, &asked.session, asked.output.as_deref())?;
     let outcome = Outcome::path(&rescued.path);
     if rescued.losses.is_empty() {
         return Ok(outcome);
     }
-    let mut messages = vec![here.lang.cli_recovered(rescued.answers, &shown(&path))];
-    messages.extend(rescued.losses.iter().map(|loss| loss_line(&path, loss, here.lang)));
+    let mut messages = vec![environment.lang.cli_recovered(rescued.answers, &shown(&path))];
+    messages.extend(rescued.losses.iter().map(|loss| loss_line(&path, loss, environment.lang)));
     Ok(Outcome { messages, exit: Exit::Findings, ..outcome })
 }
 

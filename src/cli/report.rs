@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::Reporting;
 use super::delivery::Delivery;
+use super::environment::Environment;
 use super::error::Failure;
-use super::here::Here;
 use super::new::notice_lines;
 use super::output::Outcome;
 use crate::lang::words;
@@ -13,22 +13,22 @@ use crate::ops::export::{self, Options, What};
 use crate::ops::{begin, open};
 
 /// Makes the report; where it goes to a file, the path is printed, alone.
-pub(super) fn run(asked: &Reporting, here: &Here) -> Result<Outcome, Failure> {
-    let to = Delivery::new(asked.format, &asked.file, here)?;
-    let places = here.places()?;
+pub(super) fn run(asked: &Reporting, environment: &Environment) -> Result<Outcome, Failure> {
+    let to = Delivery::new(asked.format, &asked.file, environment)?;
+    let places = environment.places()?;
     let read = open::read(&places, &asked.session)?;
-    let mut messages = read.warning_lines(here.lang);
+    let mut messages = read.warning_lines(environment.lang);
     let (mut session, mut sources) = (read.session, vec![read.path]);
     if let Some(named) = &asked.previous {
         if asked.what() != What::Annual {
-            return Err(Failure::Usage(here.lang.cli_previous_not_annual().to_owned()));
+            return Err(Failure::Usage(environment.lang.cli_previous_not_annual().to_owned()));
         }
         let (beside, notices) = begin::set_beside(&places, named, session)?;
         session = beside;
-        messages.extend(notice_lines(&notices, here.lang));
+        messages.extend(notice_lines(&notices, environment.lang));
         sources.push(open::locate(&places, named));
     }
-    let mut options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(here) };
+    let mut options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(environment) };
     options.byte_order_mark &= asked.byte_order_mark;
     let bytes = export::bytes(&session, asked.what(), to.format(), &options)?;
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();

@@ -2,23 +2,23 @@
 
 use super::args::Trending;
 use super::delivery::Delivery;
+use super::environment::Environment;
 use super::error::{Failure, store_lines};
-use super::here::Here;
 use super::output::{Exit, Outcome};
 use crate::lang::messages;
 use crate::ops::trend;
 
 /// Makes the report; files that cannot be read are told on standard error, the others are in it all the same.
-pub(super) fn run(asked: &Trending, here: &Here) -> Result<Outcome, Failure> {
-    let to = Delivery::new(asked.format, &asked.file, here)?;
-    let found = trend::of_offices(&here.places()?, asked.office.as_deref());
+pub(super) fn run(asked: &Trending, environment: &Environment) -> Result<Outcome, Failure> {
+    let to = Delivery::new(asked.format, &asked.file, environment)?;
+    let found = trend::of_offices(&environment.places()?, asked.office.as_deref());
     if let Some(office) = asked.office.as_ref().filter(|_| found.trends.is_empty()) {
-        return Err(Failure::Usage(here.lang.cli_no_office(office)));
+        return Err(Failure::Usage(environment.lang.cli_no_office(office)));
     }
-    let bytes = trend::bytes(&found.trends, to.format(), &to.options(here))?;
+    let bytes = trend::bytes(&found.trends, to.format(), &to.options(environment))?;
     Ok(Outcome {
         exit: Exit::unless_empty(&found.unreadable),
-        messages: found.unreadable.iter().flat_map(|error| store_lines(error, here.lang)).collect(),
+        messages: found.unreadable.iter().flat_map(|error| store_lines(error, environment.lang)).collect(),
         ..to.deliver(bytes, &[])?
     })
 }

@@ -4,9 +4,9 @@ use clap::builder::StyledStr;
 
 use super::*;
 use crate::model::record::mark::Mark;
-use crate::report::{Format, What};
-use crate::store::evidence::Keep;
-use crate::store::session::sessions::Overwrite;
+use crate::ops::Overwrite;
+use crate::ops::evidence::Keep;
+use crate::ops::export::{Format, What};
 
 /// Calls a function with every command, the program itself first.
 fn for_each_command(command: &clap::Command, call: &mut impl FnMut(&clap::Command)) {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::lines::Lines;
 use super::reply;
 use crate::cli::args::Inspect;
+use crate::cli::environment::Environment;
 use crate::cli::error::Failure;
-use crate::cli::here::Here;
 use crate::cli::new::notice_lines;
 use crate::lang::{Lang, messages, words};
 use crate::model::record::scope::Urn;
@@ -23,12 +23,12 @@ use crate::ops::{files, open};
 pub(super) fn session<R: BufRead, W: Write>(
     asked: Inspect,
     places: &Places,
-    here: &Here,
+    environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
     match asked {
         Inspect::Session(named) => Ok(Some(open::locate(places, &named))),
-        Inspect::Start => choose(places, here, lines),
+        Inspect::Start => choose(places, environment, lines),
         // Who names a session file where a checklist is asked for wants to go on with it.
         Inspect::Checklist { checklist, .. } if open::names_session(&checklist) => {
             Ok(Some(open::locate(places, checklist.as_ref())))
@@ -36,7 +36,7 @@ pub(super) fn session<R: BufRead, W: Write>(
         Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
             let entry = list::find_checklist(places, &checklist)?;
             let known = Known { kind, reviewers, site, previous, drawing };
-            begin(&entry, known, places, here, lines)
+            begin(&entry, known, places, environment, lines)
         }
     }
 }
@@ -54,10 +54,10 @@ struct Known {
 /// Asks which session to go on with, or which checklist to begin with.
 fn choose<R: BufRead, W: Write>(
     places: &Places,
-    here: &Here,
+    environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
-    let lang = here.lang;
+    let lang = environment.lang;
     let (listed, bad) = list::sessions(places);
     let unfinished: Vec<_> = listed.into_iter().filter(|session| session.visit.closed.is_none()).collect();
     let library = list::checklists(places);
@@ -92,7 +92,7 @@ fn choose<R: BufRead, W: Write>(
         }
         let entry = position.and_then(|position| library.entries.get(position.checked_sub(unfinished.len())?));
         if let Some(entry) = entry {
-            return begin(entry, Known::default(), places, here, lines);
+            return begin(entry, Known::default(), places, environment, lines);
         }
         lines.say(&lang.plain_choose_number(unfinished.len() + library.entries.len())).map_err(Failure::Terminal)?;
     }
@@ -103,10 +103,10 @@ fn begin<R: BufRead, W: Write>(
     entry: &Entry,
     known: Known,
     places: &Places,
-    here: &Here,
+    environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
-    let lang = here.lang;
+    let lang = environment.lang;
     let is_known = known.kind.is_some() && !known.reviewers.is_empty();
     let Some(mut known) = visit(known, lang, lines).map_err(Failure::Terminal)? else {
         return Ok(None);
@@ -119,7 +119,7 @@ fn begin<R: BufRead, W: Write>(
                 None => return Ok(None),
             }
         }
-        match known.prepare(entry, places, here) {
+        match known.prepare(entry, places, environment) {
             Ok(begun) => break begun,
             Err(error @ DrawingError::Store(_)) => return Err(error.into()),
             Err(error) if is_known => return Err(error.into()),
@@ -137,17 +137,17 @@ fn begin<R: BufRead, W: Write>(
     for line in said {
         lines.say(&line).map_err(Failure::Terminal)?;
     }
-    Ok(Some(begin::create(places, &begun.session, NewFile::AUTOMATIC, here.now)?))
+    Ok(Some(begin::create(places, &begun.session, NewFile::AUTOMATIC, environment.now)?))
 }
 
 impl Known {
     /// The session that begins so.
-    fn prepare(&self, entry: &Entry, places: &Places, here: &Here) -> Result<Begun, DrawingError> {
+    fn prepare(&self, entry: &Entry, places: &Places, environment: &Environment) -> Result<Begun, DrawingError> {
         let visit = Visit {
             kind: self.kind.unwrap_or(VisitKind::SpotCheck),
             site: self.site.clone(),
             reviewers: self.reviewers.clone(),
-            opened: here.now,
+            opened: environment.now,
             closed: None,
         };
         let beginning = Beginning {

@@ -12,8 +12,8 @@ use self::closing::Changed;
 use self::lines::Lines;
 use self::reply::Reply;
 use super::args::Inspect;
+use super::environment::{Environment, clock};
 use super::error::Failure;
-use super::here::{Here, clock};
 use super::mark::score_words;
 use super::output::Outcome;
 use crate::lang::{Lang, messages, words};
@@ -32,9 +32,9 @@ use crate::ops::walk::Walk;
 use crate::store::error::shown;
 
 /// Walks an inspection in lines until the reviewer leaves or the input ends.
-pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
     let mut lines = Lines::standard();
-    let walked = walk(asked, here, &mut lines);
+    let walked = walk(asked, environment, &mut lines);
     match walked {
         // A reader that has gone, as in `| head`, ends the walk; what was answered is saved.
         Err(Failure::Terminal(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::text("")),
@@ -42,16 +42,20 @@ pub(super) fn run(asked: Inspect, here: &Here) -> Result<Outcome, Failure> {
     }
 }
 
-fn walk<R: BufRead, W: Write>(asked: Inspect, here: &Here, lines: &mut Lines<R, W>) -> Result<(), Failure> {
-    let places = here.places()?;
-    let Some(path) = circumstances::session(asked, &places, here, lines)? else {
+fn walk<R: BufRead, W: Write>(
+    asked: Inspect,
+    environment: &Environment,
+    lines: &mut Lines<R, W>,
+) -> Result<(), Failure> {
+    let places = environment.places()?;
+    let Some(path) = circumstances::session(asked, &places, environment, lines)? else {
         return Ok(());
     };
-    let walk = Walk::open(&places, &path, here.now)?;
-    for warning in warning_lines(walk.path(), walk.warnings(), here.lang) {
+    let walk = Walk::open(&places, &path, environment.now)?;
+    for warning in warning_lines(walk.path(), walk.warnings(), environment.lang) {
         lines.say(&warning).map_err(Failure::Terminal)?;
     }
-    let mut sitting = Sitting { walk, lang: here.lang };
+    let mut sitting = Sitting { walk, lang: environment.lang };
     let said = sitting.walk(lines);
     // What a full disk kept from being saved is tried once more before it is given up.
     sitting.walk.save(clock())?;

@@ -14,7 +14,7 @@ use crate::store::error::StoreError;
 
 /// What a command finds around it.
 #[derive(Debug)]
-pub(super) struct Here {
+pub(super) struct Environment {
     /// Language of everything that is printed.
     pub lang: Lang,
     /// Language of the screen where the settings name none.
@@ -28,7 +28,7 @@ pub(super) struct Here {
     data_dir: Option<PathBuf>,
 }
 
-impl Here {
+impl Environment {
     /// Reads clock and environment.
     pub fn find(global: Global, languages: Languages) -> Result<Self, Failure> {
         let Languages { system, lang } = languages;
