@@ -5,8 +5,7 @@ use crate::model::record::previous::Previous;
 use crate::model::value::roc::date_words;
 use crate::model::value::weight::Percent;
 use crate::ops::begin::PreviousSource;
-use crate::store::session::sessions::Listed;
-use crate::store::session::visits;
+use crate::ops::list::{Listed, of_office};
 
 /// What there is to choose from, and what is chosen.
 #[derive(Debug)]
@@ -36,7 +35,7 @@ impl PreviousField {
     /// line named one.
     pub fn listed(&mut self, sessions: &[Listed], agency: &str) {
         self.choices.retain(|choice| matches!(choice, Choice::Given(_)));
-        let own = visits::of_office(sessions, agency).into_iter();
+        let own = of_office(sessions, agency).into_iter();
         let own = own.filter(|listed| listed.summary.judged + listed.summary.not_applicable > 0);
         let given = self.choices.iter().find_map(|choice| match choice {
             Choice::Given(previous) => Some(previous.session.clone()),
