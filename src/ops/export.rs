@@ -8,12 +8,12 @@ use super::Overwrite;
 use crate::lang::Lang;
 use crate::model::record::session::Session;
 use crate::report;
-use crate::store::disk::places::report_file_name;
 use crate::store::error::StoreError;
 use crate::store::export_file::write_beside;
 use crate::store::session::sessions;
 
 pub use crate::report::{Format, Options, ReportError, What, units};
+pub use crate::store::disk::places::report_file_name;
 
 /// Why a report did not get where it should.
 #[derive(Debug)]

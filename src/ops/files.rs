@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use super::{Overwrite, Places};
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
-use crate::store::disk::atomic::folder_of;
-use crate::store::disk::places::{SESSION_ENDING, session_file_name};
+use crate::store::disk::places::session_file_name;
 use crate::store::error::StoreError;
 use crate::store::session::{sessions, shelf};
 
+pub use crate::store::disk::atomic::folder_of;
+pub use crate::store::disk::places::SESSION_ENDING;
 pub use crate::store::session::shelf::{BIN, Moved, stem};
 
 /// Moves a session to the bin.

@@ -11,7 +11,8 @@ use super::input::{Input, Listener, Pastes};
 use super::jobs::Jobs;
 use super::perform::Platform;
 use super::program::{Launch, Program, kit_for};
-use super::{signals, terminal};
+use super::signals::{self, SystemSignal};
+use super::terminal;
 use crate::model::value::roc::Moment;
 
 /// Runs the program on the terminal until the user leaves.
@@ -24,10 +25,11 @@ pub fn run(launch: Launch) -> io::Result<()> {
     let (program, effects) = Program::new(launch, kit, platform, terminal::size()?, sender.clone());
     // Install handlers before raw mode: a signal in between would end the process with the terminal in raw mode. Without
     // handlers the program still works; it only ends less gently.
-    let _ = signals::listen(sender.clone());
-    let mut screen = terminal::Screen::enter(mouse)?;
+    let signals = sender.clone();
+    let _ = signals::listen(move |signal| signals.send(vec![event_of(signal)]).is_ok());
+    let mut screen = terminal::TerminalScreen::enter(mouse)?;
     // The first frame is drawn before anything is read from the disk.
-    screen.draw(&program)?;
+    screen.draw(|frame| program.draw(frame))?;
     let size = program.view().size;
     let mut event_loop = EventLoop { screen, program, clock };
     // The first effects are performed before any input is handled.
@@ -40,11 +42,20 @@ pub fn run(launch: Launch) -> io::Result<()> {
     receive_events(&events, &shared, input_thread)
 }
 
+/// What a signal means to the program.
+const fn event_of(signal: SystemSignal) -> Event {
+    match signal {
+        SystemSignal::End => Event::MustEnd,
+        SystemSignal::Stop => Event::MustStop,
+        SystemSignal::Continue => Event::Resumed,
+    }
+}
+
 /// The program and its terminal. The input thread handles what was typed, the main thread all other events, one of them at
 /// a time: to pass each key from thread to thread first would cost a third of the time until its frame is drawn.
 struct EventLoop {
     /// Dropped first: the terminal is restored before the last save is waited for.
-    screen: terminal::Screen,
+    screen: terminal::TerminalScreen,
     program: Program,
     clock: fn() -> Moment,
 }
@@ -62,7 +73,7 @@ impl EventLoop {
         }
         #[cfg(debug_assertions)]
         panic_if_asked_for(self.program.view().size);
-        self.screen.draw(&self.program)?;
+        self.screen.draw(|frame| self.program.draw(frame))?;
         self.program.save();
         Ok(ControlFlow::Continue(()))
     }

@@ -20,5 +20,6 @@ pub mod jobs;
 pub mod input;
 mod signals;
 mod terminal;
+mod clipboard;
 mod frame;
 pub mod theme;

@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
+use super::clipboard;
 use super::component::StartKit;
 use super::effect::{
     Compared, Destination, Effect, Event, Export, Exported, FiledFollowUp, Move, Ready, Written, ticket,
 };
 use super::jobs::{Jobs, Started};
 use super::popups::pager;
-use super::terminal;
 use crate::lang::{Lang, messages, words};
 use crate::model::judge::follow_up::OwedAt;
 use crate::model::list::filter::NamedView;
@@ -62,7 +62,7 @@ impl Platform {
         let home = directories::UserDirs::new().map(|user| user.home_dir().to_owned());
         Self {
             jobs,
-            copy: Box::new(terminal::copy),
+            copy: Box::new(clipboard::copy),
             open_folder: Box::new(|folder| open_folder(&folder)),
             spare_folders: home.into_iter().chain([std::env::temp_dir()]).collect(),
             seed: None,

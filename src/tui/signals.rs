@@ -1,24 +1,34 @@
 //! What the system tells the program: to end, to stop for a while, to go on.
 
 use std::io;
-use std::sync::mpsc::Sender;
 
-use super::effect::Event;
+/// What the system asks of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SystemSignal {
+    /// To end.
+    End,
+    /// To stop until it is continued.
+    #[cfg_attr(windows, allow(dead_code))]
+    Stop,
+    /// To go on.
+    #[cfg_attr(windows, allow(dead_code))]
+    Continue,
+}
 
-/// Listens on a thread of its own and hands over what the system says.
+/// Listens on a thread of its own and hands over what the system says, until nobody takes it any more.
 #[cfg(unix)]
-pub fn listen(events: Sender<Vec<Event>>) -> io::Result<()> {
+pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            let event = match signal {
-                SIGTSTP => Event::MustStop,
-                SIGCONT => Event::Resumed,
-                _ => Event::MustEnd,
+            let signal = match signal {
+                SIGTSTP => SystemSignal::Stop,
+                SIGCONT => SystemSignal::Continue,
+                _ => SystemSignal::End,
             };
-            if events.send(vec![event]).is_err() {
+            if !handle(signal) {
                 return;
             }
         }
@@ -28,9 +38,9 @@ pub fn listen(events: Sender<Vec<Event>>) -> io::Result<()> {
 
 /// Listens for the closing of the window, the end of the session, Ctrl-C and Ctrl-Break.
 #[cfg(windows)]
-pub fn listen(events: Sender<Vec<Event>>) -> io::Result<()> {
+pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<()> {
     ctrlc::set_handler(move || {
-        let _ = events.send(vec![Event::MustEnd]);
+        let _ = handle(SystemSignal::End);
         // Windows ends the process as soon as the handler of a closed window returns; the main thread needs that time to
         // save, and ends the process itself.
         std::thread::sleep(std::time::Duration::from_secs(4));

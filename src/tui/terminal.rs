@@ -1,7 +1,5 @@
 //! The terminal itself: entered, drawn to, and always given back as it was.
 
-#[cfg(not(windows))]
-use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::style::Print;
 use crossterm::terminal::{
@@ -10,16 +8,15 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use std::io::{self, Write, stdout};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::frame::WholeFrames;
-use super::program::Program;
 
 /// The terminal while the program has it. Dropping it gives it back.
-pub struct Screen {
+pub struct TerminalScreen {
     terminal: Terminal<CrosstermBackend<WholeFrames>>,
     hold: Hold,
     size: (u16, u16),
@@ -51,7 +48,7 @@ pub fn size() -> io::Result<(u16, u16)> {
     terminal::size()
 }
 
-impl Screen {
+impl TerminalScreen {
     /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
     pub fn enter(mouse: Mouse) -> io::Result<Self> {
         let size = size()?;
@@ -88,16 +85,16 @@ impl Screen {
         Ok(())
     }
 
-    /// Draws the program. What changed is sent at once, so that no half picture is seen.
-    pub fn draw(&mut self, program: &Program) -> io::Result<()> {
+    /// Draws a frame. What changed is sent at once, so that no half picture is seen.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
-        self.terminal.draw(|frame| program.draw(frame))?;
+        self.terminal.draw(paint)?;
         queue!(self.terminal.backend_mut(), EndSynchronizedUpdate)?;
         Write::flush(self.terminal.backend_mut())
     }
 }
 
-impl Drop for Screen {
+impl Drop for TerminalScreen {
     fn drop(&mut self) {
         self.hold.release();
     }
@@ -134,20 +131,6 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
     let backend = CrosstermBackend::new(WholeFrames::default());
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
     Terminal::with_options(backend, TerminalOptions { viewport })
-}
-
-/// Puts a text into the clipboard of the terminal, which over a remote connection is that of the machine one sits at.
-///
-/// Whether the terminal took it, it does not say.
-#[cfg(not(windows))]
-pub fn copy(text: String) -> io::Result<()> {
-    execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
-}
-
-/// Puts a text into the clipboard of the system.
-#[cfg(windows)]
-pub fn copy(text: String) -> io::Result<()> {
-    arboard::Clipboard::new().and_then(|mut clipboard| clipboard.set_text(text)).map_err(io::Error::other)
 }
 
 fn set_modes(mouse: Mouse) -> io::Result<()> {

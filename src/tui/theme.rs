@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::model::record::mark::Mark;
 use crate::model::value::text::printable;
-use crate::store::settings::Colours;
+use crate::ops::settings::Colours;
 
 /// How things look.
 #[derive(Clone, Copy, Debug)]

@@ -59,6 +59,7 @@ pub struct Desk {
     has_quit: bool,
     /// Edits that the saver reported saved.
     saved: u64,
+    failed_saves: usize,
     outside: Outside,
     /// Someone else who has the session open.
     other: Option<sessions::Opened>,
@@ -123,6 +124,7 @@ impl Desk {
             is_held: false,
             has_quit: false,
             saved: 0,
+            failed_saves: 0,
             outside,
             other: None,
         };
@@ -271,6 +273,9 @@ impl Desk {
     fn handle(&mut self, event: Event) {
         if let Event::Saved(SaveReport::Saved { edits }) = &event {
             self.saved = *edits;
+        }
+        if let Event::Saved(SaveReport::Failed(_)) = &event {
+            self.failed_saves += 1;
         }
         if matches!(event, Event::Opened(_)) {
             self.saved = 0;
@@ -426,6 +431,11 @@ impl Desk {
     /// How many edits the file is reported to hold, counted from the opening of the session.
     pub const fn saved_edits(&self) -> u64 {
         self.saved
+    }
+
+    /// How often the saver reported that the file does not take the edits.
+    pub const fn failed_saves(&self) -> usize {
+        self.failed_saves
     }
 
     /// Whether the start screen is shown.

@@ -15,43 +15,7 @@ use std::path::Path;
 use code::{line_of, masked, places_of, without_tests, word_at};
 
 /// What still breaks a wall of the rooms, by the beginning of its place and a piece of its reason; to be emptied.
-const EXCEPTIONS: [(&str, &str); 35] = [
-    ("tui/component/mod.rs", "a skin names"),
-    ("tui/component/open_session.rs", "a skin names"),
-    ("tui/component/popup.rs", "a circle of files"),
-    ("tui/component/saving.rs", "a skin names"),
-    ("tui/effect.rs", "a skin names"),
-    ("tui/effect.rs", "is public in"),
-    ("tui/exports.rs", "a skin names"),
-    ("tui/exports.rs", "no rung of"),
-    ("tui/looking_back.rs", "a skin names"),
-    ("tui/looking_back.rs", "no rung of"),
-    ("tui/owing.rs", "a skin names"),
-    ("tui/owing.rs", "no rung of"),
-    ("tui/perform.rs", "a circle of files"),
-    ("tui/perform.rs", "a skin names"),
-    ("tui/popups/comparison/lines.rs", "a skin names"),
-    ("tui/popups/evidence.rs", "a skin names"),
-    ("tui/popups/export.rs", "a skin names"),
-    ("tui/popups/rename.rs", "a skin names"),
-    ("tui/popups/summary.rs", "is public in"),
-    ("tui/popups/trend.rs", "a skin names"),
-    ("tui/popups/trouble.rs", "a skin names"),
-    ("tui/program.rs", "a skin names"),
-    ("tui/screens/form.rs", "a skin names"),
-    ("tui/screens/form/previous.rs", "a skin names"),
-    ("tui/screens/inspection/evidence.rs", "a skin names"),
-    ("tui/screens/inspection/mod.rs", "a skin names"),
-    ("tui/screens/inspection/previous.rs", "a skin names"),
-    ("tui/screens/start/draw.rs", "a skin names"),
-    ("tui/screens/start/files.rs", "a skin names"),
-    ("tui/screens/start/mod.rs", "a skin names"),
-    ("tui/screens/start/order.rs", "a skin names"),
-    ("tui/signals.rs", "above it"),
-    ("tui/terminal.rs", "above it"),
-    ("tui/terminal.rs", "is public in"),
-    ("tui/widgets/list_cursor.rs", "is public in"),
-];
+const EXCEPTIONS: [(&str, &str); 0] = [];
 
 /// Which modules each module may name, itself included.
 const DIRECTION: [(&str, &[&str]); 8] = [

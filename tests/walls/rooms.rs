@@ -22,7 +22,17 @@ const ROOMS: [(&str, &[&[&str]]); 3] = [
     (
         "tui",
         &[
-            &["theme", "frame", "input", "signals", "terminal", "command", "command_table", "command_words"],
+            &[
+                "theme",
+                "frame",
+                "input",
+                "signals",
+                "terminal",
+                "clipboard",
+                "command",
+                "command_table",
+                "command_words",
+            ],
             &["component", "effect"],
             &["widgets"],
             &["popups"],

@@ -13,9 +13,9 @@ use ratatui::layout::Rect;
 use super::theme::Theme;
 use crate::lang::Lang;
 use crate::model::value::roc::Moment;
+use crate::ops::list::Library;
+use crate::ops::settings::Settings;
 use crate::store::error::StoreError;
-use crate::store::library::Library;
-use crate::store::settings::Settings;
 
 /// What every screen needs to know to update and to draw.
 #[derive(Clone, Copy, Debug)]

@@ -15,9 +15,9 @@ use crate::model::record::session::Session;
 use crate::model::walk::SessionEditor;
 use crate::model::walk::change::Amendment;
 use crate::model::walk::navigation::Motion;
+use crate::ops::evidence::{State, Wanted};
+use crate::ops::export::{Format, What};
 use crate::ops::saving::Writing;
-use crate::report::{Format, What};
-use crate::store::evidence::{State, Wanted};
 
 /// A session that is being walked, and what is known of its file.
 #[derive(Debug)]

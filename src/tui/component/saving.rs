@@ -4,9 +4,9 @@ use ratatui::text::Line;
 
 use crate::lang::{messages, words};
 use crate::model::value::roc::Moment;
+use crate::ops::saving::SaveReport;
 use crate::ops::saving::Writing;
 use crate::store::error::StoreError;
-use crate::store::session::saver::SaveReport;
 use crate::tui::component::View;
 
 /// How many edits were handed over, and how many are on the disk.

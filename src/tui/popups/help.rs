@@ -145,7 +145,7 @@ mod tests {
         }) {
             let view = View {
                 lang,
-                theme: Theme { palette: crate::store::settings::Colours::Dark, color: false, ascii: false },
+                theme: Theme { palette: crate::ops::settings::Colours::Dark, color: false, ascii: false },
                 now,
                 size,
             };

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use super::export::ask;
 use crate::lang::messages;
 use crate::model::value::text::{width, wrap};
-use crate::report::{Format, What};
+use crate::ops::export::{Format, What};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};

@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use crate::lang::words;
-use crate::store::session::shelf;
+use crate::ops::files;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{HintsAt, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
@@ -26,7 +26,7 @@ impl Rename {
     /// The name as it is, with the caret at its end.
     #[must_use]
     pub fn of(path: PathBuf) -> Self {
-        let field = TextField::new(&shelf::stem(&path), Lines::One);
+        let field = TextField::new(&files::stem(&path), Lines::One);
         Self { path, field }
     }
 }
@@ -40,7 +40,7 @@ impl Popup<StartKit> for Rename {
         let stem = self.field.text().trim().to_owned();
         match command {
             // The same name again, or none, is nothing to do.
-            Command::Accept if stem.is_empty() || stem == shelf::stem(&self.path) => vec![Reaction::Close],
+            Command::Accept if stem.is_empty() || stem == files::stem(&self.path) => vec![Reaction::Close],
             Command::Accept => vec![Reaction::Close, Effect::Rename(self.path.clone(), stem).into()],
             Command::Back => vec![Reaction::Close],
             _ => Vec::new(),

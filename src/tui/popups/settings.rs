@@ -8,8 +8,8 @@ use std::convert::Infallible;
 
 use crate::lang::{Lang, messages, words};
 use crate::model::value::text::{cut, fit, width, wrap};
+use crate::ops::settings::{Colours, Settings, Speech, Switch};
 use crate::store::error::shown;
-use crate::store::settings::{Colours, Settings, Speech, Switch};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Heard, HintsAt, Popup, Reaction};
 use crate::tui::component::{StartKit, View};

@@ -12,7 +12,7 @@ use crate::model::value::roc::{date_words, day_in_short};
 use crate::model::value::text::{cut, fit};
 use crate::model::visits::trend::{Figures, Series, Trend};
 use crate::ops::list::unreadable_notice;
-use crate::report::framework_words;
+use crate::ops::trend::framework_words;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Heard, Host, Popup, Reaction};

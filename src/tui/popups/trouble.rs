@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use crate::lang::{Lang, messages, words};
 use crate::model::value::text::{cut, wrap};
+use crate::ops::recover::WayOut;
 use crate::store::error::StoreError;
-use crate::store::session::rescue::WayOut;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::component::{StartKit, View};
@@ -155,7 +155,7 @@ mod tests {
     fn the_way_out_under_the_cursor_is_taken() {
         let error = StoreError::Exists { path: "a.session.ron".into() };
         let at = crate::model::sample::stamp(1).at;
-        let backup = WayOut::Backup(crate::store::session::backup::Backup { path: "a.bak".into(), at });
+        let backup = WayOut::Backup(crate::ops::recover::Backup { path: "a.bak".into(), at });
         let ways = vec![WayOut::Recover { answers: 3, losses: 1 }, backup];
         let mut trouble = Trouble::with_ways(&error, ways, Lang::En);
         assert!(shown(&trouble, &kit()).contains("recover 3 answers"));

@@ -21,8 +21,9 @@ use crate::model::record::scope::Urn;
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, width, wrap};
-use crate::store::session::drawing::{self, Drawing};
-use crate::store::session::sessions::Listed;
+use crate::ops::begin::Drawing;
+use crate::ops::list;
+use crate::ops::list::Listed;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Heard, Popup, Stack};
 use crate::tui::component::request::Request;
@@ -120,10 +121,10 @@ impl Form {
     /// absent in the latest of this checklist.
     fn listed(&mut self, sessions: &[Listed]) {
         self.previous.listed(sessions, &self.checklist.agency);
-        let latest = drawing::latest_with_absent(sessions, &self.checklist);
+        let latest = list::latest_with_absent(sessions, &self.checklist);
         self.earlier = latest.map(|listed| Earlier {
             path: listed.path.clone(),
-            absent: drawing::absent(listed),
+            absent: list::absent(listed),
             on: listed.visit.opened.date(),
         });
     }

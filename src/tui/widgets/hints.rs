@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_cell_belongs_to_the_hint_that_is_painted_there() {
-        let theme = Theme { palette: crate::store::settings::Colours::Dark, color: false, ascii: false };
+        let theme = Theme { palette: crate::ops::settings::Colours::Dark, color: false, ascii: false };
         let hints = Hints::of(Context::Inspection, Lang::ZhTw, theme, 32, |command| command != Command::Cycle);
         assert_eq!(hints.line().to_string(), " d落實 p部分 a未落實 ?說明 q離開");
         for (cell, expected) in [

@@ -183,7 +183,7 @@ mod tests {
             &mut buffer,
             Rect::new(3, 0, 6, 4),
             "",
-            Theme { palette: crate::store::settings::Colours::Dark, color: false, ascii: false },
+            Theme { palette: crate::ops::settings::Colours::Dark, color: false, ascii: false },
         );
         for row in 0..4 {
             assert!(matches!(buffer[(3, row)].symbol(), "+" | "|"), "row {row}: {buffer:?}");

@@ -12,7 +12,7 @@ use crate::model::value::text::{cut, fit, width, wrap};
 use crate::model::visits::compare::{Counts, Outcome};
 use crate::model::visits::since::{Became, Found, PillarSince, Side, Since};
 use crate::model::visits::trend::Figures;
-use crate::report::{explanation, wording_words};
+use crate::ops::compare::{explanation, wording_words};
 use crate::tui::component::View;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::labelled::labelled;

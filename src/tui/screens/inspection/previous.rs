@@ -11,8 +11,8 @@ use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::width;
-use crate::store::session::sessions::Listed;
-use crate::store::session::visits;
+use crate::ops::list;
+use crate::ops::list::Listed;
 use crate::tui::component::View;
 use crate::tui::widgets::labelled::labelled;
 
@@ -58,7 +58,7 @@ impl Inspection {
             return;
         }
         let opened = self.session().visit().opened;
-        let own = visits::of_office(sessions, &self.session().checklist().agency).into_iter();
+        let own = list::of_office(sessions, &self.session().checklist().agency).into_iter();
         let mut earlier = own.filter(|listed| listed.visit.opened < opened && listed.summary.judged > 0);
         let day = earlier.next().map(|listed| date_words(listed.visit.opened.date(), view.lang));
         self.notice = day.map(|day| view.lang.notice_earlier(&day));

@@ -2,9 +2,9 @@
 
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, words};
-use crate::store::disk::atomic::folder_of;
+use crate::ops::files::folder_of;
+use crate::ops::files::{Moved, stem};
 use crate::store::error::{StoreError, shown};
-use crate::store::session::shelf::{Moved, stem};
 use crate::tui::command::Command;
 use crate::tui::component::StartKit;
 use crate::tui::component::request::Request;

@@ -14,11 +14,11 @@ use std::path::PathBuf;
 
 use self::order::Shown;
 use crate::model::list::find::Needle;
-use crate::store::disk::places::SESSION_ENDING;
+use crate::ops::files::Moved;
+use crate::ops::files::SESSION_ENDING;
+use crate::ops::list::Entry;
+use crate::ops::list::Listed;
 use crate::store::error::StoreError;
-use crate::store::library::Entry;
-use crate::store::session::sessions::Listed;
-use crate::store::session::shelf::Moved;
 use crate::tui::command::Command;
 use crate::tui::component::popup::{Popup, Stack};
 use crate::tui::component::request::Request;

@@ -3,8 +3,8 @@
 use crate::lang::{Lang, messages, words};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::short_agency;
-use crate::store::library::Entry;
-use crate::store::session::sessions::Listed;
+use crate::ops::list::Entry;
+use crate::ops::list::Listed;
 
 /// The order of the sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
