@@ -211,7 +211,7 @@ impl Wording {
     }
 
     /// Where it stands, in words.
-    fn places(&self) -> String {
+    fn directories(&self) -> String {
         let plans = BUNDLED.iter().zip(&self.ids).filter(|(_, ids)| !ids.is_empty());
         plans.map(|((plan, _), ids)| format!("{plan} {}", ids.join("、"))).collect::<Vec<_>>().join("；")
     }
@@ -241,7 +241,7 @@ fn shared_measures() -> String {
     );
     for (at, one) in wordings.iter().enumerate() {
         for other in wordings[at + 1..].iter().filter(|other| one.is_like(other)) {
-            let cells = [one, other].map(|it| format!("{} | {} | {}", it.check, word(it.method), it.places()));
+            let cells = [one, other].map(|it| format!("{} | {} | {}", it.check, word(it.method), it.directories()));
             writeln!(text, "| {} |", cells.join(" | ")).unwrap();
         }
     }

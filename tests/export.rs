@@ -7,7 +7,7 @@ mod desk;
 use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::report::{Format, What};
-use pillarcheck::store::disk::places;
+use pillarcheck::store::disk::directories;
 use pillarcheck::tui::effect::{Effect, Event, Exported};
 
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
@@ -34,7 +34,7 @@ fn reports(desk: &Desk) -> Vec<String> {
 
 /// The name of a report of this inspection.
 fn name_of(desk: &Desk, what: What, format: Format) -> String {
-    places::report_file_name(desk.session(), what.words(Lang::ZhTw), format.extension(), Lang::ZhTw)
+    directories::report_file_name(desk.session(), what.words(Lang::ZhTw), format.extension(), Lang::ZhTw)
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn a_slow_disk_is_said() {
 #[test]
 fn a_folder_that_takes_no_report_is_said() {
     let mut desk = Desk::in_inspection((200, 24), Lang::ZhTw);
-    let sessions = desk.folder.places().sessions();
+    let sessions = desk.folder.directories().sessions();
     std::fs::rename(&sessions, sessions.with_extension("away")).expect("the folder");
     std::fs::write(&sessions, "").expect("a file in its place");
     desk.keys("e F2");

@@ -61,7 +61,7 @@ fn run(folder: &Path, arguments: &[&str], lines: &str) -> Output {
 /// What is left on the disk: the session file, and how many backups there are.
 fn left(folder: &Folder) -> (String, usize) {
     let text = std::fs::read_to_string(folder.only(".session.ron")).expect("the session");
-    let backups = folder.places().sessions().join(".pillarcheck-backups/test.session.ron");
+    let backups = folder.directories().sessions().join(".pillarcheck-backups/test.session.ron");
     (text, std::fs::read_dir(backups).map_or(0, Iterator::count))
 }
 
@@ -102,7 +102,7 @@ fn without_id(folder: &Folder) -> String {
 /// Gives the session that was begun a name of the test's own.
 fn name_begun(folder: &Folder) {
     for name in folder.files().iter().filter(|name| name.contains("_2026-11-22_")) {
-        std::fs::rename(folder.path().join(name), folder.places().sessions().join("begun.session.ron"))
+        std::fs::rename(folder.path().join(name), folder.directories().sessions().join("begun.session.ron"))
             .expect("a file");
     }
 }
@@ -135,7 +135,7 @@ fn an_inspection_begins_beside_another_in_the_same_words_and_is_remembered_which
     assert!(expected.contains("previous: "), "{expected}");
     assert_eq!(without_id(&by_line), expected);
     for folder in [&by_command, &by_line] {
-        let settings = std::fs::read_to_string(folder.places().settings()).expect("the reviewers are remembered");
+        let settings = std::fs::read_to_string(folder.directories().settings()).expect("the reviewers are remembered");
         assert!(settings.contains("王檢查員"), "{settings}");
     }
 }

@@ -130,7 +130,7 @@ fn another_try_that_is_asked_for_says_again_what_is_wrong() {
 #[test]
 fn a_copy_goes_to_the_home_folder_where_the_folder_of_sessions_takes_none() {
     let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
-    let sessions = desk.folder.places().sessions();
+    let sessions = desk.folder.directories().sessions();
     std::fs::rename(&sessions, sessions.with_extension("away")).expect("the folder");
     std::fs::write(&sessions, "").expect("a file in its place");
     desk.keys("d q c");

@@ -29,7 +29,7 @@ pub(super) fn run(asked: Carrying, environment: &Environment) -> Result<Outcome,
         reviewers: asked.visit.reviewers,
     };
     let to = NewFile { path: asked.file.output, overwrite: asked.file.overwrite };
-    let carried = carry(&environment.places()?, wanted, to, environment.now)?;
+    let carried = carry(&environment.directories()?, wanted, to, environment.now)?;
     let mut outcome = Outcome::path(&carried.path);
     outcome.output.extend(lists(&carried.carry, environment.lang).into_bytes());
     outcome.messages = notice_lines(&carried.notices, environment.lang);

@@ -50,7 +50,7 @@ fn recovery_hint(path: &Path, examined: Examined, environment: &Environment) -> 
         return None;
     }
     let error = StoreError::Bad { path: path.to_owned(), findings: examined.findings };
-    recover::hint(path, &environment.places().ok()?, &error, environment.lang)
+    recover::hint(path, &environment.directories().ok()?, &error, environment.lang)
 }
 
 /// What a session lacks before its visit is closed, where that is asked for.

@@ -21,7 +21,7 @@ const LEFT_NAMED: usize = 5;
 /// Closes the visit and prints the digest. What is missing is told first; errors keep the visit open.
 pub(super) fn run(asked: &Closing, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
-    let report = close(&environment.places()?, &asked.session, asked.by.as_deref(), environment.now)?;
+    let report = close(&environment.directories()?, &asked.session, asked.by.as_deref(), environment.now)?;
     let mut output = lack_lines(&report.path, &report.lacks, &report.session, lang);
     let mut messages = warning_lines(&report.path, &report.warnings, lang);
     let closed = report.session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::ops::compare;
 /// Makes the comparison; where it goes to a file, the path is printed, alone.
 pub(super) fn run(asked: &Comparing, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
-    let sessions = compare::two(&environment.places()?, &asked.old, &asked.new)?;
+    let sessions = compare::two(&environment.directories()?, &asked.old, &asked.new)?;
     let bytes = compare::bytes(&sessions, to.format(), &to.options(environment))?;
     let messages = sessions.iter().flat_map(|read| read.warning_lines(environment.lang)).collect();
     let sources = [sessions[0].path.as_path(), sessions[1].path.as_path()];

@@ -8,7 +8,7 @@ use super::args::Global;
 use super::error::Failure;
 use crate::lang::{Lang, messages};
 use crate::model::value::roc::Moment;
-use crate::ops::Places;
+use crate::ops::Directories;
 use crate::ops::settings;
 use crate::store::error::StoreError;
 
@@ -43,8 +43,8 @@ impl Environment {
     }
 
     /// The user's folders.
-    pub fn places(&self) -> Result<Places, StoreError> {
-        Places::find(self.data_dir.as_deref())
+    pub fn directories(&self) -> Result<Directories, StoreError> {
+        Directories::find(self.data_dir.as_deref())
     }
 }
 
@@ -73,8 +73,8 @@ pub(super) fn languages(arguments: &[OsString]) -> Languages {
 /// The language that the settings name. A settings file that cannot be read is the start screen's to tell.
 fn language_of_settings(arguments: &[OsString]) -> Option<Lang> {
     let folder = values_of(arguments, "--data-dir").last().map(PathBuf::from);
-    let places = Places::find(folder.as_deref()).ok()?;
-    settings::load(&places).ok()?.lang.lang()
+    let directories = Directories::find(folder.as_deref()).ok()?;
+    settings::load(&directories).ok()?.lang.lang()
 }
 
 fn named_language(arguments: &[OsString]) -> Option<Lang> {

@@ -21,7 +21,7 @@ pub(super) fn run(asked: &Evidencing, environment: &Environment) -> Result<Outco
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
     // What a shell completes is a path from the folder that the shell is in.
     let (base, stop) = (Path::new(""), AtomicBool::new(false));
-    let added = evidence::add(&environment.places()?, place, &asked.wanted(), base, environment.now, &stop)?;
+    let added = evidence::add(&environment.directories()?, place, &asked.wanted(), base, environment.now, &stop)?;
     let Some((evidence, recorded)) = added else { return Ok(Outcome::text("")) };
     let line = match (evidence.size, &evidence.sha256) {
         (Some(size), Some(sha256)) => environment.lang.cli_evidence_file(point.as_str(), &evidence.what, size, sha256),

@@ -20,7 +20,7 @@ pub(super) fn run(asked: &FollowingUp, environment: &Environment) -> Result<Outc
     let point = PointId::from(asked.point.as_str());
     let place =
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
-    let recorded = record::follow_up(&environment.places()?, place, asked.change(lang)?, environment.now)?;
+    let recorded = record::follow_up(&environment.directories()?, place, asked.change(lang)?, environment.now)?;
     let text = match recorded.session.answer(&point).and_then(|answer| answer.follow_up.as_ref()) {
         Some(follow_up) => lines(follow_up, lang),
         None => vec![lang.cli_no_follow_up().to_owned()],

@@ -21,7 +21,7 @@ use crate::store::error::printable;
 pub(super) fn run(asked: &Owing, environment: &Environment) -> Result<Outcome, Failure> {
     let (lang, on) = (environment.lang, environment.now.date());
     let office = asked.office.as_deref();
-    let OpenFollowUps { sessions, open, unreadable } = over(&environment.places()?, &asked.sessions, office, on)?;
+    let OpenFollowUps { sessions, open, unreadable } = over(&environment.directories()?, &asked.sessions, office, on)?;
     if let Some(office) = office.filter(|_| sessions.is_empty()) {
         return Err(Failure::Usage(lang.cli_no_office(office)));
     }

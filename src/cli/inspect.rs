@@ -6,7 +6,7 @@ use super::error::Failure;
 use super::new::notice_lines;
 use super::output::Outcome;
 use crate::model::record::visit::{Visit, VisitKind};
-use crate::ops::Places;
+use crate::ops::Directories;
 use crate::ops::begin::{self, Beginning, NewFile, Notice};
 use crate::ops::list::find_checklist;
 use crate::ops::open;
@@ -15,12 +15,12 @@ use crate::tui::program::{Launch, Opening};
 
 /// Opens the screen. Errors of arguments and files come before the one that there is no terminal.
 pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
-    let places = environment.places()?;
-    let (opening, notices) = opening(asked, &places, environment)?;
+    let directories = environment.directories()?;
+    let (opening, notices) = opening(asked, &directories, environment)?;
     let launch = Launch {
         system: environment.system,
         lang: environment.lang,
-        places,
+        directories,
         color: environment.color,
         ascii: environment.ascii,
         clock,
@@ -30,9 +30,13 @@ pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, 
     Ok(Outcome { messages: notice_lines(&notices, environment.lang), ..Outcome::text("") })
 }
 
-fn opening(asked: Inspect, places: &Places, environment: &Environment) -> Result<(Opening, Vec<Notice>), Failure> {
+fn opening(
+    asked: Inspect,
+    directories: &Directories,
+    environment: &Environment,
+) -> Result<(Opening, Vec<Notice>), Failure> {
     let session = |named| -> Result<_, Failure> {
-        let opened = open::open(places, named, environment.now)?;
+        let opened = open::open(directories, named, environment.now)?;
         require_terminal()?;
         Ok((Opening::Session(Box::new(opened)), Vec::new()))
     };
@@ -45,7 +49,7 @@ fn opening(asked: Inspect, places: &Places, environment: &Environment) -> Result
         // Who names a session file where a checklist is asked for wants to go on with it.
         Inspect::Checklist { checklist, .. } if open::names_session(&checklist) => session(checklist.as_ref()),
         Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
-            let entry = find_checklist(places, &checklist)?;
+            let entry = find_checklist(directories, &checklist)?;
             let visit = Visit {
                 kind: kind.unwrap_or(VisitKind::SpotCheck),
                 site,
@@ -55,7 +59,7 @@ fn opening(asked: Inspect, places: &Places, environment: &Environment) -> Result
             };
             let (checklist, origin) = (entry.checklist.clone(), entry.origin.clone());
             let beginning = Beginning { checklist, origin, visit, previous: previous.into(), drawing };
-            let begun = begin::prepare(places, beginning)?;
+            let begun = begin::prepare(directories, beginning)?;
             // Nothing is created for a screen that cannot be shown.
             require_terminal()?;
             let visit = begun.session.visit();
@@ -64,8 +68,8 @@ fn opening(asked: Inspect, places: &Places, environment: &Environment) -> Result
                 let previous = begun.session.previous().cloned().map(Box::new);
                 return Ok((Opening::Form { entry, kind, site, reviewers, previous }, begun.notices));
             }
-            let path = begin::create(places, &begun.session, NewFile::AUTOMATIC, environment.now)?;
-            let opened = open::open(places, &path, environment.now)?;
+            let path = begin::create(directories, &begun.session, NewFile::AUTOMATIC, environment.now)?;
+            let opened = open::open(directories, &path, environment.now)?;
             Ok((Opening::Session(Box::new(opened)), begun.notices))
         }
     }

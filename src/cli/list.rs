@@ -13,20 +13,20 @@ use crate::lang::{Lang, words};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::is_steering;
 use crate::model::value::weight::Percent;
-use crate::ops::Places;
+use crate::ops::Directories;
 use crate::ops::list::{self, Entry, Library, Origin};
 use crate::store::error::StoreError;
 
 /// Lists what is asked for; files that cannot be read are told on standard error, the others are listed all the same.
 pub(super) fn run(asked: Listing, environment: &Environment) -> Result<Outcome, Failure> {
-    let places = environment.places()?;
+    let directories = environment.directories()?;
     let parts = match asked.what {
         Some(what) => vec![what],
         None => vec![Listed::Checklists, Listed::Sessions],
     };
     let (mut lists, mut bad) = (Vec::new(), Vec::new());
     for part in parts {
-        let (list, errors) = List::load(part, &places);
+        let (list, errors) = List::load(part, &directories);
         lists.push(list);
         bad.extend(errors);
     }
@@ -53,14 +53,14 @@ enum List {
 }
 
 impl List {
-    fn load(what: Listed, places: &Places) -> (Self, Vec<StoreError>) {
+    fn load(what: Listed, directories: &Directories) -> (Self, Vec<StoreError>) {
         match what {
             Listed::Checklists => {
-                let Library { entries, bad } = list::checklists(places);
+                let Library { entries, bad } = list::checklists(directories);
                 (Self::Checklists(entries), bad)
             }
             Listed::Sessions => {
-                let (sessions, bad) = list::sessions(places);
+                let (sessions, bad) = list::sessions(directories);
                 (Self::Sessions(sessions), bad)
             }
         }

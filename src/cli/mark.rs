@@ -19,7 +19,7 @@ pub(super) fn run(asked: &Answering, environment: &Environment) -> Result<Outcom
     let place =
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
     let recorded =
-        record::mark(&environment.places()?, place, asked.verdict.mark(), asked.note.as_deref(), environment.now)?;
+        record::mark(&environment.directories()?, place, asked.verdict.mark(), asked.note.as_deref(), environment.now)?;
     let messages = warning_lines(&recorded.path, &recorded.warnings, environment.lang);
     Ok(Outcome { messages, ..Outcome::text(line(&point, &recorded, environment.lang)) })
 }

@@ -11,8 +11,8 @@ use crate::ops::list::{Entry, find_checklist};
 
 /// Creates the file and prints its path, alone.
 pub(super) fn run(asked: New, environment: &Environment) -> Result<Outcome, Failure> {
-    let places = environment.places()?;
-    let Entry { checklist, origin, .. } = find_checklist(&places, &asked.checklist)?;
+    let directories = environment.directories()?;
+    let Entry { checklist, origin, .. } = find_checklist(&directories, &asked.checklist)?;
     let drawing = asked.draw.drawing();
     let visit = Visit {
         kind: asked.kind,
@@ -22,9 +22,9 @@ pub(super) fn run(asked: New, environment: &Environment) -> Result<Outcome, Fail
         closed: None,
     };
     let previous = asked.draw.previous.into();
-    let begun = begin::prepare(&places, Beginning { checklist, origin, visit, previous, drawing })?;
+    let begun = begin::prepare(&directories, Beginning { checklist, origin, visit, previous, drawing })?;
     let to = NewFile { path: asked.file.output, overwrite: asked.file.overwrite };
-    let path = begin::create(&places, &begun.session, to, environment.now)?;
+    let path = begin::create(&directories, &begun.session, to, environment.now)?;
     Ok(Outcome { messages: notice_lines(&begun.notices, environment.lang), ..Outcome::path(&path) })
 }
 

@@ -7,13 +7,13 @@ use super::environment::Environment;
 use super::error::Failure;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages};
-use crate::ops::Places;
+use crate::ops::Directories;
 use crate::ops::recover::{Loss, WayOut, recover, ways_out};
 use crate::store::error::{StoreError, shown};
 
 /// Writes the new file, prints its path, and lists what was lost or is in doubt.
 pub(super) fn run(asked: &Recovering, environment: &Environment) -> Result<Outcome, Failure> {
-    let (path, rescued) = recover(&environment.places()?, &asked.session, asked.output.as_deref())?;
+    let (path, rescued) = recover(&environment.directories()?, &asked.session, asked.output.as_deref())?;
     let outcome = Outcome::path(&rescued.path);
     if rescued.losses.is_empty() {
         return Ok(outcome);
@@ -24,8 +24,8 @@ pub(super) fn run(asked: &Recovering, environment: &Environment) -> Result<Outco
 }
 
 /// What can be done about a damaged session, for `check`; nothing where nothing can.
-pub(super) fn hint(path: &Path, places: &Places, error: &StoreError, lang: Lang) -> Option<String> {
-    let ways = ways_out(places, path, error);
+pub(super) fn hint(path: &Path, directories: &Directories, error: &StoreError, lang: Lang) -> Option<String> {
+    let ways = ways_out(directories, path, error);
     let backups = ways.iter().filter(|way| matches!(way, WayOut::Backup(_))).count();
     let answers = ways.iter().find_map(|way| match way {
         WayOut::Recover { answers, .. } => Some(*answers),

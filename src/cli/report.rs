@@ -15,18 +15,18 @@ use crate::ops::{begin, open};
 /// Makes the report; where it goes to a file, the path is printed, alone.
 pub(super) fn run(asked: &Reporting, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
-    let places = environment.places()?;
-    let read = open::read(&places, &asked.session)?;
+    let directories = environment.directories()?;
+    let read = open::read(&directories, &asked.session)?;
     let mut messages = read.warning_lines(environment.lang);
     let (mut session, mut sources) = (read.session, vec![read.path]);
     if let Some(named) = &asked.previous {
         if asked.what() != What::Annual {
             return Err(Failure::Usage(environment.lang.cli_previous_not_annual().to_owned()));
         }
-        let (beside, notices) = begin::set_beside(&places, named, session)?;
+        let (beside, notices) = begin::set_beside(&directories, named, session)?;
         session = beside;
         messages.extend(notice_lines(&notices, environment.lang));
-        sources.push(open::locate(&places, named));
+        sources.push(open::locate(&directories, named));
     }
     let mut options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(environment) };
     options.byte_order_mark &= asked.byte_order_mark;

@@ -11,7 +11,7 @@ use crate::ops::trend;
 /// Makes the report; files that cannot be read are told on standard error, the others are in it all the same.
 pub(super) fn run(asked: &Trending, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
-    let found = trend::of_offices(&environment.places()?, asked.office.as_deref());
+    let found = trend::of_offices(&environment.directories()?, asked.office.as_deref());
     if let Some(office) = asked.office.as_ref().filter(|_| found.trends.is_empty()) {
         return Err(Failure::Usage(environment.lang.cli_no_office(office)));
     }

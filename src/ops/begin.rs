@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::list::Origin;
 use super::open::{self, Finding};
-use super::{Overwrite, Places, settings};
+use super::{Directories, Overwrite, settings};
 use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::Checklist;
 use crate::model::record::previous::Previous;
@@ -108,16 +108,16 @@ impl NewFile {
 }
 
 /// Begins an inspection; nothing is written.
-pub fn prepare(places: &Places, wanted: Beginning) -> Result<Begun, DrawingError> {
+pub fn prepare(directories: &Directories, wanted: Beginning) -> Result<Begun, DrawingError> {
     let Beginning { checklist, origin, visit, previous, drawing } = wanted;
-    let scope = drawing::scope(drawing.as_ref(), &checklist, places)?;
+    let scope = drawing::scope(drawing.as_ref(), &checklist, directories)?;
     let mut notices: Vec<Notice> = own_checklist(&origin, &checklist).into_iter().collect();
     let fresh = sessions::begin(visit, scope, checklist);
     let session = match previous {
         PreviousSource::None => fresh,
         PreviousSource::Known(previous) => fresh.beside(Some(*previous)),
         PreviousSource::File(named) => {
-            let (session, more) = set_beside(places, &named, fresh).map_err(DrawingError::Store)?;
+            let (session, more) = set_beside(directories, &named, fresh).map_err(DrawingError::Store)?;
             notices.extend(more);
             session
         }
@@ -126,9 +126,13 @@ pub fn prepare(places: &Places, wanted: Beginning) -> Result<Begun, DrawingError
 }
 
 /// Sets the verdicts of an earlier session, by path or by name, beside one that has just begun.
-pub fn set_beside(places: &Places, named: &Path, fresh: Session) -> Result<(Session, Vec<Notice>), StoreError> {
-    let previous = open::read(places, named)?;
-    let carry = sessions::beside_last(places, &previous.session, fresh)?;
+pub fn set_beside(
+    directories: &Directories,
+    named: &Path,
+    fresh: Session,
+) -> Result<(Session, Vec<Notice>), StoreError> {
+    let previous = open::read(directories, named)?;
+    let carry = sessions::beside_last(directories, &previous.session, fresh)?;
     let path = &previous.path;
     let warnings = previous.warnings.iter();
     let mut notices: Vec<Notice> =
@@ -139,10 +143,10 @@ pub fn set_beside(places: &Places, named: &Path, fresh: Session) -> Result<(Sess
 }
 
 /// Creates the file of a session that has begun, keeps its reviewers for the next one, and returns the path.
-pub fn create(places: &Places, session: &Session, to: NewFile, now: Moment) -> Result<PathBuf, StoreError> {
-    let path = to.path.unwrap_or_else(|| sessions::path_of(places, session));
+pub fn create(directories: &Directories, session: &Session, to: NewFile, now: Moment) -> Result<PathBuf, StoreError> {
+    let path = to.path.unwrap_or_else(|| sessions::path_of(directories, session));
     write(&path, session, to.overwrite, now)?;
-    settings::remember_reviewers(places, &session.visit().reviewers);
+    settings::remember_reviewers(directories, &session.visit().reviewers);
     Ok(path)
 }
 
@@ -233,7 +237,7 @@ mod tests {
     }
 
     fn begin(folder: &Folder, wanted: Beginning) -> Begun {
-        prepare(&folder.places, wanted).expect("it can begin")
+        prepare(&folder.directories, wanted).expect("it can begin")
     }
 
     #[test]
@@ -241,10 +245,10 @@ mod tests {
         let folder = folder();
         let begun = begin(&folder, beginning(PreviousSource::None));
         assert!(begun.notices.is_empty() && begun.session.parts().answers.is_empty());
-        let path = create(&folder.places, &begun.session, NewFile::AUTOMATIC, moment("2026-11-22")).unwrap();
+        let path = create(&folder.directories, &begun.session, NewFile::AUTOMATIC, moment("2026-11-22")).unwrap();
         assert_eq!(on_disk(&path).parts().id, begun.session.parts().id);
-        assert_eq!(path.parent().unwrap(), folder.places.sessions());
-        assert_eq!(settings::load(&folder.places).unwrap().reviewers, ["王"]);
+        assert_eq!(path.parent().unwrap(), folder.directories.sessions());
+        assert_eq!(settings::load(&folder.directories).unwrap().reviewers, ["王"]);
     }
 
     #[test]
@@ -267,7 +271,7 @@ mod tests {
         let again = begin(&folder, beginning(PreviousSource::Known(Box::new(known.clone()))));
         assert_eq!((again.session.previous(), again.notices.len()), (Some(&known), 0));
         std::fs::remove_file(path).unwrap();
-        let gone = prepare(&folder.places, beginning(PreviousSource::File("last".into())));
+        let gone = prepare(&folder.directories, beginning(PreviousSource::File("last".into())));
         assert!(matches!(gone, Err(DrawingError::Store(StoreError::Read { .. }))));
     }
 
@@ -292,7 +296,7 @@ mod tests {
         assert!(matches!(&begun.session.parts().scope, Scope::Points { points, .. } if points.len() == 1));
         let drawing = Drawing { urn: Urn::Absent, count: 1, seed: None, earlier: None };
         let wanted = Beginning { drawing: Some(drawing), ..beginning(PreviousSource::None) };
-        assert!(matches!(prepare(&folder.places, wanted), Err(DrawingError::NoEarlier)));
+        assert!(matches!(prepare(&folder.directories, wanted), Err(DrawingError::NoEarlier)));
     }
 
     #[test]
@@ -302,13 +306,13 @@ mod tests {
         let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
         let begun = begin(&folder, beginning(PreviousSource::None));
         let to = |overwrite| NewFile { path: Some(path.clone()), overwrite };
-        let refused = create(&folder.places, &begun.session, to(Overwrite::Never), now);
+        let refused = create(&folder.directories, &begun.session, to(Overwrite::Never), now);
         assert!(matches!(refused, Err(StoreError::Exists { .. })));
-        let opened = open::open_to_write(&folder.places, &path, now).unwrap();
-        let refused = create(&folder.places, &begun.session, to(Overwrite::Forced), now);
+        let opened = open::open_to_write(&folder.directories, &path, now).unwrap();
+        let refused = create(&folder.directories, &begun.session, to(Overwrite::Forced), now);
         assert!(matches!(refused, Err(StoreError::InUse { .. })));
         drop(opened);
-        create(&folder.places, &begun.session, to(Overwrite::Forced), now).unwrap();
+        create(&folder.directories, &begun.session, to(Overwrite::Forced), now).unwrap();
         assert_eq!(on_disk(&path).parts().id, begun.session.parts().id);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Places;
+use super::Directories;
 use super::begin::{self, NewFile, Notice};
 use super::export::is_same_file;
 use super::list::find_checklist;
@@ -59,9 +59,14 @@ impl From<StoreError> for CarryError {
 }
 
 /// Begins a session beside the previous one, and creates its file.
-pub fn carry(places: &Places, wanted: CarryOver<'_>, to: NewFile, now: Moment) -> Result<Carried, CarryError> {
-    let previous = open::read(places, wanted.previous)?;
-    let entry = find_checklist(places, wanted.checklist)?;
+pub fn carry(
+    directories: &Directories,
+    wanted: CarryOver<'_>,
+    to: NewFile,
+    now: Moment,
+) -> Result<Carried, CarryError> {
+    let previous = open::read(directories, wanted.previous)?;
+    let entry = find_checklist(directories, wanted.checklist)?;
     let before = previous.session.visit();
     let visit = Visit {
         kind: wanted.kind.unwrap_or(before.kind),
@@ -71,11 +76,11 @@ pub fn carry(places: &Places, wanted: CarryOver<'_>, to: NewFile, now: Moment) -
         closed: None,
     };
     let fresh = sessions::begin(visit, Scope::All, entry.checklist.clone());
-    let carry = sessions::beside_last(places, &previous.session, fresh)?;
+    let carry = sessions::beside_last(directories, &previous.session, fresh)?;
     if to.path.as_ref().is_some_and(|path| is_same_file(path, &previous.path)) {
         return Err(CarryError::OntoPrevious(previous.path));
     }
-    let path = begin::create(places, &carry.session, to, now)?;
+    let path = begin::create(directories, &carry.session, to, now)?;
     let warnings = previous.warnings.iter().cloned();
     let mut notices: Vec<Notice> =
         warnings.map(|warning| Notice::Warning { path: previous.path.clone(), warning }).collect();
@@ -100,13 +105,13 @@ mod tests {
         let folder = folder();
         let path = folder.put("last", &session("1", "2025-11-22", Mark::Absent));
         let wanted = CarryOver { reviewers: vec!["王".into()], ..over("last".as_ref()) };
-        let carried = carry(&folder.places, wanted, NewFile::AUTOMATIC, moment("2026-11-22")).unwrap();
+        let carried = carry(&folder.directories, wanted, NewFile::AUTOMATIC, moment("2026-11-22")).unwrap();
         assert_eq!(carried.previous.path, path);
         let written = on_disk(&carried.path);
         assert_eq!(written.previous().map(|previous| previous.session.as_str()), Some("1"));
         assert_eq!(written.visit().kind, carried.previous.session.visit().kind);
         assert!(matches!(&carried.notices[..], [Notice::OtherOffice { .. }]), "{:?}", carried.notices);
-        assert_eq!(settings::load(&folder.places).unwrap().reviewers, ["王"]);
+        assert_eq!(settings::load(&folder.directories).unwrap().reviewers, ["王"]);
     }
 
     #[test]
@@ -115,7 +120,7 @@ mod tests {
         let path = folder.put("last", &session("1", "2025-11-22", Mark::Absent));
         let before = std::fs::read(&path).unwrap();
         let to = NewFile { path: Some(path.clone()), overwrite: Overwrite::Forced };
-        let refused = carry(&folder.places, over(&path), to, moment("2026-11-22"));
+        let refused = carry(&folder.directories, over(&path), to, moment("2026-11-22"));
         assert!(matches!(refused, Err(CarryError::OntoPrevious(of)) if of == path));
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }

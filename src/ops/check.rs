@@ -8,7 +8,7 @@ use crate::model::plan::checklist::Checklist;
 use crate::model::plan::mapping::Mapping;
 use crate::model::record::session::Session;
 use crate::model::value::stored::StoredStructure;
-use crate::store::disk::places::SESSION_ENDING;
+use crate::store::disk::directories::SESSION_ENDING;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::evidence;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Places;
+use super::Directories;
 use super::open::Finding;
 use super::record::RecordError;
 use super::walk::Walk;
@@ -39,9 +39,14 @@ pub enum CloseOutcome {
 }
 
 /// Closes a visit, by path or by name of its session; `by` closes it, or else the first reviewer.
-pub fn close(places: &Places, named: &Path, by: Option<&str>, now: Moment) -> Result<CloseReport, RecordError> {
+pub fn close(
+    directories: &Directories,
+    named: &Path,
+    by: Option<&str>,
+    now: Moment,
+) -> Result<CloseReport, RecordError> {
     // The lock that comes with it is held until the file is written.
-    let mut walk = Walk::open(places, named, now)?;
+    let mut walk = Walk::open(directories, named, now)?;
     let session = walk.editor.session();
     let lacks = if session.is_sealed() { Vec::new() } else { session.close_out() };
     let outcome = if session.is_sealed() {
@@ -73,17 +78,17 @@ mod tests {
         let (folder, now) = (folder(), moment("2026-11-23"));
         // What is absent needs a reason.
         let refused = folder.put("absent", &session("1", "2026-11-22", Mark::Absent));
-        let report = close(&folder.places, &refused, None, now).unwrap();
+        let report = close(&folder.directories, &refused, None, now).unwrap();
         assert_eq!((report.outcome, any_error(&report.lacks)), (CloseOutcome::Refused, true));
         assert!(!on_disk(&refused).is_sealed() && backups(&refused).is_empty());
 
         let path = folder.put("done", &session("2", "2026-11-22", Mark::Done));
-        let report = close(&folder.places, "done".as_ref(), Some("李"), now).unwrap();
+        let report = close(&folder.directories, "done".as_ref(), Some("李"), now).unwrap();
         assert_eq!(report.outcome, CloseOutcome::Closed);
         let seal = on_disk(&path).seal().cloned().unwrap();
         assert_eq!((seal.by.as_str(), seal.at), ("李", now));
         assert_eq!(backups(&path).len(), 1, "the open visit is kept");
-        let again = close(&folder.places, &path, None, moment("2026-11-24")).unwrap();
+        let again = close(&folder.directories, &path, None, moment("2026-11-24")).unwrap();
         assert_eq!((again.outcome, again.session.seal()), (CloseOutcome::ClosedBefore, Some(&seal)));
     }
 }

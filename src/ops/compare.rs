@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Places;
+use super::Directories;
 use super::export::{ExportError, Format, Options, ReportError};
 use super::open::{self, ReadSession};
 use crate::lang::{Lang, words};
@@ -10,7 +10,7 @@ use crate::model::record::session::Session;
 use crate::model::visits::compare::compare;
 use crate::model::visits::since::Since;
 use crate::report;
-use crate::store::disk::places::report_file_name;
+use crate::store::disk::directories::report_file_name;
 use crate::store::error::StoreError;
 use crate::store::export_file::write_beside;
 use crate::store::session::sessions;
@@ -46,8 +46,8 @@ pub struct SavedComparison {
 }
 
 /// Two inspections, by path or by name, the older one first.
-pub fn two(places: &Places, older: &Path, newer: &Path) -> Result<[ReadSession; 2], StoreError> {
-    Ok([open::read(places, older)?, open::read(places, newer)?])
+pub fn two(directories: &Directories, older: &Path, newer: &Path) -> Result<[ReadSession; 2], StoreError> {
+    Ok([open::read(directories, older)?, open::read(directories, newer)?])
 }
 
 /// Makes the report on two inspections.
@@ -58,9 +58,9 @@ pub fn bytes(sessions: &[ReadSession; 2], format: Format, options: &Options) -> 
 
 /// What became of every point since the inspection before. Where its file is not there, what the session keeps of it must
 /// do.
-pub fn with_previous(places: &Places, subject: &Subject) -> Result<Difference, StoreError> {
+pub fn with_previous(directories: &Directories, subject: &Subject) -> Result<Difference, StoreError> {
     let (session, _) = read(subject)?;
-    let (previous, unreadable) = previous_of(places, &session);
+    let (previous, unreadable) = previous_of(directories, &session);
     let since = match previous {
         Some(previous) => Some(Since::of(&compare(&previous, &session))),
         None if session.previous().is_some() => Since::kept(&session),
@@ -72,18 +72,18 @@ pub fn with_previous(places: &Places, subject: &Subject) -> Result<Difference, S
 /// Writes the comparison with the inspection before: beside the subject's file, or else beside `open`, or else into the
 /// folder of sessions.
 pub fn save_with_previous(
-    places: &Places,
+    directories: &Directories,
     subject: &Subject,
     open: Option<&Path>,
     format: Format,
     lang: Lang,
 ) -> Result<SavedComparison, ExportError> {
     let (session, path) = read(subject)?;
-    let (previous, unreadable) = previous_of(places, &session);
+    let (previous, unreadable) = previous_of(directories, &session);
     let previous = previous.ok_or(ExportError::NoPrevious)?;
     let bytes = report::write_comparison(&compare(&previous, &session), format, &Options::new(lang))?;
     let name = report_file_name(&session, lang.comparison_file(), format.extension(), lang);
-    let beside = path.or(open).map_or_else(|| places.sessions().join(&name), Path::to_owned);
+    let beside = path.or(open).map_or_else(|| directories.sessions().join(&name), Path::to_owned);
     let path = write_beside(&beside, &name, &bytes)?;
     Ok(SavedComparison { path, unreadable })
 }
@@ -96,8 +96,8 @@ fn read(subject: &Subject) -> Result<(Session, Option<&Path>), StoreError> {
 }
 
 /// The inspection before a session, if its file is in the user's folder, and the files there that cannot be read.
-fn previous_of(places: &Places, session: &Session) -> (Option<Session>, Vec<StoreError>) {
-    let (sessions, unreadable) = sessions::all(places);
+fn previous_of(directories: &Directories, session: &Session) -> (Option<Session>, Vec<StoreError>) {
+    let (sessions, unreadable) = sessions::all(directories);
     (before(sessions, session), unreadable)
 }
 
@@ -124,24 +124,24 @@ mod tests {
     #[test]
     fn two_named_sessions_are_compared_in_every_format() {
         let (folder, ..) = two_visits();
-        let sessions = two(&folder.places, "older".as_ref(), "newer".as_ref()).unwrap();
+        let sessions = two(&folder.directories, "older".as_ref(), "newer".as_ref()).unwrap();
         for format in Format::ALL {
             assert!(!bytes(&sessions, format, &Options::new(Lang::En)).unwrap().is_empty());
         }
-        assert!(two(&folder.places, "older".as_ref(), "gone".as_ref()).is_err());
+        assert!(two(&folder.directories, "older".as_ref(), "gone".as_ref()).is_err());
     }
 
     #[test]
     fn a_session_is_set_beside_the_one_before_it_and_bad_files_are_told() {
         let (folder, older, newer) = two_visits();
-        let compared = with_previous(&folder.places, &Subject::File(newer.clone())).unwrap();
+        let compared = with_previous(&folder.directories, &Subject::File(newer.clone())).unwrap();
         let since = compared.since.expect("there is one before it");
         assert_eq!((since.counts.of(Outcome::Fixed), compared.unreadable.len()), (1, 1));
-        let first = with_previous(&folder.places, &Subject::File(older)).unwrap();
+        let first = with_previous(&folder.directories, &Subject::File(older)).unwrap();
         assert!(first.since.is_none() && first.unreadable.len() == 1);
         let open = Subject::Open(Box::new(on_disk(&newer)));
-        assert!(with_previous(&folder.places, &open).unwrap().since.is_some());
-        assert!(with_previous(&folder.places, &Subject::File("gone".into())).is_err());
+        assert!(with_previous(&folder.directories, &open).unwrap().since.is_some());
+        assert!(with_previous(&folder.directories, &Subject::File("gone".into())).is_err());
     }
 
     #[test]
@@ -149,11 +149,11 @@ mod tests {
         let folder = folder();
         let older = folder.put("older", &session("older", "2025-11-20", Mark::Absent));
         let fresh = session("newer", "2026-11-22", Mark::Done);
-        let (fresh, _) = crate::ops::begin::set_beside(&folder.places, &older, fresh).unwrap();
+        let (fresh, _) = crate::ops::begin::set_beside(&folder.directories, &older, fresh).unwrap();
         std::fs::remove_file(older).unwrap();
         let open = Subject::Open(Box::new(fresh));
-        assert!(with_previous(&folder.places, &open).unwrap().since.is_some());
-        let saved = save_with_previous(&folder.places, &open, None, Format::Text, Lang::En);
+        assert!(with_previous(&folder.directories, &open).unwrap().since.is_some());
+        let saved = save_with_previous(&folder.directories, &open, None, Format::Text, Lang::En);
         assert!(matches!(saved, Err(ExportError::NoPrevious)));
     }
 
@@ -162,12 +162,12 @@ mod tests {
         let (folder, _, newer) = two_visits();
         let elsewhere = folder.folder.path().join("other/open.session.ron");
         for (subject, open, expected) in [
-            (Subject::File(newer.clone()), Some(&elsewhere), folder.places.sessions()),
+            (Subject::File(newer.clone()), Some(&elsewhere), folder.directories.sessions()),
             (Subject::Open(Box::new(on_disk(&newer))), Some(&elsewhere), folder.folder.path().join("other")),
-            (Subject::Open(Box::new(on_disk(&newer))), None, folder.places.sessions()),
+            (Subject::Open(Box::new(on_disk(&newer))), None, folder.directories.sessions()),
         ] {
             let open = open.map(PathBuf::as_path);
-            let saved = save_with_previous(&folder.places, &subject, open, Format::Odt, Lang::ZhTw).unwrap();
+            let saved = save_with_previous(&folder.directories, &subject, open, Format::Odt, Lang::ZhTw).unwrap();
             assert_eq!((saved.path.parent(), saved.unreadable.len()), (Some(expected.as_path()), 1));
             assert!(saved.path.is_file());
         }

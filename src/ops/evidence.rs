@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::Places;
+use super::Directories;
 use super::record::{Place, RecordError, Recorded, Recording};
 use crate::model::record::answer::Evidence;
 use crate::model::value::roc::Moment;
@@ -18,14 +18,14 @@ pub use crate::store::evidence::{Keep, State, Wanted};
 /// Records a piece of evidence at a point; a relative path is looked for in `base` first. `None` where it was told to
 /// stop on the way.
 pub fn add(
-    places: &Places,
+    directories: &Directories,
     place: Place<'_>,
     wanted: &Wanted,
     base: &Path,
     now: Moment,
     stop: &AtomicBool,
 ) -> Result<Option<(Evidence, Recorded)>, RecordError> {
-    let recording = Recording::open(places, place, now)?;
+    let recording = Recording::open(directories, place, now)?;
     // Nothing is copied for a point that is not there, nor for a change that is refused.
     recording.require_covered()?;
     recording.require_changeable()?;
@@ -78,7 +78,7 @@ mod tests {
         let place = Place { session: &path, point: &point, by: None, reason: None };
         let wanted = Wanted { typed: "hall.jpg".into(), keep: Keep::Copy, method: None };
         let now = moment("2026-11-23");
-        let added = add(&folder.places, place, &wanted, folder.folder.path(), now, &GO_ON).unwrap();
+        let added = add(&folder.directories, place, &wanted, folder.folder.path(), now, &GO_ON).unwrap();
         let (evidence, recorded) = added.expect("it was not stopped");
         assert_eq!(on_disk(&path).answer(&point).unwrap().evidence, std::slice::from_ref(&evidence));
         assert_eq!(recorded.path, path);
@@ -91,12 +91,12 @@ mod tests {
     fn nothing_is_copied_for_a_point_that_there_is_not_or_when_told_to_stop() {
         let folder = folder();
         let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
-        std::fs::write(folder.places.sessions().join("hall.jpg"), "hall").unwrap();
+        std::fs::write(folder.directories.sessions().join("hall.jpg"), "hall").unwrap();
         let wanted = Wanted { typed: "hall.jpg".into(), keep: Keep::Copy, method: None };
         let now = moment("2026-11-23");
         let point: PointId = "9.9.9".into();
         let place = Place { session: &path, point: &point, by: None, reason: None };
-        let refused = add(&folder.places, place, &wanted, Path::new(""), now, &GO_ON);
+        let refused = add(&folder.directories, place, &wanted, Path::new(""), now, &GO_ON);
         assert!(matches!(refused, Err(RecordError::UnknownPoint(..))));
         let stop = AtomicBool::new(true);
         assert!(take(&wanted, &path, now, &stop).unwrap().is_none());

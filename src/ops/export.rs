@@ -13,7 +13,7 @@ use crate::store::export_file::write_beside;
 use crate::store::session::sessions;
 
 pub use crate::report::{Format, Options, ReportError, What, units};
-pub use crate::store::disk::places::report_file_name;
+pub use crate::store::disk::directories::report_file_name;
 
 /// Why a report did not get where it should.
 #[derive(Debug)]

@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Overwrite, Places};
+use super::{Directories, Overwrite};
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
-use crate::store::disk::places::session_file_name;
+use crate::store::disk::directories::session_file_name;
 use crate::store::error::StoreError;
 use crate::store::session::{sessions, shelf};
 
 pub use crate::store::disk::atomic::folder_of;
-pub use crate::store::disk::places::SESSION_ENDING;
+pub use crate::store::disk::directories::SESSION_ENDING;
 pub use crate::store::session::shelf::{BIN, Moved, stem};
 
 /// Moves a session to the bin.
@@ -33,7 +33,7 @@ pub fn relocate(way: &Moved, now: Moment) -> Result<Moved, StoreError> {
 /// The folder of sessions is tried first; the session may lie there and that folder be what fails, so then the folder of
 /// the open file, and `spare` folders.
 pub fn save_copy(
-    places: &Places,
+    directories: &Directories,
     session: &Session,
     open: Option<&Path>,
     spare: &[PathBuf],
@@ -43,7 +43,7 @@ pub fn save_copy(
     let clock = now.clock().replace(':', "");
     let name = session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
     let name = name.replace(SESSION_ENDING, &format!("_copy{clock}{SESSION_ENDING}"));
-    let mut candidates = vec![places.sessions()];
+    let mut candidates = vec![directories.sessions()];
     candidates.extend(open.map(|open| folder_of(open).to_owned()));
     candidates.extend_from_slice(spare);
     let mut result = Err(StoreError::NoHome);
@@ -79,12 +79,12 @@ mod tests {
     fn a_copy_goes_to_the_folder_of_sessions_or_beside_the_open_file() {
         let (folder, now) = (folder(), moment("2026-11-23"));
         let session = session("0197-abcd", "2026-11-22", Mark::Done);
-        let copy = save_copy(&folder.places, &session, None, &[], now).unwrap();
-        assert_eq!(copy.parent().unwrap(), folder.places.sessions());
+        let copy = save_copy(&folder.directories, &session, None, &[], now).unwrap();
+        assert_eq!(copy.parent().unwrap(), folder.directories.sessions());
         assert!(copy.to_string_lossy().contains("_copy0900"), "{copy:?}");
         assert_eq!(on_disk(&copy).parts().answers, session.parts().answers);
         // Where the folder of sessions takes nothing, the copy lies beside the open file.
-        let blocked = Places::find(Some(&folder.folder.path().join("file"))).unwrap();
+        let blocked = Directories::find(Some(&folder.folder.path().join("file"))).unwrap();
         std::fs::write(folder.folder.path().join("file"), "").unwrap();
         let open = folder.folder.path().join("a.session.ron");
         let copy = save_copy(&blocked, &session, Some(&open), &[], now).unwrap();

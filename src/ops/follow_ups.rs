@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
-use super::{Places, open};
+use super::{Directories, open};
 use crate::model::judge::follow_up::{OwedAt, open_over};
 use crate::model::list::find::Needle;
 use crate::model::record::session::Session;
@@ -25,15 +25,15 @@ pub struct OpenFollowUps {
 ///
 /// `office` narrows them down to the offices whose name contains it, or to the checklist of that id.
 pub fn over(
-    places: &Places,
+    directories: &Directories,
     named: &[PathBuf],
     office: Option<&str>,
     on: NaiveDate,
 ) -> Result<OpenFollowUps, StoreError> {
     let (mut files, unreadable) = if named.is_empty() {
-        sessions::all_with_paths(places)
+        sessions::all_with_paths(directories)
     } else {
-        let read = named.iter().map(|named| open::read(places, named).map(|read| (read.path, read.session)));
+        let read = named.iter().map(|named| open::read(directories, named).map(|read| (read.path, read.session)));
         (read.collect::<Result<Vec<_>, _>>()?, Vec::new())
     };
     if let Some(office) = office {
@@ -48,8 +48,8 @@ pub fn over(
 
 /// The open follow-ups of one office over all its sessions in the user's folder.
 #[must_use]
-pub fn of_agency(places: &Places, agency: &str, on: NaiveDate) -> OpenFollowUps {
-    let (mut files, unreadable) = sessions::all_with_paths(places);
+pub fn of_agency(directories: &Directories, agency: &str, on: NaiveDate) -> OpenFollowUps {
+    let (mut files, unreadable) = sessions::all_with_paths(directories);
     files.retain(|(_, session)| session.checklist().agency == agency);
     OpenFollowUps::of(files, unreadable, on)
 }
@@ -85,9 +85,9 @@ mod tests {
         };
         // That of 2.1.1 is closed.
         let expected = vec![format!("1.1.3 {}", path.display())];
-        let found = of_agency(&folder.places, agency, on);
+        let found = of_agency(&folder.directories, agency, on);
         assert_eq!((points(&found), found.unreadable.len()), (expected.clone(), 1));
-        assert!(of_agency(&folder.places, "他所", on).open.is_empty());
+        assert!(of_agency(&folder.directories, "他所", on).open.is_empty());
         let id = &session.checklist().id;
         for (named, office, bad) in [
             (vec![], None, 1),
@@ -95,11 +95,11 @@ mod tests {
             (vec!["a".into()], None, 0),
             (vec!["a".into()], Some(id.as_str()), 0),
         ] {
-            let found = over(&folder.places, &named, office, on).unwrap();
+            let found = over(&folder.directories, &named, office, on).unwrap();
             assert_eq!((points(&found), found.unreadable.len()), (expected.clone(), bad), "{named:?} {office:?}");
         }
-        let other = over(&folder.places, &[], Some("他所"), on).unwrap();
+        let other = over(&folder.directories, &[], Some("他所"), on).unwrap();
         assert!(other.sessions.is_empty() && other.open.is_empty());
-        assert!(over(&folder.places, &["gone".into()], None, on).is_err());
+        assert!(over(&folder.directories, &["gone".into()], None, on).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Places;
+use super::Directories;
 use crate::lang::{Lang, messages, words};
 use crate::store::error::{StoreError, shown};
 use crate::store::session::{sessions, visits};
@@ -22,25 +22,25 @@ pub fn unreadable_notice(unreadable: &[StoreError], lang: Lang) -> Option<String
 
 /// Every session of the user's folder, the one changed last first; and one error a file that cannot be read.
 #[must_use]
-pub fn sessions(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
-    sessions::list(places)
+pub fn sessions(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
+    sessions::list(directories)
 }
 
 /// The checklists at hand; and one error a file that cannot be read.
 #[must_use]
-pub fn checklists(places: &Places) -> Library {
-    Library::load(places)
+pub fn checklists(directories: &Directories) -> Library {
+    Library::load(directories)
 }
 
 /// The checklist that a user names by id or by the path of a file.
-pub fn find_checklist(places: &Places, name: &str) -> Result<Entry, StoreError> {
-    Library::find(places, name)
+pub fn find_checklist(directories: &Directories, name: &str) -> Result<Entry, StoreError> {
+    Library::find(directories, name)
 }
 
 /// The latest session of an office in which anything was judged, which a new one may stand beside.
 #[must_use]
-pub fn latest_judged(places: &Places, agency: &str) -> Option<Listed> {
-    let (sessions, _) = sessions::list(places);
+pub fn latest_judged(directories: &Directories, agency: &str) -> Option<Listed> {
+    let (sessions, _) = sessions::list(directories);
     visits::of_office(&sessions, agency).into_iter().find(|listed| listed.summary.judged > 0).cloned()
 }
 
@@ -72,10 +72,10 @@ mod tests {
         let blank = Session::from_parts(parts);
         folder.put("blank", &blank);
         folder.put_bad("bad");
-        let (listed, bad) = sessions(&folder.places);
+        let (listed, bad) = sessions(&folder.directories);
         assert_eq!((listed.len(), bad.len()), (3, 1));
-        let latest = latest_judged(&folder.places, &blank.checklist().agency).expect("there are two");
+        let latest = latest_judged(&folder.directories, &blank.checklist().agency).expect("there are two");
         assert_eq!(latest.id, "2");
-        assert!(latest_judged(&folder.places, "他所").is_none());
+        assert!(latest_judged(&folder.directories, "他所").is_none());
     }
 }

@@ -26,5 +26,5 @@ pub mod files;
 #[cfg(test)]
 mod sample;
 
-pub use crate::store::disk::places::Places;
+pub use crate::store::disk::directories::Directories;
 pub use crate::store::session::sessions::Overwrite;

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Places;
+use super::Directories;
 use crate::lang::Lang;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
-use crate::store::disk::places::SESSION_ENDING;
+use crate::store::disk::directories::SESSION_ENDING;
 use crate::store::error::{StoreError, finding_line};
 use crate::store::session::sessions;
 
@@ -34,20 +34,20 @@ impl ReadSession {
 }
 
 /// Reads a session by path or by name.
-pub fn read(places: &Places, named: &Path) -> Result<ReadSession, StoreError> {
-    let path = locate(places, named);
+pub fn read(directories: &Directories, named: &Path) -> Result<ReadSession, StoreError> {
+    let path = locate(directories, named);
     let (session, warnings) = sessions::read(&path)?;
     Ok(ReadSession { path, session, warnings })
 }
 
 /// Opens a session by path or by name; where another program has it, to read only.
-pub fn open(places: &Places, named: &Path, now: Moment) -> Result<Opened, StoreError> {
-    sessions::open(&locate(places, named), now)
+pub fn open(directories: &Directories, named: &Path, now: Moment) -> Result<Opened, StoreError> {
+    sessions::open(&locate(directories, named), now)
 }
 
 /// Opens a session to write it; an error where another program has it.
-pub fn open_to_write(places: &Places, named: &Path, now: Moment) -> Result<Opened, StoreError> {
-    let opened = open(places, named, now)?;
+pub fn open_to_write(directories: &Directories, named: &Path, now: Moment) -> Result<Opened, StoreError> {
+    let opened = open(directories, named, now)?;
     match opened.access {
         Access::Read(holder) => Err(StoreError::InUse { path: opened.path, holder }),
         Access::Write { .. } | Access::WriteUnlocked => Ok(opened),
@@ -76,14 +76,14 @@ mod tests {
     fn a_session_is_opened_by_name_and_by_one_program_alone() {
         let folder = folder();
         let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
-        assert_eq!(read(&folder.places, "一".as_ref()).unwrap().path, path);
+        assert_eq!(read(&folder.directories, "一".as_ref()).unwrap().path, path);
         let now = moment("2026-11-23");
-        let first = open_to_write(&folder.places, "一".as_ref(), now).unwrap();
+        let first = open_to_write(&folder.directories, "一".as_ref(), now).unwrap();
         assert!(matches!(first.access, Access::Write { .. }));
-        assert!(matches!(open(&folder.places, &path, now).unwrap().access, Access::Read(_)));
-        assert!(matches!(open_to_write(&folder.places, &path, now), Err(StoreError::InUse { .. })));
+        assert!(matches!(open(&folder.directories, &path, now).unwrap().access, Access::Read(_)));
+        assert!(matches!(open_to_write(&folder.directories, &path, now), Err(StoreError::InUse { .. })));
         drop(first);
-        assert!(open_to_write(&folder.places, &path, now).is_ok());
+        assert!(open_to_write(&folder.directories, &path, now).is_ok());
     }
 
     #[test]
@@ -93,7 +93,7 @@ mod tests {
         let text = std::fs::read_to_string(&path).unwrap();
         // A summary that does not agree with the answers is a warning.
         std::fs::write(&path, text.replacen("done: 1", "done: 0", 1)).unwrap();
-        let read = read(&folder.places, &path).unwrap();
+        let read = read(&folder.directories, &path).unwrap();
         let lines = read.warning_lines(Lang::En);
         assert!(!lines.is_empty() && lines.iter().all(|line| line.contains("一.session.ron:")), "{lines:?}");
     }

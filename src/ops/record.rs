@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
-use super::Places;
+use super::Directories;
 use super::open::Finding;
 use super::walk::Walk;
 use crate::model::plan::checklist::PointId;
@@ -120,13 +120,13 @@ pub struct RecheckChange {
 
 /// Gives a point a mark, or takes it away; the note changes where there is one.
 pub fn mark(
-    places: &Places,
+    directories: &Directories,
     place: Place<'_>,
     mark: Option<Mark>,
     note: Option<&str>,
     now: Moment,
 ) -> Result<Recorded, RecordError> {
-    let recording = Recording::open(places, place, now)?;
+    let recording = Recording::open(directories, place, now)?;
     let (session, stamp) = (recording.session(), &recording.stamp);
     let edit = match note {
         Some(note) => session.answering(place.point, mark, note, stamp),
@@ -137,12 +137,12 @@ pub fn mark(
 
 /// Changes the follow-up of a point; a change of nothing only reads it.
 pub fn follow_up(
-    places: &Places,
+    directories: &Directories,
     place: Place<'_>,
     change: FollowUpChange,
     now: Moment,
 ) -> Result<Recorded, RecordError> {
-    let recording = Recording::open(places, place, now)?;
+    let recording = Recording::open(directories, place, now)?;
     recording.require_covered()?;
     if change == FollowUpChange::default() {
         return Ok(recording.unchanged());
@@ -198,8 +198,8 @@ pub(super) struct Recording<'a> {
 
 impl<'a> Recording<'a> {
     /// Opens the session to write it.
-    pub fn open(places: &Places, place: Place<'a>, now: Moment) -> Result<Self, StoreError> {
-        let walk = Walk::open(places, place.session, now)?;
+    pub fn open(directories: &Directories, place: Place<'a>, now: Moment) -> Result<Self, StoreError> {
+        let walk = Walk::open(directories, place.session, now)?;
         let stamp = match place.by {
             Some(by) => Stamp { at: now, by: by.to_owned() },
             None => walk.editor.stamp(now),
@@ -292,7 +292,7 @@ mod tests {
         let before = std::fs::read(&path).unwrap();
         let point = "1.1.1".into();
         let now = moment("2026-11-23");
-        let recorded = mark(&folder.places, place(&point, None), Some(Mark::Done), Some("好"), now).unwrap();
+        let recorded = mark(&folder.directories, place(&point, None), Some(Mark::Done), Some("好"), now).unwrap();
         assert_eq!(recorded.before.and_then(|answer| answer.mark), Some(Mark::Absent));
         let read = on_disk(&path);
         assert_eq!((read.mark(&point), read.note(&point)), (Some(Mark::Done), "好"));
@@ -308,8 +308,8 @@ mod tests {
         let before = std::fs::read(&path).unwrap();
         let point = "1.1.1".into();
         let now = moment("2026-11-23");
-        mark(&folder.places, place(&point, None), Some(Mark::Absent), None, now).unwrap();
-        follow_up(&folder.places, place(&point, None), FollowUpChange::default(), now).unwrap();
+        mark(&folder.directories, place(&point, None), Some(Mark::Absent), None, now).unwrap();
+        follow_up(&folder.directories, place(&point, None), FollowUpChange::default(), now).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), before);
         assert!(backups(&path).is_empty());
     }
@@ -319,8 +319,8 @@ mod tests {
         let (folder, _) = with_session();
         let point = "1.1.9".into();
         for refused in [
-            mark(&folder.places, place(&point, None), Some(Mark::Done), None, moment("2026-11-23")),
-            follow_up(&folder.places, place(&point, None), FollowUpChange::default(), moment("2026-11-23")),
+            mark(&folder.directories, place(&point, None), Some(Mark::Done), None, moment("2026-11-23")),
+            follow_up(&folder.directories, place(&point, None), FollowUpChange::default(), moment("2026-11-23")),
         ] {
             let Err(RecordError::UnknownPoint(id, near)) = refused else { panic!("{refused:?}") };
             assert_eq!((id.as_str(), near), ("1.1.9", vec!["1.1.1".into(), "1.1.2".into()]));
@@ -333,7 +333,7 @@ mod tests {
         let point = "1.1.1".into();
         let now = moment("2026-11-23");
         let due = "2026-12-31".parse().unwrap();
-        let change = |change: FollowUpChange| follow_up(&folder.places, place(&point, None), change, now).unwrap();
+        let change = |change: FollowUpChange| follow_up(&folder.directories, place(&point, None), change, now).unwrap();
         change(FollowUpChange {
             cause: Some(" 缺人 ".into()),
             owner: Some("陳".into()),
@@ -350,7 +350,7 @@ mod tests {
         assert_eq!(on_disk(&path).follow_up_at(&point).due, None);
         let other = "1.1.2".into();
         let wanted = FollowUpChange { cause: Some("a".into()), ..FollowUpChange::default() };
-        let refused = follow_up(&folder.places, place(&other, None), wanted, now);
+        let refused = follow_up(&folder.directories, place(&other, None), wanted, now);
         assert!(matches!(refused, Err(RecordError::NoFollowUpNeeded(_))));
     }
 
@@ -358,16 +358,16 @@ mod tests {
     fn a_closed_visit_changes_with_a_reason_alone_and_an_open_one_without() {
         let (folder, path) = with_session();
         let (point, now) = ("1.1.1".into(), moment("2026-11-23"));
-        let refused = mark(&folder.places, place(&point, Some("誤植")), Some(Mark::Done), None, now);
+        let refused = mark(&folder.directories, place(&point, Some("誤植")), Some(Mark::Done), None, now);
         assert!(matches!(refused, Err(RecordError::Edit(EditError::NotSealed))));
         let mut closed = on_disk(&path);
         closed.apply(&Edit::Close, &Stamp { at: now, by: "王".into() }).unwrap();
         std::fs::remove_file(&path).unwrap();
         folder.put("一", &closed);
-        let refused = mark(&folder.places, place(&point, None), Some(Mark::Done), None, now);
+        let refused = mark(&folder.directories, place(&point, None), Some(Mark::Done), None, now);
         assert!(matches!(refused, Err(RecordError::Edit(EditError::Sealed))));
         let later = moment("2026-11-24");
-        mark(&folder.places, place(&point, Some("誤植")), Some(Mark::Done), None, later).unwrap();
+        mark(&folder.directories, place(&point, Some("誤植")), Some(Mark::Done), None, later).unwrap();
         let amended = on_disk(&path);
         assert_eq!((amended.mark(&point), amended.amendments().len()), (Some(Mark::Done), 1));
     }

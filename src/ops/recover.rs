@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Places, open};
+use super::{Directories, open};
 use crate::store::error::StoreError;
 use crate::store::session::rescue;
 
@@ -11,9 +11,13 @@ pub use crate::store::session::recover::{Loss, Lost};
 pub use crate::store::session::rescue::{Rescued, WayOut};
 
 /// Takes what can be read of a damaged session, by path or by name, into a new file beside it or at `output`.
-pub fn recover(places: &Places, named: &Path, output: Option<&Path>) -> Result<(PathBuf, Rescued), StoreError> {
-    let path = open::locate(places, named);
-    let rescued = rescue::recover_file(&path, places, output)?;
+pub fn recover(
+    directories: &Directories,
+    named: &Path,
+    output: Option<&Path>,
+) -> Result<(PathBuf, Rescued), StoreError> {
+    let path = open::locate(directories, named);
+    let rescued = rescue::recover_file(&path, directories, output)?;
     Ok((path, rescued))
 }
 
@@ -25,8 +29,8 @@ pub fn restore(session: &Path, backup: &Backup) -> Result<PathBuf, StoreError> {
 /// What can be done about a session whose file gave this error; nothing where it is of a newer version or cannot be read
 /// at all.
 #[must_use]
-pub fn ways_out(places: &Places, session: &Path, error: &StoreError) -> Vec<WayOut> {
-    rescue::ways_out(session, places, error)
+pub fn ways_out(directories: &Directories, session: &Path, error: &StoreError) -> Vec<WayOut> {
+    rescue::ways_out(session, directories, error)
 }
 
 #[cfg(test)]
@@ -43,15 +47,15 @@ mod tests {
         let path = folder.put("一", &whole);
         let point = "1.1.2".into();
         let place = Place { session: &path, point: &point, by: None, reason: None };
-        mark(&folder.places, place, Some(Mark::Done), None, moment("2026-11-23")).unwrap();
+        mark(&folder.directories, place, Some(Mark::Done), None, moment("2026-11-23")).unwrap();
         let bytes = std::fs::read(&path).unwrap();
         std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-        let error = open::read(&folder.places, &path).unwrap_err();
-        let ways = ways_out(&folder.places, &path, &error);
+        let error = open::read(&folder.directories, &path).unwrap_err();
+        let ways = ways_out(&folder.directories, &path, &error);
         let [WayOut::Recover { answers: 2, .. }, WayOut::Backup(backup)] = &ways[..] else { panic!("{ways:?}") };
         let restored = restore(&path, backup).unwrap();
         assert_eq!(on_disk(&restored).parts().answers, whole.parts().answers);
-        let (of, rescued) = recover(&folder.places, "一".as_ref(), None).unwrap();
+        let (of, rescued) = recover(&folder.directories, "一".as_ref(), None).unwrap();
         assert_eq!((of, rescued.answers), (path, 2));
         assert_eq!(on_disk(&rescued.path).mark(&point), Some(Mark::Done));
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Overwrite, Places};
+use super::{Directories, Overwrite};
 use crate::model::plan::checklist::Overall;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
@@ -13,14 +13,14 @@ use crate::store::session::sessions;
 /// A data folder that goes with the test.
 pub struct Folder {
     pub folder: tempfile::TempDir,
-    pub places: Places,
+    pub directories: Directories,
 }
 
 /// An empty data folder.
 pub fn folder() -> Folder {
     let folder = tempfile::tempdir().expect("a folder for the test");
-    let places = Places::find(Some(folder.path())).expect("a named folder");
-    Folder { folder, places }
+    let directories = Directories::find(Some(folder.path())).expect("a named folder");
+    Folder { folder, directories }
 }
 
 /// A moment of some day, at nine.
@@ -42,15 +42,15 @@ pub fn session(id: &str, day: &str, mark: Mark) -> Session {
 impl Folder {
     /// Puts a session into the folder of sessions.
     pub fn put(&self, name: &str, session: &Session) -> PathBuf {
-        let path = self.places.sessions().join(format!("{name}.session.ron"));
+        let path = self.directories.sessions().join(format!("{name}.session.ron"));
         sessions::create(&path, session, Overwrite::Never).expect("a folder that can be written");
         path
     }
 
     /// Puts a file that is no session where sessions are looked for.
     pub fn put_bad(&self, name: &str) -> PathBuf {
-        let path = self.places.sessions().join(format!("{name}.session.ron"));
-        std::fs::create_dir_all(self.places.sessions()).expect("a folder that can be written");
+        let path = self.directories.sessions().join(format!("{name}.session.ron"));
+        std::fs::create_dir_all(self.directories.sessions()).expect("a folder that can be written");
         std::fs::write(&path, "Session(").expect("a folder that can be written");
         path
     }

@@ -124,19 +124,19 @@ mod tests {
         for pace in [Pace::Threaded, Pace::Stepped] {
             let folder = files::folder();
             let path = folder.put("a", &files::session("a", "2026-11-22", Mark::Done));
-            let opened = open::open(&folder.places, &path, files::moment("2026-11-22")).expect("a session");
+            let opened = open::open(&folder.directories, &path, files::moment("2026-11-22")).expect("a session");
             let (sender, reports) = channel();
             let session = opened.session.clone();
             let (open, writing) = SessionHandle::start(opened, pace, move |report| drop(sender.send(report)));
             assert_eq!(writing, Writing::Alone { left_by: None });
-            let again = open::open(&folder.places, &path, files::moment("2026-11-22")).expect("a session");
+            let again = open::open(&folder.directories, &path, files::moment("2026-11-22")).expect("a session");
             assert!(matches!(SessionHandle::start(again, pace, |_| ()).1, Writing::ReadOnly(_)));
             let edit = session.marking(&"1.1.2".into(), Some(Mark::Absent), &sample::stamp(2));
             open.save(edit, sample::stamp(2), "ended").expect("the saver lives");
             open.close();
             assert!(matches!(reports.try_iter().last(), Some(SaveReport::Saved { edits: 1 })));
             assert_eq!(files::on_disk(&path).mark(&"1.1.2".into()), Some(Mark::Absent));
-            let again = open::open(&folder.places, &path, files::moment("2026-11-22")).expect("a session");
+            let again = open::open(&folder.directories, &path, files::moment("2026-11-22")).expect("a session");
             assert!(matches!(SessionHandle::start(again, pace, |_| ()).1, Writing::Alone { .. }));
         }
     }

@@ -2,43 +2,43 @@
 
 use std::path::PathBuf;
 
-use super::Places;
+use super::Directories;
 use crate::model::list::filter::NamedView;
 use crate::store::error::StoreError;
 
 pub use crate::store::settings::{Colours, Settings, Speech, Switch};
 
 /// The settings; the defaults where there is no file, an error where there is one that cannot be understood.
-pub fn load(places: &Places) -> Result<Settings, StoreError> {
-    Settings::load(places)
+pub fn load(directories: &Directories) -> Result<Settings, StoreError> {
+    Settings::load(directories)
 }
 
 /// Keeps the settings.
-pub fn keep(places: &Places, settings: &Settings) -> Result<(), StoreError> {
-    settings.save(places)
+pub fn keep(directories: &Directories, settings: &Settings) -> Result<(), StoreError> {
+    settings.save(directories)
 }
 
 /// Keeps the settings in the place of a file that cannot be understood, which is moved aside; returns its new path.
-pub fn replace(places: &Places, settings: &Settings) -> Result<PathBuf, StoreError> {
-    settings.replace(places)
+pub fn replace(directories: &Directories, settings: &Settings) -> Result<PathBuf, StoreError> {
+    settings.replace(directories)
 }
 
 /// Keeps named filters and returns the path of the settings. The file is read again before, so that what was written into
 /// it by hand meanwhile stays, and one that cannot be understood is named and left alone.
-pub fn keep_views(places: &Places, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
-    let mut settings = load(places)?;
+pub fn keep_views(directories: &Directories, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
+    let mut settings = load(directories)?;
     settings.views = views;
-    settings.save(places)?;
-    Ok(places.settings())
+    settings.save(directories)?;
+    Ok(directories.settings())
 }
 
 /// Keeps the reviewers of an inspection for the next one. Nobody is disturbed where that fails; settings that cannot be
 /// understood are left alone.
-pub fn remember_reviewers(places: &Places, reviewers: &[String]) {
-    let Ok(mut settings) = load(places) else { return };
+pub fn remember_reviewers(directories: &Directories, reviewers: &[String]) {
+    let Ok(mut settings) = load(directories) else { return };
     if !reviewers.is_empty() && settings.reviewers != reviewers {
         settings.reviewers = reviewers.to_vec();
-        let _ = settings.save(places);
+        let _ = settings.save(directories);
     }
 }
 
@@ -52,24 +52,24 @@ mod tests {
     fn reviewers_and_filters_are_kept_and_the_rest_of_the_settings_stays() {
         let folder = folder();
         let settings = Settings { theme: Colours::Light, ..Settings::default() };
-        keep(&folder.places, &settings).unwrap();
-        remember_reviewers(&folder.places, &["王".into(), "李".into()]);
-        remember_reviewers(&folder.places, &[]);
+        keep(&folder.directories, &settings).unwrap();
+        remember_reviewers(&folder.directories, &["王".into(), "李".into()]);
+        remember_reviewers(&folder.directories, &[]);
         let views = vec![NamedView { name: "未查".into(), filter: Filter::of([Choice::Unmarked]) }];
-        assert_eq!(keep_views(&folder.places, views.clone()).unwrap(), folder.places.settings());
-        let kept = load(&folder.places).unwrap();
+        assert_eq!(keep_views(&folder.directories, views.clone()).unwrap(), folder.directories.settings());
+        let kept = load(&folder.directories).unwrap();
         assert_eq!(kept, Settings { reviewers: vec!["王".into(), "李".into()], views, ..settings });
     }
 
     #[test]
     fn settings_that_cannot_be_understood_are_left_alone_until_they_are_replaced() {
         let folder = folder();
-        std::fs::write(folder.places.settings(), "Settings(").unwrap();
-        remember_reviewers(&folder.places, &["王".into()]);
-        assert!(matches!(keep_views(&folder.places, Vec::new()), Err(StoreError::Bad { .. })));
-        assert_eq!(std::fs::read_to_string(folder.places.settings()).unwrap(), "Settings(");
-        let aside = replace(&folder.places, &Settings::default()).unwrap();
+        std::fs::write(folder.directories.settings(), "Settings(").unwrap();
+        remember_reviewers(&folder.directories, &["王".into()]);
+        assert!(matches!(keep_views(&folder.directories, Vec::new()), Err(StoreError::Bad { .. })));
+        assert_eq!(std::fs::read_to_string(folder.directories.settings()).unwrap(), "Settings(");
+        let aside = replace(&folder.directories, &Settings::default()).unwrap();
         assert_eq!(std::fs::read_to_string(aside).unwrap(), "Settings(");
-        assert_eq!(load(&folder.places).unwrap(), Settings::default());
+        assert_eq!(load(&folder.directories).unwrap(), Settings::default());
     }
 }

@@ -1,6 +1,6 @@
 //! The inspections of offices over time, and the files that cannot be read.
 
-use super::Places;
+use super::Directories;
 use super::export::{Format, Options, ReportError};
 use crate::model::list::find::Needle;
 use crate::model::record::session::Session;
@@ -22,8 +22,8 @@ pub struct Trends {
 
 /// All inspections in the user's folder, or those of the offices whose name contains a text.
 #[must_use]
-pub fn of_offices(places: &Places, part: Option<&str>) -> Trends {
-    let (sessions, unreadable) = sessions::all(places);
+pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
+    let (sessions, unreadable) = sessions::all(directories);
     let mut trends = trends(&sessions);
     if let Some(needle) = part.and_then(Needle::new) {
         trends.retain(|trend| needle.is_in(&trend.agency));
@@ -33,8 +33,8 @@ pub fn of_offices(places: &Places, part: Option<&str>) -> Trends {
 
 /// All inspections of one office in the user's folder, and the one that is open, wherever it lies.
 #[must_use]
-pub fn of_agency(places: &Places, agency: &str, open: Option<Session>) -> Trends {
-    let (mut sessions, unreadable) = sessions::all(places);
+pub fn of_agency(directories: &Directories, agency: &str, open: Option<Session>) -> Trends {
+    let (mut sessions, unreadable) = sessions::all(directories);
     sessions.extend(open);
     sessions.retain(|session| session.checklist().agency == agency);
     Trends { trends: trends(&sessions), unreadable }
@@ -61,19 +61,19 @@ mod tests {
         let open = on_disk(&newer);
         let agency = open.checklist().agency.clone();
         let visits = |open: Option<Session>| {
-            let found = of_agency(&folder.places, &agency, open);
+            let found = of_agency(&folder.directories, &agency, open);
             assert_eq!(found.unreadable.len(), 1);
             found.trends.first().map_or(0, |trend| trend.series[0].visits.len())
         };
         assert_eq!((visits(None), visits(Some(open.clone()))), (2, 2), "it is in the folder already");
         std::fs::remove_file(&newer).unwrap();
         assert_eq!((visits(None), visits(Some(open))), (1, 2));
-        assert!(of_agency(&folder.places, "他所", None).trends.is_empty());
-        let all = of_offices(&folder.places, None);
+        assert!(of_agency(&folder.directories, "他所", None).trends.is_empty());
+        let all = of_offices(&folder.directories, None);
         assert_eq!((all.trends.len(), all.unreadable.len()), (1, 1));
         let part: String = agency.chars().take(2).collect();
-        assert_eq!(of_offices(&folder.places, Some(&part)).trends.len(), 1);
-        assert!(of_offices(&folder.places, Some("他所")).trends.is_empty());
+        assert_eq!(of_offices(&folder.directories, Some(&part)).trends.len(), 1);
+        assert!(of_offices(&folder.directories, Some("他所")).trends.is_empty());
         assert!(!bytes(&all.trends, Format::Html, &Options::new(Lang::En)).unwrap().is_empty());
     }
 }

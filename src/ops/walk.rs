@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Places;
+use super::Directories;
 use super::open::{self, Access, Finding, Opened};
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
@@ -24,8 +24,8 @@ pub struct Walk {
 
 impl Walk {
     /// Opens a session to write it, by path or by name; an error where another program has it.
-    pub fn open(places: &Places, named: &Path, now: Moment) -> Result<Self, StoreError> {
-        let Opened { path, session, warnings, access, stamp } = open::open_to_write(places, named, now)?;
+    pub fn open(directories: &Directories, named: &Path, now: Moment) -> Result<Self, StoreError> {
+        let Opened { path, session, warnings, access, stamp } = open::open_to_write(directories, named, now)?;
         let editor = SessionEditor::new(session, Permission::Write);
         Ok(Self { editor, path, warnings, stamp, saved: 0, _lock: access })
     }
@@ -69,9 +69,9 @@ mod tests {
         let folder = folder();
         let path = folder.put("一", &session("1", "2026-11-22", Mark::Absent));
         let now = moment("2026-11-23");
-        let mut walk = Walk::open(&folder.places, "一".as_ref(), now).unwrap();
+        let mut walk = Walk::open(&folder.directories, "一".as_ref(), now).unwrap();
         assert_eq!(walk.path(), path);
-        assert!(matches!(Walk::open(&folder.places, &path, now), Err(StoreError::InUse { .. })));
+        assert!(matches!(Walk::open(&folder.directories, &path, now), Err(StoreError::InUse { .. })));
         let before = std::fs::metadata(&path).unwrap().modified().unwrap();
         let stamp = walk.editor.stamp(now);
         let point = walk.editor.cursor().clone();

@@ -17,9 +17,9 @@ use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
 use crate::store::disk::atomic::{self, CopyError, WriteStep, folder_of};
+use crate::store::disk::directories::{SESSION_ENDING, numbered, safe_name};
 use crate::store::disk::paths;
 use crate::store::disk::pieces::each_piece;
-use crate::store::disk::places::{SESSION_ENDING, numbered, safe_name};
 use crate::store::error::StoreError;
 
 /// How the folder beside a session that holds its copies is called, behind the stem of the session's file.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::store::disk::atomic::folder_of;
-use crate::store::disk::places::numbered;
+use crate::store::disk::directories::numbered;
 use crate::store::error::StoreError;
 use crate::store::session::sessions::{self, Overwrite};
 

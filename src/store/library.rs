@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::plan::checklist::Checklist;
-use crate::store::disk::places::Places;
+use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::checklist_file::read_checklist;
@@ -58,9 +58,9 @@ pub struct Library {
 impl Library {
     /// Everything at hand.
     #[must_use]
-    pub fn load(places: &Places) -> Self {
+    pub fn load(directories: &Directories) -> Self {
         let mut library = Self::default();
-        library.add_folder(&places.checklists());
+        library.add_folder(&directories.checklists());
         for (id, text) in BUNDLED {
             if let Some(own) = library.entries.iter_mut().find(|entry| entry.checklist.id == id) {
                 if let Origin::File { hides_bundled, .. } = &mut own.origin {
@@ -85,7 +85,7 @@ impl Library {
     }
 
     /// The checklist that a user names by id or by the path of a file.
-    pub fn find(places: &Places, name: &str) -> Result<Entry, StoreError> {
+    pub fn find(directories: &Directories, name: &str) -> Result<Entry, StoreError> {
         let path = Path::new(name);
         let is_path = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
             || path.components().count() > 1
@@ -93,7 +93,7 @@ impl Library {
         if is_path {
             return load_file(path);
         }
-        let library = Self::load(places);
+        let library = Self::load(directories);
         // A broken file of the user's own must not be passed over in silence for the bundled one that it stands in for.
         let own_name = format!("{name}.ron");
         if let Some(position) = library.bad.iter().position(|error| {
@@ -161,29 +161,29 @@ mod tests {
     #[test]
     fn the_users_own_file_wins_and_a_bad_one_is_named() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
-        std::fs::create_dir(places.checklists()).expect("the user's folder");
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
+        std::fs::create_dir(directories.checklists()).expect("the user's folder");
         let own = BUNDLED[0].1.replacen("高雄市三民區第二衛生所115年度", "自訂115年度", 1);
-        std::fs::write(places.checklists().join("own.ron"), own).expect("the user's file");
-        std::fs::write(places.checklists().join("mituo-106.ron"), "Checklist(").expect("a broken file");
-        let library = Library::load(&places);
+        std::fs::write(directories.checklists().join("own.ron"), own).expect("the user's file");
+        std::fs::write(directories.checklists().join("mituo-106.ron"), "Checklist(").expect("a broken file");
+        let library = Library::load(&directories);
         assert_eq!((library.entries.len(), library.bad.len()), (5, 1));
-        let found = Library::find(&places, "sanmin2-115").expect("the user's file");
+        let found = Library::find(&directories, "sanmin2-115").expect("the user's file");
         assert!(found.checklist.title.starts_with("自訂"));
         let listed = library.entries.iter().find(|entry| entry.checklist.id == "sanmin2-115").expect("it is listed");
         assert!(matches!(listed.origin, Origin::File { hides_bundled: true, .. }));
-        assert!(matches!(Library::find(&places, "mituo-106"), Err(StoreError::Bad { .. })));
+        assert!(matches!(Library::find(&directories, "mituo-106"), Err(StoreError::Bad { .. })));
     }
 
     #[test]
     fn an_unknown_id_names_the_near_ones() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
         for (name, expected) in [
             ("sanmin-115", vec!["sanmin2-115"]),
             ("qqq", vec!["sanmin2-115", "meinong-114", "mituo-106", "xiaogang-105", "public-works-101"]),
         ] {
-            let Err(StoreError::NoChecklist { near, .. }) = Library::find(&places, name) else { panic!("{name}") };
+            let Err(StoreError::NoChecklist { near, .. }) = Library::find(&directories, name) else { panic!("{name}") };
             assert_eq!(near, expected, "{name}");
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::plan::mapping::Mapping;
-use crate::store::disk::places::Places;
+use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::mapping_file::{MAPPING_ENDING, is_mapping, read_mapping};
@@ -16,8 +16,8 @@ pub const BUNDLED_MAPPINGS: [(&str, &str); 1] =
 /// The mapping from one scheme to another, if there is one: the user's own, or else the one built in.
 ///
 /// A broken file of the user's own is an error, since nobody could tell that the built-in one stood in for it.
-pub fn find_mapping(places: &Places, from: &str, to: &str) -> Result<Option<Mapping>, StoreError> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(places.checklists())
+pub fn find_mapping(directories: &Directories, from: &str, to: &str) -> Result<Option<Mapping>, StoreError> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(directories.checklists())
         .map(|files| files.flatten().map(|file| file.path()).collect())
         .unwrap_or_default();
     paths.retain(|path| is_mapping(path));
@@ -102,18 +102,19 @@ mod tests {
     #[test]
     fn the_users_own_mapping_wins_and_a_broken_one_is_named() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
-        let found = |from: &str, to: &str| find_mapping(&places, from, to).map(|found| found.map(|found| found.title));
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
+        let found =
+            |from: &str, to: &str| find_mapping(&directories, from, to).map(|found| found.map(|found| found.title));
         let bundled = found("five-pillars", "six-pillars").expect("a good mapping");
         assert_eq!(bundled.as_deref(), Some("五大要項與六大要項策略對照"));
         assert_eq!(found("six-pillars", "five-pillars").expect("good files"), None);
-        std::fs::create_dir(places.checklists()).expect("the user's folder");
+        std::fs::create_dir(directories.checklists()).expect("the user's folder");
         let own = BUNDLED_MAPPINGS[0].1.replacen("五大要項與六大要項策略對照", "自己的對照", 1);
-        std::fs::write(places.checklists().join("own.mapping.ron"), own).expect("the user's file");
+        std::fs::write(directories.checklists().join("own.mapping.ron"), own).expect("the user's file");
         let own = found("five-pillars", "six-pillars").expect("good files");
         assert_eq!(own.as_deref(), Some("自己的對照"));
-        assert_eq!(crate::store::library::Library::load(&places).bad.len(), 0, "a mapping is no checklist");
-        std::fs::write(places.checklists().join("bad.mapping.ron"), "Mapping(").expect("a broken file");
+        assert_eq!(crate::store::library::Library::load(&directories).bad.len(), 0, "a mapping is no checklist");
+        std::fs::write(directories.checklists().join("bad.mapping.ron"), "Mapping(").expect("a broken file");
         assert!(matches!(found("five-pillars", "six-pillars"), Err(StoreError::Bad { .. })));
     }
 }

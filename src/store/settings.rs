@@ -9,7 +9,7 @@ use crate::lang::Lang;
 use crate::model::list::filter::NamedView;
 use crate::model::value::stored::stored;
 use crate::store::disk::atomic::{self, RealDisk, folder_of};
-use crate::store::disk::places::Places;
+use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::read::{read, ron_options, text_of};
@@ -121,8 +121,8 @@ impl Speech {
 
 impl Settings {
     /// Reads the settings; a file that is not there means the defaults, one that cannot be understood is an error.
-    pub fn load(places: &Places) -> Result<Self, StoreError> {
-        let path = places.settings();
+    pub fn load(directories: &Directories) -> Result<Self, StoreError> {
+        let path = directories.settings();
         let bytes = match read_bytes(&path) {
             Ok(bytes) => bytes,
             Err(StoreError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
@@ -139,8 +139,8 @@ impl Settings {
     /// Writes the settings in the place of a file that could not be understood, which is kept beside it.
     ///
     /// Returns the path of what was kept.
-    pub fn replace(&self, places: &Places) -> Result<PathBuf, StoreError> {
-        let old = places.settings();
+    pub fn replace(&self, directories: &Directories) -> Result<PathBuf, StoreError> {
+        let old = directories.settings();
         let bytes = read_bytes(&old)?;
         let free = |number: u32| {
             let ending = if number == 0 { "bad.ron".to_owned() } else { format!("bad{number}.ron") };
@@ -149,13 +149,13 @@ impl Settings {
         };
         let kept = (0..100).find_map(free).ok_or_else(|| StoreError::Exists { path: old.with_extension("bad.ron") })?;
         sessions::write(&kept, &bytes, Overwrite::Never)?;
-        self.save(places)?;
+        self.save(directories)?;
         Ok(kept)
     }
 
     /// Writes the settings.
-    pub fn save(&self, places: &Places) -> Result<(), StoreError> {
-        let path = places.settings();
+    pub fn save(&self, directories: &Directories) -> Result<(), StoreError> {
+        let path = directories.settings();
         let failed = |error: atomic::WriteFailure| StoreError::Write {
             path: path.clone(),
             step: error.step,
@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn settings_come_back_and_a_bad_file_is_named() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(&folder.path().join("設定"))).expect("a named folder");
-        assert_eq!(Settings::load(&places).expect("no file, defaults"), Settings::default());
+        let directories = Directories::find(Some(&folder.path().join("設定"))).expect("a named folder");
+        assert_eq!(Settings::load(&directories).expect("no file, defaults"), Settings::default());
         let settings = Settings {
             reviewers: vec!["王檢查員".into()],
             views: vec![NamedView {
@@ -198,25 +198,25 @@ mod tests {
             mouse: Switch::Off,
             lang: Speech::En,
         };
-        settings.save(&places).expect("a folder that can be written");
-        assert_eq!(Settings::load(&places).expect("the file just written"), settings);
+        settings.save(&directories).expect("a folder that can be written");
+        assert_eq!(Settings::load(&directories).expect("the file just written"), settings);
         let slips = "\u{feff}Settings(reviewer: [],\n theme: Dark,\n mouse: Of,\n)";
-        std::fs::write(places.settings(), slips).expect("a file with two slips");
-        let Err(StoreError::Bad { findings, .. }) = Settings::load(&places) else { panic!("the slips are found") };
+        std::fs::write(directories.settings(), slips).expect("a file with two slips");
+        let Err(StoreError::Bad { findings, .. }) = Settings::load(&directories) else { panic!("the slips are found") };
         let at: Vec<_> = findings.iter().map(|finding| (finding.line, finding.column)).collect();
         assert_eq!(at, [(1, 10), (3, 9)]);
-        let kept = settings.replace(&places).expect("a folder that can be written");
+        let kept = settings.replace(&directories).expect("a folder that can be written");
         assert_eq!(std::fs::read_to_string(&kept).expect("the old file"), slips);
-        assert_eq!(Settings::load(&places).expect("the file just written"), settings);
+        assert_eq!(Settings::load(&directories).expect("the file just written"), settings);
     }
 
     #[test]
     fn an_older_file_without_the_newer_settings_is_read() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
-        std::fs::write(places.settings(), "Settings(reviewers: [\"王\"])").expect("a file");
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
+        std::fs::write(directories.settings(), "Settings(reviewers: [\"王\"])").expect("a file");
         let expected = Settings { reviewers: vec!["王".into()], ..Settings::default() };
-        assert_eq!(Settings::load(&places).expect("a good file"), expected);
+        assert_eq!(Settings::load(&directories).expect("a good file"), expected);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::model::value::roc::Moment;
 /// Runs the program on the terminal until the user leaves.
 pub fn run(launch: Launch) -> io::Result<()> {
     let (sender, events) = channel();
-    let kit = kit_for(&launch.places, &launch.opening);
+    let kit = kit_for(&launch.directories, &launch.opening);
     let mouse = if kit.settings.mouse.is_on() { terminal::Mouse::On } else { terminal::Mouse::Off };
     let clock = launch.clock;
     let platform = Platform::real(Jobs::Threads);

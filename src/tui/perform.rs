@@ -32,7 +32,7 @@ use crate::ops::open::{self, Opened};
 use crate::ops::recover::{self, Backup, WayOut};
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
-use crate::ops::{Places, files, follow_ups, list, trend};
+use crate::ops::{Directories, files, follow_ups, list, trend};
 use crate::store::error::shown;
 
 /// What takes longer than this is said to be under way.
@@ -72,7 +72,7 @@ impl Platform {
 
 /// Does effects. It holds what must live as long as a session is open: the saver and the lock.
 pub struct Performer {
-    places: Places,
+    directories: Directories,
     lang: Lang,
     settings: Settings,
     /// Whether the settings file may be written: one that could not be understood is left alone.
@@ -91,9 +91,15 @@ pub struct Performer {
 impl Performer {
     /// A performer that reports to `events`.
     #[must_use]
-    pub fn new(places: Places, lang: Lang, kit: &StartKit, platform: Platform, events: Sender<Vec<Event>>) -> Self {
+    pub fn new(
+        directories: Directories,
+        lang: Lang,
+        kit: &StartKit,
+        platform: Platform,
+        events: Sender<Vec<Event>>,
+    ) -> Self {
         Self {
-            places,
+            directories,
             lang,
             settings: kit.settings.clone(),
             keeps_settings: kit.complaint.is_none(),
@@ -192,13 +198,13 @@ impl Performer {
     fn begin(&mut self, wanted: Beginning, now: Moment) {
         let seed = self.platform.seed;
         let drawing = wanted.drawing.map(|drawing| Drawing { seed: drawing.seed.or(seed), ..drawing });
-        let begun = match begin::prepare(&self.places, Beginning { drawing, ..wanted }) {
+        let begun = match begin::prepare(&self.directories, Beginning { drawing, ..wanted }) {
             Ok(begun) => begun,
             Err(error) => return self.tell(Event::NotDrawn(error)),
         };
         let notices: Vec<String> = begun.notices.iter().map(|notice| notice.message(self.lang)).collect();
         let word = (!notices.is_empty()).then(|| notices.join("  "));
-        match begin::create(&self.places, &begun.session, NewFile::AUTOMATIC, now) {
+        match begin::create(&self.directories, &begun.session, NewFile::AUTOMATIC, now) {
             Ok(path) => self.open(&path, word, now),
             Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
         }
@@ -207,7 +213,7 @@ impl Performer {
     fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
         // The lock of a session that is open here would keep us out as it keeps out others.
         self.close();
-        let event = match open::open(&self.places, path, now) {
+        let event = match open::open(&self.directories, path, now) {
             Ok(opened) => Event::Opened(Box::new(Ready { word, ..self.adopt(opened) })),
             Err(error) => {
                 // The names of backups are in UTC; people read them by their own clock.
@@ -215,7 +221,7 @@ impl Performer {
                     WayOut::Backup(Backup { path, at }) => WayOut::Backup(Backup { path, at: at.by_clock_of(now) }),
                     WayOut::Recover { .. } => way,
                 };
-                let ways = recover::ways_out(&self.places, path, &error).into_iter().map(by_clock).collect();
+                let ways = recover::ways_out(&self.directories, path, &error).into_iter().map(by_clock).collect();
                 Event::NotOpened(error, ways)
             }
         };
@@ -223,11 +229,11 @@ impl Performer {
     }
 
     fn look(&self, path: &Path) {
-        self.tell(Event::Looked(open::read(&self.places, path).map(|read| Box::new(read.session))));
+        self.tell(Event::Looked(open::read(&self.directories, path).map(|read| Box::new(read.session))));
     }
 
     fn recover(&mut self, path: &Path, now: Moment) {
-        match recover::recover(&self.places, path, None) {
+        match recover::recover(&self.directories, path, None) {
             Ok((_, rescued)) => {
                 let word = self.lang.recovered(rescued.answers, rescued.losses.len(), &shown(&rescued.path));
                 self.open(&rescued.path, Some(word), now);
@@ -256,21 +262,21 @@ impl Performer {
 
     fn save_copy(&self, session: &Session, now: Moment) {
         let spare = &self.platform.spare_folders;
-        let copied = files::save_copy(&self.places, session, self.open_path().as_deref(), spare, now);
+        let copied = files::save_copy(&self.directories, session, self.open_path().as_deref(), spare, now);
         self.tell(Event::Written(Written::Copy, copied));
     }
 
     /// Looks at the sessions in a job: there may be hundreds.
     fn list(&self) {
-        self.look_back(|places| {
-            let (sessions, unreadable) = list::sessions(places);
+        self.look_back(|directories| {
+            let (sessions, unreadable) = list::sessions(directories);
             Event::Listed(sessions, unreadable)
         });
     }
 
     fn follow_ups(&self, agency: String, now: Moment) {
-        self.look_back(move |places| {
-            let found = follow_ups::of_agency(places, &agency, now.date());
+        self.look_back(move |directories| {
+            let found = follow_ups::of_agency(directories, &agency, now.date());
             let filed = |OwedAt { session, owed }| FiledFollowUp { owed, session: found.sessions[session].0.clone() };
             let owed = found.open.into_iter().map(filed).collect();
             Event::OfficeOwes { agency, owed, unreadable: found.unreadable }
@@ -278,9 +284,9 @@ impl Performer {
     }
 
     fn compare(&self, of: Subject) {
-        self.look_back(move |places| {
+        self.look_back(move |directories| {
             let ticket = ticket(&of);
-            let (compared, unreadable) = match compare::with_previous(places, &of) {
+            let (compared, unreadable) = match compare::with_previous(directories, &of) {
                 Ok(found) => (
                     found.since.map_or(Compared::NoEarlier, |since| Compared::Since(Box::new(since))),
                     found.unreadable,
@@ -292,17 +298,17 @@ impl Performer {
     }
 
     fn trend(&self, agency: String, own: Option<Box<Session>>) {
-        self.look_back(move |places| {
-            let found = trend::of_agency(places, &agency, own.map(|own| *own));
+        self.look_back(move |directories| {
+            let found = trend::of_agency(directories, &agency, own.map(|own| *own));
             let trend = found.trends.into_iter().next().map(Box::new);
             Event::Followed { agency, trend, unreadable: found.unreadable }
         });
     }
 
     /// Looks at the user's sessions in a job: there may be hundreds, or one of 100,000 points.
-    fn look_back(&self, look: impl FnOnce(&Places) -> Event + Send + 'static) {
-        let places = self.places.clone();
-        self.report_later(move || Some(look(&places)));
+    fn look_back(&self, look: impl FnOnce(&Directories) -> Event + Send + 'static) {
+        let directories = self.directories.clone();
+        self.report_later(move || Some(look(&directories)));
     }
 
     /// Runs a job and reports what comes of it.
@@ -357,9 +363,9 @@ impl Performer {
     }
 
     fn save_comparison(&mut self, of: Subject, format: Format) {
-        let (places, lang, beside) = (self.places.clone(), self.lang, self.open_path());
+        let (directories, lang, beside) = (self.directories.clone(), self.lang, self.open_path());
         self.export_later(move || {
-            let saved = compare::save_with_previous(&places, &of, beside.as_deref(), format, lang);
+            let saved = compare::save_with_previous(&directories, &of, beside.as_deref(), format, lang);
             saved.map_or_else(Exported::Failed, |saved| Exported::Saved(saved.path))
         });
     }
@@ -392,20 +398,20 @@ impl Performer {
         self.settings = settings;
         // A file that could not be understood is only written over when that is asked for.
         if self.keeps_settings {
-            let kept = settings::keep(&self.places, &self.settings);
+            let kept = settings::keep(&self.directories, &self.settings);
             self.tell(Event::Kept(kept.map(|()| None)));
         }
     }
 
     fn replace_settings(&mut self, settings: &Settings) {
-        let kept = settings::replace(&self.places, settings);
+        let kept = settings::replace(&self.directories, settings);
         self.keeps_settings |= kept.is_ok();
         self.tell(Event::Kept(kept.map(Some)));
     }
 
     fn keep_views(&mut self, views: Vec<NamedView>) {
         self.settings.views.clone_from(&views);
-        self.tell(Event::Written(Written::Views, settings::keep_views(&self.places, views)));
+        self.tell(Event::Written(Written::Views, settings::keep_views(&self.directories, views)));
     }
 
     /// Waits for the last save and lets go of the session.

@@ -17,7 +17,7 @@ use super::theme::Theme;
 use crate::lang::Lang;
 use crate::model::record::previous::Previous;
 use crate::model::value::roc::Moment;
-use crate::ops::Places;
+use crate::ops::Directories;
 use crate::ops::list::{self, Entry, Library};
 use crate::ops::open::Opened;
 use crate::ops::settings::{self, Settings};
@@ -29,7 +29,7 @@ pub struct Launch {
     /// Language of the interface.
     pub lang: Lang,
     /// The user's folders.
-    pub places: Places,
+    pub directories: Directories,
     /// Whether colours are used.
     pub color: bool,
     /// Whether only ASCII signs are used, for consoles that draw ambiguous characters two cells wide.
@@ -64,12 +64,12 @@ pub enum Opening {
 
 /// The settings, and the checklists where the opening shows them.
 #[must_use]
-pub fn kit_for(places: &Places, opening: &Opening) -> StartKit {
-    let (settings, complaint) = match settings::load(places) {
+pub fn kit_for(directories: &Directories, opening: &Opening) -> StartKit {
+    let (settings, complaint) = match settings::load(directories) {
         Ok(settings) => (settings, None),
         Err(error) => (Settings::default(), Some(error)),
     };
-    let library = if matches!(opening, Opening::Start) { list::checklists(places) } else { Library::default() };
+    let library = if matches!(opening, Opening::Start) { list::checklists(directories) } else { Library::default() };
     StartKit { library, settings, complaint }
 }
 
@@ -93,11 +93,11 @@ impl Program {
         size: (u16, u16),
         events: Sender<Vec<Event>>,
     ) -> (Self, Vec<Effect>) {
-        let Launch { system, lang, places, color, ascii, clock, opening } = launch;
+        let Launch { system, lang, directories, color, ascii, clock, opening } = launch;
         let ascii = ascii || kit.settings.ascii.is_on();
         let theme = Theme { palette: kit.settings.theme, color, ascii };
         let view = View { lang, theme, now: clock(), size };
-        let mut performer = Performer::new(places, lang, &kit, platform, events);
+        let mut performer = Performer::new(directories, lang, &kit, platform, events);
         let (app, effects) = open(opening, kit, &mut performer, &view);
         (Self { app, performer, view, system }, effects)
     }

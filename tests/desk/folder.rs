@@ -11,7 +11,7 @@ use pillarcheck::model::record::session::Session;
 use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
-use pillarcheck::store::disk::places::Places;
+use pillarcheck::store::disk::directories::Directories;
 use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::session::sessions::{self, Overwrite};
 use unicode_width::UnicodeWidthStr as _;
@@ -75,20 +75,20 @@ impl Folder {
             folder.put(day, &session);
         }
         folder.put("meinong", &marked("meinong-114", VisitKind::Annual, "2025-12-18", 12, "王檢查員"));
-        std::fs::write(folder.places().sessions().join("bad.session.ron"), "Session(").expect("a bad file");
+        std::fs::write(folder.directories().sessions().join("bad.session.ron"), "Session(").expect("a bad file");
         folder
     }
 
     /// Files beside the sessions that evidence can be made of.
     pub fn with_evidence() -> Self {
         let folder = Self::empty();
-        let photos = folder.places().sessions().join("照片");
+        let photos = folder.directories().sessions().join("照片");
         std::fs::create_dir_all(&photos).expect("a folder");
         for name in ["大廳一.jpg", "大廳二.jpg"] {
             std::fs::write(photos.join(name), PHOTO).expect("a photo");
         }
         for name in ["大廳.jpg", "側門.jpg", "流程.pdf"] {
-            std::fs::write(folder.places().sessions().join(name), PHOTO).expect("a file");
+            std::fs::write(folder.directories().sessions().join(name), PHOTO).expect("a file");
         }
         folder
     }
@@ -97,13 +97,13 @@ impl Folder {
         self.0.path()
     }
 
-    pub fn places(&self) -> Places {
-        Places::find(Some(self.path())).expect("a named folder")
+    pub fn directories(&self) -> Directories {
+        Directories::find(Some(self.path())).expect("a named folder")
     }
 
     /// Writes a session to a file of this stem.
     pub fn put(&self, stem: &str, session: &Session) -> PathBuf {
-        let path = self.places().sessions().join(format!("{stem}.session.ron"));
+        let path = self.directories().sessions().join(format!("{stem}.session.ron"));
         sessions::create(&path, session, Overwrite::Forced).expect("a folder that can be written");
         path
     }
@@ -171,7 +171,7 @@ fn at_nine(day: &str) -> Moment {
 /// The bundled plans, read once.
 pub fn bundled_plans() -> Vec<Entry> {
     static PLANS: OnceLock<Vec<Entry>> = OnceLock::new();
-    PLANS.get_or_init(|| Library::load(&Folder::empty().places()).entries).clone()
+    PLANS.get_or_init(|| Library::load(&Folder::empty().directories()).entries).clone()
 }
 
 fn plan(id: &str) -> Arc<Checklist> {

@@ -100,7 +100,7 @@ impl Desk {
 
     /// The program as it is launched in a folder.
     pub fn launch(folder: Folder, opening: Opening, size: (u16, u16), lang: Lang) -> Self {
-        let (settings, complaint) = match Settings::load(&folder.places()) {
+        let (settings, complaint) = match Settings::load(&folder.directories()) {
             Ok(settings) => (settings, None),
             // Lines of the message would be broken elsewhere where the path of the folder is longer.
             Err(StoreError::Bad { findings, .. }) => {
@@ -112,7 +112,8 @@ impl Desk {
         let library = Library { entries: bundled_plans(), bad: Vec::new() };
         let kit = StartKit { library, settings, complaint };
         let clock = || moment("2026-11-22T09:03:11+08:00");
-        let launch = Launch { system: lang, lang, places: folder.places(), color: true, ascii: false, clock, opening };
+        let launch =
+            Launch { system: lang, lang, directories: folder.directories(), color: true, ascii: false, clock, opening };
         let (sender, events) = channel();
         let outside = Outside::default();
         let (program, effects) = Program::new(launch, kit, outside.platform(&folder), size, sender);
@@ -156,7 +157,7 @@ impl Desk {
     /// The program at its start screen, with a settings file that cannot be read.
     pub fn with_damaged_settings(size: (u16, u16), lang: Lang) -> Self {
         let folder = Folder::empty();
-        std::fs::write(folder.places().settings(), "Settings(\n    theme: Drak,\n    mouse: 1,\n)\n")
+        std::fs::write(folder.directories().settings(), "Settings(\n    theme: Drak,\n    mouse: 1,\n)\n")
             .expect("a file with two slips");
         Self::launch(folder, Opening::Start, size, lang)
     }
@@ -424,7 +425,7 @@ impl Desk {
 
     /// The names of the filters in the settings file.
     pub fn views(&self) -> Vec<String> {
-        let settings = Settings::load(&self.folder.places()).expect("settings that can be read");
+        let settings = Settings::load(&self.folder.directories()).expect("settings that can be read");
         settings.views.into_iter().map(|kept| kept.name).collect()
     }
 

@@ -12,7 +12,7 @@ use pillarcheck::lang::Lang;
 use pillarcheck::model::record::scope::Scope;
 use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
-use pillarcheck::store::disk::places::Places;
+use pillarcheck::store::disk::directories::Directories;
 use pillarcheck::store::library::Library;
 use pillarcheck::store::session::sessions::{self, Overwrite};
 
@@ -143,8 +143,8 @@ fn shown_marks(picture: &str) -> usize {
 }
 
 fn begin(folder: &Path, path: &Path) {
-    let places = Places::find(Some(folder)).expect("a named folder");
-    let plan = Library::find(&places, "sanmin2-115").expect("a bundled plan");
+    let directories = Directories::find(Some(folder)).expect("a named folder");
+    let plan = Library::find(&directories, "sanmin2-115").expect("a bundled plan");
     let visit = Visit {
         kind: VisitKind::SpotCheck,
         site: String::new(),

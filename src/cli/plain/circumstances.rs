@@ -14,7 +14,7 @@ use crate::model::record::scope::Urn;
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::cut;
-use crate::ops::Places;
+use crate::ops::Directories;
 use crate::ops::begin::{self, Beginning, Begun, Drawing, DrawingError, NewFile};
 use crate::ops::list::{self, Entry};
 use crate::ops::{files, open};
@@ -22,21 +22,21 @@ use crate::ops::{files, open};
 /// The file of the session to walk; a new one where that is asked for. `None` where the input ended before that.
 pub(super) fn session<R: BufRead, W: Write>(
     asked: Inspect,
-    places: &Places,
+    directories: &Directories,
     environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
     match asked {
-        Inspect::Session(named) => Ok(Some(open::locate(places, &named))),
-        Inspect::Start => choose(places, environment, lines),
+        Inspect::Session(named) => Ok(Some(open::locate(directories, &named))),
+        Inspect::Start => choose(directories, environment, lines),
         // Who names a session file where a checklist is asked for wants to go on with it.
         Inspect::Checklist { checklist, .. } if open::names_session(&checklist) => {
-            Ok(Some(open::locate(places, checklist.as_ref())))
+            Ok(Some(open::locate(directories, checklist.as_ref())))
         }
         Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
-            let entry = list::find_checklist(places, &checklist)?;
+            let entry = list::find_checklist(directories, &checklist)?;
             let known = Known { kind, reviewers, site, previous, drawing };
-            begin(&entry, known, places, environment, lines)
+            begin(&entry, known, directories, environment, lines)
         }
     }
 }
@@ -53,14 +53,14 @@ struct Known {
 
 /// Asks which session to go on with, or which checklist to begin with.
 fn choose<R: BufRead, W: Write>(
-    places: &Places,
+    directories: &Directories,
     environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
     let lang = environment.lang;
-    let (listed, bad) = list::sessions(places);
+    let (listed, bad) = list::sessions(directories);
     let unfinished: Vec<_> = listed.into_iter().filter(|session| session.visit.closed.is_none()).collect();
-    let library = list::checklists(places);
+    let library = list::checklists(directories);
     for error in bad.iter().chain(&library.bad) {
         lines.say(&error.sentence(lang)).map_err(Failure::Terminal)?;
     }
@@ -92,7 +92,7 @@ fn choose<R: BufRead, W: Write>(
         }
         let entry = position.and_then(|position| library.entries.get(position.checked_sub(unfinished.len())?));
         if let Some(entry) = entry {
-            return begin(entry, Known::default(), places, environment, lines);
+            return begin(entry, Known::default(), directories, environment, lines);
         }
         lines.say(&lang.plain_choose_number(unfinished.len() + library.entries.len())).map_err(Failure::Terminal)?;
     }
@@ -102,7 +102,7 @@ fn choose<R: BufRead, W: Write>(
 fn begin<R: BufRead, W: Write>(
     entry: &Entry,
     known: Known,
-    places: &Places,
+    directories: &Directories,
     environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
@@ -119,7 +119,7 @@ fn begin<R: BufRead, W: Write>(
                 None => return Ok(None),
             }
         }
-        match known.prepare(entry, places, environment) {
+        match known.prepare(entry, directories, environment) {
             Ok(begun) => break begun,
             Err(error @ DrawingError::Store(_)) => return Err(error.into()),
             Err(error) if is_known => return Err(error.into()),
@@ -132,17 +132,22 @@ fn begin<R: BufRead, W: Write>(
     };
     let mut said = notice_lines(&begun.notices, lang);
     if !has_previous {
-        said.extend(earlier(&entry.checklist.agency, places, lang));
+        said.extend(earlier(&entry.checklist.agency, directories, lang));
     }
     for line in said {
         lines.say(&line).map_err(Failure::Terminal)?;
     }
-    Ok(Some(begin::create(places, &begun.session, NewFile::AUTOMATIC, environment.now)?))
+    Ok(Some(begin::create(directories, &begun.session, NewFile::AUTOMATIC, environment.now)?))
 }
 
 impl Known {
     /// The session that begins so.
-    fn prepare(&self, entry: &Entry, places: &Places, environment: &Environment) -> Result<Begun, DrawingError> {
+    fn prepare(
+        &self,
+        entry: &Entry,
+        directories: &Directories,
+        environment: &Environment,
+    ) -> Result<Begun, DrawingError> {
         let visit = Visit {
             kind: self.kind.unwrap_or(VisitKind::SpotCheck),
             site: self.site.clone(),
@@ -157,13 +162,13 @@ impl Known {
             previous: self.previous.clone().into(),
             drawing: self.drawing.clone(),
         };
-        begin::prepare(places, beginning)
+        begin::prepare(directories, beginning)
     }
 }
 
 /// That there is an earlier session of the office, and how to stand beside it.
-fn earlier(agency: &str, places: &Places, lang: Lang) -> Option<String> {
-    let latest = list::latest_judged(places, agency)?;
+fn earlier(agency: &str, directories: &Directories, lang: Lang) -> Option<String> {
+    let latest = list::latest_judged(directories, agency)?;
     let day = date_words(latest.visit.opened.date(), lang);
     Some(lang.plain_earlier(&day, &files::stem(&latest.path)))
 }

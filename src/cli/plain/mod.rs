@@ -47,11 +47,11 @@ fn walk<R: BufRead, W: Write>(
     environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<(), Failure> {
-    let places = environment.places()?;
-    let Some(path) = circumstances::session(asked, &places, environment, lines)? else {
+    let directories = environment.directories()?;
+    let Some(path) = circumstances::session(asked, &directories, environment, lines)? else {
         return Ok(());
     };
-    let walk = Walk::open(&places, &path, environment.now)?;
+    let walk = Walk::open(&directories, &path, environment.now)?;
     for warning in warning_lines(walk.path(), walk.warnings(), environment.lang) {
         lines.say(&warning).map_err(Failure::Terminal)?;
     }

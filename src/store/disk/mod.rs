@@ -6,5 +6,5 @@ pub mod atomic;
 pub mod holder;
 pub mod lock;
 pub(crate) mod drive;
-pub mod places;
+pub mod directories;
 pub mod paths;

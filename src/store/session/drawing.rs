@@ -6,7 +6,7 @@ use crate::lang::{Lang, words};
 use crate::model::list::draw::{Contents, DrawError, draw};
 use crate::model::plan::checklist::Checklist;
 use crate::model::record::scope::{Scope, Urn};
-use crate::store::disk::places::Places;
+use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
 use crate::store::session::sessions::{self, Listed};
 
@@ -35,7 +35,11 @@ pub enum DrawingError {
 }
 
 /// The scope of a new inspection: every point where nothing is to be drawn.
-pub fn scope(drawing: Option<&Drawing>, checklist: &Checklist, places: &Places) -> Result<Scope, DrawingError> {
+pub fn scope(
+    drawing: Option<&Drawing>,
+    checklist: &Checklist,
+    directories: &Directories,
+) -> Result<Scope, DrawingError> {
     let Some(drawing) = drawing else {
         return Ok(Scope::All);
     };
@@ -46,8 +50,8 @@ pub fn scope(drawing: Option<&Drawing>, checklist: &Checklist, places: &Places) 
         Urn::Pillars => lots(Contents::Pillars),
         Urn::Absent => {
             let path = match &drawing.earlier {
-                Some(named) => sessions::locate(places, named),
-                None => latest_with_absent(&sessions::list(places).0, checklist)
+                Some(named) => sessions::locate(directories, named),
+                None => latest_with_absent(&sessions::list(directories).0, checklist)
                     .map(|listed| listed.path.clone())
                     .ok_or(DrawingError::NoEarlier)?,
             };
@@ -123,27 +127,27 @@ mod tests {
     #[test]
     fn what_was_absent_comes_from_the_named_session_or_from_the_latest() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
         let mut drawing = Drawing { urn: Urn::Absent, count: 5, seed: Some(1), earlier: None };
         let checklist = sample::checklist(&[3]);
-        assert!(matches!(scope(Some(&drawing), &checklist, &places), Err(DrawingError::NoEarlier)));
+        assert!(matches!(scope(Some(&drawing), &checklist, &directories), Err(DrawingError::NoEarlier)));
         for (name, point) in [("一", "1.1.2"), ("二", "1.1.3")] {
-            let path = places.sessions().join(format!("{name}.session.ron"));
+            let path = directories.sessions().join(format!("{name}.session.ron"));
             sessions::create(&path, &with_absent(point), Overwrite::Never).expect("a folder that can be written");
             drawing.earlier = Some(path);
-            let scope = scope(Some(&drawing), &checklist, &places).expect("something was absent");
+            let scope = scope(Some(&drawing), &checklist, &directories).expect("something was absent");
             assert_eq!(drawn(&scope), [point]);
         }
         drawing.earlier = None;
-        assert!(scope(Some(&drawing), &checklist, &places).is_ok());
+        assert!(scope(Some(&drawing), &checklist, &directories).is_ok());
     }
 
     #[test]
     fn without_a_seed_the_system_gives_one() {
-        let places = Places::find(Some("/nowhere".as_ref())).expect("a named folder");
+        let directories = Directories::find(Some("/nowhere".as_ref())).expect("a named folder");
         let drawing = Drawing { urn: Urn::OnSite, count: 1, seed: None, earlier: None };
         let seeds: std::collections::HashSet<u64> = (0..20)
-            .filter_map(|_| match scope(Some(&drawing), &sample::checklist(&[3]), &places) {
+            .filter_map(|_| match scope(Some(&drawing), &sample::checklist(&[3]), &directories) {
                 Ok(Scope::Points { drawn, .. }) => drawn.map(|draw| draw.seed),
                 _ => None,
             })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::check::problem::Fault;
 use crate::model::plan::checklist::Checklist;
-use crate::store::disk::places::{Places, SESSION_ENDING};
+use crate::store::disk::directories::{Directories, SESSION_ENDING};
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::finding::FindingKind;
@@ -42,24 +42,24 @@ pub struct Rescued {
 /// The ways out for a session file that gave this error; none where the file is of a newer version or cannot be read at
 /// all.
 #[must_use]
-pub fn ways_out(path: &Path, places: &Places, error: &StoreError) -> Vec<WayOut> {
+pub fn ways_out(path: &Path, directories: &Directories, error: &StoreError) -> Vec<WayOut> {
     if !is_damage(error) {
         return Vec::new();
     }
-    let recovery = try_recover(path, places)
+    let recovery = try_recover(path, directories)
         .map(|recovery| WayOut::Recover { answers: recovery.answers(), losses: recovery.losses.len() });
     let backups = backups(path).into_iter().filter(|backup| sessions::read(&backup.path).is_ok()).map(WayOut::Backup);
     recovery.into_iter().chain(backups).collect()
 }
 
 /// Takes what can be read of a damaged session into a new file beside it, or into the file that is named.
-pub fn recover_file(path: &Path, places: &Places, into: Option<&Path>) -> Result<Rescued, StoreError> {
+pub fn recover_file(path: &Path, directories: &Directories, into: Option<&Path>) -> Result<Rescued, StoreError> {
     let damage = match sessions::read(path) {
         Ok(_) => None,
         Err(error) if is_damage(&error) => Some(error),
         Err(error) => return Err(error),
     };
-    let recovery = match (try_recover(path, places), damage) {
+    let recovery = match (try_recover(path, directories), damage) {
         (Some(recovery), _) => recovery,
         (None, Some(error)) => return Err(error),
         // A whole file without any answer: there is nothing to recover, and nothing lost.
@@ -79,16 +79,16 @@ pub fn restore(path: &Path, backup: &Backup) -> Result<PathBuf, StoreError> {
     Ok(into)
 }
 
-fn try_recover(path: &Path, places: &Places) -> Option<Recovery> {
+fn try_recover(path: &Path, directories: &Directories) -> Option<Recovery> {
     let bytes = read_bytes(path).ok()?;
-    recover(&bytes, &at_hand(path, places))
+    recover(&bytes, &at_hand(path, directories))
 }
 
 /// The checklists that may stand in for a damaged one: those of the session's own backups first.
-fn at_hand(path: &Path, places: &Places) -> Vec<Arc<Checklist>> {
+fn at_hand(path: &Path, directories: &Directories) -> Vec<Arc<Checklist>> {
     let of_backups =
         backups(path).into_iter().filter_map(|backup| Some(sessions::read(&backup.path).ok()?.0.checklist().clone()));
-    let of_library = Library::load(places).entries.into_iter().map(|entry| entry.checklist);
+    let of_library = Library::load(directories).entries.into_iter().map(|entry| entry.checklist);
     of_backups.take(1).chain(of_library).collect()
 }
 
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_cut_session_is_recovered_into_a_new_file_and_left_as_it_is() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
         let path = folder.path().join("一.session.ron");
         let mut session = sample::session(&[3], Overall::ByPoint);
         for (second, point) in (1..).zip(["1.1.1", "1.1.2"]) {
@@ -140,10 +140,10 @@ mod tests {
         let cut = &bytes[..bytes.len() / 2];
         std::fs::write(&path, cut).expect("a cut file");
         let error = sessions::read(&path).expect_err("the file is damaged");
-        let ways = ways_out(&path, &places, &error);
+        let ways = ways_out(&path, &directories, &error);
         assert!(matches!(ways[..], [WayOut::Recover { answers: 2, .. }, WayOut::Backup(_)]), "{ways:?}");
         for number in ["", "-2"] {
-            let rescued = recover_file(&path, &places, None).expect("two answers");
+            let rescued = recover_file(&path, &directories, None).expect("two answers");
             assert_eq!(rescued.path, folder.path().join(format!("一_recovered{number}.session.ron")));
             let recovered = sessions::read(&rescued.path).expect("a good file").0;
             assert_eq!(recovered.parts().answers, session.parts().answers);
@@ -158,13 +158,13 @@ mod tests {
     #[test]
     fn a_newer_format_is_not_damage() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
         let path = folder.path().join("new.session.ron");
         let session = sample::session(&[1], Overall::ByPoint);
         let text = String::from_utf8(session_bytes(&session).expect("the sample")).expect("text");
         std::fs::write(&path, text.replacen("format: 1", "format: 2", 1)).expect("a newer file");
         let error = sessions::read(&path).expect_err("the format is newer");
-        assert_eq!(ways_out(&path, &places, &error), []);
-        assert!(recover_file(&path, &places, None).is_err());
+        assert_eq!(ways_out(&path, &directories, &error), []);
+        assert!(recover_file(&path, &directories, None).is_err());
     }
 }

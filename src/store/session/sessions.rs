@@ -13,9 +13,9 @@ use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::{Carry, carry};
 use crate::store::disk::atomic::{self, RealDisk, WriteFailure, folder_of};
+use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_name};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::{Lock, Locking};
-use crate::store::disk::places::{Places, SESSION_ENDING, session_file_name};
 use crate::store::disk::read::read_bytes;
 use crate::store::disk::read::require_readable_again;
 use crate::store::error::StoreError;
@@ -116,18 +116,18 @@ pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
 }
 
 /// Sets an earlier inspection beside a session that has just begun, with the mapping between their schemes if there is one.
-pub fn beside_last(places: &Places, last: &Session, fresh: Session) -> Result<Carry, StoreError> {
+pub fn beside_last(directories: &Directories, last: &Session, fresh: Session) -> Result<Carry, StoreError> {
     let (from, to) = (&last.checklist().framework, &fresh.checklist().framework);
     // Within one scheme points answer to each other by id, and nothing has to be looked up.
-    let mapping = if from == to { None } else { find_mapping(places, from, to)? };
+    let mapping = if from == to { None } else { find_mapping(directories, from, to)? };
     Ok(carry(last, fresh, mapping.as_ref()))
 }
 
 /// The path that a new session gets where the user names none.
 #[must_use]
-pub fn path_of(places: &Places, session: &Session) -> PathBuf {
+pub fn path_of(directories: &Directories, session: &Session) -> PathBuf {
     let parts = session.parts();
-    places.sessions().join(session_file_name(&parts.checklist.id, &parts.visit, &parts.id))
+    directories.sessions().join(session_file_name(&parts.checklist.id, &parts.visit, &parts.id))
 }
 
 /// Whether an existing file may be overwritten.
@@ -181,12 +181,12 @@ pub fn save(path: &Path, session: &Session, stamp: FileStamp, now: Moment) -> Re
 ///
 /// Where there is no such file the name comes back as it is, so that the error shows what was typed.
 #[must_use]
-pub fn locate(places: &Places, named: &Path) -> PathBuf {
+pub fn locate(directories: &Directories, named: &Path) -> PathBuf {
     let is_name = named.components().count() == 1;
     if named.is_file() || !is_name {
         return named.to_owned();
     }
-    let in_folder = places.sessions().join(named);
+    let in_folder = directories.sessions().join(named);
     let mut with_ending = in_folder.clone().into_os_string();
     with_ending.push(SESSION_ENDING);
     [in_folder, with_ending.into()].into_iter().find(|path| path.is_file()).unwrap_or_else(|| named.to_owned())
@@ -224,9 +224,9 @@ fn read_stamped(path: &Path) -> Result<(Session, Vec<Finding>, FileStamp), Store
 
 /// Every session of the user's folder, the one changed last first; and one error a file that cannot be read.
 #[must_use]
-pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
+pub fn list(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
     let (mut listed, mut bad) = (Vec::new(), Vec::new());
-    for path in files(places) {
+    for path in files(directories) {
         match read(&path) {
             Ok((session, _)) => listed.push(in_short(path, &session)),
             Err(error) => bad.push(error),
@@ -238,16 +238,16 @@ pub fn list(places: &Places) -> (Vec<Listed>, Vec<StoreError>) {
 
 /// Every session of the user's folder, whole, in the order of the file names; and one error a file that cannot be read.
 #[must_use]
-pub fn all(places: &Places) -> (Vec<Session>, Vec<StoreError>) {
-    let (sessions, bad) = all_with_paths(places);
+pub fn all(directories: &Directories) -> (Vec<Session>, Vec<StoreError>) {
+    let (sessions, bad) = all_with_paths(directories);
     (sessions.into_iter().map(|(_, session)| session).collect(), bad)
 }
 
 /// The same, each session with its file.
 #[must_use]
-pub fn all_with_paths(places: &Places) -> (Vec<(PathBuf, Session)>, Vec<StoreError>) {
+pub fn all_with_paths(directories: &Directories) -> (Vec<(PathBuf, Session)>, Vec<StoreError>) {
     let (mut sessions, mut bad) = (Vec::new(), Vec::new());
-    for path in files(places) {
+    for path in files(directories) {
         match read(&path) {
             Ok((session, _)) => sessions.push((path, session)),
             Err(error) => bad.push(error),
@@ -257,8 +257,8 @@ pub fn all_with_paths(places: &Places) -> (Vec<(PathBuf, Session)>, Vec<StoreErr
 }
 
 /// The session files of the user's folder.
-fn files(places: &Places) -> Vec<PathBuf> {
-    let Ok(files) = std::fs::read_dir(places.sessions()) else {
+fn files(directories: &Directories) -> Vec<PathBuf> {
+    let Ok(files) = std::fs::read_dir(directories.sessions()) else {
         return Vec::new();
     };
     let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
@@ -297,17 +297,17 @@ mod tests {
     use crate::model::record::mark::Mark;
     use crate::model::sample;
 
-    fn folder() -> (tempfile::TempDir, Places) {
+    fn folder() -> (tempfile::TempDir, Directories) {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
-        (folder, places)
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
+        (folder, directories)
     }
 
     #[test]
     fn a_session_is_found_by_path_and_by_name() {
-        let (_folder, places) = folder();
+        let (_folder, directories) = folder();
         let session = sample::session(&[1], Overall::ByPoint);
-        let path = places.sessions().join("一.session.ron");
+        let path = directories.sessions().join("一.session.ron");
         create(&path, &session, Overwrite::Never).expect("a folder that can be written");
         let gone = Path::new("二").to_owned();
         for (named, expected) in [
@@ -316,15 +316,15 @@ mod tests {
             (Path::new("一"), &path),
             (Path::new("二"), &gone),
         ] {
-            assert_eq!(&locate(&places, named), expected);
+            assert_eq!(&locate(&directories, named), expected);
         }
     }
 
     #[test]
     fn a_save_notices_what_someone_else_wrote() {
-        let (_folder, places) = folder();
+        let (_folder, directories) = folder();
         let mut session = sample::session(&[1], Overall::ByPoint);
-        let path = places.sessions().join("一.session.ron");
+        let path = directories.sessions().join("一.session.ron");
         create(&path, &session, Overwrite::Never).expect("a folder that can be written");
         let stamp = FileStamp::of(&std::fs::read(&path).expect("the file"));
         let edit = session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));

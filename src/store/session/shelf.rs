@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::{self, folder_of};
+use crate::store::disk::directories::{SESSION_ENDING, safe_name};
 use crate::store::disk::lock::{Lock, Locking};
-use crate::store::disk::places::{SESSION_ENDING, safe_name};
 use crate::store::error::StoreError;
 use crate::store::session::backup;
 
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
     use crate::model::sample;
-    use crate::store::disk::places::Places;
+    use crate::store::disk::directories::Directories;
     use crate::store::session::sessions::{self, Overwrite};
 
     fn now() -> Moment {
@@ -98,28 +98,28 @@ mod tests {
 
     struct Shelf {
         _folder: tempfile::TempDir,
-        places: Places,
+        directories: Directories,
     }
 
     impl Shelf {
         fn with(names: &[&str]) -> Self {
             let folder = tempfile::tempdir().expect("a folder for the test");
-            let places = Places::find(Some(folder.path())).expect("a named folder");
+            let directories = Directories::find(Some(folder.path())).expect("a named folder");
             for name in names {
                 let session = sample::session(&[1], Overall::ByPoint);
-                let path = places.sessions().join(format!("{name}{SESSION_ENDING}"));
+                let path = directories.sessions().join(format!("{name}{SESSION_ENDING}"));
                 sessions::create(&path, &session, Overwrite::Never).expect("a folder that can be written");
             }
-            Self { _folder: folder, places }
+            Self { _folder: folder, directories }
         }
 
         fn path(&self, name: &str) -> PathBuf {
-            self.places.sessions().join(format!("{name}{SESSION_ENDING}"))
+            self.directories.sessions().join(format!("{name}{SESSION_ENDING}"))
         }
 
         fn listed(&self) -> Vec<String> {
             let mut names: Vec<String> =
-                sessions::list(&self.places).0.iter().map(|listed| stem(&listed.path)).collect();
+                sessions::list(&self.directories).0.iter().map(|listed| stem(&listed.path)).collect();
             names.sort();
             names
         }

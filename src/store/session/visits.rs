@@ -1,7 +1,7 @@
 //! The inspections of one office beside each other: which came before, and all of them.
 
 use crate::model::record::session::Session;
-use crate::store::disk::places::Places;
+use crate::store::disk::directories::Directories;
 use crate::store::session::sessions::{self, Listed};
 
 /// The inspection before one.
@@ -18,8 +18,8 @@ pub enum Earlier {
 /// The inspection before a session: the one whose verdicts it keeps, or else the latest of the same office that began
 /// earlier and in which anything was looked at.
 #[must_use]
-pub fn earlier(places: &Places, session: &Session) -> Earlier {
-    let (sessions, _) = sessions::all(places);
+pub fn earlier(directories: &Directories, session: &Session) -> Earlier {
+    let (sessions, _) = sessions::all(directories);
     match before(sessions, session) {
         Some(found) => Earlier::Found(Box::new(found)),
         None if session.previous().is_some() => Earlier::Missing,
@@ -88,13 +88,13 @@ mod tests {
     #[test]
     fn a_session_that_is_named_and_not_there_is_missing() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let places = Places::find(Some(folder.path())).expect("a named folder");
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
         let (then, now) = (on("2025-05-01", "甲"), on("2026-06-01", "甲"));
-        assert!(matches!(earlier(&places, &now), Earlier::None));
+        assert!(matches!(earlier(&directories, &now), Earlier::None));
         let now = carry(&then, now, None).session;
-        assert!(matches!(earlier(&places, &now), Earlier::Missing));
-        let path = places.sessions().join("then.session.ron");
+        assert!(matches!(earlier(&directories, &now), Earlier::Missing));
+        let path = directories.sessions().join("then.session.ron");
         sessions::create(&path, &then, Overwrite::Never).expect("a folder that can be written");
-        assert!(matches!(earlier(&places, &now), Earlier::Found(_)));
+        assert!(matches!(earlier(&directories, &now), Earlier::Found(_)));
     }
 }

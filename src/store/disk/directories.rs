@@ -10,12 +10,12 @@ use crate::store::error::StoreError;
 
 /// The folders of one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Places {
+pub struct Directories {
     data: PathBuf,
     config: PathBuf,
 }
 
-impl Places {
+impl Directories {
     /// The folder that the user named, for everything, or else the platform's folders.
     pub fn find(named: Option<&Path>) -> Result<Self, StoreError> {
         if let Some(folder) = named {
