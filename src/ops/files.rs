@@ -7,25 +7,25 @@ use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::store::disk::directories::session_file_name;
 use crate::store::error::StoreError;
-use crate::store::session::{sessions, shelf};
+use crate::store::session::{sessions, trash};
 
 pub use crate::store::disk::atomic::folder_of;
 pub use crate::store::disk::directories::SESSION_ENDING;
-pub use crate::store::session::shelf::{BIN, Moved, stem};
+pub use crate::store::session::trash::{BIN, Moved, stem};
 
 /// Moves a session to the bin.
 pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {
-    shelf::delete(path, now)
+    trash::delete(path, now)
 }
 
 /// Gives the file of a session another stem.
 pub fn rename(path: &Path, stem: &str, now: Moment) -> Result<Moved, StoreError> {
-    shelf::rename(path, stem, now)
+    trash::rename(path, stem, now)
 }
 
 /// Moves a session as `way` says; to undo a move, its way back.
 pub fn relocate(way: &Moved, now: Moment) -> Result<Moved, StoreError> {
-    shelf::relocate(way, now)
+    trash::relocate(way, now)
 }
 
 /// Writes a session to a new file, `open` being the one it was read from, and returns the path.

@@ -5,6 +5,6 @@ pub(crate) mod pieces;
 pub mod atomic;
 pub mod holder;
 pub mod lock;
-pub(crate) mod drive;
+pub(crate) mod volume;
 pub mod directories;
 pub mod paths;

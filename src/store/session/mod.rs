@@ -5,6 +5,6 @@ pub mod visits;
 pub mod saver;
 pub mod backup;
 pub mod drawing;
-pub mod shelf;
+pub mod trash;
 pub mod recover;
 pub mod rescue;

@@ -14,8 +14,8 @@ use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::{self, Disk, WriteStep, folder_of};
-use crate::store::disk::drive::Drive;
 use crate::store::disk::read::require_readable_again;
+use crate::store::disk::volume::Volume;
 use crate::store::error::StoreError;
 use crate::store::format::session_text::SessionText;
 use crate::store::session::backup;
@@ -149,7 +149,7 @@ struct Worker<D: Disk> {
     /// How the file looked from outside when it was last known to hold that.
     look: Look,
     /// The drive that the file is on.
-    drive: Drive,
+    drive: Volume,
     /// The time of the last edit; the store reads no clock.
     now: Option<Moment>,
     edits: u64,
@@ -196,7 +196,7 @@ impl<D: Disk> Worker<D> {
         Self {
             disk,
             look: Look::at(&path),
-            drive: Drive::under(folder_of(&path)),
+            drive: Volume::under(folder_of(&path)),
             path,
             session,
             text: None,
@@ -256,7 +256,7 @@ impl<D: Disk> Worker<D> {
     /// Looks whether someone else changed the file in the meantime.
     fn watch(&mut self) {
         if self.trouble.is_none() && Look::at(&self.path) != self.look {
-            match self.must_be_unchanged().and_then(|()| self.must_be_on_its_drive()) {
+            match self.require_unchanged().and_then(|()| self.require_its_volume()) {
                 Ok(()) => self.look = Look::at(&self.path),
                 Err(error) => {
                     // Once the drive is back, the file is written again, and only then the screen says saved.
@@ -361,8 +361,8 @@ impl<D: Disk> Worker<D> {
         };
         text.fill(&self.session, &mut self.whole).map_err(encode)?;
         require_readable_again(&path, self.whole.len())?;
-        self.must_be_unchanged()?;
-        self.must_be_on_its_drive()?;
+        self.require_unchanged()?;
+        self.require_its_volume()?;
         self.keep_backup();
         let failed = |error: atomic::WriteFailure| StoreError::Write {
             path: path.clone(),
@@ -389,8 +389,8 @@ impl<D: Disk> Worker<D> {
     }
 
     /// Says no where the drive was pulled and its empty folder remained, so that nothing goes to another drive unnoticed.
-    fn must_be_on_its_drive(&mut self) -> Result<(), StoreError> {
-        let drive = Drive::under(folder_of(&self.path));
+    fn require_its_volume(&mut self) -> Result<(), StoreError> {
+        let drive = Volume::under(folder_of(&self.path));
         if drive != self.drive {
             // A stick that was put back in may be known by another number; the file on it is the one known here.
             if !self.path.exists() {
@@ -402,7 +402,7 @@ impl<D: Disk> Worker<D> {
     }
 
     /// Says no where the file is there and is not what was last read or written.
-    fn must_be_unchanged(&self) -> Result<(), StoreError> {
+    fn require_unchanged(&self) -> Result<(), StoreError> {
         let look = Look::at(&self.path);
         if look == self.look && look.is_large() {
             return Ok(());

@@ -4,9 +4,9 @@ use std::path::Path;
 
 /// A drive as the system tells it from others; nothing where the system does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) struct Drive(Option<u64>);
+pub(in crate::store) struct Volume(Option<u64>);
 
-impl Drive {
+impl Volume {
     /// The drive that a folder is on, or would be if it were made now.
     pub(in crate::store) fn under(folder: &Path) -> Self {
         // A relative path ends above its first name, at the folder that the program stands in.
@@ -34,15 +34,15 @@ mod tests {
     #[test]
     fn a_folder_that_is_not_there_is_on_the_drive_of_the_one_above() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let here = Drive::under(folder.path());
-        assert_eq!(Drive::under(&folder.path().join("一/二")), here);
-        assert_eq!(Drive::under(Path::new("還沒有")), Drive::under(Path::new(".")));
+        let here = Volume::under(folder.path());
+        assert_eq!(Volume::under(&folder.path().join("一/二")), here);
+        assert_eq!(Volume::under(Path::new("還沒有")), Volume::under(Path::new(".")));
         assert_eq!(here.0.is_some(), cfg!(unix));
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn two_drives_are_told_apart() {
-        assert_ne!(Drive::under(Path::new("/proc")), Drive::under(Path::new("/")));
+        assert_ne!(Volume::under(Path::new("/proc")), Volume::under(Path::new("/")));
     }
 }
