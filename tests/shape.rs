@@ -17,7 +17,7 @@ use pillarcheck::model::record::answer::{Draft, Evidence, FollowUp, Recheck};
 use pillarcheck::model::record::edit::Edit;
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::model::record::previous::{Gone, Previous, Reference};
-use pillarcheck::model::record::scope::{Draw, Scope, Urn};
+use pillarcheck::model::record::scope::{Draw, Population, Scope};
 use pillarcheck::model::record::session::Session;
 use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::record::visit::{Visit, VisitKind};
@@ -121,7 +121,7 @@ fn session() -> Session {
     };
     let scope = Scope::Points {
         points: vec!["1.1.1".into()],
-        drawn: Some(Draw { seed: 7, of: 1, drew: Some(1), from: Some(Urn::Pillars) }),
+        drawn: Some(Draw { seed: 7, of: 1, drew: Some(1), from: Some(Population::Pillars) }),
     };
     let mut session = Session::begin("0197".into(), "pillarcheck test".into(), visit, scope, Arc::new(checklist()));
     let stamp = Stamp { at: moment(), by: "王檢查員".into() };

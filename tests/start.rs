@@ -6,7 +6,7 @@ mod desk;
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
-use pillarcheck::model::record::scope::{Scope, Urn};
+use pillarcheck::model::record::scope::{Population, Scope};
 use pillarcheck::store::settings::Colours;
 use pillarcheck::tui::command::Context;
 
@@ -149,7 +149,9 @@ fn a_damaged_settings_file_is_named_by_line_and_written_only_when_asked() {
 
 #[test]
 fn a_short_list_is_drawn_from_the_form() {
-    for (keys, urn, count) in [("2", Urn::OnSite, 20), ("3", Urn::Pillars, 7), ("Right", Urn::OnSite, 7)] {
+    for (keys, urn, count) in
+        [("2", Population::OnSite, 20), ("3", Population::Pillars, 7), ("Right", Population::OnSite, 7)]
+    {
         let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
         desk.keys(&format!("Enter Tab Tab Tab {keys} Tab"));
         if count == 7 {

@@ -219,7 +219,7 @@ messages! {
 mod tests {
     use super::*;
     use crate::model::record::mark::Mark;
-    use crate::model::record::scope::{Scope, Urn};
+    use crate::model::record::scope::{Population, Scope};
     use crate::model::record::visit::VisitKind;
     use crate::model::sample;
     use crate::ops::sample::{Folder, folder, moment, on_disk, session};
@@ -289,12 +289,12 @@ mod tests {
     fn a_checklist_in_the_place_of_a_built_in_one_is_said_and_a_short_list_is_drawn() {
         let folder = folder();
         let origin = Origin::File { path: "own.ron".into(), hides_bundled: true };
-        let drawing = Drawing { urn: Urn::Pillars, count: 1, seed: Some(7), earlier: None };
+        let drawing = Drawing { urn: Population::Pillars, count: 1, seed: Some(7), earlier: None };
         let wanted = Beginning { origin, drawing: Some(drawing), ..beginning(PreviousSource::None) };
         let begun = begin(&folder, wanted);
         assert!(matches!(&begun.notices[..], [Notice::OwnChecklist { .. }]));
         assert!(matches!(&begun.session.parts().scope, Scope::Points { points, .. } if points.len() == 1));
-        let drawing = Drawing { urn: Urn::Absent, count: 1, seed: None, earlier: None };
+        let drawing = Drawing { urn: Population::Absent, count: 1, seed: None, earlier: None };
         let wanted = Beginning { drawing: Some(drawing), ..beginning(PreviousSource::None) };
         assert!(matches!(prepare(&folder.directories, wanted), Err(DrawingError::NoEarlier)));
     }

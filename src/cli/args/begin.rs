@@ -7,7 +7,7 @@ use clap::{Args, value_parser};
 use super::choice::not_blank;
 use super::help::{CHECKLIST, Help, KIND, OLD};
 use super::report::OutputArgs;
-use crate::model::record::scope::Urn;
+use crate::model::record::scope::Population;
 use crate::model::record::visit::VisitKind;
 use crate::ops::begin::Drawing;
 
@@ -188,7 +188,7 @@ pub(in crate::cli) struct DrawArgs {
             en: "Draw from on-site points, from every pillar by its share, or from what was absent; onsite is the default",
         },
     )]
-    draw_from: Option<Urn>,
+    draw_from: Option<Population>,
 
     #[arg(
         long,
@@ -218,7 +218,7 @@ impl DrawArgs {
     pub fn drawing(&self) -> Option<Drawing> {
         Some(Drawing {
             count: self.draw?,
-            urn: self.draw_from.unwrap_or(Urn::OnSite),
+            urn: self.draw_from.unwrap_or(Population::OnSite),
             seed: self.seed,
             earlier: self.previous.clone(),
         })

@@ -6,7 +6,7 @@ use clap::builder::{BoolValueParser, PossibleValue, TypedValueParser};
 use crate::lang::Lang;
 use crate::model::plan::checklist::Method;
 use crate::model::record::mark::Mark;
-use crate::model::record::scope::Urn;
+use crate::model::record::scope::Population;
 use crate::model::record::visit::VisitKind;
 use crate::ops::export::{Format, What};
 
@@ -85,7 +85,7 @@ macro_rules! choices {
 choices! {
     Lang { ZhTw => "zh-TW", En => "en" }
     VisitKind { Routine => "routine", SpotCheck => "spot", Annual => "annual" }
-    Urn { OnSite => "onsite", Pillars => "pillars", Absent => "absent" }
+    Population { OnSite => "onsite", Pillars => "pillars", Absent => "absent" }
     Mark { Done => "done", Partial => "partial", Absent => "absent", NotApplicable => "na" }
     Verdict { Done => "done", Partial => "partial", Absent => "absent", NotApplicable => "na", Clear => "clear" }
     Method {

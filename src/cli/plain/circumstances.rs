@@ -10,7 +10,7 @@ use crate::cli::environment::Environment;
 use crate::cli::error::Failure;
 use crate::cli::new::notice_lines;
 use crate::lang::{Lang, messages, words};
-use crate::model::record::scope::Urn;
+use crate::model::record::scope::Population;
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::cut;
@@ -218,10 +218,10 @@ fn short_list<R: BufRead, W: Write>(lang: Lang, lines: &mut Lines<R, W>) -> io::
     loop {
         let Some(line) = lines.ask(lang.plain_draw_from())? else { return Ok(None) };
         let position = reply::number(&line).and_then(|number| number.checked_sub(1));
-        if let Some(&urn) = position.and_then(|position| Urn::ALL.get(position)) {
+        if let Some(&urn) = position.and_then(|position| Population::ALL.get(position)) {
             return Ok(Some(Some(Drawing { urn, count, seed: None, earlier: None })));
         }
-        lines.say(&lang.plain_choose_number(Urn::ALL.len()))?;
+        lines.say(&lang.plain_choose_number(Population::ALL.len()))?;
     }
 }
 

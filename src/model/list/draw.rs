@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::{Checklist, FocusPoint, Method, PointId};
 use crate::model::record::mark::Mark;
-use crate::model::record::scope::{Draw, Scope, Urn};
+use crate::model::record::scope::{Draw, Population, Scope};
 use crate::model::record::session::Session;
 
 /// What a short list is drawn from.
@@ -36,7 +36,7 @@ pub enum Contents<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrawError {
     /// There is no such point to draw from.
-    EmptyUrn(Urn),
+    EmptyUrn(Population),
     /// No point at all was asked for.
     Nothing,
 }
@@ -51,10 +51,10 @@ pub fn draw(checklist: &Checklist, contents: Contents<'_>, count: u32, seed: u64
         return Err(DrawError::EmptyUrn(contents.urn()));
     }
     let count = urn.len().min(count as usize);
-    let mut lots = Lots::new(seed);
+    let mut shuffle = Shuffle::new(seed);
     let drawn: HashSet<&PointId> = match contents {
-        Contents::OnSite | Contents::Absent(_) => plain(&urn, count, &mut lots),
-        Contents::Pillars => by_pillar(checklist, count, &mut lots),
+        Contents::OnSite | Contents::Absent(_) => plain(&urn, count, &mut shuffle),
+        Contents::Pillars => by_pillar(checklist, count, &mut shuffle),
     }
     .into_iter()
     .collect();
@@ -81,11 +81,11 @@ impl Contents<'_> {
         points.filter(|point| is_in(point)).map(|point| &point.id).collect()
     }
 
-    const fn urn(self) -> Urn {
+    const fn urn(self) -> Population {
         match self {
-            Contents::OnSite => Urn::OnSite,
-            Contents::Pillars => Urn::Pillars,
-            Contents::Absent(_) => Urn::Absent,
+            Contents::OnSite => Population::OnSite,
+            Contents::Pillars => Population::Pillars,
+            Contents::Absent(_) => Population::Absent,
         }
     }
 }
@@ -116,32 +116,32 @@ impl Absent {
     }
 }
 
-fn plain<'a>(urn: &[&'a PointId], count: usize, lots: &mut Lots) -> Vec<&'a PointId> {
+fn plain<'a>(urn: &[&'a PointId], count: usize, shuffle: &mut Shuffle) -> Vec<&'a PointId> {
     let mut places = urn.to_vec();
-    lots.mix(&mut places, count);
+    shuffle.mix(&mut places, count);
     places.truncate(count);
     places
 }
 
-fn by_pillar<'a>(checklist: &'a Checklist, count: usize, lots: &mut Lots) -> Vec<&'a PointId> {
+fn by_pillar<'a>(checklist: &'a Checklist, count: usize, shuffle: &mut Shuffle) -> Vec<&'a PointId> {
     let mut places: Vec<&PointId> = Vec::new();
     for pillar in &checklist.pillars {
         let mut part: Vec<&PointId> =
             pillar.strategies.iter().flat_map(|strategy| &strategy.points).map(|point| &point.id).collect();
         let all = part.len();
-        lots.mix(&mut part, all);
+        shuffle.mix(&mut part, all);
         places.extend(part);
     }
-    let start = lots.below(places.len());
+    let start = shuffle.below(places.len());
     (0..count).map(|step| places[(start + step * places.len()) / count]).collect()
 }
 
 /// The lots of one draw; the module says how they come about.
-struct Lots {
+struct Shuffle {
     state: u64,
 }
 
-impl Lots {
+impl Shuffle {
     const fn new(seed: u64) -> Self {
         Self { state: seed }
     }
@@ -176,7 +176,7 @@ impl Lots {
     }
 }
 
-impl Urn {
+impl Population {
     /// The urn in words.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
@@ -226,9 +226,9 @@ mod tests {
     #[test]
     fn the_generator_gives_the_published_numbers() {
         // The first numbers of SplitMix64 from the seed 1234567, as published with the algorithm.
-        let mut lots = Lots::new(1_234_567);
+        let mut shuffle = Shuffle::new(1_234_567);
         assert_eq!(
-            [lots.next(), lots.next(), lots.next()],
+            [shuffle.next(), shuffle.next(), shuffle.next()],
             [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]
         );
     }
@@ -259,7 +259,7 @@ mod tests {
         let checklist = sample::checklist(&[3, 2]);
         let scope = draw(&checklist, Contents::OnSite, 2, 7).expect("the urn is full");
         let Scope::Points { points, drawn } = scope else { panic!("a draw is a short list") };
-        let expected = Draw { seed: 7, of: 5, drew: Some(2), from: Some(Urn::OnSite) };
+        let expected = Draw { seed: 7, of: 5, drew: Some(2), from: Some(Population::OnSite) };
         assert_eq!((points.len(), drawn), (2, Some(expected)));
     }
 
@@ -269,7 +269,7 @@ mod tests {
         let all = draw(&checklist, Contents::Pillars, 50, 1).expect("the urn is full");
         assert_eq!(drawn(&all), ["1.1.1", "1.1.2", "2.1.1"]);
         let earlier = sample::session(&[2, 1], Overall::ByPoint);
-        assert_eq!(draw(&checklist, Contents::Absent(&earlier), 2, 1), Err(DrawError::EmptyUrn(Urn::Absent)));
+        assert_eq!(draw(&checklist, Contents::Absent(&earlier), 2, 1), Err(DrawError::EmptyUrn(Population::Absent)));
         assert_eq!(draw(&checklist, Contents::OnSite, 0, 1), Err(DrawError::Nothing));
     }
 

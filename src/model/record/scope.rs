@@ -48,14 +48,14 @@ stored! {
         pub drew: Option<u32>,
         /// What was in the urn.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub from: Option<Urn>,
+        pub from: Option<Population>,
     }
 }
 
 stored! {
     /// What a short list is drawn from.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-    pub enum Urn {
+    pub enum Population {
         /// Every point that is checked on the spot.
         OnSite,
         /// Every point, each pillar by its share.
@@ -65,7 +65,7 @@ stored! {
     }
 }
 
-impl Urn {
+impl Population {
     /// Every urn, in the order in which the visit form lists them.
     pub const ALL: [Self; 3] = [Self::OnSite, Self::Pillars, Self::Absent];
 }

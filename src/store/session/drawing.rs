@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::lang::{Lang, words};
 use crate::model::list::draw::{Contents, DrawError, draw};
 use crate::model::plan::checklist::Checklist;
-use crate::model::record::scope::{Scope, Urn};
+use crate::model::record::scope::{Population, Scope};
 use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
 use crate::store::session::sessions::{self, Listed};
@@ -14,7 +14,7 @@ use crate::store::session::sessions::{self, Listed};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
     /// What from.
-    pub urn: Urn,
+    pub urn: Population,
     /// How many points.
     pub count: u32,
     /// The seed, if the user names one to repeat a draw.
@@ -46,9 +46,9 @@ pub fn scope(
     let seed = drawing.seed.unwrap_or_else(fresh_seed);
     let lots = |contents| draw(checklist, contents, drawing.count, seed).map_err(DrawingError::Draw);
     match drawing.urn {
-        Urn::OnSite => lots(Contents::OnSite),
-        Urn::Pillars => lots(Contents::Pillars),
-        Urn::Absent => {
+        Population::OnSite => lots(Contents::OnSite),
+        Population::Pillars => lots(Contents::Pillars),
+        Population::Absent => {
             let path = match &drawing.earlier {
                 Some(named) => sessions::locate(directories, named),
                 None => latest_with_absent(&sessions::list(directories).0, checklist)
@@ -128,7 +128,7 @@ mod tests {
     fn what_was_absent_comes_from_the_named_session_or_from_the_latest() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let directories = Directories::find(Some(folder.path())).expect("a named folder");
-        let mut drawing = Drawing { urn: Urn::Absent, count: 5, seed: Some(1), earlier: None };
+        let mut drawing = Drawing { urn: Population::Absent, count: 5, seed: Some(1), earlier: None };
         let checklist = sample::checklist(&[3]);
         assert!(matches!(scope(Some(&drawing), &checklist, &directories), Err(DrawingError::NoEarlier)));
         for (name, point) in [("一", "1.1.2"), ("二", "1.1.3")] {
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn without_a_seed_the_system_gives_one() {
         let directories = Directories::find(Some("/nowhere".as_ref())).expect("a named folder");
-        let drawing = Drawing { urn: Urn::OnSite, count: 1, seed: None, earlier: None };
+        let drawing = Drawing { urn: Population::OnSite, count: 1, seed: None, earlier: None };
         let seeds: std::collections::HashSet<u64> = (0..20)
             .filter_map(|_| match scope(Some(&drawing), &sample::checklist(&[3]), &directories) {
                 Ok(Scope::Points { drawn, .. }) => drawn.map(|draw| draw.seed),

@@ -17,7 +17,7 @@ use crate::lang::{Lang, messages, words};
 use crate::model::list::draw::Contents;
 use crate::model::plan::checklist::Checklist;
 use crate::model::record::previous::Previous;
-use crate::model::record::scope::Urn;
+use crate::model::record::scope::Population;
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, width, wrap};
@@ -44,7 +44,7 @@ pub struct Form {
     site: TextField,
     reviewers: TextField,
     /// What a short list is drawn from; none for every point.
-    urn: Option<Urn>,
+    urn: Option<Population>,
     /// How many points are drawn, as typed.
     count: TextField,
     /// The latest session of this checklist in which something was absent.
@@ -68,7 +68,8 @@ struct Earlier {
 }
 
 /// The choices of the scope, in the order of the form: every point, then the urns.
-const SCOPES: [Option<Urn>; 4] = [None, Some(Urn::OnSite), Some(Urn::Pillars), Some(Urn::Absent)];
+const SCOPES: [Option<Population>; 4] =
+    [None, Some(Population::OnSite), Some(Population::Pillars), Some(Population::Absent)];
 
 /// How many points a short list has unless the user says otherwise.
 const USUAL_COUNT: &str = "20";
@@ -209,7 +210,7 @@ impl Form {
     }
 
     fn scope_position(&self) -> usize {
-        let is_chosen = |urn: &Option<Urn>| *urn == self.urn;
+        let is_chosen = |urn: &Option<Population>| *urn == self.urn;
         SCOPES.iter().position(is_chosen).unwrap_or_default()
     }
 
@@ -239,10 +240,12 @@ impl Form {
         let count = |contents: Contents<'_>| contents.points(&self.checklist).len();
         match (self.urn, &self.earlier) {
             (None, _) => lang.form_no_draw().to_owned(),
-            (Some(Urn::OnSite), _) => lang.form_of(count(Contents::OnSite)),
-            (Some(Urn::Pillars), _) => lang.form_of(count(Contents::Pillars)),
-            (Some(Urn::Absent), Some(earlier)) => lang.form_of_earlier(earlier.absent, &date_words(earlier.on, lang)),
-            (Some(Urn::Absent), None) => lang.form_no_earlier().to_owned(),
+            (Some(Population::OnSite), _) => lang.form_of(count(Contents::OnSite)),
+            (Some(Population::Pillars), _) => lang.form_of(count(Contents::Pillars)),
+            (Some(Population::Absent), Some(earlier)) => {
+                lang.form_of_earlier(earlier.absent, &date_words(earlier.on, lang))
+            }
+            (Some(Population::Absent), None) => lang.form_no_earlier().to_owned(),
         }
     }
 
@@ -466,12 +469,12 @@ fn choices(words: &[&str], chosen: usize, cells: usize, theme: Theme) -> Line<'s
     words.iter().enumerate().map(choice).collect()
 }
 
-const fn scope_words(urn: Option<Urn>, lang: Lang) -> &'static str {
+const fn scope_words(urn: Option<Population>, lang: Lang) -> &'static str {
     match urn {
         None => lang.form_whole(),
-        Some(Urn::OnSite) => lang.form_on_site(),
-        Some(Urn::Pillars) => lang.form_pillars(),
-        Some(Urn::Absent) => lang.form_absent(),
+        Some(Population::OnSite) => lang.form_on_site(),
+        Some(Population::Pillars) => lang.form_pillars(),
+        Some(Population::Absent) => lang.form_absent(),
     }
 }
 
