@@ -24,7 +24,7 @@ use pillarcheck::model::record::session::Session;
 use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::visits::carry::carry;
 use pillarcheck::model::visits::compare::compare;
-use pillarcheck::model::visits::since::Since;
+use pillarcheck::model::visits::difference::Since;
 use pillarcheck::ops::saving::Writing;
 use pillarcheck::report::{Format, Options, What, write};
 use pillarcheck::store::format::session_file::read_session;

@@ -8,7 +8,7 @@ use super::open::{self, ReadSession};
 use crate::lang::{Lang, words};
 use crate::model::record::session::Session;
 use crate::model::visits::compare::compare;
-use crate::model::visits::since::Since;
+use crate::model::visits::difference::Since;
 use crate::report;
 use crate::store::disk::directories::report_file_name;
 use crate::store::error::StoreError;

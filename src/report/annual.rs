@@ -7,7 +7,7 @@ use super::full::plan;
 use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, pillar_name, table};
 use super::summary::{findings, loose_ends, subjects};
-use super::{Options, since};
+use super::{Options, difference};
 use crate::lang::{Lang, messages, words};
 use crate::model::plan::checklist::Pillar;
 use crate::model::record::session::Session;
@@ -59,7 +59,7 @@ pub(super) fn annual<'a>(session: &'a Session, options: &'a Options) -> Document
     document.blocks.push(Block::List(assessments(session, lang)));
     figures(&mut document, session, options);
     targets(&mut document, session);
-    since::since(&mut document, session);
+    difference::since(&mut document, session);
     let open = subjects(session, Subject::is_open);
     findings(&mut document, session, lang.section_open(), open);
     loose_ends(&mut document, session);

@@ -23,7 +23,7 @@ mod full;
 mod improvement;
 mod annual;
 mod comparison;
-mod since;
+mod difference;
 
 mod text;
 mod csv;

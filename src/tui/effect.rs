@@ -12,7 +12,7 @@ use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::record::visit::Visit;
-use crate::model::visits::since::Since;
+use crate::model::visits::difference::Since;
 use crate::model::visits::trend::Trend;
 use crate::ops::begin::{Drawing, DrawingError, PreviousSource};
 use crate::ops::compare::Subject;

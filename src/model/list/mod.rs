@@ -3,4 +3,4 @@
 pub mod find;
 pub mod filter;
 pub mod draw;
-pub mod many;
+pub mod bulk;

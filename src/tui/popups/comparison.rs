@@ -11,7 +11,7 @@ use crate::lang::words;
 use crate::model::record::session::Session;
 use crate::model::value::text::{CUT_MARK, cut, wrap};
 use crate::model::visits::compare::Outcome;
-use crate::model::visits::since::{Basis, Since};
+use crate::model::visits::difference::{Basis, Since};
 use crate::ops::compare::Subject;
 use crate::ops::export::Format;
 use crate::ops::list::unreadable_notice;

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, words};
-use crate::model::list::many::Outlook;
+use crate::model::list::bulk::Outlook;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;

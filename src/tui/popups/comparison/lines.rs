@@ -10,7 +10,7 @@ use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::model::visits::compare::{Counts, Outcome};
-use crate::model::visits::since::{Became, Found, PillarSince, Side, Since};
+use crate::model::visits::difference::{Became, Found, PillarSince, Side, Since};
 use crate::model::visits::trend::Figures;
 use crate::ops::compare::{explanation, wording_words};
 use crate::tui::component::View;

@@ -6,7 +6,7 @@ use crate::model::judge::movement::Movement;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::visits::compare::{Counts, Outcome};
-use crate::model::visits::since::{PillarSince, Since};
+use crate::model::visits::difference::{PillarSince, Since};
 use crate::model::visits::trend::Figures;
 
 /// The outcomes that are counted a pillar on sheets, and what they are called for programs. On paper they stand in a
