@@ -45,7 +45,7 @@ fn region(text: &str) -> Range<usize> {
 /// What is said of a file, by line; none where it cannot be read.
 fn said(bytes: &[u8]) -> Option<Vec<String>> {
     let (_, findings) = read_session(text_of(bytes).ok()?).ok()?;
-    let words = |finding: &pillarcheck::store::format::finding::Finding| {
+    let words = |finding: &pillarcheck::store::format::finding::FileProblem| {
         format!("{}:{} {}", finding.line, finding.column, finding.sentence(pillarcheck::lang::Lang::En))
     };
     Some(findings.iter().map(words).collect())

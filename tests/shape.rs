@@ -24,10 +24,10 @@ use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::model::value::stored::{Presence, Shape, Structure};
 use pillarcheck::model::value::weight::Weight;
-use pillarcheck::store::format::finding::{Finding, FindingKind};
+use pillarcheck::store::format::finding::{FileProblem, FileProblemKind};
 use pillarcheck::store::format::session_file::{SESSION, read_session};
 use pillarcheck::store::format::session_text::session_bytes;
-use pillarcheck::store::format::shape::{self, Slip, SlipKind};
+use pillarcheck::store::format::shape::{self, ShapeProblem, ShapeProblemKind};
 use pillarcheck::store::format::tree::{self, Kind, Node};
 
 fn moment() -> Moment {
@@ -263,16 +263,17 @@ fn known(shape: &Shape, to: &mut BTreeSet<(&'static str, &'static str)>) {
     }
 }
 
-fn slips(text: &str) -> Vec<Slip> {
+fn slips(text: &str) -> Vec<ShapeProblem> {
     shape::compare(text, &tree::parse(text).expect("good RON"), SESSION).0
 }
 
 /// What is found in a text, and whether `serde` read it: a finding of the crate's own means that only `serde` objects.
-fn findings(text: &str) -> (bool, Vec<Finding>) {
+fn findings(text: &str) -> (bool, Vec<FileProblem>) {
     let found = match read_session(text) {
         Ok((_, findings)) | Err(findings) => findings,
     };
-    let is_refused = |finding: &Finding| matches!(finding.what, FindingKind::Shape(_) | FindingKind::Ron(_));
+    let is_refused =
+        |finding: &FileProblem| matches!(finding.what, FileProblemKind::Shape(_) | FileProblemKind::Ron(_));
     (!found.iter().any(is_refused), found)
 }
 
@@ -307,7 +308,11 @@ fn both_know_which_fields_must_be_there() {
         let expected = match place.presence {
             Presence::Optional => vec![],
             Presence::Required => {
-                vec![Slip { at: place.outer, path: place.path.clone(), what: SlipKind::MissingField(place.field) }]
+                vec![ShapeProblem {
+                    at: place.outer,
+                    path: place.path.clone(),
+                    what: ShapeProblemKind::MissingField(place.field),
+                }]
             }
         };
         assert_eq!(slips(&cut), expected, "without {}", place.path);
@@ -325,7 +330,7 @@ fn both_know_no_other_fields() {
         let more = replaced(&text, at..at, "zzz: 1, ");
         let slips = slips(&more);
         assert!(
-            matches!(&slips[..], [Slip { at: found, what: SlipKind::UnknownField { name, .. }, .. }] if *found == at && name == "zzz"),
+            matches!(&slips[..], [ShapeProblem { at: found, what: ShapeProblemKind::UnknownField { name, .. }, .. }] if *found == at && name == "zzz"),
             "before {path}: {slips:?}"
         );
         assert!(!findings(&more).0, "before {path}");
@@ -353,7 +358,7 @@ fn both_know_the_same_choices() {
         }
         let wrong = replaced(&text, place.value_span.clone(), "Zzz");
         assert!(
-            matches!(&slips(&wrong)[..], [Slip { at, what: SlipKind::UnknownChoice { .. }, .. }] if *at == place.value_span.start),
+            matches!(&slips(&wrong)[..], [ShapeProblem { at, what: ShapeProblemKind::UnknownChoice { .. }, .. }] if *at == place.value_span.start),
             "{}",
             place.path
         );
@@ -382,7 +387,7 @@ fn both_know_what_kind_of_value_belongs_where() {
         };
         let wrong = replaced(&text, place.value_span.clone(), wrong);
         assert!(
-            matches!(&slips(&wrong)[..], [Slip { at, what: SlipKind::WrongKind(_), .. }] if *at == place.value_span.start),
+            matches!(&slips(&wrong)[..], [ShapeProblem { at, what: ShapeProblemKind::WrongKind(_), .. }] if *at == place.value_span.start),
             "{}: {:?}",
             place.path,
             slips(&wrong)

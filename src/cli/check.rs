@@ -23,9 +23,9 @@ pub(super) fn run(asked: &Checking, environment: &Environment) -> Outcome {
     for path in &asked.files {
         match examine(path) {
             Ok(examined) => {
-                let lacks = lacks(path, &examined, asked.depth, lang);
+                let open_items = open_items(path, &examined, asked.depth, lang);
                 let mut lines = warning_lines(path, &examined.findings, lang);
-                lines.extend(lacks);
+                lines.extend(open_items);
                 match &examined.content {
                     Some(content) if lines.is_empty() => {
                         lines.push(format!("{}: {}", shown(path), good_words(content, lang)));
@@ -54,9 +54,9 @@ fn recovery_hint(path: &Path, examined: Examined, environment: &Environment) -> 
 }
 
 /// What a session lacks before its visit is closed, where that is asked for.
-fn lacks(path: &Path, examined: &Examined, depth: Depth, lang: Lang) -> Vec<String> {
+fn open_items(path: &Path, examined: &Examined, depth: Depth, lang: Lang) -> Vec<String> {
     match (depth, &examined.content) {
-        (Depth::CloseOut, Some(Content::Session(session, lacks))) => lack_lines(path, lacks, session, lang),
+        (Depth::CloseOut, Some(Content::Session(session, open_items))) => lack_lines(path, open_items, session, lang),
         _ => Vec::new(),
     }
 }

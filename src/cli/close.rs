@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::error::Failure;
 use super::output::{Exit, Outcome, error_line};
 use crate::lang::{Lang, messages};
-use crate::model::check::close_out::{Lack, Missing};
+use crate::model::check::close_out::{OpenItem, OpenItemKind};
 use crate::model::check::problem::Severity;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
@@ -22,7 +22,7 @@ const LEFT_NAMED: usize = 5;
 pub(super) fn run(asked: &Closing, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
     let report = close(&environment.directories()?, &asked.session, asked.by.as_deref(), environment.now)?;
-    let mut output = lack_lines(&report.path, &report.lacks, &report.session, lang);
+    let mut output = lack_lines(&report.path, &report.open_items, &report.session, lang);
     let mut messages = warning_lines(&report.path, &report.warnings, lang);
     let closed = report.session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
     let exit = match report.outcome {
@@ -50,11 +50,12 @@ pub(super) fn seal_words(seal: &Seal, lang: Lang) -> String {
 }
 
 /// What is missing, a line each. What was not looked at, and need not be, is one line: a spot check leaves out most.
-pub(super) fn lack_lines(path: &Path, lacks: &[Lack], session: &Session, lang: Lang) -> Vec<String> {
-    let is_left = |lack: &&Lack| lack.what == Missing::Mark && lack.severity == Severity::Warning;
-    let left: Vec<&str> = lacks.iter().filter(is_left).map(|lack| lack.point.as_str()).collect();
-    let others = lacks.iter().filter(|lack| !is_left(lack));
-    let mut lines: Vec<String> = others.map(|lack| lack_line(path, lack, session, lang)).collect();
+pub(super) fn lack_lines(path: &Path, open_items: &[OpenItem], session: &Session, lang: Lang) -> Vec<String> {
+    let is_left =
+        |open_item: &&OpenItem| open_item.what == OpenItemKind::Mark && open_item.severity == Severity::Warning;
+    let left: Vec<&str> = open_items.iter().filter(is_left).map(|open_item| open_item.point.as_str()).collect();
+    let others = open_items.iter().filter(|open_item| !is_left(open_item));
+    let mut lines: Vec<String> = others.map(|open_item| lack_line(path, open_item, session, lang)).collect();
     if let Some(some) = left.get(..LEFT_NAMED.min(left.len())).filter(|some| !some.is_empty()) {
         let ids = some.join(lang.list_comma());
         let words = if left.len() > LEFT_NAMED {
@@ -68,10 +69,10 @@ pub(super) fn lack_lines(path: &Path, lacks: &[Lack], session: &Session, lang: L
 }
 
 /// What is missing at a point, as a line.
-fn lack_line(path: &Path, lack: &Lack, session: &Session, lang: Lang) -> String {
-    let check = session.find(&lack.point).map_or("", |(_, _, point)| &point.check);
-    let sentence = lang.cli_lack(lack.point.as_str(), lack.what.words(lang), check);
-    format!("{}: {}{}{}", shown(path), lack.severity.words(lang), lang.colon(), printable(&sentence))
+fn lack_line(path: &Path, open_item: &OpenItem, session: &Session, lang: Lang) -> String {
+    let check = session.find(&open_item.point).map_or("", |(_, _, point)| &point.check);
+    let sentence = lang.cli_lack(open_item.point.as_str(), open_item.what.words(lang), check);
+    format!("{}: {}{}{}", shown(path), open_item.severity.words(lang), lang.colon(), printable(&sentence))
 }
 
 messages! {

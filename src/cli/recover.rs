@@ -8,7 +8,7 @@ use super::error::Failure;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages};
 use crate::ops::Directories;
-use crate::ops::recover::{Loss, WayOut, recover, ways_out};
+use crate::ops::recover::{Unrecovered, WayOut, recover, ways_out};
 use crate::store::error::{StoreError, shown};
 
 /// Writes the new file, prints its path, and lists what was lost or is in doubt.
@@ -34,7 +34,7 @@ pub(super) fn hint(path: &Path, directories: &Directories, error: &StoreError, l
     answers.map(|answers| lang.cli_can_recover(&shown(path), answers, backups))
 }
 
-fn loss_line(path: &Path, loss: &Loss, lang: Lang) -> String {
+fn loss_line(path: &Path, loss: &Unrecovered, lang: Lang) -> String {
     format!("{}:{}: {}", shown(path), loss.line, loss.what.words(lang))
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::list::Origin;
-use super::open::{self, Finding};
+use super::open::{self, FileProblem};
 use super::{Directories, Overwrite, settings};
 use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::Checklist;
@@ -75,7 +75,7 @@ pub enum Notice {
         /// The file.
         path: PathBuf,
         /// The warning.
-        warning: Finding,
+        warning: FileProblem,
     },
     /// The previous session is of another office.
     OtherOffice {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::open::Finding;
-use crate::model::check::close_out::Lack;
+use super::open::FileProblem;
+use crate::model::check::close_out::OpenItem;
 use crate::model::plan::checklist::Checklist;
 use crate::model::plan::mapping::Mapping;
 use crate::model::record::session::Session;
@@ -25,7 +25,7 @@ pub struct Examined {
     /// What it holds; nothing where an error keeps it from being read.
     pub content: Option<Content>,
     /// What is wrong with it, in the order of the file.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<FileProblem>,
 }
 
 /// What a good file holds.
@@ -34,7 +34,7 @@ pub enum Content {
     /// A checklist.
     Checklist(Checklist),
     /// A session, and what it still lacks before the visit can be closed.
-    Session(Box<Session>, Vec<Lack>),
+    Session(Box<Session>, Vec<OpenItem>),
     /// A mapping between two schemes.
     Mapping(Mapping),
 }
@@ -65,8 +65,8 @@ pub fn examine(path: &Path) -> Result<Examined, StoreError> {
         Kind::Session => {
             let read = read_session(text).map(|(session, warnings)| with_evidence(session, warnings, path, text));
             Examined::of(read, |session| {
-                let lacks = session.close_out();
-                Content::Session(Box::new(session), lacks)
+                let open_items = session.close_out();
+                Content::Session(Box::new(session), open_items)
             })
         }
         Kind::Mapping => Examined::of(read_mapping(text), Content::Mapping),
@@ -75,7 +75,12 @@ pub fn examine(path: &Path) -> Result<Examined, StoreError> {
 }
 
 /// The warnings with those about the files that the session has as evidence, in the order of the file.
-fn with_evidence(session: Session, mut warnings: Vec<Finding>, path: &Path, text: &str) -> (Session, Vec<Finding>) {
+fn with_evidence(
+    session: Session,
+    mut warnings: Vec<FileProblem>,
+    path: &Path,
+    text: &str,
+) -> (Session, Vec<FileProblem>) {
     warnings.extend(placed(text, evidence::problems(&session, path)));
     warnings.sort_by_key(|finding| (finding.line, finding.column));
     (session, warnings)
@@ -120,7 +125,7 @@ mod tests {
         let path = folder.put("a", &session("1", "2026-11-22", Mark::Absent));
         let examined = examine(&path).unwrap();
         assert!(examined.findings.is_empty());
-        assert!(matches!(&examined.content, Some(Content::Session(_, lacks)) if !lacks.is_empty()));
+        assert!(matches!(&examined.content, Some(Content::Session(_, open_items)) if !open_items.is_empty()));
         let other = path.with_file_name("a.txt");
         std::fs::write(&other, BUNDLED[0].1).unwrap();
         assert!(matches!(examine(&other).unwrap().content, Some(Content::Checklist(_))));

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Directories;
-use super::open::Finding;
+use super::open::FileProblem;
 use super::record::RecordError;
 use super::walk::Walk;
-use crate::model::check::close_out::{Lack, any_error};
+use crate::model::check::close_out::{OpenItem, any_error};
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
@@ -20,11 +20,11 @@ pub struct CloseReport {
     /// The session as it stands now.
     pub session: Session,
     /// What is missing; empty where the visit was closed already.
-    pub lacks: Vec<Lack>,
+    pub open_items: Vec<OpenItem>,
     /// Whether it was closed.
     pub outcome: CloseOutcome,
     /// What is to be said about the file as it was read.
-    pub warnings: Vec<Finding>,
+    pub warnings: Vec<FileProblem>,
 }
 
 /// Whether a visit was closed.
@@ -48,10 +48,10 @@ pub fn close(
     // The lock that comes with it is held until the file is written.
     let mut walk = Walk::open(directories, named, now)?;
     let session = walk.editor.session();
-    let lacks = if session.is_sealed() { Vec::new() } else { session.close_out() };
+    let open_items = if session.is_sealed() { Vec::new() } else { session.close_out() };
     let outcome = if session.is_sealed() {
         CloseOutcome::ClosedBefore
-    } else if any_error(&lacks) {
+    } else if any_error(&open_items) {
         CloseOutcome::Refused
     } else {
         let stamp = match by {
@@ -63,7 +63,7 @@ pub fn close(
         CloseOutcome::Closed
     };
     let (path, session, warnings) = walk.end();
-    Ok(CloseReport { path, session, lacks, outcome, warnings })
+    Ok(CloseReport { path, session, open_items, outcome, warnings })
 }
 
 #[cfg(test)]
@@ -79,7 +79,7 @@ mod tests {
         // What is absent needs a reason.
         let refused = folder.put("absent", &session("1", "2026-11-22", Mark::Absent));
         let report = close(&folder.directories, &refused, None, now).unwrap();
-        assert_eq!((report.outcome, any_error(&report.lacks)), (CloseOutcome::Refused, true));
+        assert_eq!((report.outcome, any_error(&report.open_items)), (CloseOutcome::Refused, true));
         assert!(!on_disk(&refused).is_sealed() && backups(&refused).is_empty());
 
         let path = folder.put("done", &session("2", "2026-11-22", Mark::Done));

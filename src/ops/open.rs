@@ -11,7 +11,7 @@ use crate::store::error::{StoreError, finding_line};
 use crate::store::session::sessions;
 
 pub use crate::store::disk::holder::Holder;
-pub use crate::store::format::finding::Finding;
+pub use crate::store::format::finding::FileProblem;
 pub use crate::store::session::sessions::{Access, Opened, locate};
 
 /// A session that was read without any claim to write it.
@@ -22,7 +22,7 @@ pub struct ReadSession {
     /// The session.
     pub session: Session,
     /// What is to be said about the file all the same.
-    pub warnings: Vec<Finding>,
+    pub warnings: Vec<FileProblem>,
 }
 
 impl ReadSession {
@@ -62,7 +62,7 @@ pub fn names_session(text: &str) -> bool {
 
 /// Warnings about a file, one line each.
 #[must_use]
-pub fn warning_lines(path: &Path, warnings: &[Finding], lang: Lang) -> Vec<String> {
+pub fn warning_lines(path: &Path, warnings: &[FileProblem], lang: Lang) -> Vec<String> {
     warnings.iter().map(|warning| finding_line(path, warning, lang)).collect()
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 
 use super::Directories;
-use super::open::Finding;
+use super::open::FileProblem;
 use super::walk::Walk;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::{Answer, FollowUp, Recheck};
@@ -44,7 +44,7 @@ pub struct Recorded {
     /// The answer that the point had before.
     pub before: Option<Answer>,
     /// What is to be said about the file as it was read.
-    pub warnings: Vec<Finding>,
+    pub warnings: Vec<FileProblem>,
 }
 
 /// Why nothing was recorded. The file is as it was.

@@ -7,7 +7,7 @@ use crate::store::error::StoreError;
 use crate::store::session::rescue;
 
 pub use crate::store::session::backup::Backup;
-pub use crate::store::session::recover::{Loss, Lost};
+pub use crate::store::session::recover::{Lost, Unrecovered};
 pub use crate::store::session::rescue::{Rescued, WayOut};
 
 /// Takes what can be read of a damaged session, by path or by name, into a new file beside it or at `output`.

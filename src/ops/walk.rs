@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Directories;
-use super::open::{self, Access, Finding, Opened};
+use super::open::{self, Access, FileProblem, Opened};
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::model::walk::{Permission, SessionEditor};
@@ -15,7 +15,7 @@ pub struct Walk {
     /// The session with the reviewer's place in it.
     pub editor: SessionEditor,
     path: PathBuf,
-    warnings: Vec<Finding>,
+    warnings: Vec<FileProblem>,
     stamp: FileStamp,
     /// How many changes of the editor are on the disk.
     saved: u64,
@@ -38,7 +38,7 @@ impl Walk {
 
     /// What is to be said about the file as it was read.
     #[must_use]
-    pub fn warnings(&self) -> &[Finding] {
+    pub fn warnings(&self) -> &[FileProblem] {
         &self.warnings
     }
 
@@ -53,7 +53,7 @@ impl Walk {
 
     /// Ends the walk: the file, the session as it stands, and what was to be said about the file.
     #[must_use]
-    pub fn end(self) -> (PathBuf, Session, Vec<Finding>) {
+    pub fn end(self) -> (PathBuf, Session, Vec<FileProblem>) {
         (self.path, self.editor.into_session(), self.warnings)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::tests::{check_text, golden, letters, opened, pairs, read_back};
 use super::*;
-use crate::model::check::problem::Fault;
+use crate::model::check::problem::ProblemKind;
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
@@ -42,7 +42,7 @@ fn golden_files() {
 fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
     let session = sample::amended();
     let seal = session.seal().expect("a closed visit");
-    let faults: Vec<Fault> = altered().seal_problems().into_iter().map(|problem| problem.fault).collect();
+    let faults: Vec<ProblemKind> = altered().seal_problems().into_iter().map(|problem| problem.fault).collect();
     assert_eq!(faults.len(), 2);
     for (what, format) in pairs() {
         for unit in [None, Some("行政組".to_owned())] {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::lang::{Lang, messages, words};
 use crate::store::disk::atomic::WriteStep;
 use crate::store::disk::holder::Holder;
-use crate::store::format::finding::Finding;
+use crate::store::format::finding::FileProblem;
 
 /// Why a file could not be read or written.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub enum StoreError {
         /// The file in question.
         path: PathBuf,
         /// What is wrong, in the order of the file; at least one entry.
-        findings: Vec<Finding>,
+        findings: Vec<FileProblem>,
     },
     /// The file cannot be written. The old one, if there was one, is as it was.
     Write {
@@ -149,7 +149,7 @@ impl StoreError {
 
 /// One finding as `file:line:column: sentence`, as editors understand it.
 #[must_use]
-pub fn finding_line(path: &Path, finding: &Finding, lang: Lang) -> String {
+pub fn finding_line(path: &Path, finding: &FileProblem, lang: Lang) -> String {
     let severity = finding.severity.words(lang);
     let (path, sentence) = (shown(path), printable(&finding.sentence(lang)));
     format!("{path}:{}:{}: {severity}{}{sentence}", finding.line, finding.column, lang.colon())

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::model::check::problem::{Fault, Path as Place, Problem};
+use crate::model::check::problem::{Path as Place, Problem, ProblemKind};
 use crate::model::plan::checklist::Method;
 use crate::model::record::answer::Evidence;
 use crate::model::record::session::Session;
@@ -71,7 +71,7 @@ pub enum State {
     /// The file is what it was (完好).
     Intact,
     /// There is no such file (遺失).
-    Missing,
+    OpenItemKind,
     /// The file has another size (已變更).
     OtherSize {
         /// As recorded.
@@ -244,9 +244,9 @@ fn state_of_file(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<State>
     let metadata = match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => metadata,
         // A pipe or a device is no file that could have been recorded.
-        Ok(_) => return Some(State::Missing),
+        Ok(_) => return Some(State::OpenItemKind),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Some(State::Missing);
+            return Some(State::OpenItemKind);
         }
         Err(_) => return Some(State::Unseen),
     };
@@ -290,14 +290,14 @@ pub fn problems(session: &Session, path: &Path) -> Vec<Problem> {
 impl State {
     /// What is wrong, if anything is, with the file of this name.
     #[must_use]
-    pub fn fault(&self, what: &str) -> Option<Fault> {
+    pub fn fault(&self, what: &str) -> Option<ProblemKind> {
         let what = what.to_owned();
         match *self {
             Self::Text | Self::Intact => None,
-            Self::Missing => Some(Fault::EvidenceMissing(what)),
-            Self::OtherSize { recorded, found } => Some(Fault::EvidenceOtherSize { what, recorded, found }),
-            Self::OtherContent => Some(Fault::EvidenceOtherContent(what)),
-            Self::Unseen => Some(Fault::EvidenceUnseen(what)),
+            Self::OpenItemKind => Some(ProblemKind::EvidenceMissing(what)),
+            Self::OtherSize { recorded, found } => Some(ProblemKind::EvidenceOtherSize { what, recorded, found }),
+            Self::OtherContent => Some(ProblemKind::EvidenceOtherContent(what)),
+            Self::Unseen => Some(ProblemKind::EvidenceUnseen(what)),
         }
     }
 }
@@ -370,9 +370,9 @@ mod tests {
         fs::write(&path, "abcd").unwrap();
         assert_eq!(desk.state(&evidence), State::OtherSize { recorded: 3, found: 4 });
         fs::remove_file(&path).unwrap();
-        assert_eq!(desk.state(&evidence), State::Missing);
+        assert_eq!(desk.state(&evidence), State::OpenItemKind);
         fs::create_dir(&path).unwrap();
-        assert_eq!(desk.state(&evidence), State::Missing);
+        assert_eq!(desk.state(&evidence), State::OpenItemKind);
         for what in ["//server/share/a.jpg", "\\\\server\\share\\a.jpg", "/\\server/a"] {
             assert_eq!(desk.state(&Evidence { what: what.into(), ..evidence.clone() }), State::Unseen, "{what}");
         }
@@ -425,7 +425,7 @@ mod tests {
         let all = || vec![sample::photo("12", None), good.clone(), gone.clone()];
         let seen = look_at(all(), &desk.session, &GO_ON);
         let states: Vec<&State> = seen.iter().map(|(_, state)| state).collect();
-        assert_eq!(states, [&State::Text, &State::Intact, &State::Missing]);
+        assert_eq!(states, [&State::Text, &State::Intact, &State::OpenItemKind]);
         let problems = problems(&session, &desk.session);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].path.to_string(), "answers[\"1.1.2\"].evidence[2]");
@@ -438,6 +438,6 @@ mod tests {
         let desk = Desk::new();
         assert!(matches!(desk.take("/dev/zero", Keep::InPlace), Err(StoreError::Read { .. })));
         let evidence = Evidence { size: Some(1), sha256: Some("0".into()), ..sample::photo("/dev/zero", None) };
-        assert_eq!(desk.state(&evidence), State::Missing);
+        assert_eq!(desk.state(&evidence), State::OpenItemKind);
     }
 }

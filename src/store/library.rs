@@ -8,7 +8,7 @@ use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::checklist_file::read_checklist;
-use crate::store::format::finding::Finding;
+use crate::store::format::finding::FileProblem;
 use crate::store::format::mapping_file::is_mapping;
 use crate::store::format::read::text_of;
 
@@ -43,7 +43,7 @@ pub struct Entry {
     /// Where it comes from.
     pub origin: Origin,
     /// What is to be said about it all the same.
-    pub warnings: Vec<Finding>,
+    pub warnings: Vec<FileProblem>,
 }
 
 /// The checklists at hand, and the files that should be some but cannot be read.

@@ -20,7 +20,7 @@ use crate::ops::evidence::{Completion, State, Wanted};
 use crate::ops::export::{ExportError, Format, What};
 use crate::ops::files::Moved;
 use crate::ops::list::Listed;
-use crate::ops::open::Finding;
+use crate::ops::open::FileProblem;
 use crate::ops::recover::{Backup, WayOut};
 use crate::ops::saving::{SaveReport, Writing};
 use crate::ops::settings::Settings;
@@ -296,7 +296,7 @@ pub struct Ready {
     /// The session.
     pub session: Session,
     /// What is to be said about it.
-    pub warnings: Vec<Finding>,
+    pub warnings: Vec<FileProblem>,
     /// Whether it may be written.
     pub writing: Writing,
     /// The filters that the user keeps under a name.

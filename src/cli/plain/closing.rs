@@ -26,11 +26,11 @@ impl Sitting {
         if let Some(closed) = self.closed_words() {
             return lines.say(&closed).map(|()| Next::Ask);
         }
-        let lacks = self.session().close_out();
-        for line in lack_lines(self.walk.path(), &lacks, self.session(), lang) {
+        let open_items = self.session().close_out();
+        for line in lack_lines(self.walk.path(), &open_items, self.session(), lang) {
             lines.say(&line)?;
         }
-        if any_error(&lacks) {
+        if any_error(&open_items) {
             return lines.say(lang.plain_not_closed()).map(|()| Next::Ask);
         }
         let stamp = self.now();

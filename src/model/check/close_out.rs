@@ -10,18 +10,18 @@ use crate::model::record::visit::VisitKind;
 
 /// Something that is missing at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lack {
+pub struct OpenItem {
     /// The point.
     pub point: PointId,
     /// What is missing.
-    pub what: Missing,
+    pub what: OpenItemKind,
     /// Whether the visit can be closed all the same.
     pub severity: Severity,
 }
 
 /// What can be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Missing {
+pub enum OpenItemKind {
     /// The end of a note that is being typed.
     EndOfNote,
     /// A reason, in the note or as the follow-up's cause, why a point is absent or not applicable.
@@ -42,23 +42,23 @@ impl Session {
     /// What is still missing before the visit is closed: errors first, and what was not looked at last, where that is
     /// no error; each in plan order.
     #[must_use]
-    pub fn close_out(&self) -> Vec<Lack> {
-        let mut lacks: Vec<Lack> = self.points().flat_map(|(_, _, point)| self.lacking(point)).collect();
+    pub fn close_out(&self) -> Vec<OpenItem> {
+        let mut open_items: Vec<OpenItem> = self.points().flat_map(|(_, _, point)| self.lacking(point)).collect();
         // The sort is stable, so that plan order holds within each. A spot check leaves most points out; what else is
         // missing must not drown among them.
-        lacks.sort_by_key(|lack| match (lack.severity, lack.what) {
+        open_items.sort_by_key(|open_item| match (open_item.severity, open_item.what) {
             (Severity::Error, _) => 0,
-            (Severity::Warning, Missing::Mark) => 2,
+            (Severity::Warning, OpenItemKind::Mark) => 2,
             (Severity::Warning, _) => 1,
         });
-        lacks
+        open_items
     }
 
-    fn lacking(&self, point: &FocusPoint) -> Vec<Lack> {
-        let lack = |what, severity| Lack { point: point.id.clone(), what, severity };
-        let mut lacks = Vec::new();
+    fn lacking(&self, point: &FocusPoint) -> Vec<OpenItem> {
+        let open_item = |what, severity| OpenItem { point: point.id.clone(), what, severity };
+        let mut open_items = Vec::new();
         if self.draft().is_some_and(|draft| draft.point == point.id) {
-            lacks.push(lack(Missing::EndOfNote, Severity::Error));
+            open_items.push(open_item(OpenItemKind::EndOfNote, Severity::Error));
         }
         let answer = self.answer(&point.id);
         let Some(mark) = answer.and_then(|answer| answer.mark) else {
@@ -67,31 +67,31 @@ impl Session {
                 // Such a visit looks at what time allows.
                 VisitKind::Routine | VisitKind::SpotCheck => Severity::Warning,
             };
-            lacks.push(lack(Missing::Mark, severity));
-            return lacks;
+            open_items.push(open_item(OpenItemKind::Mark, severity));
+            return open_items;
         };
         let has_reason = answer.is_some_and(Answer::has_reason);
         match mark {
             Mark::Absent | Mark::NotApplicable if !has_reason => {
-                lacks.push(lack(Missing::Reason(mark), Severity::Error));
+                open_items.push(open_item(OpenItemKind::Reason(mark), Severity::Error));
             }
-            Mark::Partial if !has_reason => lacks.push(lack(Missing::Note, Severity::Warning)),
+            Mark::Partial if !has_reason => open_items.push(open_item(OpenItemKind::Note, Severity::Warning)),
             Mark::Done
                 if point.method == Method::Document && answer.is_some_and(|answer| answer.evidence.is_empty()) =>
             {
-                lacks.push(lack(Missing::Evidence, Severity::Warning));
+                open_items.push(open_item(OpenItemKind::Evidence, Severity::Warning));
             }
             Mark::Done | Mark::Partial | Mark::Absent | Mark::NotApplicable => {}
         }
         let is_followed = answer.is_some_and(|answer| answer.follow_up.is_some());
         if self.is_overdue(point, self.visit().opened.date()) && !is_followed {
-            lacks.push(lack(Missing::FollowUp, Severity::Warning));
+            open_items.push(open_item(OpenItemKind::FollowUp, Severity::Warning));
         }
         let is_counted = answer.is_some_and(|answer| answer.count.is_some());
         if point.target.is_some() && mark != Mark::NotApplicable && !is_counted {
-            lacks.push(lack(Missing::Count, Severity::Warning));
+            open_items.push(open_item(OpenItemKind::Count, Severity::Warning));
         }
-        lacks
+        open_items
     }
 }
 
@@ -106,11 +106,11 @@ impl Answer {
 
 /// Whether any lack keeps a visit from being closed.
 #[must_use]
-pub fn any_error(lacks: &[Lack]) -> bool {
-    lacks.iter().any(|lack| lack.severity == Severity::Error)
+pub fn any_error(open_items: &[OpenItem]) -> bool {
+    open_items.iter().any(|open_item| open_item.severity == Severity::Error)
 }
 
-impl Missing {
+impl OpenItemKind {
     /// What is missing, in a few words.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
@@ -160,9 +160,9 @@ mod tests {
 
     #[test]
     fn every_rule_by_what_was_answered() {
-        use Missing::{Count, FollowUp as Follow, Mark as Marked, Note};
+        use OpenItemKind::{Count, FollowUp as Follow, Mark as Marked, Note};
         use Severity::{Error, Warning};
-        type Case = (VisitKind, fn(&mut Answer), &'static [(Missing, Severity)]);
+        type Case = (VisitKind, fn(&mut Answer), &'static [(OpenItemKind, Severity)]);
         let evidence = |answer: &mut Answer| {
             answer.evidence = vec![photo("照片 1", None)];
         };
@@ -173,12 +173,12 @@ mod tests {
             (
                 VisitKind::Annual,
                 |answer| answer.mark = Some(Mark::Absent),
-                &[(Missing::Reason(Mark::Absent), Error), (Follow, Warning), (Count, Warning)],
+                &[(OpenItemKind::Reason(Mark::Absent), Error), (Follow, Warning), (Count, Warning)],
             ),
             (
                 VisitKind::Annual,
                 |answer| (answer.mark, answer.note) = (Some(Mark::Absent), " \n".into()),
-                &[(Missing::Reason(Mark::Absent), Error), (Follow, Warning), (Count, Warning)],
+                &[(OpenItemKind::Reason(Mark::Absent), Error), (Follow, Warning), (Count, Warning)],
             ),
             (
                 VisitKind::Annual,
@@ -197,7 +197,7 @@ mod tests {
             (
                 VisitKind::Annual,
                 |answer| answer.mark = Some(Mark::NotApplicable),
-                &[(Missing::Reason(Mark::NotApplicable), Error)],
+                &[(OpenItemKind::Reason(Mark::NotApplicable), Error)],
             ),
             (
                 VisitKind::Annual,
@@ -212,18 +212,19 @@ mod tests {
             (
                 VisitKind::Annual,
                 |answer| (answer.mark, answer.count) = (Some(Mark::Done), Some(2)),
-                &[(Missing::Evidence, Warning)],
+                &[(OpenItemKind::Evidence, Warning)],
             ),
             (
                 VisitKind::Annual,
                 |answer| answer.mark = Some(Mark::Done),
-                &[(Missing::Evidence, Warning), (Count, Warning)],
+                &[(OpenItemKind::Evidence, Warning), (Count, Warning)],
             ),
         ];
         for (case, (kind, change, expected)) in cases.into_iter().enumerate() {
             let mut session = session(kind);
             answer(&mut session, "1.1.1", 1, change);
-            let found: Vec<_> = session.close_out().into_iter().map(|lack| (lack.what, lack.severity)).collect();
+            let found: Vec<_> =
+                session.close_out().into_iter().map(|open_item| (open_item.what, open_item.severity)).collect();
             assert_eq!(found, expected, "case {case}");
         }
         let mut shown = session(VisitKind::Annual);
@@ -240,12 +241,13 @@ mod tests {
         answer(&mut session, "1.1.3", 1, |answer| answer.mark = Some(Mark::Absent));
         let draft = Draft { point: "1.1.2".into(), text: "寫".into(), line: 0, column: 1 };
         session.apply(&Edit::Draft(Some(draft)), &stamp(2)).expect("the point exists");
-        let found: Vec<_> = session.close_out().into_iter().map(|lack| (lack.point.to_string(), lack.what)).collect();
+        let found: Vec<_> =
+            session.close_out().into_iter().map(|open_item| (open_item.point.to_string(), open_item.what)).collect();
         let expected = [
-            ("1.1.2", Missing::EndOfNote),
-            ("1.1.3", Missing::Reason(Mark::Absent)),
-            ("1.1.1", Missing::Mark),
-            ("1.1.2", Missing::Mark),
+            ("1.1.2", OpenItemKind::EndOfNote),
+            ("1.1.3", OpenItemKind::Reason(Mark::Absent)),
+            ("1.1.1", OpenItemKind::Mark),
+            ("1.1.2", OpenItemKind::Mark),
         ];
         assert_eq!(found, expected.map(|(point, what)| (point.to_owned(), what)));
         assert!(any_error(&session.close_out()));

@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::check::problem::{Fault, Path, Problem, Severity};
+use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
 use crate::model::check::seal::seal_problems;
 use crate::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, MOST_POINTS, PointId};
 use crate::model::record::answer::Answer;
@@ -40,16 +40,16 @@ impl<'a> Lint<'a> {
     fn checklist(&mut self, checklist: &'a Checklist) {
         let top = self.top.clone();
         if checklist.format != CHECKLIST_FORMAT {
-            self.error(top.field("format"), Fault::UnknownFormat(checklist.format));
+            self.error(top.field("format"), ProblemKind::UnknownFormat(checklist.format));
         }
         if !is_id(&checklist.id) {
-            self.error(top.field("id"), Fault::BadId(checklist.id.clone()));
+            self.error(top.field("id"), ProblemKind::BadId(checklist.id.clone()));
         }
         self.text(&top, "title", &checklist.title);
         self.text(&top, "agency", &checklist.agency);
         self.text(&top, "framework", &checklist.framework);
         if !(1..=999).contains(&checklist.year) {
-            self.error(top.field("year"), Fault::BadYear(checklist.year));
+            self.error(top.field("year"), ProblemKind::BadYear(checklist.year));
         }
         for (position, goal) in checklist.goals.iter().enumerate() {
             self.item(top.field("goals").item(position), "goals", goal);
@@ -58,20 +58,20 @@ impl<'a> Lint<'a> {
             self.text(&top.field("milestones").item(position), "what", &milestone.what);
         }
         if !(0..=1_000_000).contains(&checklist.scoring.partial.millionths()) {
-            self.error(top.field("scoring").field("partial"), Fault::PartialOutOfRange);
+            self.error(top.field("scoring").field("partial"), ProblemKind::PartialOutOfRange);
         }
         self.some(&top.field("pillars"), checklist.pillars.is_empty());
         let points = checklist.points().count();
         if points > MOST_POINTS {
             // What else is wrong with a million points nobody wants to read.
-            return self.error(top.field("pillars"), Fault::TooManyPoints(points));
+            return self.error(top.field("pillars"), ProblemKind::TooManyPoints(points));
         }
         for (position, pillar) in checklist.pillars.iter().enumerate() {
             let path = top.field("pillars").item(position);
             self.id(&path, &pillar.id);
             self.text(&path, "title", &pillar.title);
             if pillar.weight.millionths() < 0 {
-                self.error(path.field("weight"), Fault::NegativeWeight);
+                self.error(path.field("weight"), ProblemKind::NegativeWeight);
             }
             self.some(&path.field("strategies"), pillar.strategies.is_empty());
             for (position, strategy) in pillar.strategies.iter().enumerate() {
@@ -98,23 +98,23 @@ impl<'a> Lint<'a> {
             self.item(path.field("units").item(position), "units", unit);
         }
         if point.weight.millionths() < 0 {
-            self.error(path.field("weight"), Fault::NegativeWeight);
+            self.error(path.field("weight"), ProblemKind::NegativeWeight);
         }
         if point.target.is_some_and(|target| target.times == 0) {
-            self.error(path.field("target").field("times"), Fault::ZeroTarget);
+            self.error(path.field("target").field("times"), ProblemKind::ZeroTarget);
         }
         let length = point.check.chars().count();
         if length > LONGEST_CHECK {
-            self.warn(path.field("check"), Fault::LongCheck(length));
+            self.warn(path.field("check"), ProblemKind::LongCheck(length));
         }
         if !point.check.trim().is_empty() {
             let first = *self.wordings.entry((&point.theme, &point.check)).or_insert(point);
             if !std::ptr::eq(first, point) {
-                self.warn(path.field("check"), Fault::SameWording(first.id.to_string()));
+                self.warn(path.field("check"), ProblemKind::SameWording(first.id.to_string()));
             }
         }
         if point.deadline.is_some_and(|deadline| roc_year(deadline.year()) != i32::from(year)) {
-            self.warn(path.field("deadline"), Fault::DeadlineOutsideYear(year));
+            self.warn(path.field("deadline"), ProblemKind::DeadlineOutsideYear(year));
         }
     }
 
@@ -133,7 +133,7 @@ impl<'a> Lint<'a> {
                     for (position, unit) in point.units.iter().enumerate().filter(|(_, unit)| uses[unit.as_str()] == 1)
                     {
                         if let Some(like) = nearly_the_same(unit, &uses) {
-                            self.warn(path.item(position), Fault::RareUnit { unit: unit.clone(), like });
+                            self.warn(path.item(position), ProblemKind::RareUnit { unit: unit.clone(), like });
                         }
                     }
                 }
@@ -143,9 +143,9 @@ impl<'a> Lint<'a> {
 
     fn id(&mut self, path: &Path, id: &'a str) {
         if !is_id(id) {
-            self.error(path.field("id"), Fault::BadId(id.to_owned()));
+            self.error(path.field("id"), ProblemKind::BadId(id.to_owned()));
         } else if !self.ids.insert(id) {
-            self.error(path.field("id"), Fault::RepeatedId(id.to_owned()));
+            self.error(path.field("id"), ProblemKind::RepeatedId(id.to_owned()));
         }
     }
 
@@ -155,21 +155,21 @@ impl<'a> Lint<'a> {
 
     fn item(&mut self, path: Path, field: &'static str, text: &str) {
         if text.trim().is_empty() {
-            self.error(path, Fault::Empty(field));
+            self.error(path, ProblemKind::Empty(field));
         }
     }
 
     fn some(&mut self, path: &Path, is_empty: bool) {
         if is_empty {
-            self.error(path.clone(), Fault::NoPoints);
+            self.error(path.clone(), ProblemKind::NoPoints);
         }
     }
 
-    fn error(&mut self, path: Path, fault: Fault) {
+    fn error(&mut self, path: Path, fault: ProblemKind) {
         self.problems.push(Problem::error(path, fault));
     }
 
-    fn warn(&mut self, path: Path, fault: Fault) {
+    fn warn(&mut self, path: Path, fault: ProblemKind) {
         self.problems.push(Problem::warning(path, fault));
     }
 }
@@ -186,26 +186,28 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
     if let Scope::Points { points, .. } = &parts.scope {
         let path = top.field("scope").field("points");
         for (position, point) in points.iter().enumerate().filter(|(_, point)| !known.contains(point)) {
-            problems.push(Problem::error(path.item(position), Fault::StrayPoint(point.to_string())));
+            problems.push(Problem::error(path.item(position), ProblemKind::StrayPoint(point.to_string())));
         }
         covered.retain(|point| points.contains(point));
     }
     let answered: BTreeMap<&PointId, &Answer> = parts.answers.iter().collect();
     for point in answered.keys().filter(|point| !covered.contains(**point)) {
-        problems.push(Problem::error(top.field("answers").key(point.as_str()), Fault::StrayPoint(point.to_string())));
+        problems
+            .push(Problem::error(top.field("answers").key(point.as_str()), ProblemKind::StrayPoint(point.to_string())));
     }
     if let Some(previous) = &parts.previous {
         let path = top.field("previous").field("verdicts");
         let mut strays: Vec<&PointId> = previous.verdicts.keys().filter(|point| !known.contains(point)).collect();
         strays.sort();
-        let stray = |point: &&PointId| Problem::warning(path.key(point.as_str()), Fault::StrayPoint(point.to_string()));
+        let stray =
+            |point: &&PointId| Problem::warning(path.key(point.as_str()), ProblemKind::StrayPoint(point.to_string()));
         problems.extend(strays.iter().map(stray));
     }
     let mut logged: HashMap<&PointId, Option<&Answer>> = HashMap::new();
     for (position, change) in parts.log.iter().enumerate() {
         if !known.contains(&change.point) {
             let path = top.field("log").item(position).field("point");
-            problems.push(Problem::error(path, Fault::StrayPoint(change.point.to_string())));
+            problems.push(Problem::error(path, ProblemKind::StrayPoint(change.point.to_string())));
         }
         logged.insert(&change.point, change.to.as_ref());
     }
@@ -217,7 +219,7 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
     for point in ids {
         if !is_proven && answered.get(point).copied() != logged.get(point).copied().flatten() {
             let path = top.field("answers").key(point.as_str());
-            problems.push(Problem::warning(path, Fault::NotInLog(point.to_string())));
+            problems.push(Problem::warning(path, ProblemKind::NotInLog(point.to_string())));
         }
     }
     problems
@@ -251,7 +253,7 @@ mod tests {
         for (points, refused) in [(MOST_POINTS, None), (MOST_POINTS + 1, Some(MOST_POINTS + 1))] {
             let problems = checklist_problems(&sample::checklist(&[points]));
             let found = problems.iter().find_map(|problem| match problem.fault {
-                Fault::TooManyPoints(points) => Some(points),
+                ProblemKind::TooManyPoints(points) => Some(points),
                 _ => None,
             });
             assert_eq!(found, refused);
@@ -270,7 +272,7 @@ mod tests {
         let named: Vec<String> = checklist_problems(&checklist)
             .into_iter()
             .filter_map(|problem| match problem.fault {
-                Fault::SameWording(other) => Some(other),
+                ProblemKind::SameWording(other) => Some(other),
                 _ => None,
             })
             .collect();

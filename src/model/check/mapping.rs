@@ -1,6 +1,6 @@
 //! The rules of a mapping between two schemes, beyond the shape of its file.
 
-use crate::model::check::problem::{Fault, Path, Problem};
+use crate::model::check::problem::{Path, Problem, ProblemKind};
 use crate::model::plan::mapping::{MAPPING_FORMAT, Mapped, Mapping, Relation};
 
 /// Everything that is wrong with a mapping, in its order.
@@ -9,12 +9,12 @@ pub fn mapping_problems(mapping: &Mapping) -> Vec<Problem> {
     let top = Path::top();
     let mut problems = Vec::new();
     if mapping.format != MAPPING_FORMAT {
-        let fault = Fault::UnknownFormat(mapping.format);
+        let fault = ProblemKind::UnknownFormat(mapping.format);
         problems.push(Problem::error(top.field("format"), fault));
     }
     let mut some = |path: Path, field: &'static str, text: &str| {
         if text.trim().is_empty() {
-            problems.push(Problem::error(path, Fault::Empty(field)));
+            problems.push(Problem::error(path, ProblemKind::Empty(field)));
         }
     };
     for (field, text) in [("id", &mapping.id), ("title", &mapping.title), ("from", &mapping.from), ("to", &mapping.to)]
@@ -34,7 +34,7 @@ pub fn mapping_problems(mapping: &Mapping) -> Vec<Problem> {
         }
     }
     if mapping.strategies.is_empty() {
-        problems.push(Problem::error(all.clone(), Fault::NoPoints));
+        problems.push(Problem::error(all.clone(), ProblemKind::NoPoints));
     }
     for (at, mapped) in mapping.strategies.iter().enumerate() {
         entry_problems(mapped, &mapping.strategies[..at], &all.item(at), &mut problems);
@@ -44,21 +44,21 @@ pub fn mapping_problems(mapping: &Mapping) -> Vec<Problem> {
 
 fn entry_problems(mapped: &Mapped, before: &[Mapped], path: &Path, problems: &mut Vec<Problem>) {
     if before.iter().any(|other| other.strategy == mapped.strategy) {
-        let fault = Fault::RepeatedTitle(mapped.strategy.clone());
+        let fault = ProblemKind::RepeatedTitle(mapped.strategy.clone());
         problems.push(Problem::error(path.field("strategy"), fault));
     }
     if mapped.answers.is_empty() {
-        problems.push(Problem::error(path.field("answers"), Fault::NoPoints));
+        problems.push(Problem::error(path.field("answers"), ProblemKind::NoPoints));
     }
     for (at, answer) in mapped.answers.iter().enumerate() {
         let path = path.field("answers").item(at);
         match (answer.relation, answer.strategies.is_empty()) {
             (Relation::Nothing, false) => {
-                let fault = Fault::NothingWithStrategies;
+                let fault = ProblemKind::NothingWithStrategies;
                 problems.push(Problem::error(path.field("strategies"), fault));
             }
             (Relation::Equal | Relation::PartOf | Relation::Overlaps, true) => {
-                problems.push(Problem::error(path.field("strategies"), Fault::NoPoints));
+                problems.push(Problem::error(path.field("strategies"), ProblemKind::NoPoints));
             }
             (Relation::Nothing, true) | (Relation::Equal | Relation::PartOf | Relation::Overlaps, false) => {}
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::lang::{Lang, messages, words};
-use crate::model::check::seal_words::SealFault;
+use crate::model::check::seal_words::SealProblem;
 use crate::model::plan::checklist::MOST_POINTS;
 
 /// Something that is wrong with a file's content.
@@ -14,7 +14,7 @@ pub struct Problem {
     /// The value that it is about.
     pub path: Path,
     /// The rule that is broken.
-    pub fault: Fault,
+    pub fault: ProblemKind,
 }
 
 /// Whether a file can be used in spite of a problem.
@@ -103,7 +103,7 @@ impl fmt::Display for Path {
 
 /// What can be wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum ProblemKind {
     /// The file is of a format that this version does not know.
     UnknownFormat(u32),
     /// A text that must say something is empty.
@@ -170,19 +170,19 @@ pub enum Fault {
     /// A file that is evidence cannot be looked at.
     EvidenceUnseen(String),
     /// Something is not as it was when the visit was closed.
-    Seal(SealFault),
+    Seal(SealProblem),
 }
 
 impl Problem {
     /// A problem that keeps the file from being used.
     #[must_use]
-    pub const fn error(path: Path, fault: Fault) -> Self {
+    pub const fn error(path: Path, fault: ProblemKind) -> Self {
         Self { severity: Severity::Error, path, fault }
     }
 
     /// A problem that does not.
     #[must_use]
-    pub const fn warning(path: Path, fault: Fault) -> Self {
+    pub const fn warning(path: Path, fault: ProblemKind) -> Self {
         Self { severity: Severity::Warning, path, fault }
     }
 }
@@ -198,7 +198,7 @@ impl Severity {
     }
 }
 
-impl Fault {
+impl ProblemKind {
     /// What is wrong and what to do, as a sentence.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::check::problem::{Fault, Path, Problem};
-use crate::model::check::seal_words::SealFault;
+use crate::model::check::problem::{Path, Problem, ProblemKind};
+use crate::model::check::seal_words::SealProblem;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
@@ -25,7 +25,10 @@ pub(in crate::model) fn seal_problems(parts: &Parts) -> Vec<Problem> {
     let Some(seal) = &parts.seal else {
         // Links without a seal are what is left when someone takes the seal away.
         let linked = parts.log.iter().position(|change| change.link.is_some());
-        return linked.map(|entry| warn(Path::top().field("log").item(entry), SealFault::NoSeal)).into_iter().collect();
+        return linked
+            .map(|entry| warn(Path::top().field("log").item(entry), SealProblem::NoSeal))
+            .into_iter()
+            .collect();
     };
     // The last entry that was sealed is known by its link, even where entries before it were put in or taken out.
     let sealed = parts.log.iter().position(|change| change.link.as_deref() == Some(&seal.log));
@@ -40,8 +43,8 @@ pub(in crate::model) fn seal_problems(parts: &Parts) -> Vec<Problem> {
     examination.problems
 }
 
-fn warn(path: Path, fault: SealFault) -> Problem {
-    Problem::warning(path, Fault::Seal(fault))
+fn warn(path: Path, fault: SealProblem) -> Problem {
+    Problem::warning(path, ProblemKind::Seal(fault))
 }
 
 struct Examination<'a> {
@@ -57,7 +60,7 @@ struct Examination<'a> {
 }
 
 impl<'a> Examination<'a> {
-    fn say(&mut self, path: Path, fault: SealFault) {
+    fn say(&mut self, path: Path, fault: SealProblem) {
         self.problems.push(warn(path, fault));
     }
 
@@ -75,8 +78,8 @@ impl<'a> Examination<'a> {
             if !is_good {
                 let (number, point, at) = (position + 1, change.point.clone(), change.at);
                 let fault = match &change.link {
-                    Some(_) => SealFault::Entry { number, point, at },
-                    None => SealFault::Unlinked { number, point, at },
+                    Some(_) => SealProblem::Entry { number, point, at },
+                    None => SealProblem::Unlinked { number, point, at },
                 };
                 self.say(path.item(position), fault);
                 self.doubtful.insert(&change.point);
@@ -92,9 +95,9 @@ impl<'a> Examination<'a> {
         }
         let (recorded, found) = (self.seal.entries, self.at_closing.len());
         if found != recorded {
-            self.say(path, SealFault::Length { recorded, found });
+            self.say(path, SealProblem::Length { recorded, found });
         } else if !is_doubted_at_closing && self.last_link() != self.seal.log {
-            self.say(path, SealFault::Log);
+            self.say(path, SealProblem::Log);
         }
     }
 
@@ -121,15 +124,15 @@ impl<'a> Examination<'a> {
         }
         let top = Path::top();
         if fresh.digest == self.seal.digest || self.seal.whole() != self.seal.digest {
-            self.say(top.field("seal"), SealFault::Seal);
+            self.say(top.field("seal"), SealProblem::Seal);
         }
         if fresh.digest == self.seal.digest {
             return;
         }
         for (is_same, field, fault) in [
-            (fresh.checklist == self.seal.checklist, "checklist", SealFault::Checklist),
-            (fresh.visit == self.seal.visit, "visit", SealFault::Visit),
-            (fresh.scope == self.seal.scope, "scope", SealFault::Scope),
+            (fresh.checklist == self.seal.checklist, "checklist", SealProblem::Checklist),
+            (fresh.visit == self.seal.visit, "visit", SealProblem::Visit),
+            (fresh.scope == self.seal.scope, "scope", SealProblem::Scope),
         ] {
             if !is_same {
                 self.say(top.field(field), fault);
@@ -176,12 +179,12 @@ impl<'a> Examination<'a> {
 
     /// Which of the other answers are not what the log says.
     fn answers(&mut self) {
-        let has = |problems: &[Problem], is_it: fn(&SealFault) -> bool| {
-            problems.iter().any(|problem| matches!(&problem.fault, Fault::Seal(fault) if is_it(fault)))
+        let has = |problems: &[Problem], is_it: fn(&SealProblem) -> bool| {
+            problems.iter().any(|problem| matches!(&problem.fault, ProblemKind::Seal(fault) if is_it(fault)))
         };
         // Half a log tells nothing about the answers of the other half.
-        if has(&self.problems, |fault| matches!(fault, SealFault::Length { .. })) {
-            return self.say(Path::top().field("answers"), SealFault::Answers(Vec::new()));
+        if has(&self.problems, |fault| matches!(fault, SealProblem::Length { .. })) {
+            return self.say(Path::top().field("answers"), SealProblem::Answers(Vec::new()));
         }
         let logged = last_of(&self.parts.log);
         let points: std::collections::BTreeSet<&PointId> =
@@ -192,11 +195,11 @@ impl<'a> Examination<'a> {
                 self.answer(point, logged.get(point).copied().flatten());
             }
         }
-        if !has(&self.problems, |fault| matches!(fault, SealFault::Answer(_) | SealFault::Evidence(_))) {
+        if !has(&self.problems, |fault| matches!(fault, SealProblem::Answer(_) | SealProblem::Evidence(_))) {
             // Every other answer is what the log says; those of altered entries alone can be what was altered.
             let mut among: Vec<PointId> = self.doubtful.iter().copied().cloned().collect();
             among.sort();
-            self.say(Path::top().field("answers"), SealFault::Answers(among));
+            self.say(Path::top().field("answers"), SealProblem::Answers(among));
         }
     }
 
@@ -209,13 +212,13 @@ impl<'a> Examination<'a> {
         let path = Path::top().field("answers").key(point.as_str());
         match (found, logged) {
             (Some(found), Some(logged)) if found.evidence != logged.evidence => {
-                self.say(path.field("evidence"), SealFault::Evidence(point.clone()));
+                self.say(path.field("evidence"), SealProblem::Evidence(point.clone()));
                 let rest = Answer { evidence: found.evidence.clone(), ..logged.clone() };
                 if rest != *found {
-                    self.say(path, SealFault::Answer(point.clone()));
+                    self.say(path, SealProblem::Answer(point.clone()));
                 }
             }
-            _ => self.say(path, SealFault::Answer(point.clone())),
+            _ => self.say(path, SealProblem::Answer(point.clone())),
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use crate::model::check::problem::Fault;
+use crate::model::check::problem::ProblemKind;
 use crate::model::check::seal::seal_problems;
-use crate::model::check::seal_words::SealFault;
+use crate::model::check::seal_words::SealProblem;
 use crate::model::plan::checklist::{Overall, PointId};
 use crate::model::record::answer::{Answer, Evidence};
 use crate::model::record::change::Change;
@@ -49,11 +49,11 @@ fn a_closed_visit_is_as_it_was_until_it_is_altered_outside() {
 }
 
 /// What is said of a session after its parts were altered.
-fn altered(change: impl FnOnce(&mut Parts)) -> Vec<SealFault> {
+fn altered(change: impl FnOnce(&mut Parts)) -> Vec<SealProblem> {
     let mut parts = amended().parts().clone();
     change(&mut parts);
     let faults = seal_problems(&parts).into_iter().map(|problem| match problem.fault {
-        Fault::Seal(fault) => fault,
+        ProblemKind::Seal(fault) => fault,
         other => panic!("{other:?}"),
     });
     faults.collect()
@@ -63,32 +63,32 @@ fn altered(change: impl FnOnce(&mut Parts)) -> Vec<SealFault> {
 fn what_was_altered_is_named_and_nothing_else() {
     let touched = |number: usize| {
         let change = amended().log()[number - 1].clone();
-        SealFault::Entry { number, point: change.point.clone(), at: change.at }
+        SealProblem::Entry { number, point: change.point.clone(), at: change.at }
     };
     let of = |parts: &mut Parts, point: &str, change: &dyn Fn(&mut Answer)| {
         change(parts.answers.get_mut(&PointId::from(point)).expect("an answer of the sample"));
     };
     let mark = |parts: &mut Parts, point: &str| of(parts, point, &|answer| answer.mark = Some(Mark::NotApplicable));
     for (case, found, expected) in [
-        ("answer", altered(|parts| mark(parts, "1.1.1")), vec![SealFault::Answer("1.1.1".into())]),
-        ("amended answer", altered(|parts| mark(parts, "1.1.3")), vec![SealFault::Answer("1.1.3".into())]),
+        ("answer", altered(|parts| mark(parts, "1.1.1")), vec![SealProblem::Answer("1.1.1".into())]),
+        ("amended answer", altered(|parts| mark(parts, "1.1.3")), vec![SealProblem::Answer("1.1.3".into())]),
         (
             "two answers",
             altered(|parts| {
                 mark(parts, "2.1.3");
                 of(parts, "2.2.2", &|answer| answer.by.push('甲'));
             }),
-            vec![SealFault::Answer("2.2.2".into()), SealFault::Answer("2.1.3".into())],
+            vec![SealProblem::Answer("2.2.2".into()), SealProblem::Answer("2.1.3".into())],
         ),
         (
             "answer taken away",
             altered(|parts| drop(parts.answers.remove(&PointId::from("2.1.3")))),
-            vec![SealFault::Answer("2.1.3".into())],
+            vec![SealProblem::Answer("2.1.3".into())],
         ),
         (
             "evidence",
             altered(|parts| of(parts, "1.1.2", &|answer| drop(answer.evidence.pop()))),
-            vec![SealFault::Evidence("1.1.2".into())],
+            vec![SealProblem::Evidence("1.1.2".into())],
         ),
         (
             "log entry and answer of a point amended since",
@@ -96,7 +96,7 @@ fn what_was_altered_is_named_and_nothing_else() {
                 parts.log[2].by.clear();
                 mark(parts, "1.1.3");
             }),
-            vec![touched(3), SealFault::Answer("1.1.3".into())],
+            vec![touched(3), SealProblem::Answer("1.1.3".into())],
         ),
         ("log entry", altered(|parts| parts.log[1].by.clear()), vec![touched(2)]),
         ("last log entry of a point", altered(|parts| parts.log[0].to = None), vec![touched(1)]),
@@ -108,23 +108,23 @@ fn what_was_altered_is_named_and_nothing_else() {
                 parts.log[0].to.as_mut().expect("an answer").note.push('!');
                 of(parts, "1.1.1", &|answer| answer.note.push('!'));
             }),
-            vec![touched(1), SealFault::Answers(vec!["1.1.1".into()])],
+            vec![touched(1), SealProblem::Answers(vec!["1.1.1".into()])],
         ),
         ("link", altered(|parts| parts.log[3].link = Some("0".repeat(64))), vec![touched(4)]),
         ("entry taken out", altered(|parts| drop(parts.log.remove(1))), {
             let next = &amended().log()[2].clone();
-            let gap = SealFault::Entry { number: 2, point: next.point.clone(), at: next.at };
-            vec![gap, SealFault::Length { recorded: 8, found: 7 }]
+            let gap = SealProblem::Entry { number: 2, point: next.point.clone(), at: next.at };
+            vec![gap, SealProblem::Length { recorded: 8, found: 7 }]
         }),
         (
             "entry without link",
             altered(|parts| parts.log[4].link = None),
-            vec![SealFault::Unlinked { number: 5, point: "2.1.1".into(), at: stamp(50).at }],
+            vec![SealProblem::Unlinked { number: 5, point: "2.1.1".into(), at: stamp(50).at }],
         ),
         (
             "log cut",
             altered(|parts| parts.log.truncate(5)),
-            vec![SealFault::Length { recorded: 8, found: 5 }, SealFault::Answers(Vec::new())],
+            vec![SealProblem::Length { recorded: 8, found: 5 }, SealProblem::Answers(Vec::new())],
         ),
         (
             "log made anew",
@@ -132,15 +132,15 @@ fn what_was_altered_is_named_and_nothing_else() {
                 parts.log[0].by.clear();
                 chain(&mut parts.log);
             }),
-            vec![SealFault::Log],
+            vec![SealProblem::Log],
         ),
-        ("site", altered(|parts| parts.visit.site.clear()), vec![SealFault::Visit]),
-        ("id", altered(|parts| parts.id.push('0')), vec![SealFault::Visit]),
-        ("opened again", altered(|parts| parts.visit.closed = None), vec![SealFault::Visit]),
+        ("site", altered(|parts| parts.visit.site.clear()), vec![SealProblem::Visit]),
+        ("id", altered(|parts| parts.id.push('0')), vec![SealProblem::Visit]),
+        ("opened again", altered(|parts| parts.visit.closed = None), vec![SealProblem::Visit]),
         (
             "checklist",
             altered(|parts| std::sync::Arc::make_mut(&mut parts.checklist).pillars[0].title.push('!')),
-            vec![SealFault::Checklist],
+            vec![SealProblem::Checklist],
         ),
         (
             "scope",
@@ -148,11 +148,11 @@ fn what_was_altered_is_named_and_nothing_else() {
                 let points = parts.checklist.points().map(|(_, _, point)| point.id.clone()).collect();
                 parts.scope = crate::model::record::scope::Scope::Points { points, drawn: None };
             }),
-            vec![SealFault::Scope],
+            vec![SealProblem::Scope],
         ),
-        ("who", altered(|parts| parts.seal.as_mut().expect("a seal").by.clear()), vec![SealFault::Seal]),
-        ("one digest", altered(|parts| parts.seal.as_mut().expect("a seal").scope.clear()), vec![SealFault::Seal]),
-        ("no seal", altered(|parts| parts.seal = None), vec![SealFault::NoSeal]),
+        ("who", altered(|parts| parts.seal.as_mut().expect("a seal").by.clear()), vec![SealProblem::Seal]),
+        ("one digest", altered(|parts| parts.seal.as_mut().expect("a seal").scope.clear()), vec![SealProblem::Seal]),
+        ("no seal", altered(|parts| parts.seal = None), vec![SealProblem::NoSeal]),
     ] {
         assert_eq!(found, expected, "{case}");
     }

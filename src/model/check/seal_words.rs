@@ -6,7 +6,7 @@ use crate::model::value::roc::Moment;
 
 /// Something that is not as it was when the visit was closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SealFault {
+pub enum SealProblem {
     /// A log entry does not fit its link.
     Entry {
         /// Which one, from 1.
@@ -54,7 +54,7 @@ pub enum SealFault {
     Rewritten,
 }
 
-impl SealFault {
+impl SealProblem {
     /// What was altered and what to do, as a sentence.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {

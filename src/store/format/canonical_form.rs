@@ -3,14 +3,14 @@
 //! The digests of a seal are over values. A file in which a number is written in another way says the same and reads the
 //! same, but someone was at it, and that is said too.
 
-use crate::model::check::problem::{Fault, Severity};
-use crate::model::check::seal_words::SealFault;
+use crate::model::check::problem::{ProblemKind, Severity};
+use crate::model::check::seal_words::SealProblem;
 use crate::model::record::session::Session;
-use crate::store::format::finding::{Finding, FindingKind, line_and_column};
+use crate::store::format::finding::{FileProblem, FileProblemKind, line_and_column};
 use crate::store::format::session_text::answers_text;
 
 /// The first place at which answers, log or seal of a sealed session are not written as this program writes them.
-pub(in crate::store) fn rewritten(text: &str, session: &Session) -> Option<Finding> {
+pub(in crate::store) fn rewritten(text: &str, session: &Session) -> Option<FileProblem> {
     session.seal()?;
     // What cannot be written is told when it must be.
     let expected = answers_text(session).ok()?;
@@ -34,6 +34,11 @@ pub(in crate::store) fn rewritten(text: &str, session: &Session) -> Option<Findi
     None
 }
 
-const fn finding(line: usize, column: usize) -> Finding {
-    Finding { line, column, severity: Severity::Warning, what: FindingKind::Rule(Fault::Seal(SealFault::Rewritten)) }
+const fn finding(line: usize, column: usize) -> FileProblem {
+    FileProblem {
+        line,
+        column,
+        severity: Severity::Warning,
+        what: FileProblemKind::Rule(ProblemKind::Seal(SealProblem::Rewritten)),
+    }
 }

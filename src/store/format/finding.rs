@@ -1,13 +1,13 @@
 //! What is wrong in a file, with line and column: the model's problems and the text's own, in one list.
 
 use crate::lang::{Lang, messages};
-use crate::model::check::problem::{Fault, Path, Problem, Severity};
-use crate::store::format::shape::{Slip, SlipKind};
+use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
+use crate::store::format::shape::{ShapeProblem, ShapeProblemKind};
 use crate::store::format::tree::{self, Node, Syntax, SyntaxError};
 
 /// One thing that is wrong at one place of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub struct FileProblem {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -15,16 +15,16 @@ pub struct Finding {
     /// Whether the file can be used all the same.
     pub severity: Severity,
     /// What is wrong.
-    pub what: FindingKind,
+    pub what: FileProblemKind,
 }
 
 /// What can be wrong at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FindingKind {
+pub enum FileProblemKind {
     /// A rule of the model is broken.
-    Rule(Fault),
+    Rule(ProblemKind),
     /// The value does not have the shape that is asked for.
-    Shape(SlipKind),
+    Shape(ShapeProblemKind),
     /// The text is no RON.
     Syntax(Syntax),
     /// The text is not UTF-8.
@@ -33,10 +33,10 @@ pub enum FindingKind {
     Ron(String),
 }
 
-impl Finding {
+impl FileProblem {
     /// A finding at a byte of a text.
     #[must_use]
-    pub fn at(text: &str, byte: usize, severity: Severity, what: FindingKind) -> Self {
+    pub fn at(text: &str, byte: usize, severity: Severity, what: FileProblemKind) -> Self {
         let (line, column) = line_and_column(text, byte);
         Self { line, column, severity, what }
     }
@@ -44,31 +44,31 @@ impl Finding {
     /// The finding for a text that is no RON.
     #[must_use]
     pub fn syntax(text: &str, error: &SyntaxError) -> Self {
-        Self::at(text, error.at, Severity::Error, FindingKind::Syntax(error.what))
+        Self::at(text, error.at, Severity::Error, FileProblemKind::Syntax(error.what))
     }
 
     /// The finding for a slip against the shape.
     #[must_use]
-    pub fn slip(text: &str, slip: Slip) -> Self {
-        Self::at(text, slip.at, Severity::Error, FindingKind::Shape(slip.what))
+    pub fn slip(text: &str, slip: ShapeProblem) -> Self {
+        Self::at(text, slip.at, Severity::Error, FileProblemKind::Shape(slip.what))
     }
 
     /// What is wrong and what to do, as a sentence.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         match &self.what {
-            FindingKind::Rule(fault) => fault.sentence(lang),
-            FindingKind::Shape(slip) => slip.sentence(lang),
-            FindingKind::Syntax(syntax) => syntax.sentence(lang),
-            FindingKind::NotUtf8 => lang.not_utf8(),
-            FindingKind::Ron(message) => lang.ron_says(message),
+            FileProblemKind::Rule(fault) => fault.sentence(lang),
+            FileProblemKind::Shape(slip) => slip.sentence(lang),
+            FileProblemKind::Syntax(syntax) => syntax.sentence(lang),
+            FileProblemKind::NotUtf8 => lang.not_utf8(),
+            FileProblemKind::Ron(message) => lang.ron_says(message),
         }
     }
 }
 
 /// The findings for problems of the model, placed by the tree of the text that the model was read from.
 #[must_use]
-pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<Finding> {
+pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<FileProblem> {
     if problems.is_empty() {
         return Vec::new();
     }
@@ -82,7 +82,7 @@ pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<Finding> {
 
 /// The findings for problems of the model, placed by a tree that is at hand.
 #[must_use]
-pub fn placed_in(text: &str, tree: &Node, problems: Vec<Problem>) -> Vec<Finding> {
+pub fn placed_in(text: &str, tree: &Node, problems: Vec<Problem>) -> Vec<FileProblem> {
     problems
         .into_iter()
         .map(|problem| {
@@ -96,8 +96,8 @@ fn place_of(tree: &Node, path: &Path) -> usize {
     tree.at_path(path).span.start
 }
 
-fn finding(text: &str, at: usize, problem: Problem) -> Finding {
-    Finding::at(text, at, problem.severity, FindingKind::Rule(problem.fault))
+fn finding(text: &str, at: usize, problem: Problem) -> FileProblem {
+    FileProblem::at(text, at, problem.severity, FileProblemKind::Rule(problem.fault))
 }
 
 /// Line and column of a byte, both from 1; columns count characters, as editors do.
@@ -108,7 +108,7 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-impl SlipKind {
+impl ShapeProblemKind {
     fn sentence(&self, lang: Lang) -> String {
         match self {
             Self::UnknownField { name, near: Some(near) } => lang.slip_unknown_near(name, near),

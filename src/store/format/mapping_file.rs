@@ -24,7 +24,7 @@ pub fn is_mapping(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::format::finding::FindingKind;
+    use crate::store::format::finding::FileProblemKind;
 
     #[test]
     fn all_that_is_wrong_with_a_mapping_is_said_with_its_place() {
@@ -44,10 +44,10 @@ mod tests {
 )"#;
         let told = |text: &str| -> Vec<String> {
             let findings = read_mapping(text).expect_err("a bad mapping");
-            let told = |what: &FindingKind| match what {
-                FindingKind::Rule(fault) => format!("{fault:?}"),
-                FindingKind::Shape(slip) => format!("{slip:?}"),
-                FindingKind::Syntax(_) | FindingKind::NotUtf8 | FindingKind::Ron(_) => "?".to_owned(),
+            let told = |what: &FileProblemKind| match what {
+                FileProblemKind::Rule(fault) => format!("{fault:?}"),
+                FileProblemKind::Shape(slip) => format!("{slip:?}"),
+                FileProblemKind::Syntax(_) | FileProblemKind::NotUtf8 | FileProblemKind::Ron(_) => "?".to_owned(),
             };
             findings.iter().map(|it| format!("{}:{} {}", it.line, it.column, told(&it.what))).collect()
         };

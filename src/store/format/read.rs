@@ -2,13 +2,13 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::model::check::problem::{Fault, Path, Problem, Severity};
+use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
 use crate::model::value::stored::StoredStructure;
-use crate::store::format::finding::{Finding, FindingKind, placed, placed_in};
+use crate::store::format::finding::{FileProblem, FileProblemKind, placed, placed_in};
 use crate::store::format::{shape, tree};
 
 /// A value that was read, and what is to be said about it all the same.
-pub type Read<T> = Result<(T, Vec<Finding>), Vec<Finding>>;
+pub type Read<T> = Result<(T, Vec<FileProblem>), Vec<FileProblem>>;
 
 /// How RON is read and written: `Some(…)` may be left out, as people do when they write by hand.
 #[must_use]
@@ -17,10 +17,10 @@ pub fn ron_options() -> ron::Options {
 }
 
 /// The text of a file's bytes without a byte-order mark, which Notepad puts in front.
-pub fn text_of(bytes: &[u8]) -> Result<&str, Finding> {
+pub fn text_of(bytes: &[u8]) -> Result<&str, FileProblem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
-        Finding::at(good, good.len(), Severity::Error, FindingKind::NotUtf8)
+        FileProblem::at(good, good.len(), Severity::Error, FileProblemKind::NotUtf8)
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
@@ -54,7 +54,7 @@ pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
     }
     let tree = match tree::parse(text) {
         Ok(tree) => tree,
-        Err(error) => return Err(vec![Finding::syntax(text, &error)]),
+        Err(error) => return Err(vec![FileProblem::syntax(text, &error)]),
     };
     let (slips, repaired) = shape::compare(text, &tree, T::STRUCTURE);
     let mut findings = Vec::new();
@@ -64,7 +64,7 @@ pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
         problems.retain(|problem| !slips.iter().any(|slip| is_within(&problem.path, &slip.path)));
         findings = placed_in(text, &tree, problems);
     }
-    findings.extend(slips.into_iter().map(|slip| Finding::slip(text, slip)));
+    findings.extend(slips.into_iter().map(|slip| FileProblem::slip(text, slip)));
     if !has_error(&findings) {
         findings.push(ron_finding(&error));
     }
@@ -73,12 +73,12 @@ pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
 
 /// What the `ron` crate says, at the place where it says it.
 #[must_use]
-pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
-    Finding {
+pub fn ron_finding(error: &ron::error::SpannedError) -> FileProblem {
+    FileProblem {
         line: error.span.start.line,
         column: error.span.start.col,
         severity: Severity::Error,
-        what: FindingKind::Ron(error.code.to_string()),
+        what: FileProblemKind::Ron(error.code.to_string()),
     }
 }
 
@@ -86,10 +86,14 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> Finding {
 ///
 /// Of a newer format only the format is worth saying, since what else it holds is not for this version to judge. Where
 /// there are errors, it is no news that scores and log do not agree with the answers.
-fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
-    let is_format = |finding: &Finding| matches!(finding.what, FindingKind::Rule(Fault::UnknownFormat(_)));
-    let is_comparison = |finding: &Finding| {
-        matches!(finding.what, FindingKind::Rule(Fault::WrongSummary { .. } | Fault::NotInLog(_) | Fault::Seal(_)))
+fn in_order(mut findings: Vec<FileProblem>) -> Vec<FileProblem> {
+    let is_format =
+        |finding: &FileProblem| matches!(finding.what, FileProblemKind::Rule(ProblemKind::UnknownFormat(_)));
+    let is_comparison = |finding: &FileProblem| {
+        matches!(
+            finding.what,
+            FileProblemKind::Rule(ProblemKind::WrongSummary { .. } | ProblemKind::NotInLog(_) | ProblemKind::Seal(_))
+        )
     };
     if findings.iter().any(is_format) {
         findings.retain(is_format);
@@ -102,7 +106,7 @@ fn in_order(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// Whether the findings keep a file from being used.
 #[must_use]
-pub fn has_error(findings: &[Finding]) -> bool {
+pub fn has_error(findings: &[FileProblem]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::model::check::lint::{checklist_problems, session_problems};
-use crate::model::check::problem::{Fault, Path, Problem};
+use crate::model::check::problem::{Path, Problem, ProblemKind};
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::{Answer, Draft};
 use crate::model::record::change::Change;
@@ -96,7 +96,7 @@ fn judged(file: SessionFile) -> (Session, Vec<Problem>) {
         problems.extend(session_problems(session.parts()));
         let counted = session.summary();
         if counted != recorded {
-            let fault = Fault::WrongSummary { recorded: in_short(&recorded), counted: in_short(&counted) };
+            let fault = ProblemKind::WrongSummary { recorded: in_short(&recorded), counted: in_short(&counted) };
             problems.push(Problem::warning(Path::top().field("summary"), fault));
         }
     }
@@ -122,7 +122,7 @@ fn parts(file: SessionFile) -> Parts {
 fn problems(file: &SessionFile) -> Vec<Problem> {
     let top = Path::top();
     if file.format != SESSION_FORMAT {
-        return vec![Problem::error(top.field("format"), Fault::UnknownFormat(file.format))];
+        return vec![Problem::error(top.field("format"), ProblemKind::UnknownFormat(file.format))];
     }
     let mut problems: Vec<Problem> = checklist_problems(&file.checklist)
         .into_iter()
@@ -134,7 +134,7 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
     for (point, _) in &file.answers.0 {
         if !seen.insert(point) {
             let path = top.field("answers").key(point.as_str());
-            problems.push(Problem::error(path, Fault::RepeatedAnswer(point.to_string())));
+            problems.push(Problem::error(path, ProblemKind::RepeatedAnswer(point.to_string())));
         }
     }
     problems

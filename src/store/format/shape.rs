@@ -11,18 +11,18 @@ use crate::store::format::tree::{Kind, Node, TreeField};
 
 /// A slip against the shape, the byte where it stands, and the way to it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Slip {
+pub struct ShapeProblem {
     /// Where in the text.
     pub at: usize,
     /// Where in the value.
     pub path: Path,
     /// What it is.
-    pub what: SlipKind,
+    pub what: ShapeProblemKind,
 }
 
 /// The kinds of slips.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SlipKind {
+pub enum ShapeProblemKind {
     /// A field that is not known here, and the known one that it resembles.
     UnknownField {
         /// As written.
@@ -57,7 +57,7 @@ pub enum SlipKind {
 /// The repaired text leaves unknown fields out and puts a blank value wherever one is missing or of the wrong kind, so
 /// that the rest of the rules can be checked on it as well. It is never saved.
 #[must_use]
-pub fn compare(text: &str, tree: &Node, structure: &'static Structure) -> (Vec<Slip>, String) {
+pub fn compare(text: &str, tree: &Node, structure: &'static Structure) -> (Vec<ShapeProblem>, String) {
     let mut comparison = Comparison { text, slips: Vec::new(), repaired: String::with_capacity(text.len()) };
     comparison.structure(tree, structure, structure.name, &Path::top());
     (comparison.slips, comparison.repaired)
@@ -65,7 +65,7 @@ pub fn compare(text: &str, tree: &Node, structure: &'static Structure) -> (Vec<S
 
 struct Comparison<'a> {
     text: &'a str,
-    slips: Vec<Slip>,
+    slips: Vec<ShapeProblem>,
     repaired: String,
 }
 
@@ -90,18 +90,18 @@ impl Comparison<'_> {
         if is_good {
             self.repaired.push_str(&self.text[node.span.clone()]);
         } else {
-            self.slip(node.span.start, path, SlipKind::WrongKind(kind_name(shape)));
+            self.slip(node.span.start, path, ShapeProblemKind::WrongKind(kind_name(shape)));
             blank(shape, &mut self.repaired);
         }
     }
 
     fn structure(&mut self, node: &Node, structure: &'static Structure, name: &'static str, path: &Path) {
         let Kind::Struct { name: found, fields } = &node.kind else {
-            self.slip(node.span.start, path, SlipKind::WrongKind(structure.name));
+            self.slip(node.span.start, path, ShapeProblemKind::WrongKind(structure.name));
             return blank(&Shape::Structure(structure), &mut self.repaired);
         };
         if let Some(found) = found.as_deref().filter(|found| *found != name) {
-            self.slip(node.span.start, path, SlipKind::WrongName { found: found.to_owned(), expected: name });
+            self.slip(node.span.start, path, ShapeProblemKind::WrongName { found: found.to_owned(), expected: name });
         }
         self.unknown_fields(fields, structure, path);
         let _ = write!(self.repaired, "{name}(");
@@ -114,7 +114,7 @@ impl Comparison<'_> {
                     self.value(&field.value, shape, &path.field(field_name));
                 }
                 (None, Presence::Required) => {
-                    self.slip(node.span.start, &path.field(field_name), SlipKind::MissingField(field_name));
+                    self.slip(node.span.start, &path.field(field_name), ShapeProblemKind::MissingField(field_name));
                     let _ = write!(self.repaired, "{field_name}: ");
                     blank(shape, &mut self.repaired);
                 }
@@ -132,9 +132,9 @@ impl Comparison<'_> {
                     let likeness = |name: &str| strsim::jaro_winkler(name, &field.name);
                     likeness(one).total_cmp(&likeness(other))
                 });
-                self.slip(field.at, path, SlipKind::UnknownField { name: field.name.clone(), near });
+                self.slip(field.at, path, ShapeProblemKind::UnknownField { name: field.name.clone(), near });
             } else if fields[..position].iter().any(|earlier| earlier.name == field.name) {
-                self.slip(field.at, path, SlipKind::RepeatedField(field.name.clone()));
+                self.slip(field.at, path, ShapeProblemKind::RepeatedField(field.name.clone()));
             }
         }
     }
@@ -152,7 +152,7 @@ impl Comparison<'_> {
         self.repaired.push('{');
         for (key, value) in entries {
             let Kind::Text(name) = &key.kind else {
-                self.slip(key.span.start, path, SlipKind::WrongKind(kind_name(&Shape::Text)));
+                self.slip(key.span.start, path, ShapeProblemKind::WrongKind(kind_name(&Shape::Text)));
                 continue;
             };
             self.repaired.push_str(&self.text[key.span.clone()]);
@@ -182,14 +182,14 @@ impl Comparison<'_> {
             (None, found) => {
                 let found = found.map_or_else(|| self.text[node.span.clone()].chars().take(20).collect(), Clone::clone);
                 let expected = choices.iter().map(|(name, _)| *name).collect();
-                self.slip(node.span.start, path, SlipKind::UnknownChoice { found, expected });
+                self.slip(node.span.start, path, ShapeProblemKind::UnknownChoice { found, expected });
                 self.repaired.push_str(choices[0].0);
             }
         }
     }
 
-    fn slip(&mut self, at: usize, path: &Path, what: SlipKind) {
-        self.slips.push(Slip { at, path: path.clone(), what });
+    fn slip(&mut self, at: usize, path: &Path, what: ShapeProblemKind) {
+        self.slips.push(ShapeProblem { at, path: path.clone(), what });
     }
 }
 

@@ -33,12 +33,12 @@ pub struct Recovery {
     /// The session, with everything that could be read.
     pub session: Session,
     /// What could not, or not without doubt, in the order of the file.
-    pub losses: Vec<Loss>,
+    pub losses: Vec<Unrecovered>,
 }
 
 /// Something that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
+pub struct Unrecovered {
     /// Line of the damaged file.
     pub line: usize,
     /// What it is.
@@ -123,7 +123,7 @@ pub fn recover(bytes: &[u8], at_hand: &[Arc<Checklist>]) -> Option<Recovery> {
 
 struct Salvage<'a> {
     text: &'a str,
-    losses: Vec<Loss>,
+    losses: Vec<Unrecovered>,
 }
 
 /// What stands around the answers.
@@ -361,7 +361,7 @@ impl Salvage<'_> {
 
     fn lose(&mut self, at: usize, what: Lost) {
         let line = line_and_column(self.text, at).0;
-        self.losses.push(Loss { line, what });
+        self.losses.push(Unrecovered { line, what });
     }
 }
 

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::check::problem::Fault;
+use crate::model::check::problem::ProblemKind;
 use crate::model::plan::checklist::Checklist;
 use crate::store::disk::directories::{Directories, SESSION_ENDING};
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
-use crate::store::format::finding::FindingKind;
+use crate::store::format::finding::FileProblemKind;
 use crate::store::library::Library;
 use crate::store::session::backup::{Backup, backups};
-use crate::store::session::recover::{Loss, Recovery, recover};
+use crate::store::session::recover::{Recovery, Unrecovered, recover};
 use crate::store::session::sessions::{self, Overwrite};
 
 /// A way to go on with a session whose file is damaged.
@@ -36,7 +36,7 @@ pub struct Rescued {
     /// Points that have an answer again.
     pub answers: usize,
     /// What was lost, or is in doubt.
-    pub losses: Vec<Loss>,
+    pub losses: Vec<Unrecovered>,
 }
 
 /// The ways out for a session file that gave this error; none where the file is of a newer version or cannot be read at
@@ -95,7 +95,7 @@ fn at_hand(path: &Path, directories: &Directories) -> Vec<Arc<Checklist>> {
 fn is_damage(error: &StoreError) -> bool {
     match error {
         StoreError::Bad { findings, .. } => {
-            !findings.iter().any(|finding| matches!(finding.what, FindingKind::Rule(Fault::UnknownFormat(_))))
+            !findings.iter().any(|finding| matches!(finding.what, FileProblemKind::Rule(ProblemKind::UnknownFormat(_))))
         }
         _ => false,
     }

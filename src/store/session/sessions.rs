@@ -19,7 +19,7 @@ use crate::store::disk::lock::{Lock, Locking};
 use crate::store::disk::read::read_bytes;
 use crate::store::disk::read::require_readable_again;
 use crate::store::error::StoreError;
-use crate::store::format::finding::Finding;
+use crate::store::format::finding::FileProblem;
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::read_session;
 use crate::store::format::session_text::{WRITTEN_BY, session_bytes};
@@ -37,7 +37,7 @@ pub struct Opened {
     /// The session.
     pub session: Session,
     /// What is to be said about it all the same.
-    pub warnings: Vec<Finding>,
+    pub warnings: Vec<FileProblem>,
     /// Whether it may be written.
     pub access: Access,
     /// What the file looked like when it was read.
@@ -193,7 +193,7 @@ pub fn locate(directories: &Directories, named: &Path) -> PathBuf {
 }
 
 /// Reads a session without any claim to write it.
-pub fn read(path: &Path) -> Result<(Session, Vec<Finding>), StoreError> {
+pub fn read(path: &Path) -> Result<(Session, Vec<FileProblem>), StoreError> {
     let (session, warnings, _) = read_stamped(path)?;
     Ok((session, warnings))
 }
@@ -214,7 +214,7 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
     Ok(Opened { path: path.to_owned(), session, warnings, access, stamp })
 }
 
-fn read_stamped(path: &Path) -> Result<(Session, Vec<Finding>, FileStamp), StoreError> {
+fn read_stamped(path: &Path) -> Result<(Session, Vec<FileProblem>, FileStamp), StoreError> {
     let bytes = read_bytes(path)?;
     let bad = |findings| StoreError::Bad { path: path.to_owned(), findings };
     let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;

@@ -10,7 +10,7 @@ pub enum Earlier {
     /// Its file is in the user's folder.
     Found(Box<Session>),
     /// The session names one, and no file in the user's folder is it.
-    Missing,
+    OpenItemKind,
     /// There is none.
     None,
 }
@@ -22,7 +22,7 @@ pub fn earlier(directories: &Directories, session: &Session) -> Earlier {
     let (sessions, _) = sessions::all(directories);
     match before(sessions, session) {
         Some(found) => Earlier::Found(Box::new(found)),
-        None if session.previous().is_some() => Earlier::Missing,
+        None if session.previous().is_some() => Earlier::OpenItemKind,
         None => Earlier::None,
     }
 }
@@ -92,7 +92,7 @@ mod tests {
         let (then, now) = (on("2025-05-01", "甲"), on("2026-06-01", "甲"));
         assert!(matches!(earlier(&directories, &now), Earlier::None));
         let now = carry(&then, now, None).session;
-        assert!(matches!(earlier(&directories, &now), Earlier::Missing));
+        assert!(matches!(earlier(&directories, &now), Earlier::OpenItemKind));
         let path = directories.sessions().join("then.session.ron");
         sessions::create(&path, &then, Overwrite::Never).expect("a folder that can be written");
         assert!(matches!(earlier(&directories, &now), Earlier::Found(_)));

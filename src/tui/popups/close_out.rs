@@ -5,9 +5,9 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, words};
-use crate::model::check::close_out::{Lack, any_error};
+use crate::model::check::close_out::{OpenItem, any_error};
 use crate::model::check::problem::{Problem, Severity};
-use crate::model::check::seal_words::SealFault;
+use crate::model::check::seal_words::SealProblem;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
 use crate::model::value::text::{cut, fit, wrap};
@@ -26,7 +26,7 @@ const MISSING: usize = 28;
 #[derive(Debug)]
 pub struct CloseOut {
     /// What is missing, errors first.
-    lacks: Vec<Lack>,
+    open_items: Vec<OpenItem>,
     /// What is not as it was sealed. It is found once: the digests of 100,000 points take their time.
     altered: Vec<Problem>,
     /// Among what is missing.
@@ -47,16 +47,16 @@ enum Stage {
 /// One row of the page.
 enum Row {
     Line(Line<'static>),
-    Lack(usize, Line<'static>),
+    OpenItem(usize, Line<'static>),
 }
 
 impl CloseOut {
     /// The list of a session; a closed one lacks nothing any more.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let lacks = if session.is_sealed() { Vec::new() } else { session.close_out() };
+        let open_items = if session.is_sealed() { Vec::new() } else { session.close_out() };
         Self {
-            lacks,
+            open_items,
             altered: session.seal_problems(),
             cursor: ListCursor::default(),
             stage: Stage::List,
@@ -66,10 +66,10 @@ impl CloseOut {
 
     /// Asks once, or says why the visit cannot be closed.
     fn ask(&mut self, open: &OpenSession, view: &View) {
-        let errors = self.lacks.iter().filter(|lack| lack.severity == Severity::Error).count();
+        let errors = self.open_items.iter().filter(|open_item| open_item.severity == Severity::Error).count();
         if let Some(why) = why_not_close(open, view.lang) {
             self.notice = Some(why.to_owned());
-        } else if any_error(&self.lacks) {
+        } else if any_error(&self.open_items) {
             self.notice = Some(view.lang.close_errors_left(errors));
         } else {
             self.stage = Stage::Question;
@@ -88,13 +88,13 @@ impl CloseOut {
         if let Some(seal) = session.seal() {
             return self.sealed(open, seal, cells, view).into_iter().map(Row::Line).collect();
         }
-        if self.lacks.is_empty() {
+        if self.open_items.is_empty() {
             return vec![Row::Line(Line::raw(format!(" {}", lang.close_nothing_missing())))];
         }
         let mut rows = Vec::new();
         for severity in [Severity::Error, Severity::Warning] {
-            let lacks = self.lacks.iter().enumerate().filter(|(_, lack)| lack.severity == severity);
-            let count = lacks.clone().count();
+            let open_items = self.open_items.iter().enumerate().filter(|(_, open_item)| open_item.severity == severity);
+            let count = open_items.clone().count();
             if count == 0 {
                 continue;
             }
@@ -106,24 +106,31 @@ impl CloseOut {
                 rows.push(Row::Line(Line::default()));
             }
             rows.push(Row::Line(Line::styled(format!(" {words}"), style)));
-            rows.extend(
-                lacks.map(|(position, lack)| Row::Lack(position, self.row(position, lack, session, cells, view))),
-            );
+            rows.extend(open_items.map(|(position, open_item)| {
+                Row::OpenItem(position, self.row(position, open_item, session, cells, view))
+            }));
         }
         rows
     }
 
-    fn row(&self, position: usize, lack: &Lack, session: &Session, cells: usize, view: &View) -> Line<'static> {
+    fn row(
+        &self,
+        position: usize,
+        open_item: &OpenItem,
+        session: &Session,
+        cells: usize,
+        view: &View,
+    ) -> Line<'static> {
         let theme = view.theme;
-        let mark = session.mark(&lack.point);
-        let check = session.find(&lack.point).map_or("", |(_, _, point)| &point.check);
-        let sign = if position == self.cursor.item(self.lacks.len()) { "> " } else { "  " };
+        let mark = session.mark(&open_item.point);
+        let check = session.find(&open_item.point).map_or("", |(_, _, point)| &point.check);
+        let sign = if position == self.cursor.item(self.open_items.len()) { "> " } else { "  " };
         let room = cells.saturating_sub(2 + 4 + 12 + MISSING + 1);
         Line::from(vec![
             Span::raw(sign),
             Span::styled(Theme::sign(mark), theme.mark(mark)),
-            Span::styled(format!(" {} ", fit(&theme.shown(lack.point.as_str()), 11)), theme.dim()),
-            Span::styled(format!("{} ", fit(lack.what.words(view.lang), MISSING)), theme.key()),
+            Span::styled(format!(" {} ", fit(&theme.shown(open_item.point.as_str()), 11)), theme.dim()),
+            Span::styled(format!("{} ", fit(open_item.what.words(view.lang), MISSING)), theme.key()),
             Span::raw(cut(&theme.shown(check), room).into_owned()),
         ])
     }
@@ -149,7 +156,7 @@ impl CloseOut {
         lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
         lines.push(Line::default());
         let faults = self.altered.iter().map(|problem| problem.fault.sentence(lang));
-        let rewritten = open.rewritten.map(|line| lang.close_rewritten(line, &SealFault::Rewritten.sentence(lang)));
+        let rewritten = open.rewritten.map(|line| lang.close_rewritten(line, &SealProblem::Rewritten.sentence(lang)));
         let problems: Vec<String> = faults.chain(rewritten).collect();
         if problems.is_empty() {
             lines.push(Line::raw(format!(" {}", lang.close_holds())));
@@ -185,14 +192,14 @@ impl Popup<OpenSession> for CloseOut {
             Command::Back => return vec![Reaction::Close],
             Command::CloseVisit => self.ask(open, view),
             Command::Accept => {
-                let lack = self.lacks.get(self.cursor.item(self.lacks.len()));
-                let jump = lack.map(|lack| Reaction::Host(SessionRequest::Jump(lack.point.clone())));
+                let open_item = self.open_items.get(self.cursor.item(self.open_items.len()));
+                let jump = open_item.map(|open_item| Reaction::Host(SessionRequest::Jump(open_item.point.clone())));
                 return jump.into_iter().chain([Reaction::Close]).collect();
             }
             _ => {
                 let rows = self.rows(open, view);
-                let lacks = lacks_among(&rows);
-                self.cursor.go(command, ListRows::Among { items: &lacks, rows: rows.len() }, Self::height(view));
+                let open_items = lacks_among(&rows);
+                self.cursor.go(command, ListRows::Among { items: &open_items, rows: rows.len() }, Self::height(view));
             }
         }
         Vec::new()
@@ -202,7 +209,7 @@ impl Popup<OpenSession> for CloseOut {
     fn offers(&self, command: Command, open: &OpenSession) -> bool {
         match (self.stage, command) {
             (Stage::List, Command::CloseVisit) => !open.session().is_sealed(),
-            (Stage::List, Command::Accept) => !self.lacks.is_empty(),
+            (Stage::List, Command::Accept) => !self.open_items.is_empty(),
             (Stage::List | Stage::Question, _) => true,
         }
     }
@@ -212,12 +219,12 @@ impl Popup<OpenSession> for CloseOut {
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, view.area(), lang.close_out_title(), theme);
         let rows = self.rows(open, view);
-        let here = self.cursor.item(self.lacks.len());
+        let here = self.cursor.item(self.open_items.len());
         let shown = self.cursor.shown(ListRows::read(rows.len()), Self::height(view));
         for (line, row) in rows[shown].iter().enumerate() {
             let painted = match row {
-                Row::Lack(lack, line) if *lack == here => line.clone().patch_style(theme.cursor()),
-                Row::Line(line) | Row::Lack(_, line) => line.clone(),
+                Row::OpenItem(open_item, line) if *open_item == here => line.clone().patch_style(theme.cursor()),
+                Row::Line(line) | Row::OpenItem(_, line) => line.clone(),
             };
             paint::line(buffer, inner, line as u16, &painted);
         }
@@ -242,7 +249,7 @@ impl Popup<OpenSession> for CloseOut {
 /// The rows of what is missing among all.
 fn lacks_among(rows: &[Row]) -> Vec<usize> {
     let numbered = rows.iter().enumerate();
-    numbered.filter(|(_, row)| matches!(row, Row::Lack(..))).map(|(position, _)| position).collect()
+    numbered.filter(|(_, row)| matches!(row, Row::OpenItem(..))).map(|(position, _)| position).collect()
 }
 
 /// Why the visit cannot be closed here and now, whatever it lacks.

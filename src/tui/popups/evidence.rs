@@ -385,7 +385,7 @@ pub(crate) const fn state_words(state: Option<&State>, lang: Lang) -> &'static s
         None => lang.state_looking(),
         Some(State::Text) => lang.state_text(),
         Some(State::Intact) => lang.state_intact(),
-        Some(State::Missing) => lang.state_missing(),
+        Some(State::OpenItemKind) => lang.state_missing(),
         Some(State::OtherSize { .. } | State::OtherContent) => lang.state_changed(),
         Some(State::Unseen) => lang.state_unseen(),
     }

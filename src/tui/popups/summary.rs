@@ -32,7 +32,7 @@ pub struct SummaryPage {
 /// One row of the page.
 enum Row {
     Line(Line<'static>),
-    Finding(usize, Line<'static>),
+    FileProblem(usize, Line<'static>),
 }
 
 impl SummaryPage {
@@ -75,7 +75,7 @@ impl SummaryPage {
             let sign = if position == here { "> " } else { "  " };
             let units = focus.units.join("、");
             let check = fit(&theme.shown(&focus.check), cells.saturating_sub(2 + 4 + 13 + 13));
-            rows.push(Row::Finding(
+            rows.push(Row::FileProblem(
                 position,
                 Line::from(vec![
                     Span::raw(sign),
@@ -133,8 +133,8 @@ impl Popup<OpenSession> for SummaryPage {
         let shown = self.cursor.shown(ListRows::read(rows.len()), height);
         for (line, row) in rows[shown].iter().enumerate() {
             let painted = match row {
-                Row::Finding(finding, line) if *finding == here => line.clone().patch_style(view.theme.cursor()),
-                Row::Line(line) | Row::Finding(_, line) => line.clone(),
+                Row::FileProblem(finding, line) if *finding == here => line.clone().patch_style(view.theme.cursor()),
+                Row::Line(line) | Row::FileProblem(_, line) => line.clone(),
             };
             paint::line(buffer, inner, line as u16, &painted);
         }
@@ -152,7 +152,7 @@ impl Popup<OpenSession> for SummaryPage {
 /// The rows of the findings among all.
 fn findings(rows: &[Row]) -> Vec<usize> {
     let numbered = rows.iter().enumerate();
-    numbered.filter(|(_, row)| matches!(row, Row::Finding(..))).map(|(position, _)| position).collect()
+    numbered.filter(|(_, row)| matches!(row, Row::FileProblem(..))).map(|(position, _)| position).collect()
 }
 
 fn head(session: &Session, view: &View) -> Vec<Line<'static>> {

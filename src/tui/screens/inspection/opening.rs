@@ -2,12 +2,12 @@
 
 use super::{Inspection, overdue};
 use crate::lang::{messages, words};
-use crate::model::check::problem::Fault;
-use crate::model::check::seal_words::SealFault;
+use crate::model::check::problem::ProblemKind;
+use crate::model::check::seal_words::SealProblem;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::walk::{Permission, SessionEditor};
 use crate::ops::saving::Writing;
-use crate::store::format::finding::{Finding, FindingKind};
+use crate::store::format::finding::{FileProblem, FileProblemKind};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{EvidenceFiles, OpenSession};
 use crate::tui::component::popup::Stack;
@@ -73,7 +73,7 @@ impl Inspection {
 }
 
 /// What is to be said of the file: who else has it, what is wrong in it, who left it without letting go.
-fn notice_of_file(writing: &Writing, warnings: &[Finding], view: &View) -> Option<String> {
+fn notice_of_file(writing: &Writing, warnings: &[FileProblem], view: &View) -> Option<String> {
     let lang = view.lang;
     match (writing, warnings.first()) {
         (Writing::ReadOnly(holder), _) => {
@@ -89,13 +89,14 @@ fn notice_of_file(writing: &Writing, warnings: &[Finding], view: &View) -> Optio
 }
 
 /// In how many places a file is not as it was sealed.
-fn altered(warnings: &[Finding]) -> usize {
-    warnings.iter().filter(|warning| matches!(warning.what, FindingKind::Rule(Fault::Seal(_)))).count()
+fn altered(warnings: &[FileProblem]) -> usize {
+    warnings.iter().filter(|warning| matches!(warning.what, FileProblemKind::Rule(ProblemKind::Seal(_)))).count()
 }
 
 /// The line of a sealed file that was rewritten.
-fn rewritten_line(warnings: &[Finding]) -> Option<usize> {
-    let is_it = |warning: &&Finding| warning.what == FindingKind::Rule(Fault::Seal(SealFault::Rewritten));
+fn rewritten_line(warnings: &[FileProblem]) -> Option<usize> {
+    let is_it =
+        |warning: &&FileProblem| warning.what == FileProblemKind::Rule(ProblemKind::Seal(SealProblem::Rewritten));
     warnings.iter().find(is_it).map(|warning| warning.line)
 }
 
