@@ -65,7 +65,7 @@ macro_rules! messages {
 }
 
 /// Declares messages that take no argument, as methods of [`Lang`] that return a constant.
-macro_rules! words {
+macro_rules! text {
     ($($(#[$meta:meta])* $name:ident { zh: $zh:literal, en: $en:literal $(,)? })*) => {
         impl $crate::lang::Lang {
             $(
@@ -83,7 +83,7 @@ macro_rules! words {
 }
 
 pub(crate) use messages;
-pub(crate) use words;
+pub(crate) use text;
 
 #[cfg(test)]
 mod tests {

@@ -34,7 +34,7 @@ fn reports(desk: &Desk) -> Vec<String> {
 
 /// The name of a report of this inspection.
 fn name_of(desk: &Desk, what: What, format: Format) -> String {
-    directories::report_file_name(desk.session(), what.words(Lang::ZhTw), format.extension(), Lang::ZhTw)
+    directories::report_file_name(desk.session(), what.label(Lang::ZhTw), format.extension(), Lang::ZhTw)
 }
 
 #[test]

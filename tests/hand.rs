@@ -333,7 +333,7 @@ fn every_hint_of_the_footer_does_something() {
         let before = at().screen();
         let (context, mut hints) = (at().context(), 0);
         for binding in own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer) {
-            let hint = format!("{} {}", binding.keys[0].words(Lang::En), binding.command.brief(context, Lang::En));
+            let hint = format!("{} {}", binding.keys[0].label(Lang::En), binding.command.brief(context, Lang::En));
             if before.contains(&format!(" {hint} ")) {
                 let mut desk = at();
                 desk.press_key(binding.keys[0]);

@@ -55,8 +55,8 @@ fn holds(lang: Lang, name: &str, expected: &str) {
 fn keys(context: Context, lang: Lang) -> Vec<(String, &'static str)> {
     let mut rows: Vec<(String, &'static str)> = Vec::new();
     for binding in bindings(context) {
-        let names: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.words(lang))).collect();
-        let (names, does) = (names.join(" "), binding.command.words(context, lang));
+        let names: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.label(lang))).collect();
+        let (names, does) = (names.join(" "), binding.command.label(context, lang));
         // What two rows of the table do alike is one thing to a reader.
         match rows.iter_mut().find(|(_, known)| *known == does) {
             Some((known, _)) => known.extend([" ", names.as_str()]),

@@ -46,7 +46,7 @@ fn region(text: &str) -> Range<usize> {
 fn said(bytes: &[u8]) -> Option<Vec<String>> {
     let (_, findings) = read_session(text_of(bytes).ok()?).ok()?;
     let words = |finding: &pillarcheck::store::format::finding::FileProblem| {
-        format!("{}:{} {}", finding.line, finding.column, finding.sentence(pillarcheck::lang::Lang::En))
+        format!("{}:{} {}", finding.line, finding.column, finding.message(pillarcheck::lang::Lang::En))
     };
     Some(findings.iter().map(words).collect())
 }
@@ -156,7 +156,7 @@ fn what_is_recovered_of_a_damaged_sealed_file_is_open_and_says_so() {
     assert!(!session.is_sealed() && session.visit().closed.is_none());
     assert!(session.log().iter().all(|change| change.link.is_none()));
     assert_eq!(session.log().last().and_then(|change| change.reason.as_deref()), Some("本所無此業務"));
-    let words: Vec<_> = recovery.losses.iter().map(|loss| loss.what.words(pillarcheck::lang::Lang::En)).collect();
+    let words: Vec<_> = recovery.losses.iter().map(|loss| loss.what.label(pillarcheck::lang::Lang::En)).collect();
     assert!(words.iter().any(|words| words.contains("without a seal")), "{words:?}");
     let bytes = session_bytes(session).expect("it can be written");
     assert_eq!(said(&bytes), Some(Vec::new()));

@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::error::Failure;
 use super::new::notice_lines;
 use super::output::{Exit, Outcome};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::mapping::MappingHint;
 use crate::model::plan::wording::Wording;
@@ -100,7 +100,7 @@ fn wording_lines(label: &str, wording: &Wording, lang: Lang) -> Vec<String> {
         lines.push(format!("      {}", lang.wording_look_for(&wording.look_for.join(lang.list_comma()))));
     }
     if let Some(target) = wording.target {
-        lines.push(format!("      {}", lang.wording_target(&target.words(lang))));
+        lines.push(format!("      {}", lang.wording_target(&target.label(lang))));
     }
     lines
 }
@@ -109,10 +109,10 @@ fn hint_line(hint: &MappingHint, session: &Session, lang: Lang) -> String {
     let strategies = session.checklist().pillars.iter().flat_map(|pillar| &pillar.strategies);
     let title = strategies.filter(|strategy| strategy.id == hint.strategy).map(|strategy| strategy.title.as_str());
     let title: String = title.collect();
-    format!("    {}", lang.cli_hint(&hint.strategy, &title, hint.relation.words(lang), &hint.reason))
+    format!("    {}", lang.cli_hint(&hint.strategy, &title, hint.relation.label(lang), &hint.reason))
 }
 
-words! {
+text! {
     cli_former { zh: "上次內容", en: "then" }
     cli_other_words { zh: "，當時內容不同", en: ", worded otherwise then" }
     cli_today { zh: "本次內容", en: "now" }

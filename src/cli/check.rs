@@ -14,7 +14,7 @@ use crate::model::record::session::Session;
 use crate::model::value::weight::Percent;
 use crate::ops::check::{Content, Examined, examine};
 use crate::ops::open::{names_session, warning_lines};
-use crate::store::error::{StoreError, printable, shown};
+use crate::store::error::{StoreError, display_path, printable};
 
 /// Lists all findings of all files, and a line for each file without any.
 pub(super) fn run(asked: &Checking, environment: &Environment) -> Outcome {
@@ -28,7 +28,7 @@ pub(super) fn run(asked: &Checking, environment: &Environment) -> Outcome {
                 lines.extend(open_items);
                 match &examined.content {
                     Some(content) if lines.is_empty() => {
-                        lines.push(format!("{}: {}", shown(path), good_words(content, lang)));
+                        lines.push(format!("{}: {}", display_path(path), good_words(content, lang)));
                     }
                     _ => outcome.exit = outcome.exit.max(Exit::Findings),
                 }

@@ -13,7 +13,7 @@ use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
 use crate::ops::close::{CloseOutcome, close};
 use crate::ops::open::warning_lines;
-use crate::store::error::{printable, shown};
+use crate::store::error::{display_path, printable};
 
 /// How many of the points are named that nobody has looked at.
 const LEFT_NAMED: usize = 5;
@@ -35,7 +35,7 @@ pub(super) fn run(asked: &Closing, environment: &Environment) -> Result<Outcome,
             Exit::Findings
         }
         CloseOutcome::Refused => {
-            messages.push(error_line(&lang.cli_not_closed(&shown(&report.path)), lang));
+            messages.push(error_line(&lang.cli_not_closed(&display_path(&report.path)), lang));
             Exit::Findings
         }
     };
@@ -46,7 +46,7 @@ pub(super) fn run(asked: &Closing, environment: &Environment) -> Result<Outcome,
 /// When and by whom a visit was closed, and the digest of its seal.
 pub(super) fn seal_words(seal: &Seal, lang: Lang) -> String {
     let by = if seal.by.is_empty() { String::new() } else { lang.cli_closed_by(&seal.by) };
-    lang.cli_closed(&seal.at.words(lang), &by, &seal.digest)
+    lang.cli_closed(&seal.at.label(lang), &by, &seal.digest)
 }
 
 /// What is missing, a line each. What was not looked at, and need not be, is one line: a spot check leaves out most.
@@ -63,7 +63,7 @@ pub(super) fn lack_lines(path: &Path, open_items: &[OpenItem], session: &Session
         } else {
             lang.cli_left(left.len(), &ids)
         };
-        lines.push(format!("{}: {}{}{words}", shown(path), Severity::Warning.words(lang), lang.colon()));
+        lines.push(format!("{}: {}{}{words}", display_path(path), Severity::Warning.label(lang), lang.colon()));
     }
     lines
 }
@@ -71,8 +71,8 @@ pub(super) fn lack_lines(path: &Path, open_items: &[OpenItem], session: &Session
 /// What is missing at a point, as a line.
 fn lack_line(path: &Path, open_item: &OpenItem, session: &Session, lang: Lang) -> String {
     let check = session.find(&open_item.point).map_or("", |(_, _, point)| &point.check);
-    let sentence = lang.cli_lack(open_item.point.as_str(), open_item.what.words(lang), check);
-    format!("{}: {}{}{}", shown(path), open_item.severity.words(lang), lang.colon(), printable(&sentence))
+    let sentence = lang.cli_lack(open_item.point.as_str(), open_item.what.label(lang), check);
+    format!("{}: {}{}{}", display_path(path), open_item.severity.label(lang), lang.colon(), printable(&sentence))
 }
 
 messages! {

@@ -3,14 +3,14 @@
 use std::io;
 
 use super::output::{Exit, Outcome, error_line};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::edit::EditError;
 use crate::ops::begin::DrawingError;
 use crate::ops::carry::CarryError;
 use crate::ops::export::{ExportError, ReportError};
 use crate::ops::record::RecordError;
-use crate::store::error::{StoreError, io_words, shown};
+use crate::store::error::{StoreError, display_path, io_words};
 
 /// Why a command was not done.
 #[derive(Debug)]
@@ -49,12 +49,12 @@ impl Failure {
             Self::Usage(sentence) => sentence.clone(),
             Self::NoTerminal => lang.cli_no_terminal().to_owned(),
             Self::Terminal(error) => lang.cli_terminal_failed(&io_words(error, lang)),
-            Self::Drawing(error) => error.sentence(lang),
+            Self::Drawing(error) => error.message(lang),
             Self::Record(error) => record_message(error, lang),
-            Self::Export(ExportError::Report(error)) => error.sentence(lang),
-            Self::Export(ExportError::OntoSource(path)) => lang.cli_report_onto_session(&shown(path)),
+            Self::Export(ExportError::Report(error)) => error.message(lang),
+            Self::Export(ExportError::OntoSource(path)) => lang.cli_report_onto_session(&display_path(path)),
             Self::Export(ExportError::NoPrevious) => lang.cli_no_previous().to_owned(),
-            Self::Carry(CarryError::OntoPrevious(path)) => lang.cli_carry_onto_last(&shown(path)),
+            Self::Carry(CarryError::OntoPrevious(path)) => lang.cli_carry_onto_last(&display_path(path)),
         };
         vec![error_line(&sentence, lang)]
     }
@@ -142,7 +142,7 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
 /// Why nothing was recorded; what the command line has an option for is said with it.
 fn record_message(error: &RecordError, lang: Lang) -> String {
     match error {
-        RecordError::Store(error) => error.sentence(lang),
+        RecordError::Store(error) => error.message(lang),
         RecordError::UnknownPoint(point, near) => {
             let near: Vec<&str> = near.iter().map(PointId::as_str).collect();
             lang.cli_unknown_point(point.as_str(), &near.join(lang.list_comma()))
@@ -150,11 +150,11 @@ fn record_message(error: &RecordError, lang: Lang) -> String {
         RecordError::NoFollowUpNeeded(point) => lang.cli_needs_no_follow_up(point.as_str()),
         RecordError::Edit(EditError::Sealed) => lang.cli_sealed().to_owned(),
         RecordError::Edit(EditError::NotSealed) => lang.cli_not_sealed().to_owned(),
-        RecordError::Edit(error) => error.sentence(lang),
+        RecordError::Edit(error) => error.message(lang),
     }
 }
 
-words! {
+text! {
     cli_no_previous { zh: "沒有可以比較的前一次查核紀錄", en: "there is no earlier session to compare with" }
     cli_sealed {
         zh: "這份紀錄已結案，未更動任何內容；要更正請加上 --reason 說明理由",

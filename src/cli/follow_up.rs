@@ -6,7 +6,7 @@ use super::args::FollowingUp;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::Outcome;
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::FollowUp;
 use crate::model::value::roc::{date_words, parse_date};
@@ -67,7 +67,7 @@ fn date(typed: Option<&str>, lang: Lang) -> Result<DateChange, Failure> {
 /// A follow-up in words, one line a field that says something.
 fn lines(follow_up: &FollowUp, lang: Lang) -> Vec<String> {
     let day = |date: Option<NaiveDate>| date.map(|date| date_words(date, lang)).unwrap_or_default();
-    let recheck = follow_up.recheck.as_ref().map(|recheck| recheck.words(lang)).unwrap_or_default();
+    let recheck = follow_up.recheck.as_ref().map(|recheck| recheck.label(lang)).unwrap_or_default();
     let fields = [
         (lang.follow_up_cause(), follow_up.cause.clone()),
         (lang.follow_up_action(), follow_up.action.clone()),
@@ -90,6 +90,6 @@ fn printable_lines(point: &str, lines: &[String]) -> String {
     lines.join("\n") + "\n"
 }
 
-words! {
+text! {
     cli_no_follow_up { zh: "沒有改善追蹤", en: "no follow-up" }
 }

@@ -10,7 +10,7 @@ use super::error::{Failure, store_lines};
 use super::list::json_text;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::judge::follow_up::{FollowUpOrigin, Owed, OwedAt};
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
@@ -103,7 +103,7 @@ fn one_json(at: &OwedAt, files: &[(PathBuf, Session)], environment: &Environment
     })
 }
 
-words! {
+text! {
     column_overdue { zh: "逾期", en: "OVERDUE" }
     column_what { zh: "改善措施／查核重點", en: "ACTION OR POINT" }
     cli_nothing_owed { zh: "沒有待改善的項目", en: "nothing is owed" }

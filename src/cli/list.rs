@@ -9,7 +9,7 @@ use super::error::{Failure, store_lines};
 use super::mark::score_words;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::is_steering;
 use crate::model::value::weight::Percent;
@@ -151,7 +151,7 @@ fn session_row(session: &list::Listed, lang: Lang) -> [String; 7] {
     [
         file_name(session),
         session.agency.clone(),
-        session.visit.kind.words(lang).to_owned(),
+        session.visit.kind.label(lang).to_owned(),
         date_words(session.visit.opened.date(), lang),
         format!("{}%", session.summary.progress),
         score_words(session.summary.score, lang),
@@ -203,7 +203,7 @@ pub(super) fn json_text(value: &Value) -> String {
     text
 }
 
-words! {
+text! {
     column_id { zh: "編號", en: "ID" }
     column_year { zh: "年度", en: "YEAR" }
     column_office { zh: "機關", en: "OFFICE" }

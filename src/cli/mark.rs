@@ -4,7 +4,7 @@ use super::args::Answering;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::Outcome;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Answer;
 use crate::model::record::mark::Mark;
@@ -45,7 +45,7 @@ pub(super) fn score_words(score: Option<Percent>, lang: Lang) -> String {
     score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }
 
-words! {
+text! {
     cli_note_changed { zh: "，備註已更新", en: ", note changed" }
 }
 

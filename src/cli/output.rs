@@ -89,7 +89,7 @@ impl Outcome {
 
 /// A sentence as the line of an error.
 pub(super) fn error_line(sentence: &str, lang: Lang) -> String {
-    format!("{}{}{sentence}", Severity::Error.words(lang), lang.colon())
+    format!("{}{}{sentence}", Severity::Error.label(lang), lang.colon())
 }
 
 fn write_all(mut to: impl Write, bytes: &[u8]) -> io::Result<()> {

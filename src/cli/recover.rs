@@ -9,7 +9,7 @@ use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages};
 use crate::ops::Directories;
 use crate::ops::recover::{Unrecovered, WayOut, recover, ways_out};
-use crate::store::error::{StoreError, shown};
+use crate::store::error::{StoreError, display_path};
 
 /// Writes the new file, prints its path, and lists what was lost or is in doubt.
 pub(super) fn run(asked: &Recovering, environment: &Environment) -> Result<Outcome, Failure> {
@@ -18,7 +18,7 @@ pub(super) fn run(asked: &Recovering, environment: &Environment) -> Result<Outco
     if rescued.losses.is_empty() {
         return Ok(outcome);
     }
-    let mut messages = vec![environment.lang.cli_recovered(rescued.answers, &shown(&path))];
+    let mut messages = vec![environment.lang.cli_recovered(rescued.answers, &display_path(&path))];
     messages.extend(rescued.losses.iter().map(|loss| loss_line(&path, loss, environment.lang)));
     Ok(Outcome { messages, exit: Exit::Findings, ..outcome })
 }
@@ -31,11 +31,11 @@ pub(super) fn hint(path: &Path, directories: &Directories, error: &StoreError, l
         WayOut::Recover { answers, .. } => Some(*answers),
         WayOut::Backup(_) => None,
     });
-    answers.map(|answers| lang.cli_can_recover(&shown(path), answers, backups))
+    answers.map(|answers| lang.cli_can_recover(&display_path(path), answers, backups))
 }
 
 fn loss_line(path: &Path, loss: &Unrecovered, lang: Lang) -> String {
-    format!("{}:{}: {}", shown(path), loss.line, loss.what.words(lang))
+    format!("{}:{}: {}", display_path(path), loss.line, loss.what.label(lang))
 }
 
 messages! {

@@ -8,7 +8,7 @@ use super::environment::Environment;
 use super::error::Failure;
 use super::new::notice_lines;
 use super::output::Outcome;
-use crate::lang::words;
+use crate::lang::text;
 use crate::ops::export::{self, Options, What};
 use crate::ops::{begin, open};
 
@@ -35,7 +35,7 @@ pub(super) fn run(asked: &Reporting, environment: &Environment) -> Result<Outcom
     Ok(Outcome { messages, ..to.deliver(bytes, &sources)? })
 }
 
-words! {
+text! {
     cli_previous_not_annual {
         zh: "只有年度成果報告與上次比較；請加 --what annual，或改用 compare",
         en: "the yearly report alone compares with an earlier session; add --what annual, or use compare",

@@ -7,7 +7,7 @@ use clap_mangen::Man;
 use super::args::{PROGRAM, command};
 use super::error::Failure;
 use super::output::Outcome;
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 
 /// The completion script of a shell.
 pub(super) fn completions(shell: Shell, lang: Lang) -> Outcome {
@@ -86,7 +86,7 @@ fn translated(line: &str, lang: Lang) -> String {
     format!(".SH {heading}\n")
 }
 
-words! {
+text! {
     man_name { zh: "名稱", en: "NAME" }
     man_synopsis { zh: "用法", en: "SYNOPSIS" }
     man_description { zh: "說明", en: "DESCRIPTION" }

@@ -1,6 +1,6 @@
 //! The vocabulary in both languages: what a mark, a kind of visit or a method is called.
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Method, Per, Target};
 use crate::model::record::answer::Recheck;
 use crate::model::record::edit::EditError;
@@ -11,7 +11,7 @@ use crate::model::value::roc::date_words;
 impl Mark {
     /// The mark in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Done => lang.done(),
             Self::Partial => lang.partial(),
@@ -24,7 +24,7 @@ impl Mark {
     #[must_use]
     pub const fn words_or_none(mark: Option<Self>, lang: Lang) -> &'static str {
         match mark {
-            Some(mark) => mark.words(lang),
+            Some(mark) => mark.label(lang),
             None => lang.unmarked(),
         }
     }
@@ -33,7 +33,7 @@ impl Mark {
 impl VisitKind {
     /// The kind in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Routine => lang.routine(),
             Self::SpotCheck => lang.spot_check(),
@@ -45,7 +45,7 @@ impl VisitKind {
 impl Method {
     /// The method in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::OnSite => lang.on_site(),
             Self::Document => lang.document(),
@@ -59,7 +59,7 @@ impl Method {
 impl Target {
     /// The target in words: `每年6次`.
     #[must_use]
-    pub fn words(self, lang: Lang) -> String {
+    pub fn label(self, lang: Lang) -> String {
         let times = self.times;
         match self.per {
             Per::Year => lang.times_a_year(times),
@@ -74,7 +74,7 @@ impl Target {
 impl EditError {
     /// What is wrong, as a sentence that ends with what to do.
     #[must_use]
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang) -> String {
         match self {
             Self::UnknownPoint(point) => lang.unknown_point(point.as_str()),
             Self::OutOfScope(point) => lang.out_of_scope(point.as_str()),
@@ -90,8 +90,8 @@ impl EditError {
 impl Recheck {
     /// The re-check in words: `115年12月20日 部分落實：已張貼（李檢查員）`.
     #[must_use]
-    pub fn words(&self, lang: Lang) -> String {
-        let mut words = format!("{} {}", date_words(self.on, lang), self.mark.words(lang));
+    pub fn label(&self, lang: Lang) -> String {
+        let mut words = format!("{} {}", date_words(self.on, lang), self.mark.label(lang));
         if !self.note.is_empty() {
             words.push_str(&lang.recheck_note(&self.note));
         }
@@ -102,7 +102,7 @@ impl Recheck {
     }
 }
 
-words! {
+text! {
     follow_up_cause { zh: "未落實原因", en: "cause" }
     follow_up_action { zh: "改善措施", en: "action" }
     follow_up_unit { zh: "改善單位", en: "unit" }

@@ -14,7 +14,7 @@ use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::Carry;
 use crate::store::disk::lock::{Lock, Locking};
-use crate::store::error::{StoreError, finding_line, shown};
+use crate::store::error::{StoreError, display_path, problem_line};
 use crate::store::session::{drawing, sessions};
 
 pub use crate::store::session::drawing::{Drawing, DrawingError};
@@ -192,8 +192,8 @@ impl Notice {
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::OwnChecklist { path, id } => lang.own_checklist(&shown(path), id),
-            Self::Warning { path, warning } => finding_line(path, warning, lang),
+            Self::OwnChecklist { path, id } => lang.own_checklist(&display_path(path), id),
+            Self::Warning { path, warning } => problem_line(path, warning, lang),
             Self::OtherOffice { agency } => lang.other_office(agency),
             Self::PreviousDiffers { carried, changed, gone } => lang.previous_differs(*carried, *changed, *gone),
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Directories;
 use super::export::{ExportError, Format, Options, ReportError};
 use super::open::{self, ReadSession};
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::record::session::Session;
 use crate::model::visits::compare::compare;
 use crate::model::visits::difference::Since;
@@ -101,7 +101,7 @@ fn previous_of(directories: &Directories, session: &Session) -> (Option<Session>
     (before(sessions, session), unreadable)
 }
 
-words! {
+text! {
     comparison_file { zh: "查核比較", en: "comparison" }
 }
 

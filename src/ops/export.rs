@@ -70,7 +70,7 @@ pub fn save_beside(
     lang: Lang,
 ) -> Result<PathBuf, ExportError> {
     let bytes = report::write(session, what, format, &Options::new(lang))?;
-    let name = report_file_name(session, what.words(lang), format.extension(), lang);
+    let name = report_file_name(session, what.label(lang), format.extension(), lang);
     Ok(write_beside(file, &name, &bytes)?)
 }
 

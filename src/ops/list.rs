@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::Directories;
-use crate::lang::{Lang, messages, words};
-use crate::store::error::{StoreError, shown};
+use crate::lang::{Lang, messages, text};
+use crate::store::error::{StoreError, display_path};
 use crate::store::session::{sessions, visits};
 
 pub use crate::store::library::{Entry, Library, Origin};
@@ -15,7 +15,7 @@ pub use crate::store::session::visits::of_office;
 /// The files that cannot be read, by name; nothing where there are none.
 #[must_use]
 pub fn unreadable_notice(unreadable: &[StoreError], lang: Lang) -> Option<String> {
-    let name = |error: &StoreError| Some(shown(Path::new(error.path()?.file_name()?)));
+    let name = |error: &StoreError| Some(display_path(Path::new(error.path()?.file_name()?)));
     let names: Vec<String> = unreadable.iter().filter_map(name).collect();
     (!unreadable.is_empty()).then(|| lang.unreadable_files(unreadable.len(), &names.join(lang.between_names())))
 }
@@ -44,7 +44,7 @@ pub fn latest_judged(directories: &Directories, agency: &str) -> Option<Listed> 
     visits::of_office(&sessions, agency).into_iter().find(|listed| listed.summary.judged > 0).cloned()
 }
 
-words! {
+text! {
     between_names { zh: "、", en: ", " }
 }
 

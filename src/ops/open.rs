@@ -7,7 +7,7 @@ use crate::lang::Lang;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::store::disk::directories::SESSION_ENDING;
-use crate::store::error::{StoreError, finding_line};
+use crate::store::error::{StoreError, problem_line};
 use crate::store::session::sessions;
 
 pub use crate::store::disk::holder::Holder;
@@ -63,7 +63,7 @@ pub fn names_session(text: &str) -> bool {
 /// Warnings about a file, one line each.
 #[must_use]
 pub fn warning_lines(path: &Path, warnings: &[FileProblem], lang: Lang) -> Vec<String> {
-    warnings.iter().map(|warning| finding_line(path, warning, lang)).collect()
+    warnings.iter().map(|warning| problem_line(path, warning, lang)).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, pillar_name, table};
 use super::summary::{findings, loose_ends, subjects};
 use super::{Options, difference};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::Pillar;
 use crate::model::record::session::Session;
 use crate::model::record::tally::Tally;
@@ -99,7 +99,7 @@ fn targets<'a>(document: &mut Document<'a>, session: &'a Session) {
     }
 }
 
-words! {
+text! {
     section_form { zh: "實施內容與績效", en: "What was done" }
     section_self_assessment { zh: "自我評估", en: "Self-assessment" }
     section_targets { zh: "目標次數達成情形", en: "Targets and what was reached" }

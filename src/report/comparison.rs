@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::document::{About, Block, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table, fact};
 use super::points::{Field, pillar_name};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::wording::Wording;
 use crate::model::record::session::Session;
 use crate::model::value::weight::Percent;
@@ -36,7 +36,7 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Docu
     if comparison.is_empty() {
         document.paragraph(lang.nothing_changed());
     }
-    let caveats = comparison.caveats().into_iter().map(|caveat| Cow::Borrowed(caveat.sentence(lang)));
+    let caveats = comparison.caveats().into_iter().map(|caveat| Cow::Borrowed(caveat.message(lang)));
     let caveats: Vec<Cow<str>> = caveats.collect();
     if !caveats.is_empty() {
         document.heading(Level::Section, lang.section_caveats());
@@ -50,7 +50,7 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Docu
         let entries: Vec<ComparedPoint> = comparison.of(outcome).copied().collect();
         // What did not change is counted above and would only hide what did.
         if outcome != Outcome::Unchanged && !entries.is_empty() {
-            let heading = lang.heading_with_count(outcome.words(lang), entries.len());
+            let heading = lang.heading_with_count(outcome.label(lang), entries.len());
             document.heading(Level::Section, heading);
             document.paragraph(explanation(outcome, lang));
             document.table(points(outcome, entries, lang));
@@ -85,7 +85,7 @@ fn circumstances<'a>(comparison: &Comparison<'a>, lang: Lang) -> Block<'a> {
 fn visit_words(session: &Session, lang: Lang) -> String {
     let visit = session.visit();
     let day = crate::model::value::roc::date_words(visit.opened.date(), lang);
-    lang.visit_in_short(visit.kind.words(lang), &day, session.checklist().year, &visit.reviewers.join("、"))
+    lang.visit_in_short(visit.kind.label(lang), &day, session.checklist().year, &visit.reviewers.join("、"))
 }
 
 fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
@@ -173,7 +173,7 @@ const fn short(outcome: Outcome, lang: Lang) -> &'static str {
         | Outcome::Gone
         | Outcome::Added
         | Outcome::NotComparable
-        | Outcome::Unchanged => outcome.words(lang),
+        | Outcome::Unchanged => outcome.label(lang),
     }
 }
 
@@ -197,7 +197,7 @@ fn points(outcome: Outcome, entries: Vec<ComparedPoint<'_>>, lang: Lang) -> Tabl
         own("wording_now", lang.field_wording_now(), Place::Detail, 24),
     ];
     let rows = Rows::of(entries, move |entry| row(outcome, entry, lang));
-    Table { name: outcome.words(lang).into(), about: About::Points, columns, rows, total: None, merged: 0 }
+    Table { name: outcome.label(lang).into(), about: About::Points, columns, rows, total: None, merged: 0 }
 }
 
 fn row<'a>(outcome: Outcome, entry: &ComparedPoint<'a>, lang: Lang) -> Row<'a> {
@@ -211,7 +211,7 @@ fn row<'a>(outcome: Outcome, entry: &ComparedPoint<'a>, lang: Lang) -> Row<'a> {
         _ => Cell::Blank,
     };
     vec![
-        Cell::text(outcome.words(lang)),
+        Cell::text(outcome.label(lang)),
         plan(|seen, _| Cell::text(pillar_name(seen.pillar))),
         // Of a point that is gone there is nothing to say today, not even that nobody looked.
         entry.now.map_or(Cell::Blank, |seen| Cell::Mark(seen.mark())),
@@ -238,7 +238,7 @@ pub fn wording_words(wording: &Wording, lang: Lang) -> String {
         lines.push(lang.wording_look_for(&wording.look_for.join(lang.between_members())));
     }
     if let Some(target) = wording.target {
-        lines.push(lang.wording_target(&target.words(lang)));
+        lines.push(lang.wording_target(&target.label(lang)));
     }
     lines.join("\n")
 }
@@ -261,7 +261,7 @@ pub const fn explanation(outcome: Outcome, lang: Lang) -> &'static str {
     }
 }
 
-words! {
+text! {
     document_comparison { zh: "查核比較", en: "Comparison of two inspections" }
     section_caveats { zh: "解讀注意事項", en: "Read with care" }
     section_changes_by_pillar { zh: "各要項變化", en: "Changes by pillar" }

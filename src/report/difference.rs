@@ -1,7 +1,7 @@
 //! What the yearly report says about last year: scores and progress then and now, and what became of what was found.
 
 use super::document::{About, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::judge::movement::Movement;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
@@ -29,9 +29,9 @@ pub(super) fn since<'a>(document: &mut Document<'a>, session: &'a Session) {
         return;
     };
     let day = date_words(since.then.day, lang);
-    document.paragraph(lang.since_visit(since.then.kind.words(lang), &day));
+    document.paragraph(lang.since_visit(since.then.kind.label(lang), &day));
     for caveat in &since.caveats {
-        document.paragraph(caveat.sentence(lang));
+        document.paragraph(caveat.message(lang));
     }
     let counts = since.counts;
     let count = |outcome| counts.of(outcome);
@@ -59,7 +59,7 @@ fn by_pillar<'a>(since: Since, lang: Lang) -> Table<'a> {
     ];
     let counted = |(outcome, key): (Outcome, &'static str)| Column {
         rule: Some(Rule::Sum),
-        ..column(key, outcome.words(lang), Place::Data, 7)
+        ..column(key, outcome.label(lang), Place::Data, 7)
     };
     columns.extend(COUNTED.map(counted));
     // Of what is gone there is no pillar to count it in, so that the total is that of the pillars.
@@ -94,7 +94,7 @@ fn row<'a>(
     row
 }
 
-words! {
+text! {
     section_since { zh: "與上次查核比較", en: "Compared with last time" }
     since_none_given { zh: "未提供上次查核紀錄，無法比較（可用 --previous 指定）。", en: "No earlier inspection was given to compare with (--previous names one)." }
     since_score_then { zh: "上次得分", en: "score then" }

@@ -245,7 +245,7 @@ impl<'a> Cell<'a> {
     }
 
     /// The value in words, as people read it; not yet made harmless.
-    pub(super) fn words(&self, lang: Lang) -> Cow<'_, str> {
+    pub(super) fn label(&self, lang: Lang) -> Cow<'_, str> {
         match self {
             Self::Blank | Self::ToFill => Cow::Borrowed(""),
             Self::Text(text) => Cow::Borrowed(text),
@@ -255,7 +255,7 @@ impl<'a> Cell<'a> {
             Self::Progress(progress) => Cow::Owned(format!("{progress}%")),
             Self::Score(score) => score_words(*score, lang),
             Self::Date(date) => Cow::Owned(date_words(*date, lang)),
-            Self::Moment(moment) => Cow::Owned(moment.words(lang)),
+            Self::Moment(moment) => Cow::Owned(moment.label(lang)),
         }
     }
 
@@ -266,7 +266,7 @@ impl<'a> Cell<'a> {
             Self::Progress(percent) | Self::Score(Some(percent)) => Cow::Owned(percent.to_string()),
             Self::Date(date) => Cow::Owned(date.to_string()),
             Self::Moment(moment) => Cow::Owned(moment.to_string()),
-            Self::Text(_) | Self::Mark(_) | Self::Count(_) | Self::Amount(_) => self.words(lang),
+            Self::Text(_) | Self::Mark(_) | Self::Count(_) | Self::Amount(_) => self.label(lang),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::document::{decimal, score_words};
 use super::points::Subject;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Overall, Pillar};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
@@ -54,7 +54,7 @@ fn score_sum(tally: &Tally, weights: &[i128; 4], session: &Session, lang: Lang) 
             let value = decimal_of(value_of(mark, scoring)?);
             let weight = decimal(weight * i128::from(Weight::UNIT));
             let count = tally.marked(mark);
-            Some(lang.explain_part(mark.words(lang), count, &weight, &value))
+            Some(lang.explain_part(mark.label(lang), count, &weight, &value))
         })
         .collect();
     let over = decimal(tally.weight * i128::from(Weight::UNIT));
@@ -101,7 +101,7 @@ fn decimal_of(weight: Weight) -> String {
     decimal(i128::from(weight.millionths()) * i128::from(Weight::UNIT))
 }
 
-words! {
+text! {
     explain_no_score { zh: "尚無已判定且有權重的查核重點，不計分", en: "nothing that weighs was judged, hence no score" }
     explain_rounding {
         zh: "不適用與未查的查核重點不計分。各數均以未四捨五入的數值計算，最後才取至小數一位。",

@@ -7,7 +7,7 @@ use super::document::{About, Block, Cell, Column, Document, Level, Place, Rows, 
 use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, table};
 use super::summary::loose_ends;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Checklist, Milestone};
 use crate::model::record::session::Session;
 
@@ -117,7 +117,7 @@ fn points<'a>(session: &'a Session, subjects: Vec<Subject<'a>>, lang: Lang) -> T
     table
 }
 
-words! {
+text! {
     document_full { zh: "完整查核表", en: "Full inspection report" }
     fact_session { zh: "紀錄編號", en: "session" }
     fact_written_by { zh: "製作程式", en: "written by" }

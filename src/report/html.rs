@@ -70,7 +70,7 @@ fn write_block(text: &mut String, block: &Block, lang: Lang) {
 fn write_facts(text: &mut String, facts: &[Fact], lang: Lang) {
     text.push_str("<dl>\n");
     for fact in facts {
-        let value = broken(&fact.value.words(lang));
+        let value = broken(&fact.value.label(lang));
         put!(text, "<dt>{}</dt><dd class=\"text\">{value}</dd>\n", fact.label);
     }
     text.push_str("</dl>\n");

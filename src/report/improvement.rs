@@ -5,7 +5,7 @@ use super::narrow::{belongs, units};
 use super::points::{Field, Subject, row, table};
 use super::summary::subjects;
 use super::{Options, sealing};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 
@@ -65,7 +65,7 @@ fn sheet<'a>(document: &mut Document<'a>, session: &'a Session, unit: String, fa
     let mut facts = vec![
         fact("agency", lang.fact_agency(), checklist.agency.as_str().into()),
         fact("plan", lang.fact_plan(), checklist.title.as_str().into()),
-        fact("kind", lang.fact_kind(), visit.kind.words(lang).into()),
+        fact("kind", lang.fact_kind(), visit.kind.label(lang).into()),
         fact("visited", lang.fact_visited(), Cell::Date(visit.opened.date())),
         fact("reviewers", lang.fact_reviewers(), Cell::text(visit.reviewers.join(lang.between_members()))),
     ];
@@ -96,7 +96,7 @@ fn rows<'a>(session: &'a Session, unit: String, faulty: Vec<Subject<'a>>, lang: 
     sheet
 }
 
-words! {
+text! {
     document_improvement { zh: "改善追蹤表", en: "Improvement sheets" }
     fact_visited { zh: "查核日期", en: "date of visit" }
     nothing_to_improve { zh: "這次查核沒有部分落實或未落實的查核重點。", en: "No point of this inspection is partial or absent." }

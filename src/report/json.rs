@@ -67,7 +67,7 @@ impl Serialize for Written<'_> {
         whole.serialize_field("log", &parts.log)?;
         whole.serialize_field("seal", &parts.seal)?;
         let problems = self.whole.seal_problems();
-        let altered = problems.iter().map(|problem| problem.fault.sentence(self.options.lang));
+        let altered = problems.iter().map(|problem| problem.fault.message(self.options.lang));
         whole.serialize_field("altered", &altered.collect::<Vec<_>>())?;
         whole.serialize_field("previous", &parts.previous)?;
         whole.serialize_field("checklist", parts.checklist.as_ref())?;

@@ -32,7 +32,7 @@ pub(super) fn write(document: &Document) -> String {
             Block::Facts(facts) => {
                 for fact in facts {
                     let (label, colon) = (fact.label, lang.after_label().trim_end());
-                    let value = broken(&fact.value.words(lang));
+                    let value = broken(&fact.value.label(lang));
                     put!(text, "- **{label}{colon}** {value}\n");
                 }
             }

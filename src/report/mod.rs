@@ -51,7 +51,7 @@ use std::io::{self, Write};
 pub use self::comparison::{explanation, wording_words};
 pub use self::narrow::units;
 pub use self::trend::framework_words;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::session::Session;
 use crate::model::visits::compare::Comparison;
 use crate::model::visits::trend::Trend;
@@ -75,7 +75,7 @@ impl What {
 
     /// The report in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Summary => lang.what_summary(),
             Self::Full => lang.what_full(),
@@ -118,7 +118,7 @@ impl Format {
 
     /// The format in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Text => lang.format_text(),
             Self::Markdown => lang.format_markdown(),
@@ -197,11 +197,11 @@ pub enum ReportError {
 impl ReportError {
     /// What is wrong, as a sentence that ends with what to do.
     #[must_use]
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::Unsupported { what, format } => lang.report_unsupported(what.words(lang), format.words(lang)),
+            Self::Unsupported { what, format } => lang.report_unsupported(what.label(lang), format.label(lang)),
             Self::NoSuchUnit { unit, units } => lang.report_no_such_unit(unit, &units.join(lang.between_members())),
-            Self::TooLarge { format } => lang.report_too_large(format.words(lang)),
+            Self::TooLarge { format } => lang.report_too_large(format.label(lang)),
         }
     }
 }
@@ -318,7 +318,7 @@ fn document<'a>(session: &'a Session, whole: &'a Session, what: What, options: &
     document
 }
 
-words! {
+text! {
     what_summary { zh: "摘要", en: "summary" }
     what_full { zh: "完整查核表", en: "full report" }
     what_improvement { zh: "改善追蹤表", en: "improvement sheets" }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::ReportError;
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::answer::Answer;
 use crate::model::record::previous::Previous;
@@ -108,6 +108,6 @@ fn last_time(session: &Session, previous: &Previous, points: &[PointId]) -> Summ
     then.summary()
 }
 
-words! {
+text! {
     unit_not_named { zh: "未指定單位", en: "no unit named" }
 }

@@ -8,7 +8,7 @@ use super::document::{About, Block, Cell, Document, Rule, Table, decimal};
 use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, spaced};
 use super::page::{line, lines};
 use super::xml::escaped;
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::plan::checklist::Overall;
 use crate::model::value::weight::Percent;
 
@@ -320,7 +320,7 @@ impl Totals<'_, '_> {
 
 /// A cell by its type, and its formula if it has one; the value stands beside it for readers that do not calculate.
 fn typed(cell: &Cell, formula: Option<&str>, lang: Lang) -> String {
-    let words = cell.words(lang);
+    let words = cell.label(lang);
     let formula = formula.map_or_else(String::new, |formula| format!(" table:formula=\"{formula}\""));
     let number = |style: &str, kind: &str, value: &str| {
         format!(
@@ -365,7 +365,7 @@ fn text_cell(style: &str, text: &str) -> String {
     )
 }
 
-words! {
+text! {
     sheet_overview { zh: "概要", en: "overview" }
 }
 

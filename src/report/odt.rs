@@ -3,7 +3,7 @@
 use super::document::{Block, Chart, Document, Fact, Level, Paper, Table, score_words};
 use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, spaced};
 use super::page::{Field, Head, Kind, Layout, Line, line, lines};
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use std::io;
 
 /// Letters beyond which a row may run over the end of a page: one that is kept whole could outgrow a page and be cut.
@@ -178,7 +178,7 @@ impl Body {
         for fact in facts {
             self.text.push_str("<table:table-row>");
             self.cell("bare", 1, |body| body.paragraph("Label", fact.label));
-            let value = fact.value.words(self.lang);
+            let value = fact.value.label(self.lang);
             self.cell("bare", 1, |body| body.paragraph("Cell", &value));
             self.text.push_str("</table:table-row>\n");
         }
@@ -280,7 +280,7 @@ fn broken(text: &str) -> String {
     lines.join("<text:line-break/>")
 }
 
-words! {
+text! {
     page_number_before { zh: "第 ", en: "page " }
     page_number_between { zh: " 頁，共 ", en: " of " }
     page_number_after { zh: " 頁", en: "" }

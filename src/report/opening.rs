@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Row, Rows, Rule, Table, fact};
 use super::points::pillar_name;
 use super::{Options, explain, sealing};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::Pillar;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::record::session::Session;
@@ -25,7 +25,7 @@ pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> B
     let mut facts = vec![
         fact("agency", lang.fact_agency(), stated(&checklist.agency)),
         fact("plan", lang.fact_plan(), stated(&checklist.title)),
-        fact("kind", lang.fact_kind(), Cell::text(visit.kind.words(lang))),
+        fact("kind", lang.fact_kind(), Cell::text(visit.kind.label(lang))),
         fact("site", lang.fact_site(), stated(&visit.site)),
         fact("reviewers", lang.fact_reviewers(), reviewers),
         fact("opened", lang.fact_opened(), Cell::Moment(visit.opened)),
@@ -54,7 +54,7 @@ fn scope_words(session: &Session, lang: Lang) -> String {
 /// A draw as it can be repeated: how many of how many, from which urn, with which seed; and what was added later.
 fn drawn_words(draw: &Draw, points: usize, all: usize, lang: Lang) -> String {
     let by_lot = draw.drew.map_or(points, |count| count as usize);
-    let urn = draw.from.map_or("", |urn| urn.words(lang));
+    let urn = draw.from.map_or("", |urn| urn.label(lang));
     let mut words = lang.fact_scope_drawn(points, all, by_lot, draw.of, draw.seed);
     if !urn.is_empty() {
         words.push_str(&lang.fact_scope_urn(urn));
@@ -165,7 +165,7 @@ fn pillar_columns(session: &Session, lang: Lang) -> Vec<Column> {
     ]
 }
 
-words! {
+text! {
     fact_agency { zh: "機關", en: "office" }
     fact_plan { zh: "計畫", en: "plan" }
     fact_kind { zh: "查核類別", en: "visit" }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::document::{About, Cell, Place, Row, Table};
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::value::text::printable;
 
 /// Rows that stand under one heading.
@@ -19,7 +19,7 @@ pub(super) fn groups<'a>(table: &Table<'a>, lang: Lang) -> Vec<Group<'a>> {
     let parting = table.at(&[Place::Group]).first().copied();
     let mut groups: Vec<Group<'a>> = Vec::new();
     for row in table.rows.iter() {
-        let heading = parting.map(|at| row[at].words(lang).into_owned());
+        let heading = parting.map(|at| row[at].label(lang).into_owned());
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.rows.push(row),
             _ => groups.push(Group { heading, rows: vec![row] }),
@@ -170,7 +170,7 @@ impl Lying<'_, '_> {
     fn fields(&self, rows: &[Row], at: usize) -> Vec<Field> {
         let row = &rows[at];
         let value = |(nth, &column): (usize, &usize)| Field {
-            texts: vec![Labelled { label: None, text: row[column].words(self.lang).into_owned() }],
+            texts: vec![Labelled { label: None, text: row[column].label(self.lang).into_owned() }],
             rows: if nth < self.table.merged { self.height(rows, at, nth) } else { 1 },
             is_number: row[column].is_number(),
         };
@@ -188,7 +188,7 @@ impl Lying<'_, '_> {
         let said = self.stacked.iter().filter(|&&at| row[at] != Cell::Blank);
         said.map(|&at| Labelled {
             label: Some(self.table.columns[at].name.clone()),
-            text: row[at].words(self.lang).into_owned(),
+            text: row[at].label(self.lang).into_owned(),
         })
         .collect()
     }
@@ -204,6 +204,6 @@ impl Lying<'_, '_> {
     }
 }
 
-words! {
+text! {
     field_remarks { zh: "紀錄", en: "remarks" }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::document::{About, Cell, Column, Place, Row, Rows, Rule, Table};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Scoring, Strategy};
 use crate::model::record::answer::{Answer, Evidence, FollowUp};
 use crate::model::record::mark::Mark;
@@ -229,7 +229,7 @@ impl Field {
             Self::Check | Self::Measure => of.plan(|point| Cell::text(point.check.as_str())),
             Self::Performance => Cell::text(performance(of, lang)),
             Self::LookFor => of.plan(|point| listed(&point.look_for)),
-            Self::Method => of.plan(|point| Cell::text(point.method.words(lang))),
+            Self::Method => of.plan(|point| Cell::text(point.method.label(lang))),
             Self::Units => of.plan(|point| listed(&point.units)),
             Self::Deadline => of.plan(|point| point.deadline.map_or(Cell::Blank, Cell::Date)),
             Self::Target => of.plan(|point| target_cell(point, lang)),
@@ -247,14 +247,14 @@ impl Field {
             Self::Owner => of.to_do(|follow_up| Cell::text(follow_up.owner.as_str())),
             Self::Due => of.to_do(|follow_up| follow_up.due.map_or(Cell::Blank, Cell::Date)),
             Self::Recheck => of.to_do(|follow_up| {
-                Cell::text(follow_up.recheck.as_ref().map(|recheck| recheck.words(lang)).unwrap_or_default())
+                Cell::text(follow_up.recheck.as_ref().map(|recheck| recheck.label(lang)).unwrap_or_default())
             }),
             Self::Closed => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
             Self::Settled => of.to_do(|follow_up| Cell::text(settled_words(follow_up, lang))),
             Self::At => of.found(|answer| Cell::Moment(answer.at)),
             Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
             Self::MarkThen => of.last.map_or(Cell::Blank, |last| Cell::Mark(last.mark)),
-            Self::Outcome => of.last.map_or(Cell::Blank, |last| Cell::text(of.became(last).words(lang))),
+            Self::Outcome => of.last.map_or(Cell::Blank, |last| Cell::text(of.became(last).label(lang))),
         }
     }
 }
@@ -339,7 +339,7 @@ fn performance(of: &Subject, lang: Lang) -> String {
     if let Some(answer) = of.answer {
         let target = of.place.and_then(|(_, _, point)| point.target);
         lines.extend(answer.count.map(|count| match target {
-            Some(target) => lang.count_of_target(count, &target.words(lang)),
+            Some(target) => lang.count_of_target(count, &target.label(lang)),
             None => lang.count_alone(count),
         }));
         lines.extend([&answer.note].into_iter().filter(|note| !note.is_empty()).cloned());
@@ -352,7 +352,7 @@ fn performance(of: &Subject, lang: Lang) -> String {
 }
 
 fn target_cell<'a>(point: &FocusPoint, lang: Lang) -> Cell<'a> {
-    point.target.map_or(Cell::Blank, |target| Cell::text(target.words(lang)))
+    point.target.map_or(Cell::Blank, |target| Cell::text(target.label(lang)))
 }
 
 fn reached_cell<'a>(point: &FocusPoint, proposal: Option<Mark>, lang: Lang) -> Cell<'a> {
@@ -364,7 +364,7 @@ fn reached_cell<'a>(point: &FocusPoint, proposal: Option<Mark>, lang: Lang) -> C
         Some(Mark::Done) => lang.target_reached(),
         Some(Mark::Partial) => lang.target_missed(),
         Some(Mark::Absent) => lang.target_not_begun(),
-        Some(Mark::NotApplicable) => Mark::NotApplicable.words(lang),
+        Some(Mark::NotApplicable) => Mark::NotApplicable.label(lang),
     })
 }
 
@@ -379,7 +379,7 @@ pub(super) fn follow_up_words(follow_up: &FollowUp, lang: Lang) -> String {
 
 /// What a re-check found, and below it since when the matter is settled.
 fn settled_words(follow_up: &FollowUp, lang: Lang) -> String {
-    let found = follow_up.recheck.as_ref().map(|recheck| recheck.words(lang));
+    let found = follow_up.recheck.as_ref().map(|recheck| recheck.label(lang));
     let closed = follow_up.closed.map(|closed| lang.closed_on(&date_words(closed, lang)));
     let lines: Vec<String> = found.into_iter().chain(closed).collect();
     lines.join("\n")
@@ -388,8 +388,8 @@ fn settled_words(follow_up: &FollowUp, lang: Lang) -> String {
 /// One line a piece of evidence: what it is, then what is known about the file.
 pub(super) fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
     let line = |evidence: &Evidence| {
-        let method = evidence.method.map(|method| method.words(lang).to_owned());
-        let at = evidence.at.map(|at| at.words(lang));
+        let method = evidence.method.map(|method| method.label(lang).to_owned());
+        let at = evidence.at.map(|at| at.label(lang));
         let copy = evidence.copy_of.as_ref().map(|original| lang.evidence_copy(original));
         let size = evidence.size.map(|size| lang.evidence_size(size));
         let digest = evidence.sha256.as_ref().map(|digest| format!("SHA-256 {digest}"));
@@ -403,7 +403,7 @@ pub(super) fn evidence_words(evidence: &[Evidence], lang: Lang) -> String {
     evidence.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-words! {
+text! {
     field_id { zh: "編號", en: "id" }
     field_source { zh: "依據", en: "place in plan" }
     field_pillar { zh: "實施要項", en: "pillar" }

@@ -30,7 +30,7 @@ fn golden_files() {
         (What::Annual, Format::Json),
     ] {
         let text = opened(&sample::amended(), what, format, &options);
-        let what = what.words(Lang::En).replace(' ', "-");
+        let what = what.label(Lang::En).replace(' ', "-");
         golden(&format!("closed-{what}.zh-TW.{}", format.extension()), &text);
     }
     let text = opened(&altered(), What::Summary, Format::Text, &Options::new(Lang::En));
@@ -57,7 +57,7 @@ fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
             assert_eq!(text.contains("漏登"), options.unit.is_none(), "{what:?} {format:?}: of another unit");
             let of_altered = letters(&read_back(&opened(&altered(), what, format, &options), format));
             for fault in &faults {
-                let sentence = letters(&fault.sentence(Lang::ZhTw));
+                let sentence = letters(&fault.message(Lang::ZhTw));
                 // CSV is one table of points; which file it came from its digest says.
                 let is_said = of_altered.contains(&sentence)
                     || (format == Format::Csv && of_altered.contains(&format!("{}2", seal.digest)));

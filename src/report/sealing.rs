@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::document::{About, Block, Cell, Column, Document, Fact, Level, Place, Rows, Table, fact};
 use super::points::{evidence_words, follow_up_words};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
 use crate::model::record::mark::Mark;
@@ -50,7 +50,7 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
         let words = if shown < whole.amendments().len() { lang.seal_holds_part() } else { lang.seal_holds() };
         vec![Block::Paragraph(words.into())]
     } else {
-        let sentences = problems.iter().map(|problem| problem.fault.sentence(lang).into());
+        let sentences = problems.iter().map(|problem| problem.fault.message(lang).into());
         vec![
             Block::Heading(Level::Section, lang.section_altered(problems.len()).into()),
             Block::List(sentences.collect()),
@@ -89,7 +89,7 @@ fn list<'a>(document: &mut Document<'a>, amendments: Vec<&'a Change>) {
             vec![
                 Cell::text(change.point.as_str()),
                 Cell::Moment(change.at),
-                Cell::text(lang.amendment_by(&words(change, lang), &change.by)),
+                Cell::text(lang.amendment_by(&label(change, lang), &change.by)),
                 Cell::text(change.by.as_str()),
                 Cell::text(from),
                 Cell::text(to),
@@ -106,7 +106,7 @@ fn mark_points<'a>(document: &mut Document<'a>, seal: &'a Seal, amendments: &[&'
     let lang = document.lang;
     let mut of_points: HashMap<&str, Vec<String>> = HashMap::new();
     for change in amendments {
-        let line = lang.amendment_line(&words(change, lang), &change.by, &change.at.words(lang));
+        let line = lang.amendment_line(&label(change, lang), &change.by, &change.at.label(lang));
         of_points.entry(change.point.as_str()).or_default().push(line);
     }
     let of_points: HashMap<&str, String> =
@@ -138,7 +138,7 @@ fn mark_points<'a>(document: &mut Document<'a>, seal: &'a Seal, amendments: &[&'
 }
 
 /// An amendment in words: what stood there, what stands there since, and why.
-fn words(change: &Change, lang: Lang) -> String {
+fn label(change: &Change, lang: Lang) -> String {
     let (from, to) = sides(change, lang);
     lang.amendment(&from, &to, change.reason.as_deref().unwrap_or_default())
 }
@@ -175,7 +175,7 @@ fn sides(change: &Change, lang: Lang) -> (String, String) {
     (join(|(from, _)| from), join(|(_, to)| to))
 }
 
-words! {
+text! {
     fact_closed { zh: "結案", en: "closed" }
     fact_not_closed { zh: "尚未結案", en: "not yet" }
     fact_closed_by { zh: "結案人員", en: "closed by" }

@@ -4,7 +4,7 @@ use super::Options;
 use super::document::{Block, Document, Level, Place, fact};
 use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, table};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 
@@ -123,7 +123,7 @@ fn closing(session: &Session, lang: Lang) -> String {
     lang.summary_leaves_out(unlisted, session.log().len())
 }
 
-words! {
+text! {
     document_summary { zh: "查核結果摘要", en: "Inspection summary" }
     section_absent { zh: "未落實", en: "Absent" }
     section_partial { zh: "部分落實", en: "Partial" }

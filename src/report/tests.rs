@@ -130,7 +130,7 @@ fn golden_files() {
             let text = opened(&sample::rich(), what, format, &Options::new(lang));
             // The style sheet is the same in every page and is read in its own file.
             let text = text.replace(include_str!("page.css"), "");
-            let what = what.words(Lang::En).replace(' ', "-");
+            let what = what.label(Lang::En).replace(' ', "-");
             golden(&format!("{what}.{lang}.{}", format.extension()), &text);
         }
     }
@@ -157,7 +157,7 @@ fn the_same_session_gives_the_same_bytes() {
 fn a_report_that_does_not_exist_is_refused_with_what_to_do() {
     let error = write(&sample::rich(), What::Summary, Format::Csv, &Options::new(Lang::ZhTw));
     assert_eq!(
-        error.expect_err("it is no single table").sentence(Lang::ZhTw),
+        error.expect_err("it is no single table").message(Lang::ZhTw),
         "摘要由數個表格與文字組成，無法放進 CSV 表格；請改用 --what full，或改用 --format ods"
     );
 }
@@ -303,7 +303,7 @@ fn a_report_of_one_unit_is_about_that_unit_alone() {
     assert!(sheets.contains("業務單位：資訊組（1）") && !sheets.contains("業務單位：行政組"));
     let error = write(&session, What::Summary, Format::Text, &of("人事室"));
     assert_eq!(
-        error.expect_err("there is none").sentence(Lang::ZhTw),
+        error.expect_err("there is none").message(Lang::ZhTw),
         "範圍內沒有業務單位「人事室」的查核重點；可用的業務單位：各組室、行政組、資訊組、未指定單位"
     );
 }

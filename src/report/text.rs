@@ -2,7 +2,7 @@
 
 use super::document::{About, Block, Cell, Chart, Document, Fact, Level, Place, Row, Table};
 use super::page::{groups, line, lines};
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::record::mark::Mark;
 use crate::model::value::text::{fit, width, wrap};
 
@@ -104,7 +104,7 @@ impl Page {
         let column = widest.unwrap_or(0) + GAP;
         for fact in facts {
             let label = padded(fact.label, column, Edge::Start);
-            self.labelled(0, &label, &fact.value.words(self.lang));
+            self.labelled(0, &label, &fact.value.label(self.lang));
         }
     }
 
@@ -134,13 +134,13 @@ impl Page {
             if let Cell::Mark(given) = cell {
                 mark = *given;
             } else if is_name && *cell != Cell::Blank {
-                names.push(line(&cell.words(self.lang)).into_owned());
+                names.push(line(&cell.label(self.lang)).into_owned());
             }
         }
         self.labelled(ENTRY, &format!("{} ", sign(mark)), &names.join("  "));
         for at in table.at(&[Place::Body]) {
             if row[at] != Cell::Blank {
-                self.labelled(BODY, "", &row[at].words(self.lang));
+                self.labelled(BODY, "", &row[at].label(self.lang));
             }
         }
         for at in table.at(&[Place::Named, Place::Detail]) {
@@ -148,7 +148,7 @@ impl Page {
             match &row[at] {
                 Cell::Blank => {}
                 Cell::ToFill => self.labelled(BODY, &label, TO_FILL),
-                cell => self.labelled(BODY, &label, &cell.words(self.lang)),
+                cell => self.labelled(BODY, &label, &cell.label(self.lang)),
             }
         }
     }
@@ -160,7 +160,7 @@ impl Page {
         let mut rows = vec![header.collect::<Vec<String>>()];
         let rows_of_cells: Vec<Row> = table.rows.iter().chain(table.total.clone()).collect();
         for row in &rows_of_cells {
-            let words = |&at: &usize| line(&row[at].words(self.lang)).into_owned();
+            let words = |&at: &usize| line(&row[at].label(self.lang)).into_owned();
             rows.push(shown.iter().map(words).collect());
         }
         let widths = Self::grid_widths(table, &shown, &rows);
@@ -213,7 +213,7 @@ impl Page {
                 fit(&line(&bar.short), column),
                 "#".repeat(full),
                 ".".repeat(BAR - full),
-                padded(&score.words(self.lang), 5, Edge::End),
+                padded(&score.label(self.lang), 5, Edge::End),
             );
             self.line(ENTRY, &line);
         }
@@ -272,7 +272,7 @@ fn padded(text: &str, room: usize, edge: Edge) -> String {
     }
 }
 
-words! {
+text! {
     /// What stands between a label and its value.
     after_label { zh: "：", en: ": " }
 }

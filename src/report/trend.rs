@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Rows, Table, fact};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::judge::movement::Movement;
 use crate::model::value::roc::date_words;
 use crate::model::visits::trend::{Figures, Series, Sitting, Titled, Trend};
@@ -44,7 +44,7 @@ fn chart(title: Cow<'static, str>, series: &Series, of: impl Fn(&Sitting) -> Opt
     let bar = |visit: &Sitting| {
         let day = date_words(visit.opened.date(), lang);
         Bar {
-            name: format!("{day} {}", visit.kind.words(lang)),
+            name: format!("{day} {}", visit.kind.label(lang)),
             short: visit.opened.date().to_string(),
             score: of(visit).and_then(|figures| figures.score),
         }
@@ -80,7 +80,7 @@ fn table<'a>(trend: &'a Trend, series: &'a Series, lang: Lang) -> Table<'a> {
             Cell::text(series.framework.as_str()),
             Cell::Count(line.visit.year.into()),
             Cell::Date(line.visit.opened.date()),
-            Cell::text(line.visit.kind.words(lang)),
+            Cell::text(line.visit.kind.label(lang)),
             line.pillar.map_or(Cell::text(lang.row_total()), |pillar| Cell::text(pillar_words(pillar))),
             Cell::Progress(line.figures.progress),
             Cell::Score(line.figures.score),
@@ -119,7 +119,7 @@ pub fn framework_words(framework: &str, lang: Lang) -> Cow<'_, str> {
     }
 }
 
-words! {
+text! {
     document_trend { zh: "歷次查核趨勢", en: "Trend over inspections" }
     trend_is_empty { zh: "沒有查核紀錄。", en: "There is no session." }
     part_figures { zh: "各次查核數字", en: "Figures" }

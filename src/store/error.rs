@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::store::disk::atomic::WriteStep;
 use crate::store::disk::holder::Holder;
 use crate::store::format::finding::FileProblem;
@@ -116,32 +116,32 @@ impl StoreError {
 
     /// What is wrong and what to do, as one sentence, without the findings of a bad file.
     #[must_use]
-    pub fn sentence(&self, lang: Lang) -> String {
-        let shown = self.path().map(shown).unwrap_or_default();
+    pub fn message(&self, lang: Lang) -> String {
+        let display_path = self.path().map(display_path).unwrap_or_default();
         match self {
-            Self::Read { source, .. } => lang.cannot_read(&shown, &io_words(source, lang)),
-            Self::TooLarge { size, .. } => lang.too_large(&shown, size / (1024 * 1024)),
-            Self::Overgrown { size, .. } => lang.overgrown(&shown, size / (1024 * 1024)),
-            Self::Bad { findings, .. } => lang.bad_file(&shown, findings.len()),
-            Self::Write { source, .. } => lang.cannot_write(&shown, &io_words(source, lang)),
-            Self::Exists { .. } => lang.file_exists(&shown),
-            Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&shown, &holder.words(lang)),
-            Self::InUse { holder: None, .. } => lang.in_use(&shown),
-            Self::ChangedOutside { .. } => lang.changed_outside(&shown),
-            Self::DriveGone { .. } => lang.drive_gone(&shown),
-            Self::NothingToRecover { .. } => lang.nothing_to_recover(&shown),
+            Self::Read { source, .. } => lang.cannot_read(&display_path, &io_words(source, lang)),
+            Self::TooLarge { size, .. } => lang.too_large(&display_path, size / (1024 * 1024)),
+            Self::Overgrown { size, .. } => lang.overgrown(&display_path, size / (1024 * 1024)),
+            Self::Bad { findings, .. } => lang.bad_file(&display_path, findings.len()),
+            Self::Write { source, .. } => lang.cannot_write(&display_path, &io_words(source, lang)),
+            Self::Exists { .. } => lang.file_exists(&display_path),
+            Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&display_path, &holder.label(lang)),
+            Self::InUse { holder: None, .. } => lang.in_use(&display_path),
+            Self::ChangedOutside { .. } => lang.changed_outside(&display_path),
+            Self::DriveGone { .. } => lang.drive_gone(&display_path),
+            Self::NothingToRecover { .. } => lang.nothing_to_recover(&display_path),
             Self::NoChecklist { id, near } => lang.no_checklist(&printable(id), &near.join(lang.list_comma())),
             Self::NoHome => lang.no_home().to_owned(),
-            Self::Encode { source, .. } => lang.cannot_write(&shown, &source.to_string()),
+            Self::Encode { source, .. } => lang.cannot_write(&display_path, &source.to_string()),
         }
     }
 
     /// The whole error as lines: the sentence, and below it each finding as `file:line:column: sentence`.
     #[must_use]
     pub fn lines(&self, lang: Lang) -> Vec<String> {
-        let mut lines = vec![self.sentence(lang)];
+        let mut lines = vec![self.message(lang)];
         if let Self::Bad { path, findings } = self {
-            lines.extend(findings.iter().map(|finding| finding_line(path, finding, lang)));
+            lines.extend(findings.iter().map(|finding| problem_line(path, finding, lang)));
         }
         lines
     }
@@ -149,15 +149,15 @@ impl StoreError {
 
 /// One finding as `file:line:column: sentence`, as editors understand it.
 #[must_use]
-pub fn finding_line(path: &Path, finding: &FileProblem, lang: Lang) -> String {
-    let severity = finding.severity.words(lang);
-    let (path, sentence) = (shown(path), printable(&finding.sentence(lang)));
+pub fn problem_line(path: &Path, finding: &FileProblem, lang: Lang) -> String {
+    let severity = finding.severity.label(lang);
+    let (path, sentence) = (display_path(path), printable(&finding.message(lang)));
     format!("{path}:{}:{}: {severity}{}{sentence}", finding.line, finding.column, lang.colon())
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.sentence(Lang::En))
+        formatter.write_str(&self.message(Lang::En))
     }
 }
 
@@ -173,7 +173,7 @@ impl std::error::Error for StoreError {
 
 /// A path as it may be shown: printable, whatever its name holds.
 #[must_use]
-pub fn shown(path: &Path) -> String {
+pub fn display_path(path: &Path) -> String {
     printable(&path.to_string_lossy())
 }
 
@@ -199,7 +199,7 @@ pub fn io_words(error: &io::Error, lang: Lang) -> String {
     }
 }
 
-words! {
+text! {
     list_comma { zh: "、", en: ", " }
     colon { zh: "：", en: ": " }
     io_not_found { zh: "找不到；請確認路徑", en: "not found; check the path" }

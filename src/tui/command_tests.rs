@@ -15,7 +15,7 @@ fn no_key_stands_twice_in_a_context() {
         let mut seen = HashSet::new();
         for binding in bindings(context) {
             for key in binding.keys {
-                assert!(seen.insert(*key), "{context:?}: {} is bound twice", key.words(Lang::En));
+                assert!(seen.insert(*key), "{context:?}: {} is bound twice", key.label(Lang::En));
             }
         }
     }
@@ -35,7 +35,7 @@ fn help_and_a_way_out_are_everywhere() {
 fn no_letter_is_a_command_where_text_is_typed() {
     for context in Context::ALL.iter().copied().filter(|context| context.takes_text()) {
         for key in bindings(context).flat_map(|binding| binding.keys) {
-            assert!(key.control || !matches!(key.code, KeyCode::Char(_)), "{context:?}: {}", key.words(Lang::En));
+            assert!(key.control || !matches!(key.code, KeyCode::Char(_)), "{context:?}: {}", key.label(Lang::En));
         }
     }
 }
@@ -83,7 +83,7 @@ fn each_row_is_written_once() {
     let mut seen = HashSet::new();
     // The inspection has an order of its own for its hints and its help.
     for row in TABLE.iter().filter(|row| row.contexts != [Inspection]) {
-        let keys: Vec<String> = row.keys.iter().map(|key| key.words(Lang::En)).collect();
+        let keys: Vec<String> = row.keys.iter().map(|key| key.label(Lang::En)).collect();
         let text = format!("{:?} {keys:?} {:?}", row.command, row.hint);
         assert!(seen.insert(text.clone()), "{text} stands twice; name both contexts in one row, or a base of both");
     }

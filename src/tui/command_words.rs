@@ -8,14 +8,14 @@ use super::command::Context::{
     Trend, Trouble,
 };
 use super::command::{Command, Context, Key};
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::judge::count::Tick;
 use crate::model::record::mark::Mark;
 
 impl Key {
     /// What the key is called.
     #[must_use]
-    pub fn words(self, lang: Lang) -> String {
+    pub fn label(self, lang: Lang) -> String {
         let name = match self.code {
             KeyCode::Char(' ') => "Space".to_owned(),
             KeyCode::Char(letter) if self.control => letter.to_ascii_uppercase().to_string(),
@@ -47,7 +47,7 @@ impl Command {
     pub const fn brief(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
             (Self::Mark(mark), _) => match mark {
-                Mark::Done | Mark::Absent => mark.words(lang),
+                Mark::Done | Mark::Absent => mark.label(lang),
                 Mark::Partial => lang.brief_partial(),
                 Mark::NotApplicable => lang.brief_not_applicable(),
             },
@@ -147,7 +147,7 @@ impl Command {
                 | Self::SelectShown
                 | Self::DropView,
                 _,
-            ) => self.words(context, lang),
+            ) => self.label(context, lang),
         }
     }
 
@@ -155,7 +155,7 @@ impl Command {
     #[must_use]
     // A table: a row a command.
     #[allow(clippy::too_many_lines)]
-    pub const fn words(self, context: Context, lang: Lang) -> &'static str {
+    pub const fn label(self, context: Context, lang: Lang) -> &'static str {
         match (self, context) {
             (Self::Mark(mark) | Self::MarkAndNote(mark), Selection) => match mark {
                 Mark::Done => lang.does_all_done(),
@@ -274,7 +274,7 @@ impl Command {
     }
 }
 
-words! {
+text! {
     key_up { zh: "上鍵", en: "Up" }
     key_down { zh: "下鍵", en: "Down" }
     key_left { zh: "左鍵", en: "Left" }

@@ -15,7 +15,7 @@ use super::effect::{
 };
 use super::jobs::{Jobs, Started};
 use super::popups::pager;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::judge::follow_up::OwedAt;
 use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::PointId;
@@ -33,7 +33,7 @@ use crate::ops::recover::{self, Backup, WayOut};
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
 use crate::ops::{Directories, files, follow_ups, list, trend};
-use crate::store::error::shown;
+use crate::store::error::display_path;
 
 /// What takes longer than this is said to be under way.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -235,7 +235,7 @@ impl Performer {
     fn recover(&mut self, path: &Path, now: Moment) {
         match recover::recover(&self.directories, path, None) {
             Ok((_, rescued)) => {
-                let word = self.lang.recovered(rescued.answers, rescued.losses.len(), &shown(&rescued.path));
+                let word = self.lang.recovered(rescued.answers, rescued.losses.len(), &display_path(&rescued.path));
                 self.open(&rescued.path, Some(word), now);
             }
             Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
@@ -245,7 +245,7 @@ impl Performer {
     fn restore(&mut self, session: &Path, backup: &Backup, now: Moment) {
         match recover::restore(session, backup) {
             Ok(path) => {
-                let word = self.lang.restored(&backup.at.words(self.lang), &shown(&path));
+                let word = self.lang.restored(&backup.at.label(self.lang), &display_path(&path));
                 self.open(&path, Some(word), now);
             }
             Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
@@ -450,8 +450,8 @@ fn make(export: &Export, session: &Path, lang: Lang) -> Exported {
     let text = |what, format| export::text(&export.session, what, format, lang);
     let made = match export.to {
         Destination::Screen(what, format) => {
-            let shown = text(what, pager::shown_as(format));
-            shown.map(|text| Exported::Shown { what, format, text }).map_err(Into::into)
+            let display_path = text(what, pager::shown_as(format));
+            display_path.map(|text| Exported::Shown { what, format, text }).map_err(Into::into)
         }
         Destination::Clipboard => text(What::Summary, Format::Text).map(Exported::ForClipboard).map_err(Into::into),
         Destination::File(what, format) => {
@@ -492,7 +492,7 @@ fn open_folder(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-words! {
+text! {
     saver_ended { zh: "存檔的部分意外停止；請按 q 另存一份", en: "the saving part ended unexpectedly; press q and save a copy" }
 }
 

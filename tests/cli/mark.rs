@@ -72,7 +72,7 @@ fn a_session_that_someone_has_open_is_left_alone() {
     let Locking::Held { lock, .. } = Lock::take(&path, now) else { panic!("nobody has it yet") };
     let mut told = desk.both(&["mark", &name, "1.1.1.1", "done"]);
     for lang in pillarcheck::lang::Lang::ALL {
-        told = told.replace(&Holder::this(now).words(lang), "[HOLDER]");
+        told = told.replace(&Holder::this(now).label(lang), "[HOLDER]");
     }
     insta::assert_snapshot!(told);
     assert_eq!(std::fs::read(&path).expect("the session"), before);

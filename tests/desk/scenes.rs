@@ -104,9 +104,9 @@ impl Scene<'_> {
         let (before, context) = (desk.screen(), desk.context());
         let footer = before.lines().last().unwrap_or_default().to_owned();
         for binding in own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer) {
-            let hint = format!("{}{}", binding.keys[0].words(lang), binding.command.brief(context, lang));
+            let hint = format!("{}{}", binding.keys[0].label(lang), binding.command.brief(context, lang));
             // What was just done need not do more when it is asked for again.
-            let is_done = last == Some(&binding.keys[0].words(Lang::En));
+            let is_done = last == Some(&binding.keys[0].label(Lang::En));
             if footer.contains(&hint) && !is_done {
                 let mut desk = self.reached(size, lang);
                 desk.press_key(binding.keys[0]);

@@ -3,7 +3,7 @@
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 
 /// Stands between the two languages of a text while clap keeps it. No help text has it.
 pub(super) const SEPARATOR: char = '␟';
@@ -91,7 +91,7 @@ fn with_choice_shown(argument: Arg) -> Arg {
     argument.value_name(choice.join("|")).ignore_case(true).hide_possible_values(true)
 }
 
-words! {
+text! {
     help_usage { zh: "用法：", en: "Usage: " }
     help_commands { zh: "指令：", en: "Commands:" }
     help_arguments { zh: "參數：", en: "Arguments:" }

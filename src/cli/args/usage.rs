@@ -6,7 +6,7 @@ use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::PROGRAM;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 
 /// The message for an error of clap; it ends with the command whose help to read.
 pub(super) fn message(error: &clap::Error, program: &Command, arguments: &[OsString], lang: Lang) -> String {
@@ -78,7 +78,7 @@ fn with_suggestion(message: String, suggestion: &str, lang: Lang) -> String {
     if suggestion.is_empty() { message } else { message + &lang.cli_suggestion(suggestion) }
 }
 
-words! {
+text! {
     cli_argument_not_utf8 { zh: "參數不是 UTF-8 文字", en: "an argument is not UTF-8" }
     cli_bad_arguments { zh: "參數有誤", en: "the arguments are wrong" }
 }

@@ -9,7 +9,7 @@ use crate::cli::args::Inspect;
 use crate::cli::environment::Environment;
 use crate::cli::error::Failure;
 use crate::cli::new::notice_lines;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::scope::Population;
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::date_words;
@@ -62,7 +62,7 @@ fn choose<R: BufRead, W: Write>(
     let unfinished: Vec<_> = listed.into_iter().filter(|session| session.visit.closed.is_none()).collect();
     let library = list::checklists(directories);
     for error in bad.iter().chain(&library.bad) {
-        lines.say(&error.sentence(lang)).map_err(Failure::Terminal)?;
+        lines.say(&error.message(lang)).map_err(Failure::Terminal)?;
     }
     let mut number = 0;
     let mut say = |lines: &mut Lines<R, W>, words: &str| -> io::Result<()> {
@@ -71,7 +71,7 @@ fn choose<R: BufRead, W: Write>(
     };
     for session in &unfinished {
         let date = date_words(session.visit.opened.date(), lang);
-        let kind = session.visit.kind.words(lang);
+        let kind = session.visit.kind.label(lang);
         let progress = session.summary.progress.to_string();
         let words = lang.plain_go_on(&session.agency, session.year, kind, &date, &progress);
         say(lines, &words).map_err(Failure::Terminal)?;
@@ -126,7 +126,7 @@ fn begin<R: BufRead, W: Write>(
             // What was asked for in lines can be asked for again.
             Err(error) => {
                 known.drawing = None;
-                lines.say(&error.sentence(lang)).map_err(Failure::Terminal)?;
+                lines.say(&error.message(lang)).map_err(Failure::Terminal)?;
             }
         }
     };
@@ -225,7 +225,7 @@ fn short_list<R: BufRead, W: Write>(lang: Lang, lines: &mut Lines<R, W>) -> io::
     }
 }
 
-words! {
+text! {
     plain_which { zh: "請選號碼：", en: "Which number?" }
     plain_kind { zh: "查核種類（1 平時、2 不定期、3 年度）：", en: "Kind of visit (1 routine, 2 spot, 3 annual):" }
     plain_site { zh: "查核地點（可空白）：", en: "Site (may be empty):" }

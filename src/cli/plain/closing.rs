@@ -5,7 +5,7 @@ use std::io::{self, BufRead, Write};
 use super::lines::Lines;
 use super::{Next, Sitting};
 use crate::cli::close::{lack_lines, seal_words};
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::check::close_out::any_error;
 use crate::model::record::edit::Edit;
 use crate::model::walk::change::{Applied, Refused};
@@ -73,7 +73,7 @@ impl Sitting {
     }
 }
 
-words! {
+text! {
     plain_not_closed { zh: "未結案：請先補齊上列錯誤", en: "Not closed: mend the errors above first" }
     plain_stays_open { zh: "未結案", en: "Not closed" }
     plain_nobody { zh: "未填姓名", en: "(no name)" }

@@ -16,7 +16,7 @@ use super::environment::{Environment, clock};
 use super::error::Failure;
 use super::mark::score_words;
 use super::output::Outcome;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
@@ -29,7 +29,7 @@ use crate::model::walk::rows::Direction;
 use crate::ops::export::{self, Format, What};
 use crate::ops::open::warning_lines;
 use crate::ops::walk::Walk;
-use crate::store::error::shown;
+use crate::store::error::display_path;
 
 /// Walks an inspection in lines until the reviewer leaves or the input ends.
 pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
@@ -95,7 +95,7 @@ impl Sitting {
             match next {
                 Next::Point => {
                     lines.say("")?;
-                    lines.say(&point::words(self.session(), self.cursor(), lang))?;
+                    lines.say(&point::label(self.session(), self.cursor(), lang))?;
                 }
                 Next::Ask => {}
                 Next::End => break,
@@ -225,7 +225,7 @@ impl Sitting {
     fn saved_words(&mut self) -> String {
         match self.walk.save(clock()) {
             Ok(()) => self.lang.plain_saved().to_owned(),
-            Err(error) => self.lang.plain_not_saved(&error.sentence(self.lang)),
+            Err(error) => self.lang.plain_not_saved(&error.message(self.lang)),
         }
     }
 
@@ -239,7 +239,7 @@ impl Sitting {
             Refused::NoSearch => lang.plain_no_search(),
             Refused::AllMarked if self.session().is_sealed() => lang.plain_all_marked(),
             Refused::AllMarked => lang.plain_all_marked_close(),
-            Refused::Edit(error) => return error.sentence(lang),
+            Refused::Edit(error) => return error.message(lang),
             // Whoever has the file has opened it to write; nothing is filtered, counted, widened or selected here.
             Refused::ReadOnly
             | Refused::NothingListed
@@ -264,14 +264,14 @@ impl Sitting {
 
     fn numbers(&self) -> String {
         let summary = self.session().summary();
-        let path = shown(self.walk.path());
+        let path = display_path(self.walk.path());
         let seen = summary.judged + summary.not_applicable;
         let score = score_words(summary.score, self.lang);
         self.lang.plain_numbers(seen, summary.points, &summary.progress.to_string(), &score, &path)
     }
 }
 
-words! {
+text! {
     plain_help_hint { zh: "輸入 ? 看說明，q 離開；每個答案都立刻存檔。", en: "Type ? for help, q to leave; every answer is saved at once." }
     plain_help {
         zh: "d 或 1 落實、p 或 2 部分落實、a 或 3 未落實、x 或 0 不適用；後面可接備註，例如：a 電話未公告\nEnter 略過　b 上一項　c 清除標記　n 備註（n 文字；n - 刪除備註）　u 復原\n/文字 搜尋（只打 / 找下一筆）　s 摘要　close 結案　q 離開　? 說明",

@@ -13,7 +13,7 @@ pub(super) fn opening(session: &Session, lang: Lang) -> String {
     let date = date_words(visit.opened.date(), lang);
     let points = session.scores().total().points;
     let reviewers = visit.reviewers.join(lang.list_comma());
-    let mut words = lang.plain_opening(&checklist.title, visit.kind.words(lang), &date, points);
+    let mut words = lang.plain_opening(&checklist.title, visit.kind.label(lang), &date, points);
     if !reviewers.is_empty() {
         words.push_str(&lang.plain_by(&reviewers));
     }
@@ -24,7 +24,7 @@ pub(super) fn opening(session: &Session, lang: Lang) -> String {
 }
 
 /// Everything about a point, a line a matter; what it does not say is left out.
-pub(super) fn words(session: &Session, id: &PointId, lang: Lang) -> String {
+pub(super) fn label(session: &Session, id: &PointId, lang: Lang) -> String {
     let Some((pillar, strategy, point)) = session.find(id) else { return String::new() };
     let total = session.scores().total().points;
     let number = session.points().position(|(_, _, other)| other.id == *id).map_or(0, |position| position + 1);
@@ -54,7 +54,7 @@ pub(super) fn words(session: &Session, id: &PointId, lang: Lang) -> String {
 
 /// How, who, by when and how often.
 fn facts(point: &FocusPoint, lang: Lang) -> String {
-    let mut facts = vec![labelled(lang.label_method(), point.method.words(lang), lang)];
+    let mut facts = vec![labelled(lang.label_method(), point.method.label(lang), lang)];
     if !point.units.is_empty() {
         facts.push(labelled(lang.label_units(), &point.units.join(lang.list_comma()), lang));
     }
@@ -62,7 +62,7 @@ fn facts(point: &FocusPoint, lang: Lang) -> String {
         facts.push(labelled(lang.label_deadline(), &date_words(deadline, lang), lang));
     }
     if let Some(target) = point.target {
-        facts.push(labelled(lang.label_target(), &target.words(lang), lang));
+        facts.push(labelled(lang.label_target(), &target.label(lang), lang));
     }
     facts.join(match lang {
         Lang::ZhTw => "；",

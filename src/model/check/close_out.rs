@@ -1,6 +1,6 @@
 //! The close-out check (結案檢查): what is still missing before a visit is closed.
 
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::check::problem::Severity;
 use crate::model::plan::checklist::{FocusPoint, Method, PointId};
 use crate::model::record::answer::Answer;
@@ -113,7 +113,7 @@ pub fn any_error(open_items: &[OpenItem]) -> bool {
 impl OpenItemKind {
     /// What is missing, in a few words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::EndOfNote => lang.lack_end_of_note(),
             Self::Reason(Mark::NotApplicable) => lang.lack_reason_not_applicable(),
@@ -127,7 +127,7 @@ impl OpenItemKind {
     }
 }
 
-words! {
+text! {
     lack_end_of_note { zh: "備註還沒寫完", en: "the note is not finished" }
     lack_reason { zh: "未落實，沒有寫理由", en: "absent without a reason" }
     lack_reason_not_applicable { zh: "不適用，沒有寫理由", en: "not applicable without a reason" }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::check::seal_words::SealProblem;
 use crate::model::plan::checklist::MOST_POINTS;
 
@@ -190,7 +190,7 @@ impl Problem {
 impl Severity {
     /// The severity in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Warning => lang.warning(),
             Self::Error => lang.error(),
@@ -201,7 +201,7 @@ impl Severity {
 impl ProblemKind {
     /// What is wrong and what to do, as a sentence.
     #[must_use]
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang) -> String {
         match self {
             Self::UnknownFormat(format) => lang.fault_format(*format),
             Self::Empty(field) => lang.fault_empty(field),
@@ -227,12 +227,12 @@ impl ProblemKind {
             Self::EvidenceOtherSize { what, recorded, found } => lang.fault_evidence_size(what, *recorded, *found),
             Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
             Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
-            Self::Seal(fault) => fault.sentence(lang),
+            Self::Seal(fault) => fault.message(lang),
         }
     }
 }
 
-words! {
+text! {
     warning { zh: "提醒", en: "warning" }
     error { zh: "錯誤", en: "error" }
 }

@@ -1,6 +1,6 @@
 //! What a seal can find altered, and how that is said.
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::value::roc::Moment;
 
@@ -57,10 +57,10 @@ pub enum SealProblem {
 impl SealProblem {
     /// What was altered and what to do, as a sentence.
     #[must_use]
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::Entry { number, point, at } => lang.seal_entry(*number, point.as_str(), &at.words(lang)),
-            Self::Unlinked { number, point, at } => lang.seal_unlinked(*number, point.as_str(), &at.words(lang)),
+            Self::Entry { number, point, at } => lang.seal_entry(*number, point.as_str(), &at.label(lang)),
+            Self::Unlinked { number, point, at } => lang.seal_unlinked(*number, point.as_str(), &at.label(lang)),
             Self::Length { recorded, found } => lang.seal_length(*recorded, *found),
             Self::Log => lang.seal_log().to_owned(),
             Self::Answer(point) => lang.seal_answer(point.as_str()),
@@ -80,7 +80,7 @@ impl SealProblem {
     }
 }
 
-words! {
+text! {
     between_points { zh: "、", en: ", " }
     seal_log {
         zh: "異動紀錄不是結案時封存的那一份；請與結案時的檔案核對",

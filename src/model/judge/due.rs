@@ -53,7 +53,7 @@ pub struct Late {
 impl Late {
     /// The counts in words; none where nothing is late.
     #[must_use]
-    pub fn words(self, lang: Lang) -> Option<String> {
+    pub fn label(self, lang: Lang) -> Option<String> {
         (self.overdue + self.behind > 0).then(|| lang.late_counts(self.overdue, self.behind))
     }
 }
@@ -322,7 +322,7 @@ mod tests {
             });
             assert_eq!(session.late_words(&point(&session), Lang::ZhTw), expected, "{count:?} {mark:?}");
             assert_eq!(session.late(), Late { overdue: late.0, behind: late.1 }, "{count:?} {mark:?}");
-            assert_eq!(session.late().words(Lang::En).is_some(), late != (0, 0));
+            assert_eq!(session.late().label(Lang::En).is_some(), late != (0, 0));
         }
     }
 

@@ -15,7 +15,7 @@
 
 use std::collections::HashSet;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Checklist, FocusPoint, Method, PointId};
 use crate::model::record::mark::Mark;
 use crate::model::record::scope::{Draw, Population, Scope};
@@ -179,7 +179,7 @@ impl Shuffle {
 impl Population {
     /// The urn in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::OnSite => lang.urn_on_site(),
             Self::Pillars => lang.urn_pillars(),
@@ -191,15 +191,15 @@ impl Population {
 impl DrawError {
     /// What is wrong, as a sentence that ends with what to do.
     #[must_use]
-    pub fn sentence(self, lang: Lang) -> String {
+    pub fn message(self, lang: Lang) -> String {
         match self {
-            Self::EmptyUrn(urn) => lang.empty_urn(urn.words(lang)),
+            Self::EmptyUrn(urn) => lang.empty_urn(urn.label(lang)),
             Self::Nothing => lang.draws_nothing().to_owned(),
         }
     }
 }
 
-words! {
+text! {
     urn_on_site { zh: "現場查核的項目", en: "points checked on site" }
     urn_pillars { zh: "各要項依比例", en: "every pillar by its share" }
     urn_absent { zh: "上次未落實的項目", en: "what was absent last time" }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{FocusPoint, Method, PointId};
 use crate::model::record::answer::Answer;
 use crate::model::record::mark::Mark;
@@ -148,10 +148,10 @@ impl Choice {
 
     /// The choice in words.
     #[must_use]
-    pub fn words(&self, lang: Lang) -> String {
+    pub fn label(&self, lang: Lang) -> String {
         match self {
             Self::Unmarked => lang.unmarked().to_owned(),
-            Self::Marked(mark) => mark.words(lang).to_owned(),
+            Self::Marked(mark) => mark.label(lang).to_owned(),
             Self::Noted => lang.choice_noted().to_owned(),
             Self::Owed => lang.choice_owed().to_owned(),
             Self::OwedLate => lang.choice_owed_late().to_owned(),
@@ -159,7 +159,7 @@ impl Choice {
             Self::Counted => lang.choice_counted().to_owned(),
             Self::Behind => lang.choice_behind().to_owned(),
             Self::WasAbsent => lang.choice_was_absent().to_owned(),
-            Self::By(method) => lang.choice_by(method.words(lang)),
+            Self::By(method) => lang.choice_by(method.label(lang)),
             Self::Of(unit) => unit.clone(),
         }
     }
@@ -274,7 +274,7 @@ impl Session {
     }
 }
 
-words! {
+text! {
     choice_noted { zh: "有備註", en: "with a note" }
     choice_owed { zh: "待改善", en: "follow-up open" }
     choice_owed_late { zh: "改善逾期", en: "follow-up overdue" }

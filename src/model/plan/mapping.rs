@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::plan::checklist::{Checklist, Strategy};
 use crate::model::value::stored::stored;
 
@@ -86,7 +86,7 @@ stored! {
 impl Relation {
     /// The relation in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Equal => lang.relation_equal(),
             Self::PartOf => lang.relation_part_of(),
@@ -128,7 +128,7 @@ fn strategies(checklist: &Checklist) -> impl Iterator<Item = &Strategy> {
     pillars.flat_map(|pillar| &pillar.strategies)
 }
 
-words! {
+text! {
     relation_equal { zh: "相同", en: "equal" }
     relation_part_of { zh: "納入其中", en: "part of" }
     relation_overlaps { zh: "部分重疊", en: "overlaps" }

@@ -1,6 +1,6 @@
 //! What a change is called, in the words of a reviewer.
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
@@ -52,10 +52,10 @@ pub fn count(session: &Session, point: &PointId, lang: Lang) -> String {
     let count = session.answer(point).and_then(|answer| answer.count);
     match (target, count) {
         (Some(target), Some(count)) => {
-            let counted = lang.count_words(count, &target.words(lang));
+            let counted = lang.count_words(count, &target.label(lang));
             match session.proposal(point) {
                 Some(mark) if session.mark(point) != Some(mark) => {
-                    format!("{counted}{}", lang.count_proposes(mark.words(lang)))
+                    format!("{counted}{}", lang.count_proposes(mark.label(lang)))
                 }
                 Some(_) | None => counted,
             }
@@ -64,7 +64,7 @@ pub fn count(session: &Session, point: &PointId, lang: Lang) -> String {
     }
 }
 
-words! {
+text! {
     step_scope { zh: "查核範圍", en: "the scope" }
     step_note { zh: "備註", en: "note" }
     step_evidence { zh: "佐證", en: "evidence" }

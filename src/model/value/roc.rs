@@ -119,7 +119,7 @@ impl Moment {
 
     /// The local date and time in words: `115年11月22日 9:03`.
     #[must_use]
-    pub fn words(self, lang: Lang) -> String {
+    pub fn label(self, lang: Lang) -> String {
         format!("{} {}:{:02}", date_words(self.date(), lang), self.0.hour(), self.0.minute())
     }
 
@@ -247,7 +247,7 @@ mod tests {
     fn a_moment_keeps_its_offset_and_no_fraction() {
         let moment = Moment::parse("2026-11-22T09:03:11.75+08:00").expect("a moment of the test");
         assert_eq!(moment.to_string(), "2026-11-22T09:03:11+08:00");
-        assert_eq!(moment.words(Lang::ZhTw), "115年11月22日 9:03");
+        assert_eq!(moment.label(Lang::ZhTw), "115年11月22日 9:03");
         assert_eq!(
             Moment::parse("2026-11-22T01:03:11Z").map(|utc| utc.to_string()).as_deref(),
             Some("2026-11-22T01:03:11+00:00")

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::judge::movement::Movement;
 use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Strategy};
 use crate::model::record::answer::Answer;
@@ -94,7 +94,7 @@ impl Outcome {
 
     /// The outcome in words.
     #[must_use]
-    pub const fn words(self, lang: Lang) -> &'static str {
+    pub const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Fixed => lang.outcome_fixed(),
             Self::Better => lang.outcome_better(),
@@ -236,7 +236,7 @@ pub enum Caveat {
 impl Caveat {
     /// What to know, as a sentence.
     #[must_use]
-    pub const fn sentence(self, lang: Lang) -> &'static str {
+    pub const fn message(self, lang: Lang) -> &'static str {
         match self {
             Self::OtherOffice => lang.caveat_other_office(),
             Self::OtherScheme => lang.caveat_other_scheme(),
@@ -410,7 +410,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-words! {
+text! {
     outcome_fixed { zh: "已改善", en: "fixed" }
     outcome_better { zh: "有進步", en: "better" }
     outcome_worse { zh: "退步", en: "worse" }
@@ -447,7 +447,7 @@ mod tests {
         let marks = [None].into_iter().chain(Mark::ALL.map(Some));
         let mut table: Vec<String> = Vec::new();
         for then in marks.clone() {
-            let row: Vec<&str> = marks.clone().map(|now| Outcome::between(then, now).words(Lang::En)).collect();
+            let row: Vec<&str> = marks.clone().map(|now| Outcome::between(then, now).label(Lang::En)).collect();
             let then = Mark::words_or_none(then, Lang::En);
             table.push(format!("{then}: {}", row.join(", ")));
         }

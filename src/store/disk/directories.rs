@@ -69,7 +69,7 @@ const LONGEST_OFFICE: usize = 40;
 pub fn report_file_name(session: &Session, report: &str, extension: &str, lang: Lang) -> String {
     let visit = session.visit();
     let office: String = session.checklist().short_agency().chars().take(LONGEST_OFFICE).collect();
-    let name = format!("{office}_{}_{}_{report}", visit.kind.words(lang), visit.opened.date());
+    let name = format!("{office}_{}_{}_{report}", visit.kind.label(lang), visit.opened.date());
     // English words have blanks between them, which file names do better without.
     format!("{}.{extension}", safe_name(&name.replace(' ', "-")))
 }

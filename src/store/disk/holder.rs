@@ -28,8 +28,8 @@ impl Holder {
 
     /// The holder in words.
     #[must_use]
-    pub fn words(&self, lang: Lang) -> String {
-        lang.lock_holder(&printable(&self.host), self.process, &self.since.words(lang))
+    pub fn label(&self, lang: Lang) -> String {
+        lang.lock_holder(&printable(&self.host), self.process, &self.since.label(lang))
     }
 }
 

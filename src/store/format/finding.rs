@@ -55,11 +55,11 @@ impl FileProblem {
 
     /// What is wrong and what to do, as a sentence.
     #[must_use]
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang) -> String {
         match &self.what {
-            FileProblemKind::Rule(fault) => fault.sentence(lang),
-            FileProblemKind::Shape(slip) => slip.sentence(lang),
-            FileProblemKind::Syntax(syntax) => syntax.sentence(lang),
+            FileProblemKind::Rule(fault) => fault.message(lang),
+            FileProblemKind::Shape(slip) => slip.message(lang),
+            FileProblemKind::Syntax(syntax) => syntax.message(lang),
             FileProblemKind::NotUtf8 => lang.not_utf8(),
             FileProblemKind::Ron(message) => lang.ron_says(message),
         }
@@ -109,7 +109,7 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 }
 
 impl ShapeProblemKind {
-    fn sentence(&self, lang: Lang) -> String {
+    fn message(&self, lang: Lang) -> String {
         match self {
             Self::UnknownField { name, near: Some(near) } => lang.slip_unknown_near(name, near),
             Self::UnknownField { name, near: None } => lang.slip_unknown(name),
@@ -123,7 +123,7 @@ impl ShapeProblemKind {
 }
 
 impl Syntax {
-    fn sentence(self, lang: Lang) -> String {
+    fn message(self, lang: Lang) -> String {
         match self {
             Self::Ended => lang.syntax_ended(),
             Self::Unclosed => lang.syntax_unclosed(),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::list::draw::{Contents, DrawError, draw};
 use crate::model::plan::checklist::Checklist;
 use crate::model::record::scope::{Population, Scope};
@@ -85,16 +85,16 @@ fn fresh_seed() -> u64 {
 impl DrawingError {
     /// What is wrong, as a sentence that ends with what to do.
     #[must_use]
-    pub fn sentence(&self, lang: Lang) -> String {
+    pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::Store(error) => error.sentence(lang),
-            Self::Draw(error) => error.sentence(lang),
+            Self::Store(error) => error.message(lang),
+            Self::Draw(error) => error.message(lang),
             Self::NoEarlier => lang.no_earlier_session().to_owned(),
         }
     }
 }
 
-words! {
+text! {
     no_earlier_session {
         zh: "沒有這份查核表先前有未落實項目的查核紀錄；請改用別的抽法，或以 --previous 指定檔案",
         en: "no earlier session of this checklist has absent points; draw in another way, or name a file with --previous",

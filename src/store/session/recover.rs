@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::check::lint::is_id;
 use crate::model::plan::checklist::{
     CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, PointId, Scoring, Strategy,
@@ -432,7 +432,7 @@ fn bare_point(id: &PointId) -> FocusPoint {
 impl Lost {
     /// What is lost, in words.
     #[must_use]
-    pub fn words(&self, lang: Lang) -> String {
+    pub fn label(&self, lang: Lang) -> String {
         match self {
             Self::Bytes => lang.lost_bytes().to_owned(),
             Self::Visit => lang.lost_visit().to_owned(),
@@ -453,7 +453,7 @@ impl Lost {
     }
 }
 
-words! {
+text! {
     lost_bytes { zh: "有無法辨識的位元組，已以替代字元表示", en: "bytes that are no text were replaced" }
     lost_visit { zh: "查核種類、地點、人員與時間無法讀取，請重新確認", en: "kind, site, reviewers and time cannot be read; check them" }
     lost_scope { zh: "查核範圍無法讀取，改為全部查核重點", en: "the scope cannot be read; all points are covered instead" }

@@ -2,7 +2,7 @@
 
 use ratatui::text::Line;
 
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::value::roc::Moment;
 use crate::ops::saving::SaveReport;
 use crate::ops::saving::Writing;
@@ -50,7 +50,7 @@ impl Saving {
 
     /// The status at the end of the title line.
     #[must_use]
-    pub fn words(&self, writing: &Writing, is_leaving: bool, view: &View) -> Line<'static> {
+    pub fn label(&self, writing: &Writing, is_leaving: bool, view: &View) -> Line<'static> {
         let (lang, theme) = (view.lang, view.theme);
         if let Writing::ReadOnly(_) = writing {
             return Line::styled(format!(" {} ", lang.status_read_only()), theme.alarm());
@@ -67,11 +67,11 @@ impl Saving {
     /// What to do about a failure, for the footer.
     #[must_use]
     pub fn failure_words(&self, view: &View) -> Option<String> {
-        self.failure.as_ref().map(|error| error.sentence(view.lang))
+        self.failure.as_ref().map(|error| error.message(view.lang))
     }
 }
 
-words! {
+text! {
     status_read_only { zh: "唯讀", en: "READ ONLY" }
     status_failed { zh: "未存檔", en: "NOT SAVED" }
     status_leaving { zh: "存檔後離開 ", en: "saving, then leaving " }

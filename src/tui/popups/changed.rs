@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::value::text::{cut, wrap};
@@ -92,7 +92,7 @@ impl ChangedPage {
         rows.extend(self.word.iter().flat_map(|word| wrap(word, cells)));
         match &self.theirs {
             None => {}
-            Some(Err(error)) => rows.extend(wrap(&error.sentence(lang), cells)),
+            Some(Err(error)) => rows.extend(wrap(&error.message(lang), cells)),
             Some(Ok(theirs)) => {
                 let differences = differences(open.session(), theirs, view);
                 rows.push(lang.changed_count(differences.len()));
@@ -121,7 +121,7 @@ fn height(view: &View) -> usize {
     usize::from(view.size.1.min(20).saturating_sub(3))
 }
 
-words! {
+text! {
     changed_title { zh: "檔案在別處被更動", en: "the file was changed elsewhere" }
     changed_words {
         zh: "這份查核紀錄的檔案在程式之外被更動過。這裡的內容還在，尚未寫入，也不會自動覆寫。請選擇：看差異、重新載入檔案、另存一份，或以這裡的內容覆寫（檔案原有的內容會先留成備份）。",
@@ -144,7 +144,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown, view};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short, view};
 
     #[test]
     fn what_is_only_in_memory_goes_into_a_copy_before_the_file_is_loaded_again() {
@@ -171,7 +171,7 @@ mod tests {
         let mut changed = ChangedPage::default();
         let heard = changed.hear(Event::Looked(Ok(Box::new(theirs))), &open, &view());
         assert!(matches!(heard, Heard::Taken(answered) if answered.is_empty()));
-        let shown = shown(&changed, &open);
+        let shown = screen_text(&changed, &open);
         assert!(shown.contains("1.1.1  here: done  file: absent") && !shown.contains("1.1.2"), "{shown}");
     }
 }

@@ -4,7 +4,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::check::close_out::{OpenItem, any_error};
 use crate::model::check::problem::{Problem, Severity};
 use crate::model::check::seal_words::SealProblem;
@@ -130,7 +130,7 @@ impl CloseOut {
             Span::raw(sign),
             Span::styled(Theme::sign(mark), theme.mark(mark)),
             Span::styled(format!(" {} ", fit(&theme.shown(open_item.point.as_str()), 11)), theme.dim()),
-            Span::styled(format!("{} ", fit(open_item.what.words(view.lang), MISSING)), theme.key()),
+            Span::styled(format!("{} ", fit(open_item.what.label(view.lang), MISSING)), theme.key()),
             Span::raw(cut(&theme.shown(check), room).into_owned()),
         ])
     }
@@ -141,7 +141,7 @@ impl CloseOut {
         let (lang, theme) = (view.lang, view.theme);
         let by = if seal.by.is_empty() { lang.close_nobody() } else { &seal.by };
         let mut lines = vec![
-            Line::styled(format!(" {}", theme.shown(&lang.close_done(&seal.at.words(lang), by))), theme.heading()),
+            Line::styled(format!(" {}", theme.shown(&lang.close_done(&seal.at.label(lang), by))), theme.heading()),
             Line::raw(format!(" {}", lang.close_counts(seal.entries, session.amendments().len()))),
             Line::default(),
             Line::raw(format!(" {}", lang.close_digest())),
@@ -155,8 +155,8 @@ impl CloseOut {
             .collect();
         lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
         lines.push(Line::default());
-        let faults = self.altered.iter().map(|problem| problem.fault.sentence(lang));
-        let rewritten = open.rewritten.map(|line| lang.close_rewritten(line, &SealProblem::Rewritten.sentence(lang)));
+        let faults = self.altered.iter().map(|problem| problem.fault.message(lang));
+        let rewritten = open.rewritten.map(|line| lang.close_rewritten(line, &SealProblem::Rewritten.message(lang)));
         let problems: Vec<String> = faults.chain(rewritten).collect();
         if problems.is_empty() {
             lines.push(Line::raw(format!(" {}", lang.close_holds())));
@@ -263,7 +263,7 @@ fn why_not_close(open: &OpenSession, lang: Lang) -> Option<&'static str> {
     }
 }
 
-words! {
+text! {
     close_out_title { zh: "結案檢查", en: "close-out" }
     close_nothing_missing { zh: "沒有缺漏，可以結案：按 F2", en: "nothing is missing: F2 closes the visit" }
     close_nobody { zh: "未填姓名", en: "(no name)" }
@@ -290,7 +290,7 @@ messages! {
 mod tests {
     use super::*;
     use crate::model::record::mark::Mark;
-    use crate::tui::popups::testing::{jumps, keys, marked, open, short, shown};
+    use crate::tui::popups::testing::{jumps, keys, marked, open, screen_text, short};
 
     #[test]
     fn enter_goes_to_what_is_missing() {
@@ -304,7 +304,7 @@ mod tests {
         let open = open(marked(&[1], &[("1.1.1", Mark::Done)]));
         let mut page = CloseOut::of(open.session());
         assert!(keys(&mut page, "F2", &open).is_empty());
-        assert_eq!(page.stage, Stage::Question, "{}", shown(&page, &open));
+        assert_eq!(page.stage, Stage::Question, "{}", screen_text(&page, &open));
         assert!(keys(&mut page, "Esc", &open).is_empty(), "back to the list");
         assert_eq!(short(&keys(&mut page, "F2 Enter", &open)), ["CloseVisit"]);
         assert_eq!(short(&keys(&mut page, "Esc", &open)), ["closes"]);

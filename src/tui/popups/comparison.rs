@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use std::path::PathBuf;
 
-use crate::lang::words;
+use crate::lang::text;
 use crate::model::record::session::Session;
 use crate::model::value::text::{CUT_MARK, cut, wrap};
 use crate::model::visits::compare::Outcome;
@@ -234,7 +234,7 @@ impl<H: Host> Popup<H> for ComparisonPage {
             State::Looking => paint::text(buffer, parts.list, 0, &format!(" {}", lang.looking()), theme.dim()),
             State::Failed(why) => {
                 let words = match why {
-                    Compared::Failed(error) => error.sentence(lang),
+                    Compared::Failed(error) => error.message(lang),
                     Compared::NoEarlier | Compared::Since(_) => lang.comparison_no_earlier().to_owned(),
                 };
                 for (row, line) in (0..).zip(wrap(&theme.shown(&words), cells.saturating_sub(2))) {
@@ -266,7 +266,7 @@ impl<H: Host> Popup<H> for ComparisonPage {
                     let below = text.height.saturating_sub(1);
                     paint::right(buffer, text, below, &Line::styled(CUT_MARK, theme.key()));
                 }
-                let format = format!("[{}]", lang.comparison_format(self.format.words(lang)));
+                let format = format!("[{}]", lang.comparison_format(self.format.label(lang)));
                 let edge = Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width.saturating_sub(4), height: 1 };
                 paint::text(buffer, edge, 0, &format, theme.key());
             }
@@ -328,7 +328,7 @@ fn step(format: Format, by: isize) -> Format {
     Format::ALL[there]
 }
 
-words! {
+text! {
     comparison_title { zh: "與上次查核比較", en: "compared with last time" }
     comparison_no_earlier {
         zh: "資料夾裡沒有這個機關更早的查核紀錄，無法比較。",
@@ -348,7 +348,7 @@ mod tests {
     use super::*;
     use crate::model::record::mark::Mark;
     use crate::model::visits::compare::compare;
-    use crate::tui::popups::testing::{jumps, keys, kit, marked, open, short, shown, view};
+    use crate::tui::popups::testing::{jumps, keys, kit, marked, open, screen_text, short, view};
 
     /// A page that shows what became of three points.
     fn page(host: &impl Host, (mut page, asked): (ComparisonPage, Effect)) -> ComparisonPage {
@@ -371,7 +371,7 @@ mod tests {
     fn over_an_inspection_enter_goes_to_the_point() {
         let open = open(marked(&[3], &[("1.1.1", Mark::Done)]));
         let mut page = page(&open, ComparisonPage::of_open(open.session()));
-        assert_eq!(jumps(&keys(&mut page, "End Enter", &open)).len(), 1, "{}", shown(&page, &open));
+        assert_eq!(jumps(&keys(&mut page, "End Enter", &open)).len(), 1, "{}", screen_text(&page, &open));
         assert!(keys(&mut page, "Home Enter", &open).is_empty(), "a row of figures is no point");
         assert_eq!(short(&keys(&mut page, "Right F2", &open)), ["do SaveComparison"]);
     }
@@ -381,6 +381,6 @@ mod tests {
         let kit = kit();
         let mut page = page(&kit, ComparisonPage::of_file("a.session.ron".into()));
         assert!(keys(&mut page, "End Enter", &kit).is_empty());
-        assert!(shown(&page, &kit).contains("open the session and press B"), "{}", shown(&page, &kit));
+        assert!(screen_text(&page, &kit).contains("open the session and press B"), "{}", screen_text(&page, &kit));
     }
 }

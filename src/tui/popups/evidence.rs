@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Method, PointId};
 use crate::model::record::answer::Evidence;
 use crate::model::value::text::{cut, fit, width, wrap};
@@ -293,7 +293,7 @@ impl Adding {
                     self.path.draw(frame, at, if is_here { Focus::Here } else { Focus::Elsewhere });
                 }
                 Part::Method => {
-                    let method = self.method.map(|method| method.words(lang)).unwrap_or_default();
+                    let method = self.method.map(|method| method.label(lang)).unwrap_or_default();
                     paint::text(frame.buffer_mut(), at, 0, &format!("< {method} >"), Style::new());
                 }
                 Part::Keep => {
@@ -344,8 +344,8 @@ fn row(entry: &Evidence, state: Option<&State>, is_cursor: bool, cells: usize, v
     let (lang, theme) = (view.lang, view.theme);
     let is_bad = state.is_some_and(|state| state.fault("").is_some());
     let words = fit(state_words(state, lang), lang.state_cells());
-    let method = fit(entry.method.map(|method| method.words(lang)).unwrap_or_default(), lang.method_cells());
-    let at = entry.at.filter(|_| cells >= WIDE).map(|at| format!(" {}", fit(&at.words(lang), 19))).unwrap_or_default();
+    let method = fit(entry.method.map(|method| method.label(lang)).unwrap_or_default(), lang.method_cells());
+    let at = entry.at.filter(|_| cells >= WIDE).map(|at| format!(" {}", fit(&at.label(lang), 19))).unwrap_or_default();
     let size = entry.size.map(size_words).unwrap_or_default();
     let digest = entry.sha256.as_ref().map(|digest| digest.chars().take(8).collect::<String>()).unwrap_or_default();
     let rest = format!(" {method}{at} {size:>9} {}", fit(&theme.shown(&digest), 8));
@@ -369,7 +369,7 @@ fn name(what: &str, cells: usize) -> &str {
 fn draw_entry(frame: &mut Frame<'_>, foot: Rect, entry: &Evidence, state: Option<&State>, view: &View) {
     let (lang, theme) = (view.lang, view.theme);
     let cells = usize::from(foot.width);
-    let fault = state.and_then(|state| state.fault(&entry.what)).map(|fault| fault.sentence(lang));
+    let fault = state.and_then(|state| state.fault(&entry.what)).map(|fault| fault.message(lang));
     let copy = entry.copy_of.as_ref().map(|original| lang.evidence_copy(original)).unwrap_or_default();
     let digest = entry.sha256.as_ref().map(|digest| format!("SHA-256 {digest}")).unwrap_or_default();
     let texts = [fault.clone().unwrap_or_else(|| entry.what.clone()), copy, digest];
@@ -421,7 +421,7 @@ impl Lang {
     }
 }
 
-words! {
+text! {
     evidence_none { zh: "這一項還沒有佐證", en: "the point has no evidence yet" }
     evidence_removed { zh: "已移除這一筆，檔案還在；回到查核畫面按 u 復原", en: "the entry was removed, the file stays; u in the inspection undoes it" }
     evidence_path { zh: "檔案或編號", en: "file or number" }
@@ -451,7 +451,7 @@ mod tests {
     use super::*;
     use crate::model::sample;
     use crate::store::error::StoreError;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown, view};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short, view};
 
     #[test]
     fn sizes_are_short() {
@@ -502,7 +502,7 @@ mod tests {
         });
         let open = open(session);
         let mut page = EvidencePage::open(&open, &view());
-        assert!(shown(&page, &open).contains("0013"));
+        assert!(screen_text(&page, &open).contains("0013"));
         let answered = keys(&mut page, "Down Delete", &open);
         assert!(matches!(&answered[..], [Reaction::Host(SessionRequest::RemoveEvidence(_, 1))]), "{answered:?}");
         keys(&mut page, "a", &open);

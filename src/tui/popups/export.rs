@@ -5,12 +5,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::value::text::{cut, wrap};
 use crate::ops::export::ExportError;
 use crate::ops::export::report_file_name;
 use crate::ops::export::{Format, What};
-use crate::store::error::{StoreError, io_words, shown};
+use crate::store::error::{StoreError, display_path, io_words};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
@@ -72,7 +72,7 @@ impl ExportPage {
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(area.width).saturating_sub(2);
         let extension = self.format.extension();
-        let name = report_file_name(open.session(), self.what.words(lang), extension, lang);
+        let name = report_file_name(open.session(), self.what.label(lang), extension, lang);
         let name = wrap(&theme.shown(&lang.export_name(&name)), cells);
         let notice = self.notice.as_ref().map(|notice| wrap(&theme.shown(notice), cells)).unwrap_or_default();
         let first = Format::ALL.len() as u16 + 2;
@@ -155,10 +155,10 @@ impl Popup<OpenSession> for ExportPage {
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, self.area(view), view.lang.export_title(), view.theme);
         let [left, right] = halves(inner);
-        let whats: Vec<_> = What::ALL.into_iter().map(|what| (what.words(view.lang), what == self.what)).collect();
+        let whats: Vec<_> = What::ALL.into_iter().map(|what| (what.label(view.lang), what == self.what)).collect();
         let formats = self.formats();
         let formats: Vec<_> =
-            formats.into_iter().map(|format| (format.words(view.lang), format == self.format)).collect();
+            formats.into_iter().map(|format| (format.label(view.lang), format == self.format)).collect();
         list(buffer, left, view.lang.export_what(), &whats, self.column == Column::What, view);
         list(buffer, right, view.lang.export_format(), &formats, self.column == Column::Format, view);
         self.draw_name(buffer, inner, open, view);
@@ -178,13 +178,13 @@ pub fn ask(to: Destination, open: &OpenSession) -> Reaction<SessionRequest> {
 pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
     match exported {
         Exported::Still => Some(lang.export_still().to_owned()),
-        Exported::Saved(path) => Some(lang.export_saved(&shown(path))),
+        Exported::Saved(path) => Some(lang.export_saved(&display_path(path))),
         // What came of it the terminal does not tell.
         Exported::Copied => Some(if cfg!(windows) { lang.export_copied() } else { lang.export_handed() }.to_owned()),
-        Exported::Failed(ExportError::Report(error)) => Some(error.sentence(lang)),
-        Exported::Failed(ExportError::Store(error)) => Some(error.sentence(lang)),
+        Exported::Failed(ExportError::Report(error)) => Some(error.message(lang)),
+        Exported::Failed(ExportError::Store(error)) => Some(error.message(lang)),
         Exported::Failed(ExportError::OntoSource(path)) => {
-            Some(StoreError::Exists { path: path.clone() }.sentence(lang))
+            Some(StoreError::Exists { path: path.clone() }.message(lang))
         }
         Exported::Failed(ExportError::NoPrevious) => Some(lang.comparison_no_earlier().to_owned()),
         Exported::NotCopied(error) => Some(lang.export_no_clipboard(&io_words(error, lang))),
@@ -219,7 +219,7 @@ fn neighbour<T: Copy + PartialEq>(list: &[T], of: T, step: Step) -> T {
     list.get(next).copied().unwrap_or(of)
 }
 
-words! {
+text! {
     export_title { zh: "匯出", en: "export" }
     export_what { zh: "報告", en: "report" }
     export_format { zh: "格式", en: "format" }
@@ -261,8 +261,8 @@ mod tests {
         for (key, expected) in [("Enter", "do Export"), ("F2", "do Export"), ("F3", "do Export"), ("Esc", "closes")] {
             assert_eq!(short(&keys(&mut ExportPage::default(), key, &open)), [expected], "{key}");
         }
-        let shown = Exported::Shown { what: What::Summary, format: Format::Text, text: "a report".to_owned() };
-        let heard = ExportPage::default().hear(Event::Exported(shown), &open, &view());
+        let display_path = Exported::Shown { what: What::Summary, format: Format::Text, text: "a report".to_owned() };
+        let heard = ExportPage::default().hear(Event::Exported(display_path), &open, &view());
         assert!(matches!(heard, Heard::Taken(answered) if short(&answered) == ["Read"]));
     }
 }

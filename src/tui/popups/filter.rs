@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 use std::collections::HashMap;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::list::filter::{Choice, Filter, Group, NamedView};
 use crate::model::record::session::Session;
 use crate::model::value::text::{cut, fit};
@@ -87,11 +87,11 @@ impl Filtering {
         let theme = view.theme;
         let place = if row == self.here() { ">" } else { " " };
         let line = match &self.rows[row] {
-            Row::Heading(heading) => return Line::styled(format!(" {}", heading.words(view.lang)), theme.heading()),
+            Row::Heading(heading) => return Line::styled(format!(" {}", heading.label(view.lang)), theme.heading()),
             Row::Choice(choice) => {
                 let sign = if filter.has(choice) { "[v]" } else { "[ ]" };
                 let count = self.counts.get(choice).copied().unwrap_or_default();
-                let words = fit(&theme.shown(&choice.words(view.lang)), cells.saturating_sub(14));
+                let words = fit(&theme.shown(&choice.label(view.lang)), cells.saturating_sub(14));
                 let style = if count == 0 { theme.dim() } else { ratatui::style::Style::new() };
                 Line::from(vec![
                     Span::raw(format!(" {place} ")),
@@ -100,7 +100,7 @@ impl Filtering {
                 ])
             }
             Row::View(kept) => {
-                let choices: Vec<String> = kept.filter.choices().map(|choice| choice.words(view.lang)).collect();
+                let choices: Vec<String> = kept.filter.choices().map(|choice| choice.label(view.lang)).collect();
                 let words = format!("{}: {}", kept.name, choices.join(" + "));
                 let words = cut(&theme.shown(&words), cells.saturating_sub(4)).into_owned();
                 Line::raw(format!(" {place} {words}"))
@@ -294,7 +294,7 @@ impl Heading {
         }
     }
 
-    const fn words(self, lang: Lang) -> &'static str {
+    const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Mark => lang.filter_marks(),
             Self::Other => lang.filter_others(),
@@ -305,7 +305,7 @@ impl Heading {
     }
 }
 
-words! {
+text! {
     filter_marks { zh: "結果", en: "found" }
     filter_others { zh: "條件", en: "also" }
     filter_methods { zh: "查核方式", en: "method" }
@@ -323,7 +323,7 @@ messages! {
 mod tests {
     use super::*;
     use crate::model::record::mark::Mark;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short};
 
     #[test]
     fn the_list_follows_each_choice_and_esc_goes_back() {
@@ -343,7 +343,7 @@ mod tests {
         let mut open = open(marked(&[2], &[]));
         let mut panel = Filtering::of(&open);
         assert!(keys(&mut panel, "w", &open).is_empty());
-        assert!(shown(&panel, &open).contains("choose something first"));
+        assert!(screen_text(&panel, &open).contains("choose something first"));
         let mut filter = Filter::default();
         filter.toggle(&Choice::common()[0]);
         open.editor.choose(filter.clone());

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::{FollowUp, Recheck};
 use crate::model::record::mark::Mark;
@@ -204,7 +204,7 @@ impl FollowUpForm {
         paint::text(frame.buffer_mut(), at, 0, &format!("{sign}{}", part.label(lang)), style);
         let field = Rect { x: at.x + indent, width: at.width.saturating_sub(indent), ..at };
         if part == Part::Recheck {
-            let words = FOUND.map(|found| found.map_or_else(|| lang.follow_up_not_yet(), |mark| mark.words(lang)));
+            let words = FOUND.map(|found| found.map_or_else(|| lang.follow_up_not_yet(), |mark| mark.label(lang)));
             paint::line(frame.buffer_mut(), field, 0, &choices(&words, self.chosen(), usize::from(field.width), view));
             return;
         }
@@ -349,7 +349,7 @@ impl Part {
     }
 }
 
-words! {
+text! {
     follow_up_found { zh: "複查結果", en: "re-check" }
     follow_up_found_on { zh: "複查日期", en: "re-checked on" }
     follow_up_found_note { zh: "複查說明", en: "found" }
@@ -367,7 +367,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short};
 
     fn form(sealed: bool) -> (FollowUpForm, OpenSession) {
         let mut session = marked(&[1], &[("1.1.1", Mark::Absent)]);
@@ -390,7 +390,7 @@ mod tests {
     fn a_date_that_is_none_keeps_the_form_open_until_esc_is_pressed_twice() {
         let (mut form, open) = form(false);
         assert!(keys(&mut form, "Down Down Down Down type:soon Esc", &open).is_empty());
-        assert!(shown(&form, &open).contains("soon"));
+        assert!(screen_text(&form, &open).contains("soon"));
         assert_eq!(short(&keys(&mut form, "Esc", &open)), ["closes"]);
     }
 

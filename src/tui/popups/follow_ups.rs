@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::judge::follow_up::{FollowUpOrigin, Owed};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
@@ -183,7 +183,7 @@ fn details(owed: &Owed, cells: usize, view: &View) -> Vec<String> {
         (lang.follow_up_action(), follow_up.action.as_str()),
         (lang.follow_up_cause(), follow_up.cause.as_str()),
         (lang.follow_up_owner(), follow_up.owner.as_str()),
-        (lang.follow_up_recheck(), &follow_up.recheck.as_ref().map(|found| found.words(lang)).unwrap_or_default()),
+        (lang.follow_up_recheck(), &follow_up.recheck.as_ref().map(|found| found.label(lang)).unwrap_or_default()),
     ]
     .into_iter()
     .filter(|(_, text)| !text.is_empty())
@@ -196,7 +196,7 @@ fn details(owed: &Owed, cells: usize, view: &View) -> Vec<String> {
     lines
 }
 
-words! {
+text! {
     owed_gone { zh: "這一項不在今年的查核表，無法前往", en: "this year's checklist does not have the point" }
 }
 
@@ -227,7 +227,7 @@ messages! {
 mod tests {
     use super::*;
     use crate::model::record::answer::FollowUp;
-    use crate::tui::popups::testing::{jumps, keys, kit, marked, open, short, shown, view};
+    use crate::tui::popups::testing::{jumps, keys, kit, marked, open, screen_text, short, view};
 
     fn owed(point: &str, from: FollowUpOrigin) -> Owed {
         Owed { point: point.into(), check: "標示清楚".to_owned(), follow_up: FollowUp::default(), from }
@@ -241,7 +241,7 @@ mod tests {
             FollowUpsPage::of_session(vec![owed("1.1.2", FollowUpOrigin::Here), owed("9.1.1", gone)], 0, &view());
         assert_eq!(jumps(&keys(&mut list, "Enter", &open)), ["1.1.2"]);
         assert!(keys(&mut list, "Down Enter", &open).is_empty());
-        assert!(shown(&list, &open).contains("checklist does not have the point"));
+        assert!(screen_text(&list, &open).contains("checklist does not have the point"));
     }
 
     #[test]
@@ -249,7 +249,7 @@ mod tests {
         let found = vec![FiledFollowUp { owed: owed("1.1.2", FollowUpOrigin::Here), session: "a.session.ron".into() }];
         let mut list =
             FollowUpsPage::of_office("衛生所", found, &[StoreError::Exists { path: "folder/bad".into() }], &view());
-        assert!(shown(&list, &kit()).contains("1 more files cannot be read: bad"));
+        assert!(screen_text(&list, &kit()).contains("1 more files cannot be read: bad"));
         let answered = keys(&mut list, "Enter", &kit());
         assert_eq!(short(&answered), ["closes", "Aim", "do Open"]);
     }

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
-use crate::lang::words;
+use crate::lang::text;
 use crate::model::value::text::{fit, width};
 use crate::tui::command::Command;
 use crate::tui::command::Context;
@@ -84,7 +84,7 @@ fn in_columns(
     let mut taken = 0;
     for column in rows.chunks(height) {
         let key_cells = column.iter().map(|row| width(&keys(row, view))).max().unwrap_or_default();
-        let words = |row: &Binding| row.command.words(context, view.lang);
+        let words = |row: &Binding| row.command.label(context, view.lang);
         let word_cells = column.iter().map(|row| width(words(row))).max().unwrap_or_default();
         taken += key_cells + word_cells + 3;
         for (line, row) in lines.iter_mut().zip(column) {
@@ -100,7 +100,7 @@ fn in_columns(
 fn in_a_row(rows: &[&Binding], context: Context, cells: usize, view: &View) -> Vec<Line<'static>> {
     let mut lines = vec![Line::raw(" ")];
     for row in rows {
-        let key = row.keys.first().map(|key| key.words(view.lang)).unwrap_or_default();
+        let key = row.keys.first().map(|key| key.label(view.lang)).unwrap_or_default();
         let name = format!(" {}  ", row.command.brief(context, view.lang));
         let needed = width(&key) + width(&name);
         if lines.last().is_some_and(|line| line.width() + needed > cells + 3) {
@@ -115,7 +115,7 @@ fn in_a_row(rows: &[&Binding], context: Context, cells: usize, view: &View) -> V
 }
 
 fn keys(binding: &Binding, view: &View) -> String {
-    binding.keys.iter().map(|key| key.words(view.lang)).collect::<Vec<_>>().join(" ")
+    binding.keys.iter().map(|key| key.label(view.lang)).collect::<Vec<_>>().join(" ")
 }
 
 /// Rows for the page itself: without the frame and the footer.
@@ -123,7 +123,7 @@ fn inner_height(view: &View) -> usize {
     usize::from(view.size.1.saturating_sub(3))
 }
 
-words! {
+text! {
     help_title { zh: "說明：這裡可用的按鍵", en: "help: keys that work here" }
     help_more { zh: "上下鍵看其餘 ", en: "Up and Down for more " }
 }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::record::describe;
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
@@ -169,7 +169,7 @@ impl Popup<OpenSession> for HistoryPage {
 fn entry(session: &Session, moment: usize, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let Some(change) = moment.checked_sub(1).and_then(|entry| session.log().get(entry)) else {
-        let opened = session.visit().opened.words(lang);
+        let opened = session.visit().opened.label(lang);
         return Line::from(vec![Span::raw("   "), Span::styled(lang.history_opened(&opened), theme.heading())]);
     };
     // Where there is no room for date and name, the foot has them.
@@ -196,7 +196,7 @@ fn entry(session: &Session, moment: usize, cells: usize, view: &View) -> Line<'s
     ])
 }
 
-words! {
+text! {
     history_beginning { zh: "查核開始時，沒有任何結果", en: "the beginning, before anything was marked" }
     history_same { zh: "現在就是這樣，沒有可帶回的", en: "that is how it stands now" }
 }
@@ -217,14 +217,14 @@ messages! {
 mod tests {
     use super::*;
     use crate::model::record::mark::Mark;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short};
 
     #[test]
     fn the_latest_change_stands_first_and_can_be_left_for_an_earlier_one() {
         let open = open(marked(&[2], &[("1.1.1", Mark::Absent), ("1.1.2", Mark::Done)]));
         let mut past = HistoryPage::default();
         assert!(keys(&mut past, "Enter", &open).is_empty());
-        assert!(shown(&past, &open).contains("that is how it stands now"), "{}", shown(&past, &open));
+        assert!(screen_text(&past, &open).contains("that is how it stands now"), "{}", screen_text(&past, &open));
         assert_eq!(short(&keys(&mut past, "End b", &open)), ["closes", "BringBack"]);
         keys(&mut past, "Up", &open);
         assert_eq!(past.moment(open.session()), 1);

@@ -57,7 +57,7 @@ impl Pager {
     pub fn new(what: What, format: Format, text: &str, view: &View) -> Self {
         let mut lines = Vec::new();
         if shown_as(format) != format {
-            lines.extend([view.lang.pager_as_text(format.words(view.lang)), String::new()]);
+            lines.extend([view.lang.pager_as_text(format.label(view.lang)), String::new()]);
         }
         lines.extend(text.lines().map(str::to_owned));
         Self { what, format, lines, top: Place::default(), notice: None }
@@ -169,7 +169,7 @@ impl Popup<OpenSession> for Pager {
         }
         shown.truncate(page.height);
         let last = shown.last().map_or(0, |(line, _)| line + 1);
-        let (what, format) = (self.what.words(view.lang), self.format.words(view.lang));
+        let (what, format) = (self.what.label(view.lang), self.format.label(view.lang));
         let title = view.lang.pager_title(what, format, (top.line + 1).min(last), last, self.lines.len());
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, view.area(), &title, view.theme);
@@ -197,7 +197,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown, view};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short, view};
 
     #[test]
     fn a_long_report_is_gone_through_page_by_page() {
@@ -207,7 +207,7 @@ mod tests {
         for (key, first) in [("Down", 2), ("Space", 22), ("PgUp", 2), ("Home", 1), ("Up", 1), ("End", 80), ("Down", 80)]
         {
             keys(&mut pager, key, &open);
-            let shown = shown(&pager, &open);
+            let shown = screen_text(&pager, &open);
             assert!(shown.contains(&format!("lines {first} to {}", first + 20)), "{key}: {shown}");
         }
         assert_eq!(short(&keys(&mut pager, "F2 F3 q", &open)), ["do Export", "do Export", "closes"]);
@@ -217,6 +217,6 @@ mod tests {
     fn what_is_no_text_is_shown_as_one_and_says_so() {
         let open = open(marked(&[1], &[]));
         let pager = Pager::new(What::Summary, Format::Odt, "text", &view());
-        assert!(shown(&pager, &open).contains("the same report as plain text"));
+        assert!(screen_text(&pager, &open).contains("the same report as plain text"));
     }
 }

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::list::find::Needle;
 use crate::model::value::text::{fit, width};
 use crate::tui::command::{Command, Context};
@@ -47,12 +47,12 @@ impl CommandPalette {
     pub fn of(context: Context, lang: Lang) -> Self {
         let mut entries: Vec<Entry> = Vec::new();
         for binding in bindings(context).filter(|binding| binding.command != Command::Palette) {
-            let keys = binding.keys.iter().map(|key| key.words(lang)).collect::<Vec<_>>().join(" ");
+            let keys = binding.keys.iter().map(|key| key.label(lang)).collect::<Vec<_>>().join(" ");
             match entries.iter_mut().find(|entry| entry.command == binding.command) {
                 Some(entry) => entry.keys = format!("{} {keys}", entry.keys),
                 None => entries.push(Entry {
                     command: binding.command,
-                    names: Lang::ALL.map(|lang| binding.command.words(context, lang)),
+                    names: Lang::ALL.map(|lang| binding.command.label(context, lang)),
                     keys,
                 }),
             }
@@ -190,7 +190,7 @@ impl Entry {
     }
 }
 
-words! {
+text! {
     palette_title { zh: "命令：打中文或英文名稱", en: "commands: type a name, Chinese or English" }
     palette_nothing { zh: "沒有這個命令", en: "there is no such command" }
 }

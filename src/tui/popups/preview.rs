@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::list::bulk::Outlook;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
@@ -133,7 +133,7 @@ impl Popup<OpenSession> for Preview {
     }
 }
 
-words! {
+text! {
     preview_same { zh: "已是這個結果，不變", en: "have it already and stay" }
     preview_note { zh: "備註（可不寫；加在各項原有備註之後）", en: "note (may be empty; goes below each point's own)" }
     preview_reason { zh: "不適用的理由（寫入每一項的備註）", en: "why they are not applicable (goes into each note)" }
@@ -148,7 +148,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short};
 
     fn preview(mark: Mark) -> (Preview, OpenSession) {
         let open = open(marked(&[2], &[("1.1.1", Mark::Done)]));
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn it_says_how_many_change_and_marks_them_once_agreed_to() {
         let (mut preview, open) = preview(Mark::Done);
-        assert!(shown(&preview, &open).contains("1 points change to"), "{}", shown(&preview, &open));
+        assert!(screen_text(&preview, &open).contains("1 points change to"), "{}", screen_text(&preview, &open));
         assert_eq!(short(&keys(&mut preview, "Enter", &open)), ["closes", "ApplyToSelection"]);
         assert_eq!(short(&keys(&mut preview, "Esc", &open)), ["closes"]);
     }
@@ -168,7 +168,7 @@ mod tests {
     fn not_applicable_needs_a_reason() {
         let (mut preview, open) = preview(Mark::NotApplicable);
         assert!(keys(&mut preview, "Enter", &open).is_empty());
-        assert!(shown(&preview, &open).contains("write a reason first"));
+        assert!(screen_text(&preview, &open).contains("write a reason first"));
         assert_eq!(short(&keys(&mut preview, "type:moved Enter", &open)), ["closes", "ApplyToSelection"]);
     }
 }

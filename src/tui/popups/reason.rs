@@ -4,7 +4,7 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::walk::change::Amendment;
@@ -114,7 +114,7 @@ fn what_changes(edit: &Edit, session: &Session, lang: Lang) -> String {
     }
 }
 
-words! {
+text! {
     reason_title { zh: "已結案：更正理由", en: "closed: reason for the amendment" }
     reason_needed { zh: "請先寫更正理由，再按 Enter", en: "write a reason first, then press Enter" }
     reason_undo { zh: "復原上一個更正", en: "take the last amendment back" }
@@ -129,7 +129,7 @@ messages! {
 mod tests {
     use super::*;
     use crate::tui::component::open_session::After;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short};
 
     fn reason(below: Below) -> Reason {
         Reason::of(Pending { amendment: Amendment::Undo, after: After::Stay, below }, "")
@@ -140,7 +140,7 @@ mod tests {
         let open = open(marked(&[1], &[]));
         let mut line = reason(Below::Inspection);
         assert!(keys(&mut line, "Enter type: Enter", &open).is_empty());
-        assert!(shown(&line, &open).contains("write a reason first"));
+        assert!(screen_text(&line, &open).contains("write a reason first"));
         let answered = keys(&mut line, "type:seen Enter", &open);
         assert_eq!(short(&answered), ["closes", "Amend"]);
         assert!(matches!(&answered[1], Reaction::Host(SessionRequest::Amend(_, reason)) if reason == "seen"));

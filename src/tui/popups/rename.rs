@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use std::convert::Infallible;
 use std::path::PathBuf;
 
-use crate::lang::words;
+use crate::lang::text;
 use crate::ops::files;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{HintsAt, Popup, Reaction};
@@ -72,7 +72,7 @@ impl Popup<StartKit> for Rename {
     }
 }
 
-words! {
+text! {
     rename_title { zh: "查核紀錄的檔名", en: "name of the session's file" }
 }
 

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::PointId;
 use crate::model::walk::navigation::Motion;
@@ -91,7 +91,7 @@ impl Popup<OpenSession> for Search {
     }
 }
 
-words! {
+text! {
     search_title { zh: "搜尋（文字、單位、編號、備註）", en: "search (wording, units, locator, notes)" }
 }
 

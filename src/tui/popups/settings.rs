@@ -6,10 +6,10 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use std::convert::Infallible;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::ops::settings::{Colours, Settings, Speech, Switch};
-use crate::store::error::shown;
+use crate::store::error::display_path;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Heard, HintsAt, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
@@ -69,8 +69,8 @@ impl Popup<StartKit> for SettingsPage {
             Event::Kept(result) => {
                 self.notice = Some(match result {
                     Ok(None) => view.lang.settings_kept().to_owned(),
-                    Ok(Some(aside)) => view.lang.settings_replaced(&shown(&aside)),
-                    Err(error) => error.sentence(view.lang),
+                    Ok(Some(aside)) => view.lang.settings_replaced(&display_path(&aside)),
+                    Err(error) => error.message(view.lang),
                 });
                 Heard::Taken(Vec::new())
             }
@@ -91,12 +91,12 @@ impl Popup<StartKit> for SettingsPage {
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, self.area(view), lang.settings_title(), theme);
         let cells = usize::from(inner.width);
-        let label_cells = Setting::ALL.iter().map(|setting| width(setting.words(lang))).max().unwrap_or_default() + 2;
+        let label_cells = Setting::ALL.iter().map(|setting| width(setting.label(lang))).max().unwrap_or_default() + 2;
         for (row, setting) in Setting::ALL.into_iter().enumerate() {
             let is_here = setting == self.setting();
             let sign = if is_here { " > " } else { "   " };
             let style = if is_here { theme.key() } else { Style::new() };
-            let mut spans = vec![Span::styled(format!("{sign}{}", fit(setting.words(lang), label_cells)), style)];
+            let mut spans = vec![Span::styled(format!("{sign}{}", fit(setting.label(lang), label_cells)), style)];
             let (choices, chosen) = setting.choices(&kit.settings, lang);
             for (position, words) in choices.iter().enumerate() {
                 let (sign, style) = if position == chosen {
@@ -110,7 +110,7 @@ impl Popup<StartKit> for SettingsPage {
         }
         let (words, style) = match (&self.notice, &kit.complaint) {
             (Some(notice), _) => (notice.clone(), theme.heading()),
-            (None, Some(complaint)) => (lang.settings_damaged(&complaint.sentence(lang)), theme.alarm()),
+            (None, Some(complaint)) => (lang.settings_damaged(&complaint.message(lang)), theme.alarm()),
             (None, None) => (self.setting().explained(lang).to_owned(), theme.dim()),
         };
         let lines = wrap(&theme.shown(&words), cells.saturating_sub(2));
@@ -123,7 +123,7 @@ impl Popup<StartKit> for SettingsPage {
 impl Setting {
     const ALL: [Self; 4] = [Self::Theme, Self::Ascii, Self::Mouse, Self::Lang];
 
-    const fn words(self, lang: Lang) -> &'static str {
+    const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Theme => lang.setting_theme(),
             Self::Ascii => lang.setting_ascii(),
@@ -203,7 +203,7 @@ const fn speech_words(speech: Speech, lang: Lang) -> &'static str {
     }
 }
 
-words! {
+text! {
     settings_title { zh: "設定", en: "settings" }
     setting_theme { zh: "主題", en: "theme" }
     setting_ascii { zh: "只用 ASCII 符號", en: "ASCII signs only" }
@@ -246,7 +246,7 @@ messages! {
 mod tests {
     use super::*;
     use crate::store::error::StoreError;
-    use crate::tui::popups::testing::{keys, kit, short, shown, view};
+    use crate::tui::popups::testing::{keys, kit, screen_text, short, view};
 
     #[test]
     fn each_change_is_kept_at_once() {
@@ -257,7 +257,7 @@ mod tests {
         let text = format!("{answered:?}");
         assert!(text.contains("ascii: On"), "{text}");
         assert!(matches!(page.hear(Event::Kept(Ok(None)), &kit, &view()), Heard::Taken(_)));
-        assert!(shown(&page, &kit).contains("saved"));
+        assert!(screen_text(&page, &kit).contains("saved"));
         assert_eq!(short(&keys(&mut page, "q", &kit)), ["closes"]);
     }
 

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Previous;
@@ -160,9 +160,9 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
     let (checklist, visit, total) = (session.checklist(), session.visit(), session.scores().total());
     let score = session.scores().overall(checklist);
     let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-    let counts = Mark::ALL.map(|mark| format!("{} {}", mark.words(lang), total.marked(mark)));
+    let counts = Mark::ALL.map(|mark| format!("{} {}", mark.label(lang), total.marked(mark)));
     let circumstances = [
-        visit.kind.words(lang).to_owned(),
+        visit.kind.label(lang).to_owned(),
         date_words(visit.opened.date(), lang),
         visit.site.clone(),
         visit.reviewers.join("、"),
@@ -178,7 +178,7 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
         Line::raw(format!(" {}  {} {}", counts.join("  "), lang.unmarked(), total.unmarked())),
     ];
     lines.extend(
-        session.late().words(lang).map(|late| Line::styled(format!(" {late}"), theme.mark(Some(Mark::Absent)))),
+        session.late().label(lang).map(|late| Line::styled(format!(" {late}"), theme.mark(Some(Mark::Absent)))),
     );
     lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.dim())));
     lines.push(Line::default());
@@ -191,7 +191,7 @@ fn last_time(session: &Session, previous: &Previous, view: &View) -> String {
     let score = previous.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
     let day = date_words(previous.visited, lang);
     let moved = session.overall_move().map(|moved| lang.moved_since(&moved.to_string()));
-    format!(" {}{}", lang.last_visit(previous.kind.words(lang), &day, &score), moved.unwrap_or_default())
+    format!(" {}{}", lang.last_visit(previous.kind.label(lang), &day, &score), moved.unwrap_or_default())
 }
 
 fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
@@ -225,7 +225,7 @@ fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
         .collect()
 }
 
-words! {
+text! {
     summary_title { zh: "摘要", en: "summary" }
     no_findings { zh: "沒有未落實或部分落實的查核重點", en: "no absent or partial points" }
 }
@@ -242,13 +242,13 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::popups::testing::{jumps, keys, marked, open, short, shown};
+    use crate::tui::popups::testing::{jumps, keys, marked, open, screen_text, short};
 
     #[test]
     fn enter_goes_to_the_finding_under_the_cursor_and_e_asks_for_a_report() {
         let open = open(marked(&[2, 2], &[("1.1.2", Mark::Absent), ("2.1.1", Mark::Absent)]));
         let mut summary = SummaryPage::of(open.session());
-        assert!(shown(&summary, &open).contains("absent 2, partial 0"), "{}", shown(&summary, &open));
+        assert!(screen_text(&summary, &open).contains("absent 2, partial 0"), "{}", screen_text(&summary, &open));
         let answered = keys(&mut summary, "Down Enter", &open);
         assert_eq!((jumps(&answered), short(&answered)), (vec!["2.1.1"], vec!["Jump".to_owned(), "closes".to_owned()]));
         assert_eq!(short(&keys(&mut summary, "e", &open)), ["Export"]);

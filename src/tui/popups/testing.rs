@@ -99,7 +99,7 @@ pub(crate) fn jumps(answered: &[Reaction<SessionRequest>]) -> Vec<&str> {
 }
 
 /// What the terminal shows of a popup.
-pub(crate) fn shown<H: Host>(popup: &dyn Popup<H>, host: &H) -> String {
+pub(crate) fn screen_text<H: Host>(popup: &dyn Popup<H>, host: &H) -> String {
     let view = view();
     let mut terminal = Terminal::new(TestBackend::new(view.size.0, view.size.1)).expect("a test backend");
     terminal.draw(|frame| popup.draw(frame, host, &view)).expect("a test backend");

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::judge::movement::Movement;
 use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, day_in_short};
@@ -236,7 +236,7 @@ impl Part<'_> {
             let sign = if at == here { "> " } else { "  " };
             let day = date_words(visit.opened.date(), lang);
             let progress = progress.unwrap_or_else(|| lang.no_score().to_owned());
-            let row = table_row(sign, &[&day, visit.kind.words(lang)], &progress, &score, &moved);
+            let row = table_row(sign, &[&day, visit.kind.label(lang)], &progress, &score, &moved);
             let line = Line::raw(row);
             if at == here { line.patch_style(theme.cursor()) } else { line }
         }));
@@ -268,7 +268,7 @@ fn head(part: &Part<'_>, at: usize, count: usize, cells: usize, view: &View) -> 
     ])
 }
 
-words! {
+text! {
     trend_empty { zh: "資料夾裡沒有這個機關的查核紀錄。", en: "The data folder has no session of this office." }
     trend_overall { zh: "全部要項", en: "all pillars" }
     trend_day { zh: "查核日期", en: "day" }
@@ -285,7 +285,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::popups::testing::{keys, kit, short, shown, view};
+    use crate::tui::popups::testing::{keys, kit, screen_text, short, view};
 
     #[test]
     fn it_waits_for_its_own_office_alone() {
@@ -295,7 +295,7 @@ mod tests {
         let other = found("他所");
         assert!(matches!(page.hear(other, &kit(), &view()), Heard::Passed(_)));
         assert!(matches!(page.hear(found("衛生所"), &kit(), &view()), Heard::Taken(_)));
-        assert!(shown(&page, &kit()).contains("no session of this office"));
+        assert!(screen_text(&page, &kit()).contains("no session of this office"));
         assert_eq!(short(&keys(&mut page, "Down Right Esc", &kit())), ["closes"]);
     }
 }

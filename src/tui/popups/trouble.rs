@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use std::convert::Infallible;
 use std::path::PathBuf;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::value::text::{cut, wrap};
 use crate::ops::recover::WayOut;
 use crate::store::error::StoreError;
@@ -125,11 +125,11 @@ fn way_words(way: &WayOut, lang: Lang) -> String {
     match way {
         WayOut::Recover { answers, losses: 0 } => lang.way_recover_all(*answers),
         WayOut::Recover { answers, losses } => lang.way_recover(*answers, *losses),
-        WayOut::Backup(backup) => lang.way_backup(&backup.at.words(lang)),
+        WayOut::Backup(backup) => lang.way_backup(&backup.at.label(lang)),
     }
 }
 
-words! {
+text! {
     trouble_title { zh: "檔案無法開啟", en: "this file cannot be opened" }
     trouble_ways { zh: "可以這樣接續（原檔不會更動）", en: "ways to go on (the file itself stays as it is)" }
 }
@@ -149,7 +149,7 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::popups::testing::{keys, kit, short, shown};
+    use crate::tui::popups::testing::{keys, kit, screen_text, short};
 
     #[test]
     fn the_way_out_under_the_cursor_is_taken() {
@@ -158,7 +158,7 @@ mod tests {
         let backup = WayOut::Backup(crate::ops::recover::Backup { path: "a.bak".into(), at });
         let ways = vec![WayOut::Recover { answers: 3, losses: 1 }, backup];
         let mut trouble = Trouble::with_ways(&error, ways, Lang::En);
-        assert!(shown(&trouble, &kit()).contains("recover 3 answers"));
+        assert!(screen_text(&trouble, &kit()).contains("recover 3 answers"));
         assert_eq!(short(&keys(&mut trouble, "Enter", &kit())), ["closes", "do Recover"]);
         assert_eq!(short(&keys(&mut trouble, "Down Down Enter", &kit())), ["closes", "do Restore"]);
         assert_eq!(short(&keys(&mut Trouble::new(&error, Lang::En), "Enter", &kit())), ["closes"]);

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::lang::words;
+use crate::lang::text;
 use crate::model::value::text::wrap;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
@@ -63,7 +63,7 @@ impl Popup<OpenSession> for Unsaved {
     }
 }
 
-words! {
+text! {
     unsaved_title { zh: "還有內容沒有存到磁碟", en: "not everything is on the disk" }
     unsaved_words {
         zh: "內容仍在記憶體中，沒有遺失。可以再試一次，或另存一份到資料夾。",
@@ -74,7 +74,7 @@ words! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::popups::testing::{keys, marked, open, short, shown};
+    use crate::tui::popups::testing::{keys, marked, open, screen_text, short};
 
     #[test]
     fn each_way_out_is_asked_for_by_its_key() {
@@ -90,6 +90,6 @@ mod tests {
         }
         let mut unsaved = Unsaved::default();
         assert_eq!(Popup::say(&mut unsaved, "a copy is in /there".to_owned()), Ok(()));
-        assert!(shown(&unsaved, &open).contains("a copy is in /there"));
+        assert!(screen_text(&unsaved, &open).contains("a copy is in /there"));
     }
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::previous::PreviousField;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::list::draw::Contents;
 use crate::model::plan::checklist::Checklist;
 use crate::model::record::previous::Previous;
@@ -321,7 +321,7 @@ impl Form {
         let cells = usize::from(field.width);
         match part {
             Part::Kind => {
-                let words = VisitKind::ALL.map(|kind| kind.words(lang));
+                let words = VisitKind::ALL.map(|kind| kind.label(lang));
                 let line = choices(&words, self.kind_position(), cells, theme);
                 paint::line(frame.buffer_mut(), field, 0, &line);
             }
@@ -331,7 +331,7 @@ impl Form {
                 paint::line(frame.buffer_mut(), field, 0, &line);
             }
             Part::Last => {
-                let words = cut(&self.previous.words(lang), cells).into_owned();
+                let words = cut(&self.previous.label(lang), cells).into_owned();
                 paint::text(frame.buffer_mut(), field, 0, &words, Style::new().add_modifier(Modifier::BOLD));
             }
             Part::Site => draw_field(frame, field, &self.site, focus),
@@ -419,7 +419,7 @@ impl Surface for Form {
                 Vec::new()
             }
             Event::NotDrawn(error) => {
-                self.notice = Some(error.sentence(view.lang));
+                self.notice = Some(error.message(view.lang));
                 Vec::new()
             }
             Event::NotOpened(error, ways) => {
@@ -528,7 +528,7 @@ fn names(text: &str) -> Vec<String> {
     text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-words! {
+text! {
     form_title { zh: "新的查核", en: "new inspection" }
     form_kind { zh: "查核種類", en: "kind" }
     form_site { zh: "查核地點", en: "site" }

@@ -94,7 +94,7 @@ fn width(hint: &[Span<'static>]) -> usize {
 }
 
 fn hint(binding: &Binding, context: Context, lang: Lang, theme: Theme) -> Vec<Span<'static>> {
-    let key = binding.keys.first().map(|key| key.words(lang)).unwrap_or_default();
+    let key = binding.keys.first().map(|key| key.label(lang)).unwrap_or_default();
     let brief = binding.command.brief(context, lang);
     // A key that ends in a letter and a word that begins with one need a blank between them.
     let divided =

@@ -4,7 +4,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::Row;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::wording::Wording;
 use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
@@ -36,7 +36,7 @@ pub(super) fn row(row: Row, since: &Since, is_cursor: bool, cells: usize, view: 
         }
         Row::Kept => Line::styled(format!("  {}", lang.comparison_kept()), theme.mark(Some(Mark::Partial))),
         Row::Caveat(at) => {
-            let words = since.caveats[at].sentence(lang);
+            let words = since.caveats[at].message(lang);
             Line::styled(format!("{sign}! {words}"), theme.mark(Some(Mark::Partial)))
         }
         Row::Pillars => Line::styled(format!(" {}", lang.comparison_pillars()), theme.heading()),
@@ -52,7 +52,7 @@ pub(super) fn row(row: Row, since: &Since, is_cursor: bool, cells: usize, view: 
         }
         Row::Group(outcome) => {
             let count = since.counts.of(outcome);
-            Line::styled(format!("{}{}", sign, lang.group_counted(outcome.words(lang), count)), theme.heading())
+            Line::styled(format!("{}{}", sign, lang.group_counted(outcome.label(lang), count)), theme.heading())
         }
         Row::Point(at) => point(&since.points[at], sign, cells, view),
     }
@@ -62,7 +62,7 @@ pub(super) fn row(row: Row, since: &Since, is_cursor: bool, cells: usize, view: 
 fn side(label: &str, side: &Side, cells: usize, lang: Lang) -> String {
     let numbers = lang.numbers(&side.overall.progress.to_string(), &score(Some(side.overall), lang));
     // Where there is little room the numbers matter more than the kind.
-    let kind = if cells >= ROOMY { format!("{} ", side.kind.words(lang)) } else { String::new() };
+    let kind = if cells >= ROOMY { format!("{} ", side.kind.label(lang)) } else { String::new() };
     format!("{label} {kind}{}  {numbers}", date_words(side.day, lang))
 }
 
@@ -92,7 +92,7 @@ fn named(cells: usize) -> usize {
 /// The counts that matter most, as far as there are any.
 fn in_short(counts: &Counts, lang: Lang) -> String {
     let there = COUNTED.into_iter().filter(|&outcome| counts.of(outcome) > 0);
-    let counted: Vec<String> = there.map(|outcome| format!("{} {}", outcome.words(lang), counts.of(outcome))).collect();
+    let counted: Vec<String> = there.map(|outcome| format!("{} {}", outcome.label(lang), counts.of(outcome))).collect();
     counted.join("  ")
 }
 
@@ -128,7 +128,7 @@ pub(super) fn detail(row: Row, since: &Since, cells: usize, view: &View) -> Vec<
     match row {
         Row::Then | Row::Now | Row::Kept => wrapped(&all_counts(&since.counts, lang), Style::new()),
         Row::Blank | Row::Pillars | Row::Units => Vec::new(),
-        Row::Caveat(at) => wrapped(since.caveats[at].sentence(lang), Style::new()),
+        Row::Caveat(at) => wrapped(since.caveats[at].message(lang), Style::new()),
         Row::Pillar(at) => {
             let pillar = &since.pillars[at];
             let mut lines = wrapped(&format!("{}、{}", pillar.numeral, pillar.title), bold());
@@ -155,7 +155,7 @@ fn point_detail(became: &Became, cells: usize, view: &View) -> Vec<Line<'static>
     let mut lines = Vec::new();
     let mut say = |label: &str, text: &str, style: Style| labelled(&mut lines, label, text, cells, style, view);
     match &became.wordings {
-        None => say(became.outcome.words(lang), &theme.shown(&became.check), bold()),
+        None => say(became.outcome.label(lang), &theme.shown(&became.check), bold()),
         Some(wordings) => {
             let wording = |wording: &Wording| {
                 let text = wording_words(wording, lang);
@@ -203,7 +203,7 @@ fn found(found: &Found, view: &View) -> String {
 /// Every outcome that any point had, with its count.
 fn all_counts(counts: &Counts, lang: Lang) -> String {
     let there = Outcome::ALL.into_iter().filter(|&outcome| counts.of(outcome) > 0);
-    let counted: Vec<String> = there.map(|outcome| format!("{} {}", outcome.words(lang), counts.of(outcome))).collect();
+    let counted: Vec<String> = there.map(|outcome| format!("{} {}", outcome.label(lang), counts.of(outcome))).collect();
     counted.join(lang.between_members())
 }
 
@@ -211,7 +211,7 @@ fn bold() -> Style {
     Style::new().add_modifier(Modifier::BOLD)
 }
 
-words! {
+text! {
     label_then { zh: "上次", en: "then" }
     label_now { zh: "本次", en: "now " }
     label_wording_then { zh: "上次內容", en: "asked then" }

@@ -1,6 +1,6 @@
 //! The field of the visit form for the inspection before: the latest of the office, an earlier one, or none.
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::previous::Previous;
 use crate::model::value::roc::date_words;
 use crate::model::value::weight::Percent;
@@ -72,15 +72,15 @@ impl PreviousField {
     }
 
     /// The choice, with its place among the others.
-    pub fn words(&self, lang: Lang) -> String {
+    pub fn label(&self, lang: Lang) -> String {
         let chosen = match &self.choices[self.chosen] {
             Choice::Given(previous) => {
                 let day = date_words(previous.visited, lang);
-                lang.past_visit(previous.kind.words(lang), &day, &score(previous.summary.score, lang))
+                lang.past_visit(previous.kind.label(lang), &day, &score(previous.summary.score, lang))
             }
             Choice::Listed(listed) => {
                 let (visit, day) = (&listed.visit, date_words(listed.visit.opened.date(), lang));
-                lang.past_visit(visit.kind.words(lang), &day, &score(listed.summary.score, lang))
+                lang.past_visit(visit.kind.label(lang), &day, &score(listed.summary.score, lang))
             }
             Choice::Nothing => lang.past_none().to_owned(),
         };
@@ -92,7 +92,7 @@ fn score(score: Option<Percent>, lang: Lang) -> String {
     score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }
 
-words! {
+text! {
     past_none { zh: "不對照", en: "none" }
 }
 

@@ -1,7 +1,7 @@
 //! A closed visit: closing it, and asking for the reason of every later change.
 
 use super::Inspection;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::describe;
 use crate::model::record::edit::Edit;
 use crate::model::value::roc::date_words;
@@ -85,7 +85,7 @@ impl Inspection {
         of_point
             .map(|change| {
                 let what = describe::change(change, lang);
-                let circumstances = format!("{} {}", change.at.words(lang), change.by);
+                let circumstances = format!("{} {}", change.at.label(lang), change.by);
                 let reason = change.reason.as_deref().unwrap_or_default();
                 lang.amended_words(&what, reason, circumstances.trim_end())
             })
@@ -93,7 +93,7 @@ impl Inspection {
     }
 }
 
-words! {
+text! {
     label_amended { zh: "更正", en: "amended" }
 }
 

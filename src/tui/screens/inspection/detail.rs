@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
 use super::{Inspection, overdue, previous, related};
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::describe;
 use crate::model::record::mark::Mark;
@@ -59,12 +59,12 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
             view,
         );
     }
-    let mut facts = vec![format!("{} {}", lang.label_method(), point.method.words(lang))];
+    let mut facts = vec![format!("{} {}", lang.label_method(), point.method.label(lang))];
     if let Some(deadline) = point.deadline {
         facts.push(format!("{} {}", lang.label_deadline(), date_words(deadline, lang)));
     }
     if let Some(target) = point.target {
-        facts.push(format!("{} {}", lang.label_target(), target.words(lang)));
+        facts.push(format!("{} {}", lang.label_target(), target.label(lang)));
     }
     if !point.units.is_empty() {
         facts.push(format!("{} {}", lang.label_units(), theme.shown(&point.units.join("、"))));
@@ -82,7 +82,7 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
         return lines;
     };
     let mark = Mark::words_or_none(answer.mark, lang);
-    let circumstances = format!("{} {}", answer.at.words(lang), theme.shown(&answer.by));
+    let circumstances = format!("{} {}", answer.at.label(lang), theme.shown(&answer.by));
     let result = lang.result_words(mark, circumstances.trim_end());
     labelled(
         &mut lines,
@@ -105,7 +105,7 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
     lines
 }
 
-words! {
+text! {
     hint_divider { zh: "；", en: "; " }
     label_look_for { zh: "看什麼", en: "look for" }
     label_method { zh: "方式", en: "method" }

@@ -32,12 +32,12 @@ impl Inspection {
 
     fn draw_title(&self, buffer: &mut Buffer, area: Rect, view: &View) {
         let theme = view.theme;
-        let status = self.open.saving.words(&self.open.writing, self.is_leaving, view);
+        let status = self.open.saving.label(&self.open.writing, self.is_leaving, view);
         let (checklist, visit) = (self.session().checklist(), self.session().visit());
         let agency = if area.width >= WIDE { checklist.agency.as_str() } else { checklist.short_agency() };
         let mut parts = vec![
             format!("{} {}", agency, view.lang.plan_year(checklist.year)),
-            format!("{} {}", visit.kind.words(view.lang), date_words(visit.opened.date(), view.lang)),
+            format!("{} {}", visit.kind.label(view.lang), date_words(visit.opened.date(), view.lang)),
         ];
         // Before what may be cut: nobody must take a closed visit for an open one.
         if let Some(closed) = self.closed_title(view.lang) {

@@ -90,7 +90,7 @@ impl Inspection {
             Ok(evidence) => evidence,
             Err(error) => {
                 self.is_leaving = false;
-                let words = error.sentence(view.lang);
+                let words = error.message(view.lang);
                 let heard = Event::EvidenceTaken { session, point, taken: Err(error) };
                 let heard = self.popups.hear_on_top(heard, &self.open, view);
                 let requests = self.heard(heard, view);

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::walk::change::Refused;
-use crate::store::error::{StoreError, shown};
+use crate::store::error::{StoreError, display_path};
 use crate::tui::effect::Written;
 
 /// Why nothing was done, with the key that helps where there is one.
@@ -21,7 +21,7 @@ pub(super) fn refusal(refused: &Refused, lang: Lang) -> String {
         Refused::AllSelected => lang.notice_all_selected(),
         Refused::Unchanged => lang.notice_same(),
         Refused::NeedsReason(_) => lang.reason_needed(),
-        Refused::Edit(error) => return error.sentence(lang),
+        Refused::Edit(error) => return error.message(lang),
     };
     said.to_owned()
 }
@@ -29,13 +29,13 @@ pub(super) fn refusal(refused: &Refused, lang: Lang) -> String {
 /// What became of a file.
 pub(super) fn written(what: Written, result: Result<PathBuf, StoreError>, lang: Lang) -> String {
     match (what, result) {
-        (Written::Copy, Ok(path)) => lang.copy_written(&shown(&path)),
-        (Written::Views, Ok(path)) => lang.views_written(&shown(&path)),
-        (_, Err(error)) => error.sentence(lang),
+        (Written::Copy, Ok(path)) => lang.copy_written(&display_path(&path)),
+        (Written::Views, Ok(path)) => lang.views_written(&display_path(&path)),
+        (_, Err(error)) => error.message(lang),
     }
 }
 
-words! {
+text! {
     notice_cannot_write { zh: "唯讀：這份紀錄正由別處開啟，無法標記", en: "read only: the session is open elsewhere, nothing can be marked" }
     notice_nothing_to_undo { zh: "沒有可復原的動作", en: "nothing to undo" }
     notice_nothing_to_redo { zh: "沒有可重做的動作", en: "nothing to redo" }

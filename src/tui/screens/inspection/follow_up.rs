@@ -1,7 +1,7 @@
 //! Follow-ups in the inspection: the form of a point, the list of what is open, and a word about it at the beginning.
 
 use super::Inspection;
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::judge::follow_up::FollowUpOrigin;
 use crate::tui::component::View;
 use crate::tui::component::open_session::After;
@@ -43,7 +43,7 @@ impl Inspection {
     }
 }
 
-words! {
+text! {
     notice_no_follow_up {
         zh: "改善追蹤用於未落實與部分落實的項目；請先標記結果",
         en: "follow-ups are for absent and partial points; mark this one first",

@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::{Inspection, overdue, previous};
-use crate::lang::words;
+use crate::lang::text;
 use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Strategy};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
@@ -152,7 +152,7 @@ fn flags(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
     format!("{}{}", shown(note, has_note), shown(owed, is_owed))
 }
 
-words! {
+text! {
     flag_note { zh: "*備註", en: "*note" }
     flag_follow_up { zh: "!改善", en: "!owed" }
 }

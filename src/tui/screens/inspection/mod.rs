@@ -21,7 +21,7 @@ mod previous;
 mod overdue;
 mod related;
 
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
@@ -207,7 +207,7 @@ impl Inspection {
     }
 }
 
-words! {
+text! {
     title_divider { zh: "｜", en: " | " }
     name_comma { zh: "、", en: ", " }
 }

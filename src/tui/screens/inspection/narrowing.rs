@@ -44,7 +44,7 @@ impl Inspection {
         let (lang, editor) = (view.lang, &self.open.editor);
         let filter = editor.filter();
         let mut chips: Vec<String> =
-            filter.choices().map(|choice| view.theme.shown(&choice.words(lang)).into_owned()).collect();
+            filter.choices().map(|choice| view.theme.shown(&choice.label(lang)).into_owned()).collect();
         if !chips.is_empty() {
             if let Some(kept) = self.open.views.iter().find(|kept| kept.filter == *filter) {
                 chips = vec![view.theme.shown(&kept.name).into_owned()];

@@ -1,7 +1,7 @@
 //! Opening a session: what is said first, and the popup of a note that was left half written.
 
 use super::{Inspection, overdue};
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::check::problem::ProblemKind;
 use crate::model::check::seal_words::SealProblem;
 use crate::model::record::scope::{Draw, Scope};
@@ -77,13 +77,13 @@ fn notice_of_file(writing: &Writing, warnings: &[FileProblem], view: &View) -> O
     let lang = view.lang;
     match (writing, warnings.first()) {
         (Writing::ReadOnly(holder), _) => {
-            let holder = holder.as_ref().map(|holder| holder.words(lang)).unwrap_or_default();
+            let holder = holder.as_ref().map(|holder| holder.label(lang)).unwrap_or_default();
             Some(lang.notice_read_only(&holder))
         }
         (_, Some(_)) if altered(warnings) > 0 => Some(lang.notice_altered(altered(warnings))),
-        (_, Some(warning)) => Some(lang.notice_warning(&warning.sentence(lang))),
+        (_, Some(warning)) => Some(lang.notice_warning(&warning.message(lang))),
         (Writing::Unlocked, None) => Some(lang.notice_unlocked().to_owned()),
-        (Writing::Alone { left_by: Some(holder) }, None) => Some(lang.notice_taken_over(&holder.words(lang))),
+        (Writing::Alone { left_by: Some(holder) }, None) => Some(lang.notice_taken_over(&holder.label(lang))),
         (Writing::Alone { left_by: None }, None) => None,
     }
 }
@@ -100,7 +100,7 @@ fn rewritten_line(warnings: &[FileProblem]) -> Option<usize> {
     warnings.iter().find(is_it).map(|warning| warning.line)
 }
 
-words! {
+text! {
     notice_unlocked { zh: "這個磁碟不支援鎖定；請勿同時在兩處開啟這份紀錄", en: "this disk keeps no locks; do not open the session twice" }
     notice_draft { zh: "接續上次輸入到一半的備註", en: "this is the note that was being typed last time" }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::text::Line;
 
-use crate::lang::{Lang, words};
+use crate::lang::{Lang, text};
 use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
@@ -41,7 +41,7 @@ pub(super) fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &
     lines
 }
 
-words! {
+text! {
     flag_overdue { zh: "@逾期", en: "@late" }
     flag_behind { zh: "@落後", en: "@slow" }
     label_late { zh: "注意", en: "late" }

@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use crate::lang::words;
+use crate::lang::text;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
 use crate::model::value::text::{fit, width};
@@ -45,6 +45,6 @@ pub(super) fn at(area: Rect, at: Position) -> Option<usize> {
     is_inside.then(|| usize::from(at.y - area.y - 1) / 2)
 }
 
-words! {
+text! {
     pane_pillars { zh: "要項", en: "pillars" }
 }

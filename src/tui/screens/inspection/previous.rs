@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::Inspection;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
@@ -65,7 +65,7 @@ impl Inspection {
     }
 }
 
-words! {
+text! {
     label_last { zh: "上次", en: "last" }
     label_former { zh: "上次內容", en: "asked then" }
 }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::Inspection;
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::FollowUp;
 use crate::model::value::roc::date_words;
@@ -21,7 +21,7 @@ pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view
     if let Some((label, follow_up)) = today.map(|follow_up| (lang.label_follow_up(), follow_up)).or_else(last) {
         let is_late = follow_up.days_overdue(view.now.date()).is_some();
         let style = if is_late { theme.key() } else { Style::new() };
-        let words = theme.shown(&words(follow_up, view)).into_owned();
+        let words = theme.shown(&follow_up_label(follow_up, view)).into_owned();
         labelled(&mut lines, label, &words, cells, style, view);
     }
     let evidence = inspection.open.evidence_of(point);
@@ -42,7 +42,7 @@ pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view
 }
 
 /// A follow-up in words: whether it is overdue or settled, by when, what, who, and what a re-check found.
-fn words(follow_up: &FollowUp, view: &View) -> String {
+fn follow_up_label(follow_up: &FollowUp, view: &View) -> String {
     let (lang, on) = (view.lang, view.now.date());
     let due = follow_up.due.map(|due| date_words(due, lang));
     let when = match (follow_up.closed, due) {
@@ -54,14 +54,14 @@ fn words(follow_up: &FollowUp, view: &View) -> String {
         (None, None) => lang.no_due_date().to_owned(),
     };
     let who = format!("{} {}", follow_up.unit, follow_up.owner).trim().to_owned();
-    let found = follow_up.recheck.as_ref().map(|found| format!("{} {}", lang.follow_up_recheck(), found.words(lang)));
+    let found = follow_up.recheck.as_ref().map(|found| format!("{} {}", lang.follow_up_recheck(), found.label(lang)));
     let parts = [when, follow_up.action.clone(), follow_up.cause.clone(), who, found.unwrap_or_default()];
     let parts: Vec<String> =
         parts.into_iter().filter(|part| !part.is_empty()).map(|part| part.replace('\n', " ")).collect();
     parts.join(lang.hint_divider())
 }
 
-words! {
+text! {
     label_follow_up { zh: "改善", en: "owed" }
     label_owed_last { zh: "上次改善", en: "owed before" }
     label_evidence { zh: "佐證", en: "evidence" }

@@ -1,7 +1,7 @@
 //! Selecting many points at once, to be marked with one key.
 
 use super::Inspection;
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
 use crate::model::walk::change::Refused;
@@ -47,7 +47,7 @@ impl Inspection {
     fn say_selected(&mut self, selected: Result<(Circle, usize), Refused>, view: &View) -> Vec<Request> {
         match selected {
             Ok((circle, points)) => {
-                self.notice = Some(view.lang.notice_selected(circle.words(view.lang), points));
+                self.notice = Some(view.lang.notice_selected(circle.label(view.lang), points));
                 Vec::new()
             }
             Err(refused) => self.refused(refused, After::Stay, view),
@@ -64,7 +64,7 @@ impl Inspection {
 }
 
 impl Circle {
-    const fn words(self, lang: Lang) -> &'static str {
+    const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Strategy => lang.circle_strategy(),
             Self::Pillar => lang.circle_pillar(),
@@ -73,7 +73,7 @@ impl Circle {
     }
 }
 
-words! {
+text! {
     circle_strategy { zh: "這個策略", en: "this strategy" }
     circle_pillar { zh: "這個要項", en: "this pillar" }
     circle_shown { zh: "列出的全部", en: "everything shown" }

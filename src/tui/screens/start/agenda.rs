@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{Row, Start};
-use crate::lang::{messages, words};
+use crate::lang::{messages, text};
 use crate::model::judge::due::{Coming, coming};
 use crate::model::plan::checklist::short_agency;
 use crate::model::record::mark::Mark;
@@ -51,9 +51,9 @@ impl Start {
         let mut lines: Vec<Line> = open
             .filter(|session| self.shown.admits(&session.agency, session.year))
             .filter_map(|session| {
-                let late = session.late.words(lang)?;
+                let late = session.late.label(lang)?;
                 let day = date_words(session.visit.opened.date(), lang);
-                let words = lang.late_in(short_agency(&session.agency), session.visit.kind.words(lang), &day, &late);
+                let words = lang.late_in(short_agency(&session.agency), session.visit.kind.label(lang), &day, &late);
                 Some(Line::styled(format!("   {}", theme.shown(&words)), theme.mark(Some(Mark::Absent))))
             })
             .collect();
@@ -89,7 +89,7 @@ fn date_line(coming: &Coming<'_>, view: &View) -> Line<'static> {
     ])
 }
 
-words! {
+text! {
     heading_coming { zh: "期程與注意事項", en: "coming up, and what needs attention" }
     due_today { zh: "今天到期", en: "due today" }
 }

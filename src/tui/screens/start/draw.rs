@@ -6,12 +6,12 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::{Row, Start};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Checklist, short_agency};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width};
 use crate::ops::list::Origin;
-use crate::store::error::{StoreError, shown};
+use crate::store::error::{StoreError, display_path};
 use crate::tui::command::Context;
 use crate::tui::component::{StartKit, View};
 use crate::tui::widgets::text_field::Focus;
@@ -59,9 +59,9 @@ fn complaint_words(complaint: &StoreError, lang: Lang) -> String {
     match complaint {
         StoreError::Bad { findings, .. } => findings
             .first()
-            .map(|finding| lang.settings_finding(finding.line, &finding.sentence(lang)))
+            .map(|finding| lang.settings_finding(finding.line, &finding.message(lang)))
             .unwrap_or_default(),
-        _ => complaint.sentence(lang),
+        _ => complaint.message(lang),
     }
 }
 
@@ -91,7 +91,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let date = date_words(session.visit.opened.date(), lang);
             // Where there is little room the office matters more than the kind of visit.
             let (when, when_cells) = match cells {
-                76.. => (format!("{} {date}", session.visit.kind.words(lang)), 25),
+                76.. => (format!("{} {date}", session.visit.kind.label(lang)), 25),
                 _ => (date, 14),
             };
             let when = fit(&when, when_cells);
@@ -129,7 +129,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             ])
         }
         Row::Bad(error) => {
-            let path = error.path().map(shown).unwrap_or_default();
+            let path = error.path().map(display_path).unwrap_or_default();
             let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
             Line::from(vec![
                 Span::raw(sign),
@@ -158,7 +158,7 @@ fn next_milestone(checklist: &Checklist, room: usize, view: &View) -> String {
     }
 }
 
-words! {
+text! {
     session_closed { zh: " 結案", en: " closed" }
     start_title { zh: "提升服務工作計畫查核", en: "service plan inspections" }
     start_search { zh: "搜尋", en: "search" }

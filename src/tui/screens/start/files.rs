@@ -1,10 +1,10 @@
 //! What the start screen does to session files: to the bin, another name, back again, and where they lie.
 
 use super::{Choice, Start};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::ops::files::folder_of;
 use crate::ops::files::{Moved, stem};
-use crate::store::error::{StoreError, shown};
+use crate::store::error::{StoreError, display_path};
 use crate::tui::command::Command;
 use crate::tui::component::StartKit;
 use crate::tui::component::request::Request;
@@ -37,7 +37,7 @@ impl Start {
             Command::Rename => self.show(Rename::of(path)),
             Command::OpenFolder => vec![Request::Do(Effect::OpenFolder(folder_of(&path).to_owned()))],
             _ => {
-                self.notice = Some(lang.file_is_at(&shown(&path)));
+                self.notice = Some(lang.file_is_at(&display_path(&path)));
                 Vec::new()
             }
         }
@@ -73,13 +73,13 @@ impl Start {
         let moved = match result {
             Ok(moved) => moved,
             Err(error) => {
-                self.notice = Some(error.sentence(lang));
+                self.notice = Some(error.message(lang));
                 return Vec::new();
             }
         };
         let name = stem(&moved.to);
         self.notice = Some(match why {
-            Move::Deleted => lang.file_deleted(&shown(&moved.to)),
+            Move::Deleted => lang.file_deleted(&display_path(&moved.to)),
             Move::Renamed => lang.file_renamed(&name),
             Move::Undone => lang.file_moved_back(&name),
         });
@@ -106,7 +106,7 @@ impl Start {
     }
 }
 
-words! {
+text! {
     nothing_moved { zh: "沒有可復原的刪除或改名", en: "no deleting or renaming to undo" }
     no_session_here { zh: "請先選一份查核紀錄", en: "choose a session first" }
 }

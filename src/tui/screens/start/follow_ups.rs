@@ -1,7 +1,7 @@
 //! The open follow-ups of the office under the cursor: asked for, and waited for until the next key.
 
 use super::{Choice, Start};
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::short_agency;
 use crate::tui::component::StartKit;
 use crate::tui::component::request::Request;
@@ -45,7 +45,7 @@ impl Start {
     }
 }
 
-words! {
+text! {
     owed_needs_office { zh: "請先把游標移到一份查核紀錄或查核表", en: "put the cursor on a session or a checklist first" }
 }
 

@@ -1,6 +1,6 @@
 //! Which sessions and checklists the start screen shows, and in which order.
 
-use crate::lang::{Lang, messages, words};
+use crate::lang::{Lang, messages, text};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::short_agency;
 use crate::ops::list::Entry;
@@ -40,7 +40,7 @@ impl Order {
         }
     }
 
-    const fn words(self, lang: Lang) -> &'static str {
+    const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Date => lang.order_date(),
             Self::Office => lang.order_office(),
@@ -73,7 +73,7 @@ impl Shown {
     pub fn chips(&self, lang: Lang) -> String {
         let mut chips = Vec::new();
         if self.order != Order::Date {
-            chips.push(self.order.words(lang).to_owned());
+            chips.push(self.order.label(lang).to_owned());
         }
         chips.extend(self.office.as_deref().map(short_agency).map(str::to_owned));
         chips.extend(self.year.map(|year| lang.plan_year(year)));
@@ -141,7 +141,7 @@ fn is_of(entry: &Entry, needle: &Needle) -> bool {
         || needle.is_in(&checklist.year.to_string())
 }
 
-words! {
+text! {
     order_date { zh: "依日期", en: "by date" }
     order_office { zh: "依機關", en: "by office" }
     order_progress { zh: "依查核率", en: "by progress" }
@@ -155,6 +155,6 @@ impl Order {
     /// What is said when this order was chosen.
     #[must_use]
     pub fn notice(self, lang: Lang) -> String {
-        lang.sorted(self.words(lang))
+        lang.sorted(self.label(lang))
     }
 }

@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::Start;
 use crate::lang::messages;
-use crate::store::error::{StoreError, shown};
+use crate::store::error::{StoreError, display_path};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::Heard;
 use crate::tui::component::request::Request;
@@ -89,7 +89,7 @@ impl Surface for Start {
             }
             Event::Moved(why, result) => self.moved(why, result, view.lang),
             Event::NoOpener(folder) => {
-                self.say(view.lang.no_opener(&shown(&folder)));
+                self.say(view.lang.no_opener(&display_path(&folder)));
                 Vec::new()
             }
             Event::OfficeOwes { agency, owed, unreadable } => {
