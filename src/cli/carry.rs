@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::args::Carrying;
+use super::args::CarryArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::new::notice_lines;
@@ -20,7 +20,7 @@ use crate::ops::carry::{Carry, CarryOver, ChangedPoint, Today, carry};
 use crate::store::error::printable;
 
 /// Creates the new session and prints its path and the lists; the exit code says whether anything is to be decided.
-pub(super) fn run(asked: Carrying, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: CarryArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let wanted = CarryOver {
         previous: &asked.old,
         checklist: &asked.checklist,

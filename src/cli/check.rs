@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::{Checking, Depth};
+use super::args::{CheckArgs, Depth};
 use super::close::{lack_lines, seal_words};
 use super::environment::Environment;
 use super::error::{store_exit, store_lines};
@@ -17,7 +17,7 @@ use crate::ops::open::{names_session, warning_lines};
 use crate::store::error::{StoreError, display_path, printable};
 
 /// Lists all findings of all files, and a line for each file without any.
-pub(super) fn run(asked: &Checking, environment: &Environment) -> Outcome {
+pub(super) fn run(asked: &CheckArgs, environment: &Environment) -> Outcome {
     let lang = environment.lang;
     let mut outcome = Outcome::text("");
     for path in &asked.files {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::Closing;
+use super::args::CloseArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::{Exit, Outcome, error_line};
@@ -19,7 +19,7 @@ use crate::store::error::{display_path, printable};
 const LEFT_NAMED: usize = 5;
 
 /// Closes the visit and prints the digest. What is missing is told first; errors keep the visit open.
-pub(super) fn run(asked: &Closing, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &CloseArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
     let report = close(&environment.directories()?, &asked.session, asked.by.as_deref(), environment.now)?;
     let mut output = lack_lines(&report.path, &report.open_items, &report.session, lang);

@@ -1,6 +1,6 @@
 //! `compare`: two sessions in, what became of each point out.
 
-use super::args::Comparing;
+use super::args::CompareArgs;
 use super::delivery::Delivery;
 use super::environment::Environment;
 use super::error::Failure;
@@ -8,7 +8,7 @@ use super::output::Outcome;
 use crate::ops::compare;
 
 /// Makes the comparison; where it goes to a file, the path is printed, alone.
-pub(super) fn run(asked: &Comparing, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &CompareArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
     let sessions = compare::two(&environment.directories()?, &asked.old, &asked.new)?;
     let bytes = compare::bytes(&sessions, to.format(), &to.options(environment))?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::args::Evidencing;
+use super::args::EvidenceArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::Outcome;
@@ -15,7 +15,7 @@ use crate::ops::record::Place;
 use crate::store::error::printable;
 
 /// Measures the file, copies it if that is asked for, saves the session, and prints what was recorded.
-pub(super) fn run(asked: &Evidencing, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &EvidenceArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let point = PointId::from(asked.point.as_str());
     let place =
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };

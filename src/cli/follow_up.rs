@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::args::FollowingUp;
+use super::args::FollowUpArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::Outcome;
@@ -15,7 +15,7 @@ use crate::ops::record::{self, DateChange, FollowUpChange, Place, RecheckChange}
 use crate::store::error::printable;
 
 /// Changes the follow-up, saves the session, and prints the follow-up as it stands.
-pub(super) fn run(asked: &FollowingUp, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &FollowUpArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
     let point = PointId::from(asked.point.as_str());
     let place =
@@ -29,7 +29,7 @@ pub(super) fn run(asked: &FollowingUp, environment: &Environment) -> Result<Outc
     Ok(Outcome { messages, ..Outcome::text(printable_lines(point.as_str(), &text)) })
 }
 
-impl FollowingUp {
+impl FollowUpArgs {
     /// What is to change; an error where a date that was typed is none.
     fn change(&self, lang: Lang) -> Result<FollowUpChange, Failure> {
         let recheck = match self.recheck {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+use super::args::FollowUpsArgs;
 use super::args::Layout;
-use super::args::Owing;
 use super::environment::Environment;
 use super::error::{Failure, store_lines};
 use super::list::json_text;
@@ -18,7 +18,7 @@ use crate::ops::follow_ups::{OpenFollowUps, over};
 use crate::store::error::printable;
 
 /// Lists the open follow-ups; files of the data folder that cannot be read are told, the others are listed all the same.
-pub(super) fn run(asked: &Owing, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &FollowUpsArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let (lang, on) = (environment.lang, environment.now.date());
     let office = asked.office.as_deref();
     let OpenFollowUps { sessions, open, unreadable } = over(&environment.directories()?, &asked.sessions, office, on)?;

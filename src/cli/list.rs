@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-use super::args::{Layout, Listed, Listing, word_of};
+use super::args::{Layout, ListArgs, Listed, word_of};
 use super::environment::Environment;
 use super::error::{Failure, store_lines};
 use super::mark::score_words;
@@ -18,7 +18,7 @@ use crate::ops::list::{self, Entry, Library, Origin};
 use crate::store::error::StoreError;
 
 /// Lists what is asked for; files that cannot be read are told on standard error, the others are listed all the same.
-pub(super) fn run(asked: Listing, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: ListArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
     let parts = match asked.what {
         Some(what) => vec![what],

@@ -1,6 +1,6 @@
 //! `mark`: one answer without the screen.
 
-use super::args::Answering;
+use super::args::MarkArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::Outcome;
@@ -14,7 +14,7 @@ use crate::ops::record::{self, Place, Recorded};
 use crate::store::error::printable;
 
 /// Gives the answer, saves the session, and prints what changed.
-pub(super) fn run(asked: &Answering, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &MarkArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let point = PointId::from(asked.point.as_str());
     let place =
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };

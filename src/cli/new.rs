@@ -1,6 +1,6 @@
 //! `new`: a session file without the screen.
 
-use super::args::New;
+use super::args::NewArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::Outcome;
@@ -10,7 +10,7 @@ use crate::ops::begin::{self, Beginning, NewFile, Notice};
 use crate::ops::list::{Entry, find_checklist};
 
 /// Creates the file and prints its path, alone.
-pub(super) fn run(asked: New, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: NewArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
     let Entry { checklist, origin, .. } = find_checklist(&directories, &asked.checklist)?;
     let drawing = asked.draw.drawing();

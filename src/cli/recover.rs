@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::args::Recovering;
+use super::args::RecoverArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::{Exit, Outcome};
@@ -12,7 +12,7 @@ use crate::ops::recover::{Unrecovered, WayOut, recover, ways_out};
 use crate::store::error::{StoreError, display_path};
 
 /// Writes the new file, prints its path, and lists what was lost or is in doubt.
-pub(super) fn run(asked: &Recovering, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &RecoverArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let (path, rescued) = recover(&environment.directories()?, &asked.session, asked.output.as_deref())?;
     let outcome = Outcome::path(&rescued.path);
     if rescued.losses.is_empty() {

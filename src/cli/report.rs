@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::Reporting;
+use super::args::ReportArgs;
 use super::delivery::Delivery;
 use super::environment::Environment;
 use super::error::Failure;
@@ -13,7 +13,7 @@ use crate::ops::export::{self, Options, What};
 use crate::ops::{begin, open};
 
 /// Makes the report; where it goes to a file, the path is printed, alone.
-pub(super) fn run(asked: &Reporting, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &ReportArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
     let directories = environment.directories()?;
     let read = open::read(&directories, &asked.session)?;

@@ -1,6 +1,6 @@
 //! `trend`: the sessions of the user's folder, an office each, over time.
 
-use super::args::Trending;
+use super::args::TrendArgs;
 use super::delivery::Delivery;
 use super::environment::Environment;
 use super::error::{Failure, store_lines};
@@ -9,7 +9,7 @@ use crate::lang::messages;
 use crate::ops::trend;
 
 /// Makes the report; files that cannot be read are told on standard error, the others are in it all the same.
-pub(super) fn run(asked: &Trending, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(asked: &TrendArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
     let found = trend::of_offices(&environment.directories()?, asked.office.as_deref());
     if let Some(office) = asked.office.as_ref().filter(|_| found.trends.is_empty()) {

@@ -100,7 +100,7 @@ impl InspectArgs {
     },
     override_usage = "pillarcheck new CHECKLIST --kind KIND [OPTION]...",
 )]
-pub(in crate::cli) struct New {
+pub(in crate::cli) struct NewArgs {
     #[arg(value_parser = not_blank, help = CHECKLIST)]
     pub checklist: String,
 
@@ -129,7 +129,7 @@ pub(in crate::cli) struct New {
     },
     override_usage = "pillarcheck carry OLD CHECKLIST [-o NEW] [OPTION]...",
 )]
-pub(in crate::cli) struct Carrying {
+pub(in crate::cli) struct CarryArgs {
     #[arg(help = OLD)]
     pub old: PathBuf,
 

@@ -12,7 +12,7 @@ use super::help::{Help, JSON, SESSION};
     about = Help { zh: "列出查核表與查核紀錄", en: "List checklists and sessions" },
     override_usage = "pillarcheck list [checklists|sessions] [OPTION]...",
 )]
-pub(in crate::cli) struct Listing {
+pub(in crate::cli) struct ListArgs {
     #[arg(help = Help { zh: "只列查核表或只列查核紀錄；預設兩者都列", en: "Only one of the two; both is the default" })]
     pub what: Option<Listed>,
 
@@ -33,7 +33,7 @@ pub(in crate::cli) struct Listing {
     },
     override_usage = "pillarcheck check FILE... [--close-out]",
 )]
-pub(in crate::cli) struct Checking {
+pub(in crate::cli) struct CheckArgs {
     #[arg(value_name = "FILE", required = true, help = Help { zh: "要檢查的檔案", en: "Files to check" })]
     pub files: Vec<PathBuf>,
 
@@ -57,7 +57,7 @@ pub(in crate::cli) struct Checking {
     },
     override_usage = "pillarcheck recover SESSION [-o FILE]",
 )]
-pub(in crate::cli) struct Recovering {
+pub(in crate::cli) struct RecoverArgs {
     #[arg(help = SESSION)]
     pub session: PathBuf,
 

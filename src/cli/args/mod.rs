@@ -17,12 +17,12 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-pub(super) use begin::{Carrying, Inspect, InspectArgs, New};
+pub(super) use begin::{CarryArgs, Inspect, InspectArgs, NewArgs};
 pub(super) use choice::{Depth, Layout, Listed, word_of};
-pub(super) use files::{Checking, Listing, Recovering};
-pub(super) use record::{Answering, Closing, Evidencing, FollowingUp};
-pub(super) use report::{Comparing, OutputArgs, Owing, Reporting, Trending};
-pub(super) use shell::Completing;
+pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
+pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
+pub(super) use report::{CompareArgs, FollowUpsArgs, OutputArgs, ReportArgs, TrendArgs};
+pub(super) use shell::CompletionsArgs;
 
 use super::error::Failure;
 use crate::lang::Lang;
@@ -71,20 +71,20 @@ pub(super) struct Request {
 #[derive(Debug, Subcommand)]
 pub(super) enum Asked {
     Inspect(InspectArgs),
-    List(Listing),
-    Check(Checking),
-    Recover(Recovering),
-    Mark(Answering),
-    Close(Closing),
-    New(New),
-    Report(Reporting),
-    Compare(Comparing),
-    Carry(Carrying),
-    Trend(Trending),
-    FollowUp(FollowingUp),
-    FollowUps(Owing),
-    Evidence(Evidencing),
-    Completions(Completing),
+    List(ListArgs),
+    Check(CheckArgs),
+    Recover(RecoverArgs),
+    Mark(MarkArgs),
+    Close(CloseArgs),
+    New(NewArgs),
+    Report(ReportArgs),
+    Compare(CompareArgs),
+    Carry(CarryArgs),
+    Trend(TrendArgs),
+    FollowUp(FollowUpArgs),
+    FollowUps(FollowUpsArgs),
+    Evidence(EvidenceArgs),
+    Completions(CompletionsArgs),
     #[command(
         about = Help { zh: "印出使用手冊（man 格式）", en: "Print the manual page" },
         override_usage = "pillarcheck man",

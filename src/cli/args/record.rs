@@ -15,7 +15,7 @@ use crate::ops::evidence::{Keep, Wanted};
     about = Help { zh: "不開畫面，登錄一項查核結果", en: "Record one answer without the screen" },
     override_usage = "pillarcheck mark SESSION POINT VERDICT [OPTION]...",
 )]
-pub(in crate::cli) struct Answering {
+pub(in crate::cli) struct MarkArgs {
     #[arg(help = SESSION)]
     pub session: PathBuf,
 
@@ -55,7 +55,7 @@ pub(in crate::cli) struct Answering {
     },
     override_usage = "pillarcheck follow-up SESSION POINT [OPTION]...",
 )]
-pub(in crate::cli) struct FollowingUp {
+pub(in crate::cli) struct FollowUpArgs {
     #[arg(help = SESSION)]
     pub session: PathBuf,
 
@@ -141,7 +141,7 @@ pub(in crate::cli) struct FollowingUp {
     },
     override_usage = "pillarcheck evidence SESSION POINT FILE-OR-NUMBER [OPTION]...",
 )]
-pub(in crate::cli) struct Evidencing {
+pub(in crate::cli) struct EvidenceArgs {
     #[arg(help = SESSION)]
     pub session: PathBuf,
 
@@ -176,7 +176,7 @@ pub(in crate::cli) struct Evidencing {
     pub reason: Option<String>,
 }
 
-impl Evidencing {
+impl EvidenceArgs {
     /// What becomes evidence, and how.
     pub fn wanted(&self) -> Wanted {
         Wanted { typed: self.what.clone(), keep: self.keep, method: self.method }
@@ -196,7 +196,7 @@ impl Evidencing {
     },
     override_usage = "pillarcheck close SESSION [--by NAME]",
 )]
-pub(in crate::cli) struct Closing {
+pub(in crate::cli) struct CloseArgs {
     #[arg(help = SESSION)]
     pub session: PathBuf,
 

@@ -17,7 +17,7 @@ use crate::ops::export::{Format, What};
     },
     override_usage = "pillarcheck report SESSION [OPTION]...",
 )]
-pub(in crate::cli) struct Reporting {
+pub(in crate::cli) struct ReportArgs {
     #[arg(help = SESSION)]
     pub session: PathBuf,
 
@@ -65,7 +65,7 @@ pub(in crate::cli) struct Reporting {
     pub file: OutputArgs,
 }
 
-impl Reporting {
+impl ReportArgs {
     /// Which report. CSV is one table and the summary is several, so that CSV alone means the table of all points.
     pub fn what(&self) -> What {
         // Not clap's `default_value_if`, which does not take `CSV` for `csv`.
@@ -81,7 +81,7 @@ impl Reporting {
     },
     override_usage = "pillarcheck compare OLD NEW [OPTION]...",
 )]
-pub(in crate::cli) struct Comparing {
+pub(in crate::cli) struct CompareArgs {
     #[arg(help = OLD)]
     pub old: PathBuf,
 
@@ -108,7 +108,7 @@ pub(in crate::cli) struct Comparing {
     },
     override_usage = "pillarcheck trend [OFFICE] [OPTION]...",
 )]
-pub(in crate::cli) struct Trending {
+pub(in crate::cli) struct TrendArgs {
     #[arg(
         value_parser = not_blank,
         help = Help {
@@ -133,7 +133,7 @@ pub(in crate::cli) struct Trending {
     },
     override_usage = "pillarcheck follow-ups [SESSION]... [--office OFFICE] [--json]",
 )]
-pub(in crate::cli) struct Owing {
+pub(in crate::cli) struct FollowUpsArgs {
     #[arg(
         value_name = "SESSION",
         help = Help {

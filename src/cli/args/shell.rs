@@ -11,7 +11,7 @@ use super::help::Help;
     about = Help { zh: "印出命令列自動補全的設定", en: "Print the completion script of a shell" },
     override_usage = "pillarcheck completions SHELL",
 )]
-pub(in crate::cli) struct Completing {
+pub(in crate::cli) struct CompletionsArgs {
     // The shells in the order of their spread, which is not that of `clap_complete`.
     #[arg(
         value_parser = PossibleValuesParser::new(["bash", "zsh", "fish", "powershell", "elvish"])
