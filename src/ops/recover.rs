@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::{Directories, open};
 use crate::store::error::StoreError;
-use crate::store::session::rescue;
+use crate::store::session::recovery;
 
 pub use crate::store::session::backup::Backup;
 pub use crate::store::session::recover::{Lost, Unrecovered};
-pub use crate::store::session::rescue::{Rescued, WayOut};
+pub use crate::store::session::recovery::{Rescued, WayOut};
 
 /// Takes what can be read of a damaged session, by path or by name, into a new file beside it or at `output`.
 pub fn recover(
@@ -17,20 +17,20 @@ pub fn recover(
     output: Option<&Path>,
 ) -> Result<(PathBuf, Rescued), StoreError> {
     let path = open::locate(directories, named);
-    let rescued = rescue::recover_file(&path, directories, output)?;
+    let rescued = recovery::recover_file(&path, directories, output)?;
     Ok((path, rescued))
 }
 
 /// Puts a backup into a new file beside the damaged session, and returns the path.
 pub fn restore(session: &Path, backup: &Backup) -> Result<PathBuf, StoreError> {
-    rescue::restore(session, backup)
+    recovery::restore(session, backup)
 }
 
 /// What can be done about a session whose file gave this error; nothing where it is of a newer version or cannot be read
 /// at all.
 #[must_use]
 pub fn ways_out(directories: &Directories, session: &Path, error: &StoreError) -> Vec<WayOut> {
-    rescue::ways_out(session, directories, error)
+    recovery::ways_out(session, directories, error)
 }
 
 #[cfg(test)]

@@ -7,4 +7,4 @@ pub mod backup;
 pub mod drawing;
 pub mod trash;
 pub mod recover;
-pub mod rescue;
+pub mod recovery;
