@@ -1,7 +1,7 @@
 //! What files hold: a structure is declared once, and serde as well as the table of shapes follow from that.
 //!
 //! `serde` decides what a file means; the shape says what is wrong when `serde` says no, field by field. Both come from
-//! the one declaration in [`stored!`], so that a new field is written once.
+//! the one declaration in `stored!`, so that a new field is written once.
 
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
