@@ -114,7 +114,7 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Help => ("說明", "help"),
         Context::Unsaved => ("有內容沒有存到磁碟時", "question about unsaved work"),
         Context::Changed => ("檔案在別處被更動時", "question about a change elsewhere"),
-        Context::Trouble => ("檔案無法開啟時", "file that cannot be opened"),
+        Context::UnreadableFile => ("檔案無法開啟時", "file that cannot be opened"),
         Context::Export => ("匯出", "export"),
         Context::Pager => ("匯出前看內容", "report read before it is saved"),
         Context::Settings => ("設定", "settings"),

@@ -82,7 +82,7 @@ fn a_change_elsewhere_is_never_written_over_unasked() {
 #[test]
 fn what_cannot_be_read_of_a_damaged_file_is_recovered_into_a_new_one() {
     let mut desk = damaged((120, 40), Lang::ZhTw);
-    assert!(desk.is_at_start() && desk.context() == Context::Trouble);
+    assert!(desk.is_at_start() && desk.context() == Context::UnreadableFile);
     let before = desk.folder.files();
     desk.keys("Enter");
     assert_eq!(desk.marks()[0], ("0.1.1".to_owned(), Mark::Done), "{}", desk.screen());
@@ -141,7 +141,7 @@ fn a_copy_goes_to_the_home_folder_where_the_folder_of_sessions_takes_none() {
 fn the_systems_wish_to_end_keeps_what_is_typed() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys("Enter type:電話未公告");
-    desk.happen(Event::MustEnd);
+    desk.happen(Event::Terminate);
     assert_eq!(Folder::read(&file(&desk)).note(&"0.1.1".into()), "電話未公告");
     assert!(desk.has_quit());
 }

@@ -127,19 +127,19 @@ impl App {
                 if let Screen::Inspection(_) = self.screen {
                     self.screen = Screen::Start(Start::new(&self.kit));
                 }
-                self.screen.surface_mut().hear(not_opened, &self.kit, view)
+                self.screen.surface_mut().handle(not_opened, &self.kit, view)
             }
             kept @ Event::Kept(_) => {
                 if let Event::Kept(Ok(Some(_))) = kept {
                     self.kit.complaint = None;
                 }
-                self.screen.surface_mut().hear(kept, &self.kit, view)
+                self.screen.surface_mut().handle(kept, &self.kit, view)
             }
-            Event::MustEnd => return self.end(view),
+            Event::Terminate => return self.end(view),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
             // The terminal is seen to where it is held.
             Event::MustStop | Event::Resumed => Vec::new(),
-            heard @ (Event::Input(Input::Resize(..))
+            event @ (Event::Input(Input::Resize(..))
             | Event::Looked(_)
             | Event::NotDrawn(_)
             | Event::Listed(..)
@@ -151,9 +151,9 @@ impl App {
             | Event::EvidenceSeen { .. }
             | Event::EvidenceTaken { .. }
             | Event::PathCompleted { .. }
-            | Event::OfficeOwes { .. }
+            | Event::FollowUpsFound { .. }
             | Event::Compared { .. }
-            | Event::Followed { .. }) => self.screen.surface_mut().hear(heard, &self.kit, view),
+            | Event::TrendFound { .. }) => self.screen.surface_mut().handle(event, &self.kit, view),
         };
         self.grant(requests, view)
     }

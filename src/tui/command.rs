@@ -63,7 +63,7 @@ contexts! {
     /// The question what to do about a change by someone else.
     Changed: Question, Arrows;
     /// A file that cannot be read.
-    Trouble: Page, Rows, Pages, Ends;
+    UnreadableFile: Page, Rows, Pages, Ends;
     /// The choice of a report and its format.
     Export: Page, Rows;
     /// A report to be read.

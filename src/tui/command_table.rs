@@ -52,7 +52,7 @@ use Command as C;
 use Context::{
     Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form,
     Help, History, Inspection, Note, Pager, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
-    StartSearch, Summary, Trend, Trouble, Unsaved,
+    StartSearch, Summary, Trend, UnreadableFile, Unsaved,
 };
 use HintLevel::{Footer, HelpOnly};
 
@@ -73,7 +73,7 @@ const ACCEPTING: &[Context] = &[
     Form,
     Search,
     Summary,
-    Trouble,
+    UnreadableFile,
     Rename,
     Filter,
     FilterName,

@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use super::command::Context::{
     Adding, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form, History,
     Inspection, Note, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary,
-    Trend, Trouble,
+    Trend, UnreadableFile,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, text};
@@ -92,7 +92,7 @@ impl Command {
             (Self::Accept, Palette) => lang.brief_run(),
             (Self::Accept, Preview) => lang.brief_mark(),
             (Self::Accept, History) => lang.brief_bring_back(),
-            (Self::Accept, Trouble) => lang.brief_choose(),
+            (Self::Accept, UnreadableFile) => lang.brief_choose(),
             (Self::Accept, Export) => lang.brief_read_first(),
             (Self::Accept, FollowUp) | (Self::Back, Note) => lang.brief_note_done(),
             (Self::Accept, Adding) | (Self::Add, _) => lang.brief_add(),
@@ -215,7 +215,7 @@ impl Command {
             (Self::ReplaceSettings, _) => lang.does_replace_settings(),
             (Self::Undo, Start) => lang.does_undo_file(),
             (Self::CompareLast, Start) => lang.does_compare_before(),
-            (Self::CompareLast, _) => lang.does_compare_last(),
+            (Self::CompareLast, _) => lang.does_compare_previous(),
             (Self::Trend, _) => lang.does_trend(),
             (Self::NextField, Comparison) => lang.does_next_group(),
             (Self::PreviousField, Comparison) => lang.does_previous_group(),
@@ -251,7 +251,7 @@ impl Command {
             (Self::Accept, Palette) => lang.does_run(),
             (Self::Accept, Preview) => lang.does_mark_all(),
             (Self::Accept, History) => lang.does_bring_back(),
-            (Self::Accept, Trouble) => lang.brief_choose(),
+            (Self::Accept, UnreadableFile) => lang.brief_choose(),
             (Self::Accept, Export) => lang.does_read_first(),
             (Self::Accept, _) => lang.does_open(),
             (Self::SaveCopy, _) => lang.does_save_copy(),
@@ -406,7 +406,7 @@ text! {
     does_right { zh: "下一個策略", en: "next strategy" }
     does_left_choice { zh: "上一個選項", en: "previous choice" }
     does_right_choice { zh: "下一個選項", en: "next choice" }
-    does_compare_last { zh: "與上次查核比較", en: "compare with last time" }
+    does_compare_previous { zh: "與上次查核比較", en: "compare with last time" }
     does_compare_before { zh: "與前一次查核比較", en: "compare with the one before" }
     does_trend { zh: "歷次查核趨勢", en: "trend of the office" }
     does_next_group { zh: "下一組", en: "next group" }

@@ -89,14 +89,14 @@ pub enum Effect {
     TakeEvidence(PointId, Wanted),
     /// Look what a path that is being typed can go on as; answered by [`Event::PathCompleted`].
     CompletePath(String),
-    /// Look what an office owes over all its inspections; answered by [`Event::OfficeOwes`].
-    LookWhatIsOwed(String),
+    /// Look what an office owes over all its inspections; answered by [`Event::FollowUpsFound`].
+    FindFollowUps(String),
     /// Set an inspection beside the one before it, off the keyboard's way; answered by [`Event::Compared`].
     Compare(Subject),
     /// Write that comparison beside the session; answered by [`Event::Exported`].
     SaveComparison(Subject, Format),
-    /// Look at all inspections of an office, off the keyboard's way; answered by [`Event::Followed`].
-    Follow {
+    /// Look at all inspections of an office, off the keyboard's way; answered by [`Event::TrendFound`].
+    FindTrend {
         /// The office.
         agency: String,
         /// The session that is open, which need not lie in the user's folder.
@@ -138,7 +138,7 @@ pub enum Event {
     /// A session was read to be looked at, or cannot be.
     Looked(Result<Box<Session>, StoreError>),
     /// The system asks the program to end: its window was closed, or the machine shuts down.
-    MustEnd,
+    Terminate,
     /// The shell asks the program to stop for a while.
     MustStop,
     /// The program was stopped and goes on.
@@ -183,11 +183,11 @@ pub enum Event {
         completion: Completion,
     },
     /// What an office owes, the overdue first.
-    OfficeOwes {
+    FollowUpsFound {
         /// The office.
         agency: String,
         /// The follow-ups, each with its session.
-        owed: Vec<FiledFollowUp>,
+        follow_ups: Vec<FiledFollowUp>,
         /// The files that cannot be read.
         unreadable: Vec<StoreError>,
     },
@@ -201,7 +201,7 @@ pub enum Event {
         unreadable: Vec<StoreError>,
     },
     /// The inspections of an office over time.
-    Followed {
+    TrendFound {
         /// The office.
         agency: String,
         /// Its inspections; none where there are none.
@@ -217,7 +217,7 @@ pub enum Event {
 #[derive(Clone, Debug)]
 pub struct FiledFollowUp {
     /// The follow-up with its point.
-    pub owed: Owed,
+    pub open: Owed,
     /// The session's file.
     pub session: PathBuf,
 }

@@ -45,7 +45,7 @@ pub fn run(launch: Launch) -> io::Result<()> {
 /// What a signal means to the program.
 const fn event_of(signal: SystemSignal) -> Event {
     match signal {
-        SystemSignal::End => Event::MustEnd,
+        SystemSignal::End => Event::Terminate,
         SystemSignal::Stop => Event::MustStop,
         SystemSignal::Continue => Event::Resumed,
     }

@@ -147,10 +147,10 @@ impl Performer {
             Effect::LookAtEvidence(files) => self.look_at_evidence(files),
             Effect::TakeEvidence(point, wanted) => self.take_evidence(point, wanted, now),
             Effect::CompletePath(typed) => self.complete_path(typed),
-            Effect::LookWhatIsOwed(agency) => self.follow_ups(agency, now),
+            Effect::FindFollowUps(agency) => self.follow_ups(agency, now),
             Effect::Compare(of) => self.compare(of),
             Effect::SaveComparison(of, format) => self.save_comparison(of, format),
-            Effect::Follow { agency, own } => self.trend(agency, own),
+            Effect::FindTrend { agency, own } => self.trend(agency, own),
             Effect::Quit => {
                 self.finish();
                 return ControlFlow::Break(());
@@ -268,23 +268,24 @@ impl Performer {
 
     /// Looks at the sessions in a job: there may be hundreds.
     fn list(&self) {
-        self.look_back(|directories| {
+        self.with_sessions(|directories| {
             let (sessions, unreadable) = list::sessions(directories);
             Event::Listed(sessions, unreadable)
         });
     }
 
     fn follow_ups(&self, agency: String, now: Moment) {
-        self.look_back(move |directories| {
+        self.with_sessions(move |directories| {
             let found = follow_ups::of_agency(directories, &agency, now.date());
-            let filed = |OwedAt { session, owed }| FiledFollowUp { owed, session: found.sessions[session].0.clone() };
-            let owed = found.open.into_iter().map(filed).collect();
-            Event::OfficeOwes { agency, owed, unreadable: found.unreadable }
+            let filed =
+                |OwedAt { session, owed }| FiledFollowUp { open: owed, session: found.sessions[session].0.clone() };
+            let follow_ups = found.open.into_iter().map(filed).collect();
+            Event::FollowUpsFound { agency, follow_ups, unreadable: found.unreadable }
         });
     }
 
     fn compare(&self, of: Subject) {
-        self.look_back(move |directories| {
+        self.with_sessions(move |directories| {
             let ticket = ticket(&of);
             let (compared, unreadable) = match compare::with_previous(directories, &of) {
                 Ok(found) => (
@@ -298,15 +299,15 @@ impl Performer {
     }
 
     fn trend(&self, agency: String, own: Option<Box<Session>>) {
-        self.look_back(move |directories| {
+        self.with_sessions(move |directories| {
             let found = trend::of_agency(directories, &agency, own.map(|own| *own));
             let trend = found.trends.into_iter().next().map(Box::new);
-            Event::Followed { agency, trend, unreadable: found.unreadable }
+            Event::TrendFound { agency, trend, unreadable: found.unreadable }
         });
     }
 
     /// Looks at the user's sessions in a job: there may be hundreds, or one of 100,000 points.
-    fn look_back(&self, look: impl FnOnce(&Directories) -> Event + Send + 'static) {
+    fn with_sessions(&self, look: impl FnOnce(&Directories) -> Event + Send + 'static) {
         let directories = self.directories.clone();
         self.report_later(move || Some(look(&directories)));
     }

@@ -18,7 +18,7 @@ use super::frame::WholeFrames;
 /// The terminal while the program has it. Dropping it gives it back.
 pub struct TerminalScreen {
     terminal: Terminal<CrosstermBackend<WholeFrames>>,
-    hold: Hold,
+    modes: Modes,
     size: (u16, u16),
 }
 
@@ -38,8 +38,8 @@ const REPORT_CLICKS: &str = "\x1b[?1000h\x1b[?1006h";
 /// Whether the program has the terminal. Who gives it back first, a panic or the end, does it alone: leaving the
 /// alternate screen a second time would put the cursor back above what was said after the first.
 #[derive(Clone)]
-struct Hold {
-    is_held: Arc<AtomicBool>,
+struct Modes {
+    are_set: Arc<AtomicBool>,
     mouse: Mouse,
 }
 
@@ -52,20 +52,20 @@ impl TerminalScreen {
     /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
     pub fn enter(mouse: Mouse) -> io::Result<Self> {
         let size = size()?;
-        let hold = Hold { is_held: Arc::default(), mouse };
-        hold.release_on_panic();
-        hold.take()?;
-        Ok(Self { terminal: with_size(size)?, hold, size })
+        let modes = Modes { are_set: Arc::default(), mouse };
+        modes.restore_on_panic();
+        modes.set()?;
+        Ok(Self { terminal: with_size(size)?, modes, size })
     }
 
     /// Gives the terminal back for a while.
     pub fn leave(&mut self) {
-        self.hold.release();
+        self.modes.restore();
     }
 
     /// Takes the terminal again after the program was stopped; its size may be another one.
     pub fn enter_again(&mut self) -> io::Result<()> {
-        self.hold.take()?;
+        self.modes.set()?;
         self.size = size()?;
         self.terminal = with_size(self.size)?;
         Ok(())
@@ -96,31 +96,31 @@ impl TerminalScreen {
 
 impl Drop for TerminalScreen {
     fn drop(&mut self) {
-        self.hold.release();
+        self.modes.restore();
     }
 }
 
-impl Hold {
+impl Modes {
     /// Sets the terminal's modes; if one of them fails, all are given back.
-    fn take(&self) -> io::Result<()> {
-        self.is_held.store(true, Ordering::SeqCst);
-        set_modes(self.mouse).inspect_err(|_| self.release())
+    fn set(&self) -> io::Result<()> {
+        self.are_set.store(true, Ordering::SeqCst);
+        set_modes(self.mouse).inspect_err(|_| self.restore())
     }
 
     /// Gives the terminal back as it was, unless that was done.
-    fn release(&self) {
-        if self.is_held.swap(false, Ordering::SeqCst) {
+    fn restore(&self) {
+        if self.are_set.swap(false, Ordering::SeqCst) {
             restore();
         }
     }
 
     /// Makes a panic give the terminal back before it says what happened.
-    fn release_on_panic(&self) {
-        let hold = self.clone();
-        let before = std::panic::take_hook();
+    fn restore_on_panic(&self) {
+        let modes = self.clone();
+        let previous = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            hold.release();
-            before(info);
+            modes.restore();
+            previous(info);
         }));
     }
 }

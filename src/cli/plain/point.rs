@@ -39,8 +39,8 @@ pub(super) fn label(session: &Session, id: &PointId, lang: Lang) -> String {
     lines.push(facts(point, lang));
     lines.extend(session.late_words(point, lang).iter().map(|late| labelled(lang.label_late(), late, lang)));
     if let Some(last) = session.last(id) {
-        let verdict = lang.last_verdict(Mark::words_or_none(last.mark, lang), &date_words(last.at.date(), lang));
-        lines.push(labelled(lang.label_last(), &format!("{verdict}{}", last.note.replace('\n', " ")), lang));
+        let verdict = lang.previous_verdict(Mark::words_or_none(last.mark, lang), &date_words(last.at.date(), lang));
+        lines.push(labelled(lang.label_previous(), &format!("{verdict}{}", last.note.replace('\n', " ")), lang));
     }
     let answer = session.answer(id);
     let mark = Mark::words_or_none(answer.and_then(|answer| answer.mark), lang);

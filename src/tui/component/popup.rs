@@ -59,11 +59,11 @@ impl<R> From<Effect> for Reaction<R> {
 #[derive(Debug)]
 // It lives for one step only, so that its size does not matter.
 #[allow(clippy::large_enum_variant)]
-pub enum Heard<R> {
+pub enum Handled<R> {
     /// It waited for it, and answers this.
-    Taken(Vec<Reaction<R>>),
+    Consumed(Vec<Reaction<R>>),
     /// It did not wait for it.
-    Passed(Event),
+    Ignored(Event),
 }
 
 /// Where the hints of a popup are painted, so that they can be clicked.
@@ -101,8 +101,8 @@ pub trait Popup<H: Host>: fmt::Debug + Send {
     }
 
     /// Takes in an event that it waited for.
-    fn hear(&mut self, event: Event, _host: &H, _view: &View) -> Heard<H::Request> {
-        Heard::Passed(event)
+    fn handle(&mut self, event: Event, _host: &H, _view: &View) -> Handled<H::Request> {
+        Handled::Ignored(event)
     }
 
     /// Says what became of a report or a copy, until the next command; gives it back where it has no place for that.
@@ -192,21 +192,21 @@ impl<H: Host> Stack<H> {
     }
 
     /// Offers an event to the popups from the top one down; gives it back where none waited for it.
-    pub fn hear(&mut self, mut event: Event, host: &H, view: &View) -> Heard<H::Request> {
+    pub fn handle(&mut self, mut event: Event, host: &H, view: &View) -> Handled<H::Request> {
         for popup in self.popups.iter_mut().rev() {
-            match popup.hear(event, host, view) {
-                Heard::Passed(passed) => event = passed,
-                taken @ Heard::Taken(_) => return taken,
+            match popup.handle(event, host, view) {
+                Handled::Ignored(passed) => event = passed,
+                taken @ Handled::Consumed(_) => return taken,
             }
         }
-        Heard::Passed(event)
+        Handled::Ignored(event)
     }
 
     /// Offers an event to the top popup alone; gives it back where that did not wait for it.
-    pub fn hear_on_top(&mut self, event: Event, host: &H, view: &View) -> Heard<H::Request> {
+    pub fn handle_on_top(&mut self, event: Event, host: &H, view: &View) -> Handled<H::Request> {
         match self.top_mut() {
-            Some(popup) => popup.hear(event, host, view),
-            None => Heard::Passed(event),
+            Some(popup) => popup.handle(event, host, view),
+            None => Handled::Ignored(event),
         }
     }
 

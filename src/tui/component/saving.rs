@@ -25,7 +25,7 @@ impl Saving {
     }
 
     /// Takes in what became of edits.
-    pub fn heard(&mut self, report: SaveReport, now: Moment) {
+    pub fn record(&mut self, report: SaveReport, now: Moment) {
         match report {
             SaveReport::Saved { edits } => {
                 self.saved = self.saved.max(edits);

@@ -36,7 +36,7 @@ pub trait Surface {
     fn hint_at(&self, at: Position, kit: &StartKit, view: &View) -> Option<Command>;
 
     /// Takes in what became of something that was asked for, or a terminal of another size.
-    fn hear(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request>;
+    fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request>;
 
     /// Paints it with its popups.
     fn draw(&self, frame: &mut Frame<'_>, kit: &StartKit, view: &View);

@@ -12,7 +12,7 @@ use crate::store::error::StoreError;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
-use crate::tui::component::popup::{Heard, Popup, Reaction};
+use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
@@ -53,13 +53,13 @@ impl Popup<OpenSession> for ChangedPage {
         Vec::new()
     }
 
-    fn hear(&mut self, event: Event, _: &OpenSession, _: &View) -> Heard<SessionRequest> {
+    fn handle(&mut self, event: Event, _: &OpenSession, _: &View) -> Handled<SessionRequest> {
         match event {
             Event::Looked(theirs) => {
                 self.theirs = Some(theirs);
-                Heard::Taken(Vec::new())
+                Handled::Consumed(Vec::new())
             }
-            other => Heard::Passed(other),
+            other => Handled::Ignored(other),
         }
     }
 
@@ -169,8 +169,8 @@ mod tests {
         let open = open(marked(&[2], &[("1.1.1", Mark::Done)]));
         let theirs = marked(&[2], &[("1.1.1", Mark::Absent)]);
         let mut changed = ChangedPage::default();
-        let heard = changed.hear(Event::Looked(Ok(Box::new(theirs))), &open, &view());
-        assert!(matches!(heard, Heard::Taken(answered) if answered.is_empty()));
+        let handled = changed.handle(Event::Looked(Ok(Box::new(theirs))), &open, &view());
+        assert!(matches!(handled, Handled::Consumed(answered) if answered.is_empty()));
         let shown = screen_text(&changed, &open);
         assert!(shown.contains("1.1.1  here: done  file: absent") && !shown.contains("1.1.2"), "{shown}");
     }

@@ -31,13 +31,13 @@ pub struct CloseOut {
     altered: Vec<Problem>,
     /// Among what is missing.
     cursor: ListCursor,
-    stage: Stage,
+    step: CloseStep,
     notice: Option<String>,
 }
 
 /// How far the closing has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
+enum CloseStep {
     /// The list is looked at.
     List,
     /// The visit is to be closed; it is asked once.
@@ -59,7 +59,7 @@ impl CloseOut {
             open_items,
             altered: session.seal_problems(),
             cursor: ListCursor::default(),
-            stage: Stage::List,
+            step: CloseStep::List,
             notice: None,
         }
     }
@@ -72,7 +72,7 @@ impl CloseOut {
         } else if any_error(&self.open_items) {
             self.notice = Some(view.lang.close_errors_left(errors));
         } else {
-            self.stage = Stage::Question;
+            self.step = CloseStep::Question;
         }
     }
 
@@ -175,16 +175,16 @@ impl CloseOut {
 
 impl Popup<OpenSession> for CloseOut {
     fn context(&self) -> Context {
-        match self.stage {
-            Stage::List => Context::CloseOut,
-            Stage::Question => Context::Closing,
+        match self.step {
+            CloseStep::List => Context::CloseOut,
+            CloseStep::Question => Context::Closing,
         }
     }
 
     fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         self.notice = None;
-        if self.stage == Stage::Question {
-            self.stage = Stage::List;
+        if self.step == CloseStep::Question {
+            self.step = CloseStep::List;
             let closes = command == Command::Accept;
             return closes.then_some(Reaction::Host(SessionRequest::CloseVisit)).into_iter().collect();
         }
@@ -198,7 +198,7 @@ impl Popup<OpenSession> for CloseOut {
             }
             _ => {
                 let rows = self.rows(open, view);
-                let open_items = lacks_among(&rows);
+                let open_items = open_item_rows(&rows);
                 self.cursor.go(command, ListRows::Among { items: &open_items, rows: rows.len() }, Self::height(view));
             }
         }
@@ -207,10 +207,10 @@ impl Popup<OpenSession> for CloseOut {
 
     /// What would do nothing is left out of the hints.
     fn offers(&self, command: Command, open: &OpenSession) -> bool {
-        match (self.stage, command) {
-            (Stage::List, Command::CloseVisit) => !open.session().is_sealed(),
-            (Stage::List, Command::Accept) => !self.open_items.is_empty(),
-            (Stage::List | Stage::Question, _) => true,
+        match (self.step, command) {
+            (CloseStep::List, Command::CloseVisit) => !open.session().is_sealed(),
+            (CloseStep::List, Command::Accept) => !self.open_items.is_empty(),
+            (CloseStep::List | CloseStep::Question, _) => true,
         }
     }
 
@@ -229,14 +229,14 @@ impl Popup<OpenSession> for CloseOut {
             paint::line(buffer, inner, line as u16, &painted);
         }
         let (cells, last) = (usize::from(inner.width), inner.height.saturating_sub(1));
-        let said = match (self.stage, &self.notice) {
-            (Stage::Question, _) => {
+        let said = match (self.step, &self.notice) {
+            (CloseStep::Question, _) => {
                 let stamp = open.editor.stamp(view.now);
                 let by = if stamp.by.is_empty() { lang.close_nobody() } else { &stamp.by };
                 Some((lang.close_question(by), theme.alarm()))
             }
-            (Stage::List, Some(notice)) => Some((notice.clone(), theme.heading())),
-            (Stage::List, None) => None,
+            (CloseStep::List, Some(notice)) => Some((notice.clone(), theme.heading())),
+            (CloseStep::List, None) => None,
         };
         if let Some((words, style)) = said {
             let words = cut(&theme.shown(&words), cells.saturating_sub(1)).into_owned();
@@ -247,7 +247,7 @@ impl Popup<OpenSession> for CloseOut {
 }
 
 /// The rows of what is missing among all.
-fn lacks_among(rows: &[Row]) -> Vec<usize> {
+fn open_item_rows(rows: &[Row]) -> Vec<usize> {
     let numbered = rows.iter().enumerate();
     numbered.filter(|(_, row)| matches!(row, Row::OpenItem(..))).map(|(position, _)| position).collect()
 }
@@ -304,7 +304,7 @@ mod tests {
         let open = open(marked(&[1], &[("1.1.1", Mark::Done)]));
         let mut page = CloseOut::of(open.session());
         assert!(keys(&mut page, "F2", &open).is_empty());
-        assert_eq!(page.stage, Stage::Question, "{}", screen_text(&page, &open));
+        assert_eq!(page.step, CloseStep::Question, "{}", screen_text(&page, &open));
         assert!(keys(&mut page, "Esc", &open).is_empty(), "back to the list");
         assert_eq!(short(&keys(&mut page, "F2 Enter", &open)), ["CloseVisit"]);
         assert_eq!(short(&keys(&mut page, "Esc", &open)), ["closes"]);
@@ -324,6 +324,6 @@ mod tests {
                 .iter()
                 .all(|answer| !matches!(answer, Reaction::Host(SessionRequest::CloseVisit)))
         );
-        assert_eq!(page.stage, Stage::List);
+        assert_eq!(page.step, CloseStep::List);
     }
 }

@@ -17,7 +17,7 @@ use crate::ops::export::Format;
 use crate::ops::list::unreadable_notice;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::component::popup::{Heard, Host, Popup, Reaction};
+use crate::tui::component::popup::{Handled, Host, Popup, Reaction};
 use crate::tui::effect::{Compared, Effect, Event, ticket};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
@@ -202,14 +202,14 @@ impl<H: Host> Popup<H> for ComparisonPage {
     }
 
     /// A page that was closed before its answer came is forgotten: the ticket tells one question from another.
-    fn hear(&mut self, event: Event, _: &H, view: &View) -> Heard<H::Request> {
+    fn handle(&mut self, event: Event, _: &H, view: &View) -> Handled<H::Request> {
         match event {
             Event::Compared { ticket, compared, unreadable } if ticket == self.ticket => {
                 self.notice = unreadable_notice(&unreadable, view.lang);
                 self.fill(compared);
-                Heard::Taken(Vec::new())
+                Handled::Consumed(Vec::new())
             }
-            other => Heard::Passed(other),
+            other => Handled::Ignored(other),
         }
     }
 
@@ -361,9 +361,9 @@ mod tests {
             compared: Compared::NoEarlier,
             unreadable: Vec::new(),
         };
-        assert!(matches!(page.hear(other, host, &view()), Heard::Passed(_)));
+        assert!(matches!(page.handle(other, host, &view()), Handled::Ignored(_)));
         let own = Event::Compared { ticket: ticket(&of), compared, unreadable: Vec::new() };
-        assert!(matches!(page.hear(own, host, &view()), Heard::Taken(_)));
+        assert!(matches!(page.handle(own, host, &view()), Handled::Consumed(_)));
         page
     }
 

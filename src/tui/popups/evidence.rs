@@ -15,7 +15,7 @@ use crate::ops::evidence::{Keep, State, Wanted};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
-use crate::tui::component::popup::{Heard, Popup, Reaction};
+use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
@@ -164,13 +164,13 @@ impl Popup<OpenSession> for EvidencePage {
         Vec::new()
     }
 
-    fn hear(&mut self, event: Event, _: &OpenSession, _: &View) -> Heard<SessionRequest> {
+    fn handle(&mut self, event: Event, _: &OpenSession, _: &View) -> Handled<SessionRequest> {
         match event {
             Event::PathCompleted { typed, completion } => self.completed(&typed, completion),
             Event::EvidenceTaken { taken, .. } => self.taken(taken.is_ok()),
-            other => return Heard::Passed(other),
+            other => return Handled::Ignored(other),
         }
-        Heard::Taken(Vec::new())
+        Handled::Consumed(Vec::new())
     }
 
     fn say(&mut self, notice: String) -> Result<(), String> {
@@ -489,7 +489,7 @@ mod tests {
         assert_eq!(short(&keys(&mut page, "type:0012 Enter Enter", &open)), ["TakeEvidence"]);
         let taken = Err(StoreError::NoHome);
         let event = Event::EvidenceTaken { session: open.path.clone(), point: "1.1.1".into(), taken };
-        assert!(matches!(page.hear(event, &open, &view()), Heard::Taken(_)));
+        assert!(matches!(page.handle(event, &open, &view()), Handled::Consumed(_)));
         assert_eq!(short(&keys(&mut page, "Enter", &open)), ["TakeEvidence"], "what failed can be tried again");
         assert_eq!(short(&keys(&mut page, "Esc", &open)), ["closes"]);
     }
@@ -517,7 +517,7 @@ mod tests {
         assert_eq!(short(&keys(&mut page, "type:ph Tab", &open)), ["do CompletePath"]);
         for (typed, expected) in [("p", "ph"), ("ph", "photos/")] {
             let completion = Completion { text: "photos/".to_owned(), names: Vec::new() };
-            page.hear(Event::PathCompleted { typed: typed.to_owned(), completion }, &open, &view());
+            page.handle(Event::PathCompleted { typed: typed.to_owned(), completion }, &open, &view());
             assert_eq!(page.adding.as_ref().map(|adding| adding.path.text()).as_deref(), Some(expected));
         }
     }

@@ -14,7 +14,7 @@ use crate::store::error::{StoreError, display_path, io_words};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
-use crate::tui::component::popup::{Heard, Popup, Reaction};
+use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::{self, Destination, Effect, Event, Exported};
 use crate::tui::widgets::{hints, paint};
 
@@ -133,12 +133,12 @@ impl Popup<OpenSession> for ExportPage {
     }
 
     /// A report that was to be read. Whoever has gone on meanwhile no longer wants to.
-    fn hear(&mut self, event: Event, _: &OpenSession, _: &View) -> Heard<SessionRequest> {
+    fn handle(&mut self, event: Event, _: &OpenSession, _: &View) -> Handled<SessionRequest> {
         match event {
             Event::Exported(Exported::Shown { what, format, text }) => {
-                Heard::Taken(vec![Reaction::Host(SessionRequest::Read { what, format, text })])
+                Handled::Consumed(vec![Reaction::Host(SessionRequest::Read { what, format, text })])
             }
-            other => Heard::Passed(other),
+            other => Handled::Ignored(other),
         }
     }
 
@@ -262,7 +262,7 @@ mod tests {
             assert_eq!(short(&keys(&mut ExportPage::default(), key, &open)), [expected], "{key}");
         }
         let display_path = Exported::Shown { what: What::Summary, format: Format::Text, text: "a report".to_owned() };
-        let heard = ExportPage::default().hear(Event::Exported(display_path), &open, &view());
-        assert!(matches!(heard, Heard::Taken(answered) if short(&answered) == ["Read"]));
+        let handled = ExportPage::default().handle(Event::Exported(display_path), &open, &view());
+        assert!(matches!(handled, Handled::Consumed(answered) if short(&answered) == ["Read"]));
     }
 }

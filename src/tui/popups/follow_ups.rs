@@ -35,16 +35,16 @@ pub struct FollowUpsPage {
 /// One follow-up, and the file of the session that it stands in where that is not the open one.
 #[derive(Clone, Debug)]
 struct Item {
-    owed: Owed,
+    open: Owed,
     session: Option<PathBuf>,
 }
 
 impl FollowUpsPage {
     /// What an inspection owes; so many points that ask for a follow-up have none.
     #[must_use]
-    pub fn of_session(owed: Vec<Owed>, without: usize, view: &View) -> Self {
-        let items: Vec<Item> = owed.into_iter().map(|owed| Item { owed, session: None }).collect();
-        let title = view.lang.owed_title(items.len(), late(&items, view), without);
+    pub fn of_session(follow_ups: Vec<Owed>, without: usize, view: &View) -> Self {
+        let items: Vec<Item> = follow_ups.into_iter().map(|open| Item { open, session: None }).collect();
+        let title = view.lang.follow_ups_title(items.len(), overdue(&items, view), without);
         Self { title, items, cursor: ListCursor::default(), notice: None }
     }
 
@@ -52,8 +52,8 @@ impl FollowUpsPage {
     #[must_use]
     pub fn of_office(agency: &str, found: Vec<FiledFollowUp>, unreadable: &[StoreError], view: &View) -> Self {
         let items: Vec<Item> =
-            found.into_iter().map(|FiledFollowUp { owed, session }| Item { owed, session: Some(session) }).collect();
-        let title = view.lang.owed_office_title(agency, items.len(), late(&items, view));
+            found.into_iter().map(|FiledFollowUp { open, session }| Item { open, session: Some(session) }).collect();
+        let title = view.lang.follow_ups_office_title(agency, items.len(), overdue(&items, view));
         let notice = unreadable_notice(unreadable, view.lang);
         Self { title, items, cursor: ListCursor::default(), notice }
     }
@@ -64,18 +64,18 @@ impl FollowUpsPage {
 
     /// Goes to the point, in the session where it stands.
     fn go_there<H: Host>(&mut self, host: &H, view: &View) -> Vec<Reaction<H::Request>> {
-        let Some(Item { owed, session }) = self.items.get(self.cursor.item(self.items.len())) else {
+        let Some(Item { open, session }) = self.items.get(self.cursor.item(self.items.len())) else {
             return vec![Reaction::Close];
         };
         if let Some(session) = session {
-            let aim = Reaction::App(Request::Aim(owed.point.clone()));
+            let aim = Reaction::App(Request::Aim(open.point.clone()));
             return vec![Reaction::Close, aim, Effect::Open(session.clone()).into()];
         }
-        let is_there = !matches!(owed.from, FollowUpOrigin::Gone(_));
-        if let Some(request) = host.go_to(&owed.point).filter(|_| is_there) {
+        let is_there = !matches!(open.from, FollowUpOrigin::Gone(_));
+        if let Some(request) = host.go_to(&open.point).filter(|_| is_there) {
             return vec![Reaction::Host(request), Reaction::Close];
         }
-        self.notice = Some(view.lang.owed_gone().to_owned());
+        self.notice = Some(view.lang.follow_ups_gone().to_owned());
         Vec::new()
     }
 
@@ -122,7 +122,7 @@ impl<H: Host> Popup<H> for FollowUpsPage {
         let here = self.cursor.item(self.items.len());
         for (line, position) in self.cursor.shown(self.rows(), Self::height(view)).enumerate() {
             let is_cursor = position == here;
-            let mut painted = row(&self.items[position].owed, is_cursor, cells, view);
+            let mut painted = row(&self.items[position].open, is_cursor, cells, view);
             if is_cursor {
                 painted = painted.patch_style(theme.cursor());
             }
@@ -131,7 +131,7 @@ impl<H: Host> Popup<H> for FollowUpsPage {
         let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..inner };
         paint::text(buffer, foot, 0, &"-".repeat(cells), theme.dim());
         if let Some(item) = self.items.get(here) {
-            for (row, line) in (1..).zip(details(&item.owed, cells.saturating_sub(2), view)) {
+            for (row, line) in (1..).zip(details(&item.open, cells.saturating_sub(2), view)) {
                 paint::text(buffer, foot, row, &format!(" {line}"), Style::new());
             }
         }
@@ -145,22 +145,22 @@ impl<H: Host> Popup<H> for FollowUpsPage {
     }
 }
 
-fn late(items: &[Item], view: &View) -> usize {
-    items.iter().filter(|item| item.owed.follow_up.days_overdue(view.now.date()).is_some()).count()
+fn overdue(items: &[Item], view: &View) -> usize {
+    items.iter().filter(|item| item.open.follow_up.days_overdue(view.now.date()).is_some()).count()
 }
 
 /// When it is due and by how much that has passed, which point, who, and what will be done.
-fn row(owed: &Owed, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+fn row(open: &Owed, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
-    let follow_up = &owed.follow_up;
+    let follow_up = &open.follow_up;
     let due = follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang));
     let late = follow_up.days_overdue(view.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default();
     let unit = if cells >= 76 { fit(&theme.shown(&follow_up.unit), 11) } else { String::new() };
     let head = format!("{}{} ", if is_cursor { " > " } else { "   " }, fit(&due, 14));
     let late = fit(&late, lang.overdue_cells());
-    let point = fit(&theme.shown(owed.point.as_str()), 10);
+    let point = fit(&theme.shown(open.point.as_str()), 10);
     // Where nobody has said yet what will be done, the point says what is amiss.
-    let what = if follow_up.action.is_empty() { &owed.check } else { &follow_up.action };
+    let what = if follow_up.action.is_empty() { &open.check } else { &follow_up.action };
     let room = cells.saturating_sub(width(&head) + width(&late) + width(&point) + width(&unit) + 3);
     Line::from(vec![
         Span::raw(head),
@@ -172,12 +172,12 @@ fn row(owed: &Owed, is_cursor: bool, cells: usize, view: &View) -> Line<'static>
 }
 
 /// What is known of a follow-up, line by line.
-fn details(owed: &Owed, cells: usize, view: &View) -> Vec<String> {
-    let (lang, theme, follow_up) = (view.lang, view.theme, &owed.follow_up);
-    let from = match owed.from {
+fn details(open: &Owed, cells: usize, view: &View) -> Vec<String> {
+    let (lang, theme, follow_up) = (view.lang, view.theme, &open.follow_up);
+    let from = match open.from {
         FollowUpOrigin::Here => String::new(),
-        FollowUpOrigin::Last(day) => lang.owed_from_last(&date_words(day, lang)),
-        FollowUpOrigin::Gone(day) => lang.owed_from_gone(&date_words(day, lang)),
+        FollowUpOrigin::Last(day) => lang.follow_up_from_previous(&date_words(day, lang)),
+        FollowUpOrigin::Gone(day) => lang.follow_up_from_gone(&date_words(day, lang)),
     };
     let facts: Vec<String> = [
         (lang.follow_up_action(), follow_up.action.as_str()),
@@ -190,14 +190,14 @@ fn details(owed: &Owed, cells: usize, view: &View) -> Vec<String> {
     .map(|(label, text)| format!("{label}{}{}", lang.colon(), text.replace('\n', " ")))
     .chain((!from.is_empty()).then_some(from))
     .collect();
-    let mut lines = wrap(&theme.shown(&owed.check), cells);
+    let mut lines = wrap(&theme.shown(&open.check), cells);
     lines.truncate(2);
     lines.extend(wrap(&theme.shown(&facts.join("  ")), cells));
     lines
 }
 
 text! {
-    owed_gone { zh: "這一項不在今年的查核表，無法前往", en: "this year's checklist does not have the point" }
+    follow_ups_gone { zh: "這一項不在今年的查核表，無法前往", en: "this year's checklist does not have the point" }
 }
 
 impl crate::lang::Lang {
@@ -211,16 +211,16 @@ impl crate::lang::Lang {
 }
 
 messages! {
-    owed_title(open: usize, late: usize, without: usize) {
+    follow_ups_title(open: usize, late: usize, without: usize) {
         zh: "待改善 {open} 項，逾期 {late} 項；未填改善追蹤 {without} 項",
         en: "owed: {open}, {late} overdue; {without} without a follow-up",
     }
-    owed_office_title(agency: &str, open: usize, late: usize) {
+    follow_ups_office_title(agency: &str, open: usize, late: usize) {
         zh: "{agency}：待改善 {open} 項，逾期 {late} 項",
         en: "{agency}: {open} owed, {late} overdue",
     }
-    owed_from_last(day: &str) { zh: "上次（{day}）查核", en: "from last time ({day})" }
-    owed_from_gone(day: &str) { zh: "上次（{day}）查核，今年的查核表已無此項", en: "from last time ({day}); the point is gone" }
+    follow_up_from_previous(day: &str) { zh: "上次（{day}）查核", en: "from last time ({day})" }
+    follow_up_from_gone(day: &str) { zh: "上次（{day}）查核，今年的查核表已無此項", en: "from last time ({day}); the point is gone" }
 }
 
 #[cfg(test)]
@@ -229,7 +229,7 @@ mod tests {
     use crate::model::record::answer::FollowUp;
     use crate::tui::popups::testing::{jumps, keys, kit, marked, open, screen_text, short, view};
 
-    fn owed(point: &str, from: FollowUpOrigin) -> Owed {
+    fn from_point(point: &str, from: FollowUpOrigin) -> Owed {
         Owed { point: point.into(), check: "標示清楚".to_owned(), follow_up: FollowUp::default(), from }
     }
 
@@ -237,8 +237,11 @@ mod tests {
     fn of_an_inspection_enter_goes_to_the_point_where_there_is_one() {
         let open = open(marked(&[2], &[]));
         let gone = FollowUpOrigin::Gone("2025-11-20".parse().unwrap());
-        let mut list =
-            FollowUpsPage::of_session(vec![owed("1.1.2", FollowUpOrigin::Here), owed("9.1.1", gone)], 0, &view());
+        let mut list = FollowUpsPage::of_session(
+            vec![from_point("1.1.2", FollowUpOrigin::Here), from_point("9.1.1", gone)],
+            0,
+            &view(),
+        );
         assert_eq!(jumps(&keys(&mut list, "Enter", &open)), ["1.1.2"]);
         assert!(keys(&mut list, "Down Enter", &open).is_empty());
         assert!(screen_text(&list, &open).contains("checklist does not have the point"));
@@ -246,7 +249,8 @@ mod tests {
 
     #[test]
     fn of_an_office_enter_opens_the_session_at_the_point() {
-        let found = vec![FiledFollowUp { owed: owed("1.1.2", FollowUpOrigin::Here), session: "a.session.ron".into() }];
+        let found =
+            vec![FiledFollowUp { open: from_point("1.1.2", FollowUpOrigin::Here), session: "a.session.ron".into() }];
         let mut list =
             FollowUpsPage::of_office("衛生所", found, &[StoreError::Exists { path: "folder/bad".into() }], &view());
         assert!(screen_text(&list, &kit()).contains("1 more files cannot be read: bad"));

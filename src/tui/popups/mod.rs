@@ -20,7 +20,7 @@ pub mod search;
 pub mod settings;
 pub mod summary;
 pub mod trend;
-pub mod trouble;
+pub mod unreadable_file;
 pub mod unsaved;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -11,7 +11,7 @@ use crate::model::value::text::{cut, fit, width, wrap};
 use crate::ops::settings::{Colours, Settings, Speech, Switch};
 use crate::store::error::display_path;
 use crate::tui::command::{Command, Context};
-use crate::tui::component::popup::{Heard, HintsAt, Popup, Reaction};
+use crate::tui::component::popup::{Handled, HintsAt, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
@@ -64,7 +64,7 @@ impl Popup<StartKit> for SettingsPage {
         }
     }
 
-    fn hear(&mut self, event: Event, _: &StartKit, view: &View) -> Heard<Infallible> {
+    fn handle(&mut self, event: Event, _: &StartKit, view: &View) -> Handled<Infallible> {
         match event {
             Event::Kept(result) => {
                 self.notice = Some(match result {
@@ -72,9 +72,9 @@ impl Popup<StartKit> for SettingsPage {
                     Ok(Some(aside)) => view.lang.settings_replaced(&display_path(&aside)),
                     Err(error) => error.message(view.lang),
                 });
-                Heard::Taken(Vec::new())
+                Handled::Consumed(Vec::new())
             }
-            other => Heard::Passed(other),
+            other => Handled::Ignored(other),
         }
     }
 
@@ -256,7 +256,7 @@ mod tests {
         assert_eq!(short(&answered), ["do Keep"]);
         let text = format!("{answered:?}");
         assert!(text.contains("ascii: On"), "{text}");
-        assert!(matches!(page.hear(Event::Kept(Ok(None)), &kit, &view()), Heard::Taken(_)));
+        assert!(matches!(page.handle(Event::Kept(Ok(None)), &kit, &view()), Handled::Consumed(_)));
         assert!(screen_text(&page, &kit).contains("saved"));
         assert_eq!(short(&keys(&mut page, "q", &kit)), ["closes"]);
     }

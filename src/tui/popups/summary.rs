@@ -23,7 +23,7 @@ use crate::tui::widgets::{hints, paint};
 #[derive(Debug)]
 pub struct SummaryPage {
     /// Absent points, then partial ones, each in plan order.
-    findings: Vec<PointId>,
+    points: Vec<PointId>,
     /// Among the findings.
     cursor: ListCursor,
     notice: Option<String>,
@@ -32,7 +32,7 @@ pub struct SummaryPage {
 /// One row of the page.
 enum Row {
     Line(Line<'static>),
-    FileProblem(usize, Line<'static>),
+    Point(usize, Line<'static>),
 }
 
 impl SummaryPage {
@@ -47,8 +47,8 @@ impl SummaryPage {
                 .cloned()
                 .collect::<Vec<_>>()
         };
-        let findings = [marked(Mark::Absent), marked(Mark::Partial)].concat();
-        Self { findings, cursor: ListCursor::default(), notice: None }
+        let points = [marked(Mark::Absent), marked(Mark::Partial)].concat();
+        Self { points, cursor: ListCursor::default(), notice: None }
     }
 
     fn rows(&self, session: &Session, view: &View) -> Vec<Row> {
@@ -57,7 +57,7 @@ impl SummaryPage {
         let mut rows: Vec<Row> = head(session, view).into_iter().map(Row::Line).collect();
         rows.extend(bars(session, cells, view).into_iter().map(Row::Line));
         rows.push(Row::Line(Line::default()));
-        if self.findings.is_empty() {
+        if self.points.is_empty() {
             rows.push(Row::Line(Line::styled(format!(" {}", lang.no_findings()), theme.dim())));
         } else {
             let total = session.scores().total();
@@ -66,8 +66,8 @@ impl SummaryPage {
                 theme.heading(),
             )));
         }
-        let here = self.cursor.item(self.findings.len());
-        for (position, point) in self.findings.iter().enumerate() {
+        let here = self.cursor.item(self.points.len());
+        for (position, point) in self.points.iter().enumerate() {
             let Some((_, _, focus)) = session.find(point) else {
                 continue;
             };
@@ -75,7 +75,7 @@ impl SummaryPage {
             let sign = if position == here { "> " } else { "  " };
             let units = focus.units.join("、");
             let check = fit(&theme.shown(&focus.check), cells.saturating_sub(2 + 4 + 13 + 13));
-            rows.push(Row::FileProblem(
+            rows.push(Row::Point(
                 position,
                 Line::from(vec![
                     Span::raw(sign),
@@ -104,16 +104,16 @@ impl Popup<OpenSession> for SummaryPage {
         match command {
             Command::Back => return vec![Reaction::Close],
             Command::Accept => {
-                let point = self.findings.get(self.cursor.item(self.findings.len()));
+                let point = self.points.get(self.cursor.item(self.points.len()));
                 let jump = point.map(|point| Reaction::Host(SessionRequest::Jump(point.clone())));
                 return jump.into_iter().chain([Reaction::Close]).collect();
             }
             Command::Export => return vec![Reaction::Host(SessionRequest::Export)],
             _ => {
                 let rows = self.rows(open.session(), view);
-                let findings = findings(&rows);
+                let point_rows = point_rows(&rows);
                 let height = usize::from(view.size.1.saturating_sub(3));
-                self.cursor.go(command, ListRows::Among { items: &findings, rows: rows.len() }, height);
+                self.cursor.go(command, ListRows::Among { items: &point_rows, rows: rows.len() }, height);
             }
         }
         Vec::new()
@@ -128,13 +128,13 @@ impl Popup<OpenSession> for SummaryPage {
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, view.area(), view.lang.summary_title(), view.theme);
         let rows = self.rows(open.session(), view);
-        let here = self.cursor.item(self.findings.len());
+        let here = self.cursor.item(self.points.len());
         let height = usize::from(inner.height.saturating_sub(1));
         let shown = self.cursor.shown(ListRows::read(rows.len()), height);
         for (line, row) in rows[shown].iter().enumerate() {
             let painted = match row {
-                Row::FileProblem(finding, line) if *finding == here => line.clone().patch_style(view.theme.cursor()),
-                Row::Line(line) | Row::FileProblem(_, line) => line.clone(),
+                Row::Point(position, line) if *position == here => line.clone().patch_style(view.theme.cursor()),
+                Row::Line(line) | Row::Point(_, line) => line.clone(),
             };
             paint::line(buffer, inner, line as u16, &painted);
         }
@@ -150,9 +150,9 @@ impl Popup<OpenSession> for SummaryPage {
 }
 
 /// The rows of the findings among all.
-fn findings(rows: &[Row]) -> Vec<usize> {
+fn point_rows(rows: &[Row]) -> Vec<usize> {
     let numbered = rows.iter().enumerate();
-    numbered.filter(|(_, row)| matches!(row, Row::FileProblem(..))).map(|(position, _)| position).collect()
+    numbered.filter(|(_, row)| matches!(row, Row::Point(..))).map(|(position, _)| position).collect()
 }
 
 fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
@@ -191,7 +191,7 @@ fn last_time(session: &Session, previous: &Previous, view: &View) -> String {
     let score = previous.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
     let day = date_words(previous.visited, lang);
     let moved = session.overall_move().map(|moved| lang.moved_since(&moved.to_string()));
-    format!(" {}{}", lang.last_visit(previous.kind.label(lang), &day, &score), moved.unwrap_or_default())
+    format!(" {}{}", lang.previous_visit(previous.kind.label(lang), &day, &score), moved.unwrap_or_default())
 }
 
 fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
@@ -231,7 +231,7 @@ text! {
 }
 
 messages! {
-    last_visit(kind: &str, day: &str, score: &str) { zh: "上次 {kind} {day}  得分 {score}", en: "last time: {kind} {day}, score {score}" }
+    previous_visit(kind: &str, day: &str, score: &str) { zh: "上次 {kind} {day}  得分 {score}", en: "last time: {kind} {day}, score {score}" }
     moved_since(moved: &str) { zh: "，本次 {moved}", en: ", now {moved}" }
     findings(absent: usize, partial: usize) {
         zh: "未落實 {absent} 項、部分落實 {partial} 項",

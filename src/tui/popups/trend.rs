@@ -15,7 +15,7 @@ use crate::ops::list::unreadable_notice;
 use crate::ops::trend::framework_words;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::component::popup::{Heard, Host, Popup, Reaction};
+use crate::tui::component::popup::{Handled, Host, Popup, Reaction};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::columns::{self, Pair};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
@@ -57,7 +57,7 @@ impl TrendPage {
         let agency = agency.to_owned();
         let visit = ListCursor::default();
         let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit, notice: None };
-        (page, Effect::Follow { agency, own })
+        (page, Effect::FindTrend { agency, own })
     }
 
     /// The cursor stands on the newest inspection.
@@ -94,14 +94,14 @@ impl<H: Host> Popup<H> for TrendPage {
         Vec::new()
     }
 
-    fn hear(&mut self, event: Event, _: &H, view: &View) -> Heard<H::Request> {
+    fn handle(&mut self, event: Event, _: &H, view: &View) -> Handled<H::Request> {
         match event {
-            Event::Followed { agency, trend, unreadable } if agency == self.agency => {
+            Event::TrendFound { agency, trend, unreadable } if agency == self.agency => {
                 self.notice = unreadable_notice(&unreadable, view.lang);
                 self.fill(trend);
-                Heard::Taken(Vec::new())
+                Handled::Consumed(Vec::new())
             }
-            other => Heard::Passed(other),
+            other => Handled::Ignored(other),
         }
     }
 
@@ -290,11 +290,11 @@ mod tests {
     #[test]
     fn it_waits_for_its_own_office_alone() {
         let (mut page, asked) = TrendPage::of("衛生所");
-        assert!(matches!(asked, Effect::Follow { .. }));
-        let found = |agency: &str| Event::Followed { agency: agency.to_owned(), trend: None, unreadable: Vec::new() };
+        assert!(matches!(asked, Effect::FindTrend { .. }));
+        let found = |agency: &str| Event::TrendFound { agency: agency.to_owned(), trend: None, unreadable: Vec::new() };
         let other = found("他所");
-        assert!(matches!(page.hear(other, &kit(), &view()), Heard::Passed(_)));
-        assert!(matches!(page.hear(found("衛生所"), &kit(), &view()), Heard::Taken(_)));
+        assert!(matches!(page.handle(other, &kit(), &view()), Handled::Ignored(_)));
+        assert!(matches!(page.handle(found("衛生所"), &kit(), &view()), Handled::Consumed(_)));
         assert!(screen_text(&page, &kit()).contains("no session of this office"));
         assert_eq!(short(&keys(&mut page, "Down Right Esc", &kit())), ["closes"]);
     }

@@ -25,13 +25,13 @@ use crate::ops::begin::Drawing;
 use crate::ops::list;
 use crate::ops::list::Listed;
 use crate::tui::command::{Command, Context};
-use crate::tui::component::popup::{Heard, Popup, Stack};
+use crate::tui::component::popup::{Handled, Popup, Stack};
 use crate::tui::component::request::Request;
 use crate::tui::component::surface::Surface;
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::popups;
-use crate::tui::popups::trouble::Trouble;
+use crate::tui::popups::unreadable_file::UnreadableFile;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
@@ -82,7 +82,7 @@ enum Part {
     Reviewers,
     Scope,
     Count,
-    Last,
+    Previous,
 }
 
 /// What is known of the visit before anybody typed.
@@ -161,8 +161,8 @@ impl Form {
             (Part::Scope, KeyCode::Char(digit @ '1'..='4')) => {
                 self.urn = SCOPES[digit as usize - '1' as usize];
             }
-            (Part::Last, KeyCode::Char(' ')) => self.previous.turn(),
-            (Part::Kind | Part::Scope | Part::Last, _) => {}
+            (Part::Previous, KeyCode::Char(' ')) => self.previous.turn(),
+            (Part::Kind | Part::Scope | Part::Previous, _) => {}
             (Part::Site, _) => self.site.press(key),
             (Part::Reviewers, _) => self.reviewers.press(key),
             // The number is short and holds digits alone, half-width or full-width.
@@ -175,7 +175,7 @@ impl Form {
     /// Takes a pasted text.
     fn paste_text(&mut self, text: &str) {
         match self.focus {
-            Part::Kind | Part::Scope | Part::Last => {}
+            Part::Kind | Part::Scope | Part::Previous => {}
             Part::Site => self.site.paste(text),
             Part::Reviewers => self.reviewers.paste(text),
             Part::Count => {
@@ -195,7 +195,7 @@ impl Form {
         match self.focus {
             Part::Kind => self.choose_kind(there(self.kind_position(), VisitKind::ALL.len())),
             Part::Scope => self.urn = SCOPES[there(self.scope_position(), SCOPES.len())],
-            Part::Last => self.previous.step(if code == KeyCode::Left { -1 } else { 1 }),
+            Part::Previous => self.previous.step(if code == KeyCode::Left { -1 } else { 1 }),
             Part::Site | Part::Reviewers | Part::Count => self.type_key(KeyEvent::from(code)),
         }
     }
@@ -219,7 +219,7 @@ impl Form {
     fn next_part(&self, step: fn(Part) -> Part) -> Part {
         let is_idle = |part: Part| match part {
             Part::Count => self.urn.is_none(),
-            Part::Last => !self.previous.is_offered(),
+            Part::Previous => !self.previous.is_offered(),
             Part::Kind | Part::Site | Part::Reviewers | Part::Scope => false,
         };
         let mut part = step(self.focus);
@@ -232,7 +232,7 @@ impl Form {
     /// The parts that are shown.
     fn parts(&self) -> impl Iterator<Item = Part> {
         let is_offered = self.previous.is_offered();
-        Part::ALL.into_iter().filter(move |part| *part != Part::Last || is_offered)
+        Part::ALL.into_iter().filter(move |part| *part != Part::Previous || is_offered)
     }
 
     /// What there is to draw from.
@@ -271,7 +271,7 @@ impl Form {
             seed: None,
             earlier: self.earlier.as_ref().map(|earlier| earlier.path.clone()),
         });
-        let (checklist, previous) = (Arc::clone(&self.checklist), self.previous.last());
+        let (checklist, previous) = (Arc::clone(&self.checklist), self.previous.source());
         vec![Effect::Begin { checklist, visit, previous, drawing }.into()]
     }
 
@@ -330,7 +330,7 @@ impl Form {
                 let line = choices(&words, self.scope_position(), cells, theme);
                 paint::line(frame.buffer_mut(), field, 0, &line);
             }
-            Part::Last => {
+            Part::Previous => {
                 let words = cut(&self.previous.label(lang), cells).into_owned();
                 paint::text(frame.buffer_mut(), field, 0, &words, Style::new().add_modifier(Modifier::BOLD));
             }
@@ -412,7 +412,7 @@ impl Surface for Form {
         }
     }
 
-    fn hear(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
+    fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
         match event {
             Event::Listed(sessions, _) => {
                 self.listed(&sessions);
@@ -423,12 +423,12 @@ impl Surface for Form {
                 Vec::new()
             }
             Event::NotOpened(error, ways) => {
-                self.popups.push(Trouble::with_ways(&error, ways, view.lang));
+                self.popups.push(UnreadableFile::with_ways(&error, ways, view.lang));
                 vec![Effect::List.into()]
             }
-            other => match self.popups.hear(other, kit, view) {
-                Heard::Taken(reactions) => self.popups.react(reactions),
-                Heard::Passed(_) => Vec::new(),
+            other => match self.popups.handle(other, kit, view) {
+                Handled::Consumed(reactions) => self.popups.react(reactions),
+                Handled::Ignored(_) => Vec::new(),
             },
         }
     }
@@ -487,7 +487,7 @@ fn digit(letter: char) -> Option<u32> {
 }
 
 impl Part {
-    const ALL: [Self; 6] = [Self::Kind, Self::Site, Self::Reviewers, Self::Scope, Self::Count, Self::Last];
+    const ALL: [Self; 6] = [Self::Kind, Self::Site, Self::Reviewers, Self::Scope, Self::Count, Self::Previous];
 
     const fn label(self, lang: Lang) -> &'static str {
         match self {
@@ -496,7 +496,7 @@ impl Part {
             Self::Reviewers => lang.form_reviewers(),
             Self::Scope => lang.form_scope(),
             Self::Count => lang.form_count(),
-            Self::Last => lang.form_last(),
+            Self::Previous => lang.form_previous(),
         }
     }
 
@@ -506,15 +506,15 @@ impl Part {
             Self::Site => Self::Reviewers,
             Self::Reviewers => Self::Scope,
             Self::Scope => Self::Count,
-            Self::Count => Self::Last,
-            Self::Last => Self::Kind,
+            Self::Count => Self::Previous,
+            Self::Previous => Self::Kind,
         }
     }
 
     const fn previous(self) -> Self {
         match self {
-            Self::Kind => Self::Last,
-            Self::Last => Self::Count,
+            Self::Kind => Self::Previous,
+            Self::Previous => Self::Count,
             Self::Site => Self::Kind,
             Self::Reviewers => Self::Site,
             Self::Scope => Self::Reviewers,
@@ -534,7 +534,7 @@ text! {
     form_site { zh: "查核地點", en: "site" }
     form_reviewers { zh: "查核人員", en: "reviewers" }
     form_scope { zh: "查核範圍", en: "scope" }
-    form_last { zh: "上次查核", en: "last time" }
+    form_previous { zh: "上次查核", en: "last time" }
     form_count { zh: "抽查項數", en: "how many" }
     form_whole { zh: "全部", en: "all" }
     form_on_site { zh: "抽現場項目", en: "some on-site" }

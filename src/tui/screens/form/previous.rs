@@ -63,7 +63,7 @@ impl PreviousField {
     }
 
     /// What a new session stands beside.
-    pub fn last(&self) -> PreviousSource {
+    pub fn source(&self) -> PreviousSource {
         match &self.choices[self.chosen] {
             Choice::Given(previous) => PreviousSource::Known(previous.clone()),
             Choice::Listed(listed) => PreviousSource::File(listed.path.clone()),
@@ -126,7 +126,7 @@ mod tests {
         field.step(isize::MIN / 2);
         let mut offered = Vec::new();
         for _ in 0..field.choices.len() {
-            offered.push(match field.last() {
+            offered.push(match field.source() {
                 PreviousSource::None => "none".to_owned(),
                 PreviousSource::Known(previous) => format!("given {}", previous.session),
                 PreviousSource::File(path) => path.display().to_string(),
@@ -151,7 +151,7 @@ mod tests {
         field.listed(&listed, "甲");
         assert_eq!(offered(&mut field), ["09", "03", "none"], "nobody looked at anything in October");
         field.turn();
-        assert!(matches!(field.last(), PreviousSource::File(_)), "after the last choice comes the first");
+        assert!(matches!(field.source(), PreviousSource::File(_)), "after the last choice comes the first");
         let previous = carry(&sessions[0], sample::begin(sample::checklist(&[2])), None).session.previous().cloned();
         let mut field = PreviousField::new(previous.map(Box::new));
         field.listed(&listed, "甲");

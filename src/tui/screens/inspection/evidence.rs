@@ -91,9 +91,9 @@ impl Inspection {
             Err(error) => {
                 self.is_leaving = false;
                 let words = error.message(view.lang);
-                let heard = Event::EvidenceTaken { session, point, taken: Err(error) };
-                let heard = self.popups.hear_on_top(heard, &self.open, view);
-                let requests = self.heard(heard, view);
+                let event = Event::EvidenceTaken { session, point, taken: Err(error) };
+                let handled = self.popups.handle_on_top(event, &self.open, view);
+                let requests = self.react_to(handled, view);
                 self.say(words);
                 return requests;
             }
@@ -108,9 +108,9 @@ impl Inspection {
             None => view.lang.notice_evidence_number(&evidence.what),
         };
         let applied = self.try_apply(edit, view);
-        let heard = Event::EvidenceTaken { session, point, taken: Ok(evidence) };
-        let heard = self.popups.hear_on_top(heard, &self.open, view);
-        let mut requests = self.heard(heard, view);
+        let event = Event::EvidenceTaken { session, point, taken: Ok(evidence) };
+        let handled = self.popups.handle_on_top(event, &self.open, view);
+        let mut requests = self.react_to(handled, view);
         match applied {
             Ok(save) => {
                 self.say(words);

@@ -23,23 +23,23 @@ impl Inspection {
 
     /// Opens the list of what is owed, where anything is.
     pub(super) fn open_follow_ups(&mut self, view: &View) -> Vec<Request> {
-        let owed = self.session().open_follow_ups(view.now.date());
-        if owed.is_empty() {
+        let open = self.session().open_follow_ups(view.now.date());
+        if open.is_empty() {
             let without = self.session().not_followed_up();
-            return self.refuse(&view.lang.notice_nothing_owed(without));
+            return self.refuse(&view.lang.notice_no_open_follow_ups(without));
         }
-        self.show(FollowUpsPage::of_session(owed, self.session().not_followed_up(), view))
+        self.show(FollowUpsPage::of_session(open, self.session().not_followed_up(), view))
     }
 
     /// What is still owed from last time, for whoever begins.
-    pub(super) fn owed_last_time(&self, view: &View) -> Option<String> {
+    pub(super) fn previous_follow_ups(&self, view: &View) -> Option<String> {
         self.session().previous()?;
         let on = view.now.date();
-        let owed = self.session().open_follow_ups(on);
-        let before = owed.iter().filter(|owed| owed.from != FollowUpOrigin::Here);
-        let late = before.clone().filter(|owed| owed.follow_up.days_overdue(on).is_some()).count();
-        let count = before.count();
-        (count > 0).then(|| view.lang.notice_owed_last_time(count, late))
+        let open = self.session().open_follow_ups(on);
+        let previous = open.iter().filter(|open| open.from != FollowUpOrigin::Here);
+        let overdue = previous.clone().filter(|open| open.follow_up.days_overdue(on).is_some()).count();
+        let count = previous.count();
+        (count > 0).then(|| view.lang.notice_previous_follow_ups(count, overdue))
     }
 }
 
@@ -51,11 +51,11 @@ text! {
 }
 
 messages! {
-    notice_nothing_owed(without: usize) {
+    notice_no_open_follow_ups(without: usize) {
         zh: "沒有待改善的項目；未落實或部分落實而未填改善追蹤的有 {without} 項",
         en: "nothing is owed; {without} absent or partial points have no follow-up",
     }
-    notice_owed_last_time(count: usize, late: usize) {
+    notice_previous_follow_ups(count: usize, late: usize) {
         zh: "上次查核有 {count} 項待改善，逾期 {late} 項；按 I 看清單",
         en: "{count} follow-ups of last time are open, {late} overdue; I lists them",
     }

@@ -100,9 +100,9 @@ fn point_line(
     let session = inspection.session();
     let flags = flags(inspection, point, cells, view);
     let late = if inspection.can_be_overdue { overdue::flag(session, point, view.lang) } else { String::new() };
-    let last = previous::sign(session, point, cells, view.lang);
+    let previous = previous::sign(session, point, cells, view.lang);
     let units = if cells >= 70 { fit(&theme.shown(&point.units.join("、")), UNITS) } else { String::new() };
-    let used = 2 + 3 + 1 + LOCATOR + 1 + width(&flags) + width(&late) + width(&last) + width(&units) + 2;
+    let used = 2 + 3 + 1 + LOCATOR + 1 + width(&flags) + width(&late) + width(&previous) + width(&units) + 2;
     let check = fit(&theme.shown(&point.check), cells.saturating_sub(used));
     let place = match (is_cursor, inspection.open.editor.is_selected(&point.id)) {
         (true, true) => ">+",
@@ -115,7 +115,7 @@ fn point_line(
         sign(session, &point.id, theme),
         Span::styled(format!(" {} ", fit(&theme.shown(&point.short_locator()), LOCATOR)), theme.dim()),
         Span::raw(check),
-        Span::styled(last, theme.dim()),
+        Span::styled(previous, theme.dim()),
         Span::styled(format!(" {flags}"), theme.key()),
         Span::styled(format!("{late} "), theme.mark(Some(Mark::Absent))),
         Span::styled(units, theme.dim()),
@@ -144,12 +144,12 @@ fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
 fn flags(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> String {
     let answer = inspection.session().answer(&point.id);
     let has_note = answer.is_some_and(|answer| !answer.note.is_empty());
-    let is_owed = inspection.session().owed_at(&point.id).is_some();
-    let (note, owed) = if cells >= 80 { (view.lang.flag_note(), view.lang.flag_follow_up()) } else { ("*", "!") };
+    let is_open = inspection.session().owed_at(&point.id).is_some();
+    let (note, follow_up) = if cells >= 80 { (view.lang.flag_note(), view.lang.flag_follow_up()) } else { ("*", "!") };
     let shown = |flag: &str, is_set: bool| {
         if is_set { flag.to_owned() } else { " ".repeat(width(flag)) }
     };
-    format!("{}{}", shown(note, has_note), shown(owed, is_owed))
+    format!("{}{}", shown(note, has_note), shown(follow_up, is_open))
 }
 
 text! {

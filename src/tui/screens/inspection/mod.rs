@@ -172,7 +172,7 @@ impl Inspection {
     /// Takes in what became of edits.
     fn saved(&mut self, report: SaveReport, view: &View) -> Vec<Request> {
         let is_news = !matches!(self.open.saving.failure(), Some(StoreError::ChangedOutside { .. }));
-        self.open.saving.heard(report, view.now);
+        self.open.saving.record(report, view.now);
         if is_news && matches!(self.open.saving.failure(), Some(StoreError::ChangedOutside { .. })) {
             self.is_leaving = false;
             return self.show(ChangedPage::default());

@@ -50,7 +50,7 @@ impl Inspection {
         if inspection.notice.is_none() {
             let draft_words = || resumed.is_some().then(|| view.lang.notice_draft().to_owned());
             let notice = inspection.fresh_draw(view).or_else(draft_words);
-            inspection.notice = notice.or_else(|| inspection.owed_last_time(view));
+            inspection.notice = notice.or_else(|| inspection.previous_follow_ups(view));
         }
         if let Some(note) = resumed {
             inspection.popups.push(note);

@@ -20,16 +20,16 @@ use crate::tui::widgets::labelled::labelled;
 const ROOMY: usize = 88;
 
 /// The verdict with its day, the note, and what the point asked for then where that was something else.
-pub(super) fn lines(last: &Reference, cells: usize, view: &View) -> Vec<Line<'static>> {
+pub(super) fn lines(previous: &Reference, cells: usize, view: &View) -> Vec<Line<'static>> {
     let (lang, theme) = (view.lang, view.theme);
-    let mark = Mark::words_or_none(last.mark, lang);
-    let mut told = lang.last_verdict(mark, &date_words(last.at.date(), lang));
-    let note: Vec<String> = last.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
+    let mark = Mark::words_or_none(previous.mark, lang);
+    let mut told = lang.previous_verdict(mark, &date_words(previous.at.date(), lang));
+    let note: Vec<String> = previous.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
     told.push_str(&note.join("\n"));
     let mut lines = Vec::new();
     // Neither the sign nor the colour of a verdict: those are today's.
-    labelled(&mut lines, lang.label_last(), &told, cells, theme.dim(), view);
-    if let Some(former) = &last.former {
+    labelled(&mut lines, lang.label_previous(), &told, cells, theme.dim(), view);
+    if let Some(former) = &previous.former {
         labelled(&mut lines, lang.label_former(), &theme.shown(&former.check), cells, Style::new(), view);
     }
     lines
@@ -41,7 +41,7 @@ pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, lang: La
     if cells < ROOMY || session.previous().is_none() {
         return String::new();
     }
-    let letter = match session.last(&point.id).and_then(|last| last.mark) {
+    let letter = match session.last(&point.id).and_then(|previous| previous.mark) {
         Some(Mark::Done) => "v",
         Some(Mark::Partial) => "~",
         Some(Mark::Absent) => "x",
@@ -66,7 +66,7 @@ impl Inspection {
 }
 
 text! {
-    label_last { zh: "上次", en: "last" }
+    label_previous { zh: "上次", en: "last" }
     label_former { zh: "上次內容", en: "asked then" }
 }
 
@@ -76,5 +76,5 @@ messages! {
         en: "earlier visit {day}: B compares; see --previous",
     }
     sign_last(letter: &str) { zh: " 上({letter})", en: " was({letter})" }
-    last_verdict(mark: &str, day: &str) { zh: "{mark}（{day}）", en: "{mark} ({day}) " }
+    previous_verdict(mark: &str, day: &str) { zh: "{mark}（{day}）", en: "{mark} ({day}) " }
 }

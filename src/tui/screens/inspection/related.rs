@@ -17,8 +17,8 @@ pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view
     let (lang, theme, session) = (view.lang, view.theme, inspection.session());
     let mut lines = Vec::new();
     let today = session.answer(point).and_then(|answer| answer.follow_up.as_ref());
-    let last = || session.owed_since_last(point).map(|follow_up| (lang.label_owed_last(), follow_up));
-    if let Some((label, follow_up)) = today.map(|follow_up| (lang.label_follow_up(), follow_up)).or_else(last) {
+    let previous = || session.owed_since_last(point).map(|follow_up| (lang.label_previous_follow_up(), follow_up));
+    if let Some((label, follow_up)) = today.map(|follow_up| (lang.label_follow_up(), follow_up)).or_else(previous) {
         let is_late = follow_up.days_overdue(view.now.date()).is_some();
         let style = if is_late { theme.key() } else { Style::new() };
         let words = theme.shown(&follow_up_label(follow_up, view)).into_owned();
@@ -63,7 +63,7 @@ fn follow_up_label(follow_up: &FollowUp, view: &View) -> String {
 
 text! {
     label_follow_up { zh: "改善", en: "owed" }
-    label_owed_last { zh: "上次改善", en: "owed before" }
+    label_previous_follow_up { zh: "上次改善", en: "owed before" }
     label_evidence { zh: "佐證", en: "evidence" }
 }
 

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::{Inspection, feedback};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
-use crate::tui::component::popup::{Heard, HintsAt, Popup, Reaction};
+use crate::tui::component::popup::{Handled, HintsAt, Popup, Reaction};
 use crate::tui::component::request::Request;
 use crate::tui::component::surface::Surface;
 use crate::tui::component::{StartKit, View};
@@ -69,7 +69,7 @@ impl Surface for Inspection {
         }
     }
 
-    fn hear(&mut self, event: Event, _: &StartKit, view: &View) -> Vec<Request> {
+    fn handle(&mut self, event: Event, _: &StartKit, view: &View) -> Vec<Request> {
         match event {
             Event::Input(Input::Resize(..)) => {
                 self.follow(view);
@@ -95,12 +95,12 @@ impl Surface for Inspection {
                     self.say(words);
                 }
                 // Whoever has gone on meanwhile no longer wants to read it.
-                let heard = self.popups.hear_on_top(Event::Exported(exported), &self.open, view);
-                self.heard(heard, view)
+                let handled = self.popups.handle_on_top(Event::Exported(exported), &self.open, view);
+                self.react_to(handled, view)
             }
             other => {
-                let heard = self.popups.hear(other, &self.open, view);
-                self.heard(heard, view)
+                let handled = self.popups.handle(other, &self.open, view);
+                self.react_to(handled, view)
             }
         }
     }
@@ -123,10 +123,10 @@ impl Inspection {
     }
 
     /// Does what a popup answered to an event; an event that none waited for comes too late.
-    pub(super) fn heard(&mut self, heard: Heard<SessionRequest>, view: &View) -> Vec<Request> {
-        match heard {
-            Heard::Taken(reactions) => self.react(reactions, view),
-            Heard::Passed(_) => Vec::new(),
+    pub(super) fn react_to(&mut self, handled: Handled<SessionRequest>, view: &View) -> Vec<Request> {
+        match handled {
+            Handled::Consumed(reactions) => self.react(reactions, view),
+            Handled::Ignored(_) => Vec::new(),
         }
     }
 }

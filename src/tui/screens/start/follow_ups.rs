@@ -11,12 +11,12 @@ impl Start {
     /// Asks for the open follow-ups of the office of the row under the cursor.
     pub(super) fn ask_for_follow_ups(&mut self, kit: &StartKit, lang: Lang) -> Vec<Request> {
         let Some(agency) = self.office(kit).map(str::to_owned) else {
-            self.notice = Some(lang.owed_needs_office().to_owned());
+            self.notice = Some(lang.follow_ups_needs_office().to_owned());
             return Vec::new();
         };
-        self.notice = Some(lang.owed_looking(short_agency(&agency)));
+        self.notice = Some(lang.follow_ups_looking(short_agency(&agency)));
         self.waits_for = Some(agency.clone());
-        vec![Request::Do(Effect::LookWhatIsOwed(agency))]
+        vec![Request::Do(Effect::FindFollowUps(agency))]
     }
 
     /// Whether the answer about an office is waited for. It comes once.
@@ -46,9 +46,9 @@ impl Start {
 }
 
 text! {
-    owed_needs_office { zh: "請先把游標移到一份查核紀錄或查核表", en: "put the cursor on a session or a checklist first" }
+    follow_ups_needs_office { zh: "請先把游標移到一份查核紀錄或查核表", en: "put the cursor on a session or a checklist first" }
 }
 
 messages! {
-    owed_looking(agency: &str) { zh: "讀取{agency}的查核紀錄中", en: "reading the sessions of {agency}" }
+    follow_ups_looking(agency: &str) { zh: "讀取{agency}的查核紀錄中", en: "reading the sessions of {agency}" }
 }

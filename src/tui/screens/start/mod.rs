@@ -25,7 +25,7 @@ use crate::tui::component::request::Request;
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
 use crate::tui::popups::settings::SettingsPage;
-use crate::tui::popups::trouble::Trouble;
+use crate::tui::popups::unreadable_file::UnreadableFile;
 use crate::tui::widgets::list_cursor;
 use crate::tui::widgets::text_field::{Lines, TextField};
 use crate::tui::widgets::window::Window;
@@ -219,8 +219,8 @@ impl Start {
                     return vec![Request::Do(Effect::Open(path.clone()))];
                 }
                 let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(path));
-                match error.map(|error| Trouble::new(error, view.lang)) {
-                    Some(trouble) => self.show(trouble),
+                match error.map(|error| UnreadableFile::new(error, view.lang)) {
+                    Some(page) => self.show(page),
                     None => Vec::new(),
                 }
             }

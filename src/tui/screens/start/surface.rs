@@ -8,7 +8,7 @@ use super::Start;
 use crate::lang::messages;
 use crate::store::error::{StoreError, display_path};
 use crate::tui::command::{Command, Context};
-use crate::tui::component::popup::Heard;
+use crate::tui::component::popup::Handled;
 use crate::tui::component::request::Request;
 use crate::tui::component::surface::Surface;
 use crate::tui::component::{StartKit, View};
@@ -16,7 +16,7 @@ use crate::tui::effect::{Effect, Event, FiledFollowUp};
 use crate::tui::popups;
 use crate::tui::popups::export::outcome_words;
 use crate::tui::popups::follow_ups::FollowUpsPage;
-use crate::tui::popups::trouble::Trouble;
+use crate::tui::popups::unreadable_file::UnreadableFile;
 use crate::tui::widgets::hints::{self, Hints};
 
 impl Surface for Start {
@@ -77,14 +77,14 @@ impl Surface for Start {
         }
     }
 
-    fn hear(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
+    fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
         match event {
             Event::Listed(sessions, bad) => {
                 self.listed(sessions, bad, kit);
                 Vec::new()
             }
             Event::NotOpened(error, ways) => {
-                self.popups.push(Trouble::with_ways(&error, ways, view.lang));
+                self.popups.push(UnreadableFile::with_ways(&error, ways, view.lang));
                 vec![Effect::List.into()]
             }
             Event::Moved(why, result) => self.moved(why, result, view.lang),
@@ -92,8 +92,8 @@ impl Surface for Start {
                 self.say(view.lang.no_opener(&display_path(&folder)));
                 Vec::new()
             }
-            Event::OfficeOwes { agency, owed, unreadable } => {
-                self.office_owes(&agency, owed, &unreadable, view);
+            Event::FollowUpsFound { agency, follow_ups, unreadable } => {
+                self.show_follow_ups(&agency, follow_ups, &unreadable, view);
                 Vec::new()
             }
             Event::Exported(exported) => {
@@ -102,9 +102,9 @@ impl Surface for Start {
                 let _ = words.map(|words| self.popups.say(words));
                 Vec::new()
             }
-            other => match self.popups.hear(other, kit, view) {
-                Heard::Taken(reactions) => self.popups.react(reactions),
-                Heard::Passed(_) => Vec::new(),
+            other => match self.popups.handle(other, kit, view) {
+                Handled::Consumed(reactions) => self.popups.react(reactions),
+                Handled::Ignored(_) => Vec::new(),
             },
         }
     }
@@ -117,14 +117,20 @@ impl Surface for Start {
 
 impl Start {
     /// Lists what an office owes, if somebody still waits for it.
-    fn office_owes(&mut self, agency: &str, owed: Vec<FiledFollowUp>, unreadable: &[StoreError], view: &View) {
+    fn show_follow_ups(
+        &mut self,
+        agency: &str,
+        follow_ups: Vec<FiledFollowUp>,
+        unreadable: &[StoreError],
+        view: &View,
+    ) {
         if !self.stops_waiting_for(agency) || self.popups.depth() > 0 {
             return;
         }
-        if owed.is_empty() {
-            self.say(view.lang.office_owes_nothing(agency));
+        if follow_ups.is_empty() {
+            self.say(view.lang.office_has_no_follow_ups(agency));
         } else {
-            self.popups.push(FollowUpsPage::of_office(agency, owed, unreadable, view));
+            self.popups.push(FollowUpsPage::of_office(agency, follow_ups, unreadable, view));
         }
     }
 }
@@ -137,5 +143,5 @@ const fn last_row(area: Rect) -> Rect {
 
 messages! {
     no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
-    office_owes_nothing(agency: &str) { zh: "{agency}沒有待改善的項目", en: "{agency} owes nothing" }
+    office_has_no_follow_ups(agency: &str) { zh: "{agency}沒有待改善的項目", en: "{agency} owes nothing" }
 }

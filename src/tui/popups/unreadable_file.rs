@@ -19,7 +19,7 @@ use crate::tui::widgets::{hints, paint};
 
 /// An error to be read at leisure, and the ways out of it.
 #[derive(Debug)]
-pub struct Trouble {
+pub struct UnreadableFile {
     lines: Vec<String>,
     /// How far the text has been read.
     reading: ListCursor,
@@ -30,7 +30,7 @@ pub struct Trouble {
     cursor: ListCursor,
 }
 
-impl Trouble {
+impl UnreadableFile {
     /// The page for an error that there is no way out of but to mend the file.
     #[must_use]
     pub fn new(error: &StoreError, lang: Lang) -> Self {
@@ -63,7 +63,7 @@ impl Trouble {
         }
         let room = usize::from(area.height.saturating_sub(2));
         let here = self.cursor.item(self.ways.len());
-        paint::text(buffer, area, 0, &format!(" {}", view.lang.trouble_ways()), view.theme.heading());
+        paint::text(buffer, area, 0, &format!(" {}", view.lang.unreadable_file_ways()), view.theme.heading());
         let first = (here + 1).saturating_sub(room);
         for (row, (position, way)) in self.ways.iter().enumerate().skip(first).take(room).enumerate() {
             let is_cursor = position == here;
@@ -86,9 +86,9 @@ impl Trouble {
     }
 }
 
-impl Popup<StartKit> for Trouble {
+impl Popup<StartKit> for UnreadableFile {
     fn context(&self) -> Context {
-        Context::Trouble
+        Context::UnreadableFile
     }
 
     fn update(&mut self, command: Command, _: &StartKit, view: &View) -> Vec<Reaction<Infallible>> {
@@ -109,7 +109,7 @@ impl Popup<StartKit> for Trouble {
 
     fn draw(&self, frame: &mut Frame<'_>, kit: &StartKit, view: &View) {
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, view.area(), view.lang.trouble_title(), view.theme);
+        let inner = paint::popup(buffer, view.area(), view.lang.unreadable_file_title(), view.theme);
         let rows = self.rows(view);
         let height = self.height(view);
         for (row, line) in rows[self.reading.shown(ListRows::read(rows.len()), height)].iter().enumerate() {
@@ -130,8 +130,8 @@ fn way_words(way: &WayOut, lang: Lang) -> String {
 }
 
 text! {
-    trouble_title { zh: "檔案無法開啟", en: "this file cannot be opened" }
-    trouble_ways { zh: "可以這樣接續（原檔不會更動）", en: "ways to go on (the file itself stays as it is)" }
+    unreadable_file_title { zh: "檔案無法開啟", en: "this file cannot be opened" }
+    unreadable_file_ways { zh: "可以這樣接續（原檔不會更動）", en: "ways to go on (the file itself stays as it is)" }
 }
 
 messages! {
@@ -157,10 +157,10 @@ mod tests {
         let at = crate::model::sample::stamp(1).at;
         let backup = WayOut::Backup(crate::ops::recover::Backup { path: "a.bak".into(), at });
         let ways = vec![WayOut::Recover { answers: 3, losses: 1 }, backup];
-        let mut trouble = Trouble::with_ways(&error, ways, Lang::En);
-        assert!(screen_text(&trouble, &kit()).contains("recover 3 answers"));
-        assert_eq!(short(&keys(&mut trouble, "Enter", &kit())), ["closes", "do Recover"]);
-        assert_eq!(short(&keys(&mut trouble, "Down Down Enter", &kit())), ["closes", "do Restore"]);
-        assert_eq!(short(&keys(&mut Trouble::new(&error, Lang::En), "Enter", &kit())), ["closes"]);
+        let mut page = UnreadableFile::with_ways(&error, ways, Lang::En);
+        assert!(screen_text(&page, &kit()).contains("recover 3 answers"));
+        assert_eq!(short(&keys(&mut page, "Enter", &kit())), ["closes", "do Recover"]);
+        assert_eq!(short(&keys(&mut page, "Down Down Enter", &kit())), ["closes", "do Restore"]);
+        assert_eq!(short(&keys(&mut UnreadableFile::new(&error, Lang::En), "Enter", &kit())), ["closes"]);
     }
 }
