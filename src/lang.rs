@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A language that the interface, the errors and the reports can speak.
+/// Language of interface, messages and reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
     /// Traditional Chinese as used in Taiwan.
@@ -13,10 +13,10 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// Every language, in the order in which help lists them.
+    /// Every language, in the order of the help.
     pub const ALL: [Self; 2] = [Self::ZhTw, Self::En];
 
-    /// The language that a tag such as `zh-TW`, `en_US.UTF-8` or `C` asks for; `None` where it asks for neither.
+    /// The language of a tag such as `zh-TW`, `en_US.UTF-8` or `C`; `None` if it is neither.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_', '.', '@']).next().unwrap_or_default();
@@ -27,7 +27,7 @@ impl Lang {
         }
     }
 
-    /// The tag that `--lang` takes.
+    /// The value of `--lang`.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {
@@ -45,8 +45,8 @@ impl fmt::Display for Lang {
 
 /// Declares messages as methods of [`Lang`], each with its Chinese and its English text.
 ///
-/// A message without one of its texts, a text that names an argument the message does not have, and a call with a wrong
-/// argument do not compile. Each module declares its own texts beside the code that prints them.
+/// A missing text, a text that uses an undeclared argument, and a call with a wrong argument do not compile. Each
+/// module declares its own texts next to the code that prints them.
 macro_rules! messages {
     ($($(#[$meta:meta])* $name:ident($($arg:ident: $kind:ty),*) { zh: $zh:literal, en: $en:literal $(,)? })*) => {
         impl $crate::lang::Lang {

@@ -1,4 +1,4 @@
-//! What can go wrong with files, as values; the sentence for each says what to do next.
+//! Errors of files as values; the message of each says what to do next.
 
 use std::fmt;
 use std::io;
@@ -14,88 +14,88 @@ use crate::store::format::finding::FileProblem;
 pub enum StoreError {
     /// The file or folder cannot be read.
     Read {
-        /// The file or folder in question.
+        /// The file or folder.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The file is larger than anything this program writes.
+    /// The file is larger than [`LARGEST_FILE`](super::disk::read::LARGEST_FILE).
     TooLarge {
-        /// The file in question.
+        /// The file.
         path: PathBuf,
         /// Its size in bytes.
         size: u64,
     },
-    /// The file was read, but its content is wrong.
+    /// The file was read, but its content is invalid.
     Bad {
-        /// The file in question.
+        /// The file.
         path: PathBuf,
-        /// What is wrong, in the order of the file; at least one entry.
+        /// The problems in file order; at least one.
         findings: Vec<FileProblem>,
     },
-    /// The file cannot be written. The old one, if there was one, is as it was.
+    /// The file cannot be written. An old version, if there was one, is unchanged.
     Write {
-        /// The file in question.
+        /// The file.
         path: PathBuf,
-        /// How far the writer came.
+        /// The step that failed.
         step: WriteStep,
-        /// What the system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// The file exists and would be overwritten.
+    /// The file exists and overwriting was not allowed.
     Exists {
-        /// The file in question.
+        /// The file.
         path: PathBuf,
     },
-    /// Another program has the session open.
+    /// Another program holds the lock of the session.
     InUse {
-        /// Which session.
+        /// The session's file.
         path: PathBuf,
-        /// Who has it.
+        /// The holder, if known.
         holder: Option<Holder>,
     },
-    /// The file was changed by someone else since it was read or last saved.
+    /// Someone else changed the file since it was read or last saved.
     ChangedOutside {
-        /// The file in question.
+        /// The file.
         path: PathBuf,
     },
-    /// The session has grown so large that it could be written, but never read again.
+    /// The session has grown beyond the maximum file size: it could be written, but never read again.
     Overgrown {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// Its size to be in bytes.
+        /// The size it would have, in bytes.
         size: u64,
     },
-    /// The drive that held the file is no longer there; in its place is another one.
+    /// The volume of the file is gone; another one is at its mount point.
     DriveGone {
-        /// Which file.
+        /// The file.
         path: PathBuf,
     },
-    /// There is no answer in the file that could be recovered.
+    /// The file holds no answer that could be recovered.
     NothingToRecover {
-        /// The file in question.
+        /// The file.
         path: PathBuf,
     },
-    /// There is no checklist of that id.
+    /// No checklist has this id.
     NoChecklist {
-        /// The id asked for.
+        /// The id.
         id: String,
-        /// Ids that resemble it, or all of them where none does.
+        /// Similar ids, or all of them if none is similar.
         near: Vec<String>,
     },
-    /// The platform names no folder for a user's data.
+    /// The platform has no folder for user data.
     NoHome,
-    /// The value cannot be put into words of the file format.
+    /// The value cannot be encoded as RON.
     Encode {
-        /// Which file it was for.
+        /// The file to be written.
         path: PathBuf,
-        /// What the `ron` crate says.
+        /// The error of the `ron` crate.
         source: ron::Error,
     },
 }
 
 impl StoreError {
-    /// The file that the error is about, if it is about one.
+    /// The file of the error, if it concerns one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
@@ -114,7 +114,7 @@ impl StoreError {
         }
     }
 
-    /// What is wrong and what to do, as one sentence, without the findings of a bad file.
+    /// What is wrong and what to do, as one sentence; without the problems of an invalid file.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         let display_path = self.path().map(display_path).unwrap_or_default();
@@ -136,7 +136,7 @@ impl StoreError {
         }
     }
 
-    /// The whole error as lines: the sentence, and below it each finding as `file:line:column: sentence`.
+    /// The message, and below it each problem as `file:line:column: message`.
     #[must_use]
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let mut lines = vec![self.message(lang)];
@@ -147,7 +147,7 @@ impl StoreError {
     }
 }
 
-/// One finding as `file:line:column: sentence`, as editors understand it.
+/// A problem as `file:line:column: message`, the form that editors parse.
 #[must_use]
 pub fn problem_line(path: &Path, finding: &FileProblem, lang: Lang) -> String {
     let severity = finding.severity.label(lang);
@@ -171,19 +171,19 @@ impl std::error::Error for StoreError {
     }
 }
 
-/// A path as it may be shown: printable, whatever its name holds.
+/// A path for display: control characters in its name are made visible.
 #[must_use]
 pub fn display_path(path: &Path) -> String {
     printable(&path.to_string_lossy())
 }
 
-/// A text in which nothing controls a terminal: control and bidirectional characters become visible.
+/// A text for the terminal: control and bidirectional characters are made visible.
 #[must_use]
 pub fn printable(text: &str) -> String {
     crate::model::value::text::printable(text).into_owned()
 }
 
-/// What the system says, in words that say what to do where the case is a common one.
+/// The message of the operating system, or our own with the remedy for common errors.
 #[must_use]
 pub fn io_words(error: &io::Error, lang: Lang) -> String {
     match error.kind() {
@@ -192,7 +192,7 @@ pub fn io_words(error: &io::Error, lang: Lang) -> String {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => lang.io_full().to_owned(),
         io::ErrorKind::ReadOnlyFilesystem => lang.io_read_only().to_owned(),
         io::ErrorKind::InvalidFilename => lang.io_name().to_owned(),
-        // A folder that cannot be made because a file has its name is told as one that is no folder.
+        // A folder that cannot be created because a file has its name is reported as "not a folder".
         io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => lang.io_not_folder().to_owned(),
         io::ErrorKind::IsADirectory => lang.io_folder().to_owned(),
         _ => lang.io_other(&printable(&error.to_string())),

@@ -1,8 +1,8 @@
-//! Evidence on the disk: files measured, copied beside the session, and looked at again.
+//! Evidence on the disk: files hashed, copied next to the session, and verified.
 //!
-//! A piece of evidence is a file where its digest is recorded; anything else is the number of a photo, and only text.
-//! Files are read piece by piece, so that a film takes no more memory than a photo. What another person's session names
-//! is looked at only where it is a plain file of this machine: a path into a network is not followed.
+//! A piece of evidence is a file if its digest is recorded; otherwise it is the number of a photo, plain text. Files
+//! are read in chunks, so that a video takes no more memory than a photo. Paths in another person's session are opened
+//! only if they are regular files of this machine: network paths are not followed.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -22,19 +22,19 @@ use crate::store::disk::paths;
 use crate::store::disk::pieces::each_piece;
 use crate::store::error::StoreError;
 
-/// How the folder beside a session that holds its copies is called, behind the stem of the session's file.
+/// Ending of the folder with a session's copies of evidence, after the stem of the session's file name.
 pub const FOLDER_ENDING: &str = ".evidence";
 
-/// How many names are tried for a copy before it is said that the name is taken.
+/// Number of names tried for a copy before the error that the name is taken.
 const MOST_NAMES: u32 = 1000;
 
-/// The most characters of a file's name, without its ending, that a copy keeps.
+/// Maximum number of characters of a file's stem that a copy keeps.
 const LONGEST_STEM: usize = 60;
 
-/// The most characters of the ending of a file's name that count as one.
+/// Maximum number of characters of an extension; a longer one counts as part of the stem.
 const LONGEST_ENDING: usize = 10;
 
-/// What is known of a file: by this it is recognised.
+/// Size and digest that identify a file's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Size in bytes.
@@ -43,49 +43,49 @@ pub struct Facts {
     pub sha256: String,
 }
 
-/// Where a file stays that becomes evidence.
+/// Whether a file is copied when it becomes evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// Where it is.
+    /// Not copied; its own path is recorded.
     InPlace,
-    /// There, and as a copy beside the session.
+    /// Copied next to the session.
     Copy,
 }
 
-/// Something to become evidence, as the user names it.
+/// A request to record evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// Path of a file, or number of a photo, as typed.
     pub typed: String,
-    /// Where the file stays.
+    /// Whether to copy the file.
     pub keep: Keep,
-    /// How it was taken, if known.
+    /// How the evidence was obtained, if known.
     pub method: Option<Method>,
 }
 
-/// What became of a piece of evidence since it was recorded.
+/// The state of a piece of evidence compared with what was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// The number of a photo, and only text: there is nothing to look at.
+    /// The number of a photo, plain text: nothing to verify.
     Text,
-    /// The file is what it was (完好).
+    /// The file is unchanged (完好).
     Intact,
-    /// There is no such file (遺失).
+    /// The file does not exist (遺失).
     OpenItemKind,
     /// The file has another size (已變更).
     OtherSize {
-        /// As recorded.
+        /// Recorded size in bytes.
         recorded: u64,
-        /// As it is.
+        /// Actual size in bytes.
         found: u64,
     },
-    /// The file has the same size and another content (已變更).
+    /// The file has the same size and other content (已變更).
     OtherContent,
-    /// The file cannot be read, or the path leads into a network and was not followed.
+    /// The file cannot be read, or it has a network path, which is not followed.
     Unseen,
 }
 
-/// The folder beside a session that holds copies of its evidence.
+/// The folder with copies of a session's evidence.
 #[must_use]
 pub fn folder(session: &Path) -> PathBuf {
     let name = session.file_name().unwrap_or_default().to_string_lossy();
@@ -93,14 +93,14 @@ pub fn folder(session: &Path) -> PathBuf {
     folder_of(session).join(format!("{stem}{FOLDER_ENDING}"))
 }
 
-/// Size and digest of a file; `None` where it was told to stop on the way.
+/// Size and digest of a file; `None` if `stop` was set in the meantime.
 pub fn measure(path: &Path, stop: &AtomicBool) -> Result<Option<Facts>, StoreError> {
     let failed = |source| StoreError::Read { path: path.to_owned(), source };
     must_be_file(path).map_err(failed)?;
     digest(path, u64::MAX, stop).map_err(failed)
 }
 
-/// A folder, a pipe or a device has no end that one could wait for.
+/// Error unless the path is a regular file; reading a pipe or a device might never end.
 fn must_be_file(path: &Path) -> io::Result<()> {
     let metadata = fs::metadata(path)?;
     if metadata.is_file() {
@@ -112,7 +112,7 @@ fn must_be_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Digests at most so many bytes.
+/// Size and digest of a file, an error beyond `most` bytes.
 fn digest(path: &Path, most: u64, stop: &AtomicBool) -> io::Result<Option<Facts>> {
     let (mut sha, mut size) = (Sha::default(), 0);
     let read = each_piece(File::open(path)?.take(most), |piece| {
@@ -126,8 +126,8 @@ fn digest(path: &Path, most: u64, stop: &AtomicBool) -> io::Result<Option<Facts>
     Ok(read.is_continue().then(|| Facts { size, sha256: sha.hex() }))
 }
 
-/// Makes evidence of what the user named. A relative path is looked for in the folders given, the first of them first,
-/// and then beside the session. `None` where it was told to stop on the way.
+/// Makes evidence from the user's request. A relative path is resolved against the given folders in order, then against
+/// the session's folder. `None` if `stop` was set in the meantime.
 pub fn take(
     wanted: &Wanted,
     session: &Path,
@@ -165,7 +165,7 @@ pub fn take(
     }))
 }
 
-/// Copies a file into the session's folder of evidence and returns where; a copy that is there already does as well.
+/// Copies a file into the session's evidence folder and returns the path; an identical copy is reused.
 fn copy(file: &Path, facts: &Facts, session: &Path, stop: &AtomicBool) -> Result<Option<PathBuf>, StoreError> {
     let folder = folder(session);
     let failed = |path: &Path, error: atomic::WriteFailure| StoreError::Write {
@@ -186,7 +186,7 @@ fn copy(file: &Path, facts: &Facts, session: &Path, stop: &AtomicBool) -> Result
         }
         match atomic::copy_new(file, &to) {
             Ok(()) => {}
-            // Somebody took the name in this very moment.
+            // Another program created a file of that name in the meantime.
             Err(CopyError::Taken) => continue,
             Err(CopyError::Read(source)) => return Err(StoreError::Read { path: file.to_owned(), source }),
             Err(CopyError::Write(error)) => return Err(failed(&to, error)),
@@ -203,7 +203,7 @@ fn copy(file: &Path, facts: &Facts, session: &Path, stop: &AtomicBool) -> Result
     Err(StoreError::Exists { path: folder.join(name) })
 }
 
-/// The name of a copy: that of the file, made safe for every platform, its ending kept.
+/// File name of a copy: the original's, valid on every platform, extension kept.
 fn copy_name(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let short = |text: &str, most| text.chars().take(most).collect::<String>();
@@ -215,19 +215,19 @@ fn copy_name(file: &Path) -> String {
     }
 }
 
-/// The path as the session records it: from its own folder where the file lies there or below, else whole.
+/// The path to record: relative to the session's folder if the file is inside it, else absolute.
 fn recorded_path(file: &Path, session: &Path) -> Result<String, StoreError> {
     let failed = |source: io::Error| StoreError::Read { path: file.to_owned(), source };
     let whole = std::path::absolute(file).map_err(failed)?;
     let folder = std::path::absolute(folder_of(session)).map_err(failed)?;
     let path = whole.strip_prefix(&folder).unwrap_or(&whole);
     let text = path.to_str().ok_or_else(|| failed(io::ErrorKind::InvalidFilename.into()))?;
-    // The same session may be read on another platform.
+    // Recorded with `/`, since the session may be read on another platform.
     let is_within = path.is_relative();
     Ok(if is_within && cfg!(windows) { text.replace('\\', "/") } else { text.to_owned() })
 }
 
-/// What became of a piece of evidence of a session; `None` where it was told to stop on the way.
+/// State of a piece of evidence; `None` if `stop` was set in the meantime.
 #[must_use]
 pub fn state(evidence: &Evidence, session: &Path, stop: &AtomicBool) -> Option<State> {
     let (Some(size), Some(sha256)) = (evidence.size, &evidence.sha256) else {
@@ -243,7 +243,7 @@ pub fn state(evidence: &Evidence, session: &Path, stop: &AtomicBool) -> Option<S
 fn state_of_file(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<State> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => metadata,
-        // A pipe or a device is no file that could have been recorded.
+        // A pipe or a device cannot be the recorded file.
         Ok(_) => return Some(State::OpenItemKind),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Some(State::OpenItemKind);
@@ -261,7 +261,7 @@ fn state_of_file(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<State>
     }
 }
 
-/// Pieces of evidence of a session with what became of each. Ends early where it is told to stop.
+/// Pieces of evidence with their states; shorter than the input if `stop` was set in the meantime.
 #[must_use]
 pub fn look_at(evidence: Vec<Evidence>, session: &Path, stop: &AtomicBool) -> Vec<(Evidence, State)> {
     let look = |evidence: Evidence| {
@@ -271,7 +271,7 @@ pub fn look_at(evidence: Vec<Evidence>, session: &Path, stop: &AtomicBool) -> Ve
     evidence.into_iter().map_while(look).collect()
 }
 
-/// What is wrong with the evidence of a session, each at its entry.
+/// Problems with the evidence of a session, each with the path of its entry.
 #[must_use]
 pub fn problems(session: &Session, path: &Path) -> Vec<Problem> {
     let go_on = AtomicBool::new(false);
@@ -288,7 +288,7 @@ pub fn problems(session: &Session, path: &Path) -> Vec<Problem> {
 }
 
 impl State {
-    /// What is wrong, if anything is, with the file of this name.
+    /// The problem for the file of this name, if there is one.
     #[must_use]
     pub fn fault(&self, what: &str) -> Option<ProblemKind> {
         let what = what.to_owned();
@@ -387,7 +387,7 @@ mod tests {
         };
         let first = kept("a", b"one");
         assert_eq!((first.what.as_str(), first.copy_of.as_deref()), ("三民.evidence/IMG 1.JPG", Some("IMG 1.JPG")));
-        // The same content again is the same copy; another content gets another name.
+        // Identical content reuses the copy; other content gets another name.
         assert_eq!(kept("b", b"one").what, first.what);
         assert_eq!(kept("c", b"two").what, "三民.evidence/IMG 1-2.JPG");
         fs::remove_dir_all(desk.folder.path().join("a")).unwrap();

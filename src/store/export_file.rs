@@ -1,4 +1,4 @@
-//! The name of a file that is written beside a session: one that is taken gets a number, nothing is written over.
+//! File names of exports next to a session: a taken name gets a number, no file is overwritten.
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +7,10 @@ use crate::store::disk::directories::numbered;
 use crate::store::error::StoreError;
 use crate::store::session::sessions::{self, Overwrite};
 
-/// How many names are tried before it is said that the name is taken.
+/// Number of names tried before the error that the name is taken.
 const MOST_NAMES: u32 = 1000;
 
-/// Writes a file beside a session under the name or, where that is taken, the name with a number; returns the path.
+/// Writes a file next to a session, as `name` or, if taken, `name` with a number; returns the path.
 pub fn write_beside(session: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     let mut taken = Err(StoreError::NoHome);
     for number in 1..=MOST_NAMES {

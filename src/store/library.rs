@@ -1,4 +1,4 @@
-//! The checklists at hand: those built into the program, and the user's own folder, which wins.
+//! The available checklists: the bundled ones and the user's own, which take precedence.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::store::format::finding::FileProblem;
 use crate::store::format::mapping_file::is_mapping;
 use crate::store::format::read::text_of;
 
-/// The plans that ship with the program, newest first.
+/// The bundled checklists, newest first.
 pub const BUNDLED: [(&str, &str); 5] = [
     ("sanmin2-115", include_str!("../../checklists/sanmin2-115.ron")),
     ("meinong-114", include_str!("../../checklists/meinong-114.ron")),
@@ -21,42 +21,42 @@ pub const BUNDLED: [(&str, &str); 5] = [
     ("public-works-101", include_str!("../../checklists/public-works-101.ron")),
 ];
 
-/// Where a checklist comes from.
+/// Source of a checklist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// It is built into the program.
+    /// Compiled into the program.
     Bundled,
-    /// It lies in the user's folder, or was named by its path.
+    /// A file in the user's folder, or one named by path.
     File {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// Whether it stands in for a bundled one of the same id.
+        /// Whether it replaces a bundled checklist of the same id.
         hides_bundled: bool,
     },
 }
 
-/// A checklist at hand.
+/// An available checklist.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// The checklist.
     pub checklist: Arc<Checklist>,
     /// Where it comes from.
     pub origin: Origin,
-    /// What is to be said about it all the same.
+    /// Warnings about its file.
     pub warnings: Vec<FileProblem>,
 }
 
-/// The checklists at hand, and the files that should be some but cannot be read.
+/// The available checklists, and the files that cannot be read.
 #[derive(Debug, Default)]
 pub struct Library {
     /// Newest year first, then by office.
     pub entries: Vec<Entry>,
-    /// One error a bad file.
+    /// One error for each unreadable file.
     pub bad: Vec<StoreError>,
 }
 
 impl Library {
-    /// Everything at hand.
+    /// Loads the bundled and the user's checklists.
     #[must_use]
     pub fn load(directories: &Directories) -> Self {
         let mut library = Self::default();
@@ -84,7 +84,7 @@ impl Library {
         library
     }
 
-    /// The checklist that a user names by id or by the path of a file.
+    /// Finds a checklist by id or by path.
     pub fn find(directories: &Directories, name: &str) -> Result<Entry, StoreError> {
         let path = Path::new(name);
         let is_path = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
@@ -94,7 +94,8 @@ impl Library {
             return load_file(path);
         }
         let library = Self::load(directories);
-        // A broken file of the user's own must not be passed over in silence for the bundled one that it stands in for.
+        // If the user's own file is invalid, that is an error; the bundled one of the same id is not used silently
+        // instead.
         let own_name = format!("{name}.ron");
         if let Some(position) = library.bad.iter().position(|error| {
             error.path().and_then(Path::file_name).is_some_and(|file| file.to_string_lossy() == own_name)
@@ -127,7 +128,7 @@ impl Library {
     }
 }
 
-/// Reads a checklist file.
+/// Reads a checklist file; an error if it has errors.
 pub fn load_file(path: &Path) -> Result<Entry, StoreError> {
     let bytes = read_bytes(path)?;
     let bad = |findings| StoreError::Bad { path: path.to_owned(), findings };
@@ -137,7 +138,7 @@ pub fn load_file(path: &Path) -> Result<Entry, StoreError> {
     Ok(Entry { checklist: Arc::new(checklist), origin, warnings })
 }
 
-/// The ids that resemble a name, or all of them where none does.
+/// Ids similar to a name, or all of them if none is.
 fn near(name: &str, ids: Vec<String>) -> Vec<String> {
     let mut likely: Vec<(f64, &String)> = ids.iter().map(|id| (strsim::jaro_winkler(name, id), id)).collect();
     likely.retain(|(likeness, _)| *likeness > 0.75);

@@ -1,4 +1,4 @@
-//! The mappings between schemes of pillars at hand: the user's own before the one built in.
+//! Mappings between schemes of pillars: the user's own take precedence over the bundled one.
 
 use std::path::PathBuf;
 
@@ -9,13 +9,13 @@ use crate::store::error::StoreError;
 use crate::store::format::mapping_file::{MAPPING_ENDING, is_mapping, read_mapping};
 use crate::store::format::read::text_of;
 
-/// The mappings that ship with the program.
+/// The bundled mappings.
 pub const BUNDLED_MAPPINGS: [(&str, &str); 1] =
     [("five-to-six", include_str!("../../checklists/five-to-six.mapping.ron"))];
 
-/// The mapping from one scheme to another, if there is one: the user's own, or else the one built in.
+/// The mapping from one scheme to another, if there is one; the user's own before the bundled one.
 ///
-/// A broken file of the user's own is an error, since nobody could tell that the built-in one stood in for it.
+/// An invalid file of the user's is an error; the bundled mapping is not used silently instead.
 pub fn find_mapping(directories: &Directories, from: &str, to: &str) -> Result<Option<Mapping>, StoreError> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(directories.checklists())
         .map(|files| files.flatten().map(|file| file.path()).collect())

@@ -1,6 +1,6 @@
-//! The disk: model to and from RON, safely.
+//! Files on the disk: values of the model to RON and back, without data loss.
 //!
-//! Never: a file written outside [`disk::atomic`], a screen, a report.
+//! Never: a file written outside [`disk::atomic`], anything of a screen or a report.
 
 pub mod error;
 pub mod disk;

@@ -1,4 +1,4 @@
-//! The settings file: what the program remembers from one run to the next.
+//! The settings file.
 
 use ron::ser::PrettyConfig;
 use serde::{Deserialize, Serialize};
@@ -16,20 +16,21 @@ use crate::store::format::read::{read, ron_options, text_of};
 use crate::store::session::sessions::{self, Overwrite};
 
 stored! {
-    /// What the program remembers.
+    /// User settings, kept between runs.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(default)]
     pub struct Settings {
-        /// The reviewers of the last inspection begun, offered for the next one.
+        /// Reviewers of the most recent inspection, the default for the next one.
         pub reviewers: Vec<String>,
-        /// Filters kept under a name.
+        /// Named filters.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub views: Vec<NamedView>,
-        /// Colours of the screen.
+        /// Colour palette of the screen.
         pub theme: Colours,
-        /// Whether the screen keeps to ASCII signs, for consoles that draw ambiguous characters two cells wide.
+        /// Whether the screen uses ASCII symbols only, for consoles that draw ambiguous-width characters two cells
+        /// wide.
         pub ascii: Switch,
-        /// Whether the mouse is listened to; without it the terminal's own marking and copying works.
+        /// Whether mouse events are captured; without it the terminal's own selecting and copying works.
         pub mouse: Switch,
         /// Language of the interface.
         pub lang: Speech,
@@ -37,7 +38,7 @@ stored! {
 }
 
 stored! {
-    /// Colours of the screen.
+    /// Colour palettes.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
     pub enum Colours {
         /// For dark terminals.
@@ -45,7 +46,7 @@ stored! {
         Dark,
         /// For light terminals.
         Light,
-        /// Black and white with few bright colours, nothing dimmed: for the sun and for weak eyes.
+        /// Black and white with few bright colours, nothing dimmed: for sunlight and low vision.
         HighContrast,
     }
 }
@@ -54,18 +55,18 @@ stored! {
     /// On or off.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub enum Switch {
-        /// It is.
+        /// On.
         On,
-        /// It is not.
+        /// Off.
         Off,
     }
 }
 
 stored! {
-    /// Language of the interface, where the command line names none.
+    /// Language of the interface unless the command line names one.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
     pub enum Speech {
-        /// That of the system.
+        /// The language of the operating system.
         #[default]
         System,
         /// Traditional Chinese as used in Taiwan.
@@ -94,10 +95,10 @@ impl Colours {
 }
 
 impl Switch {
-    /// Both, in the order of the settings screen.
+    /// Both values, in the order of the settings screen.
     pub const ALL: [Self; 2] = [Self::On, Self::Off];
 
-    /// Whether it is on.
+    /// True for [`Self::On`].
     #[must_use]
     pub const fn is_on(self) -> bool {
         matches!(self, Self::On)
@@ -108,7 +109,7 @@ impl Speech {
     /// Every choice, in the order of the settings screen.
     pub const ALL: [Self; 3] = [Self::System, Self::ZhTw, Self::En];
 
-    /// The language, if one is named.
+    /// The language; `None` for [`Self::System`].
     #[must_use]
     pub const fn lang(self) -> Option<Lang> {
         match self {
@@ -120,7 +121,7 @@ impl Speech {
 }
 
 impl Settings {
-    /// Reads the settings; a file that is not there means the defaults, one that cannot be understood is an error.
+    /// Reads the settings; the defaults if there is no file, an error if the file is invalid.
     pub fn load(directories: &Directories) -> Result<Self, StoreError> {
         let path = directories.settings();
         let bytes = match read_bytes(&path) {
@@ -136,9 +137,9 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Writes the settings in the place of a file that could not be understood, which is kept beside it.
+    /// Writes the settings over a file that is invalid; that file is kept as a backup.
     ///
-    /// Returns the path of what was kept.
+    /// Returns the path of the backup.
     pub fn replace(&self, directories: &Directories) -> Result<PathBuf, StoreError> {
         let old = directories.settings();
         let bytes = read_bytes(&old)?;
@@ -153,7 +154,7 @@ impl Settings {
         Ok(kept)
     }
 
-    /// Writes the settings.
+    /// Writes the settings file.
     pub fn save(&self, directories: &Directories) -> Result<(), StoreError> {
         let path = directories.settings();
         let failed = |error: atomic::WriteFailure| StoreError::Write {
@@ -221,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_shape_knows_every_field_and_choice() {
-        // What the table of shapes lists and what `serde` takes must be the same.
+        // The table of shapes and the `serde` type must list the same fields.
         for (field, shape, _) in Settings::STRUCTURE.fields {
             let values: Vec<String> = match shape {
                 Shape::Choice(names) => names.iter().map(|(name, _)| (*name).to_owned()).collect(),
@@ -233,7 +234,7 @@ mod tests {
                 assert!(read.is_ok(), "{text}");
             }
         }
-        // Without a view the field of views is left out.
+        // Without views the field is omitted.
         let written = ron_options().to_string(&Settings::default()).expect("settings can be written");
         assert_eq!(written.matches(':').count(), Settings::STRUCTURE.fields.len() - 1);
     }

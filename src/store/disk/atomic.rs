@@ -1,4 +1,4 @@
-//! The one atomic writer: every file of the program is written here.
+//! The atomic writer, the only place that writes files.
 //!
 //! What survives a kill or a power cut at each step of [`replace`]:
 //!
@@ -19,59 +19,59 @@ use std::time::{Duration, SystemTime};
 
 use crate::store::disk::pieces::each_piece;
 
-/// The operations on files that writing needs, so that a test can let any of them fail.
+/// The file operations of a write, as a trait so that tests can inject failures.
 pub trait Disk: Send + 'static {
     /// An open file.
     type File;
-    /// Creates a file that must not be there yet.
+    /// Creates a file; an error if it exists.
     fn create_new(&self, path: &Path) -> io::Result<Self::File>;
     /// Writes all bytes.
     fn write(&self, file: &mut Self::File, bytes: &[u8]) -> io::Result<()>;
-    /// Brings a file's bytes to the disk.
+    /// Flushes a file's bytes to the disk (fsync).
     fn sync(&self, file: &Self::File) -> io::Result<()>;
-    /// Puts one file in the place of another.
+    /// Renames a file, replacing the target.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-    /// Brings a folder's names to the disk.
+    /// Flushes a folder's entries to the disk.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
     /// Reads a whole file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
-    /// Whether a file holds exactly these bytes.
+    /// Whether a file has exactly these bytes.
     fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
 }
 
-/// The disk of the machine.
+/// The real file system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
 
 /// The steps of writing a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteStep {
-    /// Keeping what someone else wrote.
+    /// Making a backup of someone else's version.
     Backup,
     /// Making the folder.
     Folder,
     /// Creating the new file.
     Create,
-    /// Writing its bytes.
+    /// Writing the bytes.
     Write,
-    /// Bringing them to the disk.
+    /// Flushing the bytes to the disk.
     Sync,
-    /// Putting the new file in the place of the old.
+    /// Renaming the new file over the old one.
     Rename,
-    /// Bringing the folder's names to the disk.
+    /// Flushing the folder's entries to the disk.
     SyncFolder,
-    /// Reading the file again.
+    /// Reading the file back to verify it.
     ReadBack,
 }
 
-/// Why a file was not written, and how far the writer came.
+/// Why a file was not written, and at which step.
 #[derive(Debug)]
 pub struct WriteFailure {
     /// The step that failed.
     pub step: WriteStep,
-    /// What the system says.
+    /// The error of the operating system.
     pub source: io::Error,
 }
 
@@ -97,7 +97,7 @@ impl Disk for RealDisk {
     #[cfg(unix)]
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         match File::open(folder)?.sync_all() {
-            // Some network and FUSE file systems cannot sync a folder; there is nothing more that could be done there.
+            // Some network and FUSE file systems cannot sync a folder; there is no other way to flush it there.
             Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
             result => result,
         }
@@ -114,7 +114,7 @@ impl Disk for RealDisk {
     }
 
     fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
-        // Piece by piece: a second copy of a session of 100,000 points would cost 100 MB of fresh memory at each save.
+        // Compared in chunks: a second copy of a session of 100,000 points would cost 100 MB of memory at each save.
         let mut rest = bytes;
         let read = each_piece(File::open(path)?, |piece| match rest.strip_prefix(piece) {
             Some(behind) => {
@@ -131,10 +131,10 @@ impl Disk for RealDisk {
     }
 }
 
-/// Writes a file so that at any instant the old or the new content is there, whole; returns once it is on the disk.
+/// Replaces a file atomically: readers see the whole old or the whole new content. Returns once it is on the disk.
 pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), WriteFailure> {
     let failed = |step| move |source| WriteFailure { step, source };
-    // A link keeps pointing to the file that is written.
+    // A symbolic link is followed and stays a link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = folder_of(&path);
     let new = folder.join(temporary_name());
@@ -143,12 +143,12 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), Write
         disk.write(&mut file, bytes).map_err(failed(WriteStep::Write))?;
         keep_permissions(&path, &new);
         disk.sync(&file).map_err(failed(WriteStep::Sync))?;
-        // Windows renames no file that is open.
+        // Windows cannot rename an open file.
         drop(file);
         disk.rename(&new, &path).map_err(failed(WriteStep::Rename))
     })();
     if let Err(error) = written {
-        // The new file is of no use; that it cannot be removed either changes nothing.
+        // Clean-up of the temporary file; the first error is the one to report.
         let _ = disk.remove(&new);
         return Err(error);
     }
@@ -163,12 +163,12 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), Write
     }
 }
 
-/// Keeps a file under a second name that is not taken yet. Nothing is copied where the file system knows links, since
-/// the next [`replace`] puts a new file in the place of this one.
+/// Keeps a file under a second name; an error if that name is taken. Uses a hard link where the file system has them,
+/// so that nothing is copied: the next [`replace`] creates a new file and leaves the linked one unchanged.
 pub fn keep_as(path: &Path, second: &Path) -> io::Result<()> {
     fs::hard_link(path, second).or_else(|error| match error.kind() {
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Err(error),
-        // FAT on a USB stick, for one, knows no links.
+        // File systems without hard links, such as FAT on USB drives.
         _ if second.try_exists()? => Err(io::ErrorKind::AlreadyExists.into()),
         _ => fs::copy(path, second).map(|_| ()),
     })
@@ -177,15 +177,15 @@ pub fn keep_as(path: &Path, second: &Path) -> io::Result<()> {
 /// Why a file was not copied.
 #[derive(Debug)]
 pub enum CopyError {
-    /// There is a file of that name already.
+    /// The target exists.
     Taken,
-    /// The original cannot be read.
+    /// The source cannot be read.
     Read(io::Error),
-    /// The copy cannot be written.
+    /// The target cannot be written.
     Write(WriteFailure),
 }
 
-/// Copies a file to a name that is not taken, piece by piece; the copy has that name only once it is whole on the disk.
+/// Copies a file in chunks; an error if the target exists. The copy gets its name only once it is whole on the disk.
 pub fn copy_new(from: &Path, to: &Path) -> Result<(), CopyError> {
     let failed = |step| move |source| CopyError::Write(WriteFailure { step, source });
     let original = File::open(from).map_err(CopyError::Read)?;
@@ -201,27 +201,27 @@ pub fn copy_new(from: &Path, to: &Path) -> Result<(), CopyError> {
         }
         RealDisk.sync(&copy).map_err(failed(WriteStep::Sync))?;
         drop(copy);
-        // A rename would put the copy in the place of a file that came meanwhile; a second name does not.
+        // A rename would replace a file created in the meantime; a hard link fails instead.
         fs::hard_link(&new, to).or_else(|error| match (error.kind(), to.try_exists()) {
             (io::ErrorKind::AlreadyExists, _) | (_, Ok(true)) => Err(CopyError::Taken),
-            // FAT on a USB stick, for one, knows no links.
+            // File systems without hard links, such as FAT on USB drives.
             _ => RealDisk.rename(&new, to).map_err(failed(WriteStep::Rename)),
         })
     })();
-    // Its second name is the one that stays; if nothing came of it, it is of no use. After a rename it is not there.
+    // The temporary name is no longer needed, linked or not; after a rename it is gone already.
     let _ = RealDisk.remove(&new);
     written?;
     RealDisk.sync_folder(folder_of(to)).map_err(failed(WriteStep::SyncFolder))
 }
 
-/// Removes a file of the program's own.
+/// Removes one of the program's own files.
 pub fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
-/// Removes what a killed writer left unfinished in a folder, if it is older than `before`.
+/// Removes temporary files of killed writers from a folder, if they are older than `before`.
 ///
-/// A younger one may belong to a writer that is still at work. That one cannot be removed changes nothing.
+/// Younger ones may belong to a running writer. Errors are ignored.
 pub fn sweep(folder: &Path, before: SystemTime) {
     let Ok(files) = fs::read_dir(folder) else { return };
     for file in files.flatten() {
@@ -234,12 +234,12 @@ pub fn sweep(folder: &Path, before: SystemTime) {
     }
 }
 
-/// Makes a folder and those above it.
+/// Creates a folder and its parents.
 pub fn make_folder(folder: &Path) -> Result<(), WriteFailure> {
     fs::create_dir_all(folder).map_err(|source| WriteFailure { step: WriteStep::Folder, source })
 }
 
-/// Moves a file or folder to a place where nothing is, and makes sure that the disk knows.
+/// Moves a file or folder to a path that the caller knows to be free, and flushes both folders to the disk.
 pub fn relocate(from: &Path, to: &Path) -> Result<(), WriteFailure> {
     let failed = |step| move |source| WriteFailure { step, source };
     RealDisk.rename(from, to).map_err(failed(WriteStep::Rename))?;
@@ -249,7 +249,7 @@ pub fn relocate(from: &Path, to: &Path) -> Result<(), WriteFailure> {
     Ok(())
 }
 
-/// The folder that a file is in.
+/// Parent folder of a file.
 #[must_use]
 pub fn folder_of(path: &Path) -> &Path {
     match path.parent() {
@@ -258,24 +258,25 @@ pub fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// How the names of unfinished files begin.
+/// File name prefix of temporary files.
 const TEMPORARY: &str = ".pillarcheck-";
 
-/// A name that no other writer uses; short, so that it fits wherever the file's own name does.
+/// A unique temporary file name; short, so that it is valid wherever the file's own name is.
 fn temporary_name() -> PathBuf {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     OsString::from(format!("{TEMPORARY}{}-{count}.tmp", std::process::id())).into()
 }
 
-/// Gives the new file the old one's rights, where there is one. That fails on file systems without rights, harmlessly.
+/// Copies the old file's permissions to the new one, if there is an old one. Ignored on file systems without
+/// permissions.
 fn keep_permissions(old: &Path, new: &Path) {
     if let Ok(metadata) = fs::metadata(old) {
         let _ = fs::set_permissions(new, metadata.permissions());
     }
 }
 
-/// Tries again for a while where Windows refuses because a virus scanner or a cloud drive has the file open.
+/// Retries for a while when Windows refuses because a virus scanner or a cloud client has the file open.
 fn retrying(mut action: impl FnMut() -> io::Result<()>) -> io::Result<()> {
     const TRIES: u64 = 8;
     for attempt in 1..TRIES {
@@ -291,19 +292,19 @@ fn retrying(mut action: impl FnMut() -> io::Result<()>) -> io::Result<()> {
 
 #[cfg(test)]
 pub(crate) mod faulty {
-    //! A disk that fails at a chosen operation, once or from then on.
+    //! A file system that fails at a chosen operation, once or from then on.
 
     use super::*;
     use std::sync::Arc;
 
-    /// Whether the disk recovers after it failed.
+    /// Whether the file system works again after the failure.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub(crate) enum Lasting {
         Once,
         FromThenOn,
     }
 
-    /// See the module.
+    /// A file system with an injected failure.
     #[derive(Clone, Debug)]
     pub(crate) struct FaultyDisk {
         left: Arc<AtomicU64>,
@@ -312,12 +313,12 @@ pub(crate) mod faulty {
     }
 
     impl FaultyDisk {
-        /// A disk whose `nth` operation fails, counted from 1.
+        /// Fails at the `nth` operation, counted from 1.
         pub(crate) fn new(nth: u64, lasting: Lasting, kind: io::ErrorKind) -> Self {
             Self { left: Arc::new(AtomicU64::new(nth)), lasting, kind }
         }
 
-        /// Whether the operation that was to fail has come.
+        /// Whether the injected failure has occurred.
         pub(crate) fn has_failed(&self) -> bool {
             self.left.load(Ordering::SeqCst) == 0
         }
@@ -343,7 +344,7 @@ pub(crate) mod faulty {
         }
         fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
             if let Err(error) = self.step() {
-                // A full disk takes what still fits.
+                // A full disk accepts what still fits.
                 RealDisk.write(file, &bytes[..bytes.len() / 2])?;
                 return Err(error);
             }

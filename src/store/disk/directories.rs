@@ -1,4 +1,4 @@
-//! Where the program's files lie: the platform's folders, or the one that `--data-dir` names.
+//! Where the program's files are: the platform's folders, or the one named by `--data-dir`.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::text::is_steering;
 use crate::store::error::StoreError;
 
-/// The folders of one user.
+/// The user's data and configuration folders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directories {
     data: PathBuf,
@@ -16,13 +16,13 @@ pub struct Directories {
 }
 
 impl Directories {
-    /// The folder that the user named, for everything, or else the platform's folders.
+    /// The named folder for both, or else the platform's folders. Error if the platform has none.
     pub fn find(named: Option<&Path>) -> Result<Self, StoreError> {
         if let Some(folder) = named {
             return Ok(Self { data: folder.to_owned(), config: folder.to_owned() });
         }
         let folders = directories::ProjectDirs::from("", "", "pillarcheck").ok_or(StoreError::NoHome)?;
-        // Records stay on the laptop: on Windows the roaming folder would carry them from machine to machine.
+        // On Windows the roaming folder would copy records to other machines; the local one is used.
         Ok(Self { data: folders.data_local_dir().to_owned(), config: folders.config_dir().to_owned() })
     }
 
@@ -45,10 +45,10 @@ impl Directories {
     }
 }
 
-/// How the name of every session file ends.
+/// File name ending of session files.
 pub const SESSION_ENDING: &str = ".session.ron";
 
-/// The name of a new session's file: checklist, day, kind, and the end of the id, all of it allowed on every platform.
+/// File name of a new session: checklist, day, kind, and the end of the id; valid on every platform.
 #[must_use]
 pub fn session_file_name(checklist_id: &str, visit: &Visit, id: &str) -> String {
     let kind = match visit.kind {
@@ -61,20 +61,20 @@ pub fn session_file_name(checklist_id: &str, visit: &Visit, id: &str) -> String 
     format!("{}_{}_{kind}_{tail}{SESSION_ENDING}", safe_name(checklist_id), visit.opened.date())
 }
 
-/// The most characters of an office's name in the name of a file, so that what stands behind it is never cut off.
+/// Maximum number of characters of an office's name in a file name, so that the parts after it are never cut off.
 const LONGEST_OFFICE: usize = 40;
 
-/// The name of a report's file for people who look through a folder: office, kind, day, and which report.
+/// File name of a report, readable in a file manager: office, kind, day, and which report.
 #[must_use]
 pub fn report_file_name(session: &Session, report: &str, extension: &str, lang: Lang) -> String {
     let visit = session.visit();
     let office: String = session.checklist().short_agency().chars().take(LONGEST_OFFICE).collect();
     let name = format!("{office}_{}_{}_{report}", visit.kind.label(lang), visit.opened.date());
-    // English words have blanks between them, which file names do better without.
+    // English report names contain blanks; file names use hyphens.
     format!("{}.{extension}", safe_name(&name.replace(' ', "-")))
 }
 
-/// The name itself for the first, `name-2.end` for the second.
+/// `name` for number 1, `name-2.end` for number 2, and so on.
 #[must_use]
 pub fn numbered(name: &str, number: u32) -> String {
     match (number, name.rsplit_once('.')) {
@@ -84,7 +84,7 @@ pub fn numbered(name: &str, number: u32) -> String {
     }
 }
 
-/// A name made safe for every platform: no separators, no reserved letters or names, no leading or trailing dot.
+/// A file name valid on every platform: no separators, reserved characters or names, no leading or trailing dot.
 #[must_use]
 pub fn safe_name(name: &str) -> String {
     let is_bad = |letter: char| is_steering(letter) || "<>:\"/\\|?*".contains(letter);

@@ -1,4 +1,4 @@
-//! Who has a session open: a machine, a process there, and since when.
+//! The holder of a session's lock: host, process id, time of locking.
 
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -7,26 +7,26 @@ use crate::lang::{Lang, messages};
 use crate::model::value::roc::Moment;
 use crate::model::value::text::printable;
 
-/// Who holds a lock.
+/// The process that holds a lock, as written into the lock file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Holder {
-    /// Name of the machine.
+    /// Host name.
     pub host: String,
-    /// Number of the process there.
+    /// Process id.
     pub process: u32,
-    /// Since when.
+    /// When it took the lock.
     pub since: Moment,
 }
 
 impl Holder {
-    /// This process, from `since` on.
+    /// This process, as the holder since `since`.
     #[must_use]
     pub fn this(since: Moment) -> Self {
         Self { host: host_name(), process: std::process::id(), since }
     }
 
-    /// The holder in words.
+    /// Host, process and time for a message.
     #[must_use]
     pub fn label(&self, lang: Lang) -> String {
         lang.lock_holder(&printable(&self.host), self.process, &self.since.label(lang))

@@ -1,7 +1,8 @@
-//! Locks: who has a session open, so that a second program only reads.
+//! Session locks: the first program that opens a session may write it, the others open it read-only.
 //!
-//! The lock lies on a file of its own beside the session, since on Windows a locked file cannot be read by others. The
-//! system gives it back when the process ends, however it ends. Network shares may not keep locks; that is said.
+//! The lock is taken on a separate file next to the session, since on Windows a locked file cannot be read by others.
+//! The OS releases it when the process ends, however it ends. Network shares may not support locks; the caller reports
+//! that.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -13,7 +14,7 @@ use crate::store::disk::holder::Holder;
 use crate::store::disk::read::read_bytes;
 use crate::store::format::read::ron_options;
 
-/// A lock that is held until it is dropped.
+/// A lock, held until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
     file: Option<File>,
@@ -21,19 +22,19 @@ pub struct Lock {
     holder_path: PathBuf,
 }
 
-/// What came of the wish for a lock.
+/// The result of trying to lock.
 #[derive(Debug)]
 pub enum Locking {
-    /// It is ours.
+    /// The lock is ours.
     Held {
         /// The lock.
         lock: Lock,
-        /// Who held it last and ended without giving it back.
+        /// The previous holder, if it ended without releasing the lock.
         left_by: Option<Holder>,
     },
-    /// Someone else has it.
+    /// Another process holds the lock; its holder, if the lock file can be read.
     Taken(Option<Holder>),
-    /// The file system keeps no locks, or the folder cannot be written.
+    /// The file system does not support locks, or the folder cannot be written.
     Unsupported,
 }
 
@@ -43,7 +44,7 @@ impl Lock {
     pub fn take(session: &Path, since: Moment) -> Locking {
         let path = beside(session, ".lock");
         let holder_path = beside(session, ".holder");
-        // Another program may remove the lock's file between our opening and our locking it; then it is made anew.
+        // Another program may remove the lock file between our open and our lock; then it is created again.
         for _ in 0..8 {
             let Ok(file) = OpenOptions::new().create(true).write(true).truncate(false).open(&path) else {
                 return Locking::Unsupported;
@@ -63,7 +64,7 @@ impl Lock {
         Locking::Unsupported
     }
 
-    /// Writes who holds the lock. It is a courtesy to the second program; without it the lock holds all the same.
+    /// Writes the holder into the lock file. Informational only: the lock holds without it, so errors are ignored.
     fn sign(&self, holder: &Holder) {
         let _ = fs::remove_file(&self.holder_path);
         if let (Ok(text), Ok(mut file)) = (ron_options().to_string(holder), RealDisk.create_new(&self.holder_path)) {
@@ -75,17 +76,17 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = fs::remove_file(&self.holder_path);
-        // On Unix the file goes before the lock does, so that nobody locks a name that is about to vanish; on Windows an
-        // open file cannot go, and an empty one may stay.
+        // On Unix the file is removed before the lock is released, so that nobody locks a file that is about to be
+        // removed; on Windows an open file cannot be removed, and an empty one may remain.
         if cfg!(unix) {
             let _ = fs::remove_file(&self.path);
         }
-        // Dropping the handle gives the lock back on every platform.
+        // Dropping the handle releases the lock on every platform.
         drop(self.file.take());
     }
 }
 
-/// The hidden file beside a session that ends in `ending`.
+/// The hidden file next to a session, with the given ending.
 fn beside(session: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(session.file_name().unwrap_or_default());

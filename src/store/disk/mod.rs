@@ -1,4 +1,4 @@
-//! Bytes on a disk: the one atomic writer, locks, folders and names.
+//! File access: the atomic writer, locks, folders and file names.
 
 pub mod read;
 pub(crate) mod pieces;

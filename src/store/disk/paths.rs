@@ -1,4 +1,4 @@
-//! Paths as people type them: told from plain words, found, and completed.
+//! Paths typed by users: recognised, resolved, and completed.
 
 use std::borrow::Cow;
 use std::io;
@@ -7,20 +7,21 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use crate::model::value::text::printable;
 use crate::store::error::StoreError;
 
-/// The most entries of a folder that are looked through, so that one of a million files makes nobody wait.
+/// Maximum number of folder entries read for a completion, so that a folder of a million files does not block the
+/// input.
 const MOST_ENTRIES: usize = 20_000;
 
-/// What a path that is being typed can go on as.
+/// How a path that is being typed can be completed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
-    /// The text, as far as all that is possible agrees.
+    /// The typed text, extended by the common prefix of all candidates.
     pub text: String,
-    /// The names that are possible, sorted; a folder ends in a separator.
+    /// The candidates, sorted; the name of a folder ends in a separator.
     pub names: Vec<String>,
 }
 
-/// The file that a text names: looked for in each of these folders, unless it is a whole path. `None` where it is no path
-/// but a word, such as the number of a photo; an error where it must be a path and there is no such file.
+/// Resolves a typed path against the `bases` in order; an absolute path stands for itself. `None` if the text is not a
+/// path but a word, such as the number of a photo; an error if it can only be a path and there is no such file.
 pub fn find(typed: &str, bases: &[&Path]) -> Result<Option<PathBuf>, StoreError> {
     let typed = bare(typed);
     let found = candidates(typed).into_iter().find_map(|text| {
@@ -33,20 +34,20 @@ pub fn find(typed: &str, bases: &[&Path]) -> Result<Option<PathBuf>, StoreError>
     Ok(found.filter(|path| is_path(typed) || !path.is_dir()))
 }
 
-/// Whether a text can only be meant as a path.
+/// Whether a text can only be a path.
 #[must_use]
 pub fn is_path(typed: &str) -> bool {
     let typed = bare(typed);
     typed.contains(['/', '\\']) || typed.starts_with('~')
 }
 
-/// Whether a path leads to another machine, or to what is no file. Nobody follows such a path unasked.
+/// Whether a path is a network or device path. Such paths are not opened unless the user typed them.
 #[must_use]
 pub fn leads_away(path: &str) -> bool {
     path.len() > 1 && path.bytes().take(2).all(|byte| matches!(byte, b'/' | b'\\'))
 }
 
-/// What a path can go on as. A relative one begins in a folder.
+/// Completes a path; a relative one starts at `base`.
 #[must_use]
 pub fn complete(typed: &str, base: &Path) -> Completion {
     let typed = typed.trim_start();
@@ -62,17 +63,17 @@ pub fn complete(typed: &str, base: &Path) -> Completion {
     let agreed = names
         .iter()
         .fold(None, |agreed: Option<&str>, name| Some(agreed.map_or(name.as_str(), |agreed| common(agreed, name))));
-    // What was typed in the other case is put right only where there is nothing to choose from.
+    // Upper and lower case are corrected only if there is a single candidate.
     let agreed = agreed.filter(|agreed| agreed.len() >= begun.len()).unwrap_or(begun);
     Completion { text: format!("{folder}{agreed}"), names }
 }
 
-/// The names in a folder that begin so; where none does, those that do in another case.
+/// Names in a folder that start with `begun`; if there are none, those that do when case is ignored.
 fn names_in(folder: &Path, begun: &str, separator: char) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let name_of = |entry: std::fs::DirEntry| {
         let name = entry.file_name().into_string().ok()?;
-        // Names that would steer the terminal are not offered; who needs one can rename the file.
+        // Names with control characters are not offered; the user can rename such a file.
         let is_harmless = matches!(printable(&name), Cow::Borrowed(_));
         let is_shown = is_harmless && (begun.starts_with('.') || !name.starts_with('.'));
         let is_folder = is_shown && entry.path().is_dir();
@@ -87,20 +88,20 @@ fn names_in(folder: &Path, begun: &str, separator: char) -> Vec<String> {
     all.into_iter().filter(|name| name.to_lowercase().starts_with(&begun)).collect()
 }
 
-/// What two texts have in common at their beginning.
+/// Common prefix of two texts.
 fn common<'a>(one: &'a str, other: &str) -> &'a str {
     let pairs = one.char_indices().zip(other.chars());
     let end = pairs.take_while(|((_, one), other)| one == other).last();
     end.map_or("", |((at, letter), _)| &one[..at + letter.len_utf8()])
 }
 
-/// The text without blanks around it, and without the quotation marks in which Windows copies a path.
+/// The text without surrounding blanks and without the quotation marks that Windows puts around a copied path.
 fn bare(typed: &str) -> &str {
     let typed = typed.trim();
     typed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(typed)
 }
 
-/// The ways to read a path: as it stands and, where that is another path, with the separators of Windows as separators.
+/// The readings of a path: as typed and, if that differs, with backslashes as separators.
 fn candidates(typed: &str) -> Vec<Cow<'_, str>> {
     let mut candidates = vec![Cow::Borrowed(typed)];
     if !cfg!(windows) && typed.contains('\\') {
@@ -109,7 +110,7 @@ fn candidates(typed: &str) -> Vec<Cow<'_, str>> {
     candidates
 }
 
-/// The path with the user's folder in the place of `~`.
+/// The path with `~` replaced by the home folder.
 fn expanded(typed: &str) -> PathBuf {
     let rest = typed.strip_prefix('~').filter(|rest| rest.is_empty() || rest.starts_with(['/', '\\']));
     match (rest, directories::UserDirs::new()) {

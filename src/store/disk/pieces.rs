@@ -1,12 +1,12 @@
-//! Reading a file piece by piece, so that a large one takes no more memory than a small one.
+//! Reading a file in chunks, so that memory use does not depend on the file's size.
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
-/// Bytes of a piece.
+/// Size of a chunk in bytes.
 const PIECE: usize = 1 << 16;
 
-/// Hands on all that is read, until there is no more or `each` breaks off.
+/// Calls `each` with every chunk until the end of the input or until `each` returns `Break`.
 pub(in crate::store) fn each_piece<B>(
     mut from: impl Read,
     mut each: impl FnMut(&[u8]) -> ControlFlow<B>,

@@ -1,17 +1,17 @@
-//! Reading whole files: none that is larger than anything this program writes.
+//! Reading whole files, with an upper limit on their size.
 
 use std::path::Path;
 
 use crate::store::error::StoreError;
 
-/// Bytes beyond which a file is none of ours; a session of 100,000 points has about 100 MiB.
+/// Maximum size of a file in bytes; a session of 100,000 points has about 100 MiB.
 pub const LARGEST_FILE: u64 = 512 * 1024 * 1024;
 
-/// The bytes of a file that is not larger than it can be.
+/// The bytes of a file; an error if it is a folder or larger than [`LARGEST_FILE`].
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
     let failed = |source| StoreError::Read { path: path.to_owned(), source };
     let metadata = std::fs::metadata(path).map_err(failed)?;
-    // Windows would say of a folder that the rights are missing.
+    // Windows would report a folder as "permission denied".
     if metadata.is_dir() {
         return Err(failed(std::io::ErrorKind::IsADirectory.into()));
     }
@@ -21,7 +21,7 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
     std::fs::read(path).map_err(failed)
 }
 
-/// Refuses a file that could be written but would be too large to be read again.
+/// Error if a file of this size would exceed [`LARGEST_FILE`]: it could be written, but never read again.
 pub(in crate::store) fn require_readable_again(path: &Path, size: usize) -> Result<(), StoreError> {
     let size = size as u64;
     if size > LARGEST_FILE { Err(StoreError::Overgrown { path: path.to_owned(), size }) } else { Ok(()) }

@@ -1,15 +1,15 @@
-//! Which drive a folder is on, so that a stick that was pulled is not taken for an empty folder.
+//! The volume a folder is on. Tells a removed USB drive from an empty folder at its mount point.
 
 use std::path::Path;
 
-/// A drive as the system tells it from others; nothing where the system does not say.
+/// Device number of a volume; `None` on platforms that have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::store) struct Volume(Option<u64>);
 
 impl Volume {
-    /// The drive that a folder is on, or would be if it were made now.
+    /// The volume of a folder, or of its nearest existing parent.
     pub(in crate::store) fn under(folder: &Path) -> Self {
-        // A relative path ends above its first name, at the folder that the program stands in.
+        // The last ancestor of a relative path is empty; it stands for the current folder.
         let mut above = folder.ancestors().map(|part| if part.as_os_str().is_empty() { Path::new(".") } else { part });
         Self(above.find_map(number))
     }
@@ -21,7 +21,7 @@ fn number(folder: &Path) -> Option<u64> {
     std::fs::metadata(folder).ok().map(|metadata| metadata.dev())
 }
 
-/// Windows takes a drive's letter away with it, so that the folder cannot even be made.
+/// Windows removes the drive letter with the drive, so that the folder cannot be created; no number is needed.
 #[cfg(not(unix))]
 const fn number(_folder: &Path) -> Option<u64> {
     None

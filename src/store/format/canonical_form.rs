@@ -1,7 +1,7 @@
-//! Whether the text of a sealed session is still the one that this program wrote.
+//! Whether the text of a sealed session is in canonical form, as this program writes it.
 //!
-//! The digests of a seal are over values. A file in which a number is written in another way says the same and reads the
-//! same, but someone was at it, and that is said too.
+//! The digests of a seal cover values. A file in which a number is written in another way has the same values and
+//! passes them, but somebody edited it; this check reports that.
 
 use crate::model::check::problem::{ProblemKind, Severity};
 use crate::model::check::seal_words::SealProblem;
@@ -9,13 +9,13 @@ use crate::model::record::session::Session;
 use crate::store::format::finding::{FileProblem, FileProblemKind, line_and_column};
 use crate::store::format::session_text::answers_text;
 
-/// The first place at which answers, log or seal of a sealed session are not written as this program writes them.
+/// First place where answers, log or seal of a sealed session differ from the canonical form; `None` if they do not.
 pub(in crate::store) fn rewritten(text: &str, session: &Session) -> Option<FileProblem> {
     session.seal()?;
-    // What cannot be written is told when it must be.
+    // An encoding error is reported when the session is saved.
     let expected = answers_text(session).ok()?;
     let (first, _) = expected.split_once('\n')?;
-    // A file that passed through Windows tools as a whole is no other file.
+    // A file whose line endings were all converted by Windows tools counts as unchanged.
     let is_windows = text.matches("\r\n").count() == text.matches('\n').count();
     let lines = || text.split('\n').map(|line| if is_windows { line.strip_suffix('\r').unwrap_or(line) } else { line });
     let Some(start) = lines().position(|line| line == first) else {

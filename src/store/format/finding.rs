@@ -1,59 +1,59 @@
-//! What is wrong in a file, with line and column: the model's problems and the text's own, in one list.
+//! Problems of a file with line and column: those of the model and those of the text in one list.
 
 use crate::lang::{Lang, messages};
 use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
 use crate::store::format::shape::{ShapeProblem, ShapeProblemKind};
 use crate::store::format::tree::{self, Node, Syntax, SyntaxError};
 
-/// One thing that is wrong at one place of a file.
+/// A problem at a place of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileProblem {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// Whether the file can be used all the same.
+    /// Whether the file is unusable (error) or usable (warning).
     pub severity: Severity,
     /// What is wrong.
     pub what: FileProblemKind,
 }
 
-/// What can be wrong at a place.
+/// The kinds of problems of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileProblemKind {
-    /// A rule of the model is broken.
+    /// A rule of the model.
     Rule(ProblemKind),
-    /// The value does not have the shape that is asked for.
+    /// An error of shape.
     Shape(ShapeProblemKind),
-    /// The text is no RON.
+    /// A RON syntax error.
     Syntax(Syntax),
     /// The text is not UTF-8.
     NotUtf8,
-    /// What the `ron` crate says, for the rare case that the reader of this module finds nothing.
+    /// An error of the `ron` crate, for the rare case that our own parser finds none.
     Ron(String),
 }
 
 impl FileProblem {
-    /// A finding at a byte of a text.
+    /// A problem at a byte offset of a text.
     #[must_use]
     pub fn at(text: &str, byte: usize, severity: Severity, what: FileProblemKind) -> Self {
         let (line, column) = line_and_column(text, byte);
         Self { line, column, severity, what }
     }
 
-    /// The finding for a text that is no RON.
+    /// The problem for a syntax error.
     #[must_use]
     pub fn syntax(text: &str, error: &SyntaxError) -> Self {
         Self::at(text, error.at, Severity::Error, FileProblemKind::Syntax(error.what))
     }
 
-    /// The finding for a slip against the shape.
+    /// The problem for an error of shape.
     #[must_use]
     pub fn slip(text: &str, slip: ShapeProblem) -> Self {
         Self::at(text, slip.at, Severity::Error, FileProblemKind::Shape(slip.what))
     }
 
-    /// What is wrong and what to do, as a sentence.
+    /// What is wrong and what to do, as one sentence.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match &self.what {
@@ -66,7 +66,7 @@ impl FileProblem {
     }
 }
 
-/// The findings for problems of the model, placed by the tree of the text that the model was read from.
+/// Problems of the model with line and column, from the tree of the text that the model was read from.
 #[must_use]
 pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<FileProblem> {
     if problems.is_empty() {
@@ -75,12 +75,12 @@ pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<FileProblem> {
     let tree = if text.len() > tree::LARGEST { None } else { tree::parse(text).ok() };
     match tree {
         Some(tree) => placed_in(text, &tree, problems),
-        // It is too large for that, or this reader does not read what serde has read: the problem is shown at the top.
+        // The text is too large, or the parser refuses what `serde` has read: the problem is shown at the top.
         None => problems.into_iter().map(|problem| finding(text, 0, problem)).collect(),
     }
 }
 
-/// The findings for problems of the model, placed by a tree that is at hand.
+/// The same, with a tree that was parsed already.
 #[must_use]
 pub fn placed_in(text: &str, tree: &Node, problems: Vec<Problem>) -> Vec<FileProblem> {
     problems
@@ -100,7 +100,7 @@ fn finding(text: &str, at: usize, problem: Problem) -> FileProblem {
     FileProblem::at(text, at, problem.severity, FileProblemKind::Rule(problem.fault))
 }
 
-/// Line and column of a byte, both from 1; columns count characters, as editors do.
+/// Line and column of a byte offset, both from 1; columns count characters, as editors do.
 #[must_use]
 pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);

@@ -6,15 +6,15 @@ use crate::model::check::mapping::mapping_problems;
 use crate::model::plan::mapping::Mapping;
 use crate::store::format::read::{Read, read};
 
-/// How the name of every mapping file ends.
+/// File name ending of mapping files.
 pub const MAPPING_ENDING: &str = ".mapping.ron";
 
-/// Reads the text of a mapping file. Only a mapping without errors comes back.
+/// Reads a mapping file: the mapping and its warnings, or the errors and warnings if there is any error.
 pub fn read_mapping(text: &str) -> Read<Mapping> {
     read(text, mapping_problems)
 }
 
-/// Whether a file in a folder of checklists is a mapping, by its name.
+/// Whether a file in a folder of checklists is a mapping, judged by its name.
 #[must_use]
 pub fn is_mapping(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();

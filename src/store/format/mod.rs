@@ -1,4 +1,4 @@
-//! The text of the files: RON to a value of the model and back, and everything that is wrong with it.
+//! The text of the files: RON to values of the model and back, and the problems found in it.
 
 pub mod tree;
 pub mod shape;

@@ -1,4 +1,4 @@
-//! From the text of a file to a value of the model, or to everything that is wrong with it.
+//! From the text of a file to a value of the model, or to the list of its problems.
 
 use serde::de::DeserializeOwned;
 
@@ -7,16 +7,16 @@ use crate::model::value::stored::StoredStructure;
 use crate::store::format::finding::{FileProblem, FileProblemKind, placed, placed_in};
 use crate::store::format::{shape, tree};
 
-/// A value that was read, and what is to be said about it all the same.
+/// A value with the warnings about it, or all problems if one of them is an error.
 pub type Read<T> = Result<(T, Vec<FileProblem>), Vec<FileProblem>>;
 
-/// How RON is read and written: `Some(…)` may be left out, as people do when they write by hand.
+/// RON options for reading and writing: `Some(…)` may be omitted, as people do when they write by hand.
 #[must_use]
 pub fn ron_options() -> ron::Options {
     ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
-/// The text of a file's bytes without a byte-order mark, which Notepad puts in front.
+/// The bytes as text without a byte-order mark, which Notepad adds. Error if they are not UTF-8.
 pub fn text_of(bytes: &[u8]) -> Result<&str, FileProblem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let good = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
@@ -25,7 +25,7 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, FileProblem> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// Reads a text and applies the rules to what it says.
+/// Reads a text and checks the value with `rules`.
 pub fn read<T: DeserializeOwned + StoredStructure>(text: &str, rules: fn(&T) -> Vec<Problem>) -> Read<T> {
     read_as(text, |value| {
         let problems = rules(&value);
@@ -33,10 +33,9 @@ pub fn read<T: DeserializeOwned + StoredStructure>(text: &str, rules: fn(&T) -> 
     })
 }
 
-/// Reads a text and has it judged: what it says becomes what the program works with, and what is
-/// wrong with it.
+/// Reads a text and passes the value to `judge`, which returns the value to work with and its problems.
 ///
-/// Slips of shape and broken rules come in one list, in the order in which they stand in the file.
+/// Errors of shape and broken rules come in one list, in file order.
 pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
     text: &str,
     judge: impl Fn(T) -> (U, Vec<Problem>),
@@ -60,7 +59,7 @@ pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
     let mut findings = Vec::new();
     if let Ok(stated) = ron_options().from_str::<T>(&repaired) {
         let (_, mut problems) = judge(stated);
-        // A value that was put in for a missing one breaks rules of its own; only the slip itself is worth saying.
+        // A placeholder for a missing value breaks rules of its own; only the error of shape is reported.
         problems.retain(|problem| !slips.iter().any(|slip| is_within(&problem.path, &slip.path)));
         findings = placed_in(text, &tree, problems);
     }
@@ -71,7 +70,7 @@ pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
     Err(in_order(findings))
 }
 
-/// What the `ron` crate says, at the place where it says it.
+/// The error of the `ron` crate, at the position that it gives.
 #[must_use]
 pub fn ron_finding(error: &ron::error::SpannedError) -> FileProblem {
     FileProblem {
@@ -82,10 +81,10 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> FileProblem {
     }
 }
 
-/// The findings in the order of the file, without those that only follow from others.
+/// The problems in file order, without those that follow from others.
 ///
-/// Of a newer format only the format is worth saying, since what else it holds is not for this version to judge. Where
-/// there are errors, it is no news that scores and log do not agree with the answers.
+/// For a newer format only the format is reported, since this version cannot judge the rest. If there are errors, the
+/// warnings that scores or log disagree with the answers are dropped.
 fn in_order(mut findings: Vec<FileProblem>) -> Vec<FileProblem> {
     let is_format =
         |finding: &FileProblem| matches!(finding.what, FileProblemKind::Rule(ProblemKind::UnknownFormat(_)));
@@ -104,7 +103,7 @@ fn in_order(mut findings: Vec<FileProblem>) -> Vec<FileProblem> {
     findings
 }
 
-/// Whether the findings keep a file from being used.
+/// Whether any of the problems is an error, so that the file cannot be used.
 #[must_use]
 pub fn has_error(findings: &[FileProblem]) -> bool {
     findings.iter().any(|finding| finding.severity == Severity::Error)

@@ -22,7 +22,7 @@ use crate::store::format::canonical_form;
 use crate::store::format::read::{Read, read_as};
 
 stored! {
-    /// A session as its file states it.
+    /// The fields of a session file, before any check.
     #[derive(Clone, Debug, Deserialize)]
     struct SessionFile = "Session" {
         format: u32,
@@ -44,10 +44,10 @@ stored! {
     }
 }
 
-/// What a session file holds, field by field.
+/// Structure of a session file, field by field.
 pub const SESSION: &Structure = SessionFile::STRUCTURE;
 
-/// The answers in the order of the file, so that one that stands twice can be told.
+/// The answers in file order, so that duplicates can be reported.
 #[derive(Clone, Debug)]
 struct Answers(Vec<(PointId, Answer)>);
 
@@ -79,7 +79,7 @@ impl<'de> Deserialize<'de> for Answers {
     }
 }
 
-/// Reads the text of a session file. Only a session without errors comes back; warnings come with it.
+/// Reads a session file: the session and its warnings, or the errors and warnings if there is any error.
 pub fn read_session(text: &str) -> Read<Session> {
     let (session, mut findings) = read_as(text, judged)?;
     findings.extend(canonical_form::rewritten(text, &session));
@@ -87,7 +87,7 @@ pub fn read_session(text: &str) -> Read<Session> {
     Ok((session, findings))
 }
 
-/// The session that a file states, and what is wrong with it. It is made once: 100,000 points are slow to copy.
+/// The session in a file and its problems. Built once, without copying: 100,000 points are slow to copy.
 fn judged(file: SessionFile) -> (Session, Vec<Problem>) {
     let mut problems = problems(&file);
     let recorded = file.summary.clone();
@@ -118,7 +118,7 @@ fn parts(file: SessionFile) -> Parts {
     }
 }
 
-/// What is wrong with a file before it can be taken for a session.
+/// Problems of the file itself, checked before the session is built.
 fn problems(file: &SessionFile) -> Vec<Problem> {
     let top = Path::top();
     if file.format != SESSION_FORMAT {
@@ -126,7 +126,7 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
     }
     let mut problems: Vec<Problem> = checklist_problems(&file.checklist)
         .into_iter()
-        // Warnings about wording are for whoever writes a checklist, not for whoever opens an inspection.
+        // Lint warnings about wording are for authors of a checklist, not for inspections that use it.
         .filter(|problem| problem.severity == crate::model::check::problem::Severity::Error)
         .map(|problem| Problem { path: problem.path.under("checklist"), ..problem })
         .collect();

@@ -1,8 +1,8 @@
-//! The text of a session file, the same session always to the same bytes.
+//! The text of a session file; equal sessions give equal bytes.
 //!
-//! The layout is ours, one answer and one log entry a line, so that line-based tools can compare two files; each piece
-//! is written by the `ron` crate with its escaping on, so that no control character reaches the file. That escaping is
-//! slow, hence [`SessionText`] keeps what it wrote and writes again only what an edit touched.
+//! The layout is our own, one answer and one log entry a line, so that line-based tools can compare two files. Each
+//! piece is written by the `ron` crate with its escaping on, so that no control character reaches the file. That
+//! escaping is slow, hence [`SessionText`] caches the pieces and an edit rewrites only those that it changed.
 
 use ron::ser::PrettyConfig;
 use serde::Serialize;
@@ -14,23 +14,23 @@ use crate::model::record::session::{SESSION_FORMAT, Session};
 use crate::store::format::checklist_file::checklist_text;
 use crate::store::format::read::ron_options;
 
-/// What this version writes into `written_by`.
+/// Value of the field `written_by`.
 pub const WRITTEN_BY: &str = concat!("pillarcheck ", env!("CARGO_PKG_VERSION"));
 
-/// The text of a session, kept piece by piece so that a save writes anew only what changed.
+/// The text of a session in cached pieces; a save encodes only what changed.
 #[derive(Debug)]
 pub struct SessionText {
-    /// One line an answer, by the point's position in the plan; empty where there is none.
+    /// One line an answer, by the point's position in the plan; empty if there is none.
     answers: Vec<String>,
     log: String,
     logged: usize,
-    /// Last time's verdicts, which no edit touches; empty where there are none.
+    /// The previous inspection's verdicts, which no edit changes; empty if there are none.
     previous: String,
     checklist: String,
 }
 
 impl SessionText {
-    /// The pieces of a session.
+    /// Encodes a session.
     pub fn new(session: &Session) -> Result<Self, ron::Error> {
         Ok(Self {
             previous: session.previous().map_or(Ok(String::new()), |previous| previous_text(previous, session))?,
@@ -39,7 +39,7 @@ impl SessionText {
         })
     }
 
-    /// The pieces of answers and log alone.
+    /// Encodes answers and log only.
     fn of_answers(session: &Session) -> Result<Self, ron::Error> {
         let mut text = Self {
             answers: vec![String::new(); session.outline().len()],
@@ -53,13 +53,13 @@ impl SessionText {
         Ok(text)
     }
 
-    /// Takes an edit that was applied to the session into account.
+    /// Updates the pieces after an edit was applied to the session.
     pub fn update(&mut self, session: &Session, edit: &Edit) -> Result<(), ron::Error> {
         match edit {
             Edit::Answers(answers) | Edit::Amend { answers, .. } => {
                 self.rewrite(session, &answers.iter().map(|(point, _)| point).collect::<Vec<_>>())
             }
-            // Closing gives every entry of the log its link.
+            // Closing adds the hash link to every log entry.
             Edit::Close => {
                 self.log.clear();
                 self.logged = 0;
@@ -87,9 +87,9 @@ impl SessionText {
         Ok(())
     }
 
-    /// Puts the whole file into `text`, in the place of what stood there.
+    /// Writes the whole file into `text`, replacing its content.
     ///
-    /// Whoever saves again and again gives the same `text`: fresh memory for 100 MB costs more than filling it.
+    /// Callers that save repeatedly pass the same `text`: allocating 100 MB costs more than filling it.
     pub fn fill(&self, session: &Session, text: &mut String) -> Result<(), ron::Error> {
         let parts = session.parts();
         let summary = session.summary();
@@ -117,7 +117,7 @@ impl SessionText {
         Ok(())
     }
 
-    /// Adds answers, draft, log and seal.
+    /// Appends answers, draft, log and seal.
     fn fill_answers(&self, session: &Session, text: &mut String) -> Result<(), ron::Error> {
         let parts = session.parts();
         text.push_str("    answers: {\n");
@@ -142,14 +142,14 @@ impl SessionText {
     }
 }
 
-/// Answers, draft, log and seal as they stand in a session's file.
+/// Answers, draft, log and seal, as in a session file.
 pub(in crate::store) fn answers_text(session: &Session) -> Result<String, ron::Error> {
     let mut text = String::new();
     SessionText::of_answers(session)?.fill_answers(session, &mut text)?;
     Ok(text)
 }
 
-/// Last time's verdicts as a field of the file, one a line, those of today's points in plan order.
+/// The field with the previous inspection's verdicts, one a line in plan order; only points of this session.
 fn previous_text(previous: &Previous, session: &Session) -> Result<String, ron::Error> {
     let mut lines = vec!["    previous: Previous(".to_owned()];
     for (name, value) in [
@@ -188,7 +188,7 @@ fn in_one_line<T: Serialize + ?Sized>(value: &T) -> Result<String, ron::Error> {
     ron_options().to_string_pretty(value, one_line())
 }
 
-/// RON with `Some(…)` written out, as the design shows summary and visit, down to a depth of lines.
+/// RON with `Some(…)` written out, as the format document shows summary and visit; one line a field down to `depth`.
 fn with_some<T: Serialize>(value: &T, depth: usize) -> Result<String, ron::Error> {
     ron::Options::default().to_string_pretty(value, one_line().depth_limit(depth))
 }
@@ -197,7 +197,7 @@ fn one_line() -> PrettyConfig {
     PrettyConfig::new().new_line("\n").struct_names(true).depth_limit(0)
 }
 
-/// A text of several lines, all but the first moved one level in.
+/// A text of several lines, all but the first indented by one level.
 fn indented(text: &str) -> String {
     text.replace('\n', "\n    ")
 }

@@ -1,6 +1,7 @@
-//! The shape of each file: which fields there are and what they hold, so that all slips are found in one reading.
+//! Checks the shape of each file, its fields and their types, and finds all errors of shape in one pass.
 //!
-//! `serde` decides what a file means; this table says what is wrong when `serde` says no. A test holds the two together.
+//! `serde` decides what a file means; this table explains the errors if `serde` refuses it. A test keeps the two in
+//! step.
 
 use std::fmt::Write as _;
 
@@ -9,53 +10,53 @@ use crate::model::value::roc::Moment;
 use crate::model::value::stored::{Presence, Shape, Structure};
 use crate::store::format::tree::{Kind, Node, TreeField};
 
-/// A slip against the shape, the byte where it stands, and the way to it.
+/// An error of shape, with its byte offset and its path.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShapeProblem {
-    /// Where in the text.
+    /// Byte offset in the text.
     pub at: usize,
-    /// Where in the value.
+    /// Path in the value.
     pub path: Path,
-    /// What it is.
+    /// What is wrong.
     pub what: ShapeProblemKind,
 }
 
-/// The kinds of slips.
+/// The kinds of errors of shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ShapeProblemKind {
-    /// A field that is not known here, and the known one that it resembles.
+    /// An unknown field, and the known one that it resembles.
     UnknownField {
         /// As written.
         name: String,
         /// The field probably meant.
         near: Option<&'static str>,
     },
-    /// A field written twice.
+    /// A field that occurs twice.
     RepeatedField(String),
-    /// A field that must be there.
+    /// A required field that is missing.
     MissingField(&'static str),
-    /// A structure of another name.
+    /// A structure with the wrong name.
     WrongName {
         /// As written.
         found: String,
         /// As it should be.
         expected: &'static str,
     },
-    /// A name that is none of the choices.
+    /// A word that is none of the choices.
     UnknownChoice {
         /// As written.
         found: String,
         /// The choices.
         expected: Vec<&'static str>,
     },
-    /// A value of another kind.
+    /// A value of the wrong type; the type that is expected.
     WrongKind(&'static str),
 }
 
-/// All slips of a tree against a structure, and the text again with the slips taken out.
+/// All errors of shape in a tree, and the text repaired so that `serde` accepts it.
 ///
-/// The repaired text leaves unknown fields out and puts a blank value wherever one is missing or of the wrong kind, so
-/// that the rest of the rules can be checked on it as well. It is never saved.
+/// The repaired text leaves unknown fields out and puts a blank value wherever one is missing or of the wrong type, so
+/// that the other rules can be checked in the same run. It is never saved.
 #[must_use]
 pub fn compare(text: &str, tree: &Node, structure: &'static Structure) -> (Vec<ShapeProblem>, String) {
     let mut comparison = Comparison { text, slips: Vec::new(), repaired: String::with_capacity(text.len()) };
@@ -193,7 +194,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Writes a value that stands for one that is missing.
+/// Writes a placeholder for a missing value.
 fn blank(shape: &Shape, text: &mut String) {
     match shape {
         Shape::Text => text.push_str("\"\""),
@@ -219,7 +220,7 @@ fn blank(shape: &Shape, text: &mut String) {
     }
 }
 
-/// What a value of this shape looks like, for the error message.
+/// What a value of this shape looks like, for the message.
 fn kind_name(shape: &Shape) -> &'static str {
     match shape {
         Shape::Text => "\"text\"",

@@ -1,29 +1,30 @@
-//! RON text as a tree that remembers where each value stands, so that every problem can be shown at its place.
+//! RON text as a tree with source positions, so that every problem can be shown at its place.
 //!
-//! The `ron` crate reads the files; it stops at the first error and keeps no places. This reader is asked only once
+//! The `ron` crate reads the files; it stops at the first error and keeps no positions. This parser runs only after an
+//! error.
 //! something is wrong.
 
 use std::ops::Range;
 
 use crate::model::check::problem::{Path, PathStep};
 
-/// The most bytes of a text that is read for places: the tree takes some sixteen times as much memory. Of a larger file the
-/// first slip alone is said, where the crate `ron` found it.
+/// Maximum size in bytes of a text that is parsed into a tree, which takes about sixteen times as much memory. For
+/// larger files only the first error of the `ron` crate is reported.
 pub const LARGEST: usize = 64 * 1024 * 1024;
 
-/// Nesting beyond which a file is refused; a session needs 9 levels.
+/// Maximum nesting depth; a session needs 9 levels.
 pub const DEEPEST: usize = 64;
 
-/// A value and where it stands.
+/// A value and its position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Node {
-    /// Bytes of the text that the value takes.
+    /// Byte range of the value in the text.
     pub span: Range<usize>,
-    /// What it is.
+    /// The value.
     pub kind: Kind,
 }
 
-/// The kinds of values that RON knows.
+/// The kinds of RON values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
     /// `Name(field: value, …)` or `(field: value, …)`
@@ -57,37 +58,37 @@ pub enum Kind {
 pub struct TreeField {
     /// Name of the field.
     pub name: String,
-    /// Where the name begins.
+    /// Byte offset of the name.
     pub at: usize,
     /// Value of the field.
     pub value: Node,
 }
 
-/// Why a text is no RON, and where.
+/// A syntax error and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Byte at which it was noticed.
+    /// Byte offset.
     pub at: usize,
-    /// What was noticed.
+    /// What is wrong.
     pub what: Syntax,
 }
 
-/// What can be wrong with a text that is no RON.
+/// The kinds of syntax errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
-    /// The text ends too early.
+    /// Unexpected end of the text.
     Ended,
-    /// A string or comment does not end.
+    /// A string or comment that is not closed.
     Unclosed,
-    /// Something else was expected here.
+    /// Something else was expected here; what.
     Expected(&'static str),
-    /// There is more after the end.
+    /// More text after the value.
     Trailing,
     /// Nested deeper than [`DEEPEST`].
     TooDeep,
 }
 
-/// Reads a text, without a byte-order mark, as a tree.
+/// Parses a text that has no byte-order mark.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let mut reader = Reader::new(text);
     reader.skip_attributes()?;
@@ -96,12 +97,12 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     if reader.at < text.len() { Err(reader.error(Syntax::Trailing)) } else { Ok(node) }
 }
 
-/// Reads the value that begins at a byte of a text, whatever follows it.
+/// Parses the value at a byte offset; what follows it is ignored.
 pub fn parse_at(text: &str, at: usize) -> Result<Node, SyntaxError> {
     Reader { at, ..Reader::new(text) }.value()
 }
 
-/// The name that a text begins with, by which it says what it is; even a text that goes wrong later has one.
+/// The name that a text starts with, which states the kind of file; found even if the rest is invalid.
 #[must_use]
 pub fn leading_name(text: &str) -> Option<String> {
     let mut reader = Reader::new(text);
@@ -110,7 +111,7 @@ pub fn leading_name(text: &str) -> Option<String> {
 }
 
 impl Node {
-    /// The value that a path leads to, or the last one on the way to it that is there.
+    /// The value at a path, or the deepest existing one on the way to it.
     #[must_use]
     pub fn at_path(&self, path: &Path) -> &Self {
         let mut node = self;
@@ -138,7 +139,7 @@ impl Node {
                 fields.iter().find(|field| field.name == *name).map(|field| &field.value)
             }
             (PathStep::Item(position), Kind::List(items) | Kind::Tuple { items, .. }) => items.get(*position),
-            // Of a key that stands twice the last is meant: it is the one too many, and the one that counts.
+            // Of a duplicate key the last entry is used: it is the one to report, and the one that `serde` keeps.
             (PathStep::Key(key), Kind::Map(entries)) => {
                 entries.iter().rfind(|(name, _)| name.kind == Kind::Text(key.clone())).map(|(_, value)| value)
             }
@@ -151,7 +152,7 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
-    /// The last text in quotation marks that ran over the end of a line.
+    /// Span of the last string that contains a line break.
     long_text: Range<usize>,
 }
 
@@ -183,7 +184,7 @@ impl<'a> Reader<'a> {
             Some(_) => Err(self.error(Syntax::Expected("a value"))),
         }?;
         self.depth -= 1;
-        // Blanks that were read while looking for `(` do not belong to a word.
+        // Blanks skipped while looking for `(` are not part of a word.
         let end =
             if matches!(kind, Kind::Word(_)) { start + self.text[start..self.at].trim_end().len() } else { self.at };
         Ok(Node { span: start..end, kind })
@@ -209,7 +210,7 @@ impl<'a> Reader<'a> {
         Ok(Kind::Map(entries))
     }
 
-    /// What stands in parentheses: fields if the first entry is a name and a colon, values otherwise.
+    /// Content of parentheses: fields if the first entry is a name and a colon, values otherwise.
     fn parenthesised(&mut self, name: Option<String>) -> Result<Kind, SyntaxError> {
         let before = self.at;
         self.at += 1;
@@ -235,11 +236,11 @@ impl<'a> Reader<'a> {
             }
             Ok(())
         })?;
-        // `Name()` may be either; a structure without fields says what is missing.
+        // `Name()` may be either; as a structure without fields it gives the better message.
         Ok(if has_fields || items.is_empty() { Kind::Struct { name, fields } } else { Kind::Tuple { name, items } })
     }
 
-    /// Entries divided by commas between two brackets; a comma after the last one is fine.
+    /// Entries separated by commas between two brackets; a trailing comma is allowed.
     fn entries(
         &mut self,
         open: char,
@@ -265,8 +266,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A comma is missing here; but right behind a text that ran over the end of its line, it was most likely that text
-    /// that nobody closed.
+    /// The error for a missing comma; directly after a string with a line break in it, that string was most likely not
+    /// closed, and this is reported instead.
     fn missing_comma(&self) -> SyntaxError {
         let between = self.text.get(self.long_text.end..self.at);
         if !self.long_text.is_empty() && between.is_some_and(|blank| !blank.contains('\n')) {
@@ -329,7 +330,7 @@ impl<'a> Reader<'a> {
                 self.at += length;
                 letter.ok_or(error)?
             }
-            // A backslash at the end of a line continues the string behind the next line's blanks.
+            // A backslash at the end of a line continues the string after the next line's blanks.
             Some('\n') => {
                 self.at += self.rest().len() - self.rest().trim_start().len();
                 return Ok(None);
@@ -382,7 +383,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Skips white space and comments; block comments may be nested.
+    /// Skips white space and comments; block comments nest.
     fn skip_blank(&mut self) -> Result<(), SyntaxError> {
         loop {
             self.at += self.rest().len() - self.rest().trim_start().len();

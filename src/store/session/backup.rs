@@ -1,4 +1,4 @@
-//! Backups: earlier good versions of a session, kept in a folder beside it and thinned by age.
+//! Backups: earlier versions of a session in a folder next to it, thinned out by age.
 
 use std::fs;
 use std::io;
@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::{self, folder_of};
 
-/// Name of the folder beside the sessions that holds the backups of all of them.
+/// Name of the backup folder, inside the folder of sessions; shared by all of them.
 pub const BACKUP_FOLDER: &str = ".pillarcheck-backups";
 
-/// The least time between two backups of one session, in seconds.
+/// Minimum time between two backups of one session, in seconds.
 const INTERVAL: i64 = 120;
-/// So many of the newest are kept whatever their age.
+/// Number of newest backups that are kept regardless of age.
 const NEWEST: usize = 3;
 
-/// One backup.
+/// A backup of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Backup {
     /// Its file.
@@ -40,24 +40,24 @@ pub fn backups(session: &Path) -> Vec<Backup> {
     found
 }
 
-/// Keeps the file as it stands, unless that was done a moment ago, and thins the older ones.
+/// Makes a backup of the file unless there is a recent one, and thins out the older ones.
 ///
 /// See [`atomic::keep_as`] for why that costs nothing.
 pub fn keep(session: &Path, now: Moment) -> io::Result<()> {
     let there = backups(session);
-    // Backups from before a clock was set back lie in the future: they neither keep new ones from being made, nor do they
-    // make every save keep one.
+    // Backups made before the clock was set back lie in the future. They neither block new backups nor make every save
+    // create one.
     if there.iter().any(|backup| (0..INTERVAL).contains(&now.seconds_since(backup.at))) {
         return Ok(());
     }
     keep_always(session, now)
 }
 
-/// Keeps the file as it stands, whenever the last time was: before something that cannot be taken back.
+/// Makes a backup of the file regardless of the last one, for use before an irreversible step.
 pub fn keep_always(session: &Path, now: Moment) -> io::Result<()> {
     let folder = folder(session);
     atomic::make_folder(&folder).map_err(|error| error.source)?;
-    // Two backups within one second differ by a number.
+    // Backups of the same second are numbered.
     for number in 0..100 {
         let target = folder.join(format!("{}_{number:02}.ron", now.compact()));
         match atomic::keep_as(session, &target) {
@@ -72,13 +72,13 @@ pub fn keep_always(session: &Path, now: Moment) -> io::Result<()> {
     Ok(())
 }
 
-/// The folder of a session's backups.
+/// The backup folder for a session.
 pub(in crate::store) fn folder(session: &Path) -> PathBuf {
     folder_of(session).join(BACKUP_FOLDER).join(session.file_name().unwrap_or_default())
 }
 
-/// Those of the backups (newest first) that need not be kept: of the last hour one every ten minutes stays, of the last
-/// day one an hour, of the last month one a day, of the time before one a month; and the newest three always.
+/// The backups (newest first) that can be removed. Kept are one every ten minutes for the last hour, one an hour for
+/// the last day, one a day for the last month, one a month before that, and always the newest three.
 fn superfluous(backups: &[Backup], now: Moment) -> Vec<&Backup> {
     let mut kept_slot = None;
     let mut drop = Vec::new();
@@ -94,7 +94,7 @@ fn superfluous(backups: &[Backup], now: Moment) -> Vec<&Backup> {
     drop
 }
 
-/// Which span of time an age in seconds falls into.
+/// The time slot of an age in seconds.
 const fn slot(age: i64) -> (u8, i64) {
     const HOUR: i64 = 3600;
     const DAY: i64 = 24 * HOUR;
@@ -122,7 +122,7 @@ mod tests {
         for (second, text) in [(0, "one"), (60, "two"), (200, "three"), (-900, "clock set back"), (-899, "still")] {
             fs::write(&session, text).expect("a version");
             keep(&session, at(second)).expect("a folder that can be written");
-            // The next save puts a new file in the place of the old one.
+            // The next save creates a new file in place of the old one.
             fs::remove_file(&session).expect("the version");
         }
         let texts: Vec<String> =
@@ -145,7 +145,7 @@ mod tests {
         #[test]
         fn thinning_keeps_the_newest_and_one_of_every_span(mut ages in prop::collection::vec(0_i64..10_000_000, 1..200)) {
             ages.sort_unstable();
-            // Backups of one second bear one name; they cannot be told apart here.
+            // Backups of one second have the same time stamp and cannot be told apart here.
             ages.dedup();
             let made: Vec<Backup> = ages.iter().map(|age| Backup { path: age.to_string().into(), at: at(-age) }).collect();
             let dropped: Vec<&Backup> = superfluous(&made, at(0));

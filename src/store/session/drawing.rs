@@ -1,4 +1,4 @@
-//! A short list by lot: reads the earlier session where one is asked about, and takes the seed from the system.
+//! Drawing a sample: reads the earlier session if its absent points are the population, and seeds the generator.
 
 use std::path::PathBuf;
 
@@ -10,31 +10,31 @@ use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
 use crate::store::session::sessions::{self, Listed};
 
-/// A short list that is to be drawn.
+/// A sample to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
-    /// What from.
+    /// The population.
     pub urn: Population,
-    /// How many points.
+    /// Sample size.
     pub count: u32,
-    /// The seed, if the user names one to repeat a draw.
+    /// The seed, if the user repeats a draw.
     pub seed: Option<u64>,
-    /// The session whose absent points are meant; else the latest one of the same checklist that has any.
+    /// The session whose absent points are the population; by default the latest of the same checklist that has any.
     pub earlier: Option<PathBuf>,
 }
 
-/// Why there is no short list.
+/// Why no sample was drawn.
 #[derive(Debug)]
 pub enum DrawingError {
     /// The earlier session cannot be read.
     Store(StoreError),
-    /// There is nothing to draw.
+    /// The draw failed.
     Draw(DrawError),
-    /// There is no earlier session in which something was absent.
+    /// No earlier session has an absent point.
     NoEarlier,
 }
 
-/// The scope of a new inspection: every point where nothing is to be drawn.
+/// The scope of a new inspection: the sample, or every point if none is to be drawn.
 pub fn scope(
     drawing: Option<&Drawing>,
     checklist: &Checklist,
@@ -61,7 +61,7 @@ pub fn scope(
     }
 }
 
-/// The session of the same checklist, begun last, in which something was absent.
+/// The most recently begun session of the same checklist that has an absent point.
 #[must_use]
 pub fn latest_with_absent<'a>(sessions: &'a [Listed], checklist: &Checklist) -> Option<&'a Listed> {
     sessions
@@ -70,20 +70,20 @@ pub fn latest_with_absent<'a>(sessions: &'a [Listed], checklist: &Checklist) -> 
         .max_by_key(|listed| listed.visit.opened)
 }
 
-/// How many points were absent.
+/// Number of absent points.
 #[must_use]
 pub fn absent(listed: &Listed) -> usize {
     listed.summary.pillars.iter().map(|pillar| pillar.absent).sum()
 }
 
-/// A seed that nobody chose. It is kept short, so that it can be read out and typed.
+/// A random seed; short, so that it can be read out and typed.
 fn fresh_seed() -> u64 {
     let (high, low) = uuid::Uuid::new_v4().as_u64_pair();
     (high ^ low) >> 32
 }
 
 impl DrawingError {
-    /// What is wrong, as a sentence that ends with what to do.
+    /// What is wrong and what to do, as one sentence.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {

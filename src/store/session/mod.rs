@@ -1,4 +1,4 @@
-//! Session files: begun, opened, saved, kept as backups, moved about, recovered.
+//! Session files: creating, opening, saving, backups, moving, recovery.
 
 pub mod sessions;
 pub mod visits;

@@ -1,7 +1,7 @@
-//! Recovery: as many answers as can be read from a damaged session, and a list of what could not.
+//! Recovery of a damaged session: all readable answers, and a list of losses.
 //!
-//! A session states each answer twice, among the answers and in the log, and each entry stands on its own. What is
-//! unreadable in one place is taken from the other. The damaged file itself is never touched.
+//! A session holds each answer twice, in the answers and in the log, and each entry can be parsed on its own. What is
+//! unreadable in one place is taken from the other. The damaged file is never changed.
 
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -27,76 +27,76 @@ use crate::store::format::read::ron_options;
 use crate::store::format::session_text::WRITTEN_BY;
 use crate::store::format::tree;
 
-/// A session that was read from a damaged file.
+/// The result of a recovery.
 #[derive(Debug)]
 pub struct Recovery {
-    /// The session, with everything that could be read.
+    /// The session with everything that could be read.
     pub session: Session,
-    /// What could not, or not without doubt, in the order of the file.
+    /// Losses and doubtful values, in file order.
     pub losses: Vec<Unrecovered>,
 }
 
-/// Something that could not be read.
+/// A value that was lost or is doubtful.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unrecovered {
-    /// Line of the damaged file.
+    /// Line in the damaged file.
     pub line: usize,
-    /// What it is.
+    /// The kind of loss.
     pub what: Lost,
 }
 
-/// What can be lost.
+/// The kinds of losses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
-    /// Bytes that are no text.
+    /// Bytes that are not UTF-8.
     Bytes,
     /// Kind, site, reviewers and time of the inspection.
     Visit,
-    /// Which points the inspection covered.
+    /// The scope.
     Scope,
-    /// The answer of a point that stands nowhere else.
+    /// The answer of a point, found neither in the answers nor in the log.
     Answer(PointId),
-    /// An answer of which not even the point can be read.
+    /// An answer whose point id is unreadable.
     UnknownAnswer,
-    /// The answer of a point was taken from the log.
+    /// The answer of a point, recovered from the log.
     AnswerFromLog(PointId),
-    /// The answer of a point and the log say different things; the answer was kept.
+    /// Answer and log disagree about a point; the answer was kept.
     Doubtful(PointId),
-    /// An entry of the log.
+    /// A log entry.
     LogEntry,
-    /// A point that the checklist does not have, with its answer.
+    /// A point with an answer that the checklist does not have.
     Stray(PointId),
-    /// A point that has an answer but did not stand in the scope was taken into it.
+    /// A point with an answer that was not in the scope; it was added.
     Unscoped(PointId),
-    /// The note that was being typed.
+    /// The draft of a note.
     Draft,
-    /// The seal: what was recovered is an open inspection again.
+    /// The seal; the recovered inspection is open again.
     Seal,
-    /// Last time's verdicts.
+    /// The previous inspection's verdicts.
     Previous,
-    /// The checklist was taken from a backup or from those at hand.
+    /// The checklist; one from a backup or from the library was used.
     ChecklistFromElsewhere,
-    /// The wording of the points; only their ids are left.
+    /// The wording of the points; only their ids are known.
     Checklist,
 }
 
 impl Recovery {
-    /// Points that have an answer again.
+    /// Number of points with a recovered answer.
     #[must_use]
     pub fn answers(&self) -> usize {
         self.session.parts().answers.len()
     }
 
-    /// Whether everything that the file held was read, or taken from elsewhere in it.
+    /// Whether nothing was lost: every value was read, or recovered from elsewhere in the file.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.losses.iter().all(|loss| matches!(loss.what, Lost::AnswerFromLog(_) | Lost::ChecklistFromElsewhere))
     }
 }
 
-/// Reads what can be read. Of the checklists at hand the one that fits stands in where the file's own is damaged.
+/// Recovers a session. If its own checklist is damaged, the best match of `at_hand` replaces it.
 ///
-/// `None` where there is not a single answer or log entry to be read, so that there is nothing to recover.
+/// `None` if there is no readable answer or log entry, so that there is nothing to recover.
 #[must_use]
 pub fn recover(bytes: &[u8], at_hand: &[Arc<Checklist>]) -> Option<Recovery> {
     let text = String::from_utf8_lossy(bytes);
@@ -126,7 +126,7 @@ struct Salvage<'a> {
     losses: Vec<Unrecovered>,
 }
 
-/// What stands around the answers.
+/// The fields outside answers and log.
 struct Head {
     id: String,
     visit: Option<Visit>,
@@ -157,7 +157,7 @@ impl Salvage<'_> {
         Head { id, visit, scope: scope.unwrap_or_default(), draft, previous }
     }
 
-    /// The answers that can be read, by point.
+    /// The readable answers, by point.
     fn answers(&mut self) -> BTreeMap<PointId, Answer> {
         let mut answers = BTreeMap::new();
         let end = self.text.find("log: [").unwrap_or(self.text.len());
@@ -174,7 +174,7 @@ impl Salvage<'_> {
         answers
     }
 
-    /// The entries of the log that can be read, oldest first.
+    /// The readable log entries, oldest first.
     fn log(&mut self) -> Vec<Change> {
         let mut log = Vec::new();
         let start = self.text.find("log: [").unwrap_or_default();
@@ -188,7 +188,7 @@ impl Salvage<'_> {
         log
     }
 
-    /// The file's own checklist, or one at hand that fits, or one that has nothing but the ids.
+    /// The file's own checklist, or a matching one of `at_hand`, or one with nothing but ids.
     fn checklist(&mut self, at_hand: &[Arc<Checklist>], known: &BTreeSet<PointId>) -> Arc<Checklist> {
         let at = self.text.rfind("checklist: Checklist(").map(|at| at + "checklist: ".len());
         let own = at.and_then(|at| {
@@ -199,13 +199,13 @@ impl Salvage<'_> {
             return Arc::new(own);
         }
         let at = at.unwrap_or(self.text.len());
-        // A damaged id fits nowhere, hence most of them must fit, not all.
+        // Damaged ids match nothing, hence most of them must match, not all.
         let fitting = at_hand
             .iter()
             .filter(|checklist| self.agrees_with_summary(checklist))
             .map(|checklist| (held_by(checklist, known), checklist))
             .filter(|(held, _)| held * 2 > known.len())
-            // Of several that fit as well the first one counts: backups come before the library.
+            // Of equally good matches the first is used: backups come before the library.
             .rev()
             .max_by_key(|(held, _)| *held);
         if let Some((_, fitting)) = fitting {
@@ -216,15 +216,15 @@ impl Salvage<'_> {
         Arc::new(bare_checklist(known))
     }
 
-    /// Whether the recorded counts a pillar are those of a checklist; true where they cannot be read.
+    /// Whether the summary's totals for each pillar match a checklist; true if they are unreadable.
     fn agrees_with_summary(&self, checklist: &Checklist) -> bool {
-        // Last time's scores stand behind the answers and may be those of another list.
+        // The previous inspection's scores stand after the answers and may belong to another checklist.
         let end = self.text.find("answers: {").unwrap_or(self.text.len());
         let recorded: Vec<PillarSummary> =
             self.text[..end].match_indices("PillarSummary(").filter_map(|(at, _)| self.value_at(at)).collect();
         recorded.iter().all(|pillar| {
             checklist.pillars.iter().find(|entry| entry.id == pillar.id).is_some_and(|entry| {
-                // A short list covers fewer points than the pillar has.
+                // A sample covers fewer points than the pillar has.
                 pillar.points <= entry.strategies.iter().map(|strategy| strategy.points.len()).sum()
             })
         })
@@ -243,7 +243,7 @@ impl Salvage<'_> {
         for (point, answer) in &logged {
             let lost = self.losses.iter().position(|loss| loss.what == Lost::Answer((*point).clone()));
             match (answers.get(*point), answer) {
-                // What the answers lost, the log still has.
+                // Missing in the answers, present in the log.
                 (None, Some(answer)) => {
                     answers.insert((*point).clone(), (*answer).clone());
                     let what = Lost::AnswerFromLog((*point).clone());
@@ -254,7 +254,7 @@ impl Salvage<'_> {
                 }
                 (Some(read), Some(answer)) if read != *answer => {
                     self.lose(end, Lost::Doubtful((*point).clone()));
-                    // Of two versions the one with replaced bytes in it is the damaged one.
+                    // Of two versions the one with replacement characters in it is the damaged one.
                     if read.note.contains('\u{fffd}') && !answer.note.contains('\u{fffd}') {
                         answers.insert((*point).clone(), (*answer).clone());
                     }
@@ -296,7 +296,7 @@ impl Salvage<'_> {
         }
     }
 
-    /// The log without its links. A seal that was put together anew would prove nothing, hence what was closed is open.
+    /// The log without its hash links. A seal made anew would prove nothing, hence a closed visit becomes open.
     fn unsealed(&mut self, log: Vec<Change>) -> impl Iterator<Item = Change> + use<> {
         if let Some(at) = self.text.rfind("\n    seal: ") {
             self.lose(at + 1, Lost::Seal);
@@ -304,7 +304,7 @@ impl Salvage<'_> {
         log.into_iter().map(|change| Change { link: None, ..change })
     }
 
-    /// The scope made to fit: without points that the checklist does not have, and with every point that has an answer.
+    /// The scope without points that the checklist does not have, and with every point that has an answer.
     fn scope_of(&mut self, scope: Scope, answers: &BTreeMap<PointId, Answer>, checklist: &Checklist) -> Scope {
         let Scope::Points { points, drawn } = scope else { return scope };
         let end = self.text.len();
@@ -330,12 +330,12 @@ impl Salvage<'_> {
         Scope::Points { points, drawn }
     }
 
-    /// The value behind the first place where a field begins; `None` where the field is not there, the place as the
-    /// error where it is but cannot be read.
+    /// The value after the first occurrence of a field; `None` if the field is absent, its byte offset as the error if
+    /// it cannot be parsed.
     fn value_after<T: DeserializeOwned>(&self, field: &str) -> Result<Option<T>, usize> {
         let end = self.text.find("answers: {").unwrap_or(self.text.len());
         let place = if matches!(field, "draft: " | "previous: ") {
-            // These two stand behind the answers.
+            // These two stand after the answers.
             self.text.rfind(&format!("\n    {field}")).map(|at| at + 5)
         } else {
             self.text[..end].find(field)
@@ -351,7 +351,7 @@ impl Salvage<'_> {
         ron_options().from_str(&self.text[span]).ok()
     }
 
-    /// The text key that ends right before a colon.
+    /// The quoted key directly before a colon.
     fn key_before(&self, colon: usize) -> Option<PointId> {
         let before = self.text[..colon].strip_suffix('"')?;
         let start = before.rfind('"')? + 1;
@@ -365,12 +365,12 @@ impl Salvage<'_> {
     }
 }
 
-/// How many of the points a checklist has.
+/// Number of these points that a checklist has.
 fn held_by(checklist: &Checklist, points: &BTreeSet<PointId>) -> usize {
     checklist.points().filter(|(_, _, point)| points.contains(&point.id)).count()
 }
 
-/// A checklist of which only the ids are known.
+/// A checklist of nothing but ids.
 fn bare_checklist(points: &BTreeSet<PointId>) -> Checklist {
     let mut of_pillars: BTreeMap<&str, Vec<&PointId>> = BTreeMap::new();
     for id in points {
@@ -405,7 +405,7 @@ fn bare_checklist(points: &BTreeSet<PointId>) -> Checklist {
     }
 }
 
-/// An id like the wanted one that nothing else has; a damaged id may be any, even that of a pillar.
+/// An unused id derived from the wanted one; a damaged id may equal any other, even that of a pillar.
 fn free_id(wanted: &str, taken: &mut HashSet<String>) -> String {
     let mut id = if wanted.is_empty() { "x".to_owned() } else { wanted.to_owned() };
     while !taken.insert(id.clone()) {
@@ -430,7 +430,7 @@ fn bare_point(id: &PointId) -> FocusPoint {
 }
 
 impl Lost {
-    /// What is lost, in words.
+    /// The loss as a label.
     #[must_use]
     pub fn label(&self, lang: Lang) -> String {
         match self {

@@ -1,4 +1,4 @@
-//! Ways out for a session that cannot be read: what of it can be recovered, and the backups beside it.
+//! Options for a session that cannot be read: recovery of its answers, or one of its backups.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,32 +14,32 @@ use crate::store::session::backup::{Backup, backups};
 use crate::store::session::recover::{Recovery, Unrecovered, recover};
 use crate::store::session::sessions::{self, Overwrite};
 
-/// A way to go on with a session whose file is damaged.
+/// An option for a session whose file is damaged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WayOut {
-    /// Take what can be read into a new file.
+    /// Recover what can be read into a new file.
     Recover {
-        /// Points that would have an answer.
+        /// Number of points with a recovered answer.
         answers: usize,
-        /// Things that would be lost, or are in doubt.
+        /// Number of losses and doubtful values.
         losses: usize,
     },
-    /// Go on with a backup, in a new file.
+    /// Restore a backup into a new file.
     Backup(Backup),
 }
 
-/// What was recovered, and where it is now.
+/// A recovery that was written.
 #[derive(Debug)]
 pub struct Rescued {
     /// The new file.
     pub path: PathBuf,
-    /// Points that have an answer again.
+    /// Number of points with a recovered answer.
     pub answers: usize,
-    /// What was lost, or is in doubt.
+    /// Losses and doubtful values.
     pub losses: Vec<Unrecovered>,
 }
 
-/// The ways out for a session file that gave this error; none where the file is of a newer version or cannot be read at
+/// The options for a session file that gave this error; empty if the file is of a newer format or cannot be read at
 /// all.
 #[must_use]
 pub fn ways_out(path: &Path, directories: &Directories, error: &StoreError) -> Vec<WayOut> {
@@ -52,7 +52,7 @@ pub fn ways_out(path: &Path, directories: &Directories, error: &StoreError) -> V
     recovery.into_iter().chain(backups).collect()
 }
 
-/// Takes what can be read of a damaged session into a new file beside it, or into the file that is named.
+/// Recovers a damaged session into a new file next to it, or into the given one.
 pub fn recover_file(path: &Path, directories: &Directories, into: Option<&Path>) -> Result<Rescued, StoreError> {
     let damage = match sessions::read(path) {
         Ok(_) => None,
@@ -62,7 +62,7 @@ pub fn recover_file(path: &Path, directories: &Directories, into: Option<&Path>)
     let recovery = match (try_recover(path, directories), damage) {
         (Some(recovery), _) => recovery,
         (None, Some(error)) => return Err(error),
-        // A whole file without any answer: there is nothing to recover, and nothing lost.
+        // An intact file without answers: nothing to recover, and nothing lost.
         (None, None) => return Err(StoreError::NothingToRecover { path: path.to_owned() }),
     };
     let into = into.map_or_else(|| free_name(path, "recovered"), Path::to_owned);
@@ -71,7 +71,7 @@ pub fn recover_file(path: &Path, directories: &Directories, into: Option<&Path>)
     Ok(Rescued { path: into, answers, losses: recovery.losses })
 }
 
-/// Puts a backup into a new file beside the damaged session.
+/// Restores a backup into a new file next to the damaged session; returns its path.
 pub fn restore(path: &Path, backup: &Backup) -> Result<PathBuf, StoreError> {
     let bytes = read_bytes(&backup.path)?;
     let into = free_name(path, "backup");
@@ -84,7 +84,7 @@ fn try_recover(path: &Path, directories: &Directories) -> Option<Recovery> {
     recover(&bytes, &at_hand(path, directories))
 }
 
-/// The checklists that may stand in for a damaged one: those of the session's own backups first.
+/// Checklists that can replace a damaged one: first those of the session's own backups.
 fn at_hand(path: &Path, directories: &Directories) -> Vec<Arc<Checklist>> {
     let of_backups =
         backups(path).into_iter().filter_map(|backup| Some(sessions::read(&backup.path).ok()?.0.checklist().clone()));
@@ -101,7 +101,7 @@ fn is_damage(error: &StoreError) -> bool {
     }
 }
 
-/// A name beside the session that is not taken: `a.session.ron` becomes `a_recovered.session.ron`, `a_recovered-2…`.
+/// A free name next to the session: `a.session.ron` becomes `a_recovered.session.ron`, `a_recovered-2…`.
 fn free_name(path: &Path, word: &str) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let stem = name.strip_suffix(SESSION_ENDING).or_else(|| name.strip_suffix(".ron")).unwrap_or(&name);

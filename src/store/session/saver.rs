@@ -1,7 +1,8 @@
-//! Saving on a thread of its own, so that the keyboard never waits for the disk; in tests step by step on theirs.
+//! Saving on a thread of its own, so that the keyboard never waits for the disk; in tests step by step on the same
+//! thread.
 //!
-//! The thread keeps a copy of the session and applies the same edits to it. It takes every edit that is waiting before
-//! it writes, so that under haste the latest state wins.
+//! The thread has its own copy of the session and applies the same edits to it. It takes all queued edits before it
+//! writes, so that a burst of edits gives one write of the latest state.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -21,20 +22,20 @@ use crate::store::format::session_text::SessionText;
 use crate::store::session::backup;
 use crate::store::session::sessions::FileStamp;
 
-/// How long the thread waits for more letters of a note before it saves them.
+/// How long to wait for more letters of a note before saving them.
 const DRAFT_PAUSE: Duration = Duration::from_millis(300);
-/// The longest that a draft waits while letters keep coming.
+/// The longest delay of a draft while letters keep coming.
 const DRAFT_LIMIT: Duration = Duration::from_millis(700);
-/// How long the thread waits before it tries again after a failure.
+/// Pause before the next attempt after a failure.
 const RETRY_PAUSE: Duration = Duration::from_secs(2);
-/// How often the thread looks whether someone else changed the file while nothing is to be saved.
+/// How often an idle thread checks whether someone else changed the file.
 const WATCH_PAUSE: Duration = Duration::from_secs(2);
-/// How soon after the opening the thread makes the text of the session, while nothing is to be saved yet.
+/// Delay after opening before an idle thread encodes the session for the first time.
 const TEXT_PAUSE: Duration = Duration::from_millis(100);
-/// Up to this size a file is read whole to see whether it changed; of a larger one the time stamp and length must do.
+/// Size in bytes up to which a file is read in full to detect changes; for larger ones time stamp and length must do.
 const READ_WHOLE: u64 = 4 * 1024 * 1024;
 
-/// What saves one open session.
+/// Saves one open session.
 pub struct Saver {
     orders: Sender<Order>,
     worker: Running,
@@ -44,11 +45,11 @@ pub struct Saver {
 enum Running {
     /// On a thread of its own.
     Thread(JoinHandle<()>),
-    /// Wherever [`Saver::step`] is called: one turn a call.
+    /// In each call of [`Saver::step`], one turn a call.
     Stepped(Box<dyn FnMut() + Send>),
 }
 
-/// The saving thread has ended although nobody closed it: it panicked.
+/// Error: the saving thread has ended without being closed; it panicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SaverGone;
 
@@ -60,20 +61,20 @@ enum Order {
     Close,
 }
 
-/// What became of the edits.
+/// The result of saving.
 #[derive(Debug)]
 pub enum SaveReport {
     /// The file on the disk holds this many edits, counted from the opening of the session.
     Saved {
-        /// How many.
+        /// Number of edits.
         edits: u64,
     },
-    /// It does not, and why; unless the file was changed by someone else, the thread goes on trying.
+    /// Saving failed. The thread keeps retrying, except after [`StoreError::ChangedOutside`].
     Failed(StoreError),
 }
 
 impl Saver {
-    /// Starts saving a session that stands in a file as `stamp` says. Reports are made on the new thread.
+    /// Starts saving a session whose file has this stamp. `report` is called on the new thread.
     pub fn start<D: Disk>(
         disk: D,
         path: PathBuf,
@@ -104,30 +105,30 @@ impl Saver {
         Self { orders, worker: Running::Stepped(Box::new(turn)) }
     }
 
-    /// Does what the thread would do by now, if there is none: takes in all orders and saves, or, with none waiting,
-    /// looks whether someone else changed the file.
+    /// Does one turn of the worker, if there is no thread: processes all orders and saves or, without orders, checks
+    /// whether someone else changed the file.
     pub fn step(&mut self) {
         if let Running::Stepped(turn) = &mut self.worker {
             turn();
         }
     }
 
-    /// Hands over an edit that was applied to the session on screen.
+    /// Sends an edit that was applied to the session on screen. Error if the thread has ended.
     pub fn apply(&self, edit: Edit, stamp: Stamp) -> Result<(), SaverGone> {
         self.orders.send(Order::Apply(edit, stamp)).map_err(|_| SaverGone)
     }
 
-    /// Asks for another try at once, and for a report of it.
+    /// Requests an immediate attempt to save, and a report of it.
     pub fn retry(&self) {
         let _ = self.orders.send(Order::Retry);
     }
 
-    /// Writes although someone else changed the file; their version is kept as a backup first.
+    /// Overwrites another program's changes; their version is kept as a backup first.
     pub fn overwrite(&self) {
         let _ = self.orders.send(Order::Overwrite);
     }
 
-    /// Waits for the last save and ends the thread. Whether everything is on the disk, the last report said.
+    /// Waits for the last save and ends the thread. The last report tells whether everything was saved.
     pub fn close(self) {
         let _ = self.orders.send(Order::Close);
         match self.worker {
@@ -142,36 +143,36 @@ struct Worker<D: Disk> {
     path: PathBuf,
     session: Session,
     text: Option<SessionText>,
-    /// The whole file as it is written, kept for its memory.
+    /// The encoded file; the buffer is reused by every save.
     whole: String,
-    /// What the file holds, as far as this thread knows.
+    /// Stamp of the file's content as last read or written.
     stamp: FileStamp,
-    /// How the file looked from outside when it was last known to hold that.
+    /// Size and time stamp of the file at that moment.
     look: Look,
-    /// The drive that the file is on.
+    /// The volume of the file.
     drive: Volume,
-    /// The time of the last edit; the store reads no clock.
+    /// Time of the last edit; the store does not read the clock.
     now: Option<Moment>,
     edits: u64,
     saved: u64,
-    /// Whether the file must be written although no edit waits.
+    /// Whether the file must be written although no edit is queued.
     must_write: bool,
     trouble: Option<Trouble>,
-    /// How long more letters of a note are waited for.
+    /// How long to wait for more letters of a note.
     draft_pause: Duration,
     report: Box<dyn FnMut(SaveReport) + Send>,
 }
 
-/// Why the last try failed. The same trouble again is not news.
+/// The state after a failed attempt. The same failure again is not reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Trouble {
-    /// The disk does not take it; it is tried again.
+    /// A disk error; retried.
     Disk,
     /// Someone else changed the file; nothing is written until the user has decided.
     ChangedOutside,
 }
 
-/// How a file looks without being read.
+/// Size and modification time of a file; `None` if it cannot be examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Look(Option<(u64, Option<SystemTime>)>);
 
@@ -212,7 +213,7 @@ impl<D: Disk> Worker<D> {
         }
     }
 
-    /// How long the next order is waited for before there is something else to do.
+    /// How long to wait for the next order before other work is due.
     const fn pause(&self) -> Duration {
         match &self.text {
             _ if self.owes() => RETRY_PAUSE,
@@ -221,7 +222,7 @@ impl<D: Disk> Worker<D> {
         }
     }
 
-    /// Waits up to `pause` for an order, takes in all that wait, and saves. True after the last order.
+    /// Waits up to `pause` for an order, processes all queued ones, and saves. True after [`Order::Close`].
     fn turn(&mut self, orders: &Receiver<Order>, pause: Duration) -> bool {
         let mut is_last = match orders.recv_timeout(pause) {
             Ok(order) => self.take(order, orders),
@@ -246,20 +247,20 @@ impl<D: Disk> Worker<D> {
         self.saved < self.edits || self.must_write
     }
 
-    /// Makes the text before the first mark needs it. What cannot be written is told when it must be.
+    /// Encodes the session before the first edit needs it. An encoding error is reported by the next save.
     fn prepare(&mut self) {
         if self.text.is_none() {
             self.text = SessionText::new(&self.session).ok();
         }
     }
 
-    /// Looks whether someone else changed the file in the meantime.
+    /// Checks whether someone else changed the file.
     fn watch(&mut self) {
         if self.trouble.is_none() && Look::at(&self.path) != self.look {
             match self.require_unchanged().and_then(|()| self.require_its_volume()) {
                 Ok(()) => self.look = Look::at(&self.path),
                 Err(error) => {
-                    // Once the drive is back, the file is written again, and only then the screen says saved.
+                    // Once the volume is back the file is written again; only then is it reported as saved.
                     self.must_write |= matches!(error, StoreError::DriveGone { .. });
                     self.fail(error);
                 }
@@ -267,7 +268,7 @@ impl<D: Disk> Worker<D> {
         }
     }
 
-    /// Takes the file as someone else left it for what may be written over, and keeps it as a backup.
+    /// Accepts the other program's version as the one to be overwritten, and keeps it as a backup.
     fn accept_theirs(&mut self) {
         let Ok(theirs) = self.disk.read(&self.path) else { return };
         let kept = backup::keep_always(&self.path, self.now.unwrap_or_else(Moment::epoch));
@@ -278,11 +279,11 @@ impl<D: Disk> Worker<D> {
         }
         self.stamp = FileStamp::of(&theirs);
         self.trouble = None;
-        // The file is ours again only once it is written, even if no edit waits.
+        // Our version must be written even if no edit is queued.
         self.must_write = true;
     }
 
-    /// Takes an order in; of a draft, waits for the letters that follow it. True for the last order.
+    /// Processes an order; after a draft, waits for the letters that follow. True for [`Order::Close`].
     fn take(&mut self, order: Order, orders: &Receiver<Order>) -> bool {
         let mut order = order;
         let started = Instant::now();
@@ -316,13 +317,13 @@ impl<D: Disk> Worker<D> {
     fn apply(&mut self, edit: &Edit, stamp: &Stamp) {
         self.edits += 1;
         self.now = Some(stamp.at);
-        // The same edit succeeded on the session on screen, of which this one is a copy.
+        // Cannot fail: the same edit succeeded on the session on screen, of which this one is a copy.
         let applied = self.session.apply(edit, stamp);
         debug_assert!(applied.is_ok(), "{applied:?}");
         if let Some(text) = &mut self.text
             && text.update(&self.session, edit).is_err()
         {
-            // The pieces are out of step; the next save makes them anew and reports what is wrong.
+            // The cached pieces are out of step; the next save encodes everything and reports what is wrong.
             self.text = None;
         }
     }
@@ -369,11 +370,11 @@ impl<D: Disk> Worker<D> {
             step: error.step,
             source: error.source,
         };
-        // Whoever pulled the folder away may have put it back without its content.
+        // The folder may have been removed and created again, empty.
         atomic::make_folder(folder_of(&self.path)).map_err(failed)?;
         let bytes = self.whole.as_bytes();
         let written = atomic::replace(&self.disk, &self.path, bytes);
-        // From the rename on the new content is there, even if a later step failed.
+        // After the rename the new content is in place, even if a later step failed.
         if written.is_ok() || self.disk.holds(&self.path, bytes).is_ok_and(|holds| holds) {
             self.stamp = FileStamp::of(bytes);
             self.look = Look::at(&self.path);
@@ -381,18 +382,18 @@ impl<D: Disk> Worker<D> {
         written.map_err(failed)
     }
 
-    /// Keeps the version that is about to be replaced, now and then. That it cannot be kept is no reason not to save.
+    /// Keeps the version to be replaced as a backup, from time to time. Errors do not prevent saving.
     fn keep_backup(&self) {
         if let Some(now) = self.now {
             let _ = backup::keep(&self.path, now);
         }
     }
 
-    /// Says no where the drive was pulled and its empty folder remained, so that nothing goes to another drive unnoticed.
+    /// Error if the volume was removed and its empty mount point remains, so that nothing is written to another volume.
     fn require_its_volume(&mut self) -> Result<(), StoreError> {
         let drive = Volume::under(folder_of(&self.path));
         if drive != self.drive {
-            // A stick that was put back in may be known by another number; the file on it is the one known here.
+            // A re-inserted drive may get another device number; the file on it shows that it is the same.
             if !self.path.exists() {
                 return Err(StoreError::DriveGone { path: self.path.clone() });
             }
@@ -401,7 +402,7 @@ impl<D: Disk> Worker<D> {
         Ok(())
     }
 
-    /// Says no where the file is there and is not what was last read or written.
+    /// Error if the file exists and differs from what was last read or written.
     fn require_unchanged(&self) -> Result<(), StoreError> {
         let look = Look::at(&self.path);
         if look == self.look && look.is_large() {
@@ -412,7 +413,7 @@ impl<D: Disk> Worker<D> {
                 Err(StoreError::ChangedOutside { path: self.path.clone() })
             }
             Ok(_) => Ok(()),
-            // A file that vanished is written again; of one that cannot be read nobody knows whose it is.
+            // A file that vanished is written again; an unreadable one might be someone else's.
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
             Err(source) => Err(StoreError::Read { path: self.path.clone(), source }),
         }

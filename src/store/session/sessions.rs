@@ -1,4 +1,4 @@
-//! Session files on the disk: begin one, open one, list them.
+//! Session files: created, opened, saved, listed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,41 +26,41 @@ use crate::store::format::session_text::{WRITTEN_BY, session_bytes};
 use crate::store::mappings::find_mapping;
 use crate::store::session::backup;
 
-/// Seconds after which an unfinished file belongs to nobody any more.
+/// Age in seconds after which a temporary file is left over from a killed writer.
 const UNFINISHED_FOR: u64 = 600;
 
-/// A session that was opened, and whether it may be written.
+/// A session that was opened, with the access to it.
 #[derive(Debug)]
 pub struct Opened {
     /// Its file.
     pub path: PathBuf,
     /// The session.
     pub session: Session,
-    /// What is to be said about it all the same.
+    /// Warnings about the file.
     pub warnings: Vec<FileProblem>,
     /// Whether it may be written.
     pub access: Access,
-    /// What the file looked like when it was read.
+    /// Stamp of the file as it was read.
     pub stamp: FileStamp,
 }
 
-/// Whether a session may be written.
+/// Access to an opened session.
 #[derive(Debug)]
 pub enum Access {
-    /// It may, and nobody else may as long as this lock is held.
+    /// Read and write; the lock keeps others out while it is held.
     Write {
         /// The lock.
         lock: Lock,
-        /// Who had the session last and ended without letting go of it.
+        /// The previous holder, if it ended without releasing the lock.
         left_by: Option<Holder>,
     },
-    /// It may, but the file system keeps no locks, so that nobody else is kept out.
+    /// Read and write, but the file system has no locks: others are not kept out.
     WriteUnlocked,
-    /// Someone else has it: reading only.
+    /// Read-only, since another program holds the lock; its holder, if known.
     Read(Option<Holder>),
 }
 
-/// What a file looked like, so that a change by someone else is noticed.
+/// Length and digest of a file's bytes, to notice a change by someone else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileStamp {
     length: u64,
@@ -68,11 +68,11 @@ pub struct FileStamp {
 }
 
 impl FileStamp {
-    /// The stamp of a file's bytes.
+    /// The stamp of these bytes.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        // Word by word, since 100 MB are digested at each save of 100,000 points. A step maps no two digests and no two
-        // words to one, so that a change within a word is never missed; nobody here forges a longer one.
+        // Word by word, since 100 MB are digested at each save of 100,000 points. A step is injective in the digest and
+        // in the word, so that a change within one word is never missed; deliberate collisions are out of scope.
         let step = |digest: u64, word: [u8; 8]| {
             (digest.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
         };
@@ -84,46 +84,46 @@ impl FileStamp {
     }
 }
 
-/// A session as the start screen and `list` show it.
+/// A row in the lists of sessions.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// Its file.
     pub path: PathBuf,
     /// Id of the session.
     pub id: String,
-    /// Office that was inspected.
+    /// Name of the inspected office.
     pub agency: String,
     /// 民國 year of the plan.
     pub year: u16,
     /// Id of the checklist.
     pub checklist_id: String,
-    /// Circumstances.
+    /// Kind, site, reviewers and time of the visit.
     pub visit: Visit,
-    /// Scores, counted afresh.
+    /// Scores, computed from the answers.
     pub summary: Summary,
-    /// When something was last changed.
+    /// Time of the last change.
     pub changed: Moment,
-    /// The plan's own dates.
+    /// Milestones of the plan.
     pub milestones: Vec<Milestone>,
-    /// How many points were past their deadline on the day of the visit, and how many behind schedule.
+    /// Number of points past their deadline and behind schedule on the day of the visit.
     pub late: Late,
 }
 
-/// A new session without any answer, with an id of its own.
+/// A new session without answers, with a fresh id.
 #[must_use]
 pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
     Session::begin(uuid::Uuid::now_v7().to_string(), WRITTEN_BY.to_owned(), visit, scope, checklist)
 }
 
-/// Sets an earlier inspection beside a session that has just begun, with the mapping between their schemes if there is one.
+/// Adds the previous inspection to a new session, through the mapping between their schemes if there is one.
 pub fn beside_last(directories: &Directories, last: &Session, fresh: Session) -> Result<Carry, StoreError> {
     let (from, to) = (&last.checklist().framework, &fresh.checklist().framework);
-    // Within one scheme points answer to each other by id, and nothing has to be looked up.
+    // Within one scheme points correspond by id; no mapping is needed.
     let mapping = if from == to { None } else { find_mapping(directories, from, to)? };
     Ok(carry(last, fresh, mapping.as_ref()))
 }
 
-/// The path that a new session gets where the user names none.
+/// Default path of a new session's file.
 #[must_use]
 pub fn path_of(directories: &Directories, session: &Session) -> PathBuf {
     let parts = session.parts();
@@ -133,26 +133,26 @@ pub fn path_of(directories: &Directories, session: &Session) -> PathBuf {
 /// Whether an existing file may be overwritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Overwrite {
-    /// It may not.
+    /// An existing file is an error.
     Never,
-    /// The user said so.
+    /// The user asked for it.
     Forced,
 }
 
-/// Writes a session to a file that is not there yet, and makes the folder for it.
+/// Writes a session to a new file and creates its folder.
 pub fn create(path: &Path, session: &Session, overwrite: Overwrite) -> Result<(), StoreError> {
     let bytes = bytes_for(path, session)?;
     write(path, &bytes, overwrite)
 }
 
-/// The bytes of a session that can be read again.
+/// Encodes a session; an error if it would be too large to be read again.
 fn bytes_for(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
     let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
     require_readable_again(path, bytes.len())?;
     Ok(bytes)
 }
 
-/// Writes any file of the user's, and makes the folder for it.
+/// Writes a file chosen by the user and creates its folder.
 pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), StoreError> {
     if overwrite == Overwrite::Never && path.symlink_metadata().is_ok() {
         return Err(StoreError::Exists { path: path.to_owned() });
@@ -163,10 +163,10 @@ pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), Stor
     atomic::replace(&RealDisk, path, bytes).map_err(failed)
 }
 
-/// Writes a session over the file that it was read from, unless that is no longer what was read.
+/// Saves a session over the file that it was read from; an error if the file no longer has the given stamp.
 ///
-/// Whoever calls this holds the session's lock, where the file system keeps locks. What is replaced is kept as a backup now
-/// and then; that it cannot be kept is no reason not to save. Returns the stamp of what was written.
+/// The caller holds the session's lock, if the file system has locks. The replaced version is kept as a backup from
+/// time to time; a failing backup does not prevent saving. Returns the stamp of the written file.
 pub fn save(path: &Path, session: &Session, stamp: FileStamp, now: Moment) -> Result<FileStamp, StoreError> {
     let bytes = bytes_for(path, session)?;
     if FileStamp::of(&read_bytes(path)?) != stamp {
@@ -177,9 +177,9 @@ pub fn save(path: &Path, session: &Session, stamp: FileStamp, now: Moment) -> Re
     Ok(FileStamp::of(&bytes))
 }
 
-/// The file of the session that a user names: by path, or by its name in the user's folder, with or without the ending.
+/// Resolves a session named by the user: a path, or a name in the user's folder with or without the ending.
 ///
-/// Where there is no such file the name comes back as it is, so that the error shows what was typed.
+/// If there is no such file, the name is returned unchanged, so that the error shows what was typed.
 #[must_use]
 pub fn locate(directories: &Directories, named: &Path) -> PathBuf {
     let is_name = named.components().count() == 1;
@@ -192,15 +192,15 @@ pub fn locate(directories: &Directories, named: &Path) -> PathBuf {
     [in_folder, with_ending.into()].into_iter().find(|path| path.is_file()).unwrap_or_else(|| named.to_owned())
 }
 
-/// Reads a session without any claim to write it.
+/// Reads a session without locking it.
 pub fn read(path: &Path) -> Result<(Session, Vec<FileProblem>), StoreError> {
     let (session, warnings, _) = read_stamped(path)?;
     Ok((session, warnings))
 }
 
-/// Opens a session to work on it; where someone else does already, to read only.
+/// Opens a session and locks it; read-only if another program holds the lock.
 pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
-    // The lock comes first: a file that was read before it was locked may have been changed in between.
+    // Locked before reading: the file might change between reading and locking.
     let access = match Lock::take(path, now) {
         Locking::Held { lock, left_by } => Access::Write { lock, left_by },
         Locking::Taken(holder) => Access::Read(holder),
@@ -222,7 +222,7 @@ fn read_stamped(path: &Path) -> Result<(Session, Vec<FileProblem>, FileStamp), S
     Ok((session, warnings, FileStamp::of(&bytes)))
 }
 
-/// Every session of the user's folder, the one changed last first; and one error a file that cannot be read.
+/// All sessions in the user's folder, most recently changed first; and one error for each unreadable file.
 #[must_use]
 pub fn list(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
     let (mut listed, mut bad) = (Vec::new(), Vec::new());
@@ -236,14 +236,14 @@ pub fn list(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
     (listed, bad)
 }
 
-/// Every session of the user's folder, whole, in the order of the file names; and one error a file that cannot be read.
+/// All sessions in the user's folder in full, sorted by file name; and one error for each unreadable file.
 #[must_use]
 pub fn all(directories: &Directories) -> (Vec<Session>, Vec<StoreError>) {
     let (sessions, bad) = all_with_paths(directories);
     (sessions.into_iter().map(|(_, session)| session).collect(), bad)
 }
 
-/// The same, each session with its file.
+/// The same with the path of each session.
 #[must_use]
 pub fn all_with_paths(directories: &Directories) -> (Vec<(PathBuf, Session)>, Vec<StoreError>) {
     let (mut sessions, mut bad) = (Vec::new(), Vec::new());
@@ -256,7 +256,7 @@ pub fn all_with_paths(directories: &Directories) -> (Vec<(PathBuf, Session)>, Ve
     (sessions, bad)
 }
 
-/// The session files of the user's folder.
+/// Paths of the session files in the user's folder.
 fn files(directories: &Directories) -> Vec<PathBuf> {
     let Ok(files) = std::fs::read_dir(directories.sessions()) else {
         return Vec::new();
@@ -272,7 +272,7 @@ fn files(directories: &Directories) -> Vec<PathBuf> {
     paths
 }
 
-/// A session in short, as it stands in a file.
+/// The row for a session.
 #[must_use]
 pub fn in_short(path: PathBuf, session: &Session) -> Listed {
     let parts = session.parts();

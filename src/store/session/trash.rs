@@ -1,4 +1,4 @@
-//! Session files moved about: to the bin and back, and to another name. Nothing is ever overwritten or removed.
+//! Moving session files: to the trash and back, and to another name. Nothing is overwritten or removed.
 
 use std::path::{Path, PathBuf};
 
@@ -9,27 +9,27 @@ use crate::store::disk::lock::{Lock, Locking};
 use crate::store::error::StoreError;
 use crate::store::session::backup;
 
-/// The folder beside the sessions into which those go that are deleted.
+/// Name of the trash folder, inside the folder of sessions.
 pub const BIN: &str = "bin";
 
-/// A file that was moved.
+/// A move of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
-    /// Where it was.
+    /// Path before.
     pub from: PathBuf,
-    /// Where it is now.
+    /// Path after.
     pub to: PathBuf,
 }
 
 impl Moved {
-    /// The way back.
+    /// The reverse move.
     #[must_use]
     pub fn back(self) -> Self {
         Self { from: self.to, to: self.from }
     }
 }
 
-/// Moves a session to the bin; one of the same name that lies there stays, and this one gets a number.
+/// Moves a session to the trash; a number is added if the name is taken there.
 pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {
     let bin = folder_of(path).join(BIN);
     let stem = stem(path);
@@ -42,14 +42,14 @@ pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {
     relocate(&Moved { from: path.to_owned(), to }, now)
 }
 
-/// Gives a session's file another stem; its ending stays. What no file name may hold is replaced.
+/// Renames a session's file, keeping its ending. Characters that are invalid in file names are replaced.
 pub fn rename(path: &Path, stem: &str, now: Moment) -> Result<Moved, StoreError> {
     let stem = stem.trim().trim_end_matches(SESSION_ENDING);
     let to = folder_of(path).join(format!("{}{SESSION_ENDING}", safe_name(stem)));
     relocate(&Moved { from: path.to_owned(), to }, now)
 }
 
-/// Moves a session, unless someone has it open or another file has the name. Its backups go with it, where they can.
+/// Moves a session and its backups; an error if another program holds its lock or the target exists.
 pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
     let Moved { from, to } = wanted;
     let failed =
@@ -57,7 +57,7 @@ pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
     if is_there(to) {
         return Err(StoreError::Exists { path: to.clone() });
     }
-    // Without locks nobody can be kept out; then the move is made all the same, as every other work on the file is.
+    // If the file system has no locks, the move is made without one, as all other work on the file is.
     let _lock = match Lock::take(from, now) {
         Locking::Held { lock, .. } => Some(lock),
         Locking::Taken(holder) => return Err(StoreError::InUse { path: from.clone(), holder }),
@@ -67,13 +67,13 @@ pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
     atomic::relocate(from, to).map_err(failed)?;
     let (old, new) = (backup::folder(from), backup::folder(to));
     if folder_of(from) == folder_of(to) && old.is_dir() && !is_there(&new) {
-        // The session is what was asked for; its backups can be found under the old name too.
+        // Errors are ignored: the session has been moved, and its backups can be found under the old name.
         let _ = atomic::relocate(&old, &new);
     }
     Ok(wanted.clone())
 }
 
-/// The name of a session's file without the ending, which the user may change.
+/// The session's file name without the ending; the part that the user may change.
 #[must_use]
 pub fn stem(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();

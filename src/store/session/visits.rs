@@ -1,22 +1,22 @@
-//! The inspections of one office beside each other: which came before, and all of them.
+//! Inspections of one office over time: the previous one of a session, and all of them.
 
 use crate::model::record::session::Session;
 use crate::store::disk::directories::Directories;
 use crate::store::session::sessions::{self, Listed};
 
-/// The inspection before one.
+/// The inspection before another one.
 #[derive(Debug)]
 pub enum Earlier {
-    /// Its file is in the user's folder.
+    /// Found in the user's folder.
     Found(Box<Session>),
-    /// The session names one, and no file in the user's folder is it.
+    /// The session holds verdicts of one, but its file is not in the user's folder.
     OpenItemKind,
     /// There is none.
     None,
 }
 
-/// The inspection before a session: the one whose verdicts it keeps, or else the latest of the same office that began
-/// earlier and in which anything was looked at.
+/// The inspection before a session: the one whose verdicts it holds, or else the latest earlier one of the same office
+/// that has any answer.
 #[must_use]
 pub fn earlier(directories: &Directories, session: &Session) -> Earlier {
     let (sessions, _) = sessions::all(directories);
@@ -27,7 +27,7 @@ pub fn earlier(directories: &Directories, session: &Session) -> Earlier {
     }
 }
 
-/// The one of some sessions that came before another one.
+/// The same among the given sessions.
 #[must_use]
 pub fn before(sessions: Vec<Session>, session: &Session) -> Option<Session> {
     if let Some(previous) = session.previous() {
@@ -42,7 +42,7 @@ pub fn before(sessions: Vec<Session>, session: &Session) -> Option<Session> {
     before.filter(is_worth_it).max_by_key(|other| other.visit().opened)
 }
 
-/// The sessions of an office, whichever year their plans are of, the one begun last first.
+/// The sessions of an office across all years of plans, the most recently begun first.
 #[must_use]
 pub fn of_office<'a>(sessions: &'a [Listed], agency: &str) -> Vec<&'a Listed> {
     let mut own: Vec<&Listed> = sessions.iter().filter(|listed| listed.agency == agency).collect();

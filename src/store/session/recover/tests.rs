@@ -1,4 +1,4 @@
-//! What can be read of a damaged session, and what is said of the rest.
+//! Recovery of damaged sessions: what is read, and which losses are reported.
 
 use super::*;
 use crate::model::plan::checklist::Overall;
@@ -22,11 +22,11 @@ fn damaged_sample() -> (Session, Vec<u8>) {
     (session, bytes)
 }
 
-/// Whatever was done to the file: nothing panics, and what is recovered can be saved and read again.
+/// For any damage: no panic, and the recovered session can be saved and read again.
 fn must_be_sound(bytes: &[u8], session: &Session, at: usize) -> Option<Recovery> {
     let at_hand = [Arc::clone(session.checklist())];
     let recovery = recover(bytes, &at_hand)?;
-    // Writing and reading is the slow part; every seventh damage shows as well whether it can be done.
+    // Writing and reading back is slow; every seventh case is enough.
     if !at.is_multiple_of(7) {
         return Some(recovery);
     }
@@ -64,7 +64,7 @@ fn cut_at_any_byte_every_answer_before_the_cut_is_there() {
 fn with_any_byte_changed_at_most_one_answer_is_in_doubt() {
     let (session, bytes) = damaged_sample();
     for at in 0..bytes.len() {
-        // A flipped low bit makes another letter, a flipped high bit no letter at all.
+        // Flipping a low bit gives another character, flipping a high bit gives invalid UTF-8.
         let flip = if at % 2 == 0 { 0x01 } else { 0x80 };
         let mut damaged = bytes.clone();
         damaged[at] ^= flip;

@@ -1,4 +1,4 @@
-//! The saving thread on good, failing and vanishing disks.
+//! The saver on working, failing and vanishing disks.
 
 use super::*;
 use crate::model::plan::checklist::Overall;
@@ -38,7 +38,7 @@ impl Bench {
         })
     }
 
-    /// Hands over the mark of the first point.
+    /// Sends the edit that marks the first point as done.
     fn mark_done(&self, saver: &Saver) {
         let edit = self.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
         saver.apply(edit, sample::stamp(1)).expect("the saver lives");
@@ -87,7 +87,7 @@ fn closing_waits_for_what_is_still_waiting() {
 #[test]
 fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
     let bench = bench();
-    // The first operation is the look at the file, the third the writing.
+    // The first operation checks the file, the third writes.
     let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
     bench.mark_done(&saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
@@ -188,7 +188,7 @@ fn whichever_operation_fails_no_edit_is_lost_and_nothing_false_is_said() {
                 }
             }
             saver.close();
-            // Old or new, the file can be read: `on_disk` would have said no.
+            // Old or new, the file must be readable: `on_disk` panics otherwise.
             bench.on_disk();
             if !disk.has_failed() {
                 break;
@@ -214,7 +214,7 @@ fn a_note_of_a_megabyte_is_saved() {
 fn a_clock_that_was_set_back_loses_nothing() {
     let mut bench = bench();
     let saver = bench.start(RealDisk);
-    // A year back, as after an empty battery, then a second on.
+    // A clock set back by a year, as after an empty battery, then one second later.
     let seconds = [40, 50, -31_536_000, -31_535_999];
     for (expected, (second, mark)) in (1_u64..).zip(seconds.into_iter().zip(Mark::ALL)) {
         let at = sample::stamp(0).at.plus_seconds(second);
