@@ -1,4 +1,4 @@
-//! Beginning an inspection: its points, the inspection before it for reference, its file, and what there is to say.
+//! Beginning an inspection: its scope, the previous inspection for reference, its file, and notices.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,27 +19,27 @@ use crate::store::session::{drawing, sessions};
 
 pub use crate::store::session::drawing::{Drawing, DrawingError};
 
-/// An inspection that is to begin.
+/// The request for a new inspection.
 #[derive(Clone, Debug)]
 pub struct Beginning {
     /// The checklist to walk.
     pub checklist: Arc<Checklist>,
-    /// Where the checklist comes from.
+    /// Source of the checklist.
     pub origin: Origin,
-    /// The circumstances.
+    /// Kind, site, reviewers and time of the visit.
     pub visit: Visit,
-    /// The inspection before it.
+    /// The previous inspection.
     pub previous: PreviousSource,
-    /// The short list to draw; every point is walked where there is none.
+    /// The sample to draw; `None` for every point.
     pub drawing: Option<Drawing>,
 }
 
-/// Where the verdicts come from that a new inspection stands beside.
+/// Source of the previous inspection's verdicts.
 #[derive(Clone, Debug)]
 pub enum PreviousSource {
-    /// There are none.
+    /// No previous inspection.
     None,
-    /// They are at hand.
+    /// Already loaded.
     Known(Box<Previous>),
     /// A session, by path or by name.
     File(PathBuf),
@@ -51,23 +51,23 @@ impl From<Option<PathBuf>> for PreviousSource {
     }
 }
 
-/// A session that has begun and has no file yet.
+/// A new session that has no file yet.
 #[derive(Debug)]
 pub struct Begun {
-    /// The session, without any answer.
+    /// The session, without answers.
     pub session: Session,
-    /// What is to be said about it.
+    /// Notices for the user.
     pub notices: Vec<Notice>,
 }
 
-/// Something to be said about an inspection that begins.
+/// A notice about a new inspection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// The user's own checklist stands in the place of a built-in one.
+    /// The user's own checklist replaces a bundled one.
     OwnChecklist {
         /// Its file.
         path: PathBuf,
-        /// The id that both have.
+        /// The id of both.
         id: String,
     },
     /// A warning about the file of the previous session.
@@ -77,37 +77,37 @@ pub enum Notice {
         /// The warning.
         warning: FileProblem,
     },
-    /// The previous session is of another office.
+    /// The previous session belongs to another office.
     OtherOffice {
-        /// That office.
+        /// Name of that office.
         agency: String,
     },
-    /// The previous session's points are not all the same as today's.
+    /// Some points of the previous session differ from today's.
     PreviousDiffers {
-        /// Points that ask for the same.
+        /// Number of points that are the same.
         carried: usize,
-        /// Points that ask for something else.
+        /// Number of points that were changed.
         changed: usize,
-        /// Points that there are no more.
+        /// Number of points that no longer exist.
         gone: usize,
     },
 }
 
-/// Where the file of a new session lies.
+/// Where to create the file of a new session.
 #[derive(Clone, Debug)]
 pub struct NewFile {
-    /// Its path; one in the folder of sessions where the user names none.
+    /// Path; by default a new one in the folder of sessions.
     pub path: Option<PathBuf>,
-    /// Whether a file that is there may be overwritten.
+    /// Whether an existing file may be overwritten.
     pub overwrite: Overwrite,
 }
 
 impl NewFile {
-    /// A new file in the folder of sessions.
+    /// A default path in the folder of sessions.
     pub const AUTOMATIC: Self = Self { path: None, overwrite: Overwrite::Never };
 }
 
-/// Begins an inspection; nothing is written.
+/// Builds a new session; nothing is written.
 pub fn prepare(directories: &Directories, wanted: Beginning) -> Result<Begun, DrawingError> {
     let Beginning { checklist, origin, visit, previous, drawing } = wanted;
     let scope = drawing::scope(drawing.as_ref(), &checklist, directories)?;
@@ -125,7 +125,7 @@ pub fn prepare(directories: &Directories, wanted: Beginning) -> Result<Begun, Dr
     Ok(Begun { session, notices })
 }
 
-/// Sets the verdicts of an earlier session, by path or by name, beside one that has just begun.
+/// Adds the verdicts of an earlier session, by path or by name, to a new one.
 pub fn set_beside(
     directories: &Directories,
     named: &Path,
@@ -142,7 +142,7 @@ pub fn set_beside(
     Ok((carry.session, notices))
 }
 
-/// Creates the file of a session that has begun, keeps its reviewers for the next one, and returns the path.
+/// Creates the file of a new session, remembers its reviewers for the next one, and returns the path.
 pub fn create(directories: &Directories, session: &Session, to: NewFile, now: Moment) -> Result<PathBuf, StoreError> {
     let path = to.path.unwrap_or_else(|| sessions::path_of(directories, session));
     write(&path, session, to.overwrite, now)?;
@@ -150,7 +150,8 @@ pub fn create(directories: &Directories, session: &Session, to: NewFile, now: Mo
     Ok(path)
 }
 
-/// Writes a new session, unless it would take the place of one that somebody works on, however much force is asked for.
+/// Writes a new session; an error if another program holds the lock of the file at that path, even with
+/// [`Overwrite::Forced`].
 fn write(path: &Path, session: &Session, overwrite: Overwrite, now: Moment) -> Result<(), StoreError> {
     let _lock = match overwrite {
         Overwrite::Forced if path.exists() => match Lock::take(path, now) {
@@ -163,7 +164,7 @@ fn write(path: &Path, session: &Session, overwrite: Overwrite, now: Moment) -> R
     sessions::create(path, session, overwrite)
 }
 
-/// That a user's own checklist stands in for a built-in one.
+/// The notice that the user's own checklist replaces a bundled one.
 pub(super) fn own_checklist(origin: &Origin, checklist: &Checklist) -> Option<Notice> {
     match origin {
         Origin::File { path, hides_bundled: true } => {
@@ -173,7 +174,7 @@ pub(super) fn own_checklist(origin: &Origin, checklist: &Checklist) -> Option<No
     }
 }
 
-/// That two sessions are of different offices.
+/// The notice that two sessions belong to different offices.
 pub(super) fn other_office(previous: &Session, session: &Session) -> Option<Notice> {
     let agency = &previous.checklist().agency;
     (*agency != session.checklist().agency).then(|| Notice::OtherOffice { agency: agency.clone() })
@@ -188,7 +189,7 @@ fn difference(carry: &Carry) -> Option<Notice> {
 }
 
 impl Notice {
-    /// The notice as a sentence.
+    /// The notice as one sentence.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {

@@ -1,4 +1,4 @@
-//! Next year's session: last time's verdicts beside another checklist, in a new file, and what became of the points.
+//! Next year's session: the previous verdicts carried to another checklist, in a new file, with a list of what changed.
 
 use std::path::{Path, PathBuf};
 
@@ -15,31 +15,31 @@ use crate::store::session::sessions;
 
 pub use crate::model::visits::carry::{Carry, ChangedPoint, Today};
 
-/// What is to be carried where, and what differs from the previous visit.
+/// The request: from which session to which checklist, and what differs from the previous visit.
 #[derive(Clone, Debug)]
 pub struct CarryOver<'a> {
     /// The previous session, by path or by name.
     pub previous: &'a Path,
     /// The new checklist, by id or by path.
     pub checklist: &'a str,
-    /// Kind of visit, if another.
+    /// Kind of visit; the previous one if `None`.
     pub kind: Option<VisitKind>,
-    /// Site, if another.
+    /// Site; the previous one if `None`.
     pub site: Option<String>,
-    /// Reviewers, if others.
+    /// Reviewers; the previous ones if empty.
     pub reviewers: Vec<String>,
 }
 
-/// A new session with last time's verdicts beside it.
+/// A new session with the previous verdicts.
 #[derive(Debug)]
 pub struct Carried {
     /// Its file.
     pub path: PathBuf,
-    /// The new session, and the lists of what became of the points.
+    /// The new session, and the lists of unchanged, changed and removed points.
     pub carry: Carry,
     /// The previous session.
     pub previous: ReadSession,
-    /// What is to be said.
+    /// Notices for the user.
     pub notices: Vec<Notice>,
 }
 
@@ -48,7 +48,7 @@ pub struct Carried {
 pub enum CarryError {
     /// A file cannot be read or written.
     Store(StoreError),
-    /// The new session would be written over this file, the previous session.
+    /// The output path is that of the previous session, this file.
     OntoPrevious(PathBuf),
 }
 
@@ -58,7 +58,7 @@ impl From<StoreError> for CarryError {
     }
 }
 
-/// Begins a session beside the previous one, and creates its file.
+/// Creates a session with the previous verdicts and its file.
 pub fn carry(
     directories: &Directories,
     wanted: CarryOver<'_>,

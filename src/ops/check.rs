@@ -1,4 +1,4 @@
-//! What is wrong with a checklist, a session or a mapping, or what a good one is.
+//! Checking files: the problems of a checklist, a session or a mapping, and its content if it is valid.
 
 use std::path::Path;
 
@@ -19,28 +19,28 @@ use crate::store::format::read::{Read, has_error, text_of};
 use crate::store::format::session_file::{SESSION, read_session};
 use crate::store::format::tree::leading_name;
 
-/// A file that was looked through.
+/// A file that was checked.
 #[derive(Debug)]
 pub struct Examined {
-    /// What it holds; nothing where an error keeps it from being read.
+    /// Its content; `None` if it has errors.
     pub content: Option<Content>,
-    /// What is wrong with it, in the order of the file.
+    /// Its problems in file order.
     pub findings: Vec<FileProblem>,
 }
 
-/// What a good file holds.
+/// The content of a valid file.
 #[derive(Debug)]
 pub enum Content {
     /// A checklist.
     Checklist(Checklist),
-    /// A session, and what it still lacks before the visit can be closed.
+    /// A session and its open items of the close-out check.
     Session(Box<Session>, Vec<OpenItem>),
     /// A mapping between two schemes.
     Mapping(Mapping),
 }
 
 impl Examined {
-    /// Whether an error keeps the file from being used.
+    /// Whether it has errors, so that the file cannot be used.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
         has_error(&self.findings)
@@ -54,7 +54,7 @@ impl Examined {
     }
 }
 
-/// Looks through a file; of a session, its evidence too.
+/// Checks a file; for a session its evidence as well.
 pub fn examine(path: &Path) -> Result<Examined, StoreError> {
     let bytes = read_bytes(path)?;
     let text = match text_of(&bytes) {
@@ -74,7 +74,7 @@ pub fn examine(path: &Path) -> Result<Examined, StoreError> {
     })
 }
 
-/// The warnings with those about the files that the session has as evidence, in the order of the file.
+/// The warnings together with the problems of the session's evidence, in file order.
 fn with_evidence(
     session: Session,
     mut warnings: Vec<FileProblem>,
@@ -86,14 +86,14 @@ fn with_evidence(
     (session, warnings)
 }
 
-/// What a file means to be.
+/// The kinds of files.
 enum Kind {
     Checklist,
     Session,
     Mapping,
 }
 
-/// What a file means to be: its first name says, or else its file name.
+/// The kind of a file: by the name that its text starts with, or else by its file name.
 fn kind(path: &Path, text: &str) -> Kind {
     let named = [
         (SESSION.name, Kind::Session),

@@ -1,4 +1,4 @@
-//! Closing a visit (結案): what is missing before, and the seal where nothing is in the way.
+//! Closing a visit (結案): the close-out check, and the seal if nothing prevents it.
 
 use std::path::{Path, PathBuf};
 
@@ -12,40 +12,40 @@ use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
 
-/// A visit that was to be closed.
+/// The result of closing a visit.
 #[derive(Debug)]
 pub struct CloseReport {
     /// The file.
     pub path: PathBuf,
-    /// The session as it stands now.
+    /// The session afterwards.
     pub session: Session,
-    /// What is missing; empty where the visit was closed already.
+    /// Open items; empty if the visit was closed before.
     pub open_items: Vec<OpenItem>,
     /// Whether it was closed.
     pub outcome: CloseOutcome,
-    /// What is to be said about the file as it was read.
+    /// Warnings about the file as it was read.
     pub warnings: Vec<FileProblem>,
 }
 
 /// Whether a visit was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CloseOutcome {
-    /// It was.
+    /// Closed now.
     Closed,
-    /// It had been closed before; nothing was changed.
+    /// Closed before; nothing was changed.
     ClosedBefore,
-    /// Something that is missing is in the way; nothing was changed.
+    /// Not closed, because of open items that are errors; nothing was changed.
     Refused,
 }
 
-/// Closes a visit, by path or by name of its session; `by` closes it, or else the first reviewer.
+/// Closes a visit, by path or by name of its session, on behalf of `by` or else of the first reviewer.
 pub fn close(
     directories: &Directories,
     named: &Path,
     by: Option<&str>,
     now: Moment,
 ) -> Result<CloseReport, RecordError> {
-    // The lock that comes with it is held until the file is written.
+    // The walk holds the lock until the file is written.
     let mut walk = Walk::open(directories, named, now)?;
     let session = walk.editor.session();
     let open_items = if session.is_sealed() { Vec::new() } else { session.close_out() };
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_visit_is_closed_once_and_only_where_nothing_is_in_the_way() {
         let (folder, now) = (folder(), moment("2026-11-23"));
-        // What is absent needs a reason.
+        // An absent point needs a reason.
         let refused = folder.put("absent", &session("1", "2026-11-22", Mark::Absent));
         let report = close(&folder.directories, &refused, None, now).unwrap();
         assert_eq!((report.outcome, any_error(&report.open_items)), (CloseOutcome::Refused, true));

@@ -1,4 +1,4 @@
-//! Two inspections side by side: two that are named, or one and the one before it.
+//! Comparing two inspections: two named ones, or one with the previous one.
 
 use std::path::{Path, PathBuf};
 
@@ -18,46 +18,45 @@ use crate::store::session::visits::before;
 
 pub use crate::report::{explanation, wording_words};
 
-/// The inspection that is compared with the one before it.
+/// The inspection to compare with the previous one.
 #[derive(Clone, Debug)]
 pub enum Subject {
-    /// One that is open, as it stands.
+    /// An open session, including unsaved changes.
     Open(Box<Session>),
-    /// The one in a file.
+    /// A session file.
     File(PathBuf),
 }
 
-/// What became of every point since the previous inspection.
+/// The changes of every point since the previous inspection.
 #[derive(Debug)]
 pub struct Difference {
-    /// It; nothing where there is no previous inspection.
+    /// The difference; `None` if there is no previous inspection.
     pub since: Option<Since>,
-    /// The files of the user's folder that cannot be read; the previous inspection may be among them.
+    /// Files in the user's folder that cannot be read; the previous inspection may be among them.
     pub unreadable: Vec<StoreError>,
 }
 
-/// A comparison that was written.
+/// A comparison report that was written.
 #[derive(Debug)]
 pub struct SavedComparison {
     /// Its file.
     pub path: PathBuf,
-    /// The files of the user's folder that cannot be read.
+    /// Files in the user's folder that cannot be read.
     pub unreadable: Vec<StoreError>,
 }
 
-/// Two inspections, by path or by name, the older one first.
+/// Reads two sessions, by path or by name, older one first.
 pub fn two(directories: &Directories, older: &Path, newer: &Path) -> Result<[ReadSession; 2], StoreError> {
     Ok([open::read(directories, older)?, open::read(directories, newer)?])
 }
 
-/// Makes the report on two inspections.
+/// The report that compares two inspections.
 pub fn bytes(sessions: &[ReadSession; 2], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     let [older, newer] = sessions;
     report::write_comparison(&compare(&older.session, &newer.session), format, options)
 }
 
-/// What became of every point since the inspection before. Where its file is not there, what the session keeps of it must
-/// do.
+/// Compares with the previous inspection; if its file is not available, with the verdicts that the session holds of it.
 pub fn with_previous(directories: &Directories, subject: &Subject) -> Result<Difference, StoreError> {
     let (session, _) = read(subject)?;
     let (previous, unreadable) = previous_of(directories, &session);
@@ -69,8 +68,8 @@ pub fn with_previous(directories: &Directories, subject: &Subject) -> Result<Dif
     Ok(Difference { since, unreadable })
 }
 
-/// Writes the comparison with the inspection before: beside the subject's file, or else beside `open`, or else into the
-/// folder of sessions.
+/// Writes the comparison with the previous inspection next to the subject's file, or else next to `open`, or else into
+/// the folder of sessions.
 pub fn save_with_previous(
     directories: &Directories,
     subject: &Subject,
@@ -95,7 +94,7 @@ fn read(subject: &Subject) -> Result<(Session, Option<&Path>), StoreError> {
     }
 }
 
-/// The inspection before a session, if its file is in the user's folder, and the files there that cannot be read.
+/// The previous inspection of a session, if its file is in the user's folder, and the files there that cannot be read.
 fn previous_of(directories: &Directories, session: &Session) -> (Option<Session>, Vec<StoreError>) {
     let (sessions, unreadable) = sessions::all(directories);
     (before(sessions, session), unreadable)
@@ -112,7 +111,7 @@ mod tests {
     use crate::model::visits::compare::Outcome;
     use crate::ops::sample::{Folder, folder, on_disk, session};
 
-    /// Two inspections of one office, the earlier with something absent in it, and a file that cannot be read.
+    /// Two inspections of one office, the earlier with an absent point, and an unreadable file.
     fn two_visits() -> (Folder, PathBuf, PathBuf) {
         let folder = folder();
         let older = folder.put("older", &session("older", "2025-11-20", Mark::Absent));

@@ -1,4 +1,4 @@
-//! Evidence: files measured, copied and recorded at a point, looked at again, and their paths completed.
+//! Evidence: files hashed, copied and recorded at a point, verified, and paths completed.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -15,8 +15,8 @@ use crate::store::evidence;
 pub use crate::store::disk::paths::Completion;
 pub use crate::store::evidence::{Keep, State, Wanted};
 
-/// Records a piece of evidence at a point; a relative path is looked for in `base` first. `None` where it was told to
-/// stop on the way.
+/// Records a piece of evidence at a point; a relative path is resolved against `base` first. `None` if `stop` was set
+/// in the meantime.
 pub fn add(
     directories: &Directories,
     place: Place<'_>,
@@ -26,7 +26,7 @@ pub fn add(
     stop: &AtomicBool,
 ) -> Result<Option<(Evidence, Recorded)>, RecordError> {
     let recording = Recording::open(directories, place, now)?;
-    // Nothing is copied for a point that is not there, nor for a change that is refused.
+    // Checked before any file is copied.
     recording.require_covered()?;
     recording.require_changeable()?;
     let bases = [base.to_owned()];
@@ -36,25 +36,25 @@ pub fn add(
     Ok(Some((evidence, recording.save(edit)?)))
 }
 
-/// Makes evidence of what the user named, for a session that is open elsewhere; a relative path is looked for beside it.
-/// `None` where it was told to stop on the way.
+/// Makes evidence for a session that is open elsewhere; a relative path is resolved against its folder. `None` if
+/// `stop` was set in the meantime.
 pub fn take(wanted: &Wanted, session: &Path, now: Moment, stop: &AtomicBool) -> Result<Option<Evidence>, StoreError> {
     evidence::take(wanted, session, &[], now, stop)
 }
 
-/// Pieces of evidence of a session with what became of each. Ends early where it is told to stop.
+/// Pieces of evidence with their states; shorter than the input if `stop` was set in the meantime.
 #[must_use]
 pub fn look_at(files: Vec<Evidence>, session: &Path, stop: &AtomicBool) -> Vec<(Evidence, State)> {
     evidence::look_at(files, session, stop)
 }
 
-/// What a path that is being typed can go on as; a relative one begins beside the session.
+/// Completes a path; a relative one starts at the session's folder.
 #[must_use]
 pub fn complete(typed: &str, session: &Path) -> Completion {
     paths::complete(typed, folder_of(session))
 }
 
-/// The folder beside a session that holds copies of its evidence.
+/// The folder with copies of a session's evidence.
 #[must_use]
 pub fn folder(session: &Path) -> PathBuf {
     evidence::folder(session)

@@ -1,6 +1,6 @@
-//! A report made of a session, and written to a file: never onto one of those it was made from.
+//! Reports of a session, in memory or in a file that is none of their sources.
 //!
-//! That a file holds what was written, the atomic writer makes sure of: it reads every byte back.
+//! The atomic writer reads every byte back, so that a written file is known to be complete.
 
 use std::path::{Path, PathBuf};
 
@@ -15,16 +15,16 @@ use crate::store::session::sessions;
 pub use crate::report::{Format, Options, ReportError, What, units};
 pub use crate::store::disk::directories::report_file_name;
 
-/// Why a report did not get where it should.
+/// Why a report was not exported.
 #[derive(Debug)]
 pub enum ExportError {
-    /// It cannot be made.
+    /// The report cannot be made.
     Report(ReportError),
-    /// It cannot be written.
+    /// The file cannot be written.
     Store(StoreError),
-    /// It would be written over this file, from which it is made.
+    /// The output path is that of a source, this file.
     OntoSource(PathBuf),
-    /// There is no earlier inspection to compare with.
+    /// There is no previous inspection to compare with.
     NoPrevious,
 }
 
@@ -40,28 +40,28 @@ impl From<StoreError> for ExportError {
     }
 }
 
-/// The file that a user names for a report.
+/// The output file named by the user.
 #[derive(Clone, Copy, Debug)]
 pub struct NamedFile<'a> {
     /// Its path.
     pub path: &'a Path,
-    /// Whether a file that is there may be overwritten.
+    /// Whether an existing file may be overwritten.
     pub overwrite: Overwrite,
 }
 
-/// Makes a report, in memory.
+/// A report in a format, as bytes.
 pub fn bytes(session: &Session, what: What, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     report::write(session, what, format, options)
 }
 
-/// Makes a report to be read on the spot. Of a format that is no text, nothing can be read.
+/// A report as text; an error for binary formats.
 pub fn text(session: &Session, what: What, format: Format, lang: Lang) -> Result<String, ReportError> {
     let options = Options { byte_order_mark: false, ..Options::new(lang) };
     let bytes = report::write(session, what, format, &options)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Makes a report and writes it beside the session's file, under a name of its own; returns the path.
+/// Writes a report next to the session's file under a generated name; returns the path.
 pub fn save_beside(
     session: &Session,
     file: &Path,
@@ -74,7 +74,7 @@ pub fn save_beside(
     Ok(write_beside(file, &name, &bytes)?)
 }
 
-/// Writes a report to the file that the user names; an error where that is one of those it was made from.
+/// Writes a report to the file named by the user; an error if that is one of its sources.
 pub fn save_as(bytes: &[u8], to: NamedFile<'_>, sources: &[&Path]) -> Result<(), ExportError> {
     if let Some(source) = sources.iter().find(|source| is_same_file(to.path, source)) {
         return Err(ExportError::OntoSource((*source).to_owned()));
@@ -82,7 +82,7 @@ pub fn save_as(bytes: &[u8], to: NamedFile<'_>, sources: &[&Path]) -> Result<(),
     Ok(sessions::write(to.path, bytes, to.overwrite)?)
 }
 
-/// Whether two paths lead to the same file, by whatever links.
+/// Whether two paths lead to the same file, links resolved.
 pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,

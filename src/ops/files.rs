@@ -1,4 +1,4 @@
-//! Files of sessions as a whole: deleted, renamed, moved back, and a copy where the file itself cannot be written.
+//! Session files as a whole: delete, rename, move back, and save a copy if the file itself cannot be written.
 
 use std::path::{Path, PathBuf};
 
@@ -13,25 +13,25 @@ pub use crate::store::disk::atomic::folder_of;
 pub use crate::store::disk::directories::SESSION_ENDING;
 pub use crate::store::session::trash::{BIN, Moved, stem};
 
-/// Moves a session to the bin.
+/// Moves a session to the trash.
 pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {
     trash::delete(path, now)
 }
 
-/// Gives the file of a session another stem.
+/// Renames a session's file, keeping its ending.
 pub fn rename(path: &Path, stem: &str, now: Moment) -> Result<Moved, StoreError> {
     trash::rename(path, stem, now)
 }
 
-/// Moves a session as `way` says; to undo a move, its way back.
+/// Makes a move; an undo passes the reverse of an earlier one.
 pub fn relocate(way: &Moved, now: Moment) -> Result<Moved, StoreError> {
     trash::relocate(way, now)
 }
 
-/// Writes a session to a new file, `open` being the one it was read from, and returns the path.
+/// Writes a session, read from `open`, to a new file and returns its path.
 ///
-/// The folder of sessions is tried first; the session may lie there and that folder be what fails, so then the folder of
-/// the open file, and `spare` folders.
+/// Tries the folder of sessions first. That may be the failing folder, so the folder of the open file and the `spare`
+/// folders are tried next.
 pub fn save_copy(
     directories: &Directories,
     session: &Session,
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(copy.parent().unwrap(), folder.directories.sessions());
         assert!(copy.to_string_lossy().contains("_copy0900"), "{copy:?}");
         assert_eq!(on_disk(&copy).parts().answers, session.parts().answers);
-        // Where the folder of sessions takes nothing, the copy lies beside the open file.
+        // The folder of sessions cannot be written; the copy is next to the open file.
         let blocked = Directories::find(Some(&folder.folder.path().join("file"))).unwrap();
         std::fs::write(folder.folder.path().join("file"), "").unwrap();
         let open = folder.folder.path().join("a.session.ron");

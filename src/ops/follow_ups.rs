@@ -1,4 +1,4 @@
-//! The open follow-ups of several sessions in one list, the overdue first, and the files that cannot be read.
+//! Open follow-ups of several sessions in one list, overdue ones first, and the files that cannot be read.
 
 use chrono::NaiveDate;
 use std::path::PathBuf;
@@ -10,20 +10,20 @@ use crate::model::record::session::Session;
 use crate::store::error::StoreError;
 use crate::store::session::sessions;
 
-/// Open follow-ups.
+/// Open follow-ups of several sessions.
 #[derive(Debug)]
 pub struct OpenFollowUps {
-    /// The sessions that were looked through, each with its file.
+    /// The sessions that were read, with their paths.
     pub sessions: Vec<(PathBuf, Session)>,
-    /// The follow-ups, each with the position of its session; the most urgent first.
+    /// The follow-ups, each with the index of its session; most urgent first.
     pub open: Vec<OwedAt>,
-    /// The files of the user's folder that cannot be read.
+    /// Files in the user's folder that cannot be read.
     pub unreadable: Vec<StoreError>,
 }
 
-/// The open follow-ups of the named sessions, or where none is named of all in the user's folder.
+/// Open follow-ups of the named sessions, or of all in the user's folder if none is named.
 ///
-/// `office` narrows them down to the offices whose name contains it, or to the checklist of that id.
+/// `office` selects the offices whose name contains it, or the checklist of that id.
 pub fn over(
     directories: &Directories,
     named: &[PathBuf],
@@ -46,7 +46,7 @@ pub fn over(
     Ok(OpenFollowUps::of(files, unreadable, on))
 }
 
-/// The open follow-ups of one office over all its sessions in the user's folder.
+/// Open follow-ups of one office over all its sessions in the user's folder.
 #[must_use]
 pub fn of_agency(directories: &Directories, agency: &str, on: NaiveDate) -> OpenFollowUps {
     let (mut files, unreadable) = sessions::all_with_paths(directories);
@@ -83,7 +83,7 @@ mod tests {
                 .map(|at| format!("{} {}", at.owed.point, found.sessions[at.session].0.display()))
                 .collect()
         };
-        // That of 2.1.1 is closed.
+        // The follow-up of 2.1.1 is closed.
         let expected = vec![format!("1.1.3 {}", path.display())];
         let found = of_agency(&folder.directories, agency, on);
         assert_eq!((points(&found), found.unreadable.len()), (expected.clone(), 1));

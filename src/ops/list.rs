@@ -1,4 +1,4 @@
-//! What there is: the checklists at hand and the sessions of the user's folder, with the files that cannot be read.
+//! Available checklists and the sessions of the user's folder, and the files that cannot be read.
 
 use std::path::Path;
 
@@ -12,7 +12,7 @@ pub use crate::store::session::drawing::{absent, latest_with_absent};
 pub use crate::store::session::sessions::Listed;
 pub use crate::store::session::visits::of_office;
 
-/// The files that cannot be read, by name; nothing where there are none.
+/// A message that names the files that cannot be read; `None` if there are none.
 #[must_use]
 pub fn unreadable_notice(unreadable: &[StoreError], lang: Lang) -> Option<String> {
     let name = |error: &StoreError| Some(display_path(Path::new(error.path()?.file_name()?)));
@@ -20,24 +20,24 @@ pub fn unreadable_notice(unreadable: &[StoreError], lang: Lang) -> Option<String
     (!unreadable.is_empty()).then(|| lang.unreadable_files(unreadable.len(), &names.join(lang.between_names())))
 }
 
-/// Every session of the user's folder, the one changed last first; and one error a file that cannot be read.
+/// All sessions in the user's folder, most recently changed first; and one error for each unreadable file.
 #[must_use]
 pub fn sessions(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
     sessions::list(directories)
 }
 
-/// The checklists at hand; and one error a file that cannot be read.
+/// The available checklists, with one error for each unreadable file.
 #[must_use]
 pub fn checklists(directories: &Directories) -> Library {
     Library::load(directories)
 }
 
-/// The checklist that a user names by id or by the path of a file.
+/// Finds a checklist by id or by path.
 pub fn find_checklist(directories: &Directories, name: &str) -> Result<Entry, StoreError> {
     Library::find(directories, name)
 }
 
-/// The latest session of an office in which anything was judged, which a new one may stand beside.
+/// The latest session of an office that has any answer, the default previous inspection of a new one.
 #[must_use]
 pub fn latest_judged(directories: &Directories, agency: &str) -> Option<Listed> {
     let (sessions, _) = sessions::list(directories);

@@ -1,9 +1,10 @@
-//! Use cases, one file each: what a command, a typed line or a key means, apart from how it was asked for.
+//! Use cases, one file each: what a command, a typed line or a key does, whoever asks for it.
 //!
-//! Plain values, directories and the time go in; a value and its warnings come out. A type that stands in the question or
-//! the answer of a use case is named through its file here, so that a skin need not know where it is stored.
+//! Plain values, directories and the time go in; a value and its warnings come out. Types of `store` and `report` that
+//! occur in a signature are re-exported here by the file of their use case, so that `cli` and `tui` need not name the
+//! inner crate modules.
 //!
-//! Never: a terminal, printing, the time of day, the words of one skin.
+//! Never: a terminal, printing, reading the clock, texts of one skin.
 
 pub mod open;
 pub mod list;

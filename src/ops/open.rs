@@ -1,4 +1,4 @@
-//! Opening a session: to read it, or to work on it under its lock.
+//! Opening a session: read-only, or for work under its lock.
 
 use std::path::{Path, PathBuf};
 
@@ -14,38 +14,38 @@ pub use crate::store::disk::holder::Holder;
 pub use crate::store::format::finding::FileProblem;
 pub use crate::store::session::sessions::{Access, Opened, locate};
 
-/// A session that was read without any claim to write it.
+/// A session that was read without its lock.
 #[derive(Debug)]
 pub struct ReadSession {
     /// Its file.
     pub path: PathBuf,
     /// The session.
     pub session: Session,
-    /// What is to be said about the file all the same.
+    /// Warnings about the file.
     pub warnings: Vec<FileProblem>,
 }
 
 impl ReadSession {
-    /// The warnings, one line each, as `file:line:column: sentence`.
+    /// The warnings as lines `file:line:column: message`.
     #[must_use]
     pub fn warning_lines(&self, lang: Lang) -> Vec<String> {
         warning_lines(&self.path, &self.warnings, lang)
     }
 }
 
-/// Reads a session by path or by name.
+/// Reads a session by path or by name, without locking it.
 pub fn read(directories: &Directories, named: &Path) -> Result<ReadSession, StoreError> {
     let path = locate(directories, named);
     let (session, warnings) = sessions::read(&path)?;
     Ok(ReadSession { path, session, warnings })
 }
 
-/// Opens a session by path or by name; where another program has it, to read only.
+/// Opens a session by path or by name; read-only if another program holds its lock.
 pub fn open(directories: &Directories, named: &Path, now: Moment) -> Result<Opened, StoreError> {
     sessions::open(&locate(directories, named), now)
 }
 
-/// Opens a session to write it; an error where another program has it.
+/// Opens a session to write it; an error if another program holds its lock.
 pub fn open_to_write(directories: &Directories, named: &Path, now: Moment) -> Result<Opened, StoreError> {
     let opened = open(directories, named, now)?;
     match opened.access {
@@ -54,13 +54,13 @@ pub fn open_to_write(directories: &Directories, named: &Path, now: Moment) -> Re
     }
 }
 
-/// Whether a text that may name a checklist names a session's file instead.
+/// Whether an argument that may name a checklist is the path of a session file.
 #[must_use]
 pub fn names_session(text: &str) -> bool {
     text.ends_with(SESSION_ENDING)
 }
 
-/// Warnings about a file, one line each.
+/// Warnings about a file as lines `file:line:column: message`.
 #[must_use]
 pub fn warning_lines(path: &Path, warnings: &[FileProblem], lang: Lang) -> Vec<String> {
     warnings.iter().map(|warning| problem_line(path, warning, lang)).collect()
@@ -91,7 +91,7 @@ mod tests {
         let folder = folder();
         let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
         let text = std::fs::read_to_string(&path).unwrap();
-        // A summary that does not agree with the answers is a warning.
+        // A summary that disagrees with the answers is a warning.
         std::fs::write(&path, text.replacen("done: 1", "done: 0", 1)).unwrap();
         let read = read(&folder.directories, &path).unwrap();
         let lines = read.warning_lines(Lang::En);

@@ -1,6 +1,7 @@
-//! Recording a finding by itself: a session opened, changed at one point, and saved with a backup of what stood before.
+//! Recording at a single point: opens the session, changes one answer, and saves it with a backup of the version
+//! before.
 //!
-//! A visit that is closed is amended in the same way, with a reason (更正).
+//! A closed visit is amended in the same way, with a reason (更正).
 
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
@@ -18,19 +19,19 @@ use crate::model::value::roc::Moment;
 use crate::model::walk::change::Refused;
 use crate::store::error::StoreError;
 
-/// How many ids are named where an unknown one is asked for.
+/// Number of similar ids in the error for an unknown one.
 const NEAREST: usize = 5;
 
-/// Which point of which session is changed, and on whose behalf.
+/// The point of a session to change, and who changes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// The session, by path or by name.
     pub session: &'a Path,
     /// The point.
     pub point: &'a PointId,
-    /// Who says so, if not the first reviewer.
+    /// The reviewer; by default the first one of the visit.
     pub by: Option<&'a str>,
-    /// Why, if the visit is closed already.
+    /// The reason of the amendment, if the visit is closed.
     pub reason: Option<&'a str>,
 }
 
@@ -39,24 +40,24 @@ pub struct Place<'a> {
 pub struct Recorded {
     /// The file.
     pub path: PathBuf,
-    /// The session as it stands now.
+    /// The session after the change.
     pub session: Session,
-    /// The answer that the point had before.
+    /// The answer of the point before the change.
     pub before: Option<Answer>,
-    /// What is to be said about the file as it was read.
+    /// Warnings about the file as it was read.
     pub warnings: Vec<FileProblem>,
 }
 
-/// Why nothing was recorded. The file is as it was.
+/// Why nothing was recorded. The file is unchanged.
 #[derive(Debug)]
 pub enum RecordError {
     /// The session cannot be read or written.
     Store(StoreError),
     /// The edit is refused.
     Edit(EditError),
-    /// The checklist has no such point; ids that may be meant, the likeliest first.
+    /// The checklist has no such point; similar ids, best match first.
     UnknownPoint(PointId, Vec<PointId>),
-    /// The verdict at this point asks for no follow-up.
+    /// The verdict of this point needs no follow-up.
     NoFollowUpNeeded(PointId),
 }
 
@@ -70,55 +71,55 @@ impl From<Refused> for RecordError {
     fn from(refused: Refused) -> Self {
         Self::Edit(match refused {
             Refused::Edit(error) => error,
-            // An answer of a closed visit without a reason. What else is refused has to do with a list and a cursor.
+            // A closed visit without a reason. The other refusals concern the list and the cursor of a walk.
             _ => EditError::Sealed,
         })
     }
 }
 
-/// What of a follow-up is to change; what is `None` stays.
+/// Changes of a follow-up; `None` leaves a field unchanged, an empty text clears it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FollowUpChange {
-    /// Why it is not done; empty takes the text away, as in the other texts.
+    /// Cause (why the point is not done).
     pub cause: Option<String>,
-    /// What will be done.
+    /// Action to be taken.
     pub action: Option<String>,
-    /// Which unit does it.
+    /// Responsible unit.
     pub unit: Option<String>,
-    /// Who does it.
+    /// Responsible person.
     pub owner: Option<String>,
-    /// By when.
+    /// Due date.
     pub due: DateChange,
-    /// Since when it is settled.
+    /// Date on which it was settled.
     pub closed: DateChange,
-    /// What a re-check found.
+    /// Result of a re-check.
     pub recheck: Option<RecheckChange>,
 }
 
-/// What becomes of a date.
+/// A change of a date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateChange {
-    /// It stays.
+    /// Unchanged.
     #[default]
     Keep,
-    /// It is taken away.
+    /// Cleared.
     Clear,
-    /// It is this one.
+    /// Set to this day.
     Set(NaiveDate),
 }
 
-/// A re-check that is recorded.
+/// A re-check to record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecheckChange {
-    /// What was found.
+    /// The verdict.
     pub mark: Mark,
-    /// The day; today where there is none.
+    /// Day of the re-check; today if `None`.
     pub on: Option<NaiveDate>,
-    /// In words.
+    /// Remark.
     pub note: String,
 }
 
-/// Gives a point a mark, or takes it away; the note changes where there is one.
+/// Sets or clears the mark of a point; the note changes only if one is given.
 pub fn mark(
     directories: &Directories,
     place: Place<'_>,
@@ -135,7 +136,7 @@ pub fn mark(
     recording.save(edit)
 }
 
-/// Changes the follow-up of a point; a change of nothing only reads it.
+/// Changes the follow-up of a point; with an empty change it is only read.
 pub fn follow_up(
     directories: &Directories,
     place: Place<'_>,
@@ -188,7 +189,7 @@ impl DateChange {
     }
 }
 
-/// A session that is open for one edit; its lock is held until this is dropped.
+/// A session opened for one edit; holds its lock until it is dropped.
 pub(super) struct Recording<'a> {
     pub walk: Walk,
     pub stamp: Stamp,
@@ -208,12 +209,12 @@ impl<'a> Recording<'a> {
         Ok(Self { walk, stamp, place, before })
     }
 
-    /// The session as it stands.
+    /// The session as it is now.
     pub const fn session(&self) -> &Session {
         self.walk.editor.session()
     }
 
-    /// An error where the session does not cover the point.
+    /// Error if the session does not cover the point.
     pub fn require_covered(&self) -> Result<(), RecordError> {
         let (session, point) = (self.session(), self.place.point);
         if session.in_scope(point) {
@@ -225,7 +226,7 @@ impl<'a> Recording<'a> {
         }
     }
 
-    /// An error where a closed visit is to be changed without a reason, or an open one with it.
+    /// Error if a closed visit is to be changed without a reason, or an open one with a reason.
     pub fn require_changeable(&self) -> Result<(), RecordError> {
         match (self.session().is_sealed(), self.place.reason) {
             (true, None) => Err(RecordError::Edit(EditError::Sealed)),
@@ -234,7 +235,7 @@ impl<'a> Recording<'a> {
         }
     }
 
-    /// Applies the edit, as an amendment where there is a reason, and saves unless it changed nothing.
+    /// Applies the edit, as an amendment if there is a reason, and saves unless nothing changed.
     pub fn save(mut self, edit: Edit) -> Result<Recorded, RecordError> {
         let edit = match self.place.reason {
             Some(reason) => edit.because(reason),
@@ -258,12 +259,12 @@ impl<'a> Recording<'a> {
     }
 }
 
-/// The ids in scope that resemble one, the likeliest first; where none does, the first of the plan.
+/// Ids in scope similar to `asked`, best match first; if none is similar, the first ids of the plan.
 fn near(asked: &PointId, session: &Session) -> Vec<PointId> {
     let likeness = |id: &PointId| strsim::jaro_winkler(asked.as_str(), id.as_str());
     let mut ids: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
     if ids.iter().any(|id| likeness(id) > 0.75) {
-        // The sort is stable, so that ids that resemble equally stay in plan order.
+        // A stable sort, so that equally similar ids stay in plan order.
         ids.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
     }
     ids.truncate(NEAREST);

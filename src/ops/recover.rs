@@ -1,4 +1,4 @@
-//! A damaged session: what can be done about it, what can be read of it in a new file, and its backups.
+//! Damaged sessions: the options, recovery into a new file, restoring a backup.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ pub use crate::store::session::backup::Backup;
 pub use crate::store::session::recover::{Lost, Unrecovered};
 pub use crate::store::session::recovery::{Rescued, WayOut};
 
-/// Takes what can be read of a damaged session, by path or by name, into a new file beside it or at `output`.
+/// Recovers a damaged session, by path or by name, into a new file next to it or at `output`.
 pub fn recover(
     directories: &Directories,
     named: &Path,
@@ -21,13 +21,12 @@ pub fn recover(
     Ok((path, rescued))
 }
 
-/// Puts a backup into a new file beside the damaged session, and returns the path.
+/// Restores a backup into a new file next to the damaged session; returns its path.
 pub fn restore(session: &Path, backup: &Backup) -> Result<PathBuf, StoreError> {
     recovery::restore(session, backup)
 }
 
-/// What can be done about a session whose file gave this error; nothing where it is of a newer version or cannot be read
-/// at all.
+/// The options for a session file that gave this error; empty if it is of a newer format or cannot be read at all.
 #[must_use]
 pub fn ways_out(directories: &Directories, session: &Path, error: &StoreError) -> Vec<WayOut> {
     recovery::ways_out(session, directories, error)

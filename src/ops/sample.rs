@@ -1,4 +1,4 @@
-//! A data folder for the tests of the use cases, with sessions in it.
+//! A data folder with sessions, for the tests of the use cases.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::model::sample;
 use crate::model::value::roc::Moment;
 use crate::store::session::sessions;
 
-/// A data folder that goes with the test.
+/// A temporary data folder, removed when dropped.
 pub struct Folder {
     pub folder: tempfile::TempDir,
     pub directories: Directories,
@@ -23,12 +23,12 @@ pub fn folder() -> Folder {
     Folder { folder, directories }
 }
 
-/// A moment of some day, at nine.
+/// Nine o'clock on a day.
 pub fn moment(day: &str) -> Moment {
     Moment::parse(&format!("{day}T09:00:00+08:00")).expect("a moment of the test")
 }
 
-/// A session of two points, begun on this day, in which the first point has a mark.
+/// A session of two points, begun on this day, with a mark at the first point.
 pub fn session(id: &str, day: &str, mark: Mark) -> Session {
     let mut parts = sample::session(&[2], Overall::ByPoint).parts().clone();
     parts.id = id.into();
@@ -40,14 +40,14 @@ pub fn session(id: &str, day: &str, mark: Mark) -> Session {
 }
 
 impl Folder {
-    /// Puts a session into the folder of sessions.
+    /// Saves a session in the folder of sessions.
     pub fn put(&self, name: &str, session: &Session) -> PathBuf {
         let path = self.directories.sessions().join(format!("{name}.session.ron"));
         sessions::create(&path, session, Overwrite::Never).expect("a folder that can be written");
         path
     }
 
-    /// Puts a file that is no session where sessions are looked for.
+    /// Puts an invalid file into the folder of sessions.
     pub fn put_bad(&self, name: &str) -> PathBuf {
         let path = self.directories.sessions().join(format!("{name}.session.ron"));
         std::fs::create_dir_all(self.directories.sessions()).expect("a folder that can be written");

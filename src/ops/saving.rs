@@ -1,4 +1,4 @@
-//! Saving a session while it is walked: each edit as soon as it is handed over, until the session is let go of.
+//! Saving an open session: each edit as soon as it arrives, until the session is closed.
 
 use std::path::{Path, PathBuf};
 
@@ -19,34 +19,34 @@ pub use crate::store::session::saver::SaveReport;
 pub enum Pace {
     /// On a thread of its own.
     Threaded,
-    /// In [`SessionHandle::step`] and when the session is let go of.
+    /// In [`SessionHandle::step`] and [`SessionHandle::close`].
     Stepped,
 }
 
-/// A session that is worked on: its lock is held, and its saver waits for edits.
+/// An open session: holds its lock and its saver.
 pub struct SessionHandle {
     path: PathBuf,
     saver: Option<Saver>,
-    // Held for its being dropped.
+    // Never read; releases the lock when it is dropped.
     _lock: Option<Lock>,
 }
 
-/// Whether a session may be written.
+/// Access to an opened session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Writing {
-    /// It may, and nobody else may.
+    /// Read and write; others are kept out.
     Alone {
-        /// Who had the session last and ended without letting go of it.
+        /// The previous holder, if it ended without releasing the lock.
         left_by: Option<Holder>,
     },
-    /// It may, but others are not kept out.
+    /// Read and write, but the file system has no locks: others are not kept out.
     Unlocked,
-    /// It may not: someone else has it.
+    /// Read-only, since another program holds the lock; its holder, if known.
     ReadOnly(Option<Holder>),
 }
 
 impl SessionHandle {
-    /// Starts saving a session, unless it is open to read only. What becomes of edits is said to `report`.
+    /// Starts saving a session, unless it was opened read-only. Results of saves are passed to `report`.
     pub fn start(opened: Opened, pace: Pace, report: impl FnMut(SaveReport) + Send + 'static) -> (Self, Writing) {
         let Opened { path, session, access, stamp, .. } = opened;
         let (writing, lock) = match access {
@@ -69,7 +69,8 @@ impl SessionHandle {
         &self.path
     }
 
-    /// Has an edit saved that was applied to the session on screen. `ended` says why, where the saver is no more.
+    /// Saves an edit that was applied to the session on screen. `ended` is the message of the error if the saver has
+    /// ended.
     pub fn save(&self, edit: Edit, stamp: Stamp, ended: &str) -> Result<(), StoreError> {
         match &self.saver {
             Some(saver) => saver.apply(edit, stamp).map_err(|_| StoreError::Write {
@@ -81,28 +82,28 @@ impl SessionHandle {
         }
     }
 
-    /// Tries at once to save what is not saved yet.
+    /// Retries immediately to save what is not saved yet.
     pub fn retry(&self) {
         if let Some(saver) = &self.saver {
             saver.retry();
         }
     }
 
-    /// Writes over what someone else wrote, after keeping it as a backup.
+    /// Overwrites another program's changes, after a backup of them.
     pub fn overwrite(&self) {
         if let Some(saver) = &self.saver {
             saver.overwrite();
         }
     }
 
-    /// Does the saver's work where it has no thread.
+    /// Does one turn of the saver, if it has no thread.
     pub fn step(&mut self) {
         if let Some(saver) = &mut self.saver {
             saver.step();
         }
     }
 
-    /// Waits for the last save and lets go of the session.
+    /// Waits for the last save and releases the lock.
     pub fn close(self) {
         if let Some(saver) = self.saver {
             saver.close();

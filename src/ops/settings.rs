@@ -1,4 +1,4 @@
-//! The settings: read, kept, put in the place of a damaged file, and the two things in them that change on their own.
+//! Settings: load, save, replace an invalid file, and the two parts that are saved automatically.
 
 use std::path::PathBuf;
 
@@ -8,23 +8,23 @@ use crate::store::error::StoreError;
 
 pub use crate::store::settings::{Colours, Settings, Speech, Switch};
 
-/// The settings; the defaults where there is no file, an error where there is one that cannot be understood.
+/// Loads the settings; the defaults if there is no file, an error if the file is invalid.
 pub fn load(directories: &Directories) -> Result<Settings, StoreError> {
     Settings::load(directories)
 }
 
-/// Keeps the settings.
+/// Saves the settings.
 pub fn keep(directories: &Directories, settings: &Settings) -> Result<(), StoreError> {
     settings.save(directories)
 }
 
-/// Keeps the settings in the place of a file that cannot be understood, which is moved aside; returns its new path.
+/// Saves the settings over an invalid file, which is moved aside; returns its new path.
 pub fn replace(directories: &Directories, settings: &Settings) -> Result<PathBuf, StoreError> {
     settings.replace(directories)
 }
 
-/// Keeps named filters and returns the path of the settings. The file is read again before, so that what was written into
-/// it by hand meanwhile stays, and one that cannot be understood is named and left alone.
+/// Saves named filters and returns the path of the settings. The file is read again first, so that manual edits made in
+/// the meantime are kept; an invalid file is an error and is not changed.
 pub fn keep_views(directories: &Directories, views: Vec<NamedView>) -> Result<PathBuf, StoreError> {
     let mut settings = load(directories)?;
     settings.views = views;
@@ -32,8 +32,8 @@ pub fn keep_views(directories: &Directories, views: Vec<NamedView>) -> Result<Pa
     Ok(directories.settings())
 }
 
-/// Keeps the reviewers of an inspection for the next one. Nobody is disturbed where that fails; settings that cannot be
-/// understood are left alone.
+/// Saves the reviewers as the default for the next inspection. Errors are ignored: the inspection goes on without; an
+/// invalid settings file is not changed.
 pub fn remember_reviewers(directories: &Directories, reviewers: &[String]) {
     let Ok(mut settings) = load(directories) else { return };
     if !reviewers.is_empty() && settings.reviewers != reviewers {

@@ -1,4 +1,4 @@
-//! The inspections of offices over time, and the files that cannot be read.
+//! Inspections of offices over time, and the files that cannot be read.
 
 use super::Directories;
 use super::export::{Format, Options, ReportError};
@@ -11,16 +11,16 @@ use crate::store::session::sessions;
 
 pub use crate::report::framework_words;
 
-/// Inspections over time.
+/// Trends of offices.
 #[derive(Debug)]
 pub struct Trends {
-    /// One entry an office, in the order of the file names.
+    /// One for each office, in the order of the file names.
     pub trends: Vec<Trend>,
-    /// The files of the user's folder that cannot be read.
+    /// Files in the user's folder that cannot be read.
     pub unreadable: Vec<StoreError>,
 }
 
-/// All inspections in the user's folder, or those of the offices whose name contains a text.
+/// Trends of all offices in the user's folder, or of those whose name contains `part`.
 #[must_use]
 pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
     let (sessions, unreadable) = sessions::all(directories);
@@ -31,7 +31,7 @@ pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
     Trends { trends, unreadable }
 }
 
-/// All inspections of one office in the user's folder, and the one that is open, wherever it lies.
+/// Trend of one office: its sessions in the user's folder and the open one, wherever that is stored.
 #[must_use]
 pub fn of_agency(directories: &Directories, agency: &str, open: Option<Session>) -> Trends {
     let (mut sessions, unreadable) = sessions::all(directories);
@@ -40,7 +40,7 @@ pub fn of_agency(directories: &Directories, agency: &str, open: Option<Session>)
     Trends { trends: trends(&sessions), unreadable }
 }
 
-/// Makes the report on inspections over time.
+/// The trend report.
 pub fn bytes(trends: &[Trend], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     report::write_trend(trends, format, options)
 }

@@ -1,4 +1,4 @@
-//! Walking a session: opened under its lock, changed step by step, and saved as often as the skin wants it.
+//! Walking a session: opened under its lock, edited step by step, saved whenever the caller asks.
 
 use std::path::{Path, PathBuf};
 
@@ -10,20 +10,20 @@ use crate::model::walk::{Permission, SessionEditor};
 use crate::store::error::StoreError;
 use crate::store::session::sessions::{self, FileStamp};
 
-/// A session that is being walked. Its lock is held until this is dropped.
+/// A session that is being walked. Holds its lock until it is dropped.
 pub struct Walk {
-    /// The session with the reviewer's place in it.
+    /// The session, its cursor and its history.
     pub editor: SessionEditor,
     path: PathBuf,
     warnings: Vec<FileProblem>,
     stamp: FileStamp,
-    /// How many changes of the editor are on the disk.
+    /// Value of `editor.changes()` at the last save.
     saved: u64,
     _lock: Access,
 }
 
 impl Walk {
-    /// Opens a session to write it, by path or by name; an error where another program has it.
+    /// Opens a session to write it, by path or by name; an error if another program holds its lock.
     pub fn open(directories: &Directories, named: &Path, now: Moment) -> Result<Self, StoreError> {
         let Opened { path, session, warnings, access, stamp } = open::open_to_write(directories, named, now)?;
         let editor = SessionEditor::new(session, Permission::Write);
@@ -36,13 +36,13 @@ impl Walk {
         &self.path
     }
 
-    /// What is to be said about the file as it was read.
+    /// Warnings about the file as it was read.
     #[must_use]
     pub fn warnings(&self) -> &[FileProblem] {
         &self.warnings
     }
 
-    /// Saves the session, unless nothing has changed since it was read or saved; what was replaced is kept as a backup.
+    /// Saves the session if it has unsaved changes; the replaced version is kept as a backup.
     pub fn save(&mut self, now: Moment) -> Result<(), StoreError> {
         if self.saved < self.editor.changes() {
             self.stamp = sessions::save(&self.path, self.editor.session(), self.stamp, now)?;
@@ -51,7 +51,7 @@ impl Walk {
         Ok(())
     }
 
-    /// Ends the walk: the file, the session as it stands, and what was to be said about the file.
+    /// Ends the walk: path, session, and the warnings about the file.
     #[must_use]
     pub fn end(self) -> (PathBuf, Session, Vec<FileProblem>) {
         (self.path, self.editor.into_session(), self.warnings)
@@ -83,7 +83,7 @@ mod tests {
         let _ = walk.editor.mark(Some(Mark::Done), &stamp).unwrap();
         walk.save(now).unwrap();
         assert_eq!(on_disk(&path).mark(&point), Some(Mark::Done));
-        // Someone writes over it meanwhile: that is not overwritten, and what is not saved is still to be saved.
+        // Another program changes the file: it is not overwritten, and the changes stay unsaved.
         let _ = walk.editor.mark(Some(Mark::Partial), &stamp).unwrap();
         std::fs::write(&path, "somebody else's").unwrap();
         for _ in 0..2 {

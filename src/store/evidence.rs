@@ -112,7 +112,7 @@ fn must_be_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Size and digest of a file, an error beyond `most` bytes.
+/// Size and digest of the first `most` bytes of a file; `None` if `stop` was set in the meantime.
 fn digest(path: &Path, most: u64, stop: &AtomicBool) -> io::Result<Option<Facts>> {
     let (mut sha, mut size) = (Sha::default(), 0);
     let read = each_piece(File::open(path)?.take(most), |piece| {
