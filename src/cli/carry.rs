@@ -1,4 +1,4 @@
-//! `carry`: last time's verdicts beside another checklist, as a new session, and the lists of what became of the points.
+//! `carry`: a new session with the previous verdicts under another checklist, and the lists of what changed.
 
 use std::fmt::Write as _;
 
@@ -19,7 +19,7 @@ use crate::ops::begin::NewFile;
 use crate::ops::carry::{Carry, CarryOver, ChangedPoint, Today, carry};
 use crate::store::error::printable;
 
-/// Creates the new session and prints its path and the lists; the exit code says whether anything is to be decided.
+/// Creates the session and prints its path and the lists; [`Exit::Findings`] if points need a decision.
 pub(super) fn run(asked: CarryArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let wanted = CarryOver {
         previous: &asked.old,
@@ -37,7 +37,7 @@ pub(super) fn run(asked: CarryArgs, environment: &Environment) -> Result<Outcome
     Ok(outcome)
 }
 
-/// The lists, every line of them printable.
+/// The lists of points, printable.
 fn lists(carry: &Carry, lang: Lang) -> String {
     let mut lines = vec![String::new(), lang.cli_carried(carry.carried.len())];
     for point in &carry.carried {
@@ -57,7 +57,7 @@ fn lists(carry: &Carry, lang: Lang) -> String {
     }
     let mut text = String::new();
     for line in lines {
-        // Writing to a string never fails.
+        // Writing to a string cannot fail.
         let _ = writeln!(text, "{}", printable(&line));
     }
     text
@@ -68,12 +68,12 @@ fn check_of(session: &Session, point: &PointId) -> String {
 }
 
 fn point_line(point: &PointId, last: Option<&Reference>, check: &str, lang: Lang) -> String {
-    // A verdict of long ago may stand beside words that were not its own.
+    // An old verdict may have been given under another wording.
     let former = last.and_then(|last| last.former.as_ref()).map_or("", |_| lang.cli_other_words());
     format!("  {point}  {}{former}  {check}", last_words(last, lang))
 }
 
-/// The verdict with its day, or that there is none.
+/// The verdict with its date, or that there is none.
 fn last_words(last: Option<&Reference>, lang: Lang) -> String {
     match last {
         Some(last) => lang.cli_last(Mark::words_or_none(last.mark, lang), &date_words(last.at.date(), lang)),
@@ -81,7 +81,7 @@ fn last_words(last: Option<&Reference>, lang: Lang) -> String {
     }
 }
 
-/// A point that a reviewer has to decide about: both wordings one above the other, or where the like may stand.
+/// A point that needs a decision: both wordings one above the other, or the points that may correspond to it.
 fn changed_lines(changed: &ChangedPoint, carry: &Carry, lang: Lang) -> Vec<String> {
     let mut lines = vec![format!("  {}  {}", changed.point, last_words(changed.last.as_ref(), lang))];
     lines.extend(wording_lines(lang.cli_former(), &changed.former, lang));

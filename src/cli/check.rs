@@ -1,4 +1,4 @@
-//! `check`: everything that is wrong with checklist and session files.
+//! `check`: the problems of checklist, session and mapping files.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::ops::check::{Content, Examined, examine};
 use crate::ops::open::{names_session, warning_lines};
 use crate::store::error::{StoreError, display_path, printable};
 
-/// Lists all findings of all files, and a line for each file without any.
+/// Lists all problems of all files, and a line for each file without any.
 pub(super) fn run(asked: &CheckArgs, environment: &Environment) -> Outcome {
     let lang = environment.lang;
     let mut outcome = Outcome::text("");
@@ -44,7 +44,7 @@ pub(super) fn run(asked: &CheckArgs, environment: &Environment) -> Outcome {
     outcome
 }
 
-/// Whether a damaged session can be recovered, and how.
+/// The hint whether and how a damaged session can be recovered.
 fn recovery_hint(path: &Path, examined: Examined, environment: &Environment) -> Option<String> {
     if !examined.is_damaged() || !names_session(&path.to_string_lossy()) {
         return None;
@@ -53,7 +53,7 @@ fn recovery_hint(path: &Path, examined: Examined, environment: &Environment) -> 
     recover::hint(path, &environment.directories().ok()?, &error, environment.lang)
 }
 
-/// What a session lacks before its visit is closed, where that is asked for.
+/// Open items of a session, if the close-out check was requested.
 fn open_items(path: &Path, examined: &Examined, depth: Depth, lang: Lang) -> Vec<String> {
     match (depth, &examined.content) {
         (Depth::CloseOut, Some(Content::Session(session, open_items))) => lack_lines(path, open_items, session, lang),
@@ -61,7 +61,7 @@ fn open_items(path: &Path, examined: &Examined, depth: Depth, lang: Lang) -> Vec
     }
 }
 
-/// What a file without findings is.
+/// A summary line for a valid file.
 fn good_words(content: &Content, lang: Lang) -> String {
     match content {
         Content::Session(session, _) => session_words(session, lang),

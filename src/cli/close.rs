@@ -1,4 +1,4 @@
-//! `close`: the close-out check, and the seal where nothing is in the way.
+//! `close`: the close-out check, and the seal if there are no errors.
 
 use std::path::Path;
 
@@ -15,10 +15,10 @@ use crate::ops::close::{CloseOutcome, close};
 use crate::ops::open::warning_lines;
 use crate::store::error::{display_path, printable};
 
-/// How many of the points are named that nobody has looked at.
+/// Number of unmarked points that are named.
 const LEFT_NAMED: usize = 5;
 
-/// Closes the visit and prints the digest. What is missing is told first; errors keep the visit open.
+/// Closes the visit and prints the digest. Open items are listed first; errors among them keep the visit open.
 pub(super) fn run(asked: &CloseArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
     let report = close(&environment.directories()?, &asked.session, asked.by.as_deref(), environment.now)?;
@@ -43,13 +43,13 @@ pub(super) fn run(asked: &CloseArgs, environment: &Environment) -> Result<Outcom
     Ok(Outcome { messages, exit, ..Outcome::text(output) })
 }
 
-/// When and by whom a visit was closed, and the digest of its seal.
+/// Time, person and digest of a seal.
 pub(super) fn seal_words(seal: &Seal, lang: Lang) -> String {
     let by = if seal.by.is_empty() { String::new() } else { lang.cli_closed_by(&seal.by) };
     lang.cli_closed(&seal.at.label(lang), &by, &seal.digest)
 }
 
-/// What is missing, a line each. What was not looked at, and need not be, is one line: a spot check leaves out most.
+/// Open items, one line each. Unmarked points that need no answer share one line: a spot check leaves most unmarked.
 pub(super) fn lack_lines(path: &Path, open_items: &[OpenItem], session: &Session, lang: Lang) -> Vec<String> {
     let is_left =
         |open_item: &&OpenItem| open_item.what == OpenItemKind::Mark && open_item.severity == Severity::Warning;
@@ -68,7 +68,7 @@ pub(super) fn lack_lines(path: &Path, open_items: &[OpenItem], session: &Session
     lines
 }
 
-/// What is missing at a point, as a line.
+/// An open item as a line.
 fn lack_line(path: &Path, open_item: &OpenItem, session: &Session, lang: Lang) -> String {
     let check = session.find(&open_item.point).map_or("", |(_, _, point)| &point.check);
     let sentence = lang.cli_lack(open_item.point.as_str(), open_item.what.label(lang), check);

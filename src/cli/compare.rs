@@ -1,4 +1,4 @@
-//! `compare`: two sessions in, what became of each point out.
+//! `compare`: prints or writes a comparison of two sessions.
 
 use super::args::CompareArgs;
 use super::delivery::Delivery;
@@ -7,7 +7,7 @@ use super::error::Failure;
 use super::output::Outcome;
 use crate::ops::compare;
 
-/// Makes the comparison; where it goes to a file, the path is printed, alone.
+/// Makes the comparison; if it is written to a file, prints the path.
 pub(super) fn run(asked: &CompareArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
     let sessions = compare::two(&environment.directories()?, &asked.old, &asked.new)?;

@@ -1,4 +1,4 @@
-//! Where a report goes: into the file that is named, or to standard output.
+//! Output of reports: to the named file or to standard output.
 
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -10,14 +10,14 @@ use super::output::Outcome;
 use crate::lang::messages;
 use crate::ops::export::{self, Format, NamedFile, Options};
 
-/// Where a report goes, and in which format.
+/// Destination and format of a report.
 pub(super) struct Delivery<'a> {
     format: Format,
     file: &'a OutputArgs,
 }
 
 impl<'a> Delivery<'a> {
-    /// An error where a format that is no text would be shown on a terminal.
+    /// Error if a binary format would be printed on a terminal.
     pub fn new(format: Format, file: &'a OutputArgs, environment: &Environment) -> Result<Self, Failure> {
         let is_binary = matches!(format, Format::Odt | Format::Ods);
         if file.output.is_none() && is_binary && std::io::stdout().is_terminal() {
@@ -31,17 +31,16 @@ impl<'a> Delivery<'a> {
         self.format
     }
 
-    /// The options that follow from where the report goes.
+    /// The report options that follow from the destination.
     pub fn options(&self, environment: &Environment) -> Options {
         Options {
-            // Spreadsheets open files; programs that read a pipe stumble over the mark.
+            // For spreadsheets, which open files; programs that read a pipe do not expect a byte-order mark.
             byte_order_mark: self.file.output.is_some(),
             ..Options::new(environment.lang)
         }
     }
 
-    /// Writes the report to its file, never to one of those it was made from, and prints the path, alone; or hands it to
-    /// standard output.
+    /// Writes the report to its file, never over one of its `sources`, and prints the path; or returns it as output.
     pub fn deliver(&self, bytes: Vec<u8>, sources: &[&Path]) -> Result<Outcome, Failure> {
         let Some(path) = &self.file.output else {
             return Ok(Outcome::bytes(bytes));

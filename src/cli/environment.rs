@@ -1,4 +1,4 @@
-//! What a command finds around it: the language, the clock, the user's folders, the terminal. Read here and nowhere else.
+//! The environment of a command: language, clock, user folders, terminal. The only code that reads them.
 
 use std::ffi::OsString;
 use std::io::IsTerminal as _;
@@ -12,18 +12,18 @@ use crate::ops::Directories;
 use crate::ops::settings;
 use crate::store::error::StoreError;
 
-/// What a command finds around it.
+/// The environment of a command.
 #[derive(Debug)]
 pub(super) struct Environment {
-    /// Language of everything that is printed.
+    /// Language of all output.
     pub lang: Lang,
-    /// Language of the screen where the settings name none.
+    /// Language of the screen unless the settings name one.
     pub system: Lang,
-    /// What the clock says.
+    /// Time at the start of the command.
     pub now: Moment,
     /// Whether the screen uses colours.
     pub color: bool,
-    /// Whether the screen keeps to ASCII signs.
+    /// Whether the screen uses ASCII symbols only.
     pub ascii: bool,
     data_dir: Option<PathBuf>,
 }
@@ -42,7 +42,7 @@ impl Environment {
         })
     }
 
-    /// The user's folders.
+    /// The user's data and configuration folders.
     pub fn directories(&self) -> Result<Directories, StoreError> {
         Directories::find(self.data_dir.as_deref())
     }
@@ -53,16 +53,16 @@ pub(super) fn require_terminal() -> Result<(), Failure> {
     if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() { Ok(()) } else { Err(Failure::NoTerminal) }
 }
 
-/// The language of everything that is printed, and the one that holds where the settings name none.
+/// Language of the output, and the default for the screen.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Languages {
-    /// The one that `--lang` names, else that of the locale, else zh-TW.
+    /// `--lang`, else the locale, else zh-TW.
     pub system: Lang,
-    /// The one that `--lang` names, else that of the settings, else that of the system.
+    /// `--lang`, else the settings, else `system`.
     pub lang: Lang,
 }
 
-/// The languages, looked for before the arguments are read since their errors speak one too.
+/// The languages, determined before the arguments are parsed since usage errors need one.
 pub(super) fn languages(arguments: &[OsString]) -> Languages {
     let named = named_language(arguments);
     let system = named.or_else(|| Lang::from_tag(&locale()?)).unwrap_or_default();
@@ -70,7 +70,7 @@ pub(super) fn languages(arguments: &[OsString]) -> Languages {
     Languages { system, lang }
 }
 
-/// The language that the settings name. A settings file that cannot be read is the start screen's to tell.
+/// The language in the settings; `None` if the file cannot be read, which the start screen reports.
 fn language_of_settings(arguments: &[OsString]) -> Option<Lang> {
     let folder = values_of(arguments, "--data-dir").last().map(PathBuf::from);
     let directories = Directories::find(folder.as_deref()).ok()?;
@@ -81,7 +81,7 @@ fn named_language(arguments: &[OsString]) -> Option<Lang> {
     values_of(arguments, "--lang").last().and_then(|tag| Lang::from_tag(tag))
 }
 
-/// The values that follow an option, before the arguments are read.
+/// Values of an option, found without the parser.
 fn values_of(arguments: &[OsString], option: &str) -> Vec<String> {
     let mut arguments = arguments.iter().skip(1).map(|argument| argument.to_string_lossy());
     let mut values = Vec::new();
@@ -96,7 +96,7 @@ fn values_of(arguments: &[OsString], option: &str) -> Vec<String> {
     values
 }
 
-/// The name of the locale, the first that is set; on Windows and macOS the system is asked where no variable is.
+/// Name of the locale: the first variable that is set; on Windows and macOS the operating system if none is.
 fn locale() -> Option<String> {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
@@ -104,9 +104,9 @@ fn locale() -> Option<String> {
         .or_else(sys_locale::get_locale)
 }
 
-/// The clock, for as long as the screen runs.
+/// The clock of the screen.
 pub(super) fn clock() -> Moment {
-    // Whether the variable can be read was seen when the command began.
+    // The variable was validated at the start of the command.
     now(Lang::default()).unwrap_or_else(|_| machine_clock())
 }
 
@@ -114,10 +114,9 @@ fn machine_clock() -> Moment {
     Moment::new(chrono::Local::now().fixed_offset())
 }
 
-/// The clock of the machine.
+/// The current time.
 ///
-/// `PILLARCHECK_NOW`, a time as `2026-11-22T09:03:11+08:00`, stands in for it in tests and in runs that must be
-/// repeatable; nobody else sets it.
+/// `PILLARCHECK_NOW`, a time such as `2026-11-22T09:03:11+08:00`, overrides the clock in tests and reproducible runs.
 fn now(lang: Lang) -> Result<Moment, Failure> {
     match std::env::var("PILLARCHECK_NOW") {
         Ok(text) => Moment::parse(&text).ok_or_else(|| Failure::Usage(lang.cli_bad_clock(&text))),
@@ -125,7 +124,7 @@ fn now(lang: Lang) -> Result<Moment, Failure> {
     }
 }
 
-/// Whether a variable is set to anything at all, as <https://no-color.org> asks.
+/// Whether a variable is set and not empty, the rule of <https://no-color.org>.
 fn variable_is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }

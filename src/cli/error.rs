@@ -1,4 +1,4 @@
-//! Why a command was not done: every error of the layers below to its line on standard error and its exit code.
+//! Errors of commands: maps every error of the layers below to lines on standard error and an exit code.
 
 use std::io;
 
@@ -12,29 +12,29 @@ use crate::ops::export::{ExportError, ReportError};
 use crate::ops::record::RecordError;
 use crate::store::error::{StoreError, display_path, io_words};
 
-/// Why a command was not done.
+/// Why a command failed.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// The command line is wrong; the sentence says how.
+    /// A usage error with its message.
     Usage(String),
-    /// The screen needs a terminal, and there is none.
+    /// The screen needs a terminal: standard input or output is none.
     NoTerminal,
-    /// The terminal could not be used.
+    /// An input or output error of the terminal.
     Terminal(io::Error),
-    /// A file could not be read or written.
+    /// A file cannot be read or written.
     Store(StoreError),
-    /// The short list could not be drawn.
+    /// The sample cannot be drawn.
     Drawing(DrawingError),
-    /// The finding could not be recorded.
+    /// The answer cannot be recorded.
     Record(RecordError),
-    /// The report could not be made, or not written.
+    /// The report cannot be made or written.
     Export(ExportError),
-    /// The next session could not be begun.
+    /// The next session cannot be begun.
     Carry(CarryError),
 }
 
 impl Failure {
-    /// The failure as what is printed.
+    /// The failure as messages and exit code.
     pub fn outcome(&self, lang: Lang) -> Outcome {
         Outcome { output: Vec::new(), messages: self.lines(lang), exit: self.exit() }
     }
@@ -113,7 +113,7 @@ impl From<CarryError> for Failure {
     }
 }
 
-/// An error of the store as lines: the sentence, and below it every finding of a bad file.
+/// An error of the store as lines: the message, and below it every problem of an invalid file.
 pub(super) fn store_lines(error: &StoreError, lang: Lang) -> Vec<String> {
     let mut lines = error.lines(lang);
     if let Some(sentence) = lines.first_mut() {
@@ -139,7 +139,7 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
     }
 }
 
-/// Why nothing was recorded; what the command line has an option for is said with it.
+/// The message of a failed change; names the command-line option that helps, if there is one.
 fn record_message(error: &RecordError, lang: Lang) -> String {
     match error {
         RecordError::Store(error) => error.message(lang),

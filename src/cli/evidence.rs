@@ -1,4 +1,4 @@
-//! `evidence`: one piece of evidence without the screen.
+//! `evidence`: records one piece of evidence without the screen.
 
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -14,12 +14,12 @@ use crate::ops::open::warning_lines;
 use crate::ops::record::Place;
 use crate::store::error::printable;
 
-/// Measures the file, copies it if that is asked for, saves the session, and prints what was recorded.
+/// Hashes the file, copies it on request, saves the session, and prints what was recorded.
 pub(super) fn run(asked: &EvidenceArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let point = PointId::from(asked.point.as_str());
     let place =
         Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
-    // What a shell completes is a path from the folder that the shell is in.
+    // Shells complete paths relative to the current folder.
     let (base, stop) = (Path::new(""), AtomicBool::new(false));
     let added = evidence::add(&environment.directories()?, place, &asked.wanted(), base, environment.now, &stop)?;
     let Some((evidence, recorded)) = added else { return Ok(Outcome::text("")) };

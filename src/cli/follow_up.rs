@@ -1,4 +1,4 @@
-//! `follow-up`: what is to be done about one point, without the screen.
+//! `follow-up`: changes or shows the follow-up of one point without the screen.
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,7 @@ use crate::ops::open::warning_lines;
 use crate::ops::record::{self, DateChange, FollowUpChange, Place, RecheckChange};
 use crate::store::error::printable;
 
-/// Changes the follow-up, saves the session, and prints the follow-up as it stands.
+/// Changes the follow-up, saves the session, and prints the follow-up.
 pub(super) fn run(asked: &FollowUpArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
     let point = PointId::from(asked.point.as_str());
@@ -30,7 +30,7 @@ pub(super) fn run(asked: &FollowUpArgs, environment: &Environment) -> Result<Out
 }
 
 impl FollowUpArgs {
-    /// What is to change; an error where a date that was typed is none.
+    /// The change to make; an error if a typed date is invalid.
     fn change(&self, lang: Lang) -> Result<FollowUpChange, Failure> {
         let recheck = match self.recheck {
             Some(mark) => Some(RecheckChange {
@@ -55,7 +55,7 @@ impl FollowUpArgs {
     }
 }
 
-/// What becomes of a date by what was typed: nothing takes it away.
+/// The change of a date; an empty text clears it.
 fn date(typed: Option<&str>, lang: Lang) -> Result<DateChange, Failure> {
     match typed.map(str::trim) {
         None => Ok(DateChange::Keep),
@@ -64,7 +64,7 @@ fn date(typed: Option<&str>, lang: Lang) -> Result<DateChange, Failure> {
     }
 }
 
-/// A follow-up in words, one line a field that says something.
+/// A follow-up as lines, one for each field that is set.
 fn lines(follow_up: &FollowUp, lang: Lang) -> Vec<String> {
     let day = |date: Option<NaiveDate>| date.map(|date| date_words(date, lang)).unwrap_or_default();
     let recheck = follow_up.recheck.as_ref().map(|recheck| recheck.label(lang)).unwrap_or_default();

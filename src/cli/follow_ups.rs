@@ -1,4 +1,4 @@
-//! `follow-ups`: what is owed over all inspections, an office each, the overdue first.
+//! `follow-ups`: open follow-ups of all inspections by office, overdue ones first.
 
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use crate::model::value::roc::date_words;
 use crate::ops::follow_ups::{OpenFollowUps, over};
 use crate::store::error::printable;
 
-/// Lists the open follow-ups; files of the data folder that cannot be read are told, the others are listed all the same.
+/// Lists the open follow-ups; unreadable files in the user's folder are reported and left out.
 pub(super) fn run(asked: &FollowUpsArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let (lang, on) = (environment.lang, environment.now.date());
     let office = asked.office.as_deref();
@@ -34,7 +34,7 @@ pub(super) fn run(asked: &FollowUpsArgs, environment: &Environment) -> Result<Ou
     Ok(Outcome { messages, exit: Exit::unless_empty(&unreadable), ..Outcome::text(text) })
 }
 
-/// A table an office, the offices in the order of what is most urgent in them.
+/// One table for each office, the office with the most urgent follow-up first.
 fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], environment: &Environment) -> String {
     let (lang, on) = (environment.lang, environment.now.date());
     let agency = |at: &OwedAt| files[at.session].1.checklist().agency.as_str();
@@ -72,7 +72,7 @@ fn row(owed: &Owed, path: &std::path::Path, environment: &Environment) -> [Strin
         owed.point.to_string(),
         in_line(&follow_up.unit),
         in_line(&follow_up.owner),
-        // Where nobody has said yet what will be done, the point says what is amiss.
+        // Before an action is planned, the check of the point is shown.
         in_line(if follow_up.action.is_empty() { &owed.check } else { &follow_up.action }),
         path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
     ]

@@ -1,4 +1,4 @@
-//! `inspect`, and no command at all: the screen, once everything that is asked for has been found.
+//! `inspect`, also the default command: opens the screen after all arguments and files have been checked.
 
 use super::args::Inspect;
 use super::environment::{Environment, clock, require_terminal};
@@ -13,7 +13,7 @@ use crate::ops::open;
 use crate::tui::event_loop;
 use crate::tui::program::{Launch, Opening};
 
-/// Opens the screen. Errors of arguments and files come before the one that there is no terminal.
+/// Opens the screen. Errors of arguments and files are reported before the error that there is no terminal.
 pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
     let (opening, notices) = opening(asked, &directories, environment)?;
@@ -46,7 +46,7 @@ fn opening(
             Ok((Opening::Start, Vec::new()))
         }
         Inspect::Session(named) => session(&named),
-        // Who names a session file where a checklist is asked for wants to go on with it.
+        // The path of a session file in place of a checklist means to continue that session.
         Inspect::Checklist { checklist, .. } if open::names_session(&checklist) => session(checklist.as_ref()),
         Inspect::Checklist { checklist, kind, reviewers, site, previous, drawing } => {
             let entry = find_checklist(directories, &checklist)?;
@@ -60,7 +60,7 @@ fn opening(
             let (checklist, origin) = (entry.checklist.clone(), entry.origin.clone());
             let beginning = Beginning { checklist, origin, visit, previous: previous.into(), drawing };
             let begun = begin::prepare(directories, beginning)?;
-            // Nothing is created for a screen that cannot be shown.
+            // Checked before a file is created.
             require_terminal()?;
             let visit = begun.session.visit();
             if kind.is_none() || visit.reviewers.is_empty() {

@@ -1,4 +1,4 @@
-//! `list`: the checklists and sessions at hand, as tables for people or JSON for programs.
+//! `list`: available checklists or sessions, as a table or as JSON.
 
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -17,7 +17,7 @@ use crate::ops::Directories;
 use crate::ops::list::{self, Entry, Library, Origin};
 use crate::store::error::StoreError;
 
-/// Lists what is asked for; files that cannot be read are told on standard error, the others are listed all the same.
+/// Prints the list; unreadable files are reported on standard error and left out.
 pub(super) fn run(asked: ListArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
     let parts = match asked.what {
@@ -186,11 +186,11 @@ fn file_name(session: &list::Listed) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// JSON in which no character steers a terminal: JSON itself lets all but the lowest control characters through.
+/// JSON without characters that control a terminal; JSON itself escapes only those below U+0020.
 pub(super) fn json_text(value: &Value) -> String {
     let mut text = String::new();
     for letter in format!("{value:#}").chars() {
-        // Outside of strings, JSON has no steering character but the newline.
+        // Outside of strings, JSON has no control character but the newline.
         if letter != '\n' && is_steering(letter) {
             for unit in letter.encode_utf16(&mut [0; 2]) {
                 let _ = write!(text, "\\u{unit:04x}");

@@ -1,4 +1,4 @@
-//! `mark`: one answer without the screen.
+//! `mark`: sets one answer without the screen.
 
 use super::args::MarkArgs;
 use super::environment::Environment;
@@ -13,7 +13,7 @@ use crate::ops::open::warning_lines;
 use crate::ops::record::{self, Place, Recorded};
 use crate::store::error::printable;
 
-/// Gives the answer, saves the session, and prints what changed.
+/// Sets the answer, saves the session, and prints what changed.
 pub(super) fn run(asked: &MarkArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let point = PointId::from(asked.point.as_str());
     let place =
@@ -40,7 +40,7 @@ fn line(point: &PointId, recorded: &Recorded, lang: Lang) -> String {
     printable(&format!("{mark}{note}{numbers}")) + "\n"
 }
 
-/// A score, or the sign that there is none.
+/// A score as a percentage, or the placeholder if there is none.
 pub(super) fn score_words(score: Option<Percent>, lang: Lang) -> String {
     score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }

@@ -1,6 +1,6 @@
-//! The commands: arguments, one function a subcommand, printing, exit codes.
+//! The commands: parsing, one function for each subcommand, printing, exit codes.
 //!
-//! Never: a mark, a score or a file format decided here; a command says what is asked for, and how it went.
+//! Never: a mark, a score or a file format decided here; a command calls a use case and prints the result.
 
 mod args;
 mod carry;
@@ -33,7 +33,7 @@ use environment::{Environment, Languages};
 use error::Failure;
 use output::Outcome;
 
-/// Does what the command line asks for, prints how it went, and returns the exit code.
+/// Runs the command line, prints the outcome, and returns the exit code.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();

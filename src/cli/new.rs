@@ -1,4 +1,4 @@
-//! `new`: a session file without the screen.
+//! `new`: creates a session file without the screen.
 
 use super::args::NewArgs;
 use super::environment::Environment;
@@ -9,7 +9,7 @@ use crate::model::record::visit::Visit;
 use crate::ops::begin::{self, Beginning, NewFile, Notice};
 use crate::ops::list::{Entry, find_checklist};
 
-/// Creates the file and prints its path, alone.
+/// Creates the file and prints its path.
 pub(super) fn run(asked: NewArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
     let Entry { checklist, origin, .. } = find_checklist(&directories, &asked.checklist)?;
@@ -28,7 +28,7 @@ pub(super) fn run(asked: NewArgs, environment: &Environment) -> Result<Outcome, 
     Ok(Outcome { messages: notice_lines(&begun.notices, environment.lang), ..Outcome::path(&path) })
 }
 
-/// What is to be said about an inspection that begins, a line each.
+/// Notices about a new inspection, one line each.
 pub(super) fn notice_lines(notices: &[Notice], lang: Lang) -> Vec<String> {
     notices.iter().map(|notice| notice.message(lang)).collect()
 }

@@ -1,4 +1,4 @@
-//! How a command went, as a value, and the one place that prints it.
+//! The outcome of a command, and the only code that prints it.
 
 use std::io::{self, IsTerminal as _, Write};
 use std::path::Path;
@@ -8,7 +8,7 @@ use crate::lang::{Lang, messages};
 use crate::model::check::problem::Severity;
 use crate::store::error::{io_words, printable};
 
-/// How a command went: what it gives, what it has to say, and the exit code.
+/// The outcome of a command: output, messages, exit code.
 #[derive(Debug)]
 pub(super) struct Outcome {
     /// Bytes for standard output.
@@ -19,12 +19,12 @@ pub(super) struct Outcome {
     pub exit: Exit,
 }
 
-/// The exit codes. The worse has the larger number within one command.
+/// The exit codes. If several apply, the largest is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Exit {
     /// Good.
     Good = 0,
-    /// Done, but with problems or findings that were asked for.
+    /// Success, but there are problems or open items to report.
     Findings = 1,
     /// The command line is wrong.
     Usage = 2,
@@ -37,31 +37,31 @@ pub(super) enum Exit {
 }
 
 impl Exit {
-    /// Findings where there are any.
+    /// [`Self::Findings`] if there are any, else [`Self::Good`].
     pub const fn unless_empty<T>(findings: &[T]) -> Self {
         if findings.is_empty() { Self::Good } else { Self::Findings }
     }
 }
 
 impl Outcome {
-    /// Some bytes, and nothing else to say.
+    /// Output without messages.
     pub fn bytes(output: Vec<u8>) -> Self {
         Self { output, messages: Vec::new(), exit: Exit::Good }
     }
 
-    /// A text, and nothing else to say.
+    /// Text output without messages.
     pub fn text(text: impl Into<String>) -> Self {
         Self::bytes(text.into().into_bytes())
     }
 
-    /// The path of a file that was written, alone on its line, byte for byte.
+    /// The path of a written file as a line of its own, byte for byte.
     pub fn path(path: &Path) -> Self {
         let mut output = path.as_os_str().as_encoded_bytes().to_vec();
         output.push(b'\n');
         Self::bytes(output)
     }
 
-    /// Prints, and returns the exit code. A reader that has gone, as in `| head`, is no error.
+    /// Prints output and messages; returns the exit code. A broken pipe, as in `| head`, is not an error.
     pub fn print(&self, lang: Lang) -> ExitCode {
         let mut exit = self.exit;
         let (stdout, stderr) = (io::stdout(), io::stderr());
@@ -81,13 +81,13 @@ impl Outcome {
             text.push_str(&printable(message));
             text.push('\n');
         }
-        // Where standard error is gone too, there is nobody left to tell.
+        // If standard error is closed too, there is no way left to report it.
         let _ = write_all(stderr.lock(), text.as_bytes());
         ExitCode::from(exit as u8)
     }
 }
 
-/// A sentence as the line of an error.
+/// An error message as a line.
 pub(super) fn error_line(sentence: &str, lang: Lang) -> String {
     format!("{}{}{sentence}", Severity::Error.label(lang), lang.colon())
 }
@@ -99,7 +99,7 @@ fn write_all(mut to: impl Write, bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// The output with nothing in it that steers a terminal. Files and pipes get the bytes as they are.
+/// The output with control characters made visible, for terminals. Files and pipes get the bytes unchanged.
 fn harmless(output: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(output);
     let mut shown = String::with_capacity(text.len());

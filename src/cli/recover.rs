@@ -1,4 +1,4 @@
-//! `recover`: what can be read of a damaged session, in a new file.
+//! `recover`: recovers a damaged session into a new file.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::ops::Directories;
 use crate::ops::recover::{Unrecovered, WayOut, recover, ways_out};
 use crate::store::error::{StoreError, display_path};
 
-/// Writes the new file, prints its path, and lists what was lost or is in doubt.
+/// Writes the new file, prints its path, and lists losses and doubtful values.
 pub(super) fn run(asked: &RecoverArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let (path, rescued) = recover(&environment.directories()?, &asked.session, asked.output.as_deref())?;
     let outcome = Outcome::path(&rescued.path);
@@ -23,7 +23,7 @@ pub(super) fn run(asked: &RecoverArgs, environment: &Environment) -> Result<Outc
     Ok(Outcome { messages, exit: Exit::Findings, ..outcome })
 }
 
-/// What can be done about a damaged session, for `check`; nothing where nothing can.
+/// The hint of `check` on what can be done about a damaged session; `None` if nothing can.
 pub(super) fn hint(path: &Path, directories: &Directories, error: &StoreError, lang: Lang) -> Option<String> {
     let ways = ways_out(directories, path, error);
     let backups = ways.iter().filter(|way| matches!(way, WayOut::Backup(_))).count();

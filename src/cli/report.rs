@@ -1,4 +1,4 @@
-//! `report`: a session in, a report to standard output or to a file.
+//! `report`: prints or writes a report of a session.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use crate::lang::text;
 use crate::ops::export::{self, Options, What};
 use crate::ops::{begin, open};
 
-/// Makes the report; where it goes to a file, the path is printed, alone.
+/// Makes the report; if it is written to a file, prints the path.
 pub(super) fn run(asked: &ReportArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
     let directories = environment.directories()?;

@@ -1,4 +1,4 @@
-//! `completions` and `man`: the completion script and the manual page, generated from the arguments.
+//! `completions` and `man`: completion script and manual page, generated from the command-line definitions.
 
 use clap::Command;
 use clap_complete::Shell;
@@ -18,7 +18,7 @@ pub(super) fn completions(shell: Shell, lang: Lang) -> Outcome {
 
 /// The manual page: one page for all commands, with headings in the chosen language.
 pub(super) fn man(lang: Lang) -> Result<Outcome, Failure> {
-    // Writing to a vector does not fail.
+    // Writing to a vector cannot fail.
     let page = page(lang).map_err(Failure::Terminal)?;
     Ok(Outcome::text(page))
 }
@@ -52,7 +52,7 @@ fn subcommand_part(subcommand: &Command) -> std::io::Result<String> {
     let command = subcommand
         .clone()
         .bin_name(format!("{PROGRAM} {name}"))
-        // `--help` stands among the options that hold for every command.
+        // `--help` is listed among the global options.
         .mut_arg("help", |argument| argument.hide(true));
     let man = Man::new(command);
     let mut part = Vec::new();

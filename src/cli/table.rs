@@ -1,19 +1,19 @@
-//! A table for people: columns aligned by the cells that their text takes on a terminal.
+//! Text tables, aligned by display width.
 
 use unicode_width::UnicodeWidthStr as _;
 
 use crate::store::error::printable;
 
-/// On which side the text of a column stands.
+/// Alignment of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// Words.
+    /// For words.
     Left,
-    /// Numbers.
+    /// For numbers.
     Right,
 }
 
-/// The lines of a table: a heading a column, and one row a line. Everything in it is made printable.
+/// The lines of a table: one heading for each column, one line for each row. All text is made printable.
 pub(super) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
     let rows: Vec<[String; N]> = std::iter::once(columns.map(|(heading, _)| heading.to_owned()))
         .chain(rows.iter().cloned())

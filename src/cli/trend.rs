@@ -1,4 +1,4 @@
-//! `trend`: the sessions of the user's folder, an office each, over time.
+//! `trend`: inspections over time, for each office with sessions in the user's folder.
 
 use super::args::TrendArgs;
 use super::delivery::Delivery;
@@ -8,7 +8,7 @@ use super::output::{Exit, Outcome};
 use crate::lang::messages;
 use crate::ops::trend;
 
-/// Makes the report; files that cannot be read are told on standard error, the others are in it all the same.
+/// Prints or writes the report; unreadable files are reported on standard error and left out.
 pub(super) fn run(asked: &TrendArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let to = Delivery::new(asked.format, &asked.file, environment)?;
     let found = trend::of_offices(&environment.directories()?, asked.office.as_deref());

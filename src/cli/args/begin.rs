@@ -1,4 +1,4 @@
-//! Arguments of what begins an inspection: `inspect`, `new`, `carry`.
+//! Arguments of the commands that begin an inspection: `inspect`, `new`, `carry`.
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ use crate::ops::begin::Drawing;
 #[command(
     about = Help { zh: "開始查核，或接續先前的查核（開啟畫面）", en: "Start or go on with an inspection on screen" },
     override_usage = "pillarcheck inspect [CHECKLIST] [OPTION]...",
-    // Without kind and reviewer the visit form asks, for the short list too.
+    // Without kind and reviewer the visit form asks for everything, the sample included.
     mut_arg("draw", |draw| draw.requires_all(["checklist", "kind", "reviewers"])),
 )]
 pub(in crate::cli) struct InspectArgs {
@@ -49,32 +49,32 @@ pub(in crate::cli) struct InspectArgs {
     session: Option<PathBuf>,
 }
 
-/// What the screen begins with.
+/// What to open.
 #[derive(Debug)]
 pub(in crate::cli) enum Inspect {
     /// The start screen.
     Start,
-    /// A checklist, with what is known of the visit.
+    /// A new inspection of a checklist, with what is known of the visit.
     Checklist {
-        /// Id or path.
+        /// Id or path of the checklist.
         checklist: String,
-        /// Kind, if known.
+        /// Kind of visit, if given.
         kind: Option<VisitKind>,
-        /// Reviewers, if known.
+        /// Reviewers, if given.
         reviewers: Vec<String>,
-        /// Site, if known.
+        /// Site, if given.
         site: String,
-        /// The inspection before, if it is to stand beside this one.
+        /// The previous session, if given.
         previous: Option<PathBuf>,
-        /// The short list to draw, if any.
+        /// The sample to draw, if any.
         drawing: Option<Drawing>,
     },
-    /// A session, by path or by name.
+    /// An existing session, by path or by name.
     Session(PathBuf),
 }
 
 impl InspectArgs {
-    /// What to begin with. A session and a checklist are never named together.
+    /// What to open. Session and checklist exclude each other.
     pub fn beginning(self) -> Inspect {
         let drawing = self.draw.drawing();
         match (self.session, self.checklist) {
@@ -136,7 +136,7 @@ pub(in crate::cli) struct CarryArgs {
     #[arg(value_parser = not_blank, help = CHECKLIST)]
     pub checklist: String,
 
-    // Kind, reviewers and site are those of the older session where they are not named.
+    // Kind, reviewers and site default to those of the older session.
     #[arg(long, help = KIND)]
     pub kind: Option<VisitKind>,
 
@@ -147,7 +147,7 @@ pub(in crate::cli) struct CarryArgs {
     pub file: OutputArgs,
 }
 
-/// Who visits, and where.
+/// Kind of visit, reviewers and site.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct VisitArgs {
     #[arg(
@@ -169,7 +169,7 @@ pub(in crate::cli) struct VisitArgs {
     pub site: Option<String>,
 }
 
-/// How a short list is drawn, and what stands beside the new inspection.
+/// The sample and the previous session of a new inspection.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct DrawArgs {
     #[arg(
@@ -214,7 +214,7 @@ pub(in crate::cli) struct DrawArgs {
 }
 
 impl DrawArgs {
-    /// The short list to draw, if one is asked for.
+    /// The sample to draw, if any.
     pub fn drawing(&self) -> Option<Drawing> {
         Some(Drawing {
             count: self.draw?,

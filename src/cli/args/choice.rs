@@ -1,4 +1,4 @@
-//! Value parsers: the words for each choice, texts that must not be blank, flags that stand for a value.
+//! Value parsers: words for choices, texts that must not be blank, flags with a value.
 
 use clap::ValueEnum;
 use clap::builder::{BoolValueParser, PossibleValue, TypedValueParser};
@@ -10,46 +10,46 @@ use crate::model::record::scope::Population;
 use crate::model::record::visit::VisitKind;
 use crate::ops::export::{Format, What};
 
-/// How closely sessions are looked at.
+/// Extent of the check of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Depth {
-    /// Whether the file is good.
+    /// The file only.
     File,
-    /// Whether the visit can be closed as well.
+    /// The file and the close-out check.
     CloseOut,
 }
 
-/// What can be listed.
+/// The subject of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Listed {
-    /// The checklists at hand.
+    /// The available checklists.
     Checklists,
     /// The sessions in the user's folder.
     Sessions,
 }
 
-/// How a list is laid out.
+/// Output format of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Layout {
-    /// For people.
+    /// A table for people.
     Table,
-    /// For programs.
+    /// JSON for programs.
     Json,
 }
 
-/// A verdict as it is typed.
+/// The verdict argument.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::cli) enum Verdict {
     Done,
     Partial,
     Absent,
     NotApplicable,
-    /// Takes the mark away.
+    /// Clears the mark.
     Clear,
 }
 
 impl Verdict {
-    /// The mark; none takes away what was there.
+    /// The mark; `None` clears it.
     pub fn mark(self) -> Option<Mark> {
         match self {
             Self::Done => Some(Mark::Done),
@@ -61,7 +61,7 @@ impl Verdict {
     }
 }
 
-/// Implements [`ValueEnum`] for types that do not know of clap: a word for each value, in the order of the help.
+/// Implements [`ValueEnum`] for types of other layers: a word for each value, in the order of the help.
 ///
 /// A value without a word does not compile.
 macro_rules! choices {
@@ -108,12 +108,12 @@ choices! {
     }
 }
 
-/// The word for a value; always `Some` for the types above.
+/// The word for a value; `Some` for all types above.
 pub(in crate::cli) fn word_of(value: &impl ValueEnum) -> Option<String> {
     value.to_possible_value().map(|word| word.get_name().to_owned())
 }
 
-/// A parser that trims a text; a blank one is an error.
+/// Trims a text; an error if it is blank.
 pub(super) fn not_blank(text: &str) -> Result<String, &'static str> {
     match text.trim() {
         "" => Err("blank"),
@@ -121,7 +121,7 @@ pub(super) fn not_blank(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// A parser for [`clap::ArgAction::SetTrue`] that makes a flag one value where it is given and another where it is not.
+/// A parser for [`clap::ArgAction::SetTrue`] that gives `set` if the flag is present, else `unset`.
 pub(super) fn flag<T: Copy + Send + Sync + 'static>(set: T, unset: T) -> impl TypedValueParser<Value = T> {
     BoolValueParser::new().map(move |is_set| if is_set { set } else { unset })
 }

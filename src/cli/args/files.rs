@@ -1,4 +1,4 @@
-//! Arguments of what looks after files: `list`, `check`, `recover`.
+//! Arguments of the commands on files: `list`, `check`, `recover`.
 
 use std::path::PathBuf;
 

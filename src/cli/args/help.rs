@@ -1,16 +1,16 @@
-//! Help in two languages: a text that carries both through clap's description, and the pass that chooses one of them.
+//! Help in two languages: each clap text holds both, and a pass over the command keeps one of them.
 
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
 use crate::lang::{Lang, text};
 
-/// Stands between the two languages of a text while clap keeps it. No help text has it.
+/// Separates the two languages within a clap text; occurs in no help text.
 pub(super) const SEPARATOR: char = '␟';
 
-/// A help text in both languages. One that lacks a language does not compile.
+/// A help text in both languages; both fields are required.
 ///
-/// clap keeps a single text for an argument, so that both travel in it until [`localized`] takes one of them out.
+/// clap stores one text for an argument, so both are joined until [`localized`] extracts one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Help {
     /// Traditional Chinese.
@@ -26,7 +26,7 @@ impl From<Help> for StyledStr {
 }
 
 impl Help {
-    /// What a text of clap says in a language; `None` where it was not made of a [`Help`].
+    /// The text in a language; `None` if it was not made from a [`Help`].
     pub fn in_language(text: &StyledStr, lang: Lang) -> Option<String> {
         let both = text.to_string();
         let (zh, en) = both.split_once(SEPARATOR)?;
@@ -37,10 +37,10 @@ impl Help {
     }
 }
 
-/// A command with its texts in one language, those of its arguments and subcommands too.
+/// A command with all texts, those of arguments and subcommands too, in one language.
 ///
-/// What holds for all of them is said here: `--help`, headings (clap has them in English only), and that an argument with
-/// a choice of words takes them in any case and shows them in the place of its value's name.
+/// Sets what is common to all of them: `--help`, headings (clap's are English only), and that arguments with a choice
+/// of words ignore case and show the words as their value name.
 pub(super) fn localized(command: Command, lang: Lang) -> Command {
     let chosen = |text: Option<&StyledStr>| text.and_then(|text| Help::in_language(text, lang));
     let [about, after_help] = [command.get_about(), command.get_after_help()].map(chosen);

@@ -1,6 +1,6 @@
-//! The command line, described once: each command is a struct from which its parsing, help, completion and manual page follow.
+//! The command line. Each command is a struct that defines its parsing, help, completion and manual page.
 //!
-//! Every help text stands in both languages on what it helps with; `help` chooses one of them.
+//! Every help text is given in both languages; `help` selects one.
 
 mod begin;
 mod record;
@@ -28,19 +28,19 @@ use super::error::Failure;
 use crate::lang::Lang;
 use help::{Help, localized};
 
-/// The name that the program is called by.
+/// Name of the program.
 pub(super) const PROGRAM: &str = "pillarcheck";
 
-/// A command line that was understood.
+/// A parsed command line.
 #[derive(Debug)]
 pub(super) enum Line {
-    /// Help or version, as clap writes it.
+    /// Help or version, formatted by clap.
     Text(String),
-    /// Something to do.
+    /// A command to run.
     Request(Box<Request>),
 }
 
-/// What to do, and how.
+/// A command with the global options.
 #[derive(Debug, Parser)]
 #[command(
     name = PROGRAM,
@@ -67,7 +67,7 @@ pub(super) struct Request {
     pub global: Global,
 }
 
-/// The commands, in the order in which help lists them.
+/// The commands, in the order of the help.
 #[derive(Debug, Subcommand)]
 pub(super) enum Asked {
     Inspect(InspectArgs),
@@ -92,10 +92,10 @@ pub(super) enum Asked {
     Man,
 }
 
-/// The options that every command takes.
+/// The global options.
 #[derive(Debug, Args)]
 pub(super) struct Global {
-    // Read before all other arguments by `cli`, since usage errors are in this language too.
+    // `environment` reads it before the arguments are parsed, since usage errors are in this language too.
     #[arg(
         long,
         global = true,
@@ -118,7 +118,7 @@ pub(super) struct Global {
     pub no_color: bool,
 }
 
-/// Parses a command line whose first argument is the name of the program. The error is [`Failure::Usage`].
+/// Parses a command line whose first argument is the program name. The error is [`Failure::Usage`].
 pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> {
     let mut command = command(lang);
     let request =
@@ -132,7 +132,7 @@ pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> 
     }
 }
 
-/// The whole command line as clap reads it, completes it and prints its help in a language.
+/// The clap definition of the whole command line, with help in one language.
 pub(super) fn command(lang: Lang) -> clap::Command {
     localized(Request::command(), lang)
 }

@@ -1,4 +1,4 @@
-//! Arguments of what changes a session without the screen: `mark`, `follow-up`, `evidence`, `close`.
+//! Arguments of the commands that change a session: `mark`, `follow-up`, `evidence`, `close`.
 
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ pub(in crate::cli) struct MarkArgs {
     #[arg(help = Help { zh: "落實、部分落實、未落實、不適用；clear 清除", en: "The verdict; clear takes it away" })]
     pub verdict: Verdict,
 
-    // A note may begin with a hyphen and may be empty.
+    // Allows empty notes and notes that start with a hyphen.
     #[arg(
         long,
         value_name = "TEXT",
@@ -41,7 +41,7 @@ pub(in crate::cli) struct MarkArgs {
     pub reason: Option<String>,
 }
 
-// What is not named stays as it is; an empty text takes away what was there. Dates are as typed.
+// Omitted fields stay unchanged, an empty text clears a field. Dates are unparsed.
 #[derive(Debug, Args)]
 #[command(
     about = Help {
@@ -177,7 +177,7 @@ pub(in crate::cli) struct EvidenceArgs {
 }
 
 impl EvidenceArgs {
-    /// What becomes evidence, and how.
+    /// The request to record evidence.
     pub fn wanted(&self) -> Wanted {
         Wanted { typed: self.what.clone(), keep: self.keep, method: self.method }
     }

@@ -1,4 +1,4 @@
-//! Arguments of what is written about sessions: `report`, `compare`, `trend`, `follow-ups`.
+//! Arguments of the commands that write reports: `report`, `compare`, `trend`, `follow-ups`.
 
 use std::path::PathBuf;
 
@@ -66,9 +66,10 @@ pub(in crate::cli) struct ReportArgs {
 }
 
 impl ReportArgs {
-    /// Which report. CSV is one table and the summary is several, so that CSV alone means the table of all points.
+    /// The kind of report. CSV holds a single table and the summary has several, so the default for CSV is the table of
+    /// points.
     pub fn what(&self) -> What {
-        // Not clap's `default_value_if`, which does not take `CSV` for `csv`.
+        // clap's `default_value_if` is not used: it compares case-sensitively and would miss `CSV`.
         self.what.unwrap_or(if self.format == Format::Csv { What::Full } else { What::Summary })
     }
 }
@@ -162,7 +163,7 @@ pub(in crate::cli) struct FollowUpsArgs {
     pub layout: Layout,
 }
 
-/// Where a file goes, and whether it may take the place of another.
+/// Output file, and whether it may be overwritten.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct OutputArgs {
     #[arg(short, long, value_name = "FILE", help = Help { zh: "寫到這個檔案", en: "Write to this file" })]

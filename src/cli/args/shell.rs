@@ -12,7 +12,7 @@ use super::help::Help;
     override_usage = "pillarcheck completions SHELL",
 )]
 pub(in crate::cli) struct CompletionsArgs {
-    // The shells in the order of their spread, which is not that of `clap_complete`.
+    // Most common shells first, which is not the order of `clap_complete`.
     #[arg(
         value_parser = PossibleValuesParser::new(["bash", "zsh", "fish", "powershell", "elvish"])
             .try_map(|name| Shell::from_str(&name, true)),

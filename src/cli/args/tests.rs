@@ -1,4 +1,4 @@
-//! Tests of the command line: that its description is whole, what it takes, and what that becomes.
+//! Tests of the command line: complete definitions, parsing, and the resulting values.
 
 use clap::builder::StyledStr;
 
@@ -8,7 +8,7 @@ use crate::ops::Overwrite;
 use crate::ops::evidence::Keep;
 use crate::ops::export::{Format, What};
 
-/// Calls a function with every command, the program itself first.
+/// Calls a function with the program and every subcommand.
 fn for_each_command(command: &clap::Command, call: &mut impl FnMut(&clap::Command)) {
     call(command);
     for subcommand in command.get_subcommands() {
@@ -58,7 +58,7 @@ fn what_is_printed_is_in_one_language() {
     }
 }
 
-/// What a command line asks for, or the sentence that refuses it.
+/// The parsed command, or the message of the usage error.
 fn asked(line: &[&str]) -> Result<Asked, String> {
     let arguments: Vec<OsString> = [PROGRAM].iter().chain(line).map(OsString::from).collect();
     match read(&arguments, Lang::En) {
@@ -77,7 +77,7 @@ fn what_goes_together_and_what_does_not() {
         (&["inspect", "--site", "一樓"], "`<CHECKLIST>` is missing"),
         (&["inspect", "--previous", "x"], "`<CHECKLIST>` is missing"),
         (&["inspect", "c", "--previous", "x"], ""),
-        // Without kind and reviewer the visit form asks, for the short list too.
+        // Without kind and reviewer the visit form asks for everything, the sample included.
         (&["inspect", "c", "--draw", "2", "--kind", "spot"], "`--reviewer <NAME>` is missing"),
         (&["inspect", "c", "--draw", "2", "--reviewer", "王"], "`--kind <routine|spot|annual>` is missing"),
         (&["inspect", "c", "--draw", "2", "--reviewer", "王", "--kind", "spot"], ""),

@@ -1,4 +1,4 @@
-//! Usage errors in the chosen language: clap tells the kind and the argument, the message is our own.
+//! Usage errors in the chosen language: clap gives the kind and the argument, the message is our own.
 
 use std::ffi::OsString;
 
@@ -8,12 +8,12 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::PROGRAM;
 use crate::lang::{Lang, messages, text};
 
-/// The message for an error of clap; it ends with the command whose help to read.
+/// The message for an error of clap; its last part names the help of the command.
 pub(super) fn message(error: &clap::Error, program: &Command, arguments: &[OsString], lang: Lang) -> String {
     lang.cli_usage_hint(&problem(error, lang), &helped_command(program, arguments))
 }
 
-/// The command that a line means: the first word that is one.
+/// The command that a line names: its first word that is a command.
 fn helped_command(program: &Command, arguments: &[OsString]) -> String {
     arguments
         .iter()
@@ -61,7 +61,7 @@ fn problem(error: &clap::Error, lang: Lang) -> String {
         ErrorKind::InvalidUtf8 => lang.cli_argument_not_utf8().to_owned(),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => lang.cli_no_value(&argument),
         ErrorKind::TooManyValues => lang.cli_twice(&argument),
-        // Kinds that no argument of ours causes, and those that clap may add.
+        // Kinds that our arguments do not cause, and those that clap may add.
         _ => lang.cli_bad_arguments().to_owned(),
     }
 }

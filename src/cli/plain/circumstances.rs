@@ -1,4 +1,4 @@
-//! The circumstances of an inspection, asked for in lines: which session or checklist, and for a new one the visit.
+//! Prompts before a walk: which session or checklist, and for a new session kind, site and reviewers.
 
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ use crate::ops::begin::{self, Beginning, Begun, Drawing, DrawingError, NewFile};
 use crate::ops::list::{self, Entry};
 use crate::ops::{files, open};
 
-/// The file of the session to walk; a new one where that is asked for. `None` where the input ended before that.
+/// The path of the session to walk, created if it is new. `None` if the input ended.
 pub(super) fn session<R: BufRead, W: Write>(
     asked: Inspect,
     directories: &Directories,
@@ -29,7 +29,7 @@ pub(super) fn session<R: BufRead, W: Write>(
     match asked {
         Inspect::Session(named) => Ok(Some(open::locate(directories, &named))),
         Inspect::Start => choose(directories, environment, lines),
-        // Who names a session file where a checklist is asked for wants to go on with it.
+        // The path of a session file in place of a checklist means to continue that session.
         Inspect::Checklist { checklist, .. } if open::names_session(&checklist) => {
             Ok(Some(open::locate(directories, checklist.as_ref())))
         }
@@ -41,7 +41,7 @@ pub(super) fn session<R: BufRead, W: Write>(
     }
 }
 
-/// What the command line says of a visit.
+/// The arguments about the visit.
 #[derive(Default)]
 struct Known {
     kind: Option<VisitKind>,
@@ -51,7 +51,7 @@ struct Known {
     drawing: Option<Drawing>,
 }
 
-/// Asks which session to go on with, or which checklist to begin with.
+/// Asks which session to continue, or which checklist to begin with.
 fn choose<R: BufRead, W: Write>(
     directories: &Directories,
     environment: &Environment,
@@ -98,7 +98,7 @@ fn choose<R: BufRead, W: Write>(
     }
 }
 
-/// Asks for what is not known of the visit, and creates the session.
+/// Asks for missing details of the visit, and creates the session.
 fn begin<R: BufRead, W: Write>(
     entry: &Entry,
     known: Known,
@@ -123,7 +123,7 @@ fn begin<R: BufRead, W: Write>(
             Ok(begun) => break begun,
             Err(error @ DrawingError::Store(_)) => return Err(error.into()),
             Err(error) if is_known => return Err(error.into()),
-            // What was asked for in lines can be asked for again.
+            // Answers typed at a prompt can be corrected: asks again.
             Err(error) => {
                 known.drawing = None;
                 lines.say(&error.message(lang)).map_err(Failure::Terminal)?;
@@ -141,7 +141,7 @@ fn begin<R: BufRead, W: Write>(
 }
 
 impl Known {
-    /// The session that begins so.
+    /// Builds the session.
     fn prepare(
         &self,
         entry: &Entry,
@@ -166,14 +166,15 @@ impl Known {
     }
 }
 
-/// That there is an earlier session of the office, and how to stand beside it.
+/// A message that there is an earlier session of the office, with the option that makes it the previous one.
 fn earlier(agency: &str, directories: &Directories, lang: Lang) -> Option<String> {
     let latest = list::latest_judged(directories, agency)?;
     let day = date_words(latest.visit.opened.date(), lang);
     Some(lang.plain_earlier(&day, &files::stem(&latest.path)))
 }
 
-/// Asks for kind, site and reviewers, as far as they are not known. Nothing is asked where kind and reviewer are.
+/// Asks for kind, site and reviewers unless given; asks nothing if kind and reviewers are given. `None` if the input
+/// ended.
 fn visit<R: BufRead, W: Write>(known: Known, lang: Lang, lines: &mut Lines<R, W>) -> io::Result<Option<Known>> {
     if known.kind.is_some() && !known.reviewers.is_empty() {
         return Ok(Some(known));
@@ -202,7 +203,7 @@ fn visit<R: BufRead, W: Write>(known: Known, lang: Lang, lines: &mut Lines<R, W>
     Ok(Some(known))
 }
 
-/// Asks for a short list: outer `None` at the end of the input, inner `None` for every point.
+/// Asks for a sample: outer `None` at the end of the input, inner `None` for every point.
 #[allow(clippy::option_option)]
 fn short_list<R: BufRead, W: Write>(lang: Lang, lines: &mut Lines<R, W>) -> io::Result<Option<Option<Drawing>>> {
     let count = loop {

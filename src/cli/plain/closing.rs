@@ -1,4 +1,4 @@
-//! Closing a visit in plain lines, and amending one that is closed.
+//! Closing a visit in plain mode, and amending a closed one.
 
 use std::io::{self, BufRead, Write};
 
@@ -10,17 +10,17 @@ use crate::model::check::close_out::any_error;
 use crate::model::record::edit::Edit;
 use crate::model::walk::change::{Applied, Refused};
 
-/// What came of a change.
+/// The result of a change.
 pub(super) type Changed = Result<Applied, Refused>;
 
 impl Sitting {
-    /// The line that opens a closed visit.
+    /// The heading of a closed visit; `None` if it is open.
     pub fn closed_words(&self) -> Option<String> {
         let seal = self.session().seal()?;
         Some(self.lang.plain_closed(&seal_words(seal, self.lang)))
     }
 
-    /// Says what is missing and, where nothing is in the way, asks once and closes the visit.
+    /// Prints the open items and, if there are no errors, asks for confirmation and closes the visit.
     pub fn close<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<Next> {
         let lang = self.lang;
         if let Some(closed) = self.closed_words() {
@@ -49,7 +49,7 @@ impl Sitting {
         lines.say(&format!("{closed}{saved}")).map(|()| Next::Ask)
     }
 
-    /// What came of a change, with its reason where the visit is closed; `None` where no reason was given.
+    /// The result of a change, retried with a reason if the visit is closed; `None` if no reason was given.
     pub fn with_reason<R: BufRead, W: Write>(
         &mut self,
         result: Changed,
@@ -61,7 +61,7 @@ impl Sitting {
         Ok(Some(self.walk.editor.amend(amendment, &reason, &stamp)))
     }
 
-    /// Asks why a closed visit is to be changed; none where nothing is said.
+    /// Asks for the reason of an amendment; `None` if it is blank.
     fn ask_reason<R: BufRead, W: Write>(&self, lines: &mut Lines<R, W>) -> io::Result<Option<String>> {
         let reason = lines.ask(self.lang.plain_ask_reason())?.unwrap_or_default();
         let reason = reason.trim();

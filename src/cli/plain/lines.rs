@@ -1,23 +1,23 @@
-//! Lines in and lines out: nothing here moves a cursor, so that a screen reader, a dumb terminal and a log get it all.
+//! Line input and output without cursor movement, for screen readers, dumb terminals and logs.
 
 use std::io::{self, BufRead, IsTerminal as _, Write};
 
 use crate::store::error::printable;
 
-/// Where lines come from and go to.
+/// Input and output of plain mode.
 pub(super) struct Lines<R, W> {
     input: R,
     output: W,
-    /// Whether what is read is written too, since nobody typed it where it could be seen.
+    /// Whether input lines are echoed, since a pipe or a file does not show them.
     echo: Echo,
 }
 
-/// Whether what is read is written too.
+/// Whether input lines are echoed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Echo {
-    /// It is: the input is a pipe or a file.
+    /// Echoed: the input is a pipe or a file.
     Shown,
-    /// It is not: the terminal shows what is typed.
+    /// Not echoed: the terminal shows what is typed.
     Hidden,
 }
 
@@ -30,7 +30,7 @@ impl Lines<io::StdinLock<'static>, io::StdoutLock<'static>> {
 }
 
 impl<R: BufRead, W: Write> Lines<R, W> {
-    /// Says a line; of several lines each stays one. Nothing in it steers a terminal.
+    /// Prints a text, line by line, with control characters made visible.
     pub fn say(&mut self, text: &str) -> io::Result<()> {
         for line in text.split('\n') {
             writeln!(self.output, "{}", printable(line.strip_suffix('\r').unwrap_or(line)))?;
@@ -38,7 +38,7 @@ impl<R: BufRead, W: Write> Lines<R, W> {
         Ok(())
     }
 
-    /// Asks for a line; `None` at the end of the input.
+    /// Prints a prompt and reads a line; `None` at the end of the input.
     pub fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
         write!(self.output, "{} ", printable(prompt))?;
         self.output.flush()?;
@@ -47,7 +47,7 @@ impl<R: BufRead, W: Write> Lines<R, W> {
             writeln!(self.output)?;
             return Ok(None);
         }
-        // A line that is not UTF-8 is shown as what it is taken for; no answer is lost for one wrong letter.
+        // Invalid UTF-8 is replaced and echoed as replaced; the line still counts as an answer.
         let text = String::from_utf8_lossy(&bytes);
         let line = text.trim_start_matches('\u{feff}').trim_end_matches(['\n', '\r']).to_owned();
         if self.echo == Echo::Shown {

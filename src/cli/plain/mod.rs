@@ -1,4 +1,4 @@
-//! `inspect --plain`: point by point in plain lines, without any control of the screen; the same file, saved at once.
+//! `inspect --plain`: a walk in plain lines without terminal control; same file as the screen, saved after each answer.
 
 mod circumstances;
 mod closing;
@@ -31,12 +31,12 @@ use crate::ops::open::warning_lines;
 use crate::ops::walk::Walk;
 use crate::store::error::display_path;
 
-/// Walks an inspection in lines until the reviewer leaves or the input ends.
+/// Walks an inspection until the user quits or the input ends.
 pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
     let mut lines = Lines::standard();
     let walked = walk(asked, environment, &mut lines);
     match walked {
-        // A reader that has gone, as in `| head`, ends the walk; what was answered is saved.
+        // A broken pipe, as in `| head`, ends the walk; answers so far are saved.
         Err(Failure::Terminal(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::text("")),
         result => result.map(|()| Outcome::text("")),
     }
@@ -57,29 +57,29 @@ fn walk<R: BufRead, W: Write>(
     }
     let mut sitting = Sitting { walk, lang: environment.lang };
     let said = sitting.walk(lines);
-    // What a full disk kept from being saved is tried once more before it is given up.
+    // One more attempt to save what could not be saved earlier, for example on a full disk.
     sitting.walk.save(clock())?;
     said.map_err(Failure::Terminal)
 }
 
-/// One sitting: the session that is walked, and the language that is spoken.
+/// A walk with its language.
 struct Sitting {
     walk: Walk,
     lang: Lang,
 }
 
-/// Whether the walk goes on.
+/// How the loop continues.
 enum Next {
-    /// To what is said of the point under the cursor.
+    /// Describe the point under the cursor, then ask.
     Point,
-    /// To another line about the same point.
+    /// Ask again about the same point.
     Ask,
-    /// To the end.
+    /// Leave the loop.
     End,
 }
 
 impl Sitting {
-    /// Asks about point after point.
+    /// Asks about one point after the other.
     fn walk<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<()> {
         let lang = self.lang;
         lines.say(&point::opening(self.session(), lang))?;
@@ -131,7 +131,7 @@ impl Sitting {
             Reply::Undo => self.undo(lines),
             Reply::Close => self.close(lines),
             Reply::Summary => {
-                // The text summary exists in every case; only other formats can be refused.
+                // The text summary is always available; only other formats can fail.
                 let summary = export::text(self.session(), What::Summary, Format::Text, lang).unwrap_or_default();
                 lines.say(summary.trim_end()).map(|()| Next::Ask)
             }
@@ -141,7 +141,7 @@ impl Sitting {
         }
     }
 
-    /// Writes the note, or asks for it in a line of its own; a lone hyphen takes it away.
+    /// Sets the note, asking for it if there is none; a hyphen alone clears it.
     fn note<R: BufRead, W: Write>(&mut self, note: Option<String>, lines: &mut Lines<R, W>) -> io::Result<Next> {
         let note = match note {
             Some(note) => note,
@@ -156,7 +156,7 @@ impl Sitting {
         self.keep(result, lines).map(|()| Next::Ask)
     }
 
-    /// To the next point; after the last one, to the first that nobody has looked at.
+    /// Moves to the next point; after the last one, to the first unmarked one.
     fn go_on<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<Next> {
         if self.moves(Motion::By(1)) {
             return Ok(Next::Point);
@@ -167,7 +167,7 @@ impl Sitting {
         }
     }
 
-    /// Moves the cursor; whether it is on another point now.
+    /// Moves the cursor; true if it is on another point afterwards.
     fn moves(&mut self, motion: Motion) -> bool {
         let before = self.cursor().clone();
         self.walk.editor.go(motion).is_ok() && *self.cursor() != before
@@ -198,7 +198,7 @@ impl Sitting {
         }
     }
 
-    /// Has a change saved, and says what stands there now. A note that was being typed here is settled by it.
+    /// Saves a change and prints the new state. A draft note of this point is dropped.
     fn keep<R: BufRead, W: Write>(&mut self, result: Changed, lines: &mut Lines<R, W>) -> io::Result<()> {
         let Some(result) = self.with_reason(result, lines)? else { return Ok(()) };
         if let Err(refused) = result {
@@ -211,7 +211,7 @@ impl Sitting {
         lines.say(&told)
     }
 
-    /// Saves, and says how the point under the cursor stands and whether that is on the disk.
+    /// Saves, and returns the state of the point under the cursor and whether it was saved.
     fn told(&mut self) -> String {
         let saved = self.saved_words();
         let (lang, session, cursor) = (self.lang, self.session(), self.cursor());
@@ -221,7 +221,7 @@ impl Sitting {
         format!("{cursor} {mark}{note}{saved}")
     }
 
-    /// Saves, and says whether that worked.
+    /// Saves, and returns the message about the result.
     fn saved_words(&mut self) -> String {
         match self.walk.save(clock()) {
             Ok(()) => self.lang.plain_saved().to_owned(),
@@ -229,7 +229,7 @@ impl Sitting {
         }
     }
 
-    /// Why nothing was done, in the words of whoever types lines.
+    /// The message for a refused change, worded for plain mode.
     fn refusal(&self, refused: &Refused) -> String {
         let lang = self.lang;
         let said = match refused {
@@ -240,7 +240,8 @@ impl Sitting {
             Refused::AllMarked if self.session().is_sealed() => lang.plain_all_marked(),
             Refused::AllMarked => lang.plain_all_marked_close(),
             Refused::Edit(error) => return error.message(lang),
-            // Whoever has the file has opened it to write; nothing is filtered, counted, widened or selected here.
+            // Cannot occur here: the session was opened to write, and plain mode does not filter, count, widen or
+            // select.
             Refused::ReadOnly
             | Refused::NothingListed
             | Refused::NoTarget

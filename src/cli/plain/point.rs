@@ -1,4 +1,4 @@
-//! A point in lines, and what is said before the first one.
+//! The description of a point, and the lines before the first one.
 
 use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::{FocusPoint, PointId};
@@ -23,7 +23,7 @@ pub(super) fn opening(session: &Session, lang: Lang) -> String {
     words
 }
 
-/// Everything about a point, a line a matter; what it does not say is left out.
+/// The description of a point, one line for each field that is set.
 pub(super) fn label(session: &Session, id: &PointId, lang: Lang) -> String {
     let Some((pillar, strategy, point)) = session.find(id) else { return String::new() };
     let total = session.scores().total().points;
@@ -52,7 +52,7 @@ pub(super) fn label(session: &Session, id: &PointId, lang: Lang) -> String {
     lines.join("\n")
 }
 
-/// How, who, by when and how often.
+/// Method, responsible unit, deadline and frequency.
 fn facts(point: &FocusPoint, lang: Lang) -> String {
     let mut facts = vec![labelled(lang.label_method(), point.method.label(lang), lang)];
     if !point.units.is_empty() {

@@ -1,40 +1,40 @@
-//! What a line means that the reviewer typed: a verdict with or without a note, or one of the few commands.
+//! Parsing of an input line: a verdict with or without a note, or a command.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::model::record::mark::Mark;
 use crate::model::record::visit::VisitKind;
 
-/// What a line asks for.
+/// A parsed input line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Reply {
-    /// Mark the point, with a note where one follows, and go on.
+    /// Set the mark and the note, if there is one, and move on.
     Mark(Mark, Option<String>),
-    /// Take the mark away.
+    /// Clear the mark.
     Clear,
-    /// Write the note; where none follows, ask for it.
+    /// Set the note; ask for it if there is none.
     Note(Option<String>),
-    /// Go on without an answer.
+    /// Move on without an answer.
     Skip,
-    /// To the point before.
+    /// Move to the point before.
     Back,
-    /// To the next point that contains the text; none for the last one searched for.
+    /// Move to the next point that contains the text; `None` repeats the last search.
     Find(Option<String>),
-    /// Take the last change back.
+    /// Undo the last change.
     Undo,
     /// Close the visit.
     Close,
-    /// Say the summary.
+    /// Print the summary.
     Summary,
-    /// Say what can be typed.
+    /// Print the help.
     Help,
-    /// Leave.
+    /// Quit.
     Quit,
-    /// Nothing that is known.
+    /// Not recognised.
     Unknown(String),
 }
 
-/// The words for each verdict, the key first. Digits are those of the screen.
+/// Words for each verdict, the key first. Digits are those of the screen.
 const VERDICTS: [(Mark, &[&str]); 4] = [
     (Mark::Done, &["d", "1", "done", "落實"]),
     (Mark::Partial, &["p", "2", "partial", "部分落實", "部分"]),
@@ -42,7 +42,7 @@ const VERDICTS: [(Mark, &[&str]); 4] = [
     (Mark::NotApplicable, &["x", "0", "na", "n/a", "不適用"]),
 ];
 
-/// The words for each kind of visit, the number first.
+/// Words for each kind of visit, the number first.
 const KINDS: [(VisitKind, &[&str]); 3] = [
     (VisitKind::Routine, &["1", "routine", "平時", "平時查核"]),
     (VisitKind::SpotCheck, &["2", "spot", "不定期", "不定期查核"]),
@@ -50,7 +50,7 @@ const KINDS: [(VisitKind, &[&str]); 3] = [
 ];
 
 impl Reply {
-    /// Reads a line. Full-width letters, digits and blanks are as good as half-width ones.
+    /// Parses a line. Full-width letters, digits and blanks count as half-width ones.
     pub fn read(line: &str) -> Self {
         let line = line.trim();
         if line.is_empty() {
@@ -83,7 +83,7 @@ pub(super) fn kind(line: &str) -> Option<VisitKind> {
     meant(&KINDS, &folded(line))
 }
 
-/// The number that a line holds.
+/// The number in a line.
 pub(super) fn number(line: &str) -> Option<usize> {
     folded(line).parse().ok()
 }
