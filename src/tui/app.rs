@@ -1,6 +1,6 @@
-//! The program as a value: what is shown, what an event changes, and what is to be done about it.
+//! The app as a value: its screen and popups, how an event changes them, and the effects that follow.
 //!
-//! Never: a file, a thread, a terminal. Those are behind [`Effect`].
+//! No files, threads or terminal here: those are behind [`Effect`].
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -23,15 +23,15 @@ use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::model::value::text::wrap;
 
-/// The least columns and rows in which everything can be used.
+/// The smallest terminal in which everything can be used: columns and rows.
 pub const LEAST: (u16, u16) = (60, 16);
 
-/// Rows that one notch of the wheel goes.
+/// Rows scrolled by one notch of the wheel.
 const NOTCH: usize = 3;
 
-/// What fills the terminal, with the popups over it.
+/// The current screen, with the popups over it.
 #[derive(Debug)]
-// There is one of them.
+// There is only one value of it, so its size does not matter.
 #[allow(clippy::large_enum_variant)]
 pub enum Screen {
     /// The start screen.
@@ -60,12 +60,12 @@ impl Screen {
     }
 }
 
-/// Where the program goes when an inspection is left.
+/// Where leaving an inspection leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Home {
     /// To the start screen.
     Start,
-    /// Nowhere: it ends.
+    /// The program ends.
     Quit,
 }
 
@@ -75,7 +75,7 @@ pub struct App {
     screen: Screen,
     home: Home,
     kit: StartKit,
-    /// The point at which the session that is opened next is shown.
+    /// The point to put the cursor on in the session that is opened next.
     aim: Option<PointId>,
 }
 
@@ -87,7 +87,7 @@ impl App {
         (Self { screen, home: Home::Start, kit, aim: None }, vec![Effect::List])
     }
 
-    /// The program at a form or an inspection that was asked for by a command.
+    /// The app at a form or an inspection, as a command requested it.
     #[must_use]
     pub fn at(screen: Screen, requests: Vec<Request>, kit: StartKit, view: &View) -> (Self, Vec<Effect>) {
         let mut app = Self { screen, home: Home::Quit, kit, aim: None };
@@ -101,13 +101,13 @@ impl App {
         &self.screen
     }
 
-    /// Where keys go.
+    /// The context in which keys are looked up.
     #[must_use]
     pub fn context(&self) -> Context {
         self.screen.surface().context()
     }
 
-    /// Takes in what happened; returns what is to be done.
+    /// Handles an event and returns the effects to perform.
     pub fn update(&mut self, event: Event, view: &View) -> Vec<Effect> {
         let requests = match event {
             Event::Input(Input::Key(key)) => self.press(key, view),
@@ -123,7 +123,7 @@ impl App {
             }
             not_opened @ Event::NotOpened(..) => {
                 self.aim = None;
-                // The session that was open has been let go of; there is nothing to go back to but the start.
+                // The session that was open is closed already, so that only the start screen is left to return to.
                 if let Screen::Inspection(_) = self.screen {
                     self.screen = Screen::Start(Start::new(&self.kit));
                 }
@@ -137,8 +137,8 @@ impl App {
             }
             Event::Terminate => return self.end(view),
             Event::InputLost => return vec![Effect::Close, Effect::Quit],
-            // The terminal is seen to where it is held.
-            Event::MustStop | Event::Resumed => Vec::new(),
+            // The event loop leaves and enters the terminal itself.
+            Event::Suspend | Event::Resumed => Vec::new(),
             event @ (Event::Input(Input::Resize(..))
             | Event::Looked(_)
             | Event::NotDrawn(_)
@@ -175,7 +175,7 @@ impl App {
         self.screen.surface().draw(frame, &self.kit, view);
     }
 
-    /// Does what was asked for, in its order; what needs the disk comes back.
+    /// Grants the requests in order and returns the effects among them.
     fn grant(&mut self, requests: Vec<Request>, view: &View) -> Vec<Effect> {
         let mut effects = Vec::new();
         for request in requests {
@@ -207,14 +207,14 @@ impl App {
         effects
     }
 
-    /// Shows the start screen or the form. Both look at the sessions: to go on with one, and to draw from what was absent
-    /// in it.
+    /// Shows the start screen or the form. Both need the list of sessions: to open one, and to draw a sample from the
+    /// points that were absent in one.
     fn go(&mut self, screen: Screen) -> Vec<Effect> {
         self.screen = screen;
         vec![Effect::List]
     }
 
-    /// The settings that the program holds are those that are kept.
+    /// Updates the settings in memory to those on the disk.
     fn follow_settings(&mut self, effect: &Effect) {
         match effect {
             Effect::Keep(settings) => self.kit.settings.clone_from(settings),
@@ -226,7 +226,7 @@ impl App {
         }
     }
 
-    /// Ends because the system says so: what is being typed is kept, and the last save is waited for.
+    /// Ends at a request of the system: saves what is being typed and waits for the last save.
     fn end(&mut self, view: &View) -> Vec<Effect> {
         let requests = self.close_popups(view);
         let mut effects = self.grant(requests, view);
@@ -236,7 +236,7 @@ impl App {
 
     fn press(&mut self, key: KeyEvent, view: &View) -> Vec<Request> {
         let command = command_for(self.context(), key);
-        // Ctrl-C ends nothing by surprise: it leaves as `q` does.
+        // Ctrl-C leaves as `q` does, so that nothing is lost by it.
         let is_interrupt = key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c');
         match command.or(is_interrupt.then_some(Command::Quit)) {
             Some(command) => self.run(command, view),
@@ -244,7 +244,7 @@ impl App {
         }
     }
 
-    /// Does a command, wherever it comes from: a key, a hint that was clicked, the palette.
+    /// Runs a command from a key, a clicked hint or the palette.
     fn run(&mut self, command: Command, view: &View) -> Vec<Request> {
         let context = self.context();
         let is_on_screen = matches!(context, Context::Start | Context::Inspection | Context::Selection);
@@ -254,7 +254,7 @@ impl App {
         self.screen.surface_mut().update(command, &self.kit, view)
     }
 
-    /// Leaves from a popup or a form: what is typed is kept first.
+    /// Leaves from a popup or a form, after saving what is being typed.
     fn quit_from_below(&mut self, context: Context, view: &View) -> Vec<Request> {
         if matches!(context, Context::Unsaved | Context::Changed) {
             return Vec::new();
@@ -267,7 +267,7 @@ impl App {
         requests
     }
 
-    /// Closes all popups as `Esc` would, so that what is typed is kept; what needs the disk comes back.
+    /// Closes all popups as `Esc` would, which saves what is being typed; returns the effects.
     fn close_popups(&mut self, view: &View) -> Vec<Request> {
         let surface = self.screen.surface_mut();
         let mut requests = Vec::new();
@@ -290,7 +290,7 @@ impl App {
         }
     }
 
-    /// The wheel moves where the arrow keys do, and nowhere else.
+    /// The wheel scrolls where the arrow keys move, and nowhere else.
     fn wheel(&mut self, command: Command, view: &View) -> Vec<Request> {
         if !bindings(self.context()).any(|binding| binding.command == command) {
             return Vec::new();

@@ -5,9 +5,10 @@ use std::io;
 #[cfg(not(windows))]
 use crossterm::{clipboard::CopyToClipboard, execute};
 
-/// Puts a text into the clipboard of the terminal, which over a remote connection is that of the machine one sits at.
+/// Puts a text into the clipboard of the terminal, by OSC 52. Over a remote connection that is the clipboard of the
+/// user's own machine.
 ///
-/// Whether the terminal took it, it does not say.
+/// The terminal does not report whether it accepted the text.
 #[cfg(not(windows))]
 pub fn copy(text: String) -> io::Result<()> {
     execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))

@@ -1,4 +1,4 @@
-//! What can be asked for by a key, and where keys are pressed. Which key asks for what stands in the table of commands.
+//! Commands, and the contexts in which their keys apply. The keys themselves are in `command_table`.
 
 use crossterm::event::KeyCode;
 
@@ -8,7 +8,8 @@ use crate::model::record::mark::Mark;
 /// Declares the contexts, each with the bases whose keys it shares, in the order in which they are listed to the user.
 macro_rules! contexts {
     ($($(#[$doc:meta])* $name:ident: $($base:ident),+;)+) => {
-        /// Where keys are pressed. A key that neither a context nor a base of it lists does nothing there.
+        /// The context in which keys are looked up. A key that neither a context nor one of its bases lists does
+        /// nothing.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Context {
             $($(#[$doc])* $name,)+
@@ -18,7 +19,7 @@ macro_rules! contexts {
             /// Every context.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The bases whose keys hold here too, where the context has none of its own for them.
+            /// The bases whose keys apply too, unless the context binds the same keys itself.
             #[must_use]
             pub const fn bases(self) -> &'static [Base] {
                 match self {
@@ -38,7 +39,7 @@ contexts! {
     Form: Typing;
     /// The inspection.
     Inspection: Screen, Rows, Pages, Ends;
-    /// The inspection while points are selected. What it has no keys for, it takes from the inspection.
+    /// The inspection while points are selected. Keys that it does not bind fall through to the inspection.
     Selection: Question;
     /// The note editor.
     Note: Typing;
@@ -46,7 +47,7 @@ contexts! {
     Search: Typing;
     /// The filter panel.
     Filter: Page, Rows, Pages, Ends;
-    /// The name of a filter that is to be kept.
+    /// The field for the name of a filter to save.
     FilterName: Typing;
     /// The palette of commands.
     Palette: Typing, Arrows, Pages;
@@ -58,15 +59,15 @@ contexts! {
     Summary: Page, Rows, Pages, Ends;
     /// The help page.
     Help: Page, Rows, Pages, Ends;
-    /// The question what to do with work that is not saved.
+    /// The question about unsaved changes.
     Unsaved: Question;
-    /// The question what to do about a change by someone else.
+    /// The question about a file that another program changed.
     Changed: Question, Arrows;
     /// A file that cannot be read.
     UnreadableFile: Page, Rows, Pages, Ends;
     /// The choice of a report and its format.
     Export: Page, Rows;
-    /// A report to be read.
+    /// A report shown on the screen.
     Pager: Page, Rows, Pages, Ends;
     /// The settings.
     Settings: Page, Rows;
@@ -86,7 +87,7 @@ contexts! {
     Closing: Page;
     /// The reason of an amendment.
     Reason: Typing;
-    /// The comparison with the inspection before.
+    /// The comparison with the previous inspection.
     Comparison: Page, Rows, Pages, Ends;
     /// The inspections of an office over time.
     Trend: Page, Rows, Pages, Ends;
@@ -101,11 +102,11 @@ pub enum Base {
     Page,
     /// A question that must be answered: help, and Esc alone to go back.
     Question,
-    /// Letters are typed into a text, so that none of them is a command: help, and the keys that close it.
+    /// A text field takes the letters, so that none of them is a command: help, and the keys that close it.
     Typing,
-    /// Rows to go through, by letters too.
+    /// A list moved through by letters and arrow keys.
     Rows,
-    /// Rows to go through by arrow keys alone.
+    /// A list moved through by arrow keys alone.
     Arrows,
     /// More rows than fit on the screen.
     Pages,
@@ -114,29 +115,29 @@ pub enum Base {
 }
 
 impl Context {
-    /// Whether letters are typed into a text here, so that none of them may be a command.
+    /// Whether a text field takes the letters here, so that none of them may be a command.
     #[must_use]
     pub fn takes_text(self) -> bool {
         self.bases().contains(&Base::Typing)
     }
 
-    /// The context whose keys apply here too, where neither this one nor a base of it has any for them.
+    /// The fallback context, for keys that neither this one nor one of its bases binds.
     #[must_use]
     pub fn below(self) -> Option<Self> {
         (self == Self::Selection).then_some(Self::Inspection)
     }
 }
 
-/// Everything that a key can ask for.
+/// Every command that a key can run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     /// Mark the point and go on to the next one.
     Mark(Mark),
     /// Mark the point and open its note.
     MarkAndNote(Mark),
-    /// Take the mark away.
+    /// Remove the mark.
     Clear,
-    /// Go through the marks and stay.
+    /// Give the point the next mark and stay on it.
     Cycle,
     /// Open the note.
     Note,
@@ -152,13 +153,13 @@ pub enum Command {
     First,
     /// To the last row.
     Last,
-    /// To the strategy before, or to the choice before in a form.
+    /// To the previous strategy, or to the previous choice in a form.
     Left,
     /// To the next strategy, or to the next choice in a form.
     Right,
     /// To the next pillar.
     NextPillar,
-    /// To the pillar before.
+    /// To the previous pillar.
     PreviousPillar,
     /// To the next point without a mark.
     NextUnmarked,
@@ -166,47 +167,47 @@ pub enum Command {
     CoverAll,
     /// To the next field.
     NextField,
-    /// To the field before.
+    /// To the previous field.
     PreviousField,
-    /// Take the last change back.
+    /// Undo the last change.
     Undo,
-    /// Bring it back again.
+    /// Redo it.
     Redo,
-    /// Select the point, or let go of it; in the filter panel, make a choice.
+    /// Select or deselect the point; in the filter panel, make a choice.
     Select,
     /// Select the strategy, then the pillar, then everything shown.
     SelectWider,
     /// Select everything shown.
     SelectShown,
-    /// Count once more or once less.
+    /// Raise or lower the tally by one.
     Count(Tick),
     /// Choose what the list shows.
     Filter,
-    /// Keep the filter under a name.
+    /// Save the filter under a name.
     KeepView,
-    /// Forget a filter that was kept.
+    /// Delete a saved filter.
     DropView,
     /// Show every command by name.
     Palette,
     /// Show the history of changes.
     History,
-    /// Bring everything back to where it was.
+    /// Restore every answer to the selected moment.
     ReturnTo,
     /// Search.
     Search,
     /// To the next hit.
     NextHit,
-    /// To the hit before.
+    /// To the previous hit.
     PreviousHit,
     /// Show what is missing before the visit is closed.
     CloseOut,
     /// Close the visit.
     CloseVisit,
-    /// Give an amendment up, with what was typed for it.
+    /// Discard an amendment, with what was typed for it.
     DropAmendment,
     /// Show the summary.
     Summary,
-    /// Write down what is to be done about the point.
+    /// Open the follow-up of the point.
     FollowUp,
     /// List the open follow-ups.
     FollowUps,
@@ -214,51 +215,51 @@ pub enum Command {
     Evidence,
     /// Add something to the list.
     Add,
-    /// Go on with the path that is being typed.
+    /// Complete the path that is being typed.
     Complete,
     /// Put today's date into the field.
     Today,
-    /// Choose a report to see, save or copy.
+    /// Choose a report to show, save or copy.
     Export,
-    /// Write the report beside the session.
+    /// Write the report into the folder of the session.
     SaveReport,
     /// Copy the text summary to the clipboard.
     CopySummary,
     /// Choose what the cursor is on, or confirm.
     Accept,
-    /// Save at another place.
+    /// Save a copy in another folder.
     SaveCopy,
     /// Try to save again.
     Retry,
-    /// Leave although not everything is saved.
+    /// Leave without saving.
     Abandon,
-    /// Sort the sessions by the next order.
+    /// Sort the sessions by the next criterion.
     Sort,
     /// Show the sessions and checklists of the next office only.
     FilterOffice,
     /// Show the sessions and checklists of the next year only.
     FilterYear,
-    /// Move the session to the bin.
+    /// Move the session to the trash.
     Delete,
-    /// Give the session's file another name.
+    /// Rename the session's file.
     Rename,
-    /// Say where the session's folder is.
+    /// Show the path of the session's folder.
     ShowFolder,
-    /// Open the session's folder with the platform's program.
+    /// Open the session's folder in the platform's file manager.
     OpenFolder,
     /// Show the settings.
     Settings,
-    /// Write the settings over a file that could not be understood.
+    /// Overwrite a settings file that could not be parsed.
     ReplaceSettings,
-    /// Look what differs between here and the file.
+    /// Show the difference between this session and the file.
     Compare,
-    /// Compare the inspection with the one before it.
+    /// Compare the inspection with the previous one.
     CompareLast,
     /// Show all inspections of the office over time.
     Trend,
-    /// Load the file again.
+    /// Reload the file.
     Reload,
-    /// Write over what someone else wrote.
+    /// Overwrite the file that another program changed.
     Overwrite,
     /// Show help.
     Help,

@@ -1,4 +1,4 @@
-//! The one table of commands: by which keys each is asked for, and where.
+//! The table of commands: the keys of each, and the contexts in which they apply.
 //!
 //! Footer hints, the help page and the key reference of the README all come from it.
 
@@ -11,24 +11,24 @@ use crate::model::record::mark::Mark;
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding {
-    /// What is asked for.
+    /// The command.
     pub command: Command,
-    /// By which keys, the one for hints first.
+    /// Its keys, the one shown in hints first.
     pub keys: &'static [Key],
-    /// Where.
+    /// The contexts that bind it.
     pub contexts: &'static [Context],
-    /// Where as well, unless a row of the context itself has one of the keys.
+    /// The bases that bind it, for contexts whose own rows do not bind one of the keys.
     pub bases: &'static [Base],
-    /// Whether the footer names it.
+    /// Whether the footer shows it.
     pub hint: HintLevel,
 }
 
-/// Whether the footer names a binding.
+/// Whether the footer shows a binding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HintLevel {
-    /// It does.
+    /// Footer and help show it.
     Footer,
-    /// Only help does.
+    /// Only help shows it.
     HelpOnly,
 }
 
@@ -66,7 +66,7 @@ const fn share(command: Command, keys: &'static [Key], bases: &'static [Base], h
     Binding { command, keys, contexts: &[], bases, hint }
 }
 
-/// Where Enter takes what the cursor is on, or what was typed.
+/// The contexts in which Enter accepts the item under the cursor, or what was typed.
 const ACCEPTING: &[Context] = &[
     Start,
     StartSearch,
@@ -207,7 +207,7 @@ pub const TABLE: &[Binding] = &[
     share(C::Quit, &[control('q')], &[Base::Page, Base::Typing], HelpOnly),
 ];
 
-/// The command that a key asks for in a context.
+/// The command bound to a key in a context.
 #[must_use]
 pub fn command_for(context: Context, event: KeyEvent) -> Option<Command> {
     let key = Key { code: event.code, control: event.modifiers.contains(KeyModifiers::CONTROL) };
@@ -217,14 +217,14 @@ pub fn command_for(context: Context, event: KeyEvent) -> Option<Command> {
     bindings(context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
 }
 
-/// The rows of the table that apply in a context: its own, then those of the context below for keys that it leaves free.
+/// The rows that apply in a context: its own, then those of the fallback context for keys that it does not bind.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     let is_free = move |key: &Key| !own_bindings(context).any(|own| own.keys.contains(key));
     let inherited = context.below().into_iter().flat_map(own_bindings);
     own_bindings(context).chain(inherited.filter(move |binding| binding.keys.iter().all(is_free)))
 }
 
-/// The rows of the table that name a context or a base of it. The footer shows no others.
+/// The rows that name a context or one of its bases. The footer shows no others.
 pub fn own_bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     let names = move |binding: &&Binding| binding.contexts.contains(&context);
     let is_free = move |key: &Key| !TABLE.iter().filter(names).any(|own| own.keys.contains(key));

@@ -1,4 +1,5 @@
-//! What the table of commands must keep: no key twice, help and a way out everywhere, no letter where text is typed.
+//! Invariants of the command table: no key bound twice, help and a way out in every context, no letter bound in a text
+//! field.
 
 use crossterm::event::KeyCode;
 use std::collections::HashSet;
@@ -42,7 +43,7 @@ fn no_letter_is_a_command_where_text_is_typed() {
 
 #[test]
 fn an_inspection_can_be_done_with_a_chinese_input_method_on() {
-    // Letters, digits and signs never reach the program then; Space does.
+    // With an input method on, letters, digits and signs never reach the program; Space does.
     let is_safe = |key: &Key| !key.control && (key.code == KeyCode::Char(' ') || !matches!(key.code, KeyCode::Char(_)));
     let needed = [
         Command::Mark(Mark::Done),
@@ -57,12 +58,12 @@ fn an_inspection_can_be_done_with_a_chinese_input_method_on() {
         Command::PageDown,
         Command::NextPillar,
         Command::Help,
-        // It leaves once there is nothing else to step back from.
+        // Back leaves the start screen once search and filters are cleared.
         Command::Back,
         Command::Select,
         Command::SelectWider,
         Command::Filter,
-        // Whatever else there is, is reached by its name.
+        // The palette reaches every other command by its name.
         Command::Palette,
     ];
     for command in needed {

@@ -1,4 +1,4 @@
-//! What the interface wants done, as values; one performer does it, tests only look.
+//! Effects and events as data: the app returns effects, the performer executes them and reports back by events.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,76 +26,77 @@ use crate::ops::saving::{SaveReport, Writing};
 use crate::ops::settings::Settings;
 use crate::store::error::StoreError;
 
-/// Something that needs the disk or ends the program.
+/// An action outside the app: disk, clipboard, other programs, or the end of the program.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Look which sessions there are; answered by [`Event::Listed`].
+    /// List the sessions; answered by [`Event::Listed`].
     List,
     /// Begin an inspection; answered by [`Event::Opened`].
     Begin {
-        /// The list to walk.
+        /// The checklist to walk.
         checklist: Arc<Checklist>,
         /// The circumstances.
         visit: Visit,
-        /// The inspection before, for reference.
+        /// The previous inspection, for reference.
         previous: PreviousSource,
-        /// The short list to draw, if not every point is walked; where none can be drawn, [`Event::NotDrawn`] answers.
+        /// The sample to draw, unless every point is walked; an error is answered by [`Event::NotDrawn`].
         drawing: Option<Drawing>,
     },
     /// Open a session; answered by [`Event::Opened`].
     Open(PathBuf),
-    /// Save an edit that was applied; answered by [`Event::Saved`].
+    /// Save an edit that is already applied; answered by [`Event::Saved`].
     Save(Edit, Stamp),
-    /// Try at once to save what is not saved yet; answered by [`Event::Saved`].
+    /// Retry at once what is not saved yet; answered by [`Event::Saved`].
     Retry,
     /// Write the session to a new file in the folder of sessions; answered by [`Event::Written`].
     SaveCopy(Box<Session>),
-    /// Make a report off the keyboard's way; answered by [`Event::Exported`].
+    /// Make a report in a job; answered by [`Event::Exported`].
     Export(Box<Export>),
     /// Put a text into the clipboard; answered by [`Event::Exported`].
     Copy(String),
-    /// Write over what someone else wrote, after keeping it as a backup; answered by [`Event::Saved`].
+    /// Back up the file that another program changed, then overwrite it; answered by [`Event::Saved`].
     Overwrite,
-    /// Read a session only to look at it; answered by [`Event::Looked`].
+    /// Read a session without opening it; answered by [`Event::Looked`].
     Look(PathBuf),
-    /// Take what can be read of a damaged session into a new file and open that; answered by [`Event::Opened`].
+    /// Recover what can be read of a damaged session into a new file and open that; answered by [`Event::Opened`].
     Recover(PathBuf),
-    /// Put a backup of a damaged session into a new file and open that; answered by [`Event::Opened`].
+    /// Copy a backup of a damaged session to a new file and open that; answered by [`Event::Opened`].
     Restore {
         /// The damaged session.
         session: PathBuf,
         /// The backup.
         backup: Backup,
     },
-    /// Let go of the open session.
+    /// Close the open session.
     Close,
-    /// Keep these named filters, and no others; answered by [`Event::Written`].
+    /// Replace the saved filters by these; answered by [`Event::Written`].
     KeepViews(Vec<NamedView>),
-    /// Let the looks follow the settings and keep them; answered by [`Event::Kept`].
+    /// Apply the settings and save them; answered by [`Event::Kept`].
     Keep(Box<Settings>),
-    /// Write the settings over a file that could not be understood, which is kept beside it; answered by [`Event::Kept`].
+    /// Save the settings in the place of a file that could not be parsed, which is renamed first; answered by
+    /// [`Event::Kept`].
     ReplaceSettings(Box<Settings>),
-    /// Move a session to the bin; answered by [`Event::Moved`].
+    /// Move a session to the trash; answered by [`Event::Moved`].
     Delete(PathBuf),
-    /// Give a session's file another stem; answered by [`Event::Moved`].
+    /// Rename a session's file to another stem; answered by [`Event::Moved`].
     Rename(PathBuf, String),
-    /// Move a session back to where it was; answered by [`Event::Moved`].
+    /// Undo a move of a session; answered by [`Event::Moved`].
     MoveBack(Moved),
-    /// Open a folder with the platform's program; answered by [`Event::NoOpener`] where that fails.
+    /// Open a folder in the platform's file manager; a failure is answered by [`Event::NoOpener`].
     OpenFolder(PathBuf),
-    /// Look whether these files are what they were; answered by [`Event::EvidenceSeen`].
+    /// Verify the digests of these files; answered by [`Event::EvidenceSeen`].
     LookAtEvidence(Vec<Evidence>),
-    /// Make evidence of a point of what the user named; answered by [`Event::EvidenceTaken`].
+    /// Add what the user named as evidence of a point; answered by [`Event::EvidenceTaken`].
     TakeEvidence(PointId, Wanted),
-    /// Look what a path that is being typed can go on as; answered by [`Event::PathCompleted`].
+    /// Complete a path that is being typed; answered by [`Event::PathCompleted`].
     CompletePath(String),
-    /// Look what an office owes over all its inspections; answered by [`Event::FollowUpsFound`].
+    /// Find the open follow-ups of an office over all its inspections; answered by [`Event::FollowUpsFound`].
     FindFollowUps(String),
-    /// Set an inspection beside the one before it, off the keyboard's way; answered by [`Event::Compared`].
+    /// Compare an inspection with the previous one, in a job; answered by [`Event::Compared`].
     Compare(Subject),
-    /// Write that comparison beside the session; answered by [`Event::Exported`].
+    /// Write that comparison into the folder of the session; answered by [`Event::Exported`].
     SaveComparison(Subject, Format),
-    /// Look at all inspections of an office, off the keyboard's way; answered by [`Event::TrendFound`].
+    /// Compute the trend of all inspections of an office, in a job; answered by [`Event::TrendFound`].
     FindTrend {
         /// The office.
         agency: String,
@@ -106,7 +107,7 @@ pub enum Effect {
     Quit,
 }
 
-/// By what the answer to a comparison is told from the answer to another: which inspection, and how far it had come.
+/// Identifies a comparison, so that the answer to an older one is not taken for it: the inspection, and its state.
 #[must_use]
 pub fn ticket(subject: &Subject) -> String {
     match subject {
@@ -115,58 +116,58 @@ pub fn ticket(subject: &Subject) -> String {
     }
 }
 
-/// What came of a comparison.
+/// The result of a comparison.
 #[derive(Debug)]
 pub enum Compared {
-    /// What became of every point.
+    /// The outcome of every point.
     Since(Box<Since>),
-    /// There is no inspection before it.
+    /// There is no previous inspection.
     NoEarlier,
     /// The session cannot be read.
     Failed(StoreError),
 }
 
-/// Something that happened.
+/// An event that the app handles: input, signals, results of effects.
 #[derive(Debug)]
 pub enum Event {
-    /// The user or the terminal did this.
+    /// Input from the keyboard, the mouse or the terminal.
     Input(Input),
     /// A session was opened.
     Opened(Box<Ready>),
-    /// A file cannot be opened, and the ways out there are.
+    /// A file cannot be opened; with the ways to recover it.
     NotOpened(StoreError, Vec<WayOut>),
-    /// A session was read to be looked at, or cannot be.
+    /// The result of [`Effect::Look`].
     Looked(Result<Box<Session>, StoreError>),
     /// The system asks the program to end: its window was closed, or the machine shuts down.
     Terminate,
-    /// The shell asks the program to stop for a while.
-    MustStop,
-    /// The program was stopped and goes on.
+    /// The shell suspends the program.
+    Suspend,
+    /// The program resumes after a suspension.
     Resumed,
-    /// The short list could not be drawn, or the inspection before not read, so that nothing was begun.
+    /// The sample could not be drawn or the previous inspection not read; no inspection was begun.
     NotDrawn(DrawingError),
     /// The sessions there are, and the files that cannot be read.
     Listed(Vec<Listed>, Vec<StoreError>),
-    /// What became of edits.
+    /// The result of saving edits.
     Saved(SaveReport),
-    /// A file was written, or cannot be.
+    /// The result of writing a file.
     Written(Written, Result<PathBuf, StoreError>),
-    /// What became of a report, or of a text for the clipboard.
+    /// The state of a report, or of a text for the clipboard.
     Exported(Exported),
-    /// The settings were kept, or cannot be; the path of a file that was moved aside for it.
+    /// The result of saving the settings; with the path of the unreadable file if one was renamed for it.
     Kept(Result<Option<PathBuf>, StoreError>),
-    /// A session was moved, or cannot be.
+    /// The result of moving or renaming a session.
     Moved(Move, Result<Moved, StoreError>),
-    /// The platform has no program that opens folders; the folder is named so that the user can go there.
+    /// No file manager could be started; with the folder, so that the user can go there.
     NoOpener(PathBuf),
-    /// Files of a session were looked at.
+    /// Evidence files of a session were verified.
     EvidenceSeen {
         /// The session's file.
         session: PathBuf,
-        /// What became of each.
+        /// The state of each file.
         seen: Vec<(Evidence, State)>,
     },
-    /// Something can become evidence of a point, or cannot.
+    /// The result of [`Effect::TakeEvidence`].
     EvidenceTaken {
         /// The session's file.
         session: PathBuf,
@@ -175,14 +176,14 @@ pub enum Event {
         /// The evidence.
         taken: Result<Evidence, StoreError>,
     },
-    /// A path can go on.
+    /// The completion of a path.
     PathCompleted {
         /// The path as it was typed.
         typed: String,
-        /// What it can go on as.
+        /// Its completions.
         completion: Completion,
     },
-    /// What an office owes, the overdue first.
+    /// The open follow-ups of an office, the overdue first.
     FollowUpsFound {
         /// The office.
         agency: String,
@@ -191,29 +192,29 @@ pub enum Event {
         /// The files that cannot be read.
         unreadable: Vec<StoreError>,
     },
-    /// Two inspections were set side by side, or cannot be.
+    /// The result of a comparison.
     Compared {
         /// The [`ticket`] of the question.
         ticket: String,
-        /// What came of it.
+        /// The result.
         compared: Compared,
-        /// The files that cannot be read; the inspection before may be among them.
+        /// The files that cannot be read; the previous inspection may be among them.
         unreadable: Vec<StoreError>,
     },
     /// The inspections of an office over time.
     TrendFound {
         /// The office.
         agency: String,
-        /// Its inspections; none where there are none.
+        /// Its trend; `None` without inspections.
         trend: Option<Box<Trend>>,
         /// The files that cannot be read.
         unreadable: Vec<StoreError>,
     },
-    /// The keyboard is gone; nobody can go on.
+    /// The terminal input is closed; the program saves and ends.
     InputLost,
 }
 
-/// An open follow-up, and the file of the session that it stands in.
+/// An open follow-up, and the file of the session that holds it.
 #[derive(Clone, Debug)]
 pub struct FiledFollowUp {
     /// The follow-up with its point.
@@ -225,7 +226,7 @@ pub struct FiledFollowUp {
 /// Why a session was moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Move {
-    /// To the bin.
+    /// To the trash.
     Deleted,
     /// To another name.
     Renamed,
@@ -242,32 +243,32 @@ pub enum Written {
     Views,
 }
 
-/// A report that was asked for.
+/// A request for a report.
 #[derive(Clone, Debug)]
 pub struct Export {
-    /// The session as it stood.
+    /// The session at the time of the request.
     pub session: Session,
-    /// Which report, and where it goes.
+    /// The kind of report and its destination.
     pub to: Destination,
 }
 
-/// Where a report goes.
+/// The destination of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// Onto the screen, to be read first.
+    /// The screen.
     Screen(What, Format),
-    /// Into a file beside the session.
+    /// A file in the folder of the session.
     File(What, Format),
-    /// Into the clipboard: the text summary.
+    /// The clipboard, for the text summary.
     Clipboard,
 }
 
-/// What became of a report.
+/// The state of a report.
 #[derive(Debug)]
 pub enum Exported {
     /// It is still being made.
     Still,
-    /// It can be read.
+    /// It is ready to be shown.
     Shown {
         /// Which report.
         what: What,
@@ -276,7 +277,7 @@ pub enum Exported {
         /// The text that shows it.
         text: String,
     },
-    /// It is on the disk, and was read again.
+    /// It is on the disk, and was read back.
     Saved(PathBuf),
     /// It is made and waits to be copied.
     ForClipboard(String),
@@ -284,23 +285,23 @@ pub enum Exported {
     Copied,
     /// It could not be made or written.
     Failed(ExportError),
-    /// The clipboard does not take it.
+    /// The clipboard refused it.
     NotCopied(std::io::Error),
 }
 
-/// A session that is ready to be worked on.
+/// An open session, as the performer hands it to the app.
 #[derive(Debug)]
 pub struct Ready {
     /// Its file.
     pub path: PathBuf,
     /// The session.
     pub session: Session,
-    /// What is to be said about it.
+    /// Warnings about it.
     pub warnings: Vec<FileProblem>,
     /// Whether it may be written.
     pub writing: Writing,
-    /// The filters that the user keeps under a name.
+    /// The user's saved filters.
     pub views: Vec<NamedView>,
-    /// What is to be said first, if the session was recovered.
+    /// The message shown first if the session was recovered.
     pub word: Option<String>,
 }

@@ -46,7 +46,7 @@ pub fn run(launch: Launch) -> io::Result<()> {
 const fn event_of(signal: SystemSignal) -> Event {
     match signal {
         SystemSignal::End => Event::Terminate,
-        SystemSignal::Stop => Event::MustStop,
+        SystemSignal::Stop => Event::Suspend,
         SystemSignal::Continue => Event::Resumed,
     }
 }
@@ -81,7 +81,7 @@ impl EventLoop {
     fn handle_one(&mut self, event: Event) -> io::Result<ControlFlow<()>> {
         match event {
             Event::Input(Input::Resize(columns, rows)) => self.screen.resize((columns, rows))?,
-            Event::MustStop => {
+            Event::Suspend => {
                 self.screen.leave();
                 signals::stop()?;
                 self.enter_again()?;

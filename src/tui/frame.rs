@@ -1,17 +1,17 @@
-//! Frames on their way to the terminal: each in one piece, without moves to where the cursor is already.
+//! Frame output: each frame in one write, without cursor moves to where the cursor already is.
 
 use std::io::{self, Write, stdout};
 
 use crate::model::value::text::plain_width;
 
-/// Ends a frame: from here on the terminal shows it.
+/// The end of a synchronized update (DEC mode 2026), hence of a frame.
 const END: &[u8] = b"\x1b[?2026l";
 
-/// Gathers a frame and sends it to the terminal once its end is in it.
+/// Buffers a frame and writes it once it is complete.
 ///
-/// The library flushes before the end of the synchronized update is written. Sent in two pieces, a frame wakes whoever
-/// shows it twice, the first time in vain. It also says behind each Han character where the next one stands, which is most
-/// of what a Chinese screen would send.
+/// ratatui flushes before the end of the synchronized update is written: in two writes, a frame would wake the terminal
+/// twice, the first time in vain. It also writes a cursor move after each Han character, which would be most of the
+/// bytes of a Chinese screen.
 #[derive(Debug, Default)]
 pub(super) struct WholeFrames {
     gathered: Vec<u8>,
@@ -25,7 +25,8 @@ impl Write for WholeFrames {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        // A Windows console of old is not told by bytes where an update ends.
+        // The legacy Windows console is driven by API calls, not escape sequences, so that no end of an update is seen:
+        // every flush is sent.
         if cfg!(windows) || self.gathered.ends_with(END) {
             self.sent.clear();
             leave_out_needless_moves(&self.gathered, &mut self.sent);
@@ -38,10 +39,10 @@ impl Write for WholeFrames {
     }
 }
 
-/// Copies a frame without the moves to the place where the cursor stands anyway.
+/// Copies a frame without the cursor moves that change nothing.
 ///
-/// That is known only behind characters whose width is the same on every terminal; behind any other one the move stays,
-/// and sets right what a terminal may see differently.
+/// The cursor is known only after characters of the same width on every terminal; after any other the move is kept, so
+/// that a terminal with another width is corrected.
 fn leave_out_needless_moves(frame: &[u8], sent: &mut Vec<u8>) {
     let mut cursor = None;
     let mut rest = frame;
@@ -60,7 +61,7 @@ fn leave_out_needless_moves(frame: &[u8], sent: &mut Vec<u8>) {
     }
 }
 
-/// How many bytes the sequence or the character takes that a text begins with.
+/// Length in bytes of the escape sequence or character at the start of a text.
 fn length_of_piece(first: u8, text: &[u8]) -> usize {
     let length = match first {
         0x1b if text.get(1) == Some(&b'[') => {
@@ -75,19 +76,19 @@ fn length_of_piece(first: u8, text: &[u8]) -> usize {
     length.min(text.len())
 }
 
-/// Row and column that a move goes to.
+/// Row and column of a cursor move.
 fn place_of_move(piece: &[u8]) -> Option<(u16, u16)> {
     let numbers = piece.strip_prefix(b"\x1b[")?.strip_suffix(b"H")?;
     let (row, column) = std::str::from_utf8(numbers).ok()?.split_once(';')?;
     Some((row.parse().ok()?, column.parse().ok()?))
 }
 
-/// Whether a sequence leaves the cursor where it is: colours and modes do.
+/// Whether a sequence leaves the cursor in place, as colours and modes do.
 fn keeps_cursor(piece: &[u8]) -> bool {
     piece.starts_with(b"\x1b[") && piece.last().is_some_and(|end| matches!(end, b'm' | b'h' | b'l'))
 }
 
-/// The cells that a character takes on every terminal; nothing where terminals differ.
+/// The width of a character in cells; `None` where terminals differ.
 fn sure_width(piece: &[u8]) -> Option<u16> {
     plain_width(std::str::from_utf8(piece).ok()?.chars().next()?)
 }
@@ -104,7 +105,7 @@ mod tests {
 
     use super::*;
 
-    /// Keeps what is written, for whoever has the other half.
+    /// A writer whose bytes the test reads through a clone.
     #[derive(Clone, Default)]
     struct Kept(Rc<RefCell<Vec<u8>>>);
 
@@ -129,15 +130,15 @@ mod tests {
         for (frame, expected) in [
             ("\x1b[1;1H中\x1b[1;3H文", "\x1b[1;1H中文"),
             ("\x1b[1;1H\x1b[1m中\x1b[22m\x1b[1;3Ha\x1b[1;4Hb", "\x1b[1;1H\x1b[1m中\x1b[22mab"),
-            // Where it goes elsewhere, or where it stood is not known.
+            // A move to elsewhere, or from an unknown place.
             ("\x1b[1;1H中\x1b[1;4H文", "\x1b[1;1H中\x1b[1;4H文"),
             ("\x1b[1;1H中\x1b[2;3H文", "\x1b[1;1H中\x1b[2;3H文"),
             ("中\x1b[1;3H文", "中\x1b[1;3H文"),
-            // Characters that terminals measure differently, or that join the one before.
+            // Characters of ambiguous width, or that join the previous one.
             ("\x1b[1;1H…\x1b[1;2Ha", "\x1b[1;1H…\x1b[1;2Ha"),
             ("\x1b[1;1He\u{301}\x1b[1;2Ha", "\x1b[1;1He\u{301}\x1b[1;2Ha"),
             ("\x1b[1;1H🇹🇼\x1b[1;3Ha", "\x1b[1;1H🇹🇼\x1b[1;3Ha"),
-            // Sequences that move, clear or do what is not known here.
+            // Sequences that move, clear or are unknown here.
             ("\x1b[1;1Ha\x1b[2J\x1b[1;2Hb", "\x1b[1;1Ha\x1b[2J\x1b[1;2Hb"),
             ("\x1b[1;1Ha\r\x1b[1;2Hb", "\x1b[1;1Ha\r\x1b[1;2Hb"),
             ("\x1b[1;1Ha\x1b", "\x1b[1;1Ha\x1b"),

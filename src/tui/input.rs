@@ -1,4 +1,4 @@
-//! What comes from the keyboard: presses and pasted text, gathered into batches.
+//! Terminal input: keys, pasted text, mouse and resizes, in batches.
 
 use crossterm::event::{
     self, Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind,
@@ -8,7 +8,7 @@ use ratatui::layout::Position;
 use std::io;
 use std::time::Duration;
 
-/// One thing that the user or the terminal did.
+/// One input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A key was pressed or repeated.
@@ -21,7 +21,7 @@ pub enum Input {
     Resize(u16, u16),
 }
 
-/// What was done with the mouse.
+/// A mouse action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gesture {
     /// The left button was pressed.
@@ -32,50 +32,50 @@ pub enum Gesture {
     WheelDown,
 }
 
-/// Whether the platform's terminals say when a text is pasted.
+/// Whether the platform's terminals announce pasted text (bracketed paste).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pastes {
-    /// They do: a paste is an event of its own.
+    /// A paste is an event of its own.
     Announced,
-    /// They do not (Windows): a paste is a burst of keys.
+    /// A paste is a burst of keys (Windows).
     AsKeys,
 }
 
 impl Pastes {
-    /// What holds on this platform.
+    /// The value for this platform.
     #[must_use]
     pub const fn here() -> Self {
         if cfg!(windows) { Self::AsKeys } else { Self::Announced }
     }
 }
 
-/// The shortest run of keys that is taken for a paste. Nobody types so many within [`BURST_PAUSE`] each.
+/// The shortest run of keys taken for a paste, each within [`BURST_PAUSE`] of the previous one; nobody types that fast.
 const SHORTEST_BURST: usize = 6;
 /// The longest pause within a burst.
 const BURST_PAUSE: Duration = Duration::from_millis(8);
-/// The most events in one batch, so that a flood still lets the screen be drawn.
+/// The most events in one batch, so that the screen is still drawn under a flood of input.
 const LARGEST_BATCH: usize = 4096;
 
-/// Listens to the keyboard, and to the terminal's size.
+/// Reads terminal events and follows the terminal's size.
 #[derive(Debug)]
 pub struct Listener {
     pastes: Pastes,
-    /// The size that the program knows of.
+    /// The size last reported.
     size: (u16, u16),
 }
 
 impl Listener {
-    /// Begins to listen to a terminal on which a picture of this size was drawn.
+    /// Starts reading a terminal on which a frame of this size (columns, rows) was drawn.
     pub fn begin(pastes: Pastes, size: (u16, u16)) -> io::Result<Self> {
-        // The first look at the keyboard is what begins the listening; what it finds is read later.
+        // The first poll installs crossterm's reader; what it finds is read later.
         event::poll(Duration::ZERO)?;
         Ok(Self { pastes, size })
     }
 
-    /// Waits for the next input and takes everything with it that is there already.
+    /// Waits for the next input; returns it with all that is pending.
     ///
-    /// A new size is announced, but the announcement gets lost when it comes before the listening began or together with
-    /// a key (crossterm 0.29 looks at the first of two only). So the size is looked up before each wait.
+    /// A resize event is lost when it comes before the reader is installed or together with a key (crossterm 0.29
+    /// handles only the first of two). So the size is queried before each wait.
     pub fn next_batch(&mut self) -> io::Result<Vec<Input>> {
         let size = terminal::size()?;
         let inputs = if size == self.size {
@@ -104,7 +104,7 @@ fn read_events(pastes: Pastes) -> io::Result<Vec<TerminalEvent>> {
     Ok(events)
 }
 
-/// The inputs that a batch of terminal events stands for. Key releases, which Windows reports too, are dropped.
+/// Translates a batch of terminal events. Key releases, which Windows reports too, are dropped.
 #[must_use]
 pub fn gather(events: Vec<TerminalEvent>, pastes: Pastes) -> Vec<Input> {
     let mut inputs = Vec::new();
@@ -134,7 +134,7 @@ pub fn gather(events: Vec<TerminalEvent>, pastes: Pastes) -> Vec<Input> {
     inputs
 }
 
-/// What a report of the mouse means; moving and letting go mean nothing here.
+/// Translates a mouse event; `None` for movements and releases.
 const fn gesture(kind: MouseEventKind) -> Option<Gesture> {
     match kind {
         MouseEventKind::Down(MouseButton::Left) => Some(Gesture::Click),
@@ -153,7 +153,7 @@ fn flush(run: &mut Vec<KeyEvent>, pastes: Pastes, inputs: &mut Vec<Input>) {
     let run = std::mem::take(run);
     let text: Option<String> = run.iter().map(|&key| typed(key)).collect();
     match text {
-        // The same letter over and over is a key held down while the program was busy, not a text.
+        // One letter repeated is a key held down while the program was busy, not a paste.
         Some(text) if pastes == Pastes::AsKeys && run.len() >= SHORTEST_BURST && !is_repeated(&text) => {
             inputs.push(Input::Paste(with_newlines(&text)));
         }
@@ -161,7 +161,7 @@ fn flush(run: &mut Vec<KeyEvent>, pastes: Pastes, inputs: &mut Vec<Input>) {
     }
 }
 
-/// The character that a key types, if it types one.
+/// The character that a key types; `None` for other keys.
 fn typed(key: KeyEvent) -> Option<char> {
     if !(key.modifiers - KeyModifiers::SHIFT).is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! Where work runs that takes too long for the keyboard: on threads, or queued for tests that run it themselves.
+//! Runs jobs that would block the keyboard: on threads, or queued for tests that run them by hand.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,17 +9,17 @@ type Job = Box<dyn FnOnce() + Send>;
 /// Runs jobs.
 #[derive(Clone)]
 pub enum Jobs {
-    /// Each on a thread of its own.
+    /// One thread a job.
     Threads,
-    /// One after the other, when [`Jobs::run_queued`] is called, on the thread that calls it.
+    /// In order, by [`Jobs::run_queued`] on the thread that calls it.
     Queue(JobQueue),
 }
 
-/// Jobs that wait to be run, in the order in which they came.
+/// Jobs to be run, in order.
 #[derive(Clone, Default)]
 pub struct JobQueue(Arc<Mutex<VecDeque<Job>>>);
 
-/// A job that was started and may have to be waited for; nothing where it is queued.
+/// The handle of a started job; empty where it is queued.
 pub struct Started(Option<JoinHandle<()>>);
 
 impl Jobs {
@@ -34,7 +34,7 @@ impl Jobs {
         }
     }
 
-    /// Runs what is queued, also what that queues. Where jobs run on threads there is nothing to do.
+    /// Runs all queued jobs, also those that they queue. Does nothing where jobs run on threads.
     pub fn run_queued(&self) {
         let Self::Queue(queue) = self else { return };
         while let Some(job) = queue.next() {
@@ -48,14 +48,14 @@ impl JobQueue {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next job. The queue is not locked while it runs, so that it can queue others.
+    /// Takes the next job and unlocks the queue, so that the job can queue others.
     fn next(&self) -> Option<Job> {
         self.jobs().pop_front()
     }
 }
 
 impl Started {
-    /// Waits until the job is done. That it panicked is no reason to give up others.
+    /// Joins the job. A panic of the job is ignored, so that the others are still joined.
     pub fn wait(self) {
         if let Some(thread) = self.0 {
             let _ = thread.join();

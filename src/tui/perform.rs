@@ -1,4 +1,4 @@
-//! The performer: does what the interface asks of the disk, off the keyboard's way, and reports back by events.
+//! The performer: executes effects, the slow ones in jobs, and reports back by events.
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -35,23 +35,24 @@ use crate::ops::settings::{self, Settings};
 use crate::ops::{Directories, files, follow_ups, list, trend};
 use crate::store::error::display_path;
 
-/// What takes longer than this is said to be under way.
+/// Work that takes longer than this is reported as under way.
 const MOMENT: Duration = Duration::from_millis(300);
 
-/// Something done with a value, which may fail.
+/// A fallible action on a value.
 type Act<T> = Box<dyn FnMut(T) -> std::io::Result<()> + Send>;
 
-/// What the performer needs of the machine besides the user's folders.
+/// What the performer needs of the machine besides the user's directories; tests replace it.
 pub struct Platform {
-    /// Where jobs run. Where they are queued, the saver has no thread either.
+    /// How jobs run. With queued jobs the saver has no thread either.
     pub jobs: Jobs,
     /// Puts a text into the clipboard.
     pub copy: Act<String>,
-    /// Shows a folder in the platform's program for folders.
+    /// Opens a folder in the platform's file manager.
     pub open_folder: Act<PathBuf>,
-    /// Where a copy of a session goes if neither the folder of sessions nor the session's own takes it.
+    /// The last directory to save a copy of a session in, if neither the folder of sessions nor the session's own is
+    /// writable.
     pub spare_folders: Vec<PathBuf>,
-    /// The seed of short lists for which the user names none; `None` for one that nobody chose.
+    /// The seed of samples for which the user names none; `None` for a random one.
     pub seed: Option<u64>,
 }
 
@@ -70,21 +71,21 @@ impl Platform {
     }
 }
 
-/// Does effects. It holds what must live as long as a session is open: the saver and the lock.
+/// Executes effects. Owns what lives as long as a session is open: the saver and the lock.
 pub struct Performer {
     directories: Directories,
     lang: Lang,
     settings: Settings,
-    /// Whether the settings file may be written: one that could not be understood is left alone.
+    /// Whether the settings file may be written: one that could not be parsed is not.
     keeps_settings: bool,
     events: Sender<Vec<Event>>,
     platform: Platform,
     open: Option<SessionHandle>,
-    /// The export that was asked for last; each waits for the one before it.
+    /// The latest export; each waits for the previous one.
     export: Option<Started>,
-    /// Makes the jobs about evidence of the open session give up.
+    /// Cancels the evidence jobs of the open session.
     gives_up: Arc<AtomicBool>,
-    /// Edits that wait until the frame that shows them has been drawn.
+    /// Edits held until the frame that shows them is drawn.
     drawn_first: Vec<(Edit, Stamp)>,
 }
 
@@ -112,17 +113,17 @@ impl Performer {
         }
     }
 
-    /// From now on what is written for the user is in this language.
+    /// Sets the language of messages and reports.
     pub const fn speak(&mut self, lang: Lang) {
         self.lang = lang;
     }
 
-    /// Performs one effect; breaks where it ends the program.
+    /// Executes one effect; `Break` where it ends the program.
     pub fn perform(&mut self, effect: Effect, now: Moment) -> ControlFlow<()> {
         match effect {
             Effect::List => self.list(),
             Effect::Begin { checklist, visit, previous, drawing } => {
-                // A checklist of the user's own was seen to be one when it was chosen.
+                // A checklist file of the user's was validated when it was chosen.
                 let origin = list::Origin::Bundled;
                 self.begin(Beginning { checklist, origin, visit, previous, drawing }, now);
             }
@@ -159,10 +160,11 @@ impl Performer {
         ControlFlow::Continue(())
     }
 
-    /// Hands the edits over to the saver. Before they are drawn it would take the processor from the frame.
+    /// Sends the edits to the saver, after the frame is drawn: earlier, saving would compete with the frame for the
+    /// processor.
     pub fn save(&mut self) {
         for (edit, stamp) in std::mem::take(&mut self.drawn_first) {
-            // A saver ends by itself only if it panicked; the session on screen is whole and can be saved elsewhere.
+            // A saver ends by itself only if it panicked; the session in memory is intact and can be saved as a copy.
             if let Some(open) = &self.open
                 && let Err(error) = open.save(edit, stamp, self.lang.saver_ended())
             {
@@ -171,7 +173,7 @@ impl Performer {
         }
     }
 
-    /// Runs what is queued and lets the saver do one step, where neither has a thread.
+    /// Runs the queued jobs and one step of the saver, where neither has a thread.
     pub fn run_queued(&mut self) {
         self.platform.jobs.run_queued();
         if let Some(open) = &mut self.open {
@@ -179,7 +181,7 @@ impl Performer {
         }
     }
 
-    /// Starts saving a session that was opened before the screen was, and says how it may be used.
+    /// Starts the saver of a session that was opened before the screen; returns the access to it.
     pub fn adopt(&mut self, opened: Opened) -> Ready {
         self.close();
         let (path, session, warnings) = (opened.path.clone(), opened.session.clone(), opened.warnings.clone());
@@ -188,7 +190,7 @@ impl Performer {
             Jobs::Threads => Pace::Threaded,
             Jobs::Queue(_) => Pace::Stepped,
         };
-        // When the program has ended there is nobody left to tell.
+        // The receiver is gone once the program has ended.
         let report = move |report| drop(events.send(vec![Event::Saved(report)]));
         let (open, writing) = SessionHandle::start(opened, pace, report);
         self.open = Some(open);
@@ -211,12 +213,12 @@ impl Performer {
     }
 
     fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
-        // The lock of a session that is open here would keep us out as it keeps out others.
+        // The lock of the session that is open here would refuse this process too.
         self.close();
         let event = match open::open(&self.directories, path, now) {
             Ok(opened) => Event::Opened(Box::new(Ready { word, ..self.adopt(opened) })),
             Err(error) => {
-                // The names of backups are in UTC; people read them by their own clock.
+                // Backup names are in UTC; shown in local time.
                 let by_clock = |way| match way {
                     WayOut::Backup(Backup { path, at }) => WayOut::Backup(Backup { path, at: at.by_clock_of(now) }),
                     WayOut::Recover { .. } => way,
@@ -252,7 +254,7 @@ impl Performer {
         }
     }
 
-    /// Asks the saver for something, once it has all edits.
+    /// Sends the pending edits to the saver, then calls it.
     fn with_open(&mut self, ask: impl FnOnce(&SessionHandle)) {
         self.save();
         if let Some(open) = &self.open {
@@ -266,7 +268,7 @@ impl Performer {
         self.tell(Event::Written(Written::Copy, copied));
     }
 
-    /// Looks at the sessions in a job: there may be hundreds.
+    /// Lists the sessions in a job: there may be hundreds.
     fn list(&self) {
         self.with_sessions(|directories| {
             let (sessions, unreadable) = list::sessions(directories);
@@ -306,18 +308,18 @@ impl Performer {
         });
     }
 
-    /// Looks at the user's sessions in a job: there may be hundreds, or one of 100,000 points.
+    /// Reads the user's sessions in a job: there may be hundreds, or one of 100,000 points.
     fn with_sessions(&self, look: impl FnOnce(&Directories) -> Event + Send + 'static) {
         let directories = self.directories.clone();
         self.report_later(move || Some(look(&directories)));
     }
 
-    /// Runs a job and reports what comes of it.
+    /// Runs a job and reports its event.
     fn report_later(&self, work: impl FnOnce() -> Option<Event> + Send + 'static) {
         let events = self.events.clone();
         self.platform.jobs.start(move || {
             if let Some(event) = work() {
-                // When the program has ended there is nobody left to tell.
+                // The receiver is gone once the program has ended.
                 let _ = events.send(vec![event]);
             }
         });
@@ -371,7 +373,7 @@ impl Performer {
         });
     }
 
-    /// Makes an export in a job, after those that were asked for before, and says so if it takes long.
+    /// Makes an export in a job, after the previous ones, and reports if it takes longer than [`MOMENT`].
     fn export_later(&mut self, make: impl FnOnce() -> Exported + Send + 'static) {
         let (events, before) = (self.events.clone(), self.export.take());
         let is_threaded = matches!(self.platform.jobs, Jobs::Threads);
@@ -397,7 +399,7 @@ impl Performer {
 
     fn keep(&mut self, settings: Settings) {
         self.settings = settings;
-        // A file that could not be understood is only written over when that is asked for.
+        // A settings file that could not be parsed is overwritten only on request.
         if self.keeps_settings {
             let kept = settings::keep(&self.directories, &self.settings);
             self.tell(Event::Kept(kept.map(|()| None)));
@@ -415,17 +417,17 @@ impl Performer {
         self.tell(Event::Written(Written::Views, settings::keep_views(&self.directories, views)));
     }
 
-    /// Waits for the last save and lets go of the session.
+    /// Waits for the last save and closes the session.
     fn close(&mut self) {
         self.save();
-        // A disk that does not answer is not waited for.
+        // Does not wait for a disk that does not answer.
         std::mem::take(&mut self.gives_up).store(true, Ordering::Relaxed);
         if let Some(open) = self.open.take() {
             open.close();
         }
     }
 
-    /// Closes, and waits for the exports that were asked for.
+    /// Closes the session and waits for the exports.
     fn finish(&mut self) {
         self.close();
         if let Some(export) = self.export.take() {
@@ -439,14 +441,14 @@ impl Performer {
     }
 }
 
-/// Whatever ends the program, a panic too: the last save is waited for, and so is an export that was asked for.
+/// Waits for the last save and the exports, also after a panic.
 impl Drop for Performer {
     fn drop(&mut self) {
         self.finish();
     }
 }
 
-/// Makes a report; a file goes beside this session.
+/// Makes a report; a file goes into the folder of this session.
 fn make(export: &Export, session: &Path, lang: Lang) -> Exported {
     let text = |what, format| export::text(&export.session, what, format, lang);
     let made = match export.to {
@@ -462,7 +464,7 @@ fn make(export: &Export, session: &Path, lang: Lang) -> Exported {
     made.unwrap_or_else(Exported::Failed)
 }
 
-/// Does something, and says after `moment` that it is still being done; never after it is.
+/// Runs `work`; reports [`Exported::Still`] if that takes longer than `moment`, and never after it is done.
 fn told_if_slow(events: &Sender<Vec<Event>>, moment: Duration, work: impl FnOnce() -> Exported) -> Exported {
     let (end, is_over) = channel::<()>();
     let events = events.clone();
@@ -477,7 +479,7 @@ fn told_if_slow(events: &Sender<Vec<Event>>, moment: Duration, work: impl FnOnce
     done
 }
 
-/// Starts the platform's program for folders and does not wait for it.
+/// Starts the platform's file manager without waiting for it.
 fn open_folder(folder: &Path) -> std::io::Result<()> {
     let opener = if cfg!(windows) {
         "explorer"

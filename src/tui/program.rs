@@ -1,4 +1,4 @@
-//! The program without its terminal: the app, the performer of its effects, and how both are started.
+//! The program without its terminal: the app, its performer, and how both are started.
 
 use std::ops::ControlFlow;
 use std::sync::mpsc::Sender;
@@ -22,7 +22,7 @@ use crate::ops::list::{self, Entry, Library};
 use crate::ops::open::Opened;
 use crate::ops::settings::{self, Settings};
 
-/// How the screen is started.
+/// The options of the screen.
 pub struct Launch {
     /// Language of the interface where the settings name none.
     pub system: Lang,
@@ -36,16 +36,16 @@ pub struct Launch {
     pub ascii: bool,
     /// The clock, which only the command line reads by itself.
     pub clock: fn() -> Moment,
-    /// What is shown first.
+    /// The first screen.
     pub opening: Opening,
 }
 
-/// What is shown first.
+/// The first screen.
 #[derive(Debug)]
 pub enum Opening {
     /// The start screen.
     Start,
-    /// The visit form for a checklist, with what is known already.
+    /// The visit form for a checklist, with known fields filled in.
     Form {
         /// The checklist to be walked.
         entry: Entry,
@@ -55,14 +55,14 @@ pub enum Opening {
         site: String,
         /// Reviewers, if known.
         reviewers: Vec<String>,
-        /// The inspection before, for reference.
+        /// The previous inspection, for reference.
         previous: Option<Box<Previous>>,
     },
     /// A session, at its first unmarked point.
     Session(Box<Opened>),
 }
 
-/// The settings, and the checklists where the opening shows them.
+/// Loads the settings, and the checklists where the first screen shows them.
 #[must_use]
 pub fn kit_for(directories: &Directories, opening: &Opening) -> StartKit {
     let (settings, complaint) = match settings::load(directories) {
@@ -73,7 +73,7 @@ pub fn kit_for(directories: &Directories, opening: &Opening) -> StartKit {
     StartKit { library, settings, complaint }
 }
 
-/// The app with the performer of its effects. The event loop puts it on a terminal; tests drive it by hand.
+/// The app with its performer. The event loop puts it on a terminal; tests call it directly.
 pub struct Program {
     app: App,
     performer: Performer,
@@ -129,7 +129,7 @@ impl Program {
         self.performer.save();
     }
 
-    /// Runs what is queued, where jobs are not run on threads.
+    /// Runs the queued jobs, where jobs do not run on threads.
     pub fn run_queued(&mut self) {
         self.performer.run_queued();
     }
@@ -139,7 +139,7 @@ impl Program {
         self.app.draw(frame, &self.view);
     }
 
-    /// The terminal has this size (columns, rows) from now on.
+    /// Sets the size of the terminal: columns and rows.
     pub const fn resize(&mut self, size: (u16, u16)) {
         self.view.size = size;
     }
@@ -166,7 +166,7 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
             App::at(Screen::Form(form), vec![Effect::List.into()], kit, view)
         }
         Opening::Session(opened) => {
-            // Whoever begins without the form has not been offered the inspection before.
+            // Without the form, the user was not offered the previous inspection.
             let is_fresh = opened.session.previous().is_none() && opened.session.log().is_empty();
             let (inspection, requests) = Inspection::open(performer.adopt(*opened), view);
             let looking = is_fresh.then_some(Request::Do(Effect::List));

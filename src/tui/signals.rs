@@ -1,21 +1,22 @@
-//! What the system tells the program: to end, to stop for a while, to go on.
+//! Signals of the system: terminate, suspend, resume.
 
 use std::io;
 
-/// What the system asks of the program.
+/// A request of the system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SystemSignal {
-    /// To end.
+    /// Terminate: SIGTERM, SIGHUP, SIGINT, SIGQUIT; on Windows a closed window, the end of the session, Ctrl-C or
+    /// Ctrl-Break.
     End,
-    /// To stop until it is continued.
+    /// Suspend (SIGTSTP).
     #[cfg_attr(windows, allow(dead_code))]
     Stop,
-    /// To go on.
+    /// Resume (SIGCONT).
     #[cfg_attr(windows, allow(dead_code))]
     Continue,
 }
 
-/// Listens on a thread of its own and hands over what the system says, until nobody takes it any more.
+/// Handles signals on a thread of its own and passes each to the callback until that refuses one.
 #[cfg(unix)]
 pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
@@ -36,7 +37,7 @@ pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Res
     Ok(())
 }
 
-/// Listens for the closing of the window, the end of the session, Ctrl-C and Ctrl-Break.
+/// Handles the closing of the window, the end of the session, Ctrl-C and Ctrl-Break.
 #[cfg(windows)]
 pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<()> {
     ctrlc::set_handler(move || {
@@ -48,13 +49,13 @@ pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Res
     .map_err(io::Error::other)
 }
 
-/// Stops the process as the shell asked, until it is told to go on.
+/// Stops the process as SIGTSTP does by default, until SIGCONT.
 #[cfg(unix)]
 pub fn stop() -> io::Result<()> {
     signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
 }
 
-/// Windows knows no stopping.
+/// Windows has no suspension.
 #[cfg(not(unix))]
 pub fn stop() -> io::Result<()> {
     Ok(())

@@ -1,4 +1,4 @@
-//! The terminal itself: entered, drawn to, and always given back as it was.
+//! The terminal: enters raw mode and the alternate screen, draws frames, and always restores it.
 
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::style::Print;
@@ -15,28 +15,28 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::frame::WholeFrames;
 
-/// The terminal while the program has it. Dropping it gives it back.
+/// The terminal in raw mode. Dropping it restores the terminal.
 pub struct TerminalScreen {
     terminal: Terminal<CrosstermBackend<WholeFrames>>,
     modes: Modes,
     size: (u16, u16),
 }
 
-/// Whether the mouse is listened to. Where it is not, the terminal's own marking and copying works.
+/// Whether mouse events are reported. Where they are not, the terminal's own selecting and copying works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mouse {
-    /// It is.
+    /// Mouse events are reported.
     On,
-    /// It is not.
+    /// They are not.
     Off,
 }
 
-/// Has presses and the wheel reported with their places. The library's own way has every movement reported too, which
-/// would wake the program all the time.
+/// Reports presses and the wheel (mode 1000) in SGR coordinates (1006). crossterm's own command reports every movement
+/// too, which would wake the program all the time.
 const REPORT_CLICKS: &str = "\x1b[?1000h\x1b[?1006h";
 
-/// Whether the program has the terminal. Who gives it back first, a panic or the end, does it alone: leaving the
-/// alternate screen a second time would put the cursor back above what was said after the first.
+/// The terminal's modes. They are restored once, by a panic or by the end: leaving the alternate screen a second time
+/// would put the cursor above what was printed since the first.
 #[derive(Clone)]
 struct Modes {
     are_set: Arc<AtomicBool>,
@@ -49,7 +49,8 @@ pub fn size() -> io::Result<(u16, u16)> {
 }
 
 impl TerminalScreen {
-    /// Takes the terminal: raw keys, the alternate screen, announced pastes. A panic gives it back first.
+    /// Enters raw mode and the alternate screen and turns on bracketed paste; a panic restores the terminal before its
+    /// message. Errors are those of the terminal.
     pub fn enter(mouse: Mouse) -> io::Result<Self> {
         let size = size()?;
         let modes = Modes { are_set: Arc::default(), mouse };
@@ -58,12 +59,12 @@ impl TerminalScreen {
         Ok(Self { terminal: with_size(size)?, modes, size })
     }
 
-    /// Gives the terminal back for a while.
+    /// Restores the terminal before a suspension.
     pub fn leave(&mut self) {
         self.modes.restore();
     }
 
-    /// Takes the terminal again after the program was stopped; its size may be another one.
+    /// Enters the terminal after a suspension; its size may have changed.
     pub fn enter_again(&mut self) -> io::Result<()> {
         self.modes.set()?;
         self.size = size()?;
@@ -71,13 +72,13 @@ impl TerminalScreen {
         Ok(())
     }
 
-    /// The size that is drawn to.
+    /// The size of the frames: columns and rows.
     #[must_use]
     pub const fn size(&self) -> (u16, u16) {
         self.size
     }
 
-    /// Fits the picture to a new size.
+    /// Clears the screen and draws frames of a new size from now on.
     pub fn resize(&mut self, size: (u16, u16)) -> io::Result<()> {
         execute!(stdout(), Clear(ClearType::All))?;
         self.terminal = with_size(size)?;
@@ -85,7 +86,7 @@ impl TerminalScreen {
         Ok(())
     }
 
-    /// Draws a frame. What changed is sent at once, so that no half picture is seen.
+    /// Draws a frame as one synchronized update, so that no half frame is seen.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.terminal.backend_mut(), BeginSynchronizedUpdate)?;
         self.terminal.draw(paint)?;
@@ -101,20 +102,20 @@ impl Drop for TerminalScreen {
 }
 
 impl Modes {
-    /// Sets the terminal's modes; if one of them fails, all are given back.
+    /// Sets the terminal's modes; if one fails, all are restored.
     fn set(&self) -> io::Result<()> {
         self.are_set.store(true, Ordering::SeqCst);
         set_modes(self.mouse).inspect_err(|_| self.restore())
     }
 
-    /// Gives the terminal back as it was, unless that was done.
+    /// Restores the terminal, once.
     fn restore(&self) {
         if self.are_set.swap(false, Ordering::SeqCst) {
             restore();
         }
     }
 
-    /// Makes a panic give the terminal back before it says what happened.
+    /// Installs a panic hook that restores the terminal before the previous hook prints the message.
     fn restore_on_panic(&self) {
         let modes = self.clone();
         let previous = std::panic::take_hook();
@@ -125,8 +126,8 @@ impl Modes {
     }
 }
 
-/// A picture of a fixed size. The size is followed by hand: the library's own way asks the terminal for its cursor and
-/// waits seconds for one that does not answer.
+/// A ratatui terminal of a fixed size. Resizes are handled here: ratatui's own way queries the cursor position and
+/// waits seconds for a terminal that does not answer.
 fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBackend<WholeFrames>>> {
     let backend = CrosstermBackend::new(WholeFrames::default());
     let viewport = Viewport::Fixed(Rect::new(0, 0, columns, rows));
@@ -135,13 +136,13 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
 
 fn set_modes(mouse: Mouse) -> io::Result<()> {
     terminal::enable_raw_mode()?;
-    // All in one piece: whoever shows it is woken once.
+    // One write for all, so that the terminal wakes once.
     queue!(stdout(), EnterAlternateScreen)?;
-    // On Windows there is no such thing, and asking for it changes what Enter sends in some terminals.
+    // Windows has no bracketed paste, and requesting it changes what Enter sends in some terminals.
     if !cfg!(windows) {
         queue!(stdout(), EnableBracketedPaste)?;
     }
-    // A terminal that knows no mouse is no reason not to begin.
+    // A terminal without a mouse is not an error.
     let _ = match mouse {
         Mouse::Off => Ok(()),
         Mouse::On if cfg!(windows) => queue!(stdout(), EnableMouseCapture),
@@ -150,9 +151,9 @@ fn set_modes(mouse: Mouse) -> io::Result<()> {
     execute!(stdout(), Clear(ClearType::All))
 }
 
-/// Puts the terminal back as it was. Each step is tried whatever became of the one before.
+/// Restores the terminal. Each step is tried even if the previous one failed.
 fn restore() {
-    // Whether the mouse was asked for or not: a terminal that goes on reporting it is of no use to a shell.
+    // Also where the mouse was off: a shell is unusable in a terminal that goes on reporting it.
     let _ = execute!(stdout(), DisableMouseCapture);
     if !cfg!(windows) {
         let _ = execute!(stdout(), DisableBracketedPaste);

@@ -8,7 +8,7 @@ use crate::model::record::mark::Mark;
 use crate::model::value::text::printable;
 use crate::ops::settings::Colours;
 
-/// How things look.
+/// Signs and colours in use.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     /// Which colours.
@@ -56,7 +56,7 @@ impl Theme {
         }
     }
 
-    /// The ground that everything is painted on: the terminal's own, but black under white where contrast is all.
+    /// The background: the terminal's own; white on black in the high-contrast palette.
     #[must_use]
     pub fn ground(self) -> Style {
         match self.palette {
@@ -83,7 +83,7 @@ impl Theme {
         self.colored(colors(self.palette).heading).add_modifier(Modifier::BOLD)
     }
 
-    /// What is there but seldom read. Where contrast is all, nothing is dimmed.
+    /// Secondary text. The high-contrast palette dims nothing.
     #[must_use]
     pub fn dim(self) -> Style {
         match self.palette {
@@ -92,7 +92,7 @@ impl Theme {
         }
     }
 
-    /// What must be seen.
+    /// Warnings.
     #[must_use]
     pub fn alarm(self) -> Style {
         self.colored(colors(self.palette).bad).add_modifier(Modifier::BOLD | Modifier::REVERSED)
@@ -119,7 +119,7 @@ impl Theme {
         self.colored(colors(self.palette).middling).add_modifier(Modifier::UNDERLINED)
     }
 
-    /// A text from a file as it may be shown: nothing in it steers the terminal, nothing in it breaks the columns.
+    /// A text from a file made safe to show: no control sequences, no characters that break the columns.
     #[must_use]
     pub fn shown(self, text: &str) -> Cow<'_, str> {
         let text = printable(text);
@@ -142,7 +142,7 @@ fn is_ambiguous(letter: char) -> bool {
     !letter.is_ascii() && letter.width() != letter.width_cjk()
 }
 
-/// An ASCII character in the place of one of ambiguous width.
+/// The ASCII substitute of a character of ambiguous width.
 const fn plain_for(letter: char) -> char {
     match letter {
         '…' | '·' | '‧' | '•' => '.',

@@ -1,6 +1,6 @@
-//! What every screen and popup shares: what it sees of the program, what it may ask for, and how it is driven.
+//! What every screen and popup shares: its view of the program, its requests, and the traits that drive it.
 //!
-//! Never: a screen, a popup, a widget. This is the leaf that everything in `tui` may import.
+//! The leaf of `tui`, which every other room imports: no screen, popup or widget here.
 
 pub mod request;
 pub mod popup;
@@ -17,21 +17,21 @@ use crate::ops::list::Library;
 use crate::ops::settings::Settings;
 use crate::store::error::StoreError;
 
-/// What every screen needs to know to update and to draw.
+/// What every screen and popup needs to update and to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
     /// Language.
     pub lang: Lang,
     /// Looks.
     pub theme: Theme,
-    /// The time of the happening.
+    /// The time of the event.
     pub now: Moment,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
 }
 
 impl View {
-    /// Takes on the looks and the language of the settings.
+    /// Applies the language and the looks of the settings.
     pub fn follow(&mut self, settings: &Settings, system: Lang) {
         self.lang = settings.lang.lang().unwrap_or(system);
         self.theme.palette = settings.theme;
@@ -45,13 +45,13 @@ impl View {
     }
 }
 
-/// What the start screen and the form are made of.
+/// What the start screen and the form show.
 #[derive(Debug)]
 pub struct StartKit {
     /// The checklists at hand.
     pub library: Library,
     /// The settings in force.
     pub settings: Settings,
-    /// Why the settings file could not be read; as long as that holds it is not written.
+    /// Why the settings file could not be read; it is not written while this is `Some`.
     pub complaint: Option<StoreError>,
 }

@@ -1,4 +1,4 @@
-//! An open session with its file, as the popups of an inspection see it, and what they may ask of the inspection.
+//! An open session with its file, as the popups of an inspection see it, and the requests that they may answer.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ use crate::ops::evidence::{State, Wanted};
 use crate::ops::export::{Format, What};
 use crate::ops::saving::Writing;
 
-/// A session that is being walked, and what is known of its file.
+/// A session being walked, with the state of its file.
 #[derive(Debug)]
 pub struct OpenSession {
     /// The session with the reviewer's place in it.
@@ -28,25 +28,25 @@ pub struct OpenSession {
     pub path: PathBuf,
     /// Whether the file may be written.
     pub writing: Writing,
-    /// What the disk has of it.
+    /// Which edits are saved.
     pub saving: Saving,
-    /// What is known of the files that are evidence.
+    /// The state of its evidence files.
     pub evidence: EvidenceFiles,
-    /// The filters that the user keeps.
+    /// The user's saved filters.
     pub views: Vec<NamedView>,
-    /// The line of a sealed file that was rewritten since it was sealed, as the opening found it.
+    /// The line, found when the file was opened, at which a sealed file was altered since it was sealed.
     pub rewritten: Option<usize>,
 }
 
-/// What became of files that are evidence, as far as they were looked at.
+/// The state of the evidence files verified so far.
 #[derive(Debug, Default)]
 pub struct EvidenceFiles {
     seen: HashMap<Evidence, State>,
-    /// How many are being measured and copied.
+    /// How many files are being hashed and copied.
     on_their_way: usize,
 }
 
-/// What a popup asks of the inspection that it lies over.
+/// Requests of a popup to the inspection below it.
 #[derive(Debug)]
 pub enum SessionRequest {
     /// Put the cursor on a point.
@@ -55,37 +55,37 @@ pub enum SessionRequest {
     Walk(Motion),
     /// Give the point under the cursor a mark, and go on to the next one.
     Mark(Mark),
-    /// Apply an edit and have it saved.
+    /// Apply an edit and save it.
     Apply(Edit),
-    /// Apply an edit of the selected points, and let go of the selection.
+    /// Apply an edit of the selected points, and clear the selection.
     ApplyToSelection(Edit),
-    /// Apply an edit that brings answers of the history back, and say so.
+    /// Apply an edit that restores answers from the history, with a notice.
     BringBack(Edit),
     /// Ask why a closed visit is to be changed.
     AskReason(Pending),
     /// Amend a closed visit for a reason.
     Amend(Pending, String),
-    /// Let go of the note that was being typed.
+    /// Drop the draft of a note.
     DropDraft,
-    /// Close the visit; the popup that asks for it closes with it.
+    /// Close the visit and the popup that requested it.
     CloseVisit,
-    /// List what a filter keeps.
+    /// Apply a filter to the list.
     Choose(Filter),
-    /// Keep these named filters, and no others.
+    /// Replace the saved filters by these.
     KeepViews(Vec<NamedView>),
-    /// Search from a point on; nothing to look for ends the search at that point.
+    /// Search from a point on; an empty text ends the search at that point.
     Search(Option<Needle>, PointId),
-    /// Make evidence of a point of what the user named.
+    /// Add what the user named as evidence of a point.
     TakeEvidence(PointId, Wanted),
-    /// Take the evidence at this position away from a point; the popup that asks for it says what became of it.
+    /// Remove the evidence at this position from a point; the popup that requested it shows the result.
     RemoveEvidence(PointId, usize),
     /// Open the choice of a report.
     Export,
-    /// Show a report that was made to be read.
+    /// Show a report on the screen.
     Read {
-        /// Which report.
+        /// The kind of report.
         what: What,
-        /// In which format it was asked for.
+        /// The requested format.
         format: Format,
         /// The text that shows it.
         text: String,
@@ -95,11 +95,11 @@ pub enum SessionRequest {
 /// An amendment that waits for its reason.
 #[derive(Clone, Debug)]
 pub struct Pending {
-    /// What is to be amended.
+    /// The edit.
     pub amendment: Amendment,
-    /// Where the cursor goes once it is.
+    /// Where the cursor goes once it is applied.
     pub after: After,
-    /// What waits with it.
+    /// The popup that waits for the reason too.
     pub below: Below,
 }
 
@@ -114,7 +114,7 @@ pub enum After {
     Write,
 }
 
-/// What lies below the question for a reason, and waits as well.
+/// What lies below the question for a reason and waits for it too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Below {
     /// The inspection: nothing was typed there.
@@ -126,7 +126,7 @@ pub enum Below {
 }
 
 impl OpenSession {
-    /// The session as it stands.
+    /// The session in its current state.
     #[must_use]
     pub const fn session(&self) -> &Session {
         self.editor.session()
@@ -138,7 +138,7 @@ impl OpenSession {
         self.session().answer(point).map_or(&[], |answer| &answer.evidence)
     }
 
-    /// The first point with a file that is not what it was.
+    /// The first point with a file that was changed or is missing.
     #[must_use]
     pub fn first_with_bad_evidence(&self) -> Option<&PointId> {
         let is_bad = |evidence: &Evidence| {
@@ -148,7 +148,7 @@ impl OpenSession {
         points.find(|point| self.evidence_of(point).iter().any(is_bad))
     }
 
-    /// Whether everything is saved and nothing is on its way, so that the session can be left.
+    /// Whether everything is saved and no evidence is pending, so that the session can be left.
     #[must_use]
     pub const fn is_all_done(&self) -> bool {
         self.saving.is_all_saved() && self.evidence.on_their_way == 0
@@ -168,7 +168,7 @@ impl Host for OpenSession {
 }
 
 impl EvidenceFiles {
-    /// What became of a piece of evidence; none while nobody has looked.
+    /// The state of a piece of evidence; `None` until it is verified.
     #[must_use]
     pub fn state_of(&self, evidence: &Evidence) -> Option<&State> {
         match evidence.sha256 {
@@ -177,17 +177,17 @@ impl EvidenceFiles {
         }
     }
 
-    /// Takes in what became of files.
+    /// Records the states of files.
     pub fn saw(&mut self, seen: impl IntoIterator<Item = (Evidence, State)>) {
         self.seen.extend(seen);
     }
 
-    /// One more file is on its way.
+    /// Counts a pending file.
     pub const fn sent(&mut self) {
         self.on_their_way += 1;
     }
 
-    /// One of those on their way has come, or cannot.
+    /// A pending file is done or has failed.
     pub const fn arrived(&mut self) {
         self.on_their_way = self.on_their_way.saturating_sub(1);
     }

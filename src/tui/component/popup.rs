@@ -1,4 +1,4 @@
-//! Popups: the one trait of theirs, what they lie over, and the stack of which the top one sees keys first.
+//! The trait of popups, the hosts below them, and their stack: the top one gets keys first.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -13,19 +13,19 @@ use crate::model::record::session::Session;
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::{Effect, Event};
 
-/// What popups lie over. They see it as it is, and change it by what they answer alone.
+/// The host below popups. They read it, and change it only by the reactions that they return.
 pub trait Host: fmt::Debug {
-    /// What a popup may ask of this host and of no other.
+    /// The requests that this host grants, and no other host.
     type Request: fmt::Debug;
 
-    /// The session that is open here; none where none is.
+    /// The open session, if the host has one.
     fn session(&self) -> Option<&Session>;
 
-    /// How to ask for the cursor to be put on a point; none where there are no points.
+    /// The request that puts the cursor on a point; `None` where there are no points.
     fn go_to(&self, point: &PointId) -> Option<Self::Request>;
 }
 
-/// The start screen and the visit form show nothing of a session, and take no request.
+/// The start screen and the visit form have no session and grant no request.
 impl Host for StartKit {
     type Request = Infallible;
 
@@ -38,14 +38,14 @@ impl Host for StartKit {
     }
 }
 
-/// One of the things that a popup answers, in their order.
+/// One step of a popup's answer; they are executed in order.
 #[derive(Debug)]
 pub enum Reaction<R> {
     /// The top popup closes.
     Close,
-    /// Something is asked of the app.
+    /// A request to the app.
     App(Request),
-    /// Something is asked of what the popup lies over.
+    /// A request to the host.
     Host(R),
 }
 
@@ -57,12 +57,12 @@ impl<R> From<Effect> for Reaction<R> {
 
 /// What a popup did with an event.
 #[derive(Debug)]
-// It lives for one step only, so that its size does not matter.
+// It lives for one dispatch, so that its size does not matter.
 #[allow(clippy::large_enum_variant)]
 pub enum Handled<R> {
-    /// It waited for it, and answers this.
+    /// The popup consumed it, with these reactions.
     Consumed(Vec<Reaction<R>>),
-    /// It did not wait for it.
+    /// The event is not for this popup.
     Ignored(Event),
 }
 
@@ -73,44 +73,45 @@ pub enum HintsAt {
     Row(Rect),
     /// In the footer of the screen below.
     Footer,
-    /// Nowhere: something else stands there.
+    /// Not shown: something else stands there.
     Nowhere,
 }
 
-/// What lies on top of a screen, over a host of this kind.
+/// A popup over a host of this kind.
 pub trait Popup<H: Host>: fmt::Debug + Send {
-    /// Where keys go.
+    /// The context in which keys are looked up.
     fn context(&self) -> Context;
 
-    /// Takes in a command.
+    /// Handles a command.
     fn update(&mut self, command: Command, host: &H, view: &View) -> Vec<Reaction<H::Request>>;
 
-    /// Takes in a key that is no command.
+    /// Handles a key that is bound to no command.
     fn press(&mut self, _key: KeyEvent, _host: &H, _view: &View) -> Vec<Reaction<H::Request>> {
         Vec::new()
     }
 
-    /// Takes in a pasted text. On a list its letters would be commands, so that it goes into a text and nowhere else.
+    /// Handles pasted text. Only text fields accept it: on a list its letters would be commands.
     fn paste(&mut self, _text: &str, _host: &H, _view: &View) -> Vec<Reaction<H::Request>> {
         Vec::new()
     }
 
-    /// Takes in a click that is not on a hint.
+    /// Handles a click that is not on a hint.
     fn click(&mut self, _at: Position, _host: &H, _view: &View) -> Vec<Reaction<H::Request>> {
         Vec::new()
     }
 
-    /// Takes in an event that it waited for.
+    /// Handles an event; returns it where it is not for this popup.
     fn handle(&mut self, event: Event, _host: &H, _view: &View) -> Handled<H::Request> {
         Handled::Ignored(event)
     }
 
-    /// Says what became of a report or a copy, until the next command; gives it back where it has no place for that.
+    /// Shows the result of a report or a copy until the next command; `Err` returns the text where the popup cannot
+    /// show it.
     fn say(&mut self, notice: String) -> Result<(), String> {
         Err(notice)
     }
 
-    /// The part of the screen that it takes.
+    /// The area that it covers.
     fn area(&self, view: &View) -> Rect {
         view.area()
     }
@@ -120,7 +121,7 @@ pub trait Popup<H: Host>: fmt::Debug + Send {
         HintsAt::Row(foot(self.area(view)))
     }
 
-    /// Whether a command would do something now, so that the hints are true.
+    /// Whether a command is available now; hints leave the others out.
     fn offers(&self, _command: Command, _host: &H) -> bool {
         true
     }
@@ -154,22 +155,22 @@ impl<H: Host> Default for Stack<H> {
 }
 
 impl<H: Host> Stack<H> {
-    /// Puts a popup on top.
+    /// Pushes a popup.
     pub fn push(&mut self, popup: impl Popup<H> + 'static) {
         self.popups.push(Box::new(popup));
     }
 
-    /// Puts a popup on top that is boxed already.
+    /// Pushes a boxed popup.
     pub fn push_boxed(&mut self, popup: Box<dyn Popup<H>>) {
         self.popups.push(popup);
     }
 
-    /// Closes the top popup.
+    /// Pops the top popup.
     pub fn pop(&mut self) {
         self.popups.pop();
     }
 
-    /// Closes the popups above so many.
+    /// Pops down to a depth.
     pub fn close_to(&mut self, depth: usize) {
         self.popups.truncate(depth);
     }
@@ -186,12 +187,12 @@ impl<H: Host> Stack<H> {
         self.popups.last().map(|popup| &**popup)
     }
 
-    /// The top popup, to be driven.
+    /// The top popup, mutably.
     pub fn top_mut(&mut self) -> Option<&mut (dyn Popup<H> + 'static)> {
         self.popups.last_mut().map(|popup| &mut **popup)
     }
 
-    /// Offers an event to the popups from the top one down; gives it back where none waited for it.
+    /// Offers an event to the popups from the top down; returns it where none consumes it.
     pub fn handle(&mut self, mut event: Event, host: &H, view: &View) -> Handled<H::Request> {
         for popup in self.popups.iter_mut().rev() {
             match popup.handle(event, host, view) {
@@ -202,7 +203,7 @@ impl<H: Host> Stack<H> {
         Handled::Ignored(event)
     }
 
-    /// Offers an event to the top popup alone; gives it back where that did not wait for it.
+    /// Offers an event to the top popup alone; returns it where that does not consume it.
     pub fn handle_on_top(&mut self, event: Event, host: &H, view: &View) -> Handled<H::Request> {
         match self.top_mut() {
             Some(popup) => popup.handle(event, host, view),
@@ -210,7 +211,7 @@ impl<H: Host> Stack<H> {
         }
     }
 
-    /// Says something in the top popup; gives it back where there is none with a place for that.
+    /// Shows a notice in the top popup; `Err` returns it where none can show it.
     pub fn say(&mut self, notice: String) -> Result<(), String> {
         match self.top_mut() {
             Some(popup) => popup.say(notice),
@@ -227,7 +228,7 @@ impl<H: Host> Stack<H> {
 }
 
 impl Stack<StartKit> {
-    /// Lets the top popup take something in; none where there is no popup.
+    /// Dispatches to the top popup; `None` where there is none.
     pub fn drive(
         &mut self,
         act: impl FnOnce(&mut dyn Popup<StartKit>) -> Vec<Reaction<Infallible>>,
@@ -236,7 +237,7 @@ impl Stack<StartKit> {
         Some(self.react(reactions))
     }
 
-    /// Closes what closes, and passes on what is asked of the app.
+    /// Executes reactions: closes popups, and returns the requests to the app.
     pub fn react(&mut self, reactions: Vec<Reaction<Infallible>>) -> Vec<Request> {
         let mut requests = Vec::new();
         for reaction in reactions {

@@ -1,4 +1,4 @@
-//! What a screen or a popup asks for, as data. The app alone turns it into another screen or a popup.
+//! Requests of a screen or popup to the app, as data. Only the app turns them into screens and popups.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use crate::model::plan::checklist::{Checklist, PointId};
 use crate::tui::command::Command;
 use crate::tui::effect::Effect;
 
-/// What is asked of the app.
+/// A request to the app.
 #[derive(Debug)]
 pub enum Request {
-    /// Do what needs the disk.
+    /// Execute an effect.
     Do(Effect),
     /// Go to the start screen.
     Start,
     /// Show the visit form of a checklist.
     Form(Arc<Checklist>),
-    /// Show the session that is opened next at this point.
+    /// Put the cursor on this point in the session that is opened next.
     Aim(PointId),
-    /// Leave the inspection; everything is saved, or was given up.
+    /// Leave the inspection; everything is saved or was discarded.
     LeaveSession,
-    /// Do a command as if its key had been pressed.
+    /// Run a command as if its key had been pressed.
     Run(Command),
 }
 

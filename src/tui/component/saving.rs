@@ -1,4 +1,4 @@
-//! What is known of the saving: it is called saved only once the disk has it.
+//! The state of saving: an edit counts as saved only once it is on the disk.
 
 use ratatui::text::Line;
 
@@ -9,7 +9,7 @@ use crate::ops::saving::Writing;
 use crate::store::error::StoreError;
 use crate::tui::component::View;
 
-/// How many edits were handed over, and how many are on the disk.
+/// How many edits were sent to the saver, and how many are on the disk.
 #[derive(Debug, Default)]
 pub struct Saving {
     sent: u64,
@@ -19,12 +19,12 @@ pub struct Saving {
 }
 
 impl Saving {
-    /// One more edit was handed over.
+    /// Counts an edit sent to the saver.
     pub const fn sent(&mut self) {
         self.sent += 1;
     }
 
-    /// Takes in what became of edits.
+    /// Records a report of the saver.
     pub fn record(&mut self, report: SaveReport, now: Moment) {
         match report {
             SaveReport::Saved { edits } => {
@@ -64,7 +64,7 @@ impl Saving {
         }
     }
 
-    /// What to do about a failure, for the footer.
+    /// The way out of a failure, for the footer.
     #[must_use]
     pub fn failure_words(&self, view: &View) -> Option<String> {
         self.failure.as_ref().map(|error| error.message(view.lang))

@@ -1,4 +1,4 @@
-//! Screens as the app drives them: each with the popups that lie over it, of which the top one sees keys first.
+//! The trait by which the app drives a screen with its popups.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -9,33 +9,33 @@ use super::{StartKit, View};
 use crate::tui::command::{Command, Context};
 use crate::tui::effect::Event;
 
-/// A screen with its popups. Whatever comes in goes to the top popup where there is one, else to the screen.
+/// A screen with its popups. Input goes to the top popup if there is one, else to the screen.
 pub trait Surface {
-    /// Where keys go.
+    /// The context in which keys are looked up.
     fn context(&self) -> Context;
 
     /// How many popups lie over it.
     fn depth(&self) -> usize;
 
-    /// Closes the popups above so many, whatever they say.
+    /// Pops the popups down to a depth without asking them.
     fn close_to(&mut self, depth: usize);
 
-    /// Takes in a command.
+    /// Handles a command.
     fn update(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Request>;
 
-    /// Takes in a key that is no command.
+    /// Handles a key that is bound to no command.
     fn press(&mut self, key: KeyEvent, kit: &StartKit, view: &View) -> Vec<Request>;
 
-    /// Takes in a pasted text.
+    /// Handles pasted text.
     fn paste(&mut self, text: &str, kit: &StartKit, view: &View) -> Vec<Request>;
 
-    /// Takes in a click that is not on a hint.
+    /// Handles a click that is not on a hint.
     fn click(&mut self, at: Position, kit: &StartKit, view: &View) -> Vec<Request>;
 
     /// The command of the hint under the pointer.
     fn hint_at(&self, at: Position, kit: &StartKit, view: &View) -> Option<Command>;
 
-    /// Takes in what became of something that was asked for, or a terminal of another size.
+    /// Handles the result of an effect, or a resize.
     fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request>;
 
     /// Paints it with its popups.

@@ -1,4 +1,4 @@
-//! The question what to do when someone else changed the open file.
+//! The question about an open file that another program changed.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -18,7 +18,7 @@ use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
-/// The question, and the other version once it was asked for.
+/// The question, with the other version once it was read.
 #[derive(Debug, Default)]
 pub struct ChangedPage {
     theirs: Option<Result<Box<Session>, StoreError>>,
@@ -42,7 +42,7 @@ impl Popup<OpenSession> for ChangedPage {
             Command::Abandon => return vec![Reaction::App(Request::LeaveSession)],
             Command::Reload => {
                 let reload = [Effect::Close.into(), Effect::Open(open.path.clone()).into()];
-                // What stands only in memory is not thrown away: it goes into a copy first.
+                // Unsaved edits are never lost: they are saved as a copy first.
                 return (!open.saving.is_all_saved()).then(copy).into_iter().chain(reload).collect();
             }
             _ => {
@@ -103,7 +103,7 @@ impl ChangedPage {
     }
 }
 
-/// One line a point whose answers differ: the mark here and there, or that the rest does.
+/// One line a point with different answers: both marks, or that only the rest differs.
 fn differences(ours: &Session, theirs: &Session, view: &View) -> Vec<String> {
     let lang = view.lang;
     let words = |session: &Session, point| Mark::words_or_none(session.mark(point), lang);

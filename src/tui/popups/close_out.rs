@@ -19,28 +19,28 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
-/// Cells that what is missing takes beside the statement of the point.
+/// Width of an open item in cells, left of the point's statement.
 const MISSING: usize = 28;
 
 /// The close-out list.
 #[derive(Debug)]
 pub struct CloseOut {
-    /// What is missing, errors first.
+    /// The open items, errors first.
     open_items: Vec<OpenItem>,
-    /// What is not as it was sealed. It is found once: the digests of 100,000 points take their time.
+    /// Differences from the seal. Computed once: the digests of 100,000 points are slow.
     altered: Vec<Problem>,
-    /// Among what is missing.
+    /// Among the open items.
     cursor: ListCursor,
     step: CloseStep,
     notice: Option<String>,
 }
 
-/// How far the closing has come.
+/// The step of closing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CloseStep {
-    /// The list is looked at.
+    /// The list is shown.
     List,
-    /// The visit is to be closed; it is asked once.
+    /// The confirmation is shown.
     Question,
 }
 
@@ -51,7 +51,7 @@ enum Row {
 }
 
 impl CloseOut {
-    /// The list of a session; a closed one lacks nothing any more.
+    /// The list of a session; a closed one has no open items.
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let open_items = if session.is_sealed() { Vec::new() } else { session.close_out() };
@@ -64,7 +64,7 @@ impl CloseOut {
         }
     }
 
-    /// Asks once, or says why the visit cannot be closed.
+    /// Shows the confirmation, or why the visit cannot be closed.
     fn ask(&mut self, open: &OpenSession, view: &View) {
         let errors = self.open_items.iter().filter(|open_item| open_item.severity == Severity::Error).count();
         if let Some(why) = why_not_close(open, view.lang) {
@@ -205,7 +205,7 @@ impl Popup<OpenSession> for CloseOut {
         Vec::new()
     }
 
-    /// What would do nothing is left out of the hints.
+    /// Hints leave out commands that are not available.
     fn offers(&self, command: Command, open: &OpenSession) -> bool {
         match (self.step, command) {
             (CloseStep::List, Command::CloseVisit) => !open.session().is_sealed(),
@@ -246,13 +246,13 @@ impl Popup<OpenSession> for CloseOut {
     }
 }
 
-/// The rows of what is missing among all.
+/// Positions of the rows that are open items.
 fn open_item_rows(rows: &[Row]) -> Vec<usize> {
     let numbered = rows.iter().enumerate();
     numbered.filter(|(_, row)| matches!(row, Row::OpenItem(..))).map(|(position, _)| position).collect()
 }
 
-/// Why the visit cannot be closed here and now, whatever it lacks.
+/// Why the visit cannot be closed now, open items aside.
 fn why_not_close(open: &OpenSession, lang: Lang) -> Option<&'static str> {
     if open.session().is_sealed() {
         Some(lang.close_already())

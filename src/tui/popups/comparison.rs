@@ -1,4 +1,4 @@
-//! The comparison with last time: figures by pillar and by unit, then the points by what became of them.
+//! The comparison with the previous inspection: figures by pillar and by unit, then the points by outcome.
 
 mod lines;
 
@@ -22,15 +22,15 @@ use crate::tui::effect::{Compared, Effect, Event, ticket};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
-/// The page. It opens at once, and is filled when both inspections have been looked at.
+/// The page. It opens at once and is filled when the job answers.
 #[derive(Debug)]
 pub struct ComparisonPage {
     of: Of,
-    /// By which the answer is known.
+    /// Identifies the answer.
     ticket: String,
     state: State,
     rows: Vec<Row>,
-    /// Positions of the rows that can be stood on.
+    /// Positions of the rows at which the cursor stops.
     stops: Vec<usize>,
     /// Among the stops.
     cursor: ListCursor,
@@ -39,7 +39,7 @@ pub struct ComparisonPage {
     notice: Option<String>,
 }
 
-/// Which inspection is compared with the one before it.
+/// The inspection that is compared with its previous one.
 #[derive(Clone, Debug)]
 enum Of {
     /// The one that is open below the page.
@@ -55,7 +55,7 @@ enum State {
     Shown(Box<Since>),
 }
 
-/// One row of the page, told by what it shows; only the rows on screen are put into words.
+/// One row of the page as data; only the visible rows are formatted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Row {
     Then,
@@ -87,13 +87,13 @@ impl Row {
 }
 
 impl ComparisonPage {
-    /// The page of the open inspection, and what fills it.
+    /// The page of the open inspection, and the effect that fills it.
     #[must_use]
     pub fn of_open(session: &Session) -> (Self, Effect) {
         Self::begin(Of::Open, Subject::Open(Box::new(session.clone())))
     }
 
-    /// The page of the inspection in a file, and what fills it.
+    /// The page of the inspection in a file, and the effect that fills it.
     #[must_use]
     pub fn of_file(path: PathBuf) -> (Self, Effect) {
         Self::begin(Of::File(path.clone()), Subject::File(path))
@@ -133,7 +133,7 @@ impl ComparisonPage {
         self.stops.get(self.cursor.item(self.stops.len())).copied().unwrap_or_default()
     }
 
-    /// Goes to the first row of the group after this one, or with a negative sign before it.
+    /// Goes to the first row of the next group, or with a negative sign of the previous one.
     fn go_to_head(&mut self, by: isize, height: usize) {
         let here = self.cursor.item(self.stops.len());
         let head = |&stop: &usize| self.rows[self.stops[stop]].is_head();
@@ -201,7 +201,7 @@ impl<H: Host> Popup<H> for ComparisonPage {
         Vec::new()
     }
 
-    /// A page that was closed before its answer came is forgotten: the ticket tells one question from another.
+    /// The answer to a page that was closed meanwhile is ignored: the ticket identifies the question.
     fn handle(&mut self, event: Event, _: &H, view: &View) -> Handled<H::Request> {
         match event {
             Event::Compared { ticket, compared, unreadable } if ticket == self.ticket => {
@@ -242,7 +242,7 @@ impl<H: Host> Popup<H> for ComparisonPage {
                 }
             }
             State::Shown(since) => {
-                // Where the window became smaller the row under the cursor is shown all the same.
+                // After a resize the row under the cursor stays visible.
                 let (mut cursor, height) = (self.cursor, usize::from(parts.list.height));
                 cursor.show(self.list(), height);
                 let here = self.here();

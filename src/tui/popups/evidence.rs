@@ -1,4 +1,4 @@
-//! The evidence of a point: what there is, whether it is what it was, and the form in which more is added.
+//! The evidence of a point: the entries with their state, and the form to add one.
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
@@ -35,16 +35,16 @@ pub struct EvidencePage {
     notice: Option<String>,
 }
 
-/// Something that is about to become evidence.
+/// The form for a new piece of evidence.
 #[derive(Debug)]
 struct Adding {
     path: TextField,
     method: Option<Method>,
     keep: Keep,
     focus: Part,
-    /// What the path can go on as.
+    /// The completions of the path.
     names: Vec<String>,
-    /// It is being measured and copied.
+    /// It is being hashed and copied.
     is_on_its_way: bool,
 }
 
@@ -94,7 +94,7 @@ impl EvidencePage {
         vec![Reaction::Host(request)]
     }
 
-    /// Takes in what the path can go on as, unless somebody has typed on.
+    /// Takes the completions, unless the path was edited meanwhile.
     fn completed(&mut self, typed: &str, completion: Completion) {
         let Some(adding) = self.adding.as_mut().filter(|adding| adding.path.text() == typed) else { return };
         if !completion.text.is_empty() {
@@ -103,7 +103,7 @@ impl EvidencePage {
         adding.names = completion.names;
     }
 
-    /// Takes in that something has become evidence, or has not: then what was typed stays.
+    /// Handles the result of adding evidence; after an error the form keeps what was typed.
     fn taken(&mut self, is_recorded: bool) {
         if is_recorded {
             self.adding = None;
@@ -250,7 +250,7 @@ impl Adding {
         }
     }
 
-    /// Left and Right go through choices, round and round, and through the letters of the path.
+    /// Left and Right cycle through choices, and move the caret in the path.
     fn aside(&mut self, code: KeyCode) {
         match self.focus {
             Part::Path => self.path.press(KeyEvent::from(code)),
@@ -270,7 +270,7 @@ impl Adding {
 
     fn accept(&mut self, point: &PointId) -> Vec<Reaction<SessionRequest>> {
         let typed = self.path.text().trim().to_owned();
-        // Once is enough, and nothing is no evidence.
+        // Ignores Enter while the file is pending or the path is empty.
         if typed.is_empty() || self.is_on_its_way {
             return Vec::new();
         }
@@ -339,7 +339,7 @@ impl Part {
     }
 }
 
-/// One entry in a row: whether it is what it was, what it is, how and when it was taken, size and digest in short.
+/// One entry in a row: state, name, method and time, size, digest in short.
 fn row(entry: &Evidence, state: Option<&State>, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let is_bad = state.is_some_and(|state| state.fault("").is_some());
@@ -359,7 +359,7 @@ fn row(entry: &Evidence, state: Option<&State>, is_cursor: bool, cells: usize, v
     ])
 }
 
-/// What an entry is called where there is no room for its whole path: what stands behind the last folder.
+/// The short name of an entry: the last part of its path.
 fn name(what: &str, cells: usize) -> &str {
     let last = what.rsplit(['/', '\\']).next().filter(|last| !last.is_empty());
     if width(what) <= cells { what } else { last.unwrap_or(what) }

@@ -1,4 +1,4 @@
-//! What leaves the room: which report, in which format, to be seen, saved or copied.
+//! The export: choice of a report and its format, to show, save or copy.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -67,7 +67,7 @@ impl ExportPage {
         Format::ALL.into_iter().filter(|&format| self.what.comes_in(format)).collect()
     }
 
-    /// The name that a file will get, and what was said, both above the footer.
+    /// The file name and the notice, both above the footer.
     fn draw_name(&self, buffer: &mut Buffer, area: Rect, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(area.width).saturating_sub(2);
@@ -77,7 +77,7 @@ impl ExportPage {
         let notice = self.notice.as_ref().map(|notice| wrap(&theme.shown(notice), cells)).unwrap_or_default();
         let first = Format::ALL.len() as u16 + 2;
         let last = area.height.saturating_sub(1);
-        // Where room is scarce, what was said goes before the name.
+        // In a low window the notice takes the place of the name.
         let said = last.saturating_sub(notice.len() as u16).max(first);
         for (row, line) in (first..said).zip(&name) {
             paint::text(buffer, area, row, &format!(" {line}"), theme.dim());
@@ -132,7 +132,7 @@ impl Popup<OpenSession> for ExportPage {
         Vec::new()
     }
 
-    /// A report that was to be read. Whoever has gone on meanwhile no longer wants to.
+    /// A report to show. It is dropped if this popup is no longer on top.
     fn handle(&mut self, event: Event, _: &OpenSession, _: &View) -> Handled<SessionRequest> {
         match event {
             Event::Exported(Exported::Shown { what, format, text }) => {
@@ -173,13 +173,13 @@ pub fn ask(to: Destination, open: &OpenSession) -> Reaction<SessionRequest> {
     Effect::Export(Box::new(export)).into()
 }
 
-/// What is said of an export; nothing where a popup shows it or something is yet to be done.
+/// The notice about an export; `None` where a popup shows it or it is not done yet.
 #[must_use]
 pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
     match exported {
         Exported::Still => Some(lang.export_still().to_owned()),
         Exported::Saved(path) => Some(lang.export_saved(&display_path(path))),
-        // What came of it the terminal does not tell.
+        // The terminal does not report the result.
         Exported::Copied => Some(if cfg!(windows) { lang.export_copied() } else { lang.export_handed() }.to_owned()),
         Exported::Failed(ExportError::Report(error)) => Some(error.message(lang)),
         Exported::Failed(ExportError::Store(error)) => Some(error.message(lang)),

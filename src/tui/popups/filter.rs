@@ -1,4 +1,4 @@
-//! The filter panel: choices with their counts, and the filters that the user keeps under a name.
+//! The filter panel: choices with their counts, and the saved filters.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -21,10 +21,10 @@ use crate::tui::widgets::{hints, paint};
 /// Cells of the panel.
 const WIDTH: u16 = 46;
 
-/// A filter that is being put together. The list follows every change.
+/// The panel. Every change applies to the list at once.
 #[derive(Debug)]
 pub struct Filtering {
-    /// The filter before, to go back to.
+    /// The filter to return to on Esc.
     before: Filter,
     rows: Vec<Row>,
     counts: HashMap<Choice, usize>,
@@ -32,9 +32,9 @@ pub struct Filtering {
     stops: Vec<usize>,
     /// Among the stops.
     cursor: ListCursor,
-    /// The name under which the filter is to be kept, while it is typed.
+    /// The field for the name of a filter to save, while it is open.
     name: Option<TextField>,
-    /// What the last command did not do, and why.
+    /// Why the last command was refused.
     notice: Option<&'static str>,
 }
 
@@ -71,7 +71,7 @@ impl Filtering {
         panel
     }
 
-    /// Lists the choices, and the filters that are kept.
+    /// Lists the choices and the saved filters.
     fn list(&mut self, open: &OpenSession, views: &[NamedView]) {
         self.rows = rows(open.session(), views);
         let is_stop = |row: &usize| !matches!(self.rows[*row], Row::Heading(_));
@@ -139,7 +139,7 @@ impl Filtering {
         vec![Reaction::Host(SessionRequest::KeepViews(views))]
     }
 
-    /// Makes the choice under the cursor, or unmakes it.
+    /// Toggles the choice under the cursor.
     fn choose(&mut self, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
         let mut filter = open.editor.filter().clone();
         match self.rows.get(self.here()) {
@@ -211,7 +211,7 @@ impl Popup<OpenSession> for Filtering {
         Vec::new()
     }
 
-    /// Makes the choice under the pointer.
+    /// Toggles the choice under the pointer.
     fn click(&mut self, at: Position, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         let area = Rect { height: self.height(view) as u16, ..paint::within(self.area(view)) };
         let rows = ListRows::Among { items: &self.stops, rows: self.rows.len() };
@@ -225,7 +225,7 @@ impl Popup<OpenSession> for Filtering {
         }
     }
 
-    /// The right side, so that the list is seen to follow.
+    /// The right side, so that the list stays visible.
     fn area(&self, view: &View) -> Rect {
         let area = view.area();
         let width = WIDTH.min(area.width);
@@ -265,7 +265,7 @@ impl Popup<OpenSession> for Filtering {
     }
 }
 
-/// The rows of the panel: every choice under its heading, then the filters that are kept.
+/// The rows of the panel: every choice under its heading, then the saved filters.
 fn rows(session: &Session, views: &[NamedView]) -> Vec<Row> {
     let units = session.units().into_iter().map(Choice::Of);
     let mut rows = Vec::new();

@@ -1,4 +1,4 @@
-//! The form of a follow-up: why, what, who, by when, what a re-check found, and since when it is settled.
+//! The form of a follow-up: cause, action, unit and owner, due date, re-check, settlement date.
 
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent};
@@ -22,22 +22,22 @@ use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
-/// The rows of the popup: the point, nine parts, what is to be said, the hints, and the frame.
+/// The rows of the popup: the point, nine parts, a notice, the hints, and the frame.
 const HEIGHT: u16 = Part::ALL.len() as u16 + 5;
 
-/// A follow-up that is being written.
+/// The form.
 #[derive(Debug)]
 pub struct FollowUpForm {
     point: PointId,
-    /// What the form began with: what is as it was is no change, and no news in the log.
+    /// The initial follow-up: an unchanged form makes no edit and no log entry.
     start: FollowUp,
-    /// A text each part, in their order. That of the re-check's verdict stays empty.
+    /// One text field a part, in order. That of the re-check's verdict stays empty.
     fields: Vec<TextField>,
     recheck: Option<Mark>,
     focus: Part,
-    /// What is wrong, until the next command.
+    /// The error, until the next command.
     notice: Option<String>,
-    /// The user was told what is wrong, and may go without it.
+    /// The error was shown once; the next Esc closes without that part.
     was_warned: bool,
 }
 
@@ -60,7 +60,7 @@ const FOUND: [Option<Mark>; 5] =
     [None, Some(Mark::Done), Some(Mark::Partial), Some(Mark::Absent), Some(Mark::NotApplicable)];
 
 impl FollowUpForm {
-    /// The follow-up of a point to go on with, or a new one.
+    /// The form for the follow-up of a point, or for a new one.
     #[must_use]
     pub fn open(session: &Session, point: &PointId, lang: Lang) -> Self {
         let start = session.follow_up_at(point);
@@ -88,7 +88,7 @@ impl FollowUpForm {
         }
     }
 
-    /// To another part; a date that is none is said at once, and stays as it was typed.
+    /// Moves to another part; an invalid date is reported at once and stays as typed.
     fn go(&mut self, by: usize, lang: Lang) {
         if self.focus.is_date() && self.date(self.focus).is_err() {
             self.notice = Some(lang.bad_date(self.text(self.focus).trim()));
@@ -100,7 +100,7 @@ impl FollowUpForm {
         FOUND.iter().position(|found| *found == self.recheck).unwrap_or_default()
     }
 
-    /// Chooses a verdict; the re-check was today unless a day is named.
+    /// Chooses a verdict; the date of the re-check defaults to today.
     fn choose(&mut self, position: usize, view: &View) {
         self.recheck = FOUND[position.min(FOUND.len() - 1)];
         let day = &mut self.fields[Part::RecheckDate as usize];
@@ -117,7 +117,7 @@ impl FollowUpForm {
         self.fields[part as usize].text()
     }
 
-    /// The date that was typed, none where nothing was; an error where it is no date.
+    /// The typed date; `None` for an empty field, an error for an invalid date.
     fn date(&self, part: Part) -> Result<Option<NaiveDate>, ()> {
         match self.text(part).trim() {
             "" => Ok(None),
@@ -125,7 +125,7 @@ impl FollowUpForm {
         }
     }
 
-    /// What was typed, and the first part that is wrong. In the place of what is wrong stands what was there before.
+    /// The follow-up as typed, and the first invalid part. An invalid part keeps its initial value.
     fn read(&self, by: &str, today: NaiveDate) -> (FollowUp, Option<Part>) {
         let mut wrong = None;
         let mut date = |part, before| {
@@ -144,7 +144,7 @@ impl FollowUpForm {
         let recheck = self.recheck.map(|mark| {
             let on = on.unwrap_or(today);
             let before = self.start.recheck.as_ref();
-            // Who looked is who wrote it down, unless it is what stood there before.
+            // The re-check is by the current reviewer, unless it is unchanged.
             let same = before.filter(|before| (before.mark, before.on, &before.note) == (mark, on, &note));
             same.cloned().unwrap_or_else(|| Recheck { on, mark, note: note.clone(), by: by.to_owned() })
         });
@@ -160,8 +160,8 @@ impl FollowUpForm {
         (follow_up, wrong)
     }
 
-    /// Keeps what was typed and closes. Where something is wrong it is said, and the form stays; Esc once more closes it
-    /// without what is wrong, and keeps the rest.
+    /// Saves what was typed and closes. With an invalid part it shows the error and stays; a second Esc closes it,
+    /// without that part.
     fn finish(
         &mut self,
         command: Command,
@@ -181,11 +181,11 @@ impl FollowUpForm {
             });
         }
         let mut reactions: Vec<_> = closes.then_some(Reaction::Close).into_iter().collect();
-        // Whoever asks to leave gets the rest kept at once: the window may be closing.
+        // On leaving, the valid parts are saved at once: the window may be closing.
         if (closes || command == Command::Back) && follow_up != self.start {
             let edit = session.following_up(&self.point, follow_up.clone(), &stamp);
             if session.is_sealed() {
-                // The form waits below until the reason is given, so that nothing is lost without one.
+                // The form stays open below until the reason is given, so that nothing is lost without one.
                 let amendment = Amendment::Change(edit);
                 let pending = Pending { amendment, after: After::Stay, below: Below::Question };
                 return vec![Reaction::Host(SessionRequest::AskReason(pending))];

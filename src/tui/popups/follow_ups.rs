@@ -1,4 +1,4 @@
-//! The list of open follow-ups, the overdue first: those of an inspection and of the one before, or those of an office.
+//! The list of open follow-ups, the overdue first: those of an inspection and its previous one, or those of an office.
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -32,7 +32,7 @@ pub struct FollowUpsPage {
     notice: Option<String>,
 }
 
-/// One follow-up, and the file of the session that it stands in where that is not the open one.
+/// One follow-up, and the file of its session where that is not the open one.
 #[derive(Clone, Debug)]
 struct Item {
     open: Owed,
@@ -40,7 +40,7 @@ struct Item {
 }
 
 impl FollowUpsPage {
-    /// What an inspection owes; so many points that ask for a follow-up have none.
+    /// The list of an inspection; `without` counts the absent and partial points that have no follow-up.
     #[must_use]
     pub fn of_session(follow_ups: Vec<Owed>, without: usize, view: &View) -> Self {
         let items: Vec<Item> = follow_ups.into_iter().map(|open| Item { open, session: None }).collect();
@@ -48,7 +48,7 @@ impl FollowUpsPage {
         Self { title, items, cursor: ListCursor::default(), notice: None }
     }
 
-    /// What an office owes over all its inspections; so many files could not be read.
+    /// The list of an office over all its inspections, with the files that could not be read.
     #[must_use]
     pub fn of_office(agency: &str, found: Vec<FiledFollowUp>, unreadable: &[StoreError], view: &View) -> Self {
         let items: Vec<Item> =
@@ -149,7 +149,7 @@ fn overdue(items: &[Item], view: &View) -> usize {
     items.iter().filter(|item| item.open.follow_up.days_overdue(view.now.date()).is_some()).count()
 }
 
-/// When it is due and by how much that has passed, which point, who, and what will be done.
+/// Due date, days overdue, point, unit, action.
 fn row(open: &Owed, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let follow_up = &open.follow_up;
@@ -159,7 +159,7 @@ fn row(open: &Owed, is_cursor: bool, cells: usize, view: &View) -> Line<'static>
     let head = format!("{}{} ", if is_cursor { " > " } else { "   " }, fit(&due, 14));
     let late = fit(&late, lang.overdue_cells());
     let point = fit(&theme.shown(open.point.as_str()), 10);
-    // Where nobody has said yet what will be done, the point says what is amiss.
+    // Without an action yet, the point's statement stands in its place.
     let what = if follow_up.action.is_empty() { &open.check } else { &follow_up.action };
     let room = cells.saturating_sub(width(&head) + width(&late) + width(&point) + width(&unit) + 3);
     Line::from(vec![

@@ -27,8 +27,8 @@ impl Help {
         Self { context, cursor: ListCursor::default() }
     }
 
-    /// The rows of the page in the most generous layout that fits on it: all keys and full names in as few columns as
-    /// can be, else the first key and the short name, one after the other.
+    /// The rows of the page in the widest layout that fits: all keys and full names in the fewest columns, else the
+    /// first keys and short names in sequence.
     fn rows(&self, view: &View) -> Vec<Line<'static>> {
         let cells = usize::from(view.size.0).saturating_sub(4);
         let height = inner_height(view).max(1);

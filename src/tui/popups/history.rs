@@ -19,7 +19,7 @@ use crate::tui::theme::Theme;
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
-/// Rows below the list: a divider, what the entry is about, by whom and when, and what came after it.
+/// Rows below the list: a divider, the entry's point, author and time, and the later changes.
 const FOOT: u16 = 4;
 /// The least cells at which a row has date and name.
 const WIDE: usize = 76;
@@ -29,7 +29,7 @@ const WIDE: usize = 76;
 pub struct HistoryPage {
     /// Among the moments, the latest first.
     cursor: ListCursor,
-    /// How many points would change if everything were brought back to that moment.
+    /// How many points would change by restoring that moment.
     since: usize,
     notice: Option<&'static str>,
 }
@@ -46,7 +46,7 @@ impl HistoryPage {
         Rect { height: Self::height(view) as u16, ..paint::within(view.area()) }
     }
 
-    /// What the entry is about, and what came after it.
+    /// The entry in full, and the later changes.
     fn foot(&self, session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
         let mut lines = vec![Line::styled("-".repeat(cells), theme.dim())];
@@ -75,13 +75,13 @@ impl HistoryPage {
         lines
     }
 
-    /// Gives the point of the entry the answer that it got there.
+    /// Restores the entry's answer at its point.
     fn bring_back(&mut self, session: &Session, view: &View) -> Vec<Reaction<SessionRequest>> {
         let edit = self.moment(session).checked_sub(1).and_then(|entry| session.bringing_back(entry));
         self.apply(edit, view)
     }
 
-    /// Gives every point the answer that it had at the moment.
+    /// Restores every answer to the moment under the cursor.
     fn return_to(&mut self, session: &Session, view: &View) -> Vec<Reaction<SessionRequest>> {
         let edit = session.returning_to(self.moment(session));
         let is_change = edit.points().next().is_some();
@@ -96,7 +96,7 @@ impl HistoryPage {
         vec![Reaction::Close, Reaction::Host(SessionRequest::BringBack(edit))]
     }
 
-    /// Counts anew what bringing everything back to the moment would change.
+    /// Recounts the points that restoring the moment would change.
     fn count(&mut self, session: &Session) {
         self.since = session.returning_to(self.moment(session)).points().count();
     }
@@ -172,7 +172,7 @@ fn entry(session: &Session, moment: usize, cells: usize, view: &View) -> Line<'s
         let opened = session.visit().opened.label(lang);
         return Line::from(vec![Span::raw("   "), Span::styled(lang.history_opened(&opened), theme.heading())]);
     };
-    // Where there is no room for date and name, the foot has them.
+    // Narrow windows show date and name in the foot only.
     let clock = change.at.clock();
     let head = if cells >= WIDE {
         let when = format!("{} {clock}", date_words(change.at.date(), lang));

@@ -1,4 +1,4 @@
-//! What lies on top of a screen: a stack, of which the top one sees keys first.
+//! The popups, one file each.
 
 pub mod changed;
 pub mod close_out;
@@ -30,7 +30,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::OpenSession;
 use crate::tui::component::popup::{Host, Popup};
 
-/// The popups that open over everything, by the command that asks for them where keys go to a context.
+/// The popups that open over any screen, by the command that opens them in a context.
 #[must_use]
 pub fn everywhere<H: Host>(command: Command, context: Context, view: &View) -> Option<Box<dyn Popup<H>>> {
     match command {
@@ -40,8 +40,8 @@ pub fn everywhere<H: Host>(command: Command, context: Context, view: &View) -> O
     }
 }
 
-/// The popups that open over an inspection by a command alone. What needs more than the session as it stands is opened by
-/// the inspection itself.
+/// The popups that open over an inspection by a command alone. Those that need more than the open session are opened by
+/// the inspection.
 #[must_use]
 pub fn of_inspection(command: Command, open: &OpenSession) -> Option<Box<dyn Popup<OpenSession>>> {
     match command {

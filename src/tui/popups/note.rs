@@ -51,7 +51,7 @@ impl Note {
         vec![Reaction::Host(SessionRequest::Apply(Edit::Draft(Some(draft))))]
     }
 
-    /// Makes the draft the note: one change, in the log and to be undone at once.
+    /// Applies the draft as the note: one edit, one log entry, one step of undo.
     fn finish(&self, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         let stamp = open.editor.stamp(view.now);
         let edit = open.session().noting(&self.point, &self.field.text(), &stamp);

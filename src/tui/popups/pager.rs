@@ -1,4 +1,4 @@
-//! A report to be read before it leaves: long lines go on in the next row, and only the rows on screen are made.
+//! A report shown on the screen: long lines are wrapped, and only the visible rows are built.
 
 use ratatui::Frame;
 use ratatui::style::Style;
@@ -15,7 +15,7 @@ use crate::tui::effect::Destination;
 use crate::tui::widgets::list_cursor;
 use crate::tui::widgets::{hints, paint};
 
-/// The most rows that what is said takes of the page.
+/// The most rows of the page that a notice covers.
 const MOST_SAID: usize = 3;
 
 /// A report on screen.
@@ -42,7 +42,7 @@ struct Page {
     height: usize,
 }
 
-/// The format in which a report is read on screen: its own where that is a text for people or programs to read.
+/// The format in which a report is shown: its own where that is a text format.
 #[must_use]
 pub const fn shown_as(format: Format) -> Format {
     match format {
@@ -52,7 +52,7 @@ pub const fn shown_as(format: Format) -> Format {
 }
 
 impl Pager {
-    /// A report and the text that shows it.
+    /// A report as a text.
     #[must_use]
     pub fn new(what: What, format: Format, text: &str, view: &View) -> Self {
         let mut lines = Vec::new();
@@ -82,7 +82,7 @@ impl Pager {
         self.top = place.min(self.last_top(page, view));
     }
 
-    /// The place so many rows above another one, or the first.
+    /// The place this number of rows above another one, or the first.
     fn above(&self, mut place: Place, rows: usize, page: Page, view: &View) -> Place {
         for _ in 0..rows {
             place = match place {

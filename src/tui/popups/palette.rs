@@ -1,4 +1,4 @@
-//! The palette: every command of the place below by its names in both languages, with its keys.
+//! The palette: every command of the context below by its names in both languages, with its keys.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -27,7 +27,7 @@ const AROUND: u16 = 4;
 pub struct CommandPalette {
     entries: Vec<Entry>,
     field: TextField,
-    /// Positions of the entries that have what was typed.
+    /// Positions of the matching entries.
     found: Vec<usize>,
     /// Among those found.
     cursor: ListCursor,
@@ -75,7 +75,7 @@ impl CommandPalette {
         paint::centered(area, WIDTH, height)
     }
 
-    /// Closes, and has the command under the cursor done.
+    /// Closes and runs the command under the cursor.
     fn accept<R>(&self) -> Vec<Reaction<R>> {
         match self.chosen() {
             Some(command) => vec![Reaction::Close, Reaction::App(Request::Run(command))],
@@ -83,7 +83,7 @@ impl CommandPalette {
         }
     }
 
-    /// Finds the entries that have every word that was typed.
+    /// Finds the entries that match every typed word.
     fn look(&mut self) {
         let text = self.field.text();
         let needles: Vec<Needle> = text.split_whitespace().filter_map(Needle::new).collect();

@@ -1,4 +1,4 @@
-//! The question before many points are marked: how many change, from what, and with which note.
+//! The preview of a bulk mark: how many points change, from which marks, and the note for all.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -23,18 +23,18 @@ use crate::tui::widgets::{hints, paint};
 /// The question for one mark and the points selected.
 #[derive(Debug)]
 pub struct Preview {
-    /// The mark that they would get; none to take marks away.
+    /// The mark to set; `None` to remove marks.
     mark: Option<Mark>,
     /// The points, in plan order.
     points: Vec<PointId>,
     outlook: Outlook,
     note: TextField,
-    /// What is missing before the points can be marked.
+    /// Why the points cannot be marked yet.
     complaint: Option<&'static str>,
 }
 
 impl Preview {
-    /// The question what a mark would do to points.
+    /// The preview of a mark for these points.
     #[must_use]
     pub fn of(session: &Session, points: Vec<PointId>, mark: Option<Mark>) -> Self {
         let outlook = session.outlook(&points, mark);
@@ -73,7 +73,7 @@ impl Popup<OpenSession> for Preview {
     fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         match command {
             Command::Back => vec![Reaction::Close],
-            // What is left out of the score in one stroke needs a reason.
+            // Points excluded from the score in bulk need a reason.
             Command::Accept if self.mark == Some(Mark::NotApplicable) && self.note.text().trim().is_empty() => {
                 self.complaint = Some(view.lang.preview_needs_reason());
                 Vec::new()
@@ -81,7 +81,8 @@ impl Popup<OpenSession> for Preview {
             Command::Accept => {
                 let (session, stamp) = (open.session(), open.editor.stamp(view.now));
                 let edit = session.marking_all(&self.points, self.mark, &self.note.text(), &stamp);
-                // Of a closed visit this question waits below the one for the reason, so that the note is not lost.
+                // In a closed visit the preview stays open below the question for the reason, so that the note is not
+                // lost.
                 if session.is_sealed() && edit.changes(session) {
                     let amendment = Amendment::Change(edit);
                     let pending = Pending { amendment, after: After::Stay, below: Below::Question };

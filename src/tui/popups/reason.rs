@@ -1,4 +1,4 @@
-//! The line in which an amendment gets its reason, once the visit is closed.
+//! The field for the reason of an amendment of a closed visit.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -15,7 +15,7 @@ use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
-/// A change that waits for its reason.
+/// An amendment without its reason yet.
 #[derive(Debug)]
 pub struct Reason {
     pending: Pending,
@@ -24,13 +24,13 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// The line for a change, with the reason that was given last.
+    /// The field for an amendment, prefilled with the latest reason.
     #[must_use]
     pub fn of(pending: Pending, last: &str) -> Self {
         Self { pending, field: TextField::new(last, Lines::One), complaint: None }
     }
 
-    /// Closes the line and what waits below it.
+    /// Closes the field and the popup that waits below it.
     fn close(&self) -> Vec<Reaction<SessionRequest>> {
         match self.pending.below {
             Below::Inspection => vec![Reaction::Close],
@@ -61,7 +61,7 @@ impl Popup<OpenSession> for Reason {
                 reactions.push(Reaction::Host(SessionRequest::DropDraft));
                 reactions
             }
-            // What was typed below is still there.
+            // The popup below keeps what was typed.
             Command::Back => vec![Reaction::Close],
             _ => Vec::new(),
         }
@@ -102,7 +102,7 @@ impl Popup<OpenSession> for Reason {
     }
 }
 
-/// The point of an amendment with its statement, or how many there are.
+/// The point of an amendment with its statement, or the number of points.
 fn what_changes(edit: &Edit, session: &Session, lang: Lang) -> String {
     let mut points = edit.points();
     match (points.next(), points.next()) {

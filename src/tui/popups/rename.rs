@@ -1,4 +1,4 @@
-//! The line in which a session's file gets another name.
+//! The field to rename a session's file.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -15,7 +15,7 @@ use crate::tui::effect::Effect;
 use crate::tui::widgets::paint;
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 
-/// A file and its name to be.
+/// A file and its new name.
 #[derive(Debug)]
 pub struct Rename {
     path: PathBuf,
@@ -39,7 +39,7 @@ impl Popup<StartKit> for Rename {
     fn update(&mut self, command: Command, _: &StartKit, _: &View) -> Vec<Reaction<Infallible>> {
         let stem = self.field.text().trim().to_owned();
         match command {
-            // The same name again, or none, is nothing to do.
+            // An unchanged or empty name does nothing.
             Command::Accept if stem.is_empty() || stem == files::stem(&self.path) => vec![Reaction::Close],
             Command::Accept => vec![Reaction::Close, Effect::Rename(self.path.clone(), stem).into()],
             Command::Back => vec![Reaction::Close],

@@ -1,4 +1,4 @@
-//! The search line: the cursor goes to the first hit as one types.
+//! The search line: incremental, the cursor goes to the first hit.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;

@@ -1,4 +1,4 @@
-//! The settings: each change is seen and kept at once.
+//! The settings: each change applies and is saved at once.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -21,7 +21,7 @@ use crate::tui::widgets::paint;
 #[derive(Debug, Default)]
 pub struct SettingsPage {
     cursor: ListCursor,
-    /// What became of the last change.
+    /// The result of the last change.
     notice: Option<String>,
 }
 
@@ -194,7 +194,7 @@ const fn switch_words(switch: Switch, lang: Lang) -> &'static str {
     }
 }
 
-/// A language is named in itself, so that whoever reads no other finds it.
+/// A language is named in itself, so that its readers find it.
 const fn speech_words(speech: Speech, lang: Lang) -> &'static str {
     match speech {
         Speech::System => lang.speech_system(),

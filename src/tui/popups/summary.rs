@@ -24,7 +24,7 @@ use crate::tui::widgets::{hints, paint};
 pub struct SummaryPage {
     /// Absent points, then partial ones, each in plan order.
     points: Vec<PointId>,
-    /// Among the findings.
+    /// Among the points.
     cursor: ListCursor,
     notice: Option<String>,
 }
@@ -149,7 +149,7 @@ impl Popup<OpenSession> for SummaryPage {
     }
 }
 
-/// The rows of the findings among all.
+/// Positions of the rows that are points.
 fn point_rows(rows: &[Row]) -> Vec<usize> {
     let numbered = rows.iter().enumerate();
     numbered.filter(|(_, row)| matches!(row, Row::Point(..))).map(|(position, _)| position).collect()
@@ -185,7 +185,7 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
     lines
 }
 
-/// The inspection before this one: its kind, day and score, and how far the score moved since.
+/// The previous inspection: kind, day, score, and the change of the score since.
 fn last_time(session: &Session, previous: &Previous, view: &View) -> String {
     let lang = view.lang;
     let score = previous.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
@@ -197,7 +197,7 @@ fn last_time(session: &Session, previous: &Previous, view: &View) -> String {
 fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let bar_cells = (cells / 3).clamp(12, 42);
-    // What moved since last time has a column of its own where there was a last time.
+    // The change since the previous inspection, if there is one, has its own column.
     let since = session.moves();
     let move_cells = if session.previous().is_some() { 8 } else { 0 };
     session
@@ -212,7 +212,7 @@ fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
             let name = format!("{} {}", pillar.numeral(), pillar.title);
             let name = fit(&theme.shown(&name), cells.saturating_sub(bar_cells + 20 + move_cells));
             let moved = moved.map_or_else(String::new, |moved| moved.to_string());
-            // The bar shows the score; how much of the pillar it rests on stands beside it.
+            // The bar shows the score, the figures beside it how much of the pillar was checked.
             let tenths = tally.score().map_or(0, |score| usize::from(score.tenths()));
             Line::from(vec![
                 Span::raw(format!(" {name} ")),

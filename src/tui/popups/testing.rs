@@ -1,4 +1,4 @@
-//! Popups tried by keys: what lies below them, a terminal in memory, and keys by their names. No disk and no app.
+//! Test helpers for popups: hosts, a terminal in memory, and keys by name. No disk and no app.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;

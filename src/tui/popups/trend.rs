@@ -21,7 +21,7 @@ use crate::tui::widgets::columns::{self, Pair};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
-/// The page. It opens at once, and is filled when the sessions have been looked at.
+/// The page. It opens at once and is filled when the job answers.
 #[derive(Debug)]
 pub struct TrendPage {
     agency: String,
@@ -41,13 +41,13 @@ enum State {
 }
 
 impl TrendPage {
-    /// The page of an office, and what fills it.
+    /// The page of an office, and the effect that fills it.
     #[must_use]
     pub fn of(agency: &str) -> (Self, Effect) {
         Self::begin(agency, None)
     }
 
-    /// The page of the office whose inspection is open, and what fills it.
+    /// The page of the office of the open inspection, and the effect that fills it.
     #[must_use]
     pub fn of_open(session: &Session) -> (Self, Effect) {
         Self::begin(&session.checklist().agency, Some(Box::new(session.clone())))
@@ -221,7 +221,7 @@ impl Part<'_> {
             lang.trend_moved(),
         );
         let mut lines = vec![Line::styled(heading, theme.heading())];
-        // Where the window became smaller the row under the cursor is shown all the same.
+        // After a resize the row under the cursor stays visible.
         let rows = ListRows::Items(self.series.visits.len());
         cursor.show(rows, height.saturating_sub(1));
         let (here, shown) = (cursor.item(rows.len()), cursor.shown(rows, height.saturating_sub(1)));

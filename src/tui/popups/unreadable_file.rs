@@ -1,4 +1,4 @@
-//! A file that cannot be read: what is wrong, at which line, and the ways out. Everything else still works.
+//! A file that cannot be read: the problems with their lines, and the ways to recover it.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -17,13 +17,13 @@ use crate::tui::effect::Effect;
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
-/// An error to be read at leisure, and the ways out of it.
+/// The error of a file, and the ways to recover it.
 #[derive(Debug)]
 pub struct UnreadableFile {
     lines: Vec<String>,
-    /// How far the text has been read.
+    /// The first row of the text shown.
     reading: ListCursor,
-    /// The session that is damaged, if it is one.
+    /// The damaged session, if the file is one.
     path: Option<PathBuf>,
     ways: Vec<WayOut>,
     /// Among the ways.
@@ -31,7 +31,7 @@ pub struct UnreadableFile {
 }
 
 impl UnreadableFile {
-    /// The page for an error that there is no way out of but to mend the file.
+    /// The page for an error without a way to recover the file.
     #[must_use]
     pub fn new(error: &StoreError, lang: Lang) -> Self {
         Self::with_ways(error, Vec::new(), lang)
@@ -52,7 +52,7 @@ impl UnreadableFile {
             (Some(path), Some(WayOut::Backup(backup))) => {
                 vec![Reaction::Close, Effect::Restore { session: path.clone(), backup: backup.clone() }.into()]
             }
-            // Nothing to choose: the page was read.
+            // Without choices Enter closes the page.
             _ => vec![Reaction::Close],
         }
     }

@@ -1,4 +1,4 @@
-//! The question what to do with work that the disk did not take.
+//! The question about edits that could not be saved.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,7 +14,7 @@ use crate::tui::component::request::Request;
 use crate::tui::effect::Effect;
 use crate::tui::widgets::{hints, paint};
 
-/// The question; why nothing is saved stands in the inspection.
+/// The question; the inspection shows the error.
 #[derive(Clone, Debug, Default)]
 pub struct Unsaved {
     /// Where a copy was saved, or why it was not.

@@ -43,18 +43,18 @@ pub struct Form {
     kind: VisitKind,
     site: TextField,
     reviewers: TextField,
-    /// What a short list is drawn from; none for every point.
+    /// The population that a sample is drawn from; `None` for every point.
     urn: Option<Population>,
-    /// How many points are drawn, as typed.
+    /// The sample size, as typed.
     count: TextField,
     /// The latest session of this checklist in which something was absent.
     earlier: Option<Earlier>,
-    /// The inspection to stand beside.
+    /// The previous inspection.
     previous: PreviousField,
     focus: Part,
-    /// What is wrong, until the next command.
+    /// The error, until the next command.
     notice: Option<String>,
-    /// The user was told that no reviewer is named, and may go on without one.
+    /// The warning that no reviewer is named was shown; the next Enter goes on without one.
     was_warned: bool,
     popups: Stack<StartKit>,
 }
@@ -67,11 +67,11 @@ struct Earlier {
     on: NaiveDate,
 }
 
-/// The choices of the scope, in the order of the form: every point, then the urns.
+/// The choices of the scope, in the order of the form: every point, then the populations.
 const SCOPES: [Option<Population>; 4] =
     [None, Some(Population::OnSite), Some(Population::Pillars), Some(Population::Absent)];
 
-/// How many points a short list has unless the user says otherwise.
+/// The default sample size.
 const USUAL_COUNT: &str = "20";
 
 /// The parts of the form, in order.
@@ -85,7 +85,7 @@ enum Part {
     Previous,
 }
 
-/// What is known of the visit before anybody typed.
+/// The fields filled in before the user types.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     /// Kind of visit.
@@ -94,12 +94,12 @@ pub struct Known {
     pub site: String,
     /// Reviewers.
     pub reviewers: Vec<String>,
-    /// The inspection before, for reference.
+    /// The previous inspection, for reference.
     pub previous: Option<Box<Previous>>,
 }
 
 impl Form {
-    /// The form for a checklist with what is known already.
+    /// The form for a checklist with known fields filled in.
     #[must_use]
     pub fn new(checklist: Arc<Checklist>, known: &Known, lang: Lang) -> Self {
         Self {
@@ -118,7 +118,7 @@ impl Form {
         }
     }
 
-    /// Takes in the sessions there are: the inspection before is one of them, and a short list can be drawn from what was
+    /// Sets the sessions: the previous inspection is one of them, and a sample can be drawn from the points that were
     /// absent in the latest of this checklist.
     fn listed(&mut self, sessions: &[Listed]) {
         self.previous.listed(sessions, &self.checklist.agency);
@@ -130,7 +130,7 @@ impl Form {
         });
     }
 
-    /// Takes in a command that is for no popup.
+    /// Handles a command that no popup gets.
     fn command(&mut self, command: Command, view: &View) -> Vec<Request> {
         let is_warned = std::mem::take(&mut self.was_warned);
         self.notice = None;
@@ -186,7 +186,7 @@ impl Form {
         }
     }
 
-    /// Left and Right go through choices, and through the letters of a text.
+    /// Left and Right change choices, and move the caret in a text.
     fn aside(&mut self, code: KeyCode) {
         let there = |here: usize, length: usize| match code {
             KeyCode::Left => here.saturating_sub(1),
@@ -214,8 +214,8 @@ impl Form {
         SCOPES.iter().position(is_chosen).unwrap_or_default()
     }
 
-    /// The part after or before this one; left out are the number where nothing is drawn, and the inspection before where
-    /// there was none.
+    /// The next or previous part; skips the sample size where nothing is drawn, and the previous inspection where there
+    /// is none.
     fn next_part(&self, step: fn(Part) -> Part) -> Part {
         let is_idle = |part: Part| match part {
             Part::Count => self.urn.is_none(),
@@ -235,7 +235,7 @@ impl Form {
         Part::ALL.into_iter().filter(move |part| *part != Part::Previous || is_offered)
     }
 
-    /// What there is to draw from.
+    /// The population to draw from.
     fn urn_words(&self, lang: Lang) -> String {
         let count = |contents: Contents<'_>| contents.points(&self.checklist).len();
         match (self.urn, &self.earlier) {
@@ -348,7 +348,7 @@ impl Form {
         }
     }
 
-    /// What the inspection is about.
+    /// The circumstances as typed.
     fn draw_head(&self, buffer: &mut Buffer, room: Rect, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(room.width);
@@ -444,7 +444,7 @@ const fn footer(area: Rect) -> Rect {
     Rect { y: area.y + area.height - 1, height: 1, ..area }
 }
 
-/// Paints a text that can be typed into, underlined so that it is seen while it is empty.
+/// Paints a text field, underlined so that it is visible while empty.
 fn draw_field(frame: &mut Frame<'_>, at: Rect, text: &TextField, focus: Focus) {
     let underline = Style::new().add_modifier(Modifier::UNDERLINED);
     frame.buffer_mut().set_style(at, underline);

@@ -1,4 +1,4 @@
-//! The screens, one file each: state, update and drawing together; update never draws, drawing never changes.
+//! The screens, one file each: state, update and drawing together; update never draws, drawing never changes state.
 
 pub mod form;
 pub mod inspection;

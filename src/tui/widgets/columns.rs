@@ -1,4 +1,4 @@
-//! Columns of ASCII: two bars beside each other for each of some inspections, their values above them.
+//! A bar chart in ASCII: two adjacent bars an inspection, with their values above them.
 
 use crate::model::value::text::fit;
 use crate::model::value::weight::Percent;
@@ -23,7 +23,7 @@ pub struct Pair {
     pub label: String,
 }
 
-/// How many inspections so many cells have room for; at least one.
+/// How many inspections fit into a width in cells; at least one.
 #[must_use]
 pub fn room(cells: usize) -> usize {
     (cells.saturating_sub(SCALE) / STEP).max(1)

@@ -1,4 +1,4 @@
-//! The piece that was searched for, set off within a text.
+//! Highlights search hits within a text.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};

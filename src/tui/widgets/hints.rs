@@ -16,7 +16,7 @@ use crate::tui::theme::Theme;
 #[derive(Clone, Debug)]
 pub struct Hints(Vec<(Command, Vec<Span<'static>>)>);
 
-/// The hints of a context in as many cells as there are.
+/// The hints of a context that fit into a width in cells.
 #[must_use]
 pub fn line(context: Context, lang: Lang, theme: Theme, cells: usize) -> Line<'static> {
     Hints::of(context, lang, theme, cells, |_| true).line()
@@ -48,8 +48,8 @@ impl Hints {
         Self::of(popup.context(), view.lang, view.theme, usize::from(row.width), offers)
     }
 
-    /// The hints of a context in as many cells as there are, without those whose command would do nothing now. The way
-    /// to help and the way out are never left out.
+    /// The hints of a context that fit into a width in cells, without commands that are not available now. Help and the
+    /// way out are never left out.
     #[must_use]
     pub fn of(context: Context, lang: Lang, theme: Theme, cells: usize, offers: impl Fn(Command) -> bool) -> Self {
         let mut hints: Vec<(Command, Vec<Span<'static>>)> = own_bindings(context)

@@ -6,13 +6,13 @@ use std::ops::Range;
 use super::window::Window;
 use crate::tui::command::Command;
 
-/// ListRows that a page goes in a list of which `height` rows are shown: one row of the page before stays in sight.
+/// Rows of a page movement where `height` rows are shown: one row of the previous page stays visible.
 #[must_use]
 pub fn page(height: usize) -> usize {
     height.max(2) - 1
 }
 
-/// ListRows, and the sign, by which a command moves where `height` rows are shown; `None` for a command that does not move.
+/// Signed number of rows that a command moves by where `height` rows are shown; `None` for other commands.
 #[must_use]
 pub fn distance(command: Command, height: usize) -> Option<isize> {
     let page = isize::try_from(page(height)).unwrap_or(isize::MAX / 2);
@@ -34,10 +34,10 @@ pub struct ListCursor {
     window: Window,
 }
 
-/// The rows of a list, of which the cursor stands on the items alone.
+/// The rows of a list; the cursor stops at items only.
 #[derive(Clone, Copy, Debug)]
 pub enum ListRows<'a> {
-    /// Each of so many rows is an item.
+    /// All rows are items; their number.
     Items(usize),
     /// Items among headings and lines that are only read.
     Among {
@@ -49,7 +49,7 @@ pub enum ListRows<'a> {
 }
 
 impl ListRows<'static> {
-    /// So many rows that are only read.
+    /// This number of rows, none of them an item.
     #[must_use]
     pub const fn read(rows: usize) -> Self {
         Self::Among { items: &[], rows }
@@ -101,13 +101,13 @@ impl ListCursor {
         Self { at: item, window: Window::default() }
     }
 
-    /// Position of the item under the cursor among so many; the last one where there are fewer, 0 where there is none.
+    /// Position of the item under the cursor in a list of this length; clamped to the last one, 0 in an empty list.
     #[must_use]
     pub fn item(self, items: usize) -> usize {
         self.at.min(items.saturating_sub(1))
     }
 
-    /// Moves as a command asks for where `height` rows are shown; false where it asks for something else.
+    /// Moves by a command where `height` rows are shown; false for a command that does not move.
     pub fn go(&mut self, command: Command, rows: ListRows<'_>, height: usize) -> bool {
         let Some(by) = distance(command, height) else { return false };
         if rows.items() == 0 {

@@ -33,8 +33,7 @@ fn put_line(buffer: &mut Buffer, x: u16, y: u16, line: &Line<'_>, cells: u16) {
 
 /// Puts a text into a row, as far as it fits into so many cells, and returns the column behind it.
 ///
-/// What [`plain_width`] vouches for needs none of the library's look at how characters join, which is a quarter of what a
-/// whole screen costs.
+/// Text with a [`plain_width`] skips ratatui's grapheme segmentation, which is a quarter of the cost of a whole screen.
 fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
     if text.chars().any(|letter| plain_width(letter).is_none()) {
         return buffer.set_stringn(x, y, text, usize::from(cells), style).0;
@@ -72,7 +71,7 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
     let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
     let room = (area.width as usize).saturating_sub(4);
     let title = crate::model::value::text::cut(&title, room).into_owned();
-    // Corners and edges one by one: the library's frame first goes through every cell within.
+    // Corners and edges one by one: ratatui's frame also visits every cell within.
     let edge = format!("{CORNER}{}{CORNER}", EDGE.repeat(usize::from(area.width).saturating_sub(2)));
     let bottom = area.height.saturating_sub(1);
     for row in [0, bottom] {
@@ -123,7 +122,7 @@ pub fn centered(area: Rect, width: u16, height: u16) -> Rect {
     Rect::new(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width, height)
 }
 
-/// A bar of ASCII: so much of `cells` filled as `part` is of `whole`.
+/// A progress bar in ASCII, `cells` wide, filled by the ratio of `part` to `whole`.
 #[must_use]
 pub fn bar(part: usize, whole: usize, cells: usize) -> String {
     let inner = cells.saturating_sub(2);

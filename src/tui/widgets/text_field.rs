@@ -31,7 +31,7 @@ impl TextField {
     pub fn new(text: &str, lines: Lines) -> Self {
         let mut area = TextArea::new(text.split('\n').map(str::to_owned).collect());
         area.set_cursor_line_style(Style::new());
-        // The real cursor of the terminal shows the caret, since the input method's window follows it.
+        // The terminal's own cursor shows the caret, since the input method's window follows it.
         area.set_cursor_render_mode(CursorRenderMode::Hidden);
         area.set_wrap_mode(if lines == Lines::Many { WrapMode::WordOrGlyph } else { WrapMode::None });
         // One step a letter, so that undo reaches back through a long note.
@@ -54,13 +54,13 @@ impl TextField {
         (cursor.0, cursor.1)
     }
 
-    /// Puts the caret somewhere, or as near as the text allows.
+    /// Moves the caret, clamped to the text.
     pub fn place_caret(&mut self, line: usize, column: usize) {
         let clip = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         self.area.move_cursor(CursorMove::Jump(clip(line), clip(column)));
     }
 
-    /// Takes a key that is no command. Letters with Control or Alt are no text.
+    /// Handles a key that is bound to no command. Letters with Control or Alt are not typed.
     pub fn press(&mut self, key: KeyEvent) {
         let is_plain = (key.modifiers - KeyModifiers::SHIFT).is_empty();
         match key.code {
@@ -84,7 +84,7 @@ impl TextField {
         }
     }
 
-    /// Takes a pasted text whole.
+    /// Inserts pasted text.
     pub fn paste(&mut self, text: &str) {
         match self.lines {
             Lines::Many => self.area.insert_str(text),
@@ -92,12 +92,12 @@ impl TextField {
         };
     }
 
-    /// Takes the last letter or paste back.
+    /// Undoes the last letter or paste.
     pub fn undo(&mut self) {
         self.area.undo();
     }
 
-    /// Brings it back again.
+    /// Redoes it.
     pub fn redo(&mut self) {
         self.area.redo();
     }
@@ -119,9 +119,9 @@ impl TextField {
         }
     }
 
-    /// Paints a field of one line and says where its caret is. Where the text is too long for the area it is scrolled so
-    /// that what stands before the caret is seen, and a third of the area after it. The library's own scrolling is off by
-    /// a cell where the edge cuts a wide letter, and hides all that is left of a text after deleting.
+    /// Paints a field of one line and says where its caret is. Where the text is too long for the area it is scrolled
+    /// so that what stands before the caret is seen, and a third of the area after it. The library's own scrolling is
+    /// off by a cell where the edge cuts a wide letter, and hides the rest of a text after a deletion.
     fn draw_line(&self, buffer: &mut Buffer, area: Rect) -> Position {
         let line = self.area.lines().first().map_or("", String::as_str);
         let bytes = line.char_indices().nth(self.caret().1).map_or(line.len(), |(at, _)| at);
@@ -141,12 +141,12 @@ impl TextField {
     }
 }
 
-/// Whether a field is the one that is typed into.
+/// Whether a field has the focus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
-    /// It is.
+    /// It has the focus.
     Here,
-    /// It is not.
+    /// It does not.
     Elsewhere,
 }
 

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-/// The first row shown. It moves by half a page when the cursor leaves, so that few rows are drawn anew.
+/// The first row shown. It moves by half a page when the cursor leaves the page, so that most moves redraw few rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {
     top: usize,
 }
 
 impl Window {
-    /// Moves so that the row at `cursor` is among the `height` rows shown of `length`.
+    /// Scrolls so that row `cursor` of `length` is among the `height` rows shown.
     pub fn follow(&mut self, cursor: usize, height: usize, length: usize) {
         let height = height.max(1);
         if cursor < self.top {
@@ -26,7 +26,7 @@ impl Window {
         self.top.min(length)..(self.top + height).min(length)
     }
 
-    /// Moves without a cursor, for pages that are only read.
+    /// Scrolls without a cursor, for pages of text.
     pub fn scroll(&mut self, by: isize, height: usize, length: usize) {
         self.top = self.top.saturating_add_signed(by).min(length.saturating_sub(height));
     }

@@ -1,4 +1,4 @@
-//! The comparison's rows in words: one line each, and the row under the cursor whole.
+//! Formats the comparison: one line a row, and the row under the cursor in full.
 
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -119,7 +119,7 @@ fn point(became: &Became, sign: &str, cells: usize, view: &View) -> Line<'static
     ])
 }
 
-/// The row under the cursor, whole.
+/// The row under the cursor in full.
 pub(super) fn detail(row: Row, since: &Since, cells: usize, view: &View) -> Vec<Line<'static>> {
     let (lang, theme) = (view.lang, view.theme);
     let wrapped = |text: &str, style: Style| -> Vec<Line<'static>> {

@@ -1,4 +1,4 @@
-//! The field of the visit form for the inspection before: the latest of the office, an earlier one, or none.
+//! The field of the visit form for the previous inspection: the latest of the office, an earlier one, or none.
 
 use crate::lang::{Lang, messages, text};
 use crate::model::record::previous::Previous;
@@ -31,8 +31,7 @@ impl PreviousField {
         Self { choices: choices.collect(), chosen: 0 }
     }
 
-    /// Takes in the sessions of the office. The latest in which anything was looked at is chosen, unless the command
-    /// line named one.
+    /// Sets the sessions of the office. Chooses the latest with any answer, unless the command line named one.
     pub fn listed(&mut self, sessions: &[Listed], agency: &str) {
         self.choices.retain(|choice| matches!(choice, Choice::Given(_)));
         let own = of_office(sessions, agency).into_iter();
@@ -52,17 +51,17 @@ impl PreviousField {
         self.choices.len() > 1
     }
 
-    /// Chooses the one after, or the one before; the first and the last stay.
+    /// Chooses the next or the previous one, without wrapping.
     pub fn step(&mut self, by: isize) {
         self.chosen = self.chosen.saturating_add_signed(by).min(self.choices.len() - 1);
     }
 
-    /// Chooses the one after; after the last comes the first.
+    /// Chooses the next one; wraps around.
     pub const fn turn(&mut self) {
         self.chosen = (self.chosen + 1) % self.choices.len();
     }
 
-    /// What a new session stands beside.
+    /// The previous inspection of a new session.
     pub fn source(&self) -> PreviousSource {
         match &self.choices[self.chosen] {
             Choice::Given(previous) => PreviousSource::Known(previous.clone()),
@@ -71,7 +70,7 @@ impl PreviousField {
         }
     }
 
-    /// The choice, with its place among the others.
+    /// The choice, with its position among the others.
     pub fn label(&self, lang: Lang) -> String {
         let chosen = match &self.choices[self.chosen] {
             Choice::Given(previous) => {

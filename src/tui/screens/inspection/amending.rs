@@ -1,4 +1,4 @@
-//! A closed visit: closing it, and asking for the reason of every later change.
+//! Closing a visit, and the reasons of amendments after it.
 
 use super::Inspection;
 use crate::lang::{Lang, messages, text};
@@ -12,7 +12,7 @@ use crate::tui::component::request::Request;
 use crate::tui::popups::reason::Reason;
 
 impl Inspection {
-    /// Closes the visit with the popup that asks for it, and says so with the digest of the seal.
+    /// Closes the visit and the popup that requested it, with the digest of the seal as notice.
     pub(super) fn close_visit(&mut self, view: &View) -> Vec<Request> {
         match self.try_apply(Edit::Close, view) {
             Ok(save) => {
@@ -24,7 +24,7 @@ impl Inspection {
         }
     }
 
-    /// Asks why a closed visit is to be changed. What changes nothing is not asked about.
+    /// Asks for the reason of an amendment, unless the edit changes nothing.
     pub(super) fn ask_reason(&mut self, pending: Pending, view: &View) -> Vec<Request> {
         if self.open.editor.is_read_only() {
             return self.refused(Refused::ReadOnly, After::Stay, view);
@@ -37,7 +37,7 @@ impl Inspection {
         self.show(Reason::of(pending, &self.last_reason))
     }
 
-    /// Opens the line for the reason of a change that waits for it.
+    /// Opens the field for the reason of a pending amendment.
     pub(super) fn open_reason(&mut self, amendment: Amendment, after: After) -> Vec<Request> {
         let pending = Pending { amendment, after, below: Below::Inspection };
         self.show(Reason::of(pending, &self.last_reason))
@@ -56,7 +56,7 @@ impl Inspection {
                     Amendment::Redo => view.lang.notice_redone(&what()),
                 });
                 let mut requests = vec![self.save(applied)];
-                // The draft of a note is let go of only once it stands as an answer.
+                // The draft of a note is dropped only once it is part of the answer.
                 if below == Below::Note {
                     requests.extend(self.drop_draft(view));
                 }
@@ -67,19 +67,19 @@ impl Inspection {
         }
     }
 
-    /// Lets go of the note that was being typed, if any was.
+    /// Drops the draft of a note, if there is one.
     pub(super) fn drop_draft(&mut self, view: &View) -> Vec<Request> {
         let dropped = self.open.editor.drop_draft(&self.open.editor.stamp(view.now));
         dropped.map(|applied| self.save(applied)).into_iter().collect()
     }
 
-    /// What the title says of a closed visit.
+    /// The text of the title about a closed visit.
     pub(super) fn closed_title(&self, lang: Lang) -> Option<String> {
         let seal = self.session().seal()?;
         Some(lang.closed_title(&date_words(seal.at.date(), lang)))
     }
 
-    /// What the detail says of the amendments of a point, oldest first.
+    /// The text of the detail about the amendments of a point, oldest first.
     pub(super) fn amended_words(&self, lang: Lang) -> Vec<String> {
         let of_point = self.session().amendments().iter().filter(|change| change.point == *self.cursor());
         of_point

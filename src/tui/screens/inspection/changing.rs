@@ -1,4 +1,4 @@
-//! Changing the session: every edit goes through the editor; what was applied is saved, what was refused is said.
+//! Changing the session: every edit goes through the editor; an applied edit is saved, a refused one explained.
 
 use super::{Inspection, feedback};
 use crate::lang::{Lang, messages};
@@ -15,7 +15,7 @@ use crate::tui::effect::Effect;
 use crate::tui::popups::note::Note;
 
 impl Inspection {
-    /// Applies an edit and has it saved; what was refused is said, and the reason of an amendment is asked for.
+    /// Applies and saves an edit; a refusal is shown, and an amendment asks for its reason.
     pub fn apply(&mut self, edit: Edit, view: &View) -> Vec<Request> {
         match self.try_apply(edit, view) {
             Ok(save) => vec![save],
@@ -23,21 +23,21 @@ impl Inspection {
         }
     }
 
-    /// Applies an edit; the save that it needs, or why it was refused.
+    /// Applies an edit; returns the requests that save it, or why it was refused.
     pub fn try_apply(&mut self, edit: Edit, view: &View) -> Result<Request, Refused> {
         let applied = self.open.editor.apply(edit, &self.open.editor.stamp(view.now))?;
         self.follow(view);
         Ok(self.save(applied))
     }
 
-    /// Has saved what was applied.
+    /// Saves an applied edit.
     pub(super) fn save(&mut self, applied: Applied) -> Request {
         self.open.saving.sent();
         Request::Do(Effect::Save(applied.edit, applied.stamp))
     }
 
-    /// Says why nothing was done. For an amendment the reason is asked for instead; what stands so already is as good as
-    /// done, so that the cursor goes where it would have gone.
+    /// Shows why an edit was refused. An amendment asks for its reason instead; an edit that changes nothing counts as
+    /// done, so that the cursor moves as after it.
     pub fn refused(&mut self, refused: Refused, after: After, view: &View) -> Vec<Request> {
         match refused {
             Refused::NeedsReason(amendment) => self.open_reason(amendment, after),
@@ -66,7 +66,7 @@ impl Inspection {
         reactions
     }
 
-    /// Goes where a mark leads to.
+    /// Moves the cursor as after a mark.
     pub(super) fn go_after(&mut self, after: After, view: &View) -> Vec<Request> {
         match after {
             After::Stay => Vec::new(),
@@ -75,7 +75,7 @@ impl Inspection {
         }
     }
 
-    /// Counts once more or less at the point under the cursor, and says what that proposes.
+    /// Raises or lowers the tally of the point under the cursor, and shows the mark that it proposes.
     pub(super) fn count(&mut self, tick: Tick, view: &View) -> Vec<Request> {
         match self.open.editor.count(tick, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {

@@ -1,4 +1,4 @@
-//! The detail: the point under the cursor, whole.
+//! The detail: the point under the cursor in full.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -39,7 +39,7 @@ impl Inspection {
             format!("{} {}", agency, view.lang.plan_year(checklist.year)),
             format!("{} {}", visit.kind.label(view.lang), date_words(visit.opened.date(), view.lang)),
         ];
-        // Before what may be cut: nobody must take a closed visit for an open one.
+        // Left of what may be cut, so that a closed visit is never mistaken for an open one.
         if let Some(closed) = self.closed_title(view.lang) {
             parts.insert(1, closed);
         }

@@ -1,4 +1,4 @@
-//! Evidence in the inspection: which files are what they were, and those that are on their way in.
+//! Evidence in the inspection: the state of the files, and files being added.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ impl Inspection {
         self.show(EvidencePage::open(&self.open, view))
     }
 
-    /// Has the files looked at, if there are any.
+    /// Requests the verification of the evidence files, if there are any.
     pub(super) fn look_at_evidence(&self) -> Option<Effect> {
         let answers = self.session().points().filter_map(|(_, _, point)| self.session().answer(&point.id));
         let files: Vec<Evidence> =
@@ -31,13 +31,13 @@ impl Inspection {
         (!files.is_empty()).then_some(Effect::LookAtEvidence(files))
     }
 
-    /// Has something made evidence of the point.
+    /// Requests a new piece of evidence for the point.
     pub(super) fn take_evidence(&mut self, point: PointId, wanted: Wanted) -> Vec<Request> {
         self.open.evidence.sent();
         vec![Effect::TakeEvidence(point, wanted).into()]
     }
 
-    /// Takes a piece of evidence away from a point, and says so where it was asked for.
+    /// Removes a piece of evidence from a point; the popup that requested it shows the result.
     pub(super) fn remove_evidence(&mut self, point: &PointId, at: usize, view: &View) -> Vec<Request> {
         let stamp = self.open.editor.stamp(view.now);
         let edit = self.session().changing(point, &stamp, |answer| {
@@ -56,7 +56,7 @@ impl Inspection {
         }
     }
 
-    /// Takes in what became of the files; says so where something is wrong.
+    /// Handles the states of the files; shows a notice about problems.
     pub(super) fn evidence_seen(&mut self, session: &Path, seen: Vec<(Evidence, State)>, view: &View) {
         if session != self.open.path {
             return;
@@ -66,7 +66,7 @@ impl Inspection {
         self.open.evidence.saw(seen);
         if let (true, Some(first)) = (bad > 0, self.open.first_with_bad_evidence()) {
             let news = view.lang.notice_evidence_bad(bad, first.as_str());
-            // What was said at the beginning is not lost.
+            // The first notice is kept.
             self.notice = Some(match self.notice.take() {
                 Some(notice) => format!("{news} / {notice}"),
                 None => news,
@@ -74,7 +74,7 @@ impl Inspection {
         }
     }
 
-    /// Takes in a piece of evidence that was asked for, and says what became of it.
+    /// Handles the result of adding a piece of evidence.
     pub(super) fn evidence_taken(
         &mut self,
         session: PathBuf,
@@ -116,7 +116,7 @@ impl Inspection {
                 self.say(words);
                 requests.push(save);
             }
-            // Of a closed visit the reason is asked for first.
+            // In a closed visit the amendment asks for its reason first.
             Err(refused) => requests.extend(self.refused(refused, After::Stay, view)),
         }
         requests

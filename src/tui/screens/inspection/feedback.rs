@@ -1,4 +1,4 @@
-//! Feedback: what the screen says of a change that was refused.
+//! Feedback: the messages of refused changes and written files.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use crate::model::walk::change::Refused;
 use crate::store::error::{StoreError, display_path};
 use crate::tui::effect::Written;
 
-/// Why nothing was done, with the key that helps where there is one.
+/// Why a change was refused, with the key that helps if there is one.
 pub(super) fn refusal(refused: &Refused, lang: Lang) -> String {
     let said = match refused {
         Refused::ReadOnly => lang.notice_cannot_write(),
@@ -26,7 +26,7 @@ pub(super) fn refusal(refused: &Refused, lang: Lang) -> String {
     said.to_owned()
 }
 
-/// What became of a file.
+/// The result of writing a file.
 pub(super) fn written(what: Written, result: Result<PathBuf, StoreError>, lang: Lang) -> String {
     match (what, result) {
         (Written::Copy, Ok(path)) => lang.copy_written(&display_path(&path)),

@@ -1,4 +1,4 @@
-//! Follow-ups in the inspection: the form of a point, the list of what is open, and a word about it at the beginning.
+//! Follow-ups in the inspection: the form of a point, the list of open ones, and the notice at the beginning.
 
 use super::Inspection;
 use crate::lang::{messages, text};
@@ -10,7 +10,7 @@ use crate::tui::popups::follow_up::FollowUpForm;
 use crate::tui::popups::follow_ups::FollowUpsPage;
 
 impl Inspection {
-    /// Opens the follow-up of the point under the cursor, where one belongs.
+    /// Opens the follow-up of the point under the cursor, if that is absent or partial.
     pub(super) fn open_follow_up(&mut self, view: &View) -> Vec<Request> {
         if let Err(refused) = self.open.editor.require_permission().and_then(|()| self.open.editor.require_point()) {
             return self.refused(refused, After::Stay, view);
@@ -21,7 +21,7 @@ impl Inspection {
         self.show(FollowUpForm::open(self.session(), self.cursor(), view.lang))
     }
 
-    /// Opens the list of what is owed, where anything is.
+    /// Opens the list of open follow-ups, if there are any.
     pub(super) fn open_follow_ups(&mut self, view: &View) -> Vec<Request> {
         let open = self.session().open_follow_ups(view.now.date());
         if open.is_empty() {
@@ -31,7 +31,7 @@ impl Inspection {
         self.show(FollowUpsPage::of_session(open, self.session().not_followed_up(), view))
     }
 
-    /// What is still owed from last time, for whoever begins.
+    /// The notice about open follow-ups of the previous inspection.
     pub(super) fn previous_follow_ups(&self, view: &View) -> Option<String> {
         self.session().previous()?;
         let on = view.now.date();

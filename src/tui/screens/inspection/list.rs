@@ -68,7 +68,7 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
     }
 }
 
-/// What narrows the list stands on its lower edge, each thing in brackets of its own; what does not fit is left out.
+/// Filter, search and selection on the lower edge of the list, each in its own brackets; what does not fit is left out.
 fn draw_chips(buffer: &mut Buffer, area: Rect, chips: &[String], view: &View) {
     let room = usize::from(area.width).saturating_sub(4);
     let mut edge = String::new();
@@ -127,7 +127,7 @@ fn point_line(
             if marked.spans.len() > line.spans.len() {
                 marked
             } else {
-                // The piece is in what the row has no room for: the end of the wording, the hints, the note.
+                // The hit is in text that the row does not show: the end of the wording, the hints, the note.
                 line.patch_style(theme.hit())
             }
         }
@@ -140,7 +140,7 @@ fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
     Span::styled(Theme::sign(mark), theme.mark(mark))
 }
 
-/// What there is beside the mark: a note, an open follow-up. The column is as wide in every row.
+/// The flags of a note and an open follow-up, of the same width in every row.
 fn flags(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> String {
     let answer = inspection.session().answer(&point.id);
     let has_note = answer.is_some_and(|answer| !answer.note.is_empty());

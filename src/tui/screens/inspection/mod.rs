@@ -1,4 +1,4 @@
-//! The inspection: keys and feedback over a session that is being walked, and what is saved of it.
+//! The inspection screen: commands and feedback for a session being walked, and its saves.
 
 mod opening;
 mod changing;
@@ -44,16 +44,16 @@ use crate::tui::widgets::window::Window;
 #[derive(Debug)]
 pub struct Inspection {
     open: OpenSession,
-    /// What lies over it, which exists with it alone.
+    /// Its popups, which live as long as it does.
     popups: Stack<OpenSession>,
-    /// Whether any point of the plan can be overdue, so that rows have a column for it.
+    /// Whether any point of the plan has a deadline or a schedule; else rows have no column for it.
     can_be_overdue: bool,
     window: Window,
-    /// The reason that was last given for an amendment in this sitting.
+    /// The latest reason of an amendment since the session was opened.
     last_reason: String,
-    /// What the last command did, until the next one.
+    /// The notice of the last command, until the next one.
     notice: Option<String>,
-    /// The user asked to leave; that happens once everything is saved.
+    /// The user asked to leave, which happens once everything is saved.
     is_leaving: bool,
 }
 
@@ -76,20 +76,20 @@ impl Inspection {
         self.open.editor.cursor()
     }
 
-    /// Says something until the next command: in the top popup, else in the inspection.
+    /// Shows a notice until the next command: in the top popup, else in the inspection.
     fn say(&mut self, notice: String) {
         if let Err(notice) = self.popups.say(notice) {
             self.notice = Some(notice);
         }
     }
 
-    /// Puts a popup on top.
+    /// Pushes a popup.
     fn show(&mut self, popup: impl Popup<OpenSession> + 'static) -> Vec<Request> {
         self.popups.push(popup);
         Vec::new()
     }
 
-    /// Takes in a command that is for no popup.
+    /// Handles a command that no popup gets.
     fn command(&mut self, command: Command, view: &View) -> Vec<Request> {
         self.notice = None;
         self.is_leaving = false;
@@ -137,13 +137,13 @@ impl Inspection {
                     self.popups.push_boxed(popup);
                     Vec::new()
                 }
-                // It moves the cursor, or it has no key here.
+                // It moves the cursor, or is bound to no key here.
                 None => self.go(other, view),
             },
         }
     }
 
-    /// Whether a command would do something now, so that the footer is true.
+    /// Whether a command is available now; the footer leaves the others out.
     fn offers(&self, command: Command) -> bool {
         let editor = &self.open.editor;
         let is_changeable = !editor.is_read_only() && editor.is_cursor_listed();
@@ -164,12 +164,12 @@ impl Inspection {
             Command::CoverAll => !editor.is_read_only() && editor.left_out() > 0 && !self.session().is_sealed(),
             Command::NextHit | Command::PreviousHit => editor.needle().is_some(),
             Command::Back => editor.is_narrowed() || editor.is_selecting(),
-            // Whatever else has a row here can always be done.
+            // All other commands are always available.
             _ => true,
         }
     }
 
-    /// Takes in what became of edits.
+    /// Handles a report of the saver.
     fn saved(&mut self, report: SaveReport, view: &View) -> Vec<Request> {
         let is_news = !matches!(self.open.saving.failure(), Some(StoreError::ChangedOutside { .. }));
         self.open.saving.record(report, view.now);
@@ -187,10 +187,10 @@ impl Inspection {
         }
     }
 
-    /// Leaves at once if everything is saved, asks if it cannot be, and else waits for the disk.
+    /// Leaves at once if everything is saved, asks if saving failed, and else waits for the disk.
     fn leave(&mut self) -> Vec<Request> {
         match self.open.saving.failure() {
-            // The file may hold an older state than what was saved: that is for the user to decide on.
+            // The file on the disk may be older than what was saved: the user decides.
             Some(StoreError::ChangedOutside { .. }) => return self.show(ChangedPage::default()),
             Some(_) if !self.open.saving.is_all_saved() => return self.show(Unsaved::default()),
             _ if self.open.is_all_done() => return vec![Request::LeaveSession],
@@ -200,7 +200,7 @@ impl Inspection {
         Vec::new()
     }
 
-    /// Says why nothing is done.
+    /// Shows why a command was refused.
     fn refuse(&mut self, why: &str) -> Vec<Request> {
         self.notice = Some(why.to_owned());
         Vec::new()

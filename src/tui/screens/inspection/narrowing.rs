@@ -1,4 +1,4 @@
-//! Narrowing the list: filter and search, and what the edge of the list says of them.
+//! Narrowing the list: filter and search, and their text on the edge of the list.
 
 use crossterm::event::{KeyCode, KeyEvent};
 
@@ -13,7 +13,7 @@ use crate::tui::effect::Effect;
 use crate::tui::popups::search::Search;
 
 impl Inspection {
-    /// Takes other filters as those that the user keeps.
+    /// Replaces the saved filters.
     pub(super) fn keep_views(&mut self, views: Vec<NamedView>) -> Vec<Request> {
         self.open.views.clone_from(&views);
         vec![Request::Do(Effect::KeepViews(views))]
@@ -26,8 +26,8 @@ impl Inspection {
         }
     }
 
-    /// A letter of Chinese that is typed begins a search, as on the start screen: with an input method on, `/` does not
-    /// reach the program.
+    /// A typed Han character begins a search, as on the start screen: with an input method on, `/` does not reach the
+    /// program.
     pub(super) fn begin_search(&mut self, key: KeyEvent, view: &View) -> Vec<Request> {
         let begins = matches!(key.code, KeyCode::Char(letter) if !letter.is_ascii() && letter.is_alphanumeric());
         if !begins || !self.open.editor.is_cursor_listed() {
@@ -39,7 +39,7 @@ impl Inspection {
         self.react(reactions, view)
     }
 
-    /// What narrows the list, and what is selected in it, for its lower edge.
+    /// Filter, search and selection, for the lower edge of the list.
     pub(super) fn chips(&self, view: &View) -> Vec<String> {
         let (lang, editor) = (view.lang, &self.open.editor);
         let filter = editor.filter();

@@ -18,7 +18,7 @@ impl Inspection {
         self.follow(view);
     }
 
-    /// Moves the window so that the cursor, and the headings above it, are on screen.
+    /// Scrolls so that the cursor and the headings above it are visible.
     pub fn follow(&mut self, view: &View) {
         let (height, rows) = (Self::list_height(view), self.open.editor.rows());
         if let Some(row) = rows.row(self.session(), self.cursor()) {
@@ -28,7 +28,7 @@ impl Inspection {
         }
     }
 
-    /// Moves the cursor; a command that moves nothing does nothing.
+    /// Moves the cursor; other commands do nothing.
     pub(super) fn go(&mut self, command: Command, view: &View) -> Vec<Request> {
         let page = isize::try_from(list_cursor::page(Self::list_height(view))).unwrap_or(1);
         motion(command, page).map(|motion| self.walk(motion, view)).unwrap_or_default()
@@ -47,7 +47,7 @@ impl Inspection {
     }
 }
 
-/// The way that a command goes; `page` is how many points fit on the screen, less one.
+/// The motion of a command; `page` is the number of points that fit on the screen, less one.
 const fn motion(command: Command, page: isize) -> Option<Motion> {
     Some(match command {
         Command::Up => Motion::By(-1),

@@ -1,4 +1,4 @@
-//! Opening a session: what is said first, and the popup of a note that was left half written.
+//! Opening a session: the first notice, and the popup of a note that is still a draft.
 
 use super::{Inspection, overdue};
 use crate::lang::{messages, text};
@@ -18,7 +18,7 @@ use crate::tui::popups::note::Note;
 use crate::tui::widgets::window::Window;
 
 impl Inspection {
-    /// Opens a session at its first unmarked point, or at the note that was being typed when the program ended.
+    /// Opens a session at its first unmarked point, or at the draft of a note.
     #[must_use]
     pub fn open(ready: Ready, view: &View) -> (Self, Vec<Request>) {
         let Ready { path, session, warnings, writing, views, word } = ready;
@@ -59,7 +59,7 @@ impl Inspection {
         (inspection, looking.into_iter().collect())
     }
 
-    /// How the short list was drawn, as long as nothing has happened since.
+    /// How the sample was drawn, while the log is empty.
     fn fresh_draw(&self, view: &View) -> Option<String> {
         match &self.session().parts().scope {
             Scope::Points { points, drawn: Some(Draw { seed, of, from: Some(_), .. }) }
@@ -72,7 +72,7 @@ impl Inspection {
     }
 }
 
-/// What is to be said of the file: who else has it, what is wrong in it, who left it without letting go.
+/// The warning about the file: locked by another program, problems in it, a stale lock.
 fn notice_of_file(writing: &Writing, warnings: &[FileProblem], view: &View) -> Option<String> {
     let lang = view.lang;
     match (writing, warnings.first()) {
@@ -88,12 +88,12 @@ fn notice_of_file(writing: &Writing, warnings: &[FileProblem], view: &View) -> O
     }
 }
 
-/// In how many places a file is not as it was sealed.
+/// In how many places a file differs from its seal.
 fn altered(warnings: &[FileProblem]) -> usize {
     warnings.iter().filter(|warning| matches!(warning.what, FileProblemKind::Rule(ProblemKind::Seal(_)))).count()
 }
 
-/// The line of a sealed file that was rewritten.
+/// The line at which a sealed file was altered.
 fn rewritten_line(warnings: &[FileProblem]) -> Option<usize> {
     let is_it =
         |warning: &&FileProblem| warning.what == FileProblemKind::Rule(ProblemKind::Seal(SealProblem::Rewritten));

@@ -1,4 +1,4 @@
-//! What is late on the day of the visit: points past their deadline, and targets behind schedule, in row and detail.
+//! Points past their deadline and targets behind schedule on the day of the visit, in row and detail.
 
 use ratatui::text::Line;
 
@@ -10,7 +10,7 @@ use crate::model::value::text::{fit, width};
 use crate::tui::component::View;
 use crate::tui::widgets::labelled::labelled;
 
-/// Whether any point can be late at all, so that a list without such points keeps no column for it.
+/// Whether any point has a deadline or a schedule; else the list has no column for it.
 pub(super) fn is_possible(session: &Session) -> bool {
     let day = session.visit().opened.date();
     session
@@ -18,7 +18,7 @@ pub(super) fn is_possible(session: &Session) -> bool {
         .any(|(_, _, point)| point.target.is_some() || point.deadline.is_some_and(|deadline| deadline < day))
 }
 
-/// What a row says, as wide in every row. A point past its deadline is late first of all.
+/// The text of a row, of the same width in every row. A passed deadline comes before a target behind schedule.
 pub(super) fn flag(session: &Session, point: &FocusPoint, lang: Lang) -> String {
     let day = session.visit().opened.date();
     let cells = width(lang.flag_overdue()).max(width(lang.flag_behind()));
@@ -32,7 +32,7 @@ pub(super) fn flag(session: &Session, point: &FocusPoint, lang: Lang) -> String 
     fit(flag, cells)
 }
 
-/// What the detail says: by how many days, and by how much.
+/// The text of the detail: days overdue, and the shortfall of the target.
 pub(super) fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     for words in session.late_words(point, view.lang) {

@@ -1,4 +1,4 @@
-//! Last time's verdict in the detail: for reference, and never to be taken for today's.
+//! The previous verdict in list and detail: for reference, never to be mistaken for today's.
 
 use ratatui::style::Style;
 use ratatui::text::Line;
@@ -19,7 +19,7 @@ use crate::tui::widgets::labelled::labelled;
 /// Cells of a list that has room for last time's signs.
 const ROOMY: usize = 88;
 
-/// The verdict with its day, the note, and what the point asked for then where that was something else.
+/// The verdict with its day, the note, and the former wording of the point where that differs.
 pub(super) fn lines(previous: &Reference, cells: usize, view: &View) -> Vec<Line<'static>> {
     let (lang, theme) = (view.lang, view.theme);
     let mark = Mark::words_or_none(previous.mark, lang);
@@ -27,7 +27,7 @@ pub(super) fn lines(previous: &Reference, cells: usize, view: &View) -> Vec<Line
     let note: Vec<String> = previous.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
     told.push_str(&note.join("\n"));
     let mut lines = Vec::new();
-    // Neither the sign nor the colour of a verdict: those are today's.
+    // Without the sign and colour of a verdict, which are for today's.
     labelled(&mut lines, lang.label_previous(), &told, cells, theme.dim(), view);
     if let Some(former) = &previous.former {
         labelled(&mut lines, lang.label_former(), &theme.shown(&former.check), cells, Style::new(), view);
@@ -35,8 +35,8 @@ pub(super) fn lines(previous: &Reference, cells: usize, view: &View) -> Vec<Line
     lines
 }
 
-/// Last time's verdict in a row, in a column of its own where the list is wide enough and there was a last time. Round
-/// brackets and a word keep it apart from today's sign.
+/// The previous verdict in a row, in a column of its own where the list is wide enough and there is a previous
+/// inspection. Round brackets and a word distinguish it from today's sign.
 pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, lang: Lang) -> String {
     if cells < ROOMY || session.previous().is_none() {
         return String::new();
@@ -52,7 +52,7 @@ pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, lang: La
 }
 
 impl Inspection {
-    /// Says that there is an earlier session of the office, where this one has just begun and does not stand beside it.
+    /// The notice that the office has an earlier session, where this one is new and has no previous inspection.
     pub fn remind_of_earlier(&mut self, sessions: &[Listed], view: &View) {
         if self.notice.is_some() || self.session().previous().is_some() || !self.session().log().is_empty() {
             return;

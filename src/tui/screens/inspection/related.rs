@@ -1,4 +1,4 @@
-//! What stands beside a verdict in the detail: the follow-up, today's or last time's, and the evidence.
+//! The detail's lines related to a verdict: the follow-up, today's or the previous one's, and the evidence.
 
 use ratatui::style::Style;
 use ratatui::text::Line;
@@ -41,7 +41,7 @@ pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view
     lines
 }
 
-/// A follow-up in words: whether it is overdue or settled, by when, what, who, and what a re-check found.
+/// A follow-up as text: overdue or settled, due date, action, owner, re-check.
 fn follow_up_label(follow_up: &FollowUp, view: &View) -> String {
     let (lang, on) = (view.lang, view.now.date());
     let due = follow_up.due.map(|due| date_words(due, lang));

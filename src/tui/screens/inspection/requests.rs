@@ -1,4 +1,4 @@
-//! What popups ask of the inspection that they lie over, granted one after the other.
+//! Requests of popups to the inspection below them, executed in order.
 
 use super::Inspection;
 use crate::model::record::edit::Edit;
@@ -10,7 +10,7 @@ use crate::tui::popups::export::ExportPage;
 use crate::tui::popups::pager::Pager;
 
 impl Inspection {
-    /// Does what the top popup answered; what is for the app comes back.
+    /// Executes the reactions of the top popup; returns the requests to the app.
     pub(super) fn react(&mut self, reactions: Vec<Reaction<SessionRequest>>, view: &View) -> Vec<Request> {
         let mut requests = Vec::new();
         for reaction in reactions {
@@ -58,7 +58,7 @@ impl Inspection {
         }
     }
 
-    /// Applies an edit that brings answers back, and shows the first of them.
+    /// Applies an edit that restores answers, and puts the cursor on the first of them.
     fn bring_back(&mut self, edit: Edit, view: &View) -> Vec<Request> {
         let points = edit.points().count();
         let first = edit.points().next().cloned();

@@ -1,4 +1,4 @@
-//! The scope of an inspection: what the title says of a short list, and how the rest comes into it.
+//! The scope of an inspection: the text of the title about a sample, and taking the other points into scope.
 
 use super::Inspection;
 use crate::lang::{Lang, messages};
@@ -19,7 +19,7 @@ impl Inspection {
         }
     }
 
-    /// What the title says of a short list; nothing where every point is walked.
+    /// The text of the title about a sample; empty where every point is walked.
     pub(super) fn scope_title(&self, lang: Lang) -> Option<String> {
         let (all, left_out) = (self.session().outline().len(), self.open.editor.left_out());
         (left_out > 0).then(|| lang.scope_title(all - left_out, all))

@@ -12,7 +12,7 @@ use crate::tui::component::request::Request;
 use crate::tui::popups::preview::Preview;
 
 impl Inspection {
-    /// Applies what was agreed to in the preview, and lets go of the selection.
+    /// Applies the edit of the preview, and clears the selection.
     pub fn mark_all(&mut self, edit: Edit, view: &View) -> Vec<Request> {
         let reactions = match self.open.editor.apply_to_selection(edit, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {
@@ -26,7 +26,7 @@ impl Inspection {
         reactions
     }
 
-    /// Selects the point under the cursor and goes on to the next one, or lets go of it.
+    /// Selects the point under the cursor and moves to the next one, or deselects it.
     pub(super) fn select(&mut self, view: &View) -> Vec<Request> {
         match self.open.editor.toggle_selection() {
             Ok(()) => Vec::new(),
@@ -54,7 +54,7 @@ impl Inspection {
         }
     }
 
-    /// Asks before the selected points get a mark.
+    /// Opens the preview of a mark for the selected points.
     pub(super) fn ask(&mut self, mark: Option<Mark>, view: &View) -> Vec<Request> {
         match self.open.editor.require_permission() {
             Ok(()) => self.show(Preview::of(self.session(), self.open.editor.selection(), mark)),

@@ -1,4 +1,4 @@
-//! The inspection as the app drives it: the top popup comes first, and what became of effects is told where it is seen.
+//! The inspection as the app drives it: input goes to the top popup first, results of effects to where they are seen.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -94,7 +94,7 @@ impl Surface for Inspection {
                 if let Some(words) = outcome_words(&exported, view.lang) {
                     self.say(words);
                 }
-                // Whoever has gone on meanwhile no longer wants to read it.
+                // A report is dropped unless the popup that requested it is still on top.
                 let handled = self.popups.handle_on_top(Event::Exported(exported), &self.open, view);
                 self.react_to(handled, view)
             }
@@ -112,7 +112,7 @@ impl Surface for Inspection {
 }
 
 impl Inspection {
-    /// Lets the top popup take something in; none where there is no popup.
+    /// Dispatches to the top popup; `None` where there is none.
     fn drive(
         &mut self,
         view: &View,
@@ -122,7 +122,7 @@ impl Inspection {
         Some(self.react(reactions, view))
     }
 
-    /// Does what a popup answered to an event; an event that none waited for comes too late.
+    /// Executes the reactions to an event; an event that no popup consumed came too late and is dropped.
     pub(super) fn react_to(&mut self, handled: Handled<SessionRequest>, view: &View) -> Vec<Request> {
         match handled {
             Handled::Consumed(reactions) => self.react(reactions, view),

@@ -1,4 +1,4 @@
-//! What the start screen says before its lists: the dates of the plans, the nearest first, and what needs attention.
+//! The agenda above the lists of the start screen: the dates of the plans, the nearest first, and what needs attention.
 
 use ratatui::text::{Line, Span};
 
@@ -11,11 +11,11 @@ use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width};
 use crate::tui::component::{StartKit, View};
 
-/// Days before a date from which on it is set off.
+/// A date is highlighted from this many days before it.
 const SOON: i64 = 14;
 
 impl Start {
-    /// The rows above the sessions; none while something is searched for, which is about other things.
+    /// The rows above the sessions; none during a search.
     pub(super) fn agenda<'a>(&self, kit: &StartKit, view: &View) -> Vec<Row<'a>> {
         if self.is_searching || !self.search.text().is_empty() {
             return Vec::new();
@@ -44,7 +44,7 @@ impl Start {
         coming(shown, view.now.date()).iter().map(|coming| date_line(coming, view)).collect()
     }
 
-    /// Sessions that are open and have something late in them, and files that cannot be read.
+    /// Open sessions with something overdue, and files that cannot be read.
     fn attention(&self, kit: &StartKit, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
         let open = self.sessions.iter().flatten().filter(|session| session.visit.closed.is_none());

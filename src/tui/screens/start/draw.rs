@@ -89,7 +89,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let numbers =
                 lang.session_numbers(&format!("{:>5}", session.summary.progress.to_string()), &format!("{score:>5}"));
             let date = date_words(session.visit.opened.date(), lang);
-            // Where there is little room the office matters more than the kind of visit.
+            // Narrow windows show the office rather than the kind of visit.
             let (when, when_cells) = match cells {
                 76.. => (format!("{} {date}", session.visit.kind.label(lang)), 25),
                 _ => (date, 14),
@@ -100,7 +100,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
                 if cells >= 100 { fit(&theme.shown(&session.visit.reviewers.join("、")), 14) } else { String::new() };
             let used = 3 + when_cells + numbers_cells + 2 + width(&who) + 1;
             let room = cells.saturating_sub(used).min(40);
-            // What is closed is said beside the office, so that the columns stay where they are.
+            // "Closed" stands next to the office, so that the columns stay in place.
             let closed = if is_closed { lang.session_closed() } else { "" };
             let office = fit(&theme.shown(&office), room.saturating_sub(width(closed)));
             let office = format!("{office}{closed}");
@@ -140,7 +140,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
     }
 }
 
-/// The milestone that comes next, with as much about it as there is room for.
+/// The next milestone, with as much about it as fits.
 fn next_milestone(checklist: &Checklist, room: usize, view: &View) -> String {
     let today = view.now.date();
     let Some(milestone) = checklist.next_milestone(today) else {
@@ -151,7 +151,7 @@ fn next_milestone(checklist: &Checklist, room: usize, view: &View) -> String {
     let what = view.theme.shown(&milestone.what);
     let rest = room.saturating_sub(width(&dated) + 1);
     match rest {
-        // Fewer cells than these tell nothing of what is due.
+        // In fewer cells nothing useful fits.
         12.. => format!("{dated} {}", cut(&what, rest)),
         _ if width(&dated) <= room => dated,
         _ => cut(&date, room).into_owned(),

@@ -1,4 +1,4 @@
-//! What the start screen does to session files: to the bin, another name, back again, and where they lie.
+//! Session files on the start screen: move to the trash, rename, undo, show the folder; compare and trend.
 
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, text};
@@ -14,7 +14,7 @@ use crate::tui::popups::rename::Rename;
 use crate::tui::popups::trend::TrendPage;
 
 impl Start {
-    /// Moves, renames or shows the file under the cursor, or takes the last move back.
+    /// Moves, renames or shows the file under the cursor, or undoes the last move.
     pub(super) fn file(&mut self, command: Command, lang: Lang) -> Vec<Request> {
         if command == Command::Undo {
             let Some(moved) = self.moves.last() else {
@@ -25,7 +25,7 @@ impl Start {
         }
         let path = match &self.cursor {
             Some(Choice::Session(path)) => path.clone(),
-            // A file that cannot be read has a place too; it is not moved, since nobody knows what it is.
+            // The folder of an unreadable file can be shown; the file is not moved, since it may not be a session.
             Some(Choice::Bad(path)) if matches!(command, Command::ShowFolder | Command::OpenFolder) => path.clone(),
             Some(Choice::Bad(_) | Choice::Checklist(_)) | None => {
                 self.notice = Some(lang.no_session_here().to_owned());
@@ -43,7 +43,7 @@ impl Start {
         }
     }
 
-    /// Compares the session under the cursor with the one before it.
+    /// Compares the session under the cursor with the previous one.
     pub(super) fn compare(&mut self, lang: Lang) -> Vec<Request> {
         match &self.cursor {
             Some(Choice::Session(path)) => {
@@ -68,7 +68,7 @@ impl Start {
         vec![follow.into()]
     }
 
-    /// Takes in what became of a file: the cursor follows it, and the move can be taken back.
+    /// Handles the result of a move: the cursor follows the file, and the move can be undone.
     pub(super) fn moved(&mut self, why: Move, result: Result<Moved, StoreError>, lang: Lang) -> Vec<Request> {
         let moved = match result {
             Ok(moved) => moved,
@@ -97,7 +97,7 @@ impl Start {
         }
         match why {
             Move::Deleted | Move::Renamed => self.moves.push(moved),
-            // What could not be moved back can be tried again, hence it leaves only now.
+            // Removed only after success, so that a failed undo can be tried again.
             Move::Undone => {
                 self.moves.pop();
             }

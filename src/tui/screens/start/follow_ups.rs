@@ -1,4 +1,4 @@
-//! The open follow-ups of the office under the cursor: asked for, and waited for until the next key.
+//! The open follow-ups of the office under the cursor: requested, and awaited until the next key.
 
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, text};
@@ -8,7 +8,7 @@ use crate::tui::component::request::Request;
 use crate::tui::effect::Effect;
 
 impl Start {
-    /// Asks for the open follow-ups of the office of the row under the cursor.
+    /// Requests the open follow-ups of the office under the cursor.
     pub(super) fn ask_for_follow_ups(&mut self, kit: &StartKit, lang: Lang) -> Vec<Request> {
         let Some(agency) = self.office(kit).map(str::to_owned) else {
             self.notice = Some(lang.follow_ups_needs_office().to_owned());
@@ -19,7 +19,7 @@ impl Start {
         vec![Request::Do(Effect::FindFollowUps(agency))]
     }
 
-    /// Whether the answer about an office is waited for. It comes once.
+    /// Whether the answer about an office is awaited; ends the wait if so.
     pub(super) fn stops_waiting_for(&mut self, agency: &str) -> bool {
         let is_it = self.waits_for.as_deref() == Some(agency);
         if is_it {

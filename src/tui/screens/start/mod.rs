@@ -33,7 +33,7 @@ use crate::tui::widgets::window::Window;
 /// The start screen.
 #[derive(Debug)]
 pub struct Start {
-    /// None until the disk has been looked at.
+    /// `None` until the sessions are listed.
     sessions: Option<Vec<Listed>>,
     bad: Vec<StoreError>,
     cursor: Option<Choice>,
@@ -42,11 +42,11 @@ pub struct Start {
     search: TextField,
     is_searching: bool,
     shown: Shown,
-    /// What was moved, for taking it back.
+    /// The moves, for undo.
     moves: Vec<Moved>,
-    /// What the last command did, until the next one.
+    /// The notice of the last command, until the next one.
     notice: Option<String>,
-    /// The office whose open follow-ups are being looked for.
+    /// The office whose open follow-ups are awaited.
     waits_for: Option<String>,
 }
 
@@ -93,7 +93,7 @@ impl Start {
         start
     }
 
-    /// Takes in the sessions there are. The cursor stands on the latest one, since going on is what is mostly wanted.
+    /// Sets the sessions. The cursor starts on the latest one, since continuing is the usual choice.
     fn listed(&mut self, sessions: Vec<Listed>, bad: Vec<StoreError>, kit: &StartKit) {
         if self.sessions.is_none()
             && let Some(latest) = sessions.iter().find(|session| session.visit.closed.is_none())
@@ -102,7 +102,7 @@ impl Start {
         }
         self.sessions = Some(sessions);
         self.bad = bad;
-        // What the cursor stood on may be gone, to the bin or by another program.
+        // The item under the cursor may be gone: moved to the trash, or by another program.
         if let Some(Choice::Session(path)) = &self.cursor
             && !self.sessions().iter().any(|session| session.path == *path)
         {
@@ -110,7 +110,7 @@ impl Start {
         }
     }
 
-    /// Takes in a command that is for no popup.
+    /// Handles a command that no popup gets.
     fn command(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Request> {
         let height = usize::from(view.size.1.saturating_sub(5));
         self.notice = None;
@@ -141,7 +141,7 @@ impl Start {
             Command::Trend => return self.trend(kit, view.lang),
             Command::Quit => return vec![Request::Do(Effect::Quit)],
             Command::Search => self.is_searching = true,
-            // Esc first gives up the search, then the filters, then leaves.
+            // Esc first clears the search, then the filters, then leaves.
             Command::Back if !self.is_searching && self.search.text().is_empty() => {
                 if !self.shown.is_filtered() {
                     return vec![Request::Do(Effect::Quit)];
@@ -173,7 +173,7 @@ impl Start {
         }
     }
 
-    /// Takes a pasted text into the search.
+    /// Pastes a text into the search.
     fn paste_text(&mut self, text: &str, kit: &StartKit) {
         if self.is_searching {
             self.search.paste(text);
@@ -181,12 +181,12 @@ impl Start {
         }
     }
 
-    /// Says something until the next command.
+    /// Shows a notice until the next command.
     fn say(&mut self, notice: String) {
         self.notice = Some(notice);
     }
 
-    /// Puts a popup on top.
+    /// Pushes a popup.
     fn show(&mut self, popup: impl Popup<StartKit> + 'static) -> Vec<Request> {
         self.popups.push(popup);
         Vec::new()

@@ -9,12 +9,12 @@ use crate::ops::list::Listed;
 /// The order of the sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// What was changed last comes first.
+    /// The latest change first.
     #[default]
     Date,
     /// By office, then the newest first.
     Office,
-    /// What is least done comes first.
+    /// The least progress first.
     Progress,
 }
 
@@ -30,7 +30,7 @@ pub struct Shown {
 }
 
 impl Order {
-    /// The order after this one; after the last comes the first.
+    /// The next order; wraps around.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
@@ -68,7 +68,7 @@ impl Shown {
         self.office.as_ref().is_none_or(|only| only == office) && self.year.is_none_or(|only| only == year)
     }
 
-    /// What is in force, for the heading; the usual order is not worth saying.
+    /// Order and filters, for the heading; the default order is not shown.
     #[must_use]
     pub fn chips(&self, lang: Lang) -> String {
         let mut chips = Vec::new();
@@ -88,7 +88,7 @@ impl Shown {
             .filter(|session| self.admits(&session.agency, session.year))
             .filter(|session| needle.is_none_or(|needle| has(session, needle)))
             .collect();
-        // The list comes with the latest first, and the sort keeps that among equals.
+        // The list comes with the latest first, and the stable sort keeps that among equals.
         match self.order {
             Order::Date => {}
             Order::Office => shown.sort_by(|one, other| one.agency.cmp(&other.agency)),
@@ -118,7 +118,7 @@ impl Shown {
     }
 }
 
-/// The value after this one among those there are; after the last comes none.
+/// The next value among the existing ones; `None` after the last.
 pub fn next_of<T: Ord + Clone>(values: impl Iterator<Item = T>, here: Option<&T>) -> Option<T> {
     let values: std::collections::BTreeSet<T> = values.collect();
     match here {
@@ -152,7 +152,7 @@ messages! {
 }
 
 impl Order {
-    /// What is said when this order was chosen.
+    /// The notice when this order is chosen.
     #[must_use]
     pub fn notice(self, lang: Lang) -> String {
         lang.sorted(self.label(lang))

@@ -7,8 +7,7 @@ use crate::tui::component::{StartKit, View};
 use crate::tui::widgets::paint;
 
 impl Start {
-    /// Puts the cursor on the row under the pointer, if there is something that can be opened; true where it was there
-    /// before.
+    /// Puts the cursor on the row under the pointer, if that can be opened; returns whether it was there already.
     pub(super) fn click_row(&mut self, at: Position, kit: &StartKit, view: &View) -> bool {
         let inner = paint::within(Self::list_area(view.area()));
         let rows = self.rows(kit, view);
@@ -20,7 +19,7 @@ impl Start {
         is_there
     }
 
-    /// The part of the screen that the rows take, with its frame.
+    /// The area of the rows, with its frame.
     pub(super) fn list_area(area: Rect) -> Rect {
         Rect { y: area.y + 1, height: area.height.saturating_sub(3), ..area }
     }

@@ -1,4 +1,4 @@
-//! The start screen as the app drives it: the top popup comes first, and what became of effects is told where it is seen.
+//! The start screen as the app drives it: input goes to the top popup first, results of effects to where they are seen.
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
@@ -97,7 +97,7 @@ impl Surface for Start {
                 Vec::new()
             }
             Event::Exported(exported) => {
-                // A popup that has been closed no longer wants to know.
+                // The result is dropped if the popup was closed meanwhile.
                 let words = outcome_words(&exported, view.lang);
                 let _ = words.map(|words| self.popups.say(words));
                 Vec::new()
@@ -116,7 +116,7 @@ impl Surface for Start {
 }
 
 impl Start {
-    /// Lists what an office owes, if somebody still waits for it.
+    /// Opens the list of an office's open follow-ups, if the screen still waits for it.
     fn show_follow_ups(
         &mut self,
         agency: &str,
