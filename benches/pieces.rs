@@ -1,5 +1,5 @@
-//! What each piece of work costs by itself, at 100 and at 100,000 points: load, save, score, search, draw one frame,
-//! compare two visits, carry one on, press the keys that change a list; and every report of 1,000 points.
+//! Micro-benchmarks at 100 and at 100,000 points: load, save, score, search, draw one frame, compare two visits, carry
+//! one on, press the keys that change a list; and every report of 1,000 points.
 #![allow(clippy::expect_used, missing_docs)]
 
 mod large;
@@ -38,7 +38,7 @@ use pillarcheck::tui::input::Input;
 use pillarcheck::tui::screens::inspection::Inspection;
 use pillarcheck::tui::theme::Theme;
 
-/// How the report calls a size, and the session of it. A benchmark that is not asked for makes none.
+/// The name of a size in the report, and its session, which is made only for a benchmark that runs.
 static SIZES: [(&str, LazyLock<Session>); 2] =
     [("100", LazyLock::new(|| large::session(1))), ("100000", LazyLock::new(|| large::session(MANY)))];
 /// An unoptimised build only shows that the benches run, for which a hundredth is as good.
@@ -72,7 +72,7 @@ fn save(criterion: &mut Criterion) {
     });
 }
 
-/// A session in which a mark was changed, on its way to the disk.
+/// A session with a changed mark, to be saved.
 struct Marked {
     session: Session,
     edit: Edit,
@@ -201,7 +201,7 @@ impl Drawn {
     }
 }
 
-/// Two inspections by the same list, side by side, and the next one with the verdicts of the last.
+/// Compare two inspections by the same checklist, and carry the verdicts of one on to the next.
 fn visits(criterion: &mut Criterion) {
     each_size(criterion, "compare", |group, size, session| {
         group.bench_function(size, |bencher| {

@@ -1,4 +1,4 @@
-//! A bare ratatui program, as the measure for the real one: a list of 100 Chinese rows, a cursor, and a mark.
+//! A bare ratatui program, as the baseline for the real one: a list of 100 Chinese rows, a cursor, and a mark.
 //!
 //! It sets the terminal up as `src/tui/terminal.rs` does and shows the same signs and words, so that one program can
 //! look at both. With `FILE BYTES sync|nosync` each mark writes a file of that size in the steps of

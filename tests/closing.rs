@@ -18,7 +18,7 @@ fn inspection(script: &str) -> Desk {
     desk
 }
 
-/// Shows what a script leads to in an inspection of the first plan.
+/// Checks the scene after a script in an inspection of the first plan.
 fn shows(name: &str, script: &str) {
     desk::shows(name, Desk::in_inspection, script);
 }

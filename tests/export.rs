@@ -1,4 +1,4 @@
-//! Key scripts of the export: what can be chosen, what is read first, what is asked of the disk and the clipboard.
+//! Key scripts of the export: the choices, the report on screen, the files, the clipboard.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -21,7 +21,7 @@ fn marked(size: (u16, u16), lang: Lang) -> Desk {
     desk
 }
 
-/// Shows what a script leads to.
+/// Checks the scene after a script.
 fn shows(name: &str, script: &str) {
     desk::shows(name, marked, script);
 }
@@ -84,7 +84,7 @@ fn a_slow_disk_is_said() {
         desk.happen(Event::Exported(Exported::Still));
         assert!(desk.screen().contains(still), "{}", desk.screen());
         assert_eq!(reports(&desk), [""; 0]);
-        // Whoever leaves before it is written waits for it.
+        // Leaving waits for the export.
         desk.perform(vec![Effect::Quit]);
         assert!(desk.has_quit());
         assert_eq!(reports(&desk).len(), 1);
@@ -108,7 +108,7 @@ fn a_folder_that_takes_no_report_is_said() {
 #[test]
 fn only_pairs_that_exist_can_be_chosen() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
-    // As far as the keys go in every direction, and a file of each.
+    // Every report in every format, and a file of each.
     desk.keys("e");
     for what in 0..What::ALL.len() {
         desk.keys("Right Up Up Up Up Up Up Up");

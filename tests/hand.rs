@@ -13,7 +13,7 @@ use pillarcheck::tui::command_table::{HintLevel, own_bindings};
 /// Begins an inspection of the plan of 101 and goes to the first of its points with a target.
 const WITH_TARGETS: &str = "G Enter Enter Enter f Down Down Down Down Down Down Down Down Down Space Enter";
 
-/// Shows what a script leads to in an inspection of the first plan.
+/// Checks the scene after a script in an inspection of the first plan.
 fn shows(name: &str, script: &str) {
     desk::shows(name, Desk::in_inspection, script);
 }
@@ -285,7 +285,7 @@ fn a_click_on_the_start_screen_chooses_and_a_second_one_opens() {
     let mut desk = Desk::at_start((80, 24), Lang::ZhTw);
     let row = |desk: &Desk| desk.screen().lines().position(|line| line.contains("美濃")).expect("a bundled plan");
     let click = format!("click:20,{}", row(&desk));
-    // A heading is nothing to choose.
+    // A heading is not an item.
     desk.keys("click:5,2");
     desk.keys(&click);
     let line = row(&desk);

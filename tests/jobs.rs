@@ -45,20 +45,20 @@ const JOBS: [Job; 4] = [
     },
 ];
 
-/// The program on a folder; its clock stands where that of the desk stands.
+/// The program in a folder, with the fixed clock of the desk.
 fn run(folder: &Path, arguments: &[&str], lines: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pillarcheck"));
     command.env_clear().env("PILLARCHECK_NOW", "2026-11-22T09:03:11+08:00").args(["--lang", "zh-TW", "--data-dir"]);
     command.arg(folder).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program can be started");
     let mut stdin = child.stdin.take().expect("a pipe");
-    // A program that reads no lines may be gone before they are written.
+    // A program that reads no lines may end before they are written.
     let _ = stdin.write_all(lines.as_bytes());
     drop(stdin);
     child.wait_with_output().expect("the program ends")
 }
 
-/// What is left on the disk: the session file, and how many backups there are.
+/// The result on the disk: the session file, and the number of backups.
 fn left(folder: &Folder) -> (String, usize) {
     let text = std::fs::read_to_string(folder.only(".session.ron")).expect("the session");
     let backups = folder.directories().sessions().join(".pillarcheck-backups/test.session.ron");
@@ -99,7 +99,7 @@ fn without_id(folder: &Folder) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Gives the session that was begun a name of the test's own.
+/// Renames the new session to a fixed name.
 fn name_begun(folder: &Folder) {
     for name in folder.files().iter().filter(|name| name.contains("_2026-11-22_")) {
         std::fs::rename(folder.path().join(name), folder.directories().sessions().join("begun.session.ron"))

@@ -1,4 +1,4 @@
-//! What is owed and what shows it: follow-ups and evidence on screen, key by key.
+//! Follow-ups and evidence on screen, by key scripts.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -25,7 +25,7 @@ fn evidence(desk: &Desk, point: &str) -> Vec<Evidence> {
     desk.session().answer(&point.into()).map(|answer| answer.evidence.clone()).unwrap_or_default()
 }
 
-/// A session beside another one in which three follow-ups are open.
+/// A session whose previous inspection has three open follow-ups.
 fn beside_last() -> Session {
     let mut last = fresh_session("2026-06-03");
     for (point, mark, due) in
@@ -46,7 +46,7 @@ fn at_exhibits(size: (u16, u16), lang: Lang) -> Desk {
     Desk::in_session(&with_exhibits(), size, lang)
 }
 
-/// The program in a session that can be given evidence.
+/// The program in a session, with files to add as evidence.
 fn beside_photos() -> Desk {
     Desk::in_session(&fresh_session("2026-11-22"), (80, 24), Lang::ZhTw)
 }
@@ -79,7 +79,7 @@ fn a_follow_up_is_written_with_the_keys_that_an_input_method_leaves() {
         (Mark::Partial, "2026-11-22", "網頁未更新")
     );
     assert!(desk.screen().contains("!改善") || desk.screen().contains('!'), "{}", desk.screen());
-    // One step takes it back, and one brings it again.
+    // One undo removes it, and one redo restores it.
     desk.keys("u");
     assert_eq!(recorded(&desk, &point), None);
     desk.keys("Ctrl-R i Up F2 Enter");
@@ -100,7 +100,7 @@ fn a_wrong_date_is_said_at_once_and_nothing_is_lost() {
     assert!(desk.screen().contains("不是日期") && desk.screen().contains("漏辦"), "{}", desk.screen());
     let point = desk.cursor();
     assert_eq!(recorded(&desk, &point), None, "Enter keeps nothing as long as something is wrong");
-    // Esc keeps the rest at once and stays; told once, it leaves.
+    // Esc saves the valid parts and stays; a second Esc leaves.
     desk.keys("Home Esc");
     assert_eq!(recorded(&desk, &point).map(|kept| kept.cause).as_deref(), Some("漏辦"));
     desk.keys("Delete Delete Delete type:1151231 Enter");
@@ -133,7 +133,7 @@ fn only_what_has_to_improve_is_followed_up() {
         desk.keys(script);
         assert!(desk.screen().contains("用於未落實與部分落實"), "{script}: {}", desk.screen());
     }
-    // A point that was found done since keeps its follow-up within reach.
+    // A point that is done since keeps its follow-up accessible.
     desk.keys("a Up i type:漏辦 Enter d Up i");
     assert!(desk.screen().contains("漏辦"), "{}", desk.screen());
     let mut reader = Desk::reading_only((80, 24), Lang::ZhTw);
@@ -290,7 +290,7 @@ fn a_large_file_blocks_nothing_and_is_waited_for_at_the_end() {
     desk.hold();
     desk.keys("E type:大廳.jpg Enter");
     assert!(desk.screen().contains("讀取中"), "{}", desk.screen());
-    // Once more is not twice; the keyboard goes on.
+    // A second Enter adds nothing; the keyboard goes on working.
     desk.keys("Enter Esc Down j k");
     assert_eq!(desk.cursor(), "1.1.1.1");
     desk.keys("q");

@@ -1,7 +1,7 @@
-//! Holds README and ARCHITECTURE against the program: keys, picture, command lines, exit codes, module map, crates.
+//! Checks README and ARCHITECTURE against the program: keys, picture, command lines, exit codes, module map, crates.
 //!
-//! The parts that a test holds stand in the READMEs between `<!-- begin NAME -->` and `<!-- end NAME -->`. A failure
-//! prints what belongs there; `UPDATE_README=1 cargo test --test readme` puts it there.
+//! The checked parts stand in the READMEs between `<!-- begin NAME -->` and `<!-- end NAME -->`. A failure prints what
+//! belongs there; `UPDATE_README=1 cargo test --test readme` puts it there.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -51,13 +51,13 @@ fn holds(lang: Lang, name: &str, expected: &str) {
     );
 }
 
-/// The keys of a context: for each thing that can be asked for there its keys and what it does.
+/// The keys of a context: for each command its keys and its description.
 fn keys(context: Context, lang: Lang) -> Vec<(String, &'static str)> {
     let mut rows: Vec<(String, &'static str)> = Vec::new();
     for binding in bindings(context) {
         let names: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.label(lang))).collect();
         let (names, does) = (names.join(" "), binding.command.label(context, lang));
-        // What two rows of the table do alike is one thing to a reader.
+        // Two rows of the table with the same description are merged.
         match rows.iter_mut().find(|(_, known)| *known == does) {
             Some((known, _)) => known.extend([" ", names.as_str()]),
             None => rows.push((names, does)),
@@ -185,7 +185,7 @@ fn shell_words(line: &str) -> Vec<String> {
     words
 }
 
-/// Runs the built program with nothing around it but a folder.
+/// Runs the built program with nothing in its environment but a folder.
 fn run(folder: &Path, arguments: &[String]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pillarcheck"))
         .current_dir(folder)
@@ -224,7 +224,7 @@ fn every_command_line_does_what_the_readme_says() {
             let output = run(folder.path(), &line);
             let told = String::from_utf8_lossy(&output.stderr).into_owned();
             if line.first().is_none_or(|command| command == "inspect") && !line.contains(&"--plain".to_owned()) {
-                // Here is no terminal to show the screen on; that must be the only thing amiss.
+                // The missing terminal must be the only error here.
                 let is_that = told.contains("終端機") || told.contains("terminal");
                 assert!(is_that, "{shown}: {told}");
                 assert_eq!(output.status.code(), Some(2), "{shown}: {told}");
@@ -301,7 +301,7 @@ fn every_crate_has_its_reason() {
     }
 }
 
-/// The features of a crate add up: one that is asked for by another crate alone is compiled in for all.
+/// Cargo unifies features: one that only another crate enables is compiled in for all.
 #[test]
 #[cfg_attr(windows, ignore = "the program may run where there is no cargo")]
 fn ratatui_is_built_without_its_calendar() {

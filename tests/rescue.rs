@@ -1,4 +1,4 @@
-//! Key scripts for what can go wrong with a session's file: changed elsewhere, damaged, not to be written.
+//! Key scripts for problems of a session's file: changed by another program, damaged, not writable.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -117,7 +117,7 @@ fn another_try_that_is_asked_for_says_again_what_is_wrong() {
     let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
     let given_back = desk.block_file();
     desk.keys("d");
-    // What went wrong before is said once, however often it is tried; another try that is asked for says it again.
+    // An error is shown once, however often saving is retried; a retry by the user shows it again.
     assert_eq!(desk.failed_saves(), 1);
     desk.keys("Down Up");
     assert_eq!(desk.failed_saves(), 1);

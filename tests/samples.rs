@@ -1,4 +1,5 @@
-//! Files of every released format, which are never edited and must always load. Format 1 has those of version 0.1.0.
+//! Sample files of every released format, which are never edited and must always load. Format 1 has those of version
+//! 0.1.0.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
@@ -15,7 +16,7 @@ const SHORT: &[u8] = include_bytes!("samples/format-1/short.session.ron");
 const WHOLE_PLAN: &[u8] = include_bytes!("samples/format-1/whole-plan.session.ron");
 /// Closed and amended since, with a follow-up and evidence.
 const SEALED: &[u8] = include_bytes!("samples/format-1/sealed.session.ron");
-/// As a person writes: a byte-order mark, `\r\n`, a comment, `Some(…)` spelled out, a short list, a draft.
+/// As edited by hand: a byte-order mark, `\r\n`, a comment, `Some(…)` spelled out, a sample, a draft.
 const BY_HAND: &[u8] = include_bytes!("samples/format-1/by-hand.session.ron");
 
 fn load(bytes: &[u8]) -> Session {

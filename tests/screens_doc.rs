@@ -1,6 +1,6 @@
-//! Holds `docs/screens.md` against the program: every screen as it is drawn, so that the document cannot drift.
+//! Checks `docs/screens.md` against the program: every screen as it is drawn, so that the document cannot drift.
 //!
-//! A failure says so; `PILLARCHECK_WRITE=1 cargo test --test screens_doc` writes the document anew.
+//! `PILLARCHECK_WRITE=1 cargo test --test screens_doc` writes the document anew.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -11,7 +11,7 @@ use desk::folder::fresh_session;
 use pillarcheck::lang::Lang;
 use std::path::Path;
 
-/// A screen of the document: language, what it is, what stands on the desk, and the keys that lead to it.
+/// A screen of the document: language, title, the initial state of the desk, and the keys that lead to it.
 type Entry = (Lang, &'static str, fn((u16, u16), Lang) -> Desk, &'static str);
 
 const BEGIN: &str = "Enter Tab type:一樓服務台 Tab type:王檢查員 Enter";

@@ -1,4 +1,4 @@
-//! Sealed files: what reads, what is found altered, and that no single byte of answers or log can be changed unseen.
+//! Sealed files: which load, which are found altered, and that no changed byte of answers or log goes undetected.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
@@ -42,7 +42,7 @@ fn region(text: &str) -> Range<usize> {
     start..text.find("    checklist: ").expect("a checklist")
 }
 
-/// What is said of a file, by line; none where it cannot be read.
+/// The problems of a file, by line; `None` where it cannot be read.
 fn said(bytes: &[u8]) -> Option<Vec<String>> {
     let (_, findings) = read_session(text_of(bytes).ok()?).ok()?;
     let words = |finding: &pillarcheck::store::format::finding::FileProblem| {

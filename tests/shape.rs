@@ -1,6 +1,6 @@
-//! `store::shape` says what is wrong where `serde` only says that something is: the two must know the same fields.
+//! `store::shape` locates an error that `serde` only reports: the two must know the same fields.
 //!
-//! A session in which every field is written is taken apart field by field, and both are asked each time.
+//! A session with every field is changed field by field, and both parse each variant.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -72,7 +72,7 @@ fn checklist() -> Checklist {
     }
 }
 
-/// A last time in which every field has a value.
+/// A previous inspection in which every field has a value.
 fn previous(session: &Session) -> Previous {
     let wording = Wording {
         check: "流程公布於網站".into(),

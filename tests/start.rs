@@ -211,7 +211,7 @@ fn a_storm_of_sizes_leaves_a_whole_picture_each_time() {
     {
         let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
         desk.keys(script);
-        // Which rows of a list are shown may have moved; title, notes and footer must be as they were.
+        // The list may have scrolled; title, notes and footer must be unchanged.
         let steady = |desk: &Desk| {
             let screen = desk.screen();
             let ends = [screen.lines().next(), screen.lines().last()].map(|line| line.map(str::to_owned));
@@ -220,7 +220,7 @@ fn a_storm_of_sizes_leaves_a_whole_picture_each_time() {
         let before = steady(&desk);
         for _ in 0..100 {
             desk.resize((below(240) as u16 + 1, below(80) as u16 + 1));
-            // The picture itself checks that every row is as wide as the terminal.
+            // The desk itself checks that every row is as wide as the terminal.
             let screen = desk.screen();
             let (columns, rows) = desk.view().size;
             let is_too_small = columns < 60 || rows < 16;

@@ -1,4 +1,4 @@
-//! Key scripts of what goes from visit to visit: last time beside today, the comparison, the trend, and what is late.
+//! Key scripts from visit to visit: the previous inspection, the comparison, the trend, and what is overdue.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -11,7 +11,7 @@ use pillarcheck::model::record::mark::Mark;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::effect::{Compared, Event};
 
-/// What was found a year ago.
+/// The results of a year ago.
 const FOUND: [(&str, Mark, &str); 5] = [
     ("0.1.1", Mark::Absent, "公告欄未更新"),
     ("1.1.1.1", Mark::Partial, "流程圖未上網"),

@@ -1,4 +1,4 @@
-//! Made-up sessions of any size with the texts of a real plan, for the benches and for the program that measures.
+//! Synthetic sessions of any size with the texts of a real plan, for the benches and `examples/measure`.
 
 use std::sync::Arc;
 

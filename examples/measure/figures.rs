@@ -1,8 +1,8 @@
-//! What was measured, in the order in which it was first seen, and the tables of it.
+//! The measured figures, in order of their first sample, and their tables.
 
 use std::fmt::{self, Write as _};
 
-/// What a number counts.
+/// The unit of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     Milliseconds,
@@ -25,7 +25,7 @@ struct Series {
 #[derive(Default)]
 pub struct Figures(Vec<Series>);
 
-/// What is to be reached.
+/// A target.
 pub struct Target {
     pub what: &'static str,
     pub program: Name,

@@ -1,5 +1,5 @@
-//! The rounds: every program is started in turn, and then every key goes to each of them in turn, so that whatever else
-//! the machine does meets all alike.
+//! The rounds: every program is started in turn, and every key goes to each in turn, so that other load on the machine
+//! affects all alike.
 
 use portable_pty::CommandBuilder;
 use std::error::Error;
@@ -335,7 +335,7 @@ fn mark(name: Name, program: &mut Program, turn: usize, figures: &mut Figures) -
     Ok(())
 }
 
-/// Goes down again and again while a mark is saved: whether the keyboard waits for the disk.
+/// Presses Down repeatedly while a mark is saved: measures whether the keyboard waits for the disk.
 fn while_saving(name: Name, program: &mut Program, figures: &mut Figures) -> Result<(), Box<dyn Error>> {
     program.step("n")?;
     let before = program.cursor()?;

@@ -12,7 +12,7 @@ const ROWS: u16 = 40;
 /// How often the screen is looked at while something is waited for. The frames carry the time at which they came, so
 /// that a long pause costs no precision and leaves the processor to those who are measured.
 const LOOK: Duration = Duration::from_millis(4);
-/// How long a program must be silent to be taken for idle.
+/// How long a program must write nothing to count as idle.
 pub const SILENCE: Duration = Duration::from_millis(12);
 /// How long anything may take.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -31,7 +31,7 @@ pub struct Program {
     pressed: Instant,
     /// Bytes that came since they were last asked for.
     bytes: usize,
-    // Held for its being dropped.
+    // Held so that dropping this value closes it.
     _terminal: Box<dyn MasterPty + Send>,
 }
 

@@ -1,4 +1,4 @@
-//! `close`, `check --close-out` and `mark --reason`: the end of a visit, and what can be changed after it.
+//! `close`, `check --close-out` and `mark --reason`: closing a visit, and amendments after it.
 
 use pillarcheck::store::session::sessions;
 

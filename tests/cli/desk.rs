@@ -1,12 +1,12 @@
-//! A desk to work at: a folder of its own, an empty environment, a clock that stands still.
+//! The desk, a test harness for commands: its own folder, an empty environment, a fixed clock.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// The time that the clock shows.
+/// The time of the fixed clock.
 pub const NOW: &str = "2026-11-22T09:03:11+08:00";
 
-/// A folder that the program works in, thrown away with the desk.
+/// A folder that the program works in, removed on drop.
 pub struct Desk {
     folder: tempfile::TempDir,
 }
@@ -45,7 +45,7 @@ impl Desk {
         path
     }
 
-    /// The program with nothing around it but this desk.
+    /// The program with nothing in its environment but this desk.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pillarcheck"));
         command
@@ -68,12 +68,12 @@ impl Desk {
         self.command(arguments).output().expect("the program can be started")
     }
 
-    /// Runs the program once in each language and says what came of it.
+    /// Runs the program once in each language and returns the transcripts.
     pub fn both(&self, arguments: &[&str]) -> String {
         ["zh-TW", "en"].map(|lang| self.tell(&[&["--lang", lang], arguments].concat())).join("\n")
     }
 
-    /// Runs the program and says what came of it: the line, standard output, standard error, exit code.
+    /// Runs the program and returns a transcript: the command line, standard output, standard error, exit code.
     pub fn tell(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         self.told(arguments, &output)
@@ -92,14 +92,14 @@ impl Desk {
         self.steady(&format!("{told}[{code}]\n"))
     }
 
-    /// Runs the program with lines to read and says what came of it.
+    /// Runs the program with standard input and returns the transcript.
     pub fn talk(&self, arguments: &[&str], input: impl AsRef<[u8]>) -> String {
         use std::io::Write as _;
         let mut command = self.command(arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program can be started");
         let mut stdin = child.stdin.take().expect("a pipe");
-        // A program that ends early reads no more; that is its right.
+        // A program that ends early may leave input unread.
         let _ = stdin.write_all(input.as_ref());
         drop(stdin);
         let output = child.wait_with_output().expect("the program ends");

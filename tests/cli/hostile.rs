@@ -1,4 +1,4 @@
-//! Hostile text: whatever files and arguments hold, nothing that is printed steers a terminal.
+//! Hostile text: no control sequence of a file or an argument is printed.
 
 use super::desk::Desk;
 

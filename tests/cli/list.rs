@@ -1,4 +1,4 @@
-//! `list`: tables for people, JSON for programs, and bad files that do not hide the good ones.
+//! `list`: tables for people, JSON for programs; bad files do not hide the good ones.
 
 use super::desk::Desk;
 

@@ -1,4 +1,4 @@
-//! `mark`: one answer from a script, and everything that must leave the file as it is.
+//! `mark`: one answer from a script, and the errors that must leave the file unchanged.
 
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::model::value::roc::Moment;

@@ -1,4 +1,4 @@
-//! `new`: what it creates, what it prints, and what it leaves alone.
+//! `new`: what it creates, what it prints, and what it does not touch.
 
 use pillarcheck::model::record::visit::VisitKind;
 use pillarcheck::model::value::roc::Moment;
@@ -94,7 +94,7 @@ fn a_checklist_of_ones_own_wins_with_a_word() {
     insta::assert_snapshot!(desk.both(&["new", "sanmin2-115", "--kind", "spot", "-o", "一.session.ron", "--force"]));
 }
 
-/// On Unix alone: Windows takes any number of folders one in the other, and Wine shows nothing of its limits.
+/// On Unix only: Windows accepts any depth of folders, and Wine does not show its limits.
 #[cfg(unix)]
 #[test]
 fn a_name_of_four_kilobytes_is_refused_in_words() {

@@ -1,4 +1,4 @@
-//! Readers that go away and disks that are full.
+//! Closed pipes and full disks.
 
 use std::process::Stdio;
 

@@ -1,4 +1,4 @@
-//! The screen's commands where there is no terminal: errors of arguments and files first, then the one sentence.
+//! The screen's commands without a terminal: errors of arguments and files come first, then the one about the terminal.
 
 use super::desk::Desk;
 

@@ -16,12 +16,12 @@ use pillarcheck::store::library::{Entry, Library};
 use pillarcheck::store::session::sessions::{self, Overwrite};
 use unicode_width::UnicodeWidthStr as _;
 
-/// See the module.
+/// The folder, removed on drop.
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
     pub fn empty() -> Self {
-        // In memory where there is such a folder: each key of an inspection makes a save that waits for the disk.
+        // In memory where the system has such a folder: each key of an inspection makes a save that waits for the disk.
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
         Self(folder.expect("a folder for the test"))
@@ -108,7 +108,7 @@ impl Folder {
         path
     }
 
-    /// The session in a file that is there.
+    /// The session in an existing file.
     pub fn read(path: &Path) -> Session {
         sessions::read(path).expect("a session").0
     }
@@ -140,7 +140,7 @@ impl Folder {
         self.path().join(name)
     }
 
-    /// A row of the screen with `~` for this folder; what stands behind a path stays in its column.
+    /// A row of the screen with `~` for this folder; text after a path keeps its column.
     pub fn without_path(&self, line: &str) -> String {
         let path = self.path().to_string_lossy().into_owned();
         if !line.contains(&path) {
@@ -155,9 +155,9 @@ impl Folder {
     }
 }
 
-/// What a photo of the desk holds.
+/// The bytes of a photo.
 pub const PHOTO: &str = "a photo of the desk";
-/// The digest of that.
+/// Its digest.
 pub const PHOTO_DIGEST: &str = "34d34f761f039bfa3240cdc1e26053b0eebd8dbde35f1c0ac007601f1ddf1118";
 
 pub fn moment(text: &str) -> Moment {
@@ -224,7 +224,7 @@ fn marked(id: &str, kind: VisitKind, day: &str, marks: usize, who: &str) -> Sess
     let stamp = Stamp { at: at_nine(day), by: who.into() };
     let ids: Vec<_> = session.points().map(|(_, _, point)| point.id.clone()).collect();
     for (number, id) in ids.iter().take(marks).enumerate() {
-        // A full walk found other things than a short one, so that the two can be compared.
+        // A full walk and a sample differ, so that the two can be compared.
         let mark = match number % 5 {
             4 if marks < 100 => Mark::Absent,
             3 if marks == 100 && number % 2 == 0 => Mark::Partial,
@@ -259,7 +259,7 @@ pub fn follow_up(session: &mut Session, point: &str, mark: Mark, due: &str) {
     });
 }
 
-/// A session in which five things are evidence: one is what it was, one is no file, two are missing, one has changed.
+/// A session with five pieces of evidence: one unchanged, one not a file, two missing, one changed.
 pub fn with_exhibits() -> Session {
     let mut session = fresh_session("2026-11-22");
     let at = session.visit().opened;

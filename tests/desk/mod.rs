@@ -1,8 +1,8 @@
-//! A desk to try the program on: the real program without its terminal, in a temporary folder with real files.
+//! The desk, a test harness: the real program without its terminal, in a temporary folder with real files.
 //!
 //! Keys go in, the text of the screen comes out. Jobs and the saver run on this thread, after each key.
 
-// Each test program takes from it what it needs.
+// Each test program uses only a part of it.
 #![allow(dead_code)]
 
 pub mod folder;
@@ -45,10 +45,10 @@ use keyboard::key;
 #[allow(unused_imports)]
 pub use scenes::{holds, shows};
 
-/// What shows a desk: columns and rows, and the language.
+/// The size (columns, rows) and language of a desk.
 pub type Set = fn((u16, u16), Lang) -> Desk;
 
-/// See the module.
+/// The program, its folder and its terminal in memory.
 pub struct Desk {
     program: Program,
     events: Receiver<Vec<Event>>,
@@ -61,11 +61,11 @@ pub struct Desk {
     saved: u64,
     failed_saves: usize,
     outside: Outside,
-    /// Someone else who has the session open.
+    /// The lock of another program that has the session open.
     other: Option<sessions::Opened>,
 }
 
-/// What the program asked of the machine.
+/// What the program did to the machine.
 #[derive(Clone, Default)]
 struct Outside {
     clipboard: Arc<Mutex<Option<String>>>,
@@ -102,7 +102,7 @@ impl Desk {
     pub fn launch(folder: Folder, opening: Opening, size: (u16, u16), lang: Lang) -> Self {
         let (settings, complaint) = match Settings::load(&folder.directories()) {
             Ok(settings) => (settings, None),
-            // Lines of the message would be broken elsewhere where the path of the folder is longer.
+            // A longer path of the folder would wrap the message elsewhere.
             Err(StoreError::Bad { findings, .. }) => {
                 (Settings::default(), Some(StoreError::Bad { path: "settings.ron".into(), findings }))
             }
@@ -237,23 +237,23 @@ impl Desk {
         self.happen(Event::Input(Input::Resize(size.0, size.1)));
     }
 
-    /// From now on jobs and saver wait, as on a disk that does not answer.
+    /// Holds jobs and saver, as on a disk that does not answer.
     pub fn hold(&mut self) {
         self.is_held = true;
     }
 
-    /// Everything that waited is done, and nothing waits from now on.
+    /// Runs everything held, and holds nothing any more.
     pub fn release(&mut self) {
         self.is_held = false;
         self.settle();
     }
 
-    /// Another time of the clock.
+    /// Sets the clock.
     pub fn now_is(&mut self, time: &str) {
         self.now = moment(time);
     }
 
-    /// Puts a folder in the place of the one session file; what comes back puts the file there again.
+    /// Replaces the one session file by a folder; the returned value restores the file.
     pub fn block_file(&self) -> impl FnOnce() + use<> {
         let path = self.folder.only(".session.ron");
         let content = std::fs::read(&path).expect("the session");
@@ -265,7 +265,7 @@ impl Desk {
         }
     }
 
-    /// Lets something happen to the program, and whatever follows from it.
+    /// Dispatches an event, and everything that follows from it.
     pub fn happen(&mut self, event: Event) {
         self.handle(event);
         self.settle();
@@ -284,13 +284,13 @@ impl Desk {
         self.has_quit |= self.program.handle(event, self.now).is_break();
     }
 
-    /// Lets the program do this.
+    /// Performs these effects.
     pub fn perform(&mut self, effects: Vec<Effect>) {
         self.has_quit |= self.program.perform(effects).is_break();
         self.settle();
     }
 
-    /// Saves and runs jobs until nothing happens any more.
+    /// Saves and runs jobs until the program is idle.
     fn settle(&mut self) {
         for _ in 0..100 {
             self.program.save();
@@ -361,7 +361,7 @@ impl Desk {
         terminal
     }
 
-    /// Where the terminal's cursor stands, if it is shown.
+    /// The position of the terminal's cursor, if it is shown.
     pub fn terminal_cursor(&self) -> Option<(u16, u16)> {
         let mut terminal = self.draw();
         let position = terminal.backend_mut().get_cursor_position().expect("the test backend knows");
@@ -391,7 +391,7 @@ impl Desk {
         self.program.app()
     }
 
-    /// Where keys go.
+    /// The context in which keys are looked up.
     pub fn context(&self) -> Context {
         self.app().context()
     }
@@ -434,7 +434,7 @@ impl Desk {
         self.saved
     }
 
-    /// How often the saver reported that the file does not take the edits.
+    /// How often the saver reported a failure.
     pub const fn failed_saves(&self) -> usize {
         self.failed_saves
     }
@@ -454,12 +454,12 @@ impl Desk {
         self.outside.clipboard.lock().expect("one thread").clone()
     }
 
-    /// From now on there is a program for folders.
+    /// Installs a file manager.
     pub fn has_opener(&self) {
         self.outside.has_opener.store(true, Ordering::Relaxed);
     }
 
-    /// The folders that were to be opened.
+    /// The folders opened in the file manager.
     pub fn opened_folders(&self) -> Vec<PathBuf> {
         self.outside.opened.lock().expect("one thread").clone()
     }

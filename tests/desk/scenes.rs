@@ -1,4 +1,4 @@
-//! What a scene must show: one snapshot of it, and at other sizes and in the other language what holds for any screen.
+//! Checks of a scene: one snapshot, and invariants at other sizes and in the other language.
 
 use pillarcheck::lang::Lang;
 use pillarcheck::store::library::BUNDLED;
@@ -8,11 +8,11 @@ use pillarcheck::tui::command_table::{HintLevel, own_bindings};
 
 use super::{Desk, Set};
 
-/// A desk and the keys that lead to what is shown.
+/// A scene: a desk and the keys that lead to it.
 struct Scene<'a> {
     /// The name of its snapshot.
     pub name: &'a str,
-    /// The desk that it begins on.
+    /// Makes the desk that it begins on.
     pub desk: &'a dyn Fn((u16, u16), Lang) -> Desk,
     /// The keys.
     pub script: &'a str,
@@ -23,7 +23,7 @@ const SNAPSHOT: ((u16, u16), Lang) = ((80, 24), Lang::ZhTw);
 /// The sizes at which a scene is looked at: the least one, the usual one, a large one.
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 40)];
 
-/// Holds what a script leads to against its snapshot, and against what must hold at any size and in any language.
+/// Checks the screen after a key script against its snapshot, and the invariants at every size in both languages.
 pub fn shows(name: &str, desk: Set, script: &str) {
     Scene { name, desk: &desk, script }.check();
 }
@@ -66,7 +66,7 @@ impl Scene<'_> {
         desk
     }
 
-    /// Nothing runs over (which drawing the screen checks), and no word is of the other language.
+    /// Nothing overflows (the drawing checks that), and no word is of the other language.
     fn holds(&self, desk: &Desk) {
         let (screen, lang) = (desk.screen(), desk.view().lang);
         let told = format!("{} at {:?} in {lang}", self.name, desk.view().size);
@@ -85,7 +85,8 @@ impl Scene<'_> {
         assert_eq!(foreign, Vec::<String>::new(), "{told}: words of the other language\n{screen}");
     }
 
-    /// Whether a run of letters comes from a plan, a file of the desk, the session or the keys, and not from the program.
+    /// Whether a run of letters comes from a plan, a file of the desk, the session or the keys rather than from the
+    /// program.
     fn is_content(&self, run: &str, desk: &Desk) -> bool {
         if let Screen::Inspection(inspection) = desk.app().screen()
             && format!("{:?}", inspection.session()).contains(run)
@@ -97,7 +98,7 @@ impl Scene<'_> {
         places().any(|text| text.contains(run))
     }
 
-    /// Every hint of the footer that is shown changes the screen.
+    /// Every hint in the footer changes the screen.
     fn every_hint_does_something(&self, size: (u16, u16), lang: Lang) {
         let last = self.script.split_whitespace().last();
         let desk = self.reached(size, lang);
@@ -105,7 +106,7 @@ impl Scene<'_> {
         let footer = before.lines().last().unwrap_or_default().to_owned();
         for binding in own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer) {
             let hint = format!("{}{}", binding.keys[0].label(lang), binding.command.brief(context, lang));
-            // What was just done need not do more when it is asked for again.
+            // The command that led here need not change anything when repeated.
             let is_done = last == Some(&binding.keys[0].label(Lang::En));
             if footer.contains(&hint) && !is_done {
                 let mut desk = self.reached(size, lang);

@@ -1,4 +1,4 @@
-//! Random walks: keys, clicks and sizes by chance, and what must hold after each.
+//! Random walks: random keys, clicks and sizes, with the invariants after each.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use pillarcheck::tui::app::Screen;
@@ -11,11 +11,11 @@ use ratatui::layout::Position;
 use super::Desk;
 
 impl Desk {
-    /// Presses so many keys at random, most of them bound ones, and looks at what must always hold.
+    /// Presses random keys, most of them bound ones, and checks the invariants.
     pub fn random_walk(&mut self, steps: usize) {
         let mut random = Random(20_261_122);
         for step in 0..steps {
-            // A save a key would take most of the time.
+            // A save after each key would take most of the time.
             self.is_held = step % 20 != 0;
             let context = self.context();
             match random.below(100) {
@@ -49,7 +49,7 @@ impl Desk {
         self.must_be_saved();
     }
 
-    /// The file holds what is on the screen.
+    /// Checks that the file holds the session on the screen.
     fn must_be_saved(&self) {
         if let Screen::Inspection(inspection) = self.app().screen()
             && inspection.session().draft().is_none()
@@ -87,7 +87,7 @@ impl Desk {
     }
 }
 
-/// A small generator of numbers, so that the walk is the same on every machine.
+/// A small random number generator, so that the walk is the same on every machine.
 struct Random(u64);
 
 impl Random {

@@ -1,5 +1,5 @@
-//! Real disks that fail under the program: full, turned read-only, pulled out. Linux alone lets a test mount a disk of its
-//! own, in a namespace that ends with the program; where it does not, the tests say so and are left out.
+//! Real disks that fail under the program: full, turned read-only, pulled out. Only Linux lets a test mount a disk, in
+//! a namespace that ends with the program; where it does not, the tests print that and are skipped.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,20 +12,20 @@ use super::terminal::{Terminal, files, picture};
 /// Name of the session on the disk.
 const SESSION: &str = "查 核.session.ron";
 
-/// The program at work on a session that is alone on a small disk.
+/// The program with a session that is alone on a small disk.
 struct Stick {
     terminal: Terminal,
     folder: tempfile::TempDir,
 }
 
 impl Stick {
-    /// Mounts the disk, begins a session on it, and waits for its picture. Nothing where the system lets nobody mount.
+    /// Mounts the disk, begins a session on it, and waits for its picture. `None` where the system forbids mounting.
     fn begin() -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let disk = disk_of(folder.path());
         std::fs::create_dir(&disk).expect("a folder for the disk");
         if !can_be_mounted(&disk) {
-            // Past the capture of the test's output, so that whoever runs the tests is told.
+            // Bypasses the capture of the test's output, so that the skip is seen.
             let _ = writeln!(std::io::stderr(), "left out: this system lets no test mount a disk of its own");
             return None;
         }
@@ -87,7 +87,7 @@ impl Stick {
     }
 }
 
-/// Whether a disk can be mounted here, and all the rest be done that these tests do with it.
+/// Whether these tests can mount a disk here and do the rest that they need.
 fn can_be_mounted(disk: &Path) -> bool {
     let script = "mount -t tmpfs -o size=1m probe \"$0\" && mount --bind \"$0\" \"$0\" && command -v nsenter";
     let probe = Command::new("unshare").args(["-rm", "sh", "-c", script]).arg(disk).output();

@@ -1,4 +1,4 @@
-//! The ends that come from outside: signals, and a stop with a going on. Work is saved, the terminal given back.
+//! Signals: termination, and suspension with resuming. Work is saved, the terminal restored.
 
 use std::process::Command;
 use std::time::Duration;
@@ -35,8 +35,8 @@ fn after_a_stop_the_picture_is_there_again() {
     terminal.wait_for("查核率 0.0%");
     send("TSTP", &terminal);
     terminal.wait_until("the screen of the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
-    // The program gives the terminal back just before it stops. A shell waits for the stop; here the word to go on is
-    // said again until it comes after it.
+    // The program restores the terminal just before it stops. A shell waits for the stop; here SIGCONT is repeated
+    // until one comes after it.
     let is_back = |screen: &vt100::Screen| screen.alternate_screen() && screen.contents().contains("查核率 0.0%");
     for _ in 0..100 {
         send("CONT", &terminal);

@@ -1,4 +1,4 @@
-//! A report that leaves: the file lies beside the session, and the terminal was given the summary for its clipboard.
+//! Exports: the file is in the folder of the session, and the summary was sent to the terminal's clipboard.
 
 use super::terminal::{BEGIN, DOWN, ENTER, ESCAPE, Terminal, files};
 

@@ -21,7 +21,7 @@ use super::terminal::{ENTER, LEFT, NOW, PATIENCE, Terminal, picture};
 /// Kills in a usual run of the tests.
 const KILLS: usize = 25;
 
-/// What the runs came to.
+/// The figures of the runs.
 #[derive(Debug, Default)]
 struct Tally {
     /// Runs that were killed while the screen called everything saved.
@@ -45,7 +45,7 @@ fn a_kill_at_any_moment_loses_nothing_that_was_called_saved() {
     for run in 0..kills {
         one_kill(run, &mut random, &mut tally);
     }
-    // What the run came to goes into docs/reliability.md.
+    // The figures of the run go into docs/reliability.md.
     #[allow(clippy::print_stdout)]
     {
         println!("{kills} kills in {:?}, every file whole: {tally:?}", started.elapsed());
@@ -67,7 +67,7 @@ fn a_note_that_is_being_typed_is_on_the_disk_before_long_and_survives_a_kill() {
         terminal.wait_for("現場無人接聽");
         // Back before the comma: the caret's place is kept too.
         terminal.press(&LEFT.repeat(7));
-        // Nobody asks for it: a pause is enough.
+        // A pause is enough to save.
         let is_saved = || {
             let (session, findings) = sessions::read(&path).expect("the file is whole");
             assert_eq!(findings, [], "run {run}");
@@ -156,7 +156,7 @@ fn begin(folder: &Path, path: &Path) {
     sessions::create(path, &session, Overwrite::Never).expect("a folder that can be written");
 }
 
-/// A small generator of numbers; each run of the test has moments of its own.
+/// A small random number generator; each run of the test kills at other moments.
 struct Random(u64);
 
 impl Random {

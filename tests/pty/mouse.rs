@@ -1,4 +1,4 @@
-//! The mouse in a real terminal: a click is taken, the wheel turns, and nothing of it is left behind; or it is off.
+//! The mouse in a real terminal: clicks and the wheel work, the mode is restored at the end; or it is off.
 
 use vt100::MouseProtocolMode;
 

@@ -1,6 +1,6 @@
-//! A panic gives the terminal back, says what happened, and loses nothing.
+//! A panic restores the terminal, prints its message, and loses no edit.
 
-// Only a program that was built for tests can be made to panic.
+// Only debug builds can be made to panic.
 #![cfg(debug_assertions)]
 
 use pillarcheck::model::record::mark::Mark;

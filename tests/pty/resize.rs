@@ -1,4 +1,4 @@
-//! The window changes its size while one works: nothing breaks, and the picture is whole again.
+//! Resizing the window at work: nothing breaks, and the frame is complete again.
 
 use pillarcheck::store::session::sessions;
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
@@ -19,7 +19,7 @@ fn the_picture_is_whole_at_every_size() {
         } else if columns >= 40 {
             terminal.wait_for("請放大到 60 欄 16 列以上");
         }
-        // A key does what it always does, even where nothing can be seen of it.
+        // Keys work even where the window is too small to show anything.
         terminal.press("d");
         marked += 1;
         if is_usable {

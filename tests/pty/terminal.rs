@@ -1,4 +1,4 @@
-//! A pseudo-terminal with the program in it, and the screen that a person would see.
+//! A pseudo-terminal with the program in it, and the screen as the user sees it.
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::cell::RefCell;
@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The time that the program's clock shows.
+/// The time of the program's fixed clock.
 pub const NOW: &str = "2026-11-22T09:03:11+08:00";
-/// The longest wait. It is only ever needed on a machine that is busy with something else, or when something is wrong.
+/// The longest wait. Needed only on a busy machine, or when something is wrong.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The arguments that go straight to the points.
@@ -22,9 +22,8 @@ pub const ESCAPE: &str = "\x1b";
 pub const LEFT: &str = "\x1b[D";
 pub const DOWN: &str = "\x1b[B";
 
-/// crossterm 0.29 leaves a key that comes at the very instant of a new size unread until something else is typed. That is
-/// rare, but these tests run often; so while they wait after a new size, they say again that the window is in front,
-/// which means nothing to the program.
+/// crossterm 0.29 leaves a key that comes at the instant of a resize unread until the next input. That is rare, but
+/// these tests run often; so while they wait after a resize they repeat a focus event, which the program ignores.
 const WINDOW_IS_IN_FRONT: &str = "\x1b[I";
 const NUDGE: Duration = Duration::from_secs(2);
 
@@ -62,7 +61,7 @@ pub struct Farewell {
 }
 
 impl Terminal {
-    /// Starts the program with nothing around it but a folder, a clock that stands still, and these variables.
+    /// Starts the program with nothing in its environment but a folder, a fixed clock, and these variables.
     pub fn start(size: (u16, u16), folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         Self::start_in(&[], size, folder, arguments, variables)
     }
@@ -200,7 +199,7 @@ impl Terminal {
         );
     }
 
-    /// Looks again whenever the program has written something, until it is enough or patience ends.
+    /// Checks again after each output of the program, until the condition holds or the longest wait is over.
     fn wait_or_stop(&self, is_enough: impl Fn(&Written) -> bool) -> MutexGuard<'_, Written> {
         let end = Instant::now() + PATIENCE;
         let mut written = self.seen.lock();
@@ -223,7 +222,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // It may have ended already; then there is nothing to end.
+        // It may have ended already.
         if !matches!(self.program.try_wait(), Ok(Some(_))) {
             let _ = self.program.kill();
             let _ = self.program.wait();
@@ -233,13 +232,13 @@ impl Drop for Terminal {
 
 impl Seen {
     fn lock(&self) -> MutexGuard<'_, Written> {
-        // A test that fails while it looks leaves what was read as good as it was.
+        // A test that panics while it holds the lock leaves the output intact.
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn read(&self, mut output: Box<dyn Read + Send>) {
         let mut chunk = [0; 8192];
-        // Where the program has gone, Linux says so by an error and macOS by an end.
+        // After the program has ended, Linux reports an error and macOS an end of file.
         while let Ok(length @ 1..) = output.read(&mut chunk) {
             let mut written = self.lock();
             written.bytes.extend_from_slice(&chunk[..length]);
@@ -253,7 +252,7 @@ impl Seen {
 }
 
 impl Farewell {
-    /// The terminal is as it was before the program: every mode off that was set, the cursor there, the keys not raw.
+    /// Checks that the terminal is restored: every mode that was set is off, the cursor is visible, raw mode is off.
     pub fn must_leave_the_terminal_as_it_was(&self) {
         for (mode, purpose) in [("1049", "the alternate screen"), ("2004", "announced pastes"), ("25", "the cursor")] {
             assert!(self.modes.contains_key(mode), "{purpose} was never used");
@@ -319,7 +318,7 @@ fn modes(bytes: &[u8]) -> BTreeMap<String, bool> {
     modes
 }
 
-/// Whether lines are edited and echoed, and all else that the kernel keeps of a terminal, in whatever words it has.
+/// The kernel's settings of the terminal (echo, line editing and all others), as an opaque text.
 fn line_settings(master: &(dyn MasterPty + Send)) -> String {
     format!("{:?}", master.get_termios())
 }

@@ -1,4 +1,4 @@
-//! Two programs on one session: the second is told who has it, and only reads.
+//! Two programs on one session: the second shows who has it, and is read-only.
 
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::store::session::sessions;
@@ -23,7 +23,7 @@ fn the_second_program_says_who_has_the_session_and_marks_nothing() {
     for keys in ["a", "\r"] {
         second.press(keys);
         second.wait_for("唯讀：這份紀錄正由別處開啟，無法標記");
-        // The words go with the next key that does something.
+        // The notice ends with the next command.
         second.press("k");
         second.wait_until("the words gone", |screen| !screen.contents().contains("無法標記"));
     }

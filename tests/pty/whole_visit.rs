@@ -1,4 +1,4 @@
-//! A visit from the first key to the last: what was typed is in the file, and the terminal is as it was.
+//! A visit from the first key to the last: what was typed is in the file, and the terminal is restored.
 
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::model::record::visit::VisitKind;

@@ -1,6 +1,6 @@
-//! Rust code as the walls look at it: without comments and quotations, with or without its tests.
+//! Rust code as the walls read it: without comments and literals, with or without its tests.
 
-/// The code with blanks in the place of everything under `#[cfg(test)]`, and the modules of other files among that.
+/// Masks everything under `#[cfg(test)]` with blanks; returns the code, and the test modules that stand in other files.
 pub fn without_tests(masked: &str) -> (String, Vec<String>) {
     const MARK: &str = "#[cfg(test)]";
     let (mut code, mut modules) = (String::new(), Vec::new());
@@ -34,7 +34,7 @@ fn item_end(item: &str) -> usize {
     item.len()
 }
 
-/// The source with blanks in the place of comments, texts and letters in quotation marks; lines stay where they are.
+/// Masks comments, strings and characters with blanks; lines keep their numbers.
 pub fn masked(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut masked = String::with_capacity(text.len());
@@ -52,7 +52,7 @@ pub fn masked(text: &str) -> String {
     masked
 }
 
-/// Where a comment or a quotation that begins here ends; the same place where none does.
+/// The end of a comment or literal that begins here; the same place where none does.
 fn skipped(letters: &[char], at: usize) -> usize {
     let begins = |text: &str| text.chars().enumerate().all(|(step, letter)| letters.get(at + step) == Some(&letter));
     let is_in_name = at > 0 && (letters[at - 1].is_alphanumeric() || letters[at - 1] == '_');
@@ -97,7 +97,7 @@ fn quotation_end(letters: &[char], from: usize, closing: char) -> usize {
     letters.len()
 }
 
-/// Where a word stands as a word of its own.
+/// The places of a whole word.
 pub fn places_of<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     let is_name = |letter: char| letter.is_alphanumeric() || letter == '_';
     code.match_indices(word).map(|(at, _)| at).filter(move |&at| {

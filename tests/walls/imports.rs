@@ -1,4 +1,4 @@
-//! Which file of `src` names which: `use` trees and inline paths, resolved to files, and the circles among them.
+//! The imports of `src`: `use` trees and inline paths, resolved to files, and the circles among them.
 
 use std::collections::{BTreeMap, BTreeSet};
 

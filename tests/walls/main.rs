@@ -1,7 +1,7 @@
-//! Holds the walls of the house: reads `src` and says which line breaks one.
+//! Checks the module boundaries: reads `src` and reports each line that breaks one.
 //!
-//! A boundary that nobody tests erodes. The walls are those of `ARCHITECTURE.md`; each is a row or a function below, and
-//! the tests at the end show on made-up files that each of them can be seen to break.
+//! The walls are those of `ARCHITECTURE.md`; each is a row or a function below, and the tests at the end show on
+//! made-up files that a breach of each is found.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -33,7 +33,7 @@ const DIRECTION: [(&str, &[&str]); 8] = [
 struct Ban {
     why: &'static str,
     words: &'static [&'static str],
-    /// Whether a file, by its path below `src`, is one of those that may not.
+    /// Whether the rule applies to a file, by its path below `src`.
     holds_for: fn(&str) -> bool,
 }
 
@@ -123,7 +123,7 @@ const BANS: [Ban; 9] = [
     },
 ];
 
-/// Lines beyond which a file has outgrown its room.
+/// The most lines of a file.
 const LONGEST: usize = 600;
 
 /// A source file: its path below `src`, and its text.
@@ -132,7 +132,7 @@ struct Source {
     text: String,
 }
 
-/// Everything that breaks a wall, as `path:line: why`.
+/// All breaches, as `path:line: why`.
 fn breaches(sources: &[Source]) -> Vec<String> {
     let tests: BTreeSet<String> = sources.iter().flat_map(test_files).collect();
     let mut breaches = Vec::new();
@@ -189,7 +189,7 @@ fn direction(source: &Source, masked: &str, say: &mut impl FnMut(usize, &str)) {
     }
 }
 
-/// Nobody climbs out of a module by `super::` where `direction` would not see it.
+/// No `super::` leads out of a module, where `direction` would not see it.
 fn upwards(source: &Source, code: &str, say: &mut impl FnMut(usize, &str)) {
     let steps = source.path.trim_end_matches("/mod.rs").split('/').count();
     let out = "super::".repeat(steps);

@@ -1,4 +1,5 @@
-//! The rooms inside the modules, and what is held of all files together: no circle, no skin past `ops`, no name twice.
+//! The rooms inside the modules, and the rules for all files together: no circle, no skin past `ops`, no type name
+//! twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +7,7 @@ use super::code::{line_of, masked, without_tests, word_at};
 use super::imports::{Module, circles, file_of, module, paths};
 use super::{Source, test_files};
 
-/// The rooms of a module, lowest first; a file names those of its own rung and of the rungs below.
+/// The rooms of a module, lowest first; a file names rooms of its own rung and of lower ones.
 const ROOMS: [(&str, &[&[&str]]); 3] = [
     ("model", &[&["value"], &["plan"], &["record"], &["judge", "words"], &["list", "check", "visits"], &["walk"]]),
     (
@@ -44,11 +45,11 @@ const ROOMS: [(&str, &[&[&str]]); 3] = [
     ),
 ];
 
-/// What `cli` and `tui` may name of `store` and `report` all the same: errors, settings, formats.
+/// The parts of `store` and `report` that `cli` and `tui` may name: errors, settings, formats.
 const PAST_OPS: [&str; 5] =
     ["store::error", "store::settings", "store::format::finding", "report::Format", "report::What"];
 
-/// Sentences that stop a reader, and what says the same.
+/// Banned sentences, and what to write instead.
 const SENTENCES: [(&str, &str); 7] = [
     ("so that no signal finds it taken", "install the handlers before raw mode"),
     ("somebody must hear that it ended", "reap the child"),
@@ -59,7 +60,7 @@ const SENTENCES: [(&str, &str); 7] = [
     ("/// What.", "say what is in it, or nothing"),
 ];
 
-/// Everything that is wrong with the files together.
+/// All breaches of the rules for all files together.
 pub fn breaches(sources: &[Source]) -> Vec<String> {
     let tests: BTreeSet<String> = sources.iter().flat_map(test_files).collect();
     let files: Vec<File> = sources.iter().filter(|source| !tests.contains(&source.path)).map(File::of).collect();
@@ -142,7 +143,7 @@ fn sentences(file: &File, breaches: &mut Vec<String>) {
     }
 }
 
-/// No file leads back to itself by way of others.
+/// No circle of imports.
 fn no_circle(files: &[File], modules: &BTreeSet<Module>, breaches: &mut Vec<String>) {
     let mut names: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
     for file in files {
