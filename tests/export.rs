@@ -81,7 +81,7 @@ fn a_slow_disk_is_said() {
         let mut desk = Desk::in_inspection((80, 24), lang);
         desk.hold();
         desk.keys("e F2");
-        desk.happen(Event::Exported(Exported::Still));
+        desk.dispatch(Event::Exported(Exported::Still));
         assert!(desk.screen().contains(still), "{}", desk.screen());
         assert_eq!(reports(&desk), [""; 0]);
         // Leaving waits for the export.

@@ -141,7 +141,7 @@ fn a_copy_goes_to_the_home_folder_where_the_folder_of_sessions_takes_none() {
 fn the_systems_wish_to_end_keeps_what_is_typed() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     desk.keys("Enter type:電話未公告");
-    desk.happen(Event::Terminate);
+    desk.dispatch(Event::Terminate);
     assert_eq!(Folder::read(&file(&desk)).note(&"0.1.1".into()), "電話未公告");
     assert!(desk.has_quit());
 }

@@ -101,16 +101,16 @@ fn an_answer_that_comes_late_does_not_fill_another_page() {
     let mut desk = Desk::with_sessions((80, 24), Lang::ZhTw);
     desk.keys("c");
     let before = desk.screen();
-    desk.happen(Event::Compared {
+    desk.dispatch(Event::Compared {
         ticket: "another file".into(),
         compared: Compared::NoEarlier,
         unreadable: Vec::new(),
     });
-    desk.happen(Event::TrendFound { agency: "別的機關".into(), trend: None, unreadable: Vec::new() });
+    desk.dispatch(Event::TrendFound { agency: "別的機關".into(), trend: None, unreadable: Vec::new() });
     assert_eq!(desk.screen(), before);
     desk.keys("Esc T");
     let before = desk.screen();
-    desk.happen(Event::TrendFound { agency: "別的機關".into(), trend: None, unreadable: Vec::new() });
+    desk.dispatch(Event::TrendFound { agency: "別的機關".into(), trend: None, unreadable: Vec::new() });
     assert_eq!(desk.screen(), before);
 }
 

@@ -29,7 +29,7 @@ pub struct Program {
     newest: Instant,
     /// When the newest keys were sent.
     pressed: Instant,
-    /// Bytes that came since they were last asked for.
+    /// Bytes received since the last query.
     bytes: usize,
     // Held so that dropping this value closes it.
     _terminal: Box<dyn MasterPty + Send>,
@@ -205,7 +205,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // What went wrong is told by whoever drops a program that still runs.
+        // An error has been reported already where a program is dropped while it runs.
         if matches!(self.child.try_wait(), Ok(None)) {
             let _ = self.child.kill();
             let _ = self.child.wait();

@@ -272,7 +272,7 @@ pub enum Exported {
     Shown {
         /// Which report.
         what: What,
-        /// In which format it was asked for.
+        /// The requested format.
         format: Format,
         /// The text that shows it.
         text: String,

@@ -122,7 +122,7 @@ fn what_cannot_be_saved_is_said_at_once_and_at_the_end() {
     let is_kept_out = std::fs::write(folder.join("probe"), "").is_err();
     let told = desk.talk(&["--lang", "en", "inspect", "--plain", "--session", &name], "d\nq\n");
     std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o755)).expect("a folder as before");
-    // Whoever runs the tests as root may write everywhere.
+    // Root may write everywhere.
     if is_kept_out {
         assert!(told.contains("NOT SAVED") && told.ends_with("[4]\n"), "{told}");
     }

@@ -207,15 +207,15 @@ impl Desk {
                     self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
                 }
             } else if let Some(text) = word.strip_prefix("paste:") {
-                self.happen(Event::Input(Input::Paste(text.replace('|', "\n"))));
+                self.dispatch(Event::Input(Input::Paste(text.replace('|', "\n"))));
             } else if let Some(at) = word.strip_prefix("click:") {
                 let (column, row) = at.split_once(',').expect("a column and a row");
                 let number = |text: &str| text.parse().expect("a number");
                 let at = Position::new(number(column), number(row));
-                self.happen(Event::Input(Input::Mouse(Gesture::Click, at)));
+                self.dispatch(Event::Input(Input::Mouse(Gesture::Click, at)));
             } else if word == "wheel:up" || word == "wheel:down" {
                 let gesture = if word == "wheel:up" { Gesture::WheelUp } else { Gesture::WheelDown };
-                self.happen(Event::Input(Input::Mouse(gesture, Position::new(9, 9))));
+                self.dispatch(Event::Input(Input::Mouse(gesture, Position::new(9, 9))));
             } else {
                 self.press(key(word));
             }
@@ -229,12 +229,12 @@ impl Desk {
     }
 
     fn press(&mut self, key: KeyEvent) {
-        self.happen(Event::Input(Input::Key(key)));
+        self.dispatch(Event::Input(Input::Key(key)));
     }
 
     /// Gives the terminal another size.
     pub fn resize(&mut self, size: (u16, u16)) {
-        self.happen(Event::Input(Input::Resize(size.0, size.1)));
+        self.dispatch(Event::Input(Input::Resize(size.0, size.1)));
     }
 
     /// Holds jobs and saver, as on a disk that does not answer.
@@ -266,7 +266,7 @@ impl Desk {
     }
 
     /// Dispatches an event, and everything that follows from it.
-    pub fn happen(&mut self, event: Event) {
+    pub fn dispatch(&mut self, event: Event) {
         self.handle(event);
         self.settle();
     }

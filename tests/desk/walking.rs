@@ -23,7 +23,7 @@ impl Desk {
                     let size = (random.below(140) as u16 + 1, random.below(50) as u16 + 1);
                     self.resize(size);
                 }
-                1 => self.happen(Event::Input(Input::Paste("貼上的文字\n第二行".to_owned()))),
+                1 => self.dispatch(Event::Input(Input::Paste("貼上的文字\n第二行".to_owned()))),
                 2..=14 => {
                     let letter = ['標', '示', '，', 'a', ' ', '7', '\u{202e}'][random.below(7)];
                     self.press(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE));
@@ -31,7 +31,7 @@ impl Desk {
                 21..=23 => {
                     let at = Position::new(random.below(140) as u16, random.below(50) as u16);
                     let gestures = [Gesture::Click, Gesture::WheelUp, Gesture::WheelDown];
-                    self.happen(Event::Input(Input::Mouse(gestures[random.below(3)], at)));
+                    self.dispatch(Event::Input(Input::Mouse(gestures[random.below(3)], at)));
                 }
                 15..=20 => {
                     let code = [KeyCode::Backspace, KeyCode::Delete, KeyCode::Enter, KeyCode::Home, KeyCode::Left]

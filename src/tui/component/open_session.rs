@@ -108,7 +108,7 @@ pub struct Pending {
 pub enum After {
     /// To the next point.
     GoOn,
-    /// Nowhere.
+    /// The cursor stays.
     Stay,
     /// To the note of the point.
     Write,
