@@ -8,6 +8,7 @@ use desk::folder::{Folder, year_before};
 use desk::{Desk, shows};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::mark::Mark;
+use pillarcheck::ops::open::{self, Access};
 
 #[test]
 fn the_start_screen() {
@@ -242,6 +243,16 @@ fn leaving_waits_for_the_disk() {
     assert!(!desk.is_at_start() && desk.screen().contains("存檔後離開"), "{}", desk.screen());
     desk.release();
     assert!(desk.is_at_start());
+}
+
+#[test]
+fn a_session_that_is_left_is_let_go_of() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    let path = desk.folder.only(".session.ron");
+    let access = |desk: &Desk| open::open(&desk.folder.places(), &path, desk.view().now).expect("a session").access;
+    assert!(matches!(access(&desk), Access::Read(_)));
+    desk.keys("d q");
+    assert!(matches!(access(&desk), Access::Write { .. }));
 }
 
 #[test]

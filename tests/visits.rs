@@ -79,7 +79,8 @@ fn the_comparison_leads_to_the_point_and_saves() {
     desk.keys("Tab Tab Tab Down");
     let screen = desk.screen();
     desk.keys("F2");
-    assert!(desk.screen().contains("查核比較"), "{}", desk.screen());
+    assert!(desk.screen().contains("已存於"), "{}", desk.screen());
+    assert!(desk.folder.only("_查核比較.odt").is_file());
     desk.keys("Enter");
     assert_eq!(desk.context(), Context::Inspection, "{screen}");
     assert!(screen.contains(&desk.cursor()), "{} in {screen}", desk.cursor());

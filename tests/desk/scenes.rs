@@ -141,9 +141,9 @@ const SHARED: [&str; 19] = [
     "spot",
 ];
 
-/// Whether a run is one of those words, or its beginning where a line ends.
+/// Whether a run is one of those words, or its beginning where a line ends, or of the letters of a random id.
 fn is_shared(run: &str) -> bool {
-    SHARED.iter().any(|word| word.starts_with(run))
+    run.chars().all(|letter| letter.is_ascii_hexdigit()) || SHARED.iter().any(|word| word.starts_with(run))
 }
 
 fn is_han(letter: char) -> bool {

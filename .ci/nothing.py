@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Turns each effect of the performer and each public function of `src/ops` into nothing in turn, and names those that
+the quick tests do not notice.
+
+    python3 .ci/nothing.py [NAME...]
+
+The sources are copied to `target/nothing` with a switch at the head of each, so that they are compiled once; the tests
+then run once for each name. `docs/testing.md` lists the survivors with reasons. Needs cargo-nextest.
+"""
+
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+TOP = pathlib.Path(__file__).resolve().parent.parent
+COPY = TOP / "target" / "nothing"
+SWITCH = COPY / "nothing.txt"
+# By keys in a temporary folder, and by commands; the desk sees the effects, all three see the use cases.
+DESK = [part for name in "rescue screens start owed visits export closing hand".split() for part in ("--test", name)]
+COMMANDS = ["--test", "cli"]
+QUICK = "not test(walk) and not test(storm)"
+
+
+def stages(name):
+    """The runs of tests that may notice, the nearest first."""
+    kind, what = name.split(" ")
+    desk = [*DESK, "-E", QUICK]
+    if kind == "effect":
+        return [desk]
+    file = what.split("::")[0]
+    return [["--lib", "-E", f"test(ops::{file}::)", "--no-tests", "pass"], desk, COMMANDS]
+
+
+def copy():
+    """The tracked files; those that did not change keep their time, so that cargo builds only what changed."""
+    names = subprocess.check_output(["git", "ls-files", "-z"], cwd=TOP, text=True).split("\0")
+    for name in filter(None, names):
+        to = COPY / name
+        if (TOP / name).is_file() and not (to.is_file() and to.read_bytes() == (TOP / name).read_bytes()):
+            to.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(TOP / name, to)
+
+
+def write(path, text):
+    if path.read_text() != text:
+        path.write_text(text)
+
+
+def nothing_of(result):
+    """What a function returns that does nothing, or None where its type has no such value."""
+    result = result.strip() if result else ""
+    inner = re.fullmatch(r"Result<(.*), \w+>", result, re.S)
+    if inner:
+        value = nothing_of(inner.group(1))
+        return value and f"Ok({value})"
+    if result in ("", "()"):
+        return "()"
+    if result.startswith("Option<"):
+        return "None"
+    if result == "Self" or "&" in result:
+        return None
+    if re.fullmatch(r"Vec<.*>|String|PathBuf|bool|usize|\(Vec<.*>, Vec<.*>\)|Library|Completion|Settings", result, re.S):
+        return "Default::default()"
+    return None
+
+
+def switches():
+    """Puts the switches into the copy and returns their names, and those of functions that have none."""
+    library = COPY / "src/lib.rs"
+    write(library, (TOP / "src/lib.rs").read_text() + f'''
+/// Whether this is turned into nothing.
+#[must_use]
+pub fn is_nothing(name: &str) -> bool {{
+    static NAME: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    NAME.get_or_init(|| std::fs::read_to_string({str(SWITCH)!r}).unwrap_or_default()) == name
+}}
+'''.replace("'", '"'))
+    effects = (TOP / "src/tui/effect.rs").read_text()
+    body = re.search(r"pub enum Effect \{\n(.*?)\n\}", effects, re.S).group(1)
+    names = [f"effect {name}" for name in re.findall(r"^    (\w+)[(,{ ]", body, re.M)]
+    perform = (TOP / "src/tui/perform.rs").read_text()
+    head = "pub fn perform(&mut self, effect: Effect, now: Moment) -> ControlFlow<()> {\n"
+    assert head in perform
+    write(COPY / "src/tui/perform.rs", perform.replace(head, head + '''
+        let told = format!("{effect:?}");
+        let name = told.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+        if crate::is_nothing(&format!("effect {name}")) {
+            return ControlFlow::Continue(());
+        }
+'''))
+    without = []
+    for file in sorted((TOP / "src/ops").glob("*.rs")):
+        if file.stem == "sample":
+            continue
+        text = file.read_text()
+        code, tests, rest = text.partition("#[cfg(test)]")
+
+        def switched(match):
+            name = f"ops {file.stem}::{match.group(2)}"
+            value = nothing_of(match.group(3))
+            if value is None or "const fn" in match.group(1):
+                without.append(name)
+                return match.group(0)
+            names.append(name)
+            return f'{match.group(0)}if crate::is_nothing("{name}") {{ return {value}; }}\n'
+
+        signature = r"(\n *pub (?:const )?fn )(\w+)(?:<[^>]*>)?\([^{;]*?\)(?: -> ([^{;]+?))? \{\n"
+        write(COPY / "src/ops" / file.name, re.sub(signature, switched, code) + tests + rest)
+    return names, without
+
+
+def notice(command, stage):
+    """The name of a test that fails in this run of tests, if one does."""
+    ran = subprocess.run([*command, "--fail-fast", *stage], cwd=COPY, capture_output=True, text=True)
+    if ran.returncode == 0:
+        return None
+    failed = re.search(r"^ +(?:FAIL|SIGABRT|TERMINATING).*\] *(?:\(.*?\) )?(.*)$", ran.stderr, re.M)
+    if failed is None:
+        sys.exit(ran.stderr)
+    return failed.group(1)
+
+
+def main():
+    COPY.mkdir(parents=True, exist_ok=True)
+    copy()
+    names, without = switches()
+    wanted = sys.argv[1:] or names
+    command = ["cargo", "nextest", "run"]
+    SWITCH.write_text("")
+    subprocess.run([*command, "--lib", *DESK, *COMMANDS, "--no-run"], cwd=COPY, check=True)
+    survivors = []
+    for name in wanted:
+        SWITCH.write_text(name)
+        notices = (notice(command, stage) for stage in stages(name))
+        first = next(filter(None, notices), None)
+        print(f"{name}: {'noticed by ' + first if first else 'NOT NOTICED'}", flush=True)
+        if first is None:
+            survivors.append(name)
+    SWITCH.write_text("")
+    print(f"\n{len(wanted) - len(survivors)} of {len(wanted)} noticed")
+    print("not noticed:", ", ".join(survivors) or "none")
+    print("without a value that is nothing:", ", ".join(without))
+
+
+main()
