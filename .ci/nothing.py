@@ -41,6 +41,10 @@ def copy():
         if (TOP / name).is_file() and not (to.is_file() and to.read_bytes() == (TOP / name).read_bytes()):
             to.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(TOP / name, to)
+    for folder in ("src", "tests"):
+        for file in (COPY / folder).rglob("*.rs"):
+            if str(file.relative_to(COPY)) not in names:
+                file.unlink()
 
 
 def write(path, text):

@@ -249,7 +249,8 @@ fn leaving_waits_for_the_disk() {
 fn a_session_that_is_left_is_let_go_of() {
     let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
     let path = desk.folder.only(".session.ron");
-    let access = |desk: &Desk| open::open(&desk.folder.places(), &path, desk.view().now).expect("a session").access;
+    let access =
+        |desk: &Desk| open::open(&desk.folder.directories(), &path, desk.view().now).expect("a session").access;
     assert!(matches!(access(&desk), Access::Read(_)));
     desk.keys("d q");
     assert!(matches!(access(&desk), Access::Write { .. }));

@@ -87,6 +87,12 @@ mod tests {
     }
 
     #[test]
+    fn a_session_is_told_from_a_checklist_by_its_ending() {
+        assert!(names_session("folder/a.session.ron"));
+        assert!(!names_session("sanmin2-115") && !names_session("folder/a.ron"));
+    }
+
+    #[test]
     fn the_warnings_of_a_file_name_it() {
         let folder = folder();
         let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
