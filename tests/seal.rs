@@ -45,7 +45,7 @@ fn region(text: &str) -> Range<usize> {
 /// The problems of a file, by line; `None` where it cannot be read.
 fn said(bytes: &[u8]) -> Option<Vec<String>> {
     let (_, findings) = read_session(text_of(bytes).ok()?).ok()?;
-    let words = |finding: &pillarcheck::store::format::finding::FileProblem| {
+    let words = |finding: &pillarcheck::store::format::problem::FileProblem| {
         format!("{}:{} {}", finding.line, finding.column, finding.message(pillarcheck::lang::Lang::En))
     };
     Some(findings.iter().map(words).collect())

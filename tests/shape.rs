@@ -24,7 +24,7 @@ use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::model::value::stored::{Presence, Shape, Structure};
 use pillarcheck::model::value::weight::Weight;
-use pillarcheck::store::format::finding::{FileProblem, FileProblemKind};
+use pillarcheck::store::format::problem::{FileProblem, FileProblemKind};
 use pillarcheck::store::format::session_file::{SESSION, read_session};
 use pillarcheck::store::format::session_text::session_bytes;
 use pillarcheck::store::format::shape::{self, ShapeProblem, ShapeProblemKind};

@@ -19,21 +19,21 @@ use crate::ops::begin::NewFile;
 use crate::ops::carry::{Carry, CarryOver, ChangedPoint, Today, carry};
 use crate::store::error::printable;
 
-/// Creates the session and prints its path and the lists; [`Exit::Findings`] if points need a decision.
-pub(super) fn run(asked: CarryArgs, environment: &Environment) -> Result<Outcome, Failure> {
+/// Creates the session and prints its path and the lists; [`Exit::Problems`] if points need a decision.
+pub(super) fn run(args: CarryArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let wanted = CarryOver {
-        previous: &asked.old,
-        checklist: &asked.checklist,
-        kind: asked.kind,
-        site: asked.visit.site,
-        reviewers: asked.visit.reviewers,
+        previous: &args.old,
+        checklist: &args.checklist,
+        kind: args.kind,
+        site: args.visit.site,
+        reviewers: args.visit.reviewers,
     };
-    let to = NewFile { path: asked.file.output, overwrite: asked.file.overwrite };
+    let to = NewFile { path: args.file.output, overwrite: args.file.overwrite };
     let carried = carry(&environment.directories()?, wanted, to, environment.now)?;
     let mut outcome = Outcome::path(&carried.path);
     outcome.output.extend(lists(&carried.carry, environment.lang).into_bytes());
     outcome.messages = notice_lines(&carried.notices, environment.lang);
-    outcome.exit = if carried.carry.needs_decision() { Exit::Findings } else { Exit::Good };
+    outcome.exit = if carried.carry.needs_decision() { Exit::Problems } else { Exit::Good };
     Ok(outcome)
 }
 
@@ -67,23 +67,25 @@ fn check_of(session: &Session, point: &PointId) -> String {
     session.find(point).map_or_else(String::new, |(_, _, point)| point.check.clone())
 }
 
-fn point_line(point: &PointId, last: Option<&Reference>, check: &str, lang: Lang) -> String {
+fn point_line(point: &PointId, previous: Option<&Reference>, check: &str, lang: Lang) -> String {
     // An old verdict may have been given under another wording.
-    let former = last.and_then(|last| last.former.as_ref()).map_or("", |_| lang.cli_other_words());
-    format!("  {point}  {}{former}  {check}", last_words(last, lang))
+    let former = previous.and_then(|previous| previous.former.as_ref()).map_or("", |_| lang.cli_other_words());
+    format!("  {point}  {}{former}  {check}", previous_label(previous, lang))
 }
 
 /// The verdict with its date, or that there is none.
-fn last_words(last: Option<&Reference>, lang: Lang) -> String {
-    match last {
-        Some(last) => lang.cli_last(Mark::words_or_none(last.mark, lang), &date_words(last.at.date(), lang)),
+fn previous_label(previous: Option<&Reference>, lang: Lang) -> String {
+    match previous {
+        Some(previous) => {
+            lang.cli_last(Mark::words_or_none(previous.mark, lang), &date_words(previous.at.date(), lang))
+        }
         None => lang.unmarked().to_owned(),
     }
 }
 
 /// A point that needs a decision: both wordings one above the other, or the points that may correspond to it.
 fn changed_lines(changed: &ChangedPoint, carry: &Carry, lang: Lang) -> Vec<String> {
-    let mut lines = vec![format!("  {}  {}", changed.point, last_words(changed.last.as_ref(), lang))];
+    let mut lines = vec![format!("  {}  {}", changed.point, previous_label(changed.last.as_ref(), lang))];
     lines.extend(wording_lines(lang.cli_former(), &changed.former, lang));
     match &changed.today {
         Today::Reworded(today) => lines.extend(wording_lines(lang.cli_today(), today, lang)),

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::args::{CheckArgs, Depth};
-use super::close::{lack_lines, seal_words};
+use super::close::{open_item_lines, seal_label};
 use super::environment::Environment;
 use super::error::{store_exit, store_lines};
-use super::mark::score_words;
+use super::mark::score_label;
 use super::output::{Exit, Outcome};
 use super::recover;
 use crate::lang::{Lang, messages};
@@ -17,20 +17,20 @@ use crate::ops::open::{names_session, warning_lines};
 use crate::store::error::{StoreError, display_path, printable};
 
 /// Lists all problems of all files, and a line for each file without any.
-pub(super) fn run(asked: &CheckArgs, environment: &Environment) -> Outcome {
+pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Outcome {
     let lang = environment.lang;
     let mut outcome = Outcome::text("");
-    for path in &asked.files {
+    for path in &args.files {
         match examine(path) {
             Ok(examined) => {
-                let open_items = open_items(path, &examined, asked.depth, lang);
-                let mut lines = warning_lines(path, &examined.findings, lang);
+                let open_items = open_items(path, &examined, args.depth, lang);
+                let mut lines = warning_lines(path, &examined.problems, lang);
                 lines.extend(open_items);
                 match &examined.content {
                     Some(content) if lines.is_empty() => {
-                        lines.push(format!("{}: {}", display_path(path), good_words(content, lang)));
+                        lines.push(format!("{}: {}", display_path(path), content_label(content, lang)));
                     }
-                    _ => outcome.exit = outcome.exit.max(Exit::Findings),
+                    _ => outcome.exit = outcome.exit.max(Exit::Problems),
                 }
                 outcome.output.extend(lines.into_iter().flat_map(|line| (line + "\n").into_bytes()));
                 outcome.messages.extend(recovery_hint(path, examined, environment));
@@ -49,33 +49,35 @@ fn recovery_hint(path: &Path, examined: Examined, environment: &Environment) -> 
     if !examined.is_damaged() || !names_session(&path.to_string_lossy()) {
         return None;
     }
-    let error = StoreError::Bad { path: path.to_owned(), findings: examined.findings };
+    let error = StoreError::Bad { path: path.to_owned(), problems: examined.problems };
     recover::hint(path, &environment.directories().ok()?, &error, environment.lang)
 }
 
 /// Open items of a session, if the close-out check was requested.
 fn open_items(path: &Path, examined: &Examined, depth: Depth, lang: Lang) -> Vec<String> {
     match (depth, &examined.content) {
-        (Depth::CloseOut, Some(Content::Session(session, open_items))) => lack_lines(path, open_items, session, lang),
+        (Depth::CloseOut, Some(Content::Session(session, open_items))) => {
+            open_item_lines(path, open_items, session, lang)
+        }
         _ => Vec::new(),
     }
 }
 
 /// A summary line for a valid file.
-fn good_words(content: &Content, lang: Lang) -> String {
+fn content_label(content: &Content, lang: Lang) -> String {
     match content {
-        Content::Session(session, _) => session_words(session, lang),
+        Content::Session(session, _) => session_label(session, lang),
         Content::Mapping(mapping) => lang.cli_good_mapping(&printable(&mapping.id), mapping.strategies.len()),
         Content::Checklist(checklist) => lang.cli_good_checklist(&printable(&checklist.id), checklist.points().count()),
     }
 }
 
-fn session_words(session: &Session, lang: Lang) -> String {
+fn session_label(session: &Session, lang: Lang) -> String {
     let summary = session.summary();
-    let score = score_words(summary.score, lang);
+    let score = score_label(summary.score, lang);
     let good = lang.cli_good_session(&printable(&session.checklist().id), summary.points, summary.progress, &score);
     let Some(seal) = session.seal() else { return good };
-    let sealed = printable(&seal_words(seal, lang));
+    let sealed = printable(&seal_label(seal, lang));
     format!("{good}{}", lang.cli_good_seal(&sealed, session.amendments().len()))
 }
 

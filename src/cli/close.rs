@@ -19,12 +19,12 @@ use crate::store::error::{display_path, printable};
 const LEFT_NAMED: usize = 5;
 
 /// Closes the visit and prints the digest. Open items are listed first; errors among them keep the visit open.
-pub(super) fn run(asked: &CloseArgs, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &CloseArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
-    let report = close(&environment.directories()?, &asked.session, asked.by.as_deref(), environment.now)?;
-    let mut output = lack_lines(&report.path, &report.open_items, &report.session, lang);
+    let report = close(&environment.directories()?, &args.session, args.by.as_deref(), environment.now)?;
+    let mut output = open_item_lines(&report.path, &report.open_items, &report.session, lang);
     let mut messages = warning_lines(&report.path, &report.warnings, lang);
-    let closed = report.session.seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
+    let closed = report.session.seal().map(|seal| seal_label(seal, lang)).unwrap_or_default();
     let exit = match report.outcome {
         CloseOutcome::Closed => {
             output.push(printable(&closed));
@@ -32,11 +32,11 @@ pub(super) fn run(asked: &CloseArgs, environment: &Environment) -> Result<Outcom
         }
         CloseOutcome::ClosedBefore => {
             messages.push(error_line(&lang.cli_closed_already(&closed), lang));
-            Exit::Findings
+            Exit::Problems
         }
         CloseOutcome::Refused => {
             messages.push(error_line(&lang.cli_not_closed(&display_path(&report.path)), lang));
-            Exit::Findings
+            Exit::Problems
         }
     };
     let output = output.into_iter().map(|line| line + "\n").collect::<String>();
@@ -44,18 +44,18 @@ pub(super) fn run(asked: &CloseArgs, environment: &Environment) -> Result<Outcom
 }
 
 /// Time, person and digest of a seal.
-pub(super) fn seal_words(seal: &Seal, lang: Lang) -> String {
+pub(super) fn seal_label(seal: &Seal, lang: Lang) -> String {
     let by = if seal.by.is_empty() { String::new() } else { lang.cli_closed_by(&seal.by) };
     lang.cli_closed(&seal.at.label(lang), &by, &seal.digest)
 }
 
 /// Open items, one line each. Unmarked points that need no answer share one line: a spot check leaves most unmarked.
-pub(super) fn lack_lines(path: &Path, open_items: &[OpenItem], session: &Session, lang: Lang) -> Vec<String> {
+pub(super) fn open_item_lines(path: &Path, open_items: &[OpenItem], session: &Session, lang: Lang) -> Vec<String> {
     let is_left =
         |open_item: &&OpenItem| open_item.what == OpenItemKind::Mark && open_item.severity == Severity::Warning;
     let left: Vec<&str> = open_items.iter().filter(is_left).map(|open_item| open_item.point.as_str()).collect();
     let others = open_items.iter().filter(|open_item| !is_left(open_item));
-    let mut lines: Vec<String> = others.map(|open_item| lack_line(path, open_item, session, lang)).collect();
+    let mut lines: Vec<String> = others.map(|open_item| open_item_line(path, open_item, session, lang)).collect();
     if let Some(some) = left.get(..LEFT_NAMED.min(left.len())).filter(|some| !some.is_empty()) {
         let ids = some.join(lang.list_comma());
         let words = if left.len() > LEFT_NAMED {
@@ -69,7 +69,7 @@ pub(super) fn lack_lines(path: &Path, open_items: &[OpenItem], session: &Session
 }
 
 /// An open item as a line.
-fn lack_line(path: &Path, open_item: &OpenItem, session: &Session, lang: Lang) -> String {
+fn open_item_line(path: &Path, open_item: &OpenItem, session: &Session, lang: Lang) -> String {
     let check = session.find(&open_item.point).map_or("", |(_, _, point)| &point.check);
     let sentence = lang.cli_lack(open_item.point.as_str(), open_item.what.label(lang), check);
     format!("{}: {}{}{}", display_path(path), open_item.severity.label(lang), lang.colon(), printable(&sentence))

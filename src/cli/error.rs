@@ -10,7 +10,7 @@ use crate::ops::begin::DrawingError;
 use crate::ops::carry::CarryError;
 use crate::ops::export::{ExportError, ReportError};
 use crate::ops::record::RecordError;
-use crate::store::error::{StoreError, display_path, io_words};
+use crate::store::error::{StoreError, display_path, io_message};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Failure {
             | Self::Carry(CarryError::Store(error)) => return store_lines(error, lang),
             Self::Usage(sentence) => sentence.clone(),
             Self::NoTerminal => lang.cli_no_terminal().to_owned(),
-            Self::Terminal(error) => lang.cli_terminal_failed(&io_words(error, lang)),
+            Self::Terminal(error) => lang.cli_terminal_failed(&io_message(error, lang)),
             Self::Drawing(error) => error.message(lang),
             Self::Record(error) => record_message(error, lang),
             Self::Export(ExportError::Report(error)) => error.message(lang),
@@ -132,7 +132,7 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
         | StoreError::NothingToRecover { .. } => Exit::Unreadable,
         StoreError::Write { .. }
         | StoreError::Exists { .. }
-        | StoreError::DriveGone { .. }
+        | StoreError::VolumeGone { .. }
         | StoreError::Overgrown { .. }
         | StoreError::Encode { .. } => Exit::Unwritable,
         StoreError::InUse { .. } | StoreError::ChangedOutside { .. } => Exit::InUse,

@@ -15,13 +15,12 @@ use crate::ops::record::Place;
 use crate::store::error::printable;
 
 /// Hashes the file, copies it on request, saves the session, and prints what was recorded.
-pub(super) fn run(asked: &EvidenceArgs, environment: &Environment) -> Result<Outcome, Failure> {
-    let point = PointId::from(asked.point.as_str());
-    let place =
-        Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
+pub(super) fn run(args: &EvidenceArgs, environment: &Environment) -> Result<Outcome, Failure> {
+    let point = PointId::from(args.point.as_str());
+    let place = Place { session: &args.session, point: &point, by: args.by.as_deref(), reason: args.reason.as_deref() };
     // Shells complete paths relative to the current folder.
     let (base, stop) = (Path::new(""), AtomicBool::new(false));
-    let added = evidence::add(&environment.directories()?, place, &asked.wanted(), base, environment.now, &stop)?;
+    let added = evidence::add(&environment.directories()?, place, &args.wanted(), base, environment.now, &stop)?;
     let Some((evidence, recorded)) = added else { return Ok(Outcome::text("")) };
     let line = match (evidence.size, &evidence.sha256) {
         (Some(size), Some(sha256)) => environment.lang.cli_evidence_file(point.as_str(), &evidence.what, size, sha256),

@@ -15,12 +15,11 @@ use crate::ops::record::{self, DateChange, FollowUpChange, Place, RecheckChange}
 use crate::store::error::printable;
 
 /// Changes the follow-up, saves the session, and prints the follow-up.
-pub(super) fn run(asked: &FollowUpArgs, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &FollowUpArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
-    let point = PointId::from(asked.point.as_str());
-    let place =
-        Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
-    let recorded = record::follow_up(&environment.directories()?, place, asked.change(lang)?, environment.now)?;
+    let point = PointId::from(args.point.as_str());
+    let place = Place { session: &args.session, point: &point, by: args.by.as_deref(), reason: args.reason.as_deref() };
+    let recorded = record::follow_up(&environment.directories()?, place, args.change(lang)?, environment.now)?;
     let text = match recorded.session.answer(&point).and_then(|answer| answer.follow_up.as_ref()) {
         Some(follow_up) => lines(follow_up, lang),
         None => vec![lang.cli_no_follow_up().to_owned()],

@@ -18,14 +18,14 @@ use crate::ops::follow_ups::{OpenFollowUps, over};
 use crate::store::error::printable;
 
 /// Lists the open follow-ups; unreadable files in the user's folder are reported and left out.
-pub(super) fn run(asked: &FollowUpsArgs, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(args: &FollowUpsArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let (lang, on) = (environment.lang, environment.now.date());
-    let office = asked.office.as_deref();
-    let OpenFollowUps { sessions, open, unreadable } = over(&environment.directories()?, &asked.sessions, office, on)?;
+    let office = args.office.as_deref();
+    let OpenFollowUps { sessions, open, unreadable } = over(&environment.directories()?, &args.sessions, office, on)?;
     if let Some(office) = office.filter(|_| sessions.is_empty()) {
         return Err(Failure::Usage(lang.cli_no_office(office)));
     }
-    let text = match asked.layout {
+    let text = match args.layout {
         Layout::Json => json_text(&open.iter().map(|at| one_json(at, &sessions, environment)).collect()),
         Layout::Table if open.is_empty() => format!("{}\n", lang.cli_nothing_owed()),
         Layout::Table => tables(&open, &sessions, environment),

@@ -14,9 +14,9 @@ use crate::tui::event_loop;
 use crate::tui::program::{Launch, Opening};
 
 /// Opens the screen. Errors of arguments and files are reported before the error that there is no terminal.
-pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(args: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
-    let (opening, notices) = opening(asked, &directories, environment)?;
+    let (opening, notices) = opening(args, &directories, environment)?;
     let launch = Launch {
         system: environment.system,
         lang: environment.lang,
@@ -31,7 +31,7 @@ pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, 
 }
 
 fn opening(
-    asked: Inspect,
+    args: Inspect,
     directories: &Directories,
     environment: &Environment,
 ) -> Result<(Opening, Vec<Notice>), Failure> {
@@ -40,7 +40,7 @@ fn opening(
         require_terminal()?;
         Ok((Opening::Session(Box::new(opened)), Vec::new()))
     };
-    match asked {
+    match args {
         Inspect::Start => {
             require_terminal()?;
             Ok((Opening::Start, Vec::new()))

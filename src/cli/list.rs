@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::args::{Layout, ListArgs, Listed, word_of};
 use super::environment::Environment;
 use super::error::{Failure, store_lines};
-use super::mark::score_words;
+use super::mark::score_label;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
 use crate::lang::{Lang, text};
@@ -18,9 +18,9 @@ use crate::ops::list::{self, Entry, Library, Origin};
 use crate::store::error::StoreError;
 
 /// Prints the list; unreadable files are reported on standard error and left out.
-pub(super) fn run(asked: ListArgs, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(args: ListArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
-    let parts = match asked.what {
+    let parts = match args.what {
         Some(what) => vec![what],
         None => vec![Listed::Checklists, Listed::Sessions],
     };
@@ -30,7 +30,7 @@ pub(super) fn run(asked: ListArgs, environment: &Environment) -> Result<Outcome,
         lists.push(list);
         bad.extend(errors);
     }
-    let output = match asked.layout {
+    let output = match args.layout {
         Layout::Table => {
             let tables: Vec<String> = lists.iter().map(|list| list.table(environment.lang)).collect();
             tables.join("\n")
@@ -154,7 +154,7 @@ fn session_row(session: &list::Listed, lang: Lang) -> [String; 7] {
         session.visit.kind.label(lang).to_owned(),
         date_words(session.visit.opened.date(), lang),
         format!("{}%", session.summary.progress),
-        score_words(session.summary.score, lang),
+        score_label(session.summary.score, lang),
         session.visit.closed.map_or_else(String::new, |closed| date_words(closed.date(), lang)),
     ]
 }

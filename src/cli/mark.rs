@@ -14,12 +14,11 @@ use crate::ops::record::{self, Place, Recorded};
 use crate::store::error::printable;
 
 /// Sets the answer, saves the session, and prints what changed.
-pub(super) fn run(asked: &MarkArgs, environment: &Environment) -> Result<Outcome, Failure> {
-    let point = PointId::from(asked.point.as_str());
-    let place =
-        Place { session: &asked.session, point: &point, by: asked.by.as_deref(), reason: asked.reason.as_deref() };
+pub(super) fn run(args: &MarkArgs, environment: &Environment) -> Result<Outcome, Failure> {
+    let point = PointId::from(args.point.as_str());
+    let place = Place { session: &args.session, point: &point, by: args.by.as_deref(), reason: args.reason.as_deref() };
     let recorded =
-        record::mark(&environment.directories()?, place, asked.verdict.mark(), asked.note.as_deref(), environment.now)?;
+        record::mark(&environment.directories()?, place, args.verdict.mark(), args.note.as_deref(), environment.now)?;
     let messages = warning_lines(&recorded.path, &recorded.warnings, environment.lang);
     Ok(Outcome { messages, ..Outcome::text(line(&point, &recorded, environment.lang)) })
 }
@@ -36,12 +35,12 @@ fn line(point: &PointId, recorded: &Recorded, lang: Lang) -> String {
     let old_note = before.map_or("", |answer: &Answer| &answer.note);
     let note = if old_note == session.note(point) { "" } else { lang.cli_note_changed() };
     let summary = session.summary();
-    let numbers = lang.cli_progress_and_score(summary.progress, &score_words(summary.score, lang));
+    let numbers = lang.cli_progress_and_score(summary.progress, &score_label(summary.score, lang));
     printable(&format!("{mark}{note}{numbers}")) + "\n"
 }
 
 /// A score as a percentage, or the placeholder if there is none.
-pub(super) fn score_words(score: Option<Percent>, lang: Lang) -> String {
+pub(super) fn score_label(score: Option<Percent>, lang: Lang) -> String {
     score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }
 

@@ -28,7 +28,7 @@ mod trend;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use args::{Asked, InspectArgs, Line, Request};
+use args::{CliCommand, InspectArgs, Line, Request};
 use environment::{Environment, Languages};
 use error::Failure;
 use output::Outcome;
@@ -50,23 +50,23 @@ pub fn run() -> ExitCode {
 
 fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
     let environment = Environment::find(request.global, languages)?;
-    match request.asked.unwrap_or_else(|| Asked::Inspect(InspectArgs::default())) {
-        Asked::Inspect(inspect) if inspect.plain => plain::run(inspect.beginning(), &environment),
-        Asked::Inspect(inspect) => inspect::run(inspect.beginning(), &environment),
-        Asked::New(new) => new::run(new, &environment),
-        Asked::Mark(mark) => mark::run(&mark, &environment),
-        Asked::List(list) => list::run(list, &environment),
-        Asked::Check(checking) => Ok(check::run(&checking, &environment)),
-        Asked::Close(close) => close::run(&close, &environment),
-        Asked::Recover(recover) => recover::run(&recover, &environment),
-        Asked::Report(report) => report::run(&report, &environment),
-        Asked::Compare(compare) => compare::run(&compare, &environment),
-        Asked::Carry(carry) => carry::run(carry, &environment),
-        Asked::Trend(trend) => trend::run(&trend, &environment),
-        Asked::FollowUp(follow_up) => follow_up::run(&follow_up, &environment),
-        Asked::FollowUps(owing) => follow_ups::run(&owing, &environment),
-        Asked::Evidence(evidence) => evidence::run(&evidence, &environment),
-        Asked::Completions(asked) => Ok(shell::completions(asked.shell, environment.lang)),
-        Asked::Man => shell::man(environment.lang),
+    match request.command.unwrap_or_else(|| CliCommand::Inspect(InspectArgs::default())) {
+        CliCommand::Inspect(inspect) if inspect.plain => plain::run(inspect.beginning(), &environment),
+        CliCommand::Inspect(inspect) => inspect::run(inspect.beginning(), &environment),
+        CliCommand::New(new) => new::run(new, &environment),
+        CliCommand::Mark(mark) => mark::run(&mark, &environment),
+        CliCommand::List(list) => list::run(list, &environment),
+        CliCommand::Check(checking) => Ok(check::run(&checking, &environment)),
+        CliCommand::Close(close) => close::run(&close, &environment),
+        CliCommand::Recover(recover) => recover::run(&recover, &environment),
+        CliCommand::Report(report) => report::run(&report, &environment),
+        CliCommand::Compare(compare) => compare::run(&compare, &environment),
+        CliCommand::Carry(carry) => carry::run(carry, &environment),
+        CliCommand::Trend(trend) => trend::run(&trend, &environment),
+        CliCommand::FollowUp(follow_up) => follow_up::run(&follow_up, &environment),
+        CliCommand::FollowUps(follow_ups) => follow_ups::run(&follow_ups, &environment),
+        CliCommand::Evidence(evidence) => evidence::run(&evidence, &environment),
+        CliCommand::Completions(args) => Ok(shell::completions(args.shell, environment.lang)),
+        CliCommand::Man => shell::man(environment.lang),
     }
 }

@@ -10,20 +10,20 @@ use crate::ops::begin::{self, Beginning, NewFile, Notice};
 use crate::ops::list::{Entry, find_checklist};
 
 /// Creates the file and prints its path.
-pub(super) fn run(asked: NewArgs, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(args: NewArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
-    let Entry { checklist, origin, .. } = find_checklist(&directories, &asked.checklist)?;
-    let drawing = asked.draw.drawing();
+    let Entry { checklist, origin, .. } = find_checklist(&directories, &args.checklist)?;
+    let drawing = args.draw.drawing();
     let visit = Visit {
-        kind: asked.kind,
-        site: asked.visit.site.unwrap_or_default(),
-        reviewers: asked.visit.reviewers,
+        kind: args.kind,
+        site: args.visit.site.unwrap_or_default(),
+        reviewers: args.visit.reviewers,
         opened: environment.now,
         closed: None,
     };
-    let previous = asked.draw.previous.into();
+    let previous = args.draw.previous.into();
     let begun = begin::prepare(&directories, Beginning { checklist, origin, visit, previous, drawing })?;
-    let to = NewFile { path: asked.file.output, overwrite: asked.file.overwrite };
+    let to = NewFile { path: args.file.output, overwrite: args.file.overwrite };
     let path = begin::create(&directories, &begun.session, to, environment.now)?;
     Ok(Outcome { messages: notice_lines(&begun.notices, environment.lang), ..Outcome::path(&path) })
 }

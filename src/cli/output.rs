@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use crate::lang::{Lang, messages};
 use crate::model::check::problem::Severity;
-use crate::store::error::{io_words, printable};
+use crate::store::error::{io_message, printable};
 
 /// The outcome of a command: output, messages, exit code.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub(super) enum Exit {
     /// Good.
     Good = 0,
     /// Success, but there are problems or open items to report.
-    Findings = 1,
+    Problems = 1,
     /// The command line is wrong.
     Usage = 2,
     /// A file cannot be read or understood.
@@ -37,9 +37,9 @@ pub(super) enum Exit {
 }
 
 impl Exit {
-    /// [`Self::Findings`] if there are any, else [`Self::Good`].
-    pub const fn unless_empty<T>(findings: &[T]) -> Self {
-        if findings.is_empty() { Self::Good } else { Self::Findings }
+    /// [`Self::Problems`] if there are any, else [`Self::Good`].
+    pub const fn unless_empty<T>(problems: &[T]) -> Self {
+        if problems.is_empty() { Self::Good } else { Self::Problems }
     }
 }
 
@@ -72,7 +72,7 @@ impl Outcome {
         };
         let mut messages = self.messages.clone();
         if let Err(error) = written {
-            let sentence = lang.cli_cannot_print(&io_words(&error, lang));
+            let sentence = lang.cli_cannot_print(&io_message(&error, lang));
             messages.push(error_line(&sentence, lang));
             exit = exit.max(Exit::Unwritable);
         }

@@ -12,15 +12,15 @@ use crate::ops::recover::{Unrecovered, WayOut, recover, ways_out};
 use crate::store::error::{StoreError, display_path};
 
 /// Writes the new file, prints its path, and lists losses and doubtful values.
-pub(super) fn run(asked: &RecoverArgs, environment: &Environment) -> Result<Outcome, Failure> {
-    let (path, rescued) = recover(&environment.directories()?, &asked.session, asked.output.as_deref())?;
-    let outcome = Outcome::path(&rescued.path);
-    if rescued.losses.is_empty() {
+pub(super) fn run(args: &RecoverArgs, environment: &Environment) -> Result<Outcome, Failure> {
+    let (path, recovered) = recover(&environment.directories()?, &args.session, args.output.as_deref())?;
+    let outcome = Outcome::path(&recovered.path);
+    if recovered.losses.is_empty() {
         return Ok(outcome);
     }
-    let mut messages = vec![environment.lang.cli_recovered(rescued.answers, &display_path(&path))];
-    messages.extend(rescued.losses.iter().map(|loss| loss_line(&path, loss, environment.lang)));
-    Ok(Outcome { messages, exit: Exit::Findings, ..outcome })
+    let mut messages = vec![environment.lang.cli_recovered(recovered.answers, &display_path(&path))];
+    messages.extend(recovered.losses.iter().map(|loss| loss_line(&path, loss, environment.lang)));
+    Ok(Outcome { messages, exit: Exit::Problems, ..outcome })
 }
 
 /// The hint of `check` on what can be done about a damaged session; `None` if nothing can.

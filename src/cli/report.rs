@@ -13,24 +13,24 @@ use crate::ops::export::{self, Options, What};
 use crate::ops::{begin, open};
 
 /// Makes the report; if it is written to a file, prints the path.
-pub(super) fn run(asked: &ReportArgs, environment: &Environment) -> Result<Outcome, Failure> {
-    let to = Delivery::new(asked.format, &asked.file, environment)?;
+pub(super) fn run(args: &ReportArgs, environment: &Environment) -> Result<Outcome, Failure> {
+    let to = Delivery::new(args.format, &args.file, environment)?;
     let directories = environment.directories()?;
-    let read = open::read(&directories, &asked.session)?;
+    let read = open::read(&directories, &args.session)?;
     let mut messages = read.warning_lines(environment.lang);
     let (mut session, mut sources) = (read.session, vec![read.path]);
-    if let Some(named) = &asked.previous {
-        if asked.what() != What::Annual {
+    if let Some(named) = &args.previous {
+        if args.what() != What::Annual {
             return Err(Failure::Usage(environment.lang.cli_previous_not_annual().to_owned()));
         }
-        let (beside, notices) = begin::set_beside(&directories, named, session)?;
+        let (beside, notices) = begin::add_previous(&directories, named, session)?;
         session = beside;
         messages.extend(notice_lines(&notices, environment.lang));
         sources.push(open::locate(&directories, named));
     }
-    let mut options = Options { unit: asked.unit.clone(), explain: asked.explain, ..to.options(environment) };
-    options.byte_order_mark &= asked.byte_order_mark;
-    let bytes = export::bytes(&session, asked.what(), to.format(), &options)?;
+    let mut options = Options { unit: args.unit.clone(), explain: args.explain, ..to.options(environment) };
+    options.byte_order_mark &= args.byte_order_mark;
+    let bytes = export::bytes(&session, args.what(), to.format(), &options)?;
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     Ok(Outcome { messages, ..to.deliver(bytes, &sources)? })
 }

@@ -9,10 +9,10 @@ use crate::lang::messages;
 use crate::ops::trend;
 
 /// Prints or writes the report; unreadable files are reported on standard error and left out.
-pub(super) fn run(asked: &TrendArgs, environment: &Environment) -> Result<Outcome, Failure> {
-    let to = Delivery::new(asked.format, &asked.file, environment)?;
-    let found = trend::of_offices(&environment.directories()?, asked.office.as_deref());
-    if let Some(office) = asked.office.as_ref().filter(|_| found.trends.is_empty()) {
+pub(super) fn run(args: &TrendArgs, environment: &Environment) -> Result<Outcome, Failure> {
+    let to = Delivery::new(args.format, &args.file, environment)?;
+    let found = trend::of_offices(&environment.directories()?, args.office.as_deref());
+    if let Some(office) = args.office.as_ref().filter(|_| found.trends.is_empty()) {
         return Err(Failure::Usage(environment.lang.cli_no_office(office)));
     }
     let bytes = trend::bytes(&found.trends, to.format(), &to.options(environment))?;

@@ -117,7 +117,7 @@ pub fn prepare(directories: &Directories, wanted: Beginning) -> Result<Begun, Dr
         PreviousSource::None => fresh,
         PreviousSource::Known(previous) => fresh.beside(Some(*previous)),
         PreviousSource::File(named) => {
-            let (session, more) = set_beside(directories, &named, fresh).map_err(DrawingError::Store)?;
+            let (session, more) = add_previous(directories, &named, fresh).map_err(DrawingError::Store)?;
             notices.extend(more);
             session
         }
@@ -126,13 +126,13 @@ pub fn prepare(directories: &Directories, wanted: Beginning) -> Result<Begun, Dr
 }
 
 /// Adds the verdicts of an earlier session, by path or by name, to a new one.
-pub fn set_beside(
+pub fn add_previous(
     directories: &Directories,
     named: &Path,
     fresh: Session,
 ) -> Result<(Session, Vec<Notice>), StoreError> {
     let previous = open::read(directories, named)?;
-    let carry = sessions::beside_last(directories, &previous.session, fresh)?;
+    let carry = sessions::with_previous(directories, &previous.session, fresh)?;
     let path = &previous.path;
     let warnings = previous.warnings.iter();
     let mut notices: Vec<Notice> =
@@ -154,7 +154,7 @@ pub fn create(directories: &Directories, session: &Session, to: NewFile, now: Mo
 /// [`Overwrite::Forced`].
 fn write(path: &Path, session: &Session, overwrite: Overwrite, now: Moment) -> Result<(), StoreError> {
     let _lock = match overwrite {
-        Overwrite::Forced if path.exists() => match Lock::take(path, now) {
+        Overwrite::Forced if path.exists() => match Lock::acquire(path, now) {
             Locking::Held { lock, .. } => Some(lock),
             Locking::Taken(holder) => return Err(StoreError::InUse { path: path.to_owned(), holder }),
             Locking::Unsupported => None,
@@ -290,12 +290,12 @@ mod tests {
     fn a_checklist_in_the_place_of_a_built_in_one_is_said_and_a_short_list_is_drawn() {
         let folder = folder();
         let origin = Origin::File { path: "own.ron".into(), hides_bundled: true };
-        let drawing = Drawing { urn: Population::Pillars, count: 1, seed: Some(7), earlier: None };
+        let drawing = Drawing { population: Population::Pillars, sample_size: 1, seed: Some(7), earlier: None };
         let wanted = Beginning { origin, drawing: Some(drawing), ..beginning(PreviousSource::None) };
         let begun = begin(&folder, wanted);
         assert!(matches!(&begun.notices[..], [Notice::OwnChecklist { .. }]));
         assert!(matches!(&begun.session.parts().scope, Scope::Points { points, .. } if points.len() == 1));
-        let drawing = Drawing { urn: Population::Absent, count: 1, seed: None, earlier: None };
+        let drawing = Drawing { population: Population::Absent, sample_size: 1, seed: None, earlier: None };
         let wanted = Beginning { drawing: Some(drawing), ..beginning(PreviousSource::None) };
         assert!(matches!(prepare(&folder.directories, wanted), Err(DrawingError::NoEarlier)));
     }

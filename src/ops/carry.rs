@@ -76,7 +76,7 @@ pub fn carry(
         closed: None,
     };
     let fresh = sessions::begin(visit, Scope::All, entry.checklist.clone());
-    let carry = sessions::beside_last(directories, &previous.session, fresh)?;
+    let carry = sessions::with_previous(directories, &previous.session, fresh)?;
     if to.path.as_ref().is_some_and(|path| is_same_file(path, &previous.path)) {
         return Err(CarryError::OntoPrevious(previous.path));
     }

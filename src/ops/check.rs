@@ -13,8 +13,8 @@ use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::evidence;
 use crate::store::format::checklist_file::read_checklist;
-use crate::store::format::finding::placed;
 use crate::store::format::mapping_file::{is_mapping, read_mapping};
+use crate::store::format::problem::placed;
 use crate::store::format::read::{Read, has_error, text_of};
 use crate::store::format::session_file::{SESSION, read_session};
 use crate::store::format::tree::leading_name;
@@ -25,7 +25,7 @@ pub struct Examined {
     /// Its content; `None` if it has errors.
     pub content: Option<Content>,
     /// Its problems in file order.
-    pub findings: Vec<FileProblem>,
+    pub problems: Vec<FileProblem>,
 }
 
 /// The content of a valid file.
@@ -43,13 +43,13 @@ impl Examined {
     /// Whether it has errors, so that the file cannot be used.
     #[must_use]
     pub fn is_damaged(&self) -> bool {
-        has_error(&self.findings)
+        has_error(&self.problems)
     }
 
     fn of<T>(read: Read<T>, content: impl FnOnce(T) -> Content) -> Self {
         match read {
-            Ok((value, findings)) => Self { content: Some(content(value)), findings },
-            Err(findings) => Self { content: None, findings },
+            Ok((value, problems)) => Self { content: Some(content(value)), problems },
+            Err(problems) => Self { content: None, problems },
         }
     }
 }
@@ -59,7 +59,7 @@ pub fn examine(path: &Path) -> Result<Examined, StoreError> {
     let bytes = read_bytes(path)?;
     let text = match text_of(&bytes) {
         Ok(text) => text,
-        Err(finding) => return Ok(Examined { content: None, findings: vec![finding] }),
+        Err(problem) => return Ok(Examined { content: None, problems: vec![problem] }),
     };
     Ok(match kind(path, text) {
         Kind::Session => {
@@ -82,7 +82,7 @@ fn with_evidence(
     text: &str,
 ) -> (Session, Vec<FileProblem>) {
     warnings.extend(placed(text, evidence::problems(&session, path)));
-    warnings.sort_by_key(|finding| (finding.line, finding.column));
+    warnings.sort_by_key(|problem| (problem.line, problem.column));
     (session, warnings)
 }
 
@@ -124,7 +124,7 @@ mod tests {
         let folder = folder();
         let path = folder.put("a", &session("1", "2026-11-22", Mark::Absent));
         let examined = examine(&path).unwrap();
-        assert!(examined.findings.is_empty());
+        assert!(examined.problems.is_empty());
         assert!(matches!(&examined.content, Some(Content::Session(_, open_items)) if !open_items.is_empty()));
         let other = path.with_file_name("a.txt");
         std::fs::write(&other, BUNDLED[0].1).unwrap();
@@ -145,6 +145,6 @@ mod tests {
         sample::answer(&mut session, "1.1.2", 1, |answer| answer.evidence = vec![gone]);
         let examined = examine(&folder.put("a", &session)).unwrap();
         assert!(examined.content.is_some() && !examined.is_damaged());
-        assert_eq!(examined.findings.len(), 1);
+        assert_eq!(examined.problems.len(), 1);
     }
 }

@@ -14,7 +14,7 @@ use crate::store::disk::directories::report_file_name;
 use crate::store::error::StoreError;
 use crate::store::export_file::write_beside;
 use crate::store::session::sessions;
-use crate::store::session::visits::before;
+use crate::store::session::visits::previous_among;
 
 pub use crate::report::{explanation, wording_words};
 
@@ -97,7 +97,7 @@ fn read(subject: &Subject) -> Result<(Session, Option<&Path>), StoreError> {
 /// The previous inspection of a session, if its file is in the user's folder, and the files there that cannot be read.
 fn previous_of(directories: &Directories, session: &Session) -> (Option<Session>, Vec<StoreError>) {
     let (sessions, unreadable) = sessions::all(directories);
-    (before(sessions, session), unreadable)
+    (previous_among(sessions, session), unreadable)
 }
 
 text! {
@@ -148,7 +148,7 @@ mod tests {
         let folder = folder();
         let older = folder.put("older", &session("older", "2025-11-20", Mark::Absent));
         let fresh = session("newer", "2026-11-22", Mark::Done);
-        let (fresh, _) = crate::ops::begin::set_beside(&folder.directories, &older, fresh).unwrap();
+        let (fresh, _) = crate::ops::begin::add_previous(&folder.directories, &older, fresh).unwrap();
         std::fs::remove_file(older).unwrap();
         let open = Subject::Open(Box::new(fresh));
         assert!(with_previous(&folder.directories, &open).unwrap().since.is_some());

@@ -30,7 +30,7 @@ pub fn add(
     recording.require_covered()?;
     recording.require_changeable()?;
     let bases = [base.to_owned()];
-    let Some(evidence) = evidence::take(wanted, recording.walk.path(), &bases, now, stop)? else { return Ok(None) };
+    let Some(evidence) = evidence::collect(wanted, recording.walk.path(), &bases, now, stop)? else { return Ok(None) };
     let edit =
         recording.session().changing(place.point, &recording.stamp, |answer| answer.evidence.push(evidence.clone()));
     Ok(Some((evidence, recording.save(edit)?)))
@@ -38,8 +38,13 @@ pub fn add(
 
 /// Makes evidence for a session that is open elsewhere; a relative path is resolved against its folder. `None` if
 /// `stop` was set in the meantime.
-pub fn take(wanted: &Wanted, session: &Path, now: Moment, stop: &AtomicBool) -> Result<Option<Evidence>, StoreError> {
-    evidence::take(wanted, session, &[], now, stop)
+pub fn collect(
+    wanted: &Wanted,
+    session: &Path,
+    now: Moment,
+    stop: &AtomicBool,
+) -> Result<Option<Evidence>, StoreError> {
+    evidence::collect(wanted, session, &[], now, stop)
 }
 
 /// Pieces of evidence with their states; shorter than the input if `stop` was set in the meantime.
@@ -99,8 +104,8 @@ mod tests {
         let refused = add(&folder.directories, place, &wanted, Path::new(""), now, &GO_ON);
         assert!(matches!(refused, Err(RecordError::UnknownPoint(..))));
         let stop = AtomicBool::new(true);
-        assert!(take(&wanted, &path, now, &stop).unwrap().is_none());
+        assert!(collect(&wanted, &path, now, &stop).unwrap().is_none());
         assert!(!super::folder(&path).exists() && look_at(Vec::new(), &path, &stop).is_empty());
-        assert!(take(&wanted, &path, now, &GO_ON).unwrap().is_some());
+        assert!(collect(&wanted, &path, now, &GO_ON).unwrap().is_some());
     }
 }

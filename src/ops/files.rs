@@ -11,7 +11,7 @@ use crate::store::session::{sessions, trash};
 
 pub use crate::store::disk::atomic::folder_of;
 pub use crate::store::disk::directories::SESSION_ENDING;
-pub use crate::store::session::trash::{BIN, Moved, stem};
+pub use crate::store::session::trash::{Moved, TRASH_FOLDER, stem};
 
 /// Moves a session to the trash.
 pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {

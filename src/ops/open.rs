@@ -11,7 +11,7 @@ use crate::store::error::{StoreError, problem_line};
 use crate::store::session::sessions;
 
 pub use crate::store::disk::holder::Holder;
-pub use crate::store::format::finding::FileProblem;
+pub use crate::store::format::problem::FileProblem;
 pub use crate::store::session::sessions::{Access, Opened, locate};
 
 /// A session that was read without its lock.

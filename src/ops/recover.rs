@@ -8,17 +8,17 @@ use crate::store::session::recovery;
 
 pub use crate::store::session::backup::Backup;
 pub use crate::store::session::recover::{Lost, Unrecovered};
-pub use crate::store::session::recovery::{Rescued, WayOut};
+pub use crate::store::session::recovery::{Recovered, WayOut};
 
 /// Recovers a damaged session, by path or by name, into a new file next to it or at `output`.
 pub fn recover(
     directories: &Directories,
     named: &Path,
     output: Option<&Path>,
-) -> Result<(PathBuf, Rescued), StoreError> {
+) -> Result<(PathBuf, Recovered), StoreError> {
     let path = open::locate(directories, named);
-    let rescued = recovery::recover_file(&path, directories, output)?;
-    Ok((path, rescued))
+    let recovered = recovery::recover_file(&path, directories, output)?;
+    Ok((path, recovered))
 }
 
 /// Restores a backup into a new file next to the damaged session; returns its path.
@@ -54,8 +54,8 @@ mod tests {
         let [WayOut::Recover { answers: 2, .. }, WayOut::Backup(backup)] = &ways[..] else { panic!("{ways:?}") };
         let restored = restore(&path, backup).unwrap();
         assert_eq!(on_disk(&restored).parts().answers, whole.parts().answers);
-        let (of, rescued) = recover(&folder.directories, "一".as_ref(), None).unwrap();
-        assert_eq!((of, rescued.answers), (path, 2));
-        assert_eq!(on_disk(&rescued.path).mark(&point), Some(Mark::Done));
+        let (of, recovered) = recover(&folder.directories, "一".as_ref(), None).unwrap();
+        assert_eq!((of, recovered.answers), (path, 2));
+        assert_eq!(on_disk(&recovered.path).mark(&point), Some(Mark::Done));
     }
 }

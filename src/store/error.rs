@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::lang::{Lang, messages, text};
 use crate::store::disk::atomic::WriteStep;
 use crate::store::disk::holder::Holder;
-use crate::store::format::finding::FileProblem;
+use crate::store::format::problem::FileProblem;
 
 /// Why a file could not be read or written.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// The problems in file order; at least one.
-        findings: Vec<FileProblem>,
+        problems: Vec<FileProblem>,
     },
     /// The file cannot be written. An old version, if there was one, is unchanged.
     Write {
@@ -67,7 +67,7 @@ pub enum StoreError {
         size: u64,
     },
     /// The volume of the file is gone; another one is at its mount point.
-    DriveGone {
+    VolumeGone {
         /// The file.
         path: PathBuf,
     },
@@ -107,7 +107,7 @@ impl StoreError {
             | Self::Exists { path }
             | Self::InUse { path, .. }
             | Self::ChangedOutside { path }
-            | Self::DriveGone { path }
+            | Self::VolumeGone { path }
             | Self::NothingToRecover { path }
             | Self::Encode { path, .. } => Some(path),
             Self::NoChecklist { .. } | Self::NoHome => None,
@@ -119,16 +119,16 @@ impl StoreError {
     pub fn message(&self, lang: Lang) -> String {
         let display_path = self.path().map(display_path).unwrap_or_default();
         match self {
-            Self::Read { source, .. } => lang.cannot_read(&display_path, &io_words(source, lang)),
+            Self::Read { source, .. } => lang.cannot_read(&display_path, &io_message(source, lang)),
             Self::TooLarge { size, .. } => lang.too_large(&display_path, size / (1024 * 1024)),
             Self::Overgrown { size, .. } => lang.overgrown(&display_path, size / (1024 * 1024)),
-            Self::Bad { findings, .. } => lang.bad_file(&display_path, findings.len()),
-            Self::Write { source, .. } => lang.cannot_write(&display_path, &io_words(source, lang)),
+            Self::Bad { problems, .. } => lang.bad_file(&display_path, problems.len()),
+            Self::Write { source, .. } => lang.cannot_write(&display_path, &io_message(source, lang)),
             Self::Exists { .. } => lang.file_exists(&display_path),
             Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&display_path, &holder.label(lang)),
             Self::InUse { holder: None, .. } => lang.in_use(&display_path),
             Self::ChangedOutside { .. } => lang.changed_outside(&display_path),
-            Self::DriveGone { .. } => lang.drive_gone(&display_path),
+            Self::VolumeGone { .. } => lang.drive_gone(&display_path),
             Self::NothingToRecover { .. } => lang.nothing_to_recover(&display_path),
             Self::NoChecklist { id, near } => lang.no_checklist(&printable(id), &near.join(lang.list_comma())),
             Self::NoHome => lang.no_home().to_owned(),
@@ -140,8 +140,8 @@ impl StoreError {
     #[must_use]
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let mut lines = vec![self.message(lang)];
-        if let Self::Bad { path, findings } = self {
-            lines.extend(findings.iter().map(|finding| problem_line(path, finding, lang)));
+        if let Self::Bad { path, problems } = self {
+            lines.extend(problems.iter().map(|problem| problem_line(path, problem, lang)));
         }
         lines
     }
@@ -149,10 +149,10 @@ impl StoreError {
 
 /// A problem as `file:line:column: message`, the form that editors parse.
 #[must_use]
-pub fn problem_line(path: &Path, finding: &FileProblem, lang: Lang) -> String {
-    let severity = finding.severity.label(lang);
-    let (path, sentence) = (display_path(path), printable(&finding.message(lang)));
-    format!("{path}:{}:{}: {severity}{}{sentence}", finding.line, finding.column, lang.colon())
+pub fn problem_line(path: &Path, problem: &FileProblem, lang: Lang) -> String {
+    let severity = problem.severity.label(lang);
+    let (path, sentence) = (display_path(path), printable(&problem.message(lang)));
+    format!("{path}:{}:{}: {severity}{}{sentence}", problem.line, problem.column, lang.colon())
 }
 
 impl fmt::Display for StoreError {
@@ -185,7 +185,7 @@ pub fn printable(text: &str) -> String {
 
 /// The message of the operating system, or our own with the remedy for common errors.
 #[must_use]
-pub fn io_words(error: &io::Error, lang: Lang) -> String {
+pub fn io_message(error: &io::Error, lang: Lang) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => lang.io_not_found().to_owned(),
         io::ErrorKind::PermissionDenied => lang.io_denied().to_owned(),

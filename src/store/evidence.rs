@@ -71,7 +71,7 @@ pub enum State {
     /// The file is unchanged (完好).
     Intact,
     /// The file does not exist (遺失).
-    OpenItemKind,
+    NotFound,
     /// The file has another size (已變更).
     OtherSize {
         /// Recorded size in bytes.
@@ -96,12 +96,12 @@ pub fn folder(session: &Path) -> PathBuf {
 /// Size and digest of a file; `None` if `stop` was set in the meantime.
 pub fn measure(path: &Path, stop: &AtomicBool) -> Result<Option<Facts>, StoreError> {
     let failed = |source| StoreError::Read { path: path.to_owned(), source };
-    must_be_file(path).map_err(failed)?;
+    require_file(path).map_err(failed)?;
     digest(path, u64::MAX, stop).map_err(failed)
 }
 
 /// Error unless the path is a regular file; reading a pipe or a device might never end.
-fn must_be_file(path: &Path) -> io::Result<()> {
+fn require_file(path: &Path) -> io::Result<()> {
     let metadata = fs::metadata(path)?;
     if metadata.is_file() {
         Ok(())
@@ -128,7 +128,7 @@ fn digest(path: &Path, most: u64, stop: &AtomicBool) -> io::Result<Option<Facts>
 
 /// Makes evidence from the user's request. A relative path is resolved against the given folders in order, then against
 /// the session's folder. `None` if `stop` was set in the meantime.
-pub fn take(
+pub fn collect(
     wanted: &Wanted,
     session: &Path,
     bases: &[PathBuf],
@@ -244,9 +244,9 @@ fn state_of_file(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<State>
     let metadata = match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => metadata,
         // A pipe or a device cannot be the recorded file.
-        Ok(_) => return Some(State::OpenItemKind),
+        Ok(_) => return Some(State::NotFound),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Some(State::OpenItemKind);
+            return Some(State::NotFound);
         }
         Err(_) => return Some(State::Unseen),
     };
@@ -279,7 +279,7 @@ pub fn problems(session: &Session, path: &Path) -> Vec<Problem> {
     for (_, _, point) in session.points() {
         let evidence = session.answer(&point.id).map_or(&[][..], |answer| &answer.evidence);
         for (position, evidence) in evidence.iter().enumerate() {
-            let fault = state(evidence, path, &go_on).and_then(|state| state.fault(&evidence.what));
+            let fault = state(evidence, path, &go_on).and_then(|state| state.problem(&evidence.what));
             let place = Place::top().field("answers").key(point.id.as_str()).field("evidence").item(position);
             problems.extend(fault.map(|fault| Problem::warning(place, fault)));
         }
@@ -290,11 +290,11 @@ pub fn problems(session: &Session, path: &Path) -> Vec<Problem> {
 impl State {
     /// The problem for the file of this name, if there is one.
     #[must_use]
-    pub fn fault(&self, what: &str) -> Option<ProblemKind> {
+    pub fn problem(&self, what: &str) -> Option<ProblemKind> {
         let what = what.to_owned();
         match *self {
             Self::Text | Self::Intact => None,
-            Self::OpenItemKind => Some(ProblemKind::EvidenceMissing(what)),
+            Self::NotFound => Some(ProblemKind::EvidenceMissing(what)),
             Self::OtherSize { recorded, found } => Some(ProblemKind::EvidenceOtherSize { what, recorded, found }),
             Self::OtherContent => Some(ProblemKind::EvidenceOtherContent(what)),
             Self::Unseen => Some(ProblemKind::EvidenceUnseen(what)),
@@ -329,10 +329,11 @@ mod tests {
             path
         }
 
-        fn take(&self, typed: &str, keep: Keep) -> Result<Evidence, StoreError> {
+        fn collect(&self, typed: &str, keep: Keep) -> Result<Evidence, StoreError> {
             let wanted = Wanted { typed: typed.into(), keep, method: Some(Method::OnSite) };
             let bases = [self.folder.path().to_owned()];
-            take(&wanted, &self.session, &bases, sample::stamp(1).at, &GO_ON).map(|taken| taken.expect("not stopped"))
+            collect(&wanted, &self.session, &bases, sample::stamp(1).at, &GO_ON)
+                .map(|taken| taken.expect("not stopped"))
         }
 
         fn state(&self, evidence: &Evidence) -> State {
@@ -344,17 +345,17 @@ mod tests {
     fn a_file_is_measured_and_a_number_is_text() {
         let desk = Desk::new();
         desk.put("abc.jpg", b"abc");
-        let file = desk.take("abc.jpg", Keep::InPlace).unwrap();
+        let file = desk.collect("abc.jpg", Keep::InPlace).unwrap();
         assert_eq!(
             (file.size, file.sha256.as_deref()),
             (Some(3), Some("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))
         );
         assert!(Path::new(&file.what).is_absolute(), "{}", file.what);
-        let number = desk.take(" 照片 12 ", Keep::Copy).unwrap();
+        let number = desk.collect(" 照片 12 ", Keep::Copy).unwrap();
         assert_eq!((number.what.as_str(), number.size, number.sha256.as_deref()), ("照片 12", None, None));
         assert_eq!(desk.state(&number), State::Text);
         for typed in ["photos/12.jpg", "~/沒有/12.jpg", "records/"] {
-            assert!(matches!(desk.take(typed, Keep::InPlace), Err(StoreError::Read { .. })), "{typed}");
+            assert!(matches!(desk.collect(typed, Keep::InPlace), Err(StoreError::Read { .. })), "{typed}");
         }
     }
 
@@ -362,7 +363,7 @@ mod tests {
     fn what_becomes_of_a_file_is_told() {
         let desk = Desk::new();
         let path = desk.put("records/佐證/a.jpg", b"abc");
-        let evidence = desk.take("佐證/a.jpg", Keep::InPlace).unwrap();
+        let evidence = desk.collect("佐證/a.jpg", Keep::InPlace).unwrap();
         assert_eq!(evidence.what, "佐證/a.jpg");
         assert_eq!(desk.state(&evidence), State::Intact);
         fs::write(&path, "abd").unwrap();
@@ -370,9 +371,9 @@ mod tests {
         fs::write(&path, "abcd").unwrap();
         assert_eq!(desk.state(&evidence), State::OtherSize { recorded: 3, found: 4 });
         fs::remove_file(&path).unwrap();
-        assert_eq!(desk.state(&evidence), State::OpenItemKind);
+        assert_eq!(desk.state(&evidence), State::NotFound);
         fs::create_dir(&path).unwrap();
-        assert_eq!(desk.state(&evidence), State::OpenItemKind);
+        assert_eq!(desk.state(&evidence), State::NotFound);
         for what in ["//server/share/a.jpg", "\\\\server\\share\\a.jpg", "/\\server/a"] {
             assert_eq!(desk.state(&Evidence { what: what.into(), ..evidence.clone() }), State::Unseen, "{what}");
         }
@@ -383,7 +384,7 @@ mod tests {
         let desk = Desk::new();
         let kept = |folder: &str, content: &[u8]| {
             desk.put(&format!("{folder}/IMG 1.JPG"), content);
-            desk.take(&format!("{folder}/IMG 1.JPG"), Keep::Copy).unwrap()
+            desk.collect(&format!("{folder}/IMG 1.JPG"), Keep::Copy).unwrap()
         };
         let first = kept("a", b"one");
         assert_eq!((first.what.as_str(), first.copy_of.as_deref()), ("三民.evidence/IMG 1.JPG", Some("IMG 1.JPG")));
@@ -417,7 +418,7 @@ mod tests {
         let desk = Desk::new();
         desk.put("records/a.jpg", b"abc");
         let mut session = sample::session(&[2], crate::model::plan::checklist::Overall::ByPoint);
-        let good = desk.take("a.jpg", Keep::InPlace).unwrap();
+        let good = desk.collect("a.jpg", Keep::InPlace).unwrap();
         let gone = Evidence { what: "b.jpg".into(), ..good.clone() };
         sample::answer(&mut session, "1.1.2", 1, |answer| {
             answer.evidence = vec![sample::photo("12", None), good.clone(), gone.clone()];
@@ -425,7 +426,7 @@ mod tests {
         let all = || vec![sample::photo("12", None), good.clone(), gone.clone()];
         let seen = look_at(all(), &desk.session, &GO_ON);
         let states: Vec<&State> = seen.iter().map(|(_, state)| state).collect();
-        assert_eq!(states, [&State::Text, &State::Intact, &State::OpenItemKind]);
+        assert_eq!(states, [&State::Text, &State::Intact, &State::NotFound]);
         let problems = problems(&session, &desk.session);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].path.to_string(), "answers[\"1.1.2\"].evidence[2]");
@@ -436,8 +437,8 @@ mod tests {
     #[test]
     fn what_never_ends_is_not_read() {
         let desk = Desk::new();
-        assert!(matches!(desk.take("/dev/zero", Keep::InPlace), Err(StoreError::Read { .. })));
+        assert!(matches!(desk.collect("/dev/zero", Keep::InPlace), Err(StoreError::Read { .. })));
         let evidence = Evidence { size: Some(1), sha256: Some("0".into()), ..sample::photo("/dev/zero", None) };
-        assert_eq!(desk.state(&evidence), State::OpenItemKind);
+        assert_eq!(desk.state(&evidence), State::NotFound);
     }
 }

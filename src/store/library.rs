@@ -8,8 +8,8 @@ use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::checklist_file::read_checklist;
-use crate::store::format::finding::FileProblem;
 use crate::store::format::mapping_file::is_mapping;
+use crate::store::format::problem::FileProblem;
 use crate::store::format::read::text_of;
 
 /// The bundled checklists, newest first.
@@ -72,8 +72,8 @@ impl Library {
                 Ok((checklist, warnings)) => {
                     library.entries.push(Entry { checklist: Arc::new(checklist), origin: Origin::Bundled, warnings });
                 }
-                Err(findings) => {
-                    library.bad.push(StoreError::Bad { path: format!("checklists/{id}.ron").into(), findings });
+                Err(problems) => {
+                    library.bad.push(StoreError::Bad { path: format!("checklists/{id}.ron").into(), problems });
                 }
             }
         }
@@ -131,8 +131,8 @@ impl Library {
 /// Reads a checklist file; an error if it has errors.
 pub fn load_file(path: &Path) -> Result<Entry, StoreError> {
     let bytes = read_bytes(path)?;
-    let bad = |findings| StoreError::Bad { path: path.to_owned(), findings };
-    let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
+    let bad = |problems| StoreError::Bad { path: path.to_owned(), problems };
+    let text = text_of(&bytes).map_err(|problem| bad(vec![problem]))?;
     let (checklist, warnings) = read_checklist(text).map_err(bad)?;
     let origin = Origin::File { path: path.to_owned(), hides_bundled: false };
     Ok(Entry { checklist: Arc::new(checklist), origin, warnings })
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn every_bundled_plan_is_complete_and_without_a_warning() {
         for ((id, text), points) in BUNDLED.into_iter().zip([100, 75, 146, 68, 100]) {
-            let (checklist, warnings) = read_checklist(text).unwrap_or_else(|findings| panic!("{id}: {findings:?}"));
+            let (checklist, warnings) = read_checklist(text).unwrap_or_else(|problems| panic!("{id}: {problems:?}"));
             assert_eq!((checklist.id.as_str(), checklist.points().count()), (id, points));
             assert_eq!(warnings, [], "{id}");
         }

@@ -24,15 +24,15 @@ pub fn find_mapping(directories: &Directories, from: &str, to: &str) -> Result<O
     paths.sort();
     for path in paths {
         let bytes = read_bytes(&path)?;
-        let mapping = text_of(&bytes).map_err(|finding| vec![finding]).and_then(read_mapping);
-        let (mapping, _) = mapping.map_err(|findings| StoreError::Bad { path, findings })?;
+        let mapping = text_of(&bytes).map_err(|problem| vec![problem]).and_then(read_mapping);
+        let (mapping, _) = mapping.map_err(|problems| StoreError::Bad { path, problems })?;
         if mapping.leads(from, to) {
             return Ok(Some(mapping));
         }
     }
     for (id, text) in BUNDLED_MAPPINGS {
         let path = || PathBuf::from(format!("checklists/{id}{MAPPING_ENDING}"));
-        let (mapping, _) = read_mapping(text).map_err(|findings| StoreError::Bad { path: path(), findings })?;
+        let (mapping, _) = read_mapping(text).map_err(|problems| StoreError::Bad { path: path(), problems })?;
         if mapping.leads(from, to) {
             return Ok(Some(mapping));
         }

@@ -131,8 +131,8 @@ impl Settings {
             }
             Err(error) => return Err(error),
         };
-        let bad = |findings| StoreError::Bad { path: path.clone(), findings };
-        let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
+        let bad = |problems| StoreError::Bad { path: path.clone(), problems };
+        let text = text_of(&bytes).map_err(|problem| bad(vec![problem]))?;
         let (settings, _) = read(text, |_: &Self| Vec::new()).map_err(bad)?;
         Ok(settings)
     }
@@ -203,8 +203,8 @@ mod tests {
         assert_eq!(Settings::load(&directories).expect("the file just written"), settings);
         let slips = "\u{feff}Settings(reviewer: [],\n theme: Dark,\n mouse: Of,\n)";
         std::fs::write(directories.settings(), slips).expect("a file with two slips");
-        let Err(StoreError::Bad { findings, .. }) = Settings::load(&directories) else { panic!("the slips are found") };
-        let at: Vec<_> = findings.iter().map(|finding| (finding.line, finding.column)).collect();
+        let Err(StoreError::Bad { problems, .. }) = Settings::load(&directories) else { panic!("the slips are found") };
+        let at: Vec<_> = problems.iter().map(|problem| (problem.line, problem.column)).collect();
         assert_eq!(at, [(1, 10), (3, 9)]);
         let kept = settings.replace(&directories).expect("a folder that can be written");
         assert_eq!(std::fs::read_to_string(&kept).expect("the old file"), slips);

@@ -339,7 +339,7 @@ impl Performer {
         if let Some(session) = self.open_path() {
             let gives_up = Arc::clone(&self.gives_up);
             self.report_later(move || {
-                let taken = evidence::take(&wanted, &session, now, &gives_up).transpose()?;
+                let taken = evidence::collect(&wanted, &session, now, &gives_up).transpose()?;
                 Some(Event::EvidenceTaken { session, point, taken })
             });
         }

@@ -69,7 +69,7 @@ fn a_session_that_someone_has_open_is_left_alone() {
     let path = desk.session(&name);
     let before = std::fs::read(&path).expect("the session");
     let now = Moment::parse(NOW).expect("a moment");
-    let Locking::Held { lock, .. } = Lock::take(&path, now) else { panic!("nobody has it yet") };
+    let Locking::Held { lock, .. } = Lock::acquire(&path, now) else { panic!("nobody has it yet") };
     let mut told = desk.both(&["mark", &name, "1.1.1.1", "done"]);
     for lang in pillarcheck::lang::Lang::ALL {
         told = told.replace(&Holder::this(now).label(lang), "[HOLDER]");

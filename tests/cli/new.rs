@@ -56,7 +56,7 @@ fn force_does_not_take_a_session_from_whoever_has_it_open() {
     let path = desk.session(&name);
     let before = std::fs::read(&path).expect("the session");
     let now = Moment::parse(NOW).expect("a moment");
-    let Locking::Held { lock: _lock, .. } = Lock::take(&path, now) else { panic!("nobody has it yet") };
+    let Locking::Held { lock: _lock, .. } = Lock::acquire(&path, now) else { panic!("nobody has it yet") };
     let path_text = path.to_string_lossy();
     let output = desk.run(&["new", "sanmin2-115", "--kind", "spot", "--force", "-o", &path_text]);
     assert_eq!(output.status.code(), Some(5));

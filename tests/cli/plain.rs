@@ -93,7 +93,7 @@ fn what_someone_else_has_open_or_changes_is_left_alone() {
     let path = desk.session(&name);
     let line = ["inspect", "--plain", "--session", &name];
     let before = std::fs::read(&path).expect("the session");
-    let Locking::Held { lock, .. } = Lock::take(&path, Moment::parse(NOW).expect("a moment")) else {
+    let Locking::Held { lock, .. } = Lock::acquire(&path, Moment::parse(NOW).expect("a moment")) else {
         panic!("nobody has it yet")
     };
     let told = desk.talk(&line, "d\n");

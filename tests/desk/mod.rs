@@ -103,8 +103,8 @@ impl Desk {
         let (settings, complaint) = match Settings::load(&folder.directories()) {
             Ok(settings) => (settings, None),
             // A longer path of the folder would wrap the message elsewhere.
-            Err(StoreError::Bad { findings, .. }) => {
-                (Settings::default(), Some(StoreError::Bad { path: "settings.ron".into(), findings }))
+            Err(StoreError::Bad { problems, .. }) => {
+                (Settings::default(), Some(StoreError::Bad { path: "settings.ron".into(), problems }))
             }
             Err(error) => panic!("{error:?}"),
         };

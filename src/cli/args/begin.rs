@@ -217,8 +217,8 @@ impl DrawArgs {
     /// The sample to draw, if any.
     pub fn drawing(&self) -> Option<Drawing> {
         Some(Drawing {
-            count: self.draw?,
-            urn: self.draw_from.unwrap_or(Population::OnSite),
+            sample_size: self.draw?,
+            population: self.draw_from.unwrap_or(Population::OnSite),
             seed: self.seed,
             earlier: self.previous.clone(),
         })

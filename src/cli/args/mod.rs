@@ -61,7 +61,7 @@ pub(super) enum Line {
 )]
 pub(super) struct Request {
     #[command(subcommand)]
-    pub asked: Option<Asked>,
+    pub command: Option<CliCommand>,
 
     #[command(flatten)]
     pub global: Global,
@@ -69,7 +69,7 @@ pub(super) struct Request {
 
 /// The commands, in the order of the help.
 #[derive(Debug, Subcommand)]
-pub(super) enum Asked {
+pub(super) enum CliCommand {
     Inspect(InspectArgs),
     List(ListArgs),
     Check(CheckArgs),

@@ -59,10 +59,10 @@ fn what_is_printed_is_in_one_language() {
 }
 
 /// The parsed command, or the message of the usage error.
-fn asked(line: &[&str]) -> Result<Asked, String> {
+fn parsed(line: &[&str]) -> Result<CliCommand, String> {
     let arguments: Vec<OsString> = [PROGRAM].iter().chain(line).map(OsString::from).collect();
     match read(&arguments, Lang::En) {
-        Ok(Line::Request(request)) => request.asked.ok_or_else(|| "no command".to_owned()),
+        Ok(Line::Request(request)) => request.command.ok_or_else(|| "no command".to_owned()),
         Ok(Line::Text(text)) | Err(Failure::Usage(text)) => Err(text),
         Err(failure) => Err(format!("{failure:?}")),
     }
@@ -110,7 +110,7 @@ fn what_goes_together_and_what_does_not() {
         (&["follow-ups", "a", "b", "--office", "民政"], ""),
         (&["completions", "FISH"], ""),
     ] {
-        match asked(line) {
+        match parsed(line) {
             Ok(_) => assert_eq!(refusal, "", "{line:?} was understood"),
             Err(said) => assert!(!refusal.is_empty() && said.contains(refusal), "{line:?}: {said}"),
         }
@@ -125,8 +125,8 @@ fn a_report_is_the_summary_unless_a_table_is_asked_for() {
         (&["--format", "json"], Format::Json, What::Summary),
         (&["--format", "csv", "--what", "Summary"], Format::Csv, What::Summary),
     ] {
-        match asked(&[&["report", "s"], options].concat()) {
-            Ok(Asked::Report(report)) => assert_eq!((report.format, report.what()), (format, what), "{options:?}"),
+        match parsed(&[&["report", "s"], options].concat()) {
+            Ok(CliCommand::Report(report)) => assert_eq!((report.format, report.what()), (format, what), "{options:?}"),
             other => panic!("{options:?}: {other:?}"),
         }
     }
@@ -135,32 +135,32 @@ fn a_report_is_the_summary_unless_a_table_is_asked_for() {
 #[test]
 fn a_flag_stands_for_a_value() {
     for is_given in [true, false] {
-        let asked = |line: &[&str], flag| {
+        let parsed = |line: &[&str], flag| {
             let flags = [flag];
-            asked(&[line, if is_given { &flags } else { &[] }].concat())
+            parsed(&[line, if is_given { &flags } else { &[] }].concat())
         };
-        match asked(&["list"], "--json") {
-            Ok(Asked::List(list)) => assert_eq!(list.layout == Layout::Json, is_given),
+        match parsed(&["list"], "--json") {
+            Ok(CliCommand::List(list)) => assert_eq!(list.layout == Layout::Json, is_given),
             other => panic!("{other:?}"),
         }
-        match asked(&["follow-ups"], "--json") {
-            Ok(Asked::FollowUps(list)) => assert_eq!(list.layout == Layout::Json, is_given),
+        match parsed(&["follow-ups"], "--json") {
+            Ok(CliCommand::FollowUps(list)) => assert_eq!(list.layout == Layout::Json, is_given),
             other => panic!("{other:?}"),
         }
-        match asked(&["check", "f"], "--close-out") {
-            Ok(Asked::Check(check)) => assert_eq!(check.depth == Depth::CloseOut, is_given),
+        match parsed(&["check", "f"], "--close-out") {
+            Ok(CliCommand::Check(check)) => assert_eq!(check.depth == Depth::CloseOut, is_given),
             other => panic!("{other:?}"),
         }
-        match asked(&["evidence", "s", "1.1", "f"], "--copy") {
-            Ok(Asked::Evidence(evidence)) => assert_eq!(evidence.wanted().keep == Keep::Copy, is_given),
+        match parsed(&["evidence", "s", "1.1", "f"], "--copy") {
+            Ok(CliCommand::Evidence(evidence)) => assert_eq!(evidence.wanted().keep == Keep::Copy, is_given),
             other => panic!("{other:?}"),
         }
-        match asked(&["report", "s"], "--no-bom") {
-            Ok(Asked::Report(report)) => assert_eq!(report.byte_order_mark, !is_given),
+        match parsed(&["report", "s"], "--no-bom") {
+            Ok(CliCommand::Report(report)) => assert_eq!(report.byte_order_mark, !is_given),
             other => panic!("{other:?}"),
         }
-        match asked(&["trend"], "--force") {
-            Ok(Asked::Trend(trend)) => assert_eq!(trend.file.overwrite == Overwrite::Forced, is_given),
+        match parsed(&["trend"], "--force") {
+            Ok(CliCommand::Trend(trend)) => assert_eq!(trend.file.overwrite == Overwrite::Forced, is_given),
             other => panic!("{other:?}"),
         }
     }
@@ -175,8 +175,8 @@ fn a_verdict_is_a_mark_or_takes_it_away() {
         ("NA", Some(Mark::NotApplicable)),
         ("clear", None),
     ] {
-        match asked(&["mark", "s", "1.1", word]) {
-            Ok(Asked::Mark(answer)) => assert_eq!(answer.verdict.mark(), mark, "{word}"),
+        match parsed(&["mark", "s", "1.1", word]) {
+            Ok(CliCommand::Mark(answer)) => assert_eq!(answer.verdict.mark(), mark, "{word}"),
             other => panic!("{word}: {other:?}"),
         }
     }

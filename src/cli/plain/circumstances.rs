@@ -21,12 +21,12 @@ use crate::ops::{files, open};
 
 /// The path of the session to walk, created if it is new. `None` if the input ended.
 pub(super) fn session<R: BufRead, W: Write>(
-    asked: Inspect,
+    args: Inspect,
     directories: &Directories,
     environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
-    match asked {
+    match args {
         Inspect::Session(named) => Ok(Some(open::locate(directories, &named))),
         Inspect::Start => choose(directories, environment, lines),
         // The path of a session file in place of a checklist means to continue that session.
@@ -219,8 +219,8 @@ fn short_list<R: BufRead, W: Write>(lang: Lang, lines: &mut Lines<R, W>) -> io::
     loop {
         let Some(line) = lines.ask(lang.plain_draw_from())? else { return Ok(None) };
         let position = reply::number(&line).and_then(|number| number.checked_sub(1));
-        if let Some(&urn) = position.and_then(|position| Population::ALL.get(position)) {
-            return Ok(Some(Some(Drawing { urn, count, seed: None, earlier: None })));
+        if let Some(&population) = position.and_then(|position| Population::ALL.get(position)) {
+            return Ok(Some(Some(Drawing { population, sample_size: count, seed: None, earlier: None })));
         }
         lines.say(&lang.plain_choose_number(Population::ALL.len()))?;
     }

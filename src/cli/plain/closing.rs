@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use super::lines::Lines;
 use super::{Next, Sitting};
-use crate::cli::close::{lack_lines, seal_words};
+use crate::cli::close::{open_item_lines, seal_label};
 use crate::lang::{messages, text};
 use crate::model::check::close_out::any_error;
 use crate::model::record::edit::Edit;
@@ -15,19 +15,19 @@ pub(super) type Changed = Result<Applied, Refused>;
 
 impl Sitting {
     /// The heading of a closed visit; `None` if it is open.
-    pub fn closed_words(&self) -> Option<String> {
+    pub fn closed_label(&self) -> Option<String> {
         let seal = self.session().seal()?;
-        Some(self.lang.plain_closed(&seal_words(seal, self.lang)))
+        Some(self.lang.plain_closed(&seal_label(seal, self.lang)))
     }
 
     /// Prints the open items and, if there are no errors, asks for confirmation and closes the visit.
     pub fn close<R: BufRead, W: Write>(&mut self, lines: &mut Lines<R, W>) -> io::Result<Next> {
         let lang = self.lang;
-        if let Some(closed) = self.closed_words() {
+        if let Some(closed) = self.closed_label() {
             return lines.say(&closed).map(|()| Next::Ask);
         }
         let open_items = self.session().close_out();
-        for line in lack_lines(self.walk.path(), &open_items, self.session(), lang) {
+        for line in open_item_lines(self.walk.path(), &open_items, self.session(), lang) {
             lines.say(&line)?;
         }
         if any_error(&open_items) {
@@ -44,8 +44,8 @@ impl Sitting {
         if let Err(refused) = self.walk.editor.apply(Edit::Close, &stamp) {
             return lines.say(&self.refusal(&refused)).map(|()| Next::Ask);
         }
-        let saved = self.saved_words();
-        let closed = self.session().seal().map(|seal| seal_words(seal, lang)).unwrap_or_default();
+        let saved = self.saved_message();
+        let closed = self.session().seal().map(|seal| seal_label(seal, lang)).unwrap_or_default();
         lines.say(&format!("{closed}{saved}")).map(|()| Next::Ask)
     }
 

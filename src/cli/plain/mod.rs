@@ -14,7 +14,7 @@ use self::reply::Reply;
 use super::args::Inspect;
 use super::environment::{Environment, clock};
 use super::error::Failure;
-use super::mark::score_words;
+use super::mark::score_label;
 use super::output::Outcome;
 use crate::lang::{Lang, messages, text};
 use crate::model::list::find::Needle;
@@ -32,9 +32,9 @@ use crate::ops::walk::Walk;
 use crate::store::error::display_path;
 
 /// Walks an inspection until the user quits or the input ends.
-pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
+pub(super) fn run(args: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
     let mut lines = Lines::standard();
-    let walked = walk(asked, environment, &mut lines);
+    let walked = walk(args, environment, &mut lines);
     match walked {
         // A broken pipe, as in `| head`, ends the walk; answers so far are saved.
         Err(Failure::Terminal(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::text("")),
@@ -43,12 +43,12 @@ pub(super) fn run(asked: Inspect, environment: &Environment) -> Result<Outcome, 
 }
 
 fn walk<R: BufRead, W: Write>(
-    asked: Inspect,
+    args: Inspect,
     environment: &Environment,
     lines: &mut Lines<R, W>,
 ) -> Result<(), Failure> {
     let directories = environment.directories()?;
-    let Some(path) = circumstances::session(asked, &directories, environment, lines)? else {
+    let Some(path) = circumstances::session(args, &directories, environment, lines)? else {
         return Ok(());
     };
     let walk = Walk::open(&directories, &path, environment.now)?;
@@ -86,7 +86,7 @@ impl Sitting {
         if let Some(draft) = self.session().draft() {
             lines.say(&lang.plain_draft(draft.point.as_str(), &draft.text))?;
         }
-        if let Some(closed) = self.closed_words() {
+        if let Some(closed) = self.closed_label() {
             lines.say(&closed)?;
         }
         lines.say(lang.plain_help_hint())?;
@@ -213,7 +213,7 @@ impl Sitting {
 
     /// Saves, and returns the state of the point under the cursor and whether it was saved.
     fn told(&mut self) -> String {
-        let saved = self.saved_words();
+        let saved = self.saved_message();
         let (lang, session, cursor) = (self.lang, self.session(), self.cursor());
         let mark = Mark::words_or_none(session.mark(cursor), lang);
         let note = session.note(cursor).replace('\n', " ");
@@ -222,7 +222,7 @@ impl Sitting {
     }
 
     /// Saves, and returns the message about the result.
-    fn saved_words(&mut self) -> String {
+    fn saved_message(&mut self) -> String {
         match self.walk.save(clock()) {
             Ok(()) => self.lang.plain_saved().to_owned(),
             Err(error) => self.lang.plain_not_saved(&error.message(self.lang)),
@@ -267,7 +267,7 @@ impl Sitting {
         let summary = self.session().summary();
         let path = display_path(self.walk.path());
         let seen = summary.judged + summary.not_applicable;
-        let score = score_words(summary.score, self.lang);
+        let score = score_label(summary.score, self.lang);
         self.lang.plain_numbers(seen, summary.points, &summary.progress.to_string(), &score, &path)
     }
 }

@@ -28,9 +28,9 @@ pub(super) fn label(session: &Session, id: &PointId, lang: Lang) -> String {
     let Some((pillar, strategy, point)) = session.find(id) else { return String::new() };
     let total = session.scores().total().points;
     let number = session.points().position(|(_, _, other)| other.id == *id).map_or(0, |position| position + 1);
-    let strategy_words = format!("{} {}", strategy.numeral(), strategy.title);
+    let strategy_label = format!("{} {}", strategy.numeral(), strategy.title);
     let mut lines = vec![
-        format!("{number}/{total} {}、{} > {}", pillar.numeral(), pillar.title, strategy_words.trim_start()),
+        format!("{number}/{total} {}、{} > {}", pillar.numeral(), pillar.title, strategy_label.trim_start()),
         format!("{id} {}", point.check),
     ];
     if !point.look_for.is_empty() {

@@ -41,9 +41,9 @@ pub enum Locking {
 impl Lock {
     /// Tries to lock a session for this process.
     #[must_use]
-    pub fn take(session: &Path, since: Moment) -> Locking {
-        let path = beside(session, ".lock");
-        let holder_path = beside(session, ".holder");
+    pub fn acquire(session: &Path, since: Moment) -> Locking {
+        let path = hidden_file(session, ".lock");
+        let holder_path = hidden_file(session, ".holder");
         // Another program may remove the lock file between our open and our lock; then it is created again.
         for _ in 0..8 {
             let Ok(file) = OpenOptions::new().create(true).write(true).truncate(false).open(&path) else {
@@ -87,7 +87,7 @@ impl Drop for Lock {
 }
 
 /// The hidden file next to a session, with the given ending.
-fn beside(session: &Path, ending: &str) -> PathBuf {
+fn hidden_file(session: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(session.file_name().unwrap_or_default());
     name.push(ending);
@@ -124,11 +124,13 @@ mod tests {
     fn the_second_is_told_who_and_gets_it_once_the_first_is_gone() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let session = folder.path().join("一.session.ron");
-        let Locking::Held { lock, left_by: None } = Lock::take(&session, since()) else { panic!("nobody else has it") };
-        let Locking::Taken(Some(holder)) = Lock::take(&session, since()) else { panic!("it is taken, and signed") };
+        let Locking::Held { lock, left_by: None } = Lock::acquire(&session, since()) else {
+            panic!("nobody else has it")
+        };
+        let Locking::Taken(Some(holder)) = Lock::acquire(&session, since()) else { panic!("it is taken, and signed") };
         assert_eq!((holder.process, holder.since), (std::process::id(), since()));
         drop(lock);
-        assert!(matches!(Lock::take(&session, since()), Locking::Held { .. }));
+        assert!(matches!(Lock::acquire(&session, since()), Locking::Held { .. }));
         if cfg!(unix) {
             assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 0, "nothing is left behind");
         }
@@ -142,9 +144,9 @@ mod tests {
         for (signature, expected) in
             [("Holder(".to_owned(), None), (ron_options().to_string(&dead).expect("a signature"), Some(dead))]
         {
-            fs::write(beside(&session, ".lock"), "").expect("a file left by a dead process");
-            fs::write(beside(&session, ".holder"), signature).expect("its signature");
-            let Locking::Held { left_by, .. } = Lock::take(&session, since()) else { panic!("nobody alive has it") };
+            fs::write(hidden_file(&session, ".lock"), "").expect("a file left by a dead process");
+            fs::write(hidden_file(&session, ".holder"), signature).expect("its signature");
+            let Locking::Held { left_by, .. } = Lock::acquire(&session, since()) else { panic!("nobody alive has it") };
             assert_eq!(left_by, expected);
         }
     }
@@ -152,6 +154,6 @@ mod tests {
     #[test]
     fn where_nothing_can_be_written_there_is_no_lock() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        assert!(matches!(Lock::take(&folder.path().join("gone/一.session.ron"), since()), Locking::Unsupported));
+        assert!(matches!(Lock::acquire(&folder.path().join("gone/一.session.ron"), since()), Locking::Unsupported));
     }
 }

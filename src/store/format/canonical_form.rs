@@ -6,7 +6,7 @@
 use crate::model::check::problem::{ProblemKind, Severity};
 use crate::model::check::seal_words::SealProblem;
 use crate::model::record::session::Session;
-use crate::store::format::finding::{FileProblem, FileProblemKind, line_and_column};
+use crate::store::format::problem::{FileProblem, FileProblemKind, line_and_column};
 use crate::store::format::session_text::answers_text;
 
 /// First place where answers, log or seal of a sealed session differ from the canonical form; `None` if they do not.
@@ -21,20 +21,20 @@ pub(in crate::store) fn rewritten(text: &str, session: &Session) -> Option<FileP
     let Some(start) = lines().position(|line| line == first) else {
         let at = text.find("answers").unwrap_or_default();
         let (line, _) = line_and_column(text, at);
-        return Some(finding(line, 1));
+        return Some(problem_at(line, 1));
     };
     let mut found = lines().skip(start);
     for (nth, expected) in expected.lines().enumerate() {
         let found = found.next().unwrap_or_default();
         if found != expected {
             let same = found.chars().zip(expected.chars()).take_while(|(one, other)| one == other).count();
-            return Some(finding(start + nth + 1, same + 1));
+            return Some(problem_at(start + nth + 1, same + 1));
         }
     }
     None
 }
 
-const fn finding(line: usize, column: usize) -> FileProblem {
+const fn problem_at(line: usize, column: usize) -> FileProblem {
     FileProblem {
         line,
         column,

@@ -24,7 +24,7 @@ pub fn is_mapping(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::format::finding::FileProblemKind;
+    use crate::store::format::problem::FileProblemKind;
 
     #[test]
     fn all_that_is_wrong_with_a_mapping_is_said_with_its_place() {
@@ -43,13 +43,13 @@ mod tests {
     ],
 )"#;
         let told = |text: &str| -> Vec<String> {
-            let findings = read_mapping(text).expect_err("a bad mapping");
+            let problems = read_mapping(text).expect_err("a bad mapping");
             let told = |what: &FileProblemKind| match what {
                 FileProblemKind::Rule(fault) => format!("{fault:?}"),
-                FileProblemKind::Shape(slip) => format!("{slip:?}"),
+                FileProblemKind::Shape(problem) => format!("{problem:?}"),
                 FileProblemKind::Syntax(_) | FileProblemKind::NotUtf8 | FileProblemKind::Ron(_) => "?".to_owned(),
             };
-            findings.iter().map(|it| format!("{}:{} {}", it.line, it.column, told(&it.what))).collect()
+            problems.iter().map(|it| format!("{}:{} {}", it.line, it.column, told(&it.what))).collect()
         };
         assert_eq!(
             told(text),

@@ -2,7 +2,7 @@
 
 pub mod tree;
 pub mod shape;
-pub mod finding;
+pub mod problem;
 pub mod read;
 pub mod checklist_file;
 pub mod mapping_file;

@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
 use crate::model::value::stored::StoredStructure;
-use crate::store::format::finding::{FileProblem, FileProblemKind, placed, placed_in};
+use crate::store::format::problem::{FileProblem, FileProblemKind, placed, placed_in};
 use crate::store::format::{shape, tree};
 
 /// A value with the warnings about it, or all problems if one of them is an error.
@@ -43,36 +43,38 @@ pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
     let error = match ron_options().from_str::<T>(text) {
         Ok(stated) => {
             let (value, problems) = judge(stated);
-            let findings = in_order(placed(text, problems));
-            return if has_error(&findings) { Err(findings) } else { Ok((value, findings)) };
+            let file_problems = in_order(placed(text, problems));
+            return if has_error(&file_problems) { Err(file_problems) } else { Ok((value, file_problems)) };
         }
         Err(error) => error,
     };
     if text.len() > tree::LARGEST {
-        return Err(vec![ron_finding(&error)]);
+        return Err(vec![ron_problem(&error)]);
     }
     let tree = match tree::parse(text) {
         Ok(tree) => tree,
         Err(error) => return Err(vec![FileProblem::syntax(text, &error)]),
     };
-    let (slips, repaired) = shape::compare(text, &tree, T::STRUCTURE);
-    let mut findings = Vec::new();
+    let (shape_problems, repaired) = shape::compare(text, &tree, T::STRUCTURE);
+    let mut file_problems = Vec::new();
     if let Ok(stated) = ron_options().from_str::<T>(&repaired) {
         let (_, mut problems) = judge(stated);
         // A placeholder for a missing value breaks rules of its own; only the error of shape is reported.
-        problems.retain(|problem| !slips.iter().any(|slip| is_within(&problem.path, &slip.path)));
-        findings = placed_in(text, &tree, problems);
+        problems.retain(|problem| {
+            !shape_problems.iter().any(|shape_problem| is_within(&problem.path, &shape_problem.path))
+        });
+        file_problems = placed_in(text, &tree, problems);
     }
-    findings.extend(slips.into_iter().map(|slip| FileProblem::slip(text, slip)));
-    if !has_error(&findings) {
-        findings.push(ron_finding(&error));
+    file_problems.extend(shape_problems.into_iter().map(|shape_problem| FileProblem::shape(text, shape_problem)));
+    if !has_error(&file_problems) {
+        file_problems.push(ron_problem(&error));
     }
-    Err(in_order(findings))
+    Err(in_order(file_problems))
 }
 
 /// The error of the `ron` crate, at the position that it gives.
 #[must_use]
-pub fn ron_finding(error: &ron::error::SpannedError) -> FileProblem {
+pub fn ron_problem(error: &ron::error::SpannedError) -> FileProblem {
     FileProblem {
         line: error.span.start.line,
         column: error.span.start.col,
@@ -85,32 +87,32 @@ pub fn ron_finding(error: &ron::error::SpannedError) -> FileProblem {
 ///
 /// For a newer format only the format is reported, since this version cannot judge the rest. If there are errors, the
 /// warnings that scores or log disagree with the answers are dropped.
-fn in_order(mut findings: Vec<FileProblem>) -> Vec<FileProblem> {
+fn in_order(mut file_problems: Vec<FileProblem>) -> Vec<FileProblem> {
     let is_format =
-        |finding: &FileProblem| matches!(finding.what, FileProblemKind::Rule(ProblemKind::UnknownFormat(_)));
-    let is_comparison = |finding: &FileProblem| {
+        |problem: &FileProblem| matches!(problem.what, FileProblemKind::Rule(ProblemKind::UnknownFormat(_)));
+    let is_comparison = |problem: &FileProblem| {
         matches!(
-            finding.what,
+            problem.what,
             FileProblemKind::Rule(ProblemKind::WrongSummary { .. } | ProblemKind::NotInLog(_) | ProblemKind::Seal(_))
         )
     };
-    if findings.iter().any(is_format) {
-        findings.retain(is_format);
-    } else if has_error(&findings) {
-        findings.retain(|finding| !is_comparison(finding));
+    if file_problems.iter().any(is_format) {
+        file_problems.retain(is_format);
+    } else if has_error(&file_problems) {
+        file_problems.retain(|problem| !is_comparison(problem));
     }
-    findings.sort_by_key(|finding| (finding.line, finding.column));
-    findings
+    file_problems.sort_by_key(|problem| (problem.line, problem.column));
+    file_problems
 }
 
 /// Whether any of the problems is an error, so that the file cannot be used.
 #[must_use]
-pub fn has_error(findings: &[FileProblem]) -> bool {
-    findings.iter().any(|finding| finding.severity == Severity::Error)
+pub fn has_error(file_problems: &[FileProblem]) -> bool {
+    file_problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
-fn is_within(path: &Path, slip: &Path) -> bool {
-    !slip.steps().is_empty() && path.steps().starts_with(slip.steps())
+fn is_within(path: &Path, shape_problem: &Path) -> bool {
+    !shape_problem.steps().is_empty() && path.steps().starts_with(shape_problem.steps())
 }
 
 #[cfg(test)]
@@ -125,6 +127,6 @@ mod tests {
         assert!(found.len() > 2, "{found:?}");
         let large = format!("{slips}{}", " ".repeat(LARGEST));
         let found = read_checklist(&large).expect_err("nothing but slips");
-        assert_eq!(found.iter().map(|finding| finding.line).collect::<Vec<_>>(), [2]);
+        assert_eq!(found.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2]);
     }
 }

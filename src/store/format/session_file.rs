@@ -81,10 +81,10 @@ impl<'de> Deserialize<'de> for Answers {
 
 /// Reads a session file: the session and its warnings, or the errors and warnings if there is any error.
 pub fn read_session(text: &str) -> Read<Session> {
-    let (session, mut findings) = read_as(text, judged)?;
-    findings.extend(canonical_form::rewritten(text, &session));
-    findings.sort_by_key(|finding| (finding.line, finding.column));
-    Ok((session, findings))
+    let (session, mut problems) = read_as(text, judged)?;
+    problems.extend(canonical_form::rewritten(text, &session));
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    Ok((session, problems))
 }
 
 /// The session in a file and its problems. Built once, without copying: 100,000 points are slow to copy.

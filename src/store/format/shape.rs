@@ -59,14 +59,14 @@ pub enum ShapeProblemKind {
 /// that the other rules can be checked in the same run. It is never saved.
 #[must_use]
 pub fn compare(text: &str, tree: &Node, structure: &'static Structure) -> (Vec<ShapeProblem>, String) {
-    let mut comparison = Comparison { text, slips: Vec::new(), repaired: String::with_capacity(text.len()) };
+    let mut comparison = Comparison { text, problems: Vec::new(), repaired: String::with_capacity(text.len()) };
     comparison.structure(tree, structure, structure.name, &Path::top());
-    (comparison.slips, comparison.repaired)
+    (comparison.problems, comparison.repaired)
 }
 
 struct Comparison<'a> {
     text: &'a str,
-    slips: Vec<ShapeProblem>,
+    problems: Vec<ShapeProblem>,
     repaired: String,
 }
 
@@ -91,18 +91,18 @@ impl Comparison<'_> {
         if is_good {
             self.repaired.push_str(&self.text[node.span.clone()]);
         } else {
-            self.slip(node.span.start, path, ShapeProblemKind::WrongKind(kind_name(shape)));
+            self.report(node.span.start, path, ShapeProblemKind::WrongKind(kind_name(shape)));
             blank(shape, &mut self.repaired);
         }
     }
 
     fn structure(&mut self, node: &Node, structure: &'static Structure, name: &'static str, path: &Path) {
         let Kind::Struct { name: found, fields } = &node.kind else {
-            self.slip(node.span.start, path, ShapeProblemKind::WrongKind(structure.name));
+            self.report(node.span.start, path, ShapeProblemKind::WrongKind(structure.name));
             return blank(&Shape::Structure(structure), &mut self.repaired);
         };
         if let Some(found) = found.as_deref().filter(|found| *found != name) {
-            self.slip(node.span.start, path, ShapeProblemKind::WrongName { found: found.to_owned(), expected: name });
+            self.report(node.span.start, path, ShapeProblemKind::WrongName { found: found.to_owned(), expected: name });
         }
         self.unknown_fields(fields, structure, path);
         let _ = write!(self.repaired, "{name}(");
@@ -115,7 +115,7 @@ impl Comparison<'_> {
                     self.value(&field.value, shape, &path.field(field_name));
                 }
                 (None, Presence::Required) => {
-                    self.slip(node.span.start, &path.field(field_name), ShapeProblemKind::MissingField(field_name));
+                    self.report(node.span.start, &path.field(field_name), ShapeProblemKind::MissingField(field_name));
                     let _ = write!(self.repaired, "{field_name}: ");
                     blank(shape, &mut self.repaired);
                 }
@@ -133,9 +133,9 @@ impl Comparison<'_> {
                     let likeness = |name: &str| strsim::jaro_winkler(name, &field.name);
                     likeness(one).total_cmp(&likeness(other))
                 });
-                self.slip(field.at, path, ShapeProblemKind::UnknownField { name: field.name.clone(), near });
+                self.report(field.at, path, ShapeProblemKind::UnknownField { name: field.name.clone(), near });
             } else if fields[..position].iter().any(|earlier| earlier.name == field.name) {
-                self.slip(field.at, path, ShapeProblemKind::RepeatedField(field.name.clone()));
+                self.report(field.at, path, ShapeProblemKind::RepeatedField(field.name.clone()));
             }
         }
     }
@@ -153,7 +153,7 @@ impl Comparison<'_> {
         self.repaired.push('{');
         for (key, value) in entries {
             let Kind::Text(name) = &key.kind else {
-                self.slip(key.span.start, path, ShapeProblemKind::WrongKind(kind_name(&Shape::Text)));
+                self.report(key.span.start, path, ShapeProblemKind::WrongKind(kind_name(&Shape::Text)));
                 continue;
             };
             self.repaired.push_str(&self.text[key.span.clone()]);
@@ -183,14 +183,14 @@ impl Comparison<'_> {
             (None, found) => {
                 let found = found.map_or_else(|| self.text[node.span.clone()].chars().take(20).collect(), Clone::clone);
                 let expected = choices.iter().map(|(name, _)| *name).collect();
-                self.slip(node.span.start, path, ShapeProblemKind::UnknownChoice { found, expected });
+                self.report(node.span.start, path, ShapeProblemKind::UnknownChoice { found, expected });
                 self.repaired.push_str(choices[0].0);
             }
         }
     }
 
-    fn slip(&mut self, at: usize, path: &Path, what: ShapeProblemKind) {
-        self.slips.push(ShapeProblem { at, path: path.clone(), what });
+    fn report(&mut self, at: usize, path: &Path, what: ShapeProblemKind) {
+        self.problems.push(ShapeProblem { at, path: path.clone(), what });
     }
 }
 

@@ -14,9 +14,9 @@ use crate::store::session::sessions::{self, Listed};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawing {
     /// The population.
-    pub urn: Population,
+    pub population: Population,
     /// Sample size.
-    pub count: u32,
+    pub sample_size: u32,
     /// The seed, if the user repeats a draw.
     pub seed: Option<u64>,
     /// The session whose absent points are the population; by default the latest of the same checklist that has any.
@@ -44,8 +44,8 @@ pub fn scope(
         return Ok(Scope::All);
     };
     let seed = drawing.seed.unwrap_or_else(fresh_seed);
-    let lots = |contents| draw(checklist, contents, drawing.count, seed).map_err(DrawingError::Draw);
-    match drawing.urn {
+    let lots = |contents| draw(checklist, contents, drawing.sample_size, seed).map_err(DrawingError::Draw);
+    match drawing.population {
         Population::OnSite => lots(Contents::OnSite),
         Population::Pillars => lots(Contents::Pillars),
         Population::Absent => {
@@ -128,7 +128,7 @@ mod tests {
     fn what_was_absent_comes_from_the_named_session_or_from_the_latest() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let directories = Directories::find(Some(folder.path())).expect("a named folder");
-        let mut drawing = Drawing { urn: Population::Absent, count: 5, seed: Some(1), earlier: None };
+        let mut drawing = Drawing { population: Population::Absent, sample_size: 5, seed: Some(1), earlier: None };
         let checklist = sample::checklist(&[3]);
         assert!(matches!(scope(Some(&drawing), &checklist, &directories), Err(DrawingError::NoEarlier)));
         for (name, point) in [("一", "1.1.2"), ("二", "1.1.3")] {
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn without_a_seed_the_system_gives_one() {
         let directories = Directories::find(Some("/nowhere".as_ref())).expect("a named folder");
-        let drawing = Drawing { urn: Population::OnSite, count: 1, seed: None, earlier: None };
+        let drawing = Drawing { population: Population::OnSite, sample_size: 1, seed: None, earlier: None };
         let seeds: std::collections::HashSet<u64> = (0..20)
             .filter_map(|_| match scope(Some(&drawing), &sample::checklist(&[3]), &directories) {
                 Ok(Scope::Points { drawn, .. }) => drawn.map(|draw| draw.seed),

@@ -22,7 +22,7 @@ use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Weight;
 use crate::store::format::checklist_file::read_checklist;
-use crate::store::format::finding::line_and_column;
+use crate::store::format::problem::line_and_column;
 use crate::store::format::read::ron_options;
 use crate::store::format::session_text::WRITTEN_BY;
 use crate::store::format::tree;

@@ -8,7 +8,7 @@ use crate::model::plan::checklist::Checklist;
 use crate::store::disk::directories::{Directories, SESSION_ENDING};
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
-use crate::store::format::finding::FileProblemKind;
+use crate::store::format::problem::FileProblemKind;
 use crate::store::library::Library;
 use crate::store::session::backup::{Backup, backups};
 use crate::store::session::recover::{Recovery, Unrecovered, recover};
@@ -30,7 +30,7 @@ pub enum WayOut {
 
 /// A recovery that was written.
 #[derive(Debug)]
-pub struct Rescued {
+pub struct Recovered {
     /// The new file.
     pub path: PathBuf,
     /// Number of points with a recovered answer.
@@ -53,7 +53,7 @@ pub fn ways_out(path: &Path, directories: &Directories, error: &StoreError) -> V
 }
 
 /// Recovers a damaged session into a new file next to it, or into the given one.
-pub fn recover_file(path: &Path, directories: &Directories, into: Option<&Path>) -> Result<Rescued, StoreError> {
+pub fn recover_file(path: &Path, directories: &Directories, into: Option<&Path>) -> Result<Recovered, StoreError> {
     let damage = match sessions::read(path) {
         Ok(_) => None,
         Err(error) if is_damage(&error) => Some(error),
@@ -68,7 +68,7 @@ pub fn recover_file(path: &Path, directories: &Directories, into: Option<&Path>)
     let into = into.map_or_else(|| free_name(path, "recovered"), Path::to_owned);
     let answers = recovery.answers();
     sessions::create(&into, &recovery.session, Overwrite::Never)?;
-    Ok(Rescued { path: into, answers, losses: recovery.losses })
+    Ok(Recovered { path: into, answers, losses: recovery.losses })
 }
 
 /// Restores a backup into a new file next to the damaged session; returns its path.
@@ -94,8 +94,8 @@ fn at_hand(path: &Path, directories: &Directories) -> Vec<Arc<Checklist>> {
 
 fn is_damage(error: &StoreError) -> bool {
     match error {
-        StoreError::Bad { findings, .. } => {
-            !findings.iter().any(|finding| matches!(finding.what, FileProblemKind::Rule(ProblemKind::UnknownFormat(_))))
+        StoreError::Bad { problems, .. } => {
+            !problems.iter().any(|problem| matches!(problem.what, FileProblemKind::Rule(ProblemKind::UnknownFormat(_))))
         }
         _ => false,
     }

@@ -150,14 +150,14 @@ struct Worker<D: Disk> {
     /// Size and time stamp of the file at that moment.
     look: Look,
     /// The volume of the file.
-    drive: Volume,
+    volume: Volume,
     /// Time of the last edit; the store does not read the clock.
     now: Option<Moment>,
     edits: u64,
     saved: u64,
     /// Whether the file must be written although no edit is queued.
-    must_write: bool,
-    trouble: Option<Trouble>,
+    needs_write: bool,
+    problem: Option<SaveProblem>,
     /// How long to wait for more letters of a note.
     draft_pause: Duration,
     report: Box<dyn FnMut(SaveReport) + Send>,
@@ -165,7 +165,7 @@ struct Worker<D: Disk> {
 
 /// The state after a failed attempt. The same failure again is not reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Trouble {
+enum SaveProblem {
     /// A disk error; retried.
     Disk,
     /// Someone else changed the file; nothing is written until the user has decided.
@@ -197,7 +197,7 @@ impl<D: Disk> Worker<D> {
         Self {
             disk,
             look: Look::at(&path),
-            drive: Volume::under(folder_of(&path)),
+            volume: Volume::under(folder_of(&path)),
             path,
             session,
             text: None,
@@ -206,8 +206,8 @@ impl<D: Disk> Worker<D> {
             now: None,
             edits: 0,
             saved: 0,
-            must_write: false,
-            trouble: None,
+            needs_write: false,
+            problem: None,
             draft_pause: DRAFT_PAUSE,
             report,
         }
@@ -216,7 +216,7 @@ impl<D: Disk> Worker<D> {
     /// How long to wait for the next order before other work is due.
     const fn pause(&self) -> Duration {
         match &self.text {
-            _ if self.owes() => RETRY_PAUSE,
+            _ if self.has_work() => RETRY_PAUSE,
             Some(_) => WATCH_PAUSE,
             None => TEXT_PAUSE,
         }
@@ -225,7 +225,7 @@ impl<D: Disk> Worker<D> {
     /// Waits up to `pause` for an order, processes all queued ones, and saves. True after [`Order::Close`].
     fn turn(&mut self, orders: &Receiver<Order>, pause: Duration) -> bool {
         let mut is_last = match orders.recv_timeout(pause) {
-            Ok(order) => self.take(order, orders),
+            Ok(order) => self.process(order, orders),
             Err(RecvTimeoutError::Timeout) => {
                 self.prepare();
                 self.watch();
@@ -234,17 +234,17 @@ impl<D: Disk> Worker<D> {
             Err(RecvTimeoutError::Disconnected) => true,
         };
         while let Ok(order) = orders.try_recv() {
-            is_last |= self.take(order, orders);
+            is_last |= self.process(order, orders);
         }
-        if self.owes() && self.trouble != Some(Trouble::ChangedOutside) {
+        if self.has_work() && self.problem != Some(SaveProblem::ChangedOutside) {
             self.save();
         }
         is_last
     }
 
     /// Whether something is to be written.
-    const fn owes(&self) -> bool {
-        self.saved < self.edits || self.must_write
+    const fn has_work(&self) -> bool {
+        self.saved < self.edits || self.needs_write
     }
 
     /// Encodes the session before the first edit needs it. An encoding error is reported by the next save.
@@ -256,12 +256,12 @@ impl<D: Disk> Worker<D> {
 
     /// Checks whether someone else changed the file.
     fn watch(&mut self) {
-        if self.trouble.is_none() && Look::at(&self.path) != self.look {
+        if self.problem.is_none() && Look::at(&self.path) != self.look {
             match self.require_unchanged().and_then(|()| self.require_its_volume()) {
                 Ok(()) => self.look = Look::at(&self.path),
                 Err(error) => {
                     // Once the volume is back the file is written again; only then is it reported as saved.
-                    self.must_write |= matches!(error, StoreError::DriveGone { .. });
+                    self.needs_write |= matches!(error, StoreError::VolumeGone { .. });
                     self.fail(error);
                 }
             }
@@ -278,20 +278,20 @@ impl<D: Disk> Worker<D> {
             return self.fail(StoreError::Write { path, step: WriteStep::Backup, source });
         }
         self.stamp = FileStamp::of(&theirs);
-        self.trouble = None;
+        self.problem = None;
         // Our version must be written even if no edit is queued.
-        self.must_write = true;
+        self.needs_write = true;
     }
 
     /// Processes an order; after a draft, waits for the letters that follow. True for [`Order::Close`].
-    fn take(&mut self, order: Order, orders: &Receiver<Order>) -> bool {
+    fn process(&mut self, order: Order, orders: &Receiver<Order>) -> bool {
         let mut order = order;
         let started = Instant::now();
         loop {
             let is_draft = match order {
                 Order::Close => return true,
                 Order::Retry => {
-                    self.trouble = None;
+                    self.problem = None;
                     return false;
                 }
                 Order::Overwrite => {
@@ -332,8 +332,8 @@ impl<D: Disk> Worker<D> {
         match self.try_save() {
             Ok(()) => {
                 self.saved = self.edits;
-                self.must_write = false;
-                self.trouble = None;
+                self.needs_write = false;
+                self.problem = None;
                 (self.report)(SaveReport::Saved { edits: self.saved });
             }
             Err(error) => self.fail(error),
@@ -341,12 +341,12 @@ impl<D: Disk> Worker<D> {
     }
 
     fn fail(&mut self, error: StoreError) {
-        let trouble = match error {
-            StoreError::ChangedOutside { .. } => Trouble::ChangedOutside,
-            _ => Trouble::Disk,
+        let problem = match error {
+            StoreError::ChangedOutside { .. } => SaveProblem::ChangedOutside,
+            _ => SaveProblem::Disk,
         };
-        if self.trouble != Some(trouble) {
-            self.trouble = Some(trouble);
+        if self.problem != Some(problem) {
+            self.problem = Some(problem);
             (self.report)(SaveReport::Failed(error));
         }
     }
@@ -391,13 +391,13 @@ impl<D: Disk> Worker<D> {
 
     /// Error if the volume was removed and its empty mount point remains, so that nothing is written to another volume.
     fn require_its_volume(&mut self) -> Result<(), StoreError> {
-        let drive = Volume::under(folder_of(&self.path));
-        if drive != self.drive {
+        let volume = Volume::under(folder_of(&self.path));
+        if volume != self.volume {
             // A re-inserted drive may get another device number; the file on it shows that it is the same.
             if !self.path.exists() {
-                return Err(StoreError::DriveGone { path: self.path.clone() });
+                return Err(StoreError::VolumeGone { path: self.path.clone() });
             }
-            self.drive = drive;
+            self.volume = volume;
         }
         Ok(())
     }

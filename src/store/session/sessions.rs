@@ -19,7 +19,7 @@ use crate::store::disk::lock::{Lock, Locking};
 use crate::store::disk::read::read_bytes;
 use crate::store::disk::read::require_readable_again;
 use crate::store::error::StoreError;
-use crate::store::format::finding::FileProblem;
+use crate::store::format::problem::FileProblem;
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::read_session;
 use crate::store::format::session_text::{WRITTEN_BY, session_bytes};
@@ -116,11 +116,11 @@ pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
 }
 
 /// Adds the previous inspection to a new session, through the mapping between their schemes if there is one.
-pub fn beside_last(directories: &Directories, last: &Session, fresh: Session) -> Result<Carry, StoreError> {
-    let (from, to) = (&last.checklist().framework, &fresh.checklist().framework);
+pub fn with_previous(directories: &Directories, previous: &Session, fresh: Session) -> Result<Carry, StoreError> {
+    let (from, to) = (&previous.checklist().framework, &fresh.checklist().framework);
     // Within one scheme points correspond by id; no mapping is needed.
     let mapping = if from == to { None } else { find_mapping(directories, from, to)? };
-    Ok(carry(last, fresh, mapping.as_ref()))
+    Ok(carry(previous, fresh, mapping.as_ref()))
 }
 
 /// Default path of a new session's file.
@@ -201,7 +201,7 @@ pub fn read(path: &Path) -> Result<(Session, Vec<FileProblem>), StoreError> {
 /// Opens a session and locks it; read-only if another program holds the lock.
 pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
     // Locked before reading: the file might change between reading and locking.
-    let access = match Lock::take(path, now) {
+    let access = match Lock::acquire(path, now) {
         Locking::Held { lock, left_by } => Access::Write { lock, left_by },
         Locking::Taken(holder) => Access::Read(holder),
         Locking::Unsupported => Access::WriteUnlocked,
@@ -216,8 +216,8 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
 
 fn read_stamped(path: &Path) -> Result<(Session, Vec<FileProblem>, FileStamp), StoreError> {
     let bytes = read_bytes(path)?;
-    let bad = |findings| StoreError::Bad { path: path.to_owned(), findings };
-    let text = text_of(&bytes).map_err(|finding| bad(vec![finding]))?;
+    let bad = |problems| StoreError::Bad { path: path.to_owned(), problems };
+    let text = text_of(&bytes).map_err(|problem| bad(vec![problem]))?;
     let (session, warnings) = read_session(text).map_err(bad)?;
     Ok((session, warnings, FileStamp::of(&bytes)))
 }

@@ -10,7 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::session::backup;
 
 /// Name of the trash folder, inside the folder of sessions.
-pub const BIN: &str = "bin";
+pub const TRASH_FOLDER: &str = "bin";
 
 /// A move of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Moved {
 
 /// Moves a session to the trash; a number is added if the name is taken there.
 pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {
-    let bin = folder_of(path).join(BIN);
+    let bin = folder_of(path).join(TRASH_FOLDER);
     let stem = stem(path);
     let named = |number: u32| match number {
         1 => bin.join(format!("{stem}{SESSION_ENDING}")),
@@ -58,7 +58,7 @@ pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
         return Err(StoreError::Exists { path: to.clone() });
     }
     // If the file system has no locks, the move is made without one, as all other work on the file is.
-    let _lock = match Lock::take(from, now) {
+    let _lock = match Lock::acquire(from, now) {
         Locking::Held { lock, .. } => Some(lock),
         Locking::Taken(holder) => return Err(StoreError::InUse { path: from.clone(), holder }),
         Locking::Unsupported => None,
@@ -130,7 +130,7 @@ mod tests {
         let shelf = Shelf::with(&["a", "b"]);
         let moved = delete(&shelf.path("a"), now()).expect("nobody has it");
         assert_eq!(shelf.listed(), ["b"], "the bin is not listed");
-        assert!(moved.to.is_file() && moved.to.parent().is_some_and(|bin| bin.ends_with(BIN)));
+        assert!(moved.to.is_file() && moved.to.parent().is_some_and(|bin| bin.ends_with(TRASH_FOLDER)));
         relocate(&moved.back(), now()).expect("the place is free");
         assert_eq!(shelf.listed(), ["a", "b"]);
     }
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn what_someone_has_open_stays_where_it_is() {
         let shelf = Shelf::with(&["a"]);
-        let Locking::Held { lock: _lock, .. } = Lock::take(&shelf.path("a"), now()) else {
+        let Locking::Held { lock: _lock, .. } = Lock::acquire(&shelf.path("a"), now()) else {
             panic!("nobody has it yet")
         };
         assert!(matches!(delete(&shelf.path("a"), now()), Err(StoreError::InUse { .. })));

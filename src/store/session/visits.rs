@@ -6,11 +6,11 @@ use crate::store::session::sessions::{self, Listed};
 
 /// The inspection before another one.
 #[derive(Debug)]
-pub enum Earlier {
+pub enum PreviousFile {
     /// Found in the user's folder.
     Found(Box<Session>),
     /// The session holds verdicts of one, but its file is not in the user's folder.
-    OpenItemKind,
+    NotFound,
     /// There is none.
     None,
 }
@@ -18,18 +18,18 @@ pub enum Earlier {
 /// The inspection before a session: the one whose verdicts it holds, or else the latest earlier one of the same office
 /// that has any answer.
 #[must_use]
-pub fn earlier(directories: &Directories, session: &Session) -> Earlier {
+pub fn previous_of(directories: &Directories, session: &Session) -> PreviousFile {
     let (sessions, _) = sessions::all(directories);
-    match before(sessions, session) {
-        Some(found) => Earlier::Found(Box::new(found)),
-        None if session.previous().is_some() => Earlier::OpenItemKind,
-        None => Earlier::None,
+    match previous_among(sessions, session) {
+        Some(found) => PreviousFile::Found(Box::new(found)),
+        None if session.previous().is_some() => PreviousFile::NotFound,
+        None => PreviousFile::None,
     }
 }
 
 /// The same among the given sessions.
 #[must_use]
-pub fn before(sessions: Vec<Session>, session: &Session) -> Option<Session> {
+pub fn previous_among(sessions: Vec<Session>, session: &Session) -> Option<Session> {
     if let Some(previous) = session.previous() {
         return sessions.into_iter().find(|other| other.parts().id == previous.session);
     }
@@ -76,7 +76,7 @@ mod tests {
         sample::answer(&mut idle, "1.1.1", 2, |answer| answer.mark = None);
         let all =
             [on("2024-05-01", "甲"), on("2025-05-01", "甲"), idle, on("2026-11-01", "甲"), on("2026-01-01", "乙")];
-        let found = |session: &Session| before(all.to_vec(), session).map(|found| found.parts().id.clone());
+        let found = |session: &Session| previous_among(all.to_vec(), session).map(|found| found.parts().id.clone());
         let now = on("2026-06-01", "甲");
         assert_eq!(found(&now).as_deref(), Some("甲-2025-05-01"));
         let named = carry(&all[0], now, None).session;
@@ -90,11 +90,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let directories = Directories::find(Some(folder.path())).expect("a named folder");
         let (then, now) = (on("2025-05-01", "甲"), on("2026-06-01", "甲"));
-        assert!(matches!(earlier(&directories, &now), Earlier::None));
+        assert!(matches!(previous_of(&directories, &now), PreviousFile::None));
         let now = carry(&then, now, None).session;
-        assert!(matches!(earlier(&directories, &now), Earlier::OpenItemKind));
+        assert!(matches!(previous_of(&directories, &now), PreviousFile::NotFound));
         let path = directories.sessions().join("then.session.ron");
         sessions::create(&path, &then, Overwrite::Never).expect("a folder that can be written");
-        assert!(matches!(earlier(&directories, &now), Earlier::Found(_)));
+        assert!(matches!(previous_of(&directories, &now), PreviousFile::Found(_)));
     }
 }

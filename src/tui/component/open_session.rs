@@ -142,7 +142,7 @@ impl OpenSession {
     #[must_use]
     pub fn first_with_bad_evidence(&self) -> Option<&PointId> {
         let is_bad = |evidence: &Evidence| {
-            self.evidence.state_of(evidence).is_some_and(|state| state.fault(&evidence.what).is_some())
+            self.evidence.state_of(evidence).is_some_and(|state| state.problem(&evidence.what).is_some())
         };
         let mut points = self.session().points().map(|(_, _, point)| &point.id);
         points.find(|point| self.evidence_of(point).iter().any(is_bad))

@@ -342,7 +342,7 @@ impl Part {
 /// One entry in a row: state, name, method and time, size, digest in short.
 fn row(entry: &Evidence, state: Option<&State>, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
-    let is_bad = state.is_some_and(|state| state.fault("").is_some());
+    let is_bad = state.is_some_and(|state| state.problem("").is_some());
     let words = fit(state_words(state, lang), lang.state_cells());
     let method = fit(entry.method.map(|method| method.label(lang)).unwrap_or_default(), lang.method_cells());
     let at = entry.at.filter(|_| cells >= WIDE).map(|at| format!(" {}", fit(&at.label(lang), 19))).unwrap_or_default();
@@ -369,7 +369,7 @@ fn name(what: &str, cells: usize) -> &str {
 fn draw_entry(frame: &mut Frame<'_>, foot: Rect, entry: &Evidence, state: Option<&State>, view: &View) {
     let (lang, theme) = (view.lang, view.theme);
     let cells = usize::from(foot.width);
-    let fault = state.and_then(|state| state.fault(&entry.what)).map(|fault| fault.message(lang));
+    let fault = state.and_then(|state| state.problem(&entry.what)).map(|fault| fault.message(lang));
     let copy = entry.copy_of.as_ref().map(|original| lang.evidence_copy(original)).unwrap_or_default();
     let digest = entry.sha256.as_ref().map(|digest| format!("SHA-256 {digest}")).unwrap_or_default();
     let texts = [fault.clone().unwrap_or_else(|| entry.what.clone()), copy, digest];
@@ -385,7 +385,7 @@ pub(crate) const fn state_words(state: Option<&State>, lang: Lang) -> &'static s
         None => lang.state_looking(),
         Some(State::Text) => lang.state_text(),
         Some(State::Intact) => lang.state_intact(),
-        Some(State::OpenItemKind) => lang.state_missing(),
+        Some(State::NotFound) => lang.state_missing(),
         Some(State::OtherSize { .. } | State::OtherContent) => lang.state_changed(),
         Some(State::Unseen) => lang.state_unseen(),
     }

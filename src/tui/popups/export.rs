@@ -10,7 +10,7 @@ use crate::model::value::text::{cut, wrap};
 use crate::ops::export::ExportError;
 use crate::ops::export::report_file_name;
 use crate::ops::export::{Format, What};
-use crate::store::error::{StoreError, display_path, io_words};
+use crate::store::error::{StoreError, display_path, io_message};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
@@ -187,7 +187,7 @@ pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
             Some(StoreError::Exists { path: path.clone() }.message(lang))
         }
         Exported::Failed(ExportError::NoPrevious) => Some(lang.comparison_no_earlier().to_owned()),
-        Exported::NotCopied(error) => Some(lang.export_no_clipboard(&io_words(error, lang))),
+        Exported::NotCopied(error) => Some(lang.export_no_clipboard(&io_message(error, lang))),
         Exported::Shown { .. } | Exported::ForClipboard(_) => None,
     }
 }

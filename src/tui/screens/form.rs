@@ -266,8 +266,8 @@ impl Form {
         let count: Option<u32> =
             self.count.text().chars().map(digit).try_fold(0, |sum, next| next.map(|next| sum * 10 + next));
         let drawing = self.urn.map(|urn| Drawing {
-            urn,
-            count: count.unwrap_or_default(),
+            population: urn,
+            sample_size: count.unwrap_or_default(),
             seed: None,
             earlier: self.earlier.as_ref().map(|earlier| earlier.path.clone()),
         });

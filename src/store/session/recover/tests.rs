@@ -23,7 +23,7 @@ fn damaged_sample() -> (Session, Vec<u8>) {
 }
 
 /// For any damage: no panic, and the recovered session can be saved and read again.
-fn must_be_sound(bytes: &[u8], session: &Session, at: usize) -> Option<Recovery> {
+fn require_sound(bytes: &[u8], session: &Session, at: usize) -> Option<Recovery> {
     let at_hand = [Arc::clone(session.checklist())];
     let recovery = recover(bytes, &at_hand)?;
     // Writing and reading back is slow; every seventh case is enough.
@@ -32,7 +32,7 @@ fn must_be_sound(bytes: &[u8], session: &Session, at: usize) -> Option<Recovery>
     }
     let written = session_bytes(&recovery.session).expect("a recovered session can be written");
     let text = std::str::from_utf8(&written).expect("and is text");
-    let (read, _) = read_session(text).unwrap_or_else(|findings| panic!("and read again: {findings:?}\n{text}"));
+    let (read, _) = read_session(text).unwrap_or_else(|problems| panic!("and read again: {problems:?}\n{text}"));
     assert_eq!(read.parts().answers, recovery.session.parts().answers);
     Some(recovery)
 }
@@ -40,7 +40,7 @@ fn must_be_sound(bytes: &[u8], session: &Session, at: usize) -> Option<Recovery>
 #[test]
 fn a_whole_file_is_recovered_whole() {
     let (session, bytes) = damaged_sample();
-    let recovery = must_be_sound(&bytes, &session, 0).expect("there is something to recover");
+    let recovery = require_sound(&bytes, &session, 0).expect("there is something to recover");
     assert_eq!(recovery.losses, []);
     assert_eq!(recovery.session.parts().answers, session.parts().answers);
     assert_eq!(recovery.session.log(), session.log());
@@ -55,7 +55,7 @@ fn cut_at_any_byte_every_answer_before_the_cut_is_there() {
             .lines()
             .filter(|line| line.starts_with("        \"") && line.ends_with("),"))
             .count();
-        let recovered = must_be_sound(&bytes[..cut], &session, cut).map_or(0, |recovery| recovery.answers());
+        let recovered = require_sound(&bytes[..cut], &session, cut).map_or(0, |recovery| recovery.answers());
         assert!(recovered >= whole_answers, "cut at {cut}: {recovered} of {whole_answers}");
     }
 }
@@ -68,7 +68,7 @@ fn with_any_byte_changed_at_most_one_answer_is_in_doubt() {
         let flip = if at % 2 == 0 { 0x01 } else { 0x80 };
         let mut damaged = bytes.clone();
         damaged[at] ^= flip;
-        let Some(recovery) = must_be_sound(&damaged, &session, at) else { panic!("byte {at}: nothing recovered") };
+        let Some(recovery) = require_sound(&damaged, &session, at) else { panic!("byte {at}: nothing recovered") };
         let answers = &session.parts().answers;
         let same = answers.iter().filter(|(point, answer)| recovery.session.answer(point) == Some(answer)).count();
         assert!(same >= answers.len() - 1, "byte {at} ^ {flip:#x}: {same}\n{:?}", recovery.losses);
@@ -98,7 +98,7 @@ fn a_scope_that_does_not_fit_is_made_to_fit() {
         (format!("\"9.9\", \"{}\"", points[0]), [&unscoped[..], std::slice::from_ref(&stray)].concat()),
     ] {
         let damaged = text.replacen("scope: All", &format!("scope: Points(points: [{scope}])"), 1);
-        let recovery = must_be_sound(damaged.as_bytes(), &session, 0).expect("there is something to recover");
+        let recovery = require_sound(damaged.as_bytes(), &session, 0).expect("there is something to recover");
         let losses: Vec<Lost> = recovery.losses.into_iter().map(|loss| loss.what).collect();
         assert_eq!(losses, expected, "{scope}");
         assert_eq!(recovery.session.parts().answers, session.parts().answers, "{scope}");

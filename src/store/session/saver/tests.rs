@@ -226,8 +226,8 @@ fn a_clock_that_was_set_back_loses_nothing() {
         assert_eq!(edits, expected);
     }
     saver.close();
-    let (session, findings) = read_session(&std::fs::read_to_string(&bench.path).expect("the file")).expect("whole");
-    assert_eq!(findings, [], "the log is in the order of the marks, whatever the clock said");
+    let (session, problems) = read_session(&std::fs::read_to_string(&bench.path).expect("the file")).expect("whole");
+    assert_eq!(problems, [], "the log is in the order of the marks, whatever the clock said");
     assert_eq!(session.log(), bench.session.log());
     assert_eq!(session.mark(&"1.1.1".into()), Some(Mark::NotApplicable));
     assert_eq!(

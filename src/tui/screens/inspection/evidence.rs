@@ -61,7 +61,7 @@ impl Inspection {
         if session != self.open.path {
             return;
         }
-        let is_bad = |(evidence, state): &&(Evidence, State)| state.fault(&evidence.what).is_some();
+        let is_bad = |(evidence, state): &&(Evidence, State)| state.problem(&evidence.what).is_some();
         let bad = seen.iter().filter(is_bad).count();
         self.open.evidence.saw(seen);
         if let (true, Some(first)) = (bad > 0, self.open.first_with_bad_evidence()) {

@@ -7,7 +7,7 @@ use crate::model::check::seal_words::SealProblem;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::walk::{Permission, SessionEditor};
 use crate::ops::saving::Writing;
-use crate::store::format::finding::{FileProblem, FileProblemKind};
+use crate::store::format::problem::{FileProblem, FileProblemKind};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{EvidenceFiles, OpenSession};
 use crate::tui::component::popup::Stack;

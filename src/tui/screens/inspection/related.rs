@@ -28,12 +28,12 @@ pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view
     if !evidence.is_empty() {
         let one = |entry| {
             let state = inspection.open.evidence.state_of(entry);
-            let is_bad = state.is_some_and(|state| state.fault("").is_some());
+            let is_bad = state.is_some_and(|state| state.problem("").is_some());
             if is_bad { lang.evidence_in_state(&entry.what, state_words(state, lang)) } else { entry.what.clone() }
         };
         let is_any_bad = evidence
             .iter()
-            .any(|entry| inspection.open.evidence.state_of(entry).is_some_and(|state| state.fault("").is_some()));
+            .any(|entry| inspection.open.evidence.state_of(entry).is_some_and(|state| state.problem("").is_some()));
         let all: Vec<String> = evidence.iter().map(one).collect();
         let style = if is_any_bad { theme.key() } else { Style::new() };
         labelled(&mut lines, lang.label_evidence(), &theme.shown(&all.join(lang.name_comma())), cells, style, view);

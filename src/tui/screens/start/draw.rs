@@ -57,7 +57,7 @@ impl Start {
 /// What is wrong with the settings file, by its line; the whole list opens from the row below.
 fn complaint_words(complaint: &StoreError, lang: Lang) -> String {
     match complaint {
-        StoreError::Bad { findings, .. } => findings
+        StoreError::Bad { problems, .. } => problems
             .first()
             .map(|finding| lang.settings_finding(finding.line, &finding.message(lang)))
             .unwrap_or_default(),

@@ -49,8 +49,8 @@ impl FileProblem {
 
     /// The problem for an error of shape.
     #[must_use]
-    pub fn slip(text: &str, slip: ShapeProblem) -> Self {
-        Self::at(text, slip.at, Severity::Error, FileProblemKind::Shape(slip.what))
+    pub fn shape(text: &str, problem: ShapeProblem) -> Self {
+        Self::at(text, problem.at, Severity::Error, FileProblemKind::Shape(problem.what))
     }
 
     /// What is wrong and what to do, as one sentence.
@@ -58,7 +58,7 @@ impl FileProblem {
     pub fn message(&self, lang: Lang) -> String {
         match &self.what {
             FileProblemKind::Rule(fault) => fault.message(lang),
-            FileProblemKind::Shape(slip) => slip.message(lang),
+            FileProblemKind::Shape(problem) => problem.message(lang),
             FileProblemKind::Syntax(syntax) => syntax.message(lang),
             FileProblemKind::NotUtf8 => lang.not_utf8(),
             FileProblemKind::Ron(message) => lang.ron_says(message),
@@ -76,7 +76,7 @@ pub fn placed(text: &str, problems: Vec<Problem>) -> Vec<FileProblem> {
     match tree {
         Some(tree) => placed_in(text, &tree, problems),
         // The text is too large, or the parser refuses what `serde` has read: the problem is shown at the top.
-        None => problems.into_iter().map(|problem| finding(text, 0, problem)).collect(),
+        None => problems.into_iter().map(|problem| at_byte(text, 0, problem)).collect(),
     }
 }
 
@@ -87,7 +87,7 @@ pub fn placed_in(text: &str, tree: &Node, problems: Vec<Problem>) -> Vec<FilePro
         .into_iter()
         .map(|problem| {
             let at = place_of(tree, &problem.path);
-            finding(text, at, problem)
+            at_byte(text, at, problem)
         })
         .collect()
 }
@@ -96,7 +96,7 @@ fn place_of(tree: &Node, path: &Path) -> usize {
     tree.at_path(path).span.start
 }
 
-fn finding(text: &str, at: usize, problem: Problem) -> FileProblem {
+fn at_byte(text: &str, at: usize, problem: Problem) -> FileProblem {
     FileProblem::at(text, at, problem.severity, FileProblemKind::Rule(problem.fault))
 }
 
