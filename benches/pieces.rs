@@ -24,7 +24,7 @@ use pillarcheck::model::record::session::Session;
 use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::visits::carry::carry;
 use pillarcheck::model::visits::compare::compare;
-use pillarcheck::model::visits::difference::Since;
+use pillarcheck::model::visits::difference::VisitDifference;
 use pillarcheck::ops::saving::Writing;
 use pillarcheck::report::{Format, Options, What, write};
 use pillarcheck::store::format::session_file::read_session;
@@ -210,7 +210,7 @@ fn visits(criterion: &mut Criterion) {
     });
     each_size(criterion, "look back", |group, size, session| {
         group.bench_function(size, |bencher| {
-            bencher.iter(|| Since::of(&compare(black_box(session), black_box(session))).points.len());
+            bencher.iter(|| VisitDifference::of(&compare(black_box(session), black_box(session))).points.len());
         });
     });
     each_size(criterion, "carry", |group, size, session| {

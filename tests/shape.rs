@@ -158,7 +158,7 @@ fn session() -> Session {
         session.apply(&edit, &stamp).expect("the point exists");
     }
     let last = previous(&session);
-    let mut session = session.beside(Some(last));
+    let mut session = session.with_previous(Some(last));
     session.apply(&Edit::Close, &stamp).expect("an open visit");
     let amendment = session.noting(&point, "已張貼", &stamp).because("複查");
     session.apply(&amendment, &stamp).expect("a reason");

@@ -41,7 +41,7 @@ pub(super) fn run(args: CarryArgs, environment: &Environment) -> Result<Outcome,
 fn lists(carry: &Carry, lang: Lang) -> String {
     let mut lines = vec![String::new(), lang.cli_carried(carry.carried.len())];
     for point in &carry.carried {
-        lines.push(point_line(point, carry.session.last(point), &check_of(&carry.session, point), lang));
+        lines.push(point_line(point, carry.session.previous_verdict(point), &check_of(&carry.session, point), lang));
     }
     lines.extend([String::new(), lang.cli_changed(carry.changed.len())]);
     for changed in &carry.changed {
@@ -85,7 +85,7 @@ fn previous_label(previous: Option<&Reference>, lang: Lang) -> String {
 
 /// A point that needs a decision: both wordings one above the other, or the points that may correspond to it.
 fn changed_lines(changed: &ChangedPoint, carry: &Carry, lang: Lang) -> Vec<String> {
-    let mut lines = vec![format!("  {}  {}", changed.point, previous_label(changed.last.as_ref(), lang))];
+    let mut lines = vec![format!("  {}  {}", changed.point, previous_label(changed.previous.as_ref(), lang))];
     lines.extend(wording_lines(lang.cli_former(), &changed.former, lang));
     match &changed.today {
         Today::Reworded(today) => lines.extend(wording_lines(lang.cli_today(), today, lang)),

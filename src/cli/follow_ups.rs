@@ -11,7 +11,7 @@ use super::list::json_text;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
 use crate::lang::{messages, text};
-use crate::model::judge::follow_up::{FollowUpOrigin, Owed, OwedAt};
+use crate::model::judge::follow_up::{FollowUpOrigin, OpenFollowUp, OpenFollowUpAt};
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::ops::follow_ups::{OpenFollowUps, over};
@@ -35,9 +35,9 @@ pub(super) fn run(args: &FollowUpsArgs, environment: &Environment) -> Result<Out
 }
 
 /// One table for each office, the office with the most urgent follow-up first.
-fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], environment: &Environment) -> String {
+fn tables(open: &[OpenFollowUpAt], files: &[(PathBuf, Session)], environment: &Environment) -> String {
     let (lang, on) = (environment.lang, environment.now.date());
-    let agency = |at: &OwedAt| files[at.session].1.checklist().agency.as_str();
+    let agency = |at: &OpenFollowUpAt| files[at.session].1.checklist().agency.as_str();
     let mut agencies: Vec<&str> = Vec::new();
     for at in open {
         if !agencies.contains(&agency(at)) {
@@ -45,9 +45,9 @@ fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], environment: &Environme
         }
     }
     let office = |name: &&str| {
-        let own: Vec<&OwedAt> = open.iter().filter(|at| agency(at) == *name).collect();
-        let late = own.iter().filter(|at| at.owed.follow_up.days_overdue(on).is_some()).count();
-        let rows: Vec<[String; 7]> = own.iter().map(|at| row(&at.owed, &files[at.session].0, environment)).collect();
+        let own: Vec<&OpenFollowUpAt> = open.iter().filter(|at| agency(at) == *name).collect();
+        let late = own.iter().filter(|at| at.open.follow_up.days_overdue(on).is_some()).count();
+        let rows: Vec<[String; 7]> = own.iter().map(|at| row(&at.open, &files[at.session].0, environment)).collect();
         let columns = [
             (lang.follow_up_due(), Side::Left),
             (lang.column_overdue(), Side::Left),
@@ -62,7 +62,7 @@ fn tables(open: &[OwedAt], files: &[(PathBuf, Session)], environment: &Environme
     agencies.iter().map(office).collect::<Vec<_>>().join("\n")
 }
 
-fn row(owed: &Owed, path: &std::path::Path, environment: &Environment) -> [String; 7] {
+fn row(owed: &OpenFollowUp, path: &std::path::Path, environment: &Environment) -> [String; 7] {
     let lang = environment.lang;
     let follow_up = &owed.follow_up;
     let in_line = |text: &str| text.replace('\n', " ");
@@ -78,12 +78,12 @@ fn row(owed: &Owed, path: &std::path::Path, environment: &Environment) -> [Strin
     ]
 }
 
-fn one_json(at: &OwedAt, files: &[(PathBuf, Session)], environment: &Environment) -> Value {
+fn one_json(at: &OpenFollowUpAt, files: &[(PathBuf, Session)], environment: &Environment) -> Value {
     let (path, session) = &files[at.session];
-    let Owed { point, check, follow_up, from } = &at.owed;
+    let OpenFollowUp { point, check, follow_up, from } = &at.open;
     let visited = match from {
-        FollowUpOrigin::Here => session.visit().opened.date(),
-        FollowUpOrigin::Last(day) | FollowUpOrigin::Gone(day) => *day,
+        FollowUpOrigin::Current => session.visit().opened.date(),
+        FollowUpOrigin::Previous(day) | FollowUpOrigin::Gone(day) => *day,
     };
     json!({
         "agency": session.checklist().agency,

@@ -115,7 +115,7 @@ pub fn prepare(directories: &Directories, wanted: Beginning) -> Result<Begun, Dr
     let fresh = sessions::begin(visit, scope, checklist);
     let session = match previous {
         PreviousSource::None => fresh,
-        PreviousSource::Known(previous) => fresh.beside(Some(*previous)),
+        PreviousSource::Known(previous) => fresh.with_previous(Some(*previous)),
         PreviousSource::File(named) => {
             let (session, more) = add_previous(directories, &named, fresh).map_err(DrawingError::Store)?;
             notices.extend(more);

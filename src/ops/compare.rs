@@ -8,7 +8,7 @@ use super::open::{self, ReadSession};
 use crate::lang::{Lang, text};
 use crate::model::record::session::Session;
 use crate::model::visits::compare::compare;
-use crate::model::visits::difference::Since;
+use crate::model::visits::difference::VisitDifference;
 use crate::report;
 use crate::store::disk::directories::report_file_name;
 use crate::store::error::StoreError;
@@ -31,7 +31,7 @@ pub enum Subject {
 #[derive(Debug)]
 pub struct Difference {
     /// The difference; `None` if there is no previous inspection.
-    pub since: Option<Since>,
+    pub since: Option<VisitDifference>,
     /// Files in the user's folder that cannot be read; the previous inspection may be among them.
     pub unreadable: Vec<StoreError>,
 }
@@ -61,8 +61,8 @@ pub fn with_previous(directories: &Directories, subject: &Subject) -> Result<Dif
     let (session, _) = read(subject)?;
     let (previous, unreadable) = previous_of(directories, &session);
     let since = match previous {
-        Some(previous) => Some(Since::of(&compare(&previous, &session))),
-        None if session.previous().is_some() => Since::kept(&session),
+        Some(previous) => Some(VisitDifference::of(&compare(&previous, &session))),
+        None if session.previous().is_some() => VisitDifference::kept(&session),
         None => None,
     };
     Ok(Difference { since, unreadable })

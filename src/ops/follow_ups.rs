@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use std::path::PathBuf;
 
 use super::{Directories, open};
-use crate::model::judge::follow_up::{OwedAt, open_over};
+use crate::model::judge::follow_up::{OpenFollowUpAt, open_over};
 use crate::model::list::find::Needle;
 use crate::model::record::session::Session;
 use crate::store::error::StoreError;
@@ -16,7 +16,7 @@ pub struct OpenFollowUps {
     /// The sessions that were read, with their paths.
     pub sessions: Vec<(PathBuf, Session)>,
     /// The follow-ups, each with the index of its session; most urgent first.
-    pub open: Vec<OwedAt>,
+    pub open: Vec<OpenFollowUpAt>,
     /// Files in the user's folder that cannot be read.
     pub unreadable: Vec<StoreError>,
 }
@@ -80,7 +80,7 @@ mod tests {
             found
                 .open
                 .iter()
-                .map(|at| format!("{} {}", at.owed.point, found.sessions[at.session].0.display()))
+                .map(|at| format!("{} {}", at.open.point, found.sessions[at.session].0.display()))
                 .collect()
         };
         // The follow-up of 2.1.1 is closed.

@@ -25,7 +25,7 @@ const FORM: &[(Field, Place)] = &[
     (Field::Performance, Place::Named),
     (Field::Units, Place::Data),
     (Field::Deadline, Place::Data),
-    (Field::MarkThen, Place::Data),
+    (Field::PreviousMark, Place::Data),
     (Field::Outcome, Place::Data),
 ];
 

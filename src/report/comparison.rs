@@ -65,17 +65,17 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Docu
 }
 
 fn circumstances<'a>(comparison: &Comparison<'a>, lang: Lang) -> Block<'a> {
-    let (then, now) = (comparison.then, comparison.now);
+    let (previous, now) = (comparison.previous, comparison.now);
     let overall = |session: &Session| session.scores().overall(session.checklist());
-    let agencies = match (&then.checklist().agency, &now.checklist().agency) {
+    let agencies = match (&previous.checklist().agency, &now.checklist().agency) {
         (before, today) if before == today => Cell::text(today.as_str()),
         (before, today) => Cell::text(format!("{before}{}{today}", lang.between_members())),
     };
     Block::Facts(vec![
         fact("agency", lang.fact_agency(), agencies),
-        fact("then", lang.fact_then(), Cell::text(visit_words(then, lang))),
+        fact("then", lang.fact_then(), Cell::text(visit_words(previous, lang))),
         fact("now", lang.fact_now(), Cell::text(visit_words(now, lang))),
-        fact("score_then", lang.fact_score_then(), Cell::Score(overall(then))),
+        fact("score_then", lang.fact_score_then(), Cell::Score(overall(previous))),
         fact("score_now", lang.fact_score_now(), Cell::Score(overall(now))),
         fact("moved", lang.fact_moved(), Cell::moved(comparison.moved())),
     ])
@@ -100,7 +100,7 @@ fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
     let overall = |session: &Session| Cell::Score(session.scores().overall(session.checklist()));
     let mut total: Row = vec![
         Cell::text(lang.row_total()),
-        overall(comparison.then),
+        overall(comparison.previous),
         overall(comparison.now),
         Cell::moved(comparison.moved()),
     ];
@@ -113,7 +113,7 @@ fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {
             let score = |side: Option<(_, crate::model::record::tally::Tally)>| -> Option<Percent> { side?.1.score() };
             let mut row = vec![
                 change.pillar().map_or(Cell::Blank, |pillar| Cell::text(pillar_name(pillar))),
-                Cell::Score(score(change.then)),
+                Cell::Score(score(change.previous)),
                 Cell::Score(score(change.now)),
                 Cell::moved(change.moved()),
             ];
@@ -220,12 +220,12 @@ fn row<'a>(outcome: Outcome, entry: &ComparedPoint<'a>, lang: Lang) -> Row<'a> {
         plan(|seen, lang| Cell::text(seen.point.units.join(lang.between_members()))),
         plan(|seen, _| Cell::text(seen.point.check.as_str())),
         entry
-            .then
+            .previous
             .map_or(Cell::Blank, |seen| Cell::text(crate::model::record::mark::Mark::words_or_none(seen.mark(), lang))),
-        entry.then.and_then(|seen| seen.answer).map_or(Cell::Blank, |answer| Cell::Moment(answer.at)),
-        note(entry.then),
+        entry.previous.and_then(|seen| seen.answer).map_or(Cell::Blank, |answer| Cell::Moment(answer.at)),
+        note(entry.previous),
         note(entry.now),
-        wording(entry.then),
+        wording(entry.previous),
         wording(entry.now),
     ]
 }

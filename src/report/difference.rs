@@ -6,7 +6,7 @@ use crate::model::judge::movement::Movement;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::visits::compare::{Counts, Outcome};
-use crate::model::visits::difference::{PillarSince, Since};
+use crate::model::visits::difference::{PillarDifference, VisitDifference};
 use crate::model::visits::trend::Figures;
 
 /// The outcomes that are counted a pillar on sheets, and what they are called for programs. On paper they stand in a
@@ -24,16 +24,16 @@ const COUNTED: [(Outcome, &str); 6] = [
 pub(super) fn since<'a>(document: &mut Document<'a>, session: &'a Session) {
     let lang = document.lang;
     document.heading(Level::Section, lang.section_since());
-    let Some(since) = Since::kept(session) else {
+    let Some(difference) = VisitDifference::kept(session) else {
         document.paragraph(lang.since_none_given());
         return;
     };
-    let day = date_words(since.then.day, lang);
-    document.paragraph(lang.since_visit(since.then.kind.label(lang), &day));
-    for caveat in &since.caveats {
+    let day = date_words(difference.previous.day, lang);
+    document.paragraph(lang.since_visit(difference.previous.kind.label(lang), &day));
+    for caveat in &difference.caveats {
         document.paragraph(caveat.message(lang));
     }
-    let counts = since.counts;
+    let counts = difference.counts;
     let count = |outcome| counts.of(outcome);
     document.paragraph(lang.since_counts(
         count(Outcome::Fixed),
@@ -43,11 +43,11 @@ pub(super) fn since<'a>(document: &mut Document<'a>, session: &'a Session) {
         count(Outcome::Worse),
         count(Outcome::Unseen),
     ));
-    document.table(by_pillar(since, lang));
+    document.table(by_pillar(difference, lang));
 }
 
 /// Score and progress a pillar, then and now.
-fn by_pillar<'a>(since: Since, lang: Lang) -> Table<'a> {
+fn by_pillar<'a>(difference: VisitDifference, lang: Lang) -> Table<'a> {
     let column = |key, name: &'static str, place, share| Column { key, name: name.into(), place, share, rule: None };
     let mut columns = vec![
         column("pillar", lang.figure_pillar(), Place::Body, 24),
@@ -63,17 +63,18 @@ fn by_pillar<'a>(since: Since, lang: Lang) -> Table<'a> {
     };
     columns.extend(COUNTED.map(counted));
     // Of what is gone there is no pillar to count it in, so that the total is that of the pillars.
-    let sum: Counts = since.pillars.iter().map(|pillar| pillar.counts).sum();
+    let sum: Counts = difference.pillars.iter().map(|pillar| pillar.counts).sum();
     let name = lang.row_total().to_owned();
-    let then = Some(since.then.overall).filter(|_| since.pillars.iter().any(|pillar| pillar.then.is_some()));
-    let total = row(name, then, Some(since.now.overall), since.moved(), &sum);
+    let previous =
+        Some(difference.previous.overall).filter(|_| difference.pillars.iter().any(|pillar| pillar.previous.is_some()));
+    let total = row(name, previous, Some(difference.now.overall), difference.moved(), &sum);
     Table {
         name: lang.section_since().into(),
         about: About::Figures,
         columns,
-        rows: Rows::of(since.pillars, move |pillar: &PillarSince| {
+        rows: Rows::of(difference.pillars, move |pillar: &PillarDifference| {
             let name = format!("{}、{}", pillar.numeral, pillar.title);
-            row(name, pillar.then, pillar.now, pillar.moved(), &pillar.counts)
+            row(name, pillar.previous, pillar.now, pillar.moved(), &pillar.counts)
         }),
         total: Some(total),
         merged: 0,
@@ -82,14 +83,15 @@ fn by_pillar<'a>(since: Since, lang: Lang) -> Table<'a> {
 
 fn row<'a>(
     name: String,
-    then: Option<Figures>,
+    previous: Option<Figures>,
     now: Option<Figures>,
     moved: Option<Movement>,
     counts: &Counts,
 ) -> Row<'a> {
     let score = |figures: Option<Figures>| Cell::Score(figures.and_then(|figures| figures.score));
     let progress = |figures: Option<Figures>| figures.map_or(Cell::Blank, |figures| Cell::Progress(figures.progress));
-    let mut row = vec![Cell::text(name), score(then), score(now), Cell::moved(moved), progress(then), progress(now)];
+    let mut row =
+        vec![Cell::text(name), score(previous), score(now), Cell::moved(moved), progress(previous), progress(now)];
     row.extend(COUNTED.map(|(outcome, _)| Cell::Count(counts.of(outcome) as u64)));
     row
 }

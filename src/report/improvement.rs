@@ -38,16 +38,16 @@ pub(super) fn improvement<'a>(session: &'a Session, options: &'a Options) -> Doc
     };
     let mut open = 0;
     for unit in units {
-        let faulty = subjects(session, |subject| {
+        let to_improve = subjects(session, |subject| {
             let is_of_unit = subject.place.is_some_and(|(_, _, point)| belongs(point, &unit, lang));
             is_of_unit && matches!(subject.mark(), Some(Mark::Absent | Mark::Partial))
         });
-        if !faulty.is_empty() {
+        if !to_improve.is_empty() {
             if open > 0 {
                 document.blocks.push(Block::NewPage);
             }
             open += 1;
-            sheet(&mut document, session, unit, faulty);
+            sheet(&mut document, session, unit, to_improve);
         }
     }
     if open == 0 {
@@ -57,10 +57,10 @@ pub(super) fn improvement<'a>(session: &'a Session, options: &'a Options) -> Doc
     document
 }
 
-fn sheet<'a>(document: &mut Document<'a>, session: &'a Session, unit: String, faulty: Vec<Subject<'a>>) {
+fn sheet<'a>(document: &mut Document<'a>, session: &'a Session, unit: String, to_improve: Vec<Subject<'a>>) {
     let lang = document.lang;
     let (checklist, visit) = (session.checklist(), session.visit());
-    let heading = lang.sheet_of_unit(&unit, faulty.len());
+    let heading = lang.sheet_of_unit(&unit, to_improve.len());
     document.heading(Level::Section, heading);
     let mut facts = vec![
         fact("agency", lang.fact_agency(), checklist.agency.as_str().into()),
@@ -71,7 +71,7 @@ fn sheet<'a>(document: &mut Document<'a>, session: &'a Session, unit: String, fa
     ];
     facts.extend(sealing::facts(session, lang));
     document.blocks.push(Block::Facts(facts));
-    document.table(rows(session, unit, faulty, lang));
+    document.table(rows(session, unit, to_improve, lang));
     document.blocks.push(Block::Signatures(vec![
         lang.signature_author(),
         lang.signature_head(),
@@ -81,11 +81,11 @@ fn sheet<'a>(document: &mut Document<'a>, session: &'a Session, unit: String, fa
 }
 
 /// The points of one sheet; what nobody has written yet is room to write in.
-fn rows<'a>(session: &'a Session, unit: String, faulty: Vec<Subject<'a>>, lang: Lang) -> Table<'a> {
+fn rows<'a>(session: &'a Session, unit: String, to_improve: Vec<Subject<'a>>, lang: Lang) -> Table<'a> {
     let scoring = session.checklist().scoring;
     let mut sheet = table(unit.clone(), SHEET, Vec::new(), scoring, lang);
     sheet.columns.insert(0, Field::Units.column(Place::Data, lang));
-    sheet.rows = super::document::Rows::of(faulty, move |subject| {
+    sheet.rows = super::document::Rows::of(to_improve, move |subject| {
         let cells = row(SHEET, subject, scoring, lang);
         let filled = cells.into_iter().zip(SHEET).map(|(cell, (_, place))| match (cell, place) {
             (Cell::Blank, Place::Named) => Cell::ToFill,

@@ -67,7 +67,7 @@ impl Serialize for Written<'_> {
         whole.serialize_field("log", &parts.log)?;
         whole.serialize_field("seal", &parts.seal)?;
         let problems = self.whole.seal_problems();
-        let altered = problems.iter().map(|problem| problem.fault.message(self.options.lang));
+        let altered = problems.iter().map(|problem| problem.kind.message(self.options.lang));
         whole.serialize_field("altered", &altered.collect::<Vec<_>>())?;
         whole.serialize_field("previous", &parts.previous)?;
         whole.serialize_field("checklist", parts.checklist.as_ref())?;
@@ -81,8 +81,8 @@ struct Answers<'a>(&'a Session);
 impl Serialize for Answers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut answers = serializer.serialize_map(None)?;
-        let astray = Subject::astray(self.0);
-        for subject in Subject::all(self.0).chain(astray) {
+        let outside_scope = Subject::outside_scope(self.0);
+        for subject in Subject::all(self.0).chain(outside_scope) {
             if let Some(answer) = subject.answer {
                 answers.serialize_entry(subject.id, answer)?;
             }

@@ -59,7 +59,7 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
     if let Some(previous) = &mut previous {
         previous.verdicts.retain(|id, _| ids.contains(id));
         previous.gone.retain(|gone| names(&gone.units, unit, lang));
-        previous.summary = last_time(session, previous, &points);
+        previous.summary = previous_summary(session, previous, &points);
     }
     let drawn = match &whole.scope {
         Scope::All => None,
@@ -82,22 +82,22 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
 
 /// The scores that last time's verdicts on these points come to, by today's weights: those of the whole plan would be set
 /// against a part of it.
-fn last_time(session: &Session, previous: &Previous, points: &[PointId]) -> Summary {
+fn previous_summary(session: &Session, previous: &Previous, points: &[PointId]) -> Summary {
     let whole = session.parts();
-    let compares = previous.verdicts.iter().filter(|(_, last)| last.former.is_none());
-    let answers = compares.map(|(id, last)| {
+    let compares = previous.verdicts.iter().filter(|(_, verdict)| verdict.former.is_none());
+    let answers = compares.map(|(id, verdict)| {
         let answer = Answer {
-            mark: last.mark,
+            mark: verdict.mark,
             note: String::new(),
             count: None,
             evidence: Vec::new(),
             follow_up: None,
-            at: last.at,
-            by: last.by.clone(),
+            at: verdict.at,
+            by: verdict.by.clone(),
         };
         (id.clone(), answer)
     });
-    let then = Session::from_parts(Parts {
+    let narrowed = Session::from_parts(Parts {
         scope: Scope::Points { points: points.to_vec(), drawn: None },
         answers: answers.collect(),
         draft: None,
@@ -105,7 +105,7 @@ fn last_time(session: &Session, previous: &Previous, points: &[PointId]) -> Summ
         log: Vec::new(),
         ..whole.clone()
     });
-    then.summary()
+    narrowed.summary()
 }
 
 text! {

@@ -111,12 +111,13 @@ impl Layout {
         let stacked = table.at(&[Place::Detail]);
         let first = stacked.first().copied();
         let before = shown.iter().filter(|&&at| first.is_some_and(|first| at < first));
-        let lying = Lying { table, stack_at: first.map(|_| before.count()), shown: &shown, stacked: &stacked, lang };
-        let mut parts: Vec<Part> = groups(table, lang).into_iter().map(|group| lying.part(group)).collect();
-        let heads = lying.heads(&parts);
+        let arranging =
+            Arranging { table, stack_at: first.map(|_| before.count()), shown: &shown, stacked: &stacked, lang };
+        let mut parts: Vec<Part> = groups(table, lang).into_iter().map(|group| arranging.part(group)).collect();
+        let heads = arranging.heads(&parts);
         // The total of a list of points is for calculating, which pages do not.
         if let (About::Figures, Some(total), Some(last)) = (table.about, &table.total, parts.last_mut()) {
-            let fields = lying.fields(std::slice::from_ref(total), 0);
+            let fields = arranging.fields(std::slice::from_ref(total), 0);
             let kind = Kind::Total;
             last.rows.push(Line { kind, fields });
         }
@@ -125,7 +126,7 @@ impl Layout {
 }
 
 /// A table while it is being laid out.
-struct Lying<'t, 'a> {
+struct Arranging<'t, 'a> {
     table: &'t Table<'a>,
     /// Positions of the columns that are shown.
     shown: &'t [usize],
@@ -136,7 +137,7 @@ struct Lying<'t, 'a> {
     lang: Lang,
 }
 
-impl Lying<'_, '_> {
+impl Arranging<'_, '_> {
     fn heads(&self, parts: &[Part]) -> Vec<Head> {
         let first = parts.first().and_then(|part| part.rows.first());
         let holds_numbers = |nth: usize| first.is_some_and(|first| first.fields[nth].is_number);

@@ -24,7 +24,7 @@ pub(super) struct Subject<'a> {
     /// What was found.
     pub answer: Option<&'a Answer>,
     /// What was found last time, if there was one.
-    pub last: Option<&'a Reference>,
+    pub previous: Option<&'a Reference>,
     /// The mark that the count proposes, if there is one.
     pub proposal: Option<Mark>,
 }
@@ -37,24 +37,25 @@ impl<'a> Subject<'a> {
 
     fn new(session: &'a Session, place: (&'a Pillar, &'a Strategy, &'a FocusPoint)) -> Self {
         let id = &place.2.id;
-        let (answer, last, proposal) = (session.answer(id), session.last(id), session.proposal(id));
-        Self { id, place: Some(place), answer, last, proposal }
+        let (answer, previous, proposal) = (session.answer(id), session.previous_verdict(id), session.proposal(id));
+        Self { id, place: Some(place), answer, previous, proposal }
     }
 
     /// The answers that no point in scope stands for, by id; a session from elsewhere may hold some.
-    pub(super) fn astray(session: &'a Session) -> Vec<Self> {
-        let mut astray: Vec<Self> = session
+    pub(super) fn outside_scope(session: &'a Session) -> Vec<Self> {
+        let mut outside_scope: Vec<Self> = session
             .parts()
             .answers
             .iter()
             .filter(|(id, _)| !session.in_scope(id))
             .map(|(id, answer)| {
-                let (place, last, proposal) = (session.find(id), session.last(id), session.proposal(id));
-                Self { id, place, answer: Some(answer), last, proposal }
+                let (place, previous, proposal) =
+                    (session.find(id), session.previous_verdict(id), session.proposal(id));
+                Self { id, place, answer: Some(answer), previous, proposal }
             })
             .collect();
-        astray.sort_by_key(|subject| (session.outline().rank(subject.id).unwrap_or(usize::MAX), subject.id));
-        astray
+        outside_scope.sort_by_key(|subject| (session.outline().rank(subject.id).unwrap_or(usize::MAX), subject.id));
+        outside_scope
     }
 
     /// The verdict.
@@ -154,7 +155,7 @@ pub(super) enum Field {
     /// Who changed it.
     By,
     /// The verdict of last time.
-    MarkThen,
+    PreviousMark,
     /// What became of the point since last time.
     Outcome,
 }
@@ -207,7 +208,7 @@ impl Field {
             Self::Recheck | Self::Settled => ("recheck", lang.field_recheck(), 16),
             Self::At => ("at", lang.field_at(), 15),
             Self::By => ("by", lang.field_by(), 10),
-            Self::MarkThen => ("mark_then", lang.field_mark_then(), 10),
+            Self::PreviousMark => ("mark_then", lang.field_mark_then(), 10),
             Self::Outcome => ("outcome", lang.field_outcome(), 8),
         }
     }
@@ -253,8 +254,8 @@ impl Field {
             Self::Settled => of.to_do(|follow_up| Cell::text(settled_words(follow_up, lang))),
             Self::At => of.found(|answer| Cell::Moment(answer.at)),
             Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
-            Self::MarkThen => of.last.map_or(Cell::Blank, |last| Cell::Mark(last.mark)),
-            Self::Outcome => of.last.map_or(Cell::Blank, |last| Cell::text(of.became(last).label(lang))),
+            Self::PreviousMark => of.previous.map_or(Cell::Blank, |previous| Cell::Mark(previous.mark)),
+            Self::Outcome => of.previous.map_or(Cell::Blank, |previous| Cell::text(of.became(previous).label(lang))),
         }
     }
 }
@@ -266,11 +267,11 @@ impl<'a> Subject<'a> {
     }
 
     /// What became of the point since last time.
-    const fn became(&self, last: &Reference) -> Outcome {
-        match (&last.former, self.answer) {
+    const fn became(&self, previous: &Reference) -> Outcome {
+        match (&previous.former, self.answer) {
             (Some(_), _) => Outcome::Reworded,
-            (None, Some(answer)) => Outcome::between(last.mark, answer.mark),
-            (None, None) => Outcome::between(last.mark, None),
+            (None, Some(answer)) => Outcome::between(previous.mark, answer.mark),
+            (None, None) => Outcome::between(previous.mark, None),
         }
     }
 

@@ -42,8 +42,8 @@ fn golden_files() {
 fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
     let session = sample::amended();
     let seal = session.seal().expect("a closed visit");
-    let faults: Vec<ProblemKind> = altered().seal_problems().into_iter().map(|problem| problem.fault).collect();
-    assert_eq!(faults.len(), 2);
+    let kinds: Vec<ProblemKind> = altered().seal_problems().into_iter().map(|problem| problem.kind).collect();
+    assert_eq!(kinds.len(), 2);
     for (what, format) in pairs() {
         for unit in [None, Some("行政組".to_owned())] {
             let options = Options { unit, ..Options::new(Lang::ZhTw) };
@@ -56,8 +56,8 @@ fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
             }
             assert_eq!(text.contains("漏登"), options.unit.is_none(), "{what:?} {format:?}: of another unit");
             let of_altered = letters(&read_back(&opened(&altered(), what, format, &options), format));
-            for fault in &faults {
-                let sentence = letters(&fault.message(Lang::ZhTw));
+            for kind in &kinds {
+                let sentence = letters(&kind.message(Lang::ZhTw));
                 // CSV is one table of points; which file it came from its digest says.
                 let is_said = of_altered.contains(&sentence)
                     || (format == Format::Csv && of_altered.contains(&format!("{}2", seal.digest)));

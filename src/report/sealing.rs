@@ -50,7 +50,7 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
         let words = if shown < whole.amendments().len() { lang.seal_holds_part() } else { lang.seal_holds() };
         vec![Block::Paragraph(words.into())]
     } else {
-        let sentences = problems.iter().map(|problem| problem.fault.message(lang).into());
+        let sentences = problems.iter().map(|problem| problem.kind.message(lang).into());
         vec![
             Block::Heading(Level::Section, lang.section_altered(problems.len()).into()),
             Block::List(sentences.collect()),

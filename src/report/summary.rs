@@ -102,9 +102,9 @@ fn left<'a>(document: &mut Document<'a>, session: &'a Session) {
 /// What the session holds besides the answers in scope: a note that is still being typed, and answers that belong nowhere.
 pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) {
     let lang = document.lang;
-    let astray = Subject::astray(session);
-    if !astray.is_empty() {
-        findings(document, session, lang.section_astray(), astray);
+    let outside_scope = Subject::outside_scope(session);
+    if !outside_scope.is_empty() {
+        findings(document, session, lang.section_outside_scope(), outside_scope);
     }
     let draft = session.draft().filter(|draft| !draft.text.is_empty() && draft.text != session.note(&draft.point));
     if let Some(draft) = draft {
@@ -131,7 +131,7 @@ text! {
     section_done_noted { zh: "落實且有紀錄", en: "Done, with remarks" }
     section_unmarked_noted { zh: "未查但有紀錄", en: "Not looked at, with remarks" }
     section_unmarked { zh: "未查", en: "Not looked at" }
-    section_astray { zh: "不在這次查核範圍內的紀錄", en: "Records outside the scope" }
+    section_outside_scope { zh: "不在這次查核範圍內的紀錄", en: "Records outside the scope" }
     section_draft { zh: "尚在輸入的備註", en: "A note being typed" }
     section_is_empty { zh: "無。", en: "None." }
 }

@@ -6,7 +6,7 @@ use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, P
 use crate::lang::{Lang, messages, text};
 use crate::model::judge::movement::Movement;
 use crate::model::value::roc::date_words;
-use crate::model::visits::trend::{Figures, Series, Sitting, Titled, Trend};
+use crate::model::visits::trend::{Figures, Series, Titled, Trend, TrendVisit};
 
 /// What the trends of some offices say.
 pub(super) fn trend(trends: &[Trend], lang: Lang) -> Document<'_> {
@@ -40,8 +40,8 @@ pub(super) fn trend(trends: &[Trend], lang: Lang) -> Document<'_> {
 }
 
 /// One bar a visit, the oldest first.
-fn chart(title: Cow<'static, str>, series: &Series, of: impl Fn(&Sitting) -> Option<Figures>, lang: Lang) -> Chart {
-    let bar = |visit: &Sitting| {
+fn chart(title: Cow<'static, str>, series: &Series, of: impl Fn(&TrendVisit) -> Option<Figures>, lang: Lang) -> Chart {
+    let bar = |visit: &TrendVisit| {
         let day = date_words(visit.opened.date(), lang);
         Bar {
             name: format!("{day} {}", visit.kind.label(lang)),
@@ -54,7 +54,7 @@ fn chart(title: Cow<'static, str>, series: &Series, of: impl Fn(&Sitting) -> Opt
 
 /// A line of the table: a visit, one of its pillars or all, and the figures of the visit before.
 struct Line<'a> {
-    visit: &'a Sitting,
+    visit: &'a TrendVisit,
     pillar: Option<&'a Titled>,
     figures: Figures,
     before: Option<Figures>,

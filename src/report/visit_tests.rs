@@ -61,22 +61,22 @@ fn followed(sessions: &[Session], format: Format, lang: Lang) -> String {
 
 #[test]
 fn golden_files_of_visits() {
-    let (then, now) = (year_before(), sample::rich());
+    let (previous, now) = (year_before(), sample::rich());
     for lang in Lang::ALL {
         for format in [Format::Text, Format::Csv] {
-            let comparison = compared(&compare(&then, &now), format, lang);
+            let comparison = compared(&compare(&previous, &now), format, lang);
             golden(&format!("comparison.{lang}.{}", format.extension()), &comparison);
-            let trend = followed(&[now.clone(), then.clone()], format, lang);
+            let trend = followed(&[now.clone(), previous.clone()], format, lang);
             golden(&format!("trend.{lang}.{}", format.extension()), &trend);
         }
-        check_text(&compared(&compare(&then, &now), Format::Text, lang));
+        check_text(&compared(&compare(&previous, &now), Format::Text, lang));
     }
 }
 
 /// The rich sample beside the one a year earlier.
 fn a_year_later() -> Session {
     let fresh = sample::begin(sample::rich().checklist().as_ref().clone());
-    sample::rich().beside(carry(&year_before(), fresh, None).session.previous().cloned())
+    sample::rich().with_previous(carry(&year_before(), fresh, None).session.previous().cloned())
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::input::Input;
-use crate::model::judge::follow_up::Owed;
+use crate::model::judge::follow_up::OpenFollowUp;
 use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::Evidence;
@@ -12,7 +12,7 @@ use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::record::visit::Visit;
-use crate::model::visits::difference::Since;
+use crate::model::visits::difference::VisitDifference;
 use crate::model::visits::trend::Trend;
 use crate::ops::begin::{Drawing, DrawingError, PreviousSource};
 use crate::ops::compare::Subject;
@@ -120,7 +120,7 @@ pub fn ticket(subject: &Subject) -> String {
 #[derive(Debug)]
 pub enum Compared {
     /// The outcome of every point.
-    Since(Box<Since>),
+    Since(Box<VisitDifference>),
     /// There is no previous inspection.
     NoEarlier,
     /// The session cannot be read.
@@ -218,7 +218,7 @@ pub enum Event {
 #[derive(Clone, Debug)]
 pub struct FiledFollowUp {
     /// The follow-up with its point.
-    pub open: Owed,
+    pub open: OpenFollowUp,
     /// The session's file.
     pub session: PathBuf,
 }

@@ -16,7 +16,7 @@ use super::effect::{
 use super::jobs::{Jobs, Started};
 use super::popups::pager;
 use crate::lang::{Lang, messages, text};
-use crate::model::judge::follow_up::OwedAt;
+use crate::model::judge::follow_up::OpenFollowUpAt;
 use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
@@ -280,7 +280,7 @@ impl Performer {
         self.with_sessions(move |directories| {
             let found = follow_ups::of_agency(directories, &agency, now.date());
             let filed =
-                |OwedAt { session, owed }| FiledFollowUp { open: owed, session: found.sessions[session].0.clone() };
+                |OpenFollowUpAt { session, open }| FiledFollowUp { open, session: found.sessions[session].0.clone() };
             let follow_ups = found.open.into_iter().map(filed).collect();
             Event::FollowUpsFound { agency, follow_ups, unreadable: found.unreadable }
         });

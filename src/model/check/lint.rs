@@ -165,12 +165,12 @@ impl<'a> Lint<'a> {
         }
     }
 
-    fn error(&mut self, path: Path, fault: ProblemKind) {
-        self.problems.push(Problem::error(path, fault));
+    fn error(&mut self, path: Path, kind: ProblemKind) {
+        self.problems.push(Problem::error(path, kind));
     }
 
-    fn warn(&mut self, path: Path, fault: ProblemKind) {
-        self.problems.push(Problem::warning(path, fault));
+    fn warn(&mut self, path: Path, kind: ProblemKind) {
+        self.problems.push(Problem::warning(path, kind));
     }
 }
 
@@ -252,7 +252,7 @@ mod tests {
     fn as_many_points_as_can_be_walked_are_taken_and_no_more() {
         for (points, refused) in [(MOST_POINTS, None), (MOST_POINTS + 1, Some(MOST_POINTS + 1))] {
             let problems = checklist_problems(&sample::checklist(&[points]));
-            let found = problems.iter().find_map(|problem| match problem.fault {
+            let found = problems.iter().find_map(|problem| match problem.kind {
                 ProblemKind::TooManyPoints(points) => Some(points),
                 _ => None,
             });
@@ -271,7 +271,7 @@ mod tests {
         let ids: Vec<String> = points.iter().map(|point| point.id.to_string()).collect();
         let named: Vec<String> = checklist_problems(&checklist)
             .into_iter()
-            .filter_map(|problem| match problem.fault {
+            .filter_map(|problem| match problem.kind {
                 ProblemKind::SameWording(other) => Some(other),
                 _ => None,
             })

@@ -9,8 +9,8 @@ pub fn mapping_problems(mapping: &Mapping) -> Vec<Problem> {
     let top = Path::top();
     let mut problems = Vec::new();
     if mapping.format != MAPPING_FORMAT {
-        let fault = ProblemKind::UnknownFormat(mapping.format);
-        problems.push(Problem::error(top.field("format"), fault));
+        let kind = ProblemKind::UnknownFormat(mapping.format);
+        problems.push(Problem::error(top.field("format"), kind));
     }
     let mut some = |path: Path, field: &'static str, text: &str| {
         if text.trim().is_empty() {
@@ -44,8 +44,8 @@ pub fn mapping_problems(mapping: &Mapping) -> Vec<Problem> {
 
 fn entry_problems(mapped: &Mapped, before: &[Mapped], path: &Path, problems: &mut Vec<Problem>) {
     if before.iter().any(|other| other.strategy == mapped.strategy) {
-        let fault = ProblemKind::RepeatedTitle(mapped.strategy.clone());
-        problems.push(Problem::error(path.field("strategy"), fault));
+        let kind = ProblemKind::RepeatedTitle(mapped.strategy.clone());
+        problems.push(Problem::error(path.field("strategy"), kind));
     }
     if mapped.answers.is_empty() {
         problems.push(Problem::error(path.field("answers"), ProblemKind::NoPoints));
@@ -54,8 +54,8 @@ fn entry_problems(mapped: &Mapped, before: &[Mapped], path: &Path, problems: &mu
         let path = path.field("answers").item(at);
         match (answer.relation, answer.strategies.is_empty()) {
             (Relation::Nothing, false) => {
-                let fault = ProblemKind::NothingWithStrategies;
-                problems.push(Problem::error(path.field("strategies"), fault));
+                let kind = ProblemKind::NothingWithStrategies;
+                problems.push(Problem::error(path.field("strategies"), kind));
             }
             (Relation::Equal | Relation::PartOf | Relation::Overlaps, true) => {
                 problems.push(Problem::error(path.field("strategies"), ProblemKind::NoPoints));

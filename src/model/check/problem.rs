@@ -14,7 +14,7 @@ pub struct Problem {
     /// The value that it is about.
     pub path: Path,
     /// The rule that is broken.
-    pub fault: ProblemKind,
+    pub kind: ProblemKind,
 }
 
 /// Whether a file can be used in spite of a problem.
@@ -176,14 +176,14 @@ pub enum ProblemKind {
 impl Problem {
     /// A problem that keeps the file from being used.
     #[must_use]
-    pub const fn error(path: Path, fault: ProblemKind) -> Self {
-        Self { severity: Severity::Error, path, fault }
+    pub const fn error(path: Path, kind: ProblemKind) -> Self {
+        Self { severity: Severity::Error, path, kind }
     }
 
     /// A problem that does not.
     #[must_use]
-    pub const fn warning(path: Path, fault: ProblemKind) -> Self {
-        Self { severity: Severity::Warning, path, fault }
+    pub const fn warning(path: Path, kind: ProblemKind) -> Self {
+        Self { severity: Severity::Warning, path, kind }
     }
 }
 
@@ -227,7 +227,7 @@ impl ProblemKind {
             Self::EvidenceOtherSize { what, recorded, found } => lang.fault_evidence_size(what, *recorded, *found),
             Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
             Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
-            Self::Seal(fault) => fault.message(lang),
+            Self::Seal(problem) => problem.message(lang),
         }
     }
 }

@@ -43,8 +43,8 @@ pub(in crate::model) fn seal_problems(parts: &Parts) -> Vec<Problem> {
     examination.problems
 }
 
-fn warn(path: Path, fault: SealProblem) -> Problem {
-    Problem::warning(path, ProblemKind::Seal(fault))
+fn warn(path: Path, problem: SealProblem) -> Problem {
+    Problem::warning(path, ProblemKind::Seal(problem))
 }
 
 struct Examination<'a> {
@@ -60,8 +60,8 @@ struct Examination<'a> {
 }
 
 impl<'a> Examination<'a> {
-    fn say(&mut self, path: Path, fault: SealProblem) {
-        self.problems.push(warn(path, fault));
+    fn say(&mut self, path: Path, problem: SealProblem) {
+        self.problems.push(warn(path, problem));
     }
 
     /// Whether every entry fits its link, and the log at closing the seal.
@@ -77,11 +77,11 @@ impl<'a> Examination<'a> {
             let is_good = change.link.as_ref().is_some_and(|link| fresh.contains(link));
             if !is_good {
                 let (number, point, at) = (position + 1, change.point.clone(), change.at);
-                let fault = match &change.link {
+                let problem = match &change.link {
                     Some(_) => SealProblem::Entry { number, point, at },
                     None => SealProblem::Unlinked { number, point, at },
                 };
-                self.say(path.item(position), fault);
+                self.say(path.item(position), problem);
                 self.doubtful.insert(&change.point);
                 is_doubted_at_closing |= position < self.at_closing.len();
             }
@@ -129,13 +129,13 @@ impl<'a> Examination<'a> {
         if fresh.digest == self.seal.digest {
             return;
         }
-        for (is_same, field, fault) in [
+        for (is_same, field, problem) in [
             (fresh.checklist == self.seal.checklist, "checklist", SealProblem::Checklist),
             (fresh.visit == self.seal.visit, "visit", SealProblem::Visit),
             (fresh.scope == self.seal.scope, "scope", SealProblem::Scope),
         ] {
             if !is_same {
-                self.say(top.field(field), fault);
+                self.say(top.field(field), problem);
             }
         }
         if fresh.answers != self.seal.answers {
@@ -180,10 +180,10 @@ impl<'a> Examination<'a> {
     /// Which of the other answers are not what the log says.
     fn answers(&mut self) {
         let has = |problems: &[Problem], is_it: fn(&SealProblem) -> bool| {
-            problems.iter().any(|problem| matches!(&problem.fault, ProblemKind::Seal(fault) if is_it(fault)))
+            problems.iter().any(|problem| matches!(&problem.kind, ProblemKind::Seal(problem) if is_it(problem)))
         };
         // Half a log tells nothing about the answers of the other half.
-        if has(&self.problems, |fault| matches!(fault, SealProblem::Length { .. })) {
+        if has(&self.problems, |problem| matches!(problem, SealProblem::Length { .. })) {
             return self.say(Path::top().field("answers"), SealProblem::Answers(Vec::new()));
         }
         let logged = last_of(&self.parts.log);
@@ -195,7 +195,7 @@ impl<'a> Examination<'a> {
                 self.answer(point, logged.get(point).copied().flatten());
             }
         }
-        if !has(&self.problems, |fault| matches!(fault, SealProblem::Answer(_) | SealProblem::Evidence(_))) {
+        if !has(&self.problems, |problem| matches!(problem, SealProblem::Answer(_) | SealProblem::Evidence(_))) {
             // Every other answer is what the log says; those of altered entries alone can be what was altered.
             let mut among: Vec<PointId> = self.doubtful.iter().copied().cloned().collect();
             among.sort();

@@ -52,11 +52,11 @@ fn a_closed_visit_is_as_it_was_until_it_is_altered_outside() {
 fn altered(change: impl FnOnce(&mut Parts)) -> Vec<SealProblem> {
     let mut parts = amended().parts().clone();
     change(&mut parts);
-    let faults = seal_problems(&parts).into_iter().map(|problem| match problem.fault {
-        ProblemKind::Seal(fault) => fault,
+    let problems = seal_problems(&parts).into_iter().map(|problem| match problem.kind {
+        ProblemKind::Seal(problem) => problem,
         other => panic!("{other:?}"),
     });
-    faults.collect()
+    problems.collect()
 }
 
 #[test]

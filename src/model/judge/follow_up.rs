@@ -14,7 +14,7 @@ use crate::model::record::stamp::Stamp;
 
 /// A follow-up that is not settled, with its point.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owed {
+pub struct OpenFollowUp {
     /// The point.
     pub point: PointId,
     /// What the point asks for.
@@ -29,20 +29,20 @@ pub struct Owed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FollowUpOrigin {
     /// The one at hand, or the one that the list names beside it.
-    Here,
+    Current,
     /// The one before, on this day; nobody has settled it since.
-    Last(NaiveDate),
+    Previous(NaiveDate),
     /// The one before, on this day, at a point that today's checklist does not have.
     Gone(NaiveDate),
 }
 
 /// An open follow-up of one of several inspections.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwedAt {
+pub struct OpenFollowUpAt {
     /// Position of the inspection among those that were given.
     pub session: usize,
     /// The follow-up.
-    pub owed: Owed,
+    pub open: OpenFollowUp,
 }
 
 impl Mark {
@@ -80,20 +80,20 @@ impl FollowUp {
 impl Answer {
     /// The follow-up that is not settled. A point that was found done since owes nothing.
     #[must_use]
-    pub fn owed(&self) -> Option<&FollowUp> {
-        owed(self.mark, self.follow_up.as_ref())
+    pub fn open_follow_up(&self) -> Option<&FollowUp> {
+        open_follow_up(self.mark, self.follow_up.as_ref())
     }
 }
 
 impl Reference {
     /// The follow-up that was not settled then.
     #[must_use]
-    pub fn owed(&self) -> Option<&FollowUp> {
-        owed(self.mark, self.follow_up.as_ref())
+    pub fn open_follow_up(&self) -> Option<&FollowUp> {
+        open_follow_up(self.mark, self.follow_up.as_ref())
     }
 }
 
-fn owed(mark: Option<Mark>, follow_up: Option<&FollowUp>) -> Option<&FollowUp> {
+fn open_follow_up(mark: Option<Mark>, follow_up: Option<&FollowUp>) -> Option<&FollowUp> {
     follow_up.filter(|follow_up| follow_up.is_open() && mark != Some(Mark::Done))
 }
 
@@ -109,7 +109,7 @@ impl Session {
     pub fn takes_follow_up(&self, point: &PointId) -> bool {
         let answer = self.answer(point);
         answer.is_some_and(|answer| answer.follow_up.is_some() || answer.mark.is_some_and(Mark::asks_for_follow_up))
-            || self.owed_since_last(point).is_some()
+            || self.previous_open_follow_up(point).is_some()
     }
 
     /// What a reviewer goes on with at a point: today's follow-up, or else what is owed since last time, or else a new one
@@ -117,7 +117,7 @@ impl Session {
     #[must_use]
     pub fn follow_up_at(&self, point: &PointId) -> FollowUp {
         let today = self.answer(point).and_then(|answer| answer.follow_up.as_ref());
-        today.or_else(|| self.owed_since_last(point)).cloned().unwrap_or_else(|| FollowUp {
+        today.or_else(|| self.previous_open_follow_up(point)).cloned().unwrap_or_else(|| FollowUp {
             unit: self.find(point).map(|(_, _, point)| point.units.join("、")).unwrap_or_default(),
             ..FollowUp::default()
         })
@@ -125,21 +125,21 @@ impl Session {
 
     /// The follow-up of last time that is open still: today neither found the point done nor followed it up itself.
     #[must_use]
-    pub fn owed_since_last(&self, point: &PointId) -> Option<&FollowUp> {
+    pub fn previous_open_follow_up(&self, point: &PointId) -> Option<&FollowUp> {
         let today = self.answer(point);
         let is_settled = today.is_some_and(|answer| answer.mark == Some(Mark::Done) || answer.follow_up.is_some());
-        self.last(point).filter(|_| !is_settled)?.owed()
+        self.previous_verdict(point).filter(|_| !is_settled)?.open_follow_up()
     }
 
     /// What is owed at a point: today's open follow-up, or else last time's.
     #[must_use]
-    pub fn owed_at(&self, point: &PointId) -> Option<&FollowUp> {
-        self.answer(point).and_then(Answer::owed).or_else(|| self.owed_since_last(point))
+    pub fn open_follow_up(&self, point: &PointId) -> Option<&FollowUp> {
+        self.answer(point).and_then(Answer::open_follow_up).or_else(|| self.previous_open_follow_up(point))
     }
 
     /// How many points in scope ask for a follow-up and have none.
     #[must_use]
-    pub fn not_followed_up(&self) -> usize {
+    pub fn without_follow_up(&self) -> usize {
         let answers = self.points().filter_map(|(_, _, point)| self.answer(&point.id));
         answers.filter(|answer| answer.follow_up.is_none() && answer.mark.is_some_and(Mark::asks_for_follow_up)).count()
     }
@@ -147,28 +147,34 @@ impl Session {
     /// The open follow-ups of this inspection and of the one before, seen from a day: the overdue ones first, then by
     /// due date, then in plan order; last those of points that the checklist no longer has.
     #[must_use]
-    pub fn open_follow_ups(&self, on: NaiveDate) -> Vec<Owed> {
+    pub fn open_follow_ups(&self, on: NaiveDate) -> Vec<OpenFollowUp> {
         let of_point = |point: &FocusPoint| {
             let id = &point.id;
-            let today = self.answer(id).and_then(Answer::owed).map(|follow_up| (follow_up, FollowUpOrigin::Here));
-            let last = || Some((self.owed_since_last(id)?, FollowUpOrigin::Last(self.last(id)?.at.date())));
-            let (follow_up, from) = today.or_else(last)?;
-            Some(Owed { point: id.clone(), check: point.check.clone(), follow_up: follow_up.clone(), from })
+            let today =
+                self.answer(id).and_then(Answer::open_follow_up).map(|follow_up| (follow_up, FollowUpOrigin::Current));
+            let previous = || {
+                Some((
+                    self.previous_open_follow_up(id)?,
+                    FollowUpOrigin::Previous(self.previous_verdict(id)?.at.date()),
+                ))
+            };
+            let (follow_up, from) = today.or_else(previous)?;
+            Some(OpenFollowUp { point: id.clone(), check: point.check.clone(), follow_up: follow_up.clone(), from })
         };
-        let mut owed: Vec<Owed> = self.points().filter_map(|(_, _, point)| of_point(point)).collect();
-        owed.sort_by_key(|owed| urgency(&owed.follow_up, on));
-        owed.extend(self.owed_by_gone());
-        owed
+        let mut open: Vec<OpenFollowUp> = self.points().filter_map(|(_, _, point)| of_point(point)).collect();
+        open.sort_by_key(|open| urgency(&open.follow_up, on));
+        open.extend(self.open_at_gone_points());
+        open
     }
 
-    fn owed_by_gone(&self) -> impl Iterator<Item = Owed> {
+    fn open_at_gone_points(&self) -> impl Iterator<Item = OpenFollowUp> {
         self.previous().into_iter().flat_map(|previous| &previous.gone).filter_map(|gone| {
-            let last = gone.last.as_ref()?;
-            Some(Owed {
+            let previous = gone.last.as_ref()?;
+            Some(OpenFollowUp {
                 point: gone.point.clone(),
                 check: gone.wording.check.clone(),
-                follow_up: last.owed()?.clone(),
-                from: FollowUpOrigin::Gone(last.at.date()),
+                follow_up: previous.open_follow_up()?.clone(),
+                from: FollowUpOrigin::Gone(previous.at.date()),
             })
         })
     }
@@ -187,39 +193,42 @@ type Key<'a> = (&'a str, &'a str, &'a PointId, Digest);
 /// A later inspection of the same office settles an earlier follow-up where it found the point done or says itself what
 /// became of it. Of two files of one session, such as a copy, the one with the longer log counts.
 #[must_use]
-pub fn open_over(sessions: &[&Session], on: NaiveDate) -> Vec<OwedAt> {
+pub fn open_over(sessions: &[&Session], on: NaiveDate) -> Vec<OpenFollowUpAt> {
     let mut oldest_first: Vec<usize> = (0..sessions.len()).collect();
     oldest_first.sort_by_key(|&at| std::cmp::Reverse(sessions[at].log().len()));
     let mut ids = HashSet::new();
     oldest_first.retain(|&at| ids.insert(&sessions[at].parts().id));
     oldest_first.sort_by_key(|&at| (sessions[at].visit().opened, &sessions[at].parts().id));
-    let mut open: HashMap<Key<'_>, (usize, usize, Owed)> = HashMap::new();
+    let mut open: HashMap<Key<'_>, (usize, usize, OpenFollowUp)> = HashMap::new();
     for (number, &at) in oldest_first.iter().enumerate() {
         let session = sessions[at];
-        let is_last_missing = session.previous().is_some_and(|previous| !ids.contains(&previous.session));
+        let is_previous_missing = session.previous().is_some_and(|previous| !ids.contains(&previous.session));
         for (_, _, point) in session.points() {
             let key = key(session.checklist(), point);
-            let owed = |follow_up: &FollowUp, from| {
+            let entry = |follow_up: &FollowUp, from| {
                 let (id, check, follow_up) = (point.id.clone(), point.check.clone(), follow_up.clone());
-                (number, at, Owed { point: id, check, follow_up, from })
+                (number, at, OpenFollowUp { point: id, check, follow_up, from })
             };
             // Of an inspection that is not among these, what the next one kept of it is all there is.
-            let last = session.last(&point.id).filter(|last| is_last_missing && last.former.is_none());
-            if let Some((last, follow_up)) = last.and_then(|last| Some((last, last.owed()?))) {
-                open.entry(key).or_insert_with(|| owed(follow_up, FollowUpOrigin::Last(last.at.date())));
+            let previous =
+                session.previous_verdict(&point.id).filter(|previous| is_previous_missing && previous.former.is_none());
+            if let Some((previous, follow_up)) =
+                previous.and_then(|previous| Some((previous, previous.open_follow_up()?)))
+            {
+                open.entry(key).or_insert_with(|| entry(follow_up, FollowUpOrigin::Previous(previous.at.date())));
             }
             let Some(answer) = session.answer(&point.id) else { continue };
-            if let Some(follow_up) = answer.owed() {
-                open.insert(key, owed(follow_up, FollowUpOrigin::Here));
+            if let Some(follow_up) = answer.open_follow_up() {
+                open.insert(key, entry(follow_up, FollowUpOrigin::Current));
             } else if answer.mark == Some(Mark::Done) || answer.follow_up.is_some() {
                 open.remove(&key);
             }
         }
     }
-    let mut open: Vec<(usize, usize, Owed)> = open.into_values().collect();
-    let rank = |at: usize, owed: &Owed| sessions[at].outline().rank(&owed.point);
-    open.sort_by_key(|(number, at, owed)| (urgency(&owed.follow_up, on), *number, rank(*at, owed)));
-    open.into_iter().map(|(_, session, owed)| OwedAt { session, owed }).collect()
+    let mut open: Vec<(usize, usize, OpenFollowUp)> = open.into_values().collect();
+    let rank = |at: usize, open: &OpenFollowUp| sessions[at].outline().rank(&open.point);
+    open.sort_by_key(|(number, at, open)| (urgency(&open.follow_up, on), *number, rank(*at, open)));
+    open.into_iter().map(|(_, session, open)| OpenFollowUpAt { session, open }).collect()
 }
 
 fn key<'a>(checklist: &'a Checklist, point: &'a FocusPoint) -> Key<'a> {
@@ -279,18 +288,18 @@ mod tests {
         answer(&mut session, "1.1.5", 1, |answer| answer.follow_up = Some(follow_up(("", None, ""))));
         let takes: Vec<bool> = session.points().map(|(_, _, point)| session.takes_follow_up(&point.id)).collect();
         assert_eq!(takes, [false, true, true, false, true, false]);
-        assert_eq!(session.not_followed_up(), 2);
+        assert_eq!(session.without_follow_up(), 2);
     }
 
     /// The follow-ups as their points, with an `o` before those of the inspection before and a `g` before what is gone.
-    fn listed(owed: &[Owed]) -> String {
-        let words = owed.iter().map(|owed| {
-            let sign = match owed.from {
-                FollowUpOrigin::Here => "",
-                FollowUpOrigin::Last(_) => "o",
+    fn listed(open: &[OpenFollowUp]) -> String {
+        let words = open.iter().map(|open| {
+            let sign = match open.from {
+                FollowUpOrigin::Current => "",
+                FollowUpOrigin::Previous(_) => "o",
                 FollowUpOrigin::Gone(_) => "g",
             };
-            format!("{sign}{}", owed.point)
+            format!("{sign}{}", open.point)
         });
         words.collect::<Vec<_>>().join(" ")
     }
@@ -318,7 +327,7 @@ mod tests {
     }
 
     /// An inspection with an id, in which every point is absent and to be done by that day.
-    fn owing(id: &str, points: usize, due: &str) -> Session {
+    fn with_follow_ups(id: &str, points: usize, due: &str) -> Session {
         let mut session = begin(checklist(&[points]));
         for number in 1..=points {
             answer(&mut session, &format!("1.1.{number}"), 1, |answer| {
@@ -338,11 +347,11 @@ mod tests {
 
     #[test]
     fn last_times_come_along_until_today_settles_them() {
-        let mut last = owing("1", 6, "2026-12-10");
-        answer(&mut last, "1.1.6", 2, |answer| answer.mark = Some(Mark::Done));
-        let mut today = carry(&last, begin(checklist(&[5])), None).session;
-        let owed = |session: &Session| listed(&session.open_follow_ups(day("2027-01-05")));
-        assert_eq!(owed(&today), "o1.1.1 o1.1.2 o1.1.3 o1.1.4 o1.1.5");
+        let mut previous = with_follow_ups("1", 6, "2026-12-10");
+        answer(&mut previous, "1.1.6", 2, |answer| answer.mark = Some(Mark::Done));
+        let mut today = carry(&previous, begin(checklist(&[5])), None).session;
+        let open = |session: &Session| listed(&session.open_follow_ups(day("2027-01-05")));
+        assert_eq!(open(&today), "o1.1.1 o1.1.2 o1.1.3 o1.1.4 o1.1.5");
         // It can be gone on with, also where nobody has looked yet.
         let point = PointId::from("1.1.1");
         assert!(today.takes_follow_up(&point));
@@ -356,22 +365,22 @@ mod tests {
             answer.follow_up = Some(follow_up(("2026-12-10", None, "2027-01-05")));
         });
         answer(&mut today, "1.1.4", 1, |answer| answer.mark = Some(Mark::Absent));
-        assert_eq!(owed(&today), "1.1.2 o1.1.4 o1.1.5");
+        assert_eq!(open(&today), "1.1.2 o1.1.4 o1.1.5");
         // What today says nothing about comes along once more.
         let next = carry(&today, begin(checklist(&[5])), None).session;
-        assert_eq!(owed(&next), "o1.1.2 o1.1.4 o1.1.5");
+        assert_eq!(open(&next), "o1.1.2 o1.1.4 o1.1.5");
     }
 
     #[test]
-    fn what_the_list_no_longer_has_is_owed_all_the_same() {
-        let last = owing("1", 3, "2026-12-10");
-        let today = carry(&last, begin(checklist(&[2])), None).session;
+    fn a_follow_up_of_a_point_that_the_list_no_longer_has_stays_open() {
+        let previous = with_follow_ups("1", 3, "2026-12-10");
+        let today = carry(&previous, begin(checklist(&[2])), None).session;
         assert_eq!(listed(&today.open_follow_ups(day("2027-01-05"))), "o1.1.1 o1.1.2 g1.1.3");
     }
 
     #[test]
     fn over_several_inspections_a_later_one_settles_an_earlier() {
-        let old = owing("1", 5, "2026-12-10");
+        let old = with_follow_ups("1", 5, "2026-12-10");
         let mut new = at(&begin(checklist(&[5])), "2", "2027-01-05T09:00:00+08:00");
         answer(&mut new, "1.1.1", 1, |answer| answer.mark = Some(Mark::Done));
         answer(&mut new, "1.1.2", 1, |answer| {
@@ -388,7 +397,7 @@ mod tests {
         for sessions in [[&old, &new, &other, &copy], [&copy, &other, &new, &old]] {
             let open = open_over(&sessions, day("2027-01-10"));
             let told: Vec<(String, &str)> =
-                open.iter().map(|at| (at.owed.point.to_string(), sessions[at.session].parts().id.as_str())).collect();
+                open.iter().map(|at| (at.open.point.to_string(), sessions[at.session].parts().id.as_str())).collect();
             let expected = [("1.1.4", "1"), ("1.1.5", "1"), ("1.1.2", "2")];
             assert_eq!(told, expected.map(|(point, id)| (point.to_owned(), id)));
         }
@@ -396,7 +405,7 @@ mod tests {
 
     #[test]
     fn an_office_answers_for_itself_alone_and_a_missing_inspection_speaks_through_the_next() {
-        let old = owing("1", 2, "2026-12-10");
+        let old = with_follow_ups("1", 2, "2026-12-10");
         let mut elsewhere = checklist(&[2]);
         elsewhere.agency = "他所".into();
         let mut done = at(&begin(elsewhere), "2", "2027-01-05T09:00:00+08:00");
@@ -404,14 +413,14 @@ mod tests {
         assert_eq!(open_over(&[&old, &done], day("2027-01-10")).len(), 2);
         let next = carry(&old, at(&begin(checklist(&[2])), "3", "2027-01-05T09:00:00+08:00"), None).session;
         let alone = open_over(&[&next], day("2027-01-10"));
-        assert_eq!(listed(&alone.into_iter().map(|at| at.owed).collect::<Vec<_>>()), "o1.1.1 o1.1.2");
+        assert_eq!(listed(&alone.into_iter().map(|at| at.open).collect::<Vec<_>>()), "o1.1.1 o1.1.2");
         let both = open_over(&[&next, &old], day("2027-01-10"));
-        assert!(both.iter().all(|at| at.session == 1 && at.owed.from == FollowUpOrigin::Here), "{both:?}");
+        assert!(both.iter().all(|at| at.session == 1 && at.open.from == FollowUpOrigin::Current), "{both:?}");
     }
 
     #[test]
     fn one_that_says_nothing_is_taken_away() {
-        let mut session = owing("1", 1, "2026-12-10");
+        let mut session = with_follow_ups("1", 1, "2026-12-10");
         let stamp = crate::model::sample::stamp(9);
         let point = PointId::from("1.1.1");
         let edit = session.following_up(&point, FollowUp::default(), &stamp);

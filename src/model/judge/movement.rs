@@ -44,19 +44,19 @@ impl Session {
     #[must_use]
     pub fn moves(&self) -> Vec<Option<Movement>> {
         let pillars = self.checklist().pillars.iter().zip(self.scores().pillars());
-        pillars.map(|(pillar, tally)| Movement::between(self.last_of(pillar)?.score, tally.score())).collect()
+        pillars.map(|(pillar, tally)| Movement::between(self.previous_of(pillar)?.score, tally.score())).collect()
     }
 
     /// How the overall score moved since last time; `None` as for a pillar.
     #[must_use]
     pub fn overall_move(&self) -> Option<Movement> {
-        let last = self.comparable_previous()?.summary.score;
-        Movement::between(last, self.scores().overall(self.checklist()))
+        let previous = self.comparable_previous()?.summary.score;
+        Movement::between(previous, self.scores().overall(self.checklist()))
     }
 
-    fn last_of(&self, pillar: &Pillar) -> Option<&PillarSummary> {
+    fn previous_of(&self, pillar: &Pillar) -> Option<&PillarSummary> {
         let pillars = &self.comparable_previous()?.summary.pillars;
-        pillars.iter().find(|last| last.id == pillar.id)
+        pillars.iter().find(|previous| previous.id == pillar.id)
     }
 
     fn comparable_previous(&self) -> Option<&Previous> {

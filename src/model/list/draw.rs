@@ -36,7 +36,7 @@ pub enum Contents<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrawError {
     /// There is no such point to draw from.
-    EmptyUrn(Population),
+    EmptyPopulation(Population),
     /// No point at all was asked for.
     Nothing,
 }
@@ -46,21 +46,26 @@ pub fn draw(checklist: &Checklist, contents: Contents<'_>, count: u32, seed: u64
     if count == 0 {
         return Err(DrawError::Nothing);
     }
-    let urn = contents.points(checklist);
-    if urn.is_empty() {
-        return Err(DrawError::EmptyUrn(contents.urn()));
+    let population = contents.points(checklist);
+    if population.is_empty() {
+        return Err(DrawError::EmptyPopulation(contents.population()));
     }
-    let count = urn.len().min(count as usize);
+    let count = population.len().min(count as usize);
     let mut shuffle = Shuffle::new(seed);
     let drawn: HashSet<&PointId> = match contents {
-        Contents::OnSite | Contents::Absent(_) => plain(&urn, count, &mut shuffle),
+        Contents::OnSite | Contents::Absent(_) => plain(&population, count, &mut shuffle),
         Contents::Pillars => by_pillar(checklist, count, &mut shuffle),
     }
     .into_iter()
     .collect();
-    let points: Vec<PointId> = urn.iter().copied().filter(|point| drawn.contains(point)).cloned().collect();
+    let points: Vec<PointId> = population.iter().copied().filter(|point| drawn.contains(point)).cloned().collect();
     Ok(Scope::Points {
-        drawn: Some(Draw { seed, of: urn.len() as u32, drew: Some(points.len() as u32), from: Some(contents.urn()) }),
+        drawn: Some(Draw {
+            seed,
+            of: population.len() as u32,
+            drew: Some(points.len() as u32),
+            from: Some(contents.population()),
+        }),
         points,
     })
 }
@@ -81,7 +86,7 @@ impl Contents<'_> {
         points.filter(|point| is_in(point)).map(|point| &point.id).collect()
     }
 
-    const fn urn(self) -> Population {
+    const fn population(self) -> Population {
         match self {
             Contents::OnSite => Population::OnSite,
             Contents::Pillars => Population::Pillars,
@@ -116,8 +121,8 @@ impl Absent {
     }
 }
 
-fn plain<'a>(urn: &[&'a PointId], count: usize, shuffle: &mut Shuffle) -> Vec<&'a PointId> {
-    let mut places = urn.to_vec();
+fn plain<'a>(population: &[&'a PointId], count: usize, shuffle: &mut Shuffle) -> Vec<&'a PointId> {
+    let mut places = population.to_vec();
     shuffle.mix(&mut places, count);
     places.truncate(count);
     places
@@ -181,9 +186,9 @@ impl Population {
     #[must_use]
     pub const fn label(self, lang: Lang) -> &'static str {
         match self {
-            Self::OnSite => lang.urn_on_site(),
-            Self::Pillars => lang.urn_pillars(),
-            Self::Absent => lang.urn_absent(),
+            Self::OnSite => lang.population_on_site(),
+            Self::Pillars => lang.population_pillars(),
+            Self::Absent => lang.population_absent(),
         }
     }
 }
@@ -193,21 +198,21 @@ impl DrawError {
     #[must_use]
     pub fn message(self, lang: Lang) -> String {
         match self {
-            Self::EmptyUrn(urn) => lang.empty_urn(urn.label(lang)),
+            Self::EmptyPopulation(population) => lang.empty_population(population.label(lang)),
             Self::Nothing => lang.draws_nothing().to_owned(),
         }
     }
 }
 
 text! {
-    urn_on_site { zh: "現場查核的項目", en: "points checked on site" }
-    urn_pillars { zh: "各要項依比例", en: "every pillar by its share" }
-    urn_absent { zh: "上次未落實的項目", en: "what was absent last time" }
+    population_on_site { zh: "現場查核的項目", en: "points checked on site" }
+    population_pillars { zh: "各要項依比例", en: "every pillar by its share" }
+    population_absent { zh: "上次未落實的項目", en: "what was absent last time" }
     draws_nothing { zh: "抽查項數是 0；請填 1 以上的數字", en: "no point is to be drawn; give a number from 1" }
 }
 
 messages! {
-    empty_urn(urn: &str) { zh: "沒有可抽的項目（{urn}）；請改用別的抽法或全部查核", en: "there is nothing to draw from ({urn}); draw in another way or check every point" }
+    empty_population(population: &str) { zh: "沒有可抽的項目（{population}）；請改用別的抽法或全部查核", en: "there is nothing to draw from ({population}); draw in another way or check every point" }
 }
 
 #[cfg(test)]
@@ -234,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_seed_and_urn_give_the_same_points_for_ever() {
+    fn the_same_seed_and_population_give_the_same_points_for_ever() {
         // Worked out from the rule above by another program. They are never to be changed: a draw on record must come out
         // the same in every later version.
         let checklist = sample::checklist(&[6, 3, 3]);
@@ -244,7 +249,7 @@ mod tests {
             (Contents::Pillars, 4, 0, PILLARS_SEED_0),
             (Contents::Pillars, 4, u64::MAX, PILLARS_SEED_MAX),
         ] {
-            let scope = draw(&checklist, from, count, seed).expect("the urn is full");
+            let scope = draw(&checklist, from, count, seed).expect("the population is not empty");
             assert_eq!(drawn(&scope), expected, "{from:?} {seed}");
         }
     }
@@ -257,19 +262,22 @@ mod tests {
     #[test]
     fn a_draw_says_how_it_came_about() {
         let checklist = sample::checklist(&[3, 2]);
-        let scope = draw(&checklist, Contents::OnSite, 2, 7).expect("the urn is full");
+        let scope = draw(&checklist, Contents::OnSite, 2, 7).expect("the population is not empty");
         let Scope::Points { points, drawn } = scope else { panic!("a draw is a short list") };
         let expected = Draw { seed: 7, of: 5, drew: Some(2), from: Some(Population::OnSite) };
         assert_eq!((points.len(), drawn), (2, Some(expected)));
     }
 
     #[test]
-    fn a_small_urn_is_emptied_and_an_empty_one_refused() {
+    fn a_small_population_is_drawn_whole_and_an_empty_one_refused() {
         let checklist = sample::checklist(&[2, 1]);
-        let all = draw(&checklist, Contents::Pillars, 50, 1).expect("the urn is full");
+        let all = draw(&checklist, Contents::Pillars, 50, 1).expect("the population is not empty");
         assert_eq!(drawn(&all), ["1.1.1", "1.1.2", "2.1.1"]);
         let earlier = sample::session(&[2, 1], Overall::ByPoint);
-        assert_eq!(draw(&checklist, Contents::Absent(&earlier), 2, 1), Err(DrawError::EmptyUrn(Population::Absent)));
+        assert_eq!(
+            draw(&checklist, Contents::Absent(&earlier), 2, 1),
+            Err(DrawError::EmptyPopulation(Population::Absent))
+        );
         assert_eq!(draw(&checklist, Contents::OnSite, 0, 1), Err(DrawError::Nothing));
     }
 
@@ -299,7 +307,7 @@ mod tests {
             seed in proptest::prelude::any::<u64>(),
         ) {
             let checklist = sample::checklist(&sizes);
-            let scope = draw(&checklist, Contents::Pillars, count, seed).expect("the urn is full");
+            let scope = draw(&checklist, Contents::Pillars, count, seed).expect("the population is not empty");
             let total: usize = sizes.iter().sum();
             let count = total.min(count as usize);
             let points = drawn(&scope);
@@ -317,7 +325,7 @@ mod tests {
         for from in [Contents::OnSite, Contents::Pillars] {
             let mut hits = std::collections::BTreeMap::new();
             for seed in 0..8000 {
-                let scope = draw(&checklist, from, 3, seed).expect("the urn is full");
+                let scope = draw(&checklist, from, 3, seed).expect("the population is not empty");
                 for point in drawn(&scope) {
                     *hits.entry(point.to_owned()).or_insert(0_u32) += 1;
                 }

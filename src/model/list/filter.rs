@@ -20,9 +20,11 @@ pub enum Choice {
     /// Points with a note.
     Noted,
     /// Points with a follow-up that is not settled.
-    Owed,
+    #[serde(rename = "Owed")]
+    FollowUpOpen,
     /// Points with a follow-up that was due before the day of the visit and is not settled.
-    OwedLate,
+    #[serde(rename = "OwedLate")]
+    FollowUpOverdue,
     /// Points whose deadline is before the day of the visit and that are neither done nor not applicable.
     Overdue,
     /// Points that have to be done so many times.
@@ -51,7 +53,7 @@ pub enum Group {
     /// The target.
     Target,
     /// The inspection before.
-    LastTime,
+    Previous,
     /// The method.
     Method,
     /// The units.
@@ -103,7 +105,7 @@ impl Choice {
         [Self::Unmarked]
             .into_iter()
             .chain(Mark::ALL.map(Self::Marked))
-            .chain([Self::Noted, Self::Owed, Self::OwedLate, Self::Overdue, Self::Counted])
+            .chain([Self::Noted, Self::FollowUpOpen, Self::FollowUpOverdue, Self::Overdue, Self::Counted])
             .chain([Self::Behind, Self::WasAbsent])
             .chain(Method::ALL.map(Self::By))
             .collect()
@@ -115,11 +117,11 @@ impl Choice {
         match self {
             Self::Unmarked | Self::Marked(_) => Group::Mark,
             Self::Noted => Group::Note,
-            Self::Owed | Self::OwedLate => Group::FollowUp,
+            Self::FollowUpOpen | Self::FollowUpOverdue => Group::FollowUp,
             // Either is late, so that both together show all that is.
             Self::Overdue | Self::Behind => Group::Deadline,
             Self::Counted => Group::Target,
-            Self::WasAbsent => Group::LastTime,
+            Self::WasAbsent => Group::Previous,
             Self::By(_) => Group::Method,
             Self::Of(_) => Group::Unit,
         }
@@ -135,8 +137,10 @@ impl Choice {
             Self::Unmarked => mark.is_none(),
             Self::Marked(wanted) => mark == Some(*wanted),
             Self::Noted => answer.is_some_and(|answer| !answer.note.is_empty()),
-            Self::Owed => session.owed_at(&point.id).is_some(),
-            Self::OwedLate => session.owed_at(&point.id).is_some_and(|owed| owed.days_overdue(day).is_some()),
+            Self::FollowUpOpen => session.open_follow_up(&point.id).is_some(),
+            Self::FollowUpOverdue => {
+                session.open_follow_up(&point.id).is_some_and(|follow_up| follow_up.days_overdue(day).is_some())
+            }
             Self::Overdue => session.is_overdue(point, day),
             Self::Counted => point.target.is_some(),
             Self::Behind => session.behind_at(point, day).is_some(),
@@ -153,8 +157,8 @@ impl Choice {
             Self::Unmarked => lang.unmarked().to_owned(),
             Self::Marked(mark) => mark.label(lang).to_owned(),
             Self::Noted => lang.choice_noted().to_owned(),
-            Self::Owed => lang.choice_owed().to_owned(),
-            Self::OwedLate => lang.choice_owed_late().to_owned(),
+            Self::FollowUpOpen => lang.choice_follow_up_open().to_owned(),
+            Self::FollowUpOverdue => lang.choice_follow_up_overdue().to_owned(),
             Self::Overdue => lang.choice_overdue().to_owned(),
             Self::Counted => lang.choice_counted().to_owned(),
             Self::Behind => lang.choice_behind().to_owned(),
@@ -219,7 +223,7 @@ impl Group {
         Self::FollowUp,
         Self::Deadline,
         Self::Target,
-        Self::LastTime,
+        Self::Previous,
         Self::Method,
         Self::Unit,
     ];
@@ -276,8 +280,8 @@ impl Session {
 
 text! {
     choice_noted { zh: "有備註", en: "with a note" }
-    choice_owed { zh: "待改善", en: "follow-up open" }
-    choice_owed_late { zh: "改善逾期", en: "follow-up overdue" }
+    choice_follow_up_open { zh: "待改善", en: "follow-up open" }
+    choice_follow_up_overdue { zh: "改善逾期", en: "follow-up overdue" }
     choice_overdue { zh: "逾期", en: "overdue" }
     choice_counted { zh: "有目標次數", en: "has a target" }
     choice_behind { zh: "進度落後", en: "behind schedule" }
@@ -347,7 +351,9 @@ mod tests {
 
     #[test]
     fn each_choice_keeps_its_points_and_choices_combine() {
-        use Choice::{Behind, By, Counted, Marked, Noted, Of, Overdue, Owed, OwedLate, Unmarked, WasAbsent};
+        use Choice::{
+            Behind, By, Counted, FollowUpOpen, FollowUpOverdue, Marked, Noted, Of, Overdue, Unmarked, WasAbsent,
+        };
         let session = walked();
         for (choices, expected) in [
             (vec![], "1.1.1 1.1.2 1.1.3 2.1.1 2.1.2 2.1.3"),
@@ -356,8 +362,8 @@ mod tests {
             (vec![Marked(Mark::NotApplicable)], "2.1.2"),
             (vec![Marked(Mark::Partial), Marked(Mark::Absent)], "1.1.2 2.1.1"),
             (vec![Noted], "1.1.2"),
-            (vec![Owed], "2.1.1"),
-            (vec![OwedLate], ""),
+            (vec![FollowUpOpen], "2.1.1"),
+            (vec![FollowUpOverdue], ""),
             // Not the one that is done, nor the one that falls due on the very day.
             (vec![Overdue], "1.1.2"),
             (vec![Counted], "2.1.1"),

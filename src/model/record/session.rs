@@ -173,19 +173,19 @@ impl Session {
 
     /// What was found at a point last time.
     #[must_use]
-    pub fn last(&self, point: &PointId) -> Option<&Reference> {
+    pub fn previous_verdict(&self, point: &PointId) -> Option<&Reference> {
         self.previous()?.verdicts.get(point)
     }
 
     /// Whether a point was found absent last time (上次未落實).
     #[must_use]
     pub fn was_absent(&self, point: &PointId) -> bool {
-        self.last(point).and_then(|last| last.mark) == Some(Mark::Absent)
+        self.previous_verdict(point).and_then(|previous| previous.mark) == Some(Mark::Absent)
     }
 
     /// The same session beside another inspection, or beside none.
     #[must_use]
-    pub fn beside(mut self, previous: Option<Previous>) -> Self {
+    pub fn with_previous(mut self, previous: Option<Previous>) -> Self {
         self.parts.previous = previous;
         self
     }

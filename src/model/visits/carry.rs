@@ -42,7 +42,7 @@ pub struct ChangedPoint {
     /// What there is today.
     pub today: Today,
     /// What was found last, if anything.
-    pub last: Option<Reference>,
+    pub previous: Option<Reference>,
 }
 
 /// What there is today in the place of a former point.
@@ -87,14 +87,14 @@ pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry
             }
             Way::Reworded(today) => {
                 if let Some(reference) = &reference {
-                    let reference = beside_other_words(reference, point, today);
+                    let reference = reworded_reference(reference, point, today);
                     previous.verdicts.insert(point.id.clone(), reference);
                 }
                 changed.push(ChangedPoint {
                     point: point.id.clone(),
                     former: Wording::of(point),
                     today: Today::Reworded(Wording::of(today)),
-                    last: reference,
+                    previous: reference,
                 });
                 known.insert(&point.id);
             }
@@ -109,7 +109,7 @@ pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry
                         point: left.point,
                         former: left.wording,
                         today: Today::Hinted(left.hints),
-                        last: left.last,
+                        previous: left.last,
                     });
                 }
             }
@@ -121,7 +121,7 @@ pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry
     let points = fresh.checklist().points();
     let added =
         points.filter(|(_, _, point)| !known.contains(&point.id)).map(|(_, _, point)| point.id.clone()).collect();
-    Carry { session: fresh.beside(Some(previous)), carried, changed, gone, added }
+    Carry { session: fresh.with_previous(Some(previous)), carried, changed, gone, added }
 }
 
 /// The way from one checklist to another.
@@ -175,12 +175,12 @@ fn reference(last: &Session, point: &FocusPoint) -> Option<Reference> {
             note: answer.note.clone(),
             count: answer.count,
             // What nobody has settled stays owed, though today's answer says nothing about it.
-            follow_up: answer.follow_up.as_ref().or_else(|| last.owed_since_last(&point.id)).cloned(),
+            follow_up: answer.follow_up.as_ref().or_else(|| last.previous_open_follow_up(&point.id)).cloned(),
             at: answer.at,
             by: answer.by.clone(),
             former: None,
         }),
-        None => last.last(&point.id).cloned(),
+        None => last.previous_verdict(&point.id).cloned(),
     }
 }
 
@@ -190,7 +190,7 @@ fn says_anything(answer: &Answer) -> bool {
 }
 
 /// The reference beside a point that asks for something else than it did when the verdict was given.
-fn beside_other_words(reference: &Reference, point: &FocusPoint, today: &FocusPoint) -> Reference {
+fn reworded_reference(reference: &Reference, point: &FocusPoint, today: &FocusPoint) -> Reference {
     let former = reference.former.clone();
     let former = former.unwrap_or_else(|| Wording::of(point));
     Reference {
@@ -255,7 +255,7 @@ mod tests {
             prop_assert!(carry.session.parts().answers.is_empty() && carry.session.log().is_empty());
             prop_assert_eq!(carry.session.summary().judged, 0);
             for (_, _, point) in last.checklist().points() {
-                let reference = carry.session.last(&point.id);
+                let reference = carry.session.previous_verdict(&point.id);
                 prop_assert_eq!(reference.and_then(|last| last.mark), last.mark(&point.id));
                 prop_assert_eq!(reference.map_or("", |last| &last.note), last.note(&point.id));
                 prop_assert!(reference.is_none_or(|last| last.former.is_none()));
@@ -295,11 +295,11 @@ mod tests {
         let (old, new) = (old.expect("the point").2, new.expect("the point").2);
         assert_eq!(changed.former, Wording::of(old));
         assert_eq!(changed.today, Today::Reworded(Wording::of(new)));
-        let reference = second.session.last(&"1.1.1".into()).expect("a reference");
+        let reference = second.session.previous_verdict(&"1.1.1".into()).expect("a reference");
         assert_eq!(reference.former, Some(Wording::of(old)));
         // Nobody looked in between, so that the verdict before is still the last one, now under its own words again.
         let third = carry(&second.session, fresh(first.checklist()), None);
-        let reference = third.session.last(&"1.1.1".into()).expect("a reference");
+        let reference = third.session.previous_verdict(&"1.1.1".into()).expect("a reference");
         assert_eq!((reference.mark, &reference.former), (Some(Mark::Absent), &None));
     }
 
@@ -352,7 +352,7 @@ mod tests {
         let hint =
             MappingHint { strategy: "1.1".into(), relation: Relation::PartOf, reason: "都要求流程一致".into() };
         assert_eq!(changed.today, Today::Hinted(vec![hint]));
-        assert_eq!(carried.session.last(&"1.1.1".into()), None);
+        assert_eq!(carried.session.previous_verdict(&"1.1.1".into()), None);
         // A mapping that leads elsewhere gives none.
         let elsewhere = Mapping { to: "seven-pillars".into(), ..mapping };
         let carried = carry(&last, fresh(&checklist), Some(&elsewhere));

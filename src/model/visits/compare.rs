@@ -58,9 +58,9 @@ impl Outcome {
 
     /// What became of a point that both lists have and ask for in the same words.
     #[must_use]
-    pub const fn between(then: Option<Mark>, now: Option<Mark>) -> Self {
+    pub const fn between(previous: Option<Mark>, now: Option<Mark>) -> Self {
         use Mark::{Absent, Done, NotApplicable, Partial};
-        match (then, now) {
+        match (previous, now) {
             (Some(Partial | Absent), Some(Done)) => Self::Fixed,
             (Some(Absent), Some(Partial)) => Self::Better,
             (Some(Done), Some(Partial | Absent)) | (Some(Partial), Some(Absent)) => Self::Worse,
@@ -171,7 +171,7 @@ impl Seen<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct ComparedPoint<'a> {
     /// The point in the older inspection.
-    pub then: Option<Seen<'a>>,
+    pub previous: Option<Seen<'a>>,
     /// The point in the newer inspection.
     pub now: Option<Seen<'a>>,
     /// What became of it.
@@ -182,7 +182,7 @@ impl<'a> ComparedPoint<'a> {
     /// The point as the newer list has it, or else as the older one had it.
     #[must_use]
     pub fn seen(&self) -> Option<Seen<'a>> {
-        self.now.or(self.then)
+        self.now.or(self.previous)
     }
 }
 
@@ -190,7 +190,7 @@ impl<'a> ComparedPoint<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct PillarChange<'a> {
     /// The pillar and its figures in the older inspection.
-    pub then: Option<(&'a Pillar, Tally)>,
+    pub previous: Option<(&'a Pillar, Tally)>,
     /// The pillar and its figures in the newer inspection.
     pub now: Option<(&'a Pillar, Tally)>,
     /// What became of its points.
@@ -201,13 +201,13 @@ impl<'a> PillarChange<'a> {
     /// The pillar as the newer list has it, or else as the older one had it.
     #[must_use]
     pub fn pillar(&self) -> Option<&'a Pillar> {
-        self.now.or(self.then).map(|(pillar, _)| pillar)
+        self.now.or(self.previous).map(|(pillar, _)| pillar)
     }
 
     /// How the score moved; none where one of the sides has no score.
     #[must_use]
     pub fn moved(&self) -> Option<Movement> {
-        Movement::between(self.then?.1.score(), self.now?.1.score())
+        Movement::between(self.previous?.1.score(), self.now?.1.score())
     }
 }
 
@@ -250,7 +250,7 @@ impl Caveat {
 #[derive(Clone, Debug)]
 pub struct Comparison<'a> {
     /// The older inspection.
-    pub then: &'a Session,
+    pub previous: &'a Session,
     /// The newer inspection.
     pub now: &'a Session,
     /// Every point of either list: those of the newer in its order, then those that only the older has in its own.
@@ -266,13 +266,13 @@ pub struct Comparison<'a> {
 /// A point of the one list is the point of the same id in the other. Between plans of different schemes it is so only
 /// where the wording is the same too, since there an id is a number and no name.
 #[must_use]
-pub fn compare<'a>(then: &'a Session, now: &'a Session) -> Comparison<'a> {
-    let is_same_scheme = then.checklist().framework == now.checklist().framework;
+pub fn compare<'a>(previous: &'a Session, now: &'a Session) -> Comparison<'a> {
+    let is_same_scheme = previous.checklist().framework == now.checklist().framework;
     let mut matched: HashSet<&PointId> = HashSet::new();
     let mut entries = Vec::with_capacity(now.outline().len());
     for place in now.checklist().points() {
         let today = seen(now, place);
-        let before = then.find(&place.2.id).map(|place| seen(then, place));
+        let before = previous.find(&place.2.id).map(|place| seen(previous, place));
         let is_same_wording = before.is_some_and(|before| before.point.asks_the_same(place.2));
         let before = before.filter(|_| is_same_scheme || is_same_wording);
         let outcome = match before {
@@ -283,16 +283,16 @@ pub fn compare<'a>(then: &'a Session, now: &'a Session) -> Comparison<'a> {
         if let Some(before) = before {
             matched.insert(&before.point.id);
         }
-        entries.push(ComparedPoint { then: before, now: Some(today), outcome });
+        entries.push(ComparedPoint { previous: before, now: Some(today), outcome });
     }
-    let gone = then.checklist().points();
+    let gone = previous.checklist().points();
     let gone = gone.filter(|(_, _, point)| !matched.contains(&point.id));
     entries.extend(gone.map(|place| ComparedPoint {
-        then: Some(seen(then, place)),
+        previous: Some(seen(previous, place)),
         now: None,
         outcome: Outcome::Gone,
     }));
-    Comparison { then, now, pillars: by_pillar(then, now, &entries), units: by_unit(&entries), entries }
+    Comparison { previous, now, pillars: by_pillar(previous, now, &entries), units: by_unit(&entries), entries }
 }
 
 fn seen<'a>(session: &'a Session, (pillar, strategy, point): (&'a Pillar, &'a Strategy, &'a FocusPoint)) -> Seen<'a> {
@@ -300,22 +300,22 @@ fn seen<'a>(session: &'a Session, (pillar, strategy, point): (&'a Pillar, &'a St
     Seen { pillar, strategy, point, answer: answer.filter(|_| session.in_scope(&point.id)) }
 }
 
-fn by_pillar<'a>(then: &'a Session, now: &'a Session, entries: &[ComparedPoint<'a>]) -> Vec<PillarChange<'a>> {
-    let is_same_scheme = then.checklist().framework == now.checklist().framework;
-    let mut before = pillars(then);
+fn by_pillar<'a>(previous: &'a Session, now: &'a Session, entries: &[ComparedPoint<'a>]) -> Vec<PillarChange<'a>> {
+    let is_same_scheme = previous.checklist().framework == now.checklist().framework;
+    let mut before = pillars(previous);
     let mut changes: Vec<PillarChange> = pillars(now)
         .into_iter()
         .map(|(pillar, tally)| {
             let same = before.iter().position(|(other, _)| is_same_scheme && other.id == pillar.id);
             PillarChange {
-                then: same.map(|at| before.remove(at)),
+                previous: same.map(|at| before.remove(at)),
                 now: Some((pillar, tally)),
                 counts: Counts::default(),
             }
         })
         .collect();
     changes.extend(before.into_iter().map(|last| PillarChange {
-        then: Some(last),
+        previous: Some(last),
         now: None,
         counts: Counts::default(),
     }));
@@ -326,7 +326,7 @@ fn by_pillar<'a>(then: &'a Session, now: &'a Session, entries: &[ComparedPoint<'
             };
             match entry.now {
                 Some(_) => is_there(change.now, entry.now),
-                None => is_there(change.then, entry.then),
+                None => is_there(change.previous, entry.previous),
             }
         };
         if let Some(change) = changes.iter_mut().find(stands_in) {
@@ -389,20 +389,20 @@ impl<'a> Comparison<'a> {
     #[must_use]
     pub fn moved(&self) -> Option<Movement> {
         let overall = |session: &Session| session.scores().overall(session.checklist());
-        Movement::between(overall(self.then), overall(self.now))
+        Movement::between(overall(self.previous), overall(self.now))
     }
 
     /// What to know before the comparison is believed.
     #[must_use]
     pub fn caveats(&self) -> Vec<Caveat> {
-        let (then, now) = (self.then, self.now);
+        let (previous, now) = (self.previous, self.now);
         let is_short = |session: &Session| matches!(session.parts().scope, Scope::Points { .. });
-        let other = |of: fn(&Session) -> &str| of(then) != of(now);
+        let other = |of: fn(&Session) -> &str| of(previous) != of(now);
         [
             (other(|session| &session.checklist().agency), Caveat::OtherOffice),
             (other(|session| &session.checklist().framework), Caveat::OtherScheme),
-            (then.visit().opened > now.visit().opened, Caveat::Reversed),
-            (is_short(then) || is_short(now), Caveat::ShortList),
+            (previous.visit().opened > now.visit().opened, Caveat::Reversed),
+            (is_short(previous) || is_short(now), Caveat::ShortList),
         ]
         .into_iter()
         .filter_map(|(holds, caveat)| holds.then_some(caveat))
@@ -446,10 +446,10 @@ mod tests {
     fn every_pair_of_verdicts_has_its_outcome() {
         let marks = [None].into_iter().chain(Mark::ALL.map(Some));
         let mut table: Vec<String> = Vec::new();
-        for then in marks.clone() {
-            let row: Vec<&str> = marks.clone().map(|now| Outcome::between(then, now).label(Lang::En)).collect();
-            let then = Mark::words_or_none(then, Lang::En);
-            table.push(format!("{then}: {}", row.join(", ")));
+        for previous in marks.clone() {
+            let row: Vec<&str> = marks.clone().map(|now| Outcome::between(previous, now).label(Lang::En)).collect();
+            let previous = Mark::words_or_none(previous, Lang::En);
+            table.push(format!("{previous}: {}", row.join(", ")));
         }
         // The columns are: not looked at, done, partial, absent, not applicable.
         let expected = [
@@ -482,7 +482,7 @@ mod tests {
         let key = |entry: &ComparedPoint<'a>| {
             let seen = entry.seen().expect("a point of one of the lists");
             // Where an id stands for two things, one is gone and the other added.
-            (&seen.point.id, entry.then.is_some() && entry.now.is_some())
+            (&seen.point.id, entry.previous.is_some() && entry.now.is_some())
         };
         comparison.entries.iter().map(|entry| (key(entry), entry.outcome)).collect()
     }
@@ -500,10 +500,10 @@ mod tests {
         }
 
         #[test]
-        fn the_other_way_round_is_the_mirror_image((then, now) in any_pair()) {
-            let (there, back) = (compare(&then, &now), compare(&now, &then));
+        fn the_other_way_round_is_the_mirror_image((previous, now) in any_pair()) {
+            let (there, back) = (compare(&previous, &now), compare(&now, &previous));
             prop_assert_eq!(there.entries.len(), back.entries.len());
-            if then.checklist().framework == now.checklist().framework {
+            if previous.checklist().framework == now.checklist().framework {
                 let (forth, back) = (by_point(&there), by_point(&back));
                 for (point, outcome) in &forth {
                     prop_assert!(mirrors(*outcome, back[point]), "{point:?}: {outcome:?} and {:?}", back[point]);
@@ -521,8 +521,8 @@ mod tests {
         }
 
         #[test]
-        fn every_point_is_counted_once_a_pillar((then, now) in any_pair()) {
-            let comparison = compare(&then, &now);
+        fn every_point_is_counted_once_a_pillar((previous, now) in any_pair()) {
+            let comparison = compare(&previous, &now);
             let counts = comparison.counts();
             prop_assert_eq!(counts.total(), comparison.entries.len());
             for outcome in Outcome::ALL {
@@ -538,23 +538,23 @@ mod tests {
 
     #[test]
     fn in_another_scheme_an_id_alone_is_no_match() {
-        let then = walked(sample::checklist(&[2]), &[Some(Mark::Absent), Some(Mark::Absent)]);
+        let previous = walked(sample::checklist(&[2]), &[Some(Mark::Absent), Some(Mark::Absent)]);
         let mut checklist = sample::checklist(&[2]);
         checklist.framework = "five-pillars".into();
         sample_pairs::reword(&mut checklist, "1.1.1");
         let now = walked(checklist, &[Some(Mark::Done), Some(Mark::Done)]);
-        let outcomes: Vec<Outcome> = compare(&then, &now).entries.iter().map(|entry| entry.outcome).collect();
+        let outcomes: Vec<Outcome> = compare(&previous, &now).entries.iter().map(|entry| entry.outcome).collect();
         assert_eq!(outcomes, [Outcome::Added, Outcome::Fixed, Outcome::Gone]);
-        assert_eq!(compare(&then, &now).caveats(), [Caveat::OtherScheme]);
+        assert_eq!(compare(&previous, &now).caveats(), [Caveat::OtherScheme]);
     }
 
     #[test]
     fn what_an_inspection_did_not_cover_was_not_looked_at() {
-        let then = walked(sample::checklist(&[2]), &[Some(Mark::Absent); 2]);
+        let previous = walked(sample::checklist(&[2]), &[Some(Mark::Absent); 2]);
         let mut parts = walked(sample::checklist(&[2]), &[Some(Mark::Done); 2]).parts().clone();
         parts.scope = Scope::Points { points: vec!["1.1.2".into()], drawn: None };
         let now = Session::from_parts(parts);
-        let comparison = compare(&then, &now);
+        let comparison = compare(&previous, &now);
         let outcomes: Vec<Outcome> = comparison.entries.iter().map(|entry| entry.outcome).collect();
         assert_eq!(outcomes, [Outcome::Unseen, Outcome::Fixed]);
         assert_eq!(comparison.caveats(), [Caveat::ShortList]);

@@ -19,11 +19,11 @@ use crate::model::visits::trend::Figures;
 
 /// Everything that there is to say about what changed.
 #[derive(Clone, Debug)]
-pub struct Since {
+pub struct VisitDifference {
     /// What it is told by.
     pub basis: Basis,
     /// The inspection before.
-    pub then: Side,
+    pub previous: Side,
     /// This one.
     pub now: Side,
     /// What to know before it is believed.
@@ -31,11 +31,11 @@ pub struct Since {
     /// How many points had each outcome.
     pub counts: Counts,
     /// One entry a pillar, in the order of today's list; those that only the older list had come after them.
-    pub pillars: Vec<PillarSince>,
+    pub pillars: Vec<PillarDifference>,
     /// One entry a unit, those that name nobody last.
-    pub units: Vec<UnitSince>,
+    pub units: Vec<UnitDifference>,
     /// The points that there is something to say about: all but those that did not change.
-    pub points: Vec<Became>,
+    pub points: Vec<PointDifference>,
 }
 
 /// What a look back rests on.
@@ -60,13 +60,13 @@ pub struct Side {
 
 /// A pillar then and now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PillarSince {
+pub struct PillarDifference {
     /// Its printed number.
     pub numeral: String,
     /// Its title.
     pub title: String,
     /// Its figures then; none where that list did not have it, or by another scheme.
-    pub then: Option<Figures>,
+    pub previous: Option<Figures>,
     /// Its figures now; none where today's list does not have it.
     pub now: Option<Figures>,
     /// What became of its points.
@@ -75,7 +75,7 @@ pub struct PillarSince {
 
 /// What became of the points of one unit. A point of several units counts in each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnitSince {
+pub struct UnitDifference {
     /// The unit; none for the points that name nobody.
     pub unit: Option<String>,
     /// What became of its points.
@@ -84,7 +84,7 @@ pub struct UnitSince {
 
 /// What became of one point.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Became {
+pub struct PointDifference {
     /// The point, by the id that it has in today's list, or else had then.
     pub point: PointId,
     /// What became of it.
@@ -94,7 +94,7 @@ pub struct Became {
     /// Who is responsible.
     pub units: Vec<String>,
     /// What was found then.
-    pub then: Found,
+    pub previous: Found,
     /// What was found now.
     pub now: Found,
     /// Both wordings, the former one first, where they are not the same.
@@ -112,15 +112,15 @@ pub struct Found {
     pub on: Option<NaiveDate>,
 }
 
-impl PillarSince {
+impl PillarDifference {
     /// How the score moved; none where one of the sides has no score.
     #[must_use]
     pub fn moved(&self) -> Option<Movement> {
-        Movement::between(self.then?.score, self.now?.score)
+        Movement::between(self.previous?.score, self.now?.score)
     }
 }
 
-impl Since {
+impl VisitDifference {
     /// What two inspections side by side say.
     #[must_use]
     pub fn of(comparison: &Comparison<'_>) -> Self {
@@ -128,10 +128,10 @@ impl Since {
             |tally: crate::model::record::tally::Tally| Figures { progress: tally.progress(), score: tally.score() };
         let pillars = comparison.pillars.iter().filter_map(|change| {
             let pillar = change.pillar()?;
-            Some(PillarSince {
+            Some(PillarDifference {
                 numeral: pillar.numeral(),
                 title: pillar.title.clone(),
-                then: change.then.map(|(_, tally)| tallied(tally)),
+                previous: change.previous.map(|(_, tally)| tallied(tally)),
                 now: change.now.map(|(_, tally)| tallied(tally)),
                 counts: change.counts,
             })
@@ -139,16 +139,16 @@ impl Since {
         let units = comparison
             .units
             .iter()
-            .map(|change| UnitSince { unit: change.unit.map(str::to_owned), counts: change.counts });
+            .map(|change| UnitDifference { unit: change.unit.map(str::to_owned), counts: change.counts });
         Self {
             basis: Basis::Whole,
-            then: Side::of(comparison.then),
+            previous: Side::of(comparison.previous),
             now: Side::of(comparison.now),
             caveats: comparison.caveats(),
             counts: comparison.counts(),
             pillars: pillars.collect(),
             units: units.collect(),
-            points: comparison.entries.iter().filter_map(Became::of).collect(),
+            points: comparison.entries.iter().filter_map(PointDifference::of).collect(),
         }
     }
 
@@ -158,9 +158,9 @@ impl Since {
     #[must_use]
     pub fn kept(session: &Session) -> Option<Self> {
         let previous = session.previous()?;
-        let mut since = Self {
+        let mut difference = Self {
             basis: Basis::Kept,
-            then: Side { kind: previous.kind, day: previous.visited, overall: overall(&previous.summary) },
+            previous: Side { kind: previous.kind, day: previous.visited, overall: overall(&previous.summary) },
             now: Side::of(session),
             caveats: caveats(session, previous),
             counts: Counts::default(),
@@ -171,26 +171,26 @@ impl Since {
         let mut units = Units::default();
         for (at, pillar) in session.checklist().pillars.iter().enumerate() {
             for point in pillar.strategies.iter().flat_map(|strategy| &strategy.points) {
-                let (last, now) = (session.last(&point.id), found_today(session, point));
-                let outcome = match last {
-                    Some(last) if last.former.is_some() => Outcome::Reworded,
-                    _ => Outcome::between(last.and_then(|last| last.mark), now.mark),
+                let (previous, now) = (session.previous_verdict(&point.id), found_today(session, point));
+                let outcome = match previous {
+                    Some(previous) if previous.former.is_some() => Outcome::Reworded,
+                    _ => Outcome::between(previous.and_then(|previous| previous.mark), now.mark),
                 };
-                since.counts.add(outcome);
-                since.pillars[at].counts.add(outcome);
+                difference.counts.add(outcome);
+                difference.pillars[at].counts.add(outcome);
                 units.add(&point.units, outcome);
                 if outcome != Outcome::Unchanged {
-                    since.points.push(Became::beside(point, outcome, last, now));
+                    difference.points.push(PointDifference::paired(point, outcome, previous, now));
                 }
             }
         }
         for gone in &previous.gone {
-            since.counts.add(Outcome::Gone);
+            difference.counts.add(Outcome::Gone);
             units.add(&gone.units, Outcome::Gone);
-            since.points.push(Became::left(gone));
+            difference.points.push(PointDifference::gone(gone));
         }
-        since.units = units.sorted();
-        Some(since)
+        difference.units = units.sorted();
+        Some(difference)
     }
 
     /// How the overall score moved; none where one of the sides has no score, or the schemes differ.
@@ -199,7 +199,7 @@ impl Since {
         if self.basis == Basis::Kept && self.caveats.contains(&Caveat::OtherScheme) {
             return None;
         }
-        Movement::between(self.then.overall.score, self.now.overall.score)
+        Movement::between(self.previous.overall.score, self.now.overall.score)
     }
 }
 
@@ -212,42 +212,42 @@ impl Side {
     }
 }
 
-impl Became {
+impl PointDifference {
     fn of(entry: &ComparedPoint<'_>) -> Option<Self> {
         let seen = entry.seen().filter(|_| entry.outcome != Outcome::Unchanged)?;
         let wording = |seen: Seen<'_>| Wording::of(seen.point);
-        let wordings = entry.then.zip(entry.now).filter(|_| entry.outcome == Outcome::Reworded);
+        let wordings = entry.previous.zip(entry.now).filter(|_| entry.outcome == Outcome::Reworded);
         Some(Self {
             point: seen.point.id.clone(),
             outcome: entry.outcome,
             check: seen.point.check.clone(),
             units: seen.point.units.clone(),
-            then: entry.then.map(Found::seen).unwrap_or_default(),
+            previous: entry.previous.map(Found::seen).unwrap_or_default(),
             now: entry.now.map(Found::seen).unwrap_or_default(),
-            wordings: wordings.map(|(then, now)| Box::new((wording(then), wording(now)))),
+            wordings: wordings.map(|(previous, now)| Box::new((wording(previous), wording(now)))),
         })
     }
 
-    fn beside(point: &FocusPoint, outcome: Outcome, last: Option<&Reference>, now: Found) -> Self {
-        let former = last.and_then(|last| last.former.clone());
+    fn paired(point: &FocusPoint, outcome: Outcome, previous: Option<&Reference>, now: Found) -> Self {
+        let former = previous.and_then(|previous| previous.former.clone());
         Self {
             point: point.id.clone(),
             outcome,
             check: point.check.clone(),
             units: point.units.clone(),
-            then: last.map(Found::kept).unwrap_or_default(),
+            previous: previous.map(Found::kept).unwrap_or_default(),
             now,
             wordings: former.map(|former| Box::new((former, Wording::of(point)))),
         }
     }
 
-    fn left(gone: &Gone) -> Self {
+    fn gone(gone: &Gone) -> Self {
         Self {
             point: gone.point.clone(),
             outcome: Outcome::Gone,
             check: gone.wording.check.clone(),
             units: gone.units.clone(),
-            then: gone.last.as_ref().map(Found::kept).unwrap_or_default(),
+            previous: gone.last.as_ref().map(Found::kept).unwrap_or_default(),
             now: Found::default(),
             wordings: None,
         }
@@ -263,8 +263,8 @@ impl Found {
         })
     }
 
-    fn kept(last: &Reference) -> Self {
-        Self { mark: last.mark, note: last.note.clone(), on: last.mark.map(|_| last.at.date()) }
+    fn kept(previous: &Reference) -> Self {
+        Self { mark: previous.mark, note: previous.note.clone(), on: previous.mark.map(|_| previous.at.date()) }
     }
 }
 
@@ -294,18 +294,18 @@ fn caveats(session: &Session, previous: &Previous) -> Vec<Caveat> {
 }
 
 /// The pillars of today's list, with their figures then where the scheme is the same; nothing is counted yet.
-fn pillars(session: &Session, previous: &Previous) -> Vec<PillarSince> {
+fn pillars(session: &Session, previous: &Previous) -> Vec<PillarDifference> {
     let is_same_scheme = previous.framework == session.checklist().framework;
     let figures = |pillar: &PillarSummary| Figures { progress: pillar.progress, score: pillar.score };
     let now = session.scores().pillars().iter();
     let pillars = session.checklist().pillars.iter().zip(now);
     pillars
         .map(|(pillar, tally)| {
-            let then = previous.summary.pillars.iter().find(|then| is_same_scheme && then.id == pillar.id);
-            PillarSince {
+            let previous = previous.summary.pillars.iter().find(|previous| is_same_scheme && previous.id == pillar.id);
+            PillarDifference {
                 numeral: pillar.numeral(),
                 title: pillar.title.clone(),
-                then: then.map(figures),
+                previous: previous.map(figures),
                 now: Some(Figures { progress: tally.progress(), score: tally.score() }),
                 counts: Counts::default(),
             }
@@ -316,7 +316,7 @@ fn pillars(session: &Session, previous: &Previous) -> Vec<PillarSince> {
 /// The units in the order in which the points name them.
 #[derive(Default)]
 struct Units {
-    list: Vec<UnitSince>,
+    list: Vec<UnitDifference>,
     positions: HashMap<Option<String>, usize>,
 }
 
@@ -326,13 +326,13 @@ impl Units {
         for unit in units.iter().cloned().map(Some).chain(nobody) {
             let at = *self.positions.entry(unit.clone()).or_insert(self.list.len());
             if at == self.list.len() {
-                self.list.push(UnitSince { unit, counts: Counts::default() });
+                self.list.push(UnitDifference { unit, counts: Counts::default() });
             }
             self.list[at].counts.add(outcome);
         }
     }
 
-    fn sorted(mut self) -> Vec<UnitSince> {
+    fn sorted(mut self) -> Vec<UnitDifference> {
         self.list.sort_by_key(|change| change.unit.is_none());
         self.list
     }
@@ -354,42 +354,45 @@ mod tests {
         [Some(Mark::Done), Some(Mark::Partial), Some(Mark::Absent), Some(Mark::Absent), None];
 
     /// This year's session with its own answers, beside last year's verdicts.
-    fn beside(then: &Session, now: &Session) -> Session {
-        now.clone()
-            .beside(carry(then, sample::begin(now.checklist().as_ref().clone()), None).session.previous().cloned())
+    fn with_previous(previous: &Session, now: &Session) -> Session {
+        now.clone().with_previous(
+            carry(previous, sample::begin(now.checklist().as_ref().clone()), None).session.previous().cloned(),
+        )
     }
 
-    fn outcomes(since: &Since) -> Vec<(String, Outcome)> {
-        since.points.iter().map(|became| (became.point.to_string(), became.outcome)).collect()
+    fn outcomes(difference: &VisitDifference) -> Vec<(String, Outcome)> {
+        difference.points.iter().map(|became| (became.point.to_string(), became.outcome)).collect()
     }
 
     #[test]
     fn the_file_and_what_is_kept_of_it_say_the_same_of_one_list() {
         use Outcome::{Fixed, NewlyFound, StillOpen, Unseen, Worse};
-        let (then, now) = (walked(sample::checklist(&[3, 2]), &OPEN_THEN), walked(sample::checklist(&[3, 2]), &NOW));
+        let (previous, now) =
+            (walked(sample::checklist(&[3, 2]), &OPEN_THEN), walked(sample::checklist(&[3, 2]), &NOW));
         let expected =
             [("1.1.1", Fixed), ("1.1.2", StillOpen), ("1.1.3", Worse), ("2.1.1", NewlyFound), ("2.1.2", Unseen)]
                 .map(|(point, outcome)| (point.to_owned(), outcome));
-        let by_file = Since::of(&compare(&then, &now));
-        let kept = Since::kept(&beside(&then, &now)).expect("it stands beside the earlier one");
-        for since in [&by_file, &kept] {
-            assert_eq!(outcomes(since), expected, "{:?}", since.basis);
-            assert_eq!(since.moved(), compare(&then, &now).moved());
+        let by_file = VisitDifference::of(&compare(&previous, &now));
+        let kept = VisitDifference::kept(&with_previous(&previous, &now)).expect("it stands beside the earlier one");
+        for difference in [&by_file, &kept] {
+            assert_eq!(outcomes(difference), expected, "{:?}", difference.basis);
+            assert_eq!(difference.moved(), compare(&previous, &now).moved());
         }
         assert_eq!((by_file.pillars, by_file.units, by_file.counts), (kept.pillars, kept.units, kept.counts));
-        assert!(Since::kept(&now).is_none(), "a session that keeps nothing says nothing");
+        assert!(VisitDifference::kept(&now).is_none(), "a session that keeps nothing says nothing");
     }
 
     #[test]
     fn both_wordings_are_told_by_either() {
         let mut newer = sample::checklist(&[2]);
         reword(&mut newer, "1.1.1");
-        let then = walked(sample::checklist(&[2]), &[Some(Mark::Absent), None]);
+        let previous = walked(sample::checklist(&[2]), &[Some(Mark::Absent), None]);
         let now = walked(newer, &[Some(Mark::Done), None]);
-        for since in
-            [Since::of(&compare(&then, &now)), Since::kept(&beside(&then, &now)).expect("it stands beside the other")]
-        {
-            let [became] = &since.points[..] else { panic!("{since:?}") };
+        for difference in [
+            VisitDifference::of(&compare(&previous, &now)),
+            VisitDifference::kept(&with_previous(&previous, &now)).expect("it stands beside the other"),
+        ] {
+            let [became] = &difference.points[..] else { panic!("{difference:?}") };
             let wordings = became.wordings.as_ref().expect("the wordings differ");
             assert_eq!(became.outcome, Outcome::Reworded);
             assert!(wordings.1.check.starts_with(&wordings.0.check) && wordings.0 != wordings.1);
@@ -398,27 +401,27 @@ mod tests {
 
     #[test]
     fn what_is_gone_is_told_with_what_was_found() {
-        let then = walked(sample::checklist(&[2]), &[None, Some(Mark::Absent)]);
+        let previous = walked(sample::checklist(&[2]), &[None, Some(Mark::Absent)]);
         let now = walked(sample::checklist(&[1]), &[None]);
-        let kept = Since::kept(&beside(&then, &now)).expect("it stands beside the other");
-        for since in [Since::of(&compare(&then, &now)), kept] {
-            assert_eq!(outcomes(&since), [("1.1.2".to_owned(), Outcome::Gone)], "{:?}", since.basis);
-            assert_eq!(since.points[0].then.mark, Some(Mark::Absent));
+        let kept = VisitDifference::kept(&with_previous(&previous, &now)).expect("it stands beside the other");
+        for difference in [VisitDifference::of(&compare(&previous, &now)), kept] {
+            assert_eq!(outcomes(&difference), [("1.1.2".to_owned(), Outcome::Gone)], "{:?}", difference.basis);
+            assert_eq!(difference.points[0].previous.mark, Some(Mark::Absent));
         }
     }
 
     proptest! {
         #[test]
-        fn every_point_is_counted_once_and_listed_unless_nothing_changed((then, now) in any_pair()) {
-            let comparison = compare(&then, &now);
-            let mut looks = vec![Since::of(&comparison)];
-            looks.extend(Since::kept(&beside(&then, &now)));
-            for since in looks {
-                let by_outcome: Vec<usize> = Outcome::ALL.iter().map(|&outcome| since.counts.of(outcome)).collect();
-                let listed = since.counts.total() - since.counts.of(Outcome::Unchanged);
-                prop_assert_eq!(by_outcome.iter().sum::<usize>(), since.counts.total());
-                prop_assert_eq!(since.points.len(), listed);
-                prop_assert_eq!(since.pillars.iter().all(|pillar| pillar.then.is_some() || pillar.now.is_some()), true);
+        fn every_point_is_counted_once_and_listed_unless_nothing_changed((previous, now) in any_pair()) {
+            let comparison = compare(&previous, &now);
+            let mut looks = vec![VisitDifference::of(&comparison)];
+            looks.extend(VisitDifference::kept(&with_previous(&previous, &now)));
+            for difference in looks {
+                let by_outcome: Vec<usize> = Outcome::ALL.iter().map(|&outcome| difference.counts.of(outcome)).collect();
+                let listed = difference.counts.total() - difference.counts.of(Outcome::Unchanged);
+                prop_assert_eq!(by_outcome.iter().sum::<usize>(), difference.counts.total());
+                prop_assert_eq!(difference.points.len(), listed);
+                prop_assert_eq!(difference.pillars.iter().all(|pillar| pillar.previous.is_some() || pillar.now.is_some()), true);
             }
         }
     }

@@ -22,7 +22,7 @@ pub struct Series {
     /// Number and title of each pillar that any of the inspections has, by id.
     pub pillars: Vec<Titled>,
     /// The inspections, the oldest first.
-    pub visits: Vec<Sitting>,
+    pub visits: Vec<TrendVisit>,
 }
 
 /// A pillar by name.
@@ -38,7 +38,7 @@ pub struct Titled {
 
 /// One inspection in a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sitting {
+pub struct TrendVisit {
     /// Id of the session.
     pub session: String,
     /// When it began.
@@ -110,18 +110,18 @@ fn series(sessions: &[&Session]) -> Vec<Series> {
             key(one).cmp(&key(other))
         });
         let own = sessions.iter().filter(|session| session.checklist().framework == series.framework);
-        series.visits = own.map(|session| sitting(session, &series.pillars)).collect();
+        series.visits = own.map(|session| trend_visit(session, &series.pillars)).collect();
     }
     series
 }
 
-fn sitting(session: &Session, pillars: &[Titled]) -> Sitting {
+fn trend_visit(session: &Session, pillars: &[Titled]) -> TrendVisit {
     let summary = session.summary();
     let figures = |pillar: &Titled| {
         let own = summary.pillars.iter().find(|own| own.id == pillar.id)?;
         Some(Figures { progress: own.progress, score: own.score })
     };
-    Sitting {
+    TrendVisit {
         session: session.parts().id.clone(),
         opened: session.visit().opened,
         kind: session.visit().kind,

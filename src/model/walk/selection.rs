@@ -10,7 +10,7 @@ use crate::model::walk::navigation::Motion;
 
 /// What a selection is widened to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Circle {
+pub enum Extent {
     /// The listed points of the strategy.
     Strategy,
     /// The listed points of the pillar.
@@ -56,18 +56,18 @@ impl SessionEditor {
 
     /// Selects the strategy; where all of it is selected, the pillar; where all of that is, everything listed. How far
     /// that went, and how many points it is.
-    pub fn select_wider(&mut self) -> Result<(Circle, usize), Refused> {
+    pub fn select_wider(&mut self) -> Result<(Extent, usize), Refused> {
         self.require_selectable()?;
         let here = self.session.outline().place(&self.cursor).ok_or(Refused::NothingListed)?;
-        let is_in = |circle, there: PointPlace| match circle {
-            Circle::Strategy => (there.pillar, there.strategy) == (here.pillar, here.strategy),
-            Circle::Pillar => there.pillar == here.pillar,
-            Circle::All => true,
+        let is_in = |extent, there: PointPlace| match extent {
+            Extent::Strategy => (there.pillar, there.strategy) == (here.pillar, here.strategy),
+            Extent::Pillar => there.pillar == here.pillar,
+            Extent::All => true,
         };
-        for circle in [Circle::Strategy, Circle::Pillar, Circle::All] {
-            let points = self.listed_where(|there| is_in(circle, there));
+        for extent in [Extent::Strategy, Extent::Pillar, Extent::All] {
+            let points = self.listed_where(|there| is_in(extent, there));
             if points.iter().any(|point| !self.selected.contains(point)) {
-                return Ok((circle, self.select(points)));
+                return Ok((extent, self.select(points)));
             }
         }
         Err(Refused::AllSelected)

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::change::{Amendment, Refused};
 use super::navigation::Motion;
 use super::rows::Direction;
-use super::selection::Circle;
+use super::selection::Extent;
 use super::*;
 use crate::model::list::filter::Choice;
 use crate::model::plan::checklist::Overall;
@@ -269,11 +269,11 @@ fn what_is_marked_stays_listed_until_the_cursor_goes() {
 #[test]
 fn a_selection_grows_in_circles() {
     let mut editor = SessionEditor::new(rich(), Permission::Write);
-    let mut circles = Vec::new();
-    while let Ok((circle, _)) = editor.select_wider() {
-        circles.push(circle);
+    let mut extents = Vec::new();
+    while let Ok((extent, _)) = editor.select_wider() {
+        extents.push(extent);
     }
-    assert_eq!(circles, [Circle::Strategy, Circle::Pillar, Circle::All]);
+    assert_eq!(extents, [Extent::Strategy, Extent::Pillar, Extent::All]);
     assert_eq!(editor.select_wider(), Err(Refused::AllSelected));
     assert_eq!(editor.selected(), editor.listed());
     assert!(editor.widen() && !editor.is_selecting());

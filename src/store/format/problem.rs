@@ -97,7 +97,7 @@ fn place_of(tree: &Node, path: &Path) -> usize {
 }
 
 fn at_byte(text: &str, at: usize, problem: Problem) -> FileProblem {
-    FileProblem::at(text, at, problem.severity, FileProblemKind::Rule(problem.fault))
+    FileProblem::at(text, at, problem.severity, FileProblemKind::Rule(problem.kind))
 }
 
 /// Line and column of a byte offset, both from 1; columns count characters, as editors do.

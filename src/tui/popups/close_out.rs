@@ -155,7 +155,7 @@ impl CloseOut {
             .collect();
         lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
         lines.push(Line::default());
-        let faults = self.altered.iter().map(|problem| problem.fault.message(lang));
+        let faults = self.altered.iter().map(|problem| problem.kind.message(lang));
         let rewritten = open.rewritten.map(|line| lang.close_rewritten(line, &SealProblem::Rewritten.message(lang)));
         let problems: Vec<String> = faults.chain(rewritten).collect();
         if problems.is_empty() {

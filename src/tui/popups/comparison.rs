@@ -11,7 +11,7 @@ use crate::lang::text;
 use crate::model::record::session::Session;
 use crate::model::value::text::{CUT_MARK, cut, wrap};
 use crate::model::visits::compare::Outcome;
-use crate::model::visits::difference::{Basis, Since};
+use crate::model::visits::difference::{Basis, VisitDifference};
 use crate::ops::compare::Subject;
 use crate::ops::export::Format;
 use crate::ops::list::unreadable_notice;
@@ -52,7 +52,7 @@ enum Of {
 enum State {
     Looking,
     Failed(Compared),
-    Shown(Box<Since>),
+    Shown(Box<VisitDifference>),
 }
 
 /// One row of the page as data; only the visible rows are formatted.
@@ -300,7 +300,7 @@ impl Parts {
 }
 
 /// The rows of the page from top to bottom.
-fn rows(since: &Since) -> Vec<Row> {
+fn rows(since: &VisitDifference) -> Vec<Row> {
     let mut rows = vec![Row::Then, Row::Now];
     if since.basis == Basis::Kept {
         rows.push(Row::Kept);
@@ -355,7 +355,7 @@ mod tests {
         let Effect::Compare(of) = asked else { panic!("{asked:?}") };
         let then = marked(&[3], &[("1.1.1", Mark::Absent), ("1.1.2", Mark::Done)]);
         let now = marked(&[3], &[("1.1.1", Mark::Done), ("1.1.2", Mark::Absent)]);
-        let compared = Compared::Since(Box::new(Since::of(&compare(&then, &now))));
+        let compared = Compared::Since(Box::new(VisitDifference::of(&compare(&then, &now))));
         let other = Event::Compared {
             ticket: "another question".to_owned(),
             compared: Compared::NoEarlier,

@@ -288,7 +288,7 @@ impl Heading {
     const fn over(choice: &Choice) -> Self {
         match choice.group() {
             Group::Mark => Self::Mark,
-            Group::Note | Group::FollowUp | Group::Deadline | Group::Target | Group::LastTime => Self::Other,
+            Group::Note | Group::FollowUp | Group::Deadline | Group::Target | Group::Previous => Self::Other,
             Group::Method => Self::Method,
             Group::Unit => Self::Unit,
         }

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 
 use crate::lang::{messages, text};
-use crate::model::judge::follow_up::{FollowUpOrigin, Owed};
+use crate::model::judge::follow_up::{FollowUpOrigin, OpenFollowUp};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::ops::list::unreadable_notice;
@@ -35,14 +35,14 @@ pub struct FollowUpsPage {
 /// One follow-up, and the file of its session where that is not the open one.
 #[derive(Clone, Debug)]
 struct Item {
-    open: Owed,
+    open: OpenFollowUp,
     session: Option<PathBuf>,
 }
 
 impl FollowUpsPage {
     /// The list of an inspection; `without` counts the absent and partial points that have no follow-up.
     #[must_use]
-    pub fn of_session(follow_ups: Vec<Owed>, without: usize, view: &View) -> Self {
+    pub fn of_session(follow_ups: Vec<OpenFollowUp>, without: usize, view: &View) -> Self {
         let items: Vec<Item> = follow_ups.into_iter().map(|open| Item { open, session: None }).collect();
         let title = view.lang.follow_ups_title(items.len(), overdue(&items, view), without);
         Self { title, items, cursor: ListCursor::default(), notice: None }
@@ -150,7 +150,7 @@ fn overdue(items: &[Item], view: &View) -> usize {
 }
 
 /// Due date, days overdue, point, unit, action.
-fn row(open: &Owed, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+fn row(open: &OpenFollowUp, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let follow_up = &open.follow_up;
     let due = follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang));
@@ -172,11 +172,11 @@ fn row(open: &Owed, is_cursor: bool, cells: usize, view: &View) -> Line<'static>
 }
 
 /// What is known of a follow-up, line by line.
-fn details(open: &Owed, cells: usize, view: &View) -> Vec<String> {
+fn details(open: &OpenFollowUp, cells: usize, view: &View) -> Vec<String> {
     let (lang, theme, follow_up) = (view.lang, view.theme, &open.follow_up);
     let from = match open.from {
-        FollowUpOrigin::Here => String::new(),
-        FollowUpOrigin::Last(day) => lang.follow_up_from_previous(&date_words(day, lang)),
+        FollowUpOrigin::Current => String::new(),
+        FollowUpOrigin::Previous(day) => lang.follow_up_from_previous(&date_words(day, lang)),
         FollowUpOrigin::Gone(day) => lang.follow_up_from_gone(&date_words(day, lang)),
     };
     let facts: Vec<String> = [
@@ -229,8 +229,8 @@ mod tests {
     use crate::model::record::answer::FollowUp;
     use crate::tui::popups::testing::{jumps, keys, kit, marked, open, screen_text, short, view};
 
-    fn from_point(point: &str, from: FollowUpOrigin) -> Owed {
-        Owed { point: point.into(), check: "標示清楚".to_owned(), follow_up: FollowUp::default(), from }
+    fn from_point(point: &str, from: FollowUpOrigin) -> OpenFollowUp {
+        OpenFollowUp { point: point.into(), check: "標示清楚".to_owned(), follow_up: FollowUp::default(), from }
     }
 
     #[test]
@@ -238,7 +238,7 @@ mod tests {
         let open = open(marked(&[2], &[]));
         let gone = FollowUpOrigin::Gone("2025-11-20".parse().unwrap());
         let mut list = FollowUpsPage::of_session(
-            vec![from_point("1.1.2", FollowUpOrigin::Here), from_point("9.1.1", gone)],
+            vec![from_point("1.1.2", FollowUpOrigin::Current), from_point("9.1.1", gone)],
             0,
             &view(),
         );
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn of_an_office_enter_opens_the_session_at_the_point() {
         let found =
-            vec![FiledFollowUp { open: from_point("1.1.2", FollowUpOrigin::Here), session: "a.session.ron".into() }];
+            vec![FiledFollowUp { open: from_point("1.1.2", FollowUpOrigin::Current), session: "a.session.ron".into() }];
         let mut list =
             FollowUpsPage::of_office("衛生所", found, &[StoreError::Exists { path: "folder/bad".into() }], &view());
         assert!(screen_text(&list, &kit()).contains("1 more files cannot be read: bad"));

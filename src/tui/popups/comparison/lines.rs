@@ -10,7 +10,7 @@ use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
 use crate::model::visits::compare::{Counts, Outcome};
-use crate::model::visits::difference::{Became, Found, PillarSince, Side, Since};
+use crate::model::visits::difference::{Found, PillarDifference, PointDifference, Side, VisitDifference};
 use crate::model::visits::trend::Figures;
 use crate::ops::compare::{explanation, wording_words};
 use crate::tui::component::View;
@@ -24,12 +24,12 @@ const COUNTED: [Outcome; 6] =
 const ROOMY: usize = 76;
 
 /// One row as a line.
-pub(super) fn row(row: Row, since: &Since, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+pub(super) fn row(row: Row, since: &VisitDifference, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let sign = if is_cursor { "> " } else { "  " };
     match row {
         Row::Blank => Line::default(),
-        Row::Then => Line::raw(format!("{sign}{}", side(lang.label_then(), &since.then, cells, lang))),
+        Row::Then => Line::raw(format!("{sign}{}", side(lang.label_then(), &since.previous, cells, lang))),
         Row::Now => {
             let moved = since.moved().map(|moved| lang.figures_moved(&moved.to_string())).unwrap_or_default();
             Line::styled(format!("  {}{moved}", side(lang.label_now(), &since.now, cells, lang)), bold())
@@ -70,10 +70,10 @@ fn score(figures: Option<Figures>, lang: Lang) -> String {
     figures.and_then(|figures| figures.score).map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }
 
-fn pillar(pillar: &PillarSince, sign: &str, cells: usize, view: &View) -> Line<'static> {
+fn pillar(pillar: &PillarDifference, sign: &str, cells: usize, view: &View) -> Line<'static> {
     let lang = view.lang;
     let moved = pillar.moved().map(|moved| moved.to_string()).unwrap_or_default();
-    let scores = format!("{:>5} > {:>5} {moved:>6}", score(pillar.then, lang), score(pillar.now, lang));
+    let scores = format!("{:>5} > {:>5} {moved:>6}", score(pillar.previous, lang), score(pillar.now, lang));
     let name = format!("{}、{}", pillar.numeral, pillar.title);
     let name = fit(&view.theme.shown(&name), named(cells));
     let room = cells.saturating_sub(2 + width(&name) + 2 + width(&scores) + 2);
@@ -96,7 +96,7 @@ fn in_short(counts: &Counts, lang: Lang) -> String {
     counted.join("  ")
 }
 
-fn point(became: &Became, sign: &str, cells: usize, view: &View) -> Line<'static> {
+fn point(became: &PointDifference, sign: &str, cells: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let units = if cells >= ROOMY { fit(&theme.shown(&became.units.join("、")), 12) } else { String::new() };
     let used = 2 + 3 + 3 + 3 + 1 + 9 + 1 + width(&units) + 1;
@@ -107,7 +107,7 @@ fn point(became: &Became, sign: &str, cells: usize, view: &View) -> Line<'static
     };
     let then = match became.outcome {
         Outcome::Added => "   ",
-        _ => Theme::sign(became.then.mark),
+        _ => Theme::sign(became.previous.mark),
     };
     Line::from(vec![
         Span::raw(sign.to_owned()),
@@ -120,7 +120,7 @@ fn point(became: &Became, sign: &str, cells: usize, view: &View) -> Line<'static
 }
 
 /// The row under the cursor in full.
-pub(super) fn detail(row: Row, since: &Since, cells: usize, view: &View) -> Vec<Line<'static>> {
+pub(super) fn detail(row: Row, since: &VisitDifference, cells: usize, view: &View) -> Vec<Line<'static>> {
     let (lang, theme) = (view.lang, view.theme);
     let wrapped = |text: &str, style: Style| -> Vec<Line<'static>> {
         wrap(&theme.shown(text), cells).into_iter().map(|line| Line::styled(line, style)).collect()
@@ -135,7 +135,8 @@ pub(super) fn detail(row: Row, since: &Since, cells: usize, view: &View) -> Vec<
             let progress = |figures: Option<Figures>| {
                 figures.map_or_else(|| lang.no_score().to_owned(), |figures| format!("{}%", figures.progress))
             };
-            lines.extend(wrapped(&lang.progress_moved(&progress(pillar.then), &progress(pillar.now)), Style::new()));
+            lines
+                .extend(wrapped(&lang.progress_moved(&progress(pillar.previous), &progress(pillar.now)), Style::new()));
             lines.extend(wrapped(&all_counts(&pillar.counts, lang), Style::new()));
             lines
         }
@@ -150,7 +151,7 @@ pub(super) fn detail(row: Row, since: &Since, cells: usize, view: &View) -> Vec<
     }
 }
 
-fn point_detail(became: &Became, cells: usize, view: &View) -> Vec<Line<'static>> {
+fn point_detail(became: &PointDifference, cells: usize, view: &View) -> Vec<Line<'static>> {
     let (lang, theme) = (view.lang, view.theme);
     let mut lines = Vec::new();
     let mut say = |label: &str, text: &str, style: Style| labelled(&mut lines, label, text, cells, style, view);
@@ -167,7 +168,7 @@ fn point_detail(became: &Became, cells: usize, view: &View) -> Vec<Line<'static>
         }
     }
     if became.outcome != Outcome::Added {
-        say(lang.label_then(), &found(&became.then, view), theme.dim());
+        say(lang.label_then(), &found(&became.previous, view), theme.dim());
     }
     if became.outcome != Outcome::Gone {
         say(lang.label_now(), &found(&became.now, view), Style::new());

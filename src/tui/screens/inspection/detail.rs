@@ -73,7 +73,7 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
     facts.push(format!("{} {}", lang.label_id(), theme.shown(point.id.as_str())));
     lines.extend(wrap(&facts.join("  "), cells).into_iter().map(|line| Line::styled(line, theme.dim())));
     lines.extend(overdue::lines(session, point, cells, view));
-    if let Some(previous) = session.last(&point.id) {
+    if let Some(previous) = session.previous_verdict(&point.id) {
         lines.extend(previous::lines(previous, cells, view));
     }
     let related = related::lines(inspection, &point.id, cells, view);

@@ -25,10 +25,10 @@ impl Inspection {
     pub(super) fn open_follow_ups(&mut self, view: &View) -> Vec<Request> {
         let open = self.session().open_follow_ups(view.now.date());
         if open.is_empty() {
-            let without = self.session().not_followed_up();
+            let without = self.session().without_follow_up();
             return self.refuse(&view.lang.notice_no_open_follow_ups(without));
         }
-        self.show(FollowUpsPage::of_session(open, self.session().not_followed_up(), view))
+        self.show(FollowUpsPage::of_session(open, self.session().without_follow_up(), view))
     }
 
     /// The notice about open follow-ups of the previous inspection.
@@ -36,7 +36,7 @@ impl Inspection {
         self.session().previous()?;
         let on = view.now.date();
         let open = self.session().open_follow_ups(on);
-        let previous = open.iter().filter(|open| open.from != FollowUpOrigin::Here);
+        let previous = open.iter().filter(|open| open.from != FollowUpOrigin::Current);
         let overdue = previous.clone().filter(|open| open.follow_up.days_overdue(on).is_some()).count();
         let count = previous.count();
         (count > 0).then(|| view.lang.notice_previous_follow_ups(count, overdue))

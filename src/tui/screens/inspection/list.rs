@@ -144,7 +144,7 @@ fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
 fn flags(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> String {
     let answer = inspection.session().answer(&point.id);
     let has_note = answer.is_some_and(|answer| !answer.note.is_empty());
-    let is_open = inspection.session().owed_at(&point.id).is_some();
+    let is_open = inspection.session().open_follow_up(&point.id).is_some();
     let (note, follow_up) = if cells >= 80 { (view.lang.flag_note(), view.lang.flag_follow_up()) } else { ("*", "!") };
     let shown = |flag: &str, is_set: bool| {
         if is_set { flag.to_owned() } else { " ".repeat(width(flag)) }

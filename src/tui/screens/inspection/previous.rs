@@ -41,7 +41,7 @@ pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, lang: La
     if cells < ROOMY || session.previous().is_none() {
         return String::new();
     }
-    let letter = match session.last(&point.id).and_then(|previous| previous.mark) {
+    let letter = match session.previous_verdict(&point.id).and_then(|previous| previous.mark) {
         Some(Mark::Done) => "v",
         Some(Mark::Partial) => "~",
         Some(Mark::Absent) => "x",

@@ -17,7 +17,8 @@ pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view
     let (lang, theme, session) = (view.lang, view.theme, inspection.session());
     let mut lines = Vec::new();
     let today = session.answer(point).and_then(|answer| answer.follow_up.as_ref());
-    let previous = || session.owed_since_last(point).map(|follow_up| (lang.label_previous_follow_up(), follow_up));
+    let previous =
+        || session.previous_open_follow_up(point).map(|follow_up| (lang.label_previous_follow_up(), follow_up));
     if let Some((label, follow_up)) = today.map(|follow_up| (lang.label_follow_up(), follow_up)).or_else(previous) {
         let is_late = follow_up.days_overdue(view.now.date()).is_some();
         let style = if is_late { theme.key() } else { Style::new() };

@@ -5,7 +5,7 @@ use crate::lang::{Lang, messages, text};
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
 use crate::model::walk::change::Refused;
-use crate::model::walk::selection::Circle;
+use crate::model::walk::selection::Extent;
 use crate::tui::component::View;
 use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
@@ -40,14 +40,14 @@ impl Inspection {
     }
 
     pub(super) fn select_all(&mut self, view: &View) -> Vec<Request> {
-        let selected = self.open.editor.select_all().map(|points| (Circle::All, points));
+        let selected = self.open.editor.select_all().map(|points| (Extent::All, points));
         self.say_selected(selected, view)
     }
 
-    fn say_selected(&mut self, selected: Result<(Circle, usize), Refused>, view: &View) -> Vec<Request> {
+    fn say_selected(&mut self, selected: Result<(Extent, usize), Refused>, view: &View) -> Vec<Request> {
         match selected {
-            Ok((circle, points)) => {
-                self.notice = Some(view.lang.notice_selected(circle.label(view.lang), points));
+            Ok((extent, points)) => {
+                self.notice = Some(view.lang.notice_selected(extent.label(view.lang), points));
                 Vec::new()
             }
             Err(refused) => self.refused(refused, After::Stay, view),
@@ -63,7 +63,7 @@ impl Inspection {
     }
 }
 
-impl Circle {
+impl Extent {
     const fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Strategy => lang.circle_strategy(),
