@@ -97,7 +97,7 @@ pub(crate) fn photo(number: &str, at: Option<Moment>) -> Evidence {
     Evidence { what: number.to_owned(), at, size: None, sha256: None, method: None, copy_of: None }
 }
 
-/// A session in which every field of the model says something: units, dates, targets, weights, notes of several lines,
+/// A session in which every field of the model is filled: units, dates, targets, weights, notes of several lines,
 /// counts, evidence, follow-ups, every mark, and points that nobody has looked at.
 pub(crate) fn rich() -> Session {
     let mut session = begin(rich_checklist());
@@ -270,7 +270,7 @@ fn day(text: &str) -> Option<NaiveDate> {
     text.parse().ok()
 }
 
-/// Texts that try to steer, break or fill whatever shows them.
+/// Hostile texts: control sequences, markup, formulas, very long lines.
 pub(crate) const HOSTILE: [&str; 12] = [
     "=HYPERLINK(\"http://evil.example\",\"點我\")",
     "+1-2",

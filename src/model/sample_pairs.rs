@@ -22,7 +22,7 @@ pub(crate) fn walked(checklist: Checklist, marks: &[Option<Mark>]) -> Session {
     session
 }
 
-/// Gives a point other words.
+/// Changes the wording of a point.
 pub(crate) fn reword(checklist: &mut Checklist, id: &str) {
     for point in points_mut(checklist) {
         if point.id.as_str() == id {
@@ -45,7 +45,7 @@ enum Fate {
     Goes,
 }
 
-/// Two inspections by lists that resemble each other, the newer of the same scheme or, now and then, of another.
+/// Two inspections by similar checklists; the newer one sometimes follows another scheme.
 pub(crate) fn any_pair() -> impl Strategy<Value = (Session, Session)> {
     let mark = || {
         let marks = [None].into_iter().chain(Mark::ALL.map(Some));

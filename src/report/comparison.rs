@@ -1,4 +1,4 @@
-//! The comparison: two inspections side by side, what became of each point, by pillar and by unit.
+//! The comparison report: two inspections side by side, by point, pillar and unit.
 
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ const ON_SHEETS: [(Outcome, &str); 5] = [
     (Outcome::Unchanged, "unchanged"),
 ];
 
-/// What the comparison says.
+/// The comparison report.
 pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Document<'a> {
     let mut document = Document::new(lang.document_comparison().to_owned(), lang);
     document.blocks.push(circumstances(comparison, lang));
@@ -48,7 +48,7 @@ pub(super) fn comparison<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Docu
     document.table(by_unit(comparison, lang));
     for outcome in Outcome::ALL {
         let entries: Vec<ComparedPoint> = comparison.of(outcome).copied().collect();
-        // What did not change is counted above and would only hide what did.
+        // Unchanged points are only counted, not listed.
         if outcome != Outcome::Unchanged && !entries.is_empty() {
             let heading = lang.heading_with_count(outcome.label(lang), entries.len());
             document.heading(Level::Section, heading);
@@ -213,7 +213,7 @@ fn row<'a>(outcome: Outcome, entry: &ComparedPoint<'a>, lang: Lang) -> Row<'a> {
     vec![
         Cell::text(outcome.label(lang)),
         plan(|seen, _| Cell::text(pillar_name(seen.pillar))),
-        // Of a point that is gone there is nothing to say today, not even that nobody looked.
+        // A point that is gone has no current verdict: leave the cell blank instead of "not looked at".
         entry.now.map_or(Cell::Blank, |seen| Cell::Mark(seen.mark())),
         plan(|seen, _| Cell::text(seen.point.id.as_str())),
         plan(|seen, _| Cell::text(seen.point.source.as_str())),
@@ -230,7 +230,7 @@ fn row<'a>(outcome: Outcome, entry: &ComparedPoint<'a>, lang: Lang) -> Row<'a> {
     ]
 }
 
-/// All that a point asks for, as lines.
+/// The full wording of a point, one part a line.
 #[must_use]
 pub fn wording_words(wording: &Wording, lang: Lang) -> String {
     let mut lines = vec![wording.check.clone()];

@@ -1,4 +1,4 @@
-//! What the yearly report says about last year: scores and progress then and now, and what became of what was found.
+//! The section of the yearly report that compares with the previous inspection: scores, progress, outcomes.
 
 use super::document::{About, Cell, Column, Document, Level, Place, Row, Rows, Rule, Table};
 use crate::lang::{Lang, messages, text};
@@ -20,7 +20,7 @@ const COUNTED: [(Outcome, &str); 6] = [
     (Outcome::Unseen, "unseen"),
 ];
 
-/// Adds the comparison with last year, or that none was given.
+/// Adds the comparison with the previous inspection, or the statement that none was given.
 pub(super) fn since<'a>(document: &mut Document<'a>, session: &'a Session) {
     let lang = document.lang;
     document.heading(Level::Section, lang.section_since());
@@ -46,7 +46,7 @@ pub(super) fn since<'a>(document: &mut Document<'a>, session: &'a Session) {
     document.table(by_pillar(difference, lang));
 }
 
-/// Score and progress a pillar, then and now.
+/// Score and progress a pillar, previous and current.
 fn by_pillar<'a>(difference: VisitDifference, lang: Lang) -> Table<'a> {
     let column = |key, name: &'static str, place, share| Column { key, name: name.into(), place, share, rule: None };
     let mut columns = vec![
@@ -62,7 +62,7 @@ fn by_pillar<'a>(difference: VisitDifference, lang: Lang) -> Table<'a> {
         ..column(key, outcome.label(lang), Place::Data, 7)
     };
     columns.extend(COUNTED.map(counted));
-    // Of what is gone there is no pillar to count it in, so that the total is that of the pillars.
+    // Points that are gone belong to no pillar, so the total sums the pillars only.
     let sum: Counts = difference.pillars.iter().map(|pillar| pillar.counts).sum();
     let name = lang.row_total().to_owned();
     let previous =

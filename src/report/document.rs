@@ -1,4 +1,4 @@
-//! The neutral document: what a report says, before any format gives it a shape.
+//! The neutral document: content of a report, independent of the format.
 
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -16,18 +16,18 @@ pub(super) struct Document<'a> {
     pub title: String,
     /// Language of the report's own words.
     pub lang: Lang,
-    /// Which way round the paper lies.
+    /// Orientation of the paper.
     pub paper: Paper,
     /// The report from top to bottom.
     pub blocks: Vec<Block<'a>>,
 }
 
-/// Which way round a sheet of A4 lies.
+/// Orientation of A4 paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Paper {
     /// Upright.
     Portrait,
-    /// On its side, for tables of many columns.
+    /// For tables of many columns.
     Landscape,
 }
 
@@ -45,7 +45,7 @@ pub(super) enum Block<'a> {
     Table(Table<'a>),
     /// Bars, for the eye; every figure in them also stands in a table.
     Chart(Chart),
-    /// Lines to sign on, by what stands before each.
+    /// Signature lines, by their labels.
     Signatures(Vec<&'static str>),
     /// What follows begins on a new page where the format has pages.
     NewPage,
@@ -118,20 +118,20 @@ pub(super) struct Column {
 /// Where a column stands. A format is a sheet (CSV, ODS), a page (HTML, ODT, Markdown) or plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// It parts the rows: on pages and in plain text a heading over those that share the value. On no sheet.
+    /// Groups the rows: on pages and in plain text a heading over rows with the same value. Not on sheets.
     Group,
-    /// It names the row: a column, and in plain text part of the first line.
+    /// Identifies the row: a column, and in plain text part of the first line.
     Key,
-    /// It names the row where there is no room for a column: as [`Place::Key`], but on no page.
+    /// As [`Place::Key`], but not on pages, which have no room for the column.
     Lead,
-    /// It says what the row is: a column, and in plain text a line without label.
+    /// Main text of the row: a column, and in plain text a line without label.
     Body,
-    /// It is always asked for: a column, and in plain text a line with label.
+    /// Always shown: a column, and in plain text a line with label.
     Named,
-    /// It is said where there is something to say: a column on sheets, stacked in the last column on pages, and in plain
-    /// text a line with label.
+    /// Shown if not empty: a column on sheets, stacked in the last column on pages, and in plain text a line with
+    /// label.
     Detail,
-    /// It is for calculating and filtering: a column on sheets alone.
+    /// For calculating and filtering: a column on sheets only.
     Data,
 }
 
@@ -238,7 +238,7 @@ impl<'a> Cell<'a> {
         Self::Amount(millionths * Weight::UNIT as i128)
     }
 
-    /// How far a score moved, as a number; nothing where there is none on one of the sides.
+    /// Change of a score as a number; blank if either score is missing.
     pub(super) fn moved(moved: Option<Movement>) -> Self {
         // A tenth in millionths of millionths.
         moved.map_or(Self::Blank, |moved| Self::Amount(i128::from(moved.tenths()) * 100_000_000_000))
@@ -290,7 +290,7 @@ pub(super) fn score_words(score: Option<Percent>, lang: Lang) -> Cow<'static, st
     score.map_or_else(|| Cow::Borrowed(lang.no_score()), |score| Cow::Owned(score.to_string()))
 }
 
-/// An amount in millionths of millionths as an exact decimal number, without idle zeros.
+/// An amount in millionths of millionths as an exact decimal number, without trailing zeros.
 pub(super) fn decimal(amount: i128) -> String {
     const UNIT: u128 = (Weight::UNIT as u128) * (Weight::UNIT as u128);
     let sign = if amount < 0 { "-" } else { "" };

@@ -80,7 +80,7 @@ fn sheet<'a>(document: &mut Document<'a>, session: &'a Session, unit: String, to
     ]));
 }
 
-/// The points of one sheet; what nobody has written yet is room to write in.
+/// The points of one sheet; empty fields become room to write in.
 fn rows<'a>(session: &'a Session, unit: String, to_improve: Vec<Subject<'a>>, lang: Lang) -> Table<'a> {
     let scoring = session.checklist().scoring;
     let mut sheet = table(unit.clone(), SHEET, Vec::new(), scoring, lang);

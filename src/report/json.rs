@@ -21,7 +21,7 @@ const SESSION_SCHEMA: &str = "pillarcheck-session";
 /// Name of the layout of a report.
 const REPORT_SCHEMA: &str = "pillarcheck-report";
 
-/// Writes a session with every field; it may be part of a `whole`, which alone can be held against its seal.
+/// Writes a session with every field. It may be a part of `whole`, which is what the seal is verified against.
 pub(super) fn write_session(
     session: &Session,
     whole: &Session,
@@ -75,7 +75,7 @@ impl Serialize for Written<'_> {
     }
 }
 
-/// The answers by point id, in plan order; last those that no point in scope stands for.
+/// The answers by point id, in plan order; answers without a point in scope come last.
 struct Answers<'a>(&'a Session);
 
 impl Serialize for Answers<'_> {
@@ -103,7 +103,7 @@ impl Serialize for Report<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(document) = self;
         let lang = document.lang;
-        // A chart repeats a table, and a page ends nowhere in data.
+        // Charts repeat a table, and page breaks mean nothing in data.
         let blocks = document.blocks.iter().filter(|block| !matches!(block, Block::Chart(_) | Block::NewPage));
         let mut report = serializer.serialize_struct("Report", 5)?;
         report.serialize_field("schema", REPORT_SCHEMA)?;
@@ -115,7 +115,7 @@ impl Serialize for Report<'_, '_> {
     }
 }
 
-/// A sequence that is made while it is written.
+/// A sequence generated while it is written.
 struct Each<F>(F);
 
 impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {

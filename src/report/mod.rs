@@ -1,8 +1,8 @@
-//! What leaves the room: model in, bytes out; one neutral document, one writer a format.
+//! Reports: model in, bytes out; one neutral document, one writer a format.
 //!
 //! Never: a file, a clock, a terminal.
 
-/// Appends to a text, which cannot fail: memory takes every letter.
+/// Appends to a `String`; formatting into memory cannot fail.
 macro_rules! put {
     ($text:expr, $($arg:tt)*) => {{
         use std::fmt::Write as _;
@@ -206,7 +206,7 @@ impl ReportError {
     }
 }
 
-/// Why a report did not reach where it was written to.
+/// Why a report could not be made or written.
 #[derive(Debug)]
 pub enum WriteError {
     /// It cannot be made.
@@ -233,12 +233,12 @@ pub fn write(session: &Session, what: What, format: Format, options: &Options) -
     match write_to(session, what, format, options, &mut bytes) {
         Ok(()) => Ok(bytes),
         Err(WriteError::Report(error)) => Err(error),
-        // Memory takes every byte; what can fail is a package that outgrows the 4 GiB of its format.
+        // Writing to memory cannot fail; a zip package can exceed the 4 GiB of its format.
         Err(WriteError::Io(_)) => Err(ReportError::TooLarge { format }),
     }
 }
 
-/// Makes a report and writes it bit by bit, CSV and JSON without ever holding the whole of it.
+/// Makes a report and writes it to `out`; CSV and JSON are streamed, never held whole in memory.
 pub fn write_to(
     session: &Session,
     what: What,
@@ -268,7 +268,7 @@ pub fn write_trend(trends: &[Trend], format: Format, options: &Options) -> Resul
 
 fn in_memory(document: &document::Document, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     let mut bytes = Vec::new();
-    // Memory takes every byte, as above.
+    // Writing to memory cannot fail, as above.
     let written = write_document(document, format, options, &mut bytes);
     written.map(|()| bytes).map_err(|_| ReportError::TooLarge { format })
 }
@@ -292,7 +292,7 @@ fn write_document(
     Ok(out.flush()?)
 }
 
-/// The session that the report is about, where that is not the whole of it.
+/// The session narrowed to the unit of the options; `None` for the whole session.
 fn narrowed(session: &Session, what: What, format: Format, options: &Options) -> Result<Option<Session>, ReportError> {
     if !what.comes_in(format) {
         return Err(ReportError::Unsupported { what, format });

@@ -74,14 +74,14 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         draft,
         previous,
         log,
-        // The seal is about the whole session; what it finds there, the report says besides.
+        // The seal covers the whole session; the report lists its problems separately.
         seal: whole.seal.clone(),
         checklist: whole.checklist.clone(),
     }))
 }
 
-/// The scores that last time's verdicts on these points come to, by today's weights: those of the whole plan would be set
-/// against a part of it.
+/// Scores of the previous verdicts on these points, by the current weights; the recorded ones cover the whole plan and
+/// are not comparable with a part of it.
 fn previous_summary(session: &Session, previous: &Previous, points: &[PointId]) -> Summary {
     let whole = session.parts();
     let compares = previous.verdicts.iter().filter(|(_, verdict)| verdict.former.is_none());

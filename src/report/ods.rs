@@ -28,7 +28,7 @@ pub(super) fn write(document: &Document) -> io::Result<Vec<u8>> {
     .bytes()
 }
 
-/// Names of the sheets: the overview, then one a table; each once, and such as every spreadsheet takes.
+/// Names of the sheets: the overview, then one a table; unique and valid in every spreadsheet program.
 fn sheet_names(document: &Document) -> Vec<String> {
     /// Letters of a name at most.
     const LONGEST: usize = 28;
@@ -318,7 +318,7 @@ impl Totals<'_, '_> {
     }
 }
 
-/// A cell by its type, and its formula if it has one; the value stands beside it for readers that do not calculate.
+/// A typed cell with its formula, if any; the value is stored too, for readers that do not calculate.
 fn typed(cell: &Cell, formula: Option<&str>, lang: Lang) -> String {
     let words = cell.label(lang);
     let formula = formula.map_or_else(String::new, |formula| format!(" table:formula=\"{formula}\""));
@@ -347,7 +347,7 @@ fn typed(cell: &Cell, formula: Option<&str>, lang: Lang) -> String {
         }
         Cell::Score(Some(score)) => number("score", "float", &score.to_string()),
         Cell::Date(date) => day("date", &date.to_string()),
-        // A spreadsheet knows no offset: the local time is what it shows.
+        // Spreadsheet dates have no UTC offset; write the local time.
         Cell::Moment(moment) => {
             let text = moment.to_string();
             day("moment", text.get(..19).unwrap_or(&text))

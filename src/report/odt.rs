@@ -6,7 +6,7 @@ use super::page::{Field, Head, Kind, Layout, Line, line, lines};
 use crate::lang::{Lang, text};
 use std::io;
 
-/// Letters beyond which a row may run over the end of a page: one that is kept whole could outgrow a page and be cut.
+/// Longest row, in characters, that is kept on one page; a longer one could exceed a page and be cut off.
 const LONG: usize = 500;
 /// Where somebody is to write by hand.
 const TO_FILL: &str = "________________";

@@ -1,4 +1,4 @@
-//! What every report opens with: the circumstances of the inspection, the figures a pillar, and what they rest on.
+//! Opening of every report: circumstances of the inspection, figures a pillar, and how they were computed.
 
 use std::borrow::Cow;
 
@@ -51,7 +51,7 @@ fn scope_words(session: &Session, lang: Lang) -> String {
     }
 }
 
-/// A draw as it can be repeated: how many of how many, from which urn, with which seed; and what was added later.
+/// A draw as text, enough to reproduce it: sample size, population and its size, seed; and points added later.
 fn drawn_words(draw: &Draw, points: usize, all: usize, lang: Lang) -> String {
     let by_lot = draw.drew.map_or(points, |count| count as usize);
     let urn = draw.from.map_or("", |urn| urn.label(lang));

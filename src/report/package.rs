@@ -29,7 +29,7 @@ impl Package {
         let stored = plain.compression_method(CompressionMethod::Stored);
         let deflated = plain.compression_method(CompressionMethod::Deflated);
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        // Readers tell the kind of document by the first bytes: the media type comes first and as it is.
+        // The media type must be the first entry and uncompressed: readers detect the format by it.
         zip.start_file("mimetype", stored)?;
         zip.write_all(self.media_type.as_bytes())?;
         for (name, text) in [
@@ -76,7 +76,7 @@ xmlns:config=\"urn:oasis:names:tc:opendocument:xmlns:config:1.0\" \
 xmlns:of=\"urn:oasis:names:tc:opendocument:xmlns:of:1.2\" \
 xmlns:dc=\"http://purl.org/dc/elements/1.1/\" office:version=\"1.3\"";
 
-/// The faces, by names of which every system knows one.
+/// Font faces, with fallbacks so that every system has one of them.
 pub(super) const FONTS: &str = "<office:font-face-decls>\n\
 <style:font-face style:name=\"body\" svg:font-family=\"'Noto Sans CJK TC', 'Microsoft JhengHei', 'PingFang TC', '標楷體', sans-serif\"/>\n\
 </office:font-face-decls>\n";

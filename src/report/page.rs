@@ -1,4 +1,4 @@
-//! How a table lies on a page, the same for every format that has pages: groups, stacked remarks, merged cells.
+//! Layout of tables for the formats that have pages: groups, stacked remarks, merged cells.
 
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split('\n').map(printable)
 }
 
-/// A text that has to stand on one line, made harmless; line ends in it are shown.
+/// A text on one line with control characters escaped, line ends included.
 pub(super) fn line(text: &str) -> Cow<'_, str> {
     printable(text)
 }
@@ -105,7 +105,7 @@ pub(super) struct Labelled {
 const REMARKS: u8 = 34;
 
 impl Layout {
-    /// How this table lies on a page.
+    /// Lays out a table.
     pub(super) fn of(table: &Table, lang: Lang) -> Self {
         let shown = table.at(&[Place::Key, Place::Body, Place::Named]);
         let stacked = table.at(&[Place::Detail]);
@@ -115,7 +115,7 @@ impl Layout {
             Arranging { table, stack_at: first.map(|_| before.count()), shown: &shown, stacked: &stacked, lang };
         let mut parts: Vec<Part> = groups(table, lang).into_iter().map(|group| arranging.part(group)).collect();
         let heads = arranging.heads(&parts);
-        // The total of a list of points is for calculating, which pages do not.
+        // The total of a list of points is for formulas, which pages do not have.
         if let (About::Figures, Some(total), Some(last)) = (table.about, &table.total, parts.last_mut()) {
             let fields = arranging.fields(std::slice::from_ref(total), 0);
             let kind = Kind::Total;
@@ -125,7 +125,7 @@ impl Layout {
     }
 }
 
-/// A table while it is being laid out.
+/// State while a table is laid out.
 struct Arranging<'t, 'a> {
     table: &'t Table<'a>,
     /// Positions of the columns that are shown.

@@ -1,4 +1,4 @@
-//! What reports say about a focus point: one field a fact, from which every table of points is put together.
+//! Fields of a focus point in reports; every table of points is composed of them.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::model::value::roc::date_words;
 use crate::model::value::weight::Weight;
 use crate::model::visits::compare::Outcome;
 
-/// A point with the answer that it got. Answers of points that the checklist does not have stand alone.
+/// A point with its answer. Answers of points that the checklist does not have come without a place.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'a> {
     /// Id of the point.
@@ -23,7 +23,7 @@ pub(super) struct Subject<'a> {
     pub place: Option<(&'a Pillar, &'a Strategy, &'a FocusPoint)>,
     /// What was found.
     pub answer: Option<&'a Answer>,
-    /// What was found last time, if there was one.
+    /// What the previous inspection found, if there was one.
     pub previous: Option<&'a Reference>,
     /// The mark that the count proposes, if there is one.
     pub proposal: Option<Mark>,
@@ -41,7 +41,7 @@ impl<'a> Subject<'a> {
         Self { id, place: Some(place), answer, previous, proposal }
     }
 
-    /// The answers that no point in scope stands for, by id; a session from elsewhere may hold some.
+    /// Answers without a point in scope, in plan order, then by id; an imported session may hold some.
     pub(super) fn outside_scope(session: &'a Session) -> Vec<Self> {
         let mut outside_scope: Vec<Self> = session
             .parts()
@@ -78,7 +78,7 @@ impl<'a> Subject<'a> {
         self.answer?.follow_up.as_ref()
     }
 
-    /// Whether the point is absent or partial and not settled since.
+    /// Whether the point is absent or partial and its follow-up is not settled.
     pub(super) fn is_open(&self) -> bool {
         let settled = self.follow_up().is_some_and(|follow_up| !follow_up.is_open());
         matches!(self.mark(), Some(Mark::Absent | Mark::Partial)) && !settled
@@ -154,9 +154,9 @@ pub(super) enum Field {
     At,
     /// Who changed it.
     By,
-    /// The verdict of last time.
+    /// The previous verdict.
     PreviousMark,
-    /// What became of the point since last time.
+    /// Outcome since the previous inspection.
     Outcome,
 }
 
@@ -266,7 +266,7 @@ impl<'a> Subject<'a> {
         self.place.map_or(Cell::Blank, |(_, _, point)| say(point))
     }
 
-    /// What became of the point since last time.
+    /// Outcome since the previous inspection.
     const fn became(&self, previous: &Reference) -> Outcome {
         match (&previous.former, self.answer) {
             (Some(_), _) => Outcome::Reworded,
@@ -334,7 +334,7 @@ fn focus_name(strategy: &Strategy, point: &FocusPoint) -> String {
     if point.theme.is_empty() { strategy } else { format!("{strategy}\n{}", point.theme) }
 }
 
-/// What came of a point, in the one column that the yearly report's form has for it.
+/// Verdict, count, note and evidence in the one column that the yearly report's form has for them.
 fn performance(of: &Subject, lang: Lang) -> String {
     let mut lines = vec![Mark::words_or_none(of.mark(), lang).to_owned()];
     if let Some(answer) = of.answer {

@@ -48,7 +48,7 @@ fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
         for unit in [None, Some("行政組".to_owned())] {
             let options = Options { unit, ..Options::new(Lang::ZhTw) };
             let text = letters(&read_back(&opened(&session, what, format, &options), format));
-            // What is no longer absent does not stand in the one table of the sheets.
+            // The altered point is no longer absent, so the table of the sheets does not list it.
             let is_listed = (what, format) != (What::Improvement, Format::Csv);
             let reason = if is_listed { "網站也已更新" } else { "" };
             for shown in [seal.digest.as_str(), reason] {
@@ -58,7 +58,7 @@ fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
             let of_altered = letters(&read_back(&opened(&altered(), what, format, &options), format));
             for kind in &kinds {
                 let sentence = letters(&kind.message(Lang::ZhTw));
-                // CSV is one table of points; which file it came from its digest says.
+                // CSV is one table of points and has only the digest.
                 let is_said = of_altered.contains(&sentence)
                     || (format == Format::Csv && of_altered.contains(&format!("{}2", seal.digest)));
                 assert!(is_said, "{sentence} in {what:?} {format:?}");
@@ -76,7 +76,7 @@ fn hostile_reasons_are_whole_and_harmless_in_every_format() {
     session.apply(&Edit::Close, &stamp).expect("an open visit");
     let points: Vec<_> = session.points().map(|(_, _, point)| point.id.clone()).collect();
     for (point, reason) in points.iter().zip(sample::HOSTILE) {
-        // Another note each, which is not so easily told from the one before as another mark.
+        // Amend the note, which is harder to tell from the former one than a mark.
         let edit = session.noting(point, &format!("{reason}改"), &stamp).because(reason);
         session.apply(&edit, &stamp).expect("a point of the sample");
     }

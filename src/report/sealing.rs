@@ -1,4 +1,4 @@
-//! Whether the visit is closed, and what was amended since: in every report, whatever else it says.
+//! The seal and the amendments of a closed visit, added to every report.
 
 use std::collections::HashMap;
 
@@ -23,9 +23,9 @@ pub(super) fn facts(session: &Session, lang: Lang) -> Vec<Fact<'_>> {
     facts
 }
 
-/// Adds to a report what is to be said of the seal: whether everything is as it was sealed, and what was amended.
+/// Adds the state of the seal and the list of amendments.
 ///
-/// `whole` is the session, of which the report may show a part: only the whole can be held against its seal.
+/// `whole` is the complete session, of which the report may show a part: only the complete one can be verified.
 pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a Session) {
     let lang = document.lang;
     let problems = whole.seal_problems();
@@ -37,7 +37,7 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
     if let Some(seal) = whole.seal() {
         mark_points(document, seal, &amendments, problems.len());
         let end = match document.blocks.last() {
-            // The last words say what the report leaves out, and stay the last.
+            // The closing paragraph says what the report leaves out, and stays last.
             Some(Block::Paragraph(_)) => document.blocks.len() - 1,
             _ => document.blocks.len(),
         };
@@ -62,7 +62,7 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
 /// The amendments, oldest first.
 fn list<'a>(document: &mut Document<'a>, amendments: Vec<&'a Change>) {
     let lang = document.lang;
-    // Sheets to be signed go to one unit each; this goes with them all.
+    // Sheets to be signed go to one unit each; the amendments belong to all of them.
     if document.blocks.iter().any(|block| matches!(block, Block::Signatures(_))) {
         document.blocks.push(Block::NewPage);
     }
@@ -101,7 +101,7 @@ fn list<'a>(document: &mut Document<'a>, amendments: Vec<&'a Change>) {
     });
 }
 
-/// Says at each point how it was amended, and on sheets, whose rows go their own ways, that the visit is closed.
+/// Adds columns: the amendments of each point, and on sheets, whose rows are sorted and copied, the seal.
 fn mark_points<'a>(document: &mut Document<'a>, seal: &'a Seal, amendments: &[&'a Change], problems: usize) {
     let lang = document.lang;
     let mut of_points: HashMap<&str, Vec<String>> = HashMap::new();
@@ -137,13 +137,13 @@ fn mark_points<'a>(document: &mut Document<'a>, seal: &'a Seal, amendments: &[&'
     }
 }
 
-/// An amendment in words: what stood there, what stands there since, and why.
+/// An amendment as text: before, after, and reason.
 fn label(change: &Change, lang: Lang) -> String {
     let (from, to) = sides(change, lang);
     lang.amendment(&from, &to, change.reason.as_deref().unwrap_or_default())
 }
 
-/// What an amendment changed, before and after; what it left alone is not said.
+/// The parts that an amendment changed, before and after; unchanged parts are left out.
 fn sides(change: &Change, lang: Lang) -> (String, String) {
     let (from, to) = (change.from.as_ref(), change.to.as_ref());
     let aspects: [fn(Option<&Answer>, Lang) -> String; 5] = [

@@ -64,7 +64,7 @@ pub(super) fn summary<'a>(session: &'a Session, options: &'a Options) -> Documen
     document
 }
 
-/// The points in scope of which something holds, in plan order.
+/// The points in scope that satisfy a predicate, in plan order.
 pub(super) fn subjects<'a>(session: &'a Session, wanted: impl Fn(&Subject<'a>) -> bool) -> Vec<Subject<'a>> {
     Subject::all(session).filter(wanted).collect()
 }
@@ -99,7 +99,7 @@ fn left<'a>(document: &mut Document<'a>, session: &'a Session) {
     }
 }
 
-/// What the session holds besides the answers in scope: a note that is still being typed, and answers that belong nowhere.
+/// Adds what is outside the answers in scope: a note still being edited, and answers out of scope.
 pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) {
     let lang = document.lang;
     let outside_scope = Subject::outside_scope(session);
@@ -116,7 +116,7 @@ pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) 
     }
 }
 
-/// What the summary leaves out, and where it stands.
+/// The closing statement: what the summary leaves out, and which report has it.
 fn closing(session: &Session, lang: Lang) -> String {
     let unlisted =
         Subject::all(session).filter(|subject| subject.mark() == Some(Mark::Done) && !subject.has_remarks()).count();

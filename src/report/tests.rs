@@ -1,4 +1,4 @@
-//! Every report in every format: what is in it, and that nothing in it does harm.
+//! Every report in every format: content, and escaping of hostile texts.
 
 use proptest::prelude::*;
 use quick_xml::Reader;

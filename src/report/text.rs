@@ -1,4 +1,4 @@
-//! Plain text: 76 columns, aligned by display width, nothing in it that steers a terminal.
+//! Plain text: 76 columns, aligned by display width, without terminal control characters.
 
 use super::document::{About, Block, Cell, Chart, Document, Fact, Level, Place, Row, Table};
 use super::page::{groups, line, lines};
@@ -68,7 +68,7 @@ impl Page {
                 }
             }
             Block::Facts(facts) => self.facts(facts),
-            // A table without rows says nothing that the words above it do not say.
+            // An empty table adds nothing to the text above it.
             Block::Table(table) if table.rows.count() == 0 => {}
             Block::Table(table) => match table.about {
                 About::Points => self.entries(table),

@@ -11,7 +11,7 @@ use crate::model::visits::carry::carry;
 use crate::model::visits::compare::{Comparison, compare};
 use crate::model::visits::trend::trends;
 
-/// The rich sample a year earlier, by a list that asked for other things here and there.
+/// The rich sample a year earlier, by a checklist with some other wordings.
 pub(super) fn year_before() -> Session {
     let mut session = sample::rich();
     for (point, mark, note) in [
@@ -73,7 +73,7 @@ fn golden_files_of_visits() {
     }
 }
 
-/// The rich sample beside the one a year earlier.
+/// The rich sample with the one a year earlier as previous inspection.
 fn a_year_later() -> Session {
     let fresh = sample::begin(sample::rich().checklist().as_ref().clone());
     sample::rich().with_previous(carry(&year_before(), fresh, None).session.previous().cloned())

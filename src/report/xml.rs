@@ -1,4 +1,4 @@
-//! What the markup formats share: text that is nothing but text.
+//! XML escaping, shared by the markup formats.
 
 use std::borrow::Cow;
 

@@ -8,21 +8,21 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::visit::VisitKind;
 
-/// Something that is missing at a point.
+/// Something missing at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenItem {
     /// The point.
     pub point: PointId,
     /// What is missing.
     pub what: OpenItemKind,
-    /// Whether the visit can be closed all the same.
+    /// A warning does not prevent closing; an error does.
     pub severity: Severity,
 }
 
 /// What can be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum OpenItemKind {
-    /// The end of a note that is being typed.
+    /// The note is still being edited.
     EndOfNote,
     /// A reason, in the note or as the follow-up's cause, why a point is absent or not applicable.
     Reason(Mark),
@@ -30,7 +30,7 @@ pub enum OpenItemKind {
     Mark,
     /// A note on a partial point.
     Note,
-    /// Evidence, where documents are to be seen.
+    /// Evidence, for a point that is checked in documents.
     Evidence,
     /// A follow-up of a point whose deadline has passed.
     FollowUp,
@@ -39,13 +39,13 @@ pub enum OpenItemKind {
 }
 
 impl Session {
-    /// What is still missing before the visit is closed: errors first, and what was not looked at last, where that is
-    /// no error; each in plan order.
+    /// What is still missing before the visit can be closed: errors first, then warnings; points without a mark come
+    /// last where they are only warnings. Plan order within each.
     #[must_use]
     pub fn close_out(&self) -> Vec<OpenItem> {
         let mut open_items: Vec<OpenItem> = self.points().flat_map(|(_, _, point)| self.lacking(point)).collect();
-        // The sort is stable, so that plan order holds within each. A spot check leaves most points out; what else is
-        // missing must not drown among them.
+        // The sort is stable, which keeps plan order within each group. A spot check leaves most points unmarked, so
+        // those warnings come after all others.
         open_items.sort_by_key(|open_item| match (open_item.severity, open_item.what) {
             (Severity::Error, _) => 0,
             (Severity::Warning, OpenItemKind::Mark) => 2,
@@ -64,7 +64,7 @@ impl Session {
         let Some(mark) = answer.and_then(|answer| answer.mark) else {
             let severity = match self.visit().kind {
                 VisitKind::Annual => Severity::Error,
-                // Such a visit looks at what time allows.
+                // Routine and spot checks need not cover every point.
                 VisitKind::Routine | VisitKind::SpotCheck => Severity::Warning,
             };
             open_items.push(open_item(OpenItemKind::Mark, severity));
@@ -96,7 +96,7 @@ impl Session {
 }
 
 impl Answer {
-    /// Whether it says why: in the note, or as the cause of a follow-up.
+    /// Whether a reason is given, in the note or as the cause of a follow-up.
     #[must_use]
     pub fn has_reason(&self) -> bool {
         let cause = self.follow_up.as_ref().map_or("", |follow_up| &follow_up.cause);
@@ -104,7 +104,7 @@ impl Answer {
     }
 }
 
-/// Whether any lack keeps a visit from being closed.
+/// Whether any open item is an error, so that the visit cannot be closed.
 #[must_use]
 pub fn any_error(open_items: &[OpenItem]) -> bool {
     open_items.iter().any(|open_item| open_item.severity == Severity::Error)

@@ -1,4 +1,4 @@
-//! The rules that a checklist and a session must keep beyond their shape; all problems at once.
+//! Rules for checklists and sessions beyond the shape of the file. All problems are collected, not only the first.
 
 use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -11,10 +11,10 @@ use crate::model::record::scope::Scope;
 use crate::model::record::session::Parts;
 use crate::model::value::roc::roc_year;
 
-/// Characters of a check beyond which it is no longer read at a glance.
+/// Longest check, in characters, that can be read at a glance; longer ones get a warning.
 const LONGEST_CHECK: usize = 60;
 
-/// Everything that is wrong with a checklist, in its order; empty where it can be used without a second thought.
+/// All problems of a checklist, in the order of the file; empty if it is valid and nothing is suspicious.
 #[must_use]
 pub fn checklist_problems(checklist: &Checklist) -> Vec<Problem> {
     let mut lint = Lint { problems: Vec::new(), ids: HashSet::new(), wordings: HashMap::new(), top: Path::top() };
@@ -22,7 +22,7 @@ pub fn checklist_problems(checklist: &Checklist) -> Vec<Problem> {
     lint.problems
 }
 
-/// Whether any of the problems keeps the file from being used.
+/// Whether any of the problems is an error.
 #[must_use]
 pub fn any_error(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| problem.severity == Severity::Error)
@@ -31,7 +31,7 @@ pub fn any_error(problems: &[Problem]) -> bool {
 struct Lint<'a> {
     problems: Vec<Problem>,
     ids: HashSet<&'a str>,
-    /// The first point of each theme and wording: a plan may ask the same under several themes.
+    /// First point by theme and wording. The same wording under two themes is allowed.
     wordings: HashMap<(&'a str, &'a str), &'a FocusPoint>,
     top: Path,
 }
@@ -63,7 +63,7 @@ impl<'a> Lint<'a> {
         self.some(&top.field("pillars"), checklist.pillars.is_empty());
         let points = checklist.points().count();
         if points > MOST_POINTS {
-            // What else is wrong with a million points nobody wants to read.
+            // Further problems of such a file are not worth listing.
             return self.error(top.field("pillars"), ProblemKind::TooManyPoints(points));
         }
         for (position, pillar) in checklist.pillars.iter().enumerate() {
@@ -118,7 +118,7 @@ impl<'a> Lint<'a> {
         }
     }
 
-    /// Warns of a unit that is named once and is one letter away from another: most likely a slip of the pen.
+    /// Warns of a unit that is named once and is one letter away from another: probably a typing error.
     fn units(&mut self, checklist: &Checklist) {
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
         for unit in checklist.points().flat_map(|(_, _, point)| &point.units) {
@@ -176,7 +176,7 @@ impl<'a> Lint<'a> {
 
 /// Everything that is wrong with a session beyond its checklist: answers of unknown points, answers against the log.
 ///
-/// Whether the recorded summary is right is the store's to say, since only files record one.
+/// The recorded summary is checked in `store`, since only files have one.
 #[must_use]
 pub fn session_problems(parts: &Parts) -> Vec<Problem> {
     let known: HashSet<&PointId> = parts.checklist.points().map(|(_, _, point)| &point.id).collect();
@@ -213,7 +213,7 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
     }
     let ids: std::collections::BTreeSet<&PointId> = answered.keys().copied().chain(logged.keys().copied()).collect();
     let sealed = seal_problems(parts);
-    // What the seal finds, it says more exactly.
+    // Problems found by the seal are more exact; do not report the same change twice.
     let is_proven = parts.seal.is_some() && !sealed.is_empty();
     problems.extend(sealed);
     for point in ids {

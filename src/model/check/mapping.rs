@@ -3,7 +3,7 @@
 use crate::model::check::problem::{Path, Problem, ProblemKind};
 use crate::model::plan::mapping::{MAPPING_FORMAT, Mapped, Mapping, Relation};
 
-/// Everything that is wrong with a mapping, in its order.
+/// All problems of a mapping, in the order of the file.
 #[must_use]
 pub fn mapping_problems(mapping: &Mapping) -> Vec<Problem> {
     let top = Path::top();

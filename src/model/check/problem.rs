@@ -1,4 +1,4 @@
-//! Problems of a checklist or a session, as data: what is wrong, how badly, and at which place.
+//! Problems of a checklist or a session as data: kind, severity and path.
 
 use std::fmt;
 
@@ -9,24 +9,24 @@ use crate::model::plan::checklist::MOST_POINTS;
 /// Something that is wrong with a file's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Whether the file can be used all the same.
+    /// Whether the file can still be used.
     pub severity: Severity,
-    /// The value that it is about.
+    /// Path of the value concerned.
     pub path: Path,
-    /// The rule that is broken.
+    /// The rule that is violated.
     pub kind: ProblemKind,
 }
 
-/// Whether a file can be used in spite of a problem.
+/// Severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It can.
+    /// The file can be used.
     Warning,
-    /// It cannot.
+    /// The file cannot be used.
     Error,
 }
 
-/// The way from the top of a file to a value: fields, positions and keys.
+/// Path from the root of a file to a value: fields, list positions and map keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Path(Vec<PathStep>);
 
@@ -42,31 +42,31 @@ pub enum PathStep {
 }
 
 impl Path {
-    /// The top of the file.
+    /// The root.
     #[must_use]
     pub const fn top() -> Self {
         Self(Vec::new())
     }
 
-    /// The way on into a field.
+    /// This path plus a field.
     #[must_use]
     pub fn field(&self, name: &'static str) -> Self {
         self.on(PathStep::Field(name))
     }
 
-    /// The way on to an item.
+    /// This path plus a list position, from zero.
     #[must_use]
     pub fn item(&self, position: usize) -> Self {
         self.on(PathStep::Item(position))
     }
 
-    /// The way on to the value under a key.
+    /// This path plus a map key.
     #[must_use]
     pub fn key(&self, key: impl Into<String>) -> Self {
         self.on(PathStep::Key(key.into()))
     }
 
-    /// The same way below a field of an outer structure.
+    /// This path with a field of an outer structure in front.
     #[must_use]
     pub fn under(&self, name: &'static str) -> Self {
         let mut steps = vec![PathStep::Field(name)];
@@ -74,7 +74,7 @@ impl Path {
         Self(steps)
     }
 
-    /// The steps, from the top.
+    /// The steps, from the root.
     #[must_use]
     pub fn steps(&self) -> &[PathStep] {
         &self.0
@@ -101,24 +101,24 @@ impl fmt::Display for Path {
     }
 }
 
-/// What can be wrong.
+/// Kinds of problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// The file is of a format that this version does not know.
     UnknownFormat(u32),
-    /// A text that must say something is empty.
+    /// A required text is empty; the name of its field.
     Empty(&'static str),
     /// An id that is not dotted ASCII.
     BadId(String),
-    /// An id that stands above already.
+    /// An id used earlier in the file.
     RepeatedId(String),
-    /// A title that stands above already.
+    /// A title used earlier in the file.
     RepeatedTitle(String),
-    /// Strategies that answer, where nothing is said to answer.
+    /// Strategies listed for the relation `Nothing`.
     NothingWithStrategies,
-    /// A list that must not be empty is.
+    /// An empty list that must have items.
     NoPoints,
-    /// More points than this program works with.
+    /// More than [`MOST_POINTS`](crate::model::plan::checklist::MOST_POINTS) points; how many.
     TooManyPoints(usize),
     /// A weight below zero.
     NegativeWeight,
@@ -128,9 +128,9 @@ pub enum ProblemKind {
     ZeroTarget,
     /// A 民國 year outside 1 to 999.
     BadYear(u16),
-    /// A statement longer than a screen can well show.
+    /// A check longer than a screen shows well; its characters.
     LongCheck(usize),
-    /// Two points of one theme say the same; the id of the first.
+    /// Two points of one theme have the same wording; the id of the first.
     SameWording(String),
     /// A unit named once whose name nearly equals that of another.
     RareUnit {
@@ -152,35 +152,35 @@ pub enum ProblemKind {
         /// As counted.
         counted: String,
     },
-    /// An answer that the log does not account for.
+    /// An answer that does not follow from the log.
     NotInLog(String),
-    /// A file that is evidence is not where it was.
+    /// An evidence file does not exist at its path.
     EvidenceMissing(String),
-    /// A file that is evidence has another size than it had.
+    /// An evidence file has a different size.
     EvidenceOtherSize {
         /// Its path.
         what: String,
         /// Bytes as recorded.
         recorded: u64,
-        /// Bytes as it has them.
+        /// Bytes now.
         found: u64,
     },
-    /// A file that is evidence has the same size and another content.
+    /// An evidence file has the same size and a different digest.
     EvidenceOtherContent(String),
-    /// A file that is evidence cannot be looked at.
+    /// An evidence file cannot be read.
     EvidenceUnseen(String),
-    /// Something is not as it was when the visit was closed.
+    /// Something was altered after the visit was closed.
     Seal(SealProblem),
 }
 
 impl Problem {
-    /// A problem that keeps the file from being used.
+    /// A problem of severity `Error`.
     #[must_use]
     pub const fn error(path: Path, kind: ProblemKind) -> Self {
         Self { severity: Severity::Error, path, kind }
     }
 
-    /// A problem that does not.
+    /// A problem of severity `Warning`.
     #[must_use]
     pub const fn warning(path: Path, kind: ProblemKind) -> Self {
         Self { severity: Severity::Warning, path, kind }
@@ -199,7 +199,7 @@ impl Severity {
 }
 
 impl ProblemKind {
-    /// What is wrong and what to do, as a sentence.
+    /// Message for users: what is wrong and what to do.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {

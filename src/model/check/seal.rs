@@ -1,4 +1,4 @@
-//! What was altered of a sealed session since its visit was closed.
+//! Verifies a sealed session: finds what was altered after the visit was closed, other than by amendments.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -13,24 +13,24 @@ use crate::model::record::session::{Parts, Session};
 use crate::model::record::stamp::Stamp;
 
 impl Session {
-    /// What is not as it was when the visit was closed; empty where everything is, or where there is no seal.
+    /// What was altered after the visit was closed; empty if nothing was, or if there is no seal.
     #[must_use]
     pub fn seal_problems(&self) -> Vec<Problem> {
         seal_problems(&self.parts)
     }
 }
 
-/// What is not as it was when the visit was closed.
+/// What was altered after the visit was closed.
 pub(in crate::model) fn seal_problems(parts: &Parts) -> Vec<Problem> {
     let Some(seal) = &parts.seal else {
-        // Links without a seal are what is left when someone takes the seal away.
+        // Links without a seal: the seal was removed.
         let linked = parts.log.iter().position(|change| change.link.is_some());
         return linked
             .map(|entry| warn(Path::top().field("log").item(entry), SealProblem::NoSeal))
             .into_iter()
             .collect();
     };
-    // The last entry that was sealed is known by its link, even where entries before it were put in or taken out.
+    // The last sealed entry is found by its link, so it is found even if earlier entries were inserted or removed.
     let sealed = parts.log.iter().position(|change| change.link.as_deref() == Some(&seal.log));
     let (at_closing, amendments) = match sealed {
         Some(last) => parts.log.split_at(last + 1),
@@ -50,12 +50,12 @@ fn warn(path: Path, problem: SealProblem) -> Problem {
 struct Examination<'a> {
     parts: &'a Parts,
     seal: &'a Seal,
-    /// The log as it was sealed.
+    /// Entries up to closing.
     at_closing: &'a [Change],
-    /// What came after.
+    /// Entries after closing.
     amendments: &'a [Change],
     problems: Vec<Problem>,
-    /// The points whose last entry was altered: what it says of the answer proves nothing.
+    /// Points whose last log entry was altered; their answers cannot be checked against the log.
     doubtful: HashSet<&'a PointId>,
 }
 
@@ -64,11 +64,11 @@ impl<'a> Examination<'a> {
         self.problems.push(warn(path, problem));
     }
 
-    /// Whether every entry fits its link, and the log at closing the seal.
+    /// Checks each entry against its link, and the log at closing against the seal.
     fn log(&mut self) {
         let path = Path::top().field("log");
-        // What the entry before has as its link, and what it should have: an entry that fits one of them is untouched,
-        // so that the altered one alone is named.
+        // The previous entry's link as stated and as computed. An entry that matches either is unaltered, so only the
+        // altered entry is reported and not every entry after it.
         let (mut stated, mut computed) = (String::new(), String::new());
         let mut is_doubted_at_closing = false;
         for (position, change) in self.parts.log.iter().enumerate() {
@@ -89,7 +89,7 @@ impl<'a> Examination<'a> {
             computed = if change.link.as_ref() == Some(&by_computed) { by_computed } else { by_stated };
             stated = change.link.clone().unwrap_or_default();
         }
-        // A seal that was altered itself proves nothing about the log.
+        // An altered seal cannot be used to check the log.
         if self.seal.whole() != self.seal.digest {
             return;
         }
@@ -105,14 +105,14 @@ impl<'a> Examination<'a> {
         self.at_closing.last().and_then(|last| last.link.as_deref()).unwrap_or_default()
     }
 
-    /// The rest of what was sealed: every part by its digest, and the seal by its own.
+    /// Checks every other sealed part against its digest, and the seal against its own digest.
     fn values(&mut self) {
         let stamp = Stamp { at: self.seal.at, by: self.seal.by.clone() };
         let undone = self.undone();
         let seal = |answers: &Answers| Seal::over(self.parts, answers, &stamp, self.seal.entries, self.last_link());
         let mut fresh = seal(&undone);
         if fresh.answers != self.seal.answers {
-            // An amendment may be what was altered; the log before it says the same in other words.
+            // An amendment itself may have been altered; replaying the log before it is an independent source.
             let replayed = seal(&self.replayed(undone));
             if replayed.answers == self.seal.answers || replayed.digest == self.seal.digest {
                 fresh = replayed;
@@ -143,7 +143,7 @@ impl<'a> Examination<'a> {
         }
     }
 
-    /// The answers at closing: those of today, with the amendments taken back.
+    /// The answers at closing: the current ones with the amendments undone.
     fn undone(&self) -> Answers<'a> {
         let mut answers: Answers = self.parts.answers.iter().collect();
         for amendment in self.amendments.iter().rev() {
@@ -155,7 +155,7 @@ impl<'a> Examination<'a> {
         answers
     }
 
-    /// The same, with the answers of amended points as the log before the amendments says.
+    /// The answers at closing, with those of amended points replayed from the log before the amendments.
     fn replayed(&self, mut answers: Answers<'a>) -> Answers<'a> {
         let logged = last_of(self.at_closing);
         for amendment in self.amendments {
@@ -167,7 +167,7 @@ impl<'a> Examination<'a> {
         answers
     }
 
-    /// Whether the amended points have the answers that their last amendments gave them.
+    /// Checks that amended points have the answers of their last amendments.
     fn current(&mut self) {
         let amended: BTreeMap<_, _> = last_of(self.amendments).into_iter().collect();
         for (point, logged) in amended {
@@ -177,12 +177,12 @@ impl<'a> Examination<'a> {
         }
     }
 
-    /// Which of the other answers are not what the log says.
+    /// Checks the answers of all other points against the log.
     fn answers(&mut self) {
         let has = |problems: &[Problem], is_it: fn(&SealProblem) -> bool| {
             problems.iter().any(|problem| matches!(&problem.kind, ProblemKind::Seal(problem) if is_it(problem)))
         };
-        // Half a log tells nothing about the answers of the other half.
+        // With log entries missing, answers cannot be checked against the log.
         if has(&self.problems, |problem| matches!(problem, SealProblem::Length { .. })) {
             return self.say(Path::top().field("answers"), SealProblem::Answers(Vec::new()));
         }
@@ -196,14 +196,14 @@ impl<'a> Examination<'a> {
             }
         }
         if !has(&self.problems, |problem| matches!(problem, SealProblem::Answer(_) | SealProblem::Evidence(_))) {
-            // Every other answer is what the log says; those of altered entries alone can be what was altered.
+            // Every other answer matches the log, so the altered answers are among those of altered entries.
             let mut among: Vec<PointId> = self.doubtful.iter().copied().cloned().collect();
             among.sort();
             self.say(Path::top().field("answers"), SealProblem::Answers(among));
         }
     }
 
-    /// Names a point whose answer is not what it should be; where only the evidence differs, that.
+    /// Reports a point whose answer differs from the log; as evidence if only the evidence differs.
     fn answer(&mut self, point: &PointId, logged: Option<&Answer>) {
         let found = self.parts.answers.get(point);
         if found == logged {
@@ -223,7 +223,7 @@ impl<'a> Examination<'a> {
     }
 }
 
-/// What entries of a log leave behind: the last answer of each point that they touch.
+/// The last answer of each point that occurs in the log.
 fn last_of(log: &[Change]) -> HashMap<&PointId, Option<&Answer>> {
     log.iter().map(|change| (&change.point, change.to.as_ref())).collect()
 }

@@ -1,4 +1,4 @@
-//! What a seal must hold for ever, and what it must find.
+//! The digests of a seal never change, and every alteration is found.
 
 use proptest::prelude::*;
 
@@ -18,8 +18,8 @@ use crate::model::value::sha::Sha;
 
 #[test]
 fn the_encoding_is_the_same_for_ever() {
-    // Digests stand in files that people keep, and in reports that they handed over. Whoever has to change one here
-    // must go on reading the older ones; `tests/samples.rs` has a whole file.
+    // These digests stand in files and in printed reports. If one has to change, the older form must still be
+    // readable; `tests/samples.rs` has a whole file.
     let mut session = session(&[1], Overall::ByPoint);
     answer(&mut session, "1.1.1", 1, |answer| {
         answer.mark = Some(Mark::Absent);
@@ -48,7 +48,7 @@ fn a_closed_visit_is_as_it_was_until_it_is_altered_outside() {
     assert_eq!(session.visit().closed, session.seal().map(|seal| seal.at));
 }
 
-/// What is said of a session after its parts were altered.
+/// The problems of a session whose parts were altered.
 fn altered(change: impl FnOnce(&mut Parts)) -> Vec<SealProblem> {
     let mut parts = amended().parts().clone();
     change(&mut parts);

@@ -1,44 +1,44 @@
-//! What a seal can find altered, and how that is said.
+//! Kinds of alteration that a seal detects, and their messages.
 
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::value::roc::Moment;
 
-/// Something that is not as it was when the visit was closed.
+/// Something altered after the visit was closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SealProblem {
     /// A log entry does not fit its link.
     Entry {
-        /// Which one, from 1.
+        /// Its number, from 1.
         number: usize,
         /// Its point.
         point: PointId,
-        /// When it says that it happened.
+        /// Its time stamp.
         at: Moment,
     },
-    /// A log entry has no link at all.
+    /// A log entry has no link.
     Unlinked {
-        /// Which one, from 1.
+        /// Its number, from 1.
         number: usize,
         /// Its point.
         point: PointId,
-        /// When it says that it happened.
+        /// Its time stamp.
         at: Moment,
     },
-    /// The log had another number of entries at closing.
+    /// The number of entries up to closing differs.
     Length {
-        /// How many there were.
+        /// As recorded in the seal.
         recorded: usize,
-        /// How many there are up to that point.
+        /// As counted.
         found: usize,
     },
-    /// The entries fit each other, but are not those that were sealed.
+    /// The links are consistent, but the log is not the one that was sealed.
     Log,
     /// The answer of a point.
     Answer(PointId),
     /// The evidence of a point.
     Evidence(PointId),
-    /// Some answers, and the log does not tell which; they are among those of these points, if any is named.
+    /// Some answers, and the log cannot tell which. If the list is not empty, they are among these points.
     Answers(Vec<PointId>),
     /// The checklist.
     Checklist,
@@ -50,12 +50,12 @@ pub enum SealProblem {
     Seal,
     /// The log has links, but there is no seal.
     NoSeal,
-    /// A line says the same, but not in the way in which this program writes it.
+    /// Same content, but not the bytes that this program writes.
     Rewritten,
 }
 
 impl SealProblem {
-    /// What was altered and what to do, as a sentence.
+    /// Message for users: what was altered and what to do.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {

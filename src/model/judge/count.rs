@@ -1,4 +1,4 @@
-//! Counts: how often something was done, and the mark that this proposes. The reviewer decides.
+//! Counts against targets, and the mark that a count proposes. The reviewer decides.
 
 use crate::model::judge::due::expected;
 use crate::model::plan::checklist::{Per, PointId};
@@ -12,11 +12,11 @@ use crate::model::record::stamp::Stamp;
 pub enum Tick {
     /// One more.
     More,
-    /// One less; below nothing there is no count at all.
+    /// One less; see [`counted`] for zero.
     Less,
 }
 
-/// The count after one more or one less. Not counted and counted as nothing are two things, and less tells them apart.
+/// The count after a tick. Not counted (`None`) and zero are different; less turns each into the other.
 #[must_use]
 pub const fn counted(count: Option<u32>, tick: Tick) -> Option<u32> {
     match (count, tick) {
@@ -45,7 +45,7 @@ impl Session {
         let (target, count) = (point.target?, self.answer(&point.id)?.count?);
         let asked_for = match target.per {
             Per::Year | Per::Once => target.times,
-            // Counted is since the year began, so one good month is not a good year.
+            // Counts run from the start of the year, so a target by month, week or day is multiplied up.
             Per::Month | Per::Week | Per::Day => {
                 expected(target, self.checklist().year, point.deadline, self.visit().opened.date()).max(target.times)
             }

@@ -1,4 +1,4 @@
-//! What is owed on a day: points past their deadline, targets behind schedule, and the plan's own dates.
+//! What is due on a day: points past their deadline, targets behind schedule, and the plan's own dates.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -51,14 +51,14 @@ pub struct Late {
 }
 
 impl Late {
-    /// The counts in words; none where nothing is late.
+    /// The counts as text; `None` if nothing is late.
     #[must_use]
     pub fn label(self, lang: Lang) -> Option<String> {
         (self.overdue + self.behind > 0).then(|| lang.late_counts(self.overdue, self.behind))
     }
 }
 
-/// Days after which a date that passed is no news any more.
+/// Milestones older than this many days are not listed.
 const LOOK_BACK: i64 = 60;
 
 /// A date of one of several plans.
@@ -72,8 +72,8 @@ pub struct Coming<'a> {
     pub deadline: Deadline<'a>,
 }
 
-/// The dates of several plans seen from a day, the nearest first, whether ahead or just passed. A date that two of the
-/// plans name alike, as a session and the checklist that it walked do, comes once.
+/// The milestones of several plans seen from a day, nearest first, future and recent past together. Equal milestones
+/// (a session and its own checklist) are listed once.
 #[must_use]
 pub fn coming<'a>(plans: impl Iterator<Item = (&'a str, u16, &'a [Milestone])>, on: NaiveDate) -> Vec<Coming<'a>> {
     let mut coming: Vec<Coming> = Vec::new();
@@ -86,7 +86,7 @@ pub fn coming<'a>(plans: impl Iterator<Item = (&'a str, u16, &'a [Milestone])>, 
             }
         }
     }
-    // Of two that are equally near, what can still be met comes first.
+    // At equal distance, the future one comes first.
     coming.sort_by_key(|coming| (coming.deadline.days_left.abs(), coming.deadline.days_left < 0));
     coming
 }
@@ -124,7 +124,7 @@ impl Session {
         (count < expected).then(|| Behind { point: point.id.clone(), count, expected, target })
     }
 
-    /// By how much a point is late on the day of the visit, in a sentence each for its deadline and its target.
+    /// Messages about how late a point is on the day of the visit: one for its deadline, one for its target.
     #[must_use]
     pub fn late_words(&self, point: &FocusPoint, lang: Lang) -> Vec<String> {
         let day = self.visit().opened.date();

@@ -1,4 +1,4 @@
-//! Follow-ups: which points ask for one, which are open or overdue, and which a later inspection has settled.
+//! Follow-ups: which points need one, which are open or overdue, and which a later inspection settled.
 
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -28,18 +28,18 @@ pub struct OpenFollowUp {
 /// Which inspection an open follow-up comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FollowUpOrigin {
-    /// The one at hand, or the one that the list names beside it.
+    /// This inspection; in a list over several, the one named by [`OpenFollowUpAt::session`].
     Current,
-    /// The one before, on this day; nobody has settled it since.
+    /// The previous inspection, on this day; not settled since.
     Previous(NaiveDate),
-    /// The one before, on this day, at a point that today's checklist does not have.
+    /// The previous inspection, on this day, at a point that this checklist does not have.
     Gone(NaiveDate),
 }
 
-/// An open follow-up of one of several inspections.
+/// An open follow-up with the inspection that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenFollowUpAt {
-    /// Position of the inspection among those that were given.
+    /// Index into the slice given to [`open_over`].
     pub session: usize,
     /// The follow-up.
     pub open: OpenFollowUp,
@@ -57,13 +57,13 @@ impl Mark {
 }
 
 impl FollowUp {
-    /// Whether it says nothing, so that there is nothing to keep.
+    /// Whether every field is empty; such a follow-up is not stored.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether it is not settled: nobody closed it, and no re-check found the point done.
+    /// Not closed, and no re-check found the point done.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.closed.is_none() && self.recheck.as_ref().is_none_or(|recheck| recheck.mark != Mark::Done)
@@ -78,7 +78,7 @@ impl FollowUp {
 }
 
 impl Answer {
-    /// The follow-up that is not settled. A point that was found done since owes nothing.
+    /// The follow-up if it is open. None if the point is now marked done.
     #[must_use]
     pub fn open_follow_up(&self) -> Option<&FollowUp> {
         open_follow_up(self.mark, self.follow_up.as_ref())
@@ -86,7 +86,7 @@ impl Answer {
 }
 
 impl Reference {
-    /// The follow-up that was not settled then.
+    /// The follow-up if it was open at the previous inspection.
     #[must_use]
     pub fn open_follow_up(&self) -> Option<&FollowUp> {
         open_follow_up(self.mark, self.follow_up.as_ref())
@@ -104,7 +104,8 @@ impl Session {
         self.changing(point, stamp, |answer| answer.follow_up = Some(follow_up).filter(|kept| !kept.is_blank()))
     }
 
-    /// Whether a follow-up belongs at a point: the verdict asks for one, or there is one already, be it last time's.
+    /// Whether a point can have a follow-up: its mark asks for one, or it has one, here or open from the previous
+    /// inspection.
     #[must_use]
     pub fn takes_follow_up(&self, point: &PointId) -> bool {
         let answer = self.answer(point);
@@ -112,8 +113,8 @@ impl Session {
             || self.previous_open_follow_up(point).is_some()
     }
 
-    /// What a reviewer goes on with at a point: today's follow-up, or else what is owed since last time, or else a new one
-    /// for the units that are responsible.
+    /// The follow-up to edit at a point: this inspection's, else the previous one's if open, else a new one for the
+    /// responsible units.
     #[must_use]
     pub fn follow_up_at(&self, point: &PointId) -> FollowUp {
         let today = self.answer(point).and_then(|answer| answer.follow_up.as_ref());
@@ -123,7 +124,7 @@ impl Session {
         })
     }
 
-    /// The follow-up of last time that is open still: today neither found the point done nor followed it up itself.
+    /// The previous inspection's follow-up if still open: this one neither marked the point done nor has its own.
     #[must_use]
     pub fn previous_open_follow_up(&self, point: &PointId) -> Option<&FollowUp> {
         let today = self.answer(point);
@@ -131,7 +132,7 @@ impl Session {
         self.previous_verdict(point).filter(|_| !is_settled)?.open_follow_up()
     }
 
-    /// What is owed at a point: today's open follow-up, or else last time's.
+    /// The open follow-up of a point: this inspection's, else the previous one's.
     #[must_use]
     pub fn open_follow_up(&self, point: &PointId) -> Option<&FollowUp> {
         self.answer(point).and_then(Answer::open_follow_up).or_else(|| self.previous_open_follow_up(point))
@@ -144,8 +145,8 @@ impl Session {
         answers.filter(|answer| answer.follow_up.is_none() && answer.mark.is_some_and(Mark::asks_for_follow_up)).count()
     }
 
-    /// The open follow-ups of this inspection and of the one before, seen from a day: the overdue ones first, then by
-    /// due date, then in plan order; last those of points that the checklist no longer has.
+    /// The open follow-ups of this and the previous inspection, seen from a day: overdue ones first, then by due date,
+    /// then in plan order; those of points that the checklist no longer has come last.
     #[must_use]
     pub fn open_follow_ups(&self, on: NaiveDate) -> Vec<OpenFollowUp> {
         let of_point = |point: &FocusPoint| {
@@ -180,18 +181,18 @@ impl Session {
     }
 }
 
-/// The order of follow-ups: the overdue ones, those that will be due, those without a date; each by date.
+/// Sort key: overdue, then with a due date, then without; by date within each.
 fn urgency(follow_up: &FollowUp, on: NaiveDate) -> (bool, bool, Option<NaiveDate>) {
     (follow_up.days_overdue(on).is_none(), follow_up.due.is_none(), follow_up.due)
 }
 
-/// What a point is known by from one inspection to the next: its office, the scheme, its id, and what it asks for.
+/// Identity of a point across inspections: office, scheme, id, digest of the wording.
 type Key<'a> = (&'a str, &'a str, &'a PointId, Digest);
 
 /// The open follow-ups over several inspections, seen from a day, in the order of [`Session::open_follow_ups`].
 ///
-/// A later inspection of the same office settles an earlier follow-up where it found the point done or says itself what
-/// became of it. Of two files of one session, such as a copy, the one with the longer log counts.
+/// A later inspection of the same office settles an earlier follow-up if it marked the point done or has a follow-up of
+/// its own there. Of two files of one session (a copy), the one with the longer log counts.
 #[must_use]
 pub fn open_over(sessions: &[&Session], on: NaiveDate) -> Vec<OpenFollowUpAt> {
     let mut oldest_first: Vec<usize> = (0..sessions.len()).collect();
@@ -209,7 +210,7 @@ pub fn open_over(sessions: &[&Session], on: NaiveDate) -> Vec<OpenFollowUpAt> {
                 let (id, check, follow_up) = (point.id.clone(), point.check.clone(), follow_up.clone());
                 (number, at, OpenFollowUp { point: id, check, follow_up, from })
             };
-            // Of an inspection that is not among these, what the next one kept of it is all there is.
+            // The previous inspection is not among these: use the reference that this session keeps of it.
             let previous =
                 session.previous_verdict(&point.id).filter(|previous| is_previous_missing && previous.former.is_none());
             if let Some((previous, follow_up)) =

@@ -1,4 +1,4 @@
-//! How far the scores moved since the inspection before.
+//! Score changes since the previous inspection.
 
 use crate::model::plan::checklist::Pillar;
 use crate::model::record::previous::Previous;
@@ -6,12 +6,12 @@ use crate::model::record::session::Session;
 use crate::model::record::summary::PillarSummary;
 use crate::model::value::weight::Percent;
 
-/// How far a score moved, in tenths of a point.
+/// Change of a score, in tenths of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Movement(i16);
 
 impl Movement {
-    /// The move from one score to another; `None` where there is none on one of the sides.
+    /// The change from one score to another; `None` if either is missing.
     #[must_use]
     // A score has at most 1000 tenths.
     #[allow(clippy::cast_possible_wrap)]
@@ -19,7 +19,7 @@ impl Movement {
         Some(Self(to?.tenths() as i16 - from?.tenths() as i16))
     }
 
-    /// The move in tenths of a point, below zero where the score fell.
+    /// Tenths of a point; negative if the score fell.
     #[must_use]
     pub const fn tenths(self) -> i16 {
         self.0
@@ -39,15 +39,15 @@ impl std::fmt::Display for Movement {
 }
 
 impl Session {
-    /// How each pillar's score moved since last time, in the checklist's order; `None` where there is nothing to set
-    /// against each other: no last time, another scheme, or nothing judged on one of the sides.
+    /// Change of each pillar's score since the previous inspection, in the checklist's order; `None` if they cannot be
+    /// compared: no previous inspection, another scheme, or nothing judged on one side.
     #[must_use]
     pub fn moves(&self) -> Vec<Option<Movement>> {
         let pillars = self.checklist().pillars.iter().zip(self.scores().pillars());
         pillars.map(|(pillar, tally)| Movement::between(self.previous_of(pillar)?.score, tally.score())).collect()
     }
 
-    /// How the overall score moved since last time; `None` as for a pillar.
+    /// Change of the overall score since the previous inspection; `None` as for a pillar.
     #[must_use]
     pub fn overall_move(&self) -> Option<Movement> {
         let previous = self.comparable_previous()?.summary.score;

@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn by_pillar_as_computed_by_hand() {
         // The same marks: (1×37.5 + 3×100) ÷ (1+3) = 337.5/4 = 84.375 → 84.4.
-        // The third pillar has no judged point, hence no score and no say, whatever its weight.
+        // The third pillar has no judged point, hence no score and no influence, whatever its weight.
         let session = marked(
             Overall::ByPillar,
             &[

@@ -9,7 +9,7 @@ use crate::model::record::stamp::Stamp;
 /// What a mark for many points would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outlook {
-    /// The marks that would be changed and how often each stands there now; those that nobody has looked at first.
+    /// Current marks that would be replaced, with counts; unmarked points first.
     pub from: Vec<(Option<Mark>, usize)>,
     /// How many points have the mark already.
     pub same: usize,
@@ -44,7 +44,7 @@ impl Session {
 
     /// The one edit that gives all these points a mark, or takes it away, and adds a note to each.
     ///
-    /// Notes that stand there already are kept: the new one goes below. What would not change is left out.
+    /// Existing notes are kept; the new one is appended on a new line. Points that would not change are left out.
     #[must_use]
     pub fn marking_all<'a>(
         &self,

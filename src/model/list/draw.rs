@@ -1,17 +1,17 @@
-//! Drawing a short list by lot: the same seed and urn give the same points on every platform and in every version.
+//! Random sampling of points: the same seed and population give the same sample on every platform, in every version.
 //!
 //! The rule, so that anybody can repeat a draw by hand:
 //!
 //! - Numbers come from `SplitMix64` (Steele, Lea and Flood 2014): the state begins as the seed; each number adds
 //!   `0x9e3779b97f4a7c15` to it, and mixes a copy `z` by `z ^= z >> 30; z *= 0xbf58476d1ce4e5b9; z ^= z >> 27;
 //!   z *= 0x94d049bb133111eb; z ^= z >> 31`, all in 64 bits with overflow dropped.
-//! - A number below `n` is `z % n`; values of `z` at or above the largest multiple of `n` are thrown away and drawn anew,
-//!   so that no remainder is likelier than another.
-//! - The urn is listed in plan order. From a plain urn, place 0 is swapped with a place drawn among all, place 1 with one
-//!   drawn among those from 1 on, and so forth; the first so many places are drawn.
-//! - By pillar, each pillar's part is mixed whole in this way, pillar after pillar; then a start `s` below the number of
+//! - A number below `n` is `z % n`; values of `z` at or above the largest multiple of `n` are rejected and drawn again,
+//!   so that all remainders are equally likely.
+//! - The population is listed in plan order. Without strata, a partial Fisher-Yates shuffle: place 0 is swapped with a
+//!   place drawn among all, place 1 with one drawn among those from 1 on, and so forth; the first places are the sample.
+//! - By pillar, each pillar's part is shuffled whole in this way, pillar after pillar; then a start `s` below the number of
 //!   points is drawn, and of `N` points out of `n` the places `(s + k*n) / N` are taken for `k` from 0 to `N - 1`. Each
-//!   pillar so gets its share rounded up or down, and each point has the same chance.
+//!   pillar thus gets its share rounded up or down, and each point has the same chance.
 
 use std::collections::HashSet;
 
@@ -32,16 +32,16 @@ pub enum Contents<'a> {
     Absent(&'a Session),
 }
 
-/// Why nothing can be drawn.
+/// Why a sample cannot be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DrawError {
-    /// There is no such point to draw from.
+    /// The population is empty.
     EmptyPopulation(Population),
-    /// No point at all was asked for.
+    /// The sample size is zero.
     Nothing,
 }
 
-/// Draws a short list of so many points; of an urn that holds fewer, all of them.
+/// Draws `count` points, or the whole population if it is smaller.
 pub fn draw(checklist: &Checklist, contents: Contents<'_>, count: u32, seed: u64) -> Result<Scope, DrawError> {
     if count == 0 {
         return Err(DrawError::Nothing);
@@ -71,7 +71,7 @@ pub fn draw(checklist: &Checklist, contents: Contents<'_>, count: u32, seed: u64
 }
 
 impl Contents<'_> {
-    /// The points of the urn, in plan order.
+    /// The points of the population, in plan order.
     #[must_use]
     pub fn points(self, checklist: &Checklist) -> Vec<&PointId> {
         let points = checklist.points().map(|(_, _, point)| point);
@@ -95,8 +95,8 @@ impl Contents<'_> {
     }
 }
 
-/// What was absent in an earlier session: ids where it walked the same checklist, else wordings, since the ids of another
-/// year's plan mean other points.
+/// What was absent in an earlier session: by id if it has the same checklist, else by wording, since the ids of another
+/// year's plan stand for other points.
 enum Absent {
     Ids(HashSet<PointId>),
     Wordings(HashSet<String>),
@@ -141,7 +141,7 @@ fn by_pillar<'a>(checklist: &'a Checklist, count: usize, shuffle: &mut Shuffle) 
     (0..count).map(|step| places[(start + step * places.len()) / count]).collect()
 }
 
-/// The lots of one draw; the module says how they come about.
+/// The random numbers of one draw; see the module for the algorithm.
 struct Shuffle {
     state: u64,
 }
@@ -159,10 +159,10 @@ impl Shuffle {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `limit`, each as likely as the others.
+    /// A uniformly distributed number below `limit`.
     const fn below(&mut self, limit: usize) -> usize {
         let limit = limit as u64;
-        // 2^64 modulo `limit`: so many of the highest values are one too many for a whole multiple.
+        // 2^64 modulo `limit`: this many of the highest values would bias the remainder.
         let excess = (u64::MAX % limit + 1) % limit;
         loop {
             let number = self.next();
@@ -172,7 +172,7 @@ impl Shuffle {
         }
     }
 
-    /// Puts at each of the first `count` places one drawn among those from there on.
+    /// Partial Fisher-Yates shuffle of the first `count` places.
     fn mix<T>(&mut self, places: &mut [T], count: usize) {
         for place in 0..count.min(places.len()) {
             let other = place + self.below(places.len() - place);
@@ -182,7 +182,7 @@ impl Shuffle {
 }
 
 impl Population {
-    /// The urn in words.
+    /// Name for users.
     #[must_use]
     pub const fn label(self, lang: Lang) -> &'static str {
         match self {
@@ -194,7 +194,7 @@ impl Population {
 }
 
 impl DrawError {
-    /// What is wrong, as a sentence that ends with what to do.
+    /// Message for users: what is wrong and what to do.
     #[must_use]
     pub fn message(self, lang: Lang) -> String {
         match self {
@@ -240,8 +240,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_and_population_give_the_same_points_for_ever() {
-        // Worked out from the rule above by another program. They are never to be changed: a draw on record must come out
-        // the same in every later version.
+        // Computed from the rule above by another program. Never change them: a recorded draw must be reproducible in
+        // every later version.
         let checklist = sample::checklist(&[6, 3, 3]);
         for (from, count, seed, expected) in [
             (Contents::OnSite, 4, 0, ON_SITE_SEED_0),

@@ -1,4 +1,4 @@
-//! Filters: which points a list shows, as a value that can be combined, counted, named and kept.
+//! Filters: which points a list shows, as a value that can be combined, counted, named and stored.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -19,19 +19,19 @@ pub enum Choice {
     Marked(Mark),
     /// Points with a note.
     Noted,
-    /// Points with a follow-up that is not settled.
+    /// Points with an open follow-up.
     #[serde(rename = "Owed")]
     FollowUpOpen,
-    /// Points with a follow-up that was due before the day of the visit and is not settled.
+    /// Points with an open follow-up that was due before the day of the visit.
     #[serde(rename = "OwedLate")]
     FollowUpOverdue,
     /// Points whose deadline is before the day of the visit and that are neither done nor not applicable.
     Overdue,
-    /// Points that have to be done so many times.
+    /// Points with a target.
     Counted,
     /// Points that were done less often than they should have been by the day of the visit.
     Behind,
-    /// Points that were absent at the inspection before.
+    /// Points that were absent at the previous inspection.
     WasAbsent,
     /// Points that are best checked this way.
     By(Method),
@@ -39,7 +39,7 @@ pub enum Choice {
     Of(String),
 }
 
-/// What choices are about. Choices about the same thing widen a filter, choices about different things narrow it.
+/// Subject of a choice. Choices of one group are joined by or, groups by and.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Group {
     /// The mark.
@@ -48,11 +48,11 @@ pub enum Group {
     Note,
     /// The follow-up.
     FollowUp,
-    /// The deadline, and what should have been done by now.
+    /// The deadline, and progress against the target.
     Deadline,
     /// The target.
     Target,
-    /// The inspection before.
+    /// The previous inspection.
     Previous,
     /// The method.
     Method,
@@ -82,7 +82,7 @@ impl Stored for Filter {
     const SHAPE: Shape = Shape::List(&Shape::Any);
 }
 
-/// A point as it stands in a session, looked up once for all choices.
+/// A point with its answer, looked up once for all choices.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
     session: &'a Session,
@@ -118,7 +118,7 @@ impl Choice {
             Self::Unmarked | Self::Marked(_) => Group::Mark,
             Self::Noted => Group::Note,
             Self::FollowUpOpen | Self::FollowUpOverdue => Group::FollowUp,
-            // Either is late, so that both together show all that is.
+            // Both mean late, so together they list everything that is late.
             Self::Overdue | Self::Behind => Group::Deadline,
             Self::Counted => Group::Target,
             Self::WasAbsent => Group::Previous,
@@ -206,7 +206,7 @@ impl Filter {
         self.refusals(case).next().is_none()
     }
 
-    /// What keeps a point from being shown.
+    /// The groups that exclude a point.
     fn refusals(&self, case: &Case<'_>) -> impl Iterator<Item = Group> {
         Group::ALL.into_iter().filter(move |&group| {
             let mut choices = self.choices.iter().filter(move |choice| choice.group() == group).peekable();
@@ -253,7 +253,7 @@ impl Session {
             .collect()
     }
 
-    /// How many points each choice would show beside what is chosen about other things.
+    /// How many points each choice would list, given the choices of the other groups.
     #[must_use]
     pub fn counts(&self, filter: &Filter) -> HashMap<Choice, usize> {
         let common = Choice::common();
@@ -265,7 +265,7 @@ impl Session {
             let open = match (refusals.next(), refusals.next()) {
                 (None, _) => None,
                 (Some(group), None) => Some(group),
-                // Two other things would keep it out whatever is chosen here.
+                // Excluded by two groups: no single choice brings it back.
                 (Some(_), Some(_)) => continue,
             };
             let units = point.units.iter().cloned().map(Choice::Of);
@@ -364,7 +364,7 @@ mod tests {
             (vec![Noted], "1.1.2"),
             (vec![FollowUpOpen], "2.1.1"),
             (vec![FollowUpOverdue], ""),
-            // Not the one that is done, nor the one that falls due on the very day.
+            // Not the one that is done, nor the one due on that day.
             (vec![Overdue], "1.1.2"),
             (vec![Counted], "2.1.1"),
             (vec![Behind], "2.1.1"),

@@ -7,19 +7,19 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::session::Session;
 
-/// A piece of text to look for: full-width and half-width, capital and small letters are the same.
+/// A search text; matching ignores case and full-width or half-width forms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle(String);
 
 impl Needle {
-    /// The needle that a typed text stands for; `None` where nothing was typed.
+    /// The needle of a typed text; `None` if it is blank.
     #[must_use]
     pub fn new(typed: &str) -> Option<Self> {
         let folded = fold(typed.trim());
         (!folded.is_empty()).then_some(Self(folded))
     }
 
-    /// The needle as it is looked for.
+    /// The folded text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -28,7 +28,7 @@ impl Needle {
     /// Whether a text contains the needle.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
-        // Folding copies the text, which is too slow for every text of a long list at every letter typed.
+        // Folding allocates, which is too slow for every text of a long list at every key.
         if text.chars().all(|letter| fold_alone(letter).is_some()) {
             text.char_indices().any(|(start, _)| {
                 let mut letters = text[start..].chars().filter_map(fold_alone);
@@ -67,7 +67,7 @@ impl Needle {
     }
 }
 
-/// What a letter of ordinary Chinese text folds to, whatever stands beside it; `None` for the others.
+/// The folded form of a character whose folding does not depend on its neighbours; `None` for others.
 fn fold_alone(letter: char) -> Option<char> {
     match letter {
         '\0'..='\x7f' => Some(letter.to_ascii_lowercase()),

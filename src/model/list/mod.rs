@@ -1,4 +1,4 @@
-//! Which points a reviewer sees: searched for, filtered, drawn by lot, marked together.
+//! Which points a reviewer sees: searched for, filtered, sampled, marked together.
 
 pub mod find;
 pub mod filter;

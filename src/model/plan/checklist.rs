@@ -10,8 +10,8 @@ use crate::model::value::weight::Weight;
 /// The format number that this version writes and reads.
 pub const CHECKLIST_FORMAT: u32 = 1;
 
-/// The most points of a checklist. The largest real plan has a hundred and some; beyond this a session with a long log
-/// would outgrow what can be read again.
+/// The most points of a checklist. The largest real plan has between 100 and 200; beyond this limit a session with a
+/// long log would exceed the size that can be read back.
 pub const MOST_POINTS: usize = 200_000;
 
 stored! {

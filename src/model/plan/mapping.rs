@@ -1,4 +1,4 @@
-//! A mapping between two schemes of pillars: which strategy answers to which, and why.
+//! A mapping between two schemes of pillars: which strategy corresponds to which, and why.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::model::value::stored::stored;
 pub const MAPPING_FORMAT: u32 = 1;
 
 stored! {
-    /// Which strategy of one scheme answers to which of another, with the reason for each.
+    /// Which strategy of one scheme corresponds to which of another, with a reason for each.
     ///
     /// Plans of one scheme number their strategies differently, so that a mapping names them by title.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,23 +31,24 @@ stored! {
 }
 
 stored! {
-    /// One strategy of the former scheme and what answers to it.
+    /// One strategy of the former scheme and its counterparts.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub struct Mapped {
         /// Title of the strategy.
         pub strategy: String,
-        /// What answers to it; at least one entry, if only to say that nothing does.
+        /// Its counterparts; at least one entry, with [`Relation::Nothing`] if there is none.
         pub answers: Vec<Counterpart>,
     }
 }
 
 stored! {
-    /// A strategy that answers to another.
+    /// A counterpart of a strategy.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub struct Counterpart {
-        /// How it answers.
+        /// The relation.
         pub relation: Relation,
-        /// The titles that plans of the scheme give it; a plan has one of them or none. Empty where nothing answers.
+        /// The titles that plans of the scheme give it; a plan has one of them or none. Empty for
+        /// [`Relation::Nothing`].
         #[serde(default)]
         pub strategies: Vec<String>,
         /// The reason, as a sentence.
@@ -56,7 +57,7 @@ stored! {
 }
 
 stored! {
-    /// How one strategy answers to another.
+    /// Relation of a strategy to its counterpart.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
     pub enum Relation {
         /// Both ask for the same.
@@ -76,7 +77,7 @@ stored! {
     pub struct MappingHint = "Hint" {
         /// Id of the strategy in today's checklist.
         pub strategy: String,
-        /// How it answers to the former one.
+        /// Its relation to the former one.
         pub relation: Relation,
         /// The reason, as a sentence.
         pub reason: String,
@@ -103,7 +104,7 @@ impl Mapping {
         self.from == from && self.to == to
     }
 
-    /// The strategies of a checklist that answer to a former one, by its title; empty where nothing does or nothing is known.
+    /// The counterparts of a former strategy in a checklist, by its title; empty if it has none or is not mapped.
     #[must_use]
     pub fn hints(&self, former: &str, checklist: &Checklist) -> Vec<MappingHint> {
         let named = self.strategies.iter();

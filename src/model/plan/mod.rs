@@ -1,4 +1,4 @@
-//! The plan: a checklist as one office has it for one year, and what two of them have in common.
+//! The plan: an office's checklist for one year, the index of its points, and how two plans correspond.
 
 pub mod checklist;
 pub mod outline;

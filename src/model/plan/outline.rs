@@ -1,4 +1,4 @@
-//! Where each point of a checklist stands, so that an id is found without walking the whole list.
+//! Index of a checklist: position of each point by id.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ pub struct Outline {
 }
 
 impl Outline {
-    /// Reads off where everything stands. Of points with the same id, which the check refuses, the first counts.
+    /// Builds the index. If ids repeat, which the check refuses, the first one counts.
     #[must_use]
     pub fn of(checklist: &Checklist) -> Self {
         let mut outline = Self::default();

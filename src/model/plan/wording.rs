@@ -1,4 +1,4 @@
-//! What a point asks for, word by word, and the digest by which two lists are seen to ask for the same.
+//! The wording of a point, and its digest, by which points of two checklists are compared.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -8,9 +8,10 @@ use crate::model::plan::checklist::{FocusPoint, Per, Target};
 use crate::model::value::stored::stored;
 
 stored! {
-    /// What a point asks for: the parts of it that, once changed, make it another question.
+    /// The wording of a point: the parts that define what is asked.
     ///
-    /// Heading, unit, deadline, weight and locator are no part of it: they move from year to year while the question stays.
+    /// Heading, unit, deadline, weight and locator are not part of it: they change from year to year while the question
+    /// stays the same.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub struct Wording {
         /// The statement that is judged.
@@ -48,18 +49,18 @@ impl FocusPoint {
     /// Whether two points ask for the same, that is, have the same digest.
     #[must_use]
     pub fn asks_the_same(&self, other: &Self) -> bool {
-        // What is the same to the letter, as most points of two years are, needs no digest.
+        // Most points of two years are identical; skip the digests for those.
         (self.check == other.check && self.look_for == other.look_for && self.target == other.target)
             || self.digest() == other.digest()
     }
 }
 
-/// A short number that stands for a wording: FNV-1a of 64 bits, the same in every version and on every platform.
+/// Digest of a wording: FNV-1a of 64 bits, the same in every version and on every platform.
 ///
 /// What goes in, in this order: the statement; how many hints there are, as eight bytes; each hint; the target as one
 /// byte for its period (0 none, 1 year, 2 month, 3 week, 4 day, 5 once) and four for its times. A text goes in as its
 /// length in bytes, eight of them, and its UTF-8 in normal form C without blanks at its ends; numbers go in with the
-/// lowest byte first. It tells wordings of one id apart and keeps nobody from forging one.
+/// lowest byte first. It tells wordings of one id apart; it is not cryptographic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Digest(u64);
 
@@ -124,7 +125,7 @@ impl Fnv {
 }
 
 /// Whether a letter is its own normal form C wherever it stands: Latin, Han, and their punctuation, hence nearly every
-/// letter of a plan. The rest is left to the tables of the crate, which take their time.
+/// letter of a plan. Others go through the tables of the normalization crate, which are slower.
 const fn is_plainly_composed(letter: char) -> bool {
     matches!(letter, '\0'..='\u{2ff}' | '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
 }

@@ -1,4 +1,4 @@
-//! What was found at a point: verdict, note, evidence, and what is to be done about it.
+//! Answers: verdict, note, count, evidence and follow-up of a point.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -102,7 +102,7 @@ stored! {
 }
 
 stored! {
-    /// A note that is being typed, kept so that a killed program opens again at the very words.
+    /// A note being edited, saved so that it survives a crash.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub struct Draft {
         /// The point that the note belongs to.
@@ -117,7 +117,7 @@ stored! {
 }
 
 impl Answer {
-    /// An answer that says nothing yet.
+    /// An empty answer.
     #[must_use]
     pub fn blank(stamp: &Stamp) -> Self {
         Self {
@@ -131,7 +131,7 @@ impl Answer {
         }
     }
 
-    /// Whether the answer says nothing, so that there is nothing to keep.
+    /// Whether the answer is empty; empty answers are not stored.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.mark.is_none()

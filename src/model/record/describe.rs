@@ -1,4 +1,4 @@
-//! What a change is called, in the words of a reviewer.
+//! Changes described for users.
 
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
@@ -32,7 +32,7 @@ pub fn change(change: &Change, lang: Lang) -> String {
     }
 }
 
-/// The step that was just taken, back or forth, in words.
+/// The step that undo or redo just took, as text.
 #[must_use]
 pub fn last_step(session: &Session, applied: &Edit, lang: Lang) -> String {
     if let Edit::Scope(_) = applied {

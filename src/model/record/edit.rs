@@ -9,42 +9,42 @@ use crate::model::record::seal::{self, Seal};
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 
-/// A change of a session: what shall stand afterwards. Its inverse says what stood before.
+/// A change of a session, given as the new state. Its inverse holds the old state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// These answers, in one step; `None` takes an answer back.
+    /// New answers, in one step; `None` removes one.
     Answers(Vec<(PointId, Option<Answer>)>),
-    /// The note that is being typed. Not a finding yet, hence not in the log.
+    /// The note being edited. Not logged, since it is not yet part of an answer.
     Draft(Option<Draft>),
-    /// Which points are covered. No finding either; the answers stay as they are.
+    /// Which points are covered. Not logged; answers do not change.
     Scope(Scope),
-    /// The visit is closed (結案): the session gets its seal. Nothing takes that back.
+    /// The visit is closed (結案): the session gets its seal. Cannot be undone.
     Close,
     /// These answers after the visit was closed, with the reason (更正).
     Amend {
-        /// What shall stand; `None` takes an answer back.
+        /// The new answers; `None` removes one.
         answers: Vec<(PointId, Option<Answer>)>,
         /// Why; never empty.
         reason: String,
     },
 }
 
-/// Why an edit cannot be applied. The session is as it was.
+/// Why an edit cannot be applied. The session is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditError {
     /// The checklist has no such point.
     UnknownPoint(PointId),
     /// The point exists, but this inspection does not cover it.
     OutOfScope(PointId),
-    /// The point has an answer or a draft, hence cannot leave the scope.
+    /// The point has an answer or a draft, so it cannot leave the scope.
     Answered(PointId),
     /// The visit is closed: answers change by amendments only.
     Sealed,
     /// The visit is not closed: there is nothing to amend.
     NotSealed,
-    /// An amendment says no reason.
+    /// An amendment without a reason.
     NoReason,
-    /// A note is still being typed, hence the visit cannot be closed.
+    /// A note is still being edited, so the visit cannot be closed.
     Drafting(PointId),
 }
 
@@ -77,7 +77,7 @@ impl Session {
         self.changing(point, stamp, |answer| answer.mark = mark)
     }
 
-    /// The edit that gives a point a note. Blank ends of lines and of the text are cut.
+    /// The edit that sets a point's note, with trailing blanks of lines and text trimmed.
     #[must_use]
     pub fn noting(&self, point: &PointId, note: &str, stamp: &Stamp) -> Edit {
         self.changing(point, stamp, |answer| answer.note = trimmed(note))
@@ -98,7 +98,7 @@ impl Session {
         let before = self.answer(point);
         let mut answer = before.cloned().unwrap_or_else(|| Answer::blank(stamp));
         change(&mut answer);
-        // An answer that stays as it was keeps its date and author too, so that nothing is logged.
+        // An unchanged answer keeps its date and author, so nothing is logged.
         if before != Some(&answer) {
             answer.at = stamp.at;
             answer.by.clone_from(&stamp.by);
@@ -106,10 +106,9 @@ impl Session {
         Edit::Answers(vec![(point.clone(), Some(answer))])
     }
 
-    /// Applies an edit, logs what it changed, and returns the edit that brings the former answers back.
+    /// Applies an edit, logs what it changed, and returns its inverse.
     ///
-    /// Applying the inverse restores answers, draft and scores. The log is no part of that: it keeps both changes, since
-    /// it says what happened.
+    /// Applying the inverse restores answers, draft and scores. The log keeps both changes: it is append-only.
     pub fn apply(&mut self, edit: &Edit, stamp: &Stamp) -> Result<Edit, EditError> {
         match edit {
             Edit::Answers(_) | Edit::Scope(_) | Edit::Close if self.is_sealed() => Err(EditError::Sealed),
@@ -134,7 +133,7 @@ impl Session {
         }
     }
 
-    /// Closes the visit. What comes back changes nothing: there is no way back to an open visit.
+    /// Closes the visit. The returned inverse is empty, since a closed visit cannot be opened again.
     fn close(&mut self, stamp: &Stamp) -> Result<Edit, EditError> {
         if let Some(draft) = &self.parts.draft {
             return Err(EditError::Drafting(draft.point.clone()));
@@ -145,7 +144,7 @@ impl Session {
         Ok(Edit::Draft(None))
     }
 
-    /// Puts answers in place, all or none, and returns those that stood there.
+    /// Sets answers, all or none, and returns the former ones.
     fn answer_all(
         &mut self,
         answers: &[(PointId, Option<Answer>)],
@@ -159,12 +158,12 @@ impl Session {
             .iter()
             .map(|(point, answer)| (point.clone(), self.set(point, answer.clone(), reason, stamp)))
             .collect();
-        // Should a point stand twice in one edit, its first state must be restored last.
+        // If a point occurs twice in one edit, its first state must be restored last.
         before.reverse();
         Ok(before)
     }
 
-    /// The edit that takes the points that were left out into scope. A draw stays on record with it.
+    /// The edit that brings all points into scope. The record of a draw is kept.
     #[must_use]
     pub fn covering_all(&self) -> Edit {
         Edit::Scope(match &self.parts.scope {
@@ -176,7 +175,7 @@ impl Session {
         })
     }
 
-    /// Changes which points are covered and returns what was covered before.
+    /// Sets the scope and returns the former one.
     fn rescope(&mut self, scope: &Scope) -> Result<Scope, EditError> {
         if let Scope::Points { points, .. } = scope
             && let Some(stray) = points.iter().find(|point| self.outline.rank(point).is_none())
@@ -189,7 +188,7 @@ impl Session {
         let lost = answered
             .chain(drafted)
             .filter(|point| ids.as_ref().is_some_and(|ids| !ids.contains(*point)))
-            // The first in plan order, so that the same case is always told in the same words.
+            // The first in plan order, so that the error is deterministic.
             .min_by_key(|point| self.outline.rank(point));
         if let Some(lost) = lost {
             return Err(EditError::Answered(lost.clone()));
@@ -210,7 +209,7 @@ impl Session {
         }
     }
 
-    /// Puts an answer in place and returns the one that stood there.
+    /// Sets an answer and returns the former one.
     fn set(&mut self, point: &PointId, answer: Option<Answer>, reason: Option<&str>, stamp: &Stamp) -> Option<Answer> {
         let to = answer.filter(|answer| !answer.is_blank());
         let from = match &to {
@@ -241,7 +240,7 @@ impl Session {
     }
 }
 
-/// A note without blanks at the end of its lines and of the whole.
+/// The note without trailing blanks on its lines and at its end.
 fn trimmed(note: &str) -> String {
     let lines: Vec<&str> = note.lines().map(str::trim_end).collect();
     lines.join("\n").trim_end().to_owned()

@@ -5,7 +5,7 @@ use crate::model::record::edit::{Edit, EditError};
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 
-/// The edits of one sitting that can be taken back, and those that were.
+/// Undo and redo stacks of one sitting.
 #[derive(Clone, Debug, Default)]
 pub struct History {
     undo: Vec<Edit>,
@@ -29,7 +29,7 @@ impl History {
         let length = session.log().len();
         let inverse = session.apply(edit, stamp)?;
         if *edit == Edit::Close {
-            // What was sealed is changed by amendments alone, never by taking a step back.
+            // After closing, answers change by amendments only; steps from before cannot be undone.
             *self = Self::default();
         }
         let is_rescoped = matches!(inverse, Edit::Scope(_)) && inverse != *edit;
@@ -82,7 +82,7 @@ impl History {
 
     fn step(from: &mut Vec<Edit>, onto: &mut Vec<Edit>, session: &mut Session, stamp: &Stamp) -> Option<Step> {
         let edit = from.pop()?;
-        // The edit came from this session's own past, so that its points are there; were it not so, the step is dropped.
+        // The edit was made from this session, so its points exist; if it fails all the same, the step is dropped.
         let inverse = session.apply(&edit, stamp).ok()?;
         onto.push(inverse);
         let point = match &edit {

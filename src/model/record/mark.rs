@@ -35,7 +35,7 @@ impl Mark {
         }
     }
 
-    /// The mark that a count proposes where so much is asked for: nothing counted is absent, less than that partial.
+    /// The mark that a count proposes for an expected count: zero is absent, less than expected is partial, else done.
     #[must_use]
     pub const fn proposed(count: u32, asked_for: u32) -> Self {
         match count {

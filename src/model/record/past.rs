@@ -1,4 +1,4 @@
-//! The past of a session: what its log says once stood there, and the edits that bring it back as new changes.
+//! Restoring earlier answers from the log, as new changes.
 
 use std::collections::HashSet;
 
@@ -7,15 +7,15 @@ use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 
 impl Session {
-    /// The edit that gives every point the answer that it had after so many changes of the log; those that it has
-    /// already are left out.
+    /// The edit that restores every answer to its state after the first `changes` log entries. Unchanged answers are
+    /// left out.
     #[must_use]
     pub fn returning_to(&self, changes: usize) -> Edit {
         let since = self.log().get(changes..).unwrap_or_default();
         let mut seen = HashSet::new();
         let answers = since
             .iter()
-            // The first change since then says what stood there before it.
+            // The first later change of a point holds the answer before it.
             .filter(|change| seen.insert(&change.point))
             .filter(|change| self.in_scope(&change.point))
             .filter(|change| change.from.as_ref() != self.answer(&change.point))
@@ -24,8 +24,8 @@ impl Session {
         Edit::Answers(answers)
     }
 
-    /// The edit that gives one point the answer that an entry of the log left; `None` where there is no such entry, or
-    /// where the answer stands there already.
+    /// The edit that restores one answer to its state after a log entry; `None` if there is no such entry or the
+    /// answer is unchanged.
     #[must_use]
     pub fn bringing_back(&self, entry: usize) -> Option<Edit> {
         let change = self.log().get(entry)?;

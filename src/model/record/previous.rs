@@ -1,4 +1,4 @@
-//! Last time's verdicts, as a session keeps them beside today's: to be read, never counted.
+//! Verdicts of the previous inspection, kept in a session for reference; they never count towards its scores.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -40,7 +40,8 @@ stored! {
 }
 
 stored! {
-    /// What was found at one point, and when. The time is its own: what was not looked at last time keeps the verdict before.
+    /// What was found at one point, and when. A point not looked at in the previous inspection keeps its older
+    /// reference, so the time is its own.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub struct Reference {
         /// The verdict; none where there was only a note.
@@ -60,14 +61,14 @@ stored! {
         /// By whom.
         #[serde(default)]
         pub by: String,
-        /// What the point asked for then, where that is not what it asks for today.
+        /// Former wording, if it differs from the current one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub former: Option<Wording>,
     }
 }
 
 stored! {
-    /// A point that today's checklist does not have, kept with all that is known of it.
+    /// A point that this checklist does not have, kept with its reference.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub struct Gone {
         /// Its id.
@@ -84,7 +85,7 @@ stored! {
         /// What was found; none where nobody had looked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub last: Option<Reference>,
-        /// Where today's checklist may ask for the like, by the mapping between the two schemes. A hint, never an answer.
+        /// Strategies that may correspond, by the mapping between the two schemes. A hint, never an answer.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub hints: Vec<MappingHint>,
     }

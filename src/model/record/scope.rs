@@ -18,7 +18,7 @@ stored! {
         Points {
             /// The points, in plan order.
             points: Vec<PointId>,
-            /// How they were drawn, if by lot.
+            /// The draw, if they were drawn at random.
             #[serde(default)]
             drawn: Option<Draw>,
         },
@@ -36,17 +36,17 @@ impl Scope {
 }
 
 stored! {
-    /// A draw of points by lot, recorded so that it can be repeated.
+    /// A random draw, recorded so that it can be reproduced.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
     pub struct Draw {
         /// Seed of the draw.
         pub seed: u64,
-        /// How many points were in the urn.
+        /// Size of the population.
         pub of: u32,
-        /// How many were drawn; what the scope holds beyond them was added later.
+        /// Sample size; further points in the scope were added later.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub drew: Option<u32>,
-        /// What was in the urn.
+        /// The population.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub from: Option<Population>,
     }
@@ -66,6 +66,6 @@ stored! {
 }
 
 impl Population {
-    /// Every urn, in the order in which the visit form lists them.
+    /// Every population, in the order in which the visit form lists them.
     pub const ALL: [Self; 3] = [Self::OnSite, Self::Pillars, Self::Absent];
 }

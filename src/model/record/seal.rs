@@ -40,7 +40,7 @@ stored! {
     }
 }
 
-/// How many digits of a digest are shown where there is no room for all.
+/// Digits of a digest in its short form.
 const SHORT: usize = 16;
 
 impl Seal {
@@ -100,15 +100,15 @@ pub(in crate::model) fn chain(log: &mut [Change]) {
     }
 }
 
-/// A value as text, always the same: JSON with the fields in the order of their declaration.
+/// Canonical form of a value: JSON with the fields in declaration order.
 ///
-/// A field that is added later must be left out where it says nothing, else no older seal would hold.
+/// A field added later must be skipped when empty, else older seals no longer verify.
 pub(in crate::model::record) fn canonical<T: Serialize + ?Sized>(value: &T) -> String {
     // Structures of texts and numbers always have a JSON form.
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// The digest of named parts. Name and length stand before each, so that no part can run into the next.
+/// The digest of named parts, each prefixed by name and length, so that boundaries are unambiguous.
 pub(in crate::model::record) fn digest(parts: &[(&str, &str)]) -> String {
     let mut sha = Sha::default();
     for (name, text) in parts {

@@ -19,7 +19,7 @@ pub const SESSION_FORMAT: u32 = 1;
 
 /// One inspection: the exact checklist that was walked, the answers, and the log.
 ///
-/// Answers change through [`Session::apply`](crate::model::record::edit) alone, which writes the log and keeps the scores in step.
+/// Answers change through [`Session::apply`](crate::model::record::edit) alone, which writes the log and updates the scores.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub(in crate::model) parts: Parts,
@@ -29,7 +29,7 @@ pub struct Session {
     pub(in crate::model) scores: Scores,
 }
 
-/// What a session holds, as files state it.
+/// The content of a session as written to files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
     /// Program and version that wrote the session.
@@ -44,7 +44,7 @@ pub struct Parts {
     pub answers: HashMap<PointId, Answer>,
     /// A note that was being typed.
     pub draft: Option<Draft>,
-    /// The inspection before this one, for reference.
+    /// The previous inspection, for reference.
     pub previous: Option<Previous>,
     /// Every change, oldest first.
     pub log: Vec<Change>,
@@ -72,7 +72,7 @@ impl Session {
         })
     }
 
-    /// The session that a file states. Answers of points that are not in scope do not count; the check names them.
+    /// The session read from a file. Answers of points out of scope do not count; the check reports them.
     #[must_use]
     pub fn from_parts(parts: Parts) -> Self {
         let outline = Arc::new(Outline::of(&parts.checklist));
@@ -82,7 +82,7 @@ impl Session {
         session
     }
 
-    /// What the session holds, as files state it.
+    /// The content as written to files.
     #[must_use]
     pub const fn parts(&self) -> &Parts {
         &self.parts
@@ -106,13 +106,13 @@ impl Session {
         &self.outline
     }
 
-    /// The counts and scores, always in step with the answers.
+    /// The counts and scores, updated with every edit.
     #[must_use]
     pub const fn scores(&self) -> &Scores {
         &self.scores
     }
 
-    /// The counts and scores, counted afresh from the answers.
+    /// The counts and scores, recomputed from the answers.
     #[must_use]
     pub fn recount(&self) -> Scores {
         Scores::count(&self.parts.checklist, &self.outline, |point| self.in_scope(point), |point| self.mark(point))
@@ -165,25 +165,25 @@ impl Session {
         self.parts.checklist.points().filter(|(_, _, point)| self.in_scope(&point.id))
     }
 
-    /// The inspection before this one, where the session keeps it.
+    /// The reference to the previous inspection, if there is one.
     #[must_use]
     pub const fn previous(&self) -> Option<&Previous> {
         self.parts.previous.as_ref()
     }
 
-    /// What was found at a point last time.
+    /// What the previous inspection found at a point.
     #[must_use]
     pub fn previous_verdict(&self, point: &PointId) -> Option<&Reference> {
         self.previous()?.verdicts.get(point)
     }
 
-    /// Whether a point was found absent last time (上次未落實).
+    /// Whether the previous inspection found a point absent (上次未落實).
     #[must_use]
     pub fn was_absent(&self, point: &PointId) -> bool {
         self.previous_verdict(point).and_then(|previous| previous.mark) == Some(Mark::Absent)
     }
 
-    /// The same session beside another inspection, or beside none.
+    /// The session with another previous inspection, or none.
     #[must_use]
     pub fn with_previous(mut self, previous: Option<Previous>) -> Self {
         self.parts.previous = previous;

@@ -1,4 +1,4 @@
-//! Tallies of marks and the scores that follow, kept in step with every edit.
+//! Tallies of marks and the scores computed from them, updated with every edit.
 //!
 //! All sums are whole numbers of millionths, so that the result does not depend on the order of the marks and a figure
 //! that ends in exactly five hundredths rounds up.
@@ -58,7 +58,7 @@ impl Tally {
         Percent::of(seen as i128, self.points as i128).unwrap_or(Percent::from_f64(0.0))
     }
 
-    /// 100 × Σ weight × value ÷ Σ weight (得分); none where nothing that weighs was judged.
+    /// 100 × Σ weight × value ÷ Σ weight (得分); `None` if the sum of weights is zero.
     #[must_use]
     pub fn score(&self) -> Option<Percent> {
         Percent::of(self.value, self.weight * i128::from(Weight::UNIT))
@@ -106,7 +106,7 @@ pub const fn value_of(mark: Mark, scoring: Scoring) -> Option<Weight> {
     }
 }
 
-/// The tallies of one session, a pillar each, kept in step with every edit.
+/// The tallies of one session, one a pillar, updated with every edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scores {
     pillars: Vec<Tally>,
@@ -135,7 +135,7 @@ impl Scores {
         Self { pillars }
     }
 
-    /// Takes the place of one mark by another into account.
+    /// Updates the tallies for a mark replaced by another.
     pub(in crate::model) fn replace(
         &mut self,
         checklist: &Checklist,
@@ -169,7 +169,7 @@ impl Scores {
         total
     }
 
-    /// The overall score, in the way that the checklist asks for.
+    /// The overall score, by the checklist's scoring rule.
     #[must_use]
     pub fn overall(&self, checklist: &Checklist) -> Option<Percent> {
         match checklist.scoring.overall {

@@ -1,14 +1,14 @@
-//! SHA-256 in hexadecimal: by which a seal and a piece of evidence are known again.
+//! SHA-256 in hexadecimal, for seals and evidence files.
 
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
-/// A digest in the making, fed piece by piece.
+/// Incremental SHA-256.
 #[derive(Clone, Debug, Default)]
 pub struct Sha(Sha256);
 
 impl Sha {
-    /// The digest of bytes that are there as a whole.
+    /// The digest of a byte slice.
     #[must_use]
     pub fn of(bytes: &[u8]) -> String {
         let mut sha = Self::default();
@@ -16,7 +16,7 @@ impl Sha {
         sha.hex()
     }
 
-    /// Adds bytes. How they are cut into pieces makes no difference.
+    /// Adds bytes; the digest does not depend on how they are split.
     pub fn add(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }

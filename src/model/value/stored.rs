@@ -29,7 +29,7 @@ pub enum Shape {
     Maybe(&'static Shape),
     /// A structure.
     Structure(&'static Structure),
-    /// Whatever serde makes of it.
+    /// Anything; left to serde.
     Any,
 }
 
@@ -45,9 +45,9 @@ pub struct Structure {
 /// Whether a field must be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It must.
+    /// The field must be there.
     Required,
-    /// It may be left out.
+    /// The field may be left out.
     Optional,
 }
 
@@ -64,7 +64,7 @@ pub trait StoredStructure: Stored {
 }
 
 impl Presence {
-    /// That of a field: serde fills in what has a default, and takes what is missing for `None`.
+    /// Presence of a field: serde fills in defaults, and a missing `Option` is `None`.
     #[must_use]
     pub const fn of(shape: Shape, has_default: bool) -> Self {
         if has_default || matches!(shape, Shape::Maybe(_)) { Self::Optional } else { Self::Required }

@@ -1,16 +1,16 @@
-//! Text as screens and reports show it: harmless, measured, cut and wrapped by the cells that it takes.
+//! Text for screens and reports: control characters escaped, and measured, cut and wrapped by terminal cells.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// What stands at the end of a text that was cut. Two dots, since `…` takes one cell or two, as the terminal likes.
+/// Mark at the end of a truncated text. Two dots, since `…` is one or two cells wide depending on the terminal.
 pub const CUT_MARK: &str = "..";
 
 /// A text in which control characters, bidirectional marks and other invisible steering characters are shown by name.
 ///
-/// `\n` becomes `\n` written out as well: who shows several lines divides them first.
+/// A line feed is escaped too: callers that show several lines split them first.
 #[must_use]
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_steering) {
@@ -31,7 +31,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Whether a character steers what shows it instead of being shown.
+/// Whether a character is a control or formatting character rather than visible text.
 #[must_use]
 pub fn is_steering(letter: char) -> bool {
     letter.is_control()
@@ -50,7 +50,7 @@ pub fn width(text: &str) -> usize {
     plain_text_width(text).unwrap_or_else(|| text.width())
 }
 
-/// The cells of a character that takes as many on every terminal and never joins the one before: ASCII, Chinese
+/// Cells of a character with the same width on every terminal that never combines with the one before: ASCII, Chinese
 /// punctuation, the common Han characters, the full-width forms. Nothing of any other one.
 #[must_use]
 pub const fn plain_width(letter: char) -> Option<u16> {
@@ -65,7 +65,7 @@ fn plain_text_width(text: &str) -> Option<usize> {
     text.chars().try_fold(0, |cells, letter| Some(cells + usize::from(plain_width(letter)?)))
 }
 
-/// What a reader takes for characters, with the byte where each begins.
+/// Grapheme clusters with their byte offsets.
 fn clusters(text: &str) -> Vec<(usize, &str)> {
     if plain_text_width(text).is_some() {
         text.char_indices().map(|(start, letter)| (start, &text[start..start + letter.len_utf8()])).collect()
@@ -74,7 +74,7 @@ fn clusters(text: &str) -> Vec<(usize, &str)> {
     }
 }
 
-/// The text if it fits into so many cells, else its beginning and [`CUT_MARK`]; never half a character.
+/// The text if it fits, else its beginning and [`CUT_MARK`]; a cluster is never split.
 #[must_use]
 pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
@@ -94,7 +94,7 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{mark}", &text[..end]))
 }
 
-/// The text cut or filled up with blanks to exactly so many cells.
+/// The text truncated or padded with blanks to exactly so many cells.
 #[must_use]
 pub fn fit(text: &str, cells: usize) -> String {
     let mut fitted = cut(text, cells).into_owned();
@@ -236,7 +236,7 @@ mod tests {
             let lines = wrap(&text, cells);
             let solid = |text: &str| text.split_whitespace().collect::<String>();
             proptest::prop_assert_eq!(solid(&lines.concat()), solid(&text));
-            // Punctuation that must not stand alone may hold a line together that is then broken by force.
+            // A run of punctuation that may not be separated can exceed the width; it is then broken anyway.
             proptest::prop_assert!(lines.iter().all(|line| width(line) <= cells), "{:?}", lines);
         }
     }

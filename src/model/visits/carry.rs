@@ -1,4 +1,4 @@
-//! Next year's session: last time's verdicts beside a new checklist, and what a reviewer has to decide about.
+//! Carries the verdicts of the previous inspection into a new session as references, and lists what changed.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,30 +9,30 @@ use crate::model::record::answer::Answer;
 use crate::model::record::previous::{Gone, Previous, Reference};
 use crate::model::record::session::Session;
 
-/// A new session with last time's verdicts for reference, and the three lists of what became of the former points.
+/// A new session with references to the previous inspection, and lists of what became of the former points.
 #[derive(Clone, Debug)]
 pub struct Carry {
-    /// The new session: last time's verdicts beside it, and not one answer.
+    /// The new session: references to the previous verdicts, and no answers.
     pub session: Session,
     /// The points that ask for the same as last time, in the former list's order.
     pub carried: Vec<PointId>,
-    /// The points that ask for something else, or that stand elsewhere in another scheme: the reviewer decides.
+    /// Points with another wording, or with counterparts in another scheme: the reviewer decides.
     pub changed: Vec<ChangedPoint>,
-    /// The points that the new list does not have and nothing in it answers to. The session keeps them.
+    /// Points that the new list does not have and that have no counterpart in it. The session keeps them.
     pub gone: Vec<Gone>,
     /// The points that the former list did not have, in the new one's order.
     pub added: Vec<PointId>,
 }
 
 impl Carry {
-    /// Whether there is anything that a reviewer has to look at and decide about.
+    /// Whether the reviewer has anything to decide.
     #[must_use]
     pub fn needs_decision(&self) -> bool {
         !self.changed.is_empty() || !self.gone.is_empty()
     }
 }
 
-/// A former point that does not simply go on.
+/// A former point that cannot be carried over as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangedPoint {
     /// Its id.
@@ -41,25 +41,25 @@ pub struct ChangedPoint {
     pub former: Wording,
     /// What there is today.
     pub today: Today,
-    /// What was found last, if anything.
+    /// The latest reference, if there is one.
     pub previous: Option<Reference>,
 }
 
-/// What there is today in the place of a former point.
+/// What the new checklist has in place of a former point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Today {
-    /// The point of the same id, in other words.
+    /// The point of the same id with another wording.
     Reworded(Wording),
-    /// Strategies that may ask for the like.
+    /// Strategies that may correspond.
     Hinted(Vec<MappingHint>),
 }
 
-/// Sets last time's verdicts beside a session that has just begun.
+/// Adds references to the previous inspection (`last`) to a session that has just begun.
 ///
-/// Points go on by id: with the same wording they are carried, with another they are changed. Between plans of different
-/// schemes an id is no name, so that there only points of the same id and wording are carried; for the others the
-/// mapping gives hints. Verdicts become references, never answers, and what was not looked at last time keeps the
-/// reference that it had then.
+/// Points are matched by id: with the same wording they are carried, with another they are changed. Between plans of
+/// different schemes ids do not identify points, so only points with the same id and wording are carried; the mapping
+/// gives hints for the others. Verdicts become references, never answers. A point not looked at in the previous
+/// inspection keeps the reference it had there.
 #[must_use]
 pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry {
     let route = Route::new(last, &fresh, mapping);
@@ -124,7 +124,7 @@ pub fn carry(last: &Session, fresh: Session, mapping: Option<&Mapping>) -> Carry
     Carry { session: fresh.with_previous(Some(previous)), carried, changed, gone, added }
 }
 
-/// The way from one checklist to another.
+/// Matches points of one checklist to another.
 struct Route<'a> {
     fresh: &'a Session,
     today: &'a Checklist,
@@ -132,13 +132,13 @@ struct Route<'a> {
     mapping: Option<&'a Mapping>,
 }
 
-/// Where a former point comes out.
+/// What a former point is matched to.
 enum Way<'a> {
-    /// At a point that asks for the same.
+    /// A point with the same wording.
     Same,
-    /// At a point that asks for something else.
+    /// A point with another wording.
     Reworded(&'a FocusPoint),
-    /// Nowhere.
+    /// No point.
     Gone,
 }
 
@@ -166,7 +166,7 @@ impl<'a> Route<'a> {
     }
 }
 
-/// What was found at a point last time, or else what had been found before.
+/// What the previous inspection found at a point, else the older reference that it kept.
 fn reference(last: &Session, point: &FocusPoint) -> Option<Reference> {
     let found = last.answer(&point.id).filter(|answer| says_anything(answer));
     match found {
@@ -174,7 +174,7 @@ fn reference(last: &Session, point: &FocusPoint) -> Option<Reference> {
             mark: answer.mark,
             note: answer.note.clone(),
             count: answer.count,
-            // What nobody has settled stays owed, though today's answer says nothing about it.
+            // An open follow-up is kept even if the answer has none of its own.
             follow_up: answer.follow_up.as_ref().or_else(|| last.previous_open_follow_up(&point.id)).cloned(),
             at: answer.at,
             by: answer.by.clone(),
@@ -184,17 +184,17 @@ fn reference(last: &Session, point: &FocusPoint) -> Option<Reference> {
     }
 }
 
-/// Whether an answer holds more than evidence, which belongs to its own visit.
+/// Whether an answer holds more than evidence. Evidence is not carried: it belongs to its own visit.
 fn says_anything(answer: &Answer) -> bool {
     answer.mark.is_some() || !answer.note.is_empty() || answer.count.is_some() || answer.follow_up.is_some()
 }
 
-/// The reference beside a point that asks for something else than it did when the verdict was given.
+/// The reference for a point whose wording changed since the verdict.
 fn reworded_reference(reference: &Reference, point: &FocusPoint, today: &FocusPoint) -> Reference {
     let former = reference.former.clone();
     let former = former.unwrap_or_else(|| Wording::of(point));
     Reference {
-        // The words may have come back to what they once were.
+        // The wording may have changed back.
         former: (former.digest() != today.digest()).then_some(former),
         ..reference.clone()
     }
@@ -216,7 +216,8 @@ fn left_behind(
     }
 }
 
-/// Keeps a point that was gone last time already; should the new list have it again, its verdict is a reference again.
+/// Keeps a point that was already gone in the previous inspection; if the new list has it again, it gets its reference
+/// back.
 fn keep_older(older: &Gone, route: &Route, previous: &mut Previous) {
     let today = route.fresh.find(&older.point);
     let is_back = today.is_some_and(|(_, _, today)| today.digest() == older.wording.digest());
@@ -297,7 +298,7 @@ mod tests {
         assert_eq!(changed.today, Today::Reworded(Wording::of(new)));
         let reference = second.session.previous_verdict(&"1.1.1".into()).expect("a reference");
         assert_eq!(reference.former, Some(Wording::of(old)));
-        // Nobody looked in between, so that the verdict before is still the last one, now under its own words again.
+        // Not looked at in between: the older verdict is still the latest, and its wording matches again.
         let third = carry(&second.session, fresh(first.checklist()), None);
         let reference = third.session.previous_verdict(&"1.1.1".into()).expect("a reference");
         assert_eq!((reference.mark, &reference.former), (Some(Mark::Absent), &None));

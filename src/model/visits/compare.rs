@@ -1,4 +1,4 @@
-//! Two inspections side by side: what became of each point, by pillar and by unit.
+//! Compares two inspections: outcome of each point, by pillar and by unit.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use crate::model::record::tally::Tally;
 /// A point is *open* where it was found partial or absent, *judged* where it has one of the three verdicts that count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Outcome {
-    /// Open then, done now (已改善).
+    /// Previously open, done now (已改善).
     Fixed,
     /// Absent then, partial now (有進步).
     Better,
@@ -34,7 +34,7 @@ pub enum Outcome {
     Gone,
     /// Only the newer list has the point (新增項目).
     Added,
-    /// Done or not applicable on one side, and nothing to set against it on the other (無法比較).
+    /// Done or not applicable on one side, and no comparable verdict on the other (無法比較).
     NotComparable,
     /// Done then and now, or without a verdict that counts then and now (無變化).
     Unchanged,
@@ -220,12 +220,12 @@ pub struct UnitChange<'a> {
     pub counts: Counts,
 }
 
-/// Something to know before the comparison is believed.
+/// Reasons why a comparison may mislead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caveat {
     /// The two inspections are of different offices.
     OtherOffice,
-    /// The plans follow different schemes, so that an id stands for another thing unless its wording is the same.
+    /// The plans follow different schemes, so points match only if id and wording are the same.
     OtherScheme,
     /// The one given as the older began after the other.
     Reversed,
@@ -234,7 +234,7 @@ pub enum Caveat {
 }
 
 impl Caveat {
-    /// What to know, as a sentence.
+    /// Message for users.
     #[must_use]
     pub const fn message(self, lang: Lang) -> &'static str {
         match self {
@@ -261,10 +261,9 @@ pub struct Comparison<'a> {
     pub units: Vec<UnitChange<'a>>,
 }
 
-/// Sets two inspections side by side.
+/// Compares two inspections.
 ///
-/// A point of the one list is the point of the same id in the other. Between plans of different schemes it is so only
-/// where the wording is the same too, since there an id is a number and no name.
+/// Points are matched by id; between plans of different schemes, where ids do not identify points, by id and wording.
 #[must_use]
 pub fn compare<'a>(previous: &'a Session, now: &'a Session) -> Comparison<'a> {
     let is_same_scheme = previous.checklist().framework == now.checklist().framework;
@@ -363,7 +362,7 @@ fn by_unit<'a>(entries: &[ComparedPoint<'a>]) -> Vec<UnitChange<'a>> {
 }
 
 impl<'a> Comparison<'a> {
-    /// Whether there is nothing to tell: no point changed.
+    /// Whether no point changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         !self.entries.iter().any(|entry| entry.outcome.is_change())
@@ -392,7 +391,7 @@ impl<'a> Comparison<'a> {
         Movement::between(overall(self.previous), overall(self.now))
     }
 
-    /// What to know before the comparison is believed.
+    /// Reasons why this comparison may mislead.
     #[must_use]
     pub fn caveats(&self) -> Vec<Caveat> {
         let (previous, now) = (self.previous, self.now);
@@ -462,7 +461,7 @@ mod tests {
         assert_eq!(table, expected);
     }
 
-    /// Whether one outcome is what the other looks like from the other side.
+    /// Whether one outcome becomes the other when the inspections are swapped.
     fn mirrors(one: Outcome, other: Outcome) -> bool {
         use Outcome::{
             Added, Better, Fixed, Gone, NewlyFound, NotComparable, Reworded, StillOpen, Unchanged, Unseen, Worse,
@@ -481,7 +480,7 @@ mod tests {
     fn by_point<'a>(comparison: &Comparison<'a>) -> HashMap<(&'a PointId, bool), Outcome> {
         let key = |entry: &ComparedPoint<'a>| {
             let seen = entry.seen().expect("a point of one of the lists");
-            // Where an id stands for two things, one is gone and the other added.
+            // An id that stands for two different points: one is gone, the other added.
             (&seen.point.id, entry.previous.is_some() && entry.now.is_some())
         };
         comparison.entries.iter().map(|entry| (key(entry), entry.outcome)).collect()

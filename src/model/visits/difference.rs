@@ -1,6 +1,6 @@
-//! What became of every point since the inspection before: told by its file, or by what a session keeps of it.
+//! Differences since the previous inspection, from its file or from the references that a session keeps.
 //!
-//! Unlike a comparison it owns all that it says, so that a screen can hold it and a thread can hand it over.
+//! Unlike a `Comparison` it owns its data, so a screen can keep it and a thread can send it.
 
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -17,16 +17,16 @@ use crate::model::record::visit::VisitKind;
 use crate::model::visits::compare::{Caveat, ComparedPoint, Comparison, Counts, Outcome, Seen};
 use crate::model::visits::trend::Figures;
 
-/// Everything that there is to say about what changed.
+/// What changed between the previous inspection and this one.
 #[derive(Clone, Debug)]
 pub struct VisitDifference {
-    /// What it is told by.
+    /// Where the previous verdicts come from.
     pub basis: Basis,
-    /// The inspection before.
+    /// The previous inspection.
     pub previous: Side,
     /// This one.
     pub now: Side,
-    /// What to know before it is believed.
+    /// Reasons why it may mislead.
     pub caveats: Vec<Caveat>,
     /// How many points had each outcome.
     pub counts: Counts,
@@ -34,16 +34,16 @@ pub struct VisitDifference {
     pub pillars: Vec<PillarDifference>,
     /// One entry a unit, those that name nobody last.
     pub units: Vec<UnitDifference>,
-    /// The points that there is something to say about: all but those that did not change.
+    /// All points but the unchanged ones.
     pub points: Vec<PointDifference>,
 }
 
-/// What a look back rests on.
+/// Source of the previous verdicts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
-    /// The earlier session as a whole: everything that was found then.
+    /// The file of the previous session: everything that was found.
     Whole,
-    /// What today's session keeps of it: the verdicts and notes of the points that today's list has too.
+    /// The references in this session: verdicts and notes of the points that this checklist has too.
     Kept,
 }
 
@@ -93,7 +93,7 @@ pub struct PointDifference {
     pub check: String,
     /// Who is responsible.
     pub units: Vec<String>,
-    /// What was found then.
+    /// What was found at the previous inspection.
     pub previous: Found,
     /// What was found now.
     pub now: Found,
@@ -121,7 +121,7 @@ impl PillarDifference {
 }
 
 impl VisitDifference {
-    /// What two inspections side by side say.
+    /// From a comparison of two sessions.
     #[must_use]
     pub fn of(comparison: &Comparison<'_>) -> Self {
         let tallied =
@@ -152,9 +152,9 @@ impl VisitDifference {
         }
     }
 
-    /// What a session says by itself, by the verdicts of last time that it keeps; none where it keeps none.
+    /// From the references that a session keeps; `None` if it has no previous inspection.
     ///
-    /// Whether a point without a verdict stood in the former list is not known here, so that none counts as added.
+    /// The former list is not known here beyond its verdicts, so no point counts as added.
     #[must_use]
     pub fn kept(session: &Session) -> Option<Self> {
         let previous = session.previous()?;
@@ -293,7 +293,7 @@ fn caveats(session: &Session, previous: &Previous) -> Vec<Caveat> {
     .collect()
 }
 
-/// The pillars of today's list, with their figures then where the scheme is the same; nothing is counted yet.
+/// The pillars of this checklist, with previous figures if the scheme is the same; counts still at zero.
 fn pillars(session: &Session, previous: &Previous) -> Vec<PillarDifference> {
     let is_same_scheme = previous.framework == session.checklist().framework;
     let figures = |pillar: &PillarSummary| Figures { progress: pillar.progress, score: pillar.score };
@@ -353,7 +353,7 @@ mod tests {
     const NOW: [Option<Mark>; 5] =
         [Some(Mark::Done), Some(Mark::Partial), Some(Mark::Absent), Some(Mark::Absent), None];
 
-    /// This year's session with its own answers, beside last year's verdicts.
+    /// The session with references to the previous one.
     fn with_previous(previous: &Session, now: &Session) -> Session {
         now.clone().with_previous(
             carry(previous, sample::begin(now.checklist().as_ref().clone()), None).session.previous().cloned(),

@@ -1,4 +1,4 @@
-//! From visit to visit: two inspections compared, last time's verdicts carried, scores over the years.
+//! Between inspections: comparison, carrying verdicts into a new session, scores over the years.
 
 pub mod compare;
 pub mod difference;

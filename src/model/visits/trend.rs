@@ -5,7 +5,7 @@ use crate::model::record::visit::VisitKind;
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Percent;
 
-/// The inspections of one office, a series a scheme of pillars, since figures of different schemes do not compare.
+/// The inspections of one office, one series a scheme, since figures of different schemes are not comparable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trend {
     /// The office.
@@ -88,7 +88,7 @@ pub fn trends(sessions: &[Session]) -> Vec<Trend> {
 /// The series of an office's sessions, which come oldest first.
 fn series(sessions: &[&Session]) -> Vec<Series> {
     let mut series: Vec<Series> = Vec::new();
-    // From the newest on, so that titles are the newest and the series stand in the order of their newest inspection.
+    // Newest first, so that titles come from the newest inspection and series are ordered by it.
     for session in sessions.iter().rev() {
         let framework = &session.checklist().framework;
         let at = series.iter().position(|series| series.framework == *framework);

@@ -1,4 +1,4 @@
-//! Changing a session that is being walked: what came of an edit, or why it was refused.
+//! Editing the session: results of edits, and reasons for refusal.
 
 use super::SessionEditor;
 use crate::model::judge::count::Tick;
@@ -9,7 +9,7 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 
-/// An edit that was applied; whoever keeps the file saves it.
+/// An edit that was applied; the caller saves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "what was applied has to be saved"]
 pub struct Applied {
@@ -17,7 +17,7 @@ pub struct Applied {
     pub edit: Edit,
     /// When it happened, and by whom.
     pub stamp: Stamp,
-    /// How many changes it added to the log; none where the answers stood so already.
+    /// How many entries it added to the log; zero if the answers were already so.
     pub logged: usize,
 }
 
@@ -29,10 +29,10 @@ impl Applied {
     }
 }
 
-/// Why nothing was done. The editor is as it was.
+/// Why nothing was done. The editor is unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// Someone else has the file.
+    /// Another process holds the lock of the file.
     ReadOnly,
     /// Nothing is listed, so that the cursor is on no point.
     NothingListed,
@@ -108,13 +108,13 @@ impl SessionEditor {
         self.apply(edit, stamp)
     }
 
-    /// Lets go of the note that is being typed; `None` where there is none.
+    /// Discards the note being edited; `None` if there is none.
     pub fn drop_draft(&mut self, stamp: &Stamp) -> Option<Applied> {
         self.session.draft()?;
         self.apply(Edit::Draft(None), stamp).ok()
     }
 
-    /// Takes the points that were left out into scope.
+    /// Brings all points into scope.
     pub fn cover_all(&mut self, stamp: &Stamp) -> Result<Applied, Refused> {
         if self.left_out() == 0 {
             return Err(Refused::AllCovered);
@@ -122,7 +122,7 @@ impl SessionEditor {
         self.apply(self.session.covering_all(), stamp)
     }
 
-    /// Takes the last step back, and puts the cursor on the first point that it touched.
+    /// Undoes the last step and moves the cursor to the first point that it touched.
     pub fn undo(&mut self, stamp: &Stamp) -> Result<Applied, Refused> {
         if self.session.is_sealed() && self.can_undo() {
             return Err(Refused::NeedsReason(Amendment::Undo));
@@ -130,7 +130,7 @@ impl SessionEditor {
         self.step(|history, session| history.undo(session, stamp), Refused::NothingToUndo, stamp)
     }
 
-    /// Brings the last undone step back, and puts the cursor on the first point that it touched.
+    /// Redoes the last undone step and moves the cursor to the first point that it touched.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Applied, Refused> {
         if self.session.is_sealed() && self.can_redo() {
             return Err(Refused::NeedsReason(Amendment::Redo));
@@ -138,8 +138,7 @@ impl SessionEditor {
         self.step(|history, session| history.redo(session, stamp), Refused::NothingToRedo, stamp)
     }
 
-    /// Amends a closed visit with the reason that was given, lets go of the selection, and puts the cursor on the first
-    /// point that was amended.
+    /// Amends a closed visit with a reason, clears the selection, and moves the cursor to the first amended point.
     pub fn amend(&mut self, amendment: Amendment, reason: &str, stamp: &Stamp) -> Result<Applied, Refused> {
         let reason = reason.trim();
         if reason.is_empty() {
@@ -192,7 +191,7 @@ impl SessionEditor {
         Applied { edit, stamp: stamp.clone(), logged }
     }
 
-    /// Brings what is listed, found and selected in step with what an edit changed.
+    /// Updates list, search hits and selection after an edit.
     fn take_in(&mut self, edit: &Edit) {
         match edit {
             Edit::Answers(_) | Edit::Amend { .. } => self.look_again(edit),
@@ -227,12 +226,12 @@ impl SessionEditor {
         }
     }
 
-    /// Refuses where the session may not be changed.
+    /// Error if the session is read-only.
     pub fn require_permission(&self) -> Result<(), Refused> {
         if self.is_read_only() { Err(Refused::ReadOnly) } else { Ok(()) }
     }
 
-    /// Refuses where the cursor is on no listed point.
+    /// Error if nothing is listed.
     pub fn require_point(&self) -> Result<(), Refused> {
         if self.is_cursor_listed() { Ok(()) } else { Err(Refused::NothingListed) }
     }

@@ -12,8 +12,8 @@ pub struct Listing {
     filter: Filter,
     /// For each point of the checklist, by its rank, whether the filter keeps it.
     kept: Vec<bool>,
-    /// The point under the cursor where the filter does not keep it: it was marked a moment ago, or jumped to. It goes
-    /// when the cursor goes, so that nothing vanishes under one's hands.
+    /// The point under the cursor if the filter does not keep it: it was just marked, or jumped to. It stays listed
+    /// until the cursor leaves it.
     held: Option<PointId>,
 }
 
@@ -39,7 +39,7 @@ impl Listing {
         &self.filter
     }
 
-    /// Shows what another filter keeps, and nothing else.
+    /// Sets the filter and rebuilds the rows.
     pub fn choose(&mut self, filter: Filter, session: &Session) {
         self.filter = filter;
         self.held = None;
@@ -49,8 +49,8 @@ impl Listing {
         self.rebuild(session);
     }
 
-    /// Looks again at points whose answers changed. The one under the cursor stays if it was shown. Whether the rows are
-    /// others now.
+    /// Re-evaluates points whose answers changed. The one under the cursor stays if it was listed. Returns whether the
+    /// rows changed.
     pub fn look_again<'a>(
         &mut self,
         session: &Session,
@@ -72,8 +72,8 @@ impl Listing {
         is_other
     }
 
-    /// Shows the point under the cursor whatever the filter says, and lets go of the one before it. Whether the rows are
-    /// others now.
+    /// Lists the point under the cursor regardless of the filter, and releases the one held before. Returns whether the
+    /// rows changed.
     pub fn hold(&mut self, session: &Session, cursor: &PointId) -> bool {
         let is_kept = |point: &PointId| session.outline().rank(point).is_some_and(|rank| self.kept[rank]);
         let held = (!is_kept(cursor)).then(|| cursor.clone());

@@ -1,4 +1,4 @@
-//! A session that is being walked, as a value: what is listed of it, which point the reviewer is at, and what may change.
+//! The session editor: a session with cursor, list, search, selection and undo, as a value without a terminal.
 //!
 //! Never: a terminal, a file, a clock, or a word of one interface.
 
@@ -43,9 +43,9 @@ pub struct SessionEditor {
 /// Whether the session may be changed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// It may.
+    /// Editable.
     Write,
-    /// It may not: someone else has its file.
+    /// Read-only: another process holds the lock of its file.
     ReadOnly,
 }
 
@@ -60,7 +60,7 @@ impl SessionEditor {
             .map(|draft| draft.point.clone())
             .or_else(|| ids().find(|point| session.mark(point).is_none()).cloned())
             .or_else(|| ids().next().cloned())
-            // A checklist without points does not pass the check; the id of nothing finds nothing.
+            // A checklist without points does not pass the check; an empty id matches no point.
             .unwrap_or_else(|| PointId::from(""));
         let listing = Listing::of(&session);
         let mut editor = Self {
@@ -138,13 +138,13 @@ impl SessionEditor {
         self.found.as_ref().map(Found::needle)
     }
 
-    /// Whether someone else has the session's file, so that nothing can be changed here.
+    /// Whether the session is read-only, since another process holds the lock of its file.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.permission == Permission::ReadOnly
     }
 
-    /// How many edits have changed the session since the walk began; whoever saves it sees whether there is anything new.
+    /// How many edits have changed the session since the editor was made; tells whether it has to be saved.
     #[must_use]
     pub const fn changes(&self) -> u64 {
         self.changes
@@ -174,7 +174,7 @@ impl SessionEditor {
         Stamp { at: now, by: self.session.visit().reviewers.first().cloned().unwrap_or_default() }
     }
 
-    /// Sees to it that the cursor is on a listed point where there is one.
+    /// Moves the cursor to a listed point if there is one.
     fn settle(&mut self) {
         if !self.is_cursor_listed() {
             let Some(nearest) = self.rows().nearest(&self.session, &self.cursor) else { return };
@@ -183,7 +183,7 @@ impl SessionEditor {
         self.hold();
     }
 
-    /// Puts the cursor on a point, and lists that whatever the filter says.
+    /// Moves the cursor to a point and lists it regardless of the filter.
     fn stand_on(&mut self, point: PointId) {
         self.cursor = point;
         self.hold();
@@ -195,7 +195,7 @@ impl SessionEditor {
         }
     }
 
-    /// Takes in that the rows are others: what is found is found among them.
+    /// Updates the search hits after the rows changed.
     fn relisted(&mut self) {
         if let Some(found) = &mut self.found {
             found.relist(self.listing.rows());

@@ -8,7 +8,7 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
 use crate::model::walk::rows::{Direction, Rows};
 
-/// What was searched for and where it is. Points are told by their ranks, in plan order.
+/// A search and its hits, as ranks in plan order.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     needle: Needle,
@@ -35,7 +35,7 @@ impl Found {
         self.listed = self.all.iter().copied().filter(|&rank| rows.has_rank(rank)).collect();
     }
 
-    /// Looks again at points whose answers changed: their notes may contain the needle now, or no more.
+    /// Re-evaluates points whose answers changed, since their notes may now match or no longer match.
     pub(super) fn look_again<'a>(
         &mut self,
         session: &Session,
@@ -69,7 +69,7 @@ fn keep(ranks: &mut Vec<usize>, rank: usize, is_kept: bool) {
 }
 
 impl SessionEditor {
-    /// Lists what a filter keeps. What it hides is no longer selected, so that nothing out of sight is marked.
+    /// Sets the filter. Points that it hides are deselected, so that no hidden point is marked.
     pub fn choose(&mut self, filter: Filter) {
         self.listing.choose(filter, &self.session);
         let (session, rows) = (&self.session, self.listing.rows());
@@ -94,13 +94,13 @@ impl SessionEditor {
         self.jump(&target);
     }
 
-    /// Whether something is searched for or left out.
+    /// Whether a search or filter is active.
     #[must_use]
     pub fn is_narrowed(&self) -> bool {
         self.found.is_some() || !self.filter().is_empty()
     }
 
-    /// One step back to the whole list: lets go of the selection, else of search and filter. Whether there was one.
+    /// One step back to the whole list: clears the selection, else search and filter. Returns whether there was one.
     pub fn widen(&mut self) -> bool {
         if self.is_selecting() {
             self.selected.clear();

@@ -20,12 +20,13 @@ pub enum Motion {
     Pillar(Direction),
     /// To the next point without a mark, from the beginning again after the end.
     NextUnmarked,
-    /// To the next point that contains what was searched for, round and round.
+    /// To the next search hit, wrapping around.
     Hit(Direction),
 }
 
 impl SessionEditor {
-    /// Moves the cursor. Refused only where there is nothing of what is sought: no point without a mark, no search.
+    /// Moves the cursor. Refused if every listed point has a mark ([`Motion::NextUnmarked`]) or nothing was searched for
+    /// ([`Motion::Hit`]).
     pub fn go(&mut self, motion: Motion) -> Result<(), Refused> {
         let (rows, session, here) = (self.rows(), &self.session, &self.cursor);
         let there = match motion {
@@ -44,7 +45,7 @@ impl SessionEditor {
         Ok(())
     }
 
-    /// Puts the cursor on a point in scope, and lists that whatever the filter says. Other points move nothing.
+    /// Moves the cursor to a point in scope and lists it regardless of the filter. No effect for other points.
     pub fn jump(&mut self, point: &PointId) {
         if self.session.in_scope(point) {
             self.stand_on(point.clone());

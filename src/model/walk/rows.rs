@@ -34,8 +34,8 @@ impl Row {
     }
 }
 
-/// All rows. They depend on which points are shown alone, hence are made when that changes; what is in them is looked up
-/// by id.
+/// All rows. They depend only on which points are listed and are rebuilt when that changes; contents are looked up by
+/// id.
 #[derive(Clone, Debug)]
 pub struct Rows {
     list: Vec<Row>,

@@ -8,7 +8,7 @@ use crate::model::record::edit::Edit;
 use crate::model::record::stamp::Stamp;
 use crate::model::walk::navigation::Motion;
 
-/// What a selection is widened to.
+/// How far a selection was widened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
     /// The listed points of the strategy.
@@ -45,7 +45,7 @@ impl SessionEditor {
         points.filter(|point| self.selected.contains(*point)).cloned().collect()
     }
 
-    /// Selects the point under the cursor, or lets go of it, and goes on to the next one.
+    /// Toggles the selection of the point under the cursor and moves to the next one.
     pub fn toggle_selection(&mut self) -> Result<(), Refused> {
         self.require_selectable()?;
         if !self.selected.remove(&self.cursor) {
@@ -54,8 +54,8 @@ impl SessionEditor {
         self.go(Motion::By(1))
     }
 
-    /// Selects the strategy; where all of it is selected, the pillar; where all of that is, everything listed. How far
-    /// that went, and how many points it is.
+    /// Selects the strategy; if it is selected already, the pillar; if that is, everything listed. Returns the extent
+    /// and how many points.
     pub fn select_wider(&mut self) -> Result<(Extent, usize), Refused> {
         self.require_selectable()?;
         let here = self.session.outline().place(&self.cursor).ok_or(Refused::NothingListed)?;
@@ -80,7 +80,7 @@ impl SessionEditor {
         Ok(self.select(points))
     }
 
-    /// Applies an edit of the selected points, and lets go of them whatever came of it.
+    /// Applies an edit of the selected points and clears the selection, even if the edit is refused.
     pub fn apply_to_selection(&mut self, edit: Edit, stamp: &Stamp) -> Result<Applied, Refused> {
         let result = if edit.points().next().is_none() { Err(Refused::Unchanged) } else { self.apply(edit, stamp) };
         self.selected.clear();

@@ -1,4 +1,4 @@
-//! What holds of every walk: the cursor, what is listed, found and selected, and the steps back and forth.
+//! Invariants of the session editor: cursor, list, search hits, selection, undo and redo.
 
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -78,7 +78,7 @@ fn point(number: usize) -> PointId {
     format!("{}.1.{}", number % 3 + 1, number / 3 + 1).into()
 }
 
-/// Does it; what was refused for want of a reason gets none here.
+/// Performs it; edits that need a reason are not repeated with one.
 fn perform(editor: &mut SessionEditor, deed: &Deed, stamp: &Stamp) -> Result<(), Refused> {
     match deed {
         Deed::Mark(mark) => editor.mark(*mark, stamp).map(drop),
@@ -134,7 +134,7 @@ fn check(editor: &SessionEditor) -> Result<(), TestCaseError> {
     let (session, listed) = (editor.session(), listed(editor));
     let in_scope: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
     prop_assert_eq!(listed.is_empty(), !listed.contains(editor.cursor()), "the cursor is on a listed point");
-    // Listed is what the filter keeps; beside it at most the one point that the cursor is on.
+    // Listed is what the filter keeps; besides at most the one point under the cursor.
     let kept = session.filtered(editor.filter());
     let is_expected = |point: &&PointId| kept.contains(point) || (!listed.is_empty() && *point == editor.cursor());
     let expected: Vec<PointId> = in_scope.iter().filter(is_expected).cloned().collect();
