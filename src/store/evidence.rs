@@ -240,14 +240,18 @@ pub fn state(evidence: &Evidence, session: &Path, stop: &AtomicBool) -> Option<S
     state_of_file(&folder_of(session).join(&evidence.what), &facts, stop)
 }
 
+/// Whether an error says that no such file is there. A name that this system does not allow, such as one with a control
+/// character on Windows, can belong to no file either.
+fn is_absence(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename)
+}
+
 fn state_of_file(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<State> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => metadata,
         // A pipe or a device cannot be the recorded file.
         Ok(_) => return Some(State::NotFound),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Some(State::NotFound);
-        }
+        Err(error) if is_absence(&error) => return Some(State::NotFound),
         Err(_) => return Some(State::Unseen),
     };
     if metadata.len() != facts.size {

@@ -326,6 +326,8 @@ impl Desk {
             text.push_str(self.folder.without_path(&line).trim_end());
             text.push('\n');
         }
+        // A completed path has the separator of the platform.
+        let text = if cfg!(windows) { text.replace(r"照片\", "照片/") } else { text };
         self.without_what_differs(text)
     }
 
