@@ -120,9 +120,15 @@ pub(super) struct Global {
 
 /// Parses a command line whose first argument is the program name. The error is [`Failure::Usage`].
 pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> {
+    let parse = |command: &mut clap::Command| {
+        command.try_get_matches_from_mut(arguments).and_then(|mut matches| Request::from_arg_matches_mut(&mut matches))
+    };
+    // A good command line shows no help: the texts are chosen only for one that is wrong or asks for them.
+    if let Ok(request) = parse(&mut Request::command()) {
+        return Ok(Line::Request(Box::new(request)));
+    }
     let mut command = command(lang);
-    let request =
-        command.try_get_matches_from_mut(arguments).and_then(|mut matches| Request::from_arg_matches_mut(&mut matches));
+    let request = parse(&mut command);
     match request {
         Ok(request) => Ok(Line::Request(Box::new(request))),
         Err(error) => match error.kind() {
