@@ -118,7 +118,7 @@ pub enum ProblemKind {
     NothingWithStrategies,
     /// An empty list that must have items.
     NoPoints,
-    /// More than [`MOST_POINTS`](crate::model::plan::checklist::MOST_POINTS) points; how many.
+    /// More than [`MOST_POINTS`] points; how many.
     TooManyPoints(usize),
     /// A weight below zero.
     NegativeWeight,
