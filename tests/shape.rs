@@ -117,7 +117,8 @@ fn session() -> Session {
         site: "一樓大廳".into(),
         reviewers: vec!["王檢查員".into()],
         opened: moment(),
-        closed: Some(moment()),
+        // Set by closing.
+        closed: None,
     };
     let scope = Scope::Points {
         points: vec!["1.1.1".into()],

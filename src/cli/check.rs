@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{CheckArgs, Depth};
-use super::close::{open_item_lines, seal_label};
+use super::close::{closed_label, open_item_lines};
 use super::environment::Environment;
 use super::error::{store_exit, store_lines};
 use super::mark::score_label;
@@ -30,7 +30,10 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Outcome {
                     Some(content) if lines.is_empty() => {
                         lines.push(format!("{}: {}", display_path(path), content_label(content, lang)));
                     }
-                    _ => outcome.exit = outcome.exit.max(Exit::Problems),
+                    content => {
+                        outcome.exit = outcome.exit.max(Exit::Problems);
+                        lines.extend(content.as_ref().and_then(|content| seal_line(path, content, lang)));
+                    }
                 }
                 outcome.output.extend(lines.into_iter().flat_map(|line| (line + "\n").into_bytes()));
                 outcome.messages.extend(recovery_hint(path, examined, environment));
@@ -72,13 +75,19 @@ fn content_label(content: &Content, lang: Lang) -> String {
     }
 }
 
+/// The codes of a sealed session that has problems, to compare all the same.
+fn seal_line(path: &Path, content: &Content, lang: Lang) -> Option<String> {
+    let Content::Session(session, _) = content else { return None };
+    session.seal()?;
+    Some(format!("{}: {}", display_path(path), printable(&closed_label(session, lang)?)))
+}
+
 fn session_label(session: &Session, lang: Lang) -> String {
     let summary = session.summary();
     let score = score_label(summary.score, lang);
     let good = lang.cli_good_session(&printable(&session.checklist().id), summary.points, summary.progress, &score);
-    let Some(seal) = session.seal() else { return good };
-    let sealed = printable(&seal_label(seal, lang));
-    format!("{good}{}", lang.cli_good_seal(&sealed, session.amendments().len()))
+    let Some(closed) = closed_label(session, lang) else { return good };
+    format!("{good}{}", lang.cli_good_seal(&printable(&closed), session.amendments().len()))
 }
 
 messages! {
@@ -91,8 +100,8 @@ messages! {
         en: "good; mapping {id}, {strategies} strategies",
     }
     cli_good_seal(closed: &str, amendments: usize) {
-        zh: "；{closed}，與封存相符，更正 {amendments} 筆",
-        en: "; {closed}, as sealed, amendments: {amendments}",
+        zh: "；{closed}；內容與封存相符，更正 {amendments} 筆",
+        en: "; {closed}; as sealed, amendments: {amendments}",
     }
     cli_good_session(id: &str, points: usize, progress: Percent, score: &str) {
         zh: "沒有問題；查核紀錄（{id}），查核重點 {points} 項，查核率 {progress}%，得分 {score}",

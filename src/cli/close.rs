@@ -6,10 +6,10 @@ use super::args::CloseArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::{Exit, Outcome, error_line};
-use crate::lang::{Lang, messages};
+use crate::lang::{Lang, messages, text};
 use crate::model::check::close_out::{OpenItem, OpenItemKind};
 use crate::model::check::problem::Severity;
-use crate::model::record::seal::Seal;
+use crate::model::check::seal_words::SealProblem;
 use crate::model::record::session::Session;
 use crate::ops::close::{CloseOutcome, close};
 use crate::ops::open::warning_lines;
@@ -24,7 +24,7 @@ pub(super) fn run(args: &CloseArgs, environment: &Environment) -> Result<Outcome
     let report = close(&environment.directories()?, &args.session, args.by.as_deref(), environment.now)?;
     let mut output = open_item_lines(&report.path, &report.open_items, &report.session, lang);
     let mut messages = warning_lines(&report.path, &report.warnings, lang);
-    let closed = report.session.seal().map(|seal| seal_label(seal, lang)).unwrap_or_default();
+    let closed = closed_label(&report.session, lang).unwrap_or_default();
     let exit = match report.outcome {
         CloseOutcome::Closed => {
             output.push(printable(&closed));
@@ -43,10 +43,14 @@ pub(super) fn run(args: &CloseArgs, environment: &Environment) -> Result<Outcome
     Ok(Outcome { messages, exit, ..Outcome::text(output) })
 }
 
-/// Time, person and digest of a seal.
-pub(super) fn seal_label(seal: &Seal, lang: Lang) -> String {
+/// When and by whom a visit was closed, with the two codes to compare, or that the seal is gone; none of an open visit.
+pub(super) fn closed_label(session: &Session, lang: Lang) -> Option<String> {
+    let Some(seal) = session.seal() else {
+        return session.visit().closed.map(|closed| SealProblem::ClosedUnsealed(closed).message(lang));
+    };
     let by = if seal.by.is_empty() { String::new() } else { lang.cli_closed_by(&seal.by) };
-    lang.cli_closed(&seal.at.label(lang), &by, &seal.digest)
+    let link = if session.last_link().is_empty() { lang.cli_no_link() } else { session.last_link() };
+    Some(lang.cli_closed(&seal.at.label(lang), &by, &seal.digest, link))
 }
 
 /// Open items, one line each. Unmarked points that need no answer share one line: a spot check leaves most unmarked.
@@ -75,11 +79,18 @@ fn open_item_line(path: &Path, open_item: &OpenItem, session: &Session, lang: La
     format!("{}: {}{}{}", display_path(path), open_item.severity.label(lang), lang.colon(), printable(&sentence))
 }
 
+text! {
+    cli_no_link { zh: "（無異動紀錄）", en: "(no log entries)" }
+}
+
 messages! {
-    cli_closed(at: &str, by: &str, digest: &str) { zh: "已於 {at} 結案{by}；封存碼 {digest}", en: "closed {at}{by}; digest {digest}" }
+    cli_closed(at: &str, by: &str, digest: &str, link: &str) {
+        zh: "已於 {at} 結案{by}；封存碼 {digest}；末筆鏈結碼 {link}",
+        en: "closed {at}{by}; digest {digest}; last link {link}",
+    }
     cli_closed_by(by: &str) { zh: "（{by}）", en: " by {by}" }
     cli_closed_already(closed: &str) {
-        zh: "這份紀錄{closed}；未更動任何內容，要改查核結果請用 mark 加上 --reason",
+        zh: "{closed}；未更動任何內容，要改查核結果請用 mark 加上 --reason",
         en: "the visit is closed already ({closed}), nothing was changed; to amend an answer use mark with --reason",
     }
     cli_not_closed(path: &str) {

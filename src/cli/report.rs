@@ -18,17 +18,18 @@ pub(super) fn run(args: &ReportArgs, environment: &Environment) -> Result<Outcom
     let directories = environment.directories()?;
     let read = open::read(&directories, &args.session)?;
     let mut messages = read.warning_lines(environment.lang);
-    let (mut session, mut sources) = (read.session, vec![read.path]);
+    let (session, mut sources) = (read.session, vec![read.path]);
+    let mut previous = None;
     if let Some(named) = &args.previous {
         if args.what() != What::Annual {
             return Err(Failure::Usage(environment.lang.cli_previous_not_annual().to_owned()));
         }
-        let (beside, notices) = begin::add_previous(&directories, named, session)?;
-        session = beside;
+        let (beside, notices) = begin::add_previous(&directories, named, session.clone())?;
+        previous = beside.previous().cloned();
         messages.extend(notice_lines(&notices, environment.lang));
         sources.push(open::locate(&directories, named));
     }
-    let mut options = Options { unit: args.unit.clone(), explain: args.explain, ..to.options(environment) };
+    let mut options = Options { unit: args.unit.clone(), explain: args.explain, previous, ..to.options(environment) };
     options.byte_order_mark &= args.byte_order_mark;
     let bytes = export::bytes(&session, args.what(), to.format(), &options)?;
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();

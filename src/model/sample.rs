@@ -174,6 +174,15 @@ pub(crate) fn amended() -> Session {
     session
 }
 
+/// A sealed session as a version sealed it that did not cover last time's verdicts.
+pub(crate) fn sealed_long_ago(session: &Session) -> Session {
+    let mut parts = session.parts().clone();
+    let seal = parts.seal.as_mut().expect("it is sealed");
+    seal.previous = None;
+    seal.digest = seal.whole();
+    Session::from_parts(parts)
+}
+
 fn rich_checklist() -> Checklist {
     let mut checklist = checklist(&[]);
     checklist.basis = vec!["高雄市政府提升服務實施計畫".into()];

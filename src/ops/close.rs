@@ -48,8 +48,8 @@ pub fn close(
     // The walk holds the lock until the file is written.
     let mut walk = Walk::open(directories, named, now)?;
     let session = walk.editor.session();
-    let open_items = if session.is_sealed() { Vec::new() } else { session.close_out() };
-    let outcome = if session.is_sealed() {
+    let open_items = if session.is_closed() { Vec::new() } else { session.close_out() };
+    let outcome = if session.is_closed() {
         CloseOutcome::ClosedBefore
     } else if any_error(&open_items) {
         CloseOutcome::Refused

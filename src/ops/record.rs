@@ -228,7 +228,7 @@ impl<'a> Recording<'a> {
 
     /// Error if a closed visit is to be changed without a reason, or an open one with a reason.
     pub fn require_changeable(&self) -> Result<(), RecordError> {
-        match (self.session().is_sealed(), self.place.reason) {
+        match (self.session().is_closed(), self.place.reason) {
             (true, None) => Err(RecordError::Edit(EditError::Sealed)),
             (false, Some(_)) => Err(RecordError::Edit(EditError::NotSealed)),
             (true, Some(_)) | (false, None) => Ok(()),

@@ -48,7 +48,7 @@ struct Written<'a> {
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let parts = self.session.parts();
-        let mut whole = serializer.serialize_struct("Session", 16)?;
+        let mut whole = serializer.serialize_struct("Session", 17)?;
         whole.serialize_field("schema", SESSION_SCHEMA)?;
         whole.serialize_field("version", &1)?;
         whole.serialize_field("unit", &self.options.unit)?;
@@ -66,6 +66,7 @@ impl Serialize for Written<'_> {
         whole.serialize_field("draft", &parts.draft)?;
         whole.serialize_field("log", &parts.log)?;
         whole.serialize_field("seal", &parts.seal)?;
+        whole.serialize_field("last_link", self.whole.last_link())?;
         let problems = self.whole.seal_problems();
         let altered = problems.iter().map(|problem| problem.kind.message(self.options.lang));
         whole.serialize_field("altered", &altered.collect::<Vec<_>>())?;

@@ -52,6 +52,7 @@ pub use self::comparison::{explanation, wording_words};
 pub use self::narrow::units;
 pub use self::trend::framework_words;
 use crate::lang::{Lang, messages, text};
+use crate::model::record::previous::Previous;
 use crate::model::record::session::Session;
 use crate::model::visits::compare::Comparison;
 use crate::model::visits::trend::Trend;
@@ -154,6 +155,8 @@ pub struct Options {
     pub unit: Option<String>,
     /// Whether the sum behind each number is shown.
     pub explain: bool,
+    /// An earlier visit to compare with, in place of the one whose verdicts the session holds. Not under its seal.
+    pub previous: Option<Previous>,
     /// Whether CSV begins with a byte-order mark, by which spreadsheets tell that it is UTF-8.
     pub byte_order_mark: bool,
 }
@@ -162,7 +165,7 @@ impl Options {
     /// All units, no sums, and a byte-order mark.
     #[must_use]
     pub const fn new(lang: Lang) -> Self {
-        Self { lang, unit: None, explain: false, byte_order_mark: true }
+        Self { lang, unit: None, explain: false, previous: None, byte_order_mark: true }
     }
 
     const fn begin(&self) -> csv::Begin {
@@ -246,8 +249,11 @@ pub fn write_to(
     options: &Options,
     out: &mut dyn io::Write,
 ) -> Result<(), WriteError> {
+    let whole = session;
+    let beside = options.previous.clone().map(|previous| session.clone().with_previous(Some(previous)));
+    let session = beside.as_ref().unwrap_or(session);
     let narrowed = narrowed(session, what, format, options)?;
-    let (session, whole) = (narrowed.as_ref().unwrap_or(session), session);
+    let session = narrowed.as_ref().unwrap_or(session);
     if is_session(what, format) {
         let mut out = io::BufWriter::new(out);
         json::write_session(session, whole, options, &mut out)?;
@@ -314,7 +320,11 @@ fn document<'a>(session: &'a Session, whole: &'a Session, what: What, options: &
         What::Improvement => improvement::improvement(session, options),
         What::Annual => annual::annual(session, options),
     };
-    sealing::add(&mut document, session, whole);
+    let previous = match options.previous {
+        Some(_) => sealing::PreviousOf::AnotherFile,
+        None => sealing::PreviousOf::TheSession,
+    };
+    sealing::add(&mut document, session, whole, previous);
     document
 }
 

@@ -8,6 +8,7 @@ use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::sample;
 use crate::model::value::text::is_steering;
+use crate::model::visits::carry::carry;
 
 /// The closed sample, altered outside: one answer and the site.
 fn altered() -> Session {
@@ -51,7 +52,7 @@ fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
             // The altered point is no longer absent, so the table of the sheets does not list it.
             let is_listed = (what, format) != (What::Improvement, Format::Csv);
             let reason = if is_listed { "網站也已更新" } else { "" };
-            for shown in [seal.digest.as_str(), reason] {
+            for shown in [seal.digest.as_str(), session.last_link(), reason] {
                 assert!(text.contains(&letters(shown)), "{shown} in {what:?} {format:?} {:?}", options.unit);
             }
             assert_eq!(text.contains("漏登"), options.unit.is_none(), "{what:?} {format:?}: of another unit");
@@ -60,11 +61,45 @@ fn every_report_shows_the_seal_the_amendments_and_what_was_altered() {
                 let sentence = letters(&kind.message(Lang::ZhTw));
                 // CSV is one table of points and has only the digest.
                 let is_said = of_altered.contains(&sentence)
-                    || (format == Format::Csv && of_altered.contains(&format!("{}2", seal.digest)));
+                    || (format == Format::Csv
+                        && of_altered.contains(&format!("{}{}2", seal.digest, session.last_link())));
                 assert!(is_said, "{sentence} in {what:?} {format:?}");
                 assert!(!text.contains(&sentence), "{sentence} in {what:?} {format:?}");
             }
         }
+    }
+}
+
+#[test]
+fn what_the_seal_does_not_cover_is_said_above_it() {
+    let fresh = sample::rich();
+    let kept = carry(&sample::rich(), fresh.clone(), None).session.previous().cloned();
+    let mut session = fresh.with_previous(kept.clone());
+    session.apply(&Edit::Close, &sample::stamp(100)).expect("an open visit");
+    let older = sample::sealed_long_ago(&session);
+    let plain = Options::new(Lang::ZhTw);
+    let named = Options { previous: kept, ..plain.clone() };
+    for (session, options, expected) in
+        [(&session, &plain, None), (&older, &plain, Some("較早的版本")), (&session, &named, Some("另外指定"))]
+    {
+        let text = letters(&opened(session, What::Annual, Format::Text, options));
+        assert!(text.contains("內容與封存相符"), "{text}");
+        for words in ["較早的版本", "另外指定"] {
+            assert_eq!(text.contains(words), expected == Some(words), "{words}");
+        }
+    }
+}
+
+#[test]
+fn a_visit_whose_seal_is_gone_is_not_called_closed() {
+    let mut parts = sample::amended().parts().clone();
+    parts.seal = None;
+    let session = Session::from_parts(parts);
+    for (what, format) in pairs().filter(|(what, format)| *format != Format::Csv && !is_session(*what, *format)) {
+        let text = letters(&read_back(&opened(&session, what, format, &Options::new(Lang::ZhTw)), format));
+        assert!(text.contains("不能當作已結案"), "{what:?} {format:?}");
+        assert!(!text.contains("結案人員"), "{what:?} {format:?}");
+        assert!(text.contains("尚未結案") || what == What::Improvement, "{what:?} {format:?}");
     }
 }
 

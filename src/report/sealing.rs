@@ -13,7 +13,7 @@ use crate::model::record::session::Session;
 
 /// When and by whom the visit was closed, and the digest of its seal.
 pub(super) fn facts(session: &Session, lang: Lang) -> Vec<Fact<'_>> {
-    let closed = session.visit().closed.map_or(Cell::text(lang.fact_not_closed()), Cell::Moment);
+    let closed = session.closed_at().map_or(Cell::text(lang.fact_not_closed()), Cell::Moment);
     let mut facts = vec![fact("closed", lang.fact_closed(), closed)];
     if let Some(seal) = session.seal() {
         let by = if seal.by.is_empty() { lang.fact_not_stated() } else { &seal.by };
@@ -25,8 +25,9 @@ pub(super) fn facts(session: &Session, lang: Lang) -> Vec<Fact<'_>> {
 
 /// Adds the state of the seal and the list of amendments.
 ///
-/// `whole` is the complete session, of which the report may show a part: only the complete one can be verified.
-pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a Session) {
+/// `whole` is the complete session as its file holds it, of which the report may show a part, or beside which it may
+/// show another earlier visit: only the complete one can be verified.
+pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a Session, previous: PreviousOf) {
     let lang = document.lang;
     let problems = whole.seal_problems();
     if whole.seal().is_none() && problems.is_empty() {
@@ -35,7 +36,8 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
     let amendments: Vec<&Change> = whole.amendments().iter().filter(|change| session.in_scope(&change.point)).collect();
     let shown = amendments.len();
     if let Some(seal) = whole.seal() {
-        mark_points(document, seal, &amendments, problems.len());
+        add_last_link(document, whole.last_link());
+        mark_points(document, seal, whole.last_link(), &amendments, problems.len());
         let end = match document.blocks.last() {
             // The closing paragraph says what the report leaves out, and stays last.
             Some(Block::Paragraph(_)) => document.blocks.len() - 1,
@@ -48,7 +50,17 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
     let first = usize::from(matches!(document.blocks.first(), Some(Block::Facts(_))));
     let found = if problems.is_empty() {
         let words = if shown < whole.amendments().len() { lang.seal_holds_part() } else { lang.seal_holds() };
-        vec![Block::Paragraph(words.into())]
+        let mut found = vec![Block::Paragraph(words.into())];
+        let is_covered = whole.seal().is_some_and(|seal| seal.previous.is_some());
+        let uncovered = match previous {
+            PreviousOf::AnotherFile => Some(lang.seal_leaves_out_named()),
+            PreviousOf::TheSession if whole.previous().is_some() && !is_covered => {
+                Some(lang.seal_leaves_out_previous())
+            }
+            PreviousOf::TheSession => None,
+        };
+        found.extend(uncovered.map(|words| Block::Paragraph(words.into())));
+        found
     } else {
         let sentences = problems.iter().map(|problem| problem.kind.message(lang).into());
         vec![
@@ -57,6 +69,27 @@ pub(super) fn add<'a>(document: &mut Document<'a>, session: &Session, whole: &'a
         ]
     };
     document.blocks.splice(first..first, found);
+}
+
+/// Where last time's verdicts in a report come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PreviousOf {
+    /// From the session, if it holds any.
+    TheSession,
+    /// From a file that was named for this report.
+    AnotherFile,
+}
+
+/// Adds the last link of the log below each digest of the seal: it covers what the digest does not, the amendments.
+fn add_last_link<'a>(document: &mut Document<'a>, link: &'a str) {
+    let lang = document.lang;
+    for block in &mut document.blocks {
+        let Block::Facts(facts) = block else { continue };
+        if let Some(digest) = facts.iter().position(|fact| fact.key == "digest") {
+            let link = if link.is_empty() { lang.fact_no_link() } else { link };
+            facts.insert(digest + 1, fact("last_link", lang.fact_last_link(), Cell::text(link)));
+        }
+    }
 }
 
 /// The amendments, oldest first.
@@ -102,7 +135,13 @@ fn list<'a>(document: &mut Document<'a>, amendments: Vec<&'a Change>) {
 }
 
 /// Adds columns: the amendments of each point, and on sheets, whose rows are sorted and copied, the seal.
-fn mark_points<'a>(document: &mut Document<'a>, seal: &'a Seal, amendments: &[&'a Change], problems: usize) {
+fn mark_points<'a>(
+    document: &mut Document<'a>,
+    seal: &'a Seal,
+    link: &'a str,
+    amendments: &[&'a Change],
+    problems: usize,
+) {
     let lang = document.lang;
     let mut of_points: HashMap<&str, Vec<String>> = HashMap::new();
     for change in amendments {
@@ -120,10 +159,11 @@ fn mark_points<'a>(document: &mut Document<'a>, seal: &'a Seal, amendments: &[&'
             column("amendments", lang.section_amendments(), Place::Detail, 24),
             column("closed", lang.fact_closed(), Place::Data, 15),
             column("digest", lang.fact_digest(), Place::Data, 20),
+            column("last_link", lang.fact_last_link(), Place::Data, 20),
             column("altered", lang.fact_altered(), Place::Data, 9),
         ]);
         if let Some(total) = &mut table.total {
-            total.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]);
+            total.extend([const { Cell::Blank }; 5]);
         }
         let of_points = of_points.clone();
         table.rows.append(move |row| {
@@ -132,7 +172,8 @@ fn mark_points<'a>(document: &mut Document<'a>, seal: &'a Seal, amendments: &[&'
                 _ => String::new(),
             };
             let altered = Cell::Count(problems as u64);
-            vec![Cell::text(amended), Cell::Moment(seal.at), Cell::text(seal.digest.as_str()), altered]
+            let codes = [Cell::text(seal.digest.as_str()), Cell::text(link)];
+            [Cell::text(amended), Cell::Moment(seal.at)].into_iter().chain(codes).chain([altered]).collect()
         });
     }
 }
@@ -179,15 +220,25 @@ text! {
     fact_closed { zh: "結案", en: "closed" }
     fact_not_closed { zh: "尚未結案", en: "not yet" }
     fact_closed_by { zh: "結案人員", en: "closed by" }
-    fact_altered { zh: "與封存不符處", en: "altered since" }
+    fact_altered { zh: "查驗封存的問題", en: "found amiss with the seal" }
     fact_digest { zh: "封存碼", en: "digest" }
+    fact_last_link { zh: "末筆鏈結碼", en: "last link" }
+    fact_no_link { zh: "無異動紀錄", en: "no log entries" }
     seal_holds {
-        zh: "本紀錄已結案封存；製作本報告時查驗，內容與封存相符，結案後的更正均列於後。",
-        en: "The visit is closed and sealed; when this report was made everything was as sealed, and all amendments are listed.",
+        zh: "本紀錄已結案封存；製作本報告時查驗，內容與封存相符，檔案內結案後的更正均列於後。是否為當初送出的那一份，請將封存碼與末筆鏈結碼和留存的報告核對。",
+        en: "The visit is closed and sealed; when this report was made everything was as sealed, and the amendments in the file are listed. Whether it is the file that was handed over is told by the digest and the last link: compare both with a report that was kept.",
     }
     seal_holds_part {
-        zh: "本紀錄已結案封存；製作本報告時查驗，內容與封存相符。結案後的更正，本報告只列所含查核重點的部分。",
-        en: "The visit is closed and sealed; when this report was made everything was as sealed. Of the amendments, those of the points in this report are listed.",
+        zh: "本紀錄已結案封存；製作本報告時查驗，內容與封存相符。檔案內結案後的更正，本報告只列所含查核重點的部分。是否為當初送出的那一份，請將封存碼與末筆鏈結碼和留存的報告核對。",
+        en: "The visit is closed and sealed; when this report was made everything was as sealed. Of the amendments in the file, those of the points in this report are listed. Whether it is the file that was handed over is told by the digest and the last link: compare both with a report that was kept.",
+    }
+    seal_leaves_out_previous {
+        zh: "這份封存由較早的版本製作，不包含上次查核的結果；與上次比較的部分未經查驗。",
+        en: "The seal was made by an earlier version and does not cover last time's verdicts; what compares with last time was not verified.",
+    }
+    seal_leaves_out_named {
+        zh: "上次查核的結果取自製作本報告時另外指定的檔案，不在封存範圍；與上次比較的部分未經查驗。",
+        en: "Last time's verdicts are from the file that was named for this report and not under the seal; what compares with last time was not verified.",
     }
     section_amendments { zh: "更正", en: "Amendments" }
     amended_at { zh: "更正時間", en: "amended at" }
@@ -205,8 +256,8 @@ text! {
 
 messages! {
     section_altered(count: usize) {
-        zh: "注意：內容與封存不符（{count}）",
-        en: "Attention: not as it was sealed ({count})",
+        zh: "注意：查驗封存時發現的問題（{count}）",
+        en: "Attention: found when the seal was verified ({count})",
     }
     amendment(from: &str, to: &str, reason: &str) {
         zh: "由「{from}」更正為「{to}」；理由：{reason}",

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use super::lines::Lines;
 use super::{Next, Sitting};
-use crate::cli::close::{open_item_lines, seal_label};
+use crate::cli::close::{closed_label, open_item_lines};
 use crate::lang::{messages, text};
 use crate::model::check::close_out::any_error;
 use crate::model::record::edit::Edit;
@@ -16,8 +16,7 @@ pub(super) type Changed = Result<Applied, Refused>;
 impl Sitting {
     /// The heading of a closed visit; `None` if it is open.
     pub fn closed_label(&self) -> Option<String> {
-        let seal = self.session().seal()?;
-        Some(self.lang.plain_closed(&seal_label(seal, self.lang)))
+        closed_label(self.session(), self.lang).map(|closed| self.lang.plain_closed(&closed))
     }
 
     /// Prints the open items and, if there are no errors, asks for confirmation and closes the visit.
@@ -45,7 +44,7 @@ impl Sitting {
             return lines.say(&self.refusal(&refused)).map(|()| Next::Ask);
         }
         let saved = self.saved_message();
-        let closed = self.session().seal().map(|seal| seal_label(seal, lang)).unwrap_or_default();
+        let closed = closed_label(self.session(), lang).unwrap_or_default();
         lines.say(&format!("{closed}{saved}")).map(|()| Next::Ask)
     }
 

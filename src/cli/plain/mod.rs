@@ -237,7 +237,7 @@ impl Sitting {
             Refused::NeedsReason(_) => lang.plain_no_reason(),
             Refused::Unchanged => lang.plain_same(),
             Refused::NoSearch => lang.plain_no_search(),
-            Refused::AllMarked if self.session().is_sealed() => lang.plain_all_marked(),
+            Refused::AllMarked if self.session().is_closed() => lang.plain_all_marked(),
             Refused::AllMarked => lang.plain_all_marked_close(),
             Refused::Edit(error) => return error.message(lang),
             // Cannot occur here: the session was opened to write, and plain mode does not filter, count, widen or

@@ -8,12 +8,12 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
 use crate::model::record::seal::{Seal, link};
-use crate::model::record::sealing::Answers;
+use crate::model::record::sealing::{Answers, previous_digest};
 use crate::model::record::session::{Parts, Session};
 use crate::model::record::stamp::Stamp;
 
 impl Session {
-    /// What was altered after the visit was closed; empty if nothing was, or if there is no seal.
+    /// What was altered after the visit was closed, or that there must have been a seal; empty if nothing was.
     #[must_use]
     pub fn seal_problems(&self) -> Vec<Problem> {
         seal_problems(&self.parts)
@@ -22,14 +22,7 @@ impl Session {
 
 /// What was altered after the visit was closed.
 pub(in crate::model) fn seal_problems(parts: &Parts) -> Vec<Problem> {
-    let Some(seal) = &parts.seal else {
-        // Links without a seal: the seal was removed.
-        let linked = parts.log.iter().position(|change| change.link.is_some());
-        return linked
-            .map(|entry| warn(Path::top().field("log").item(entry), SealProblem::NoSeal))
-            .into_iter()
-            .collect();
-    };
+    let Some(seal) = &parts.seal else { return without_seal(parts) };
     // The last sealed entry is found by its link, so it is found even if earlier entries were inserted or removed.
     let sealed = parts.log.iter().position(|change| change.link.as_deref() == Some(&seal.log));
     let (at_closing, amendments) = match sealed {
@@ -39,8 +32,20 @@ pub(in crate::model) fn seal_problems(parts: &Parts) -> Vec<Problem> {
     let mut examination =
         Examination { parts, seal, at_closing, amendments, problems: Vec::new(), doubtful: HashSet::new() };
     examination.log();
+    examination.times();
     examination.values();
     examination.problems
+}
+
+/// What says that there was a seal, where there is none: no version of this program leaves any of it behind.
+fn without_seal(parts: &Parts) -> Vec<Problem> {
+    let closed = parts
+        .visit
+        .closed
+        .map(|closed| warn(Path::top().field("visit").field("closed"), SealProblem::ClosedUnsealed(closed)));
+    let linked = parts.log.iter().position(|change| change.link.is_some());
+    let linked = linked.map(|entry| warn(Path::top().field("log").item(entry), SealProblem::NoSeal));
+    closed.into_iter().chain(linked).collect()
 }
 
 fn warn(path: Path, problem: SealProblem) -> Problem {
@@ -101,6 +106,21 @@ impl<'a> Examination<'a> {
         }
     }
 
+    /// Checks that no amendment is older than the closing or than the entry above it.
+    fn times(&mut self) {
+        let path = Path::top().field("log");
+        let first = self.at_closing.len();
+        for (position, amendment) in self.amendments.iter().enumerate().map(|(nth, change)| (first + nth, change)) {
+            let (number, point, at) = (position + 1, amendment.point.clone(), amendment.at);
+            let above = position.checked_sub(1).map(|above| self.parts.log[above].at);
+            if at < self.seal.at {
+                self.say(path.item(position), SealProblem::BeforeClosing { number, point, at });
+            } else if above.is_some_and(|above| at < above) {
+                self.say(path.item(position), SealProblem::BeforeTheOneAbove { number, point, at });
+            }
+        }
+    }
+
     fn last_link(&self) -> &'a str {
         self.at_closing.last().and_then(|last| last.link.as_deref()).unwrap_or_default()
     }
@@ -109,7 +129,13 @@ impl<'a> Examination<'a> {
     fn values(&mut self) {
         let stamp = Stamp { at: self.seal.at, by: self.seal.by.clone() };
         let undone = self.undone();
-        let seal = |answers: &Answers| Seal::over(self.parts, answers, &stamp, self.seal.entries, self.last_link());
+        let previous = self.seal.previous.as_ref().map(|_| previous_digest(self.parts));
+        let seal = |answers: &Answers| {
+            let mut seal = Seal::over(self.parts, answers, &stamp, self.seal.entries, self.last_link());
+            seal.previous.clone_from(&previous);
+            seal.digest = seal.whole();
+            seal
+        };
         let mut fresh = seal(&undone);
         if fresh.answers != self.seal.answers {
             // An amendment itself may have been altered; replaying the log before it is an independent source.
@@ -133,6 +159,7 @@ impl<'a> Examination<'a> {
             (fresh.checklist == self.seal.checklist, "checklist", SealProblem::Checklist),
             (fresh.visit == self.seal.visit, "visit", SealProblem::Visit),
             (fresh.scope == self.seal.scope, "scope", SealProblem::Scope),
+            (fresh.previous == self.seal.previous, "previous", SealProblem::Previous),
         ] {
             if !is_same {
                 self.say(top.field(field), problem);

@@ -11,10 +11,12 @@ use crate::model::record::change::Change;
 use crate::model::record::edit::{Edit, EditError};
 use crate::model::record::history::History;
 use crate::model::record::mark::Mark;
+use crate::model::record::previous::Previous;
 use crate::model::record::seal::{chain, link};
 use crate::model::record::session::Parts;
-use crate::model::sample::{amended, answer, photo, rich, session, stamp};
+use crate::model::sample::{amended, answer, photo, rich, sealed_long_ago, session, stamp};
 use crate::model::value::sha::Sha;
+use crate::model::visits::carry::carry;
 
 #[test]
 fn the_encoding_is_the_same_for_ever() {
@@ -57,6 +59,52 @@ fn altered(change: impl FnOnce(&mut Parts)) -> Vec<SealProblem> {
         other => panic!("{other:?}"),
     });
     problems.collect()
+}
+
+/// The problems of a session of which one amendment was given another time, and every link was made to fit.
+fn backdated(number: usize, second: u32) -> Vec<SealProblem> {
+    altered(|parts| {
+        parts.log[number - 1].at = stamp(second).at;
+        chain(&mut parts.log);
+    })
+}
+
+/// What a session keeps of an earlier one.
+fn last_time() -> Previous {
+    carry(&rich(), rich(), None).session.previous().cloned().expect("it was carried")
+}
+
+#[test]
+fn last_time_is_under_the_seal_but_not_under_those_of_earlier_versions() {
+    let mut session = rich().with_previous(Some(last_time()));
+    session.apply(&Edit::Close, &stamp(100)).expect("an open visit");
+    assert_eq!(session.seal_problems(), []);
+    let forged = |parts: &mut Parts| {
+        let previous = parts.previous.as_mut().expect("it was given");
+        previous.verdicts.values_mut().next().expect("it has some").mark = Some(Mark::NotApplicable);
+    };
+    let mut parts = session.parts().clone();
+    forged(&mut parts);
+    let kinds: Vec<ProblemKind> = seal_problems(&parts).into_iter().map(|problem| problem.kind).collect();
+    assert_eq!(kinds, [ProblemKind::Seal(SealProblem::Previous)]);
+    // As an earlier version sealed it.
+    let mut parts = sealed_long_ago(&session).parts().clone();
+    assert_eq!(seal_problems(&parts), []);
+    forged(&mut parts);
+    assert_eq!(seal_problems(&parts), []);
+}
+
+#[test]
+fn a_visit_that_only_says_closed_is_changed_with_a_reason_and_never_sealed_again() {
+    let mut parts = amended().parts().clone();
+    parts.seal = None;
+    let mut session = crate::model::record::session::Session::from_parts(parts);
+    assert!(session.is_closed() && !session.is_sealed() && session.closed_at().is_none());
+    let mark = session.marking(&"1.1.1".into(), Some(Mark::Absent), &stamp(200));
+    for edit in [mark.clone(), Edit::Close] {
+        assert_eq!(session.apply(&edit, &stamp(200)), Err(EditError::Sealed));
+    }
+    session.apply(&mark.because("誤植"), &stamp(200)).map(drop).expect("a reason");
 }
 
 #[test]
@@ -152,7 +200,35 @@ fn what_was_altered_is_named_and_nothing_else() {
         ),
         ("who", altered(|parts| parts.seal.as_mut().expect("a seal").by.clear()), vec![SealProblem::Seal]),
         ("one digest", altered(|parts| parts.seal.as_mut().expect("a seal").scope.clear()), vec![SealProblem::Seal]),
-        ("no seal", altered(|parts| parts.seal = None), vec![SealProblem::NoSeal]),
+        (
+            "no seal",
+            altered(|parts| parts.seal = None),
+            vec![SealProblem::ClosedUnsealed(amended().visit().closed.expect("closed")), SealProblem::NoSeal],
+        ),
+        (
+            "neither seal nor links",
+            altered(|parts| {
+                parts.seal = None;
+                parts.log.iter_mut().for_each(|change| change.link = None);
+            }),
+            vec![SealProblem::ClosedUnsealed(amended().visit().closed.expect("closed"))],
+        ),
+        ("last time put in", altered(|parts| parts.previous = Some(last_time())), vec![SealProblem::Previous]),
+        (
+            "last time struck from the seal",
+            altered(|parts| parts.seal.as_mut().expect("a seal").previous = None),
+            vec![SealProblem::Seal],
+        ),
+        (
+            "amendment before the closing, links made anew",
+            backdated(9, 99),
+            vec![SealProblem::BeforeClosing { number: 9, point: "1.1.3".into(), at: stamp(99).at }],
+        ),
+        (
+            "amendment before the one above, links made anew",
+            backdated(10, 105),
+            vec![SealProblem::BeforeTheOneAbove { number: 10, point: "1.1.3".into(), at: stamp(105).at }],
+        ),
     ] {
         assert_eq!(found, expected, "{case}");
     }

@@ -48,8 +48,30 @@ pub enum SealProblem {
     Scope,
     /// The seal itself.
     Seal,
+    /// Last time's verdicts.
+    Previous,
+    /// An amendment is dated before the closing.
+    BeforeClosing {
+        /// Its number, from 1.
+        number: usize,
+        /// Its point.
+        point: PointId,
+        /// Its time stamp.
+        at: Moment,
+    },
+    /// An amendment is dated before the log entry above it.
+    BeforeTheOneAbove {
+        /// Its number, from 1.
+        number: usize,
+        /// Its point.
+        point: PointId,
+        /// Its time stamp.
+        at: Moment,
+    },
     /// The log has links, but there is no seal.
     NoSeal,
+    /// The visit is said to have been closed then, but there is no seal.
+    ClosedUnsealed(Moment),
     /// Same content, but not the bytes that this program writes.
     Rewritten,
 }
@@ -74,6 +96,14 @@ impl SealProblem {
             Self::Visit => lang.seal_visit().to_owned(),
             Self::Scope => lang.seal_scope().to_owned(),
             Self::Seal => lang.seal_itself().to_owned(),
+            Self::Previous => lang.seal_previous().to_owned(),
+            Self::BeforeClosing { number, point, at } => {
+                lang.seal_before_closing(*number, point.as_str(), &at.label(lang))
+            }
+            Self::BeforeTheOneAbove { number, point, at } => {
+                lang.seal_before_above(*number, point.as_str(), &at.label(lang))
+            }
+            Self::ClosedUnsealed(closed) => lang.seal_closed_unsealed(&closed.label(lang)),
             Self::NoSeal => lang.seal_gone().to_owned(),
             Self::Rewritten => lang.seal_rewritten().to_owned(),
         }
@@ -102,6 +132,10 @@ text! {
         zh: "查核範圍在結案後改過；請向查核人員確認",
         en: "the scope was altered after the closing; ask the reviewer",
     }
+    seal_previous {
+        zh: "上次查核的結果在結案後改過；請與上次的查核紀錄核對",
+        en: "last time's verdicts were altered after the closing; compare them with the session of that visit",
+    }
     seal_itself {
         zh: "封存資料本身改過；請與結案時報告上的封存碼核對",
         en: "the seal itself was altered; compare it with the digest in the report of the closing",
@@ -117,6 +151,18 @@ text! {
 }
 
 messages! {
+    seal_before_closing(number: usize, point: &str, at: &str) {
+        zh: "第 {number} 筆異動紀錄（{point}，{at}）是結案後的更正，時間卻早於結案；請向更正人員確認，並與先前報告的末筆鏈結碼核對",
+        en: "log entry {number} ({point}, {at}) is an amendment, yet it is dated before the closing; ask who made it, and compare the last link with an earlier report",
+    }
+    seal_before_above(number: usize, point: &str, at: &str) {
+        zh: "第 {number} 筆異動紀錄（{point}，{at}）的時間早於前一筆；請向更正人員確認，並與先前報告的末筆鏈結碼核對",
+        en: "log entry {number} ({point}, {at}) is dated before the entry above it; ask who made it, and compare the last link with an earlier report",
+    }
+    seal_closed_unsealed(at: &str) {
+        zh: "檔案記載 {at} 結案，卻沒有封存資料，不能當作已結案；請與結案時的檔案核對",
+        en: "the file says that the visit was closed on {at}, but there is no seal, so it does not count as closed; compare with the file of the closing",
+    }
     seal_answers_among(points: &str) {
         zh: "查核結果與結案時不同，異動紀錄也跟著改過，改在 {points}；請與結案時的檔案核對",
         en: "the answers are not those of the closing, and the log was altered with them, at {points}; compare with the file of the closing",

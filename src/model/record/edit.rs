@@ -111,9 +111,9 @@ impl Session {
     /// Applying the inverse restores answers, draft and scores. The log keeps both changes: it is append-only.
     pub fn apply(&mut self, edit: &Edit, stamp: &Stamp) -> Result<Edit, EditError> {
         match edit {
-            Edit::Answers(_) | Edit::Scope(_) | Edit::Close if self.is_sealed() => Err(EditError::Sealed),
+            Edit::Answers(_) | Edit::Scope(_) | Edit::Close if self.is_closed() => Err(EditError::Sealed),
             Edit::Answers(answers) => self.answer_all(answers, None, stamp).map(Edit::Answers),
-            Edit::Amend { .. } if !self.is_sealed() => Err(EditError::NotSealed),
+            Edit::Amend { .. } if !self.is_closed() => Err(EditError::NotSealed),
             Edit::Amend { answers, reason } => {
                 let reason = reason.trim();
                 if reason.is_empty() {

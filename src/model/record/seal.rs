@@ -33,6 +33,10 @@ stored! {
         pub answers: String,
         /// Digest of the evidence, by point.
         pub evidence: String,
+        /// Digest of last time's verdicts, of `null` where there were none; none in seals of earlier versions, which did
+        /// not cover them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub previous: Option<String>,
         /// The link of the last log entry; empty where nothing was logged.
         pub log: String,
         /// Digest of all of the above (封存碼): the one to compare and to hand over.
@@ -40,29 +44,24 @@ stored! {
     }
 }
 
-/// Digits of a digest in its short form.
-const SHORT: usize = 16;
-
 impl Seal {
     /// The digest over everything else in the seal.
     pub(in crate::model) fn whole(&self) -> String {
-        digest(&[
-            ("at", &self.at.to_string()),
+        let (at, entries) = (self.at.to_string(), self.entries.to_string());
+        let mut parts = vec![
+            ("at", at.as_str()),
             ("by", &self.by),
-            ("entries", &self.entries.to_string()),
+            ("entries", &entries),
             ("checklist", &self.checklist),
             ("visit", &self.visit),
             ("scope", &self.scope),
             ("answers", &self.answers),
             ("evidence", &self.evidence),
-            ("log", &self.log),
-        ])
-    }
-
-    /// The first digits of the digest, where there is no room for all of them.
-    #[must_use]
-    pub fn short(&self) -> &str {
-        self.digest.get(..SHORT).unwrap_or(&self.digest)
+        ];
+        // Left out where it is not there, so that the digests of earlier versions stay what they are.
+        parts.extend(self.previous.as_deref().map(|previous| ("previous", previous)));
+        parts.push(("log", &self.log));
+        digest(&parts)
     }
 }
 

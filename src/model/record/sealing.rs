@@ -16,9 +16,13 @@ impl Seal {
     pub(in crate::model) fn of(parts: &Parts, stamp: &Stamp) -> Self {
         let answers = parts.answers.iter().collect();
         let last = parts.log.last().and_then(|last| last.link.as_deref());
-        Self::over(parts, &answers, stamp, parts.log.len(), last.unwrap_or_default())
+        let mut seal = Self::over(parts, &answers, stamp, parts.log.len(), last.unwrap_or_default());
+        seal.previous = Some(previous_digest(parts));
+        seal.digest = seal.whole();
+        seal
     }
 
+    /// The seal over these answers, without last time's verdicts.
     pub(in crate::model) fn over(parts: &Parts, answers: &Answers, stamp: &Stamp, entries: usize, log: &str) -> Self {
         let evidence: BTreeMap<&PointId, &[Evidence]> = answers
             .iter()
@@ -34,10 +38,16 @@ impl Seal {
             scope: digest(&[("scope", &canonical(&parts.scope))]),
             answers: digest(&[("answers", &canonical(answers))]),
             evidence: digest(&[("evidence", &canonical(&evidence))]),
+            previous: None,
             log: log.to_owned(),
             digest: String::new(),
         };
         seal.digest = seal.whole();
         seal
     }
+}
+
+/// The digest of last time's verdicts; that of `null` where there are none, so that none can be added unseen.
+pub(in crate::model) fn previous_digest(parts: &Parts) -> String {
+    digest(&[("previous", &canonical(&parts.previous))])
 }

@@ -13,6 +13,7 @@ use crate::model::record::scope::Scope;
 use crate::model::record::seal::Seal;
 use crate::model::record::tally::Scores;
 use crate::model::record::visit::Visit;
+use crate::model::value::roc::Moment;
 
 /// The format number that this version writes and reads.
 pub const SESSION_FORMAT: u32 = 1;
@@ -196,10 +197,30 @@ impl Session {
         self.parts.seal.as_ref()
     }
 
-    /// Whether the visit is closed, so that answers change by amendments only.
+    /// Whether the visit is closed and sealed.
     #[must_use]
     pub const fn is_sealed(&self) -> bool {
         self.parts.seal.is_some()
+    }
+
+    /// Whether answers change by amendments only: the visit is sealed, or its file says closed and the seal is gone.
+    #[must_use]
+    pub const fn is_closed(&self) -> bool {
+        self.parts.seal.is_some() || self.parts.visit.closed.is_some()
+    }
+
+    /// When the visit was closed; none where there is no seal to say so, whatever else the file states.
+    #[must_use]
+    pub fn closed_at(&self) -> Option<Moment> {
+        self.parts.visit.closed.filter(|_| self.is_sealed())
+    }
+
+    /// The link of the last log entry (末筆鏈結碼), as the file states it; empty where nothing was logged or sealed.
+    ///
+    /// Seal and links are one chain: who compares the digest and this link has compared the closing and every amendment.
+    #[must_use]
+    pub fn last_link(&self) -> &str {
+        self.parts.log.last().and_then(|last| last.link.as_deref()).unwrap_or_default()
     }
 
     /// What was changed after the visit was closed, oldest first.

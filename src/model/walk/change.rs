@@ -73,7 +73,7 @@ impl SessionEditor {
     /// Applies an edit and remembers how to undo it. The cursor stays, unless its point is listed no more.
     pub fn apply(&mut self, edit: Edit, stamp: &Stamp) -> Result<Applied, Refused> {
         self.require_permission()?;
-        if self.session.is_sealed() && matches!(edit, Edit::Answers(_)) {
+        if self.session.is_closed() && matches!(edit, Edit::Answers(_)) {
             let is_change = edit.changes(&self.session);
             return Err(if is_change { Refused::NeedsReason(Amendment::Change(edit)) } else { Refused::Unchanged });
         }
@@ -124,7 +124,7 @@ impl SessionEditor {
 
     /// Undoes the last step and moves the cursor to the first point that it touched.
     pub fn undo(&mut self, stamp: &Stamp) -> Result<Applied, Refused> {
-        if self.session.is_sealed() && self.can_undo() {
+        if self.session.is_closed() && self.can_undo() {
             return Err(Refused::NeedsReason(Amendment::Undo));
         }
         self.step(|history, session| history.undo(session, stamp), Refused::NothingToUndo, stamp)
@@ -132,7 +132,7 @@ impl SessionEditor {
 
     /// Redoes the last undone step and moves the cursor to the first point that it touched.
     pub fn redo(&mut self, stamp: &Stamp) -> Result<Applied, Refused> {
-        if self.session.is_sealed() && self.can_redo() {
+        if self.session.is_closed() && self.can_redo() {
             return Err(Refused::NeedsReason(Amendment::Redo));
         }
         self.step(|history, session| history.redo(session, stamp), Refused::NothingToRedo, stamp)

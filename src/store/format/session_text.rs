@@ -142,10 +142,15 @@ impl SessionText {
     }
 }
 
-/// Answers, draft, log and seal, as in a session file.
-pub(in crate::store) fn answers_text(session: &Session) -> Result<String, ron::Error> {
+/// Answers, draft, log and seal, as in a session file, and last time's verdicts if the seal covers them.
+pub(in crate::store) fn sealed_text(session: &Session) -> Result<String, ron::Error> {
     let mut text = String::new();
     SessionText::of_answers(session)?.fill_answers(session, &mut text)?;
+    if let Some(previous) = session.previous()
+        && session.seal().is_some_and(|seal| seal.previous.is_some())
+    {
+        text.push_str(&previous_text(previous, session)?);
+    }
     Ok(text)
 }
 

@@ -282,7 +282,8 @@ pub fn in_short(path: PathBuf, session: &Session) -> Listed {
         agency: parts.checklist.agency.clone(),
         year: parts.checklist.year,
         checklist_id: parts.checklist.id.clone(),
-        visit: parts.visit.clone(),
+        // A list has no room for doubts: without its seal a visit is not closed.
+        visit: Visit { closed: session.closed_at(), ..parts.visit.clone() },
         summary: session.summary(),
         changed: parts.log.last().map_or(parts.visit.opened, |change| change.at),
         milestones: parts.checklist.milestones.clone(),

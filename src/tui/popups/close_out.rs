@@ -54,7 +54,7 @@ impl CloseOut {
     /// The list of a session; a closed one has no open items.
     #[must_use]
     pub fn of(session: &Session) -> Self {
-        let open_items = if session.is_sealed() { Vec::new() } else { session.close_out() };
+        let open_items = if session.is_closed() { Vec::new() } else { session.close_out() };
         Self {
             open_items,
             altered: session.seal_problems(),
@@ -85,8 +85,10 @@ impl CloseOut {
         let session = open.session();
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(view.size.0).saturating_sub(4);
-        if let Some(seal) = session.seal() {
-            return self.sealed(open, seal, cells, view).into_iter().map(Row::Line).collect();
+        if session.is_closed() {
+            let seal = session.seal().map(|seal| Self::seal(session, seal, view));
+            let lines = seal.into_iter().flatten().chain(self.verified(open, cells, view));
+            return lines.map(Row::Line).collect();
         }
         if self.open_items.is_empty() {
             return vec![Row::Line(Line::raw(format!(" {}", lang.close_nothing_missing())))];
@@ -135,26 +137,37 @@ impl CloseOut {
         ])
     }
 
-    /// A closed visit: its seal, and whether everything is as it was sealed.
-    fn sealed(&self, open: &OpenSession, seal: &Seal, cells: usize, view: &View) -> Vec<Line<'static>> {
-        let session = open.session();
+    /// The seal of a closed visit, with the two codes that are to be compared.
+    fn seal(session: &Session, seal: &Seal, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
         let by = if seal.by.is_empty() { lang.close_nobody() } else { &seal.by };
         let mut lines = vec![
             Line::styled(format!(" {}", theme.shown(&lang.close_done(&seal.at.label(lang), by))), theme.heading()),
             Line::raw(format!(" {}", lang.close_counts(seal.entries, session.amendments().len()))),
             Line::default(),
-            Line::raw(format!(" {}", lang.close_digest())),
         ];
-        // Four groups of sixteen fit into the narrowest window, and are easier to compare.
-        let groups: Vec<String> = seal
-            .digest
-            .as_bytes()
-            .chunks(16)
-            .map(|group| theme.shown(&String::from_utf8_lossy(group)).into_owned())
-            .collect();
-        lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
-        lines.push(Line::default());
+        for (label, code) in
+            [(lang.close_digest(), seal.digest.as_str()), (lang.close_last_link(), session.last_link())]
+        {
+            // Where nothing was logged there is no link.
+            if code.is_empty() {
+                continue;
+            }
+            lines.push(Line::raw(format!(" {label}")));
+            // Four groups of sixteen fit into the narrowest window, and are easier to compare.
+            let groups = code.as_bytes().chunks(16);
+            let groups: Vec<String> =
+                groups.map(|group| theme.shown(&String::from_utf8_lossy(group)).into_owned()).collect();
+            lines.extend(groups.chunks(2).map(|pair| Line::styled(format!("   {}", pair.join(" ")), theme.key())));
+            lines.push(Line::default());
+        }
+        lines
+    }
+
+    /// Whether everything is as it was sealed, or what is not.
+    fn verified(&self, open: &OpenSession, cells: usize, view: &View) -> Vec<Line<'static>> {
+        let (lang, theme) = (view.lang, view.theme);
+        let mut lines = Vec::new();
         let faults = self.altered.iter().map(|problem| problem.kind.message(lang));
         let rewritten = open.rewritten.map(|line| lang.close_rewritten(line, &SealProblem::Rewritten.message(lang)));
         let problems: Vec<String> = faults.chain(rewritten).collect();
@@ -208,7 +221,7 @@ impl Popup<OpenSession> for CloseOut {
     /// Hints leave out commands that are not available.
     fn offers(&self, command: Command, open: &OpenSession) -> bool {
         match (self.step, command) {
-            (CloseStep::List, Command::CloseVisit) => !open.session().is_sealed(),
+            (CloseStep::List, Command::CloseVisit) => !open.session().is_closed(),
             (CloseStep::List, Command::Accept) => !self.open_items.is_empty(),
             (CloseStep::List | CloseStep::Question, _) => true,
         }
@@ -254,7 +267,7 @@ fn open_item_rows(rows: &[Row]) -> Vec<usize> {
 
 /// Why the visit cannot be closed now, open items aside.
 fn why_not_close(open: &OpenSession, lang: Lang) -> Option<&'static str> {
-    if open.session().is_sealed() {
+    if open.session().is_closed() {
         Some(lang.close_already())
     } else if open.editor.is_read_only() {
         Some(lang.notice_cannot_write())
@@ -269,6 +282,7 @@ text! {
     close_nobody { zh: "未填姓名", en: "(no name)" }
     close_already { zh: "已經結案；改查核結果會記為更正", en: "it is closed; changes are amendments now" }
     close_digest { zh: "封存碼（請抄在或附在送出的報告上，日後據以核對）", en: "digest, to be handed over with the report" }
+    close_last_link { zh: "末筆鏈結碼（每次更正後都會不同，請一併留存）", en: "last link of the log, another one after each amendment; keep it too" }
     close_holds { zh: "查驗：內容與封存相符", en: "checked: everything is as it was sealed" }
 }
 
@@ -283,7 +297,7 @@ messages! {
         en: "log entries at the closing: {entries}; amendments since: {amendments}",
     }
     close_rewritten(line: usize, sentence: &str) { zh: "第 {line} 行：{sentence}", en: "line {line}: {sentence}" }
-    close_altered(count: usize) { zh: "注意：內容與封存不符 {count} 處", en: "attention: not as it was sealed in {count} places" }
+    close_altered(count: usize) { zh: "注意：查驗封存時發現 {count} 項問題", en: "attention: {count} found when the seal was verified" }
 }
 
 #[cfg(test)]

@@ -184,7 +184,7 @@ impl FollowUpForm {
         // On leaving, the valid parts are saved at once: the window may be closing.
         if (closes || command == Command::Back) && follow_up != self.start {
             let edit = session.following_up(&self.point, follow_up.clone(), &stamp);
-            if session.is_sealed() {
+            if session.is_closed() {
                 // The form stays open below until the reason is given, so that nothing is lost without one.
                 let amendment = Amendment::Change(edit);
                 let pending = Pending { amendment, after: After::Stay, below: Below::Question };

@@ -85,8 +85,8 @@ impl Popup<OpenSession> for Note {
 
     fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         match command {
-            Command::Back if open.session().is_sealed() => self.amend(None, open, view),
-            Command::Mark(mark) if open.session().is_sealed() => self.amend(Some(mark), open, view),
+            Command::Back if open.session().is_closed() => self.amend(None, open, view),
+            Command::Mark(mark) if open.session().is_closed() => self.amend(Some(mark), open, view),
             Command::Back => self.finish(open, view),
             Command::Mark(mark) => {
                 let mut reactions = self.finish(open, view);

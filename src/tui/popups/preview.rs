@@ -83,7 +83,7 @@ impl Popup<OpenSession> for Preview {
                 let edit = session.marking_all(&self.points, self.mark, &self.note.text(), &stamp);
                 // In a closed visit the preview stays open below the question for the reason, so that the note is not
                 // lost.
-                if session.is_sealed() && edit.changes(session) {
+                if session.is_closed() && edit.changes(session) {
                     let amendment = Amendment::Change(edit);
                     let pending = Pending { amendment, after: After::Stay, below: Below::Question };
                     return vec![Reaction::Host(SessionRequest::AskReason(pending))];

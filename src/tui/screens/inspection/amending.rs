@@ -12,12 +12,12 @@ use crate::tui::component::request::Request;
 use crate::tui::popups::reason::Reason;
 
 impl Inspection {
-    /// Closes the visit and the popup that requested it, with the digest of the seal as notice.
+    /// Closes the visit and the popup that requested it, and says where the digest of the seal stands.
     pub(super) fn close_visit(&mut self, view: &View) -> Vec<Request> {
         match self.try_apply(Edit::Close, view) {
             Ok(save) => {
                 self.popups.pop();
-                self.notice = self.session().seal().map(|seal| view.lang.notice_closed(seal.short()));
+                self.notice = Some(view.lang.notice_closed().to_owned());
                 vec![save]
             }
             Err(refused) => self.refused(refused, After::Stay, view),
@@ -94,14 +94,12 @@ impl Inspection {
 }
 
 text! {
+    /// Part of a digest is nothing to compare, and the line has no room for all of it.
+    notice_closed { zh: "已結案封存；按 C 看封存碼全碼，請留存", en: "closed and sealed; C shows the digest, keep it" }
     label_amended { zh: "更正", en: "amended" }
 }
 
 messages! {
-    notice_closed(digest: &str) {
-        zh: "已結案；封存碼 {digest}，按 C 看全碼",
-        en: "closed; digest {digest}, C shows all of it",
-    }
     notice_amended(points: usize) { zh: "已更正 {points} 項，理由已記下", en: "amended: {points}, with the reason" }
     closed_title(day: &str) { zh: "已結案 {day}", en: "closed {day}" }
     amended_words(what: &str, reason: &str, circumstances: &str) {

@@ -161,7 +161,7 @@ impl Inspection {
             Command::Undo => editor.can_undo(),
             Command::Redo => editor.can_redo(),
             Command::Search | Command::Evidence => editor.is_cursor_listed(),
-            Command::CoverAll => !editor.is_read_only() && editor.left_out() > 0 && !self.session().is_sealed(),
+            Command::CoverAll => !editor.is_read_only() && editor.left_out() > 0 && !self.session().is_closed(),
             Command::NextHit | Command::PreviousHit => editor.needle().is_some(),
             Command::Back => editor.is_narrowed() || editor.is_selecting(),
             // All other commands are always available.
