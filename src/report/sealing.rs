@@ -145,8 +145,8 @@ fn mark_points<'a>(
     let lang = document.lang;
     let mut of_points: HashMap<&str, Vec<String>> = HashMap::new();
     for change in amendments {
-        let line = lang.amendment_line(&label(change, lang), &change.by, &change.at.label(lang));
-        of_points.entry(change.point.as_str()).or_default().push(line);
+        let words = lang.amendment_line(&label(change, lang), &change.by, &change.at.label(lang));
+        of_points.entry(change.point.as_str()).or_default().push(words);
     }
     let of_points: HashMap<&str, String> =
         of_points.into_iter().map(|(point, lines)| (point, lines.join("\n"))).collect();

@@ -182,6 +182,14 @@ fn what_was_altered_is_named_and_nothing_else() {
             }),
             vec![SealProblem::Log],
         ),
+    ] {
+        assert_eq!(found, expected, "{case}");
+    }
+}
+
+#[test]
+fn what_else_was_altered_is_named_and_nothing_else() {
+    for (case, found, expected) in [
         ("site", altered(|parts| parts.visit.site.clear()), vec![SealProblem::Visit]),
         ("id", altered(|parts| parts.id.push('0')), vec![SealProblem::Visit]),
         ("opened again", altered(|parts| parts.visit.closed = None), vec![SealProblem::Visit]),
