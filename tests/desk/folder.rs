@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use pillarcheck::model::plan::checklist::{Checklist, Method};
 use pillarcheck::model::record::answer::{Answer, Evidence, FollowUp};
+use pillarcheck::model::record::edit::Edit;
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::model::record::scope::Scope;
 use pillarcheck::model::record::session::Session;
@@ -38,9 +39,8 @@ impl Folder {
         ] {
             let mut session = marked(plan, kind, day, marks, who);
             if plan == "mituo-106" {
-                let mut parts = session.parts().clone();
-                parts.visit.closed = Some(parts.visit.opened);
-                session = Session::from_parts(parts);
+                let stamp = Stamp { at: session.visit().opened, by: who.into() };
+                session.apply(&Edit::Close, &stamp).expect("an open visit");
             }
             folder.put(&format!("{plan}_{day}"), &session);
         }
