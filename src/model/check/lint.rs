@@ -17,7 +17,7 @@ const LONGEST_CHECK: usize = 60;
 /// All problems of a checklist, in the order of the file; empty if it is valid and nothing is suspicious.
 #[must_use]
 pub fn checklist_problems(checklist: &Checklist) -> Vec<Problem> {
-    let mut lint = Lint { problems: Vec::new(), ids: HashSet::new(), wordings: HashMap::new(), top: Path::top() };
+    let mut lint = Lint { problems: Vec::new(), ids: HashSet::new(), wordings: HashMap::new() };
     lint.checklist(checklist);
     lint.problems
 }
@@ -33,21 +33,47 @@ struct Lint<'a> {
     ids: HashSet<&'a str>,
     /// First point by theme and wording. The same wording under two themes is allowed.
     wordings: HashMap<(&'a str, &'a str), &'a FocusPoint>,
-    top: Path,
+}
+
+/// A place within the checklist. Its [`Path`] is made only for a problem: every opening of a session comes through here, and
+/// most lists have none.
+#[derive(Clone, Copy)]
+enum Place<'p> {
+    Top,
+    Field(&'p Place<'p>, &'static str),
+    Item(&'p Place<'p>, usize),
+}
+
+impl Place<'_> {
+    const fn field(&self, name: &'static str) -> Place<'_> {
+        Place::Field(self, name)
+    }
+
+    const fn item(&self, position: usize) -> Place<'_> {
+        Place::Item(self, position)
+    }
+
+    fn path(&self) -> Path {
+        match self {
+            Self::Top => Path::top(),
+            Self::Field(outer, name) => outer.path().field(name),
+            Self::Item(outer, position) => outer.path().item(*position),
+        }
+    }
 }
 
 impl<'a> Lint<'a> {
     fn checklist(&mut self, checklist: &'a Checklist) {
-        let top = self.top.clone();
+        let top = Place::Top;
         if checklist.format != CHECKLIST_FORMAT {
             self.error(top.field("format"), ProblemKind::UnknownFormat(checklist.format));
         }
         if !is_id(&checklist.id) {
             self.error(top.field("id"), ProblemKind::BadId(checklist.id.clone()));
         }
-        self.text(&top, "title", &checklist.title);
-        self.text(&top, "agency", &checklist.agency);
-        self.text(&top, "framework", &checklist.framework);
+        self.text(top, "title", &checklist.title);
+        self.text(top, "agency", &checklist.agency);
+        self.text(top, "framework", &checklist.framework);
         if !(1..=999).contains(&checklist.year) {
             self.error(top.field("year"), ProblemKind::BadYear(checklist.year));
         }
@@ -55,39 +81,42 @@ impl<'a> Lint<'a> {
             self.item(top.field("goals").item(position), "goals", goal);
         }
         for (position, milestone) in checklist.milestones.iter().enumerate() {
-            self.text(&top.field("milestones").item(position), "what", &milestone.what);
+            self.text(top.field("milestones").item(position), "what", &milestone.what);
         }
         if !(0..=1_000_000).contains(&checklist.scoring.partial.millionths()) {
             self.error(top.field("scoring").field("partial"), ProblemKind::PartialOutOfRange);
         }
-        self.some(&top.field("pillars"), checklist.pillars.is_empty());
+        self.some(top.field("pillars"), checklist.pillars.is_empty());
         let points = checklist.points().count();
         if points > MOST_POINTS {
             // Further problems of such a file are not worth listing.
             return self.error(top.field("pillars"), ProblemKind::TooManyPoints(points));
         }
+        let pillars = top.field("pillars");
         for (position, pillar) in checklist.pillars.iter().enumerate() {
-            let path = top.field("pillars").item(position);
-            self.id(&path, &pillar.id);
-            self.text(&path, "title", &pillar.title);
+            let path = pillars.item(position);
+            self.id(path, &pillar.id);
+            self.text(path, "title", &pillar.title);
             if pillar.weight.millionths() < 0 {
                 self.error(path.field("weight"), ProblemKind::NegativeWeight);
             }
-            self.some(&path.field("strategies"), pillar.strategies.is_empty());
+            let strategies = path.field("strategies");
+            self.some(strategies, pillar.strategies.is_empty());
             for (position, strategy) in pillar.strategies.iter().enumerate() {
-                let path = path.field("strategies").item(position);
-                self.id(&path, &strategy.id);
-                self.text(&path, "title", &strategy.title);
-                self.some(&path.field("points"), strategy.points.is_empty());
+                let path = strategies.item(position);
+                self.id(path, &strategy.id);
+                self.text(path, "title", &strategy.title);
+                let points = path.field("points");
+                self.some(points, strategy.points.is_empty());
                 for (position, point) in strategy.points.iter().enumerate() {
-                    self.point(&path.field("points").item(position), point, checklist.year);
+                    self.point(points.item(position), point, checklist.year);
                 }
             }
         }
         self.units(checklist);
     }
 
-    fn point(&mut self, path: &Path, point: &'a FocusPoint, year: u16) {
+    fn point(&mut self, path: Place<'_>, point: &'a FocusPoint, year: u16) {
         self.id(path, point.id.as_str());
         self.text(path, "check", &point.check);
         self.text(path, "source", &point.source);
@@ -124,12 +153,16 @@ impl<'a> Lint<'a> {
         for unit in checklist.points().flat_map(|(_, _, point)| &point.units) {
             *uses.entry(unit).or_default() += 1;
         }
+        let pillars = Place::Top.field("pillars");
         for (position, pillar) in checklist.pillars.iter().enumerate() {
-            let path = self.top.field("pillars").item(position);
+            let strategies = pillars.item(position);
+            let strategies = strategies.field("strategies");
             for (position, strategy) in pillar.strategies.iter().enumerate() {
-                let path = path.field("strategies").item(position);
+                let points = strategies.item(position);
+                let points = points.field("points");
                 for (position, point) in strategy.points.iter().enumerate() {
-                    let path = path.field("points").item(position).field("units");
+                    let path = points.item(position);
+                    let path = path.field("units");
                     for (position, unit) in point.units.iter().enumerate().filter(|(_, unit)| uses[unit.as_str()] == 1)
                     {
                         if let Some(like) = nearly_the_same(unit, &uses) {
@@ -141,7 +174,7 @@ impl<'a> Lint<'a> {
         }
     }
 
-    fn id(&mut self, path: &Path, id: &'a str) {
+    fn id(&mut self, path: Place<'_>, id: &'a str) {
         if !is_id(id) {
             self.error(path.field("id"), ProblemKind::BadId(id.to_owned()));
         } else if !self.ids.insert(id) {
@@ -149,28 +182,28 @@ impl<'a> Lint<'a> {
         }
     }
 
-    fn text(&mut self, path: &Path, field: &'static str, text: &str) {
+    fn text(&mut self, path: Place<'_>, field: &'static str, text: &str) {
         self.item(path.field(field), field, text);
     }
 
-    fn item(&mut self, path: Path, field: &'static str, text: &str) {
+    fn item(&mut self, path: Place<'_>, field: &'static str, text: &str) {
         if text.trim().is_empty() {
             self.error(path, ProblemKind::Empty(field));
         }
     }
 
-    fn some(&mut self, path: &Path, is_empty: bool) {
+    fn some(&mut self, path: Place<'_>, is_empty: bool) {
         if is_empty {
-            self.error(path.clone(), ProblemKind::NoPoints);
+            self.error(path, ProblemKind::NoPoints);
         }
     }
 
-    fn error(&mut self, path: Path, kind: ProblemKind) {
-        self.problems.push(Problem::error(path, kind));
+    fn error(&mut self, path: Place<'_>, kind: ProblemKind) {
+        self.problems.push(Problem::error(path.path(), kind));
     }
 
-    fn warn(&mut self, path: Path, kind: ProblemKind) {
-        self.problems.push(Problem::warning(path, kind));
+    fn warn(&mut self, path: Place<'_>, kind: ProblemKind) {
+        self.problems.push(Problem::warning(path.path(), kind));
     }
 }
 
