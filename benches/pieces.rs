@@ -30,13 +30,13 @@ use pillarcheck::report::{Format, Options, What, write};
 use pillarcheck::store::format::session_file::read_session;
 use pillarcheck::store::format::session_text::{SessionText, session_bytes};
 use pillarcheck::store::library::Library;
-use pillarcheck::store::settings::{Colours, Settings};
+use pillarcheck::store::settings::Settings;
 use pillarcheck::tui::app::{App, Screen};
 use pillarcheck::tui::component::{StartKit, View};
 use pillarcheck::tui::effect::{Event, Ready};
 use pillarcheck::tui::input::Input;
 use pillarcheck::tui::screens::inspection::Inspection;
-use pillarcheck::tui::theme::Theme;
+use pillarcheck::tui::theme::{Depth, Palette, Theme};
 
 /// The name of a size in the report, and its session, which is made only for a benchmark that runs.
 static SIZES: [(&str, LazyLock<Session>); 2] =
@@ -245,7 +245,7 @@ fn reports(criterion: &mut Criterion) {
 fn view(session: &Session) -> View {
     View {
         lang: Lang::ZhTw,
-        theme: Theme { palette: Colours::Dark, color: true, ascii: false },
+        theme: Theme { palette: Palette::Dark, depth: Depth::True, ascii: false },
         now: session.visit().opened,
         size: (120, 40),
     }

@@ -208,10 +208,10 @@ fn a_count_proposes_and_the_reviewer_decides() {
     let mut desk = Desk::at_start((80, 24), Lang::ZhTw);
     desk.keys("Enter Enter Enter +");
     assert!(desk.screen().contains("沒有目標次數"), "{}", desk.screen());
-    assert!(!desk.screen().contains("+加一次"), "the footer does not offer it");
+    assert!(!desk.screen().contains("+ 加一次"), "the footer does not offer it");
     desk.keys("Esc");
     desk.keys(WITH_TARGETS);
-    assert!(desk.screen().contains("+加一次"), "{}", desk.screen());
+    assert!(desk.screen().contains("+ 加一次"), "{}", desk.screen());
     desk.keys("+");
     let point = desk.cursor().as_str().into();
     assert!(desk.screen().contains("，建議"), "{}", desk.screen());
@@ -289,7 +289,7 @@ fn a_click_on_the_start_screen_chooses_and_a_second_one_opens() {
     desk.keys("click:5,2");
     desk.keys(&click);
     let line = row(&desk);
-    assert!(desk.screen().lines().nth(line).is_some_and(|line| line.contains("> ")), "{}", desk.screen());
+    assert!(desk.screen().lines().nth(line).is_some_and(|line| line.contains("▌ ")), "{}", desk.screen());
     assert_eq!(desk.context(), Context::Start);
     desk.keys(&click);
     assert_eq!(desk.context(), Context::Form);
@@ -300,10 +300,10 @@ fn a_click_on_the_start_screen_chooses_and_a_second_one_opens() {
 fn a_reader_is_offered_nothing_that_he_may_not_do() {
     let mut desk = Desk::reading_only((80, 24), Lang::ZhTw);
     let footer = desk.screen().lines().last().unwrap_or_default().to_owned();
-    for hint in ["d落實", "Space", "v選取", "u復原"] {
+    for hint in ["d 落實", "Space", "v 選取", "u 復原"] {
         assert!(!footer.contains(hint), "{footer}");
     }
-    assert!(footer.contains("f篩選") && footer.contains("/搜尋"), "{footer}");
+    assert!(footer.contains("f 篩選") && footer.contains("/ 搜尋"), "{footer}");
     desk.keys("v Ctrl-A V x + H b Esc");
     assert!(desk.marks().is_empty());
 }

@@ -54,7 +54,7 @@ fn a_damaged_file_is_a_screen_with_ways_out() {
     holds("damaged", damaged, "Down");
     let mut desk = damaged((120, 40), Lang::ZhTw);
     desk.keys("Down");
-    for words in ["內容有 1 處問題", "救回 3 項查核結果到新檔（1 處", "> 改用備份：115年11月22日 9:13"]
+    for words in ["內容有 1 處問題", "救回 3 項查核結果到新檔（1 處", "▌  改用備份：115年11月22日 9:13"]
     {
         assert!(desk.screen().contains(words), "{words}: {}", desk.screen());
     }

@@ -7,8 +7,8 @@ mod desk;
 use desk::Desk;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::scope::{Population, Scope};
-use pillarcheck::store::settings::Colours;
 use pillarcheck::tui::command::Context;
+use pillarcheck::tui::theme::Palette;
 
 const SIZE: (u16, u16) = (80, 24);
 
@@ -72,7 +72,7 @@ fn the_last_session_in_the_bin_leaves_a_cursor() {
     let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
     desk.keys("D D D D D");
     assert!(sessions(&desk).is_empty());
-    assert!(desk.screen().contains(" > "), "{}", desk.screen());
+    assert!(desk.screen().contains("▌"), "{}", desk.screen());
 }
 
 #[test]
@@ -112,8 +112,8 @@ fn settings_are_seen_at_once() {
     let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
     desk.keys(",");
     assert_eq!(desk.context(), Context::Settings);
-    desk.keys("Right Right");
-    assert_eq!(desk.view().theme.palette, Colours::HighContrast);
+    desk.keys("Right Right Right");
+    assert_eq!(desk.view().theme.palette, Palette::HighContrast);
     assert!(desk.screen().contains("已存檔"));
     desk.keys("Down Right");
     assert!(desk.view().theme.ascii);
@@ -215,7 +215,7 @@ fn a_storm_of_sizes_leaves_a_whole_picture_each_time() {
         let steady = |desk: &Desk| {
             let screen = desk.screen();
             let ends = [screen.lines().next(), screen.lines().last()].map(|line| line.map(str::to_owned));
-            (ends, screen.contains("電話未公告"), screen.contains("> [x]"))
+            (ends, screen.contains("電話未公告"), screen.contains("▌ ✗"))
         };
         let before = steady(&desk);
         for _ in 0..100 {

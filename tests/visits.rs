@@ -52,7 +52,7 @@ fn the_comparison_at_a_reworded_point() {
 fn what_is_gone_leads_nowhere_and_says_so() {
     let mut desk = in_other_words((80, 24), Lang::ZhTw);
     desk.keys("d d B End");
-    while !desk.screen().contains("> [ ] >     1.1.9") {
+    while !desk.screen().contains("▌ · >   1.1.9") {
         let before = desk.screen();
         desk.keys("Up");
         assert_ne!(before, desk.screen(), "the point that is gone is not listed");
@@ -168,7 +168,7 @@ fn without_an_earlier_inspection_the_form_does_not_ask() {
     desk.keys("Enter");
     assert!(!desk.screen().contains("上次查核"), "{}", desk.screen());
     desk.keys("Up");
-    assert!(desk.screen().contains("> 查核範圍"), "{}", desk.screen());
+    assert!(desk.screen().contains("▌ 查核範圍"), "{}", desk.screen());
 }
 
 /// Begins an inspection by the plan of 101 and lists its points with a target.

@@ -11,6 +11,7 @@ use crate::model::value::roc::Moment;
 use crate::ops::Directories;
 use crate::ops::settings;
 use crate::store::error::StoreError;
+use crate::tui::theme::{Ability, Narrow};
 
 /// The environment of a command.
 #[derive(Debug)]
@@ -21,10 +22,10 @@ pub(super) struct Environment {
     pub system: Lang,
     /// Time at the start of the command.
     pub now: Moment,
-    /// Whether the screen uses colours.
-    pub color: bool,
+    /// Whether the screen may use colours.
+    is_coloured: bool,
     /// Whether the screen uses ASCII symbols only.
-    pub ascii: bool,
+    is_ascii: bool,
     data_dir: Option<PathBuf>,
 }
 
@@ -36,10 +37,16 @@ impl Environment {
             lang,
             system,
             now: now(lang)?,
-            color: !global.no_color && !variable_is_set("NO_COLOR"),
-            ascii: global.ascii,
+            is_coloured: !global.no_color && !variable_is_set("NO_COLOR"),
+            is_ascii: global.ascii,
             data_dir: global.data_dir,
         })
+    }
+
+    /// What is known of the terminal before it is asked.
+    pub fn ability(&self) -> Ability {
+        let told = Ability::of_environment(self.is_coloured, |name| std::env::var(name).ok());
+        if self.is_ascii { Ability { narrow: Narrow::No, ..told } } else { told }
     }
 
     /// The user's data and configuration folders.

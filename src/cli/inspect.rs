@@ -21,8 +21,7 @@ pub(super) fn run(args: Inspect, environment: &Environment) -> Result<Outcome, F
         system: environment.system,
         lang: environment.lang,
         directories,
-        color: environment.color,
-        ascii: environment.ascii,
+        ability: environment.ability(),
         clock,
         opening,
     };

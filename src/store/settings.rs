@@ -27,8 +27,8 @@ stored! {
         pub views: Vec<NamedView>,
         /// Colour palette of the screen.
         pub theme: Colours,
-        /// Whether the screen uses ASCII symbols only, for consoles that draw ambiguous-width characters two cells
-        /// wide.
+        /// Whether the screen uses ASCII symbols only, even where the terminal says that it draws lines and signs one
+        /// cell wide.
         pub ascii: Switch,
         /// Whether mouse events are captured; without it the terminal's own selecting and copying works.
         pub mouse: Switch,
@@ -41,12 +41,14 @@ stored! {
     /// Colour palettes.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
     pub enum Colours {
-        /// For dark terminals.
+        /// Dark or light, as the terminal says.
         #[default]
+        Auto,
+        /// For dark terminals.
         Dark,
         /// For light terminals.
         Light,
-        /// Black and white with few bright colours, nothing dimmed: for sunlight and low vision.
+        /// Black and white with few bright colours: for sunlight and low vision.
         HighContrast,
     }
 }
@@ -91,7 +93,7 @@ impl Default for Settings {
 
 impl Colours {
     /// Every palette, in the order of the settings screen.
-    pub const ALL: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Dark, Self::Light, Self::HighContrast];
 }
 
 impl Switch {

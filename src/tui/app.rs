@@ -22,6 +22,7 @@ use super::widgets::paint;
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::model::value::text::wrap;
+use crate::ops::settings::Settings;
 
 /// The smallest terminal in which everything can be used: columns and rows.
 pub const LEAST: (u16, u16) = (60, 16);
@@ -212,6 +213,12 @@ impl App {
     fn go(&mut self, screen: Screen) -> Vec<Effect> {
         self.screen = screen;
         vec![Effect::List]
+    }
+
+    /// The settings in force.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.kit.settings
     }
 
     /// Updates the settings in memory to those on the disk.

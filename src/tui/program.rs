@@ -13,7 +13,7 @@ use super::input::Input;
 use super::perform::{Performer, Platform};
 use super::screens::form::{Form, Known};
 use super::screens::inspection::Inspection;
-use super::theme::Theme;
+use super::theme::{Ability, Theme};
 use crate::lang::Lang;
 use crate::model::record::previous::Previous;
 use crate::model::value::roc::Moment;
@@ -30,10 +30,8 @@ pub struct Launch {
     pub lang: Lang,
     /// The user's folders.
     pub directories: Directories,
-    /// Whether colours are used.
-    pub color: bool,
-    /// Whether only ASCII signs are used, for consoles that draw ambiguous characters two cells wide.
-    pub ascii: bool,
+    /// What the environment says about the terminal.
+    pub ability: Ability,
     /// The clock, which only the command line reads by itself.
     pub clock: fn() -> Moment,
     /// The first screen.
@@ -80,6 +78,8 @@ pub struct Program {
     view: View,
     /// Language where the settings name none.
     system: Lang,
+    /// What is known of the terminal.
+    ability: Ability,
 }
 
 impl Program {
@@ -93,13 +93,12 @@ impl Program {
         size: (u16, u16),
         events: Sender<Vec<Event>>,
     ) -> (Self, Vec<Effect>) {
-        let Launch { system, lang, directories, color, ascii, clock, opening } = launch;
-        let ascii = ascii || kit.settings.ascii.is_on();
-        let theme = Theme { palette: kit.settings.theme, color, ascii };
+        let Launch { system, lang, directories, ability, clock, opening } = launch;
+        let theme = Theme::of(&kit.settings, ability);
         let view = View { lang, theme, now: clock(), size };
         let mut performer = Performer::new(directories, lang, &kit, platform, events);
         let (app, effects) = open(opening, kit, &mut performer, &view);
-        (Self { app, performer, view, system }, effects)
+        (Self { app, performer, view, system, ability }, effects)
     }
 
     /// Handles one event at this time.
@@ -116,7 +115,8 @@ impl Program {
     pub fn perform(&mut self, effects: Vec<Effect>) -> ControlFlow<()> {
         for effect in effects {
             if let Effect::Keep(settings) = &effect {
-                self.view.follow(settings, self.system);
+                self.view.lang = settings.lang.lang().unwrap_or(self.system);
+                self.view.theme = Theme::of(settings, self.ability);
                 self.performer.speak(self.view.lang);
             }
             self.performer.perform(effect, self.view.now)?;
@@ -142,6 +142,19 @@ impl Program {
     /// Sets the size of the terminal: columns and rows.
     pub const fn resize(&mut self, size: (u16, u16)) {
         self.view.size = size;
+    }
+
+    /// What is known of the terminal.
+    #[must_use]
+    pub const fn ability(&self) -> Ability {
+        self.ability
+    }
+
+    /// Takes in what the terminal said about itself; true where that changes the looks.
+    pub fn learn(&mut self, ability: Ability) -> bool {
+        self.ability = ability;
+        let theme = Theme::of(self.app.settings(), ability);
+        std::mem::replace(&mut self.view.theme, theme) != theme
     }
 
     /// The app.

@@ -34,6 +34,7 @@ use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::jobs::{JobQueue, Jobs};
 use pillarcheck::tui::perform::Platform;
 use pillarcheck::tui::program::{Launch, Opening, Program};
+use pillarcheck::tui::theme::{Ability, Depth, Narrow};
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
 use ratatui::layout::Position;
@@ -47,6 +48,9 @@ pub use scenes::{holds, shows};
 
 /// The size (columns, rows) and language of a desk.
 pub type Set = fn((u16, u16), Lang) -> Desk;
+
+/// The terminal of a desk: all colours, a dark ground, narrow lines and signs.
+pub const ABLE: Ability = Ability { depth: Depth::True, ground: None, narrow: Narrow::Yes };
 
 /// The program, its folder and its terminal in memory.
 pub struct Desk {
@@ -112,8 +116,7 @@ impl Desk {
         let library = Library { entries: bundled_plans(), bad: Vec::new() };
         let kit = StartKit { library, settings, complaint };
         let clock = || moment("2026-11-22T09:03:11+08:00");
-        let launch =
-            Launch { system: lang, lang, directories: folder.directories(), color: true, ascii: false, clock, opening };
+        let launch = Launch { system: lang, lang, directories: folder.directories(), ability: ABLE, clock, opening };
         let (sender, events) = channel();
         let outside = Outside::default();
         let (program, effects) = Program::new(launch, kit, outside.platform(&folder), size, sender);

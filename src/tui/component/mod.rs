@@ -31,13 +31,6 @@ pub struct View {
 }
 
 impl View {
-    /// Applies the language and the looks of the settings.
-    pub fn follow(&mut self, settings: &Settings, system: Lang) {
-        self.lang = settings.lang.lang().unwrap_or(system);
-        self.theme.palette = settings.theme;
-        self.theme.ascii = settings.ascii.is_on();
-    }
-
     /// The whole terminal.
     #[must_use]
     pub const fn area(&self) -> Rect {

@@ -130,16 +130,32 @@ pub trait Popup<H: Host>: fmt::Debug + Send {
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View);
 }
 
-/// The lowest row within the frame of a popup.
+/// Whether a popup is a page: it covers the screen, so that nothing of it needs a frame.
 #[must_use]
-pub const fn foot(area: Rect) -> Rect {
-    let y = area.y.saturating_add(area.height).saturating_sub(2);
+pub const fn is_page(area: Rect) -> bool {
+    area.x == 0 && area.y == 0
+}
+
+/// The area within a popup, the row of its hints included: below the header and the rule of a page, else within a frame.
+#[must_use]
+pub const fn within(area: Rect) -> Rect {
+    if is_page(area) {
+        return Rect { y: 2, height: area.height.saturating_sub(2), ..area };
+    }
     Rect {
         x: area.x.saturating_add(1),
-        y,
+        y: area.y.saturating_add(1),
         width: area.width.saturating_sub(2),
-        height: if area.height > 2 { 1 } else { 0 },
+        height: area.height.saturating_sub(2),
     }
+}
+
+/// The lowest row within a popup, where its hints are.
+#[must_use]
+pub const fn foot(area: Rect) -> Rect {
+    let within = within(area);
+    let height = if within.height > 0 { 1 } else { 0 };
+    Rect { y: within.y.saturating_add(within.height).saturating_sub(height), height, ..within }
 }
 
 /// The popups over one host, the lowest first.

@@ -58,9 +58,9 @@ impl Saving {
         match (&self.failure, self.is_all_saved(), self.at) {
             (Some(_), _, _) => Line::styled(format!(" {} ", lang.status_failed()), theme.alarm()),
             (None, false, _) if is_leaving => Line::styled(lang.status_leaving().to_owned(), theme.key()),
-            (None, false, _) => Line::styled(lang.status_saving().to_owned(), theme.dim()),
-            (None, true, Some(at)) => Line::styled(lang.status_saved(&at.clock()), theme.dim()),
-            (None, true, None) => Line::styled(lang.status_saved_before().to_owned(), theme.dim()),
+            (None, false, _) => Line::styled(lang.status_saving().to_owned(), theme.muted()),
+            (None, true, Some(at)) => Line::styled(lang.status_saved(&at.clock()), theme.muted()),
+            (None, true, None) => Line::styled(lang.status_saved_before().to_owned(), theme.muted()),
         }
     }
 

@@ -15,7 +15,6 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
-use crate::tui::theme::Theme;
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
@@ -108,30 +107,23 @@ impl CloseOut {
                 rows.push(Row::Line(Line::default()));
             }
             rows.push(Row::Line(Line::styled(format!(" {words}"), style)));
-            rows.extend(open_items.map(|(position, open_item)| {
-                Row::OpenItem(position, self.row(position, open_item, session, cells, view))
-            }));
+            rows.extend(
+                open_items
+                    .map(|(position, open_item)| Row::OpenItem(position, Self::row(open_item, session, cells, view))),
+            );
         }
         rows
     }
 
-    fn row(
-        &self,
-        position: usize,
-        open_item: &OpenItem,
-        session: &Session,
-        cells: usize,
-        view: &View,
-    ) -> Line<'static> {
+    fn row(open_item: &OpenItem, session: &Session, cells: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
         let mark = session.mark(&open_item.point);
         let check = session.find(&open_item.point).map_or("", |(_, _, point)| &point.check);
-        let sign = if position == self.cursor.item(self.open_items.len()) { "> " } else { "  " };
-        let room = cells.saturating_sub(2 + 4 + 12 + MISSING + 1);
+        let room = cells.saturating_sub(2 + theme.sign_cells() + 1 + 12 + MISSING + 1);
         Line::from(vec![
-            Span::raw(sign),
-            Span::styled(Theme::sign(mark), theme.mark(mark)),
-            Span::styled(format!(" {} ", fit(&theme.shown(open_item.point.as_str()), 11)), theme.dim()),
+            Span::raw("  "),
+            Span::styled(theme.sign(mark), theme.mark(mark)),
+            Span::styled(format!(" {} ", fit(&theme.shown(open_item.point.as_str()), 11)), theme.muted()),
             Span::styled(format!("{} ", fit(open_item.what.label(view.lang), MISSING)), theme.key()),
             Span::raw(cut(&theme.shown(check), room).into_owned()),
         ])
@@ -235,11 +227,9 @@ impl Popup<OpenSession> for CloseOut {
         let here = self.cursor.item(self.open_items.len());
         let shown = self.cursor.shown(ListRows::read(rows.len()), Self::height(view));
         for (line, row) in rows[shown].iter().enumerate() {
-            let painted = match row {
-                Row::OpenItem(open_item, line) if *open_item == here => line.clone().patch_style(theme.cursor()),
-                Row::Line(line) | Row::OpenItem(_, line) => line.clone(),
-            };
-            paint::line(buffer, inner, line as u16, &painted);
+            let (Row::Line(painted) | Row::OpenItem(_, painted)) = row;
+            let is_cursor = matches!(row, Row::OpenItem(open_item, _) if *open_item == here);
+            paint::row(buffer, inner, line as u16, painted, is_cursor, theme);
         }
         let (cells, last) = (usize::from(inner.width), inner.height.saturating_sub(1));
         let said = match (self.step, &self.notice) {

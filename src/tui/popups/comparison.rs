@@ -218,8 +218,11 @@ impl<H: Host> Popup<H> for ComparisonPage {
         Ok(())
     }
 
-    /// Without a comparison there is nothing to go through or to save.
+    /// Without a comparison there is nothing to go through or to save, and only points can be gone to.
     fn offers(&self, command: Command, _: &H) -> bool {
+        if command == Command::Accept {
+            return matches!(self.rows.get(self.here()), Some(Row::Point(_)));
+        }
         matches!(self.state, State::Shown(_)) || matches!(command, Command::Help | Command::Back | Command::Quit)
     }
 
@@ -227,11 +230,13 @@ impl<H: Host> Popup<H> for ComparisonPage {
         let area = view.area();
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, area, lang.comparison_title(), theme);
+        let title = Line::styled(lang.comparison_title(), theme.place());
+        let format = Line::styled(lang.comparison_format(self.format.label(lang)), theme.muted());
+        let inner = paint::popup_of(buffer, area, &title, &format, theme);
         let parts = Parts::of(area);
         let cells = usize::from(parts.list.width);
         match &self.state {
-            State::Looking => paint::text(buffer, parts.list, 0, &format!(" {}", lang.looking()), theme.dim()),
+            State::Looking => paint::text(buffer, parts.list, 0, &format!(" {}", lang.looking()), theme.muted()),
             State::Failed(why) => {
                 let words = match why {
                     Compared::Failed(error) => error.message(lang),
@@ -248,13 +253,10 @@ impl<H: Host> Popup<H> for ComparisonPage {
                 let here = self.here();
                 for (line, at) in (0..).zip(cursor.shown(self.list(), height)) {
                     let is_cursor = at == here;
-                    let mut painted = lines::row(self.rows[at], since, is_cursor, cells, view);
-                    if is_cursor {
-                        painted = painted.patch_style(theme.cursor());
-                    }
-                    paint::line(buffer, parts.list, line, &painted);
+                    let painted = lines::row(self.rows[at], since, cells, view);
+                    paint::row(buffer, parts.list, line, &painted, is_cursor, theme);
                 }
-                paint::text(buffer, parts.divider, 0, &"-".repeat(cells), theme.dim());
+                paint::text(buffer, parts.divider, 0, &theme.lines().across.repeat(cells), theme.line());
                 let detail = self.rows.get(here).map(|row| lines::detail(*row, since, cells - 2, view));
                 let text = Rect { x: parts.detail.x + 1, width: parts.detail.width.saturating_sub(2), ..parts.detail };
                 let detail = detail.unwrap_or_default();
@@ -266,9 +268,6 @@ impl<H: Host> Popup<H> for ComparisonPage {
                     let below = text.height.saturating_sub(1);
                     paint::right(buffer, text, below, &Line::styled(CUT_MARK, theme.key()));
                 }
-                let format = format!("[{}]", lang.comparison_format(self.format.label(lang)));
-                let edge = Rect { x: area.x + 2, y: area.bottom() - 1, width: area.width.saturating_sub(4), height: 1 };
-                paint::text(buffer, edge, 0, &format, theme.key());
             }
         }
         let last = inner.height.saturating_sub(1);

@@ -192,7 +192,7 @@ impl Popup<OpenSession> for EvidencePage {
         let cells = usize::from(room.width);
         let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..room };
         if evidence.is_empty() {
-            paint::text(frame.buffer_mut(), room, 0, lang.evidence_none(), theme.dim());
+            paint::text(frame.buffer_mut(), room, 0, lang.evidence_none(), theme.muted());
         }
         // An entry may have been added or removed since the cursor moved.
         let (mut cursor, rows) = (self.cursor, ListRows::Items(evidence.len()));
@@ -201,13 +201,10 @@ impl Popup<OpenSession> for EvidencePage {
         for (line, position) in cursor.shown(rows, self.height(view)).enumerate() {
             let is_cursor = position == here && self.adding.is_none();
             let entry = &evidence[position];
-            let mut painted = row(entry, open.evidence.state_of(entry), is_cursor, cells, view);
-            if is_cursor {
-                painted = painted.patch_style(theme.cursor());
-            }
-            paint::line(frame.buffer_mut(), room, line as u16, &painted);
+            let painted = row(entry, open.evidence.state_of(entry), cells, view);
+            paint::row(frame.buffer_mut(), room, line as u16, &painted, is_cursor, theme);
         }
-        paint::text(frame.buffer_mut(), foot, 0, &"-".repeat(cells), theme.dim());
+        paint::text(frame.buffer_mut(), foot, 0, &theme.lines().across.repeat(cells), theme.line());
         match (&self.adding, evidence.get(here)) {
             (Some(adding), _) => adding.draw(frame, foot, view),
             (None, Some(entry)) => draw_entry(frame, foot, entry, open.evidence.state_of(entry), view),
@@ -284,8 +281,9 @@ impl Adding {
         let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
         for (row, part) in (1..).zip(Part::ALL) {
             let is_here = part == self.focus;
-            let (sign, style) = if is_here { ("> ", theme.key()) } else { ("  ", Style::new()) };
-            paint::text(frame.buffer_mut(), foot, row, &format!("{sign}{}", part.label(lang)), style);
+            let style = if is_here { theme.key() } else { theme.muted() };
+            paint::text(frame.buffer_mut(), foot, row, &format!("  {}", part.label(lang)), style);
+            paint::text(frame.buffer_mut(), foot, row, if is_here { theme.here() } else { " " }, theme.key());
             let at = Rect { x: foot.x + indent, y: foot.y + row, width: foot.width.saturating_sub(indent), height: 1 };
             match part {
                 Part::Path => {
@@ -314,7 +312,7 @@ impl Adding {
             self.names.join("  ")
         };
         for (row, line) in (4..).zip(wrap(&theme.shown(&below), cells)) {
-            paint::text(frame.buffer_mut(), foot, row, &line, theme.dim());
+            paint::text(frame.buffer_mut(), foot, row, &line, theme.muted());
         }
     }
 }
@@ -340,7 +338,7 @@ impl Part {
 }
 
 /// One entry in a row: state, name, method and time, size, digest in short.
-fn row(entry: &Evidence, state: Option<&State>, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+fn row(entry: &Evidence, state: Option<&State>, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let is_bad = state.is_some_and(|state| state.problem("").is_some());
     let words = fit(state_words(state, lang), lang.state_cells());
@@ -349,13 +347,12 @@ fn row(entry: &Evidence, state: Option<&State>, is_cursor: bool, cells: usize, v
     let size = entry.size.map(size_words).unwrap_or_default();
     let digest = entry.sha256.as_ref().map(|digest| digest.chars().take(8).collect::<String>()).unwrap_or_default();
     let rest = format!(" {method}{at} {size:>9} {}", fit(&theme.shown(&digest), 8));
-    let head = if is_cursor { "> " } else { "  " };
     let room = cells.saturating_sub(2 + width(&words) + 1 + width(&rest));
     Line::from(vec![
-        Span::raw(head),
-        Span::styled(format!("{words} "), if is_bad { theme.alarm() } else { theme.dim() }),
+        Span::raw("  "),
+        Span::styled(format!("{words} "), if is_bad { theme.alarm() } else { theme.muted() }),
         Span::raw(fit(&theme.shown(name(&entry.what, room)), room)),
-        Span::styled(rest, theme.dim()),
+        Span::styled(rest, theme.muted()),
     ])
 }
 

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::text::Line;
 
 use crate::lang::{Lang, messages, text};
 use crate::model::value::text::{cut, wrap};
@@ -80,7 +80,7 @@ impl ExportPage {
         // In a low window the notice takes the place of the name.
         let said = last.saturating_sub(notice.len() as u16).max(first);
         for (row, line) in (first..said).zip(&name) {
-            paint::text(buffer, area, row, &format!(" {line}"), theme.dim());
+            paint::text(buffer, area, row, &format!(" {line}"), theme.muted());
         }
         for (row, line) in (said..last).zip(&notice) {
             paint::text(buffer, area, row, &format!(" {line}"), theme.heading());
@@ -198,14 +198,14 @@ fn halves(area: Rect) -> [Rect; 2] {
     [Rect { width: half, ..area }, Rect { x: area.x + half, width: half, ..area }]
 }
 
-/// A list with its heading; the row that the arrows move is reversed.
+/// A list with its heading; only in the list that has the arrows the chosen row is lit.
 fn list(buffer: &mut Buffer, area: Rect, heading: &str, rows: &[(&str, bool)], has_arrows: bool, view: &View) {
     paint::text(buffer, area, 0, &format!(" {heading}"), view.theme.heading());
     for (row, (words, is_chosen)) in rows.iter().enumerate() {
-        let sign = if *is_chosen { ">" } else { " " };
-        let style = if *is_chosen && has_arrows { view.theme.cursor() } else { Style::new() };
+        let sign = if *is_chosen { view.theme.stands() } else { " " };
         let text = format!(" {sign} {words} ");
-        paint::text(buffer, area, row as u16 + 1, &cut(&text, usize::from(area.width)), style);
+        let line = Line::raw(cut(&text, usize::from(area.width)).into_owned());
+        paint::row(buffer, area, row as u16 + 1, &line, *is_chosen && has_arrows, view.theme);
     }
 }
 

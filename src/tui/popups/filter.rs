@@ -85,16 +85,15 @@ impl Filtering {
 
     fn row(&self, row: usize, filter: &Filter, cells: usize, view: &View) -> Line<'static> {
         let theme = view.theme;
-        let place = if row == self.here() { ">" } else { " " };
-        let line = match &self.rows[row] {
-            Row::Heading(heading) => return Line::styled(format!(" {}", heading.label(view.lang)), theme.heading()),
+        match &self.rows[row] {
+            Row::Heading(heading) => Line::styled(format!(" {}", heading.label(view.lang)), theme.heading()),
             Row::Choice(choice) => {
-                let sign = if filter.has(choice) { "[v]" } else { "[ ]" };
+                let sign = theme.tick(filter.has(choice));
                 let count = self.counts.get(choice).copied().unwrap_or_default();
                 let words = fit(&theme.shown(&choice.label(view.lang)), cells.saturating_sub(14));
-                let style = if count == 0 { theme.dim() } else { ratatui::style::Style::new() };
+                let style = if count == 0 { theme.muted() } else { ratatui::style::Style::new() };
                 Line::from(vec![
-                    Span::raw(format!(" {place} ")),
+                    Span::raw("   "),
                     Span::styled(sign, theme.key()),
                     Span::styled(format!(" {words} {count:>5}"), style),
                 ])
@@ -103,10 +102,9 @@ impl Filtering {
                 let choices: Vec<String> = kept.filter.choices().map(|choice| choice.label(view.lang)).collect();
                 let words = format!("{}: {}", kept.name, choices.join(" + "));
                 let words = cut(&theme.shown(&words), cells.saturating_sub(4)).into_owned();
-                Line::raw(format!(" {place} {words}"))
+                Line::raw(format!("   {words}"))
             }
-        };
-        if row == self.here() { line.patch_style(theme.cursor()) } else { line }
+        }
     }
 
     fn update_name(&mut self, command: Command, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
@@ -248,7 +246,7 @@ impl Popup<OpenSession> for Filtering {
         let shown = self.cursor.shown(ListRows::read(self.rows.len()), self.height(view));
         for (line, row) in shown.enumerate() {
             let painted = self.row(row, open.editor.filter(), usize::from(inner.width), view);
-            paint::line(frame.buffer_mut(), inner, line as u16, &painted);
+            paint::row(frame.buffer_mut(), inner, line as u16, &painted, row == self.here(), theme);
         }
         let foot = inner.height.saturating_sub(1);
         if let Some(name) = &self.name {

@@ -200,8 +200,8 @@ impl FollowUpForm {
     fn draw_part(&self, frame: &mut Frame<'_>, at: Rect, indent: u16, part: Part, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let is_here = part == self.focus;
-        let (sign, style) = if is_here { ("> ", theme.key()) } else { ("  ", Style::new()) };
-        paint::text(frame.buffer_mut(), at, 0, &format!("{sign}{}", part.label(lang)), style);
+        let (sign, style) = if is_here { (theme.here(), theme.key()) } else { (" ", theme.muted()) };
+        paint::text(frame.buffer_mut(), at, 0, &format!("{sign} {}", part.label(lang)), style);
         let field = Rect { x: at.x + indent, width: at.width.saturating_sub(indent), ..at };
         if part == Part::Recheck {
             let words = FOUND.map(|found| found.map_or_else(|| lang.follow_up_not_yet(), |mark| mark.label(lang)));
@@ -274,7 +274,7 @@ impl Popup<OpenSession> for FollowUpForm {
         let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, theme);
         let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let cells = usize::from(room.width);
-        paint::text(frame.buffer_mut(), room, 0, &cut(&theme.shown(&check), cells), theme.dim());
+        paint::text(frame.buffer_mut(), room, 0, &cut(&theme.shown(&check), cells), theme.muted());
         let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
         for (number, part) in (0..).zip(Part::ALL) {
             let at = Rect { y: room.y + 1 + number, height: 1, ..room };
@@ -286,7 +286,7 @@ impl Popup<OpenSession> for FollowUpForm {
             Some(notice) => {
                 paint::text(buffer, room, below, &cut(&theme.shown(notice), cells), theme.alarm());
             }
-            None => paint::text(buffer, room, below, &cut(self.focus.hint(lang), cells), theme.dim()),
+            None => paint::text(buffer, room, below, &cut(self.focus.hint(lang), cells), theme.muted()),
         }
         hints::draw(buffer, self, open, view);
     }
@@ -301,9 +301,9 @@ fn choices(words: &[&str], chosen: usize, cells: usize, view: &View) -> Line<'st
     }
     let choice = |(position, words): (usize, &&str)| {
         if position == chosen {
-            Span::styled(format!("(*) {words} "), Style::new().add_modifier(Modifier::BOLD))
+            Span::styled(format!("{} {words} ", view.theme.choice(true)), view.theme.heading())
         } else {
-            Span::styled(format!("( ) {words} "), view.theme.dim())
+            Span::styled(format!("{} {words} ", view.theme.choice(false)), view.theme.muted())
         }
     };
     words.iter().enumerate().map(choice).collect()

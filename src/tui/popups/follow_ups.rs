@@ -121,15 +121,11 @@ impl<H: Host> Popup<H> for FollowUpsPage {
         let cells = usize::from(inner.width);
         let here = self.cursor.item(self.items.len());
         for (line, position) in self.cursor.shown(self.rows(), Self::height(view)).enumerate() {
-            let is_cursor = position == here;
-            let mut painted = row(&self.items[position].open, is_cursor, cells, view);
-            if is_cursor {
-                painted = painted.patch_style(theme.cursor());
-            }
-            paint::line(buffer, inner, line as u16, &painted);
+            let painted = row(&self.items[position].open, cells, view);
+            paint::row(buffer, inner, line as u16, &painted, position == here, theme);
         }
         let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..inner };
-        paint::text(buffer, foot, 0, &"-".repeat(cells), theme.dim());
+        paint::text(buffer, foot, 0, &theme.lines().across.repeat(cells), theme.line());
         if let Some(item) = self.items.get(here) {
             for (row, line) in (1..).zip(details(&item.open, cells.saturating_sub(2), view)) {
                 paint::text(buffer, foot, row, &format!(" {line}"), Style::new());
@@ -150,13 +146,13 @@ fn overdue(items: &[Item], view: &View) -> usize {
 }
 
 /// Due date, days overdue, point, unit, action.
-fn row(open: &OpenFollowUp, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+fn row(open: &OpenFollowUp, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let follow_up = &open.follow_up;
     let due = follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang));
     let late = follow_up.days_overdue(view.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default();
     let unit = if cells >= 76 { fit(&theme.shown(&follow_up.unit), 11) } else { String::new() };
-    let head = format!("{}{} ", if is_cursor { " > " } else { "   " }, fit(&due, 14));
+    let head = format!("   {} ", fit(&due, 14));
     let late = fit(&late, lang.overdue_cells());
     let point = fit(&theme.shown(open.point.as_str()), 10);
     // Without an action yet, the point's statement stands in its place.
@@ -164,8 +160,8 @@ fn row(open: &OpenFollowUp, is_cursor: bool, cells: usize, view: &View) -> Line<
     let room = cells.saturating_sub(width(&head) + width(&late) + width(&point) + width(&unit) + 3);
     Line::from(vec![
         Span::raw(head),
-        Span::styled(format!("{late} "), theme.key()),
-        Span::styled(format!("{point} "), theme.dim()),
+        Span::styled(format!("{late} "), theme.late()),
+        Span::styled(format!("{point} "), theme.muted()),
         Span::raw(unit),
         Span::raw(cut(&theme.shown(&what.replace('\n', " ")), room).into_owned()),
     ])

@@ -65,7 +65,7 @@ impl<H: Host> Popup<H> for Help {
         }
         hints::draw(buffer, self, host, view);
         if rows.len() > height {
-            let more = Line::styled(view.lang.help_more(), view.theme.dim());
+            let more = Line::styled(view.lang.help_more(), view.theme.muted());
             paint::right(buffer, inner, inner.height.saturating_sub(1), &more);
         }
     }
@@ -143,12 +143,7 @@ mod tests {
                 .into_iter()
                 .flat_map(move |lang| [(60, 16), (80, 24), (120, 40)].map(|size| (context, lang, size)))
         }) {
-            let view = View {
-                lang,
-                theme: Theme { palette: crate::ops::settings::Colours::Dark, color: false, ascii: false },
-                now,
-                size,
-            };
+            let view = View { lang, theme: Theme::plain(), now, size };
             let lines = Help::of(context).rows(&view);
             assert!(lines.len() <= inner_height(&view), "{context:?} {lang} {size:?}: {lines:#?}");
             for line in lines {

@@ -2,7 +2,6 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, text};
@@ -15,7 +14,6 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
-use crate::tui::theme::Theme;
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
@@ -49,7 +47,7 @@ impl HistoryPage {
     /// The entry in full, and the later changes.
     fn foot(&self, session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
-        let mut lines = vec![Line::styled("-".repeat(cells), theme.dim())];
+        let mut lines = vec![Line::styled(theme.lines().across.repeat(cells), theme.line())];
         let moment = self.moment(session);
         let change = moment.checked_sub(1).and_then(|entry| session.log().get(entry));
         let words = match change {
@@ -69,7 +67,7 @@ impl HistoryPage {
         let [check, circumstances] = words;
         let check = wrap(&check, cells.saturating_sub(2)).into_iter().next().unwrap_or_default();
         lines.push(Line::raw(format!(" {check}")));
-        lines.push(Line::styled(format!(" {}", cut(&circumstances, cells.saturating_sub(2))), theme.dim()));
+        lines.push(Line::styled(format!(" {}", cut(&circumstances, cells.saturating_sub(2))), theme.muted()));
         let after = session.log().len() - moment;
         lines.push(Line::styled(format!(" {}", lang.history_after(after, self.since)), theme.key()));
         lines
@@ -144,12 +142,8 @@ impl Popup<OpenSession> for HistoryPage {
         let here = self.moment(session);
         for (line, row) in self.cursor.shown(ListRows::Items(last + 1), Self::height(view)).enumerate() {
             let moment = last - row;
-            let mut painted = entry(session, moment, usize::from(inner.width), view);
-            if moment == here {
-                painted.spans[0] = Span::raw(" > ");
-                painted = painted.patch_style(theme.cursor());
-            }
-            paint::line(buffer, inner, line as u16, &painted);
+            let painted = entry(session, moment, usize::from(inner.width), view);
+            paint::row(buffer, inner, line as u16, &painted, moment == here, theme);
         }
         let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..inner };
         for (row, line) in self.foot(session, usize::from(inner.width), view).iter().enumerate() {
@@ -184,15 +178,15 @@ fn entry(session: &Session, moment: usize, cells: usize, view: &View) -> Line<'s
     let words = describe::change(change, lang);
     let words = if change.reason.is_some() { lang.history_amended(&words) } else { words };
     let mark = change.to.as_ref().and_then(|answer| answer.mark);
-    let room = cells.saturating_sub(3 + width(&head) + 12 + 4 + width(&words) + 2);
+    let room = cells.saturating_sub(3 + width(&head) + 12 + theme.sign_cells() + 1 + width(&words) + 2);
     let check = session.find(&change.point).map_or("", |(_, _, point)| &point.check);
     Line::from(vec![
         Span::raw("   "),
-        Span::styled(head, theme.dim()),
-        Span::styled(format!("{point} "), theme.key().remove_modifier(Modifier::BOLD)),
-        Span::styled(Theme::sign(mark), theme.mark(mark)),
+        Span::styled(head, theme.muted()),
+        Span::styled(format!("{point} "), theme.muted()),
+        Span::styled(theme.sign(mark), theme.mark(mark)),
         Span::raw(format!(" {words} ")),
-        Span::styled(cut(&theme.shown(check), room).into_owned(), theme.dim()),
+        Span::styled(cut(&theme.shown(check), room).into_owned(), theme.muted()),
     ])
 }
 

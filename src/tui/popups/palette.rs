@@ -149,7 +149,7 @@ impl<H: Host> Popup<H> for CommandPalette {
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let inner = paint::popup(frame.buffer_mut(), Self::area_on(view), lang.palette_title(), theme);
-        let label = Line::styled(lang.palette_found(self.found.len(), self.entries.len()), theme.dim());
+        let label = Line::styled(lang.palette_found(self.found.len(), self.entries.len()), theme.muted());
         paint::right(frame.buffer_mut(), inner, 0, &label);
         paint::text(frame.buffer_mut(), inner, 0, " : ", theme.key());
         let text = inner.width.saturating_sub(label.width() as u16 + 4);
@@ -157,12 +157,12 @@ impl<H: Host> Popup<H> for CommandPalette {
         let here = self.cursor.item(self.found.len());
         for (line, position) in self.cursor.shown(ListRows::Items(self.found.len()), Self::height(view)).enumerate() {
             let entry = &self.entries[self.found[position]];
-            let painted = entry.line(position == here, usize::from(inner.width), view);
-            paint::line(frame.buffer_mut(), inner, line as u16 + 1, &painted);
+            let painted = entry.line(usize::from(inner.width), view);
+            paint::row(frame.buffer_mut(), inner, line as u16 + 1, &painted, position == here, theme);
         }
         if self.found.is_empty() {
             let words = format!(" {}", lang.palette_nothing());
-            paint::text(frame.buffer_mut(), inner, 1, &words, theme.dim());
+            paint::text(frame.buffer_mut(), inner, 1, &words, theme.muted());
         }
         hints::draw(frame.buffer_mut(), self, host, view);
     }
@@ -173,20 +173,19 @@ impl Entry {
         self.names.iter().any(|name| needle.is_in(name)) || needle.is_in(&self.keys)
     }
 
-    fn line(&self, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+    fn line(&self, cells: usize, view: &View) -> Line<'static> {
         let (mine, other) = match view.lang {
             Lang::ZhTw => (self.names[0], self.names[1]),
             Lang::En => (self.names[1], self.names[0]),
         };
         let keys = width(&self.keys).max(12);
         let names = cells.saturating_sub(keys + 5);
-        let line = Line::from(vec![
-            Span::raw(if is_cursor { " > " } else { "   " }),
+        Line::from(vec![
+            Span::raw("   "),
             Span::raw(fit(mine, names.div_ceil(2))),
-            Span::styled(fit(&format!(" {other}"), names / 2), view.theme.dim()),
+            Span::styled(fit(&format!(" {other}"), names / 2), view.theme.muted()),
             Span::styled(format!(" {}", fit(&self.keys, keys)), view.theme.key()),
-        ]);
-        if is_cursor { line.patch_style(view.theme.cursor()) } else { line }
+        ])
     }
 }
 

@@ -16,7 +16,6 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
-use crate::tui::theme::Theme;
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
@@ -44,7 +43,7 @@ impl Preview {
     fn lines(&self, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
         let state = |mark: Option<Mark>| {
-            Span::styled(format!("{} {}", Theme::sign(mark), Mark::words_or_none(mark, lang)), theme.mark(mark))
+            Span::styled(format!("{} {}", theme.sign(mark), Mark::words_or_none(mark, lang)), theme.mark(mark))
         };
         let mut lines = vec![Line::from(vec![
             Span::styled(format!(" {} ", lang.preview_changes(self.outlook.changes())), Style::new()),
@@ -59,7 +58,7 @@ impl Preview {
             ]));
         }
         if self.outlook.same > 0 {
-            lines.push(Line::styled(format!(" {:>7}  {}", self.outlook.same, lang.preview_same()), theme.dim()));
+            lines.push(Line::styled(format!(" {:>7}  {}", self.outlook.same, lang.preview_same()), theme.muted()));
         }
         lines
     }
@@ -124,7 +123,7 @@ impl Popup<OpenSession> for Preview {
         };
         let row = lines.len() as u16 + 1;
         paint::text(frame.buffer_mut(), inner, row, &format!(" {label}"), theme.heading());
-        paint::text(frame.buffer_mut(), inner, row + 1, " > ", theme.key());
+        paint::text(frame.buffer_mut(), inner, row + 1, &format!(" {} ", theme.stands()), theme.key());
         let field = Rect { x: inner.x + 3, y: inner.y + row + 1, width: inner.width.saturating_sub(4), height: 1 };
         self.note.draw(frame, field.intersection(inner), Focus::Here);
         if let Some(complaint) = self.complaint {

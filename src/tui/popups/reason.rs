@@ -91,8 +91,8 @@ impl Popup<OpenSession> for Reason {
             Amendment::Undo => lang.reason_undo().to_owned(),
             Amendment::Redo => lang.reason_redo().to_owned(),
         };
-        paint::text(frame.buffer_mut(), inner, 0, &format!(" {}", theme.shown(&what)), theme.dim());
-        paint::text(frame.buffer_mut(), inner, 1, " > ", theme.key());
+        paint::text(frame.buffer_mut(), inner, 0, &format!(" {}", theme.shown(&what)), theme.muted());
+        paint::text(frame.buffer_mut(), inner, 1, &format!(" {} ", theme.stands()), theme.key());
         let field = Rect { x: inner.x + 3, y: inner.y + 1, width: inner.width.saturating_sub(4), height: 1 };
         self.field.draw(frame, field.intersection(inner), Focus::Here);
         if let Some(complaint) = self.complaint {

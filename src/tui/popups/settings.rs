@@ -2,7 +2,6 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use std::convert::Infallible;
 
@@ -94,24 +93,19 @@ impl Popup<StartKit> for SettingsPage {
         let label_cells = Setting::ALL.iter().map(|setting| width(setting.label(lang))).max().unwrap_or_default() + 2;
         for (row, setting) in Setting::ALL.into_iter().enumerate() {
             let is_here = setting == self.setting();
-            let sign = if is_here { " > " } else { "   " };
-            let style = if is_here { theme.key() } else { Style::new() };
-            let mut spans = vec![Span::styled(format!("{sign}{}", fit(setting.label(lang), label_cells)), style)];
+            let mut spans = vec![Span::raw(format!("   {}", fit(setting.label(lang), label_cells)))];
             let (choices, chosen) = setting.choices(&kit.settings, lang);
             for (position, words) in choices.iter().enumerate() {
-                let (sign, style) = if position == chosen {
-                    ("(*)", Style::new().add_modifier(Modifier::BOLD))
-                } else {
-                    ("( )", theme.dim())
-                };
+                let sign = theme.choice(position == chosen);
+                let style = if position == chosen { theme.heading() } else { theme.muted() };
                 spans.push(Span::styled(format!("{sign} {words}  "), style));
             }
-            paint::line(buffer, inner, row as u16 + 1, &Line::from(spans));
+            paint::row(buffer, inner, row as u16 + 1, &Line::from(spans), is_here, theme);
         }
         let (words, style) = match (&self.notice, &kit.complaint) {
             (Some(notice), _) => (notice.clone(), theme.heading()),
             (None, Some(complaint)) => (lang.settings_damaged(&complaint.message(lang)), theme.alarm()),
-            (None, None) => (self.setting().explained(lang).to_owned(), theme.dim()),
+            (None, None) => (self.setting().explained(lang).to_owned(), theme.muted()),
         };
         let lines = wrap(&theme.shown(&words), cells.saturating_sub(2));
         for (row, line) in (Setting::ALL.len() as u16 + 2..inner.height).zip(lines) {
@@ -181,6 +175,7 @@ fn stepped<T: Copy + PartialEq>(all: &[T], value: T, command: Command) -> T {
 
 const fn palette_words(palette: Colours, lang: Lang) -> &'static str {
     match palette {
+        Colours::Auto => lang.palette_auto(),
         Colours::Dark => lang.palette_dark(),
         Colours::Light => lang.palette_light(),
         Colours::HighContrast => lang.palette_high_contrast(),
@@ -209,6 +204,7 @@ text! {
     setting_ascii { zh: "只用 ASCII 符號", en: "ASCII signs only" }
     setting_mouse { zh: "滑鼠", en: "mouse" }
     setting_lang { zh: "語言", en: "language" }
+    palette_auto { zh: "自動", en: "automatic" }
     palette_dark { zh: "深色", en: "dark" }
     palette_light { zh: "淺色", en: "light" }
     palette_high_contrast { zh: "高對比", en: "high contrast" }

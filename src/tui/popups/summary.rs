@@ -15,8 +15,8 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
-use crate::tui::theme::Theme;
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
+use crate::tui::widgets::verdict_bar::verdict_bar;
 use crate::tui::widgets::{hints, paint};
 
 /// The summary page.
@@ -58,7 +58,7 @@ impl SummaryPage {
         rows.extend(bars(session, cells, view).into_iter().map(Row::Line));
         rows.push(Row::Line(Line::default()));
         if self.points.is_empty() {
-            rows.push(Row::Line(Line::styled(format!(" {}", lang.no_findings()), theme.dim())));
+            rows.push(Row::Line(Line::styled(format!(" {}", lang.no_findings()), theme.muted())));
         } else {
             let total = session.scores().total();
             rows.push(Row::Line(Line::styled(
@@ -66,23 +66,21 @@ impl SummaryPage {
                 theme.heading(),
             )));
         }
-        let here = self.cursor.item(self.points.len());
         for (position, point) in self.points.iter().enumerate() {
             let Some((_, _, focus)) = session.find(point) else {
                 continue;
             };
             let mark = session.mark(point);
-            let sign = if position == here { "> " } else { "  " };
             let units = focus.units.join("、");
-            let check = fit(&theme.shown(&focus.check), cells.saturating_sub(2 + 4 + 13 + 13));
+            let check = fit(&theme.shown(&focus.check), cells.saturating_sub(2 + theme.sign_cells() + 1 + 13 + 13));
             rows.push(Row::Point(
                 position,
                 Line::from(vec![
-                    Span::raw(sign),
-                    Span::styled(Theme::sign(mark), theme.mark(mark)),
-                    Span::styled(format!(" {} ", fit(&theme.shown(point.as_str()), 11)), theme.dim()),
+                    Span::raw("  "),
+                    Span::styled(theme.sign(mark), theme.mark(mark)),
+                    Span::styled(format!(" {} ", fit(&theme.shown(point.as_str()), 11)), theme.muted()),
                     Span::raw(check),
-                    Span::styled(format!(" {}", fit(&theme.shown(&units), 12)), theme.dim()),
+                    Span::styled(format!(" {}", fit(&theme.shown(&units), 12)), theme.muted()),
                 ]),
             ));
             for line in session.note(point).lines() {
@@ -132,11 +130,9 @@ impl Popup<OpenSession> for SummaryPage {
         let height = usize::from(inner.height.saturating_sub(1));
         let shown = self.cursor.shown(ListRows::read(rows.len()), height);
         for (line, row) in rows[shown].iter().enumerate() {
-            let painted = match row {
-                Row::Point(position, line) if *position == here => line.clone().patch_style(view.theme.cursor()),
-                Row::Line(line) | Row::Point(_, line) => line.clone(),
-            };
-            paint::line(buffer, inner, line as u16, &painted);
+            let (Row::Line(painted) | Row::Point(_, painted)) = row;
+            let is_cursor = matches!(row, Row::Point(position, _) if *position == here);
+            paint::row(buffer, inner, line as u16, painted, is_cursor, view.theme);
         }
         match &self.notice {
             Some(notice) => {
@@ -180,7 +176,7 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
     lines.extend(
         session.late().label(lang).map(|late| Line::styled(format!(" {late}"), theme.mark(Some(Mark::Absent)))),
     );
-    lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.dim())));
+    lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.muted())));
     lines.push(Line::default());
     lines
 }
@@ -212,15 +208,13 @@ fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
             let name = format!("{} {}", pillar.numeral(), pillar.title);
             let name = fit(&theme.shown(&name), cells.saturating_sub(bar_cells + 20 + move_cells));
             let moved = moved.map_or_else(String::new, |moved| moved.to_string());
-            // The bar shows the score, the figures beside it how much of the pillar was checked.
-            let tenths = tally.score().map_or(0, |score| usize::from(score.tenths()));
-            Line::from(vec![
-                Span::raw(format!(" {name} ")),
-                Span::styled(paint::bar(tenths, 1000, bar_cells), theme.key()),
-                Span::raw(format!(" {score:>5}")),
-                Span::styled(format!("{moved:>move_cells$}"), theme.dim()),
-                Span::raw(format!("  {:>8}", format!("{seen}/{}", tally.points))),
-            ])
+            // The bar and the figures beside it count points; the score stands apart.
+            let mut spans = vec![Span::raw(format!(" {name} "))];
+            spans.extend(verdict_bar(tally, bar_cells, theme));
+            spans.push(Span::raw(format!("  {:>8}", format!("{seen}/{}", tally.points))));
+            spans.push(Span::styled(format!(" {score:>5}"), theme.heading()));
+            spans.push(Span::styled(format!("{moved:>move_cells$}"), theme.muted()));
+            Line::from(spans)
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use crate::model::value::roc::Moment;
 use crate::model::walk::{Permission, SessionEditor};
 use crate::ops::list::Library;
 use crate::ops::saving::Writing;
-use crate::ops::settings::{Colours, Settings};
+use crate::ops::settings::Settings;
 use crate::tui::command_table::command_for;
 use crate::tui::component::open_session::{EvidenceFiles, OpenSession, SessionRequest};
 use crate::tui::component::popup::{Host, Popup, Reaction};
@@ -24,8 +24,7 @@ use crate::tui::theme::Theme;
 /// The program on a terminal of 80 by 24, in English.
 pub(crate) fn view() -> View {
     let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
-    let theme = Theme { palette: Colours::Dark, color: false, ascii: false };
-    View { lang: Lang::En, theme, now, size: (80, 24) }
+    View { lang: Lang::En, theme: Theme::plain(), now, size: (80, 24) }
 }
 
 /// What lies below the popups of the start screen.

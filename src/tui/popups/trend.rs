@@ -113,7 +113,7 @@ impl<H: Host> Popup<H> for TrendPage {
         let inner = paint::popup(buffer, area, &title, theme);
         let room = Room::of(area);
         match &self.state {
-            State::Looking => paint::text(buffer, inner, 0, &format!(" {}", lang.looking()), theme.dim()),
+            State::Looking => paint::text(buffer, inner, 0, &format!(" {}", lang.looking()), theme.muted()),
             State::Empty => paint::text(buffer, inner, 0, &format!(" {}", lang.trend_empty()), theme.heading()),
             State::Shown(trend) => {
                 let parts = parts(trend);
@@ -126,8 +126,9 @@ impl<H: Host> Popup<H> for TrendPage {
                 for (row, line) in (0..).zip(chart) {
                     paint::text(buffer, room.chart, row, &format!(" {line}"), Style::new());
                 }
-                for (row, line) in (0..).zip(part.table(self.visit, usize::from(room.table.height), view)) {
-                    paint::line(buffer, room.table, row, &line);
+                let table = part.table(self.visit, usize::from(room.table.height), view);
+                for (row, (line, is_cursor)) in (0..).zip(table) {
+                    paint::row(buffer, room.table, row, &line, is_cursor, theme);
                 }
             }
         }
@@ -210,8 +211,8 @@ impl Part<'_> {
         (first..count.min(first + room)).map(pair).collect()
     }
 
-    /// The heading of the table, then a row an inspection.
-    fn table(&self, mut cursor: ListCursor, height: usize, view: &View) -> Vec<Line<'static>> {
+    /// The heading of the table, then a row an inspection, with whether the cursor is on it.
+    fn table(&self, mut cursor: ListCursor, height: usize, view: &View) -> Vec<(Line<'static>, bool)> {
         let (lang, theme) = (view.lang, view.theme);
         let heading = table_row(
             "  ",
@@ -220,7 +221,7 @@ impl Part<'_> {
             lang.trend_score(),
             lang.trend_moved(),
         );
-        let mut lines = vec![Line::styled(heading, theme.heading())];
+        let mut lines = vec![(Line::styled(heading, theme.muted()), false)];
         // After a resize the row under the cursor stays visible.
         let rows = ListRows::Items(self.series.visits.len());
         cursor.show(rows, height.saturating_sub(1));
@@ -233,12 +234,10 @@ impl Part<'_> {
             let moved = Movement::between(before, score).map(|moved| moved.to_string()).unwrap_or_default();
             let progress = figures.map(|figures| format!("{}%", figures.progress));
             let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-            let sign = if at == here { "> " } else { "  " };
             let day = date_words(visit.opened.date(), lang);
             let progress = progress.unwrap_or_else(|| lang.no_score().to_owned());
-            let row = table_row(sign, &[&day, visit.kind.label(lang)], &progress, &score, &moved);
-            let line = Line::raw(row);
-            if at == here { line.patch_style(theme.cursor()) } else { line }
+            let row = table_row("  ", &[&day, visit.kind.label(lang)], &progress, &score, &moved);
+            (Line::raw(row), at == here)
         }));
         lines
     }
@@ -263,7 +262,7 @@ fn head(part: &Part<'_>, at: usize, count: usize, cells: usize, view: &View) -> 
     let name = cut(&theme.shown(&name), cells.saturating_sub(used)).into_owned();
     Line::from(vec![
         Span::styled(format!(" < {name} >"), theme.heading().add_modifier(Modifier::BOLD)),
-        Span::styled(place, theme.dim()),
+        Span::styled(place, theme.muted()),
         Span::raw(legend),
     ])
 }

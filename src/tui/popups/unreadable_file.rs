@@ -3,6 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::Line;
 use std::convert::Infallible;
 use std::path::PathBuf;
 
@@ -66,10 +67,9 @@ impl UnreadableFile {
         paint::text(buffer, area, 0, &format!(" {}", view.lang.unreadable_file_ways()), view.theme.heading());
         let first = (here + 1).saturating_sub(room);
         for (row, (position, way)) in self.ways.iter().enumerate().skip(first).take(room).enumerate() {
-            let is_cursor = position == here;
-            let style = if is_cursor { view.theme.cursor() } else { Style::new() };
-            let text = format!(" {} {}", if is_cursor { ">" } else { " " }, way_words(way, view.lang));
-            paint::text(buffer, area, row as u16 + 1, &cut(&text, usize::from(area.width)), style);
+            let text = format!("   {}", way_words(way, view.lang));
+            let line = Line::raw(cut(&text, usize::from(area.width)).into_owned());
+            paint::row(buffer, area, row as u16 + 1, &line, position == here, view.theme);
         }
     }
 

@@ -279,8 +279,7 @@ impl Form {
     fn draw_screen(&self, frame: &mut Frame<'_>, context: Context, view: &View) {
         let area = view.area();
         let (lang, theme) = (view.lang, view.theme);
-        let inner =
-            paint::frame(frame.buffer_mut(), Rect { height: area.height - 2, ..area }, lang.form_title(), theme);
+        let inner = paint::popup(frame.buffer_mut(), area, lang.form_title(), theme);
         let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         self.draw_head(frame.buffer_mut(), room, view);
         // Parts stand a row apart where there is room for that.
@@ -294,7 +293,7 @@ impl Form {
         let buffer = frame.buffer_mut();
         let cells = usize::from(room.width);
         let hint = cut(lang.form_reviewers_hint(), cells);
-        paint::text(buffer, room, below, &hint, theme.dim());
+        paint::text(buffer, room, below, &hint, theme.muted());
         if let Some(notice) = &self.notice {
             for (row, line) in (below + 1..).zip(wrap(&format!(" {notice} "), cells)) {
                 paint::text(buffer, room, row, &line, theme.alarm());
@@ -307,14 +306,8 @@ impl Form {
     fn draw_part(&self, frame: &mut Frame<'_>, at: Rect, indent: u16, part: Part, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let is_here = part == self.focus;
-        let (sign, style) = if is_here {
-            ("> ", theme.key())
-        } else if part == Part::Count && self.urn.is_none() {
-            ("  ", theme.dim())
-        } else {
-            ("  ", Style::new())
-        };
-        let label = format!("{sign}{}", part.label(lang));
+        let (sign, style) = if is_here { (theme.here(), theme.key()) } else { (" ", theme.muted()) };
+        let label = format!("{sign} {}", part.label(lang));
         paint::text(frame.buffer_mut(), at, 0, &label, style);
         let field = Rect { x: at.x + indent, width: at.width.saturating_sub(indent), ..at };
         let focus = if is_here { Focus::Here } else { Focus::Elsewhere };
@@ -343,7 +336,7 @@ impl Form {
                 }
                 let rest = Rect { x: field.x + 7, width: field.width.saturating_sub(7), ..field };
                 let words = cut(&self.urn_words(lang), usize::from(rest.width)).into_owned();
-                paint::text(frame.buffer_mut(), rest, 0, &words, theme.dim());
+                paint::text(frame.buffer_mut(), rest, 0, &words, theme.muted());
             }
         }
     }
@@ -354,10 +347,10 @@ impl Form {
         let cells = usize::from(room.width);
         let title = cut(&theme.shown(&self.checklist.title), cells).into_owned();
         paint::text(buffer, room, 0, &title, theme.heading());
-        paint::text(buffer, room, 1, &lang.form_points(self.checklist.points().count()), theme.dim());
+        paint::text(buffer, room, 1, &lang.form_points(self.checklist.points().count()), theme.muted());
         if let Some(milestone) = self.checklist.next_milestone(view.now.date()) {
             let words = format!("{} {}", date_words(milestone.due, lang), milestone.what);
-            paint::text(buffer, room, 2, &cut(&theme.shown(&words), cells), theme.dim());
+            paint::text(buffer, room, 2, &cut(&theme.shown(&words), cells), theme.muted());
         }
     }
 }
@@ -460,10 +453,9 @@ fn choices(words: &[&str], chosen: usize, cells: usize, theme: Theme) -> Line<'s
     }
     let choice = |(position, words): (usize, &&str)| {
         if position == chosen {
-            let bold = Style::new().add_modifier(Modifier::BOLD);
-            Span::styled(format!("(*) {words}  "), bold)
+            Span::styled(format!("{} {words}  ", theme.choice(true)), theme.heading())
         } else {
-            Span::styled(format!("( ) {words}  "), theme.dim())
+            Span::styled(format!("{} {words}  ", theme.choice(false)), theme.muted())
         }
     };
     words.iter().enumerate().map(choice).collect()

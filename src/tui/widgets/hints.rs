@@ -12,6 +12,9 @@ use crate::tui::component::View;
 use crate::tui::component::popup::{HintsAt, Host, Popup};
 use crate::tui::theme::Theme;
 
+/// Cells between two hints.
+const GAP: usize = 2;
+
 /// The hints of a footer, each with the command that its key asks for.
 #[derive(Clone, Debug)]
 pub struct Hints(Vec<(Command, Vec<Span<'static>>)>);
@@ -57,7 +60,7 @@ impl Hints {
             .map(|binding| (binding.command, hint(binding, context, lang, theme)))
             .collect();
         // The last two of each context are help and the way out.
-        while hints.len() > 2 && hints.iter().map(|(_, hint)| 1 + width(hint)).sum::<usize>() > cells {
+        while hints.len() > 2 && hints.iter().map(|(_, hint)| GAP + width(hint)).sum::<usize>() > cells + GAP - 1 {
             hints.remove(hints.len() - 3);
         }
         Self(hints)
@@ -73,7 +76,9 @@ impl Hints {
     /// The hints as a line.
     #[must_use]
     pub fn line(&self) -> Line<'static> {
-        let spans = self.0.iter().flat_map(|(_, hint)| [Span::raw(" ")].into_iter().chain(hint.iter().cloned()));
+        let gap = |at: usize| Span::raw(" ".repeat(if at == 0 { 1 } else { GAP }));
+        let spans = self.0.iter().enumerate();
+        let spans = spans.flat_map(|(at, (_, hint))| [gap(at)].into_iter().chain(hint.iter().cloned()));
         Line::from(spans.collect::<Vec<_>>())
     }
 
@@ -82,7 +87,7 @@ impl Hints {
     pub fn at(&self, cell: usize) -> Option<Command> {
         let mut end = 0;
         self.0.iter().find_map(|(command, hint)| {
-            let start = end + 1;
+            let start = if end == 0 { 1 } else { end + GAP };
             end = start + width(hint);
             (start..end).contains(&cell).then_some(*command)
         })
@@ -96,10 +101,7 @@ fn width(hint: &[Span<'static>]) -> usize {
 fn hint(binding: &Binding, context: Context, lang: Lang, theme: Theme) -> Vec<Span<'static>> {
     let key = binding.keys.first().map(|key| key.label(lang)).unwrap_or_default();
     let brief = binding.command.brief(context, lang);
-    // A key that ends in a letter and a word that begins with one need a blank between them.
-    let divided =
-        if brief.starts_with(|first: char| first.is_ascii()) { format!(" {brief}") } else { brief.to_owned() };
-    vec![Span::styled(key, theme.key()), Span::raw(divided)]
+    vec![Span::styled(key, theme.key()), Span::styled(format!(" {brief}"), theme.muted())]
 }
 
 #[cfg(test)]
@@ -109,18 +111,19 @@ mod tests {
 
     #[test]
     fn a_cell_belongs_to_the_hint_that_is_painted_there() {
-        let theme = Theme { palette: crate::ops::settings::Colours::Dark, color: false, ascii: false };
-        let hints = Hints::of(Context::Inspection, Lang::ZhTw, theme, 32, |command| command != Command::Cycle);
-        assert_eq!(hints.line().to_string(), " d落實 p部分 a未落實 ?說明 q離開");
+        let theme = Theme::plain();
+        let hints = Hints::of(Context::Inspection, Lang::ZhTw, theme, 52, |command| command != Command::Cycle);
+        assert_eq!(hints.line().to_string(), " d 落實  p 部分  a 未落實  x 不適用  ? 說明  q 離開");
         for (cell, expected) in [
             (0, None),
             (1, Some(Command::Mark(Mark::Done))),
-            (5, Some(Command::Mark(Mark::Done))),
-            (6, None),
-            (7, Some(Command::Mark(Mark::Partial))),
-            (21, Some(Command::Help)),
-            (31, Some(Command::Quit)),
-            (32, None),
+            (6, Some(Command::Mark(Mark::Done))),
+            (7, None),
+            (8, None),
+            (9, Some(Command::Mark(Mark::Partial))),
+            (37, Some(Command::Help)),
+            (50, Some(Command::Quit)),
+            (51, None),
         ] {
             assert_eq!(hints.at(cell), expected, "{cell}");
         }

@@ -9,3 +9,4 @@ pub mod list_cursor;
 pub mod paint;
 pub mod regions;
 pub mod window;
+pub mod verdict_bar;

@@ -1,13 +1,15 @@
-//! Painting into the buffer: lines cut by cells, frames, popups over Chinese text.
+//! Painting into the buffer: lines cut by cells, rows of lists, rules, headers, and popups over Chinese text.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::value::text::plain_width;
+use crate::model::value::text::{CUT_MARK, cut, plain_width, width};
+use crate::tui::component::popup::is_page;
+pub use crate::tui::component::popup::within;
 use crate::tui::theme::Theme;
 
 /// Paints a line into a row of an area; what does not fit is left out, never half a character.
@@ -61,46 +63,108 @@ pub fn right(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     }
 }
 
-/// Frames are of plain ASCII: the usual box-drawing lines are two cells wide on a zh-TW Windows console.
-const CORNER: &str = "+";
-const EDGE: &str = "-";
-const SIDE: &str = "|";
+/// Paints a row of a list; the row under the cursor is lit over the whole width of the area and marked in its first cell,
+/// which lines leave blank.
+pub fn row(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>, is_cursor: bool, theme: Theme) {
+    self::line(buffer, area, row, line);
+    if is_cursor && row < area.height {
+        light(buffer, Rect { y: area.y + row, height: 1, ..area }, theme);
+    }
+}
 
-/// Paints a frame with a title and returns the area within.
+/// Lights the row under the cursor, of which the first cell is blank.
+pub fn light(buffer: &mut Buffer, row: Rect, theme: Theme) {
+    put(buffer, row.x, row.y, theme.here(), row.width.min(1), theme.key());
+    buffer.set_style(row, theme.cursor());
+}
+
+/// Paints a rule over the first row of an area: `─ title ───── aside ─`. The title is cut where both do not fit, and the
+/// aside left out where that leaves the title less than half of the width.
+pub fn rule(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<'_>, theme: Theme) {
+    if area.is_empty() {
+        return;
+    }
+    let line = theme.lines().across.repeat(usize::from(area.width));
+    text(buffer, area, 0, &line, theme.line());
+    let cells = area.width.saturating_sub(6);
+    let aside_cells = aside.width() as u16;
+    let has_aside = aside_cells > 0 && (aside_cells + 3 + title.width() as u16 <= cells || aside_cells < cells / 2);
+    let room = if has_aside { cells - aside_cells.min(cells) - 3.min(cells - aside_cells.min(cells)) } else { cells };
+    if title.width() > 0 {
+        let title = cut_line(title, usize::from(room));
+        between_blanks(
+            buffer,
+            Rect { x: area.x + 1.min(area.width), width: area.width - 1.min(area.width), ..area },
+            &title,
+        );
+    }
+    if has_aside {
+        let start = area.right() - aside_cells - 3;
+        between_blanks(buffer, Rect { x: start, width: area.right() - start, ..area }, aside);
+    }
+}
+
+/// Paints a line with a blank on either side, as far as it fits.
+fn between_blanks(buffer: &mut Buffer, area: Rect, line: &Line<'_>) {
+    let mut x = put(buffer, area.x, area.y, " ", area.width, Style::new());
+    for span in line {
+        x = put(buffer, x, area.y, &span.content, area.right().saturating_sub(x), line.style.patch(span.style));
+    }
+    put(buffer, x, area.y, " ", area.right().saturating_sub(x), Style::new());
+}
+
+/// A line cut to so many cells, with the mark of a cut at its end.
+#[must_use]
+pub fn cut_line(line: &Line<'_>, cells: usize) -> Line<'static> {
+    let mut left = cells;
+    let mut spans = Vec::new();
+    let fits = line.width() <= cells;
+    for span in &line.spans {
+        let is_last = !fits && span.width() >= left.saturating_sub(CUT_MARK.len());
+        let content = if is_last && span.width() < left {
+            // The rest of the line is what does not fit.
+            cut(&format!("{}{}", span.content, " ".repeat(left)), left).into_owned()
+        } else {
+            cut(&span.content, left).into_owned()
+        };
+        left = left.saturating_sub(width(&content));
+        spans.push(Span::styled(content, span.style));
+        if is_last {
+            break;
+        }
+    }
+    Line { spans, style: line.style, alignment: line.alignment }
+}
+
+/// Paints a frame with a title, for what lies on top, and returns the area within.
 pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect {
-    let title = if title.is_empty() { String::new() } else { format!(" {title} ") };
-    let room = (area.width as usize).saturating_sub(4);
-    let title = crate::model::value::text::cut(&title, room).into_owned();
-    // Corners and edges one by one: ratatui's frame also visits every cell within.
-    let edge = format!("{CORNER}{}{CORNER}", EDGE.repeat(usize::from(area.width).saturating_sub(2)));
+    let lines = theme.lines();
+    let [upper_left, upper_right, lower_left, lower_right] = lines.corners;
+    let edge = lines.across.repeat(usize::from(area.width).saturating_sub(2));
     let bottom = area.height.saturating_sub(1);
-    for row in [0, bottom] {
-        text(buffer, area, row, &edge, theme.dim());
-    }
+    text(buffer, area, 0, &format!("{upper_left}{edge}{upper_right}"), theme.line());
+    text(buffer, area, bottom, &format!("{lower_left}{edge}{lower_right}"), theme.line());
+    let right = Rect { x: area.right().saturating_sub(1), width: area.width.min(1), ..area };
     for row in 1..bottom {
-        text(buffer, area, row, SIDE, theme.dim());
-        let right = Rect { x: area.right().saturating_sub(1), width: area.width.min(1), ..area };
-        text(buffer, right, row, SIDE, theme.dim());
+        text(buffer, area, row, lines.down, theme.line());
+        text(buffer, right, row, lines.down, theme.line());
     }
-    let title = format!("-{title}");
-    let above = Rect { x: area.x.saturating_add(1), width: area.width.saturating_sub(2), ..area };
-    text(buffer, above, 0, &title, theme.heading());
+    if !title.is_empty() {
+        let room = usize::from(area.width).saturating_sub(6);
+        let above = Rect { x: area.x.saturating_add(2), width: area.width.saturating_sub(4), ..area };
+        between_blanks(buffer, above, &Line::styled(cut(title, room).into_owned(), theme.place()));
+    }
     within(area)
 }
 
-/// The area within a frame.
-#[must_use]
-pub const fn within(area: Rect) -> Rect {
-    Rect {
-        x: area.x.saturating_add(1),
-        y: area.y.saturating_add(1),
-        width: area.width.saturating_sub(2),
-        height: area.height.saturating_sub(2),
-    }
+/// Clears an area for a popup and paints its title: a page has a header above a rule, anything smaller a frame. Returns
+/// the area within.
+pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect {
+    popup_of(buffer, area, &Line::styled(title.to_owned(), theme.place()), &Line::default(), theme)
 }
 
-/// Clears an area for a popup and paints its frame.
-pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect {
+/// The same with a header in several styles, and an aside at its right end on a page.
+pub fn popup_of(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<'_>, theme: Theme) -> Rect {
     // A wide character that straddles the left edge would swallow the frame.
     if area.x > 0 {
         for row in area.top()..area.bottom() {
@@ -112,7 +176,24 @@ pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
     }
     Clear.render(area, buffer);
     buffer.set_style(area, theme.ground());
-    frame(buffer, area, title, theme)
+    if is_page(area) {
+        header(buffer, area, title, aside);
+        let below = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
+        rule(buffer, below, &Line::default(), &Line::default(), theme);
+        within(area)
+    } else {
+        frame(buffer, area, &title.to_string(), theme)
+    }
+}
+
+/// Paints the header of a screen into its first row: what this is, cut where the aside at the right end leaves no room.
+pub fn header(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<'_>) {
+    let aside_cells = aside.width() as u16;
+    let rest = area.width.saturating_sub(if aside_cells > 0 { aside_cells + 4 } else { 2 });
+    let title = cut_line(title, usize::from(rest));
+    line(buffer, Rect { x: area.x + 1.min(area.width), width: area.width.saturating_sub(1), ..area }, 0, &title);
+    let aside_area = Rect { width: area.width.saturating_sub(1), ..area };
+    right(buffer, aside_area, 0, aside);
 }
 
 /// An area of at most this size in the middle of another one.
@@ -120,19 +201,6 @@ pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
 pub fn centered(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect::new(area.x + (area.width - width) / 2, area.y + (area.height - height) / 2, width, height)
-}
-
-/// A progress bar in ASCII, `cells` wide, filled by the ratio of `part` to `whole`.
-#[must_use]
-pub fn bar(part: usize, whole: usize, cells: usize) -> String {
-    let inner = cells.saturating_sub(2);
-    // Full only when everything is done, and never empty once something is.
-    let filled = match part {
-        0 => 0,
-        part if part >= whole => inner,
-        part => (part * inner / whole).clamp(1, inner.saturating_sub(1).max(1)),
-    };
-    format!("[{}{}]", "#".repeat(filled), ".".repeat(inner - filled.min(inner)))
 }
 
 #[cfg(test)]
@@ -162,28 +230,51 @@ mod tests {
         }
     }
 
+    fn painted(cells: u16, title: &str, aside: &str) -> String {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, cells, 1));
+        rule(&mut buffer, Rect::new(0, 0, cells, 1), &Line::raw(title), &Line::raw(aside), Theme::plain());
+        let cells = (0..cells).map(|column| buffer[(column, 0)].symbol());
+        cells.collect::<String>()
+    }
+
     #[test]
-    fn a_bar_is_full_at_the_end_only() {
-        for (part, whole, expected) in [
-            (0, 40, "[........]"),
-            (1, 40, "[#.......]"),
-            (39, 40, "[#######.]"),
-            (40, 40, "[########]"),
-            (0, 0, "[........]"),
+    fn a_rule_carries_its_title_and_an_aside_as_long_as_both_can_be_read() {
+        for (cells, title, aside, expected) in [
+            (20, "", "", "--------------------"),
+            (20, "title", "", "- title ------------"),
+            (20, "title", "2/8", "- title ------ 2/8 -"),
+            (20, "a long title", "2/8", "- a long.. --- 2/8 -"),
+            (20, "a long title", "a long aside", "- a long title -----"),
+            (8, "title", "2/8", "- .. ---"),
+            (3, "title", "2/8", "-  "),
+            (1, "title", "2/8", "-"),
         ] {
-            assert_eq!(bar(part, whole, 10), expected);
+            assert_eq!(painted(cells, title, aside), expected, "{cells} {title} {aside}");
         }
+    }
+
+    #[test]
+    fn a_line_is_cut_where_its_spans_end_or_within_one() {
+        let line = Line::from(vec![Span::raw("中文"), Span::raw("abc"), Span::raw("def")]);
+        let cut = |cells| cut_line(&line, cells).to_string();
+        assert_eq!([10, 9, 8, 6, 5, 1].map(cut), ["中文abcdef", "中文abc..", "中文ab..", "中文..", "中..", "."]);
+    }
+
+    #[test]
+    fn the_row_under_the_cursor_is_lit_to_its_end_and_keeps_the_colours_on_it() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+        let theme = Theme { depth: crate::tui::theme::Depth::True, ..Theme::plain() };
+        let mark = theme.mark(Some(crate::model::record::mark::Mark::Absent));
+        let line = Line::from(vec![Span::raw(" "), Span::styled("x", mark), Span::raw(" 中文")]);
+        row(&mut buffer, Rect::new(0, 0, 12, 1), 0, &line, true, theme);
+        assert!((0..12).all(|column| Some(buffer[(column, 0)].bg) == theme.cursor().bg), "{buffer:?}");
+        assert_eq!((Some(buffer[(1, 0)].fg), buffer[(0, 0)].symbol()), (mark.fg, ">"));
     }
 
     #[test]
     fn a_popup_over_wide_characters_keeps_its_left_frame() {
         let mut buffer = Buffer::with_lines(["中文中文中文"; 4]);
-        popup(
-            &mut buffer,
-            Rect::new(3, 0, 6, 4),
-            "",
-            Theme { palette: crate::ops::settings::Colours::Dark, color: false, ascii: false },
-        );
+        popup(&mut buffer, Rect::new(3, 0, 6, 4), "", Theme::plain());
         for row in 0..4 {
             assert!(matches!(buffer[(3, row)].symbol(), "+" | "|"), "row {row}: {buffer:?}");
             assert_eq!(buffer[(2, row)].symbol(), " ");

@@ -14,7 +14,6 @@ use crate::model::visits::difference::{Found, PillarDifference, PointDifference,
 use crate::model::visits::trend::Figures;
 use crate::ops::compare::{explanation, wording_words};
 use crate::tui::component::View;
-use crate::tui::theme::Theme;
 use crate::tui::widgets::labelled::labelled;
 
 /// The outcomes that are counted in a line as far as there is room; the detail counts them all.
@@ -24,37 +23,36 @@ const COUNTED: [Outcome; 6] =
 const ROOMY: usize = 76;
 
 /// One row as a line.
-pub(super) fn row(row: Row, since: &VisitDifference, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+pub(super) fn row(row: Row, since: &VisitDifference, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
-    let sign = if is_cursor { "> " } else { "  " };
     match row {
         Row::Blank => Line::default(),
-        Row::Then => Line::raw(format!("{sign}{}", side(lang.label_then(), &since.previous, cells, lang))),
+        Row::Then => Line::raw(format!("  {}", side(lang.label_then(), &since.previous, cells, lang))),
         Row::Now => {
             let moved = since.moved().map(|moved| lang.figures_moved(&moved.to_string())).unwrap_or_default();
             Line::styled(format!("  {}{moved}", side(lang.label_now(), &since.now, cells, lang)), bold())
         }
-        Row::Kept => Line::styled(format!("  {}", lang.comparison_kept()), theme.mark(Some(Mark::Partial))),
+        Row::Kept => Line::styled(format!("  {}", lang.comparison_kept()), theme.heading()),
         Row::Caveat(at) => {
             let words = since.caveats[at].message(lang);
-            Line::styled(format!("{sign}! {words}"), theme.mark(Some(Mark::Partial)))
+            Line::styled(format!("  ! {words}"), theme.heading())
         }
         Row::Pillars => Line::styled(format!(" {}", lang.comparison_pillars()), theme.heading()),
         Row::Units => Line::styled(format!(" {}", lang.comparison_units()), theme.heading()),
-        Row::Pillar(at) => pillar(&since.pillars[at], sign, cells, view),
+        Row::Pillar(at) => pillar(&since.pillars[at], cells, view),
         Row::Unit(at) => {
             let unit = &since.units[at];
             let name = unit.unit.as_deref().unwrap_or(lang.unit_not_named());
             let name = fit(&theme.shown(name), named(cells));
             let counts = in_short(&unit.counts, lang);
             let counts = cut(&counts, cells.saturating_sub(4 + width(&name))).into_owned();
-            Line::from(vec![Span::raw(format!("{sign}{name}  ")), Span::styled(counts, theme.dim())])
+            Line::from(vec![Span::raw(format!("  {name}  ")), Span::styled(counts, theme.muted())])
         }
         Row::Group(outcome) => {
             let count = since.counts.of(outcome);
-            Line::styled(format!("{}{}", sign, lang.group_counted(outcome.label(lang), count)), theme.heading())
+            Line::styled(format!("  {}", lang.group_counted(outcome.label(lang), count)), theme.heading())
         }
-        Row::Point(at) => point(&since.points[at], sign, cells, view),
+        Row::Point(at) => point(&since.points[at], cells, view),
     }
 }
 
@@ -70,7 +68,7 @@ fn score(figures: Option<Figures>, lang: Lang) -> String {
     figures.and_then(|figures| figures.score).map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }
 
-fn pillar(pillar: &PillarDifference, sign: &str, cells: usize, view: &View) -> Line<'static> {
+fn pillar(pillar: &PillarDifference, cells: usize, view: &View) -> Line<'static> {
     let lang = view.lang;
     let moved = pillar.moved().map(|moved| moved.to_string()).unwrap_or_default();
     let scores = format!("{:>5} > {:>5} {moved:>6}", score(pillar.previous, lang), score(pillar.now, lang));
@@ -78,9 +76,9 @@ fn pillar(pillar: &PillarDifference, sign: &str, cells: usize, view: &View) -> L
     let name = fit(&view.theme.shown(&name), named(cells));
     let room = cells.saturating_sub(2 + width(&name) + 2 + width(&scores) + 2);
     Line::from(vec![
-        Span::raw(format!("{sign}{name}  ")),
+        Span::raw(format!("  {name}  ")),
         Span::styled(scores, bold()),
-        Span::styled(format!("  {}", cut(&in_short(&pillar.counts, lang), room)), view.theme.dim()),
+        Span::styled(format!("  {}", cut(&in_short(&pillar.counts, lang), room)), view.theme.muted()),
     ])
 }
 
@@ -96,26 +94,26 @@ fn in_short(counts: &Counts, lang: Lang) -> String {
     counted.join("  ")
 }
 
-fn point(became: &PointDifference, sign: &str, cells: usize, view: &View) -> Line<'static> {
+fn point(became: &PointDifference, cells: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let units = if cells >= ROOMY { fit(&theme.shown(&became.units.join("、")), 12) } else { String::new() };
-    let used = 2 + 3 + 3 + 3 + 1 + 9 + 1 + width(&units) + 1;
+    let used = 2 + theme.sign_cells() + 3 + theme.sign_cells() + 1 + 9 + 1 + width(&units) + 1;
     let check = fit(&theme.shown(&became.check), cells.saturating_sub(used));
     let now = match became.outcome {
-        Outcome::Gone => Span::raw("   "),
-        _ => Span::styled(Theme::sign(became.now.mark), theme.mark(became.now.mark)),
+        Outcome::Gone => Span::raw(" ".repeat(theme.sign_cells())),
+        _ => Span::styled(theme.sign(became.now.mark), theme.mark(became.now.mark)),
     };
     let then = match became.outcome {
-        Outcome::Added => "   ",
-        _ => Theme::sign(became.previous.mark),
+        Outcome::Added => " ".repeat(theme.sign_cells()),
+        _ => theme.sign(became.previous.mark).to_owned(),
     };
     Line::from(vec![
-        Span::raw(sign.to_owned()),
-        Span::styled(format!("{then} > "), theme.dim()),
+        Span::raw("  "),
+        Span::styled(format!("{then} > "), theme.muted()),
         now,
-        Span::styled(format!(" {} ", fit(&theme.shown(became.point.as_str()), 9)), theme.dim()),
+        Span::styled(format!(" {} ", fit(&theme.shown(became.point.as_str()), 9)), theme.muted()),
         Span::raw(check),
-        Span::styled(format!(" {units}"), theme.dim()),
+        Span::styled(format!(" {units}"), theme.muted()),
     ])
 }
 
@@ -163,18 +161,18 @@ fn point_detail(became: &PointDifference, cells: usize, view: &View) -> Vec<Line
                 text.lines().map(|line| theme.shown(line).into_owned()).collect::<Vec<_>>().join("\n")
             };
             let (then, now) = apart(wordings);
-            say(lang.label_wording_then(), &wording(&then), theme.dim());
+            say(lang.label_wording_then(), &wording(&then), theme.muted());
             say(lang.label_wording_now(), &wording(&now), bold());
         }
     }
     if became.outcome != Outcome::Added {
-        say(lang.label_then(), &found(&became.previous, view), theme.dim());
+        say(lang.label_then(), &found(&became.previous, view), theme.muted());
     }
     if became.outcome != Outcome::Gone {
         say(lang.label_now(), &found(&became.now, view), Style::new());
     }
     if !became.units.is_empty() {
-        say(lang.label_units(), &theme.shown(&became.units.join("、")), theme.dim());
+        say(lang.label_units(), &theme.shown(&became.units.join("、")), theme.muted());
     }
     lines
 }

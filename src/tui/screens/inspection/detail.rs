@@ -13,7 +13,6 @@ use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{CUT_MARK, wrap};
 use crate::tui::component::View;
-use crate::tui::theme::Theme;
 use crate::tui::widgets::labelled::labelled;
 use crate::tui::widgets::{highlight, paint};
 
@@ -71,7 +70,7 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
     }
     facts.push(format!("{} {}", lang.label_source(), theme.shown(&point.source)));
     facts.push(format!("{} {}", lang.label_id(), theme.shown(point.id.as_str())));
-    lines.extend(wrap(&facts.join("  "), cells).into_iter().map(|line| Line::styled(line, theme.dim())));
+    lines.extend(wrap(&facts.join("  "), cells).into_iter().map(|line| Line::styled(line, theme.muted())));
     lines.extend(overdue::lines(session, point, cells, view));
     if let Some(previous) = session.previous_verdict(&point.id) {
         lines.extend(previous::lines(previous, cells, view));
@@ -87,7 +86,7 @@ fn lines(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View)
     labelled(
         &mut lines,
         lang.label_result(),
-        &format!("{} {}", Theme::sign(answer.mark), result),
+        &format!("{} {}", theme.sign(answer.mark), result),
         cells,
         theme.mark(answer.mark),
         view,

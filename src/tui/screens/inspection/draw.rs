@@ -13,6 +13,7 @@ use crate::tui::component::View;
 use crate::tui::widgets::hints::Hints;
 use crate::tui::widgets::paint;
 use crate::tui::widgets::regions::{WIDE, regions};
+use crate::tui::widgets::verdict_bar::verdict_bar;
 
 impl Inspection {
     /// Paints the screen.
@@ -80,15 +81,14 @@ impl Inspection {
         let room = usize::from(area.width).saturating_sub(width(&numbers) + 2);
         if area.height > 1 {
             let seen = total.judged() + total.not_applicable;
-            let left =
-                message.unwrap_or_else(|| format!("{} {seen}/{}", paint::bar(seen, total.points, 22), total.points));
-            paint::text(
-                buffer,
-                area,
-                0,
-                &format!(" {}", cut(&theme.shown(&left), room)),
-                if is_failure || self.notice.is_some() { style } else { theme.dim() },
-            );
+            if let Some(message) = message {
+                paint::text(buffer, area, 0, &format!(" {}", cut(&theme.shown(&message), room)), style);
+            } else {
+                let mut spans = vec![Span::raw(" ")];
+                spans.extend(verdict_bar(&total, 22, theme));
+                spans.push(Span::styled(format!(" {seen}/{}", total.points), theme.muted()));
+                paint::line(buffer, area, 0, &Line::from(spans));
+            }
             paint::right(buffer, area, 0, &Line::from(vec![Span::raw(numbers), Span::raw(" ")]));
             paint::line(buffer, area, 1, &hints);
         } else {

@@ -58,11 +58,8 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, vie
             Row::Point(place) => {
                 let (_, _, point) = place.of(session.checklist());
                 let is_cursor = point.id == *inspection.cursor();
-                let mut painted = point_line(inspection, point, usize::from(inner.width), view, is_cursor);
-                if is_cursor {
-                    painted = painted.patch_style(view.theme.cursor());
-                }
-                paint::line(buffer, inner, line, &painted);
+                let painted = point_line(inspection, point, usize::from(inner.width), view);
+                paint::row(buffer, inner, line, &painted, is_cursor, view.theme);
             }
         }
     }
@@ -89,36 +86,26 @@ pub(super) fn title(pillar: &Pillar, strategy: &Strategy) -> String {
     format!("{}、{} > {}", pillar.numeral(), cut(&pillar.title, 30), strategy.trim_start())
 }
 
-fn point_line(
-    inspection: &Inspection,
-    point: &FocusPoint,
-    cells: usize,
-    view: &View,
-    is_cursor: bool,
-) -> Line<'static> {
+fn point_line(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let session = inspection.session();
     let flags = flags(inspection, point, cells, view);
     let late = if inspection.can_be_overdue { overdue::flag(session, point, view.lang) } else { String::new() };
     let previous = previous::sign(session, point, cells, view.lang);
     let units = if cells >= 70 { fit(&theme.shown(&point.units.join("、")), UNITS) } else { String::new() };
-    let used = 2 + 3 + 1 + LOCATOR + 1 + width(&flags) + width(&late) + width(&previous) + width(&units) + 2;
+    let used =
+        2 + theme.sign_cells() + 1 + LOCATOR + 1 + width(&flags) + width(&late) + width(&previous) + width(&units) + 2;
     let check = fit(&theme.shown(&point.check), cells.saturating_sub(used));
-    let place = match (is_cursor, inspection.open.editor.is_selected(&point.id)) {
-        (true, true) => ">+",
-        (true, false) => "> ",
-        (false, true) => " +",
-        (false, false) => "  ",
-    };
+    let place = if inspection.open.editor.is_selected(&point.id) { " +" } else { "  " };
     let line = Line::from(vec![
         Span::styled(place, theme.key()),
         sign(session, &point.id, theme),
-        Span::styled(format!(" {} ", fit(&theme.shown(&point.short_locator()), LOCATOR)), theme.dim()),
+        Span::styled(format!(" {} ", fit(&theme.shown(&point.short_locator()), LOCATOR)), theme.muted()),
         Span::raw(check),
-        Span::styled(previous, theme.dim()),
+        Span::styled(previous, theme.muted()),
         Span::styled(format!(" {flags}"), theme.key()),
         Span::styled(format!("{late} "), theme.mark(Some(Mark::Absent))),
-        Span::styled(units, theme.dim()),
+        Span::styled(units, theme.muted()),
     ]);
     match inspection.open.editor.needle_at(&point.id) {
         None => line,
@@ -137,7 +124,7 @@ fn point_line(
 /// The sign of a point's mark, in its colour.
 fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
     let mark = session.mark(point);
-    Span::styled(Theme::sign(mark), theme.mark(mark))
+    Span::styled(theme.sign(mark), theme.mark(mark))
 }
 
 /// The flags of a note and an open follow-up, of the same width in every row.

@@ -157,9 +157,8 @@ impl Inspection {
             | Command::SelectWider
             | Command::SelectShown => is_changeable,
             Command::Count(_) => is_changeable && editor.point().is_some_and(|point| point.target.is_some()),
-            Command::FollowUp => is_changeable && self.session().takes_follow_up(self.cursor()),
-            Command::Undo => editor.can_undo(),
-            Command::Redo => editor.can_redo(),
+            // What cannot be done at this point says so: a hint that comes and goes moves all others.
+            Command::FollowUp | Command::Undo | Command::Redo => !editor.is_read_only(),
             Command::Search | Command::Evidence => editor.is_cursor_listed(),
             Command::CoverAll => !editor.is_read_only() && editor.left_out() > 0 && !self.session().is_closed(),
             Command::NextHit | Command::PreviousHit => editor.needle().is_some(),

@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Modifier;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::lang::text;
@@ -11,6 +11,7 @@ use crate::model::record::session::Session;
 use crate::model::value::text::{fit, width};
 use crate::tui::component::View;
 use crate::tui::widgets::paint;
+use crate::tui::widgets::verdict_bar::verdict_bar;
 
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &PointId, view: &View) {
     let theme = view.theme;
@@ -24,17 +25,19 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &
         let count = format!("{seen}/{} ", tally.points);
         let name = format!("{} {}", pillar.numeral(), pillar.title);
         let name = fit(&theme.shown(&name), cells.saturating_sub(3 + width(&count)));
-        let style = if is_here { theme.heading() } else { theme.dim().remove_modifier(Modifier::DIM) };
-        let sign = if is_here { "> " } else { "  " };
+        let style = if is_here { theme.heading() } else { Style::new() };
+        let sign = if is_here { theme.stands() } else { " " };
         paint::line(
             buffer,
             inner,
             row,
-            &Line::from(vec![Span::styled(format!("{sign}{name} "), style), Span::raw(count)]),
+            &Line::from(vec![Span::styled(format!("{sign} {name} "), style), Span::raw(count)]),
         );
         let score = tally.score().map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
-        let bar = paint::bar(seen, tally.points, cells.saturating_sub(11));
-        paint::line(buffer, inner, row + 1, &Line::styled(format!("    {bar} {score:>5}"), theme.dim()));
+        let mut spans = vec![Span::raw("    ")];
+        spans.extend(verdict_bar(tally, cells.saturating_sub(11), theme));
+        spans.push(Span::raw(format!(" {score:>5}")));
+        paint::line(buffer, inner, row + 1, &Line::from(spans));
         row += 2;
     }
 }

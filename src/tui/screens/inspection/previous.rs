@@ -28,7 +28,7 @@ pub(super) fn lines(previous: &Reference, cells: usize, view: &View) -> Vec<Line
     told.push_str(&note.join("\n"));
     let mut lines = Vec::new();
     // Without the sign and colour of a verdict, which are for today's.
-    labelled(&mut lines, lang.label_previous(), &told, cells, theme.dim(), view);
+    labelled(&mut lines, lang.label_previous(), &told, cells, theme.muted(), view);
     if let Some(former) = &previous.former {
         labelled(&mut lines, lang.label_former(), &theme.shown(&former.check), cells, Style::new(), view);
     }

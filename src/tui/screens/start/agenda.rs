@@ -73,7 +73,7 @@ fn date_line(coming: &Coming<'_>, view: &View) -> Line<'static> {
         ..0 => (lang.days_past(-days), theme.mark(Some(Mark::Absent))),
         0 => (lang.due_today().to_owned(), theme.mark(Some(Mark::Absent))),
         1..=SOON => (lang.days_to_go(days), theme.mark(Some(Mark::Partial))),
-        _ => (lang.days_to_go(days), theme.dim()),
+        _ => (lang.days_to_go(days), theme.muted()),
     };
     let left = fit(&left, 14);
     let office = lang.office_and_year(short_agency(coming.agency), coming.year);
@@ -85,7 +85,7 @@ fn date_line(coming: &Coming<'_>, view: &View) -> Line<'static> {
     Line::from(vec![
         Span::styled(format!("   {left}"), style),
         Span::raw(what),
-        Span::styled(format!(" {office}"), theme.dim()),
+        Span::styled(format!(" {office}"), theme.muted()),
     ])
 }
 

@@ -24,17 +24,13 @@ impl Start {
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
         paint::text(buffer, area, 0, &format!(" pillarcheck  {}", lang.start_title()), theme.heading());
-        paint::right(buffer, area, 0, &Line::styled(format!("{} ", date_words(view.now.date(), lang)), theme.dim()));
+        paint::right(buffer, area, 0, &Line::styled(format!("{} ", date_words(view.now.date(), lang)), theme.muted()));
         let inner = paint::frame(buffer, Self::list_area(area), "", theme);
         let rows = self.rows(kit, view);
         let cells = usize::from(inner.width);
         for (line, row) in rows[self.window.rows(usize::from(inner.height), rows.len())].iter().enumerate() {
             let is_cursor = self.is_cursor(row);
-            let mut painted = row_line(row, is_cursor, cells, view);
-            if is_cursor {
-                painted = painted.patch_style(theme.cursor());
-            }
-            paint::line(buffer, inner, line as u16, &painted);
+            paint::row(buffer, inner, line as u16, &row_line(row, cells, view), is_cursor, theme);
         }
         let footer = Rect { y: area.bottom() - 2, height: 2, ..area };
         paint::line(buffer, footer, 1, &hints::line(context, lang, theme, usize::from(area.width)));
@@ -65,9 +61,9 @@ fn complaint_words(complaint: &StoreError, lang: Lang) -> String {
     }
 }
 
-fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'static> {
+fn row_line(row: &Row<'_>, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
-    let sign = if is_cursor { " > " } else { "   " };
+    let sign = "   ";
     match row {
         Row::Heading(words) => Line::styled(format!(" {words}"), theme.heading()),
         Row::Chips(words, chips) => {
@@ -76,7 +72,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
         }
         Row::Note(line) => line.clone(),
         Row::Blank => Line::default(),
-        Row::Words(words) => Line::styled(format!("   {words}"), theme.dim()),
+        Row::Words(words) => Line::styled(format!("   {words}"), theme.muted()),
         Row::Session(session) => {
             let agency = if cells >= 100 { &session.agency } else { short_agency(&session.agency) };
             // Where the name is cut the year must not be.
@@ -108,7 +104,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
                 Span::raw(format!("{sign}{office} ")),
                 Span::styled(when, Style::new()),
                 Span::styled(numbers, Style::new().add_modifier(Modifier::BOLD)),
-                Span::styled(format!("  {who}"), theme.dim()),
+                Span::styled(format!("  {who}"), theme.muted()),
             ])
         }
         Row::Checklist(entry) => {
@@ -125,7 +121,7 @@ fn row_line(row: &Row<'_>, is_cursor: bool, cells: usize, view: &View) -> Line<'
             let room = cells.saturating_sub(used + width(&origin));
             Line::from(vec![
                 Span::raw(format!("{sign}{agency} {facts}")),
-                Span::styled(format!("{origin}  {}", next_milestone(checklist, room, view)), theme.dim()),
+                Span::styled(format!("{origin}  {}", next_milestone(checklist, room, view)), theme.muted()),
             ])
         }
         Row::Bad(error) => {
