@@ -21,6 +21,7 @@ mod output;
 mod plain;
 mod recover;
 mod report;
+mod rollup;
 mod shell;
 mod table;
 mod trend;
@@ -63,6 +64,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::Compare(compare) => compare::run(&compare, &environment),
         CliCommand::Carry(carry) => carry::run(carry, &environment),
         CliCommand::Trend(trend) => trend::run(&trend, &environment),
+        CliCommand::Rollup(args) => rollup::run(args, &environment),
         CliCommand::FollowUp(follow_up) => follow_up::run(&follow_up, &environment),
         CliCommand::FollowUps(follow_ups) => follow_ups::run(&follow_ups, &environment),
         CliCommand::Evidence(evidence) => evidence::run(&evidence, &environment),

@@ -10,6 +10,7 @@ pub mod judge;
 pub mod list;
 pub mod walk;
 pub mod visits;
+pub mod city;
 mod words;
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::store::disk::directories::report_file_name;
 use crate::store::error::StoreError;
 use crate::store::export_file::write_beside;
 use crate::store::session::sessions;
-use crate::store::session::visits::previous_among;
+use crate::store::session::visits::previous_of;
 
 pub use crate::report::{explanation, wording_words};
 
@@ -92,12 +92,6 @@ fn read(subject: &Subject) -> Result<(Session, Option<&Path>), StoreError> {
         Subject::Open(session) => Ok(((**session).clone(), None)),
         Subject::File(path) => sessions::read(path).map(|(session, _)| (session, Some(path.as_path()))),
     }
-}
-
-/// The previous inspection of a session, if its file is in the user's folder, and the files there that cannot be read.
-fn previous_of(directories: &Directories, session: &Session) -> (Option<Session>, Vec<StoreError>) {
-    let (sessions, unreadable) = sessions::all(directories);
-    (previous_among(sessions, session), unreadable)
 }
 
 text! {

@@ -8,7 +8,7 @@ use crate::model::judge::follow_up::{OpenFollowUpAt, open_over};
 use crate::model::list::find::Needle;
 use crate::model::record::session::Session;
 use crate::store::error::StoreError;
-use crate::store::session::sessions;
+use crate::store::session::listing;
 
 /// Open follow-ups of several sessions.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub fn over(
     on: NaiveDate,
 ) -> Result<OpenFollowUps, StoreError> {
     let (mut files, unreadable) = if named.is_empty() {
-        sessions::all_with_paths(directories)
+        listing::all_with_paths(directories)
     } else {
         let read = named.iter().map(|named| open::read(directories, named).map(|read| (read.path, read.session)));
         (read.collect::<Result<Vec<_>, _>>()?, Vec::new())
@@ -49,7 +49,7 @@ pub fn over(
 /// Open follow-ups of one office over all its sessions in the user's folder.
 #[must_use]
 pub fn of_agency(directories: &Directories, agency: &str, on: NaiveDate) -> OpenFollowUps {
-    let (mut files, unreadable) = sessions::all_with_paths(directories);
+    let (mut files, unreadable) = listing::all_with_paths(directories);
     files.retain(|(_, session)| session.checklist().agency == agency);
     OpenFollowUps::of(files, unreadable, on)
 }

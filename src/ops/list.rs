@@ -5,11 +5,11 @@ use std::path::Path;
 use super::Directories;
 use crate::lang::{Lang, messages, text};
 use crate::store::error::{StoreError, display_path};
-use crate::store::session::{sessions, visits};
+use crate::store::session::{listing, visits};
 
 pub use crate::store::library::{Entry, Library, Origin};
 pub use crate::store::session::drawing::{absent, latest_with_absent};
-pub use crate::store::session::sessions::Listed;
+pub use crate::store::session::listing::Listed;
 pub use crate::store::session::visits::of_office;
 
 /// A message that names the files that cannot be read; `None` if there are none.
@@ -23,7 +23,7 @@ pub fn unreadable_notice(unreadable: &[StoreError], lang: Lang) -> Option<String
 /// All sessions in the user's folder, most recently changed first; and one error for each unreadable file.
 #[must_use]
 pub fn sessions(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
-    sessions::list(directories)
+    listing::list(directories)
 }
 
 /// The available checklists, with one error for each unreadable file.
@@ -40,7 +40,7 @@ pub fn find_checklist(directories: &Directories, name: &str) -> Result<Entry, St
 /// The latest session of an office that has any answer, the default previous inspection of a new one.
 #[must_use]
 pub fn latest_judged(directories: &Directories, agency: &str) -> Option<Listed> {
-    let (sessions, _) = sessions::list(directories);
+    let (sessions, _) = listing::list(directories);
     visits::of_office(&sessions, agency).into_iter().find(|listed| listed.summary.judged > 0).cloned()
 }
 

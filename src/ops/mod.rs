@@ -20,6 +20,7 @@ pub mod compare;
 pub mod carry;
 pub mod trend;
 pub mod follow_ups;
+pub mod rollup;
 pub mod check;
 pub mod recover;
 pub mod files;

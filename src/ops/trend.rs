@@ -7,7 +7,7 @@ use crate::model::record::session::Session;
 use crate::model::visits::trend::{Trend, trends};
 use crate::report;
 use crate::store::error::StoreError;
-use crate::store::session::sessions;
+use crate::store::session::listing;
 
 pub use crate::report::framework_words;
 
@@ -23,7 +23,7 @@ pub struct Trends {
 /// Trends of all offices in the user's folder, or of those whose name contains `part`.
 #[must_use]
 pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
-    let (sessions, unreadable) = sessions::all(directories);
+    let (sessions, unreadable) = listing::all(directories);
     let mut trends = trends(&sessions);
     if let Some(needle) = part.and_then(Needle::new) {
         trends.retain(|trend| needle.is_in(&trend.agency));
@@ -34,7 +34,7 @@ pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
 /// Trend of one office: its sessions in the user's folder and the open one, wherever that is stored.
 #[must_use]
 pub fn of_agency(directories: &Directories, agency: &str, open: Option<Session>) -> Trends {
-    let (mut sessions, unreadable) = sessions::all(directories);
+    let (mut sessions, unreadable) = listing::all(directories);
     sessions.extend(open);
     sessions.retain(|session| session.checklist().agency == agency);
     Trends { trends: trends(&sessions), unreadable }

@@ -31,7 +31,8 @@ pub(super) fn write_session(
     to_writer(&Written { session, whole, options }, out)
 }
 
-fn to_writer(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+/// Writes a value as indented JSON.
+pub(super) fn to_writer(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     let harmless = Harmless(PrettyFormatter::new());
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, harmless);
     value.serialize(&mut serializer)?;

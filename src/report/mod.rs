@@ -24,6 +24,7 @@ mod improvement;
 mod annual;
 mod comparison;
 mod difference;
+mod rollup;
 
 mod text;
 mod csv;
@@ -50,6 +51,7 @@ use std::io::{self, Write};
 
 pub use self::comparison::{explanation, wording_words};
 pub use self::narrow::units;
+pub use self::rollup::City;
 pub use self::trend::framework_words;
 use crate::lang::{Lang, messages, text};
 use crate::model::record::previous::Previous;
@@ -270,6 +272,13 @@ pub fn write_comparison(comparison: &Comparison, format: Format, options: &Optio
 /// Makes the report on the inspections of some offices over time.
 pub fn write_trend(trends: &[Trend], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     in_memory(&trend::trend(trends, options.lang), format, options)
+}
+
+/// Makes the report on a whole city.
+pub fn write_rollup(city: &City, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail, as above.
+    rollup::write(city, format, options, &mut bytes).map(|()| bytes).map_err(|_| ReportError::TooLarge { format })
 }
 
 fn in_memory(document: &document::Document, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {

@@ -8,6 +8,7 @@ pub mod format;
 pub mod session;
 pub mod library;
 pub mod mappings;
+pub mod offices;
 pub mod evidence;
 pub mod settings;
 pub mod export_file;

@@ -15,6 +15,7 @@ mod owed;
 mod pipes;
 mod plain;
 mod report;
+mod rollup;
 mod screen;
 mod shell;
 mod visits;

@@ -9,13 +9,16 @@ use super::{Source, test_files};
 
 /// The rooms of a module, lowest first; a file names rooms of its own rung and of lower ones.
 const ROOMS: [(&str, &[&[&str]]); 3] = [
-    ("model", &[&["value"], &["plan"], &["record"], &["judge", "words"], &["list", "check", "visits"], &["walk"]]),
+    (
+        "model",
+        &[&["value"], &["plan"], &["record"], &["judge", "words"], &["list", "check", "visits", "city"], &["walk"]],
+    ),
     (
         "store",
         &[
             &["format"],
             &["disk", "error"],
-            &["library", "mappings", "evidence"],
+            &["library", "mappings", "offices", "evidence"],
             &["session"],
             &["settings", "export_file"],
         ],

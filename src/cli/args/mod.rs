@@ -5,6 +5,7 @@
 mod begin;
 mod record;
 mod report;
+mod city;
 mod files;
 mod shell;
 mod choice;
@@ -19,6 +20,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub(super) use begin::{CarryArgs, Inspect, InspectArgs, NewArgs};
 pub(super) use choice::{Depth, Layout, Listed, word_of};
+pub(super) use city::RollUpArgs;
 pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
 pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
 pub(super) use report::{CompareArgs, FollowUpsArgs, OutputArgs, ReportArgs, TrendArgs};
@@ -81,6 +83,7 @@ pub(super) enum CliCommand {
     Compare(CompareArgs),
     Carry(CarryArgs),
     Trend(TrendArgs),
+    Rollup(RollUpArgs),
     FollowUp(FollowUpArgs),
     FollowUps(FollowUpsArgs),
     Evidence(EvidenceArgs),

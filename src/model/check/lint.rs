@@ -212,38 +212,11 @@ impl<'a> Lint<'a> {
 /// The recorded summary is checked in `store`, since only files have one.
 #[must_use]
 pub fn session_problems(parts: &Parts) -> Vec<Problem> {
-    let known: HashSet<&PointId> = parts.checklist.points().map(|(_, _, point)| &point.id).collect();
+    let mut problems = stray_problems(parts);
     let top = Path::top();
-    let mut problems = Vec::new();
-    let mut covered = known.clone();
-    if let Scope::Points { points, .. } = &parts.scope {
-        let path = top.field("scope").field("points");
-        for (position, point) in points.iter().enumerate().filter(|(_, point)| !known.contains(point)) {
-            problems.push(Problem::error(path.item(position), ProblemKind::StrayPoint(point.to_string())));
-        }
-        covered.retain(|point| points.contains(point));
-    }
     let answered: BTreeMap<&PointId, &Answer> = parts.answers.iter().collect();
-    for point in answered.keys().filter(|point| !covered.contains(**point)) {
-        problems
-            .push(Problem::error(top.field("answers").key(point.as_str()), ProblemKind::StrayPoint(point.to_string())));
-    }
-    if let Some(previous) = &parts.previous {
-        let path = top.field("previous").field("verdicts");
-        let mut strays: Vec<&PointId> = previous.verdicts.keys().filter(|point| !known.contains(point)).collect();
-        strays.sort();
-        let stray =
-            |point: &&PointId| Problem::warning(path.key(point.as_str()), ProblemKind::StrayPoint(point.to_string()));
-        problems.extend(strays.iter().map(stray));
-    }
-    let mut logged: HashMap<&PointId, Option<&Answer>> = HashMap::new();
-    for (position, change) in parts.log.iter().enumerate() {
-        if !known.contains(&change.point) {
-            let path = top.field("log").item(position).field("point");
-            problems.push(Problem::error(path, ProblemKind::StrayPoint(change.point.to_string())));
-        }
-        logged.insert(&change.point, change.to.as_ref());
-    }
+    let logged: HashMap<&PointId, Option<&Answer>> =
+        parts.log.iter().map(|change| (&change.point, change.to.as_ref())).collect();
     let ids: std::collections::BTreeSet<&PointId> = answered.keys().copied().chain(logged.keys().copied()).collect();
     let sealed = seal_problems(parts);
     // Problems found by the seal are more exact; do not report the same change twice.
@@ -255,6 +228,38 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
             problems.push(Problem::warning(path, ProblemKind::NotInLog(point.to_string())));
         }
     }
+    problems
+}
+
+/// Points that a session names and its checklist or scope does not have; all that can be an error in one whose checklist
+/// is good.
+#[must_use]
+pub fn stray_problems(parts: &Parts) -> Vec<Problem> {
+    let known: HashSet<&PointId> = parts.checklist.points().map(|(_, _, point)| &point.id).collect();
+    let top = Path::top();
+    let mut problems = Vec::new();
+    let stray = |path: Path, point: &PointId| Problem::error(path, ProblemKind::StrayPoint(point.to_string()));
+    let mut answered: Vec<&PointId> = parts.answers.keys().filter(|point| !known.contains(point)).collect();
+    if let Scope::Points { points, .. } = &parts.scope {
+        let path = top.field("scope").field("points");
+        let strays = points.iter().enumerate().filter(|(_, point)| !known.contains(point));
+        problems.extend(strays.map(|(position, point)| stray(path.item(position), point)));
+        let covered: HashSet<&PointId> = points.iter().collect();
+        answered = parts.answers.keys().filter(|point| !known.contains(point) || !covered.contains(point)).collect();
+    }
+    answered.sort();
+    problems.extend(answered.into_iter().map(|point| stray(top.field("answers").key(point.as_str()), point)));
+    if let Some(previous) = &parts.previous {
+        let path = top.field("previous").field("verdicts");
+        let mut strays: Vec<&PointId> = previous.verdicts.keys().filter(|point| !known.contains(point)).collect();
+        strays.sort();
+        let stray =
+            |point: &&PointId| Problem::warning(path.key(point.as_str()), ProblemKind::StrayPoint(point.to_string()));
+        problems.extend(strays.iter().map(stray));
+    }
+    let strays = parts.log.iter().enumerate().filter(|(_, change)| !known.contains(&change.point));
+    problems
+        .extend(strays.map(|(position, change)| stray(top.field("log").item(position).field("point"), &change.point)));
     problems
 }
 

@@ -4,6 +4,8 @@ pub mod problem;
 pub mod lint;
 pub mod close_out;
 pub mod mapping;
+pub mod offices;
+pub mod office_words;
 pub mod seal;
 pub mod seal_words;
 

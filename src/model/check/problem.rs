@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::lang::{Lang, messages, text};
+use crate::model::check::office_words::OfficeProblem;
 use crate::model::check::seal_words::SealProblem;
 use crate::model::plan::checklist::MOST_POINTS;
 
@@ -171,6 +172,8 @@ pub enum ProblemKind {
     EvidenceUnseen(String),
     /// Something was altered after the visit was closed.
     Seal(SealProblem),
+    /// Something is wrong with the offices of a city.
+    Office(OfficeProblem),
 }
 
 impl Problem {
@@ -228,6 +231,7 @@ impl ProblemKind {
             Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
             Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
             Self::Seal(problem) => problem.message(lang),
+            Self::Office(problem) => problem.message(lang),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::model::record::session::Session;
 use crate::model::record::summary::{PillarSummary, Summary};
+use crate::model::record::tally::Tally;
 
 impl Session {
     /// The scores as the file records them.
@@ -18,19 +19,25 @@ impl Session {
             not_applicable: total.not_applicable,
             progress: total.progress(),
             score: self.scores().overall(self.checklist()),
-            pillars: pillars
-                .map(|(pillar, tally)| PillarSummary {
-                    id: pillar.id.clone(),
-                    points: tally.points,
-                    done: tally.done,
-                    partial: tally.partial,
-                    absent: tally.absent,
-                    not_applicable: tally.not_applicable,
-                    unmarked: tally.unmarked(),
-                    progress: tally.progress(),
-                    score: tally.score(),
-                })
-                .collect(),
+            pillars: pillars.map(|(pillar, tally)| PillarSummary::of(&pillar.id, tally)).collect(),
+        }
+    }
+}
+
+impl PillarSummary {
+    /// The scores of a pillar as the file records them.
+    #[must_use]
+    pub fn of(id: &str, tally: &Tally) -> Self {
+        Self {
+            id: id.to_owned(),
+            points: tally.points,
+            done: tally.done,
+            partial: tally.partial,
+            absent: tally.absent,
+            not_applicable: tally.not_applicable,
+            unmarked: tally.unmarked(),
+            progress: tally.progress(),
+            score: tally.score(),
         }
     }
 }

@@ -77,6 +77,12 @@ impl Session {
     #[must_use]
     pub fn from_parts(parts: Parts) -> Self {
         let outline = Arc::new(Outline::of(&parts.checklist));
+        Self::from_parts_in(parts, outline)
+    }
+
+    /// The same with the outline of its checklist, which many sessions may share.
+    #[must_use]
+    pub fn from_parts_in(parts: Parts, outline: Arc<Outline>) -> Self {
         let scope = parts.scope.ids();
         let mut session = Self { parts, outline, scope, scores: Scores::default() };
         session.scores = session.recount();

@@ -69,7 +69,7 @@ impl Tally {
         (self.weight > 0).then(|| self.value as f64 / (self.weight as f64 * Weight::UNIT as f64))
     }
 
-    fn count(&mut self, mark: Mark, weight: Weight, scoring: Scoring, by: isize) {
+    pub(in crate::model) fn count(&mut self, mark: Mark, weight: Weight, scoring: Scoring, by: isize) {
         let counter = match mark {
             Mark::Done => &mut self.done,
             Mark::Partial => &mut self.partial,
@@ -84,7 +84,7 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, other: &Self) {
+    pub(in crate::model) fn add(&mut self, other: &Self) {
         self.points += other.points;
         self.done += other.done;
         self.partial += other.partial;
@@ -113,6 +113,12 @@ pub struct Scores {
 }
 
 impl Scores {
+    /// The tallies, one a pillar.
+    #[must_use]
+    pub(in crate::model) const fn of(pillars: Vec<Tally>) -> Self {
+        Self { pillars }
+    }
+
     /// Counts the marks of the points in scope.
     #[must_use]
     pub fn count(
@@ -172,17 +178,23 @@ impl Scores {
     /// The overall score, by the checklist's scoring rule.
     #[must_use]
     pub fn overall(&self, checklist: &Checklist) -> Option<Percent> {
-        match checklist.scoring.overall {
+        self.overall_by(checklist.scoring.overall, checklist.pillars.iter().map(|pillar| pillar.weight))
+    }
+
+    /// The overall score by a scoring rule; the weights are those of the pillars, in order.
+    #[must_use]
+    pub fn overall_by(&self, rule: Overall, weights: impl Iterator<Item = Weight>) -> Option<Percent> {
+        match rule {
             Overall::ByPoint => self.total().score(),
             Overall::ByPillar => {
-                let (mut sum, mut weights) = (0.0, 0.0);
-                for (tally, pillar) in self.pillars.iter().zip(&checklist.pillars) {
+                let (mut sum, mut whole) = (0.0, 0.0);
+                for (tally, weight) in self.pillars.iter().zip(weights) {
                     if let Some(score) = tally.exact_score() {
-                        sum += score * pillar.weight.as_f64();
-                        weights += pillar.weight.as_f64();
+                        sum += score * weight.as_f64();
+                        whole += weight.as_f64();
                     }
                 }
-                (weights > 0.0).then(|| Percent::from_f64(100.0 * sum / weights))
+                (whole > 0.0).then(|| Percent::from_f64(100.0 * sum / whole))
             }
         }
     }

@@ -38,6 +38,18 @@ impl Directories {
         self.data.join("checklists")
     }
 
+    /// The offices of the city.
+    #[must_use]
+    pub fn offices(&self) -> PathBuf {
+        self.data.join("offices.ron")
+    }
+
+    /// What may be deleted at any time, since it is made again from the files.
+    #[must_use]
+    pub fn cache(&self) -> PathBuf {
+        self.data.join("cache")
+    }
+
     /// The settings file.
     #[must_use]
     pub fn settings(&self) -> PathBuf {

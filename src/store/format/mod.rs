@@ -6,6 +6,8 @@ pub mod problem;
 pub mod read;
 pub mod checklist_file;
 pub mod mapping_file;
+pub mod offices_file;
+pub mod checklist_blocks;
 pub mod session_file;
 pub mod session_text;
 pub(crate) mod canonical_form;

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::model::check::lint::{checklist_problems, session_problems};
+use crate::model::check::lint::{any_error, checklist_problems, session_problems, stray_problems};
 use crate::model::check::problem::{Path, Problem, ProblemKind};
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::{Answer, Draft};
@@ -19,7 +19,8 @@ use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
 use crate::model::value::stored::{Shape, Stored, StoredStructure, Structure, stored};
 use crate::store::format::canonical_form;
-use crate::store::format::read::{Read, read_as};
+use crate::store::format::checklist_blocks::{ChecklistBlocks, EMPTY_HEAD, KnownChecklist};
+use crate::store::format::read::{Read, read_as, ron_options};
 
 stored! {
     /// The fields of a session file, before any check.
@@ -87,6 +88,30 @@ pub fn read_session(text: &str) -> Read<Session> {
     Ok((session, problems))
 }
 
+/// The session in a file whose checklist is known, and that has no error; its seal and log are not verified.
+///
+/// `None` says that the whole text has to be read, which tells what is wrong with it.
+#[must_use]
+pub fn read_beside(text: &str, blocks: &ChecklistBlocks) -> Option<(Session, Arc<KnownChecklist>)> {
+    let (head, known) = blocks.find(text)?;
+    let file: SessionFile = ron_options().from_str(&head).ok()?;
+    if file.format != SESSION_FORMAT || !answer_problems(&file).is_empty() {
+        return None;
+    }
+    let parts = Parts { checklist: Arc::clone(&known.checklist), ..parts(file) };
+    let has_error = any_error(&stray_problems(&parts));
+    (!has_error).then(|| (Session::from_parts_in(parts, Arc::clone(&known.outline)), known))
+}
+
+/// The checklist block of a session file that was read, if it stands where this program writes it.
+#[must_use]
+pub fn block_of<'a>(text: &'a str, session: &Session) -> Option<(&'a str, Arc<KnownChecklist>)> {
+    let block = ChecklistBlocks::block(text)?;
+    let alone = format!("{EMPTY_HEAD}{block}");
+    let file: SessionFile = ron_options().from_str(&alone).ok()?;
+    (file.checklist == **session.checklist()).then(|| (block, Arc::new(KnownChecklist::of(session))))
+}
+
 /// The session in a file and its problems. Built once, without copying: 100,000 points are slow to copy.
 fn judged(file: SessionFile) -> (Session, Vec<Problem>) {
     let mut problems = problems(&file);
@@ -130,14 +155,20 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
         .filter(|problem| problem.severity == crate::model::check::problem::Severity::Error)
         .map(|problem| Problem { path: problem.path.under("checklist"), ..problem })
         .collect();
-    let mut seen: HashSet<&PointId> = HashSet::new();
-    for (point, _) in &file.answers.0 {
-        if !seen.insert(point) {
-            let path = top.field("answers").key(point.as_str());
-            problems.push(Problem::error(path, ProblemKind::RepeatedAnswer(point.to_string())));
-        }
-    }
+    problems.extend(answer_problems(file));
     problems
+}
+
+/// Answers given twice.
+fn answer_problems(file: &SessionFile) -> Vec<Problem> {
+    let mut seen: HashSet<&PointId> = HashSet::new();
+    let repeated = file.answers.0.iter().filter(|(point, _)| !seen.insert(point));
+    repeated
+        .map(|(point, _)| {
+            let path = Path::top().field("answers").key(point.as_str());
+            Problem::error(path, ProblemKind::RepeatedAnswer(point.to_string()))
+        })
+        .collect()
 }
 
 fn in_short(summary: &Summary) -> String {

@@ -8,7 +8,8 @@ use crate::model::plan::checklist::Checklist;
 use crate::model::record::scope::{Population, Scope};
 use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
-use crate::store::session::sessions::{self, Listed};
+use crate::store::session::listing::{self, Listed};
+use crate::store::session::sessions;
 
 /// A sample to be drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub fn scope(
         Population::Absent => {
             let path = match &drawing.earlier {
                 Some(named) => sessions::locate(directories, named),
-                None => latest_with_absent(&sessions::list(directories).0, checklist)
+                None => latest_with_absent(&listing::list(directories).0, checklist)
                     .map(|listed| listed.path.clone())
                     .ok_or(DrawingError::NoEarlier)?,
             };

@@ -1,6 +1,10 @@
 //! Session files: creating, opening, saving, backups, moving, recovery.
 
 pub mod sessions;
+pub mod session_files;
+pub mod summaries;
+pub mod many;
+pub mod listing;
 pub mod visits;
 pub mod saver;
 pub mod backup;

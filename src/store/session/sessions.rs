@@ -1,14 +1,12 @@
-//! Session files: created, opened, saved, listed.
+//! Session files: created, opened, saved.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::model::judge::due::Late;
-use crate::model::plan::checklist::{Checklist, Milestone};
+use crate::model::plan::checklist::Checklist;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
-use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::{Carry, carry};
@@ -82,31 +80,12 @@ impl FileStamp {
         let digest = words.iter().copied().chain([last]).fold(0, step);
         Self { length: bytes.len() as u64, digest }
     }
-}
 
-/// A row in the lists of sessions.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// Its file.
-    pub path: PathBuf,
-    /// Id of the session.
-    pub id: String,
-    /// Name of the inspected office.
-    pub agency: String,
-    /// 民國 year of the plan.
-    pub year: u16,
-    /// Id of the checklist.
-    pub checklist_id: String,
-    /// Kind, site, reviewers and time of the visit.
-    pub visit: Visit,
-    /// Scores, computed from the answers.
-    pub summary: Summary,
-    /// Time of the last change.
-    pub changed: Moment,
-    /// Milestones of the plan.
-    pub milestones: Vec<Milestone>,
-    /// Number of points past their deadline and behind schedule on the day of the visit.
-    pub late: Late,
+    /// The digest alone.
+    #[must_use]
+    pub const fn digest(self) -> u64 {
+        self.digest
+    }
 }
 
 /// A new session without answers, with a fresh id.
@@ -220,75 +199,6 @@ fn read_stamped(path: &Path) -> Result<(Session, Vec<FileProblem>, FileStamp), S
     let text = text_of(&bytes).map_err(|problem| bad(vec![problem]))?;
     let (session, warnings) = read_session(text).map_err(bad)?;
     Ok((session, warnings, FileStamp::of(&bytes)))
-}
-
-/// All sessions in the user's folder, most recently changed first; and one error for each unreadable file.
-#[must_use]
-pub fn list(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
-    let (mut listed, mut bad) = (Vec::new(), Vec::new());
-    for path in files(directories) {
-        match read(&path) {
-            Ok((session, _)) => listed.push(in_short(path, &session)),
-            Err(error) => bad.push(error),
-        }
-    }
-    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
-    (listed, bad)
-}
-
-/// All sessions in the user's folder in full, sorted by file name; and one error for each unreadable file.
-#[must_use]
-pub fn all(directories: &Directories) -> (Vec<Session>, Vec<StoreError>) {
-    let (sessions, bad) = all_with_paths(directories);
-    (sessions.into_iter().map(|(_, session)| session).collect(), bad)
-}
-
-/// The same with the path of each session.
-#[must_use]
-pub fn all_with_paths(directories: &Directories) -> (Vec<(PathBuf, Session)>, Vec<StoreError>) {
-    let (mut sessions, mut bad) = (Vec::new(), Vec::new());
-    for path in files(directories) {
-        match read(&path) {
-            Ok((session, _)) => sessions.push((path, session)),
-            Err(error) => bad.push(error),
-        }
-    }
-    (sessions, bad)
-}
-
-/// Paths of the session files in the user's folder.
-fn files(directories: &Directories) -> Vec<PathBuf> {
-    let Ok(files) = std::fs::read_dir(directories.sessions()) else {
-        return Vec::new();
-    };
-    let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
-    paths.retain(|path| {
-        path.file_name().is_some_and(|name| {
-            let name = name.to_string_lossy();
-            name.ends_with(SESSION_ENDING) && !name.starts_with('.')
-        })
-    });
-    paths.sort();
-    paths
-}
-
-/// The row for a session.
-#[must_use]
-pub fn in_short(path: PathBuf, session: &Session) -> Listed {
-    let parts = session.parts();
-    Listed {
-        path,
-        id: parts.id.clone(),
-        agency: parts.checklist.agency.clone(),
-        year: parts.checklist.year,
-        checklist_id: parts.checklist.id.clone(),
-        // A list has no room for doubts: without its seal a visit is not closed.
-        visit: Visit { closed: session.closed_at(), ..parts.visit.clone() },
-        summary: session.summary(),
-        changed: parts.log.last().map_or(parts.visit.opened, |change| change.at),
-        milestones: parts.checklist.milestones.clone(),
-        late: session.late(),
-    }
 }
 
 #[cfg(test)]

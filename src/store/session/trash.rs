@@ -90,6 +90,7 @@ mod tests {
     use crate::model::plan::checklist::Overall;
     use crate::model::sample;
     use crate::store::disk::directories::Directories;
+    use crate::store::session::listing;
     use crate::store::session::sessions::{self, Overwrite};
 
     fn now() -> Moment {
@@ -119,7 +120,7 @@ mod tests {
 
         fn listed(&self) -> Vec<String> {
             let mut names: Vec<String> =
-                sessions::list(&self.directories).0.iter().map(|listed| stem(&listed.path)).collect();
+                listing::list(&self.directories).0.iter().map(|listed| stem(&listed.path)).collect();
             names.sort();
             names
         }

@@ -1,45 +1,43 @@
 //! Inspections of one office over time: the previous one of a session, and all of them.
 
+use std::path::{Path, PathBuf};
+
+use crate::model::city::brief::SessionBrief;
 use crate::model::record::session::Session;
 use crate::store::disk::directories::Directories;
-use crate::store::session::sessions::{self, Listed};
+use crate::store::error::StoreError;
+use crate::store::session::listing::{self, Listed};
+use crate::store::session::sessions;
 
-/// The inspection before another one.
-#[derive(Debug)]
-pub enum PreviousFile {
-    /// Found in the user's folder.
-    Found(Box<Session>),
-    /// The session holds verdicts of one, but its file is not in the user's folder.
-    NotFound,
-    /// There is none.
-    None,
-}
-
-/// The inspection before a session: the one whose verdicts it holds, or else the latest earlier one of the same office
-/// that has any answer.
+/// The inspection before a session, if its file is in the user's folder, and the files there that cannot be read.
 #[must_use]
-pub fn previous_of(directories: &Directories, session: &Session) -> PreviousFile {
-    let (sessions, _) = sessions::all(directories);
-    match previous_among(sessions, session) {
-        Some(found) => PreviousFile::Found(Box::new(found)),
-        None if session.previous().is_some() => PreviousFile::NotFound,
-        None => PreviousFile::None,
+pub fn previous_of(directories: &Directories, session: &Session) -> (Option<Session>, Vec<StoreError>) {
+    let (sessions, mut unreadable) = listing::briefs(directories);
+    let read = previous_among(&sessions, session).map(sessions::read);
+    match read {
+        Some(Ok((previous, _))) => (Some(previous), unreadable),
+        Some(Err(error)) => {
+            unreadable.push(error);
+            (None, unreadable)
+        }
+        None => (None, unreadable),
     }
 }
 
-/// The same among the given sessions.
+/// The file of the inspection before a session: the one whose verdicts it holds, or else the latest earlier one of the
+/// same office that has any answer.
 #[must_use]
-pub fn previous_among(sessions: Vec<Session>, session: &Session) -> Option<Session> {
+pub fn previous_among<'a>(sessions: &'a [(PathBuf, SessionBrief)], session: &Session) -> Option<&'a Path> {
     if let Some(previous) = session.previous() {
-        return sessions.into_iter().find(|other| other.parts().id == previous.session);
+        return sessions.iter().find(|(_, other)| other.id == previous.session).map(|(path, _)| path.as_path());
     }
     let (agency, opened) = (&session.checklist().agency, session.visit().opened);
-    let before = sessions.into_iter().filter(|other| other.checklist().agency == *agency);
-    let is_worth_it = |other: &Session| {
+    let is_worth_it = |other: &SessionBrief| {
         let total = other.scores().total();
-        other.visit().opened < opened && total.judged() + total.not_applicable > 0
+        other.plan.agency == *agency && other.visit.opened < opened && total.judged() + total.not_applicable > 0
     };
-    before.filter(is_worth_it).max_by_key(|other| other.visit().opened)
+    let before = sessions.iter().filter(|(_, other)| is_worth_it(other));
+    before.max_by_key(|(_, other)| other.visit.opened).map(|(path, _)| path.as_path())
 }
 
 /// The sessions of an office across all years of plans, the most recently begun first.
@@ -53,6 +51,7 @@ pub fn of_office<'a>(sessions: &'a [Listed], agency: &str) -> Vec<&'a Listed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::city::brief::PlanBrief;
     use crate::model::plan::checklist::Overall;
     use crate::model::record::mark::Mark;
     use crate::model::sample;
@@ -76,7 +75,12 @@ mod tests {
         sample::answer(&mut idle, "1.1.1", 2, |answer| answer.mark = None);
         let all =
             [on("2024-05-01", "甲"), on("2025-05-01", "甲"), idle, on("2026-11-01", "甲"), on("2026-01-01", "乙")];
-        let found = |session: &Session| previous_among(all.to_vec(), session).map(|found| found.parts().id.clone());
+        let brief = |session: &Session| {
+            let plan = std::sync::Arc::new(PlanBrief::of(session.checklist()));
+            (session.parts().id.clone().into(), SessionBrief::of(session, plan))
+        };
+        let briefs: Vec<(PathBuf, SessionBrief)> = all.iter().map(brief).collect();
+        let found = |session: &Session| previous_among(&briefs, session).map(|found| found.display().to_string());
         let now = on("2026-06-01", "甲");
         assert_eq!(found(&now).as_deref(), Some("甲-2025-05-01"));
         let named = carry(&all[0], now, None).session;
@@ -90,11 +94,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let directories = Directories::find(Some(folder.path())).expect("a named folder");
         let (then, now) = (on("2025-05-01", "甲"), on("2026-06-01", "甲"));
-        assert!(matches!(previous_of(&directories, &now), PreviousFile::None));
         let now = carry(&then, now, None).session;
-        assert!(matches!(previous_of(&directories, &now), PreviousFile::NotFound));
+        assert!(previous_of(&directories, &now).0.is_none());
         let path = directories.sessions().join("then.session.ron");
         sessions::create(&path, &then, Overwrite::Never).expect("a folder that can be written");
-        assert!(matches!(previous_of(&directories, &now), PreviousFile::Found(_)));
+        let (found, unreadable) = previous_of(&directories, &now);
+        assert_eq!((found.map(|found| found.parts().id.clone()), unreadable.len()), (Some(then.parts().id.clone()), 0));
     }
 }

@@ -102,12 +102,12 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::city::brief::{PlanBrief, SessionBrief};
     use crate::model::record::mark::Mark;
     use crate::model::record::session::Session;
     use crate::model::sample;
     use crate::model::value::roc::Moment;
     use crate::model::visits::carry::carry;
-    use crate::store::session::sessions::in_short;
 
     fn session(id: &str, agency: &str, mark: Option<Mark>) -> Session {
         let mut parts = sample::begin(sample::checklist(&[2])).parts().clone();
@@ -143,8 +143,11 @@ mod tests {
             session("10", "甲", None),
             session("11", "乙", Some(Mark::Done)),
         ];
-        let listed: Vec<Listed> =
-            sessions.iter().map(|session| in_short(session.parts().id.clone().into(), session)).collect();
+        let row = |session: &Session| {
+            let plan = std::sync::Arc::new(PlanBrief::of(session.checklist()));
+            Listed::of(session.parts().id.clone().into(), &SessionBrief::of(session, plan))
+        };
+        let listed: Vec<Listed> = sessions.iter().map(row).collect();
         let mut field = PreviousField::new(None);
         assert!(!field.is_offered());
         field.listed(&listed, "甲");

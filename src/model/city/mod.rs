@@ -1,0 +1,9 @@
+//! The whole city: many sessions to one picture, by office, bureau and pillar, in exact integers.
+
+pub mod office;
+pub mod tree;
+pub mod brief;
+pub mod counting;
+pub mod figures;
+pub mod rollup;
+pub mod absent;

@@ -1,0 +1,192 @@
+//! The whole city: many sessions to one picture, and a first file of offices from the sessions at hand.
+
+use chrono::NaiveDate;
+use std::path::{Path, PathBuf};
+
+use super::Directories;
+use super::export::{Format, Options, ReportError};
+use crate::lang::{Lang, messages};
+use crate::model::city::brief::SessionBrief;
+use crate::model::city::office::Offices;
+use crate::model::city::rollup::RollUp;
+use crate::model::city::tree::OfficeTree;
+use crate::report;
+use crate::store::error::{StoreError, display_path};
+use crate::store::offices;
+use crate::store::session::many;
+use crate::store::session::session_files;
+use crate::store::session::summaries::Summaries;
+
+pub use crate::model::city::counting::{RollUpQuery, Visits};
+pub use crate::store::session::many::{Trust, Watch};
+
+/// What is to be summed up.
+#[derive(Clone, Debug)]
+pub struct RollUpRequest {
+    /// Files and folders; the folder of sessions if none is named.
+    pub paths: Vec<PathBuf>,
+    /// The file of offices; by default the one in the user's folder, if there is one.
+    pub offices: Option<PathBuf>,
+    /// Which sessions count.
+    pub query: RollUpQuery,
+    /// The 民國 year to compare with.
+    pub against: Option<u16>,
+    /// What the cache is trusted by.
+    pub trust: Trust,
+    /// The day on which follow-ups are judged to be overdue.
+    pub on: NaiveDate,
+}
+
+/// The sessions that paths lead to, in brief.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The files of the sessions, sorted.
+    pub paths: Vec<PathBuf>,
+    /// The sessions, at the same positions.
+    pub sessions: Vec<SessionBrief>,
+    /// Files and folders that cannot be read.
+    pub unreadable: Vec<StoreError>,
+}
+
+/// A roll-up with what it was made of.
+#[derive(Debug)]
+pub struct RolledUp {
+    /// The figures.
+    pub rollup: RollUp,
+    /// The sessions.
+    pub gathered: Gathered,
+}
+
+/// Reads the sessions that paths lead to; `None` if the watch said stop.
+#[must_use]
+pub fn gather(directories: &Directories, named: &[PathBuf], trust: Trust, watch: Watch<'_>) -> Option<Gathered> {
+    let own = [directories.sessions()];
+    let named = if named.is_empty() { &own[..] } else { named };
+    let (paths, mut unreadable) = session_files::below(named);
+    let root = named.first().filter(|path| named.len() == 1 && path.is_dir());
+    let mut summaries = Summaries::load(directories, root.map(PathBuf::as_path));
+    let read = many::briefs(&paths, &mut summaries, trust, watch)?;
+    summaries.save();
+    let mut gathered = Gathered::default();
+    for (path, read) in paths.into_iter().zip(read) {
+        match read {
+            Ok(session) => {
+                gathered.paths.push(path);
+                gathered.sessions.push(session);
+            }
+            Err(error) => unreadable.push(error),
+        }
+    }
+    gathered.unreadable = unreadable;
+    Some(gathered)
+}
+
+/// Sums up what the paths lead to; `None` if the watch said stop.
+pub fn roll_up(
+    directories: &Directories,
+    request: &RollUpRequest,
+    watch: Watch<'_>,
+) -> Result<Option<RolledUp>, StoreError> {
+    let offices = offices(directories, request.offices.as_deref())?;
+    let Some(gathered) = gather(directories, &request.paths, request.trust, watch) else { return Ok(None) };
+    let tree = tree(offices.as_ref(), &gathered.sessions);
+    let mut rollup = RollUp::of(&gathered.sessions, tree, request.query.clone(), request.on);
+    if let Some(year) = request.against {
+        rollup = rollup.against(&gathered.sessions, year);
+    }
+    Ok(Some(RolledUp { rollup, gathered }))
+}
+
+/// The named file of offices, or that of the user's folder, if there is one.
+pub fn offices(directories: &Directories, named: Option<&Path>) -> Result<Option<Offices>, StoreError> {
+    match named {
+        Some(path) => offices::load(path).map(Some),
+        None => offices::own(directories),
+    }
+}
+
+/// The tree of the offices; without any, that of the agencies which the sessions name.
+#[must_use]
+pub fn tree(offices: Option<&Offices>, sessions: &[SessionBrief]) -> OfficeTree {
+    match offices {
+        Some(offices) => OfficeTree::of(offices),
+        None => OfficeTree::without_offices(sessions.iter().map(|session| session.plan.agency.as_str())),
+    }
+}
+
+/// The bytes of a file of offices that names every office of the sessions, and those of `known` as they are.
+pub fn first_offices(path: &Path, known: Option<Offices>, gathered: &Gathered) -> Result<Vec<u8>, StoreError> {
+    let known = known.unwrap_or_else(Offices::none);
+    offices::bytes(path, &known.completed(gathered.sessions.iter()))
+}
+
+/// The report.
+pub fn bytes(rolled_up: &RolledUp, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    let Gathered { paths, sessions, unreadable } = &rolled_up.gathered;
+    let files: Vec<String> = paths.iter().map(|path| display_path(path)).collect();
+    let unreadable: Vec<(String, String)> = unreadable.iter().map(|error| left_out(error, options.lang)).collect();
+    let city = report::City { rollup: &rolled_up.rollup, sessions, files: &files, unreadable: &unreadable };
+    report::write_rollup(&city, format, options)
+}
+
+/// A file that cannot be read, and its first problem in words.
+fn left_out(error: &StoreError, lang: Lang) -> (String, String) {
+    let file = error.path().map(display_path).unwrap_or_default();
+    let why = match error {
+        StoreError::Bad { problems, .. } if !problems.is_empty() => {
+            lang.rollup_first_problem(problems[0].line, &problems[0].message(lang))
+        }
+        _ => error.message(lang),
+    };
+    (file, why)
+}
+
+messages! {
+    rollup_first_problem(line: usize, problem: &str) { zh: "第 {line} 行，{problem}", en: "line {line}, {problem}" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::mark::Mark;
+    use crate::ops::sample::{folder, session};
+    use std::ops::ControlFlow;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn request() -> RollUpRequest {
+        RollUpRequest {
+            paths: Vec::new(),
+            offices: None,
+            query: RollUpQuery::default(),
+            against: None,
+            trust: Trust::Stamp,
+            on: "2026-12-31".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_sessions_of_the_folder_are_summed_up_and_the_watch_hears_of_each_and_can_stop() {
+        let folder = folder();
+        folder.put("a", &session("1", "2026-11-22", Mark::Done));
+        folder.put("b", &session("2", "2026-11-23", Mark::Absent));
+        folder.put_bad("bad");
+        let heard = AtomicUsize::new(0);
+        let watch = |done: usize| {
+            heard.fetch_max(done, Ordering::Relaxed);
+            ControlFlow::Continue(())
+        };
+        let rolled_up = roll_up(&folder.directories, &request(), &watch).unwrap().expect("nobody said stop");
+        assert_eq!(heard.into_inner(), 3);
+        let whole = &rolled_up.rollup.nodes[0];
+        assert_eq!((whole.sessions, whole.whole.tally.absent, rolled_up.gathered.unreadable.len()), (1, 1, 1));
+        let stopped = roll_up(&folder.directories, &request(), &|_| ControlFlow::Break(()));
+        assert!(stopped.unwrap().is_none());
+        let text = bytes(&rolled_up, Format::Text, &Options::new(Lang::En)).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.contains("older than b.session.ron") && text.contains("cannot be read: line 1,"), "{text}");
+        let first = first_offices(Path::new("a.csv"), None, &rolled_up.gathered).unwrap();
+        assert!(String::from_utf8(first).unwrap().contains(",範例衛生所,"));
+        assert!(offices(&folder.directories, Some(Path::new("gone"))).is_err());
+        assert!(offices(&folder.directories, None).unwrap().is_none());
+    }
+}

@@ -1,0 +1,108 @@
+//! Lists of the sessions in the user's folder: in brief from the cache, or in full.
+
+use std::path::PathBuf;
+
+use crate::model::city::brief::SessionBrief;
+use crate::model::judge::due::Late;
+use crate::model::plan::checklist::Milestone;
+use crate::model::record::session::Session;
+use crate::model::record::summary::Summary;
+use crate::model::record::visit::Visit;
+use crate::model::value::roc::Moment;
+use crate::store::disk::directories::Directories;
+use crate::store::error::StoreError;
+use crate::store::session::many::{self, Trust};
+use crate::store::session::session_files::in_folder;
+use crate::store::session::sessions::read;
+use crate::store::session::summaries::Summaries;
+
+/// A row in the lists of sessions.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its file.
+    pub path: PathBuf,
+    /// Id of the session.
+    pub id: String,
+    /// Name of the inspected office.
+    pub agency: String,
+    /// 民國 year of the plan.
+    pub year: u16,
+    /// Id of the checklist.
+    pub checklist_id: String,
+    /// Kind, site, reviewers and time of the visit.
+    pub visit: Visit,
+    /// Scores, computed from the answers.
+    pub summary: Summary,
+    /// Time of the last change.
+    pub changed: Moment,
+    /// Milestones of the plan.
+    pub milestones: Vec<Milestone>,
+    /// Number of points past their deadline and behind schedule on the day of the visit.
+    pub late: Late,
+}
+
+impl Listed {
+    /// The row for a session in brief.
+    #[must_use]
+    pub fn of(path: PathBuf, session: &SessionBrief) -> Self {
+        Self {
+            path,
+            id: session.id.clone(),
+            agency: session.plan.agency.clone(),
+            year: session.plan.year,
+            checklist_id: session.plan.id.clone(),
+            visit: session.visit.clone(),
+            summary: session.summary(),
+            changed: session.changed,
+            milestones: session.plan.milestones.clone(),
+            late: session.late,
+        }
+    }
+}
+
+/// All sessions in the user's folder in brief with their paths, sorted by file name; and one error for each unreadable
+/// file.
+#[must_use]
+pub fn briefs(directories: &Directories) -> (Vec<(PathBuf, SessionBrief)>, Vec<StoreError>) {
+    let paths = in_folder(&directories.sessions());
+    let mut summaries = Summaries::load(directories, Some(&directories.sessions()));
+    let read = many::briefs(&paths, &mut summaries, Trust::Stamp, &|_| std::ops::ControlFlow::Continue(()));
+    summaries.save();
+    let (mut sessions, mut bad) = (Vec::new(), Vec::new());
+    for (path, read) in paths.into_iter().zip(read.unwrap_or_default()) {
+        match read {
+            Ok(session) => sessions.push((path, session)),
+            Err(error) => bad.push(error),
+        }
+    }
+    (sessions, bad)
+}
+
+/// All sessions in the user's folder, most recently changed first; and one error for each unreadable file.
+#[must_use]
+pub fn list(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
+    let (sessions, bad) = briefs(directories);
+    let mut listed: Vec<Listed> = sessions.into_iter().map(|(path, session)| Listed::of(path, &session)).collect();
+    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
+    (listed, bad)
+}
+
+/// All sessions in the user's folder in full, sorted by file name; and one error for each unreadable file.
+#[must_use]
+pub fn all(directories: &Directories) -> (Vec<Session>, Vec<StoreError>) {
+    let (sessions, bad) = all_with_paths(directories);
+    (sessions.into_iter().map(|(_, session)| session).collect(), bad)
+}
+
+/// The same with the path of each session.
+#[must_use]
+pub fn all_with_paths(directories: &Directories) -> (Vec<(PathBuf, Session)>, Vec<StoreError>) {
+    let (mut sessions, mut bad) = (Vec::new(), Vec::new());
+    for path in in_folder(&directories.sessions()) {
+        match read(&path) {
+            Ok((session, _)) => sessions.push((path, session)),
+            Err(error) => bad.push(error),
+        }
+    }
+    (sessions, bad)
+}

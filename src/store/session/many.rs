@@ -1,0 +1,148 @@
+//! Many session files, each read into its brief by as many threads as there are processors, or taken from the cache.
+//!
+//! Memory holds the briefs, and of whole sessions one a thread.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread;
+
+use crate::model::city::brief::SessionBrief;
+use crate::model::record::session::Session;
+use crate::store::disk::read::read_bytes;
+use crate::store::error::StoreError;
+use crate::store::format::checklist_blocks::{ChecklistBlocks, KnownChecklist};
+use crate::store::format::read::text_of;
+use crate::store::format::session_file::{block_of, read_beside, read_session};
+use crate::store::session::sessions::FileStamp;
+use crate::store::session::summaries::{FileSummary, FileTime, Summaries};
+
+/// Threads that read at most; disks serve no more at once.
+const MOST_THREADS: usize = 8;
+
+/// What a summary in the cache is trusted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// Time and size of the file.
+    #[default]
+    Stamp,
+    /// The digest of its bytes.
+    Digest,
+}
+
+/// Hears how many files are done, and says whether to go on; called by several threads.
+pub type Watch<'a> = &'a (dyn Fn(usize) -> ControlFlow<()> + Sync);
+
+/// The brief of each file, or why it cannot be read, in the order of the paths; `None` if the watch said stop.
+pub fn briefs(
+    paths: &[PathBuf],
+    summaries: &mut Summaries,
+    trust: Trust,
+    watch: Watch<'_>,
+) -> Option<Vec<Result<SessionBrief, StoreError>>> {
+    let blocks = ChecklistBlocks::default();
+    let known: &Summaries = summaries;
+    let read = each(paths, watch, |path| brief(path, known, trust, &blocks))?;
+    let mut briefs = Vec::with_capacity(paths.len());
+    let mut kept = Vec::with_capacity(paths.len());
+    for (path, read) in paths.iter().zip(read) {
+        briefs.push(read.map(|summary| {
+            let brief = summary.brief.clone();
+            kept.push((path.as_path(), summary));
+            brief
+        }));
+    }
+    summaries.replace(kept);
+    Some(briefs)
+}
+
+/// Each session in full with its checklist in brief, handed to `work` by several threads; the results in the order of
+/// the paths. `None` if the watch said stop.
+pub fn sessions<T: Send>(
+    paths: &[PathBuf],
+    blocks: &ChecklistBlocks,
+    watch: Watch<'_>,
+    work: impl Fn(&Path, &Session, &KnownChecklist, FileStamp) -> T + Sync,
+) -> Option<Vec<Result<T, StoreError>>> {
+    each(paths, watch, |path| {
+        let bytes = read_bytes(path)?;
+        let (session, known) = parse(path, &bytes, blocks)?;
+        Ok(work(path, &session, &known, FileStamp::of(&bytes)))
+    })
+}
+
+fn each<T: Send>(paths: &[PathBuf], watch: Watch<'_>, work: impl Fn(&Path) -> T + Sync) -> Option<Vec<T>> {
+    let (next, done, is_stopped) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicBool::new(false));
+    let results: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(paths.len()));
+    let run = || {
+        let mut own = Vec::new();
+        while !is_stopped.load(Ordering::Relaxed) {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = paths.get(at) else { break };
+            own.push((at, work(path)));
+            if watch(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
+                is_stopped.store(true, Ordering::Relaxed);
+            }
+        }
+        // A thread that panicked leaves the others' results whole.
+        results.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(&mut own);
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS).min(paths.len());
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(run);
+        }
+        run();
+    });
+    if is_stopped.into_inner() {
+        return None;
+    }
+    let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    results.sort_unstable_by_key(|(at, _)| *at);
+    Some(results.into_iter().map(|(_, result)| result).collect())
+}
+
+/// The summary of a file: from the cache if the file is the one that was read, else made of it.
+fn brief(
+    path: &Path,
+    summaries: &Summaries,
+    trust: Trust,
+    blocks: &ChecklistBlocks,
+) -> Result<FileSummary, StoreError> {
+    // Taken before reading: what is written in between makes the summary too old, never too new.
+    let stamp = FileTime::of(path);
+    let cached = stamp.and_then(|stamp| summaries.get(path, stamp));
+    if let (Some(cached), Trust::Stamp) = (cached, trust) {
+        return Ok(cached.clone());
+    }
+    let bytes = read_bytes(path)?;
+    let digest = FileStamp::of(&bytes).digest();
+    if let Some(cached) = cached.filter(|cached| cached.digest == digest) {
+        return Ok(cached.clone());
+    }
+    let (session, known) = parse(path, &bytes, blocks)?;
+    Ok(FileSummary { stamp, digest, brief: SessionBrief::of(&session, std::sync::Arc::clone(&known.plan)) })
+}
+
+/// The session in the bytes of a file, its checklist parsed only if it is new.
+fn parse(
+    path: &Path,
+    bytes: &[u8],
+    blocks: &ChecklistBlocks,
+) -> Result<(Session, std::sync::Arc<KnownChecklist>), StoreError> {
+    let bad = |problems| StoreError::Bad { path: path.to_owned(), problems };
+    let text = text_of(bytes).map_err(|problem| bad(vec![problem]))?;
+    if let Some(read) = read_beside(text, blocks) {
+        return Ok(read);
+    }
+    let (session, _) = read_session(text).map_err(bad)?;
+    let known = match block_of(text, &session) {
+        Some((block, known)) => {
+            blocks.add(block, std::sync::Arc::clone(&known));
+            known
+        }
+        None => std::sync::Arc::new(KnownChecklist::of(&session)),
+    };
+    Ok((session, known))
+}

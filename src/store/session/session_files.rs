@@ -1,0 +1,103 @@
+//! Which session files paths lead to: files, and folders with all that stands below them.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::store::disk::directories::SESSION_ENDING;
+use crate::store::error::StoreError;
+use crate::store::session::trash::TRASH_FOLDER;
+
+/// Levels of folders that are looked through; more means a loop of links.
+const DEEPEST: usize = 32;
+
+/// Paths of the session files in one folder, sorted; none if it cannot be read.
+#[must_use]
+pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
+    let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).filter(|path| is_session(path)).collect();
+    paths.sort();
+    paths
+}
+
+/// Paths of the session files that the named files and folders lead to, sorted and each once; and one error for each
+/// that cannot be looked into.
+///
+/// A folder is looked through with all below it, but for hidden folders and the trash. A named file is taken whatever its
+/// name is.
+#[must_use]
+pub fn below(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<StoreError>) {
+    let (mut found, mut bad) = (BTreeSet::new(), Vec::new());
+    for path in named {
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => look_through(path, 0, &mut found, &mut bad),
+            Ok(_) => {
+                found.insert(path.clone());
+            }
+            Err(source) => bad.push(StoreError::Read { path: path.clone(), source }),
+        }
+    }
+    (found.into_iter().collect(), bad)
+}
+
+fn look_through(folder: &Path, depth: usize, found: &mut BTreeSet<PathBuf>, bad: &mut Vec<StoreError>) {
+    let failed = |source| StoreError::Read { path: folder.to_owned(), source };
+    if depth == DEEPEST {
+        return bad.push(failed(io::ErrorKind::InvalidFilename.into()));
+    }
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(source) => return bad.push(failed(source)),
+    };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        // A link to a folder may lead in a circle; what it leads to can be named by itself.
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if is_folder && !name.to_string_lossy().starts_with('.') && name != TRASH_FOLDER {
+            look_through(&path, depth + 1, found, bad);
+        } else if !is_folder && is_session(&path) {
+            found.insert(path);
+        }
+    }
+}
+
+fn is_session(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| {
+        let name = name.to_string_lossy();
+        name.ends_with(SESSION_ENDING) && !name.starts_with('.')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_leads_to_all_sessions_below_it_and_a_file_to_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            "b.session.ron",
+            "sub/a.session.ron",
+            "sub/deep/c.session.ron",
+            "sub/notes.txt",
+            "bin/gone.session.ron",
+            ".pillarcheck-backups/x.session.ron",
+            ".b.session.ron",
+            "other.ron",
+        ] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let at = |name: &str| folder.path().join(name);
+        let (found, bad) = below(&[at(""), at("sub"), at("other.ron"), at("gone")]);
+        let names: Vec<String> = found
+            .iter()
+            .map(|path| path.strip_prefix(folder.path()).unwrap().to_string_lossy().replace('\\', "/"))
+            .collect();
+        assert_eq!(names, ["b.session.ron", "other.ron", "sub/a.session.ron", "sub/deep/c.session.ron"]);
+        assert_eq!(bad.len(), 1, "what is not there is told");
+        assert_eq!(in_folder(folder.path()), [at("b.session.ron")]);
+    }
+}

@@ -1,0 +1,371 @@
+//! The cache of summaries: sessions in brief by path, time and size, so that unchanged files need not be read.
+//!
+//! It may be deleted at any time; a file of it that cannot be understood counts as none, and one that cannot be written
+//! costs time and nothing else.
+
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::model::city::brief::{FollowUpBrief, PlanBrief, PointState, SessionBrief};
+use crate::model::judge::due::Late;
+use crate::model::record::visit::Visit;
+use crate::model::value::roc::Moment;
+use crate::model::value::sha::Sha;
+use crate::store::disk::atomic::{self, RealDisk};
+use crate::store::disk::directories::Directories;
+use crate::store::disk::read::read_bytes;
+use crate::store::format::session_text::WRITTEN_BY;
+
+/// Changes whenever a brief says something else than before.
+const LAYOUT: u32 = 1;
+
+/// A file written so shortly before its summary was may change again within the same tick of the file system's clock.
+const TICK: Duration = Duration::from_secs(2);
+
+/// Time and size of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileTime {
+    /// Nanoseconds since 1970.
+    modified: u64,
+    /// Bytes.
+    size: u64,
+}
+
+/// A summary of a file.
+#[derive(Clone, Debug)]
+pub struct FileSummary {
+    /// Time and size of the file; none where the system does not say them.
+    pub stamp: Option<FileTime>,
+    /// Digest of its bytes.
+    pub digest: u64,
+    /// What it says.
+    pub brief: SessionBrief,
+}
+
+/// The summaries of the files in a folder, or of files named one by one.
+#[derive(Debug)]
+pub struct Summaries {
+    file: PathBuf,
+    root: Option<PathBuf>,
+    entries: HashMap<String, FileSummary>,
+    /// Files changed since then are read again.
+    trusted_before: u64,
+    is_changed: bool,
+}
+
+impl FileTime {
+    /// Time and size of a file; none where it cannot be asked.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok()?;
+        Some(Self { modified: nanoseconds(metadata.modified().ok()?), size: metadata.len() })
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> u64 {
+    // Good until the year 2554; a time before 1970 is one that never fits.
+    time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64)
+}
+
+impl Summaries {
+    /// Reads the cache of a folder; where that is none, of files named one by one.
+    #[must_use]
+    pub fn load(directories: &Directories, root: Option<&Path>) -> Self {
+        let root = root.map(|root| root.canonicalize().unwrap_or_else(|_| root.to_owned()));
+        let name = root
+            .as_ref()
+            .map_or("files".to_owned(), |root| Sha::of(root.as_os_str().as_encoded_bytes())[..16].to_owned());
+        let file = directories.cache().join(format!("summaries-{name}.json"));
+        let written = std::fs::metadata(&file).and_then(|metadata| metadata.modified());
+        let trusted_before = written.map_or(0, |at| nanoseconds(at).saturating_sub(TICK.as_nanos() as u64));
+        let entries = read_bytes(&file).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default();
+        Self { file, root, entries, trusted_before, is_changed: false }
+    }
+
+    /// The summary of a file with this time and size.
+    #[must_use]
+    pub fn get(&self, path: &Path, stamp: FileTime) -> Option<&FileSummary> {
+        let known = self.entries.get(&self.key(path)?)?;
+        (known.stamp == Some(stamp) && stamp.modified < self.trusted_before).then_some(known)
+    }
+
+    /// Puts the summaries of the files that are there in place of all others.
+    pub fn replace(&mut self, summaries: Vec<(&Path, FileSummary)>) {
+        let mut entries = HashMap::with_capacity(summaries.len());
+        for (path, summary) in summaries {
+            if let (Some(key), true) = (self.key(path), summary.stamp.is_some()) {
+                entries.insert(key, summary);
+            }
+        }
+        let is_same = |(key, new): (&String, &FileSummary)| {
+            self.entries.get(key).is_some_and(|old| (old.stamp, old.digest) == (new.stamp, new.digest))
+        };
+        let is_unchanged = entries.len() == self.entries.len() && entries.iter().all(is_same);
+        // What is too young to be trusted is written again, so that it is trusted next time.
+        let is_young =
+            entries.values().any(|summary| summary.stamp.is_some_and(|stamp| stamp.modified >= self.trusted_before));
+        self.is_changed = !is_unchanged || is_young;
+        self.entries = entries;
+    }
+
+    /// Writes the cache if anything in it changed.
+    pub fn save(&self) {
+        if !self.is_changed {
+            return;
+        }
+        let Some(folder) = self.file.parent() else { return };
+        let written = serde_json::to_vec(&self.written()).ok();
+        // A cache that cannot be written is made again next time.
+        if let (Some(bytes), Ok(())) = (written, atomic::make_folder(folder)) {
+            let _ = atomic::replace(&RealDisk, &self.file, &bytes);
+        }
+    }
+
+    fn written(&self) -> CacheFile<&PlanBrief, &str, &Visit> {
+        let mut plans: Vec<&Arc<PlanBrief>> = Vec::new();
+        let mut positions: HashMap<*const PlanBrief, usize> = HashMap::new();
+        let mut files = Vec::with_capacity(self.entries.len());
+        let mut entries: Vec<(&String, &FileSummary)> = self.entries.iter().collect();
+        entries.sort_unstable_by_key(|(path, _)| *path);
+        for (path, summary) in entries {
+            let brief = &summary.brief;
+            let Some(stamp) = summary.stamp else { continue };
+            let plan = *positions.entry(Arc::as_ptr(&brief.plan)).or_insert_with(|| {
+                // The same checklist may have been read twice; there are few of them.
+                plans.iter().position(|plan| **plan == brief.plan).unwrap_or_else(|| {
+                    plans.push(&brief.plan);
+                    plans.len() - 1
+                })
+            });
+            files.push(CachedFile {
+                path: path.as_str(),
+                stamp: (stamp.modified, stamp.size, summary.digest),
+                plan,
+                id: brief.id.as_str(),
+                visit: &brief.visit,
+                changed: brief.changed,
+                log: brief.log,
+                late: (brief.late.overdue, brief.late.behind),
+                parents: brief.parents.iter().map(String::as_str).collect(),
+                previous: brief.previous.as_deref(),
+                drawn: brief.drawn,
+                states: brief.states.iter().map(|state| state.letter()).collect(),
+                follow_ups: brief.follow_ups.clone(),
+            });
+        }
+        CacheFile {
+            layout: LAYOUT,
+            written_by: WRITTEN_BY.to_owned(),
+            plans: plans.into_iter().map(Arc::as_ref).collect(),
+            files,
+        }
+    }
+
+    /// The name of a file in the cache: its path below the folder.
+    fn key(&self, path: &Path) -> Option<String> {
+        match &self.root {
+            Some(root) => {
+                let below = path.strip_prefix(root).ok().map(Path::to_owned);
+                below.or_else(|| path.canonicalize().ok()?.strip_prefix(root).ok().map(Path::to_owned))
+            }
+            None => path.canonicalize().ok(),
+        }?
+        .into_os_string()
+        .into_string()
+        .ok()
+    }
+}
+
+/// What stands in the file of the cache.
+#[derive(Serialize, Deserialize)]
+struct CacheFile<P, S, V> {
+    layout: u32,
+    written_by: String,
+    plans: Vec<P>,
+    files: Vec<CachedFile<S, V>>,
+}
+
+/// One summary in the cache.
+#[derive(Serialize, Deserialize)]
+struct CachedFile<S, V> {
+    path: S,
+    /// Time, size, digest.
+    stamp: (u64, u64, u64),
+    plan: usize,
+    id: S,
+    visit: V,
+    changed: Moment,
+    log: usize,
+    late: (usize, usize),
+    parents: Vec<S>,
+    previous: Option<S>,
+    drawn: Option<u32>,
+    states: String,
+    follow_ups: Vec<FollowUpBrief>,
+}
+
+/// The summaries in a file of the cache; none if another version wrote it, or anything in it does not fit.
+fn parse(bytes: &[u8]) -> Option<HashMap<String, FileSummary>> {
+    let cache: CacheFile<PlanBrief, String, Visit> = serde_json::from_slice(bytes).ok()?;
+    if cache.layout != LAYOUT || cache.written_by != WRITTEN_BY {
+        return None;
+    }
+    let plans: Vec<Arc<PlanBrief>> = cache.plans.into_iter().map(Arc::new).collect();
+    if plans.iter().any(|plan| !fits(plan)) {
+        return None;
+    }
+    let summary = |file: CachedFile<String, Visit>| {
+        let plan = Arc::clone(plans.get(file.plan)?);
+        let states = file.states.chars().map(PointState::from_letter).collect::<Option<Vec<_>>>()?;
+        let is_inside = |follow_up: &FollowUpBrief| follow_up.point.is_none_or(|point| point < plan.points.len());
+        if states.len() != plan.points.len() || !file.follow_ups.iter().all(is_inside) {
+            return None;
+        }
+        let (modified, size, digest) = file.stamp;
+        let brief = SessionBrief {
+            id: file.id,
+            visit: file.visit,
+            changed: file.changed,
+            log: file.log,
+            late: Late { overdue: file.late.0, behind: file.late.1 },
+            parents: file.parents,
+            previous: file.previous,
+            drawn: file.drawn,
+            states,
+            follow_ups: file.follow_ups,
+            plan,
+        };
+        Some((file.path, FileSummary { stamp: Some(FileTime { modified, size }), digest, brief }))
+    };
+    cache.files.into_iter().map(summary).collect()
+}
+
+/// Whether every position in a plan leads somewhere.
+fn fits(plan: &PlanBrief) -> bool {
+    let is_inside = |point: &crate::model::city::brief::PointBrief| {
+        point.pillar < plan.pillars.len() && point.units.iter().all(|&unit| unit < plan.units.len())
+    };
+    plan.points.iter().all(is_inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::sample;
+    use crate::store::session::many::{self, Trust};
+    use crate::store::session::sessions::{self, Overwrite};
+    use std::ops::ControlFlow;
+
+    struct Shelf {
+        _folder: tempfile::TempDir,
+        directories: Directories,
+        path: PathBuf,
+    }
+
+    fn shelf() -> Shelf {
+        let folder = tempfile::tempdir().unwrap();
+        let directories = Directories::find(Some(folder.path())).unwrap();
+        let path = directories.sessions().join("a.session.ron");
+        sessions::create(&path, &sample::rich(), Overwrite::Never).unwrap();
+        Shelf { _folder: folder, directories, path }
+    }
+
+    impl Shelf {
+        fn cache(&self) -> Summaries {
+            Summaries::load(&self.directories, Some(&self.directories.sessions()))
+        }
+
+        fn read(&self, trust: Trust) -> SessionBrief {
+            let mut cache = self.cache();
+            let paths = [self.path.clone()];
+            let mut read = many::briefs(&paths, &mut cache, trust, &|_| ControlFlow::Continue(())).unwrap();
+            cache.save();
+            read.remove(0).unwrap()
+        }
+
+        /// Puts the file's time back, as if it had been written some minutes ago.
+        fn age(&self) {
+            let file = std::fs::File::options().write(true).open(&self.path).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(300)).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_the_cache_says_is_what_the_file_said() {
+        let shelf = shelf();
+        shelf.age();
+        let first = shelf.read(Trust::Stamp);
+        let cache = shelf.cache();
+        let stamp = FileTime::of(&shelf.path).unwrap();
+        assert_eq!(cache.get(&shelf.path, stamp).map(|summary| &summary.brief), Some(&first));
+        assert_eq!(shelf.read(Trust::Stamp), first);
+        assert_eq!(shelf.read(Trust::Digest), first);
+    }
+
+    #[test]
+    fn a_file_of_another_time_or_size_or_too_young_is_read_again() {
+        let shelf = shelf();
+        shelf.read(Trust::Stamp);
+        let now = FileTime::of(&shelf.path).unwrap();
+        assert!(shelf.cache().get(&shelf.path, now).is_none(), "written within the same tick");
+        shelf.age();
+        shelf.read(Trust::Stamp);
+        let now = FileTime::of(&shelf.path).unwrap();
+        assert!(shelf.cache().get(&shelf.path, now).is_some());
+        for other in [FileTime { size: now.size + 1, ..now }, FileTime { modified: now.modified - 1, ..now }] {
+            assert!(shelf.cache().get(&shelf.path, other).is_none());
+        }
+    }
+
+    #[test]
+    fn a_change_behind_time_and_size_is_seen_by_the_digest_alone() {
+        let shelf = shelf();
+        shelf.age();
+        let first = shelf.read(Trust::Stamp);
+        let time = std::fs::metadata(&shelf.path).unwrap().modified().unwrap();
+        let text = std::fs::read_to_string(&shelf.path).unwrap();
+        std::fs::write(&shelf.path, text.replacen("0197", "0198", 1)).unwrap();
+        std::fs::File::options().write(true).open(&shelf.path).unwrap().set_modified(time).unwrap();
+        assert_eq!(shelf.read(Trust::Stamp).id, first.id);
+        assert_eq!(shelf.read(Trust::Digest).id, "0198");
+    }
+
+    #[test]
+    fn a_cache_that_is_damaged_or_gone_counts_as_none() {
+        let shelf = shelf();
+        shelf.age();
+        let first = shelf.read(Trust::Stamp);
+        let file = shelf.cache().file;
+        let text = std::fs::read_to_string(&file).unwrap();
+        for damaged in [
+            String::new(),
+            text[..text.len() / 2].to_owned(),
+            text.replacen("\"layout\":1", "\"layout\":0", 1),
+            text.replacen("\"plan\":0", "\"plan\":9", 1),
+            text.replacen("\"pillar\":0", "\"pillar\":99", 1),
+            text.replacen("\"states\":\"", "\"states\":\"d", 1),
+            text.replacen("\"states\":\"d", "\"states\":\"?", 1),
+            text.replacen("\"follow_ups\":[{\"point\":", "\"follow_ups\":[{\"point\":9", 1),
+        ] {
+            assert_ne!(damaged, text);
+            std::fs::write(&file, &damaged).unwrap();
+            assert_eq!(shelf.cache().entries.len(), 0, "{damaged}");
+            assert_eq!(shelf.read(Trust::Stamp), first);
+        }
+        std::fs::remove_dir_all(shelf.directories.cache()).unwrap();
+        assert_eq!(shelf.read(Trust::Stamp), first);
+    }
+
+    #[test]
+    fn what_is_stopped_changes_nothing() {
+        let shelf = shelf();
+        let mut cache = shelf.cache();
+        let paths = [shelf.path.clone()];
+        assert!(many::briefs(&paths, &mut cache, Trust::Stamp, &|_| ControlFlow::Break(())).is_none());
+        cache.save();
+        assert!(!shelf.directories.cache().exists());
+    }
+}
