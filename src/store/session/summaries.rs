@@ -45,6 +45,9 @@ pub struct FileSummary {
     pub brief: SessionBrief,
 }
 
+/// Files below which no cache is made: so few are read as fast as one.
+const FEWEST: usize = 32;
+
 /// The summaries of the files in a folder, or of files named one by one.
 #[derive(Debug)]
 pub struct Summaries {
@@ -54,6 +57,7 @@ pub struct Summaries {
     /// Files changed since then are read again.
     trusted_before: u64,
     is_changed: bool,
+    fewest: usize,
 }
 
 impl FileTime {
@@ -82,7 +86,7 @@ impl Summaries {
         let written = std::fs::metadata(&file).and_then(|metadata| metadata.modified());
         let trusted_before = written.map_or(0, |at| nanoseconds(at).saturating_sub(TICK.as_nanos() as u64));
         let entries = read_bytes(&file).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default();
-        Self { file, root, entries, trusted_before, is_changed: false }
+        Self { file, root, entries, trusted_before, is_changed: false, fewest: FEWEST }
     }
 
     /// The summary of a file with this time and size.
@@ -113,7 +117,8 @@ impl Summaries {
 
     /// Writes the cache if anything in it changed.
     pub fn save(&self) {
-        if !self.is_changed {
+        let is_worth_it = self.entries.len() >= self.fewest || self.file.is_file();
+        if !self.is_changed || !is_worth_it {
             return;
         }
         let Some(folder) = self.file.parent() else { return };
@@ -275,7 +280,8 @@ mod tests {
 
     impl Shelf {
         fn cache(&self) -> Summaries {
-            Summaries::load(&self.directories, Some(&self.directories.sessions()))
+            let cache = Summaries::load(&self.directories, Some(&self.directories.sessions()));
+            Summaries { fewest: 1, ..cache }
         }
 
         fn read(&self, trust: Trust) -> SessionBrief {
@@ -357,6 +363,15 @@ mod tests {
         }
         std::fs::remove_dir_all(shelf.directories.cache()).unwrap();
         assert_eq!(shelf.read(Trust::Stamp), first);
+    }
+
+    #[test]
+    fn a_handful_of_files_is_read_without_a_cache() {
+        let shelf = shelf();
+        let mut cache = Summaries { fewest: 2, ..shelf.cache() };
+        many::briefs(&[shelf.path.clone()], &mut cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
+        cache.save();
+        assert!(!shelf.directories.cache().exists());
     }
 
     #[test]
