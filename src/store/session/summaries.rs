@@ -369,7 +369,8 @@ mod tests {
     fn a_handful_of_files_is_read_without_a_cache() {
         let shelf = shelf();
         let mut cache = Summaries { fewest: 2, ..shelf.cache() };
-        many::briefs(&[shelf.path.clone()], &mut cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
+        many::briefs(std::slice::from_ref(&shelf.path), &mut cache, Trust::Stamp, &|_| ControlFlow::Continue(()))
+            .unwrap();
         cache.save();
         assert!(!shelf.directories.cache().exists());
     }
