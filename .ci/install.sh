@@ -66,6 +66,8 @@ rust_target x86_64-unknown-linux-musl
 rust_target x86_64-pc-windows-gnu
 need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
 need python3 python3
+need jing jing
+need unzip unzip
 need pdftotext poppler-utils
 need soffice libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk
 need chromium chromium

@@ -6,6 +6,7 @@ use super::output::{Exit, Outcome, error_line};
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::edit::EditError;
+use crate::model::value::roc::date_words;
 use crate::ops::begin::DrawingError;
 use crate::ops::carry::CarryError;
 use crate::ops::export::{ExportError, ReportError};
@@ -147,6 +148,7 @@ fn record_message(error: &RecordError, lang: Lang) -> String {
             let near: Vec<&str> = near.iter().map(PointId::as_str).collect();
             lang.cli_unknown_point(point.as_str(), &near.join(lang.list_comma()))
         }
+        RecordError::Ahead(day) => lang.follow_up_ahead(&date_words(*day, lang)),
         RecordError::NoFollowUpNeeded(point) => lang.cli_needs_no_follow_up(point.as_str()),
         RecordError::Edit(EditError::Sealed) => lang.cli_sealed().to_owned(),
         RecordError::Edit(EditError::NotSealed) => lang.cli_not_sealed().to_owned(),

@@ -9,8 +9,10 @@ use super::error::Failure;
 use super::new::notice_lines;
 use super::output::Outcome;
 use crate::lang::text;
+use crate::model::check::problem::Severity;
 use crate::ops::export::{self, Options, What};
 use crate::ops::{begin, open};
+use crate::store::error::printable;
 
 /// Makes the report; if it is written to a file, prints the path.
 pub(super) fn run(args: &ReportArgs, environment: &Environment) -> Result<Outcome, Failure> {
@@ -32,6 +34,11 @@ pub(super) fn run(args: &ReportArgs, environment: &Environment) -> Result<Outcom
     let mut options = Options { unit: args.unit.clone(), explain: args.explain, previous, ..to.options(environment) };
     options.byte_order_mark &= args.byte_order_mark;
     let bytes = export::bytes(&session, args.what(), to.format(), &options)?;
+    let cut = export::long_texts(&session, args.what(), to.format(), &options)?;
+    messages.extend(cut.iter().map(|text| {
+        let lang = environment.lang;
+        format!("{}{}{}", Severity::Warning.label(lang), lang.colon(), printable(&text.message(lang)))
+    }));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     Ok(Outcome { messages, ..to.deliver(bytes, &sources)? })
 }

@@ -7,6 +7,7 @@ use crate::model::record::edit::EditError;
 use crate::model::record::mark::Mark;
 use crate::model::record::visit::VisitKind;
 use crate::model::value::roc::date_words;
+use crate::model::value::weight::Percent;
 
 impl Mark {
     /// The mark in words.
@@ -102,6 +103,14 @@ impl Recheck {
     }
 }
 
+impl Percent {
+    /// A share in words: `71.0%`, and `--` where there is nothing to take a share of.
+    #[must_use]
+    pub fn share_words(share: Option<Self>, lang: Lang) -> String {
+        share.map_or_else(|| lang.no_score().to_owned(), |share| format!("{share}%"))
+    }
+}
+
 text! {
     follow_up_cause { zh: "未落實原因", en: "cause" }
     follow_up_action { zh: "改善措施", en: "action" }
@@ -135,6 +144,10 @@ text! {
 }
 
 messages! {
+    follow_up_ahead(day: &str) {
+        zh: "{day}還沒有到；結案與複查的日期不能晚於今天，預定的日期請填改善期限",
+        en: "{day} is still to come; a follow-up is settled or checked again by today, and what is planned is its due date",
+    }
     days_overdue(days: i64) { zh: "逾期{days}日", en: "{days} days overdue" }
     bad_date(typed: &str) {
         zh: "「{typed}」不是日期；請寫成 116年3月31日、116/3/31、1160331 或 2027-03-31",

@@ -110,6 +110,7 @@ impl NewFile {
 /// Builds a new session; nothing is written.
 pub fn prepare(directories: &Directories, wanted: Beginning) -> Result<Begun, DrawingError> {
     let Beginning { checklist, origin, visit, previous, drawing } = wanted;
+    let visit = visit.entered();
     let scope = drawing::scope(drawing.as_ref(), &checklist, directories)?;
     let mut notices: Vec<Notice> = own_checklist(&origin, &checklist).into_iter().collect();
     let fresh = sessions::begin(visit, scope, checklist);

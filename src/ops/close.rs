@@ -11,6 +11,7 @@ use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
+use crate::model::value::text::entered_line;
 
 /// The result of closing a visit.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ pub fn close(
         CloseOutcome::Refused
     } else {
         let stamp = match by {
-            Some(by) => Stamp { at: now, by: by.to_owned() },
+            Some(by) => Stamp { at: now, by: entered_line(by) },
             None => walk.editor.stamp(now),
         };
         walk.editor.apply(Edit::Close, &stamp).map(drop)?;

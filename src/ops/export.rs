@@ -12,7 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::export_file::write_beside;
 use crate::store::session::sessions;
 
-pub use crate::report::{Format, Options, ReportError, What, units};
+pub use crate::report::{Format, LongText, Options, ReportError, What, long_texts, units};
 pub use crate::store::disk::directories::report_file_name;
 
 /// Why a report was not exported.
@@ -61,17 +61,28 @@ pub fn text(session: &Session, what: What, format: Format, lang: Lang) -> Result
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Writes a report next to the session's file under a generated name; returns the path.
+/// A report in a file next to its session.
+#[derive(Debug)]
+pub struct SavedReport {
+    /// The file.
+    pub path: PathBuf,
+    /// The texts that spreadsheets cut.
+    pub cut: Vec<LongText>,
+}
+
+/// Writes a report next to the session's file under a generated name.
 pub fn save_beside(
     session: &Session,
     file: &Path,
     what: What,
     format: Format,
     lang: Lang,
-) -> Result<PathBuf, ExportError> {
-    let bytes = report::write(session, what, format, &Options::new(lang))?;
+) -> Result<SavedReport, ExportError> {
+    let options = Options::new(lang);
+    let bytes = report::write(session, what, format, &options)?;
+    let cut = report::long_texts(session, what, format, &options)?;
     let name = report_file_name(session, what.label(lang), format.extension(), lang);
-    Ok(write_beside(file, &name, &bytes)?)
+    Ok(SavedReport { path: write_beside(file, &name, &bytes)?, cut })
 }
 
 /// Writes a report to the file named by the user; an error if that is one of its sources.
@@ -111,7 +122,7 @@ mod tests {
                     if what.comes_in(format) {
                         assert!(!text.unwrap().is_empty());
                         let bytes = bytes(&session, what, format, &Options::new(lang)).unwrap();
-                        assert_eq!(std::fs::read(saved.unwrap()).unwrap(), bytes);
+                        assert_eq!(std::fs::read(saved.unwrap().path).unwrap(), bytes);
                     } else {
                         assert!(matches!(text, Err(ReportError::Unsupported { .. })));
                         assert!(matches!(saved, Err(ExportError::Report(_))));

@@ -16,6 +16,7 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
+use crate::model::value::text::entered_line;
 use crate::model::walk::change::Refused;
 use crate::store::error::StoreError;
 
@@ -59,6 +60,8 @@ pub enum RecordError {
     UnknownPoint(PointId, Vec<PointId>),
     /// The verdict of this point needs no follow-up.
     NoFollowUpNeeded(PointId),
+    /// The day on which a follow-up was closed or checked again is still to come.
+    Ahead(NaiveDate),
 }
 
 impl From<StoreError> for RecordError {
@@ -153,7 +156,13 @@ pub fn follow_up(
     if !session.takes_follow_up(place.point) {
         return Err(RecordError::NoFollowUpNeeded(place.point.clone()));
     }
-    let follow_up = change.applied_to(session.follow_up_at(place.point), stamp);
+    let before = session.follow_up_at(place.point);
+    let follow_up = change.applied_to(before.clone(), stamp);
+    if let Some(day) = follow_up.ahead_of(now.date())
+        && before.ahead_of(now.date()) != Some(day)
+    {
+        return Err(RecordError::Ahead(day));
+    }
     let edit = session.following_up(place.point, follow_up, stamp);
     recording.save(edit)
 }
@@ -202,7 +211,7 @@ impl<'a> Recording<'a> {
     pub fn open(directories: &Directories, place: Place<'a>, now: Moment) -> Result<Self, StoreError> {
         let walk = Walk::open(directories, place.session, now)?;
         let stamp = match place.by {
-            Some(by) => Stamp { at: now, by: by.to_owned() },
+            Some(by) => Stamp { at: now, by: entered_line(by) },
             None => walk.editor.stamp(now),
         };
         let before = walk.editor.session().answer(place.point).cloned();
@@ -353,6 +362,32 @@ mod tests {
         let wanted = FollowUpChange { cause: Some("a".into()), ..FollowUpChange::default() };
         let refused = follow_up(&folder.directories, place(&other, None), wanted, now);
         assert!(matches!(refused, Err(RecordError::NoFollowUpNeeded(_))));
+    }
+
+    #[test]
+    fn what_is_still_to_come_does_not_settle_a_follow_up() {
+        let (folder, now) = (folder(), moment("2026-11-23"));
+        folder.put("一", &session("1", "2026-11-22", Mark::Absent));
+        let point = "1.1.1".into();
+        let place =
+            || Place { session: "一".as_ref(), point: &point, by: Some("李\u{200b}\u{b}檢查員"), reason: None };
+        let record = |change| follow_up(&folder.directories, place(), change, now);
+        let day = |day: &str| day.parse().expect("a day");
+        let closed = |on: &str| FollowUpChange { closed: DateChange::Set(day(on)), ..FollowUpChange::default() };
+        let checked = |on: &str| FollowUpChange {
+            recheck: Some(RecheckChange { mark: Mark::Done, on: Some(day(on)), note: "看過\u{b}了".into() }),
+            ..FollowUpChange::default()
+        };
+        for change in [closed("2099-01-01"), closed("2026-11-24"), checked("2026-11-24")] {
+            assert!(matches!(record(change), Err(RecordError::Ahead(_))));
+        }
+        record(closed("2026-11-23")).map(drop).unwrap();
+        let recorded = record(checked("2026-11-23")).unwrap();
+        let kept = recorded.session.answer(&point).cloned().and_then(|answer| answer.follow_up).unwrap();
+        assert_eq!(
+            kept.recheck.map(|recheck| (recheck.note, recheck.by)),
+            Some(("看過 了".into(), "李 檢查員".into()))
+        );
     }
 
     #[test]

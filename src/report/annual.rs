@@ -63,7 +63,8 @@ pub(super) fn annual<'a>(session: &'a Session, options: &'a Options) -> Document
     let open = subjects(session, Subject::is_open);
     findings(&mut document, session, lang.section_open(), open);
     loose_ends(&mut document, session);
-    document.paragraph(lang.annual_leaves_out(session.log().len()));
+    let settled = subjects(session, |subject| subject.follow_up().is_some() && !subject.is_open()).len();
+    document.paragraph(lang.annual_leaves_out(session.log().len(), settled));
     document
 }
 
@@ -120,8 +121,8 @@ messages! {
         zh: "查核重點 {points}，落實 {done}、部分落實 {partial}、未落實 {absent}、不適用 {not_applicable}、未查 {unmarked}",
         en: "points {points}, done {done}, partial {partial}, absent {absent}, not applicable {not_applicable}, not looked at {unmarked}",
     }
-    annual_leaves_out(changes: usize) {
-        zh: "本報告未列異動紀錄（{changes}），請看 JSON 資料（--format json）。",
-        en: "Not listed: changes in the log ({changes}), which are in --format json.",
+    annual_leaves_out(changes: usize, settled: usize) {
+        zh: "本報告未列已結案的改善追蹤（{settled}）與各項的查看項目、查核方式、查核時間、查核人員及上次備註，這些請看「完整查核表」（--what full）；各項的業務單位、完成期限與上次結果只列於 CSV 與 ODS；異動紀錄（{changes}）請看 JSON 資料（--format json）。",
+        en: "Not listed: follow-ups that are settled ({settled}) and each point's hints, method, time, reviewer and last time's note, which are in --what full. Each point's unit, deadline and last time's verdict are in CSV and ODS alone. Changes in the log ({changes}) are in --format json.",
     }
 }

@@ -305,8 +305,8 @@ messages! {
         en: "{kind} on {day} (plan of 民國 {year}; reviewers: {reviewers})",
     }
     comparison_leaves_out(unchanged: usize) {
-        zh: "本表未逐一列出無變化的查核重點（{unchanged}）。",
-        en: "Not listed one by one: points that did not change ({unchanged}).",
+        zh: "本表未逐一列出無變化的查核重點（{unchanged}），也未列各項的佐證、次數與改善追蹤，這些請看各次的「完整查核表」。",
+        en: "Not listed one by one: points that did not change ({unchanged}); nor each point's evidence, count and follow-up, which are in the full report of either visit.",
     }
     wording_look_for(hints: &str) { zh: "查看：{hints}", en: "look for: {hints}" }
     wording_target(target: &str) { zh: "目標：{target}", en: "target: {target}" }

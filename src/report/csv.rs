@@ -58,6 +58,7 @@ fn field(cell: &Cell, lang: Lang) -> String {
         | Cell::Amount(_)
         | Cell::Progress(_)
         | Cell::Score(_)
+        | Cell::Moved(_)
         | Cell::Date(_)
         | Cell::Moment(_) => quoted(&cell.plain(lang)),
     }
@@ -66,11 +67,12 @@ fn field(cell: &Cell, lang: Lang) -> String {
 /// A text that no spreadsheet takes for a formula, its lines made harmless.
 ///
 /// What begins with `=`, `+`, `-`, `@`, their full-width forms, a tab or a carriage return, even after blanks, gets an
-/// apostrophe in front.
-pub(super) fn defused(text: &str) -> String {
-    let first = text.trim_start().chars().next();
-    let looks_like_formula =
-        text.starts_with(['\t', '\r']) || first.is_some_and(|first| "=+-@＝＋－＠".contains(first));
+/// apostrophe in front; signs with nothing behind them, such as `--`, calculate nothing and stay as they are.
+fn defused(text: &str) -> String {
+    const SIGNS: &str = "=+-@＝＋－＠";
+    let looks_like_formula = text.starts_with(['\t', '\r'])
+        || text.trim_start().starts_with(|first| SIGNS.contains(first))
+            && text.contains(|letter: char| !letter.is_whitespace() && !SIGNS.contains(letter));
     let mark = if looks_like_formula { "'" } else { "" };
     let lines: Vec<_> = text.split('\n').map(printable).collect();
     format!("{mark}{}", lines.join("\n"))
@@ -96,6 +98,10 @@ mod tests {
             ("\t=1+1", "' =1+1"),
             ("\r1", "'\\u{d}1"),
             ("＝１", "'＝１"),
+            ("- 門口", "'- 門口"),
+            ("--", "--"),
+            (" － ", " － "),
+            ("－－\n=1", "'－－\n=1"),
             ("門口-告示", "門口-告示"),
             ("甲\n=乙", "甲\n=乙"),
         ] {

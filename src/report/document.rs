@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, messages};
 use crate::model::judge::movement::Movement;
 use crate::model::plan::checklist::Overall;
 use crate::model::record::mark::Mark;
@@ -211,10 +211,12 @@ pub(super) enum Cell<'a> {
     Count(u64),
     /// An exact sum of weights and values, in millionths of millionths.
     Amount(i128),
-    /// 查核率
-    Progress(Percent),
+    /// 查核率, or that there is none.
+    Progress(Option<Percent>),
     /// 得分, or that there is none.
     Score(Option<Percent>),
+    /// By how much a score moved.
+    Moved(Movement),
     /// A day.
     Date(NaiveDate),
     /// A day with the time.
@@ -238,10 +240,9 @@ impl<'a> Cell<'a> {
         Self::Amount(millionths * Weight::UNIT as i128)
     }
 
-    /// Change of a score as a number; blank if either score is missing.
+    /// Change of a score; blank if either score is missing.
     pub(super) fn moved(moved: Option<Movement>) -> Self {
-        // A tenth in millionths of millionths.
-        moved.map_or(Self::Blank, |moved| Self::Amount(i128::from(moved.tenths()) * 100_000_000_000))
+        moved.map_or(Self::Blank, Self::Moved)
     }
 
     /// The value in words, as people read it; not yet made harmless.
@@ -252,28 +253,30 @@ impl<'a> Cell<'a> {
             Self::Mark(mark) => Cow::Borrowed(Mark::words_or_none(*mark, lang)),
             Self::Count(count) => Cow::Owned(count.to_string()),
             Self::Amount(amount) => Cow::Owned(decimal(*amount)),
-            Self::Progress(progress) => Cow::Owned(format!("{progress}%")),
+            Self::Progress(progress) => Cow::Owned(Percent::share_words(*progress, lang)),
+            Self::Moved(moved) => Cow::Owned(moved.to_string()),
             Self::Score(score) => score_words(*score, lang),
             Self::Date(date) => Cow::Owned(date_words(*date, lang)),
             Self::Moment(moment) => Cow::Owned(moment.label(lang)),
         }
     }
 
-    /// The value as data: numbers without unit, days as ISO 8601, nothing where there is nothing.
+    /// The value as data: numbers without unit, differences with their sign, days as ISO 8601, nothing where there is
+    /// nothing.
     pub(super) fn plain(&self, lang: Lang) -> Cow<'_, str> {
         match self {
-            Self::Blank | Self::ToFill | Self::Score(None) => Cow::Borrowed(""),
-            Self::Progress(percent) | Self::Score(Some(percent)) => Cow::Owned(percent.to_string()),
+            Self::Blank | Self::ToFill | Self::Progress(None) | Self::Score(None) => Cow::Borrowed(""),
+            Self::Progress(Some(percent)) | Self::Score(Some(percent)) => Cow::Owned(percent.to_string()),
             Self::Date(date) => Cow::Owned(date.to_string()),
             Self::Moment(moment) => Cow::Owned(moment.to_string()),
-            Self::Text(_) | Self::Mark(_) | Self::Count(_) | Self::Amount(_) => self.label(lang),
+            Self::Text(_) | Self::Mark(_) | Self::Count(_) | Self::Amount(_) | Self::Moved(_) => self.label(lang),
         }
     }
 
     /// Whether the value stands at the right edge of its column.
     pub(super) const fn is_number(&self) -> bool {
         match self {
-            Self::Count(_) | Self::Amount(_) | Self::Progress(_) | Self::Score(_) => true,
+            Self::Count(_) | Self::Amount(_) | Self::Progress(_) | Self::Score(_) | Self::Moved(_) => true,
             Self::Blank | Self::ToFill | Self::Text(_) | Self::Mark(_) | Self::Date(_) | Self::Moment(_) => false,
         }
     }
@@ -369,6 +372,60 @@ impl<'a> Document<'a> {
         let keys = |table: &Table| -> Vec<&'static str> { table.columns.iter().map(|column| column.key).collect() };
         let first = of_points().next().map(keys);
         of_points().filter(move |table| Some(keys(table)) == first)
+    }
+}
+
+/// A text that is longer than a cell of a spreadsheet holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LongText {
+    /// The point, or what else names the row; empty where nothing does.
+    pub row: String,
+    /// Name of the column.
+    pub column: String,
+    /// Length of the text, as spreadsheets count it.
+    pub letters: usize,
+}
+
+impl LongText {
+    /// Letters that a cell of Excel holds, in units of UTF-16; what is behind them is cut off when the file is opened.
+    pub const MOST: usize = 32_767;
+
+    /// The text as a sentence that ends with what to do.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        lang.long_text(&self.row, &self.column, self.letters, Self::MOST)
+    }
+}
+
+impl<'a> Document<'a> {
+    /// The texts in these tables that spreadsheets cut.
+    pub(super) fn long_texts<'t>(tables: impl Iterator<Item = &'t Table<'a>>) -> Vec<LongText>
+    where
+        'a: 't,
+    {
+        let mut found = Vec::new();
+        for table in tables {
+            let name = table.position("id");
+            for row in table.rows.iter() {
+                for (at, cell) in row.iter().enumerate() {
+                    let Cell::Text(text) = cell else { continue };
+                    // A letter takes no more units than bytes, so that most texts are not counted at all.
+                    let letters = if text.len() > LongText::MOST { text.encode_utf16().count() } else { 0 };
+                    if letters > LongText::MOST && table.columns[at].place != Place::Group {
+                        let row = name.map_or_else(String::new, |name| row[name].plain(Lang::En).into_owned());
+                        found.push(LongText { row, column: table.columns[at].name.to_string(), letters });
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+messages! {
+    long_text(row: &str, column: &str, letters: usize, most: usize) {
+        zh: "{row} 的「{column}」有 {letters} 字，超過試算表一格 {most} 字的上限，用 Excel 開啟時後段會被截掉；全文請看文字報告或 JSON",
+        en: "\"{column}\" of {row} has {letters} letters, more than the {most} that a cell of Excel holds: the rest is cut off when it is opened there; the whole text is in the text report and in JSON",
     }
 }
 

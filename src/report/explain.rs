@@ -7,6 +7,7 @@ use crate::model::plan::checklist::{Overall, Pillar};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::tally::{Tally, value_of};
+use crate::model::value::weight::Percent;
 use crate::model::value::weight::Weight;
 
 /// One statement a number: progress, each pillar's score, the overall score.
@@ -38,7 +39,12 @@ fn weights_by_mark(session: &Session) -> Vec<[i128; 4]> {
 }
 
 fn progress_sum(total: &Tally, lang: Lang) -> String {
-    lang.explain_progress(total.judged(), total.not_applicable, total.points, &total.progress().to_string())
+    lang.explain_progress(
+        total.judged(),
+        total.not_applicable,
+        total.points,
+        &Percent::share_words(total.progress(), lang),
+    )
 }
 
 /// 100 × (done × 1 + partial × 0.5 + absent × 0) ÷ weight = score.
@@ -111,8 +117,8 @@ text! {
 
 messages! {
     explain_progress(judged: usize, not_applicable: usize, points: usize, progress: &str) {
-        zh: "查核率：（已判定 {judged} + 不適用 {not_applicable}）/ 查核重點 {points} x 100 = {progress}%",
-        en: "Progress: (judged {judged} + not applicable {not_applicable}) / points {points} x 100 = {progress}%",
+        zh: "查核率：（已判定 {judged} + 不適用 {not_applicable}）/ 查核重點 {points} x 100 = {progress}",
+        en: "Progress: (judged {judged} + not applicable {not_applicable}) / points {points} x 100 = {progress}",
     }
     explain_pillar(numeral: &str, sum: &str) {
         zh: "要項{numeral}得分：{sum}",

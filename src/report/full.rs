@@ -20,8 +20,8 @@ const EVERYTHING: &[(Field, Place)] = &[
     (Field::Units, Place::Key),
     (Field::Pillar, Place::Data),
     (Field::Strategy, Place::Data),
-    (Field::Theme, Place::Data),
     (Field::Check, Place::Body),
+    (Field::Theme, Place::Detail),
     (Field::Note, Place::Detail),
     (Field::LookFor, Place::Detail),
     (Field::Method, Place::Detail),
@@ -38,6 +38,10 @@ const EVERYTHING: &[(Field, Place)] = &[
     (Field::Closed, Place::Detail),
     (Field::At, Place::Detail),
     (Field::By, Place::Detail),
+    (Field::PreviousMark, Place::Detail),
+    (Field::PreviousNote, Place::Detail),
+    (Field::PreviousAt, Place::Detail),
+    (Field::Outcome, Place::Detail),
     (Field::Weight, Place::Data),
     (Field::Counted, Place::Data),
     (Field::Value, Place::Data),
@@ -60,7 +64,8 @@ pub(super) fn full<'a>(session: &'a Session, options: &'a Options) -> Document<'
     document.heading(Level::Section, lang.heading_with_count(heading, subjects.len()));
     document.table(points(session, subjects, lang));
     loose_ends(&mut document, session);
-    document.paragraph(lang.full_leaves_out(session.log().len()));
+    let gone = session.previous().map_or(0, |previous| previous.gone.len());
+    document.paragraph(lang.full_leaves_out(session.log().len(), gone));
     document
 }
 
@@ -130,8 +135,8 @@ text! {
 }
 
 messages! {
-    full_leaves_out(changes: usize) {
-        zh: "本表未列異動紀錄（{changes}），請看 JSON 資料（--format json）；權重與計分值列於 CSV 與 ODS。",
-        en: "Not listed: changes in the log ({changes}), which are in --format json; weights and what counts are in CSV and ODS.",
+    full_leaves_out(changes: usize, gone: usize) {
+        zh: "本表未列異動紀錄（{changes}）與上次有而本次查核表沒有的查核重點（{gone}），請看 JSON 資料（--format json）；權重與計分值列於 CSV 與 ODS。",
+        en: "Not listed: changes in the log ({changes}) and points of last time that this checklist does not have ({gone}), which are in --format json; weights and what counts are in CSV and ODS.",
     }
 }

@@ -207,9 +207,12 @@ struct Value<'a>(&'a Cell<'a>, Lang);
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            Cell::Blank | Cell::ToFill | Cell::Score(None) | Cell::Mark(None) => serializer.serialize_none(),
+            Cell::Blank | Cell::ToFill | Cell::Progress(None) | Cell::Score(None) | Cell::Mark(None) => {
+                serializer.serialize_none()
+            }
             Cell::Count(count) => serializer.serialize_u64(*count),
-            Cell::Progress(percent) | Cell::Score(Some(percent)) => percent.serialize(serializer),
+            Cell::Progress(Some(percent)) | Cell::Score(Some(percent)) => percent.serialize(serializer),
+            Cell::Moved(moved) => serializer.serialize_f64(f64::from(moved.tenths()) / 10.0),
             Cell::Amount(amount) => {
                 let exact: Result<serde_json::Number, _> = decimal(*amount).parse();
                 exact.map_err(serde::ser::Error::custom)?.serialize(serializer)

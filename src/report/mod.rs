@@ -46,10 +46,15 @@ mod point_tests;
 mod seal_tests;
 #[cfg(test)]
 mod visit_tests;
+#[cfg(test)]
+mod sign_tests;
+#[cfg(test)]
+mod odf_tests;
 
 use std::io::{self, Write};
 
 pub use self::comparison::{explanation, wording_words};
+pub use self::document::LongText;
 pub use self::narrow::units;
 pub use self::rollup::City;
 pub use self::trend::framework_words;
@@ -262,6 +267,22 @@ pub fn write_to(
         return Ok(out.flush()?);
     }
     write_document(&document(session, whole, what, options), format, options, out)
+}
+
+/// The texts of a report that spreadsheets cut, for the formats that spreadsheets open.
+pub fn long_texts(
+    session: &Session,
+    what: What,
+    format: Format,
+    options: &Options,
+) -> Result<Vec<LongText>, ReportError> {
+    let narrowed = narrowed(session, what, format, options)?;
+    let document = document(narrowed.as_ref().unwrap_or(session), session, what, options);
+    Ok(match format {
+        Format::Csv => document::Document::long_texts(document.records()),
+        Format::Ods => document::Document::long_texts(document.tables()),
+        Format::Text | Format::Markdown | Format::Html | Format::Json | Format::Odt => Vec::new(),
+    })
 }
 
 /// Makes the report on two inspections side by side.

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 
-use super::csv::defused;
-use super::document::{About, Block, Cell, Document, Rule, Table, decimal};
+use super::document::{About, Block, Cell, Document, Place, Rule, Table, decimal, score_words};
 use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, spaced};
 use super::page::{line, lines};
 use super::xml::escaped;
@@ -58,7 +57,7 @@ fn styles() -> String {
          <style:style style:name=\"Default\" style:family=\"table-cell\"/>\n</office:styles>\n\
          <office:automatic-styles><style:page-layout style:name=\"paper\"><style:page-layout-properties \
          fo:page-width=\"297mm\" fo:page-height=\"210mm\" style:print-orientation=\"landscape\" fo:margin=\"14mm\" \
-         style:scale-to-X=\"1\" style:scale-to-Y=\"0\"/></style:page-layout></office:automatic-styles>\n\
+         style:scale-to-X=\"1\"/></style:page-layout></office:automatic-styles>\n\
          <office:master-styles><style:master-page style:name=\"Default\" style:page-layout-name=\"paper\">\
          <style:footer><text:p><text:sheet-name>-</text:sheet-name> \
          <text:page-number>1</text:page-number>/<text:page-count>1</text:page-count></text:p></style:footer>\
@@ -113,7 +112,7 @@ const WIDEST: u8 = 60;
 
 fn column_styles() -> String {
     let style = |share: u8| {
-        let tenths = u32::from(share) * 22 + 60;
+        let tenths = width(share);
         format!(
             "<style:style style:name=\"c{share}\" style:family=\"table-column\"><style:table-column-properties \
              style:column-width=\"{}.{}mm\"/></style:style>\n",
@@ -136,11 +135,16 @@ fn date_styles(lang: Lang) -> String {
              <number:text>-</number:text><number:day number:style=\"long\"/>"
         }
     };
-    let time = "<number:text> </number:text><number:hours/><number:text>:</number:text><number:minutes number:style=\"long\"/>";
+    // The grammar has one text between two parts of a date, so that the blank belongs to what stands before it.
+    let (day, before_time) = match day.strip_suffix("</number:text>") {
+        Some(open) => (day, format!("{open} </number:text>")),
+        None => (day, format!("{day}<number:text> </number:text>")),
+    };
+    let time = "<number:hours/><number:text>:</number:text><number:minutes number:style=\"long\"/>";
     let locale = "number:language=\"zh\" number:country=\"TW\"";
     let mut styles = format!(
         "<number:date-style style:name=\"n-date\" {locale}>{day}</number:date-style>\n\
-         <number:date-style style:name=\"n-moment\" {locale}>{day}{time}</number:date-style>\n"
+         <number:date-style style:name=\"n-moment\" {locale}>{before_time}{time}</number:date-style>\n"
     );
     for name in ["date", "moment"] {
         put!(
@@ -157,7 +161,7 @@ fn date_styles(lang: Lang) -> String {
 fn overview(document: &Document, name: &str) -> String {
     let lang = document.lang;
     let mut sheet = format!(
-        "<table:table table:name=\"{}\">\n<table:table-column table:style-name=\"c12\"/>\
+        "<table:table table:name=\"{}\" table:style-name=\"sheet\">\n<table:table-column table:style-name=\"c12\"/>\
          <table:table-column table:style-name=\"c60\"/>\n",
         escaped(name)
     );
@@ -187,13 +191,17 @@ fn overview(document: &Document, name: &str) -> String {
             Block::Chart(chart) => {
                 row(&[text_cell("bold", &chart.title), EMPTY.to_owned()]);
                 for bar in &chart.bars {
-                    // `--` for no score would be taken for a formula and defused.
-                    let drawn = bar.score.map_or(EMPTY.to_owned(), |score| text_cell("text", &drawn(score)));
+                    let drawn = bar.score.map_or_else(|| score_words(None, lang).into_owned(), drawn);
+                    let drawn = text_cell("text", &drawn);
                     row(&[text_cell("text", &bar.name), drawn]);
                 }
             }
             Block::Table(_) | Block::NewPage => {}
         }
+    }
+    row(&[EMPTY.to_owned(), text_cell("text", lang.sheet_prints())]);
+    for long in Document::long_texts(document.tables()) {
+        row(&[EMPTY.to_owned(), text_cell("text", &long.message(lang))]);
     }
     sheet.push_str("</table:table>\n");
     sheet
@@ -208,9 +216,56 @@ fn drawn(score: Percent) -> String {
 
 const EMPTY: &str = "<table:table-cell/>";
 
+/// Width of a column in tenths of a millimetre.
+const fn width(share: u8) -> u32 {
+    share as u32 * 22 + 60
+}
+
+/// The columns of a sheet: those on paper, then those for filtering and calculating.
+struct Columns {
+    shown: Vec<usize>,
+    /// How many of them are printed.
+    printed: usize,
+}
+
+impl Columns {
+    /// What a page of A4 holds in letters that can be read, in tenths of a millimetre: the 269 mm between the margins,
+    /// made smaller to no less than three quarters.
+    const ROOM: u32 = 3580;
+    /// What is printed first beside what names and states a point, as far as there is room.
+    const FIRST: [&'static str; 6] = ["note", "performance", "action", "due", "recheck", "mark_then"];
+
+    fn of(table: &Table) -> Self {
+        let always = table.at(&[Place::Key, Place::Lead, Place::Body]);
+        let room = |at: usize| width(table.columns[at].share.min(WIDEST));
+        let mut taken: u32 = always.iter().map(|&at| room(at)).sum();
+        let mut wished = table.at(&[Place::Named, Place::Detail]);
+        let rank = |at: &usize| Self::FIRST.iter().position(|&key| key == table.columns[*at].key);
+        wished.sort_by_key(|at| rank(at).unwrap_or(Self::FIRST.len()));
+        let mut printed = always;
+        for at in wished {
+            if taken + room(at) <= Self::ROOM {
+                taken += room(at);
+                printed.push(at);
+            }
+        }
+        printed.sort_unstable();
+        let count = printed.len();
+        let others: Vec<usize> = table.on_sheet().into_iter().filter(|at| !printed.contains(at)).collect();
+        Self { shown: printed.into_iter().chain(others).collect(), printed: count }
+    }
+}
+
 fn sheet(table: &Table, name: &str, lang: Lang) -> String {
-    let shown = table.on_sheet();
-    let mut sheet = format!("<table:table table:name=\"{}\">\n", escaped(name));
+    let Columns { shown, printed } = Columns::of(table);
+    let name = escaped(name);
+    let last_row = 1 + table.rows.count() + usize::from(table.total.is_some());
+    // Names of sheets hold no apostrophe.
+    let range = format!("$'{name}'.$A$1:$'{name}'.${}${last_row}", letters(printed.max(1)));
+    let mut sheet = format!(
+        "<table:table table:name=\"{name}\" table:style-name=\"sheet\" table:print-ranges=\"{}\">\n",
+        range.replace('\'', "&apos;")
+    );
     for &at in &shown {
         let share = table.columns[at].share.min(WIDEST);
         put!(sheet, "<table:table-column table:style-name=\"c{share}\"/>");
@@ -254,7 +309,7 @@ struct Totals<'t, 'a> {
 impl Totals<'_, '_> {
     /// The formula that gives the total of a column; none where the value is no number.
     fn formula(&self, at: usize, value: &Cell) -> Option<String> {
-        if !value.is_number() || *value == Cell::Score(None) || self.rows == 0 {
+        if !value.is_number() || matches!(value, Cell::Score(None) | Cell::Progress(None)) || self.rows == 0 {
             return None;
         }
         match self.table.columns[at].rule.as_ref()? {
@@ -262,7 +317,7 @@ impl Totals<'_, '_> {
             Rule::Share { of, out_of } => {
                 let counts: Option<Vec<String>> = of.iter().map(|key| self.total(key)).collect();
                 let (counts, all) = (counts?.join("+"), self.total(out_of)?);
-                Some(format!("of:=IF({all}=0;0;({counts})/{all})"))
+                Some(format!("of:=IF({all}=0;&quot;--&quot;;({counts})/{all})"))
             }
             Rule::Score { overall, value, weight, own_weight } => match overall {
                 Overall::ByPoint => {
@@ -307,15 +362,18 @@ impl Totals<'_, '_> {
     /// Letters of a column.
     fn column(&self, key: &str) -> Option<String> {
         let position = self.table.position(key)?;
-        let mut nth = self.shown.iter().position(|&at| at == position)? + 1;
-        let mut letters = Vec::new();
-        while nth > 0 {
-            letters.push(b'A' + ((nth - 1) % 26) as u8);
-            nth = (nth - 1) / 26;
-        }
-        letters.reverse();
-        String::from_utf8(letters).ok()
+        Some(letters(self.shown.iter().position(|&at| at == position)? + 1))
     }
+}
+
+/// The letters of a column, counted from 1.
+fn letters(mut column: usize) -> String {
+    let mut letters = Vec::new();
+    while column > 0 {
+        letters.push(char::from(b'A' + ((column - 1) % 26) as u8));
+        column = (column - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// A typed cell with its formula, if any; the value is stored too, for readers that do not calculate.
@@ -337,10 +395,11 @@ fn typed(cell: &Cell, formula: Option<&str>, lang: Lang) -> String {
     match cell {
         Cell::Blank | Cell::ToFill => EMPTY.to_owned(),
         Cell::Text(text) => text_cell("text", text),
-        Cell::Mark(_) | Cell::Score(None) => text_cell("text", &words),
+        Cell::Mark(_) | Cell::Score(None) | Cell::Progress(None) => text_cell("text", &words),
+        Cell::Moved(moved) => number("moved", "float", &decimal(i128::from(moved.tenths()) * 100_000_000_000)),
         Cell::Count(count) => number("count", "float", &count.to_string()),
         Cell::Amount(amount) => number("amount", "float", &decimal(*amount)),
-        Cell::Progress(percent) => {
+        Cell::Progress(Some(percent)) => {
             // A percentage cell holds the fraction: 77.8% is 0.778.
             let fraction = decimal(i128::from(percent.tenths()) * 1_000_000_000);
             number("progress", "percentage", &fraction)
@@ -355,10 +414,9 @@ fn typed(cell: &Cell, formula: Option<&str>, lang: Lang) -> String {
     }
 }
 
-/// A cell with a text, each line of it a paragraph.
+/// A cell with a text, each line of it a paragraph. It is stated to be a text, so that nothing in it calculates.
 fn text_cell(style: &str, text: &str) -> String {
-    let defused = defused(text);
-    let lines = lines(&defused).map(|line| format!("<text:p>{}</text:p>", spaced(&line)));
+    let lines = lines(text).map(|line| format!("<text:p>{}</text:p>", spaced(&line)));
     format!(
         "<table:table-cell table:style-name=\"{style}\" office:value-type=\"string\">{}</table:table-cell>",
         lines.collect::<String>()
@@ -366,6 +424,10 @@ fn text_cell(style: &str, text: &str) -> String {
 }
 
 text! {
+    sheet_prints {
+        zh: "各工作表只列印左側供閱讀的欄位；右側其餘欄位供篩選與計算，不列印。",
+        en: "Of each sheet the columns at the left, which are for reading, are printed; the others are for filtering and calculating.",
+    }
     sheet_overview { zh: "概要", en: "overview" }
 }
 
@@ -382,7 +444,7 @@ mod tests {
         let options = Options::new(Lang::En);
         let document = document(session, session, What::Summary, &options);
         let table = document.tables().next().expect("the table of pillars");
-        let shown = table.on_sheet();
+        let Columns { shown, .. } = Columns::of(table);
         let rows = table.rows.count();
         let totals = Totals { table, shown: &shown, rows };
         let total = table.total.as_ref().expect("a total");
@@ -396,7 +458,7 @@ mod tests {
         // J weight that counts, K value that counts, L pillar weight. Rows 2 and 3 are pillars, 4 is the total.
         let by_point = formulas(&sample::rich());
         assert_eq!(by_point[1], "of:=SUM([.B2:.B3])");
-        assert_eq!(by_point[7], "of:=IF([.B4]=0;0;([.C4]+[.D4]+[.E4]+[.F4])/[.B4])");
+        assert_eq!(by_point[7], "of:=IF([.B4]=0;&quot;--&quot;;([.C4]+[.D4]+[.E4]+[.F4])/[.B4])");
         assert_eq!(by_point[8], "of:=ROUND(100*SUM([.K2:.K3])/SUM([.J2:.J3]);1)");
     }
 

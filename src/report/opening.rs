@@ -10,6 +10,7 @@ use crate::model::plan::checklist::Pillar;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::record::session::Session;
 use crate::model::record::tally::Tally;
+use crate::model::value::weight::Percent;
 
 /// Office, plan and circumstances, with progress and score.
 pub(super) fn circumstances<'a>(session: &'a Session, options: &'a Options) -> Block<'a> {
@@ -66,7 +67,7 @@ fn drawn_words(draw: &Draw, points: usize, all: usize, lang: Lang) -> String {
 }
 
 fn progress_words(total: &Tally, lang: Lang) -> String {
-    let (progress, judged) = (total.progress().to_string(), total.judged());
+    let (progress, judged) = (Percent::share_words(total.progress(), lang), total.judged());
     lang.fact_progress_of(&progress, judged, total.not_applicable, total.points)
 }
 
@@ -208,7 +209,7 @@ messages! {
         en: "{unit} (this report holds the points of this unit alone, and so do progress and score)",
     }
     fact_progress_of(progress: &str, judged: usize, not_applicable: usize, points: usize) {
-        zh: "{progress}%（已判定 {judged}、不適用 {not_applicable}，共 {points} 個查核重點）",
-        en: "{progress}% (judged {judged}, not applicable {not_applicable}, of {points} points)",
+        zh: "{progress}（已判定 {judged}、不適用 {not_applicable}，共 {points} 個查核重點）",
+        en: "{progress} (judged {judged}, not applicable {not_applicable}, of {points} points)",
     }
 }

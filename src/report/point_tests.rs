@@ -16,17 +16,17 @@ use crate::model::value::text::printable;
 use crate::model::visits::compare::{Outcome, compare};
 
 /// What the points of some sessions are recognised by.
-struct Known(HashMap<String, String>);
+pub(super) struct Known(HashMap<String, String>);
 
 impl Known {
     /// By their ids.
-    fn by_id(sessions: &[&Session]) -> Self {
+    pub(super) fn by_id(sessions: &[&Session]) -> Self {
         let points = sessions.iter().flat_map(|session| session.checklist().points());
         Self(points.map(|(_, _, point)| (point.id.to_string(), point.id.to_string())).collect())
     }
 
     /// By their ids, or on pages that have no room for them by what they ask for.
-    fn by_statement(session: &Session) -> Self {
+    pub(super) fn by_statement(session: &Session) -> Self {
         let mut known = Self::by_id(&[session]);
         for (_, _, point) in session.checklist().points() {
             let lines: Vec<String> = point.check.split('\n').map(|line| printable(line).into_owned()).collect();
@@ -37,16 +37,20 @@ impl Known {
         known
     }
 
+    /// The point that a row is about.
+    pub(super) fn point_of(&self, row: &[String]) -> Option<String> {
+        row.iter().find_map(|cell| self.0.get(&letters(cell)).cloned())
+    }
+
     /// The points of a report in the order in which they stand, one that stands in two tables twice.
     fn points(&self, text: &str, format: Format) -> Vec<String> {
         let rows = rows(text.trim_start_matches(csv::BYTE_ORDER_MARK), format);
-        let find = |row: Vec<String>| row.iter().find_map(|cell| self.0.get(&letters(cell)).cloned());
-        rows.into_iter().filter_map(find).collect()
+        rows.iter().filter_map(|row| self.point_of(row)).collect()
     }
 }
 
 /// The rows of all tables of points, as another program reads them.
-fn rows(text: &str, format: Format) -> Vec<Vec<String>> {
+pub(super) fn rows(text: &str, format: Format) -> Vec<Vec<String>> {
     match format {
         Format::Csv => {
             let mut reader = ::csv::Reader::from_reader(text.as_bytes());

@@ -156,6 +156,10 @@ pub(super) enum Field {
     By,
     /// The previous verdict.
     PreviousMark,
+    /// The previous note.
+    PreviousNote,
+    /// When the previous verdict was given.
+    PreviousAt,
     /// Outcome since the previous inspection.
     Outcome,
 }
@@ -209,6 +213,8 @@ impl Field {
             Self::At => ("at", lang.field_at(), 15),
             Self::By => ("by", lang.field_by(), 10),
             Self::PreviousMark => ("mark_then", lang.field_mark_then(), 10),
+            Self::PreviousNote => ("note_then", lang.field_note_then(), 24),
+            Self::PreviousAt => ("at_then", lang.field_at_then(), 15),
             Self::Outcome => ("outcome", lang.field_outcome(), 8),
         }
     }
@@ -255,6 +261,8 @@ impl Field {
             Self::At => of.found(|answer| Cell::Moment(answer.at)),
             Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
             Self::PreviousMark => of.previous.map_or(Cell::Blank, |previous| Cell::Mark(previous.mark)),
+            Self::PreviousNote => of.previous.map_or(Cell::Blank, |previous| Cell::text(previous.note.as_str())),
+            Self::PreviousAt => of.previous.map_or(Cell::Blank, |previous| Cell::Moment(previous.at)),
             Self::Outcome => of.previous.map_or(Cell::Blank, |previous| Cell::text(of.became(previous).label(lang))),
         }
     }

@@ -7,7 +7,7 @@ use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::sample;
-use crate::model::value::text::is_steering;
+use crate::model::value::text::steers;
 use crate::model::visits::carry::carry;
 
 /// The closed sample, altered outside: one answer and the site.
@@ -118,8 +118,7 @@ fn hostile_reasons_are_whole_and_harmless_in_every_format() {
     for (what, format) in pairs() {
         let text = opened(&session, what, format, &Options::new(Lang::ZhTw));
         let body = text.trim_start_matches(csv::BYTE_ORDER_MARK);
-        let steers = |letter: char| is_steering(letter) && !matches!(letter, '\n' | '\r');
-        assert!(!body.contains(steers), "{what:?} {format:?}");
+        assert!(!steers(body), "{what:?} {format:?}");
         match format {
             Format::Text => check_text(&text),
             Format::Markdown | Format::Html | Format::Odt | Format::Ods => {

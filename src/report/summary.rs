@@ -24,6 +24,7 @@ const FINDING: &[(Field, Place)] = &[
     (Field::ActingUnit, Place::Detail),
     (Field::Owner, Place::Detail),
     (Field::Due, Place::Detail),
+    (Field::Recheck, Place::Detail),
     (Field::Closed, Place::Detail),
 ];
 
@@ -139,7 +140,7 @@ text! {
 messages! {
     heading_with_count(heading: &str, count: usize) { zh: "{heading}（{count}）", en: "{heading} ({count})" }
     summary_leaves_out(done: usize, changes: usize) {
-        zh: "本摘要未逐一列出落實且無紀錄的查核重點（{done}）與異動紀錄（{changes}）；前者請看「完整查核表」（--what full），後者請看 JSON 資料（--format json）。",
-        en: "Not listed one by one: points that are done without remark ({done}) and changes in the log ({changes}); the former are in --what full, the latter in --format json.",
+        zh: "本摘要未逐一列出落實且無紀錄的查核重點（{done}），也未列各項的主題、查看項目、查核方式、完成期限、查核時間、查核人員與上次結果，這些請看「完整查核表」（--what full）；異動紀錄（{changes}）請看 JSON 資料（--format json）。",
+        en: "Not listed one by one: points that are done without remark ({done}); nor each point's theme, hints, method, deadline, time, reviewer and last time's verdict; these are in --what full. Changes in the log ({changes}) are in --format json.",
     }
 }

@@ -131,10 +131,11 @@ impl Page {
         let mut names = Vec::new();
         for (cell, column) in row.iter().zip(&table.columns) {
             let is_name = matches!(column.place, Place::Key | Place::Lead);
-            if let Cell::Mark(given) = cell {
-                mark = *given;
-            } else if is_name && *cell != Cell::Blank {
-                names.push(line(&cell.label(self.lang)).into_owned());
+            match cell {
+                // The sign is that of the row; another verdict, such as last time's, is a remark with its label.
+                Cell::Mark(given) if is_name => mark = *given,
+                cell if is_name && *cell != Cell::Blank => names.push(line(&cell.label(self.lang)).into_owned()),
+                _ => {}
             }
         }
         self.labelled(ENTRY, &format!("{} ", sign(mark)), &names.join("  "));
@@ -203,7 +204,7 @@ impl Page {
         self.gap();
         self.wrapped(0, &line(&chart.title));
         let widest = chart.bars.iter().map(|bar| width(&bar.short)).max();
-        let column = widest.unwrap_or(0).min(16);
+        let column = widest.unwrap_or(0).min(24);
         for bar in &chart.bars {
             let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
             let full = (tenths * BAR + 500) / 1000;

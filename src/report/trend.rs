@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::document::{About, Bar, Block, Cell, Chart, Column, Document, Level, Place, Rows, Table, fact};
 use crate::lang::{Lang, messages, text};
 use crate::model::judge::movement::Movement;
-use crate::model::value::roc::date_words;
+use crate::model::value::roc::{date_words, day_in_short};
 use crate::model::visits::trend::{Figures, Series, Titled, Trend, TrendVisit};
 
 /// What the trends of some offices say.
@@ -42,10 +42,12 @@ pub(super) fn trend(trends: &[Trend], lang: Lang) -> Document<'_> {
 /// One bar a visit, the oldest first.
 fn chart(title: Cow<'static, str>, series: &Series, of: impl Fn(&TrendVisit) -> Option<Figures>, lang: Lang) -> Chart {
     let bar = |visit: &TrendVisit| {
-        let day = date_words(visit.opened.date(), lang);
+        let (date, kind) = (visit.opened.date(), visit.kind.label(lang));
+        let on_that_day = series.visits.iter().filter(|other| other.opened.date() == date).count();
+        let day = day_in_short(date, lang);
         Bar {
-            name: format!("{day} {}", visit.kind.label(lang)),
-            short: visit.opened.date().to_string(),
+            name: format!("{} {kind}", date_words(date, lang)),
+            short: if on_that_day > 1 { format!("{day} {kind}") } else { day },
             score: of(visit).and_then(|figures| figures.score),
         }
     };

@@ -278,7 +278,12 @@ pub enum Exported {
         text: String,
     },
     /// It is on the disk, and was read back.
-    Saved(PathBuf),
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// How many texts in it spreadsheets cut.
+        cut: usize,
+    },
     /// It is made and waits to be copied.
     ForClipboard(String),
     /// It was copied.

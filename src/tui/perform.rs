@@ -369,7 +369,7 @@ impl Performer {
         let (directories, lang, beside) = (self.directories.clone(), self.lang, self.open_path());
         self.export_later(move || {
             let saved = compare::save_with_previous(&directories, &of, beside.as_deref(), format, lang);
-            saved.map_or_else(Exported::Failed, |saved| Exported::Saved(saved.path))
+            saved.map_or_else(Exported::Failed, |saved| Exported::Saved { path: saved.path, cut: 0 })
         });
     }
 
@@ -458,7 +458,8 @@ fn make(export: &Export, session: &Path, lang: Lang) -> Exported {
         }
         Destination::Clipboard => text(What::Summary, Format::Text).map(Exported::ForClipboard).map_err(Into::into),
         Destination::File(what, format) => {
-            export::save_beside(&export.session, session, what, format, lang).map(Exported::Saved)
+            let saved = export::save_beside(&export.session, session, what, format, lang);
+            saved.map(|saved| Exported::Saved { path: saved.path, cut: saved.cut.len() })
         }
     };
     made.unwrap_or_else(Exported::Failed)

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::plan::checklist::{Checklist, FocusPoint, PointId};
 use crate::model::plan::wording::Digest;
-use crate::model::record::answer::{Answer, FollowUp};
+use crate::model::record::answer::{Answer, FollowUp, Recheck};
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
+use crate::model::value::text::entered_line;
 
 /// A follow-up that is not settled, with its point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,10 +98,33 @@ fn open_follow_up(mark: Option<Mark>, follow_up: Option<&FollowUp>) -> Option<&F
     follow_up.filter(|follow_up| follow_up.is_open() && mark != Some(Mark::Done))
 }
 
+impl FollowUp {
+    /// The same with its texts as [`entered_line`] leaves them.
+    fn entered(self) -> Self {
+        let line = |text: String| entered_line(&text);
+        Self {
+            cause: line(self.cause),
+            action: line(self.action),
+            unit: line(self.unit),
+            owner: line(self.owner),
+            recheck: self.recheck.map(|recheck| Recheck { note: line(recheck.note), ..recheck }),
+            ..self
+        }
+    }
+
+    /// The day on which it was closed or checked again, where that is still to come on the day that it is written down.
+    #[must_use]
+    pub fn ahead_of(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let days = [self.closed, self.recheck.as_ref().map(|recheck| recheck.on)];
+        days.into_iter().flatten().find(|day| *day > today)
+    }
+}
+
 impl Session {
     /// The edit that gives a point a follow-up; one that says nothing takes it away.
     #[must_use]
     pub fn following_up(&self, point: &PointId, follow_up: FollowUp, stamp: &Stamp) -> Edit {
+        let follow_up = follow_up.entered();
         self.changing(point, stamp, |answer| answer.follow_up = Some(follow_up).filter(|kept| !kept.is_blank()))
     }
 

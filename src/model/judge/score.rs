@@ -6,6 +6,7 @@
 use crate::model::record::session::Session;
 use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::tally::Tally;
+use crate::model::value::weight::Percent;
 
 impl Session {
     /// The scores as the file records them.
@@ -17,7 +18,7 @@ impl Session {
             points: total.points,
             judged: total.judged(),
             not_applicable: total.not_applicable,
-            progress: total.progress(),
+            progress: total.progress().unwrap_or(Percent::ZERO),
             score: self.scores().overall(self.checklist()),
             pillars: pillars.map(|(pillar, tally)| PillarSummary::of(&pillar.id, tally)).collect(),
         }
@@ -36,7 +37,7 @@ impl PillarSummary {
             absent: tally.absent,
             not_applicable: tally.not_applicable,
             unmarked: tally.unmarked(),
-            progress: tally.progress(),
+            progress: tally.progress().unwrap_or(Percent::ZERO),
             score: tally.score(),
         }
     }
@@ -46,7 +47,7 @@ impl PillarSummary {
 mod tests {
     use crate::model::plan::checklist::{Checklist, Overall};
     use crate::model::record::mark::Mark;
-    use crate::model::value::weight::{Percent, Weight};
+    use crate::model::value::weight::Weight;
     use proptest::prelude::*;
 
     use super::*;

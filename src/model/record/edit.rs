@@ -8,6 +8,7 @@ use crate::model::record::scope::Scope;
 use crate::model::record::seal::{self, Seal};
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
+use crate::model::value::text::{entered, entered_line};
 
 /// A change of a session, given as the new state. Its inverse holds the old state.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,9 @@ impl Edit {
     #[must_use]
     pub fn because(self, reason: &str) -> Self {
         match self {
-            Self::Answers(answers) | Self::Amend { answers, .. } => Self::Amend { answers, reason: reason.to_owned() },
+            Self::Answers(answers) | Self::Amend { answers, .. } => {
+                Self::Amend { answers, reason: entered_line(reason) }
+            }
             Self::Draft(_) | Self::Scope(_) | Self::Close => self,
         }
     }
@@ -240,8 +243,9 @@ impl Session {
     }
 }
 
-/// The note without trailing blanks on its lines and at its end.
+/// The note as [`entered`], without trailing blanks on its lines and at its end.
 fn trimmed(note: &str) -> String {
+    let note = entered(note);
     let lines: Vec<&str> = note.lines().map(str::trim_end).collect();
     lines.join("\n").trim_end().to_owned()
 }

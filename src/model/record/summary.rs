@@ -15,7 +15,7 @@ stored! {
         pub judged: usize,
         /// Points marked 不適用.
         pub not_applicable: usize,
-        /// 查核率
+        /// 查核率; zero where there are no points.
         pub progress: Percent,
         /// 得分; none while nothing was judged.
         pub score: Option<Percent>,
@@ -42,7 +42,7 @@ stored! {
         pub not_applicable: usize,
         /// Points not looked at.
         pub unmarked: usize,
-        /// 查核率
+        /// 查核率; zero where there are no points.
         pub progress: Percent,
         /// 得分; none while nothing was judged.
         pub score: Option<Percent>,

@@ -51,11 +51,11 @@ impl Tally {
         }
     }
 
-    /// (judged + not applicable) ÷ points (查核率); zero where there are no points.
+    /// (judged + not applicable) ÷ points (查核率); `None` where there are no points.
     #[must_use]
-    pub fn progress(&self) -> Percent {
+    pub fn progress(&self) -> Option<Percent> {
         let seen = self.judged() + self.not_applicable;
-        Percent::of(seen as i128, self.points as i128).unwrap_or(Percent::from_f64(0.0))
+        Percent::of(seen as i128, self.points as i128)
     }
 
     /// 100 × Σ weight × value ÷ Σ weight (得分); `None` if the sum of weights is zero.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::value::roc::Moment;
 use crate::model::value::stored::stored;
+use crate::model::value::text::entered_line;
 
 stored! {
     /// What kind of inspection this is.
@@ -21,6 +22,15 @@ stored! {
 impl VisitKind {
     /// Every kind, in the order in which the visit form lists them.
     pub const ALL: [Self; 3] = [Self::Routine, Self::SpotCheck, Self::Annual];
+}
+
+impl Visit {
+    /// The same with its texts as [`entered_line`] leaves them; names of which nothing is left go.
+    #[must_use]
+    pub fn entered(self) -> Self {
+        let reviewers = self.reviewers.iter().map(|name| entered_line(name)).filter(|name| !name.is_empty());
+        Self { site: entered_line(&self.site), reviewers: reviewers.collect(), ..self }
+    }
 }
 
 stored! {

@@ -17,8 +17,9 @@ pub fn printable(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
-    for letter in text.chars() {
+    for (letter, joins) in with_joins(text) {
         match letter {
+            letter if joins => shown.push(letter),
             '\n' => shown.push_str("\\n"),
             '\t' => shown.push(' '),
             letter if is_steering(letter) => {
@@ -41,6 +42,69 @@ pub fn is_steering(letter: char) -> bool {
             | '\u{2060}'..='\u{206f}' // word joiner, isolates
             | '\u{061c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Whether anything in a text would steer what shows it, line ends aside.
+#[must_use]
+pub fn steers(text: &str) -> bool {
+    with_joins(text).any(|(letter, joins)| !joins && is_steering(letter) && !matches!(letter, '\n' | '\r'))
+}
+
+/// The characters of a text, each with whether it is the inner part of an emoji of several: the joiner between two
+/// pictures (a family), or a tag behind a black flag (a flag of a country's part). Such a character steers nothing.
+fn with_joins(text: &str) -> impl Iterator<Item = (char, bool)> + '_ {
+    let mut letters = text.chars().peekable();
+    // Whether the picture that a joiner would continue stands right before, and whether a flag is being spelled.
+    let (mut after_picture, mut in_flag) = (false, false);
+    std::iter::from_fn(move || {
+        let letter = letters.next()?;
+        let joins = match letter {
+            '\u{200d}' => after_picture && letters.peek().is_some_and(|next| is_picture(*next)),
+            '\u{e0020}'..='\u{e007f}' => in_flag,
+            _ => false,
+        };
+        in_flag = letter == '\u{1f3f4}' || in_flag && joins;
+        after_picture = is_picture(letter) || after_picture && matches!(letter, '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
+        Some((letter, joins))
+    })
+}
+
+/// Whether a character is a picture that others can be joined to.
+const fn is_picture(letter: char) -> bool {
+    matches!(letter, '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// A text as it was typed or pasted, without what nobody can see: every kind of line break is `\n`, and control and
+/// invisible formatting characters go. Emoji of several characters stay whole.
+///
+/// Line breaks of other programs come as vertical tabs (Word), form feeds, next lines or line separators; LINE and web
+/// pages add blanks without width.
+#[must_use]
+pub fn entered(text: &str) -> Cow<'_, str> {
+    let is_kept = |letter: char| matches!(letter, '\n' | '\t') || !(is_steering(letter) || is_invisible(letter));
+    if text.chars().all(is_kept) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    let kept = with_joins(&text).filter_map(|(letter, joins)| match letter {
+        '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        letter => (joins || is_kept(letter)).then_some(letter),
+    });
+    Cow::Owned(kept.collect())
+}
+
+/// The same for a field of one line: line breaks become blanks, and none is left at either end.
+#[must_use]
+pub fn entered_line(text: &str) -> String {
+    entered(text).replace(['\n', '\t'], " ").trim().to_owned()
+}
+
+/// Whether a character takes room in a text and none on paper, though it steers nothing: soft hyphens, fillers, joiners.
+const fn is_invisible(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}' | '\u{3164}' | '\u{ffa0}'
+    )
 }
 
 /// Cells that a text takes on a terminal: two a Han character.
@@ -183,6 +247,35 @@ mod tests {
             ("甲\t乙\n丙\r", "甲 乙\\n丙\\u{d}"),
         ] {
             assert_eq!(printable(text), expected);
+        }
+    }
+
+    #[test]
+    fn what_is_entered_has_line_breaks_of_one_kind_and_nothing_invisible() {
+        let family = "👨\u{200d}👩\u{200d}👧";
+        let scotland = "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}";
+        for (text, expected) in [
+            ("甲\u{b}乙\u{c}丙\u{2028}丁\u{2029}戊\u{85}己\r庚\r\n辛", "甲\n乙\n丙\n丁\n戊\n己\n庚\n辛"),
+            ("公\u{200b}告\u{feff}\u{2060}\u{ad}\u{3164}", "公告"),
+            ("甲\u{202e}乙\u{1b}[2J\0", "甲乙[2J"),
+            ("甲\t乙\n", "甲\t乙\n"),
+            ("a\u{200d}b\u{200d}", "ab"),
+        ] {
+            assert_eq!(entered(text), expected);
+        }
+        for whole in [family, scotland, "✋\u{1f3fd}\u{200d}✈\u{fe0f}"] {
+            assert_eq!((entered(whole), printable(whole)), (whole.into(), whole.into()));
+        }
+        assert_eq!(entered_line(" 一樓\u{b}大廳\u{200b}\r\n"), "一樓 大廳");
+        assert_eq!(printable("甲\u{200d}乙"), "甲\\u{200d}乙");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_was_entered_once_stays_and_steers_nothing(text in "[甲a \n\r\t\u{b}\u{85}\u{200b}\u{200d}\u{2028}👩🏴\u{fe0f}\u{e0067}]{0,12}") {
+            let once = entered(&text).into_owned();
+            proptest::prop_assert_eq!(entered(&once), once.as_str());
+            proptest::prop_assert!(with_joins(&once).all(|(letter, joins)| joins || letter == '\n' || letter == '\t' || !is_steering(letter)));
         }
     }
 

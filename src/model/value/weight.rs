@@ -87,6 +87,9 @@ impl<'de> Deserialize<'de> for Weight {
 pub struct Percent(u16);
 
 impl Percent {
+    /// What files record where there is nothing to take a share of; for people that is `--`.
+    pub const ZERO: Self = Self(0);
+
     /// 100 × `part` ÷ `whole`, rounded to one decimal, half away from zero; `None` where `whole` is zero.
     ///
     /// Both are exact, so that 66.65 becomes 66.7 and never 66.6. `part` lies between 0 and `whole`.

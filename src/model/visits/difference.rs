@@ -12,7 +12,6 @@ use crate::model::record::mark::Mark;
 use crate::model::record::previous::{Gone, Previous, Reference};
 use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
-use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::visit::VisitKind;
 use crate::model::visits::compare::{Caveat, ComparedPoint, Comparison, Counts, Outcome, Seen};
 use crate::model::visits::trend::Figures;
@@ -124,15 +123,13 @@ impl VisitDifference {
     /// From a comparison of two sessions.
     #[must_use]
     pub fn of(comparison: &Comparison<'_>) -> Self {
-        let tallied =
-            |tally: crate::model::record::tally::Tally| Figures { progress: tally.progress(), score: tally.score() };
         let pillars = comparison.pillars.iter().filter_map(|change| {
             let pillar = change.pillar()?;
             Some(PillarDifference {
                 numeral: pillar.numeral(),
                 title: pillar.title.clone(),
-                previous: change.previous.map(|(_, tally)| tallied(tally)),
-                now: change.now.map(|(_, tally)| tallied(tally)),
+                previous: change.previous.map(|(_, tally)| Figures::from(&tally)),
+                now: change.now.map(|(_, tally)| Figures::from(&tally)),
                 counts: change.counts,
             })
         });
@@ -160,7 +157,7 @@ impl VisitDifference {
         let previous = session.previous()?;
         let mut difference = Self {
             basis: Basis::Kept,
-            previous: Side { kind: previous.kind, day: previous.visited, overall: overall(&previous.summary) },
+            previous: Side { kind: previous.kind, day: previous.visited, overall: Figures::from(&previous.summary) },
             now: Side::of(session),
             caveats: caveats(session, previous),
             counts: Counts::default(),
@@ -277,10 +274,6 @@ fn found_today(session: &Session, point: &FocusPoint) -> Found {
     })
 }
 
-const fn overall(summary: &Summary) -> Figures {
-    Figures { progress: summary.progress, score: summary.score }
-}
-
 fn caveats(session: &Session, previous: &Previous) -> Vec<Caveat> {
     let is_short = matches!(session.parts().scope, Scope::Points { .. });
     [
@@ -296,7 +289,6 @@ fn caveats(session: &Session, previous: &Previous) -> Vec<Caveat> {
 /// The pillars of this checklist, with previous figures if the scheme is the same; counts still at zero.
 fn pillars(session: &Session, previous: &Previous) -> Vec<PillarDifference> {
     let is_same_scheme = previous.framework == session.checklist().framework;
-    let figures = |pillar: &PillarSummary| Figures { progress: pillar.progress, score: pillar.score };
     let now = session.scores().pillars().iter();
     let pillars = session.checklist().pillars.iter().zip(now);
     pillars
@@ -305,8 +297,8 @@ fn pillars(session: &Session, previous: &Previous) -> Vec<PillarDifference> {
             PillarDifference {
                 numeral: pillar.numeral(),
                 title: pillar.title.clone(),
-                previous: previous.map(figures),
-                now: Some(Figures { progress: tally.progress(), score: tally.score() }),
+                previous: previous.map(Figures::from),
+                now: Some(Figures::from(tally)),
                 counts: Counts::default(),
             }
         })

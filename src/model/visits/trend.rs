@@ -1,6 +1,8 @@
 //! All inspections of one office over time: score and progress, a pillar each.
 
 use crate::model::record::session::Session;
+use crate::model::record::summary::{PillarSummary, Summary};
+use crate::model::record::tally::Tally;
 use crate::model::record::visit::VisitKind;
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Percent;
@@ -56,10 +58,28 @@ pub struct TrendVisit {
 /// Progress and score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figures {
-    /// 查核率
-    pub progress: Percent,
+    /// 查核率; none where there were no points.
+    pub progress: Option<Percent>,
     /// 得分; none where nothing was judged.
     pub score: Option<Percent>,
+}
+
+impl From<&Summary> for Figures {
+    fn from(summary: &Summary) -> Self {
+        Self { progress: (summary.points > 0).then_some(summary.progress), score: summary.score }
+    }
+}
+
+impl From<&PillarSummary> for Figures {
+    fn from(pillar: &PillarSummary) -> Self {
+        Self { progress: (pillar.points > 0).then_some(pillar.progress), score: pillar.score }
+    }
+}
+
+impl From<&Tally> for Figures {
+    fn from(tally: &Tally) -> Self {
+        Self { progress: tally.progress(), score: tally.score() }
+    }
 }
 
 /// The trends of every office among the sessions, in the order in which they name the offices.
@@ -117,16 +137,13 @@ fn series(sessions: &[&Session]) -> Vec<Series> {
 
 fn trend_visit(session: &Session, pillars: &[Titled]) -> TrendVisit {
     let summary = session.summary();
-    let figures = |pillar: &Titled| {
-        let own = summary.pillars.iter().find(|own| own.id == pillar.id)?;
-        Some(Figures { progress: own.progress, score: own.score })
-    };
+    let figures = |pillar: &Titled| summary.pillars.iter().find(|own| own.id == pillar.id).map(Figures::from);
     TrendVisit {
         session: session.parts().id.clone(),
         opened: session.visit().opened,
         kind: session.visit().kind,
         year: session.checklist().year,
-        overall: Figures { progress: summary.progress, score: summary.score },
+        overall: Figures::from(&summary),
         pillars: pillars.iter().map(figures).collect(),
     }
 }

@@ -178,7 +178,8 @@ pub fn ask(to: Destination, open: &OpenSession) -> Reaction<SessionRequest> {
 pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
     match exported {
         Exported::Still => Some(lang.export_still().to_owned()),
-        Exported::Saved(path) => Some(lang.export_saved(&display_path(path))),
+        Exported::Saved { path, cut: 0 } => Some(lang.export_saved(&display_path(path))),
+        Exported::Saved { path, cut } => Some(lang.export_saved_cut(*cut, &display_path(path))),
         // The terminal does not report the result.
         Exported::Copied => Some(if cfg!(windows) { lang.export_copied() } else { lang.export_handed() }.to_owned()),
         Exported::Failed(ExportError::Report(error)) => Some(error.message(lang)),
@@ -234,6 +235,10 @@ text! {
 messages! {
     export_name(name: &str) { zh: "存檔時的檔名：{name}", en: "name of the file: {name}" }
     export_saved(path: &str) { zh: "已存於 {path}", en: "saved as {path}" }
+    export_saved_cut(cells: usize, path: &str) {
+        zh: "有 {cells} 格超過試算表上限，Excel 會截掉後段；已存於 {path}",
+        en: "{cells} cells are longer than Excel holds and will be cut there; saved as {path}",
+    }
     export_no_clipboard(why: &str) {
         zh: "無法複製到剪貼簿：{why}；請改為存檔",
         en: "cannot copy to the clipboard: {why}; save it instead",

@@ -134,8 +134,18 @@ impl FollowUpForm {
                 before
             })
         };
-        let (due, closed) = (date(Part::Due, self.start.due), date(Part::Closed, self.start.closed));
-        let on = date(Part::RecheckDate, self.start.recheck.as_ref().map(|recheck| recheck.on));
+        let (due, mut closed) = (date(Part::Due, self.start.due), date(Part::Closed, self.start.closed));
+        let on_before = self.start.recheck.as_ref().map(|recheck| recheck.on);
+        let mut on = date(Part::RecheckDate, on_before);
+        // What was done was done by today.
+        for (part, day, before) in
+            [(Part::Closed, &mut closed, self.start.closed), (Part::RecheckDate, &mut on, on_before)]
+        {
+            if day.is_some_and(|day| day > today) && *day != before {
+                wrong = wrong.or(Some(part));
+                *day = before;
+            }
+        }
         let trimmed = |part| self.text(part).trim().to_owned();
         let note = trimmed(Part::RecheckNote);
         if self.recheck.is_none() && !(note.is_empty() && on.is_none()) {
@@ -177,7 +187,10 @@ impl FollowUpForm {
             self.was_warned = true;
             self.notice = Some(match part {
                 Part::Recheck => view.lang.follow_up_no_verdict().to_owned(),
-                _ => view.lang.bad_date(self.text(part).trim()),
+                _ => match self.date(part) {
+                    Ok(Some(day)) => view.lang.follow_up_ahead(&date_words(day, view.lang)),
+                    Ok(None) | Err(()) => view.lang.bad_date(self.text(part).trim()),
+                },
             });
         }
         let mut reactions: Vec<_> = closes.then_some(Reaction::Close).into_iter().collect();

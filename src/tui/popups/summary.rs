@@ -11,6 +11,7 @@ use crate::model::record::previous::Previous;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit};
+use crate::model::value::weight::Percent;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
@@ -168,7 +169,7 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
         Line::styled(format!(" {}", theme.shown(&checklist.title)), theme.heading()),
         Line::raw(format!(" {}", theme.shown(&circumstances.join("  ")))),
         Line::styled(
-            format!(" {}", lang.numbers(&total.progress().to_string(), &score)),
+            format!(" {}", lang.numbers(&Percent::share_words(total.progress(), lang), &score)),
             Style::new().add_modifier(Modifier::BOLD),
         ),
         Line::raw(format!(" {}  {} {}", counts.join("  "), lang.unmarked(), total.unmarked())),

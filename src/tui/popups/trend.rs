@@ -10,6 +10,7 @@ use crate::model::judge::movement::Movement;
 use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, day_in_short};
 use crate::model::value::text::{cut, fit};
+use crate::model::value::weight::Percent;
 use crate::model::visits::trend::{Figures, Series, Trend};
 use crate::ops::list::unreadable_notice;
 use crate::ops::trend::framework_words;
@@ -204,7 +205,7 @@ impl Part<'_> {
             let sign = if at == here && count > 1 { "^" } else { "" };
             Pair {
                 score: figures.and_then(|figures| figures.score),
-                progress: figures.map(|figures| figures.progress),
+                progress: figures.and_then(|figures| figures.progress),
                 label: format!("{sign}{}", day_in_short(day, lang)),
             }
         };
@@ -232,10 +233,9 @@ impl Part<'_> {
             let score = figures.and_then(|figures| figures.score);
             let before = at.checked_sub(1).and_then(|before| self.figures(before)).and_then(|figures| figures.score);
             let moved = Movement::between(before, score).map(|moved| moved.to_string()).unwrap_or_default();
-            let progress = figures.map(|figures| format!("{}%", figures.progress));
+            let progress = Percent::share_words(figures.and_then(|figures| figures.progress), lang);
             let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
             let day = date_words(visit.opened.date(), lang);
-            let progress = progress.unwrap_or_else(|| lang.no_score().to_owned());
             let row = table_row("  ", &[&day, visit.kind.label(lang)], &progress, &score, &moved);
             (Line::raw(row), at == here)
         }));

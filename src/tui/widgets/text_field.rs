@@ -9,6 +9,8 @@ use tui_textarea::{CursorMove, CursorRenderMode, TextArea, WrapMode};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::model::value::text::entered;
+
 /// How many lines a text may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
@@ -86,9 +88,10 @@ impl TextField {
 
     /// Inserts pasted text.
     pub fn paste(&mut self, text: &str) {
+        let text = entered(text);
         match self.lines {
             Lines::Many => self.area.insert_str(text),
-            Lines::One => self.area.insert_str(text.replace('\n', " ")),
+            Lines::One => self.area.insert_str(text.replace(['\n', '\t'], " ")),
         };
     }
 
@@ -176,6 +179,19 @@ mod tests {
         press(&mut field, KeyCode::Backspace);
         press(&mut field, KeyCode::Backspace);
         assert_eq!(field.text(), "電話未公");
+    }
+
+    #[test]
+    fn line_breaks_of_other_programs_are_line_breaks_and_what_is_invisible_goes() {
+        let pasted = "一\u{b}二\u{2028}三\u{85}四\r\n五\u{200b}👨\u{200d}👩\u{200d}👧";
+        for (lines, expected) in [
+            (Lines::Many, "一\n二\n三\n四\n五👨\u{200d}👩\u{200d}👧"),
+            (Lines::One, "一 二 三 四 五👨\u{200d}👩\u{200d}👧"),
+        ] {
+            let mut field = TextField::new("", lines);
+            field.paste(pasted);
+            assert_eq!(field.text(), expected);
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::model::plan::wording::Wording;
 use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
+use crate::model::value::weight::Percent;
 use crate::model::visits::compare::{Counts, Outcome};
 use crate::model::visits::difference::{Found, PillarDifference, PointDifference, Side, VisitDifference};
 use crate::model::visits::trend::Figures;
@@ -58,7 +59,7 @@ pub(super) fn row(row: Row, since: &VisitDifference, cells: usize, view: &View) 
 
 /// `上次 平時查核 115年6月3日  查核率 100.0% 得分 75.0`
 fn side(label: &str, side: &Side, cells: usize, lang: Lang) -> String {
-    let numbers = lang.numbers(&side.overall.progress.to_string(), &score(Some(side.overall), lang));
+    let numbers = lang.numbers(&Percent::share_words(side.overall.progress, lang), &score(Some(side.overall), lang));
     // Where there is little room the numbers matter more than the kind.
     let kind = if cells >= ROOMY { format!("{} ", side.kind.label(lang)) } else { String::new() };
     format!("{label} {kind}{}  {numbers}", date_words(side.day, lang))
@@ -130,9 +131,8 @@ pub(super) fn detail(row: Row, since: &VisitDifference, cells: usize, view: &Vie
         Row::Pillar(at) => {
             let pillar = &since.pillars[at];
             let mut lines = wrapped(&format!("{}、{}", pillar.numeral, pillar.title), bold());
-            let progress = |figures: Option<Figures>| {
-                figures.map_or_else(|| lang.no_score().to_owned(), |figures| format!("{}%", figures.progress))
-            };
+            let progress =
+                |figures: Option<Figures>| Percent::share_words(figures.and_then(|figures| figures.progress), lang);
             lines
                 .extend(wrapped(&lang.progress_moved(&progress(pillar.previous), &progress(pillar.now)), Style::new()));
             lines.extend(wrapped(&all_counts(&pillar.counts, lang), Style::new()));

@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use super::{Inspection, detail, list, pillars};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, width};
+use crate::model::value::weight::Percent;
 use crate::tui::command::Context;
 use crate::tui::component::View;
 use crate::tui::widgets::hints::Hints;
@@ -67,7 +68,7 @@ impl Inspection {
         let scores = self.session().scores();
         let score = scores.overall(self.session().checklist());
         let score = score.map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
-        view.lang.numbers(&scores.total().progress().to_string(), &score)
+        view.lang.numbers(&Percent::share_words(scores.total().progress(), view.lang), &score)
     }
 
     fn draw_footer(&self, buffer: &mut Buffer, area: Rect, context: Context, view: &View) {

@@ -213,5 +213,5 @@ text! {
 
 messages! {
     plan_year(year: u16) { zh: "{year}年度", en: "{year}" }
-    numbers(progress: &str, score: &str) { zh: "查核率 {progress}% 得分 {score}", en: "progress {progress}% score {score}" }
+    numbers(progress: &str, score: &str) { zh: "查核率 {progress} 得分 {score}", en: "progress {progress} score {score}" }
 }
