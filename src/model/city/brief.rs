@@ -16,7 +16,7 @@ use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::tally::{Scores, Tally};
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
-use crate::model::value::weight::Weight;
+use crate::model::value::weight::{Percent, Weight};
 
 /// What the figures need of a checklist. Sessions with the same checklist share one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,7 +233,7 @@ impl SessionBrief {
             points: total.points,
             judged: total.judged(),
             not_applicable: total.not_applicable,
-            progress: total.progress(),
+            progress: total.progress().unwrap_or(Percent::ZERO),
             score: scores.overall_by(self.plan.scoring.overall, self.pillar_weights()),
             pillars: pillars.map(|(pillar, tally)| PillarSummary::of(&pillar.id, tally)).collect(),
         }

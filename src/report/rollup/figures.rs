@@ -172,7 +172,7 @@ fn visited<'a>(node: &NodeFigures) -> Cell<'a> {
 }
 
 fn progress<'a>(group: &GroupFigures) -> Cell<'a> {
-    group.progress().map_or(Cell::Score(None), Cell::Progress)
+    Cell::Progress(group.progress())
 }
 
 /// Open follow-ups, and how many of them are overdue.
