@@ -55,9 +55,14 @@ impl Environment {
     }
 }
 
-/// An error unless standard input and standard output are terminals.
+/// An error unless standard input and standard output are terminals that can move their cursor.
 pub(super) fn require_terminal() -> Result<(), Failure> {
-    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() { Ok(()) } else { Err(Failure::NoTerminal) }
+    if !(std::io::stdin().is_terminal() && std::io::stdout().is_terminal()) {
+        return Err(Failure::NoTerminal);
+    }
+    // Windows knows no names of terminals.
+    let is_dumb = cfg!(unix) && std::env::var_os("TERM").is_some_and(|name| name == "dumb");
+    if is_dumb { Err(Failure::DumbTerminal) } else { Ok(()) }
 }
 
 /// Language of the output, and the default for the screen.

@@ -20,6 +20,8 @@ pub(super) enum Failure {
     Usage(String),
     /// The screen needs a terminal: standard input or output is none.
     NoTerminal,
+    /// The terminal says of itself that it cannot show a screen.
+    DumbTerminal,
     /// An input or output error of the terminal.
     Terminal(io::Error),
     /// A file cannot be read or written.
@@ -49,6 +51,7 @@ impl Failure {
             | Self::Carry(CarryError::Store(error)) => return store_lines(error, lang),
             Self::Usage(sentence) => sentence.clone(),
             Self::NoTerminal => lang.cli_no_terminal().to_owned(),
+            Self::DumbTerminal => lang.cli_dumb_terminal().to_owned(),
             Self::Terminal(error) => lang.cli_terminal_failed(&io_message(error, lang)),
             Self::Drawing(error) => error.message(lang),
             Self::Record(error) => record_message(error, lang),
@@ -69,6 +72,7 @@ impl Failure {
             | Self::Carry(CarryError::Store(error)) => store_exit(error),
             Self::Usage(_)
             | Self::NoTerminal
+            | Self::DumbTerminal
             | Self::Terminal(_)
             | Self::Drawing(DrawingError::Draw(_) | DrawingError::NoEarlier)
             | Self::Record(_)
@@ -167,8 +171,12 @@ text! {
         en: "the visit is not closed, nothing was changed; leave --reason out",
     }
     cli_no_terminal {
-        zh: "查核畫面要在終端機上執行，這裡沒有終端機；在指令稿中請改用 new、mark、list、report",
-        en: "the screen needs a terminal and there is none here; in scripts use new, mark, list and report",
+        zh: "查核畫面要在終端機上執行，這裡沒有終端機；請改用 inspect --plain 一問一答，在指令稿中請用 new、mark、list、report",
+        en: "the screen needs a terminal and there is none here; use `inspect --plain`, which asks line by line, or in scripts new, mark, list and report",
+    }
+    cli_dumb_terminal {
+        zh: "這個終端機（TERM=dumb）顯示不出查核畫面；請改用 inspect --plain 一問一答，或換一個終端機",
+        en: "this terminal (TERM=dumb) cannot show the screen; use `inspect --plain`, which asks line by line, or another terminal",
     }
 }
 

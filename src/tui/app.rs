@@ -136,8 +136,8 @@ impl App {
                 }
                 self.screen.surface_mut().handle(kept, &self.kit, view)
             }
-            Event::Terminate => return self.end(view),
-            Event::InputLost => return vec![Effect::Close, Effect::Quit],
+            // A terminal that is gone ends the program whether or not a signal says so.
+            Event::Terminate | Event::InputLost => return self.end(view),
             // The event loop leaves and enters the terminal itself.
             Event::Suspend | Event::Resumed => Vec::new(),
             event @ (Event::Input(Input::Resize(..))
@@ -242,10 +242,16 @@ impl App {
     }
 
     fn press(&mut self, key: KeyEvent, view: &View) -> Vec<Request> {
-        let command = command_for(self.context(), key);
+        let context = self.context();
         // Ctrl-C leaves as `q` does, so that nothing is lost by it.
-        let is_interrupt = key.modifiers.contains(KeyModifiers::CONTROL) && key.code == KeyCode::Char('c');
-        match command.or(is_interrupt.then_some(Command::Quit)) {
+        let is_interrupt = key.modifiers == KeyModifiers::CONTROL && key.code == KeyCode::Char('c');
+        // `Esc` and a letter, as a slow line or tmux hands over both at once, or Alt and a letter, which is nothing: what
+        // was typed is finished, and the letter is not taken for a command of what lies below.
+        let is_escape = key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT
+            && matches!(key.code, KeyCode::Char(_))
+            && context.takes_text();
+        let special = if is_interrupt { Some(Command::Quit) } else { is_escape.then_some(Command::Back) };
+        match command_for(context, key).or(special) {
             Some(command) => self.run(command, view),
             None => self.screen.surface_mut().press(key, &self.kit, view),
         }

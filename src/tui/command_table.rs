@@ -207,14 +207,30 @@ pub const TABLE: &[Binding] = &[
     share(C::Quit, &[control('q')], &[Base::Page, Base::Typing], HelpOnly),
 ];
 
-/// The command bound to a key in a context.
+/// The command bound to a key in a context. A key with other modifiers than those of the table is another key.
 #[must_use]
 pub fn command_for(context: Context, event: KeyEvent) -> Option<Command> {
-    let key = Key { code: event.code, control: event.modifiers.contains(KeyModifiers::CONTROL) };
-    if event.modifiers.intersects(KeyModifiers::ALT | KeyModifiers::SUPER) {
+    let shift = match event.code {
+        // A capital is a letter of its own.
+        KeyCode::Char(_) | KeyCode::BackTab => KeyModifiers::SHIFT,
+        _ => KeyModifiers::NONE,
+    };
+    if !(event.modifiers - KeyModifiers::CONTROL - shift).is_empty() {
         return None;
     }
+    let key = Key { code: half_width(event.code), control: event.modifiers.contains(KeyModifiers::CONTROL) };
     bindings(context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
+}
+
+/// The key that a full-width letter, digit, sign or blank stands for: an input method types them.
+fn half_width(code: KeyCode) -> KeyCode {
+    match code {
+        KeyCode::Char('\u{3000}') => KeyCode::Char(' '),
+        KeyCode::Char(letter @ '\u{ff01}'..='\u{ff5e}') => {
+            KeyCode::Char(char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter))
+        }
+        other => other,
+    }
 }
 
 /// The rows that apply in a context: its own, then those of the fallback context for keys that it does not bind.

@@ -262,7 +262,7 @@ impl Command {
             (Self::Overwrite, _) => lang.does_overwrite(),
             (Self::Help, _) => lang.does_help(),
             (Self::Back, Note) => lang.does_note_done(),
-            (Self::Back, Start) => lang.does_back_or_leave(),
+            (Self::Back, Start) => lang.does_clear_lists(),
             (Self::Back, Search | StartSearch) => lang.does_give_up(),
             (Self::Back, Filter) => lang.does_give_up_filter(),
             (Self::Back, FilterName | Palette | Preview | Closing) => lang.brief_give_up(),
@@ -374,7 +374,7 @@ text! {
     does_rename { zh: "查核紀錄檔改名", en: "rename the session's file" }
     does_show_folder { zh: "顯示檔案所在資料夾", en: "say where the file is" }
     does_open_folder { zh: "開啟檔案所在資料夾", en: "open the file's folder" }
-    does_back_or_leave { zh: "清除搜尋與篩選，或離開", en: "clear search and filter, or leave" }
+    does_clear_lists { zh: "清除搜尋與篩選", en: "clear search and filter" }
     does_settings { zh: "設定：主題、符號、滑鼠、語言", en: "settings" }
     does_replace_settings { zh: "改寫有問題的設定檔（先留備份）", en: "replace a settings file with problems" }
     does_undo_file { zh: "復原刪除或改名", en: "undo deleting or renaming" }
@@ -437,7 +437,7 @@ text! {
     does_mark_all { zh: "全部標記", en: "mark them all" }
     does_bring_back { zh: "帶回這一項的結果", en: "bring this answer back" }
     does_give_up_filter { zh: "取消，回到原來的篩選", en: "cancel the change" }
-    does_show_all { zh: "全部列出；再按離開", en: "show all, then leave" }
+    does_show_all { zh: "全部列出", en: "show all" }
     does_let_go { zh: "取消選取", en: "let go of the selection" }
     does_search { zh: "搜尋", en: "search" }
     does_next_hit { zh: "下一筆符合", en: "next hit" }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::effect::{Effect, Event};
-use super::input::{Input, Listener, Pastes};
+use super::input::{Input, Listener};
 use super::jobs::Jobs;
 use super::perform::Platform;
 use super::program::{Launch, Program, kit_for};
@@ -26,7 +26,7 @@ pub fn run(launch: Launch) -> io::Result<()> {
     // Install handlers before raw mode: a signal in between would end the process with the terminal in raw mode. Without
     // handlers the program still works; it only ends less gently.
     let signals = sender.clone();
-    let _ = signals::listen(move |signal| signals.send(vec![event_of(signal)]).is_ok());
+    let _ = signals::listen(move |signal| signals.send(event_of(signal).into_iter().collect()).is_ok());
     let mut screen = terminal::TerminalScreen::enter(mouse)?;
     // The first frame is drawn before anything is read from the disk.
     screen.draw(|frame| program.draw(frame))?;
@@ -42,12 +42,15 @@ pub fn run(launch: Launch) -> io::Result<()> {
     receive_events(&events, &shared, input_thread)
 }
 
-/// What a signal means to the program.
-const fn event_of(signal: SystemSignal) -> Event {
+/// What a signal means to the program; `None` where the terminal does not say its new size.
+fn event_of(signal: SystemSignal) -> Option<Event> {
     match signal {
-        SystemSignal::End => Event::Terminate,
-        SystemSignal::Stop => Event::Suspend,
-        SystemSignal::Continue => Event::Resumed,
+        SystemSignal::End => Some(Event::Terminate),
+        SystemSignal::Stop => Some(Event::Suspend),
+        SystemSignal::Continue => Some(Event::Resumed),
+        SystemSignal::Resized => {
+            terminal::size().ok().map(|(columns, rows)| Event::Input(Input::Resize(columns, rows)))
+        }
     }
 }
 
@@ -80,7 +83,14 @@ impl EventLoop {
 
     fn handle_one(&mut self, event: Event) -> io::Result<ControlFlow<()>> {
         match event {
-            Event::Input(Input::Resize(columns, rows)) => self.screen.resize((columns, rows))?,
+            Event::Input(Input::Resize(columns, rows)) => {
+                let size = (columns, rows);
+                // Signal and input both tell it.
+                if size == self.screen.size() && size == self.program.view().size {
+                    return Ok(ControlFlow::Continue(()));
+                }
+                self.screen.resize(size)?;
+            }
             Event::Suspend => {
                 self.screen.leave();
                 signals::stop()?;
@@ -172,7 +182,7 @@ fn spawn_input_thread(
 ) -> JoinHandle<io::Result<()>> {
     std::thread::spawn(move || {
         let _wake = WakeOnExit(main_thread);
-        let mut listener = Listener::begin(Pastes::here(), drawn).ok();
+        let mut listener = Listener::begin(drawn).ok();
         loop {
             let events = match listener.as_mut().map(Listener::next_batch) {
                 // Only key releases or mouse movements.

@@ -1,4 +1,4 @@
-//! Signals of the system: terminate, suspend, resume.
+//! Signals of the system: terminate, suspend, resume, a new size.
 
 use std::io;
 
@@ -14,19 +14,24 @@ pub enum SystemSignal {
     /// Resume (SIGCONT).
     #[cfg_attr(windows, allow(dead_code))]
     Continue,
+    /// The terminal has a new size (SIGWINCH). Windows reports it as input.
+    #[cfg_attr(windows, allow(dead_code))]
+    Resized,
 }
 
 /// Handles signals on a thread of its own and passes each to the callback until that refuses one.
 #[cfg(unix)]
 pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+    let heard = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
+    let mut signals = signal_hook::iterator::Signals::new(heard)?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             let signal = match signal {
                 SIGTSTP => SystemSignal::Stop,
                 SIGCONT => SystemSignal::Continue,
+                SIGWINCH => SystemSignal::Resized,
                 _ => SystemSignal::End,
             };
             if !handle(signal) {

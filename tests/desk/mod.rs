@@ -392,7 +392,8 @@ impl Desk {
         texts
     }
 
-    fn app(&self) -> &App {
+    /// The app.
+    pub fn app(&self) -> &App {
         self.program.app()
     }
 

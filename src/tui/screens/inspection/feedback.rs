@@ -37,6 +37,7 @@ pub(super) fn written(what: Written, result: Result<PathBuf, StoreError>, lang: 
 
 text! {
     notice_cannot_write { zh: "唯讀：這份紀錄正由別處開啟，無法標記", en: "read only: the session is open elsewhere, nothing can be marked" }
+    notice_paste { zh: "貼上的文字不當作按鍵；按 Enter 寫備註，/ 搜尋", en: "pasted text is no key here; Enter opens the note, / searches" }
     notice_nothing_to_undo { zh: "沒有可復原的動作", en: "nothing to undo" }
     notice_nothing_to_redo { zh: "沒有可重做的動作", en: "nothing to redo" }
     notice_nothing_shown { zh: "沒有符合篩選的查核重點；按 f 改篩選，Esc 全部列出", en: "no point passes the filter; f changes it, Esc shows all" }

@@ -130,8 +130,12 @@ impl Inspection {
             Command::FollowUp => self.open_follow_up(view),
             Command::FollowUps => self.open_follow_ups(view),
             Command::Evidence => self.open_evidence(view),
-            Command::Back if self.open.editor.widen() => Vec::new(),
-            Command::Back | Command::Quit => self.leave(),
+            Command::Back => {
+                // It never leaves: it is pressed to end an input method.
+                let _ = self.open.editor.widen();
+                Vec::new()
+            }
+            Command::Quit => self.leave(),
             other => match popups::of_inspection(other, &self.open) {
                 Some(popup) => {
                     self.popups.push_boxed(popup);

@@ -49,7 +49,8 @@ impl Surface for Inspection {
     }
 
     fn paste(&mut self, text: &str, _: &StartKit, view: &View) -> Vec<Request> {
-        self.drive(view, |popup, open| popup.paste(text, open, view)).unwrap_or_default()
+        let driven = self.drive(view, |popup, open| popup.paste(text, open, view));
+        driven.unwrap_or_else(|| self.refuse(view.lang.notice_paste()))
     }
 
     fn click(&mut self, at: Position, _: &StartKit, view: &View) -> Vec<Request> {

@@ -141,13 +141,12 @@ impl Start {
             Command::Trend => return self.trend(kit, view.lang),
             Command::Quit => return vec![Request::Do(Effect::Quit)],
             Command::Search => self.is_searching = true,
-            // Esc first clears the search, then the filters, then leaves.
+            // Esc first clears the search, then the filters. It never leaves: it is pressed to end an input method.
             Command::Back if !self.is_searching && self.search.text().is_empty() => {
-                if !self.shown.is_filtered() {
-                    return vec![Request::Do(Effect::Quit)];
+                if self.shown.is_filtered() {
+                    self.shown.clear();
+                    self.cursor_to_first(kit);
                 }
-                self.shown.clear();
-                self.cursor_to_first(kit);
             }
             Command::Back => {
                 self.is_searching = false;
