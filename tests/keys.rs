@@ -114,15 +114,15 @@ fn sequences() -> Vec<Vec<u8>> {
     for letter in &letters {
         all.extend([format!("\x1b[{letter}"), format!("\x1bO{letter}"), format!("\x1b[[{letter}")]);
         all.extend([format!("\x1b\x1b[{letter}"), format!("\x1b\x1bO{letter}")]);
-        all.extend((2..=8).map(|held| format!("\x1b[1;{held}{letter}")));
+        all.extend([2, 3, 5, 8].map(|held| format!("\x1b[1;{held}{letter}")));
         all.push(format!("\x1bO5{letter}"));
     }
     for number in 1..=34 {
         all.extend([format!("\x1b[{number}~"), format!("\x1b\x1b[{number}~"), format!("\x1b[{number}^")]);
-        all.extend((2..=8).map(|held| format!("\x1b[{number};{held}~")));
+        all.extend([2, 3, 5, 8].map(|held| format!("\x1b[{number};{held}~")));
     }
     // Alt and a key, and Alt and Control.
-    all.extend((0..=0x7f_u8).map(|byte| format!("\x1b{}", char::from(byte))));
+    all.extend("daAQOqrP[]1 \r\x03\x11\x1a\x7f".chars().map(|key| format!("\x1b{key}")));
     all.extend(["\x1b中", "\x1b\x1b", "\x1b\x1bd", "\x1b[100;5u", "\x1b[27;5;100~", "\x1b[13;2u"].map(str::to_owned));
     // The mouse, on no hint; pressed, moved, released, and the old report.
     for kind in [0, 1, 2, 3, 4, 8, 16, 32, 35, 64, 65, 66] {
@@ -180,12 +180,11 @@ fn readings() -> Vec<Vec<Input>> {
     readings
 }
 
-/// The verdicts and notes of the open session, and how often it was changed.
-fn answers(desk: &Desk) -> Option<String> {
+/// How often an answer of the open session was changed, and what is typed into a note.
+fn answers(desk: &Desk) -> Option<(usize, usize)> {
     let Screen::Inspection(inspection) = desk.app().screen() else { return None };
     let session = inspection.session();
-    let notes = session.points().map(|(_, _, point)| session.note(&point.id)).collect::<String>();
-    Some(format!("{:?} {notes} {}", desk.marks(), session.log().len()))
+    Some((session.log().len(), session.parts().answers.len()))
 }
 
 #[test]
@@ -208,7 +207,8 @@ fn no_sequence_changes_an_answer_or_ends_the_program_wherever_it_comes() {
             assert!(!desk.has_quit(), "{told}: the program ended");
             let now = answers(&desk);
             assert!(now.is_none() || now == before, "{told}: {before:?} {now:?}");
-            if desk.context() != place.0 {
+            // Pasted text would be typed the next time.
+            if desk.context() != place.0 || reading.iter().any(|input| matches!(input, Input::Paste(_))) {
                 desk = place.reached();
                 desk.hold();
             }

@@ -2,10 +2,16 @@
 
 use std::process::Command;
 use std::time::Duration;
+#[cfg(target_os = "linux")]
+use std::{io::Read as _, io::Write as _, path::Path, time::Instant};
 
 use pillarcheck::store::session::sessions;
+#[cfg(target_os = "linux")]
+use pillarcheck::store::session::sessions::Access;
 
 use super::terminal::{BEGIN, ENTER, Terminal, session_file};
+#[cfg(target_os = "linux")]
+use super::terminal::{NOW, PATIENCE};
 
 #[test]
 fn a_signal_to_end_saves_what_is_being_typed_and_gives_the_terminal_back() {
@@ -58,4 +64,72 @@ fn after_a_stop_the_picture_is_there_again() {
 fn send(signal: &str, terminal: &Terminal) {
     let sent = Command::new("kill").args([&format!("-{signal}"), &terminal.process().to_string()]).status();
     assert!(sent.is_ok_and(|status| status.success()), "the program is there to hear {signal}");
+}
+
+/// A terminal closed under a program that no signal tells: it has no controlling terminal, or does not listen.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_that_is_gone_ends_the_program_without_a_signal() {
+    for wrapper in [&["setsid", "--wait"][..], &["sh", "-c", "trap '' HUP; exec \"$0\" \"$@\""]] {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        vanish(wrapper, folder.path());
+        let path = session_file(folder.path());
+        // The lock is free once the program has ended.
+        let now = pillarcheck::model::value::roc::Moment::parse(NOW).expect("a moment");
+        let end = Instant::now() + PATIENCE;
+        let session = loop {
+            let opened = sessions::open(&path, now).expect("the session");
+            if let Access::Write { left_by, .. } = &opened.access {
+                assert_eq!(left_by, &None, "{wrapper:?}: it let go of the session");
+                break opened.session;
+            }
+            assert!(Instant::now() < end, "{wrapper:?}: the program goes on without a terminal");
+            std::thread::sleep(Duration::from_millis(50));
+        };
+        assert_eq!(session.note(&"0.1.1".into()), "電話未公告", "{wrapper:?}");
+    }
+}
+
+/// Starts the program on a terminal of its own, types a note, and takes the terminal away.
+#[cfg(target_os = "linux")]
+fn vanish(wrapper: &[&str], folder: &Path) {
+    let pair = portable_pty::native_pty_system().openpty(portable_pty::PtySize::default()).expect("a pseudo-terminal");
+    let mut command = portable_pty::CommandBuilder::new(wrapper[0]);
+    command.args(&wrapper[1..]);
+    command.args([env!("CARGO_BIN_EXE_pillarcheck"), "--lang", "zh-TW", "--data-dir"]);
+    command.arg(folder);
+    command.args(BEGIN);
+    command.env("TERM", "xterm-256color");
+    command.env("PILLARCHECK_NOW", NOW);
+    let mut child = pair.slave.spawn_command(command).expect("the program can be started");
+    drop(pair.slave);
+    let mut output = pair.master.try_clone_reader().expect("the program's output");
+    let mut keyboard = pair.master.take_writer().expect("the program's keyboard");
+    let (sender, chunks) = std::sync::mpsc::channel();
+    let (end, is_over) = std::sync::mpsc::channel::<()>();
+    // The reader holds the terminal too, until it is told that this is over and the program writes once more.
+    let reader = std::thread::spawn(move || {
+        let mut chunk = [0; 4096];
+        while let Ok(length @ 1..) = output.read(&mut chunk) {
+            let _ = sender.send(chunk[..length].to_vec());
+            if is_over.try_recv().is_ok() {
+                return;
+            }
+        }
+    });
+    let wait_for = |text: &str| {
+        let mut read = Vec::new();
+        while !String::from_utf8_lossy(&read).contains(text) {
+            read.extend(chunks.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{wrapper:?}: {text} never came")));
+        }
+    };
+    wait_for("查核率");
+    keyboard.write_all("\r電話未公告".as_bytes()).expect("the program reads");
+    wait_for("公告");
+    let _ = end.send(());
+    keyboard.write_all("\x1b".as_bytes()).expect("the program reads");
+    let _ = reader.join();
+    drop((keyboard, pair.master));
+    // What started the program need not live as long.
+    let _ = child.wait();
 }

@@ -22,17 +22,11 @@ pub const ESCAPE: &str = "\x1b";
 pub const LEFT: &str = "\x1b[D";
 pub const DOWN: &str = "\x1b[B";
 
-/// crossterm 0.29 leaves a key that comes at the instant of a resize unread until the next input. That is rare, but
-/// these tests run often; so while they wait after a resize they repeat a focus event, which the program ignores.
-const WINDOW_IS_IN_FRONT: &str = "\x1b[I";
-const NUDGE: Duration = Duration::from_secs(2);
-
 /// The program in a terminal. Dropping it ends the program, by its own id.
 pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     keyboard: RefCell<Box<dyn Write + Send>>,
     program: Box<dyn Child + Send + Sync>,
-    was_resized: bool,
     /// The line settings from before the program.
     settings: String,
     seen: Arc<Seen>,
@@ -104,7 +98,6 @@ impl Terminal {
         std::thread::spawn(move || reading.read(output));
         Self {
             keyboard: RefCell::new(pair.master.take_writer().expect("the program's keyboard")),
-            was_resized: false,
             master: pair.master,
             program,
             settings,
@@ -137,7 +130,6 @@ impl Terminal {
 
     /// Changes the size, and waits for nothing. Returns how much the program had written by then.
     pub fn resize_only(&mut self, columns: u16, rows: u16) -> usize {
-        self.was_resized = true;
         let mut written = self.seen.lock();
         written.parser.set_size(cells(rows), cells(columns));
         let before = written.bytes.len();
@@ -208,13 +200,8 @@ impl Terminal {
             if left.is_zero() {
                 break;
             }
-            let (again, waiting) =
-                self.seen.news.wait_timeout(written, left.min(NUDGE)).unwrap_or_else(PoisonError::into_inner);
+            let (again, _) = self.seen.news.wait_timeout(written, left).unwrap_or_else(PoisonError::into_inner);
             written = again;
-            if waiting.timed_out() && self.was_resized {
-                // A program that has just ended listens no more.
-                let _ = self.keyboard.borrow_mut().write_all(WINDOW_IS_IN_FRONT.as_bytes());
-            }
         }
         written
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::Input;
 
-/// The shortest run of characters at once that is a paste; nobody types that fast.
-const SHORTEST_PASTE: usize = 5;
+/// The shortest run of characters at once that is a paste; nobody types that fast, even over a slow line.
+const SHORTEST_PASTE: usize = 7;
 /// How long to wait for more after several characters came at once. Consoles hand a paste over key by key.
 const SHORT_PAUSE: Duration = Duration::from_millis(8);
 /// How long to wait for the rest of what is a paste already; a slow line hands it over in pieces.
@@ -48,7 +48,12 @@ pub(super) fn pause_after(inputs: &[Input]) -> Option<Duration> {
 }
 
 fn flush(run: &mut Vec<KeyEvent>, bundled: &mut Vec<Input>) {
-    let run = std::mem::take(run);
+    let mut run = std::mem::take(run);
+    // Enter that opens a field, and what is typed into it.
+    if !matches!(bundled.last(), Some(Input::Paste(_))) {
+        let rest = run.iter().position(|key| key.code != KeyCode::Enter).unwrap_or(run.len());
+        bundled.extend(run.drain(..rest).map(Input::Key));
+    }
     let text = || run.iter().filter_map(|&key| typed(key));
     match bundled.last_mut() {
         Some(Input::Paste(paste)) if !run.is_empty() => paste.extend(text()),
@@ -100,13 +105,19 @@ mod tests {
 
     #[test]
     fn many_characters_at_once_are_a_paste() {
-        for text in ["2.1.1", "data pack", "缺件通知 2\n補正", "ｄａｐｘｄ"] {
+        for text in ["2.1.1 d", "data pack", "缺件通知 2\n補正", "ｄａｐｘｄａｐ"] {
             assert_eq!(bundle(typing(text)), paste(text));
         }
         let keys = [("dap", "fast typing"), ("dddddddddd", "a key held down"), ("電話未公告", "an input method")];
         for (text, what) in keys {
             assert_eq!(bundle(typing(text)), typing(text), "{what} is no paste");
         }
+    }
+
+    #[test]
+    fn enter_and_what_is_typed_into_the_field_that_it_opens_are_two() {
+        assert_eq!(bundle(typing("\n電話未公告情形")), typing("\n電話未公告情形"));
+        assert_eq!(bundle(typing("\ndata pack")), [typing("\n"), paste("data pack")].concat());
     }
 
     #[test]
@@ -126,7 +137,7 @@ mod tests {
     fn a_single_key_is_never_waited_behind() {
         assert_eq!(pause_after(&typing("d")), None);
         assert_eq!(pause_after(&typing("da")), Some(SHORT_PAUSE));
-        assert_eq!(pause_after(&typing("data p")), Some(LONG_PAUSE));
+        assert_eq!(pause_after(&typing("data pack")), Some(LONG_PAUSE));
         assert_eq!(pause_after(&paste("一")), Some(LONG_PAUSE));
         assert_eq!(pause_after(&[]), None);
     }
