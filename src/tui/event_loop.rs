@@ -81,14 +81,15 @@ impl EventLoop {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn handle_one(&mut self, event: Event) -> io::Result<ControlFlow<()>> {
-        match event {
+    fn handle_one(&mut self, mut event: Event) -> io::Result<ControlFlow<()>> {
+        match &mut event {
             Event::Input(Input::Resize(columns, rows)) => {
-                let size = (columns, rows);
-                // Signal and input both tell it.
+                // Signal and input both tell it, and what was told may be older than the size is.
+                let size = terminal::size()?;
                 if size == self.screen.size() && size == self.program.view().size {
                     return Ok(ControlFlow::Continue(()));
                 }
+                (*columns, *rows) = size;
                 self.screen.resize(size)?;
             }
             Event::Suspend => {
