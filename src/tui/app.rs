@@ -139,7 +139,7 @@ impl App {
             // A terminal that is gone ends the program whether or not a signal says so.
             Event::Terminate | Event::InputLost => return self.end(view),
             // The event loop leaves and enters the terminal itself.
-            Event::Suspend | Event::Resumed => Vec::new(),
+            Event::Suspend | Event::Resumed | Event::Resized => Vec::new(),
             event @ (Event::Input(Input::Resize(..))
             | Event::Looked(_)
             | Event::NotDrawn(_)

@@ -210,6 +210,8 @@ pub enum Event {
         /// The files that cannot be read.
         unreadable: Vec<StoreError>,
     },
+    /// The terminal has another size, or had one for a moment.
+    Resized,
     /// The terminal input is closed; the program saves and ends.
     InputLost,
 }

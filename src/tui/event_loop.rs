@@ -26,7 +26,7 @@ pub fn run(launch: Launch) -> io::Result<()> {
     // Install handlers before raw mode: a signal in between would end the process with the terminal in raw mode. Without
     // handlers the program still works; it only ends less gently.
     let signals = sender.clone();
-    let _ = signals::listen(move |signal| signals.send(event_of(signal).into_iter().collect()).is_ok());
+    let _ = signals::listen(move |signal| signals.send(vec![event_of(signal)]).is_ok());
     let mut screen = terminal::TerminalScreen::enter(mouse)?;
     // The first frame is drawn before anything is read from the disk.
     screen.draw(|frame| program.draw(frame))?;
@@ -42,15 +42,13 @@ pub fn run(launch: Launch) -> io::Result<()> {
     receive_events(&events, &shared, input_thread)
 }
 
-/// What a signal means to the program; `None` where the terminal does not say its new size.
-fn event_of(signal: SystemSignal) -> Option<Event> {
+/// What a signal means to the program.
+const fn event_of(signal: SystemSignal) -> Event {
     match signal {
-        SystemSignal::End => Some(Event::Terminate),
-        SystemSignal::Stop => Some(Event::Suspend),
-        SystemSignal::Continue => Some(Event::Resumed),
-        SystemSignal::Resized => {
-            terminal::size().ok().map(|(columns, rows)| Event::Input(Input::Resize(columns, rows)))
-        }
+        SystemSignal::End => Event::Terminate,
+        SystemSignal::Stop => Event::Suspend,
+        SystemSignal::Continue => Event::Resumed,
+        SystemSignal::Resized => Event::Resized,
     }
 }
 
@@ -81,26 +79,37 @@ impl EventLoop {
         Ok(ControlFlow::Continue(()))
     }
 
-    fn handle_one(&mut self, mut event: Event) -> io::Result<ControlFlow<()>> {
-        match &mut event {
-            Event::Input(Input::Resize(columns, rows)) => {
-                // Signal and input both tell it, and what was told may be older than the size is.
+    fn handle_one(&mut self, event: Event) -> io::Result<ControlFlow<()>> {
+        let event = match event {
+            // Told by the signal already, which may be ahead of the input.
+            Event::Input(Input::Resize(..)) if self.has_size(terminal::size()?) => {
+                return Ok(ControlFlow::Continue(()));
+            }
+            // A terminal that was smaller for a moment has lost a part of the picture. What was told may be older than
+            // the size is.
+            Event::Input(Input::Resize(..)) | Event::Resized => {
                 let size = terminal::size()?;
-                if size == self.screen.size() && size == self.program.view().size {
-                    return Ok(ControlFlow::Continue(()));
-                }
-                (*columns, *rows) = size;
                 self.screen.resize(size)?;
+                Event::Input(Input::Resize(size.0, size.1))
             }
             Event::Suspend => {
                 self.screen.leave();
                 signals::stop()?;
                 self.enter_again()?;
+                Event::Suspend
             }
-            Event::Resumed => self.enter_again()?,
-            _ => {}
-        }
+            Event::Resumed => {
+                self.enter_again()?;
+                Event::Resumed
+            }
+            other => other,
+        };
         Ok(self.program.handle(event, (self.clock)()))
+    }
+
+    /// Whether the last frame had this size.
+    fn has_size(&self, size: (u16, u16)) -> bool {
+        size == self.screen.size() && size == self.program.view().size
     }
 
     /// Enters the terminal after the process was stopped; its size may have changed meanwhile.
