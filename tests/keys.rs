@@ -145,7 +145,7 @@ fn decoded(pieces: &[&[u8]], pause: Duration) -> Vec<Input> {
         let is_last = number + 1 == pieces.len();
         let mut left = if is_last { Duration::from_secs(10) } else { pause };
         while let Some(wait) = decoder.wait().filter(|wait| *wait <= left) {
-            (now, left) = (now + wait, left - wait);
+            (now, left) = (now + wait, left.saturating_sub(wait));
             inputs.extend(bundle(decoder.silence(now)));
         }
         now += left;

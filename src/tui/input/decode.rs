@@ -250,7 +250,7 @@ mod tests {
             let mut left = pause;
             while let Some(wait) = decoder.wait().filter(|wait| *wait <= left) {
                 now += wait;
-                left -= wait;
+                left = left.saturating_sub(wait);
                 inputs.extend(decoder.silence(now));
             }
             now += left;
