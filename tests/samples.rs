@@ -19,6 +19,11 @@ const SEALED: &[u8] = include_bytes!("samples/format-1/sealed.session.ron");
 /// As edited by hand: a byte-order mark, `\r\n`, a comment, `Some(…)` spelled out, a sample, a draft.
 const BY_HAND: &[u8] = include_bytes!("samples/format-1/by-hand.session.ron");
 
+/// Two inspectors' records of one visit merged, with a conflict that nobody has decided.
+const MERGED: &[u8] = include_bytes!("samples/format-1/merged.session.ron");
+/// The same with the conflict decided, and closed.
+const MERGED_SEALED: &[u8] = include_bytes!("samples/format-1/merged-sealed.session.ron");
+
 fn load(bytes: &[u8]) -> Session {
     let (session, warnings) = read_session(text_of(bytes).expect("UTF-8")).expect("a good session");
     assert_eq!(warnings, []);
@@ -56,8 +61,21 @@ fn a_sealed_session_of_format_1_is_as_it_was_sealed() {
 }
 
 #[test]
+fn a_merged_session_of_format_1_keeps_its_conflicts_and_its_parents() {
+    let merged = load(MERGED);
+    assert_eq!(merged.open_conflicts(), [&"1.1.1".into()]);
+    let conflict = merged.conflict(&"1.1.1".into()).expect("a conflict");
+    assert_eq!(conflict.sides.iter().map(|side| side.mark).collect::<Vec<_>>(), [Some(Mark::Done), Some(Mark::Absent)]);
+    let parents = &merged.merged().expect("it was merged").parents;
+    assert_eq!((parents.len(), parents.iter().filter(|parent| parent.seal.is_some()).count()), (2, 1));
+    let sealed = load(MERGED_SEALED);
+    assert!(sealed.open_conflicts().is_empty() && sealed.seal().is_some_and(|seal| seal.merged.is_some()));
+    assert_eq!(sealed.log().last().and_then(|change| change.reason.as_deref()), Some("現場複核"));
+}
+
+#[test]
 fn what_this_version_wrote_it_writes_again_byte_for_byte() {
-    for bytes in [SHORT, WHOLE_PLAN, SEALED] {
+    for bytes in [SHORT, WHOLE_PLAN, SEALED, MERGED, MERGED_SEALED] {
         let session = load(bytes);
         // The program's version stands in the file and may be a later one now.
         let version = |bytes: &[u8]| {

@@ -10,6 +10,7 @@ use crate::model::value::roc::date_words;
 use crate::ops::begin::DrawingError;
 use crate::ops::carry::CarryError;
 use crate::ops::export::{ExportError, ReportError};
+use crate::ops::merge::MergeError;
 use crate::ops::record::RecordError;
 use crate::store::error::{StoreError, display_path, io_message};
 
@@ -34,6 +35,8 @@ pub(super) enum Failure {
     Export(ExportError),
     /// The next session cannot be begun.
     Carry(CarryError),
+    /// Nothing is merged.
+    Merge(MergeError),
 }
 
 impl Failure {
@@ -48,7 +51,8 @@ impl Failure {
             | Self::Drawing(DrawingError::Store(error))
             | Self::Record(RecordError::Store(error))
             | Self::Export(ExportError::Store(error))
-            | Self::Carry(CarryError::Store(error)) => return store_lines(error, lang),
+            | Self::Carry(CarryError::Store(error))
+            | Self::Merge(MergeError::Store(error)) => return store_lines(error, lang),
             Self::Usage(sentence) => sentence.clone(),
             Self::NoTerminal => lang.cli_no_terminal().to_owned(),
             Self::DumbTerminal => lang.cli_dumb_terminal().to_owned(),
@@ -59,6 +63,11 @@ impl Failure {
             Self::Export(ExportError::OntoSource(path)) => lang.cli_report_onto_session(&display_path(path)),
             Self::Export(ExportError::NoPrevious) => lang.cli_no_previous().to_owned(),
             Self::Carry(CarryError::OntoPrevious(path)) => lang.cli_carry_onto_last(&display_path(path)),
+            Self::Merge(MergeError::OntoSource(path)) => lang.cli_merge_onto_source(&display_path(path)),
+            Self::Merge(MergeError::NotASource(path)) => lang.cli_merge_not_a_source(&display_path(path)),
+            Self::Merge(MergeError::Refused { refusal, files }) => {
+                refusal.message(&files.iter().map(|path| display_path(path)).collect::<Vec<_>>(), lang)
+            }
         };
         vec![error_line(&sentence, lang)]
     }
@@ -69,7 +78,9 @@ impl Failure {
             | Self::Drawing(DrawingError::Store(error))
             | Self::Record(RecordError::Store(error))
             | Self::Export(ExportError::Store(error))
-            | Self::Carry(CarryError::Store(error)) => store_exit(error),
+            | Self::Carry(CarryError::Store(error))
+            | Self::Merge(MergeError::Store(error)) => store_exit(error),
+            Self::Merge(MergeError::Refused { .. }) => Exit::Problems,
             Self::Usage(_)
             | Self::NoTerminal
             | Self::DumbTerminal
@@ -77,7 +88,8 @@ impl Failure {
             | Self::Drawing(DrawingError::Draw(_) | DrawingError::NoEarlier)
             | Self::Record(_)
             | Self::Export(_)
-            | Self::Carry(_) => Exit::Usage,
+            | Self::Carry(_)
+            | Self::Merge(MergeError::OntoSource(_) | MergeError::NotASource(_)) => Exit::Usage,
         }
     }
 }
@@ -118,6 +130,12 @@ impl From<CarryError> for Failure {
     }
 }
 
+impl From<MergeError> for Failure {
+    fn from(error: MergeError) -> Self {
+        Self::Merge(error)
+    }
+}
+
 /// An error of the store as lines: the message, and below it every problem of an invalid file.
 pub(super) fn store_lines(error: &StoreError, lang: Lang) -> Vec<String> {
     let mut lines = error.lines(lang);
@@ -154,6 +172,9 @@ fn record_message(error: &RecordError, lang: Lang) -> String {
         }
         RecordError::Ahead(day) => lang.follow_up_ahead(&date_words(*day, lang)),
         RecordError::NoFollowUpNeeded(point) => lang.cli_needs_no_follow_up(point.as_str()),
+        RecordError::NoSide { point, sides: 0, .. } => lang.cli_no_conflict(point.as_str()),
+        RecordError::NoSide { point, side, sides } => lang.cli_no_side(point.as_str(), *side, *sides),
+        RecordError::SideWithdrawn { point, side } => lang.cli_side_withdrawn(point.as_str(), *side),
         RecordError::Edit(EditError::Sealed) => lang.cli_sealed().to_owned(),
         RecordError::Edit(EditError::NotSealed) => lang.cli_not_sealed().to_owned(),
         RecordError::Edit(error) => error.message(lang),
@@ -192,6 +213,26 @@ messages! {
     cli_carry_onto_last(path: &str) {
         zh: "{path} 是上次的查核紀錄本身，不能覆寫；請換個檔名",
         en: "{path} is the older session itself, which is not overwritten; choose another name",
+    }
+    cli_merge_onto_source(path: &str) {
+        zh: "{path} 是要合併的來源，不會覆寫；請以 -o 換個檔名",
+        en: "{path} is one of the sources, which are never written; choose another name with -o",
+    }
+    cli_merge_not_a_source(path: &str) {
+        zh: "--prefer 指定的 {path} 不在要合併的紀錄裡；請指定其中一份",
+        en: "{path} of --prefer is none of the sessions to merge; name one of them",
+    }
+    cli_no_conflict(point: &str) {
+        zh: "{point} 沒有不一致的結果，不必裁定；請直接標記結果",
+        en: "there is no conflict at {point} to decide; mark it with a verdict",
+    }
+    cli_no_side(point: &str, side: usize, sides: usize) {
+        zh: "{point} 只有 {sides} 方的結果，沒有第 {side} 方；請改用 1 到 {sides}",
+        en: "{point} has {sides} sides and no side {side}; use 1 to {sides}",
+    }
+    cli_side_withdrawn(point: &str, side: usize) {
+        zh: "{point} 的第 {side} 方已清除自己的結果，沒有可採的；請採另一方，或直接標記結果",
+        en: "side {side} of {point} took its verdict back, so there is none to take; take another side, or mark it with a verdict",
     }
     cli_terminal_failed(why: &str) { zh: "終端機無法使用：{why}", en: "the terminal cannot be used: {why}" }
     cli_unknown_point(point: &str, ids: &str) {

@@ -17,8 +17,14 @@ use crate::store::error::printable;
 pub(super) fn run(args: &MarkArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let point = PointId::from(args.point.as_str());
     let place = Place { session: &args.session, point: &point, by: args.by.as_deref(), reason: args.reason.as_deref() };
-    let recorded =
-        record::mark(&environment.directories()?, place, args.verdict.mark(), args.note.as_deref(), environment.now)?;
+    let recorded = record::mark(
+        &environment.directories()?,
+        place,
+        args.marking(),
+        args.note.as_deref(),
+        environment.lang,
+        environment.now,
+    )?;
     let messages = warning_lines(&recorded.path, &recorded.warnings, environment.lang);
     Ok(Outcome { messages, ..Outcome::text(line(&point, &recorded, environment.lang)) })
 }

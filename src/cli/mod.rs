@@ -16,6 +16,7 @@ mod environment;
 mod inspect;
 mod list;
 mod mark;
+mod merge;
 mod new;
 mod output;
 mod plain;
@@ -62,6 +63,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::Recover(recover) => recover::run(&recover, &environment),
         CliCommand::Report(report) => report::run(&report, &environment),
         CliCommand::Compare(compare) => compare::run(&compare, &environment),
+        CliCommand::Merge(merge) => merge::run(&merge, &environment),
         CliCommand::Carry(carry) => carry::run(carry, &environment),
         CliCommand::Trend(trend) => trend::run(&trend, &environment),
         CliCommand::Rollup(args) => rollup::run(args, &environment),

@@ -15,11 +15,17 @@ pub(super) enum Side {
 
 /// The lines of a table: one heading for each column, one line for each row. All text is made printable.
 pub(super) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
-    let rows: Vec<[String; N]> = std::iter::once(columns.map(|(heading, _)| heading.to_owned()))
+    table_of(&columns, &rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>())
+}
+
+/// The same with a number of columns that is known only when it is made.
+pub(super) fn table_of(columns: &[(&str, Side)], rows: &[Vec<String>]) -> String {
+    let headings = columns.iter().map(|(heading, _)| (*heading).to_owned()).collect();
+    let rows: Vec<Vec<String>> = std::iter::once(headings)
         .chain(rows.iter().cloned())
-        .map(|row| row.map(|cell| printable(&cell)))
+        .map(|row: Vec<String>| row.iter().map(|cell| printable(cell)).collect())
         .collect();
-    let mut widths = [0; N];
+    let mut widths = vec![0; columns.len()];
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = cell.width().max(*width);
@@ -28,7 +34,7 @@ pub(super) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String;
     let mut text = String::new();
     for row in &rows {
         let mut line = String::new();
-        for ((cell, width), (_, side)) in row.iter().zip(widths).zip(columns) {
+        for ((cell, width), (_, side)) in row.iter().zip(&widths).zip(columns) {
             let blanks = " ".repeat(width - cell.width());
             match side {
                 Side::Left => line.extend([cell, blanks.as_str(), "  "]),

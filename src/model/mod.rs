@@ -11,6 +11,7 @@ pub mod list;
 pub mod walk;
 pub mod visits;
 pub mod city;
+pub mod merge;
 mod words;
 
 #[cfg(test)]

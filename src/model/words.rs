@@ -84,6 +84,7 @@ impl EditError {
             Self::NotSealed => lang.edit_not_sealed().to_owned(),
             Self::NoReason => lang.edit_no_reason().to_owned(),
             Self::Drafting(point) => lang.edit_drafting(point.as_str()),
+            Self::Conflicting(point) => lang.edit_conflicting(point.as_str()),
         }
     }
 }
@@ -158,6 +159,10 @@ messages! {
     edit_drafting(point: &str) {
         zh: "查核重點 {point} 的備註還沒寫完，不能結案；請先開啟它的備註，按 Esc 完成",
         en: "the note of point {point} is not finished, the visit stays open; open the note and press Esc first",
+    }
+    edit_conflicting(point: &str) {
+        zh: "查核重點 {point} 的結果不一致，還沒裁定，不能結案；請先採其中一邊，或另行判定",
+        en: "the verdicts on point {point} differ and nobody has decided, the visit stays open; take a side or give another verdict first",
     }
     times_a_year(times: u32) { zh: "每年{times}次", en: "{times} a year" }
     times_a_month(times: u32) { zh: "每月{times}次", en: "{times} a month" }

@@ -6,6 +6,8 @@ use super::Directories;
 use super::export::{ExportError, Format, Options, ReportError};
 use super::open::{self, ReadSession};
 use crate::lang::{Lang, text};
+use crate::model::merge::agreement::InspectorAgreement;
+use crate::model::merge::belonging::{MergeRefusal, are_of_one_visit};
 use crate::model::record::session::Session;
 use crate::model::visits::compare::compare;
 use crate::model::visits::difference::VisitDifference;
@@ -54,6 +56,17 @@ pub fn two(directories: &Directories, older: &Path, newer: &Path) -> Result<[Rea
 pub fn bytes(sessions: &[ReadSession; 2], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     let [older, newer] = sessions;
     report::write_comparison(&compare(&older.session, &newer.session), format, options)
+}
+
+/// The report on how far two inspectors agree, and why it may mislead: copies of one session, or other visits.
+pub fn agreement_bytes(
+    sessions: &[ReadSession; 2],
+    format: Format,
+    options: &Options,
+) -> Result<(Vec<u8>, Option<MergeRefusal>), ReportError> {
+    let [one, other] = [&sessions[0].session, &sessions[1].session];
+    let bytes = report::write_agreement(&InspectorAgreement::between(one, other), [one, other], format, options)?;
+    Ok((bytes, are_of_one_visit(one, other).err()))
 }
 
 /// Compares with the previous inspection; if its file is not available, with the verdicts that the session holds of it.

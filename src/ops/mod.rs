@@ -18,6 +18,7 @@ pub mod evidence;
 pub mod export;
 pub mod compare;
 pub mod carry;
+pub mod merge;
 pub mod trend;
 pub mod follow_ups;
 pub mod rollup;

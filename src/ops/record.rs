@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::Directories;
 use super::open::FileProblem;
 use super::walk::Walk;
+use crate::lang::Lang;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::{Answer, FollowUp, Recheck};
 use crate::model::record::edit::{Edit, EditError};
@@ -62,6 +63,22 @@ pub enum RecordError {
     NoFollowUpNeeded(PointId),
     /// The day on which a follow-up was closed or checked again is still to come.
     Ahead(NaiveDate),
+    /// The conflict at a point has fewer sides, or there is none.
+    NoSide {
+        /// The point.
+        point: PointId,
+        /// The side asked for, from 1.
+        side: usize,
+        /// How many sides there are.
+        sides: usize,
+    },
+    /// This side of a conflict is a verdict that was taken back.
+    SideWithdrawn {
+        /// The point.
+        point: PointId,
+        /// The side, from 1.
+        side: usize,
+    },
 }
 
 impl From<StoreError> for RecordError {
@@ -122,21 +139,54 @@ pub struct RecheckChange {
     pub note: String,
 }
 
-/// Sets or clears the mark of a point; the note changes only if one is given.
+/// What a point gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marking {
+    /// A mark, or none.
+    Mark(Option<Mark>),
+    /// The verdict of one side of a conflict, by position from zero.
+    Take(usize),
+}
+
+/// Sets or clears the mark of a point, or decides a conflict; the note changes only if one is given.
+///
+/// A decision on a conflict has a reason in the log: the one given, or else whose verdict was taken.
 pub fn mark(
     directories: &Directories,
     place: Place<'_>,
-    mark: Option<Mark>,
+    marking: Marking,
     note: Option<&str>,
+    lang: Lang,
     now: Moment,
 ) -> Result<Recorded, RecordError> {
-    let recording = Recording::open(directories, place, now)?;
+    let mut recording = Recording::open(directories, place, now)?;
     let (session, stamp) = (recording.session(), &recording.stamp);
-    let edit = match note {
-        Some(note) => session.answering(place.point, mark, note, stamp),
-        None => session.marking(place.point, mark, stamp),
+    let edit = match (marking, note) {
+        (Marking::Mark(mark), Some(note)) => session.answering(place.point, mark, note, stamp),
+        (Marking::Mark(mark), None) => session.marking(place.point, mark, stamp),
+        (Marking::Take(side), note) => {
+            recording.require_covered()?;
+            let edit = session.taking(place.point, side, stamp).ok_or_else(|| no_side(session, place.point, side))?;
+            let edit = match note {
+                Some(note) => edit.with_note(note),
+                None => edit,
+            };
+            recording.default_reason = session.reason_for(place.point, side, lang);
+            edit
+        }
     };
     recording.save(edit)
+}
+
+/// Why a side cannot be taken.
+fn no_side(session: &Session, point: &PointId, side: usize) -> RecordError {
+    let conflict = session.parts().conflicts.get(point);
+    let sides = conflict.map_or(0, |conflict| conflict.sides.len());
+    if side < sides {
+        RecordError::SideWithdrawn { point: point.clone(), side: side + 1 }
+    } else {
+        RecordError::NoSide { point: point.clone(), side: side + 1, sides }
+    }
 }
 
 /// Changes the follow-up of a point; with an empty change it is only read.
@@ -204,6 +254,8 @@ pub(super) struct Recording<'a> {
     pub stamp: Stamp,
     place: Place<'a>,
     before: Option<Answer>,
+    /// The reason of a decision on a conflict, where none was given.
+    default_reason: Option<String>,
 }
 
 impl<'a> Recording<'a> {
@@ -215,7 +267,7 @@ impl<'a> Recording<'a> {
             None => walk.editor.stamp(now),
         };
         let before = walk.editor.session().answer(place.point).cloned();
-        Ok(Self { walk, stamp, place, before })
+        Ok(Self { walk, stamp, place, before, default_reason: None })
     }
 
     /// The session as it is now.
@@ -246,9 +298,10 @@ impl<'a> Recording<'a> {
 
     /// Applies the edit, as an amendment if there is a reason, and saves unless nothing changed.
     pub fn save(mut self, edit: Edit) -> Result<Recorded, RecordError> {
-        let edit = match self.place.reason {
-            Some(reason) => edit.because(reason),
-            None => edit,
+        let edit = match (self.place.reason, self.default_reason.as_deref()) {
+            (Some(reason), _) => edit.because(reason),
+            (None, Some(reason)) if !self.session().is_closed() => edit.because(reason),
+            (None, _) => edit,
         };
         let applied = self.walk.editor.apply(edit, &self.stamp);
         applied.map(drop).map_err(|refused| match refused {
@@ -302,7 +355,15 @@ mod tests {
         let before = std::fs::read(&path).unwrap();
         let point = "1.1.1".into();
         let now = moment("2026-11-23");
-        let recorded = mark(&folder.directories, place(&point, None), Some(Mark::Done), Some("好"), now).unwrap();
+        let recorded = mark(
+            &folder.directories,
+            place(&point, None),
+            Marking::Mark(Some(Mark::Done)),
+            Some("好"),
+            Lang::ZhTw,
+            now,
+        )
+        .unwrap();
         assert_eq!(recorded.before.and_then(|answer| answer.mark), Some(Mark::Absent));
         let read = on_disk(&path);
         assert_eq!((read.mark(&point), read.note(&point)), (Some(Mark::Done), "好"));
@@ -318,7 +379,8 @@ mod tests {
         let before = std::fs::read(&path).unwrap();
         let point = "1.1.1".into();
         let now = moment("2026-11-23");
-        mark(&folder.directories, place(&point, None), Some(Mark::Absent), None, now).unwrap();
+        mark(&folder.directories, place(&point, None), Marking::Mark(Some(Mark::Absent)), None, Lang::ZhTw, now)
+            .unwrap();
         follow_up(&folder.directories, place(&point, None), FollowUpChange::default(), now).unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), before);
         assert!(backups(&path).is_empty());
@@ -329,7 +391,14 @@ mod tests {
         let (folder, _) = with_session();
         let point = "1.1.9".into();
         for refused in [
-            mark(&folder.directories, place(&point, None), Some(Mark::Done), None, moment("2026-11-23")),
+            mark(
+                &folder.directories,
+                place(&point, None),
+                Marking::Mark(Some(Mark::Done)),
+                None,
+                Lang::ZhTw,
+                moment("2026-11-23"),
+            ),
             follow_up(&folder.directories, place(&point, None), FollowUpChange::default(), moment("2026-11-23")),
         ] {
             let Err(RecordError::UnknownPoint(id, near)) = refused else { panic!("{refused:?}") };
@@ -394,16 +463,32 @@ mod tests {
     fn a_closed_visit_changes_with_a_reason_alone_and_an_open_one_without() {
         let (folder, path) = with_session();
         let (point, now) = ("1.1.1".into(), moment("2026-11-23"));
-        let refused = mark(&folder.directories, place(&point, Some("誤植")), Some(Mark::Done), None, now);
+        let refused = mark(
+            &folder.directories,
+            place(&point, Some("誤植")),
+            Marking::Mark(Some(Mark::Done)),
+            None,
+            Lang::ZhTw,
+            now,
+        );
         assert!(matches!(refused, Err(RecordError::Edit(EditError::NotSealed))));
         let mut closed = on_disk(&path);
         closed.apply(&Edit::Close, &Stamp { at: now, by: "王".into() }).unwrap();
         std::fs::remove_file(&path).unwrap();
         folder.put("一", &closed);
-        let refused = mark(&folder.directories, place(&point, None), Some(Mark::Done), None, now);
+        let refused =
+            mark(&folder.directories, place(&point, None), Marking::Mark(Some(Mark::Done)), None, Lang::ZhTw, now);
         assert!(matches!(refused, Err(RecordError::Edit(EditError::Sealed))));
         let later = moment("2026-11-24");
-        mark(&folder.directories, place(&point, Some("誤植")), Some(Mark::Done), None, later).unwrap();
+        mark(
+            &folder.directories,
+            place(&point, Some("誤植")),
+            Marking::Mark(Some(Mark::Done)),
+            None,
+            Lang::ZhTw,
+            later,
+        )
+        .unwrap();
         let amended = on_disk(&path);
         assert_eq!((amended.mark(&point), amended.amendments().len()), (Some(Mark::Done), 1));
     }

@@ -35,8 +35,9 @@ pub fn ways_out(directories: &Directories, session: &Path, error: &StoreError) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
     use crate::model::record::mark::Mark;
-    use crate::ops::record::{Place, mark};
+    use crate::ops::record::{Marking, Place, mark};
     use crate::ops::sample::{folder, moment, on_disk, session};
 
     #[test]
@@ -46,7 +47,8 @@ mod tests {
         let path = folder.put("一", &whole);
         let point = "1.1.2".into();
         let place = Place { session: &path, point: &point, by: None, reason: None };
-        mark(&folder.directories, place, Some(Mark::Done), None, moment("2026-11-23")).unwrap();
+        mark(&folder.directories, place, Marking::Mark(Some(Mark::Done)), None, Lang::ZhTw, moment("2026-11-23"))
+            .unwrap();
         let bytes = std::fs::read(&path).unwrap();
         std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
         let error = open::read(&folder.directories, &path).unwrap_err();

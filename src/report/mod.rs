@@ -23,6 +23,7 @@ mod full;
 mod improvement;
 mod annual;
 mod comparison;
+mod agreement;
 mod difference;
 mod rollup;
 
@@ -59,6 +60,7 @@ pub use self::narrow::units;
 pub use self::rollup::City;
 pub use self::trend::framework_words;
 use crate::lang::{Lang, messages, text};
+use crate::model::merge::agreement::InspectorAgreement;
 use crate::model::record::previous::Previous;
 use crate::model::record::session::Session;
 use crate::model::visits::compare::Comparison;
@@ -288,6 +290,16 @@ pub fn long_texts(
 /// Makes the report on two inspections side by side.
 pub fn write_comparison(comparison: &Comparison, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     in_memory(&comparison::comparison(comparison, options.lang), format, options)
+}
+
+/// Makes the report on how far two inspectors agree.
+pub fn write_agreement(
+    agreement: &InspectorAgreement,
+    sessions: [&Session; 2],
+    format: Format,
+    options: &Options,
+) -> Result<Vec<u8>, ReportError> {
+    in_memory(&agreement::agreement(agreement, sessions, options.lang), format, options)
 }
 
 /// Makes the report on the inspections of some offices over time.

@@ -53,6 +53,9 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
     let answers = answers.collect();
     let log = whole.log.iter().filter(|change| ids.contains(&change.point));
     let log = log.cloned().collect();
+    let conflicts = whole.conflicts.iter().filter(|(id, _)| ids.contains(id));
+    let conflicts = conflicts.map(|(id, conflict)| (id.clone(), conflict.clone()));
+    let conflicts = conflicts.collect();
     let draft = whole.draft.clone();
     let draft = draft.filter(|draft| ids.contains(&draft.point));
     let mut previous = whole.previous.clone();
@@ -76,6 +79,8 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         log,
         // The seal covers the whole session; the report lists its problems separately.
         seal: whole.seal.clone(),
+        conflicts,
+        merged: whole.merged.clone(),
         checklist: whole.checklist.clone(),
     }))
 }

@@ -4,6 +4,8 @@
 //! are read in chunks, so that a video takes no more memory than a photo. Paths in another person's session are opened
 //! only if they are regular files of this machine: network paths are not followed.
 
+pub mod staging;
+
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::ops::ControlFlow;

@@ -10,6 +10,7 @@ mod desk;
 mod hostile;
 mod list;
 mod mark;
+mod merge;
 mod new;
 mod owed;
 mod pipes;

@@ -19,7 +19,7 @@ use pillarcheck::store::session::sessions::{self, Overwrite};
 use super::terminal::{ENTER, LEFT, NOW, PATIENCE, Terminal, picture};
 
 /// Kills in a usual run of the tests.
-const KILLS: usize = 25;
+pub const KILLS: usize = 25;
 
 /// The figures of the runs.
 #[derive(Debug, Default)]
@@ -157,15 +157,15 @@ fn begin(folder: &Path, path: &Path) {
 }
 
 /// A small random number generator; each run of the test kills at other moments.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Self(now.as_nanos() as u64)
     }
 
-    fn below(&mut self, limit: usize) -> usize {
+    pub fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % limit
     }

@@ -11,7 +11,14 @@ use super::{Source, test_files};
 const ROOMS: [(&str, &[&[&str]]); 3] = [
     (
         "model",
-        &[&["value"], &["plan"], &["record"], &["judge", "words"], &["list", "check", "visits", "city"], &["walk"]],
+        &[
+            &["value"],
+            &["plan"],
+            &["record"],
+            &["judge", "words"],
+            &["list", "check", "visits", "city", "merge"],
+            &["walk"],
+        ],
     ),
     (
         "store",

@@ -37,6 +37,15 @@ pub(in crate::cli) enum Layout {
     Json,
 }
 
+/// Output format of a merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum MergeFormat {
+    /// Tables for people.
+    Text,
+    /// JSON for programs.
+    Json,
+}
+
 /// The verdict argument.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::cli) enum Verdict {
@@ -95,6 +104,7 @@ choices! {
         Phone => "phone",
         Interview => "interview",
     }
+    MergeFormat { Text => "text", Json => "json" }
     Listed { Checklists => "checklists", Sessions => "sessions" }
     What { Summary => "summary", Full => "full", Improvement => "improvement", Annual => "annual" }
     Format {

@@ -4,6 +4,7 @@
 
 mod begin;
 mod record;
+mod merge;
 mod report;
 mod city;
 mod files;
@@ -19,11 +20,12 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub(super) use begin::{CarryArgs, Inspect, InspectArgs, NewArgs};
-pub(super) use choice::{Depth, Layout, Listed, word_of};
+pub(super) use choice::{Depth, Layout, Listed, MergeFormat, word_of};
 pub(super) use city::RollUpArgs;
 pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
+pub(super) use merge::MergeArgs;
 pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
-pub(super) use report::{CompareArgs, FollowUpsArgs, OutputArgs, ReportArgs, TrendArgs};
+pub(super) use report::{CompareArgs, Comparing, FollowUpsArgs, OutputArgs, ReportArgs, TrendArgs};
 pub(super) use shell::CompletionsArgs;
 
 use super::error::Failure;
@@ -81,6 +83,7 @@ pub(super) enum CliCommand {
     New(NewArgs),
     Report(ReportArgs),
     Compare(CompareArgs),
+    Merge(MergeArgs),
     Carry(CarryArgs),
     Trend(TrendArgs),
     Rollup(RollUpArgs),

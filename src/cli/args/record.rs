@@ -9,11 +9,12 @@ use super::help::{BY, Help, POINT, REASON, SESSION};
 use crate::model::plan::checklist::Method;
 use crate::model::record::mark::Mark;
 use crate::ops::evidence::{Keep, Wanted};
+use crate::ops::record::Marking;
 
 #[derive(Debug, Args)]
 #[command(
     about = Help { zh: "不開畫面，登錄一項查核結果", en: "Record one answer without the screen" },
-    override_usage = "pillarcheck mark SESSION POINT VERDICT [OPTION]...",
+    override_usage = "pillarcheck mark SESSION POINT VERDICT|--take N [OPTION]...",
 )]
 pub(in crate::cli) struct MarkArgs {
     #[arg(help = SESSION)]
@@ -22,8 +23,23 @@ pub(in crate::cli) struct MarkArgs {
     #[arg(value_parser = not_blank, help = POINT)]
     pub point: String,
 
-    #[arg(help = Help { zh: "落實、部分落實、未落實、不適用；clear 清除", en: "The verdict; clear takes it away" })]
-    pub verdict: Verdict,
+    #[arg(
+        required_unless_present = "take",
+        help = Help { zh: "落實、部分落實、未落實、不適用；clear 清除", en: "The verdict; clear takes it away" },
+    )]
+    verdict: Option<Verdict>,
+
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with = "verdict",
+        value_parser = clap::value_parser!(u16).range(1..),
+        help = Help {
+            zh: "合併後不一致的項目：採第 N 方的結果（merge 列出的號碼）",
+            en: "Decide a conflict of merged sessions for side N, as merge numbers them",
+        },
+    )]
+    take: Option<u16>,
 
     // Allows empty notes and notes that start with a hyphen.
     #[arg(
@@ -39,6 +55,17 @@ pub(in crate::cli) struct MarkArgs {
 
     #[arg(long, value_name = "TEXT", value_parser = not_blank, allow_hyphen_values = true, help = REASON)]
     pub reason: Option<String>,
+}
+
+impl MarkArgs {
+    /// What the point gets.
+    pub fn marking(&self) -> Marking {
+        match (self.take, self.verdict) {
+            // Sides are numbered from 1.
+            (Some(side), _) => Marking::Take(usize::from(side) - 1),
+            (None, verdict) => Marking::Mark(verdict.and_then(Verdict::mark)),
+        }
+    }
 }
 
 // Omitted fields stay unchanged, an empty text clears a field. Dates are unparsed.

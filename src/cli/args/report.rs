@@ -74,6 +74,15 @@ impl ReportArgs {
     }
 }
 
+/// What two sessions are compared for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Comparing {
+    /// What changed from one visit to the next.
+    Changes,
+    /// How far two inspectors of one visit agree.
+    Agreement,
+}
+
 #[derive(Debug, Args)]
 #[command(
     about = Help {
@@ -93,6 +102,17 @@ pub(in crate::cli) struct CompareArgs {
         },
     )]
     pub new: PathBuf,
+
+    #[arg(
+        long = "agreement",
+        action = ArgAction::SetTrue,
+        value_parser = flag(Comparing::Agreement, Comparing::Changes),
+        help = Help {
+            zh: "改比同一次查核兩人的一致率與 Kappa",
+            en: "How far two inspectors of one visit agree instead, with Cohen's kappa",
+        },
+    )]
+    pub what: Comparing,
 
     #[arg(long, default_value = "text", hide_default_value = true, help = FORMAT)]
     pub format: Format,

@@ -7,6 +7,7 @@ use crate::model::record::mark::Mark;
 use crate::ops::Overwrite;
 use crate::ops::evidence::Keep;
 use crate::ops::export::{Format, What};
+use crate::ops::record::Marking;
 
 /// Calls a function with the program and every subcommand.
 fn for_each_command(command: &clap::Command, call: &mut impl FnMut(&clap::Command)) {
@@ -176,8 +177,17 @@ fn a_verdict_is_a_mark_or_takes_it_away() {
         ("clear", None),
     ] {
         match parsed(&["mark", "s", "1.1", word]) {
-            Ok(CliCommand::Mark(answer)) => assert_eq!(answer.verdict.mark(), mark, "{word}"),
+            Ok(CliCommand::Mark(answer)) => assert_eq!(answer.marking(), Marking::Mark(mark), "{word}"),
             other => panic!("{word}: {other:?}"),
         }
+    }
+    match parsed(&["mark", "s", "1.1", "--take", "2"]) {
+        Ok(CliCommand::Mark(answer)) => assert_eq!(answer.marking(), Marking::Take(1)),
+        other => panic!("{other:?}"),
+    }
+    for wrong in
+        [&["mark", "s", "1.1"][..], &["mark", "s", "1.1", "--take", "0"], &["mark", "s", "1.1", "done", "--take", "1"]]
+    {
+        assert!(parsed(wrong).is_err(), "{wrong:?}");
     }
 }

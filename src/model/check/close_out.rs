@@ -26,6 +26,8 @@ pub enum OpenItemKind {
     EndOfNote,
     /// A reason, in the note or as the follow-up's cause, why a point is absent or not applicable.
     Reason(Mark),
+    /// A decision between the different verdicts of merged sessions.
+    Conflict,
     /// A mark.
     Mark,
     /// A note on a partial point.
@@ -61,6 +63,10 @@ impl Session {
             open_items.push(open_item(OpenItemKind::EndOfNote, Severity::Error));
         }
         let answer = self.answer(&point.id);
+        if self.conflict(&point.id).is_some() {
+            open_items.push(open_item(OpenItemKind::Conflict, Severity::Error));
+            return open_items;
+        }
         let Some(mark) = answer.and_then(|answer| answer.mark) else {
             let severity = match self.visit().kind {
                 VisitKind::Annual => Severity::Error,
@@ -118,6 +124,7 @@ impl OpenItemKind {
             Self::EndOfNote => lang.lack_end_of_note(),
             Self::Reason(Mark::NotApplicable) => lang.lack_reason_not_applicable(),
             Self::Reason(Mark::Done | Mark::Partial | Mark::Absent) => lang.lack_reason(),
+            Self::Conflict => lang.lack_decision(),
             Self::Mark => lang.lack_mark(),
             Self::Note => lang.lack_note(),
             Self::Evidence => lang.lack_evidence(),
@@ -131,6 +138,7 @@ text! {
     lack_end_of_note { zh: "備註還沒寫完", en: "the note is not finished" }
     lack_reason { zh: "未落實，沒有寫理由", en: "absent without a reason" }
     lack_reason_not_applicable { zh: "不適用，沒有寫理由", en: "not applicable without a reason" }
+    lack_decision { zh: "不一致，待裁定", en: "different verdicts, not decided" }
     lack_mark { zh: "未查", en: "not looked at" }
     lack_note { zh: "部分落實，沒有備註", en: "partial without a note" }
     lack_evidence { zh: "書面查核，沒有佐證", en: "documents, but no evidence" }

@@ -3,6 +3,7 @@
 use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::model::check::parents::parent_problems;
 use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
 use crate::model::check::seal::seal_problems;
 use crate::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, MOST_POINTS, PointId};
@@ -215,6 +216,7 @@ pub fn session_problems(parts: &Parts) -> Vec<Problem> {
     let mut problems = stray_problems(parts);
     let top = Path::top();
     let answered: BTreeMap<&PointId, &Answer> = parts.answers.iter().collect();
+    problems.extend(parent_problems(parts));
     let logged: HashMap<&PointId, Option<&Answer>> =
         parts.log.iter().map(|change| (&change.point, change.to.as_ref())).collect();
     let ids: std::collections::BTreeSet<&PointId> = answered.keys().copied().chain(logged.keys().copied()).collect();
@@ -256,6 +258,10 @@ pub fn stray_problems(parts: &Parts) -> Vec<Problem> {
         let stray =
             |point: &&PointId| Problem::warning(path.key(point.as_str()), ProblemKind::StrayPoint(point.to_string()));
         problems.extend(strays.iter().map(stray));
+    }
+    for point in parts.conflicts.keys().filter(|point| !known.contains(point)) {
+        let path = top.field("conflicts").key(point.as_str());
+        problems.push(Problem::warning(path, ProblemKind::StrayPoint(point.to_string())));
     }
     let strays = parts.log.iter().enumerate().filter(|(_, change)| !known.contains(&change.point));
     problems

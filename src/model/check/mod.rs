@@ -7,6 +7,7 @@ pub mod mapping;
 pub mod offices;
 pub mod office_words;
 pub mod seal;
+pub mod parents;
 pub mod seal_words;
 
 #[cfg(test)]

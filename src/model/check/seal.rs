@@ -160,6 +160,7 @@ impl<'a> Examination<'a> {
             (fresh.visit == self.seal.visit, "visit", SealProblem::Visit),
             (fresh.scope == self.seal.scope, "scope", SealProblem::Scope),
             (fresh.previous == self.seal.previous, "previous", SealProblem::Previous),
+            (fresh.merged == self.seal.merged, "merged", SealProblem::Merged),
         ] {
             if !is_same {
                 self.say(top.field(field), problem);

@@ -46,6 +46,15 @@ pub enum SealProblem {
     Visit,
     /// Which points were covered.
     Scope,
+    /// The conflicts or the parents of a merged session.
+    Merged,
+    /// What a merged session keeps of a parent that was closed does not fit the parent's seal.
+    Parent {
+        /// Its position, from 1.
+        number: usize,
+        /// Its id.
+        id: String,
+    },
     /// The seal itself.
     Seal,
     /// Last time's verdicts.
@@ -95,6 +104,8 @@ impl SealProblem {
             Self::Checklist => lang.seal_checklist().to_owned(),
             Self::Visit => lang.seal_visit().to_owned(),
             Self::Scope => lang.seal_scope().to_owned(),
+            Self::Merged => lang.seal_merged().to_owned(),
+            Self::Parent { number, id } => lang.seal_parent(*number, id),
             Self::Seal => lang.seal_itself().to_owned(),
             Self::Previous => lang.seal_previous().to_owned(),
             Self::BeforeClosing { number, point, at } => {
@@ -136,6 +147,10 @@ text! {
         zh: "上次查核的結果在結案後改過；請與上次的查核紀錄核對",
         en: "last time's verdicts were altered after the closing; compare them with the session of that visit",
     }
+    seal_merged {
+        zh: "合併的來源或不一致的紀錄在結案後改過；請與結案時的檔案核對",
+        en: "the sources of the merge or the record of its conflicts were altered after the closing; compare with the file of the closing",
+    }
     seal_itself {
         zh: "封存資料本身改過；請與結案時報告上的封存碼核對",
         en: "the seal itself was altered; compare it with the digest in the report of the closing",
@@ -166,6 +181,10 @@ messages! {
     seal_answers_among(points: &str) {
         zh: "查核結果與結案時不同，異動紀錄也跟著改過，改在 {points}；請與結案時的檔案核對",
         en: "the answers are not those of the closing, and the log was altered with them, at {points}; compare with the file of the closing",
+    }
+    seal_parent(number: usize, id: &str) {
+        zh: "合併的第 {number} 個來源（{id}）已結案，這裡留下的內容卻與它的封存不符，是在程式之外改過的；請與來源檔案核對",
+        en: "source {number} of the merge ({id}) was closed, but what is kept of it here does not fit its seal: it was altered outside; compare with the file of the source",
     }
     seal_entry(number: usize, point: &str, at: &str) {
         zh: "第 {number} 筆異動紀錄（{point}，{at}）與鏈結碼不符，結案後改過或缺了前一筆；請與結案時的檔案核對",

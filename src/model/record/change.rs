@@ -24,7 +24,7 @@ stored! {
         /// The answer after; none where it was taken back.
         #[serde(default)]
         pub to: Option<Answer>,
-        /// Reason, if it was changed after the visit was closed (更正理由).
+        /// Reason, if it was changed after the visit was closed (更正理由) or decides between different verdicts (裁定).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub reason: Option<String>,
         /// Digest over the link of the entry before and this entry's content, once the visit is closed (鏈結碼).

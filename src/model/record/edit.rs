@@ -21,7 +21,7 @@ pub enum Edit {
     Scope(Scope),
     /// The visit is closed (結案): the session gets its seal. Cannot be undone.
     Close,
-    /// These answers after the visit was closed, with the reason (更正).
+    /// These answers with the reason: after the visit was closed (更正), or on points with a conflict (裁定).
     Amend {
         /// The new answers; `None` removes one.
         answers: Vec<(PointId, Option<Answer>)>,
@@ -47,6 +47,8 @@ pub enum EditError {
     NoReason,
     /// A note is still being edited, so the visit cannot be closed.
     Drafting(PointId),
+    /// Different verdicts on this point are not decided, so the visit cannot be closed.
+    Conflicting(PointId),
 }
 
 impl Edit {
@@ -59,6 +61,17 @@ impl Edit {
             }
             Self::Draft(_) | Self::Scope(_) | Self::Close => self,
         }
+    }
+
+    /// The same with this note in every answer, trimmed. Edits of other things stay what they are.
+    #[must_use]
+    pub fn with_note(mut self, note: &str) -> Self {
+        if let Self::Answers(answers) | Self::Amend { answers, .. } = &mut self {
+            for answer in answers.iter_mut().filter_map(|(_, answer)| answer.as_mut()) {
+                answer.note = trimmed(note);
+            }
+        }
+        self
     }
 
     /// Whether the edit would change an answer of a session.
@@ -95,6 +108,18 @@ impl Session {
         })
     }
 
+    /// The edit that decides a conflict for one of its sides, by position from zero. `None` where there is no such side,
+    /// or where it is a verdict that was taken back: a conflict is decided by a verdict.
+    #[must_use]
+    pub fn taking(&self, point: &PointId, side: usize, stamp: &Stamp) -> Option<Edit> {
+        let side = self.parts.conflicts.get(point)?.sides.get(side)?;
+        let mark = side.mark?;
+        Some(self.changing(point, stamp, |answer| {
+            answer.mark = Some(mark);
+            answer.count = side.count;
+        }))
+    }
+
     /// The edit that changes the answer of one point.
     #[must_use]
     pub fn changing(&self, point: &PointId, stamp: &Stamp, change: impl FnOnce(&mut Answer)) -> Edit {
@@ -116,7 +141,7 @@ impl Session {
         match edit {
             Edit::Answers(_) | Edit::Scope(_) | Edit::Close if self.is_closed() => Err(EditError::Sealed),
             Edit::Answers(answers) => self.answer_all(answers, None, stamp).map(Edit::Answers),
-            Edit::Amend { .. } if !self.is_closed() => Err(EditError::NotSealed),
+            Edit::Amend { answers, .. } if !self.is_closed() && !self.decides(answers) => Err(EditError::NotSealed),
             Edit::Amend { answers, reason } => {
                 let reason = reason.trim();
                 if reason.is_empty() {
@@ -141,10 +166,18 @@ impl Session {
         if let Some(draft) = &self.parts.draft {
             return Err(EditError::Drafting(draft.point.clone()));
         }
+        if let Some(point) = self.open_conflicts().first() {
+            return Err(EditError::Conflicting((*point).clone()));
+        }
         self.parts.visit.closed = Some(stamp.at);
         seal::chain(&mut self.parts.log);
         self.parts.seal = Some(Seal::of(&self.parts, stamp));
         Ok(Edit::Draft(None))
+    }
+
+    /// Whether answers are all of points on which the merged sessions had different verdicts.
+    fn decides(&self, answers: &[(PointId, Option<Answer>)]) -> bool {
+        answers.iter().all(|(point, _)| self.parts.conflicts.contains_key(point))
     }
 
     /// Sets answers, all or none, and returns the former ones.

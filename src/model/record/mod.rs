@@ -8,6 +8,8 @@ pub mod mark;
 pub mod change;
 pub mod stamp;
 pub mod previous;
+pub mod merged;
+pub mod conflicts;
 pub mod tally;
 pub mod summary;
 pub mod edit;

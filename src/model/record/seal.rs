@@ -39,6 +39,9 @@ stored! {
         pub previous: Option<String>,
         /// The link of the last log entry; empty where nothing was logged.
         pub log: String,
+        /// Digest of the conflicts and the parents of a merged session.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub merged: Option<String>,
         /// Digest of all of the above (封存碼): the one to compare and to hand over.
         pub digest: String,
     }
@@ -61,6 +64,7 @@ impl Seal {
         // Left out where it is not there, so that the digests of earlier versions stay what they are.
         parts.extend(self.previous.as_deref().map(|previous| ("previous", previous)));
         parts.push(("log", &self.log));
+        parts.extend(self.merged.as_deref().map(|merged| ("merged", merged)));
         digest(&parts)
     }
 }
@@ -102,7 +106,7 @@ pub(in crate::model) fn chain(log: &mut [Change]) {
 /// Canonical form of a value: JSON with the fields in declaration order.
 ///
 /// A field added later must be skipped when empty, else older seals no longer verify.
-pub(in crate::model::record) fn canonical<T: Serialize + ?Sized>(value: &T) -> String {
+pub(in crate::model) fn canonical<T: Serialize + ?Sized>(value: &T) -> String {
     // Structures of texts and numbers always have a JSON form.
     serde_json::to_string(value).unwrap_or_default()
 }

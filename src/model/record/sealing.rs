@@ -40,6 +40,10 @@ impl Seal {
             evidence: digest(&[("evidence", &canonical(&evidence))]),
             previous: None,
             log: log.to_owned(),
+            merged: parts
+                .merged
+                .as_ref()
+                .map(|merged| digest(&[("conflicts", &canonical(&parts.conflicts)), ("merged", &canonical(merged))])),
             digest: String::new(),
         };
         seal.digest = seal.whole();

@@ -8,6 +8,7 @@ use crate::model::plan::outline::Outline;
 use crate::model::record::answer::{Answer, Draft};
 use crate::model::record::change::Change;
 use crate::model::record::mark::Mark;
+use crate::model::record::merged::{Conflicts, Merged};
 use crate::model::record::previous::{Previous, Reference};
 use crate::model::record::scope::Scope;
 use crate::model::record::seal::Seal;
@@ -51,6 +52,10 @@ pub struct Parts {
     pub log: Vec<Change>,
     /// What was recorded when the visit was closed, if it was.
     pub seal: Option<Seal>,
+    /// Different verdicts of the sessions that it was merged of; empty in every other session.
+    pub conflicts: Conflicts,
+    /// How it was merged, if it was.
+    pub merged: Option<Merged>,
     /// The exact list that was walked.
     pub checklist: Arc<Checklist>,
 }
@@ -69,6 +74,8 @@ impl Session {
             previous: None,
             log: Vec::new(),
             seal: None,
+            conflicts: Conflicts::new(),
+            merged: None,
             checklist,
         })
     }

@@ -133,6 +133,17 @@ impl Disk for RealDisk {
 
 /// Replaces a file atomically: readers see the whole old or the whole new content. Returns once it is on the disk.
 pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), WriteFailure> {
+    replace_after(disk, path, bytes, || Ok(()))
+}
+
+/// The same; `before` runs when the new file is whole on the disk and only its name is missing. If it fails, nothing is
+/// replaced.
+pub fn replace_after<D: Disk>(
+    disk: &D,
+    path: &Path,
+    bytes: &[u8],
+    before: impl FnOnce() -> Result<(), WriteFailure>,
+) -> Result<(), WriteFailure> {
     let failed = |step| move |source| WriteFailure { step, source };
     // A symbolic link is followed and stays a link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -145,6 +156,7 @@ pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), Write
         disk.sync(&file).map_err(failed(WriteStep::Sync))?;
         // Windows cannot rename an open file.
         drop(file);
+        before()?;
         disk.rename(&new, &path).map_err(failed(WriteStep::Rename))
     })();
     if let Err(error) = written {
@@ -219,7 +231,7 @@ pub fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
-/// Removes temporary files of killed writers from a folder, if they are older than `before`.
+/// Removes temporary files and folders of killed writers from a folder, if they are older than `before`.
 ///
 /// Younger ones may belong to a running writer. Errors are ignored.
 pub fn sweep(folder: &Path, before: SystemTime) {
@@ -229,8 +241,24 @@ pub fn sweep(folder: &Path, before: SystemTime) {
         let is_ours = name.to_string_lossy().starts_with(TEMPORARY) && name.to_string_lossy().ends_with(".tmp");
         let is_old = file.metadata().and_then(|metadata| metadata.modified()).is_ok_and(|modified| modified < before);
         if is_ours && is_old {
-            let _ = fs::remove_file(file.path());
+            let is_folder = file.file_type().is_ok_and(|kind| kind.is_dir());
+            let _ = if is_folder { fs::remove_dir_all(file.path()) } else { fs::remove_file(file.path()) };
         }
+    }
+}
+
+/// Creates a folder with a temporary name, for files that get their names all at once.
+pub fn make_temporary_folder(parent: &Path) -> Result<PathBuf, WriteFailure> {
+    let folder = parent.join(temporary_name());
+    make_folder(&folder)?;
+    Ok(folder)
+}
+
+/// Removes a folder made by [`make_temporary_folder`] and what is left in it. Errors are ignored.
+pub fn discard(folder: &Path) {
+    let is_ours = folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(TEMPORARY));
+    if is_ours {
+        let _ = fs::remove_dir_all(folder);
     }
 }
 

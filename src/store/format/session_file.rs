@@ -11,6 +11,7 @@ use crate::model::check::problem::{Path, Problem, ProblemKind};
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::{Answer, Draft};
 use crate::model::record::change::Change;
+use crate::model::record::merged::{Conflicts, Merged};
 use crate::model::record::previous::Previous;
 use crate::model::record::scope::Scope;
 use crate::model::record::seal::Seal;
@@ -41,6 +42,10 @@ stored! {
         log: Vec<Change>,
         #[serde(default)]
         seal: Option<Seal>,
+        #[serde(default)]
+        conflicts: Conflicts,
+        #[serde(default)]
+        merged: Option<Merged>,
         checklist: Checklist,
     }
 }
@@ -139,6 +144,8 @@ fn parts(file: SessionFile) -> Parts {
         previous: file.previous,
         log: file.log,
         seal: file.seal,
+        conflicts: file.conflicts,
+        merged: file.merged,
         checklist: Arc::new(file.checklist),
     }
 }

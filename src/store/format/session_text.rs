@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::model::plan::checklist::PointId;
 use crate::model::record::edit::Edit;
+use crate::model::record::merged::{Conflict, MergeParent};
 use crate::model::record::previous::{Previous, Reference};
 use crate::model::record::session::{SESSION_FORMAT, Session};
 use crate::store::format::checklist_file::checklist_text;
@@ -24,6 +25,8 @@ pub struct SessionText {
     answers: Vec<String>,
     log: String,
     logged: usize,
+    /// Conflicts and parents of a merged session, which no edit changes; empty if it is none.
+    merged: String,
     /// The previous inspection's verdicts, which no edit changes; empty if there are none.
     previous: String,
     checklist: String,
@@ -33,6 +36,7 @@ impl SessionText {
     /// Encodes a session.
     pub fn new(session: &Session) -> Result<Self, ron::Error> {
         Ok(Self {
+            merged: merged_text(session)?,
             previous: session.previous().map_or(Ok(String::new()), |previous| previous_text(previous, session))?,
             checklist: indented(&checklist_text(session.checklist())?),
             ..Self::of_answers(session)?
@@ -45,6 +49,7 @@ impl SessionText {
             answers: vec![String::new(); session.outline().len()],
             log: String::new(),
             logged: 0,
+            merged: String::new(),
             previous: String::new(),
             checklist: String::new(),
         };
@@ -111,6 +116,7 @@ impl SessionText {
         field("summary", &indented(&with_some(&summary, 2)?));
         self.fill_answers(session, text)?;
         text.push_str(&self.previous);
+        text.push_str(&self.merged);
         text.push_str("    checklist: ");
         text.push_str(&self.checklist);
         text.push_str(",\n)\n");
@@ -151,7 +157,65 @@ pub(in crate::store) fn sealed_text(session: &Session) -> Result<String, ron::Er
     {
         text.push_str(&previous_text(previous, session)?);
     }
+    if session.seal().is_some_and(|seal| seal.merged.is_some()) {
+        text.push_str(&merged_text(session)?);
+    }
     Ok(text)
+}
+
+/// The fields of a merged session: its conflicts, one a line in plan order, and its parents, one log entry a line.
+fn merged_text(session: &Session) -> Result<String, ron::Error> {
+    let parts = session.parts();
+    let mut lines = Vec::new();
+    if !parts.conflicts.is_empty() {
+        let mut conflicts: Vec<(&PointId, &Conflict)> = parts.conflicts.iter().collect();
+        conflicts.sort_by_key(|(point, _)| (session.outline().rank(point).unwrap_or(usize::MAX), *point));
+        lines.push("    conflicts: {".to_owned());
+        for (point, conflict) in conflicts {
+            lines.push(format!("        {}: {},", in_one_line(point)?, in_one_line(conflict)?));
+        }
+        lines.push("    },".to_owned());
+    }
+    if let Some(merged) = &parts.merged {
+        lines.push("    merged: Merged(".to_owned());
+        lines.push(format!("        at: {},", in_one_line(&merged.at)?));
+        lines.push(format!("        by: {},", in_one_line(&merged.by)?));
+        lines.push(format!("        kinship: {},", in_one_line(&merged.kinship)?));
+        lines.push(format!("        base: {},", merged.base));
+        lines.push(format!("        entries: {},", merged.entries));
+        lines.push("        parents: [".to_owned());
+        for parent in &merged.parents {
+            lines.extend(parent_lines(parent)?);
+        }
+        lines.push("        ],\n    ),".to_owned());
+    }
+    Ok(lines.into_iter().map(|line| line + "\n").collect())
+}
+
+fn parent_lines(parent: &MergeParent) -> Result<Vec<String>, ron::Error> {
+    let field = |name: &str, value: &str| format!("                {name}: {value},");
+    let mut lines = vec![
+        "            MergeParent(".to_owned(),
+        field("id", &in_one_line(&parent.id)?),
+        field("digest", &in_one_line(&parent.digest)?),
+        field("visit", &in_one_line(&parent.visit)?),
+        field("scope", &in_one_line(&parent.scope)?),
+    ];
+    if let Some(draft) = &parent.draft {
+        lines.push(field("draft", &in_one_line(draft)?));
+    }
+    if let Some(seal) = &parent.seal {
+        lines.push(field("seal", &in_one_line(seal)?));
+    }
+    if let Some(merged) = &parent.merged {
+        lines.push(field("merged", &in_one_line(merged)?));
+    }
+    lines.push("                log: [".to_owned());
+    for change in &parent.log {
+        lines.push(format!("                    {},", in_one_line(change)?));
+    }
+    lines.push("                ],\n            ),".to_owned());
+    Ok(lines)
 }
 
 /// The field with the previous inspection's verdicts, one a line in plan order; only points of this session.

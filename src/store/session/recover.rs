@@ -14,6 +14,7 @@ use crate::model::plan::checklist::{
 };
 use crate::model::record::answer::{Answer, Draft};
 use crate::model::record::change::Change;
+use crate::model::record::merged::{Conflicts, Merged};
 use crate::model::record::previous::Previous;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::{Parts, Session};
@@ -74,6 +75,8 @@ pub enum Lost {
     Seal,
     /// The previous inspection's verdicts.
     Previous,
+    /// The conflicts or the parents of a merged session.
+    Merged,
     /// The checklist; one from a backup or from the library was used.
     ChecklistFromElsewhere,
     /// The wording of the points; only their ids are known.
@@ -133,6 +136,8 @@ struct Head {
     scope: Scope,
     draft: Option<Draft>,
     previous: Option<Previous>,
+    conflicts: Conflicts,
+    merged: Option<Merged>,
 }
 
 impl Salvage<'_> {
@@ -154,7 +159,16 @@ impl Salvage<'_> {
             self.lose(at, Lost::Previous);
             None
         });
-        Head { id, visit, scope: scope.unwrap_or_default(), draft, previous }
+        let conflicts = self.value_after::<Conflicts>("conflicts: ").unwrap_or_else(|at| {
+            self.lose(at, Lost::Merged);
+            None
+        });
+        let merged = self.value_after::<Merged>("merged: ").unwrap_or_else(|at| {
+            self.lose(at, Lost::Merged);
+            None
+        });
+        let conflicts = conflicts.unwrap_or_default();
+        Head { id, visit, scope: scope.unwrap_or_default(), draft, previous, conflicts, merged }
     }
 
     /// The readable answers, by point.
@@ -178,7 +192,9 @@ impl Salvage<'_> {
     fn log(&mut self) -> Vec<Change> {
         let mut log = Vec::new();
         let start = self.text.find("log: [").unwrap_or_default();
-        let starts: Vec<usize> = self.text[start..].match_indices("Change(").map(|(at, _)| start + at).collect();
+        // The logs of a merged session's parents follow.
+        let end = self.text.rfind("\n    merged: ").filter(|end| *end > start).unwrap_or(self.text.len());
+        let starts: Vec<usize> = self.text[start..end].match_indices("Change(").map(|(at, _)| start + at).collect();
         for at in starts {
             match self.value_at::<Change>(at).filter(|change| is_id(change.point.as_str())) {
                 Some(change) => log.push(change),
@@ -281,6 +297,12 @@ impl Salvage<'_> {
         });
         visit.closed = None;
         let scope = self.scope_of(head.scope, &answers, &checklist);
+        // Entries are counted from the beginning of the log: with one lost, the counts of a merge are wrong.
+        let is_log_whole = !self.losses.iter().any(|loss| loss.what == Lost::LogEntry);
+        if head.merged.is_some() && !is_log_whole {
+            self.lose(end, Lost::Merged);
+        }
+        let merged = head.merged.filter(|_| is_log_whole);
         let is_known = |point: &PointId| checklist.points().any(|(_, _, focus)| focus.id == *point);
         Parts {
             written_by: WRITTEN_BY.to_owned(),
@@ -292,6 +314,8 @@ impl Salvage<'_> {
             log: self.unsealed(log).filter(|change| is_known(&change.point)).collect(),
             answers: answers.into_iter().collect::<HashMap<_, _>>(),
             seal: None,
+            conflicts: head.conflicts.into_iter().filter(|(point, _)| is_known(point)).collect(),
+            merged,
             checklist,
         }
     }
@@ -334,8 +358,8 @@ impl Salvage<'_> {
     /// it cannot be parsed.
     fn value_after<T: DeserializeOwned>(&self, field: &str) -> Result<Option<T>, usize> {
         let end = self.text.find("answers: {").unwrap_or(self.text.len());
-        let place = if matches!(field, "draft: " | "previous: ") {
-            // These two stand after the answers.
+        let place = if matches!(field, "draft: " | "previous: " | "conflicts: " | "merged: ") {
+            // These stand after the answers.
             self.text.rfind(&format!("\n    {field}")).map(|at| at + 5)
         } else {
             self.text[..end].find(field)
@@ -447,6 +471,7 @@ impl Lost {
             Self::Draft => lang.lost_draft().to_owned(),
             Self::Seal => lang.lost_seal().to_owned(),
             Self::Previous => lang.lost_previous().to_owned(),
+            Self::Merged => lang.lost_merged().to_owned(),
             Self::ChecklistFromElsewhere => lang.lost_checklist_elsewhere().to_owned(),
             Self::Checklist => lang.lost_checklist().to_owned(),
         }
@@ -461,6 +486,7 @@ text! {
     lost_log { zh: "一筆異動紀錄無法讀取", en: "an entry of the log cannot be read" }
     lost_seal { zh: "原紀錄已結案；救回的是未封存的新紀錄，請核對後重新結案", en: "the visit was closed; what was recovered is a new session without a seal: check it and close it again" }
     lost_previous { zh: "上次查核的結果無法讀取", en: "last time's verdicts cannot be read" }
+    lost_merged { zh: "合併的來源或不一致的紀錄無法讀取，請與來源檔案核對", en: "the sources of the merge or its conflicts cannot be read; compare with the files of the sources" }
     lost_draft { zh: "輸入到一半的備註無法讀取", en: "the note that was being typed cannot be read" }
     lost_checklist_elsewhere { zh: "查核表已損壞，改用備份或現有的同一份查核表", en: "the checklist is damaged; the one from a backup or at hand stands in" }
     lost_checklist { zh: "查核表已損壞，只留下編號；請附上原查核表", en: "the checklist is damaged and only ids are left; add the original" }

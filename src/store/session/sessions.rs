@@ -20,9 +20,11 @@ use crate::store::error::StoreError;
 use crate::store::format::problem::FileProblem;
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::read_session;
-use crate::store::format::session_text::{WRITTEN_BY, session_bytes};
+use crate::store::format::session_text::session_bytes;
 use crate::store::mappings::find_mapping;
 use crate::store::session::backup;
+
+pub use crate::store::format::session_text::WRITTEN_BY;
 
 /// Age in seconds after which a temporary file is left over from a killed writer.
 const UNFINISHED_FOR: u64 = 600;
@@ -91,7 +93,13 @@ impl FileStamp {
 /// A new session without answers, with a fresh id.
 #[must_use]
 pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
-    Session::begin(uuid::Uuid::now_v7().to_string(), WRITTEN_BY.to_owned(), visit, scope, checklist)
+    Session::begin(new_id(), WRITTEN_BY.to_owned(), visit, scope, checklist)
+}
+
+/// A fresh id of a session.
+#[must_use]
+pub fn new_id() -> String {
+    uuid::Uuid::now_v7().to_string()
 }
 
 /// Adds the previous inspection to a new session, through the mapping between their schemes if there is one.
@@ -124,6 +132,17 @@ pub fn create(path: &Path, session: &Session, overwrite: Overwrite) -> Result<()
     write(path, &bytes, overwrite)
 }
 
+/// The same; `before` runs when the file is whole on the disk and only its name is missing.
+pub fn create_after(
+    path: &Path,
+    session: &Session,
+    overwrite: Overwrite,
+    before: impl FnOnce() -> Result<(), WriteFailure>,
+) -> Result<(), StoreError> {
+    let bytes = bytes_for(path, session)?;
+    write_after(path, &bytes, overwrite, before)
+}
+
 /// Encodes a session; an error if it would be too large to be read again.
 fn bytes_for(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
     let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
@@ -133,13 +152,23 @@ fn bytes_for(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
 
 /// Writes a file chosen by the user and creates its folder.
 pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), StoreError> {
+    write_after(path, bytes, overwrite, || Ok(()))
+}
+
+/// The same; `before` runs when the file is whole on the disk and only its name is missing.
+pub fn write_after(
+    path: &Path,
+    bytes: &[u8],
+    overwrite: Overwrite,
+    before: impl FnOnce() -> Result<(), WriteFailure>,
+) -> Result<(), StoreError> {
     if overwrite == Overwrite::Never && path.symlink_metadata().is_ok() {
         return Err(StoreError::Exists { path: path.to_owned() });
     }
     let failed =
         |error: WriteFailure| StoreError::Write { path: path.to_owned(), step: error.step, source: error.source };
     atomic::make_folder(folder_of(path)).map_err(failed)?;
-    atomic::replace(&RealDisk, path, bytes).map_err(failed)
+    atomic::replace_after(&RealDisk, path, bytes, before).map_err(failed)
 }
 
 /// Saves a session over the file that it was read from; an error if the file no longer has the given stamp.
@@ -177,6 +206,15 @@ pub fn read(path: &Path) -> Result<(Session, Vec<FileProblem>), StoreError> {
     Ok((session, warnings))
 }
 
+/// Reads a session without locking it, with its bytes.
+pub fn read_with_bytes(path: &Path) -> Result<(Session, Vec<FileProblem>, Vec<u8>), StoreError> {
+    let bytes = read_bytes(path)?;
+    let bad = |problems| StoreError::Bad { path: path.to_owned(), problems };
+    let text = text_of(&bytes).map_err(|problem| bad(vec![problem]))?;
+    let (session, warnings) = read_session(text).map_err(bad)?;
+    Ok((session, warnings, bytes))
+}
+
 /// Opens a session and locks it; read-only if another program holds the lock.
 pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
     // Locked before reading: the file might change between reading and locking.
@@ -194,10 +232,7 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
 }
 
 fn read_stamped(path: &Path) -> Result<(Session, Vec<FileProblem>, FileStamp), StoreError> {
-    let bytes = read_bytes(path)?;
-    let bad = |problems| StoreError::Bad { path: path.to_owned(), problems };
-    let text = text_of(&bytes).map_err(|problem| bad(vec![problem]))?;
-    let (session, warnings) = read_session(text).map_err(bad)?;
+    let (session, warnings, bytes) = read_with_bytes(path)?;
     Ok((session, warnings, FileStamp::of(&bytes)))
 }
 
