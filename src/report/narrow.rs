@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::ReportError;
 use crate::lang::{Lang, text};
+use crate::model::list::find::is_same_name;
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::answer::Answer;
 use crate::model::record::previous::Previous;
@@ -14,13 +15,7 @@ use crate::model::record::summary::Summary;
 /// The units that the points in scope name, each once, in plan order; last, where any point names none, the words for that.
 #[must_use]
 pub fn units(session: &Session, lang: Lang) -> Vec<String> {
-    let mut seen = HashSet::new();
-    let mut units: Vec<String> = session
-        .points()
-        .flat_map(|(_, _, point)| &point.units)
-        .filter(|unit| seen.insert(unit.as_str()))
-        .cloned()
-        .collect();
+    let mut units = session.units();
     if session.points().any(|(_, _, point)| point.units.is_empty()) {
         units.push(lang.unit_not_named().to_owned());
     }
@@ -33,7 +28,7 @@ pub(super) fn belongs(point: &FocusPoint, unit: &str, lang: Lang) -> bool {
 }
 
 fn names(units: &[String], unit: &str, lang: Lang) -> bool {
-    if units.is_empty() { unit == lang.unit_not_named() } else { units.iter().any(|own| own == unit) }
+    if units.is_empty() { unit == lang.unit_not_named() } else { units.iter().any(|own| is_same_name(own, unit)) }
 }
 
 /// The session with the points of one unit alone: scope, answers and log.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::lang::{Lang, messages, text};
+use crate::model::list::find::is_same_name;
 use crate::model::plan::checklist::{FocusPoint, Method, PointId};
 use crate::model::record::answer::Answer;
 use crate::model::record::mark::Mark;
@@ -146,7 +147,7 @@ impl Choice {
             Self::Behind => session.behind_at(point, day).is_some(),
             Self::WasAbsent => session.was_absent(&point.id),
             Self::By(method) => point.method == *method,
-            Self::Of(unit) => point.units.contains(unit),
+            Self::Of(unit) => point.units.iter().any(|own| is_same_name(own, unit)),
         }
     }
 
@@ -242,23 +243,28 @@ impl Session {
         self.points().filter(|(_, _, point)| self.keeps(filter, point)).map(|(_, _, point)| point.id.clone()).collect()
     }
 
-    /// The units that have a point in scope, in the order in which the plan first names them.
+    /// The units that have a point in scope, in the order in which the plan first names them, and as it first names
+    /// them: a unit that is written with two forms of a character is one.
     #[must_use]
     pub fn units(&self) -> Vec<String> {
-        let mut seen = HashSet::new();
-        self.points()
-            .flat_map(|(_, _, point)| &point.units)
-            .filter(|unit| seen.insert(unit.as_str()))
-            .cloned()
-            .collect()
+        let (mut seen, mut units) = (HashSet::new(), Vec::<String>::new());
+        for unit in self.points().flat_map(|(_, _, point)| &point.units) {
+            if seen.insert(unit.as_str()) && !units.iter().any(|known| is_same_name(known, unit)) {
+                units.push(unit.clone());
+            }
+        }
+        units
     }
 
     /// How many points each choice would list, given the choices of the other groups.
     #[must_use]
     pub fn counts(&self, filter: &Filter) -> HashMap<Choice, usize> {
         let common = Choice::common();
+        let listed = self.units();
+        // Which of them a unit is, found once for each way of writing it.
+        let mut positions: HashMap<&str, Option<usize>> = HashMap::new();
         let mut counts: HashMap<Choice, usize> =
-            common.iter().cloned().chain(self.units().into_iter().map(Choice::Of)).map(|choice| (choice, 0)).collect();
+            common.iter().cloned().chain(listed.iter().cloned().map(Choice::Of)).map(|choice| (choice, 0)).collect();
         for (_, _, point) in self.points() {
             let case = Case::of(self, point);
             let mut refusals = filter.refusals(&case);
@@ -268,7 +274,10 @@ impl Session {
                 // Excluded by two groups: no single choice brings it back.
                 (Some(_), Some(_)) => continue,
             };
-            let units = point.units.iter().cloned().map(Choice::Of);
+            let position = |unit: &String| listed.iter().position(|name| is_same_name(name, unit));
+            let units = point.units.iter().filter_map(|unit| *positions.entry(unit).or_insert_with(|| position(unit)));
+            let units: BTreeSet<usize> = units.collect();
+            let units = units.into_iter().map(|at| Choice::Of(listed[at].clone()));
             let holding = common.iter().filter(|choice| choice.holds(&case)).cloned().chain(units);
             for choice in holding.filter(|choice| open.is_none_or(|open| choice.group() == open)) {
                 *counts.entry(choice).or_default() += 1;
@@ -400,6 +409,21 @@ mod tests {
             (Choice::Noted, 0),
         ] {
             assert_eq!(counts.get(&choice), Some(&expected), "{choice:?}");
+        }
+    }
+
+    #[test]
+    fn a_unit_written_in_two_forms_is_one() {
+        let mut checklist = checklist(&[3]);
+        for (point, unit) in checklist.pillars[0].strategies[0].points.iter_mut().zip(["臺語組", "台語組", "國語組"])
+        {
+            point.units = vec![unit.into()];
+        }
+        let session = begin(checklist);
+        assert_eq!(session.units(), ["臺語組", "國語組"]);
+        assert_eq!(session.counts(&Filter::default()).get(&Choice::Of("臺語組".into())), Some(&2));
+        for unit in ["臺語組", "台語組"] {
+            assert_eq!(kept(&session, &[Choice::Of(unit.into())]), "1.1.1 1.1.2");
         }
     }
 

@@ -6,8 +6,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::session::Session;
+use crate::model::value::variants::plain_form;
 
-/// A search text; matching ignores case and full-width or half-width forms.
+/// A search text; matching ignores case, full-width or half-width forms, and which form of a character is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Needle(String);
 
@@ -72,15 +73,27 @@ fn fold_alone(letter: char) -> Option<char> {
     match letter {
         '\0'..='\x7f' => Some(letter.to_ascii_lowercase()),
         // Han characters; 、。〈〉《》「」『』【】
-        '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3002}' | '\u{3008}'..='\u{3011}' => Some(letter),
+        '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3002}' | '\u{3008}'..='\u{3011}' => Some(plain_form(letter)),
         // The full-width forms of ASCII.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()),
         _ => None,
     }
 }
 
-fn fold(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(char::to_lowercase).collect() }
+/// A text as it is looked for: small letters, half width where there is one, one form of each character.
+pub(in crate::model) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    // Most texts have nothing that depends on its neighbours, and composing is slow.
+    let alone: Option<String> = text.chars().map(fold_alone).collect();
+    alone.unwrap_or_else(|| text.nfkc().flat_map(char::to_lowercase).map(plain_form).collect())
+}
+
+/// Whether two names are one, whichever forms of characters they are written with.
+#[must_use]
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    one == other || one.chars().count() == other.chars().count() && fold(one) == fold(other)
 }
 
 impl Session {
@@ -96,14 +109,17 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
-    use super::{Needle, fold, fold_alone};
+    use super::{Needle, fold, fold_alone, is_same_name};
+    use crate::model::value::variants::plain_form;
     use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization as _;
 
     proptest! {
         #[test]
         fn letters_that_fold_alone_fold_as_the_whole_text_does(text in "[一-龥，、。「」Ａ-ｚA-z0-9（） ]{0,20}") {
             let alone: Option<String> = text.chars().map(fold_alone).collect();
-            prop_assert_eq!(alone, Some(fold(&text)));
+            let whole: String = text.nfkc().flat_map(char::to_lowercase).map(plain_form).collect();
+            prop_assert_eq!((alone, fold(&text)), (Some(whole.clone()), whole));
         }
 
         #[test]
@@ -120,10 +136,29 @@ mod tests {
             ("ＱＲ", "QR code", true),
             (" 雙語 ", "設置雙語標示", true),
             ("雙語", "多國語言", false),
+            ("服務平台", "服務平臺", true),
+            ("平臺", "線上平台", true),
+            ("計劃", "年度計畫", true),
+            ("峯", "山峰", true),
+            ("查核", "査核", true),
+            ("台", "颱風", false),
         ] {
             assert_eq!(Needle::new(typed).is_some_and(|needle| needle.is_in(text)), expected, "{typed} in {text}");
         }
         assert_eq!(Needle::new("  "), None);
+    }
+
+    #[test]
+    fn a_name_is_the_same_in_every_form_of_its_characters() {
+        for (one, other, expected) in [
+            ("臺語組", "台語組", true),
+            ("ＩＴ組", "it組", true),
+            ("群眾組", "羣衆組", true),
+            ("一組", "二組", false),
+            ("組", "組組", false),
+        ] {
+            assert_eq!(is_same_name(one, other), expected, "{one} {other}");
+        }
     }
 
     #[test]
@@ -133,6 +168,7 @@ mod tests {
             ("qr", "張貼ＱＲ碼與qr", vec!["ＱＲ", "qr"]),
             ("㈠", "項目(一)與㈠", vec!["(一)", "㈠"]),
             ("e", "é不是e", vec!["e"]),
+            ("平台", "平臺與平台", vec!["平臺", "平台"]),
             ("無", "有", vec![]),
         ] {
             let needle = Needle::new(typed).expect("something is typed");

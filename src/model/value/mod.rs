@@ -3,5 +3,6 @@
 pub mod roc;
 pub mod stored;
 pub mod text;
+pub mod variants;
 pub mod weight;
 pub mod sha;

@@ -202,8 +202,11 @@ impl SessionEditor {
     }
 
     fn look_again(&mut self, edit: &Edit) {
-        if let Some(found) = &mut self.found {
-            found.look_again(&self.session, edit.points(), self.listing.rows());
+        if let Some(haystack) = &mut self.haystack {
+            edit.points().for_each(|point| haystack.look_again(&self.session, point));
+            if let Some(found) = &mut self.found {
+                found.look_again(&self.session, haystack, edit.points(), self.listing.rows());
+            }
         }
         if self.listing.look_again(&self.session, edit.points(), &self.cursor) {
             self.relisted();
@@ -213,6 +216,8 @@ impl SessionEditor {
     /// Lists the points of another scope, and puts the cursor on one of them.
     fn rescoped(&mut self) {
         self.found = None;
+        // It holds what is in scope.
+        self.haystack = None;
         self.listing.choose(self.listing.filter().clone(), &self.session);
         self.selected.retain(|point| self.session.in_scope(point));
         if !self.session.in_scope(&self.cursor) {

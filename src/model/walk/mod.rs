@@ -16,6 +16,7 @@ use std::collections::HashSet;
 
 use crate::model::list::filter::Filter;
 use crate::model::list::find::Needle;
+use crate::model::list::haystack::Haystack;
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::history::History;
 use crate::model::record::session::Session;
@@ -36,6 +37,8 @@ pub struct SessionEditor {
     listing: Listing,
     cursor: PointId,
     selected: HashSet<PointId>,
+    /// The texts that a search looks through; none before the first one.
+    haystack: Option<Haystack>,
     found: Option<Found>,
     changes: u64,
 }
@@ -70,6 +73,7 @@ impl SessionEditor {
             listing,
             cursor,
             selected: HashSet::new(),
+            haystack: None,
             found: None,
             changes: 0,
         };

@@ -4,6 +4,7 @@ use super::SessionEditor;
 use super::change::Refused;
 use crate::model::list::filter::Filter;
 use crate::model::list::find::Needle;
+use crate::model::list::haystack::{Haystack, Hits};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
 use crate::model::walk::rows::{Direction, Rows};
@@ -12,16 +13,17 @@ use crate::model::walk::rows::{Direction, Rows};
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     needle: Needle,
-    /// The points in scope that contain the needle.
-    all: Vec<usize>,
+    /// The points in scope that contain the needle, and the texts in which they do.
+    all: Hits,
     /// Those of them that are listed.
     listed: Vec<usize>,
 }
 
 impl Found {
-    fn of(needle: Needle, session: &Session, rows: &Rows) -> Self {
-        let hits = session.search(&needle);
-        let all = hits.iter().filter_map(|point| session.outline().rank(point)).collect();
+    /// What is found; where the needle goes on from that of an earlier search, among what that one found.
+    fn of(needle: Needle, earlier: Option<&Self>, haystack: &Haystack, rows: &Rows) -> Self {
+        let earlier = earlier.filter(|earlier| needle.as_str().contains(earlier.needle.as_str()));
+        let all = haystack.search(&needle, earlier.map(|earlier| &earlier.all));
         let mut found = Self { needle, all, listed: Vec::new() };
         found.relist(rows);
         found
@@ -32,13 +34,14 @@ impl Found {
     }
 
     pub(super) fn relist(&mut self, rows: &Rows) {
-        self.listed = self.all.iter().copied().filter(|&rank| rows.has_rank(rank)).collect();
+        self.listed = self.all.ranks.iter().copied().filter(|&rank| rows.has_rank(rank)).collect();
     }
 
     /// Re-evaluates points whose answers changed, since their notes may now match or no longer match.
     pub(super) fn look_again<'a>(
         &mut self,
         session: &Session,
+        haystack: &Haystack,
         mut points: impl Iterator<Item = &'a PointId>,
         rows: &Rows,
     ) {
@@ -48,10 +51,10 @@ impl Found {
                     return;
                 };
                 let is_hit = session.in_scope(point) && self.needle.hits(focus, session.note(point));
-                keep(&mut self.all, rank, is_hit);
+                keep(&mut self.all.ranks, rank, is_hit);
                 keep(&mut self.listed, rank, is_hit && rows.has_rank(rank));
             }
-            (Some(_), Some(_)) => *self = Self::of(self.needle.clone(), session, rows),
+            (Some(_), Some(_)) => *self = Self::of(self.needle.clone(), None, haystack, rows),
             (None, _) => {}
         }
     }
@@ -78,9 +81,22 @@ impl SessionEditor {
         self.settle();
     }
 
+    /// Puts the texts in order that a search looks through, unless they are: done when a search begins, so that the first
+    /// letter is as quick as the next.
+    pub fn prepare_search(&mut self) {
+        if self.haystack.is_none() {
+            self.haystack = Some(Haystack::of(&self.session));
+        }
+    }
+
     /// Searches among what is listed, without moving the cursor. Nothing to look for ends the search.
     pub fn find(&mut self, needle: Option<Needle>) {
-        self.found = needle.map(|needle| Found::of(needle, &self.session, self.listing.rows()));
+        let earlier = self.found.take();
+        let Some(needle) = needle else { return };
+        self.prepare_search();
+        if let Some(haystack) = &self.haystack {
+            self.found = Some(Found::of(needle, earlier.as_ref(), haystack, self.listing.rows()));
+        }
     }
 
     /// Searches among what is listed, and puts the cursor on the first hit at or after a point, else on the first of

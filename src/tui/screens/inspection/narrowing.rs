@@ -21,7 +21,10 @@ impl Inspection {
 
     pub(super) fn open_search(&mut self, view: &View) -> Vec<Request> {
         match self.open.editor.require_point() {
-            Ok(()) => self.show(Search::new(self.cursor().clone())),
+            Ok(()) => {
+                self.open.editor.prepare_search();
+                self.show(Search::new(self.cursor().clone()))
+            }
             Err(refused) => self.refused(refused, After::Stay, view),
         }
     }
