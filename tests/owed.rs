@@ -78,7 +78,7 @@ fn a_follow_up_is_written_with_the_keys_that_an_input_method_leaves() {
         (found.mark, found.on.to_string().as_str(), found.note.as_str()),
         (Mark::Partial, "2026-11-22", "網頁未更新")
     );
-    assert!(desk.screen().contains("!改善") || desk.screen().contains('!'), "{}", desk.screen());
+    assert!(desk.screen().contains(" 改善 "), "{}", desk.screen());
     // One undo removes it, and one redo restores it.
     desk.keys("u");
     assert_eq!(recorded(&desk, &point), None);

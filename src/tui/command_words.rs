@@ -347,7 +347,7 @@ text! {
     brief_history { zh: "變更紀錄", en: "history" }
     brief_trend { zh: "趨勢", en: "trend" }
     brief_add { zh: "加入", en: "add" }
-    brief_follow_up { zh: "改善追蹤", en: "follow-up" }
+    brief_follow_up { zh: "改善", en: "follow-up" }
     brief_follow_ups { zh: "待改善", en: "owed" }
     brief_evidence { zh: "佐證", en: "evidence" }
     brief_complete { zh: "補全路徑", en: "complete" }

@@ -7,6 +7,7 @@
 
 pub mod folder;
 mod keyboard;
+pub mod picture;
 mod scenes;
 mod walking;
 
@@ -37,6 +38,7 @@ use pillarcheck::tui::program::{Launch, Opening, Program};
 use pillarcheck::tui::theme::{Ability, Depth, Narrow};
 use ratatui::Terminal;
 use ratatui::backend::{Backend as _, TestBackend};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr as _;
@@ -357,6 +359,11 @@ impl Desk {
             }
         }
         text
+    }
+
+    /// What the terminal shows, with its colours.
+    pub fn buffer(&self) -> Buffer {
+        self.draw().backend().buffer().clone()
     }
 
     fn draw(&self) -> Terminal<TestBackend> {

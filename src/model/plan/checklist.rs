@@ -283,36 +283,12 @@ impl Strategy {
     }
 }
 
-impl FocusPoint {
-    /// The end of the locator, by which a list row names the point within its strategy: `1(3)` for `一/(一)/1/(3)`.
-    ///
-    /// Headings in words are left out, since the row's heading already says them; `-` (an unnumbered paragraph) is
-    /// kept, so that the label is never empty.
-    #[must_use]
-    pub fn short_locator(&self) -> String {
-        let parts: Vec<&str> = self.source.split('/').collect();
-        let tail = parts.get(2..).filter(|tail| !tail.is_empty()).unwrap_or(&parts[parts.len() - 1..]);
-        let numbers: String = tail.iter().copied().filter(|part| is_printed_number(part)).collect();
-        if numbers.is_empty() { "-".to_owned() } else { numbers }
-    }
-}
-
 /// The name of an office without the city and its government in front.
 #[must_use]
 pub fn short_agency(name: &str) -> &str {
     let within = name.find(['市', '縣']).map_or(name, |city| &name[city + '市'.len_utf8()..]);
     let within = within.strip_prefix("政府").unwrap_or(within);
     if within.is_empty() { name } else { within }
-}
-
-/// Whether a part of a locator is a number as plans print it: `1`, `(2)`, `(一)`, `(1)#2`, or `-` for none.
-fn is_printed_number(part: &str) -> bool {
-    !part.is_empty()
-        && part.chars().all(|letter| {
-            letter.is_ascii_digit()
-                || matches!(letter, '(' | ')' | '#' | '-')
-                || "〇一二三四五六七八九十".contains(letter)
-        })
 }
 
 #[cfg(test)]
@@ -331,22 +307,6 @@ mod tests {
             target: None,
             weight: Weight::one(),
             source: source.to_owned(),
-        }
-    }
-
-    #[test]
-    fn short_locators_keep_printed_numbers_only() {
-        for (source, expected) in [
-            ("一/(一)/1/(3)", "1(3)"),
-            ("一/(二)/4", "4"),
-            ("三/(一)/全功能化單一窗口整合服務/(1)", "(1)"),
-            ("四/(二)/2/(1)#2", "2(1)#2"),
-            ("一/1", "1"),
-            ("〇/-", "-"),
-            ("一/(三)/常見諮詢問題系統化服務/-", "-"),
-            ("二/(三)/依據滿意度調查分析並據以改善既有措施/心理諮商滿意度調查", "-"),
-        ] {
-            assert_eq!(point_at(source).short_locator(), expected, "{source}");
         }
     }
 

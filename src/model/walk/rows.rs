@@ -20,16 +20,20 @@ pub enum Row {
     Pillar(usize),
     /// Heading of a strategy, by the positions of its pillar and of itself.
     Strategy(usize, usize),
+    /// Heading of a group of points within a strategy, by the place of its first point that is listed.
+    Group(PointPlace),
     /// A point.
     Point(PointPlace),
+    /// A point below the heading of its group.
+    Member(PointPlace),
 }
 
 impl Row {
     /// The place of the point, if the row is one.
     const fn place(self) -> Option<PointPlace> {
         match self {
-            Self::Point(place) => Some(place),
-            Self::Pillar(_) | Self::Strategy(..) => None,
+            Self::Point(place) | Self::Member(place) => Some(place),
+            Self::Pillar(_) | Self::Strategy(..) | Self::Group(_) => None,
         }
     }
 }
@@ -51,20 +55,33 @@ impl Rows {
     pub fn of(session: &Session, is_shown: impl Fn(usize) -> bool) -> Self {
         let mut rows = Self { list: Vec::new(), points: Vec::new(), by_rank: vec![None; session.outline().len()] };
         let mut heading: Option<PointPlace> = None;
-        for (rank, &place) in session.outline().places().iter().enumerate() {
-            if !is_shown(rank) {
-                continue;
-            }
+        let mut group = "";
+        let places = session.outline().places().iter().copied().enumerate();
+        let mut shown = places.filter(|(rank, _)| is_shown(*rank)).peekable();
+        while let Some((rank, place)) = shown.next() {
             if heading.is_none_or(|last| last.pillar != place.pillar) {
                 rows.list.push(Row::Pillar(place.pillar));
             }
             if heading.is_none_or(|last| (last.pillar, last.strategy) != (place.pillar, place.strategy)) {
                 rows.list.push(Row::Strategy(place.pillar, place.strategy));
+                group = "";
             }
             heading = Some(place);
+            let point = place.of(session.checklist()).2;
+            if point.group() != group {
+                // Where numbers repeat: in groups of several points, and in those that the plan heads in words.
+                let is_followed = shown.peek().is_some_and(|(_, next)| {
+                    (next.pillar, next.strategy) == (place.pillar, place.strategy)
+                        && next.of(session.checklist()).2.group() == point.group()
+                });
+                group = if is_followed || point.is_group_named() { point.group() } else { "" };
+                if !group.is_empty() {
+                    rows.list.push(Row::Group(place));
+                }
+            }
             rows.by_rank[rank] = Some(rows.points.len());
             rows.points.push(rows.list.len());
-            rows.list.push(Row::Point(place));
+            rows.list.push(if group.is_empty() { Row::Point(place) } else { Row::Member(place) });
         }
         rows
     }
@@ -98,6 +115,12 @@ impl Rows {
         self.points.len()
     }
 
+    /// Which of the points shown this one is, counted from 1.
+    #[must_use]
+    pub fn number(&self, session: &Session, point: &PointId) -> Option<usize> {
+        self.position(session, point).map(|position| position + 1)
+    }
+
     /// The first point at or below a row.
     #[must_use]
     pub fn point_below(&self, session: &Session, row: usize) -> Option<PointId> {
@@ -129,7 +152,7 @@ impl Rows {
     /// The first of the headings right above a row, or the row itself.
     #[must_use]
     pub fn with_headings(&self, row: usize) -> usize {
-        let headings = self.list[..row].iter().rev().take_while(|row| !matches!(row, Row::Point(_))).count();
+        let headings = self.list[..row].iter().rev().take_while(|row| row.place().is_none()).count();
         row - headings
     }
 

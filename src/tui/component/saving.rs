@@ -1,8 +1,9 @@
 //! The state of saving: an edit counts as saved only once it is on the disk.
 
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, text};
+use crate::model::record::mark::Mark;
 use crate::model::value::roc::Moment;
 use crate::ops::saving::SaveReport;
 use crate::ops::saving::Writing;
@@ -53,14 +54,19 @@ impl Saving {
     pub fn label(&self, writing: &Writing, is_leaving: bool, view: &View) -> Line<'static> {
         let (lang, theme) = (view.lang, view.theme);
         if let Writing::ReadOnly(_) = writing {
-            return Line::styled(format!(" {} ", lang.status_read_only()), theme.alarm());
+            return Line::styled(lang.status_read_only(), theme.alarm());
         }
         match (&self.failure, self.is_all_saved(), self.at) {
-            (Some(_), _, _) => Line::styled(format!(" {} ", lang.status_failed()), theme.alarm()),
+            (Some(_), _, _) => Line::styled(lang.status_failed(), theme.alarm()),
             (None, false, _) if is_leaving => Line::styled(lang.status_leaving().to_owned(), theme.key()),
             (None, false, _) => Line::styled(lang.status_saving().to_owned(), theme.muted()),
-            (None, true, Some(at)) => Line::styled(lang.status_saved(&at.clock()), theme.muted()),
-            (None, true, None) => Line::styled(lang.status_saved_before().to_owned(), theme.muted()),
+            (None, true, at) => {
+                let words =
+                    at.map_or_else(|| lang.status_saved_before().to_owned(), |at| lang.status_saved(&at.clock()));
+                // The words say it too, so that ASCII has no sign in its place.
+                let tick = if theme.ascii { "" } else { "✓ " };
+                Line::from(vec![Span::styled(tick, theme.mark(Some(Mark::Done))), Span::styled(words, theme.muted())])
+            }
         }
     }
 
@@ -74,11 +80,11 @@ impl Saving {
 text! {
     status_read_only { zh: "唯讀", en: "READ ONLY" }
     status_failed { zh: "未存檔", en: "NOT SAVED" }
-    status_leaving { zh: "存檔後離開 ", en: "saving, then leaving " }
-    status_saving { zh: "存檔中 ", en: "saving " }
-    status_saved_before { zh: "已存 ", en: "saved " }
+    status_leaving { zh: "存檔後離開", en: "saving, then leaving" }
+    status_saving { zh: "存檔中", en: "saving" }
+    status_saved_before { zh: "已存", en: "saved" }
 }
 
 messages! {
-    status_saved(clock: &str) { zh: "已存 {clock} ", en: "saved {clock} " }
+    status_saved(clock: &str) { zh: "已存 {clock}", en: "saved {clock}" }
 }

@@ -1,23 +1,47 @@
-//! The help page, made from the command table.
+//! The help page: every command of a context with all of its keys, in groups by what one wants.
 
+use crossterm::event::KeyCode;
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::lang::text;
-use crate::model::value::text::{fit, width};
+use crate::lang::{Lang, text};
+use crate::model::value::text::{cut, fit, width};
 use crate::tui::command::Command;
-use crate::tui::command::Context;
+use crate::tui::command::{Context, Key};
 use crate::tui::command_table::{Binding, bindings};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Host, Popup, Reaction};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
+use crate::tui::widgets::verdict_bar::GROUPS;
 use crate::tui::widgets::{hints, paint};
+
+/// Cells between two columns.
+const GAP: usize = 2;
 
 /// Help on one context.
 #[derive(Debug)]
 pub struct Help {
     context: Context,
     cursor: ListCursor,
+}
+
+/// What commands are for; in this order they stand on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Verdict,
+    Record,
+    Find,
+    Look,
+    Finish,
+    Move,
+    Other,
+}
+
+/// One entry of a column.
+enum Entry<'a> {
+    Heading(Purpose),
+    Command(&'a Binding),
 }
 
 impl Help {
@@ -27,17 +51,39 @@ impl Help {
         Self { context, cursor: ListCursor::default() }
     }
 
-    /// The rows of the page in the widest layout that fits: all keys and full names in the fewest columns, else the
-    /// first keys and short names in sequence.
+    /// The rows of the page, in as many columns as make it one page; with full names where those fit, else with short
+    /// ones. Where neither fits, it goes on below.
     fn rows(&self, view: &View) -> Vec<Line<'static>> {
-        let cells = usize::from(view.size.0).saturating_sub(4);
-        let height = inner_height(view).max(1);
-        let rows: Vec<&Binding> = bindings(self.context).collect();
-        (1..=3)
-            .find_map(|columns| {
-                in_columns(&rows, columns, self.context, cells, view).filter(|lines| lines.len() <= height)
-            })
-            .unwrap_or_else(|| in_a_row(&rows, self.context, cells, view))
+        let cells = usize::from(view.size.0).saturating_sub(2);
+        let height = self.height(view).max(1);
+        let entries = entries(self.context);
+        let full = |binding: &Binding| binding.command.label(self.context, view.lang);
+        let brief = |binding: &Binding| binding.command.brief(self.context, view.lang);
+        let tries = (1..=4).map(|columns| (columns, true)).chain((2..=5).map(|columns| (columns, false)));
+        let mut narrowest = None;
+        for (columns, is_full) in tries {
+            let words: &dyn Fn(&Binding) -> &'static str = if is_full { &full } else { &brief };
+            // Names that are cut help nobody.
+            if let Some(lines) = in_columns(&entries, columns, words, cells, view) {
+                if lines.len() <= height {
+                    return lines;
+                }
+                if narrowest.as_ref().is_none_or(|found: &Vec<Line<'static>>| lines.len() < found.len()) {
+                    narrowest = Some(lines);
+                }
+            }
+        }
+        narrowest.unwrap_or_default()
+    }
+
+    /// Rows for the keys: without header, hints, and the signs where those are explained.
+    fn height(&self, view: &View) -> usize {
+        let signs = if self.explains_signs(view) { 2 } else { 0 };
+        usize::from(view.size.1).saturating_sub(3 + signs)
+    }
+
+    fn explains_signs(&self, view: &View) -> bool {
+        matches!(self.context, Context::Inspection | Context::Selection) && view.size.1 >= 24
     }
 }
 
@@ -51,104 +97,245 @@ impl<H: Host> Popup<H> for Help {
             return vec![Reaction::Close];
         }
         let lines = self.rows(view).len();
-        self.cursor.go(command, ListRows::read(lines), inner_height(view));
+        self.cursor.go(command, ListRows::read(lines), self.height(view));
         Vec::new()
     }
 
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, view.area(), view.lang.help_title(), view.theme);
         let rows = self.rows(view);
-        let height = inner_height(view);
-        for (row, line) in rows[self.cursor.shown(ListRows::read(rows.len()), height)].iter().enumerate() {
-            paint::line(buffer, inner, row as u16, line);
+        let height = self.height(view);
+        let shown = self.cursor.shown(ListRows::read(rows.len()), height);
+        let title = Line::styled(lang.help_title(), theme.place());
+        let aside = if rows.len() > height {
+            format!("{}/{}", shown.end, rows.len())
+        } else {
+            lang.help_input_method().to_owned()
+        };
+        let inner = paint::popup_of(buffer, view.area(), &title, &Line::styled(aside, theme.muted()), theme);
+        for (row, line) in (0..).zip(&rows[shown]) {
+            paint::line(buffer, inner, row, line);
+        }
+        if self.explains_signs(view) {
+            let area = Rect { y: inner.bottom().saturating_sub(3), height: 2, ..inner };
+            paint::rule(buffer, area, &Line::default(), &Line::default(), theme);
+            paint::line(buffer, area, 1, &signs(view));
         }
         hints::draw(buffer, self, host, view);
-        if rows.len() > height {
-            let more = Line::styled(view.lang.help_more(), view.theme.muted());
-            paint::right(buffer, inner, inner.height.saturating_sub(1), &more);
-        }
     }
 }
 
-/// All keys and full names in so many columns; `None` where they are too wide.
+/// The commands of a context, the headings between them left out where there are few.
+fn entries(context: Context) -> Vec<Entry<'static>> {
+    let all: Vec<&Binding> = bindings(context).collect();
+    let has_headings = all.len() > 16;
+    let mut entries = Vec::new();
+    for purpose in Purpose::ALL {
+        let mut own = all.iter().copied().filter(|binding| purpose_of(binding.command) == purpose).peekable();
+        if has_headings && own.peek().is_some() {
+            entries.push(Entry::Heading(purpose));
+        }
+        entries.extend(own.map(Entry::Command));
+    }
+    entries
+}
+
+/// The entries in so many columns; `None` where those are too wide.
 fn in_columns(
-    rows: &[&Binding],
+    entries: &[Entry<'_>],
     columns: usize,
-    context: Context,
+    words: &dyn Fn(&Binding) -> &'static str,
     cells: usize,
     view: &View,
 ) -> Option<Vec<Line<'static>>> {
-    let height = rows.len().div_ceil(columns).max(1);
+    let (lang, theme) = (view.lang, view.theme);
+    let columns = filled(entries, entries.len().div_ceil(columns).max(1), columns);
+    let height = columns.iter().map(|column| column.len()).max().unwrap_or_default();
     let mut lines = vec![Line::raw(" "); height];
     let mut taken = 0;
-    for column in rows.chunks(height) {
-        let key_cells = column.iter().map(|row| width(&keys(row, view))).max().unwrap_or_default();
-        let words = |row: &Binding| row.command.label(context, view.lang);
-        let word_cells = column.iter().map(|row| width(words(row))).max().unwrap_or_default();
-        taken += key_cells + word_cells + 3;
-        for (line, row) in lines.iter_mut().zip(column) {
-            line.push_span(Span::styled(fit(&keys(row, view), key_cells), view.theme.key()));
-            line.push_span(Span::raw(fit(&format!(" {}", words(row)), word_cells + 3)));
+    for column in columns {
+        let commands = || {
+            column.iter().filter_map(|entry| match entry {
+                Entry::Command(binding) => Some(*binding),
+                Entry::Heading(_) => None,
+            })
+        };
+        let widest = |cells: &dyn Fn(&Binding) -> usize| commands().map(cells).max().unwrap_or_default();
+        let safe_cells = widest(&|binding| width(&keys(binding, true, lang)));
+        let letter_cells = widest(&|binding| width(&keys(binding, false, lang)));
+        let word_cells = widest(&|binding| width(words(binding)));
+        let used = safe_cells + letter_cells + word_cells + 2;
+        taken += used + GAP;
+        for (row, line) in lines.iter_mut().enumerate() {
+            match column.get(row) {
+                Some(Entry::Heading(purpose)) => {
+                    let words = cut(purpose.label(lang), used).into_owned();
+                    line.push_span(Span::styled(fit(&words, used + GAP), theme.heading()));
+                }
+                Some(Entry::Command(binding)) => {
+                    let safe = fit(&keys(binding, true, lang), safe_cells + 1);
+                    line.push_span(Span::styled(safe, theme.key()));
+                    line.push_span(Span::styled(fit(&keys(binding, false, lang), letter_cells + 1), theme.key()));
+                    line.push_span(Span::raw(fit(words(binding), word_cells + GAP)));
+                }
+                None => line.push_span(Span::raw(" ".repeat(used + GAP))),
+            }
         }
     }
     // The last column needs no room behind it.
-    (taken <= cells + 2).then_some(lines)
+    (taken <= cells + GAP).then_some(lines)
 }
 
-/// The first key and the short name of each, one after the other.
-fn in_a_row(rows: &[&Binding], context: Context, cells: usize, view: &View) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::raw(" ")];
-    for row in rows {
-        let key = row.keys.first().map(|key| key.label(view.lang)).unwrap_or_default();
-        let name = format!(" {}  ", row.command.brief(context, view.lang));
-        let needed = width(&key) + width(&name);
-        if lines.last().is_some_and(|line| line.width() + needed > cells + 3) {
-            lines.push(Line::raw(" "));
+/// The entries divided into columns of about this height; no heading is the last of its column.
+fn filled<'a, 'b>(entries: &'a [Entry<'b>], height: usize, columns: usize) -> Vec<&'a [Entry<'b>]> {
+    let mut filled = Vec::new();
+    let mut rest = entries;
+    while !rest.is_empty() {
+        let is_last = filled.len() + 1 == columns;
+        let mut end = if is_last { rest.len() } else { height.min(rest.len()) };
+        if end > 1 && end < rest.len() && matches!(rest[end - 1], Entry::Heading(_)) {
+            end -= 1;
         }
-        if let Some(line) = lines.last_mut() {
-            line.push_span(Span::styled(key, view.theme.key()));
-            line.push_span(Span::raw(name));
+        let (column, behind) = rest.split_at(end);
+        filled.push(column);
+        rest = behind;
+    }
+    filled
+}
+
+/// The keys of a command that an input method lets through, or the letters, digits and signs that it swallows.
+fn keys(binding: &Binding, is_safe: bool, lang: Lang) -> String {
+    let of_kind = binding.keys.iter().filter(|key| is_safe_key(**key) == is_safe);
+    // In a table there is no room for the long name of Control.
+    let names = of_kind.map(|key| key.label(lang).replace("Ctrl-", "^"));
+    names.collect::<Vec<_>>().join(" ")
+}
+
+fn is_safe_key(key: Key) -> bool {
+    key.control || key.code == KeyCode::Char(' ') || !matches!(key.code, KeyCode::Char(_))
+}
+
+/// What the signs say.
+fn signs(view: &View) -> Line<'static> {
+    let (lang, theme) = (view.lang, view.theme);
+    let marks = GROUPS.into_iter().flat_map(|mark| {
+        let words = mark.map_or_else(|| lang.unmarked(), |mark| mark.label(lang));
+        [Span::styled(format!(" {} ", theme.sign(mark)), theme.mark(mark)), Span::raw(format!("{words} "))]
+    });
+    let late = [Span::styled(" ! ", theme.late()), Span::raw(lang.help_late())];
+    marks.chain(late).chain([Span::styled(format!("  {}", lang.help_control()), theme.muted())]).collect()
+}
+
+impl Purpose {
+    const ALL: [Self; 7] = [Self::Verdict, Self::Record, Self::Find, Self::Look, Self::Finish, Self::Move, Self::Other];
+
+    const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Verdict => lang.purpose_verdict(),
+            Self::Record => lang.purpose_record(),
+            Self::Find => lang.purpose_find(),
+            Self::Look => lang.purpose_look(),
+            Self::Finish => lang.purpose_finish(),
+            Self::Move => lang.purpose_move(),
+            Self::Other => lang.purpose_other(),
         }
     }
-    lines
 }
 
-fn keys(binding: &Binding, view: &View) -> String {
-    binding.keys.iter().map(|key| key.label(view.lang)).collect::<Vec<_>>().join(" ")
-}
-
-/// Rows for the page itself: without the frame and the footer.
-fn inner_height(view: &View) -> usize {
-    usize::from(view.size.1.saturating_sub(3))
+const fn purpose_of(command: Command) -> Purpose {
+    match command {
+        Command::Mark(_) | Command::MarkAndNote(_) | Command::Clear | Command::Cycle | Command::Count(_) => {
+            Purpose::Verdict
+        }
+        Command::Note
+        | Command::FollowUp
+        | Command::Evidence
+        | Command::Undo
+        | Command::Redo
+        | Command::Delete
+        | Command::Rename
+        | Command::Accept => Purpose::Record,
+        Command::Search
+        | Command::NextHit
+        | Command::PreviousHit
+        | Command::Filter
+        | Command::FilterOffice
+        | Command::FilterYear
+        | Command::Sort
+        | Command::Select
+        | Command::SelectWider
+        | Command::SelectShown => Purpose::Find,
+        Command::Summary
+        | Command::CompareLast
+        | Command::Trend
+        | Command::FollowUps
+        | Command::History
+        | Command::ShowFolder
+        | Command::OpenFolder => Purpose::Look,
+        Command::Export | Command::CloseOut | Command::CoverAll | Command::SaveReport | Command::CopySummary => {
+            Purpose::Finish
+        }
+        Command::Up
+        | Command::Down
+        | Command::PageUp
+        | Command::PageDown
+        | Command::First
+        | Command::Last
+        | Command::Left
+        | Command::Right
+        | Command::NextPillar
+        | Command::PreviousPillar
+        | Command::NextUnmarked
+        | Command::NextField
+        | Command::PreviousField => Purpose::Move,
+        _ => Purpose::Other,
+    }
 }
 
 text! {
     help_title { zh: "說明：這裡可用的按鍵", en: "help: keys that work here" }
-    help_more { zh: "上下鍵看其餘 ", en: "Up and Down for more " }
+    help_input_method { zh: "F 鍵與方向鍵在中文輸入時也能用", en: "F keys and arrows work with any input method" }
+    help_late { zh: "逾期", en: "overdue" }
+    help_control { zh: "^ 是 Ctrl", en: "^ is Ctrl" }
+    purpose_verdict { zh: "判定", en: "Verdict" }
+    purpose_record { zh: "紀錄", en: "Record" }
+    purpose_find { zh: "尋找與選取", en: "Find and select" }
+    purpose_look { zh: "查看", en: "Look at" }
+    purpose_finish { zh: "完成", en: "Finish" }
+    purpose_move { zh: "移動", en: "Move" }
+    purpose_other { zh: "其他", en: "Other" }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
     use crate::model::value::roc::Moment;
     use crate::tui::theme::Theme;
 
     #[test]
-    fn the_help_of_every_context_fits_on_one_page_at_every_size() {
+    fn the_help_of_every_context_has_every_key_of_every_command_and_cuts_none() {
         let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
         for (context, lang, size) in Context::ALL.iter().copied().flat_map(|context| {
             Lang::ALL
                 .into_iter()
-                .flat_map(move |lang| [(60, 16), (80, 24), (120, 40)].map(|size| (context, lang, size)))
+                .flat_map(move |lang| [(60, 16), (80, 24), (120, 40), (200, 50)].map(|size| (context, lang, size)))
         }) {
             let view = View { lang, theme: Theme::plain(), now, size };
-            let lines = Help::of(context).rows(&view);
-            assert!(lines.len() <= inner_height(&view), "{context:?} {lang} {size:?}: {lines:#?}");
-            for line in lines {
-                let line = line.to_string();
-                assert!(width(line.trim_end()) <= usize::from(size.0) - 2, "{context:?} {lang} {size:?}: {line}");
+            let help = Help::of(context);
+            let lines: Vec<String> = help.rows(&view).iter().map(ToString::to_string).collect();
+            let told = format!("{context:?} {lang} {size:?}: {lines:#?}");
+            for line in &lines {
+                assert!(width(line.trim_end()) <= usize::from(size.0), "{told}");
+            }
+            // At the least size it goes on below; at the usual one only in the inspection's English.
+            let pages = lines.len().div_ceil(help.height(&view).max(1));
+            assert!(pages <= if size.1 >= 24 { 2 } else { 5 }, "{told}");
+            assert!(size.1 < 24 || lang != Lang::ZhTw || pages <= 1, "{told}");
+            let words: Vec<&str> = lines.iter().flat_map(|line| line.split_whitespace()).collect();
+            for key in bindings(context).flat_map(|binding| binding.keys) {
+                let name = key.label(lang).replace("Ctrl-", "^");
+                assert!(words.contains(&name.as_str()), "{name}: {told}");
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
 use crate::tui::component::popup::{HintsAt, Popup, Reaction};
 use crate::tui::widgets::paint;
-use crate::tui::widgets::regions::regions;
+use crate::tui::widgets::regions;
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 
 /// A note that is being written.
@@ -116,7 +116,7 @@ impl Popup<OpenSession> for Note {
     }
 
     fn area(&self, view: &View) -> Rect {
-        regions(view.area()).note()
+        regions::note(view.area())
     }
 
     fn hints_at(&self, _: &View) -> HintsAt {

@@ -73,7 +73,7 @@ impl Popup<OpenSession> for Search {
     }
 
     fn area(&self, view: &View) -> Rect {
-        let (footer, height) = (regions(view.area()).footer, 3);
+        let (footer, height) = (regions(view.area(), 0).hints, 3);
         Rect { y: footer.y.saturating_sub(height), height, ..footer }
     }
 

@@ -1,24 +1,32 @@
 //! The summary: a bar a pillar, counts a mark, and the absent and partial points with their notes.
 
 use ratatui::Frame;
-use ratatui::style::{Modifier, Style};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{messages, text};
-use crate::model::plan::checklist::PointId;
+use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Previous;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
-use crate::model::value::text::{cut, fit};
+use crate::model::value::text::{cut, fit, width};
 use crate::model::value::weight::Percent;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
-use crate::tui::widgets::verdict_bar::verdict_bar;
+use crate::tui::widgets::verdict_bar::{GROUPS, counts, verdict_bar};
 use crate::tui::widgets::{hints, paint};
+
+/// Cells of a count and of a score.
+const COUNT: usize = 8;
+const SCORE: usize = 6;
+/// The least and the most cells of a pillar's bar.
+const LEAST_BAR: usize = 10;
+const WIDEST_BAR: usize = 60;
 
 /// The summary page.
 #[derive(Debug)]
@@ -33,6 +41,8 @@ pub struct SummaryPage {
 /// One row of the page.
 enum Row {
     Line(Line<'static>),
+    /// A rule with its title and its aside.
+    Rule(Line<'static>, Line<'static>),
     Point(usize, Line<'static>),
 }
 
@@ -54,42 +64,42 @@ impl SummaryPage {
 
     fn rows(&self, session: &Session, view: &View) -> Vec<Row> {
         let (lang, theme) = (view.lang, view.theme);
-        let cells = usize::from(view.size.0).saturating_sub(4);
-        let mut rows: Vec<Row> = head(session, view).into_iter().map(Row::Line).collect();
-        rows.extend(bars(session, cells, view).into_iter().map(Row::Line));
+        let cells = usize::from(view.size.0);
+        let mut rows: Vec<Row> = whole(session, cells, view).into_iter().map(Row::Line).collect();
+        rows.extend(pillars(session, cells, view));
         rows.push(Row::Line(Line::default()));
         if self.points.is_empty() {
             rows.push(Row::Line(Line::styled(format!(" {}", lang.no_findings()), theme.muted())));
-        } else {
-            let total = session.scores().total();
-            rows.push(Row::Line(Line::styled(
-                format!(" {}", lang.findings(total.absent, total.partial)),
-                theme.heading(),
-            )));
+            return rows;
         }
+        rows.push(self.findings_rule(session, view));
+        let locators = self.points.iter().filter_map(|point| session.find(point));
+        let locators = locators.map(|(_, _, point)| width(&point.compact_locator())).max().unwrap_or_default().min(16);
         for (position, point) in self.points.iter().enumerate() {
-            let Some((_, _, focus)) = session.find(point) else {
-                continue;
-            };
-            let mark = session.mark(point);
-            let units = focus.units.join("、");
-            let check = fit(&theme.shown(&focus.check), cells.saturating_sub(2 + theme.sign_cells() + 1 + 13 + 13));
-            rows.push(Row::Point(
-                position,
-                Line::from(vec![
-                    Span::raw("  "),
-                    Span::styled(theme.sign(mark), theme.mark(mark)),
-                    Span::styled(format!(" {} ", fit(&theme.shown(point.as_str()), 11)), theme.muted()),
-                    Span::raw(check),
-                    Span::styled(format!(" {}", fit(&theme.shown(&units), 12)), theme.muted()),
-                ]),
-            ));
-            for line in session.note(point).lines() {
-                let line = format!("{:18} {line}", "");
-                rows.push(Row::Line(Line::raw(cut(&theme.shown(&line), cells).into_owned())));
+            if let Some((_, _, focus)) = session.find(point) {
+                rows.push(Row::Point(position, finding(session, focus, locators, cells, view)));
+                rows.extend(remarks(session, focus, locators, cells, view).into_iter().map(Row::Line));
             }
         }
         rows
+    }
+
+    /// `未落實 16   部分落實 5 ─── 1/21`
+    fn findings_rule(&self, session: &Session, view: &View) -> Row {
+        let (lang, theme, total) = (view.lang, view.theme, session.scores().total());
+        let counted = |mark: Mark| {
+            [
+                Span::styled(format!("{} ", mark.label(lang)), theme.heading()),
+                Span::styled(format!("{}   ", total.marked(mark)), theme.mark(Some(mark))),
+            ]
+        };
+        let there = [Mark::Absent, Mark::Partial].into_iter().filter(|mark| total.marked(*mark) > 0);
+        let mut title: Vec<Span<'static>> = there.flat_map(counted).collect();
+        if let Some(last) = title.last_mut() {
+            last.content = last.content.trim_end().to_owned().into();
+        }
+        let place = format!("{}/{}", self.cursor.item(self.points.len()) + 1, self.points.len());
+        Row::Rule(Line::from(title), Line::styled(place, theme.muted()))
     }
 }
 
@@ -125,15 +135,23 @@ impl Popup<OpenSession> for SummaryPage {
 
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, view.area(), view.lang.summary_title(), view.theme);
+        let inner = paint::popup_of(buffer, view.area(), &header(open.session(), view), &Line::default(), view.theme);
         let rows = self.rows(open.session(), view);
         let here = self.cursor.item(self.points.len());
         let height = usize::from(inner.height.saturating_sub(1));
         let shown = self.cursor.shown(ListRows::read(rows.len()), height);
         for (line, row) in rows[shown].iter().enumerate() {
-            let (Row::Line(painted) | Row::Point(_, painted)) = row;
-            let is_cursor = matches!(row, Row::Point(position, _) if *position == here);
-            paint::row(buffer, inner, line as u16, painted, is_cursor, view.theme);
+            let line = line as u16;
+            match row {
+                Row::Line(painted) => paint::line(buffer, inner, line, painted),
+                Row::Rule(title, aside) => {
+                    let row = Rect { y: inner.y + line, height: 1, ..inner };
+                    paint::rule(buffer, row, title, aside, view.theme);
+                }
+                Row::Point(position, painted) => {
+                    paint::row(buffer, inner, line, painted, *position == here, view.theme);
+                }
+            }
         }
         match &self.notice {
             Some(notice) => {
@@ -152,31 +170,48 @@ fn point_rows(rows: &[Row]) -> Vec<usize> {
     numbered.filter(|(_, row)| matches!(row, Row::Point(..))).map(|(position, _)| position).collect()
 }
 
-fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
+/// What is summed up: office, year and kind, day, draw, site, reviewers.
+fn header(session: &Session, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
-    let (checklist, visit, total) = (session.checklist(), session.visit(), session.scores().total());
-    let score = session.scores().overall(checklist);
-    let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-    let counts = Mark::ALL.map(|mark| format!("{} {}", mark.label(lang), total.marked(mark)));
+    let (checklist, visit) = (session.checklist(), session.visit());
     let circumstances = [
-        visit.kind.label(lang).to_owned(),
+        format!("{} {}", lang.plan_year(checklist.year), visit.kind.label(lang)),
         date_words(visit.opened.date(), lang),
         visit.site.clone(),
-        visit.reviewers.join("、"),
+        visit.reviewers.join(lang.name_comma()),
     ];
     let circumstances: Vec<String> = circumstances.into_iter().filter(|part| !part.is_empty()).collect();
-    let mut lines = vec![
-        Line::styled(format!(" {}", theme.shown(&checklist.title)), theme.heading()),
-        Line::raw(format!(" {}", theme.shown(&circumstances.join("  ")))),
-        Line::styled(
-            format!(" {}", lang.numbers(&Percent::share_words(total.progress(), lang), &score)),
-            Style::new().add_modifier(Modifier::BOLD),
-        ),
-        Line::raw(format!(" {}  {} {}", counts.join("  "), lang.unmarked(), total.unmarked())),
-    ];
-    lines.extend(
-        session.late().label(lang).map(|late| Line::styled(format!(" {late}"), theme.mark(Some(Mark::Absent)))),
-    );
+    let agency = if view.size.0 >= 100 { checklist.agency.as_str() } else { checklist.short_agency() };
+    Line::from(vec![
+        Span::styled(lang.summary_title(), theme.place()),
+        Span::styled(format!("  {}", theme.shown(agency)), theme.heading()),
+        Span::styled(format!("  {}", theme.shown(&circumstances.join("  "))), theme.muted()),
+    ])
+}
+
+/// The whole: progress with its bar, the score apart; what the bar counts; what is late; the previous inspection.
+fn whole(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let (lang, theme, total) = (view.lang, view.theme, session.scores().total());
+    let score = session.scores().overall(session.checklist());
+    let score = score.map_or_else(|| theme.none().to_owned(), |score| score.to_string());
+    let progress = Percent::share_words(total.progress(), lang);
+    let count = format!(" {}/{}", total.judged() + total.not_applicable, total.points);
+    let head = format!(" {} ", lang.whole_progress());
+    let tail = format!("{} ", lang.head_score());
+    let used = width(&head) + 7 + width(&count) + 4 + width(&tail) + 5 + 1;
+    let mut spans = vec![Span::styled(head, theme.muted()), Span::styled(format!("{progress:<7}"), theme.heading())];
+    spans.extend(verdict_bar(&total, cells.saturating_sub(used), theme));
+    spans.push(Span::styled(format!("{count}    {tail}"), theme.muted()));
+    spans.push(Span::styled(score, theme.heading()));
+    let mut legend = vec![Span::raw(" ")];
+    for (mark, count) in GROUPS.into_iter().zip(counts(&total)) {
+        let words = mark.map_or_else(|| lang.unmarked(), |mark| mark.label(lang));
+        legend.push(Span::styled(theme.block(mark), theme.bar(mark)));
+        legend.push(Span::styled(format!(" {words} "), theme.muted()));
+        legend.push(Span::styled(format!("{count}   "), theme.heading()));
+    }
+    let mut lines = vec![Line::from(spans), Line::from(legend)];
+    lines.extend(session.late().label(lang).map(|late| Line::styled(format!(" {late}"), theme.late())));
     lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.muted())));
     lines.push(Line::default());
     lines
@@ -185,53 +220,119 @@ fn head(session: &Session, view: &View) -> Vec<Line<'static>> {
 /// The previous inspection: kind, day, score, and the change of the score since.
 fn last_time(session: &Session, previous: &Previous, view: &View) -> String {
     let lang = view.lang;
-    let score = previous.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
+    let score = previous.summary.score.map_or_else(|| view.theme.none().to_owned(), |score| score.to_string());
     let day = date_words(previous.visited, lang);
     let moved = session.overall_move().map(|moved| lang.moved_since(&moved.to_string()));
     format!(" {}{}", lang.previous_visit(previous.kind.label(lang), &day, &score), moved.unwrap_or_default())
 }
 
-fn bars(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
-    let theme = view.theme;
-    let bar_cells = (cells / 3).clamp(12, 42);
-    // The change since the previous inspection, if there is one, has its own column.
-    let since = session.moves();
-    let move_cells = if session.previous().is_some() { 8 } else { 0 };
-    session
-        .checklist()
-        .pillars
+/// A row a pillar below the heads of the columns: name, bar and count of what was looked at, the score apart, and its
+/// change since the previous inspection if there is one.
+fn pillars(session: &Session, cells: usize, view: &View) -> Vec<Row> {
+    let (lang, theme) = (view.lang, view.theme);
+    let pillars = &session.checklist().pillars;
+    let move_cells = if session.previous().is_some() { 7 } else { 0 };
+    // Blank, name, blanks, bar, count, score, change, blanks.
+    let used = 1 + 2 + COUNT + 1 + SCORE + move_cells + 2;
+    let names: Vec<String> = pillars
         .iter()
-        .zip(session.scores().pillars())
-        .zip(since)
-        .map(|((pillar, tally), moved)| {
-            let seen = tally.judged() + tally.not_applicable;
-            let score = tally.score().map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
-            let name = format!("{} {}", pillar.numeral(), pillar.title);
-            let name = fit(&theme.shown(&name), cells.saturating_sub(bar_cells + 20 + move_cells));
-            let moved = moved.map_or_else(String::new, |moved| moved.to_string());
-            // The bar and the figures beside it count points; the score stands apart.
-            let mut spans = vec![Span::raw(format!(" {name} "))];
-            spans.extend(verdict_bar(tally, bar_cells, theme));
-            spans.push(Span::raw(format!("  {:>8}", format!("{seen}/{}", tally.points))));
-            spans.push(Span::styled(format!(" {score:>5}"), theme.heading()));
-            spans.push(Span::styled(format!("{moved:>move_cells$}"), theme.muted()));
-            Line::from(spans)
-        })
-        .collect()
+        .map(|pillar| theme.shown(&format!("{} {}", pillar.numeral(), pillar.title)).into_owned())
+        .collect();
+    let longest = names.iter().map(|name| width(name)).max().unwrap_or_default();
+    let name_cells = longest.min(cells.saturating_sub(used + LEAST_BAR));
+    let bar_cells = cells.saturating_sub(used + name_cells).min(WIDEST_BAR);
+    let gap = cells.saturating_sub(used + name_cells + bar_cells);
+    let head = |words: &str, cells: usize| format!("{}{words}", " ".repeat(cells.saturating_sub(width(words))));
+    let moved_head = if move_cells > 0 { head(lang.head_moved(), move_cells) } else { String::new() };
+    let heads = format!(
+        "{}{}{} {}{moved_head}",
+        head(lang.head_seen(), COUNT),
+        " ".repeat(gap),
+        "",
+        head(lang.head_score(), SCORE)
+    );
+    let mut rows = vec![Row::Rule(
+        Line::styled(lang.pane_pillars(), theme.heading()),
+        Line::styled(heads.trim_start().to_owned(), theme.muted()),
+    )];
+    let tallies = session.scores().pillars().iter().zip(session.moves());
+    rows.extend(names.iter().zip(tallies).map(|(name, (tally, moved))| {
+        let count = format!("{}/{}", tally.judged() + tally.not_applicable, tally.points);
+        let score = tally.score().map_or_else(|| theme.none().to_owned(), |score| score.to_string());
+        let moved = moved.map_or_else(String::new, |moved| moved.to_string());
+        let mut spans = vec![Span::raw(format!(" {}  ", fit(name, name_cells)))];
+        spans.extend(verdict_bar(tally, bar_cells, theme));
+        spans.push(Span::styled(format!("{count:>COUNT$}{}", " ".repeat(gap)), theme.muted()));
+        spans.push(Span::styled(format!(" {score:>SCORE$}"), theme.heading()));
+        spans.push(Span::styled(format!("{moved:>move_cells$}"), theme.muted()));
+        Row::Line(Line::from(spans))
+    }));
+    rows
+}
+
+/// `✗ 一(一)1(1)  各類業務的標準作業流程已訂定…  各組室`
+fn finding(session: &Session, point: &FocusPoint, locators: usize, cells: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let mark = session.mark(&point.id);
+    let units = cut(&theme.shown(&point.units.join("、")), cells / 5).into_owned();
+    // Without a note the follow-up needs no row of its own.
+    let (owed, style) =
+        if session.note(&point.id).is_empty() { owed(session, point, view) } else { Default::default() };
+    let owed = if owed.is_empty() { owed } else { format!("  {owed}") };
+    let head = format!(" {}  ", fit(&theme.shown(&point.compact_locator()), locators));
+    let room = cells.saturating_sub(2 + theme.sign_cells() + width(&head) + width(&units) + width(&owed) + 3);
+    Line::from(vec![
+        Span::raw("  "),
+        Span::styled(theme.sign(mark), theme.mark(mark)),
+        Span::styled(head, theme.muted()),
+        Span::raw(fit(&theme.shown(&point.check), room)),
+        Span::styled(format!("  {units}"), theme.muted()),
+        Span::styled(owed, style),
+    ])
+}
+
+/// Whether there is a follow-up, and until when.
+fn owed(session: &Session, point: &FocusPoint, view: &View) -> (String, Style) {
+    let (lang, theme) = (view.lang, view.theme);
+    match session.answer(&point.id).and_then(|answer| answer.follow_up.as_ref()) {
+        None => (lang.no_follow_up().to_owned(), theme.heading()),
+        Some(follow_up) => {
+            let is_late = follow_up.days_overdue(view.now.date()).is_some();
+            let due = follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang));
+            (lang.remark_due(&due), if is_late { theme.late() } else { theme.muted() })
+        }
+    }
+}
+
+/// The note of a finding, and at its right whether there is a follow-up.
+fn remarks(session: &Session, point: &FocusPoint, locators: usize, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let indent = 2 + theme.sign_cells() + 1 + locators + 2;
+    let (words, style) = owed(session, point, view);
+    let room = cells.saturating_sub(indent + width(&words) + 3);
+    let note = session.note(&point.id);
+    let lines = note.lines().enumerate().map(|(row, note)| {
+        let note = fit(&theme.shown(note), room);
+        let mut spans = vec![Span::raw(" ".repeat(indent)), Span::styled(note, theme.muted())];
+        if row == 0 {
+            spans.push(Span::styled(format!("  {words}"), style));
+        }
+        Line::from(spans)
+    });
+    lines.collect()
 }
 
 text! {
-    summary_title { zh: "摘要", en: "summary" }
+    summary_title { zh: "查核結果摘要", en: "summary" }
+    head_moved { zh: "增減", en: "change" }
+    no_follow_up { zh: "未填改善", en: "no follow-up" }
     no_findings { zh: "沒有未落實或部分落實的查核重點", en: "no absent or partial points" }
 }
 
 messages! {
     previous_visit(kind: &str, day: &str, score: &str) { zh: "上次 {kind} {day}  得分 {score}", en: "last time: {kind} {day}, score {score}" }
     moved_since(moved: &str) { zh: "，本次 {moved}", en: ", now {moved}" }
-    findings(absent: usize, partial: usize) {
-        zh: "未落實 {absent} 項、部分落實 {partial} 項",
-        en: "absent {absent}, partial {partial}",
-    }
+    remark_due(day: &str) { zh: "改善 {day}", en: "due {day}" }
 }
 
 #[cfg(test)]
@@ -243,7 +344,7 @@ mod tests {
     fn enter_goes_to_the_finding_under_the_cursor_and_e_asks_for_a_report() {
         let open = open(marked(&[2, 2], &[("1.1.2", Mark::Absent), ("2.1.1", Mark::Absent)]));
         let mut summary = SummaryPage::of(open.session());
-        assert!(screen_text(&summary, &open).contains("absent 2, partial 0"), "{}", screen_text(&summary, &open));
+        assert!(screen_text(&summary, &open).contains("absent 2 ---"), "{}", screen_text(&summary, &open));
         let answered = keys(&mut summary, "Down Enter", &open);
         assert_eq!((jumps(&answered), short(&answered)), (vec!["2.1.1"], vec!["Jump".to_owned(), "closes".to_owned()]));
         assert_eq!(short(&keys(&mut summary, "e", &open)), ["Export"]);

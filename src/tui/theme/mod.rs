@@ -41,17 +41,33 @@ pub struct LineSet {
     pub right: &'static str,
     /// `┤`, where a line to the left leaves it.
     pub left: &'static str,
+    /// `┼`, where both do.
+    pub cross: &'static str,
     /// The corners of a frame: upper left, upper right, lower left, lower right.
     pub corners: [&'static str; 4],
 }
 
-const DRAWN: LineSet =
-    LineSet {
-        across: "─", down: "│", begins: "┬", ends: "┴", right: "├", left: "┤", corners: ["╭", "╮", "╰", "╯"]
-    };
+const DRAWN: LineSet = LineSet {
+    across: "─",
+    down: "│",
+    begins: "┬",
+    ends: "┴",
+    right: "├",
+    left: "┤",
+    cross: "┼",
+    corners: ["╭", "╮", "╰", "╯"],
+};
 
-const TYPED: LineSet =
-    LineSet { across: "-", down: "|", begins: "+", ends: "+", right: "+", left: "+", corners: ["+", "+", "+", "+"] };
+const TYPED: LineSet = LineSet {
+    across: "-",
+    down: "|",
+    begins: "+",
+    ends: "+",
+    right: "+",
+    left: "+",
+    cross: "+",
+    corners: ["+", "+", "+", "+"],
+};
 
 impl Theme {
     /// The looks by the user's settings on a terminal of such abilities.
@@ -328,7 +344,7 @@ mod tests {
             let blocks: HashSet<&str> = marks().map(|mark| theme.block(mark)).collect();
             assert_eq!((signs.len(), blocks.len()), (5, 5));
             let lines = theme.lines();
-            let others = [lines.across, lines.down, lines.begins, lines.ends, lines.right, lines.left];
+            let others = [lines.across, lines.down, lines.begins, lines.ends, lines.right, lines.left, lines.cross];
             let others = others.into_iter().chain(lines.corners).chain([theme.here(), theme.stands(), theme.none()]);
             let all: Vec<&str> = signs.into_iter().chain(blocks).chain(others).collect();
             assert!(!ascii || all.iter().all(|sign| sign.is_ascii()), "{all:?}");

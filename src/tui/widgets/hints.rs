@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::paint;
 use crate::lang::Lang;
 use crate::tui::command::{Command, Context};
-use crate::tui::command_table::{Binding, HintLevel, own_bindings};
+use crate::tui::command_table::{Binding, HintLevel, bindings, own_bindings};
 use crate::tui::component::View;
 use crate::tui::component::popup::{HintsAt, Host, Popup};
 use crate::tui::theme::Theme;
@@ -60,6 +60,31 @@ impl Hints {
             .map(|binding| (binding.command, hint(binding, context, lang, theme)))
             .collect();
         // The last two of each context are help and the way out.
+        while hints.len() > 2 && hints.iter().map(|(_, hint)| GAP + width(hint)).sum::<usize>() > cells + GAP - 1 {
+            hints.remove(hints.len() - 3);
+        }
+        Self(hints)
+    }
+
+    /// Some of the commands of a context as the next steps, behind words that say so; then help and the way out.
+    #[must_use]
+    pub fn of_steps(
+        words: &str,
+        steps: &[Command],
+        context: Context,
+        cells: usize,
+        view: &View,
+        offers: impl Fn(Command) -> bool,
+    ) -> Self {
+        let (lang, theme) = (view.lang, view.theme);
+        let find = |command: Command| bindings(context).find(move |binding| binding.command == command);
+        let steps = steps.iter().copied().filter(|command| offers(*command));
+        let shown = steps.chain([Command::Note, Command::Help, Command::Quit]).filter_map(find);
+        let mut hints: Vec<(Command, Vec<Span<'static>>)> =
+            shown.map(|binding| (binding.command, hint(binding, context, lang, theme))).collect();
+        if let Some((_, first)) = hints.first_mut() {
+            first.insert(0, Span::styled(words.to_owned(), theme.heading()));
+        }
         while hints.len() > 2 && hints.iter().map(|(_, hint)| GAP + width(hint)).sum::<usize>() > cells + GAP - 1 {
             hints.remove(hints.len() - 3);
         }

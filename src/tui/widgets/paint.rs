@@ -81,36 +81,28 @@ pub fn light(buffer: &mut Buffer, row: Rect, theme: Theme) {
 /// Paints a rule over the first row of an area: `─ title ───── aside ─`. The title is cut where both do not fit, and the
 /// aside left out where that leaves the title less than half of the width.
 pub fn rule(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<'_>, theme: Theme) {
-    if area.is_empty() {
-        return;
-    }
-    let line = theme.lines().across.repeat(usize::from(area.width));
-    text(buffer, area, 0, &line, theme.line());
-    let cells = area.width.saturating_sub(6);
+    let across = |cells: u16| Span::styled(theme.lines().across.repeat(usize::from(cells)), theme.line());
     let aside_cells = aside.width() as u16;
-    let has_aside = aside_cells > 0 && (aside_cells + 3 + title.width() as u16 <= cells || aside_cells < cells / 2);
-    let room = if has_aside { cells - aside_cells.min(cells) - 3.min(cells - aside_cells.min(cells)) } else { cells };
+    let room = area.width.saturating_sub(6);
+    let has_aside = aside_cells > 0 && (aside_cells + 3 + title.width() as u16 <= room || aside_cells < room / 2);
+    // Blank, aside, blank, one cell of the line.
+    let end_cells = if has_aside { aside_cells + 3 } else { 0 };
+    let title = cut_line(title, usize::from(area.width.saturating_sub(end_cells + if has_aside { 4 } else { 6 })));
+    let mut spans = Vec::new();
+    let mut taken = 0;
     if title.width() > 0 {
-        let title = cut_line(title, usize::from(room));
-        between_blanks(
-            buffer,
-            Rect { x: area.x + 1.min(area.width), width: area.width - 1.min(area.width), ..area },
-            &title,
-        );
+        taken = title.width() as u16 + 3;
+        spans.extend([across(1), Span::raw(" ")]);
+        spans.extend(title.spans.into_iter().map(|span| Span::styled(span.content, title.style.patch(span.style))));
+        spans.push(Span::raw(" "));
     }
+    spans.push(across(area.width.saturating_sub(taken + end_cells)));
     if has_aside {
-        let start = area.right() - aside_cells - 3;
-        between_blanks(buffer, Rect { x: start, width: area.right() - start, ..area }, aside);
+        spans.push(Span::raw(" "));
+        spans.extend(aside.spans.iter().map(|span| Span::styled(span.content.clone(), aside.style.patch(span.style))));
+        spans.extend([Span::raw(" "), across(1)]);
     }
-}
-
-/// Paints a line with a blank on either side, as far as it fits.
-fn between_blanks(buffer: &mut Buffer, area: Rect, line: &Line<'_>) {
-    let mut x = put(buffer, area.x, area.y, " ", area.width, Style::new());
-    for span in line {
-        x = put(buffer, x, area.y, &span.content, area.right().saturating_sub(x), line.style.patch(span.style));
-    }
-    put(buffer, x, area.y, " ", area.right().saturating_sub(x), Style::new());
+    self::line(buffer, area, 0, &Line::from(spans));
 }
 
 /// A line cut to so many cells, with the mark of a cut at its end.
@@ -152,7 +144,7 @@ pub fn frame(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
     if !title.is_empty() {
         let room = usize::from(area.width).saturating_sub(6);
         let above = Rect { x: area.x.saturating_add(2), width: area.width.saturating_sub(4), ..area };
-        between_blanks(buffer, above, &Line::styled(cut(title, room).into_owned(), theme.place()));
+        self::line(buffer, above, 0, &Line::styled(format!(" {} ", cut(title, room)), theme.place()));
     }
     within(area)
 }
@@ -174,8 +166,7 @@ pub fn popup_of(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<
             }
         }
     }
-    Clear.render(area, buffer);
-    buffer.set_style(area, theme.ground());
+    clear(buffer, area, theme);
     if is_page(area) {
         header(buffer, area, title, aside);
         let below = Rect { y: area.y + 1.min(area.height), height: area.height.saturating_sub(1), ..area };
@@ -184,6 +175,12 @@ pub fn popup_of(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<
     } else {
         frame(buffer, area, &title.to_string(), theme)
     }
+}
+
+/// Clears an area to the ground.
+pub fn clear(buffer: &mut Buffer, area: Rect, theme: Theme) {
+    Clear.render(area, buffer);
+    buffer.set_style(area, theme.ground());
 }
 
 /// Paints the header of a screen into its first row: what this is, cut where the aside at the right end leaves no room.
@@ -243,10 +240,10 @@ mod tests {
             (20, "", "", "--------------------"),
             (20, "title", "", "- title ------------"),
             (20, "title", "2/8", "- title ------ 2/8 -"),
-            (20, "a long title", "2/8", "- a long.. --- 2/8 -"),
+            (20, "a long title", "2/8", "- a long t.. - 2/8 -"),
             (20, "a long title", "a long aside", "- a long title -----"),
             (8, "title", "2/8", "- .. ---"),
-            (3, "title", "2/8", "-  "),
+            (3, "title", "2/8", "---"),
             (1, "title", "2/8", "-"),
         ] {
             assert_eq!(painted(cells, title, aside), expected, "{cells} {title} {aside}");

@@ -1,4 +1,4 @@
-//! The parts of the inspection screen and their painting: title, pillars, list, detail, footer.
+//! The parts of the inspection screen and their painting: header, pillars, list, detail, totals, hints.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -6,100 +6,199 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Inspection, detail, list, pillars};
+use crate::lang::text;
 use crate::model::value::roc::date_words;
-use crate::model::value::text::{cut, width};
+use crate::model::value::text::{width, wrap};
 use crate::model::value::weight::Percent;
-use crate::tui::command::Context;
+use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::widgets::hints::Hints;
 use crate::tui::widgets::paint;
-use crate::tui::widgets::regions::{WIDE, regions};
+use crate::tui::widgets::regions::{Regions, WIDE, detail_cells, regions};
 use crate::tui::widgets::verdict_bar::verdict_bar;
+
+/// Cells of the bar of the whole.
+const BAR: usize = 24;
 
 impl Inspection {
     /// Paints the screen.
     pub(super) fn draw_screen(&self, frame: &mut Frame<'_>, context: Context, view: &View) {
-        let regions = regions(view.area());
+        let detail = self.detail_lines(view);
+        let regions = regions(view.area(), self.wished(detail.len()));
         let buffer = frame.buffer_mut();
-        self.draw_title(buffer, regions.title, view);
+        buffer.set_style(view.area(), view.theme.ground());
+        self.draw_header(buffer, regions.header, view);
+        list::draw(buffer, &regions, self, view);
+        if let Some(area) = regions.detail {
+            detail::draw(buffer, area, &detail, self, view);
+        }
+        self.draw_totals(buffer, &regions, view);
         if let Some(area) = regions.pillars {
             pillars::draw(buffer, area, self.session(), self.cursor(), view);
+            draw_parting(buffer, &regions, pillars::has_foot(self.session(), area), view);
         }
-        list::draw(buffer, regions.list, self, view);
-        if let Some(area) = regions.detail {
-            detail::draw(buffer, area, self, view);
-        }
-        self.draw_footer(buffer, regions.footer, context, view);
+        self.draw_hints(buffer, &regions, context, view);
     }
 
-    fn draw_title(&self, buffer: &mut Buffer, area: Rect, view: &View) {
+    /// The parts of the screen at this moment.
+    pub(super) fn regions(&self, view: &View) -> Regions {
+        regions(view.area(), self.wished(self.detail_lines(view).len()))
+    }
+
+    /// The rows that the detail asks for: all that it may have while a note lies over it, so that the point that is noted
+    /// stays in view.
+    fn wished(&self, rows: usize) -> usize {
+        if self.popups.depth() > 0 { usize::MAX } else { rows }
+    }
+
+    fn detail_lines(&self, view: &View) -> Vec<Line<'static>> {
+        detail::lines(self, usize::from(detail_cells(view.area())), view)
+    }
+
+    /// The rows of the list on screen; the cursor is among them, whatever height the list has.
+    pub(super) fn shown_rows(&self, list: Rect) -> std::ops::Range<usize> {
+        let (rows, height) = (self.open.editor.rows(), usize::from(list.height));
+        let mut window = self.window;
+        if let Some(row) = rows.row(self.session(), self.cursor()) {
+            window.follow(row, height, rows.len());
+        }
+        window.rows(height, rows.len())
+    }
+
+    /// Which of the points listed the cursor is on: `2/100`.
+    pub(super) fn position(&self) -> String {
+        let rows = self.open.editor.rows();
+        let number = rows.number(self.session(), self.cursor());
+        number.map(|number| format!("{number}/{}", rows.points())).unwrap_or_default()
+    }
+
+    fn draw_header(&self, buffer: &mut Buffer, area: Rect, view: &View) {
         let theme = view.theme;
         let status = self.open.saving.label(&self.open.writing, self.is_leaving, view);
+        let room = usize::from(area.width).saturating_sub(status.width() + 4);
         let (checklist, visit) = (self.session().checklist(), self.session().visit());
         let agency = if area.width >= WIDE { checklist.agency.as_str() } else { checklist.short_agency() };
+        let agency = theme.shown(agency).into_owned();
         let mut parts = vec![
-            format!("{} {}", agency, view.lang.plan_year(checklist.year)),
-            format!("{} {}", visit.kind.label(view.lang), date_words(visit.opened.date(), view.lang)),
+            format!("{} {}", view.lang.plan_year(checklist.year), visit.kind.label(view.lang)),
+            date_words(visit.opened.date(), view.lang),
         ];
         // Left of what may be cut, so that a closed visit is never mistaken for an open one.
         if let Some(closed) = self.closed_title(view.lang) {
-            parts.insert(1, closed);
+            parts.insert(0, closed);
         }
         parts.extend(self.scope_title(view.lang));
-        if !visit.reviewers.is_empty() {
-            parts.push(visit.reviewers.join(view.lang.name_comma()));
-        }
-        let room = usize::from(area.width).saturating_sub(status.width() + 2);
-        let title = theme.shown(&parts.join(view.lang.title_divider())).into_owned();
-        let title = cut(&title, room.saturating_sub(1)).into_owned();
-        paint::line(buffer, area, 0, &Line::styled(format!(" {title}"), theme.heading()));
-        paint::right(buffer, area, 0, &status);
+        let names = &visit.reviewers;
+        let all = names.join(view.lang.name_comma());
+        let short = match names.as_slice() {
+            [first, _, ..] => view.lang.and_others(first, names.len()),
+            _ => all.clone(),
+        };
+        // What is dropped first comes last: names in full, names, then the site.
+        let with = |last: &[&str]| {
+            let more = last.iter().filter(|part| !part.is_empty()).map(|part| (*part).to_owned());
+            let parts: Vec<String> = parts.iter().cloned().chain(more).collect();
+            format!("  {}", theme.shown(&parts.join("  ")))
+        };
+        let site = visit.site.as_str();
+        let tries =
+            [with(&[site, &all]), with(&[site, &short]), with(&[site]), with(&[&all]), with(&[&short]), with(&[])];
+        let fits = |text: &&String| width(&agency) + width(text) <= room;
+        let rest = tries.iter().find(fits).unwrap_or(&tries[5]).clone();
+        let title = Line::from(vec![Span::styled(agency, theme.heading()), Span::styled(rest, theme.muted())]);
+        paint::header(buffer, area, &title, &status);
     }
 
-    /// The hints of the footer, in the cells that the numbers leave them.
-    pub(super) fn hints(&self, footer: Rect, context: Context, view: &View) -> Hints {
-        let numbers = if footer.height > 1 { 0 } else { width(&self.numbers(view)) + 2 };
-        let cells = usize::from(footer.width).saturating_sub(numbers);
+    /// The rule above the hints: progress and score of the whole, unless the pillars have them at their foot.
+    fn draw_totals(&self, buffer: &mut Buffer, regions: &Regions, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let has_foot = regions.pillars.is_some_and(|area| pillars::has_foot(self.session(), area));
+        let (mut title, mut aside) = (Vec::new(), Vec::new());
+        if !has_foot {
+            let total = self.session().scores().total();
+            title.push(Span::styled(format!("{} ", lang.whole_progress()), theme.muted()));
+            title.push(Span::styled(format!("{} ", Percent::share_words(total.progress(), lang)), theme.heading()));
+            title.extend(verdict_bar(&total, BAR, theme));
+            title.push(Span::styled(format!(" {}", pillars::count(&total)), theme.muted()));
+            let score = self.session().scores().overall(self.session().checklist());
+            let score = score.map_or_else(|| theme.none().to_owned(), |score| score.to_string());
+            aside.push(Span::styled(format!("{} ", lang.head_score()), theme.muted()));
+            aside.push(Span::styled(score, theme.heading()));
+        }
+        paint::rule(buffer, regions.totals, &Line::from(title), &Line::from(aside), theme);
+    }
+
+    /// The hints of the last row. Once every point was looked at, the next steps come first.
+    pub(super) fn hints(&self, row: Rect, context: Context, view: &View) -> Hints {
+        let cells = usize::from(row.width);
         let is_mine = matches!(context, Context::Inspection | Context::Selection);
-        Hints::of(context, view.lang, view.theme, cells, |command| !is_mine || self.offers(command))
+        let offers = |command: Command| !is_mine || self.offers(command);
+        if context == Context::Inspection && self.is_all_seen() {
+            let steps = [Command::Summary, Command::Export, Command::CloseOut];
+            return Hints::of_steps(view.lang.all_seen(), &steps, context, cells, view, offers);
+        }
+        Hints::of(context, view.lang, view.theme, cells, offers)
     }
 
-    fn numbers(&self, view: &View) -> String {
-        let scores = self.session().scores();
-        let score = scores.overall(self.session().checklist());
-        let score = score.map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
-        view.lang.numbers(&Percent::share_words(scores.total().progress(), view.lang), &score)
-    }
-
-    fn draw_footer(&self, buffer: &mut Buffer, area: Rect, context: Context, view: &View) {
-        let theme = view.theme;
+    /// Whether every point in scope was looked at in a visit that is still open.
+    fn is_all_seen(&self) -> bool {
         let total = self.session().scores().total();
-        let numbers = self.numbers(view);
-        let hints = self.hints(area, context, view).line();
-        let message = self.open.saving.failure_words(view).or_else(|| self.notice.clone());
-        let is_failure = self.open.saving.failure().is_some();
-        let style = if is_failure { theme.alarm() } else { theme.heading() };
-        let room = usize::from(area.width).saturating_sub(width(&numbers) + 2);
-        if area.height > 1 {
-            let seen = total.judged() + total.not_applicable;
-            if let Some(message) = message {
-                paint::text(buffer, area, 0, &format!(" {}", cut(&theme.shown(&message), room)), style);
-            } else {
-                let mut spans = vec![Span::raw(" ")];
-                spans.extend(verdict_bar(&total, 22, theme));
-                spans.push(Span::styled(format!(" {seen}/{}", total.points), theme.muted()));
-                paint::line(buffer, area, 0, &Line::from(spans));
-            }
-            paint::right(buffer, area, 0, &Line::from(vec![Span::raw(numbers), Span::raw(" ")]));
-            paint::line(buffer, area, 1, &hints);
-        } else {
-            match message {
-                Some(message) => {
-                    paint::text(buffer, area, 0, &format!(" {}", cut(&theme.shown(&message), room)), style);
-                }
-                None => paint::line(buffer, area, 0, &hints),
-            }
-            paint::right(buffer, area, 0, &Line::from(vec![Span::raw(numbers), Span::raw(" ")]));
+        total.points > 0 && total.unmarked() == 0 && !self.session().is_sealed() && !self.open.editor.is_read_only()
+    }
+
+    /// What is said until the next command; it takes the row of the hints, and where it is long the rule above too.
+    pub(super) fn message(&self, view: &View) -> Option<String> {
+        self.open.saving.failure_words(view).or_else(|| self.notice.clone())
+    }
+
+    fn draw_hints(&self, buffer: &mut Buffer, regions: &Regions, context: Context, view: &View) {
+        let theme = view.theme;
+        let Some(message) = self.message(view) else {
+            paint::line(buffer, regions.hints, 0, &self.hints(regions.hints, context, view).line());
+            return;
+        };
+        let style = if self.open.saving.failure().is_some() { theme.alarm() } else { theme.heading() };
+        let cells = usize::from(regions.hints.width).saturating_sub(2);
+        let lines = wrap(&theme.shown(&message), cells);
+        let rows = lines.len().min(2).min(1 + usize::from(regions.totals.height)) as u16;
+        let area = Rect { y: regions.hints.bottom() - rows, height: rows, ..regions.hints };
+        paint::clear(buffer, area, theme);
+        for (row, line) in (0..rows).zip(&lines) {
+            let is_cut = row + 1 == rows && lines.len() > usize::from(rows);
+            let words = if is_cut { lines[usize::from(row)..].join("") } else { line.clone() };
+            let words = crate::model::value::text::cut(&words, cells).into_owned();
+            paint::text(buffer, area, row, &format!(" {words}"), style);
         }
     }
+}
+
+/// The line between the panes, joined to the rules.
+fn draw_parting(buffer: &mut Buffer, regions: &Regions, has_foot: bool, view: &View) {
+    let Some(pillars) = regions.pillars else { return };
+    let (lines, style) = (view.theme.lines(), view.theme.line());
+    let column = Rect { x: pillars.right(), width: 1, ..pillars };
+    for row in 0..column.height {
+        paint::text(buffer, column, row, lines.down, style);
+    }
+    let mut join = |y: u16, sign: &str| {
+        paint::text(buffer, Rect { y, height: 1, ..column }, 0, sign, style);
+    };
+    join(pillars.y, lines.begins);
+    join(regions.totals.y, lines.ends);
+    let foot = if has_foot { Some(pillars::foot_row(pillars)) } else { None };
+    let detail = regions.detail.map(|area| area.y);
+    if let Some(y) = detail {
+        join(y, if foot == Some(y) { lines.cross } else { lines.right });
+    }
+    if let Some(y) = foot.filter(|y| detail != Some(*y)) {
+        join(y, lines.left);
+    }
+}
+
+text! {
+    all_seen { zh: "已全部查完：", en: "all seen: " }
+}
+
+crate::lang::messages! {
+    and_others(first: &str, all: usize) { zh: "{first}等{all}人", en: "{first} and others ({all})" }
 }

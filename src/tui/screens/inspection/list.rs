@@ -1,112 +1,141 @@
-//! The list: the rows on screen, with sign, locator, wording, flags and units in columns.
+//! The list: the rows on screen, with sign, number, wording to the edge, markers and units.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Inspection, overdue, previous};
+use super::{Inspection, overdue, pillars, previous};
 use crate::lang::text;
-use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Strategy};
-use crate::model::record::mark::Mark;
-use crate::model::record::session::Session;
-use crate::model::value::text::{cut, fit, width, wrap};
+use crate::model::plan::checklist::{FocusPoint, Pillar};
+use crate::model::value::text::{cut, width, wrap};
 use crate::model::walk::rows::Row;
 use crate::tui::component::View;
-use crate::tui::theme::Theme;
+use crate::tui::widgets::regions::Regions;
 use crate::tui::widgets::{highlight, paint};
 
-/// Cells of the column of locators.
-const LOCATOR: usize = 7;
-/// Cells of the column of units, where there is room for one.
-const UNITS: usize = 12;
+/// Cells of the column of numbers; a longer one takes more.
+const NUMBER: usize = 3;
+/// Cells of a list that has room for units.
+const ROOMY: usize = 60;
+/// Cells of a list whose markers are words.
+const WORDY: usize = 70;
 
-pub(super) fn draw(buffer: &mut Buffer, area: Rect, inspection: &Inspection, view: &View) {
+/// Paints the rule above the list, and the list.
+pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, inspection: &Inspection, view: &View) {
+    let theme = view.theme;
     let session = inspection.session();
     let here = session.find(inspection.cursor()).filter(|_| inspection.open.editor.is_cursor_listed());
-    let title = here.map(|(pillar, strategy, _)| title(pillar, strategy)).unwrap_or_default();
-    let inner = paint::frame(buffer, area, &view.theme.shown(&title), view.theme);
-    draw_chips(buffer, area, &inspection.chips(view), view);
+    let title = here.map(|(pillar, ..)| theme.shown(&title(pillar)).into_owned()).unwrap_or_default();
+    paint::rule(buffer, regions.title, &Line::styled(title, theme.place()), &aside(regions, inspection, view), theme);
+    let area = regions.list;
     let rows = inspection.open.editor.rows();
     if rows.is_empty() {
         let words = format!(" {}", view.lang.notice_nothing_shown());
-        for (row, line) in wrap(&words, usize::from(inner.width)).iter().enumerate() {
-            paint::text(buffer, inner, row as u16, line, view.theme.heading());
+        for (row, line) in wrap(&words, usize::from(area.width)).iter().enumerate() {
+            paint::text(buffer, area, row as u16, line, theme.heading());
         }
     }
-    let range = inspection.window.rows(usize::from(inner.height), rows.len());
-    for (line, row) in rows.range(range).iter().enumerate() {
-        let line = line as u16;
+    let checklist = session.checklist();
+    for (line, row) in (0..).zip(rows.range(inspection.shown_rows(area))) {
         match row {
             Row::Pillar(pillar) => {
-                let pillar = &session.checklist().pillars[*pillar];
-                let text = format!(" {}、{}", pillar.numeral(), pillar.title);
-                paint::text(buffer, inner, line, &view.theme.shown(&text), view.theme.heading());
+                let text = format!(" {}", self::title(&checklist.pillars[*pillar]));
+                paint::text(buffer, area, line, &fitted(&text, area, view), theme.heading());
             }
             Row::Strategy(pillar, strategy) => {
-                let strategy = &session.checklist().pillars[*pillar].strategies[*strategy];
+                let strategy = &checklist.pillars[*pillar].strategies[*strategy];
                 let text = format!("{} {}", strategy.numeral(), strategy.title);
-                let text = format!("   {}", text.trim_start());
                 paint::text(
                     buffer,
-                    inner,
+                    area,
                     line,
-                    &view.theme.shown(&text),
-                    view.theme.heading().remove_modifier(Modifier::BOLD),
+                    &fitted(&format!(" {}", text.trim_start()), area, view),
+                    theme.heading(),
                 );
             }
-            Row::Point(place) => {
-                let (_, _, point) = place.of(session.checklist());
-                let is_cursor = point.id == *inspection.cursor();
-                let painted = point_line(inspection, point, usize::from(inner.width), view);
-                paint::row(buffer, inner, line, &painted, is_cursor, view.theme);
+            Row::Group(place) => {
+                let text = format!("   {}", place.of(checklist).2.group_heading());
+                paint::text(buffer, area, line, &fitted(&text, area, view), theme.muted());
+            }
+            Row::Point(place) | Row::Member(place) => {
+                let (_, _, point) = place.of(checklist);
+                let number = match row {
+                    Row::Member(_) => point.number().to_owned(),
+                    _ => point.short_locator(),
+                };
+                let painted = point_line(inspection, point, &number, usize::from(area.width), view);
+                paint::row(buffer, area, line, &painted, point.id == *inspection.cursor(), theme);
             }
         }
     }
 }
 
-/// Filter, search and selection on the lower edge of the list, each in its own brackets; what does not fit is left out.
-fn draw_chips(buffer: &mut Buffer, area: Rect, chips: &[String], view: &View) {
-    let room = usize::from(area.width).saturating_sub(4);
-    let mut edge = String::new();
-    for chip in chips {
-        let chip = format!("[{chip}]");
-        if width(&edge) + width(&chip) > room {
-            break;
+fn fitted(text: &str, area: Rect, view: &View) -> String {
+    cut(&view.theme.shown(text), usize::from(area.width)).into_owned()
+}
+
+/// The right end of the rule: filter, search and selection if there are any, each in its own brackets; else count and score
+/// of the pillar, where it has no pane.
+fn aside(regions: &Regions, inspection: &Inspection, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let chips = inspection.chips(view);
+    if !chips.is_empty() {
+        let room = usize::from(regions.title.width / 2);
+        let mut edge = String::new();
+        // What is counted comes last and matters most.
+        for chip in chips.iter().rev() {
+            let chip = format!("[{chip}]");
+            if width(&edge) + width(&chip) > room {
+                break;
+            }
+            edge.insert_str(0, &chip);
         }
-        edge.push_str(&chip);
+        return Line::styled(edge, theme.key());
     }
-    let row = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
-    paint::text(buffer, row, area.height.saturating_sub(1), &edge, view.theme.key());
+    let session = inspection.session();
+    let mut spans = Vec::new();
+    if regions.pillars.is_none()
+        && let Some(place) = session.outline().place(inspection.cursor())
+    {
+        let tally = &session.scores().pillars()[place.pillar];
+        let score = tally.score().map_or_else(|| theme.none().to_owned(), |score| score.to_string());
+        spans.push(Span::styled(format!("{}  {} ", pillars::count(tally), view.lang.head_score()), theme.muted()));
+        spans.push(Span::styled(score, theme.heading()));
+    }
+    if regions.detail.is_none() {
+        spans.push(Span::styled(format!("  {}", inspection.position()), theme.muted()));
+    }
+    Line::from(spans)
 }
 
-/// `一、完備基礎服務項目… > (一) 標準作業流程`
-pub(super) fn title(pillar: &Pillar, strategy: &Strategy) -> String {
-    let strategy = format!("{} {}", strategy.numeral(), strategy.title);
-    format!("{}、{} > {}", pillar.numeral(), cut(&pillar.title, 30), strategy.trim_start())
+/// `一、完備基礎服務項目，注重服務特性差異性`
+pub(super) fn title(pillar: &Pillar) -> String {
+    format!("{}、{}", pillar.numeral(), pillar.title)
 }
 
-fn point_line(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> Line<'static> {
+fn point_line(inspection: &Inspection, point: &FocusPoint, number: &str, cells: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let session = inspection.session();
-    let flags = flags(inspection, point, cells, view);
-    let late = if inspection.can_be_overdue { overdue::flag(session, point, view.lang) } else { String::new() };
-    let previous = previous::sign(session, point, cells, view.lang);
-    let units = if cells >= 70 { fit(&theme.shown(&point.units.join("、")), UNITS) } else { String::new() };
-    let used =
-        2 + theme.sign_cells() + 1 + LOCATOR + 1 + width(&flags) + width(&late) + width(&previous) + width(&units) + 2;
-    let check = fit(&theme.shown(&point.check), cells.saturating_sub(used));
-    let place = if inspection.open.editor.is_selected(&point.id) { " +" } else { "  " };
-    let line = Line::from(vec![
-        Span::styled(place, theme.key()),
-        sign(session, &point.id, theme),
-        Span::styled(format!(" {} ", fit(&theme.shown(&point.short_locator()), LOCATOR)), theme.muted()),
+    let mark = session.mark(&point.id);
+    let selected = if inspection.open.editor.is_selected(&point.id) { "+" } else { " " };
+    let number = theme.shown(number).into_owned();
+    let number = format!(" {number}{} ", " ".repeat(NUMBER.saturating_sub(width(&number))));
+    let head = 2 + theme.sign_cells() + width(&number);
+    let tail = tail(inspection, point, cells.saturating_sub(head), view);
+    let tail_cells: usize = tail.iter().map(Span::width).sum();
+    let room = cells.saturating_sub(head + tail_cells);
+    let check = cut(&theme.shown(&point.check), room).into_owned();
+    let gap = " ".repeat(room.saturating_sub(width(&check)));
+    let mut spans = vec![
+        Span::styled(format!(" {selected}"), theme.key()),
+        Span::styled(theme.sign(mark), theme.mark(mark)),
+        Span::styled(number, theme.muted()),
         Span::raw(check),
-        Span::styled(previous, theme.muted()),
-        Span::styled(format!(" {flags}"), theme.key()),
-        Span::styled(format!("{late} "), theme.mark(Some(Mark::Absent))),
-        Span::styled(units, theme.muted()),
-    ]);
+        Span::raw(gap),
+    ];
+    spans.extend(tail);
+    let line = Line::from(spans);
     match inspection.open.editor.needle_at(&point.id) {
         None => line,
         Some(needle) => {
@@ -121,25 +150,41 @@ fn point_line(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &
     }
 }
 
-/// The sign of a point's mark, in its colour.
-fn sign(session: &Session, point: &PointId, theme: Theme) -> Span<'static> {
-    let mark = session.mark(point);
-    Span::styled(theme.sign(mark), theme.mark(mark))
-}
-
-/// The flags of a note and an open follow-up, of the same width in every row.
-fn flags(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> String {
-    let answer = inspection.session().answer(&point.id);
-    let has_note = answer.is_some_and(|answer| !answer.note.is_empty());
-    let is_open = inspection.session().open_follow_up(&point.id).is_some();
-    let (note, follow_up) = if cells >= 80 { (view.lang.flag_note(), view.lang.flag_follow_up()) } else { ("*", "!") };
-    let shown = |flag: &str, is_set: bool| {
-        if is_set { flag.to_owned() } else { " ".repeat(width(flag)) }
-    };
-    format!("{}{}", shown(note, has_note), shown(follow_up, is_open))
+/// Markers and units at the right end, with the blank before them and the one behind.
+fn tail(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) -> Vec<Span<'static>> {
+    let (lang, theme, session) = (view.lang, view.theme, inspection.session());
+    let answer = session.answer(&point.id);
+    let is_wordy = cells >= WORDY;
+    let word = |long: &'static str, short: &'static str| if is_wordy { long } else { short };
+    let mut parts: Vec<(String, Style)> = Vec::new();
+    if answer.is_some_and(|answer| !answer.note.is_empty()) {
+        parts.push((word(lang.flag_note(), "*").to_owned(), theme.muted()));
+    }
+    if let Some(follow_up) = session.open_follow_up(&point.id) {
+        match follow_up.days_overdue(view.now.date()) {
+            Some(days) if is_wordy => parts.push((lang.days_overdue(days).replace(' ', ""), theme.late())),
+            Some(_) => parts.push(("!".to_owned(), theme.late())),
+            None => parts.push((word(lang.flag_follow_up(), "!").to_owned(), theme.muted())),
+        }
+    }
+    if inspection.can_be_overdue
+        && let Some(flag) = overdue::flag(session, point, lang)
+    {
+        parts.push((word(flag, "@").to_owned(), theme.late()));
+    }
+    parts.extend(previous::sign(session, point, cells, view).map(|words| (words, theme.muted())));
+    if cells >= ROOMY && !point.units.is_empty() {
+        let units = theme.shown(&point.units.join("、")).into_owned();
+        parts.push((cut(&units, (cells / 6).max(12)).into_owned(), theme.muted()));
+    }
+    if parts.is_empty() {
+        return vec![Span::raw(" ")];
+    }
+    let spans = parts.into_iter().flat_map(|(words, style)| [Span::raw(" "), Span::styled(words, style)]);
+    [Span::raw(" ")].into_iter().chain(spans).chain([Span::raw(" ")]).collect()
 }
 
 text! {
-    flag_note { zh: "*備註", en: "*note" }
-    flag_follow_up { zh: "!改善", en: "!owed" }
+    flag_note { zh: "備註", en: "note" }
+    flag_follow_up { zh: "改善", en: "owed" }
 }

@@ -211,7 +211,6 @@ impl Inspection {
 }
 
 text! {
-    title_divider { zh: "｜", en: " | " }
     name_comma { zh: "、", en: ", " }
 }
 

@@ -9,7 +9,6 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
 use crate::tui::widgets::list_cursor;
-use crate::tui::widgets::regions::regions;
 
 impl Inspection {
     /// Puts the cursor on a point.
@@ -20,7 +19,7 @@ impl Inspection {
 
     /// Scrolls so that the cursor and the headings above it are visible.
     pub fn follow(&mut self, view: &View) {
-        let (height, rows) = (Self::list_height(view), self.open.editor.rows());
+        let (height, rows) = (self.list_height(view), self.open.editor.rows());
         if let Some(row) = rows.row(self.session(), self.cursor()) {
             let (first, rows) = (rows.with_headings(row), rows.len());
             self.window.follow(first, height, rows);
@@ -30,7 +29,7 @@ impl Inspection {
 
     /// Moves the cursor; other commands do nothing.
     pub(super) fn go(&mut self, command: Command, view: &View) -> Vec<Request> {
-        let page = isize::try_from(list_cursor::page(Self::list_height(view))).unwrap_or(1);
+        let page = isize::try_from(list_cursor::page(self.list_height(view))).unwrap_or(1);
         motion(command, page).map(|motion| self.walk(motion, view)).unwrap_or_default()
     }
 
@@ -42,8 +41,8 @@ impl Inspection {
     }
 
     /// Rows of the list on screen.
-    pub(super) fn list_height(view: &View) -> usize {
-        usize::from(regions(view.area()).list.height.saturating_sub(2))
+    pub(super) fn list_height(&self, view: &View) -> usize {
+        usize::from(self.regions(view).list.height)
     }
 }
 

@@ -4,9 +4,7 @@ use ratatui::text::Line;
 
 use crate::lang::{Lang, text};
 use crate::model::plan::checklist::FocusPoint;
-use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
-use crate::model::value::text::{fit, width};
 use crate::tui::component::View;
 use crate::tui::widgets::labelled::labelled;
 
@@ -18,31 +16,24 @@ pub(super) fn is_possible(session: &Session) -> bool {
         .any(|(_, _, point)| point.target.is_some() || point.deadline.is_some_and(|deadline| deadline < day))
 }
 
-/// The text of a row, of the same width in every row. A passed deadline comes before a target behind schedule.
-pub(super) fn flag(session: &Session, point: &FocusPoint, lang: Lang) -> String {
+/// The marker of a row. A passed deadline comes before a target behind schedule.
+pub(super) fn flag(session: &Session, point: &FocusPoint, lang: Lang) -> Option<&'static str> {
     let day = session.visit().opened.date();
-    let cells = width(lang.flag_overdue()).max(width(lang.flag_behind()));
-    let flag = if session.is_overdue(point, day) {
-        lang.flag_overdue()
-    } else if session.behind_at(point, day).is_some() {
-        lang.flag_behind()
-    } else {
-        ""
-    };
-    fit(flag, cells)
+    if session.is_overdue(point, day) {
+        return Some(lang.flag_overdue());
+    }
+    session.behind_at(point, day).map(|_| lang.flag_behind())
 }
 
 /// The text of the detail: days overdue, and the shortfall of the target.
-pub(super) fn lines(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
+pub(super) fn tell(lines: &mut Vec<Line<'static>>, session: &Session, point: &FocusPoint, cells: usize, view: &View) {
     for words in session.late_words(point, view.lang) {
-        labelled(&mut lines, view.lang.label_late(), &words, cells, view.theme.mark(Some(Mark::Absent)), view);
+        labelled(lines, view.lang.label_late(), &words, cells, view.theme.late(), view);
     }
-    lines
 }
 
 text! {
-    flag_overdue { zh: "@逾期", en: "@late" }
-    flag_behind { zh: "@落後", en: "@slow" }
+    flag_overdue { zh: "逾期", en: "late" }
+    flag_behind { zh: "落後", en: "slow" }
     label_late { zh: "注意", en: "late" }
 }

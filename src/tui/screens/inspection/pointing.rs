@@ -6,16 +6,14 @@ use super::{Inspection, pillars};
 use crate::model::plan::checklist::PointId;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::widgets::regions::regions;
 
 impl Inspection {
     /// The command of the hint under the pointer.
     pub(super) fn footer_hint_at(&self, at: Position, context: Context, view: &View) -> Option<Command> {
-        let footer = regions(view.area()).footer;
-        // On a footer of one row a message stands in the place of the hints.
-        let is_covered = footer.height == 1 && (self.notice.is_some() || self.open.saving.failure().is_some());
-        let is_hints = !is_covered && footer.contains(at) && at.y + 1 == footer.bottom();
-        is_hints.then(|| self.hints(footer, context, view).at(usize::from(at.x - footer.x)))?
+        let row = self.regions(view).hints;
+        // A message stands in the place of the hints.
+        let is_hints = self.message(view).is_none() && row.contains(at);
+        is_hints.then(|| self.hints(row, context, view).at(usize::from(at.x - row.x)))?
     }
 
     /// Puts the cursor on the point under the pointer; on a heading or a pillar, on its first point.
@@ -27,14 +25,14 @@ impl Inspection {
     }
 
     fn point_at(&self, at: Position, view: &View) -> Option<PointId> {
-        let regions = regions(view.area());
+        let regions = self.regions(view);
         let rows = self.open.editor.rows();
-        if let Some(pillar) = regions.pillars.and_then(|area| pillars::at(area, at)) {
+        if let Some(pillar) = regions.pillars.and_then(|area| pillars::at(area, at, self.session(), view)) {
             let first = rows.places().find(|place| place.pillar == pillar)?;
             return Some(first.of(self.session().checklist()).2.id.clone());
         }
-        let shown = self.window.rows(Self::list_height(view), rows.len());
-        let row = shown.start + usize::from(at.y.checked_sub(regions.list.y + 1)?);
+        let shown = self.shown_rows(regions.list);
+        let row = shown.start + usize::from(at.y.checked_sub(regions.list.y)?);
         let is_inside = regions.list.contains(at) && shown.contains(&row);
         is_inside.then(|| rows.point_below(self.session(), row))?
     }

@@ -4,51 +4,38 @@ use ratatui::style::Style;
 use ratatui::text::Line;
 
 use super::Inspection;
-use crate::lang::{Lang, messages, text};
+use crate::lang::{messages, text};
 use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
-use crate::model::value::text::width;
 use crate::ops::list;
 use crate::ops::list::Listed;
 use crate::tui::component::View;
 use crate::tui::widgets::labelled::labelled;
 
 /// Cells of a list that has room for last time's signs.
-const ROOMY: usize = 88;
+const ROOMY: usize = 70;
 
 /// The verdict with its day, the note, and the former wording of the point where that differs.
-pub(super) fn lines(previous: &Reference, cells: usize, view: &View) -> Vec<Line<'static>> {
+pub(super) fn tell(lines: &mut Vec<Line<'static>>, previous: &Reference, cells: usize, view: &View) {
     let (lang, theme) = (view.lang, view.theme);
     let mark = Mark::words_or_none(previous.mark, lang);
     let mut told = lang.previous_verdict(mark, &date_words(previous.at.date(), lang));
     let note: Vec<String> = previous.note.split('\n').map(|line| theme.shown(line).into_owned()).collect();
     told.push_str(&note.join("\n"));
-    let mut lines = Vec::new();
     // Without the sign and colour of a verdict, which are for today's.
-    labelled(&mut lines, lang.label_previous(), &told, cells, theme.muted(), view);
+    labelled(lines, lang.label_previous(), &told, cells, theme.muted(), view);
     if let Some(former) = &previous.former {
-        labelled(&mut lines, lang.label_former(), &theme.shown(&former.check), cells, Style::new(), view);
+        labelled(lines, lang.label_former(), &theme.shown(&former.check), cells, Style::new(), view);
     }
-    lines
 }
 
-/// The previous verdict in a row, in a column of its own where the list is wide enough and there is a previous
-/// inspection. Round brackets and a word distinguish it from today's sign.
-pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, lang: Lang) -> String {
-    if cells < ROOMY || session.previous().is_none() {
-        return String::new();
-    }
-    let letter = match session.previous_verdict(&point.id).and_then(|previous| previous.mark) {
-        Some(Mark::Done) => "v",
-        Some(Mark::Partial) => "~",
-        Some(Mark::Absent) => "x",
-        Some(Mark::NotApplicable) => "-",
-        None => return " ".repeat(width(&lang.sign_last(" "))),
-    };
-    lang.sign_last(letter)
+/// The previous verdict in a row where the list is wide enough. A word distinguishes it from today's sign.
+pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, view: &View) -> Option<String> {
+    let mark = session.previous_verdict(&point.id)?.mark?;
+    (cells >= ROOMY).then(|| view.lang.sign_last(view.theme.sign(Some(mark))))
 }
 
 impl Inspection {
@@ -75,6 +62,6 @@ messages! {
         zh: "有先前的查核（{day}）：B 比較；--previous 對照",
         en: "earlier visit {day}: B compares; see --previous",
     }
-    sign_last(letter: &str) { zh: " 上({letter})", en: " was({letter})" }
+    sign_last(letter: &str) { zh: "上次{letter}", en: "was {letter}" }
     previous_verdict(mark: &str, day: &str) { zh: "{mark}（{day}）", en: "{mark} ({day}) " }
 }

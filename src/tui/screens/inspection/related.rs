@@ -12,19 +12,35 @@ use crate::tui::component::View;
 use crate::tui::popups::evidence::state_words;
 use crate::tui::widgets::labelled::labelled;
 
-/// The follow-up and the evidence of a point, as far as there are any.
-pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view: &View) -> Vec<Line<'static>> {
+/// The follow-up of a point: today's, else the one that the previous visit left open.
+pub(super) fn follow_up(
+    lines: &mut Vec<Line<'static>>,
+    inspection: &Inspection,
+    point: &PointId,
+    cells: usize,
+    view: &View,
+) {
     let (lang, theme, session) = (view.lang, view.theme, inspection.session());
-    let mut lines = Vec::new();
     let today = session.answer(point).and_then(|answer| answer.follow_up.as_ref());
     let previous =
         || session.previous_open_follow_up(point).map(|follow_up| (lang.label_previous_follow_up(), follow_up));
     if let Some((label, follow_up)) = today.map(|follow_up| (lang.label_follow_up(), follow_up)).or_else(previous) {
         let is_late = follow_up.days_overdue(view.now.date()).is_some();
-        let style = if is_late { theme.key() } else { Style::new() };
+        let style = if is_late { theme.late() } else { Style::new() };
         let words = theme.shown(&follow_up_label(follow_up, view)).into_owned();
-        labelled(&mut lines, label, &words, cells, style, view);
+        labelled(lines, label, &words, cells, style, view);
     }
+}
+
+/// The evidence of a point, if there is any.
+pub(super) fn evidence(
+    lines: &mut Vec<Line<'static>>,
+    inspection: &Inspection,
+    point: &PointId,
+    cells: usize,
+    view: &View,
+) {
+    let (lang, theme) = (view.lang, view.theme);
     let evidence = inspection.open.evidence_of(point);
     if !evidence.is_empty() {
         let one = |entry| {
@@ -36,10 +52,9 @@ pub(super) fn lines(inspection: &Inspection, point: &PointId, cells: usize, view
             .iter()
             .any(|entry| inspection.open.evidence.state_of(entry).is_some_and(|state| state.problem("").is_some()));
         let all: Vec<String> = evidence.iter().map(one).collect();
-        let style = if is_any_bad { theme.key() } else { Style::new() };
-        labelled(&mut lines, lang.label_evidence(), &theme.shown(&all.join(lang.name_comma())), cells, style, view);
+        let style = if is_any_bad { theme.late() } else { Style::new() };
+        labelled(lines, lang.label_evidence(), &theme.shown(&all.join(lang.name_comma())), cells, style, view);
     }
-    lines
 }
 
 /// A follow-up as text: overdue or settled, due date, action, owner, re-check.
