@@ -93,8 +93,8 @@ impl SummaryPage {
                 Span::styled(format!("{}   ", total.marked(mark)), theme.mark(Some(mark))),
             ]
         };
-        let there = [Mark::Absent, Mark::Partial].into_iter().filter(|mark| total.marked(*mark) > 0);
-        let mut title: Vec<Span<'static>> = there.flat_map(counted).collect();
+        let found = [Mark::Absent, Mark::Partial].into_iter().filter(|mark| total.marked(*mark) > 0);
+        let mut title: Vec<Span<'static>> = found.flat_map(counted).collect();
         if let Some(last) = title.last_mut() {
             last.content = last.content.trim_end().to_owned().into();
         }

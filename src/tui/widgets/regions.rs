@@ -34,7 +34,7 @@ pub fn regions(area: Rect, detail_rows: usize) -> Regions {
     let header = Rect { height: area.height.min(1), ..area };
     let hints_height = area.height.saturating_sub(1).min(1);
     let hints = Rect { y: area.bottom() - hints_height, height: hints_height, ..area };
-    let totals_height = if area.height > 5 { 1 } else { 0 };
+    let totals_height = u16::from(area.height > 5);
     let totals = Rect { y: hints.y - totals_height, height: totals_height, ..area };
     let body = Rect { y: header.bottom(), height: totals.y.saturating_sub(header.bottom()), ..area };
     let left = pane_width(area);
