@@ -68,6 +68,8 @@ need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
 need python3 python3
 need jing jing
 need unzip unzip
+need java openjdk-17-jre-headless
+need pip3 python3-pip python3-venv
 need pdftotext poppler-utils
 need soffice libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk
 need chromium chromium

@@ -7,6 +7,7 @@ mod carry;
 mod check;
 mod close;
 mod compare;
+mod dataset;
 mod delivery;
 mod error;
 mod evidence;
@@ -67,6 +68,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::Carry(carry) => carry::run(carry, &environment),
         CliCommand::Trend(trend) => trend::run(&trend, &environment),
         CliCommand::Rollup(args) => rollup::run(args, &environment),
+        CliCommand::Dataset(args) => dataset::run(args, &environment),
         CliCommand::FollowUp(follow_up) => follow_up::run(&follow_up, &environment),
         CliCommand::FollowUps(follow_ups) => follow_ups::run(&follow_ups, &environment),
         CliCommand::Evidence(evidence) => evidence::run(&evidence, &environment),

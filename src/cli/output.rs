@@ -87,6 +87,12 @@ impl Outcome {
     }
 }
 
+/// Writes to standard output as a command goes on, for what is too much to be held; a broken pipe is not an error.
+pub(super) fn stream<T>(write: impl FnOnce(&mut dyn Write) -> T) -> T {
+    let stdout = io::stdout();
+    write(&mut io::BufWriter::new(stdout.lock()))
+}
+
 /// An error message as a line.
 pub(super) fn error_line(sentence: &str, lang: Lang) -> String {
     format!("{}{}{sentence}", Severity::Error.label(lang), lang.colon())

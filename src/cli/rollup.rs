@@ -68,6 +68,7 @@ pub(super) fn listed_paths(named: Vec<PathBuf>, environment: &Environment) -> Re
             paths.push(path);
             continue;
         }
+        let before = paths.len();
         let stdin = std::io::stdin();
         if stdin.is_terminal() {
             return Err(Failure::Usage(environment.lang.cli_no_list().to_owned()));
@@ -79,7 +80,7 @@ pub(super) fn listed_paths(named: Vec<PathBuf>, environment: &Environment) -> Re
                 paths.push(line.into());
             }
         }
-        if paths.is_empty() {
+        if paths.len() == before {
             return Err(Failure::Usage(environment.lang.cli_empty_list().to_owned()));
         }
     }

@@ -22,6 +22,7 @@ pub mod merge;
 pub mod trend;
 pub mod follow_ups;
 pub mod rollup;
+pub mod dataset;
 pub mod check;
 pub mod recover;
 pub mod files;

@@ -7,7 +7,9 @@ use crate::lang::Lang;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::store::disk::directories::SESSION_ENDING;
+use crate::store::disk::read::read_bytes;
 use crate::store::error::{StoreError, problem_line};
+use crate::store::format::read::text_of;
 use crate::store::session::sessions;
 
 pub use crate::store::disk::holder::Holder;
@@ -52,6 +54,14 @@ pub fn open_to_write(directories: &Directories, named: &Path, now: Moment) -> Re
         Access::Read(holder) => Err(StoreError::InUse { path: opened.path, holder }),
         Access::Write { .. } | Access::WriteUnlocked => Ok(opened),
     }
+}
+
+/// The paths in a list, one a line.
+pub fn list_of_paths(list: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let bytes = read_bytes(list)?;
+    let bad = |problem| StoreError::Bad { path: list.to_owned(), problems: vec![problem] };
+    let text = text_of(&bytes).map_err(bad)?;
+    Ok(text.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect())
 }
 
 /// Whether an argument that may name a checklist is the path of a session file.

@@ -68,7 +68,7 @@ fn field(cell: &Cell, lang: Lang) -> String {
 ///
 /// What begins with `=`, `+`, `-`, `@`, their full-width forms, a tab or a carriage return, even after blanks, gets an
 /// apostrophe in front; signs with nothing behind them, such as `--`, calculate nothing and stay as they are.
-fn defused(text: &str) -> String {
+pub(super) fn defused(text: &str) -> String {
     const SIGNS: &str = "=+-@＝＋－＠";
     let looks_like_formula = text.starts_with(['\t', '\r'])
         || text.trim_start().starts_with(|first| SIGNS.contains(first))

@@ -26,6 +26,7 @@ mod comparison;
 mod agreement;
 mod difference;
 mod rollup;
+pub mod tables;
 
 mod text;
 mod csv;

@@ -8,6 +8,7 @@ use crate::model::plan::checklist::Method;
 use crate::model::record::mark::Mark;
 use crate::model::record::scope::Population;
 use crate::model::record::visit::VisitKind;
+use crate::ops::dataset::{Names, TableFormat};
 use crate::ops::export::{Format, What};
 
 /// Extent of the check of a session.
@@ -105,6 +106,8 @@ choices! {
         Interview => "interview",
     }
     MergeFormat { Text => "text", Json => "json" }
+    Names { Hash => "hash", Keep => "keep", Drop => "drop" }
+    TableFormat { Parquet => "parquet", Ndjson => "ndjson", Csv => "csv" }
     Listed { Checklists => "checklists", Sessions => "sessions" }
     What { Summary => "summary", Full => "full", Improvement => "improvement", Annual => "annual" }
     Format {

@@ -1,4 +1,4 @@
-//! Arguments of the commands over many sessions: `rollup`.
+//! Arguments of the commands over many sessions: `rollup`, `dataset`.
 
 use std::path::PathBuf;
 
@@ -8,6 +8,8 @@ use super::choice::{flag, not_blank};
 use super::help::{FORMAT, Help};
 use super::report::OutputArgs;
 use crate::model::record::visit::VisitKind;
+use crate::ops::Overwrite;
+use crate::ops::dataset::{Names, Notes, TableFormat};
 use crate::ops::export::Format;
 use crate::ops::rollup::{Trust, Visits};
 
@@ -109,4 +111,77 @@ pub(in crate::cli) struct RollUpArgs {
 
     #[command(flatten)]
     pub file: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    about = Help {
+        zh: "把許多查核紀錄轉成資料表，供資料庫與運算引擎使用",
+        en: "Turn many sessions into tables for databases and engines",
+    },
+    override_usage = "pillarcheck dataset [PATH]... -o DIR [OPTION]...",
+)]
+pub(in crate::cli) struct DatasetArgs {
+    #[arg(value_name = "PATH", help = PATHS)]
+    pub paths: Vec<PathBuf>,
+
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = Help {
+            zh: "由這個檔案讀取清單，每列一個路徑；- 為標準輸入",
+            en: "A file with a list of paths, one a line; - for standard input",
+        },
+    )]
+    pub files: Option<PathBuf>,
+
+    #[arg(
+        short,
+        long,
+        value_name = "DIR",
+        required = true,
+        help = Help {
+            zh: "寫到這個資料夾；- 為標準輸出（ndjson）",
+            en: "Write to this folder; - for standard output (ndjson)",
+        },
+    )]
+    pub output: PathBuf,
+
+    #[arg(long, value_name = "FILE", help = OFFICES)]
+    pub offices: Option<PathBuf>,
+
+    #[arg(
+        long,
+        default_value = "parquet",
+        hide_default_value = true,
+        help = Help { zh: "格式；預設 parquet", en: "Format; parquet is the default" },
+    )]
+    pub format: TableFormat,
+
+    #[arg(
+        long,
+        default_value = "hash",
+        hide_default_value = true,
+        help = Help {
+            zh: "人名：摘要（預設）、保留或去除",
+            en: "Names of people: a digest (the default), as they are, or none",
+        },
+    )]
+    pub names: Names,
+
+    #[arg(
+        long = "notes",
+        action = ArgAction::SetTrue,
+        value_parser = flag(Notes::With, Notes::Without),
+        help = Help { zh: "包含備註等自由文字", en: "With notes and other free texts" },
+    )]
+    pub notes: Notes,
+
+    #[arg(
+        long = "force",
+        action = ArgAction::SetTrue,
+        value_parser = flag(Overwrite::Forced, Overwrite::Never),
+        help = Help { zh: "資料夾已有資料表時覆寫", en: "Overwrite the tables of a folder" },
+    )]
+    pub overwrite: Overwrite,
 }

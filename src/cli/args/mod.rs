@@ -21,7 +21,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub(super) use begin::{CarryArgs, Inspect, InspectArgs, NewArgs};
 pub(super) use choice::{Depth, Layout, Listed, MergeFormat, word_of};
-pub(super) use city::RollUpArgs;
+pub(super) use city::{DatasetArgs, RollUpArgs};
 pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
 pub(super) use merge::MergeArgs;
 pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
@@ -87,6 +87,7 @@ pub(super) enum CliCommand {
     Carry(CarryArgs),
     Trend(TrendArgs),
     Rollup(RollUpArgs),
+    Dataset(DatasetArgs),
     FollowUp(FollowUpArgs),
     FollowUps(FollowUpsArgs),
     Evidence(EvidenceArgs),

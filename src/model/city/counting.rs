@@ -102,11 +102,11 @@ impl Chosen {
         }
         let mut merged: HashMap<&str, usize> = HashMap::new();
         for (at, session) in sessions.iter().enumerate().filter(|(at, _)| !reasons.contains_key(at)) {
-            merged.extend(session.parents.iter().map(|parent| (parent.as_str(), at)));
+            let parents = session.parents.iter().filter(|parent| **parent != session.id);
+            merged.extend(parents.map(|parent| (parent.as_str(), at)));
         }
         for (at, session) in sessions.iter().enumerate() {
-            let outcome = merged.get(session.id.as_str()).filter(|&&of| of != at);
-            if let Some(&of) = outcome {
+            if let Some(&of) = merged.get(session.id.as_str()) {
                 reasons.entry(at).or_insert(LeftOutReason::Merged(of));
             }
         }

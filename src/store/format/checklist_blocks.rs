@@ -4,7 +4,7 @@
 //! known by all of its bytes. What stands before it is parsed as ever, with an empty checklist in its place: a text that
 //! was cut in the wrong place, such as within a note, does not parse and is read as a whole.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use crate::model::city::brief::PlanBrief;
 use crate::model::plan::checklist::Checklist;
@@ -35,6 +35,7 @@ pub struct KnownChecklist {
     pub outline: Arc<Outline>,
     /// The checklist in brief.
     pub plan: Arc<PlanBrief>,
+    key: OnceLock<String>,
 }
 
 impl KnownChecklist {
@@ -42,7 +43,17 @@ impl KnownChecklist {
     #[must_use]
     pub fn of(session: &Session) -> Self {
         let checklist = Arc::clone(session.checklist());
-        Self { outline: Arc::new(Outline::of(&checklist)), plan: Arc::new(PlanBrief::of(&checklist)), checklist }
+        Self {
+            outline: Arc::new(Outline::of(&checklist)),
+            plan: Arc::new(PlanBrief::of(&checklist)),
+            checklist,
+            key: OnceLock::new(),
+        }
+    }
+
+    /// A key of its content, made when it is first asked for.
+    pub fn key(&self, make: impl FnOnce(&Checklist) -> String) -> &str {
+        self.key.get_or_init(|| make(&self.checklist))
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 
@@ -63,12 +63,12 @@ pub fn sessions<T: Send>(
     paths: &[PathBuf],
     blocks: &ChecklistBlocks,
     watch: Watch<'_>,
-    work: impl Fn(&Path, &Session, &KnownChecklist, FileStamp) -> T + Sync,
+    work: impl Fn(&Path, &Session, &Arc<KnownChecklist>) -> T + Sync,
 ) -> Option<Vec<Result<T, StoreError>>> {
     each(paths, watch, |path| {
         let bytes = read_bytes(path)?;
         let (session, known) = parse(path, &bytes, blocks)?;
-        Ok(work(path, &session, &known, FileStamp::of(&bytes)))
+        Ok(work(path, &session, &known))
     })
 }
 
@@ -122,7 +122,7 @@ fn brief(
         return Ok(cached.clone());
     }
     let (session, known) = parse(path, &bytes, blocks)?;
-    Ok(FileSummary { stamp, digest, brief: SessionBrief::of(&session, std::sync::Arc::clone(&known.plan)) })
+    Ok(FileSummary { stamp, digest, brief: SessionBrief::of(&session, Arc::clone(&known.plan)) })
 }
 
 /// The session in the bytes of a file, its checklist parsed only if it is new.
@@ -130,7 +130,7 @@ fn parse(
     path: &Path,
     bytes: &[u8],
     blocks: &ChecklistBlocks,
-) -> Result<(Session, std::sync::Arc<KnownChecklist>), StoreError> {
+) -> Result<(Session, Arc<KnownChecklist>), StoreError> {
     let bad = |problems| StoreError::Bad { path: path.to_owned(), problems };
     let text = text_of(bytes).map_err(|problem| bad(vec![problem]))?;
     if let Some(read) = read_beside(text, blocks) {
@@ -139,10 +139,10 @@ fn parse(
     let (session, _) = read_session(text).map_err(bad)?;
     let known = match block_of(text, &session) {
         Some((block, known)) => {
-            blocks.add(block, std::sync::Arc::clone(&known));
+            blocks.add(block, Arc::clone(&known));
             known
         }
-        None => std::sync::Arc::new(KnownChecklist::of(&session)),
+        None => Arc::new(KnownChecklist::of(&session)),
     };
     Ok((session, known))
 }

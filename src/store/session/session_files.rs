@@ -28,7 +28,8 @@ pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
 #[must_use]
 pub fn below(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<StoreError>) {
     let (mut found, mut bad) = (BTreeSet::new(), Vec::new());
-    for path in named {
+    // A list of no paths comes as one that is empty.
+    for path in named.iter().filter(|path| !path.as_os_str().is_empty()) {
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => look_through(path, 0, &mut found, &mut bad),
             Ok(_) => {
@@ -37,7 +38,10 @@ pub fn below(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<StoreError>) {
             Err(source) => bad.push(StoreError::Read { path: path.clone(), source }),
         }
     }
-    (found.into_iter().collect(), bad)
+    // By bytes, as engines compare texts, so that of two equal copies all name the same one.
+    let mut found: Vec<PathBuf> = found.into_iter().collect();
+    found.sort_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
+    (found, bad)
 }
 
 fn look_through(folder: &Path, depth: usize, found: &mut BTreeSet<PathBuf>, bad: &mut Vec<StoreError>) {
