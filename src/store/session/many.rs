@@ -4,8 +4,8 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use crate::model::city::brief::SessionBrief;
@@ -126,11 +126,7 @@ fn brief(
 }
 
 /// The session in the bytes of a file, its checklist parsed only if it is new.
-fn parse(
-    path: &Path,
-    bytes: &[u8],
-    blocks: &ChecklistBlocks,
-) -> Result<(Session, Arc<KnownChecklist>), StoreError> {
+fn parse(path: &Path, bytes: &[u8], blocks: &ChecklistBlocks) -> Result<(Session, Arc<KnownChecklist>), StoreError> {
     let bad = |problems| StoreError::Bad { path: path.to_owned(), problems };
     let text = text_of(bytes).map_err(|problem| bad(vec![problem]))?;
     if let Some(read) = read_beside(text, blocks) {
