@@ -70,7 +70,8 @@ def main(program, maker):
         ask = lambda *more: run(program, "--data-dir", home, *more)
         for form in ("parquet", "ndjson"):
             ask("dataset", at("proof"), "--offices", offices, "--format", form, "--notes", "--names", "keep", "-o", at(form))
-        spark = tables.spark_session("pillarcheck-proof")
+        # So few rows are interpreted faster than code is made for them.
+        spark = tables.spark_session("pillarcheck-proof", {"spark.sql.codegen.wholeStage": "false"})
         listing = at("list.txt")
         with open(listing, "w", encoding="utf-8") as file:
             for below, _, names in os.walk(at("proof")):
@@ -89,8 +90,10 @@ def main(program, maker):
             for form in ("parquet", "ndjson", "job"):
                 rows = tables.duckdb_rollup(at(form), **request)
                 compare(f"DuckDB, {form}, {name}", expected, of_engine(rows, framework))
-                rows = tables.spark_rollup(spark, at(form), **request)
-                compare(f"Spark, {form}, {name}", expected, of_engine(rows, framework))
+                # Planning the query takes Spark longer than running it: the other requests go through Parquet alone.
+                if form == "parquet" or (year, kind, all_visits) == (None, None, False):
+                    rows = tables.spark_rollup(spark, at(form), **request)
+                    compare(f"Spark, {form}, {name}", expected, of_engine(rows, framework))
         texts(spark, at)
         # A part of the list without any file is no failure, and no row.
         if list(spark_job.lines([], program, None)) or b"\"sessions\"" in run(

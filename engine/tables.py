@@ -87,13 +87,15 @@ def duckdb_rollup(folder, **request):
         return [dict(zip(names, row)) for row in cursor.fetchall()]
 
 
-def spark_session(name="pillarcheck"):
+def spark_session(name="pillarcheck", more=None):
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName(name).master(os.environ.get("SPARK_MASTER", "local[*]"))
     builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
     builder = builder.config("spark.ui.enabled", "false").config("spark.sql.session.timeZone", "UTC")
     builder = builder.config("spark.sql.shuffle.partitions", os.environ.get("SPARK_PARTITIONS", "4"))
+    for key, value in (more or {}).items():
+        builder = builder.config(key, value)
     spark = builder.getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     return spark
