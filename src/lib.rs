@@ -6,6 +6,8 @@ pub mod lang;
 pub mod model;
 pub mod store;
 
+pub mod import;
+
 pub mod report;
 
 pub mod ops;

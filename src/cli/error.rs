@@ -11,6 +11,7 @@ use crate::ops::begin::DrawingError;
 use crate::ops::carry::CarryError;
 use crate::ops::export::{ExportError, ReportError};
 use crate::ops::merge::MergeError;
+use crate::ops::import::{ImportError, ImportFailure};
 use crate::ops::record::RecordError;
 use crate::store::error::{StoreError, display_path, io_message};
 
@@ -37,6 +38,8 @@ pub(super) enum Failure {
     Carry(CarryError),
     /// Nothing is merged.
     Merge(MergeError),
+    /// The plan cannot be imported.
+    Import(ImportFailure),
 }
 
 impl Failure {
@@ -52,7 +55,8 @@ impl Failure {
             | Self::Record(RecordError::Store(error))
             | Self::Export(ExportError::Store(error))
             | Self::Carry(CarryError::Store(error))
-            | Self::Merge(MergeError::Store(error)) => return store_lines(error, lang),
+            | Self::Merge(MergeError::Store(error))
+            | Self::Import(ImportFailure::Store(error)) => return store_lines(error, lang),
             Self::Usage(sentence) => sentence.clone(),
             Self::NoTerminal => lang.cli_no_terminal().to_owned(),
             Self::DumbTerminal => lang.cli_dumb_terminal().to_owned(),
@@ -68,6 +72,9 @@ impl Failure {
             Self::Merge(MergeError::Refused { refusal, files }) => {
                 refusal.message(&files.iter().map(|path| display_path(path)).collect::<Vec<_>>(), lang)
             }
+            Self::Import(ImportFailure::Plan { path, error }) => {
+                lang.cli_import_failed(&display_path(path), &error.message(lang))
+            }
         };
         vec![error_line(&sentence, lang)]
     }
@@ -79,8 +86,11 @@ impl Failure {
             | Self::Record(RecordError::Store(error))
             | Self::Export(ExportError::Store(error))
             | Self::Carry(CarryError::Store(error))
-            | Self::Merge(MergeError::Store(error)) => store_exit(error),
+            | Self::Merge(MergeError::Store(error))
+            | Self::Import(ImportFailure::Store(error)) => store_exit(error),
             Self::Merge(MergeError::Refused { .. }) => Exit::Problems,
+            Self::Import(ImportFailure::Plan { error: ImportError::UnknownColumn(_), .. }) => Exit::Usage,
+            Self::Import(ImportFailure::Plan { .. }) => Exit::Unreadable,
             Self::Usage(_)
             | Self::NoTerminal
             | Self::DumbTerminal
@@ -121,6 +131,12 @@ impl From<ExportError> for Failure {
 impl From<ReportError> for Failure {
     fn from(error: ReportError) -> Self {
         Self::Export(error.into())
+    }
+}
+
+impl From<ImportFailure> for Failure {
+    fn from(error: ImportFailure) -> Self {
+        Self::Import(error)
     }
 }
 
@@ -234,6 +250,7 @@ messages! {
         zh: "{point} 的第 {side} 方已清除自己的結果，沒有可採的；請採另一方，或直接標記結果",
         en: "side {side} of {point} took its verdict back, so there is none to take; take another side, or mark it with a verdict",
     }
+    cli_import_failed(path: &str, why: &str) { zh: "{path} ：{why}", en: "{path} : {why}" }
     cli_terminal_failed(why: &str) { zh: "終端機無法使用：{why}", en: "the terminal cannot be used: {why}" }
     cli_unknown_point(point: &str, ids: &str) {
         zh: "查核表沒有查核重點 `{point}`，未更動任何內容；請改用範圍內的編號，例如 {ids}",

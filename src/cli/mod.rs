@@ -14,6 +14,7 @@ mod evidence;
 mod follow_up;
 mod follow_ups;
 mod environment;
+mod import;
 mod inspect;
 mod list;
 mod mark;
@@ -59,6 +60,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::New(new) => new::run(new, &environment),
         CliCommand::Mark(mark) => mark::run(&mark, &environment),
         CliCommand::List(list) => list::run(list, &environment),
+        CliCommand::Import(importing) => import::run(*importing, &environment),
         CliCommand::Check(checking) => Ok(check::run(&checking, &environment)),
         CliCommand::Close(close) => close::run(&close, &environment),
         CliCommand::Recover(recover) => recover::run(&recover, &environment),

@@ -23,6 +23,7 @@ pub mod trend;
 pub mod follow_ups;
 pub mod rollup;
 pub mod dataset;
+pub mod import;
 pub mod check;
 pub mod recover;
 pub mod files;

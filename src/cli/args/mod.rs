@@ -8,6 +8,7 @@ mod merge;
 mod report;
 mod city;
 mod files;
+mod import;
 mod shell;
 mod choice;
 mod help;
@@ -24,6 +25,7 @@ pub(super) use choice::{Depth, Layout, Listed, MergeFormat, word_of};
 pub(super) use city::{DatasetArgs, RollUpArgs};
 pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
 pub(super) use merge::MergeArgs;
+pub(super) use import::ImportArgs;
 pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
 pub(super) use report::{CompareArgs, Comparing, FollowUpsArgs, OutputArgs, ReportArgs, TrendArgs};
 pub(super) use shell::CompletionsArgs;
@@ -77,6 +79,7 @@ pub(super) enum CliCommand {
     Inspect(InspectArgs),
     List(ListArgs),
     Check(CheckArgs),
+    Import(Box<ImportArgs>),
     Recover(RecoverArgs),
     Mark(MarkArgs),
     Close(CloseArgs),

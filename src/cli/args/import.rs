@@ -1,0 +1,72 @@
+//! Arguments of `import`.
+
+use std::path::PathBuf;
+
+use clap::{Args, value_parser};
+
+use super::choice::not_blank;
+use super::help::Help;
+use super::report::OutputArgs;
+
+#[derive(Debug, Args)]
+#[command(
+    about = Help {
+        zh: "把機關自己的計畫書（ODT、DOCX、HTML、純文字）轉成查核表草稿",
+        en: "Turn an office's own plan (ODT, DOCX, HTML, plain text) into a draft checklist",
+    },
+    after_help = Help {
+        zh: "計畫書的每一段都有去處，最後印出合計；有存疑或看不懂的段落時，結束代碼為 1，查核表仍會寫出。\n\
+             沒有 -o 時只印出結果，不寫檔。",
+        en: "Every paragraph of the plan is accounted for and the sum is printed; while any is doubtful or not understood \
+             the exit code is 1, and the checklist is written all the same.\nWithout -o nothing is written.",
+    },
+    override_usage = "pillarcheck import PLAN [-o CHECKLIST] [OPTION]...",
+)]
+pub(in crate::cli) struct ImportArgs {
+    #[arg(value_name = "PLAN", help = Help { zh: "計畫書檔案", en: "The plan document" })]
+    pub plan: PathBuf,
+
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = not_blank,
+        help = Help { zh: "機關全銜；計畫書沒有寫時指定", en: "The office, if the plan does not name it" },
+    )]
+    pub agency: Option<String>,
+
+    #[arg(
+        long,
+        value_name = "YEAR",
+        value_parser = value_parser!(u16).range(1..=999),
+        help = Help { zh: "民國年度；計畫書沒有寫時指定", en: "The year by the 民國 count, if the plan does not name it" },
+    )]
+    pub year: Option<u16>,
+
+    #[arg(
+        long,
+        value_name = "WORD",
+        value_parser = not_blank,
+        help = Help {
+            zh: "要項體例，例如 six-pillars、five-pillars",
+            en: "The scheme of pillars, such as six-pillars or five-pillars",
+        },
+    )]
+    pub framework: Option<String>,
+
+    #[arg(
+        long,
+        value_name = "ROLES",
+        value_parser = not_blank,
+        help = Help {
+            zh: "依序指定表格各欄：pillar,strategy,measure,unit,deadline,goal,other …",
+            en: "The columns in order: pillar,strategy,measure,unit,deadline,goal,other …",
+        },
+    )]
+    pub columns: Option<String>,
+
+    #[arg(long, help = Help { zh: "逐段列出去處與位置", en: "List every paragraph with its fate and place" })]
+    pub explain: bool,
+
+    #[command(flatten)]
+    pub file: OutputArgs,
+}

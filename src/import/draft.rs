@@ -1,0 +1,390 @@
+//! The checklist that comes of a ledger. Pure: the same fates always give the same checklist.
+
+use std::collections::HashMap;
+
+use crate::import::ledger::{Entry, Fate, Ledger};
+use crate::import::rules::{agency_of, plan_year};
+use crate::import::wording::{divided, join, method};
+use crate::lang::{Lang, text};
+use crate::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, Pillar, Scoring, Strategy};
+use crate::model::value::weight::Weight;
+
+/// What whoever imports a plan says of it, where the plan does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The id of the checklist.
+    pub id: String,
+    /// The office.
+    pub agency: Option<String>,
+    /// The plan's 民國 year.
+    pub year: Option<u16>,
+    /// The scheme of pillars.
+    pub framework: Option<String>,
+    /// The 民國 year of today, taken where neither plan nor person names one.
+    pub this_year: u16,
+}
+
+/// A checklist and what was guessed in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The checklist.
+    pub checklist: Checklist,
+    /// What the plan does not say.
+    pub guessed: Vec<Guess>,
+    /// The entry of each point, in the order of the points.
+    pub entries: Vec<usize>,
+}
+
+/// What a plan does not say and was guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// No title was found.
+    Title,
+    /// The title names no office.
+    Agency,
+    /// No year was found, or several.
+    Year,
+    /// The pillars are of no known scheme.
+    Framework,
+}
+
+impl Guess {
+    /// What to do about it.
+    #[must_use]
+    pub const fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Title => lang.guess_title(),
+            Self::Agency => lang.guess_agency(),
+            Self::Year => lang.guess_year(),
+            Self::Framework => lang.guess_framework(),
+        }
+    }
+}
+
+/// Builds the checklist of a ledger.
+#[must_use]
+pub fn draft(ledger: &Ledger, given: &Given) -> Draft {
+    let texts = texts(ledger);
+    let mut build = Build { texts: &texts, pillars: Vec::new(), groups: Vec::new(), places: HashMap::new() };
+    for entry in &ledger.entries {
+        build.entry(entry);
+    }
+    build.hints(ledger);
+    let (pillars, entries) = build.pillars();
+    let mut guessed = Vec::new();
+    let of_fate = |fate: Fate| ledger.entries.iter().filter(move |entry| entry.fate == fate);
+    let title = of_fate(Fate::Title).map(|entry| without_blanks(&texts[&entry.id])).collect::<String>();
+    let mut guess = |missing: bool, guess: Guess| {
+        if missing {
+            guessed.push(guess);
+        }
+    };
+    let agency = given.agency.clone().or_else(|| agency_of(&title));
+    let year = given.year.or_else(|| plan_year(&title)).or_else(|| year_of(ledger));
+    let framework = given.framework.clone().or_else(|| framework_of(&pillars).map(str::to_owned));
+    guess(title.is_empty(), Guess::Title);
+    guess(agency.is_none(), Guess::Agency);
+    guess(year.is_none(), Guess::Year);
+    guess(framework.is_none(), Guess::Framework);
+    let year = year.unwrap_or(given.this_year);
+    let agency = agency.unwrap_or_else(|| "未載明機關".to_owned());
+    let title = if title.is_empty() { format!("{agency}{year}年度計畫") } else { title };
+    let mut milestones: Vec<_> = of_fate(Fate::Milestone).flat_map(|entry| entry.milestones.clone()).collect();
+    milestones.dedup();
+    let listed = |fate: Fate| of_fate(fate).map(|entry| texts[&entry.id].clone()).filter(|text| !text.trim().is_empty()).collect();
+    let checklist = Checklist {
+        format: CHECKLIST_FORMAT,
+        id: given.id.clone(),
+        title,
+        agency,
+        year,
+        framework: framework.unwrap_or_else(|| "other".to_owned()),
+        basis: listed(Fate::Basis),
+        goals: listed(Fate::Goal),
+        milestones,
+        scoring: Scoring::default(),
+        pillars,
+    };
+    Draft { checklist, guessed, entries }
+}
+
+/// The text of every entry with what goes on from it.
+fn texts(ledger: &Ledger) -> HashMap<usize, String> {
+    let mut texts: HashMap<usize, String> = HashMap::new();
+    let mut above = None;
+    for entry in &ledger.entries {
+        if entry.fate == Fate::Continuation {
+            if let Some(text) = entry.of.or(above).and_then(|of| texts.get_mut(&of)) {
+                *text = join(text, &entry.wording);
+            }
+        } else {
+            texts.insert(entry.id, entry.wording.clone());
+            if !matches!(entry.fate, Fate::Unit | Fate::Deadline | Fate::Target | Fate::Header | Fate::Repeat) {
+                above = Some(entry.id);
+            }
+        }
+    }
+    texts
+}
+
+struct Build<'a> {
+    texts: &'a HashMap<usize, String>,
+    pillars: Vec<PillarNode>,
+    /// The headings that the next point stands under: depth, printed number, title, place among its siblings.
+    groups: Vec<GroupNode>,
+    /// Where the point of an entry stands: pillar, strategy, point.
+    places: HashMap<usize, (usize, usize, usize)>,
+}
+
+struct PillarNode {
+    number: String,
+    title: String,
+    weight: Option<Weight>,
+    strategies: Vec<StrategyNode>,
+}
+
+struct StrategyNode {
+    number: String,
+    title: String,
+    points: Vec<PointNode>,
+    /// How many groups and points stand right under it.
+    children: usize,
+}
+
+struct GroupNode {
+    depth: usize,
+    locator: String,
+    title: String,
+    nth: usize,
+    children: usize,
+}
+
+struct PointNode {
+    id: usize,
+    /// Its place under the strategy: the places of its groups, then its own.
+    path: Vec<usize>,
+    locator: String,
+    theme: String,
+    text: String,
+    look_for: Vec<String>,
+    entry: Entry,
+}
+
+impl Build<'_> {
+    /// The text of an entry; where nothing stands behind its number, the paragraph as printed.
+    fn text(&self, entry: &Entry) -> String {
+        let text = self.texts.get(&entry.id).filter(|text| text.chars().any(char::is_alphanumeric));
+        text.unwrap_or(&entry.text).clone()
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        match entry.fate {
+            Fate::Pillar => {
+                let title = without_blanks(&self.text(entry));
+                self.pillars.push(PillarNode { number: entry.number.clone(), title, weight: entry.weight, strategies: Vec::new() });
+                self.groups.clear();
+            }
+            Fate::Strategy => {
+                let title = self.text(entry);
+                let pillar = self.pillar();
+                pillar.strategies.push(StrategyNode { number: entry.number.clone(), title, points: Vec::new(), children: 0 });
+                self.groups.clear();
+            }
+            Fate::Group => {
+                let title = self.text(entry).trim_end_matches(['：', ':']).trim().to_owned();
+                self.groups.retain(|group| group.depth < entry.depth);
+                let nth = self.next_place();
+                let locator = if entry.number.is_empty() { in_words(&title) } else { entry.number.clone() };
+                self.groups.push(GroupNode { depth: entry.depth, locator, title, nth, children: 0 });
+            }
+            Fate::Point => self.point(entry),
+            _ => {}
+        }
+    }
+
+    fn point(&mut self, entry: &Entry) {
+        self.groups.retain(|group| group.depth < entry.depth);
+        let nth = self.next_place();
+        let path = self.groups.iter().map(|group| group.nth).chain([nth]).collect();
+        let locators = self.groups.iter().map(|group| group.locator.clone());
+        let own = if entry.number.is_empty() { "-".to_owned() } else { entry.number.clone() };
+        let node = PointNode {
+            id: entry.id,
+            path,
+            locator: locators.chain([own]).collect::<Vec<_>>().join("/"),
+            theme: self.groups.last().map_or_else(String::new, |group| group.title.clone()),
+            text: self.text(entry),
+            look_for: Vec::new(),
+            entry: entry.clone(),
+        };
+        let strategy = self.strategy();
+        strategy.points.push(node);
+        let point = strategy.points.len() - 1;
+        let pillar = self.pillars.len() - 1;
+        self.places.insert(entry.id, (pillar, self.pillars[pillar].strategies.len() - 1, point));
+    }
+
+    /// The place of the next group or point among its siblings, from 1.
+    fn next_place(&mut self) -> usize {
+        if let Some(group) = self.groups.last_mut() {
+            group.children += 1;
+            return group.children;
+        }
+        let strategy = self.strategy();
+        strategy.children += 1;
+        strategy.children
+    }
+
+    fn pillar(&mut self) -> &mut PillarNode {
+        if self.pillars.is_empty() {
+            let implied = PillarNode { number: String::new(), title: String::new(), weight: None, strategies: Vec::new() };
+            self.pillars.push(implied);
+        }
+        let last = self.pillars.len() - 1;
+        &mut self.pillars[last]
+    }
+
+    fn strategy(&mut self) -> &mut StrategyNode {
+        let pillar = self.pillar();
+        if pillar.strategies.is_empty() {
+            let title = pillar.title.clone();
+            pillar.strategies.push(StrategyNode { number: String::new(), title, points: Vec::new(), children: 0 });
+        }
+        let last = pillar.strategies.len() - 1;
+        &mut pillar.strategies[last]
+    }
+
+    /// Gives hints and deadlines that are no dates to their points.
+    fn hints(&mut self, ledger: &Ledger) {
+        let mut above = None;
+        for entry in &ledger.entries {
+            match entry.fate {
+                Fate::Point => above = Some(entry.id),
+                Fate::Hint | Fate::Deadline => {
+                    let text = self.text(entry);
+                    let Some(point) = entry.of.or(above).and_then(|of| self.point_of(of)) else { continue };
+                    let is_hint = entry.fate == Fate::Hint;
+                    let is_date = point.entry.deadline.is_some() || point.entry.target.is_some();
+                    if is_hint {
+                        point.look_for.push(text);
+                    } else if !is_date {
+                        point.look_for.push(format!("期限：{text}"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn point_of(&mut self, id: usize) -> Option<&mut PointNode> {
+        let &(pillar, strategy, point) = self.places.get(&id)?;
+        self.pillars.get_mut(pillar)?.strategies.get_mut(strategy)?.points.get_mut(point)
+    }
+
+    /// Pillars and strategies that hold points, with ids by position and locators that occur once.
+    fn pillars(mut self) -> (Vec<Pillar>, Vec<usize>) {
+        for pillar in &mut self.pillars {
+            pillar.strategies.retain(|strategy| !strategy.points.is_empty());
+        }
+        self.pillars.retain(|pillar| !pillar.strategies.is_empty());
+        // What stands before the first numbered pillar is 〇.
+        let has_front = self.pillars.len() > 1 && self.pillars[0].number.is_empty() && !self.pillars[1].number.is_empty();
+        let first = usize::from(!has_front);
+        let mut locators: HashMap<String, usize> = HashMap::new();
+        let mut entries = Vec::new();
+        let mut pillars = Vec::new();
+        for (at, pillar) in self.pillars.into_iter().enumerate() {
+            let id = (at + first).to_string();
+            let number = match (pillar.number.is_empty(), has_front && at == 0) {
+                (true, true) => "〇".to_owned(),
+                (true, false) if pillar.title.is_empty() => "一".to_owned(),
+                (true, false) => in_words(&pillar.title),
+                (false, _) => pillar.number.clone(),
+            };
+            let title = if pillar.title.is_empty() { "計畫內容".to_owned() } else { pillar.title };
+            let mut strategies = Vec::new();
+            for (at, strategy) in pillar.strategies.into_iter().enumerate() {
+                let id = format!("{id}.{}", at + 1);
+                let front = if strategy.number.is_empty() { number.clone() } else { format!("{number}/{}", strategy.number) };
+                let points = strategy.points.into_iter().map(|point| {
+                    entries.push(point.id);
+                    let locator = format!("{front}/{}", point.locator);
+                    let nth = locators.entry(locator.clone()).or_default();
+                    *nth += 1;
+                    let source = if *nth == 1 { locator } else { format!("{locator}#{nth}") };
+                    focus_point(point, &id, source)
+                });
+                let points = points.collect();
+                let title = if strategy.title.trim().is_empty() { title.clone() } else { strategy.title };
+                strategies.push(Strategy { id, title, points });
+            }
+            pillars.push(Pillar { id, title, weight: pillar.weight.unwrap_or_else(Weight::one), strategies });
+        }
+        (pillars, entries)
+    }
+}
+
+fn focus_point(point: PointNode, strategy: &str, source: String) -> FocusPoint {
+    let path: Vec<String> = point.path.iter().map(usize::to_string).collect();
+    let (check, mut look_for) = divided(&point.text);
+    look_for.extend(point.look_for.into_iter().filter(|hint| !hint.trim().is_empty()));
+    FocusPoint {
+        id: format!("{strategy}.{}", path.join(".")).into(),
+        theme: point.theme,
+        method: method(&point.text),
+        check,
+        look_for,
+        units: point.entry.units,
+        deadline: point.entry.deadline,
+        target: point.entry.target,
+        weight: Weight::one(),
+        source,
+    }
+}
+
+/// A heading as a part of a locator.
+fn in_words(title: &str) -> String {
+    without_blanks(title).replace('/', "／")
+}
+
+fn without_blanks(text: &str) -> String {
+    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+}
+
+/// The year that basis and content name, if they agree.
+fn year_of(ledger: &Ledger) -> Option<u16> {
+    let mut counts: HashMap<u16, usize> = HashMap::new();
+    for entry in &ledger.entries {
+        if let Some(year) = plan_year(&entry.text) {
+            *counts.entry(year).or_default() += 1;
+        }
+    }
+    let (year, most) = counts.iter().max_by_key(|(_, count)| **count)?;
+    let is_clear = counts.values().filter(|count| **count == *most).count() == 1;
+    is_clear.then_some(*year)
+}
+
+/// The scheme whose words the titles of most pillars hold.
+fn framework_of(pillars: &[Pillar]) -> Option<&'static str> {
+    const SCHEMES: [(&str, &[&str]); 2] = [
+        (
+            "six-pillars",
+            &["完備基礎服務", "重視全程意見", "便捷服務遞送", "關懷多元對象", "透明治理", "掌握社經發展"],
+        ),
+        (
+            "five-pillars",
+            &["深化服務績效", "便捷服務程序", "探查民意趨勢", "豐富服務資訊", "創新服務方式", "創新（意）服務"],
+        ),
+    ];
+    SCHEMES.into_iter().find_map(|(name, words)| {
+        let known = pillars.iter().filter(|pillar| words.iter().any(|word| pillar.title.contains(word))).count();
+        (known > 0 && known * 2 > pillars.len()).then_some(name)
+    })
+}
+
+text! {
+    guess_title { zh: "找不到計畫名稱；請在查核表的 title 補上", en: "no title was found; write it into `title` of the checklist" }
+    guess_agency { zh: "計畫名稱沒有機關名稱；請以 --agency 指定", en: "the title names no office; name it with --agency" }
+    guess_year { zh: "看不出是哪一年度的計畫，暫定為今年；請以 --year 指定", en: "the year of the plan is not clear, this year was taken; name it with --year" }
+    guess_framework { zh: "要項不是已知的體例，暫定為 other；請以 --framework 指定", en: "the pillars are of no known scheme, `other` was taken; name it with --framework" }
+}

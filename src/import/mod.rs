@@ -1,0 +1,16 @@
+//! Someone else's plan document in; the paragraphs with their fate, a draft checklist and problems out.
+//!
+//! Reading order: `document.rs` is what a reader makes of a file's bytes, `rules/` says what each paragraph is,
+//! `ledger.rs` holds the answer, `draft.rs` builds the checklist from it.
+//!
+//! Never: a file, the clock; a paragraph that is dropped unsaid.
+
+pub mod document;
+pub mod error;
+pub mod numerals;
+pub mod number;
+pub mod readers;
+pub mod ledger;
+pub mod rules;
+pub mod wording;
+pub mod draft;

@@ -1,0 +1,64 @@
+//! Rules: what each paragraph of a plan is. One code for every format; nothing here knows which one it was.
+
+pub mod columns;
+mod grid;
+mod chapters;
+mod units;
+mod dates;
+mod judge;
+
+use crate::import::document::Document;
+use crate::import::error::ImportError;
+use crate::import::ledger::{Fate, Ledger};
+use columns::Role;
+use grid::{Piece, pieces};
+use judge::{Judge, Scope};
+
+pub use chapters::agency as agency_of;
+pub use dates::plan_year;
+pub use units::split as split_units;
+
+/// What whoever imports a plan says about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The roles of the columns in order, where their names do not say them.
+    pub columns: Option<Vec<Role>>,
+    /// The plan's 民國 year.
+    pub year: Option<u16>,
+}
+
+/// The fate of every paragraph of a document.
+pub fn judge(document: &Document, wishes: &Wishes) -> Result<Ledger, ImportError> {
+    let (pieces, paragraphs) = pieces(document);
+    let mut ledger = Ledger::default();
+    // A plan whose content no heading announces is read a second time as content throughout.
+    for scope in [Scope::Content, Scope::Everything] {
+        let mut judge = Judge::new(&pieces, wishes, scope);
+        judge.document(&pieces);
+        ledger = judge.finish(&pieces, paragraphs);
+        if ledger.count(Fate::Point) > 0 {
+            return Ok(ledger);
+        }
+    }
+    drop(ledger);
+    Err(nothing_found(&pieces))
+}
+
+/// What to say of a document without a point.
+fn nothing_found(pieces: &[Piece]) -> ImportError {
+    let grids = pieces.iter().filter_map(|piece| match piece {
+        Piece::Grid(grid) if grid.columns > 1 => Some(grid),
+        Piece::Grid(_) | Piece::Line(_) | Piece::Gap => None,
+    });
+    match grids.max_by_key(|grid| grid.rows.len()) {
+        Some(grid) if columns::header(grid).is_none() => {
+            let first_row = grid.rows.iter().find(|row| row.cells.iter().any(|cell| !cell.is_blank()));
+            let texts = first_row.into_iter().flat_map(|row| &row.cells).map(|cell| cell.joined().chars().take(20).collect());
+            ImportError::NoColumns { first_row: texts.collect() }
+        }
+        _ => ImportError::NoPoints,
+    }
+}
+
+#[cfg(test)]
+mod tests;
