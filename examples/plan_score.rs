@@ -68,7 +68,9 @@ fn main() -> ExitCode {
 }
 
 fn row(name: &str, score: &Score, ledger: &str, took: u128) -> String {
-    let share = |part: usize, whole: usize| if whole == 0 { "-".to_owned() } else { format!("{:.1}", 100.0 * part as f64 / whole as f64) };
+    let share = |part: usize, whole: usize| {
+        if whole == 0 { "-".to_owned() } else { format!("{:.1}", 100.0 * part as f64 / whole as f64) }
+    };
     format!(
         "| {name} | {} | {} | {} | {} | {} | {} | {ledger} | {took} |",
         score.points,
@@ -82,7 +84,8 @@ fn row(name: &str, score: &Score, ledger: &str, took: u128) -> String {
 
 /// Documents with the points that they are known to hold.
 fn cases(folder: &Path) -> Vec<(PathBuf, Vec<Point>)> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).expect("a folder").flatten().map(|file| file.path()).collect();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("a folder").flatten().map(|file| file.path()).collect();
     files.sort();
     let mut cases = Vec::new();
     for file in &files {
@@ -94,9 +97,9 @@ fn cases(folder: &Path) -> Vec<(PathBuf, Vec<Point>)> {
         } else {
             continue;
         };
-        let documents = files.iter().filter(|other| {
-            *other != file && other.file_stem().is_some_and(|other| other.to_string_lossy() == stem)
-        });
+        let documents = files
+            .iter()
+            .filter(|other| *other != file && other.file_stem().is_some_and(|other| other.to_string_lossy() == stem));
         cases.extend(documents.map(|document| (document.clone(), key.clone())));
     }
     cases

@@ -19,6 +19,10 @@ use pillarcheck::tui::command_table::bindings;
 const FIRST_WALK: &str = "Enter Tab type:一樓服務台 Tab type:王小華 Enter \
                           d d A type:逾期案件未主動通知，已請承辦人補辦。 Esc";
 
+/// The plan document of the examples.
+const PLAN: &str = "甲市乙區公所115年度提升服務工作計畫\n肆、計畫內容\n執行要項\t執行策略\t推動作法\t業務單位\n\
+                    一、提升服務品質，深化服務績效\t(一)流程透明。\t1.流程公布於網站。\t秘書室\n";
+
 /// The README in a language.
 fn readme(lang: Lang) -> String {
     document(match lang {
@@ -217,6 +221,8 @@ fn help_part(lang: Lang, heading: &str) -> Vec<(String, String)> {
 fn every_command_line_does_what_the_readme_says() {
     for lang in Lang::ALL {
         let folder = tempfile::tempdir().expect("a folder for the test");
+        // The plan of the examples; a document is known by its bytes, not by its name.
+        std::fs::write(folder.path().join("plan.odt"), PLAN).expect("a plan");
         let lines = command_lines(&readme(lang));
         assert!(lines.len() > 8, "the examples are found");
         for line in lines {

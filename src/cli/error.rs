@@ -89,9 +89,11 @@ impl Failure {
             | Self::Merge(MergeError::Store(error))
             | Self::Import(ImportFailure::Store(error)) => store_exit(error),
             Self::Merge(MergeError::Refused { .. }) => Exit::Problems,
-            Self::Import(ImportFailure::Plan { error: ImportError::UnknownColumn(_), .. }) => Exit::Usage,
-            Self::Import(ImportFailure::Plan { .. }) => Exit::Unreadable,
-            Self::Usage(_)
+            Self::Import(ImportFailure::Plan { error, .. }) if !matches!(error, ImportError::UnknownColumn(_)) => {
+                Exit::Unreadable
+            }
+            Self::Import(_)
+            | Self::Usage(_)
             | Self::NoTerminal
             | Self::DumbTerminal
             | Self::Terminal(_)

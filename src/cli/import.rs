@@ -6,7 +6,7 @@ use super::error::Failure;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, text};
 use crate::model::value::text::cut;
-use crate::ops::import::{Entry, Imported, Importing, import, save};
+use crate::ops::import::{Imported, Importing, LedgerEntry, import, save};
 use crate::store::error::printable;
 
 /// How much of a paragraph a line shows, in cells.
@@ -50,7 +50,7 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
 }
 
 /// A paragraph with its place, its fate, and why that is in doubt.
-fn entry_line(entry: &Entry, lang: Lang) -> String {
+fn entry_line(entry: &LedgerEntry, lang: Lang) -> String {
     let sign = if entry.is_doubtful() { '?' } else { ' ' };
     let doubt = entry.doubt.as_ref().map_or_else(String::new, |doubt| lang.cli_import_doubt(&doubt.label(lang)));
     let text = entry.text.replace('\n', " ");

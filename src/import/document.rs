@@ -54,7 +54,7 @@ pub enum ParagraphKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The rows from top to bottom.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
     /// Where the borders between rows come from.
     pub rules: Rules,
 }
@@ -71,7 +71,7 @@ pub enum Rules {
 
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub struct TableRow {
     /// The cells that begin in this row, from left to right.
     pub cells: Vec<Cell>,
     /// Whether the source marks the row as a heading of columns.
@@ -93,7 +93,7 @@ pub struct Cell {
 
 /// Where a paragraph stands in its source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct SourcePlace {
     /// Which paragraph of the document, from 1; empty ones do not count.
     pub paragraph: usize,
     /// Table, row and column, each from 1.
@@ -129,11 +129,13 @@ impl Document {
 fn is_blank(block: &Block) -> bool {
     match block {
         Block::Paragraph(paragraph) => paragraph.text.trim().is_empty(),
-        Block::Table(table) => table.rows.iter().all(|row| row.cells.iter().all(|cell| cell.blocks.iter().all(is_blank))),
+        Block::Table(table) => {
+            table.rows.iter().all(|row| row.cells.iter().all(|cell| cell.blocks.iter().all(is_blank)))
+        }
     }
 }
 
-impl Place {
+impl SourcePlace {
     /// The place as people find it again.
     #[must_use]
     pub fn label(self, lang: Lang) -> String {
@@ -147,7 +149,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SourcePlace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.label(Lang::En))
     }

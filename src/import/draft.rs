@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::import::ledger::{Entry, Fate, Ledger};
+use crate::import::ledger::{Fate, Ledger, LedgerEntry};
 use crate::import::rules::{agency_of, plan_year};
 use crate::import::wording::{divided, join, method};
 use crate::lang::{Lang, text};
@@ -26,7 +26,7 @@ pub struct Given {
 
 /// A checklist and what was guessed in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct DraftChecklist {
     /// The checklist.
     pub checklist: Checklist,
     /// What the plan does not say.
@@ -63,7 +63,7 @@ impl Guess {
 
 /// Builds the checklist of a ledger.
 #[must_use]
-pub fn draft(ledger: &Ledger, given: &Given) -> Draft {
+pub fn draft(ledger: &Ledger, given: &Given) -> DraftChecklist {
     let texts = texts(ledger);
     let mut build = Build { texts: &texts, pillars: Vec::new(), groups: Vec::new(), places: HashMap::new() };
     for entry in &ledger.entries {
@@ -91,7 +91,9 @@ pub fn draft(ledger: &Ledger, given: &Given) -> Draft {
     let title = if title.is_empty() { format!("{agency}{year}年度計畫") } else { title };
     let mut milestones: Vec<_> = of_fate(Fate::Milestone).flat_map(|entry| entry.milestones.clone()).collect();
     milestones.dedup();
-    let listed = |fate: Fate| of_fate(fate).map(|entry| texts[&entry.id].clone()).filter(|text| !text.trim().is_empty()).collect();
+    let listed = |fate: Fate| {
+        of_fate(fate).map(|entry| texts[&entry.id].clone()).filter(|text| !text.trim().is_empty()).collect()
+    };
     let checklist = Checklist {
         format: CHECKLIST_FORMAT,
         id: given.id.clone(),
@@ -105,7 +107,7 @@ pub fn draft(ledger: &Ledger, given: &Given) -> Draft {
         scoring: Scoring::default(),
         pillars,
     };
-    Draft { checklist, guessed, entries }
+    DraftChecklist { checklist, guessed, entries }
 }
 
 /// The text of every entry with what goes on from it.
@@ -167,27 +169,37 @@ struct PointNode {
     theme: String,
     text: String,
     look_for: Vec<String>,
-    entry: Entry,
+    entry: LedgerEntry,
 }
 
 impl Build<'_> {
     /// The text of an entry; where nothing stands behind its number, the paragraph as printed.
-    fn text(&self, entry: &Entry) -> String {
+    fn text(&self, entry: &LedgerEntry) -> String {
         let text = self.texts.get(&entry.id).filter(|text| text.chars().any(char::is_alphanumeric));
         text.unwrap_or(&entry.text).clone()
     }
 
-    fn entry(&mut self, entry: &Entry) {
+    fn entry(&mut self, entry: &LedgerEntry) {
         match entry.fate {
             Fate::Pillar => {
                 let title = without_blanks(&self.text(entry));
-                self.pillars.push(PillarNode { number: entry.number.clone(), title, weight: entry.weight, strategies: Vec::new() });
+                self.pillars.push(PillarNode {
+                    number: entry.number.clone(),
+                    title,
+                    weight: entry.weight,
+                    strategies: Vec::new(),
+                });
                 self.groups.clear();
             }
             Fate::Strategy => {
                 let title = self.text(entry);
                 let pillar = self.pillar();
-                pillar.strategies.push(StrategyNode { number: entry.number.clone(), title, points: Vec::new(), children: 0 });
+                pillar.strategies.push(StrategyNode {
+                    number: entry.number.clone(),
+                    title,
+                    points: Vec::new(),
+                    children: 0,
+                });
                 self.groups.clear();
             }
             Fate::Group => {
@@ -202,7 +214,7 @@ impl Build<'_> {
         }
     }
 
-    fn point(&mut self, entry: &Entry) {
+    fn point(&mut self, entry: &LedgerEntry) {
         self.groups.retain(|group| group.depth < entry.depth);
         let nth = self.next_place();
         let path = self.groups.iter().map(|group| group.nth).chain([nth]).collect();
@@ -237,7 +249,8 @@ impl Build<'_> {
 
     fn pillar(&mut self) -> &mut PillarNode {
         if self.pillars.is_empty() {
-            let implied = PillarNode { number: String::new(), title: String::new(), weight: None, strategies: Vec::new() };
+            let implied =
+                PillarNode { number: String::new(), title: String::new(), weight: None, strategies: Vec::new() };
             self.pillars.push(implied);
         }
         let last = self.pillars.len() - 1;
@@ -288,7 +301,8 @@ impl Build<'_> {
         }
         self.pillars.retain(|pillar| !pillar.strategies.is_empty());
         // What stands before the first numbered pillar is 〇.
-        let has_front = self.pillars.len() > 1 && self.pillars[0].number.is_empty() && !self.pillars[1].number.is_empty();
+        let has_front =
+            self.pillars.len() > 1 && self.pillars[0].number.is_empty() && !self.pillars[1].number.is_empty();
         let first = usize::from(!has_front);
         let mut locators: HashMap<String, usize> = HashMap::new();
         let mut entries = Vec::new();
@@ -305,7 +319,8 @@ impl Build<'_> {
             let mut strategies = Vec::new();
             for (at, strategy) in pillar.strategies.into_iter().enumerate() {
                 let id = format!("{id}.{}", at + 1);
-                let front = if strategy.number.is_empty() { number.clone() } else { format!("{number}/{}", strategy.number) };
+                let front =
+                    if strategy.number.is_empty() { number.clone() } else { format!("{number}/{}", strategy.number) };
                 let points = strategy.points.into_iter().map(|point| {
                     entries.push(point.id);
                     let locator = format!("{front}/{}", point.locator);
@@ -367,10 +382,7 @@ fn year_of(ledger: &Ledger) -> Option<u16> {
 /// The scheme whose words the titles of most pillars hold.
 fn framework_of(pillars: &[Pillar]) -> Option<&'static str> {
     const SCHEMES: [(&str, &[&str]); 2] = [
-        (
-            "six-pillars",
-            &["完備基礎服務", "重視全程意見", "便捷服務遞送", "關懷多元對象", "透明治理", "掌握社經發展"],
-        ),
+        ("six-pillars", &["完備基礎服務", "重視全程意見", "便捷服務遞送", "關懷多元對象", "透明治理", "掌握社經發展"]),
         (
             "five-pillars",
             &["深化服務績效", "便捷服務程序", "探查民意趨勢", "豐富服務資訊", "創新服務方式", "創新（意）服務"],

@@ -46,7 +46,9 @@ impl ImportError {
             Self::TooLarge => lang.import_too_large().to_owned(),
             Self::PicturesOnly => lang.import_pictures_only().to_owned(),
             Self::UnreadableFonts => lang.import_unreadable_fonts().to_owned(),
-            Self::NoColumns { first_row } => lang.import_no_columns(&printable(&first_row.join(lang.list_comma_of_import()))),
+            Self::NoColumns { first_row } => {
+                lang.import_no_columns(&printable(&first_row.join(lang.list_comma_of_import())))
+            }
             Self::NoPoints => lang.import_no_points().to_owned(),
             Self::UnknownColumn(word) => lang.import_unknown_column(&printable(word)),
         }

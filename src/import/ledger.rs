@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use std::fmt::Write as _;
 
-use crate::import::document::Place;
+use crate::import::document::SourcePlace;
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Milestone, Target};
 use crate::model::value::weight::Weight;
@@ -80,13 +80,13 @@ pub enum Doubt {
 
 /// A paragraph with its fate.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// Which paragraph it is; other entries refer to it by this.
     pub id: usize,
     /// The paragraph as printed.
     pub text: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: SourcePlace,
     /// What became of it.
     pub fate: Fate,
     /// Why that is in doubt.
@@ -115,7 +115,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
     /// One entry for each paragraph that was read.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LedgerEntry>,
 }
 
 impl Fate {
@@ -190,10 +190,10 @@ impl Doubt {
     }
 }
 
-impl Entry {
+impl LedgerEntry {
     /// An entry of a fate, with nothing else known.
     #[must_use]
-    pub fn new(id: usize, text: &str, place: Place, fate: Fate) -> Self {
+    pub fn new(id: usize, text: &str, place: SourcePlace, fate: Fate) -> Self {
         Self {
             id,
             text: text.to_owned(),

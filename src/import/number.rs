@@ -176,11 +176,8 @@ fn bracketed(text: &str) -> Option<(Number, &str)> {
     if let Some((numeral, value, rest)) = numeral(inner) {
         let rest = closed(rest)?;
         let is_han = han_value(numeral).is_some();
-        let (style, printed) = if is_han {
-            (Style::HanParen, format!("({numeral})"))
-        } else {
-            (Style::ArabicParen, format!("({value})"))
-        };
+        let (style, printed) =
+            if is_han { (Style::HanParen, format!("({numeral})")) } else { (Style::ArabicParen, format!("({value})")) };
         return Some((number(style, value, printed), rest));
     }
     let letter = inner.chars().next()?;
@@ -287,7 +284,8 @@ fn parts(text: &str) -> Option<(Number, &str)> {
     let next = rest.chars().next()?;
     let is_clear = next.is_whitespace() || is_separator(next);
     let printed = values.iter().map(u32::to_string).collect::<Vec<_>>().join(".");
-    (is_list && is_clear).then(|| (number(Style::Parts(values.len()), values.last().copied().unwrap_or(1), printed), rest))
+    (is_list && is_clear)
+        .then(|| (number(Style::Parts(values.len()), values.last().copied().unwrap_or(1), printed), rest))
 }
 
 #[cfg(test)]

@@ -61,10 +61,16 @@ fn cut(letters: &[char]) -> Option<usize> {
 pub fn method(text: &str) -> Method {
     const WORDS: [(Method, &[&str]); 5] = [
         (Method::Phone, &["電話", "專線", "撥打", "話機"]),
-        (Method::Website, &["網站", "網頁", "網路", "上網", "線上", "臉書", "Facebook", "APP", "App", "QR", "電子信箱"]),
+        (
+            Method::Website,
+            &["網站", "網頁", "網路", "上網", "線上", "臉書", "Facebook", "APP", "App", "QR", "電子信箱"],
+        ),
         (
             Method::Document,
-            &["紀錄", "記錄", "報告", "統計", "分析", "會議", "訓練", "講習", "調查", "訂定", "訂立", "研訂", "規定", "要點", "考核"],
+            &[
+                "紀錄", "記錄", "報告", "統計", "分析", "會議", "訓練", "講習", "調查", "訂定", "訂立", "研訂", "規定",
+                "要點", "考核",
+            ],
         ),
         (Method::Interview, &["詢問", "訪談", "訪視", "主動告知", "知能"]),
         (Method::OnSite, &["現場", "櫃台", "櫃檯", "環境", "設施", "標示", "動線", "服務台", "張貼"]),
@@ -83,7 +89,8 @@ mod tests {
 
     #[test]
     fn a_long_measure_is_divided_between_sentences_and_loses_nothing() {
-        let text = "甲".repeat(20) + "，" + &"乙".repeat(30) + "（" + &"丙，".repeat(8) + "）。" + &"丁".repeat(30) + "。";
+        let text =
+            "甲".repeat(20) + "，" + &"乙".repeat(30) + "（" + &"丙，".repeat(8) + "）。" + &"丁".repeat(30) + "。";
         let (check, look_for) = divided(&text);
         assert_eq!(check, "甲".repeat(20));
         assert!(look_for[0].starts_with('乙') && look_for[1].starts_with('丁'));

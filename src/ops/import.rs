@@ -14,10 +14,10 @@ use crate::store::error::StoreError;
 use crate::store::format::checklist_file::{checklist_text, read_checklist};
 use crate::store::session::sessions;
 
-pub use crate::import::document::Place;
-pub use crate::import::draft::{Draft, Guess};
+pub use crate::import::document::SourcePlace;
+pub use crate::import::draft::{DraftChecklist, Guess};
 pub use crate::import::error::ImportError;
-pub use crate::import::ledger::{Doubt, Entry, Fate, Ledger};
+pub use crate::import::ledger::{Doubt, Fate, Ledger, LedgerEntry};
 
 /// What is asked of an import.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +44,7 @@ pub struct Imported {
     /// What is given for the checklist.
     pub given: Given,
     /// The checklist that comes of both.
-    pub draft: Draft,
+    pub draft: DraftChecklist,
 }
 
 /// Why a plan was not imported.
@@ -155,13 +155,15 @@ mod tests {
     #[test]
     fn what_is_no_plan_is_refused_by_its_name() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text, expected) in [
-            ("a.txt", " ", ImportError::Blank),
-            ("b.txt", "今天天氣很好。", ImportError::NoPoints),
-        ] {
+        for (name, text, expected) in
+            [("a.txt", " ", ImportError::Blank), ("b.txt", "今天天氣很好。", ImportError::NoPoints)]
+        {
             let asked = plan(folder.path(), name, text);
             let refused = import(&asked);
-            assert!(matches!(&refused, Err(ImportFailure::Plan { path, error }) if *path == asked.plan && *error == expected), "{refused:?}");
+            assert!(
+                matches!(&refused, Err(ImportFailure::Plan { path, error }) if *path == asked.plan && *error == expected),
+                "{refused:?}"
+            );
         }
         let gone = Importing { plan: folder.path().join("gone"), ..Importing::default() };
         assert!(matches!(import(&gone), Err(ImportFailure::Store(StoreError::Read { .. }))));

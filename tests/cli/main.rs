@@ -8,6 +8,7 @@ mod check;
 mod close;
 mod desk;
 mod hostile;
+mod import;
 mod list;
 mod mark;
 mod merge;

@@ -8,7 +8,7 @@ use super::imports::{Module, circles, file_of, module, paths};
 use super::{Source, test_files};
 
 /// The rooms of a module, lowest first; a file names rooms of its own rung and of lower ones.
-const ROOMS: [(&str, &[&[&str]]); 3] = [
+const ROOMS: [(&str, &[&[&str]]); 4] = [
     (
         "model",
         &[
@@ -29,6 +29,10 @@ const ROOMS: [(&str, &[&[&str]]); 3] = [
             &["session"],
             &["settings", "export_file"],
         ],
+    ),
+    (
+        "import",
+        &[&["numerals", "document", "error", "wording"], &["number", "ledger"], &["readers", "rules"], &["draft"]],
     ),
     (
         "tui",

@@ -103,7 +103,8 @@ impl Covered {
     /// The first free column at or after one.
     #[must_use]
     pub fn free_from(&self, column: usize) -> usize {
-        (column..).find(|&column| self.rows_left.get(column).is_none_or(|&left| left == 0)).unwrap_or(column)
+        let beyond = self.rows_left.len().max(column);
+        (column..beyond).find(|&column| self.rows_left[column] == 0).unwrap_or(beyond)
     }
 
     /// Notes a cell of the current row.

@@ -1,7 +1,7 @@
 //! Lines of plain text, and the tables that are drawn in them with box characters.
 
 use super::blocks::{Budget, tidy};
-use crate::import::document::{Block, Cell, MOST_COLUMNS, Paragraph, Row, Rules, Table};
+use crate::import::document::{Block, Cell, MOST_COLUMNS, Paragraph, Rules, Table, TableRow};
 use crate::import::error::ImportError;
 use crate::import::number;
 
@@ -42,7 +42,10 @@ fn drawn(lines: &[&str], from: usize) -> Option<(Table, usize)> {
     }
     let columns = fields(top).len();
     let length = lines[from..].iter().position(|line| line.trim().starts_with(['└', '╚', '┗']))?;
-    let mut rows = vec![Row { cells: (0..columns).map(|column| Cell::single(column, Vec::new())).collect(), is_header: false }];
+    let mut rows = vec![TableRow {
+        cells: (0..columns).map(|column| Cell::single(column, Vec::new())).collect(),
+        is_header: false,
+    }];
     // The row in which the open cell of each column began.
     let mut began = vec![0; columns];
     for (offset, text) in lines[from + 1..from + length].iter().enumerate() {
@@ -50,10 +53,11 @@ fn drawn(lines: &[&str], from: usize) -> Option<(Table, usize)> {
         if fields.len() != columns || columns > MOST_COLUMNS {
             return None;
         }
-        let is_rule = |field: &str| field.contains(DASHES) && field.chars().all(|c| DASHES.contains(&c) || BARS.contains(&c));
+        let is_rule =
+            |field: &str| field.contains(DASHES) && field.chars().all(|c| DASHES.contains(&c) || BARS.contains(&c));
         if fields.iter().any(|field| is_rule(field)) {
             let row = rows.len();
-            rows.push(Row::default());
+            rows.push(TableRow::default());
             for (column, field) in fields.iter().enumerate() {
                 if is_rule(field) {
                     began[column] = row;
@@ -72,7 +76,7 @@ fn drawn(lines: &[&str], from: usize) -> Option<(Table, usize)> {
     Some((Table { rows, rules: Rules::Cells }, from + length + 1))
 }
 
-fn open(rows: &mut [Row], row: usize, column: usize) -> Option<&mut Cell> {
+fn open(rows: &mut [TableRow], row: usize, column: usize) -> Option<&mut Cell> {
     rows.get_mut(row)?.cells.iter_mut().find(|cell| cell.column == column)
 }
 
@@ -106,10 +110,17 @@ mod tests {
         let text = "伍、內容\n┌──┬───┐\n│項目│作法  │\n├──┼───┤\n│一、│(一)甲│\n│軟體│  乙丙│\n│    ├───┤\n│    │(二)丁│\n└──┴───┘\n完";
         let blocks = blocks(text, &mut Budget::default()).unwrap();
         let Block::Table(table) = &blocks[1] else { panic!("a table") };
-        let cells: Vec<String> = table.rows[1..].iter().flat_map(|row| &row.cells).map(|cell| {
-            let texts = cell.blocks.iter().map(|block| if let Block::Paragraph(p) = block { p.text.clone() } else { String::new() });
-            format!("{}x{} {}", cell.column, cell.rows, texts.collect::<Vec<_>>().join("|"))
-        }).collect();
+        let cells: Vec<String> = table.rows[1..]
+            .iter()
+            .flat_map(|row| &row.cells)
+            .map(|cell| {
+                let texts = cell
+                    .blocks
+                    .iter()
+                    .map(|block| if let Block::Paragraph(p) = block { p.text.clone() } else { String::new() });
+                format!("{}x{} {}", cell.column, cell.rows, texts.collect::<Vec<_>>().join("|"))
+            })
+            .collect();
         assert_eq!(cells, ["0x2 一、軟體", "1x1 (一)甲乙丙", "1x1 (二)丁"]);
         assert_eq!(blocks.len(), 3);
     }
@@ -118,7 +129,9 @@ mod tests {
     fn a_flow_chart_is_no_table() {
         let text = "┌──┬──┐\n│收件│審核│\n└─┬┴──┘\n  ↓\n";
         let other = "┌──┬──┐\n│收件│\n└──┴──┘";
-        assert!(blocks(other, &mut Budget::default()).unwrap().iter().all(|block| matches!(block, Block::Paragraph(_))));
+        assert!(
+            blocks(other, &mut Budget::default()).unwrap().iter().all(|block| matches!(block, Block::Paragraph(_)))
+        );
         assert_eq!(blocks(text, &mut Budget::default()).unwrap().len(), 3);
     }
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::blocks::{Blocks, Budget, cell};
 use super::docx_numbering::Numbering;
 use super::package::Package;
-use super::xml::{Element, Node, parse};
-use crate::import::document::{Block, Document, ParagraphKind, Row, Rules, Table};
+use super::xml::{Element, XmlNode, parse};
+use crate::import::document::{Block, Document, ParagraphKind, Rules, Table, TableRow};
 use crate::import::error::ImportError;
 
 /// Reads the text of a DOCX.
@@ -159,7 +159,8 @@ impl Walk {
         let own = properties.and_then(|properties| properties.child("numPr"));
         let own_level = own.and_then(|own| own.value_of("ilvl")).and_then(|level| level.parse().ok());
         let own_number = own.and_then(|own| own.value_of("numId"));
-        let styled = self.styles.chain(style).find_map(|style| style.number.clone().map(|number| (number, style.level)));
+        let styled =
+            self.styles.chain(style).find_map(|style| style.number.clone().map(|number| (number, style.level)));
         let (number, level) = match (own_number, styled) {
             (Some(number), _) => (number, own_level.unwrap_or(0)),
             (None, Some((number, level))) => {
@@ -213,7 +214,7 @@ impl Walk {
     }
 
     fn table(&mut self, table: &Element<'_>) -> Result<Table, ImportError> {
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows: Vec<TableRow> = Vec::new();
         // The row and place of the cell that goes on downwards, by column.
         let mut merged: HashMap<usize, (usize, usize)> = HashMap::new();
         for element in rows_of(table) {
@@ -221,8 +222,8 @@ impl Walk {
             if properties.is_some_and(|properties| properties.child("del").is_some()) {
                 continue;
             }
-            let mut row = Row::default();
-            row.is_header = properties.is_some_and(|properties| properties.child("tblHeader").is_some());
+            let is_header = properties.is_some_and(|properties| properties.child("tblHeader").is_some());
+            let mut row = TableRow { cells: Vec::new(), is_header };
             let before = properties.and_then(|properties| properties.value_of("gridBefore"));
             let mut column = before.and_then(|before| before.parse().ok()).unwrap_or(0);
             for element in cells_of(element) {
@@ -239,7 +240,8 @@ impl Walk {
                     if let Some(cell) = rows.get_mut(row).and_then(|row| row.cells.get_mut(cell)) {
                         cell.rows += 1;
                         // Text of a covered cell is not printed, but nothing may get lost.
-                        let rest = blocks.finish().into_iter().filter(|block| *block != Block::Paragraph(<_>::default()));
+                        let rest =
+                            blocks.finish().into_iter().filter(|block| *block != Block::Paragraph(<_>::default()));
                         cell.blocks.extend(rest);
                     }
                 } else if let Some(cell) = cell(column, columns, 1, blocks.finish()) {
@@ -263,8 +265,8 @@ fn is_hidden_mark(mark: &Element<'_>) -> Option<bool> {
 
 fn content_of(element: &Element<'_>) -> String {
     let parts = element.children.iter().filter_map(|node| match node {
-        Node::Text(text) => Some(text.as_str()),
-        Node::Element(_) => None,
+        XmlNode::Text(text) => Some(text.as_str()),
+        XmlNode::Element(_) => None,
     });
     parts.collect::<String>().replace(['\n', '\r'], " ")
 }
@@ -350,10 +352,10 @@ mod tests {
 
     #[test]
     fn what_a_page_does_not_show_is_left_out_and_boxes_are_read_once() {
-        let body = r#"<w:p><w:r><w:t>甲</w:t></w:r><w:del><w:r><w:delText>刪</w:delText></w:r></w:del>
+        let body = r"<w:p><w:r><w:t>甲</w:t></w:r><w:del><w:r><w:delText>刪</w:delText></w:r></w:del>
             <w:ins><w:r><w:t>乙</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:br/><w:t>丙</w:t></w:r>
             <mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></mc:Choice>
-            <mc:Fallback><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:p>"#;
+            <mc:Fallback><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:p>";
         assert_eq!(texts(&read(body)), ["甲乙", "丙", "框"]);
     }
 

@@ -102,11 +102,12 @@ impl Numbering {
             return String::new();
         }
         let mut text = own.pattern.clone();
-        for other in 0..=at {
+        for (other, counter) in counters.iter().enumerate().take(at + 1) {
             let placeholder = format!("%{}", other + 1);
             if text.contains(&placeholder) {
-                let value = counters[other].unwrap_or_else(|| level(other).map_or(1, |level| level.start));
-                let numerals = if own.is_legal { Numerals::Decimal } else { level(other).map_or(own.numerals, |l| l.numerals) };
+                let value = counter.unwrap_or_else(|| level(other).map_or(1, |level| level.start));
+                let numerals =
+                    if own.is_legal { Numerals::Decimal } else { level(other).map_or(own.numerals, |l| l.numerals) };
                 text = text.replace(&placeholder, &numerals.numeral(u32::try_from(value).unwrap_or(u32::MAX)));
             }
         }
@@ -132,8 +133,12 @@ fn level(element: &Element<'_>) -> Level {
 /// The way of counting of a `w:numFmt`.
 fn numerals(format: &str) -> Numerals {
     match format {
-        "taiwaneseCounting" | "taiwaneseCountingThousand" | "chineseCounting" | "chineseCountingThousand"
-        | "japaneseCounting" | "koreanCounting" => Numerals::Han,
+        "taiwaneseCounting"
+        | "taiwaneseCountingThousand"
+        | "chineseCounting"
+        | "chineseCountingThousand"
+        | "japaneseCounting"
+        | "koreanCounting" => Numerals::Han,
         "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand" => Numerals::HanDigits,
         "ideographLegalTraditional" | "chineseLegalSimplified" | "japaneseLegal" => Numerals::Legal,
         "ideographTraditional" => Numerals::Stem,

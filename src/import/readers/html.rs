@@ -4,7 +4,7 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::blocks::{Blocks, Budget, Covered, cell};
 use super::boxed;
-use crate::import::document::{Block, Document, ParagraphKind, Row, Rules, Table};
+use crate::import::document::{Block, Document, ParagraphKind, Rules, Table, TableRow};
 use crate::import::error::ImportError;
 use crate::import::numerals::Numerals;
 
@@ -13,9 +13,40 @@ const DEEPEST: usize = 60;
 
 /// Elements that begin and end a paragraph.
 const BLOCKS: [&str; 34] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote", "address", "center", "dt",
-    "dd", "dl", "figure", "figcaption", "form", "fieldset", "header", "footer", "main", "nav", "aside", "hr",
-    "caption", "legend", "body", "html", "details", "summary", "ul", "ol",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "blockquote",
+    "address",
+    "center",
+    "dt",
+    "dd",
+    "dl",
+    "figure",
+    "figcaption",
+    "form",
+    "fieldset",
+    "header",
+    "footer",
+    "main",
+    "nav",
+    "aside",
+    "hr",
+    "caption",
+    "legend",
+    "body",
+    "html",
+    "details",
+    "summary",
+    "ul",
+    "ol",
 ];
 
 /// Elements whose content is no text of the page.
@@ -71,8 +102,8 @@ enum Frame {
 
 #[derive(Default)]
 struct OpenTable {
-    rows: Vec<Row>,
-    row: Option<Row>,
+    rows: Vec<TableRow>,
+    row: Option<TableRow>,
     covered: Covered,
     is_head: bool,
 }
@@ -121,7 +152,7 @@ impl Page {
             "tr" => {
                 self.close_row()?;
                 if let Some(Frame::Table(table)) = self.frames.last_mut() {
-                    table.row = Some(Row { cells: Vec::new(), is_header: table.is_head });
+                    table.row = Some(TableRow { cells: Vec::new(), is_header: table.is_head });
                 }
             }
             "td" | "th" => self.open_cell(tag)?,
@@ -195,7 +226,8 @@ impl Page {
                 is_broken |= blank == '\n';
             }
             // The source's own line end between two Chinese characters is not shown.
-            let is_within = self.text.chars().last().is_some_and(is_wide) && letters.peek().copied().is_some_and(is_wide);
+            let is_within =
+                self.text.chars().last().is_some_and(is_wide) && letters.peek().copied().is_some_and(is_wide);
             if !(is_broken && is_within) {
                 self.text.push(' ');
             }
@@ -211,7 +243,8 @@ impl Page {
         self.is_open = false;
         let number = std::mem::take(&mut self.number);
         let mut budget = std::mem::take(&mut self.budget);
-        let added = self.blocks().paragraph(&number, text.trim_end_matches(['\n', ' ']), ParagraphKind::Body, &mut budget);
+        let added =
+            self.blocks().paragraph(&number, text.trim_end_matches(['\n', ' ']), ParagraphKind::Body, &mut budget);
         self.budget = budget;
         added
     }
@@ -227,14 +260,18 @@ impl Page {
     }
 
     fn lists_outside(&self) -> usize {
-        self.frames.iter().rev().find_map(|frame| if let Frame::Cell { lists, .. } = frame { Some(*lists) } else { None }).unwrap_or(0)
+        self.frames
+            .iter()
+            .rev()
+            .find_map(|frame| if let Frame::Cell { lists, .. } = frame { Some(*lists) } else { None })
+            .unwrap_or(0)
     }
 
     fn open_cell(&mut self, tag: &StartTag<()>) -> Result<(), ImportError> {
         self.close_cell()?;
         let Some(Frame::Table(table)) = self.frames.last_mut() else { return self.flush() };
         let is_head = table.is_head;
-        table.row.get_or_insert_with(|| Row { cells: Vec::new(), is_header: is_head });
+        table.row.get_or_insert_with(|| TableRow { cells: Vec::new(), is_header: is_head });
         self.budget.spend(1)?;
         let span = |name: &str| attribute(tag, name).and_then(|value| value.trim().parse::<usize>().ok());
         let columns = span("colspan").unwrap_or(1);
@@ -341,14 +378,17 @@ impl List {
 /// The way of counting that CSS names, and what it prints behind a number.
 fn list_style(style: &str) -> Option<(Numerals, &'static str)> {
     let style = style.to_ascii_lowercase();
-    let (_, value) = style.split(';').filter_map(|rule| rule.split_once(':')).find(|(name, _)| {
-        ["list-style-type", "list-style"].contains(&name.trim())
-    })?;
+    let (_, value) = style
+        .split(';')
+        .filter_map(|rule| rule.split_once(':'))
+        .find(|(name, _)| ["list-style-type", "list-style"].contains(&name.trim()))?;
     value.split_whitespace().find_map(|word| {
         Some(match word {
             "decimal" => (Numerals::Decimal, "."),
             "decimal-leading-zero" => (Numerals::DecimalZero, "."),
-            "cjk-ideographic" | "trad-chinese-informal" | "cjk-decimal" | "simp-chinese-informal" => (Numerals::Han, "、"),
+            "cjk-ideographic" | "trad-chinese-informal" | "cjk-decimal" | "simp-chinese-informal" => {
+                (Numerals::Han, "、")
+            }
             "trad-chinese-formal" => (Numerals::Legal, "、"),
             "cjk-heavenly-stem" => (Numerals::Stem, "、"),
             "cjk-earthly-branch" => (Numerals::Branch, "、"),
@@ -367,8 +407,12 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
 }
 
 fn is_hidden(tag: &StartTag<()>) -> bool {
-    let style: String =
-        attribute(tag, "style").unwrap_or_default().to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let style: String = attribute(tag, "style")
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
     tag.attributes.contains_key(b"hidden".as_slice())
         || ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|rule| style.contains(rule))
 }

@@ -30,7 +30,11 @@ fn read_kind(bytes: &[u8]) -> Result<Document, ImportError> {
         return read_package(bytes);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(if contains_wide(bytes, "EncryptedPackage") { ImportError::Encrypted } else { ImportError::OldWord });
+        return Err(if contains_wide(bytes, "EncryptedPackage") {
+            ImportError::Encrypted
+        } else {
+            ImportError::OldWord
+        });
     }
     if bytes.starts_with(b"{\\rtf") || is_binary(bytes) {
         return Err(ImportError::UnknownKind);
@@ -66,12 +70,14 @@ fn is_binary(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(4_096)];
     let is_marked = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
     let controls = start.iter().filter(|&&byte| byte < 0x20 && !b"\t\n\r\x0c\x1b\0".contains(&byte)).count();
-    let zeros = start.iter().filter(|&&byte| byte == 0).count();
+    let zeros = start.split(|&byte| byte == 0).count() - 1;
     !is_marked && (controls * 50 > start.len() || zeros * 2 > start.len())
 }
 
 fn is_page(start: &str) -> bool {
-    ["<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<meta"].iter().any(|tag| start.starts_with(tag))
+    ["<!doctype html", "<html", "<head", "<body", "<table", "<div", "<p>", "<meta"]
+        .iter()
+        .any(|tag| start.starts_with(tag))
         || start.starts_with('<') && ["<html", "<table", "<body"].iter().any(|tag| start.contains(tag))
 }
 

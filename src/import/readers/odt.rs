@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::blocks::{Blocks, Budget, cell};
 use super::odt_lists::{Lists, is_hidden_style};
 use super::package::Package;
-use super::xml::{Element, Node, parse};
-use crate::import::document::{Block, Document, MOST_COLUMNS, ParagraphKind, Row, Rules, Table};
+use super::xml::{Element, XmlNode, parse};
+use crate::import::document::{Block, Document, MOST_COLUMNS, ParagraphKind, Rules, Table, TableRow};
 use crate::import::error::ImportError;
 
 /// The most rows that one `number-rows-repeated` stands for.
@@ -69,12 +69,13 @@ impl Walk {
                 "table-of-content" | "alphabetical-index" | "illustration-index" | "table-index" => {
                     self.blocks(element, to, ParagraphKind::Contents)?;
                 }
-                // The deleted text of tracked changes; fields that are not printed.
-                "tracked-changes" | "annotation" | "forms" | "sequence-decls" | "variable-decls" => {}
                 "section" | "index-body" | "index-title" | "numbered-paragraph" if !self.is_hidden(element) => {
                     self.blocks(element, to, kind)?;
                 }
-                "frame" | "text-box" | "g" | "custom-shape" | "rect" => self.blocks(element, to, ParagraphKind::Aside)?,
+                "frame" | "text-box" | "g" | "custom-shape" | "rect" => {
+                    self.blocks(element, to, ParagraphKind::Aside)?;
+                }
+                // Above all the deleted text of tracked changes.
                 _ => {}
             }
         }
@@ -100,11 +101,11 @@ impl Walk {
     fn inline(&mut self, parent: &Element<'_>, text: &mut String, to: &mut Blocks) -> Result<(), ImportError> {
         for node in &parent.children {
             let element = match node {
-                Node::Text(part) => {
+                XmlNode::Text(part) => {
                     text.push_str(&part.replace(['\n', '\r'], " "));
                     continue;
                 }
-                Node::Element(element) => element,
+                XmlNode::Element(element) => element,
             };
             match element.name() {
                 "line-break" => text.push('\n'),
@@ -174,7 +175,7 @@ impl Walk {
         Ok(Table { rows, rules: Rules::Cells })
     }
 
-    fn rows(&mut self, parent: &Element<'_>, is_header: bool, rows: &mut Vec<Row>) -> Result<(), ImportError> {
+    fn rows(&mut self, parent: &Element<'_>, is_header: bool, rows: &mut Vec<TableRow>) -> Result<(), ImportError> {
         for element in parent.elements() {
             match element.name() {
                 "table-row" => {
@@ -193,8 +194,8 @@ impl Walk {
         Ok(())
     }
 
-    fn row(&mut self, element: &Element<'_>, is_header: bool) -> Result<Row, ImportError> {
-        let mut row = Row { cells: Vec::new(), is_header };
+    fn row(&mut self, element: &Element<'_>, is_header: bool) -> Result<TableRow, ImportError> {
+        let mut row = TableRow { cells: Vec::new(), is_header };
         let mut column = 0;
         for element in element.elements() {
             let repeats = element.count("number-columns-repeated").unwrap_or(1).clamp(1, MOST_COLUMNS);

@@ -2,7 +2,7 @@
 
 use super::blocks::{Budget, cell, tidy};
 use super::{boxed, html};
-use crate::import::document::{Block, Document, MOST_COLUMNS, Paragraph, Row, Rules, Table};
+use crate::import::document::{Block, Document, MOST_COLUMNS, Paragraph, Rules, Table, TableRow};
 use crate::import::error::ImportError;
 use crate::import::number::{self, Style};
 
@@ -79,7 +79,9 @@ fn flush_plain(
             Block::Paragraph(paragraph) => {
                 let line = paragraph.line + from;
                 let pieces = pieces(&paragraph.text);
-                document.blocks.extend(pieces.into_iter().map(|text| Block::Paragraph(Paragraph { text, line, ..<_>::default() })));
+                document.blocks.extend(
+                    pieces.into_iter().map(|text| Block::Paragraph(Paragraph { text, line, ..<_>::default() })),
+                );
             }
             Block::Table(_) => document.blocks.push(block),
         }
@@ -89,13 +91,17 @@ fn flush_plain(
 }
 
 /// Rows that follow one another are a table.
-fn flush_rows(rows: &mut Vec<(usize, String)>, document: &mut Document, budget: &mut Budget) -> Result<(), ImportError> {
+fn flush_rows(
+    rows: &mut Vec<(usize, String)>,
+    document: &mut Document,
+    budget: &mut Budget,
+) -> Result<(), ImportError> {
     if rows.is_empty() {
         return Ok(());
     }
     let mut table = Table::default();
     for (line, text) in rows.drain(..) {
-        let mut row = Row::default();
+        let mut row = TableRow::default();
         for (column, text) in text.split('\t').take(MOST_COLUMNS).enumerate() {
             budget.spend(1)?;
             row.cells.extend(cell(column, 1, 1, cell_blocks(text, line)?));
@@ -157,7 +163,7 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// A row is a line of print where most rows begin nothing.
 fn rules_of(table: &Table) -> Rules {
-    let begins = |row: &&Row| {
+    let begins = |row: &&TableRow| {
         row.cells.iter().flat_map(|cell| &cell.blocks).any(|block| match block {
             Block::Paragraph(paragraph) => number::split(&paragraph.text).is_some(),
             Block::Table(_) => true,

@@ -1,7 +1,7 @@
 //! XML as a tree of elements, read with limits on depth and size.
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::import::error::ImportError;
 
@@ -15,12 +15,12 @@ const MOST_NODES: usize = 800_000;
 pub struct Element<'a> {
     start: Option<BytesStart<'a>>,
     /// Elements and texts in order.
-    pub children: Vec<Node<'a>>,
+    pub children: Vec<XmlNode<'a>>,
 }
 
 /// What stands in an element.
 #[derive(Debug)]
-pub enum Node<'a> {
+pub enum XmlNode<'a> {
     /// Another element.
     Element(Element<'a>),
     /// A piece of text.
@@ -59,8 +59,8 @@ impl<'a> Element<'a> {
     /// The elements in it.
     pub fn elements(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            XmlNode::Element(element) => Some(element),
+            XmlNode::Text(_) => None,
         })
     }
 
@@ -118,10 +118,12 @@ pub fn parse(text: &str) -> Result<Element<'_>, ImportError> {
         }
         match reader.read_event().map_err(|_| ImportError::Damaged)? {
             Event::Start(start) => open.push(Element { start: Some(start), children: Vec::new() }),
-            Event::Empty(start) => push(&mut open, Node::Element(Element { start: Some(start), children: Vec::new() })),
+            Event::Empty(start) => {
+                push(&mut open, XmlNode::Element(Element { start: Some(start), children: Vec::new() }));
+            }
             Event::End(_) if open.len() > 1 => {
                 if let Some(element) = open.pop() {
-                    push(&mut open, Node::Element(element));
+                    push(&mut open, XmlNode::Element(element));
                 }
             }
             Event::Text(part) => add_text(&mut open, part.as_ref()),
@@ -137,7 +139,7 @@ pub fn parse(text: &str) -> Result<Element<'_>, ImportError> {
     }
 }
 
-fn push<'a>(open: &mut [Element<'a>], node: Node<'a>) {
+fn push<'a>(open: &mut [Element<'a>], node: XmlNode<'a>) {
     if let Some(parent) = open.last_mut() {
         parent.children.push(node);
     }
@@ -145,10 +147,10 @@ fn push<'a>(open: &mut [Element<'a>], node: Node<'a>) {
 
 fn add_text(open: &mut [Element<'_>], text: &str) {
     let Some(parent) = open.last_mut() else { return };
-    if let Some(Node::Text(last)) = parent.children.last_mut() {
+    if let Some(XmlNode::Text(last)) = parent.children.last_mut() {
         last.push_str(text);
     } else {
-        parent.children.push(Node::Text(text.to_owned()));
+        parent.children.push(XmlNode::Text(text.to_owned()));
     }
 }
 
@@ -161,8 +163,8 @@ mod tests {
         let tree = parse("<a:b x:c='1&amp;2'>甲&lt;<d/>乙<![CDATA[丙]]></a:b>").unwrap();
         let root = tree.child("b").unwrap();
         assert_eq!(root.attribute("c").as_deref(), Some("1&2"));
-        assert!(matches!(&root.children[0], Node::Text(text) if text == "甲<"));
-        assert!(matches!(&root.children[2], Node::Text(text) if text == "乙丙"));
+        assert!(matches!(&root.children[0], XmlNode::Text(text) if text == "甲<"));
+        assert!(matches!(&root.children[2], XmlNode::Text(text) if text == "乙丙"));
     }
 
     #[test]

@@ -25,17 +25,51 @@ pub enum Chapter {
 const LONGEST: usize = 18;
 
 const CONTENT: [&str; 24] = [
-    "內容", "要項", "策略", "實施方法", "執行方法", "推動方法", "工作方法", "作法", "做法", "工作重點", "推動重點", "實施重點",
-    "工作項目", "實施項目", "執行項目", "推動項目", "措施", "實施方式", "推動方式", "執行方式", "具體方法", "構面", "行動方案",
+    "內容",
+    "要項",
+    "策略",
+    "實施方法",
+    "執行方法",
+    "推動方法",
+    "工作方法",
+    "作法",
+    "做法",
+    "工作重點",
+    "推動重點",
+    "實施重點",
+    "工作項目",
+    "實施項目",
+    "執行項目",
+    "推動項目",
+    "措施",
+    "實施方式",
+    "推動方式",
+    "執行方式",
+    "具體方法",
+    "構面",
+    "行動方案",
     "服務項目",
 ];
 const BASIS: [&str; 5] = ["依據", "緣起", "法源", "前言", "緣由"];
 const GOALS: [&str; 4] = ["目標", "目的", "宗旨", "願景"];
-const DATES: [&str; 13] = [
-    "期程", "時程", "進度", "考核", "管考", "查考", "考評", "步驟", "管制", "評核", "查核", "期間", "期限",
-];
+const DATES: [&str; 13] =
+    ["期程", "時程", "進度", "考核", "管考", "查考", "考評", "步驟", "管制", "評核", "查核", "期間", "期限"];
 const OTHER: [&str; 15] = [
-    "對象", "範圍", "獎勵", "獎懲", "附則", "其他", "其它", "經費", "組織", "分工", "修正", "未盡事宜", "預期", "權責", "推動小組",
+    "對象",
+    "範圍",
+    "獎勵",
+    "獎懲",
+    "附則",
+    "其他",
+    "其它",
+    "經費",
+    "組織",
+    "分工",
+    "修正",
+    "未盡事宜",
+    "預期",
+    "權責",
+    "推動小組",
 ];
 const APPENDIX: [&str; 6] = ["附件", "附錄", "附表", "參考範例", "參考格式", "填寫範例"];
 
@@ -59,14 +93,15 @@ pub fn heading(text: &str) -> Option<Heading> {
         Some((number, rest)) => (Some(number), rest),
         None => (None, number::without_ornament(text)),
     };
-    let head: String = rest.split(['：', ':', '。']).next().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
-    let has_text = rest.find(['：', ':', '。']).is_some_and(|at| {
-        rest[at..].chars().skip(1).any(|letter| letter.is_alphanumeric())
-    });
+    let head: String =
+        rest.split(['：', ':', '。']).next().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
+    let has_text = rest.find(['：', ':', '。']).is_some_and(|at| rest[at..].chars().skip(1).any(char::is_alphanumeric));
     let length = head.chars().count();
     let chapter = chapter_of(&head)?;
     let is_heading = match &number {
-        Some(number) => length <= LONGEST && !matches!(number.style, Style::Circled | Style::Parts(_)) && !head.contains('，'),
+        Some(number) => {
+            length <= LONGEST && !matches!(number.style, Style::Circled | Style::Parts(_)) && !head.contains('，')
+        }
         // Without number it must be a heading and nothing else.
         None => length <= 6 && !has_text && chapter != Chapter::Other && BARE.iter().any(|end| head.ends_with(end)),
     };
@@ -126,14 +161,30 @@ pub fn is_title(text: &str) -> bool {
 #[must_use]
 pub fn agency(title: &str) -> Option<String> {
     const STOPS: [&str; 16] = [
-        "提升", "提昇", "為民服務", "推動", "工作計畫", "實施計畫", "執行計畫", "服務品質", "優質", "年度", "服務工作", "服務計畫",
-        "便民", "創新", "服務精進", "精進",
+        "提升",
+        "提昇",
+        "為民服務",
+        "推動",
+        "工作計畫",
+        "實施計畫",
+        "執行計畫",
+        "服務品質",
+        "優質",
+        "年度",
+        "服務工作",
+        "服務計畫",
+        "便民",
+        "創新",
+        "服務精進",
+        "精進",
     ];
     let bare: String = title.chars().filter(|letter| !letter.is_whitespace()).collect();
     // A year, or else the first word of what the plan is about, ends the name.
     let year = bare.char_indices().find(|(at, letter)| {
         (letter.is_ascii_digit() || ('０'..='９').contains(letter))
-            && bare[*at..].trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)).starts_with('年')
+            && bare[*at..]
+                .trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+                .starts_with('年')
     });
     let stop = STOPS.iter().filter_map(|stop| bare.find(stop));
     let end = stop.chain(year.map(|(at, _)| at)).min().unwrap_or(0);

@@ -37,15 +37,38 @@ const MOST_HEADER_ROWS: usize = 4;
 
 /// Names and what they say, the more telling first. 重點 is decided by the columns beside it.
 const NAMES: [(Role, &[&str]); 10] = [
-    (Role::Other, &["備註", "檢討", "管考", "配分", "權重", "佐證", "附件", "辦理情形", "執行情形", "自評", "評分", "經費", "預算"]),
+    (
+        Role::Other,
+        &[
+            "備註",
+            "檢討",
+            "管考",
+            "配分",
+            "權重",
+            "佐證",
+            "附件",
+            "辦理情形",
+            "執行情形",
+            "自評",
+            "評分",
+            "經費",
+            "預算",
+        ],
+    ),
     (Role::Number, &["項次", "序號", "編號", "序次"]),
     (Role::Deadline, &["期限", "期程", "時程", "日期", "時間", "完成日"]),
-    (Role::Unit, &["單位", "課室", "組室", "科室", "承辦", "主辦", "協辦", "負責", "權責", "分工", "執行人", "部門", "機關"]),
+    (
+        Role::Unit,
+        &["單位", "課室", "組室", "科室", "承辦", "主辦", "協辦", "負責", "權責", "分工", "執行人", "部門", "機關"],
+    ),
     (Role::Target, &["次數", "頻率", "頻次", "週期"]),
     (Role::Goal, &["目標", "預期", "績效", "效益", "成果", "成效", "KPI", "衡量"]),
     (Role::Measure, &["策略及方法", "策略與方法", "策略及作法", "策略與作法"]),
     (Role::Strategy, &["策略", "指標", "子項"]),
-    (Role::Measure, &["作法", "做法", "方法", "內容", "措施", "步驟", "方式", "事項", "重點", "細項", "行動", "工作計畫"]),
+    (
+        Role::Measure,
+        &["作法", "做法", "方法", "內容", "措施", "步驟", "方式", "事項", "重點", "細項", "行動", "工作計畫"],
+    ),
     (Role::Pillar, &["要項", "項目", "要領", "構面", "面向", "主軸", "類別", "分類", "領域"]),
 ];
 
@@ -142,7 +165,8 @@ fn name(row: &GridRow, names: &mut [String]) {
 /// Whether most cells of a row are names of columns.
 #[must_use]
 pub fn is_header_row(row: &GridRow) -> bool {
-    let filled: Vec<String> = row.cells.iter().filter(|cell| !cell.is_blank()).map(|cell| cell.joined()).collect();
+    let filled: Vec<String> =
+        row.cells.iter().filter(|cell| !cell.is_blank()).map(super::grid::GridCell::joined).collect();
     let known = filled.iter().filter(|name| role_of(name).is_some()).count();
     let are_short = filled.iter().all(|name| bare(name).chars().count() <= LONGEST);
     let least = if row.is_header { 1 } else { 2 };
@@ -152,7 +176,8 @@ pub fn is_header_row(row: &GridRow) -> bool {
 fn is_second_header_row(row: &GridRow) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !cell.is_blank()).peekable();
     filled.peek().is_some()
-        && filled.all(|cell| role_of(&cell.joined()).is_some() && crate::import::number::split(&cell.joined()).is_none())
+        && filled
+            .all(|cell| role_of(&cell.joined()).is_some() && crate::import::number::split(&cell.joined()).is_none())
 }
 
 /// The roles by the names of all columns together.
@@ -171,18 +196,17 @@ pub fn settled(names: &[String]) -> Vec<Option<Role>> {
     // A second column of pillars holds strategies, a second one of strategies groups.
     for (role, below) in [(Role::Pillar, Role::Strategy), (Role::Strategy, Role::Group)] {
         let mut seen = false;
-        for at in 0..roles.len() {
-            if roles[at] == Some(role) {
-                if seen {
-                    roles[at] = Some(below);
-                }
-                seen = true;
+        for found in roles.iter_mut().filter(|found| **found == Some(role)) {
+            if seen {
+                *found = Some(below);
             }
+            seen = true;
         }
     }
     if !has(&roles, Role::Measure) {
         // The lowest level that is named holds what is judged.
-        let lowest = [Role::Group, Role::Strategy, Role::Goal, Role::Pillar].into_iter().find(|role| has(&roles, *role));
+        let lowest =
+            [Role::Group, Role::Strategy, Role::Goal, Role::Pillar].into_iter().find(|role| has(&roles, *role));
         let is_lowest = |role: &Option<Role>| lowest.is_some() && *role == lowest;
         if let Some(at) = roles.iter().rposition(is_lowest) {
             roles[at] = Some(Role::Measure);
@@ -205,9 +229,20 @@ pub fn infer(grid: &Grid, from: usize, roles: &mut [Option<Role>]) {
         if cells.is_empty() {
             continue;
         }
-        let share = |is: &dyn Fn(&str) -> bool| cells.iter().filter(|cell| cell.lines.iter().all(|line| is(&line.text))).count() * 3 >= cells.len() * 2;
+        let share = |is: &dyn Fn(&str) -> bool| {
+            cells.iter().filter(|cell| cell.lines.iter().all(|line| is(&line.text))).count() * 3 >= cells.len() * 2
+        };
         let styles = |style: Style| {
-            cells.iter().filter(|cell| cell.lines.iter().any(|line| crate::import::number::split(&line.text).is_some_and(|(n, _)| n.style == style))).count() * 2 >= cells.len()
+            cells
+                .iter()
+                .filter(|cell| {
+                    cell.lines
+                        .iter()
+                        .any(|line| crate::import::number::split(&line.text).is_some_and(|(n, _)| n.style == style))
+                })
+                .count()
+                * 2
+                >= cells.len()
         };
         let has = |role: Role| roles.contains(&Some(role));
         roles[column] = if share(&|text| text.is_empty() || super::units::is_unit_like(text)) {

@@ -65,7 +65,9 @@ fn mention(letters: &[char], at: usize, plan: Option<u16>) -> Option<Mention> {
     let plan = plan.map(|year| i32::from(year) + ROC);
     let starts = |word: &str| letters[at..].iter().copied().take(word.chars().count()).eq(word.chars());
     // 次年1月, 當年12月, 本年度12月.
-    for (word, shift) in [("次年度", 1), ("次年", 1), ("翌年", 1), ("當年度", 0), ("當年", 0), ("本年度", 0), ("本年", 0)] {
+    for (word, shift) in
+        [("次年度", 1), ("次年", 1), ("翌年", 1), ("當年度", 0), ("當年", 0), ("本年度", 0), ("本年", 0)]
+    {
         if starts(word) {
             let from = at + word.chars().count();
             return month_and_day(letters, at, from, plan? + shift);
@@ -81,7 +83,8 @@ fn mention(letters: &[char], at: usize, plan: Option<u16>) -> Option<Mention> {
         '月' if plan.is_some() => month_and_day(letters, at, at, plan?),
         '.' | '/' if (80..=200).contains(&first) => {
             let (month, end) = digits(letters, end + 1)?;
-            let (day, end) = letters.get(end).filter(|sign| "./".contains(**sign)).and_then(|_| digits(letters, end + 1))?;
+            let (day, end) =
+                letters.get(end).filter(|sign| "./".contains(**sign)).and_then(|_| digits(letters, end + 1))?;
             let date = NaiveDate::from_ymd_opt(first + ROC, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
             Some(Mention { span: (at, end), date, has_day: true })
         }
@@ -100,7 +103,9 @@ fn month_and_day(letters: &[char], start: usize, at: usize, year: i32) -> Option
         return None;
     }
     end += usize::from(letters.get(end) == Some(&'份'));
-    if let Some((day, after)) = digits(letters, end).filter(|(_, after)| matches!(letters.get(*after), Some('日' | '號'))) {
+    if let Some((day, after)) =
+        digits(letters, end).filter(|(_, after)| matches!(letters.get(*after), Some('日' | '號')))
+    {
         let date = NaiveDate::from_ymd_opt(year, month, u32::try_from(day).ok()?)?;
         return Some(Mention { span: (start, after + 1), date, has_day: true });
     }
@@ -109,7 +114,8 @@ fn month_and_day(letters: &[char], start: usize, at: usize, year: i32) -> Option
 }
 
 fn last_day(year: i32, month: u32) -> Option<NaiveDate> {
-    let next = if month == 12 { NaiveDate::from_ymd_opt(year + 1, 1, 1) } else { NaiveDate::from_ymd_opt(year, month + 1, 1) };
+    let next =
+        if month == 12 { NaiveDate::from_ymd_opt(year + 1, 1, 1) } else { NaiveDate::from_ymd_opt(year, month + 1, 1) };
     next?.pred_opt()
 }
 
@@ -135,11 +141,13 @@ pub fn target(text: &str) -> Option<Target> {
     let letters = letters(text);
     (0..letters.len()).filter(|&at| letters[at] == '每').find_map(|at| {
         let (per, times, end) = period(&letters, at + 1)?;
-        let clause = letters[end..].iter().position(|letter| "。；;每".contains(*letter)).unwrap_or(letters.len() - end);
+        let clause =
+            letters[end..].iter().position(|letter| "。；;每".contains(*letter)).unwrap_or(letters.len() - end);
         let clause = &letters[end..end + clause.min(FARTHEST)];
-        let count = clause.iter().enumerate().find_map(|(at, letter)| {
-            "次場回".contains(*letter).then(|| count_before(clause, at)).flatten()
-        })?;
+        let count = clause
+            .iter()
+            .enumerate()
+            .find_map(|(at, letter)| "次場回".contains(*letter).then(|| count_before(clause, at)).flatten())?;
         Some(Target { times: count.checked_mul(times)?, per })
     })
 }
@@ -178,7 +186,8 @@ fn count_before(letters: &[char], end: usize) -> Option<u32> {
     let from = |is: &dyn Fn(&char) -> bool| end - letters[..end].iter().rev().take_while(|letter| is(letter)).count();
     let text = |from: usize| letters[from..end].iter().collect::<String>();
     let plain = text(from(&is_digit));
-    let value = if plain.is_empty() { han_value(&text(from(&is_han)).replace('兩', "二")) } else { plain.parse().ok() };
+    let value =
+        if plain.is_empty() { han_value(&text(from(&is_han)).replace('兩', "二")) } else { plain.parse().ok() };
     // 第一次 and 一次完整告知 are no counts of a period, but nothing else tells the second.
     value.filter(|&value| (1..=1_000).contains(&value))
 }
@@ -194,11 +203,13 @@ pub fn milestones(text: &str, heading: &str, year: Option<u16>) -> (Vec<Mileston
     for mention in mentions.iter().skip(usize::from(is_span)) {
         let rest: String = letters[mention.span.1..].iter().collect();
         let rest = rest.trim_start_matches(['前', '以', '之', '止', '底', '，', '、', ')', '）', '起']);
-        let asks = ["提", "送", "報", "完成", "辦理", "彙", "函", "訂", "公布", "實施"].iter().any(|word| rest.contains(word));
+        let asks =
+            ["提", "送", "報", "完成", "辦理", "彙", "函", "訂", "公布", "實施"].iter().any(|word| rest.contains(word));
         if !(asks || is_span) {
             continue;
         }
-        let name: String = rest.chars().take_while(|letter| !"，。；(（;".contains(*letter)).take(LONGEST_NAME).collect();
+        let name: String =
+            rest.chars().take_while(|letter| !"，。；(（;".contains(*letter)).take(LONGEST_NAME).collect();
         let what = if name.chars().count() < 2 { heading.to_owned() } else { name };
         if !what.is_empty() {
             milestones.push(Milestone { what, due: mention.date });
@@ -225,7 +236,12 @@ pub fn plan_year(text: &str) -> Option<u16> {
         years.dedup();
         years
     };
-    [true, false].into_iter().map(years).find(|years| !years.is_empty()).filter(|years| years.len() == 1).map(|years| years[0])
+    [true, false]
+        .into_iter()
+        .map(years)
+        .find(|years| !years.is_empty())
+        .filter(|years| years.len() == 1)
+        .map(|years| years[0])
 }
 
 #[cfg(test)]
@@ -273,7 +289,8 @@ mod tests {
 
     #[test]
     fn milestones_have_a_name_and_a_day() {
-        let (found, lacks_day) = milestones("機關於115年1月30日前提出提升服務工作計畫，併函報備查。", "研提計畫", Some(115));
+        let (found, lacks_day) =
+            milestones("機關於115年1月30日前提出提升服務工作計畫，併函報備查。", "研提計畫", Some(115));
         assert_eq!(found, [Milestone { what: "提出提升服務工作計畫".into(), due: day("2026-01-30") }]);
         assert!(!lacks_day);
         let (found, lacks_day) = milestones("機關於116年1月依權責提出成果報告(規範格式)。", "年度查核", Some(115));

@@ -1,8 +1,6 @@
 //! The paragraphs of a document numbered in reading order, and its tables as grids whose cells hold lines.
 
-use crate::import::document::{Block, Document, Paragraph, ParagraphKind, Place, Rules, Table};
-
-use super::columns;
+use crate::import::document::{Block, Document, Paragraph, ParagraphKind, Rules, SourcePlace, Table};
 
 /// A paragraph of the source with its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +10,7 @@ pub struct Line {
     /// Its text, possibly empty in a cell.
     pub text: String,
     /// Where it stands.
-    pub place: Place,
+    pub place: SourcePlace,
     /// What kind of paragraph the source says it is.
     pub kind: ParagraphKind,
 }
@@ -80,10 +78,10 @@ impl GridCell {
     }
 }
 
-/// The pieces of a document in order, and how many paragraphs have a text.
+/// The pieces of a document in order, and how many paragraphs have a text. `is_content` tells tables with known columns.
 #[must_use]
-pub fn pieces(document: &Document) -> (Vec<Piece>, usize) {
-    let mut walk = Walk { pieces: Vec::new(), id: 0, tables: 0 };
+pub fn pieces(document: &Document, is_content: fn(&Grid) -> bool) -> (Vec<Piece>, usize) {
+    let mut walk = Walk { pieces: Vec::new(), id: 0, tables: 0, is_content };
     walk.blocks(&document.blocks);
     (walk.pieces, walk.id)
 }
@@ -92,6 +90,8 @@ struct Walk {
     pieces: Vec<Piece>,
     id: usize,
     tables: usize,
+    /// Whether a table has columns that a plan's content has.
+    is_content: fn(&Grid) -> bool,
 }
 
 impl Walk {
@@ -103,7 +103,7 @@ impl Walk {
                     let line = self.line(paragraph, None);
                     self.pieces.push(Piece::Line(line));
                 }
-                Block::Table(table) if is_page_layout(table) => {
+                Block::Table(table) if self.is_page_layout(table) => {
                     for cell in table.rows.iter().flat_map(|row| &row.cells) {
                         self.blocks(&cell.blocks);
                     }
@@ -116,9 +116,19 @@ impl Walk {
         }
     }
 
+    /// Whether a table only lays out a page: a table with named columns, or a chapter of a plan, stands within it.
+    fn is_page_layout(&self, table: &Table) -> bool {
+        let cells = || table.rows.iter().flat_map(|row| &row.cells);
+        let holds_tables = cells().any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_))));
+        let is_single = cells().count() == 1;
+        let mut walk = Self { pieces: Vec::new(), id: 0, tables: 0, is_content: self.is_content };
+        let has_columns = table.rows.iter().take(3).any(|row| row.cells.len() > 1);
+        (holds_tables || is_single) && !(has_columns && (self.is_content)(&walk.grid(table)))
+    }
+
     fn line(&mut self, paragraph: &Paragraph, cell: Option<(usize, usize, usize)>) -> Line {
         let text = if is_ruling(&paragraph.text) { String::new() } else { paragraph.text.trim().to_owned() };
-        let place = Place { paragraph: self.id + 1, cell, line: paragraph.line };
+        let place = SourcePlace { paragraph: self.id + 1, cell, line: paragraph.line };
         let line = Line { id: self.id, text, place, kind: paragraph.kind };
         self.id += usize::from(!line.text.is_empty());
         line
@@ -163,14 +173,4 @@ impl Walk {
 /// Whether a text is empty, or a line drawn with dashes between rows of a plain text.
 fn is_ruling(text: &str) -> bool {
     text.chars().all(|letter| letter.is_whitespace() || "-_=|+*─━—―–‐·…│┃".contains(letter))
-}
-
-/// Whether a table only lays out a page: a table with named columns, or a chapter of a plan, stands within it.
-fn is_page_layout(table: &Table) -> bool {
-    let cells = || table.rows.iter().flat_map(|row| &row.cells);
-    let holds_tables = cells().any(|cell| cell.blocks.iter().any(|block| matches!(block, Block::Table(_))));
-    let is_single = cells().count() == 1;
-    let mut walk = Walk { pieces: Vec::new(), id: 0, tables: 0 };
-    let own = || table.rows.iter().take(3).any(|row| row.cells.len() > 1);
-    (holds_tables || is_single) && !(own() && columns::header(&walk.grid(table)).is_some())
 }

@@ -12,7 +12,7 @@ use crate::import::error::ImportError;
 use crate::import::ledger::{Fate, Ledger};
 use columns::Role;
 use grid::{Piece, pieces};
-use judge::{Judge, Scope};
+use judge::{Judge, Reach};
 
 pub use chapters::agency as agency_of;
 pub use dates::plan_year;
@@ -29,10 +29,10 @@ pub struct Wishes {
 
 /// The fate of every paragraph of a document.
 pub fn judge(document: &Document, wishes: &Wishes) -> Result<Ledger, ImportError> {
-    let (pieces, paragraphs) = pieces(document);
+    let (pieces, paragraphs) = pieces(document, |grid| columns::header(grid).is_some());
     let mut ledger = Ledger::default();
     // A plan whose content no heading announces is read a second time as content throughout.
-    for scope in [Scope::Content, Scope::Everything] {
+    for scope in [Reach::Content, Reach::Everything] {
         let mut judge = Judge::new(&pieces, wishes, scope);
         judge.document(&pieces);
         ledger = judge.finish(&pieces, paragraphs);
@@ -53,7 +53,8 @@ fn nothing_found(pieces: &[Piece]) -> ImportError {
     match grids.max_by_key(|grid| grid.rows.len()) {
         Some(grid) if columns::header(grid).is_none() => {
             let first_row = grid.rows.iter().find(|row| row.cells.iter().any(|cell| !cell.is_blank()));
-            let texts = first_row.into_iter().flat_map(|row| &row.cells).map(|cell| cell.joined().chars().take(20).collect());
+            let texts =
+                first_row.into_iter().flat_map(|row| &row.cells).map(|cell| cell.joined().chars().take(20).collect());
             ImportError::NoColumns { first_row: texts.collect() }
         }
         _ => ImportError::NoPoints,

@@ -135,8 +135,15 @@ impl Judge {
     fn is_one_name(&self, kind: Kind, lines: &[&Line]) -> bool {
         let joined: String = lines.iter().map(|line| line.text.as_str()).collect();
         match kind {
-            Kind::Units => lines.len() > 1 && !lines.iter().all(|line| units::is_unit_like(&line.text)) && units::is_unit_like(&joined),
-            Kind::Deadline => lines.iter().all(|line| dates::deadline(&line.text, self.year).is_none()) && dates::deadline(&joined, self.year).is_some(),
+            Kind::Units => {
+                lines.len() > 1
+                    && !lines.iter().all(|line| units::is_unit_like(&line.text))
+                    && units::is_unit_like(&joined)
+            }
+            Kind::Deadline => {
+                lines.iter().all(|line| dates::deadline(&line.text, self.year).is_none())
+                    && dates::deadline(&joined, self.year).is_some()
+            }
             Kind::Target => false,
         }
     }
@@ -197,7 +204,8 @@ impl Judge {
     /// What stands beside the rest of a point after a page cut: the same again, or the rest of a name.
     fn continue_beside(&mut self, kind: Kind, point: usize, lines: &[&Line]) {
         for line in lines {
-            let known = self.entry(point).map(|entry| (entry.units.clone(), entry.deadline.is_some())).unwrap_or_default();
+            let known =
+                self.entry(point).map(|entry| (entry.units.clone(), entry.deadline.is_some())).unwrap_or_default();
             match kind {
                 Kind::Units if known.0.is_empty() => self.give(kind, &[line], point),
                 Kind::Units => {
@@ -223,7 +231,8 @@ impl Judge {
                 }
                 Kind::Deadline => {
                     let year = self.year;
-                    let before = self.entries.iter().rev().find(|entry| entry.of == Some(point) && entry.fate == Fate::Deadline);
+                    let before =
+                        self.entries.iter().rev().find(|entry| entry.of == Some(point) && entry.fate == Fate::Deadline);
                     let joined = format!("{}{}", before.map_or("", |entry| entry.text.as_str()), line.text);
                     let date = dates::deadline(&joined, year).or_else(|| dates::deadline(&line.text, year));
                     let is_rest = before.is_some();

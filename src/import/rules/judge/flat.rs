@@ -1,6 +1,6 @@
 //! The plan's content outside of tables: levels by their numbers, columns flattened to lines, lines broken by width.
 
-use super::measures::CellFacts;
+use super::measures::{CellFacts, GoesOn};
 use super::outline::{RowFacts, is_pillar_word, is_strategy_word};
 use super::{Judge, is_finished};
 use crate::import::document::Rules;
@@ -60,7 +60,9 @@ impl Flat {
             let heading = chapters::heading(&line.text);
             let split = number::split(&line.text);
             let style = split.as_ref().map(|(number, _)| number.style);
-            if style.is_some_and(chapters::is_chapter_style) || heading.as_ref().is_some_and(|h| h.chapter == Chapter::Content && !has_content) {
+            if style.is_some_and(chapters::is_chapter_style)
+                || heading.as_ref().is_some_and(|h| h.chapter == Chapter::Content && !has_content)
+            {
                 is_content = heading.is_some_and(|heading| heading.chapter == Chapter::Content);
                 has_content |= is_content;
                 continue;
@@ -74,7 +76,8 @@ impl Flat {
                 None => has_loose |= styles.len() == 2 && is_finished(&line.text) && !units::is_unit_like(&line.text),
             }
         }
-        let has_table = pieces.iter().any(|piece| matches!(piece, Piece::Grid(grid) if columns::header(grid).is_some()));
+        let has_table =
+            pieces.iter().any(|piece| matches!(piece, Piece::Grid(grid) if columns::header(grid).is_some()));
         self.measures_from = match styles.len() {
             // Above tables stand pillars and strategies.
             _ if has_table => 2,
@@ -113,7 +116,9 @@ impl Flat {
     fn level(&mut self, number: &Number) -> usize {
         let style = |level: &(Style, u32)| level.0 == number.style;
         let goes_on = |level: &(Style, u32)| number.value == level.1 + 1;
-        let alike = |level: &(Style, u32)| level.0.is_bracketed() && number.style.is_bracketed() && goes_on(level) && number.value > 1;
+        let alike = |level: &(Style, u32)| {
+            level.0.is_bracketed() && number.style.is_bracketed() && goes_on(level) && number.value > 1
+        };
         let at = self
             .levels
             .iter()
@@ -161,7 +166,8 @@ impl Judge {
     fn flat_header(&mut self, line: &Line, next: Option<&Line>) -> bool {
         let words: Vec<&str> = line.text.split_whitespace().collect();
         let known = words.iter().filter(|word| columns::role_of(word).is_some()).count();
-        let is_row = words.len() > 1 && known * 3 >= words.len() * 2 && known > 1 && number::split(&line.text).is_none();
+        let is_row =
+            words.len() > 1 && known * 3 >= words.len() * 2 && known > 1 && number::split(&line.text).is_none();
         if is_row {
             if self.flat.header.is_empty() {
                 let names: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
@@ -200,10 +206,12 @@ impl Judge {
         let Some(before) = &self.flat.before else { return false };
         let is_next = before.line > 0 && line.place.line == before.line + 1;
         let is_number_alone = number::split(&before.text).is_some_and(|(_, rest)| rest.is_empty());
-        let is_cut = before.text.ends_with(['，', '、', '（', '「', '(', ',']) || line.text.starts_with(['，', '、', '。', '」', '）', ')', '；', ',']);
+        let is_cut = before.text.ends_with(['，', '、', '（', '「', '(', ','])
+            || line.text.starts_with(['，', '、', '。', '」', '）', ')', '；', ',']);
         let is_full = before.width * 10 >= widest * 6;
-        let goes_on = is_next && !is_finished(&before.text) && (is_cut || is_full) && !before.text.ends_with(['：', ':'])
-            || is_number_alone && line.place.line <= before.line + 2;
+        let goes_on =
+            is_next && !is_finished(&before.text) && (is_cut || is_full) && !before.text.ends_with(['：', ':'])
+                || is_number_alone && line.place.line <= before.line + 2;
         if !goes_on {
             return false;
         }
@@ -249,7 +257,9 @@ impl Judge {
     fn flat_numbered(&mut self, line: &Line, number: &Number, next: Option<&Line>) -> Kind {
         let had_units = !self.flat.units.is_empty();
         let last = self.measures.last_value();
-        let is_twin = last == Some((number.style, number.value)) && had_units && self.flat.header.iter().filter(|role| **role == Role::Measure).count() > 1;
+        let is_twin = last == Some((number.style, number.value))
+            && had_units
+            && self.flat.header.iter().filter(|role| **role == Role::Measure).count() > 1;
         let begins_goals = self.flat.has_role(Role::Goal)
             && number.value == 1
             && last.is_some_and(|(style, value)| style == number.style && value >= 1);
@@ -285,7 +295,7 @@ impl Judge {
     }
 
     fn flat_measure(&mut self, line: &Line, next: Option<&Line>) {
-        let facts = CellFacts { rules: Rules::Cells, is_first: false, is_fresh: false, are_numbered: true, is_bare: false };
+        let facts = CellFacts { rules: Rules::Cells, is_first: false, goes_on: GoesOn::Never };
         self.measure(line, next, facts);
         self.flat.points.push(line.id);
     }

@@ -46,12 +46,19 @@ pub(super) struct CellFacts {
     pub rules: Rules,
     /// Whether the paragraph is the first of its cell.
     pub is_first: bool,
-    /// Whether the row begins a pillar or strategy.
-    pub is_fresh: bool,
-    /// Whether measures of the table are numbered as a rule.
-    pub are_numbered: bool,
-    /// Whether nothing else of its own stands in the row.
-    pub is_bare: bool,
+    /// What a first paragraph without number may go on from.
+    pub goes_on: GoesOn,
+}
+
+/// What the first paragraph of a cell may go on from, if it has no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GoesOn {
+    /// From nothing: its row begins a strategy.
+    Never,
+    /// From a numbered measure of the row before.
+    FromNumbered,
+    /// From whatever stands in the row before.
+    FromAny,
 }
 
 impl Measures {
@@ -110,7 +117,8 @@ impl Measures {
             return at;
         }
         // (2) may go on as (三).
-        let alike = |level: &Level| level.style.is_some_and(|style| style.is_bracketed() && number.style.is_bracketed());
+        let alike =
+            |level: &Level| level.style.is_some_and(|style| style.is_bracketed() && number.style.is_bracketed());
         if let Some(at) = self.levels.iter().rposition(|level| alike(level) && goes_on(level) && number.value > 1) {
             return at;
         }
@@ -182,20 +190,29 @@ impl Judge {
         let has_colon = line.text.ends_with(['：', ':']);
         let is_heading = is_short && (begins_list || has_colon && next.is_some() || next_is_sentence && length <= 16);
         let Some(last) = self.measures.last.clone() else {
-            if is_heading { self.measure_heading(line) } else { self.unnumbered_point(line, 0, false) }
+            if is_heading {
+                self.measure_heading(line);
+            } else {
+                self.unnumbered_point(line, 0, false);
+            }
             return;
         };
-        let restarts = is_heading && begins_list && !last.is_heading && self.measures.levels.iter().any(|level| {
-            level.style == next_number.as_ref().map(|number| number.style)
-        });
+        let restarts = is_heading
+            && begins_list
+            && !last.is_heading
+            && self.measures.levels.iter().any(|level| level.style == next_number.as_ref().map(|number| number.style));
         if last.is_heading {
             // The first measure under a heading; a second heading takes the place of the first.
-            if is_heading && begins_list { self.measure_heading(line) } else { self.unnumbered_point(line, last.depth + 1, false) }
+            if is_heading && begins_list {
+                self.measure_heading(line);
+            } else {
+                self.unnumbered_point(line, last.depth + 1, false);
+            }
             return;
         }
         let begins = line.text.starts_with(['，', '、', '。', '；', '」', '）', ')', ',']);
         let goes_on = if facts.is_first {
-            let may = !facts.is_fresh && (facts.rules == Rules::Lines || facts.are_numbered && last.is_numbered || facts.is_bare);
+            let may = facts.goes_on == GoesOn::FromAny || facts.goes_on == GoesOn::FromNumbered && last.is_numbered;
             may && !is_finished(&last.text)
         } else {
             last.is_numbered && !is_finished(&last.text) || facts.rules == Rules::Lines && !is_finished(&last.text)

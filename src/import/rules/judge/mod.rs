@@ -14,14 +14,14 @@ use super::columns::{self, Role};
 use super::grid::{Grid, GridRow, Line, Piece};
 use super::{dates, units};
 use crate::import::document::ParagraphKind;
-use crate::import::ledger::{Doubt, Entry, Fate, Ledger};
+use crate::import::ledger::{Doubt, Fate, Ledger, LedgerEntry};
 use crate::import::number::{self, Number, Style};
 use flat::Flat;
 use measures::Measures;
 
 /// Where points may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
+pub enum Reach {
     /// In the chapter of the plan's content alone, if a heading announces one.
     Content,
     /// Anywhere.
@@ -30,11 +30,11 @@ pub enum Scope {
 
 /// The walk over a document.
 pub struct Judge {
-    entries: Vec<Entry>,
+    entries: Vec<LedgerEntry>,
     positions: HashMap<usize, usize>,
     year: Option<u16>,
     named_columns: Option<Vec<Role>>,
-    scope: Scope,
+    scope: Reach,
     /// Whether a heading announces the content.
     has_content: bool,
     chapter: Chapter,
@@ -65,15 +65,16 @@ struct Current {
 
 impl Judge {
     /// A walk that has not begun.
-    pub fn new(pieces: &[Piece], wishes: &Wishes, scope: Scope) -> Self {
+    pub fn new(pieces: &[Piece], wishes: &Wishes, scope: Reach) -> Self {
         let lines = || {
             pieces.iter().filter_map(|piece| match piece {
                 Piece::Line(line) => Some(line),
                 Piece::Grid(_) | Piece::Gap => None,
             })
         };
-        let is_content = |line: &Line| chapters::heading(&line.text).is_some_and(|heading| heading.chapter == Chapter::Content);
-        let has_content = scope == Scope::Content && lines().any(is_content);
+        let is_content =
+            |line: &Line| chapters::heading(&line.text).is_some_and(|heading| heading.chapter == Chapter::Content);
+        let has_content = scope == Reach::Content && lines().any(is_content);
         let year = wishes.year.or_else(|| {
             let title = lines().find(|line| chapters::is_title(&line.text))?;
             dates::plan_year(&title.text)
@@ -138,7 +139,12 @@ impl Judge {
         match self.chapter {
             Chapter::Appendix => false,
             Chapter::Content => true,
-            _ => !self.has_content && (self.scope == Scope::Everything || self.chapter == Chapter::Front || self.chapter == Chapter::Other),
+            _ => {
+                !self.has_content
+                    && (self.scope == Reach::Everything
+                        || self.chapter == Chapter::Front
+                        || self.chapter == Chapter::Other)
+            }
         }
     }
 
@@ -146,7 +152,7 @@ impl Judge {
     fn push(&mut self, line: &Line, fate: Fate) -> usize {
         if !self.positions.contains_key(&line.id) && !line.text.is_empty() {
             self.positions.insert(line.id, self.entries.len());
-            self.entries.push(Entry::new(line.id, &line.text, line.place, fate));
+            self.entries.push(LedgerEntry::new(line.id, &line.text, line.place, fate));
         }
         line.id
     }
@@ -169,7 +175,7 @@ impl Judge {
         id
     }
 
-    fn change(&mut self, id: usize, change: impl FnOnce(&mut Entry)) {
+    fn change(&mut self, id: usize, change: impl FnOnce(&mut LedgerEntry)) {
         if let Some(entry) = self.positions.get(&id).and_then(|&at| self.entries.get_mut(at)) {
             change(entry);
         }
@@ -181,7 +187,7 @@ impl Judge {
         });
     }
 
-    fn entry(&self, id: usize) -> Option<&Entry> {
+    fn entry(&self, id: usize) -> Option<&LedgerEntry> {
         self.positions.get(&id).and_then(|&at| self.entries.get(at))
     }
 
@@ -280,7 +286,10 @@ impl Judge {
         let found = chapters::heading(&line.text).filter(|_| match self.chapter {
             Chapter::Front => split.is_some() || self.pillar.is_none(),
             // Pillars may be numbered as chapters are.
-            Chapter::Content => is_chapter_style || goes_on && !self.continues_pillars(style, value) && (has_points || self.flat.is_blank()),
+            Chapter::Content => {
+                is_chapter_style
+                    || goes_on && !self.continues_pillars(style, value) && (has_points || self.flat.is_blank())
+            }
             _ => is_chapter_style || goes_on || last.is_none() || split.is_none() || self.chapter_is_damaged(style),
         });
         let (chapter, words, has_text) = match found {
@@ -291,7 +300,11 @@ impl Judge {
             }
             None => return false,
         };
-        if has_points && is_chapter_style && last.is_some_and(|(_, before)| value <= before) && chapter != Chapter::Content {
+        if has_points
+            && is_chapter_style
+            && last.is_some_and(|(_, before)| value <= before)
+            && chapter != Chapter::Content
+        {
             // A form behind the plan begins its own chapters.
             self.chapter = Chapter::Appendix;
             self.push(line, Fate::Outside);
@@ -328,7 +341,8 @@ impl Judge {
     /// Chapters of a damaged source change their style from one to the next.
     fn chapter_is_damaged(&self, style: Option<Style>) -> bool {
         let last = self.chapter_number.as_ref().map(|number| number.style);
-        style.is_some_and(chapters::is_chapter_style) || last.is_some_and(|last| !chapters::is_chapter_style(last)) && style == last
+        style.is_some_and(chapters::is_chapter_style)
+            || last.is_some_and(|last| !chapters::is_chapter_style(last)) && style == last
     }
 
     fn continues_pillars(&self, style: Option<Style>, value: u32) -> bool {
@@ -342,9 +356,11 @@ impl Judge {
             _ => dates::milestones(&line.text, &self.chapter_words, self.year),
         };
         if milestones.is_empty() {
-            let is_heading = line.text.chars().count() <= 14 && number::split(&line.text).is_some() && self.chapter != Chapter::Front;
+            let is_heading = line.text.chars().count() <= 14
+                && number::split(&line.text).is_some()
+                && self.chapter != Chapter::Front;
             if is_heading && let Some((_, rest)) = number::split(&line.text) {
-                self.chapter_words = rest.to_owned();
+                rest.clone_into(&mut self.chapter_words);
             }
             self.push(line, Fate::Outside);
             return;
@@ -362,11 +378,12 @@ impl Judge {
         if self.is_in_content() && self.content_table(grid) {
             return;
         }
-        let is_numbered = |row: &&GridRow| row.cells.iter().any(|cell| cell.filled().any(|line| number::split(&line.text).is_some()));
+        let is_numbered =
+            |row: &&GridRow| row.cells.iter().any(|cell| cell.filled().any(|line| number::split(&line.text).is_some()));
         let is_unknown = grid.columns > 1 && grid.rows.iter().filter(is_numbered).count() > 1;
         if self.is_in_content() && is_unknown {
             // Columns without a known name: what they hold is not guessed.
-            for line in grid.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| cell.filled()) {
+            for line in grid.rows.iter().flat_map(|row| &row.cells).flat_map(super::grid::GridCell::filled) {
                 self.push(line, Fate::NotUnderstood);
             }
             return;
@@ -384,7 +401,9 @@ fn all_lines(pieces: &[Piece]) -> impl Iterator<Item = &Line> {
     pieces.iter().flat_map(|piece| match piece {
         Piece::Line(line) => vec![line],
         Piece::Gap => Vec::new(),
-        Piece::Grid(grid) => grid.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| cell.filled()).collect(),
+        Piece::Grid(grid) => {
+            grid.rows.iter().flat_map(|row| &row.cells).flat_map(super::grid::GridCell::filled).collect()
+        }
     })
 }
 

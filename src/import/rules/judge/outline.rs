@@ -101,9 +101,9 @@ impl Judge {
                 return;
             }
         }
-        let known = self.strategy_style.is_none_or(|style| {
-            style == number.style || style.is_bracketed() && number.style.is_bracketed()
-        });
+        let known = self
+            .strategy_style
+            .is_none_or(|style| style == number.style || style.is_bracketed() && number.style.is_bracketed());
         if known || is_cell_start {
             self.begin_strategy(line);
         } else {

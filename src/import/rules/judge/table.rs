@@ -1,7 +1,7 @@
 //! Tables of the plan's content: their header, and rows read by the roles of their columns.
 
 use super::assign::{Beside, Record};
-use super::measures::CellFacts;
+use super::measures::{CellFacts, GoesOn};
 use super::outline::RowFacts;
 use super::{Current, Judge, bare};
 use crate::import::document::Rules;
@@ -42,7 +42,13 @@ impl Judge {
     /// Reads a table if its columns are known; says whether it did.
     pub(super) fn content_table(&mut self, grid: &Grid) -> bool {
         let header = columns::header(grid);
-        let header_rows = header.as_ref().map_or(0, |header| header.rows);
+        // Columns that a person names have names of their own in the first row, unless it is numbered as the others.
+        let is_numbered =
+            |row: &GridRow| row.cells.iter().flat_map(GridCell::filled).any(|line| number::split(&line.text).is_some());
+        let has_own_names = self.named_columns.is_some()
+            && grid.rows.first().is_some_and(|row| !is_numbered(row))
+            && grid.rows.iter().skip(1).any(is_numbered);
+        let header_rows = header.as_ref().map_or(usize::from(has_own_names), |header| header.rows);
         let inherited = self.last_roles.clone().filter(|roles| header.is_none() && roles.len() == grid.columns);
         let named = self.named_columns.clone().filter(|_| grid.columns > 1);
         let mut roles = match (&named, &header, inherited) {
@@ -67,7 +73,8 @@ impl Judge {
         }
         let mut records = Vec::new();
         for (at, row) in grid.rows.iter().enumerate().skip(header_rows) {
-            let text: Vec<String> = row.cells.iter().filter(|cell| !cell.is_blank()).map(|cell| bare(&cell.joined())).collect();
+            let text: Vec<String> =
+                row.cells.iter().filter(|cell| !cell.is_blank()).map(|cell| bare(&cell.joined())).collect();
             let is_repeated = !text.is_empty() && text == shape.header || columns::is_header_row(row);
             if is_repeated {
                 self.whole_row(row, if text == shape.header { Fate::Repeat } else { Fate::Header });
@@ -86,7 +93,12 @@ impl Judge {
             let text = number::split(&line.text).map_or(line.text.as_str(), |(_, rest)| rest);
             bare(text).chars().count() <= 1
         };
-        self.named_columns.is_none() && grid.rows[from..].iter().flat_map(|row| &row.cells).flat_map(|cell| cell.filled()).all(is_empty)
+        self.named_columns.is_none()
+            && grid.rows[from..]
+                .iter()
+                .flat_map(|row| &row.cells)
+                .flat_map(super::super::grid::GridCell::filled)
+                .all(is_empty)
     }
 
     fn shape(&mut self, grid: &Grid, from: usize, roles: Vec<Option<Role>>) -> Shape {
@@ -101,7 +113,8 @@ impl Judge {
         for cell in &measure_cells {
             self.measures.learn(cell.filled());
         }
-        let first_is_numbered = |cell: &&&GridCell| cell.filled().next().is_some_and(|line| number::split(&line.text).is_some());
+        let first_is_numbered =
+            |cell: &&&GridCell| cell.filled().next().is_some_and(|line| number::split(&line.text).is_some());
         let filled: Vec<&&GridCell> = measure_cells.iter().filter(|cell| !cell.is_blank()).collect();
         let are_numbered = is_ragged || filled.iter().copied().filter(first_is_numbered).count() * 2 >= filled.len();
         let styles: Vec<Style> = measure_cells
@@ -110,9 +123,14 @@ impl Judge {
             .filter_map(|line| number::split(&line.text).map(|(number, _)| number.style))
             .collect();
         // (一) among measures is a strategy where something stands under it.
-        let top = styles.first().copied().filter(|&style| style == Style::HanParen || super::outline::is_strategy_word(style));
+        let top = styles
+            .first()
+            .copied()
+            .filter(|&style| style == Style::HanParen || super::outline::is_strategy_word(style));
         let is_deep = styles.iter().any(|&style| Some(style) != top)
-            || measure_cells.iter().any(|cell| cell.filled().count() > 1 && cell.filled().any(|line| number::split(&line.text).is_none()));
+            || measure_cells
+                .iter()
+                .any(|cell| cell.filled().count() > 1 && cell.filled().any(|line| number::split(&line.text).is_none()));
         let strategies_among_measures = top.filter(|_| is_deep && !has(Role::Strategy) && !is_ragged);
         let header = grid.rows[..from].last().map_or_else(Vec::new, |row| {
             row.cells.iter().filter(|cell| !cell.is_blank()).map(|cell| bare(&cell.joined())).collect()
@@ -121,7 +139,7 @@ impl Judge {
     }
 
     fn whole_row(&mut self, row: &GridRow, fate: Fate) {
-        for line in row.cells.iter().flat_map(|cell| cell.filled()) {
+        for line in row.cells.iter().flat_map(super::super::grid::GridCell::filled) {
             self.push(line, fate);
         }
     }
@@ -147,7 +165,8 @@ impl Judge {
         let before = (self.pillar.as_ref().map(|p| p.id), self.strategy.as_ref().map(|s| s.id));
         for cell in &cells.pillars {
             for (nth, line) in cell.filled().enumerate() {
-                let is_strategy = number::split(&line.text).is_some_and(|(n, _)| nth > 0 && Some(n.style) != self.pillar_style);
+                let is_strategy =
+                    number::split(&line.text).is_some_and(|(n, _)| nth > 0 && Some(n.style) != self.pillar_style);
                 if is_strategy { self.begin_strategy(line) } else { self.pillar_line(line, nth == 0, facts) }
             }
         }
@@ -164,19 +183,16 @@ impl Judge {
             }
             let after = (self.pillar.as_ref().map(|p| p.id), self.strategy.as_ref().map(|s| s.id));
             let has_own = cells.units.iter().chain(&cells.deadlines).any(|cell| !cell.is_blank());
-            let cell_facts = CellFacts {
-                rules: shape.rules,
-                is_first: true,
-                is_fresh: before != after,
-                are_numbered: shape.are_numbered,
-                is_bare: !has_own,
-            };
+            let cell_facts =
+                CellFacts { rules: shape.rules, is_first: true, goes_on: shape.goes_on(before != after, !has_own) };
             let next_measure = next.filter(|_| shape.rules == Rules::Lines).and_then(|row| {
                 row.cells.iter().find(|cell| shape.roles.get(cell.column) == Some(&Some(Role::Measure)))
             });
             let mut lines: Vec<&Line> = cells.measures.iter().flat_map(|cell| cell.filled()).collect();
             // Units that slipped into the cell of measures.
-            let may_slip = lines.len() > 1 && shape.roles.contains(&Some(Role::Unit)) && cells.units.iter().all(|cell| cell.is_blank());
+            let may_slip = lines.len() > 1
+                && shape.roles.contains(&Some(Role::Unit))
+                && cells.units.iter().all(|cell| cell.is_blank());
             let slipped = lines.iter().rev().take_while(|line| may_slip && is_slipped_unit(line));
             let slipped = lines.split_off(lines.len() - slipped.count());
             for (nth, line) in lines.iter().enumerate() {
@@ -199,7 +215,9 @@ impl Judge {
         for line in cells.others.iter().flat_map(|cell| cell.filled()) {
             self.push(line, Fate::Outside);
         }
-        for (fate, cells) in [(Fate::Unit, &cells.units), (Fate::Deadline, &cells.deadlines), (Fate::Target, &cells.targets)] {
+        for (fate, cells) in
+            [(Fate::Unit, &cells.units), (Fate::Deadline, &cells.deadlines), (Fate::Target, &cells.targets)]
+        {
             for line in cells.iter().flat_map(|cell| cell.filled()) {
                 self.push(line, fate);
             }
@@ -220,11 +238,13 @@ impl Judge {
         let mut among_measures = false;
         for (nth, line) in lines.iter().enumerate() {
             let is_same = before.is_some() && before == self.strategy.as_ref().map(|current| current.id);
-            let goes_on = nth > 0 && is_same && number::split(&line.text).is_none() && !self.measures.last_is_finished();
-            let is_numbered = number::split(&line.text).is_some_and(|(n, _)| !matches!(n.style, Style::HanParen | Style::Han));
+            let goes_on =
+                nth > 0 && is_same && number::split(&line.text).is_none() && !self.measures.last_is_finished();
+            let is_numbered =
+                number::split(&line.text).is_some_and(|(n, _)| !matches!(n.style, Style::HanParen | Style::Han));
             among_measures |= has_measures && (goes_on || nth > 0 && is_numbered);
             if among_measures {
-                let cell_facts = CellFacts { rules: Rules::Lines, is_first: goes_on, is_fresh: false, are_numbered: true, is_bare: false };
+                let cell_facts = CellFacts { rules: Rules::Lines, is_first: goes_on, goes_on: GoesOn::FromAny };
                 self.measure(line, lines.get(nth + 1).copied(), cell_facts);
                 record.note(line.id);
             } else {
@@ -255,7 +275,9 @@ impl Judge {
             Some(style) if Some(style) == self.strategy_style || super::outline::is_strategy_word(style) => {
                 self.strategy_line(line, true, facts);
             }
-            Some(style) if self.pillar_style.is_none_or(|pillar| pillar == style) || super::outline::is_pillar_word(style) => {
+            Some(style)
+                if self.pillar_style.is_none_or(|pillar| pillar == style) || super::outline::is_pillar_word(style) =>
+            {
                 self.pillar_line(line, true, facts);
             }
             Some(_) => self.strategy_line(line, true, facts),
@@ -269,10 +291,15 @@ impl Judge {
     fn is_displaced(&self, cells: &Cells<'_>) -> bool {
         let is_foreign = |line: &Line| {
             let style = number::split(&line.text).map(|(number, _)| number.style);
-            matches!(style, Some(Style::Arabic | Style::ArabicParen)) && self.pillar_style.is_some() && self.pillar_style != style
+            matches!(style, Some(Style::Arabic | Style::ArabicParen))
+                && self.pillar_style.is_some()
+                && self.pillar_style != style
         };
         cells.units.iter().any(|cell| holds_measures(cell))
-            || cells.deadlines.iter().any(|cell| !cell.is_blank() && cell.filled().all(|line| units::is_unit_like(&line.text)))
+            || cells
+                .deadlines
+                .iter()
+                .any(|cell| !cell.is_blank() && cell.filled().all(|line| units::is_unit_like(&line.text)))
             || cells.pillars.iter().any(|cell| cell.filled().take(1).any(is_foreign))
     }
 
@@ -289,19 +316,27 @@ impl Judge {
             let all = |is: &dyn Fn(&str) -> bool| cell.filled().all(|line| is(&line.text));
             let role = if has(Role::Unit) && all(&units::is_unit_like) {
                 Role::Unit
-            } else if has(Role::Deadline) && all(&|text| dates::deadline(text, self.year).is_some() || dates::frequency(text).is_some()) && first.chars().count() <= 14 {
+            } else if has(Role::Deadline)
+                && all(&|text| dates::deadline(text, self.year).is_some() || dates::frequency(text).is_some())
+                && first.chars().count() <= 14
+            {
                 Role::Deadline
             } else {
                 match (mapped, style) {
-                    (_, Some(style)) if Some(style) == self.pillar_style || self.pillar_style.is_none() && style == Style::Han => Role::Pillar,
+                    (_, Some(style))
+                        if Some(style) == self.pillar_style || self.pillar_style.is_none() && style == Style::Han =>
+                    {
+                        Role::Pillar
+                    }
                     (_, Some(Style::HanParen)) => Role::Strategy,
                     (Some(Role::Pillar), Some(Style::Arabic | Style::ArabicParen)) => Role::Measure,
                     (Some(role), Some(_)) if role != Role::Unit && role != Role::Deadline => role,
-                    (_, Some(_)) => Role::Measure,
                     (_, None) if at == 0 && (is_known || row.cells.len() > 2 && self.pillar.is_none()) => Role::Pillar,
                     (Some(Role::Pillar | Role::Strategy), None) => mapped.unwrap_or(Role::Measure),
-                    (Some(Role::Unit | Role::Deadline), None) if first.chars().count() <= 4 => mapped.unwrap_or(Role::Measure),
-                    (_, None) => Role::Measure,
+                    (Some(Role::Unit | Role::Deadline), None) if first.chars().count() <= 4 => {
+                        mapped.unwrap_or(Role::Measure)
+                    }
+                    (_, Some(_) | None) => Role::Measure,
                 }
             };
             cells.put(role, cell);
@@ -341,7 +376,11 @@ impl Judge {
             }
             let segment = segments.get(at).map_or(&[][..], Vec::as_slice);
             for (nth, line) in segment.iter().enumerate() {
-                let facts = CellFacts { rules: shape.rules, is_first: at == 0 && nth == 0, is_fresh: at > 0, are_numbered: shape.are_numbered, is_bare: false };
+                let facts = CellFacts {
+                    rules: shape.rules,
+                    is_first: at == 0 && nth == 0,
+                    goes_on: shape.goes_on(at > 0, false),
+                };
                 self.measure(line, segment.get(nth + 1).copied(), facts);
                 record.note(line.id);
             }
@@ -365,14 +404,18 @@ impl Judge {
             let mut of = None;
             for (nth, line) in lines.iter().enumerate() {
                 let printed = number::split(&line.text).map(|(number, _)| number.printed);
-                let paired = printed.as_ref().and_then(|printed| points.iter().find(|(_, number)| number == printed)).map(|(id, _)| *id);
+                let paired = printed
+                    .as_ref()
+                    .and_then(|printed| points.iter().find(|(_, number)| number == printed))
+                    .map(|(id, _)| *id);
                 let in_order = points.get(nth).filter(|_| is_even).map(|(id, _)| *id);
                 // What has no number goes on with the one above it.
                 of = paired.or(in_order).or(if printed.is_none() { of } else { None }).or(last);
                 match of {
                     Some(of) => {
                         let split = number::split(&line.text);
-                        let id = self.push_numbered(line, Fate::Hint, split.as_ref().map(|(number, rest)| (number, *rest)));
+                        let id =
+                            self.push_numbered(line, Fate::Hint, split.as_ref().map(|(number, rest)| (number, *rest)));
                         let target = dates::target(&line.text);
                         self.change(id, |entry| entry.of = Some(of));
                         self.change(of, |entry| entry.target = entry.target.or(target));
@@ -382,6 +425,19 @@ impl Judge {
                     }
                 }
             }
+        }
+    }
+}
+
+impl Shape {
+    /// What a first paragraph without number may go on from.
+    fn goes_on(&self, is_fresh: bool, is_bare: bool) -> GoesOn {
+        match self.rules {
+            _ if is_fresh => GoesOn::Never,
+            Rules::Lines => GoesOn::FromAny,
+            Rules::Cells if is_bare => GoesOn::FromAny,
+            Rules::Cells if self.are_numbered => GoesOn::FromNumbered,
+            Rules::Cells => GoesOn::Never,
         }
     }
 }
@@ -444,7 +500,8 @@ fn segments<'a>(lines: &[&'a Line]) -> Vec<Vec<&'a Line>> {
     let style = lines.iter().find_map(|line| number::split(&line.text)).map(|(number, _)| number.style);
     let mut segments: Vec<Vec<&Line>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let begins = number::split(&line.text).is_some_and(|(number, _)| number.value == 1 && Some(number.style) == style);
+        let begins =
+            number::split(&line.text).is_some_and(|(number, _)| number.value == 1 && Some(number.style) == style);
         match segments.last_mut() {
             Some(segment) if !begins || at == 0 => segment.push(line),
             _ => segments.push(vec![line]),
