@@ -10,20 +10,30 @@ use crate::model::value::variants::plain_form;
 
 /// A search text; matching ignores case, full-width or half-width forms, and which form of a character is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Needle(String);
+pub struct Needle {
+    folded: String,
+    typed: String,
+}
 
 impl Needle {
     /// The needle of a typed text; `None` if it is blank.
     #[must_use]
     pub fn new(typed: &str) -> Option<Self> {
-        let folded = fold(typed.trim());
-        (!folded.is_empty()).then_some(Self(folded))
+        let typed = typed.trim();
+        let folded = fold(typed);
+        (!folded.is_empty()).then(|| Self { folded, typed: typed.to_owned() })
     }
 
     /// The folded text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.folded
+    }
+
+    /// The text as it was typed.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        &self.typed
     }
 
     /// Whether a text contains the needle.
@@ -33,10 +43,10 @@ impl Needle {
         if text.chars().all(|letter| fold_alone(letter).is_some()) {
             text.char_indices().any(|(start, _)| {
                 let mut letters = text[start..].chars().filter_map(fold_alone);
-                self.0.chars().all(|letter| letters.next() == Some(letter))
+                self.folded.chars().all(|letter| letters.next() == Some(letter))
             })
         } else {
-            fold(text).contains(&self.0)
+            fold(text).contains(&self.folded)
         }
     }
 
@@ -54,7 +64,7 @@ impl Needle {
             origins.resize(folded.len(), start..start + cluster.len());
         }
         folded
-            .match_indices(&self.0)
+            .match_indices(&self.folded)
             .map(|(start, piece)| origins[start].start..origins[start + piece.len() - 1].end)
             .collect()
     }
@@ -125,7 +135,7 @@ mod tests {
         #[test]
         fn the_two_ways_of_looking_agree(typed in "[公開qＱ１，]{1,2}", text in "[公開公QqＱ1１，㈠ ]{0,8}") {
             let needle = Needle::new(&typed).expect("something was typed");
-            prop_assert_eq!(needle.is_in(&text), fold(&text).contains(&needle.0));
+            prop_assert_eq!(needle.is_in(&text), fold(&text).contains(&needle.folded));
         }
     }
 

@@ -56,7 +56,7 @@ impl Inspection {
         }
         if let (Some(needle), Some((place, hits))) = (editor.needle(), editor.place_among_hits()) {
             let place = place.map_or_else(|| "-".to_owned(), |place| place.to_string());
-            let needle = view.theme.shown(needle.as_str()).into_owned();
+            let needle = view.theme.shown(needle.typed()).into_owned();
             chips.push(lang.chip_search(&cut(&needle, 16), &place, hits));
         }
         if editor.is_selecting() {
