@@ -68,6 +68,9 @@ def main(program, maker):
         run(maker, at("proof"), "proof")
         offices, home = at("proof", "offices.ron"), at("home")
         ask = lambda *more: run(program, "--data-dir", home, *more)
+        # A merged session beside its parents, which do not count.
+        parents = [at("proof", f"parent-{number}.session.ron") for number in ("one", "two")]
+        ask("merge", *parents, "-o", at("proof", "joined.session.ron"))
         for form in ("parquet", "ndjson"):
             ask("dataset", at("proof"), "--offices", offices, "--format", form, "--notes", "--names", "keep", "-o", at(form))
         # So few rows are interpreted faster than code is made for them.
@@ -84,7 +87,10 @@ def main(program, maker):
             asked += ["--year", str(year)] if year else []
             asked += ["--kind", KINDS[kind]] if kind else []
             asked += ["--all-visits"] if all_visits else []
-            expected, framework = of_program(ask(*asked))
+            text = ask(*asked)
+            if json.loads(text)["counted"] and b'"merged"' not in text:
+                sys.exit("the parents of the merged session are not left out as such")
+            expected, framework = of_program(text)
             request = {"year": year, "kind": kind, "all_visits": all_visits, "on_day": today}
             name = f"year {year}, kind {kind}, all visits {all_visits}"
             for form in ("parquet", "ndjson", "job"):

@@ -19,16 +19,29 @@ originals AS (
     FROM sessions s
   ) t WHERE copy_number = 1
 ),
-merged AS (
-  SELECT DISTINCT p.parent_session_id
+families AS (
+  SELECT DISTINCT o.session_key, p.parent_session_id
   FROM parents p JOIN originals o ON o.session_key = p.session_key
   WHERE p.parent_session_id <> o.session_id
+),
+family_sizes AS (
+  SELECT session_key, COUNT(*) AS size FROM families GROUP BY session_key
+),
+-- One that was merged on the way: all of its parents are among those of a larger one.
+merged_on AS (
+  SELECT a.session_key
+  FROM families a JOIN families b ON b.parent_session_id = a.parent_session_id AND b.session_key <> a.session_key
+  JOIN family_sizes n ON n.session_key = a.session_key
+  JOIN family_sizes m ON m.session_key = b.session_key
+  WHERE m.size > n.size
+  GROUP BY a.session_key, b.session_key, n.size HAVING COUNT(*) = n.size
 ),
 asked AS (
   SELECT o.*
   FROM originals o CROSS JOIN request r JOIN known_offices k ON k.agency_id = o.agency_id
   WHERE (r.year IS NULL OR r.year = o.year) AND (r.kind IS NULL OR r.kind = o.kind)
-    AND NOT EXISTS (SELECT 1 FROM merged m WHERE m.parent_session_id = o.session_id)
+    AND NOT EXISTS (SELECT 1 FROM families f WHERE f.parent_session_id = o.session_id AND f.session_key <> o.session_key)
+    AND NOT EXISTS (SELECT 1 FROM merged_on m WHERE m.session_key = o.session_key)
 ),
 -- The newest of an office, a year and a kind, within one scheme.
 counted AS (

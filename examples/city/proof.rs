@@ -78,7 +78,6 @@ fn cases() -> Vec<Case> {
         case("not-placed", "外地衛生所", "2026-03-08", "ddddd"),
         case("parent-one", "庚衛生所", "2026-03-09", "dd..."),
         case("parent-two", "庚衛生所", "2026-03-09", "..aad"),
-        case("merged", "庚衛生所", "2026-03-09", "ddaad"),
     ]
 }
 

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use super::rollup::{Gathered, Trust, gather, offices, tree};
 use super::{Directories, Overwrite};
 use crate::lang::Lang;
+use crate::model::city::brief::parents;
 use crate::model::city::office::Offices;
 use crate::model::city::tree::{OfficeTree, id_of};
 use crate::model::value::sha::Sha;
@@ -212,7 +213,7 @@ fn read_rows(
             file: &display_path(path),
             agency_id: &office_id(tree, &checklist.agency, checklist.year),
             checklist_key: key,
-            parents: &[],
+            parents: &parents(session),
         });
         ReadRows { rows, checklist: Arc::clone(known), key: key.to_owned() }
     });

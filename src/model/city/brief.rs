@@ -204,7 +204,7 @@ impl SessionBrief {
             changed: parts.log.last().map_or(parts.visit.opened, |change| change.at),
             log: parts.log.len(),
             late: session.late(),
-            parents: Vec::new(),
+            parents: parents(session),
             previous: session.previous().map(|previous| previous.session.clone()),
             drawn,
             states: plan.points.iter().map(state).collect(),
@@ -290,6 +290,16 @@ impl PointState {
             _ => return None,
         })
     }
+}
+
+/// Ids of the sessions that a session was merged from, each once.
+#[must_use]
+pub fn parents(session: &Session) -> Vec<String> {
+    let merged = session.merged().into_iter().flat_map(|merged| &merged.parents);
+    let mut parents: Vec<String> = merged.map(|parent| parent.id.clone()).collect();
+    parents.sort();
+    parents.dedup();
+    parents
 }
 
 /// The follow-ups of a session in plan order, and the open ones of the previous inspection.

@@ -100,15 +100,8 @@ impl Chosen {
                 *of = kept;
             }
         }
-        let mut merged: HashMap<&str, usize> = HashMap::new();
-        for (at, session) in sessions.iter().enumerate().filter(|(at, _)| !reasons.contains_key(at)) {
-            let parents = session.parents.iter().filter(|parent| **parent != session.id);
-            merged.extend(parents.map(|parent| (parent.as_str(), at)));
-        }
-        for (at, session) in sessions.iter().enumerate() {
-            if let Some(&of) = merged.get(session.id.as_str()) {
-                reasons.entry(at).or_insert(LeftOutReason::Merged(of));
-            }
+        for (at, into) in merged(sessions, &reasons) {
+            reasons.insert(at, LeftOutReason::Merged(into));
         }
         let framework = query.framework.clone().or_else(|| commonest(sessions, &reasons, query));
         let mut counted = Vec::new();
@@ -129,6 +122,30 @@ impl Chosen {
         let framework = framework.filter(|_| !counted.is_empty());
         Self { framework, counted, left_out: reasons.into_iter().collect() }
     }
+}
+
+/// Sessions that others were merged from, and which these are: those that one names as its parents, and a merged one all
+/// of whose parents are among the parents of a larger one.
+fn merged(sessions: &[SessionBrief], left_out: &BTreeMap<usize, LeftOutReason>) -> Vec<(usize, usize)> {
+    let originals = || sessions.iter().enumerate().filter(|(at, _)| !left_out.contains_key(at));
+    let mut into: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, session) in originals() {
+        for parent in session.parents.iter().filter(|parent| **parent != session.id) {
+            into.entry(parent).or_default().push(at);
+        }
+    }
+    let holder = |(at, session): (usize, &SessionBrief)| {
+        let named = into.get(session.id.as_str()).and_then(|by| by.iter().find(|&&other| other != at));
+        let larger = || {
+            let candidates = into.get(session.parents.first()?.as_str())?;
+            candidates.iter().find(|&&other| {
+                let theirs = &sessions[other].parents;
+                theirs.len() > session.parents.len() && session.parents.iter().all(|parent| theirs.contains(parent))
+            })
+        };
+        named.or_else(larger).map(|&into| (at, into))
+    };
+    originals().filter_map(holder).collect()
 }
 
 /// The scheme that most of the sessions asked for follow; of two the one whose name sorts first.
@@ -260,6 +277,10 @@ mod tests {
         assert_eq!(told(&sessions, &query), "0 3 4 | 1=0 2=0");
         sessions[1].log = 5;
         assert_eq!(told(&sessions, &query), "1 3 4 | 0=1 2=1");
+        sessions[4].parents = vec!["a".into(), "b".into(), "y".into()];
+        sessions[3].parents = vec!["a".into(), "y".into()];
+        assert_eq!(told(&sessions, &query), "4 | 0=1 1>3 2=1 3>4", "one that was merged on the way");
+        sessions[4].parents.clear();
         sessions[3].parents = vec!["a".into(), "m".into()];
         assert_eq!(told(&sessions, &query), "3 4 | 0=1 1>3 2=1");
         std::sync::Arc::make_mut(&mut sessions[4].plan).framework = "five-pillars".into();
