@@ -10,8 +10,8 @@ use crate::model::value::roc::date_words;
 use crate::ops::begin::DrawingError;
 use crate::ops::carry::CarryError;
 use crate::ops::export::{ExportError, ReportError};
-use crate::ops::merge::MergeError;
 use crate::ops::import::{ImportError, ImportFailure};
+use crate::ops::merge::MergeError;
 use crate::ops::record::RecordError;
 use crate::store::error::{StoreError, display_path, io_message};
 
