@@ -145,3 +145,86 @@ fn the_systems_wish_to_end_keeps_what_is_typed() {
     assert_eq!(Folder::read(&file(&desk)).note(&"0.1.1".into()), "電話未公告");
     assert!(desk.has_quit());
 }
+
+#[test]
+fn a_file_that_vanished_is_written_again_and_that_is_said() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
+    desk.keys("d");
+    let session = file(&desk);
+    std::fs::remove_file(&session).expect("the session");
+    // Nothing is typed: the saver looks by itself.
+    desk.release();
+    assert!(desk.screen().contains("已重新寫入"), "{}", desk.screen());
+    assert_eq!(Folder::read(&session).log().len(), 1);
+    std::fs::remove_file(&session).expect("the session");
+    desk.keys("q");
+    assert!(!desk.is_at_start() && desk.screen().contains("已重新寫入"), "{}", desk.screen());
+    desk.keys("q");
+    assert!(desk.is_at_start());
+    assert_eq!(Folder::read(&session).log().len(), 1);
+}
+
+#[test]
+fn what_was_saved_and_is_gone_with_its_disk_is_not_left_in_silence() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
+    desk.keys("d");
+    let _given_back = desk.block_file();
+    desk.keys("q");
+    assert_eq!(desk.context(), Context::Unsaved, "{}", desk.screen());
+    desk.keys("c");
+    assert_eq!(Folder::read(&desk.folder.only("_copy090311.session.ron")).log().len(), 1);
+    desk.keys("Q");
+    assert!(desk.is_at_start());
+}
+
+#[test]
+fn a_disk_that_does_not_answer_is_told_after_five_seconds_and_holds_up_nobody() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
+    desk.hold_disk();
+    desk.keys("d");
+    for _ in 0..4 {
+        desk.dispatch(Event::Tick);
+    }
+    assert!(!desk.screen().contains("磁碟沒有回應"), "{}", desk.screen());
+    desk.dispatch(Event::Tick);
+    assert!(desk.screen().contains("未存檔") && desk.screen().contains("磁碟沒有回應"), "{}", desk.screen());
+    desk.keys("p q");
+    assert_eq!(desk.context(), Context::Unsaved);
+    desk.keys("c");
+    assert_eq!(Folder::read(&desk.folder.only("_copy090311.session.ron")).log().len(), 2);
+    desk.keys("Esc");
+    // It answers again.
+    desk.release();
+    assert!(desk.screen().contains("已存"), "{}", desk.screen());
+    // Who had asked to leave before is asked then.
+    desk.hold_disk();
+    desk.keys("a q");
+    assert_eq!(desk.context(), Context::Inspection);
+    for _ in 0..5 {
+        desk.dispatch(Event::Tick);
+    }
+    assert_eq!(desk.context(), Context::Unsaved);
+    desk.keys("Q");
+    assert!(desk.is_at_start());
+}
+
+#[test]
+fn who_could_only_read_takes_over_once_the_other_has_left() {
+    let mut desk = Desk::reading_only((120, 40), Lang::ZhTw);
+    desk.keys("Down Down");
+    let cursor = desk.cursor();
+    desk.dispatch(Event::Tick);
+    desk.keys("d");
+    assert!(desk.marks().is_empty() && desk.screen().contains("唯讀"), "{}", desk.screen());
+    desk.other_leaves();
+    // Under a popup nothing moves.
+    desk.keys("?");
+    desk.dispatch(Event::Tick);
+    assert_eq!(desk.context(), Context::Help);
+    desk.keys("Esc");
+    desk.dispatch(Event::Tick);
+    assert!(desk.screen().contains("現在可以在這裡查核"), "{}", desk.screen());
+    assert_eq!(desk.cursor(), cursor);
+    desk.keys("d");
+    assert_eq!(desk.marks().len(), 1);
+}

@@ -173,6 +173,7 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
         | StoreError::NothingToRecover { .. } => Exit::Unreadable,
         StoreError::Write { .. }
         | StoreError::Exists { .. }
+        | StoreError::NoAnswer { .. }
         | StoreError::VolumeGone { .. }
         | StoreError::Overgrown { .. }
         | StoreError::Encode { .. } => Exit::Unwritable,

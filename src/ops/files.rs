@@ -1,6 +1,9 @@
 //! Session files as a whole: delete, rename, move back, and save a copy if the file itself cannot be written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use super::{Directories, Overwrite};
 use crate::model::record::session::Session;
@@ -39,6 +42,18 @@ pub fn save_copy(
     spare: &[PathBuf],
     now: Moment,
 ) -> Result<PathBuf, StoreError> {
+    save_copy_within(None, directories, &Arc::new(session.clone()), open, spare, now)
+}
+
+/// The same; each folder is given up after `patience`, since its disk may not answer.
+pub fn save_copy_within(
+    patience: Option<Duration>,
+    directories: &Directories,
+    session: &Arc<Session>,
+    open: Option<&Path>,
+    spare: &[PathBuf],
+    now: Moment,
+) -> Result<PathBuf, StoreError> {
     let parts = session.parts();
     let clock = now.clock().replace(':', "");
     let name = session_file_name(&parts.checklist.id, &parts.visit, &parts.id);
@@ -48,13 +63,24 @@ pub fn save_copy(
     candidates.extend_from_slice(spare);
     let mut result = Err(StoreError::NoHome);
     for folder in candidates {
-        let path = folder.join(&name);
-        result = sessions::create(&path, session, Overwrite::Never).map(|()| path);
+        let (path, session) = (folder.join(&name), Arc::clone(session));
+        let copy = move || sessions::create(&path, &session, Overwrite::Never).map(|()| path);
+        result = match patience {
+            None => copy(),
+            Some(patience) => within(patience, copy).unwrap_or(Err(StoreError::NoAnswer { path: folder })),
+        };
         if result.is_ok() {
             break;
         }
     }
     result
+}
+
+/// Does some work on a thread of its own; `None` if that takes longer than `patience`.
+fn within<T: Send + 'static>(patience: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (sender, done) = channel();
+    std::thread::spawn(move || drop(sender.send(work())));
+    done.recv_timeout(patience).ok()
 }
 
 #[cfg(test)]
@@ -73,6 +99,14 @@ mod tests {
         assert!(path.is_file());
         let renamed = rename(&path, "二", now).unwrap();
         assert_eq!((stem(&renamed.to).as_str(), path.exists()), ("二", false));
+    }
+
+    #[test]
+    fn a_folder_that_does_not_answer_is_given_up() {
+        assert_eq!(within(Duration::from_secs(60), || 1), Some(1));
+        let (sender, never) = channel::<()>();
+        assert_eq!(within(Duration::from_millis(1), move || never.recv().is_ok()), None);
+        drop(sender);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::store::disk::directories::SESSION_ENDING;
+use crate::store::disk::lock::Lock;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::{StoreError, problem_line};
 use crate::store::format::read::text_of;
@@ -62,6 +63,12 @@ pub fn list_of_paths(list: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let bad = |problem| StoreError::Bad { path: list.to_owned(), problems: vec![problem] };
     let text = text_of(&bytes).map_err(bad)?;
     Ok(text.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect())
+}
+
+/// Whether no other program has this session open. False where that cannot be found out.
+#[must_use]
+pub fn is_free(path: &Path) -> bool {
+    Lock::is_free(path)
 }
 
 /// Whether an argument that may name a checklist is the path of a session file.

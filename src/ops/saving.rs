@@ -1,6 +1,7 @@
 //! Saving an open session: each edit as soon as it arrives, until the session is closed.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::open::Opened;
 use crate::model::record::edit::Edit;
@@ -9,7 +10,7 @@ use crate::store::disk::atomic::{RealDisk, WriteStep};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::Lock;
 use crate::store::error::StoreError;
-use crate::store::session::saver::Saver;
+use crate::store::session::saver::{Ended, Saver};
 use crate::store::session::sessions::Access;
 
 pub use crate::store::session::saver::SaveReport;
@@ -27,8 +28,8 @@ pub enum Pace {
 pub struct SessionHandle {
     path: PathBuf,
     saver: Option<Saver>,
-    // Never read; releases the lock when it is dropped.
-    _lock: Option<Lock>,
+    /// Releases the lock when it is dropped.
+    lock: Option<Lock>,
 }
 
 /// Access to an opened session.
@@ -60,7 +61,7 @@ impl SessionHandle {
         };
         let saver = (!matches!(writing, Writing::ReadOnly(_)))
             .then(|| start(RealDisk, path.clone(), session, stamp, Box::new(report)));
-        (Self { path, saver, _lock: lock }, writing)
+        (Self { path, saver, lock }, writing)
     }
 
     /// The session's file.
@@ -89,6 +90,13 @@ impl SessionHandle {
         }
     }
 
+    /// Looks at the file and reports whether it is there as it was saved.
+    pub fn verify(&self) {
+        if let Some(saver) = &self.saver {
+            saver.verify();
+        }
+    }
+
     /// Overwrites another program's changes, after a backup of them.
     pub fn overwrite(&self) {
         if let Some(saver) = &self.saver {
@@ -103,10 +111,22 @@ impl SessionHandle {
         }
     }
 
-    /// Waits for the last save and releases the lock.
-    pub fn close(self) {
-        if let Some(saver) = self.saver {
-            saver.close();
+    /// Waits so long for the last save and releases the lock; returns whether everything is saved.
+    ///
+    /// Where the disk does not answer, the lock is released by another thread once it does, or by the end of the process.
+    #[must_use]
+    pub fn close_within(self, patience: Duration) -> bool {
+        let Self { saver, lock, .. } = self;
+        match saver.map(|saver| saver.close_within(patience)) {
+            None | Some(Ended::Saved) => true,
+            Some(Ended::Unsaved) => false,
+            Some(Ended::Waiting(thread)) => {
+                std::thread::spawn(move || {
+                    let _ = thread.join();
+                    drop(lock);
+                });
+                false
+            }
         }
     }
 }
@@ -134,7 +154,7 @@ mod tests {
             assert!(matches!(SessionHandle::start(again, pace, |_| ()).1, Writing::ReadOnly(_)));
             let edit = session.marking(&"1.1.2".into(), Some(Mark::Absent), &sample::stamp(2));
             open.save(edit, sample::stamp(2), "ended").expect("the saver lives");
-            open.close();
+            assert!(open.close_within(Duration::from_secs(60)));
             assert!(matches!(reports.try_iter().last(), Some(SaveReport::Saved { edits: 1 })));
             assert_eq!(files::on_disk(&path).mark(&"1.1.2".into()), Some(Mark::Absent));
             let again = open::open(&folder.directories, &path, files::moment("2026-11-22")).expect("a session");

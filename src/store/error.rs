@@ -66,6 +66,11 @@ pub enum StoreError {
         /// The size it would have, in bytes.
         size: u64,
     },
+    /// The disk of the file has not answered for some time.
+    NoAnswer {
+        /// The file.
+        path: PathBuf,
+    },
     /// The volume of the file is gone; another one is at its mount point.
     VolumeGone {
         /// The file.
@@ -107,6 +112,7 @@ impl StoreError {
             | Self::Exists { path }
             | Self::InUse { path, .. }
             | Self::ChangedOutside { path }
+            | Self::NoAnswer { path }
             | Self::VolumeGone { path }
             | Self::NothingToRecover { path }
             | Self::Encode { path, .. } => Some(path),
@@ -128,6 +134,7 @@ impl StoreError {
             Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&display_path, &holder.label(lang)),
             Self::InUse { holder: None, .. } => lang.in_use(&display_path),
             Self::ChangedOutside { .. } => lang.changed_outside(&display_path),
+            Self::NoAnswer { .. } => lang.no_answer(&display_path),
             Self::VolumeGone { .. } => lang.drive_gone(&display_path),
             Self::NothingToRecover { .. } => lang.nothing_to_recover(&display_path),
             Self::NoChecklist { id, near } => lang.no_checklist(&printable(id), &near.join(lang.list_comma())),
@@ -243,6 +250,10 @@ messages! {
     changed_outside(path: &str) {
         zh: "檔案在程式之外被更動過，未覆寫；請另存新檔，或重新開啟（{path} ）",
         en: "the file was changed outside and was not overwritten; save elsewhere, or open it again ({path} )",
+    }
+    no_answer(path: &str) {
+        zh: "磁碟沒有回應，尚未存檔；可以按 q 另存到別處或離開，不必等它（{path} ）",
+        en: "the disk does not answer and nothing is saved; q saves elsewhere or leaves without waiting for it ({path} )",
     }
     drive_gone(path: &str) {
         zh: "存放檔案的磁碟已移除；請插回磁碟，或另存到別處（{path} ）",

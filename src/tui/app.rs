@@ -154,6 +154,8 @@ impl App {
             | Event::PathCompleted { .. }
             | Event::FollowUpsFound { .. }
             | Event::Compared { .. }
+            | Event::Tick
+            | Event::LetGo
             | Event::TrendFound { .. }) => self.screen.surface_mut().handle(event, &self.kit, view),
         };
         self.grant(requests, view)
@@ -192,13 +194,8 @@ impl App {
                     effects.extend(self.go(Screen::Form(form)));
                 }
                 Request::Aim(point) => self.aim = Some(point),
-                Request::LeaveSession => {
-                    effects.push(Effect::Close);
-                    effects.extend(match self.home {
-                        Home::Quit => vec![Effect::Quit],
-                        Home::Start => self.go(Screen::Start(Start::new(&self.kit))),
-                    });
-                }
+                Request::LeaveSession => effects.extend(self.leave(Effect::Close)),
+                Request::AbandonSession => effects.extend(self.leave(Effect::Abandon)),
                 Request::Run(command) => {
                     let requests = self.run(command, view);
                     effects.extend(self.grant(requests, view));
@@ -206,6 +203,21 @@ impl App {
             }
         }
         effects
+    }
+
+    /// Leaves the inspection to where it was opened from.
+    fn leave(&mut self, close: Effect) -> Vec<Effect> {
+        let then = match self.home {
+            Home::Quit => vec![Effect::Quit],
+            Home::Start => self.go(Screen::Start(Start::new(&self.kit))),
+        };
+        std::iter::once(close).chain(then).collect()
+    }
+
+    /// Whether the screen waits for a disk or for another program, and is to be told how time goes by.
+    #[must_use]
+    pub const fn is_waiting(&self) -> bool {
+        matches!(&self.screen, Screen::Inspection(inspection) if inspection.is_waiting())
     }
 
     /// Shows the start screen or the form. Both need the list of sessions: to open one, and to draw a sample from the
@@ -237,7 +249,11 @@ impl App {
     fn end(&mut self, view: &View) -> Vec<Effect> {
         let requests = self.close_popups(view);
         let mut effects = self.grant(requests, view);
-        effects.extend([Effect::Close, Effect::Quit]);
+        effects.push(match &self.screen {
+            Screen::Inspection(inspection) => Effect::CloseOrCopy(Box::new(inspection.session().clone())),
+            Screen::Start(_) | Screen::Form(_) => Effect::Close,
+        });
+        effects.push(Effect::Quit);
         effects
     }
 

@@ -67,8 +67,18 @@ pub enum Effect {
         /// The backup.
         backup: Backup,
     },
+    /// Look whether the file is there as it was saved; answered by [`Event::Saved`].
+    Verify,
     /// Close the open session.
     Close,
+    /// Close it without waiting for a disk that does not answer.
+    Abandon,
+    /// Close it, and save a copy elsewhere if it could not be saved in time.
+    CloseOrCopy(Box<Session>),
+    /// Find out whether the other program has let go of the open session; answered by [`Event::LetGo`].
+    AskWhetherFree,
+    /// Open the session that is open here anew, to write it; answered by [`Event::Opened`].
+    TakeOver,
     /// Replace the saved filters by these; answered by [`Event::Written`].
     KeepViews(Vec<NamedView>),
     /// Apply the settings and save them; answered by [`Event::Kept`].
@@ -210,6 +220,10 @@ pub enum Event {
         /// The files that cannot be read.
         unreadable: Vec<StoreError>,
     },
+    /// A second has passed while something is waited for.
+    Tick,
+    /// The other program has let go of the session that is open here to be read.
+    LetGo,
     /// The terminal has another size, or had one for a moment.
     Resized,
     /// The terminal input is closed; the program saves and ends.

@@ -2,9 +2,10 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use super::effect::{Effect, Event};
 use super::input::{Input, Listener};
@@ -26,7 +27,12 @@ pub fn run(launch: Launch) -> io::Result<()> {
     // Install handlers before raw mode: a signal in between would end the process with the terminal in raw mode. Without
     // handlers the program still works; it only ends less gently.
     let signals = sender.clone();
-    let _ = signals::listen(move |signal| signals.send(vec![event_of(signal)]).is_ok());
+    let _ = signals::listen(move |signal| {
+        if signal == SystemSignal::End {
+            end_at_last();
+        }
+        signals.send(vec![event_of(signal)]).is_ok()
+    });
     let mut screen = terminal::TerminalScreen::enter(mouse)?;
     // The first frame is drawn before anything is read from the disk.
     screen.draw(|frame| program.draw(frame))?;
@@ -124,6 +130,28 @@ impl EventLoop {
     }
 }
 
+/// How often the program is told that time goes by, while it waits for something.
+const TICK: Duration = Duration::from_secs(1);
+/// How long after the system's wish to end the program is ended even if a disk holds it up.
+const LAST_PATIENCE: Duration = Duration::from_secs(12);
+/// The exit code then: not everything could be written.
+const UNWRITTEN: i32 = 4;
+
+/// Ends the program if it has not ended by itself in time: it hangs on a disk that does not answer.
+fn end_at_last() {
+    std::thread::spawn(|| {
+        std::thread::sleep(LAST_PATIENCE);
+        terminal::restore();
+        std::process::exit(UNWRITTEN);
+    });
+}
+
+/// Whether the program waits for something. False once it has ended.
+fn is_waiting(shared: &Shared) -> bool {
+    let guard = shared.lock().unwrap_or_else(PoisonError::into_inner);
+    guard.as_ref().is_some_and(|event_loop| event_loop.program.app().is_waiting())
+}
+
 /// State of the event loop after a dispatch.
 enum Dispatched {
     /// It runs on.
@@ -155,8 +183,22 @@ fn receive_events(
     shared: &Shared,
     input_thread: JoinHandle<io::Result<()>>,
 ) -> io::Result<()> {
-    while let Ok(first) = events.recv() {
-        match dispatch(shared, std::iter::once(first).chain(events.try_iter()).flatten()) {
+    let mut next_tick = Instant::now() + TICK;
+    loop {
+        let first = match events.recv_timeout(next_tick.saturating_duration_since(Instant::now())) {
+            Ok(first) => first,
+            Err(RecvTimeoutError::Timeout) => Vec::new(),
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
+        let mut told: Vec<Event> = std::iter::once(first).chain(events.try_iter()).flatten().collect();
+        if Instant::now() >= next_tick {
+            next_tick = Instant::now() + TICK;
+            told.extend(is_waiting(shared).then_some(Event::Tick));
+            if told.is_empty() {
+                continue;
+            }
+        }
+        match dispatch(shared, told.into_iter()) {
             Dispatched::Running => {}
             Dispatched::Ended(result) => return result,
             Dispatched::AlreadyEnded => break,

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -59,6 +60,17 @@ impl Started {
     pub fn wait(self) {
         if let Some(thread) = self.0 {
             let _ = thread.join();
+        }
+    }
+
+    /// The same, but no longer than this: its disk may not answer.
+    pub fn wait_within(self, patience: Duration) {
+        const PAUSE: Duration = Duration::from_millis(5);
+        let end = Instant::now() + patience;
+        if let Some(thread) = &self.0 {
+            while !thread.is_finished() && Instant::now() < end {
+                std::thread::sleep(PAUSE);
+            }
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The performer: executes effects, the slow ones in jobs, and reports back by events.
 
+mod leaving;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 
@@ -37,6 +39,11 @@ use crate::store::error::display_path;
 
 /// Work that takes longer than this is reported as under way.
 const MOMENT: Duration = Duration::from_millis(300);
+
+/// How long the last save is waited for. What is closed then was saved before, or the user was asked.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the last report is waited for.
+const EXPORT_PATIENCE: Duration = Duration::from_secs(30);
 
 /// A fallible action on a value.
 type Act<T> = Box<dyn FnMut(T) -> std::io::Result<()> + Send>;
@@ -85,6 +92,8 @@ pub struct Performer {
     export: Option<Started>,
     /// Cancels the evidence jobs of the open session.
     gives_up: Arc<AtomicBool>,
+    /// Whether a job finds out whether the session is free.
+    is_asking: Arc<AtomicBool>,
     /// Edits held until the frame that shows them is drawn.
     drawn_first: Vec<(Edit, Stamp)>,
 }
@@ -109,6 +118,7 @@ impl Performer {
             open: None,
             export: None,
             gives_up: Arc::default(),
+            is_asking: Arc::default(),
             drawn_first: Vec::new(),
         }
     }
@@ -134,10 +144,15 @@ impl Performer {
             Effect::Overwrite => self.with_open(SessionHandle::overwrite),
             Effect::Save(edit, stamp) => self.drawn_first.push((edit, stamp)),
             Effect::Retry => self.with_open(SessionHandle::retry),
+            Effect::Verify => self.with_open(SessionHandle::verify),
             Effect::SaveCopy(session) => self.save_copy(&session, now),
             Effect::Export(export) => self.export(*export),
             Effect::Copy(text) => self.copy(text),
-            Effect::Close => self.close(),
+            Effect::Close => drop(self.close_within(PATIENCE)),
+            Effect::Abandon => drop(self.close_within(MOMENT)),
+            Effect::CloseOrCopy(session) => self.close_or_copy(&session, now),
+            Effect::AskWhetherFree => self.ask_whether_free(),
+            Effect::TakeOver => self.take_over(now),
             Effect::KeepViews(views) => self.keep_views(views),
             Effect::Keep(settings) => self.keep(*settings),
             Effect::ReplaceSettings(settings) => self.replace_settings(&settings),
@@ -173,9 +188,14 @@ impl Performer {
         }
     }
 
+    /// Runs the queued jobs, where they have no threads.
+    pub fn run_jobs(&self) {
+        self.platform.jobs.run_queued();
+    }
+
     /// Runs the queued jobs and one step of the saver, where neither has a thread.
     pub fn run_queued(&mut self) {
-        self.platform.jobs.run_queued();
+        self.run_jobs();
         if let Some(open) = &mut self.open {
             open.step();
         }
@@ -183,7 +203,7 @@ impl Performer {
 
     /// Starts the saver of a session that was opened before the screen; returns the access to it.
     pub fn adopt(&mut self, opened: Opened) -> Ready {
-        self.close();
+        let _ = self.close_within(PATIENCE);
         let (path, session, warnings) = (opened.path.clone(), opened.session.clone(), opened.warnings.clone());
         let events = self.events.clone();
         let pace = match self.platform.jobs {
@@ -214,7 +234,7 @@ impl Performer {
 
     fn open(&mut self, path: &Path, word: Option<String>, now: Moment) {
         // The lock of the session that is open here would refuse this process too.
-        self.close();
+        let _ = self.close_within(PATIENCE);
         let event = match open::open(&self.directories, path, now) {
             Ok(opened) => Event::Opened(Box::new(Ready { word, ..self.adopt(opened) })),
             Err(error) => {
@@ -260,12 +280,6 @@ impl Performer {
         if let Some(open) = &self.open {
             ask(open);
         }
-    }
-
-    fn save_copy(&self, session: &Session, now: Moment) {
-        let spare = &self.platform.spare_folders;
-        let copied = files::save_copy(&self.directories, session, self.open_path().as_deref(), spare, now);
-        self.tell(Event::Written(Written::Copy, copied));
     }
 
     /// Lists the sessions in a job: there may be hundreds.
@@ -417,22 +431,12 @@ impl Performer {
         self.tell(Event::Written(Written::Views, settings::keep_views(&self.directories, views)));
     }
 
-    /// Waits for the last save and closes the session.
-    fn close(&mut self) {
-        self.save();
-        // Does not wait for a disk that does not answer.
-        std::mem::take(&mut self.gives_up).store(true, Ordering::Relaxed);
-        if let Some(open) = self.open.take() {
-            open.close();
-        }
-    }
-
     /// Closes the session and waits for the exports.
     fn finish(&mut self) {
-        self.close();
+        let _ = self.close_within(PATIENCE);
         if let Some(export) = self.export.take() {
             self.platform.jobs.run_queued();
-            export.wait();
+            export.wait_within(EXPORT_PATIENCE);
         }
     }
 

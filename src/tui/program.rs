@@ -129,6 +129,11 @@ impl Program {
         self.performer.save();
     }
 
+    /// Runs the queued jobs but not the saver, as where the disk of the session does not answer.
+    pub fn run_jobs(&self) {
+        self.performer.run_jobs();
+    }
+
     /// Runs the queued jobs, where jobs do not run on threads.
     pub fn run_queued(&mut self) {
         self.performer.run_queued();

@@ -152,7 +152,7 @@ fn set_modes(mouse: Mouse) -> io::Result<()> {
 }
 
 /// Restores the terminal. Each step is tried even if the previous one failed.
-fn restore() {
+pub fn restore() {
     // Also where the mouse was off: a shell is unusable in a terminal that goes on reporting it.
     let _ = execute!(stdout(), DisableMouseCapture);
     if !cfg!(windows) {

@@ -62,6 +62,8 @@ pub struct Desk {
     now: Moment,
     /// Whether jobs and the saver wait, as on a disk that does not answer.
     is_held: bool,
+    /// Whether the saver waits and jobs do not: the disk of the session alone does not answer.
+    is_disk_held: bool,
     has_quit: bool,
     /// Edits that the saver reported saved.
     saved: u64,
@@ -128,6 +130,7 @@ impl Desk {
             folder,
             now: clock(),
             is_held: false,
+            is_disk_held: false,
             has_quit: false,
             saved: 0,
             failed_saves: 0,
@@ -247,9 +250,19 @@ impl Desk {
         self.is_held = true;
     }
 
+    /// Holds the saver, as where the disk of the session does not answer.
+    pub fn hold_disk(&mut self) {
+        self.is_disk_held = true;
+    }
+
+    /// The other program, which has the session open, leaves.
+    pub fn other_leaves(&mut self) {
+        self.other = None;
+    }
+
     /// Runs everything held, and holds nothing any more.
     pub fn release(&mut self) {
-        self.is_held = false;
+        (self.is_held, self.is_disk_held) = (false, false);
         self.settle();
     }
 
@@ -299,8 +312,10 @@ impl Desk {
     fn settle(&mut self) {
         for _ in 0..100 {
             self.program.save();
-            if !self.is_held {
-                self.program.run_queued();
+            match (self.is_held, self.is_disk_held) {
+                (true, _) => {}
+                (false, true) => self.program.run_jobs(),
+                (false, false) => self.program.run_queued(),
             }
             let events: Vec<Event> = self.events.try_iter().flatten().collect();
             if events.is_empty() || self.has_quit {

@@ -5,6 +5,7 @@
 //! | after | on the disk |
 //! |---|---|
 //! | create, write, sync of the new file | the old file, whole, and a `.pillarcheck-…tmp` beside it |
+//! | read back | the same; the new file is known to be what was written |
 //! | rename | the new file for every reader; after a power cut the old or the new one, whole |
 //! | sync of the folder | the new file |
 //! | read back | the new file, known to be what was written |
@@ -58,6 +59,10 @@ pub enum WriteStep {
     Write,
     /// Flushing the bytes to the disk.
     Sync,
+    /// Reading the new file back before it takes the place of the old one.
+    Verify,
+    /// Comparing the file to be replaced with what it should be.
+    Compare,
     /// Renaming the new file over the old one.
     Rename,
     /// Flushing the folder's entries to the disk.
@@ -156,6 +161,10 @@ pub fn replace_after<D: Disk>(
         disk.sync(&file).map_err(failed(WriteStep::Sync))?;
         // Windows cannot rename an open file.
         drop(file);
+        // A disk may lose what it acknowledged, and the old file is still there.
+        if !disk.holds(&new, bytes).map_err(failed(WriteStep::Verify))? {
+            return Err(failed(WriteStep::Verify)(io::ErrorKind::InvalidData.into()));
+        }
         before()?;
         disk.rename(&new, &path).map_err(failed(WriteStep::Rename))
     })();
@@ -323,7 +332,7 @@ pub(crate) mod faulty {
     //! A file system that fails at a chosen operation, once or from then on.
 
     use super::*;
-    use std::sync::Arc;
+    use std::sync::{Arc, Mutex};
 
     /// Whether the file system works again after the failure.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -338,12 +347,35 @@ pub(crate) mod faulty {
         left: Arc<AtomicU64>,
         lasting: Lasting,
         kind: io::ErrorKind,
+        /// Whether it loses bytes that it says were written.
+        is_forgetful: bool,
+        /// Held while it does not answer.
+        gate: Arc<Mutex<()>>,
+        /// A file that someone else writes while ours is flushed.
+        meddled_with: Option<PathBuf>,
     }
 
     impl FaultyDisk {
         /// Fails at the `nth` operation, counted from 1.
         pub(crate) fn new(nth: u64, lasting: Lasting, kind: io::ErrorKind) -> Self {
-            Self { left: Arc::new(AtomicU64::new(nth)), lasting, kind }
+            let left = Arc::new(AtomicU64::new(nth));
+            Self { left, lasting, kind, is_forgetful: false, gate: Arc::default(), meddled_with: None }
+        }
+
+        /// Never fails, but is as slow as whoever holds the gate.
+        pub(crate) fn gated(gate: &Arc<Mutex<()>>) -> Self {
+            let gate = Arc::clone(gate);
+            Self { gate, ..Self::new(u64::MAX, Lasting::Once, io::ErrorKind::Other) }
+        }
+
+        /// Keeps half of what is written, once, and says that all is well.
+        pub(crate) fn forgetful(nth: u64) -> Self {
+            Self { is_forgetful: true, ..Self::new(nth, Lasting::Once, io::ErrorKind::Other) }
+        }
+
+        /// Someone else writes this file in the midst of every write.
+        pub(crate) fn meddled_with(path: &Path) -> Self {
+            Self { meddled_with: Some(path.to_owned()), ..Self::new(u64::MAX, Lasting::Once, io::ErrorKind::Other) }
         }
 
         /// Whether the injected failure has occurred.
@@ -374,12 +406,16 @@ pub(crate) mod faulty {
             if let Err(error) = self.step() {
                 // A full disk accepts what still fits.
                 RealDisk.write(file, &bytes[..bytes.len() / 2])?;
-                return Err(error);
+                return if self.is_forgetful { Ok(()) } else { Err(error) };
             }
+            drop(self.gate.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
             RealDisk.write(file, bytes)
         }
         fn sync(&self, file: &File) -> io::Result<()> {
             self.step()?;
+            if let Some(path) = &self.meddled_with {
+                fs::write(path, "someone else's")?;
+            }
             RealDisk.sync(file)
         }
         fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -431,6 +467,17 @@ mod tests {
                 assert!(replace(&RealDisk, &path, b"the new content").is_ok(), "the next try finds nothing in its way");
             }
         }
+    }
+
+    #[test]
+    fn a_disk_that_loses_what_it_acknowledged_does_not_cost_the_old_file() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let path = folder.path().join("查核.session.ron");
+        fs::write(&path, "old").expect("the old file");
+        // The second operation writes.
+        let failure = replace(&FaultyDisk::forgetful(2), &path, b"the new content").expect_err("half of it is lost");
+        assert_eq!(failure.step, WriteStep::Verify);
+        assert_eq!(fs::read(&path).expect("the file"), b"old");
     }
 
     #[test]

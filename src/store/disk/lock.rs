@@ -4,7 +4,8 @@
 //! The OS releases it when the process ends, however it ends. Network shares may not support locks; the caller reports
 //! that.
 
-use std::ffi::OsString;
+use sha2::{Digest as _, Sha256};
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -64,6 +65,15 @@ impl Lock {
         Locking::Unsupported
     }
 
+    /// Whether nobody holds the lock of this session. False where that cannot be found out.
+    #[must_use]
+    pub fn is_free(session: &Path) -> bool {
+        match OpenOptions::new().write(true).open(hidden_file(session, ".lock")) {
+            Ok(file) => file.try_lock().is_ok(),
+            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+        }
+    }
+
     /// Writes the holder into the lock file. Informational only: the lock holds without it, so errors are ignored.
     fn sign(&self, holder: &Holder) {
         let _ = fs::remove_file(&self.holder_path);
@@ -86,12 +96,30 @@ impl Drop for Lock {
     }
 }
 
-/// The hidden file next to a session, with the given ending.
+/// The hidden file next to a session, with the given ending. It is that of the real file, whatever links lead to it.
 fn hidden_file(session: &Path, ending: &str) -> PathBuf {
-    let mut name = OsString::from(".");
-    name.push(session.file_name().unwrap_or_default());
-    name.push(ending);
-    folder_of(session).join(name)
+    let real = fs::canonicalize(session).unwrap_or_else(|_| session.to_owned());
+    let name = real.file_name().unwrap_or_default();
+    let mut hidden = OsString::from(".");
+    if name.len() > LONGEST_NAME {
+        hidden.push(shortened(name));
+    } else {
+        hidden.push(name);
+    }
+    hidden.push(ending);
+    folder_of(&real).join(hidden)
+}
+
+/// The longest name, in bytes, that is used as it is; file systems take 255 bytes, some 143.
+const LONGEST_NAME: usize = 120;
+
+/// The beginning of a long name, with its digest, so that two that begin alike stay two.
+fn shortened(name: &OsStr) -> String {
+    let text = name.to_string_lossy();
+    let beginning: String = text.chars().take(LONGEST_NAME / 6).collect();
+    let digest = Sha256::digest(name.as_encoded_bytes());
+    let digest = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("{beginning}-{digest:016x}")
 }
 
 fn read_holder(path: &Path) -> Option<Holder> {
@@ -149,6 +177,34 @@ mod tests {
             let Locking::Held { left_by, .. } = Lock::acquire(&session, since()) else { panic!("nobody alive has it") };
             assert_eq!(left_by, expected);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_leads_to_the_lock_of_the_file() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let (session, link) = (folder.path().join("一.session.ron"), folder.path().join("elsewhere/二.session.ron"));
+        fs::create_dir(folder.path().join("elsewhere")).expect("a folder");
+        fs::write(&session, "").expect("a session");
+        std::os::unix::fs::symlink(&session, &link).expect("a link");
+        let Locking::Held { lock, .. } = Lock::acquire(&session, since()) else { panic!("nobody else has it") };
+        assert!(matches!(Lock::acquire(&link, since()), Locking::Taken(_)) && !Lock::is_free(&link));
+        drop(lock);
+        assert!(Lock::is_free(&link) && matches!(Lock::acquire(&link, since()), Locking::Held { .. }));
+    }
+
+    #[test]
+    fn the_longest_name_has_a_lock_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let names = ["甲", "乙"].map(|last| format!("{}{last}.session.ron", "高雄市三民區".repeat(13)));
+        assert!(names[0].len() > 240);
+        let paths = names.map(|name| folder.path().join(name));
+        for path in &paths {
+            fs::write(path, "").expect("the file system takes the name");
+        }
+        let Locking::Held { lock: _lock, .. } = Lock::acquire(&paths[0], since()) else { panic!("it is free") };
+        assert!(matches!(Lock::acquire(&paths[0], since()), Locking::Taken(Some(_))));
+        assert!(matches!(Lock::acquire(&paths[1], since()), Locking::Held { .. }));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! The thread has its own copy of the session and applies the same edits to it. It takes all queued edits before it
 //! writes, so that a burst of edits gives one write of the latest state.
 
+use std::cell::Cell;
+use std::fs::Metadata;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -14,10 +16,12 @@ use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
-use crate::store::disk::atomic::{self, Disk, WriteStep, folder_of};
+use crate::store::disk::atomic::{self, Disk, WriteFailure, WriteStep, folder_of};
 use crate::store::disk::read::require_readable_again;
 use crate::store::disk::volume::Volume;
 use crate::store::error::StoreError;
+use crate::store::format::read::text_of;
+use crate::store::format::session_file::read_session;
 use crate::store::format::session_text::SessionText;
 use crate::store::session::backup;
 use crate::store::session::sessions::FileStamp;
@@ -43,10 +47,21 @@ pub struct Saver {
 
 /// Where the worker runs.
 enum Running {
-    /// On a thread of its own.
-    Thread(JoinHandle<()>),
-    /// In each call of [`Saver::step`], one turn a call.
-    Stepped(Box<dyn FnMut() + Send>),
+    /// On a thread of its own, which says in the end whether everything is saved.
+    Thread { thread: JoinHandle<()>, end: Receiver<bool> },
+    /// In each call of [`Saver::step`], one turn a call; returns whether everything is saved.
+    Stepped(Box<dyn FnMut() -> bool + Send>),
+}
+
+/// How a saver ended.
+#[derive(Debug)]
+pub enum Ended {
+    /// Everything is in the file.
+    Saved,
+    /// Saving failed.
+    Unsaved,
+    /// The disk does not answer; the thread goes on until it does.
+    Waiting(JoinHandle<()>),
 }
 
 /// Error: the saving thread has ended without being closed; it panicked.
@@ -57,6 +72,7 @@ pub struct SaverGone;
 enum Order {
     Apply(Edit, Stamp),
     Retry,
+    Verify,
     Overwrite,
     Close,
 }
@@ -66,6 +82,11 @@ enum Order {
 pub enum SaveReport {
     /// The file on the disk holds this many edits, counted from the opening of the session.
     Saved {
+        /// Number of edits.
+        edits: u64,
+    },
+    /// The same, after the file had vanished: it was deleted or moved, and was written again.
+    WrittenAgain {
         /// Number of edits.
         edits: u64,
     },
@@ -84,8 +105,13 @@ impl Saver {
     ) -> Self {
         let (orders, waiting) = channel();
         let mut worker = Worker::new(disk, path, session, stamp, Box::new(report));
-        let thread = std::thread::spawn(move || while !worker.turn(&waiting, worker.pause()) {});
-        Self { orders, worker: Running::Thread(thread) }
+        let (ending, end) = channel();
+        let thread = std::thread::spawn(move || {
+            while !worker.turn(&waiting, worker.pause()) {}
+            // Nobody waits for it any more.
+            let _ = ending.send(worker.is_all_saved());
+        });
+        Self { orders, worker: Running::Thread { thread, end } }
     }
 
     /// The same without a thread and without pauses: all work is done in [`Saver::step`] and [`Saver::close`].
@@ -101,6 +127,7 @@ impl Saver {
         worker.draft_pause = Duration::ZERO;
         let turn = move || {
             worker.turn(&waiting, Duration::ZERO);
+            worker.is_all_saved()
         };
         Self { orders, worker: Running::Stepped(Box::new(turn)) }
     }
@@ -123,6 +150,11 @@ impl Saver {
         let _ = self.orders.send(Order::Retry);
     }
 
+    /// Requests a look at the file: a report says that it is there as it was saved, or what is wrong.
+    pub fn verify(&self) {
+        let _ = self.orders.send(Order::Verify);
+    }
+
     /// Overwrites another program's changes; their version is kept as a backup first.
     pub fn overwrite(&self) {
         let _ = self.orders.send(Order::Overwrite);
@@ -130,11 +162,25 @@ impl Saver {
 
     /// Waits for the last save and ends the thread. The last report tells whether everything was saved.
     pub fn close(self) {
-        let _ = self.orders.send(Order::Close);
-        match self.worker {
-            Running::Thread(thread) => drop(thread.join()),
-            Running::Stepped(mut turn) => turn(),
+        if let Ended::Waiting(thread) = self.close_within(Duration::ZERO) {
+            let _ = thread.join();
         }
+    }
+
+    /// Ends the thread after the last save, and waits so long for it.
+    #[must_use]
+    pub fn close_within(self, patience: Duration) -> Ended {
+        let _ = self.orders.send(Order::Close);
+        let is_saved = match self.worker {
+            Running::Thread { thread, end } => match end.recv_timeout(patience) {
+                Ok(is_saved) => is_saved,
+                Err(RecvTimeoutError::Timeout) => return Ended::Waiting(thread),
+                // It panicked.
+                Err(RecvTimeoutError::Disconnected) => false,
+            },
+            Running::Stepped(mut turn) => turn(),
+        };
+        if is_saved { Ended::Saved } else { Ended::Unsaved }
     }
 }
 
@@ -157,10 +203,23 @@ struct Worker<D: Disk> {
     saved: u64,
     /// Whether the file must be written although no edit is queued.
     needs_write: bool,
+    /// Whether the file vanished since it was last written.
+    presence: Presence,
+    /// Whether a report is wanted even if there is nothing to be saved.
+    is_asked: bool,
     problem: Option<SaveProblem>,
     /// How long to wait for more letters of a note.
     draft_pause: Duration,
     report: Box<dyn FnMut(SaveReport) + Send>,
+}
+
+/// What was last seen of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Presence {
+    /// It was there.
+    There,
+    /// It was deleted or moved since it was last written.
+    Vanished,
 }
 
 /// The state after a failed attempt. The same failure again is not reported.
@@ -172,18 +231,30 @@ enum SaveProblem {
     ChangedOutside,
 }
 
-/// Size and modification time of a file; `None` if it cannot be examined.
+/// Size, modification time and number of a file; `None` if it cannot be examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Look(Option<(u64, Option<SystemTime>)>);
+struct Look(Option<(u64, Option<SystemTime>, u64)>);
 
 impl Look {
     fn at(path: &Path) -> Self {
-        Self(std::fs::metadata(path).ok().map(|metadata| (metadata.len(), metadata.modified().ok())))
+        let look = |metadata: Metadata| (metadata.len(), metadata.modified().ok(), number(&metadata));
+        Self(std::fs::metadata(path).ok().map(look))
     }
 
     fn is_large(self) -> bool {
-        self.0.is_some_and(|(length, _)| length > READ_WHOLE)
+        self.0.is_some_and(|(length, ..)| length > READ_WHOLE)
     }
+}
+
+/// The number of a file on its volume, by which another file in its place is known.
+#[cfg(unix)]
+fn number(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+const fn number(_: &Metadata) -> u64 {
+    0
 }
 
 impl<D: Disk> Worker<D> {
@@ -207,6 +278,8 @@ impl<D: Disk> Worker<D> {
             edits: 0,
             saved: 0,
             needs_write: false,
+            presence: Presence::There,
+            is_asked: false,
             problem: None,
             draft_pause: DRAFT_PAUSE,
             report,
@@ -236,10 +309,21 @@ impl<D: Disk> Worker<D> {
         while let Ok(order) = orders.try_recv() {
             is_last |= self.process(order, orders);
         }
+        if is_last || self.is_asked {
+            self.watch();
+        }
         if self.has_work() && self.problem != Some(SaveProblem::ChangedOutside) {
             self.save();
+        } else if self.is_asked && self.problem.is_none() {
+            (self.report)(SaveReport::Saved { edits: self.saved });
         }
+        self.is_asked = false;
         is_last
+    }
+
+    /// Whether everything is in the file, as far as is known.
+    const fn is_all_saved(&self) -> bool {
+        !self.has_work() && self.problem.is_none()
     }
 
     /// Whether something is to be written.
@@ -254,14 +338,17 @@ impl<D: Disk> Worker<D> {
         }
     }
 
-    /// Checks whether someone else changed the file.
+    /// Checks whether the file is still there and the same.
     fn watch(&mut self) {
         if self.problem.is_none() && Look::at(&self.path) != self.look {
-            match self.require_unchanged().and_then(|()| self.require_its_volume()) {
-                Ok(()) => self.look = Look::at(&self.path),
+            let found = self.require_unchanged();
+            match found.and_then(|is_there| self.require_its_volume().map(|()| is_there)) {
+                Ok(true) => self.look = Look::at(&self.path),
+                // It was deleted or moved.
+                Ok(false) => (self.presence, self.needs_write) = (Presence::Vanished, true),
                 Err(error) => {
-                    // Once the volume is back the file is written again; only then is it reported as saved.
-                    self.needs_write |= matches!(error, StoreError::VolumeGone { .. });
+                    // Once nothing else stands in its place the file is written again; only then is it saved.
+                    self.needs_write |= !matches!(error, StoreError::ChangedOutside { .. });
                     self.fail(error);
                 }
             }
@@ -292,6 +379,10 @@ impl<D: Disk> Worker<D> {
                 Order::Close => return true,
                 Order::Retry => {
                     self.problem = None;
+                    return false;
+                }
+                Order::Verify => {
+                    self.is_asked = true;
                     return false;
                 }
                 Order::Overwrite => {
@@ -334,7 +425,11 @@ impl<D: Disk> Worker<D> {
                 self.saved = self.edits;
                 self.needs_write = false;
                 self.problem = None;
-                (self.report)(SaveReport::Saved { edits: self.saved });
+                let edits = self.saved;
+                (self.report)(match std::mem::replace(&mut self.presence, Presence::There) {
+                    Presence::There => SaveReport::Saved { edits },
+                    Presence::Vanished => SaveReport::WrittenAgain { edits },
+                });
             }
             Err(error) => self.fail(error),
         }
@@ -362,7 +457,9 @@ impl<D: Disk> Worker<D> {
         };
         text.fill(&self.session, &mut self.whole).map_err(encode)?;
         require_readable_again(&path, self.whole.len())?;
-        self.require_unchanged()?;
+        if !self.require_unchanged()? {
+            self.presence = Presence::Vanished;
+        }
         self.require_its_volume()?;
         self.keep_backup();
         let failed = |error: atomic::WriteFailure| StoreError::Write {
@@ -373,13 +470,36 @@ impl<D: Disk> Worker<D> {
         // The folder may have been removed and created again, empty.
         atomic::make_folder(folder_of(&self.path)).map_err(failed)?;
         let bytes = self.whole.as_bytes();
-        let written = atomic::replace(&self.disk, &self.path, bytes);
+        // Compared once more in the last moment: writing takes its time.
+        let refused = Cell::new(None);
+        let may_replace = || {
+            self.require_unchanged().map(drop).map_err(|error| {
+                refused.set(Some(error));
+                WriteFailure { step: WriteStep::Compare, source: ErrorKind::AlreadyExists.into() }
+            })
+        };
+        let written = atomic::replace_after(&self.disk, &self.path, bytes, may_replace);
+        if let Some(error) = refused.take() {
+            return Err(error);
+        }
         // After the rename the new content is in place, even if a later step failed.
         if written.is_ok() || self.disk.holds(&self.path, bytes).is_ok_and(|holds| holds) {
             self.stamp = FileStamp::of(bytes);
             self.look = Look::at(&self.path);
+        } else if matches!(written, Err(WriteFailure { step: WriteStep::ReadBack, .. })) {
+            self.forgive_own_damage();
         }
         written.map_err(failed)
+    }
+
+    /// A disk that lost what it had acknowledged left a damaged file. It is our own and nobody's work, and is written
+    /// over by the next attempt.
+    fn forgive_own_damage(&mut self) {
+        if let Ok(found) = self.disk.read(&self.path)
+            && !text_of(&found).is_ok_and(|text| read_session(text).is_ok())
+        {
+            self.stamp = FileStamp::of(&found);
+        }
     }
 
     /// Keeps the version to be replaced as a backup, from time to time. Errors do not prevent saving.
@@ -402,19 +522,19 @@ impl<D: Disk> Worker<D> {
         Ok(())
     }
 
-    /// Error if the file exists and differs from what was last read or written.
-    fn require_unchanged(&self) -> Result<(), StoreError> {
+    /// Error if the file exists and differs from what was last read or written; false if it does not exist.
+    fn require_unchanged(&self) -> Result<bool, StoreError> {
         let look = Look::at(&self.path);
         if look == self.look && look.is_large() {
-            return Ok(());
+            return Ok(true);
         }
         match self.disk.read(&self.path) {
             Ok(bytes) if FileStamp::of(&bytes) != self.stamp => {
                 Err(StoreError::ChangedOutside { path: self.path.clone() })
             }
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(true),
             // A file that vanished is written again; an unreadable one might be someone else's.
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
             Err(source) => Err(StoreError::Read { path: self.path.clone(), source }),
         }
     }

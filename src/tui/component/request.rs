@@ -19,6 +19,8 @@ pub enum Request {
     Aim(PointId),
     /// Leave the inspection; everything is saved or was discarded.
     LeaveSession,
+    /// Leave the inspection without waiting for what is not saved.
+    AbandonSession,
     /// Run a command as if its key had been pressed.
     Run(Command),
 }

@@ -2,6 +2,8 @@
 
 use ratatui::text::{Line, Span};
 
+use std::path::Path;
+
 use crate::lang::{messages, text};
 use crate::model::record::mark::Mark;
 use crate::model::value::roc::Moment;
@@ -17,18 +19,57 @@ pub struct Saving {
     saved: u64,
     at: Option<Moment>,
     failure: Option<StoreError>,
+    /// Whether the saver was asked to look at the file, and has not answered.
+    is_asked: bool,
+    /// For how many seconds an answer has been waited for.
+    waited: u32,
 }
+
+/// After how many seconds a disk that does not answer is told of.
+const PATIENCE: u32 = 5;
 
 impl Saving {
     /// Counts an edit sent to the saver.
     pub const fn sent(&mut self) {
+        if !self.is_waiting() {
+            self.waited = 0;
+        }
         self.sent += 1;
+    }
+
+    /// The saver was asked whether the file is there.
+    pub const fn asked(&mut self) {
+        if !self.is_waiting() {
+            self.waited = 0;
+        }
+        self.is_asked = true;
+    }
+
+    /// Whether the saver owes an answer.
+    #[must_use]
+    pub const fn is_waiting(&self) -> bool {
+        self.is_asked || !self.is_all_saved()
+    }
+
+    /// A second has passed. True if the disk of this file has just been found not to answer.
+    pub fn tick(&mut self, path: &Path) -> bool {
+        if !self.is_waiting() {
+            return false;
+        }
+        self.waited += 1;
+        let is_news = self.waited == PATIENCE && self.failure.is_none();
+        if is_news {
+            self.failure = Some(StoreError::NoAnswer { path: path.to_owned() });
+        }
+        is_news
     }
 
     /// Records a report of the saver.
     pub fn record(&mut self, report: SaveReport, now: Moment) {
+        self.is_asked = false;
+        self.waited = 0;
         match report {
-            SaveReport::Saved { edits } => {
+            SaveReport::Saved { edits } | SaveReport::WrittenAgain { edits } => {
                 self.saved = self.saved.max(edits);
                 self.at = Some(now);
                 self.failure = None;

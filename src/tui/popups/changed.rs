@@ -39,7 +39,7 @@ impl Popup<OpenSession> for ChangedPage {
             Command::Compare => return vec![Effect::Look(open.path.clone()).into()],
             Command::Overwrite => return vec![Reaction::Close, Effect::Overwrite.into()],
             Command::SaveCopy => return vec![copy()],
-            Command::Abandon => return vec![Reaction::App(Request::LeaveSession)],
+            Command::Abandon => return vec![Reaction::App(Request::AbandonSession)],
             Command::Reload => {
                 let reload = [Effect::Close.into(), Effect::Open(open.path.clone()).into()];
                 // Unsaved edits are never lost: they are saved as a copy first.
@@ -157,7 +157,7 @@ mod tests {
             ("d", vec!["do Look"]),
             ("O", vec!["closes", "do Overwrite"]),
             ("c", vec!["do SaveCopy"]),
-            ("Q", vec!["LeaveSession"]),
+            ("Q", vec!["AbandonSession"]),
             ("Esc", vec!["closes"]),
         ] {
             assert_eq!(short(&keys(&mut ChangedPage::default(), key, &open)), expected, "{key}");

@@ -31,7 +31,7 @@ impl Popup<OpenSession> for Unsaved {
             Command::Back => vec![Reaction::Close],
             Command::Retry => vec![Reaction::Close, Effect::Retry.into()],
             Command::SaveCopy => vec![Effect::SaveCopy(Box::new(open.session().clone())).into()],
-            Command::Abandon => vec![Reaction::App(Request::LeaveSession)],
+            Command::Abandon => vec![Reaction::App(Request::AbandonSession)],
             _ => Vec::new(),
         }
     }
@@ -82,7 +82,7 @@ mod tests {
         for (key, expected) in [
             ("r", vec!["closes", "do Retry"]),
             ("c", vec!["do SaveCopy"]),
-            ("Q", vec!["LeaveSession"]),
+            ("Q", vec!["AbandonSession"]),
             ("Esc", vec!["closes"]),
             ("x", vec![]),
         ] {

@@ -162,7 +162,7 @@ fn a_folder_that_vanished_is_made_again() {
     let saver = bench.start(RealDisk);
     std::fs::remove_dir_all(folder_of(&bench.path)).expect("the folder goes");
     bench.mark_done(&saver);
-    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+    assert!(matches!(bench.heard(), SaveReport::WrittenAgain { edits: 1 }));
     saver.close();
     assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
 }
@@ -235,4 +235,95 @@ fn a_clock_that_was_set_back_loses_nothing() {
         2,
         "before the first mark, and once more since the clock is another"
     );
+}
+
+impl Bench {
+    /// What stands in the file, where that was written again.
+    fn must_be_written_again(&self) {
+        let heard = self.heard();
+        assert!(matches!(heard, SaveReport::WrittenAgain { .. }), "{heard:?}");
+        assert_eq!(self.on_disk().parts().answers, self.session.parts().answers);
+    }
+}
+
+#[test]
+fn a_file_that_was_deleted_or_moved_is_written_again_and_that_is_said() {
+    type Loss = fn(&Path);
+    let losses: [Loss; 3] = [
+        |path| std::fs::remove_file(path).expect("the file"),
+        |path| std::fs::rename(path, path.with_extension("moved")).expect("the file"),
+        |path| std::fs::remove_dir_all(folder_of(path)).expect("the folder"),
+    ];
+    for lose in losses {
+        // While nothing is typed, when it is asked for, and with the next edit.
+        let bench = bench();
+        let saver = bench.start(RealDisk);
+        lose(&bench.path);
+        bench.must_be_written_again();
+        lose(&bench.path);
+        saver.verify();
+        bench.must_be_written_again();
+        lose(&bench.path);
+        bench.mark_done(&saver);
+        assert!(matches!(bench.heard(), SaveReport::WrittenAgain { edits: 1 }));
+        // Whoever ends leaves it there.
+        lose(&bench.path);
+        assert!(matches!(saver.close_within(Duration::from_secs(60)), Ended::Saved));
+        assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
+    }
+}
+
+#[test]
+fn a_file_that_is_there_as_it_was_saved_is_said_to_be() {
+    let bench = bench();
+    let saver = bench.start(RealDisk);
+    saver.verify();
+    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 0 }));
+    bench.mark_done(&saver);
+    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+    saver.verify();
+    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+    saver.close();
+}
+
+#[test]
+fn a_folder_in_the_place_of_the_file_is_told_until_it_is_gone() {
+    let bench = bench();
+    let saver = bench.start(RealDisk);
+    std::fs::remove_file(&bench.path).expect("the file");
+    std::fs::create_dir(&bench.path).expect("a folder in its place");
+    loop {
+        match bench.heard() {
+            SaveReport::Failed(StoreError::ChangedOutside { .. }) => panic!("nothing of anyone's is in the way"),
+            SaveReport::Failed(_) => break,
+            // It was faster than the folder.
+            SaveReport::Saved { .. } | SaveReport::WrittenAgain { .. } => {}
+        }
+    }
+    let _ = std::fs::remove_dir(&bench.path);
+    bench.must_be_written_again();
+    saver.close();
+}
+
+#[test]
+fn what_someone_else_writes_while_ours_is_flushed_is_not_overwritten() {
+    let bench = bench();
+    let saver = bench.start(FaultyDisk::meddled_with(&bench.path));
+    bench.mark_done(&saver);
+    assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
+    assert!(matches!(saver.close_within(Duration::from_secs(60)), Ended::Unsaved));
+    assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
+}
+
+#[test]
+fn nobody_waits_for_a_disk_that_does_not_answer() {
+    let bench = bench();
+    let gate = std::sync::Arc::default();
+    let saver = bench.start(FaultyDisk::gated(&gate));
+    let held = gate.lock().expect("nobody else has it");
+    bench.mark_done(&saver);
+    let Ended::Waiting(thread) = saver.close_within(Duration::from_millis(20)) else { panic!("it cannot have ended") };
+    drop(held);
+    thread.join().expect("it ends once the disk answers");
+    assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
 }

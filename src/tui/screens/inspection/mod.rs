@@ -26,13 +26,14 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::walk::SessionEditor;
-use crate::ops::saving::SaveReport;
-use crate::store::error::StoreError;
+use crate::ops::saving::{SaveReport, Writing};
+use crate::store::error::{StoreError, display_path};
 use crate::tui::command::Command;
 use crate::tui::component::View;
 use crate::tui::component::open_session::{After, OpenSession};
 use crate::tui::component::popup::{Popup, Stack};
 use crate::tui::component::request::Request;
+use crate::tui::effect::Effect;
 use crate::tui::popups;
 use crate::tui::popups::changed::ChangedPage;
 use crate::tui::popups::comparison::ComparisonPage;
@@ -174,11 +175,18 @@ impl Inspection {
 
     /// Handles a report of the saver.
     fn saved(&mut self, report: SaveReport, view: &View) -> Vec<Request> {
+        let was_gone = matches!(report, SaveReport::WrittenAgain { .. });
         let is_news = !matches!(self.open.saving.failure(), Some(StoreError::ChangedOutside { .. }));
         self.open.saving.record(report, view.now);
         if is_news && matches!(self.open.saving.failure(), Some(StoreError::ChangedOutside { .. })) {
             self.is_leaving = false;
             return self.show(ChangedPage::default());
+        }
+        if was_gone {
+            // Never in silence: whoever leaves stays to read it.
+            self.is_leaving = false;
+            self.say(view.lang.notice_written_again(&display_path(&self.open.path)));
+            return Vec::new();
         }
         match (self.is_leaving, self.open.saving.failure()) {
             (true, None) if self.open.is_all_done() => vec![Request::LeaveSession],
@@ -190,17 +198,50 @@ impl Inspection {
         }
     }
 
-    /// Leaves at once if everything is saved, asks if saving failed, and else waits for the disk.
+    /// Leaves once everything is saved and the file was seen to be there; asks if saving failed.
     fn leave(&mut self) -> Vec<Request> {
         match self.open.saving.failure() {
             // The file on the disk may be older than what was saved: the user decides.
             Some(StoreError::ChangedOutside { .. }) => return self.show(ChangedPage::default()),
-            Some(_) if !self.open.saving.is_all_saved() => return self.show(Unsaved::default()),
-            _ if self.open.is_all_done() => return vec![Request::LeaveSession],
-            _ => {}
+            // What was saved once may be gone.
+            Some(_) => return self.show(Unsaved::default()),
+            None if self.is_reading() => return vec![Request::LeaveSession],
+            None => {}
         }
         self.is_leaving = true;
+        self.open.saving.asked();
+        vec![Effect::Verify.into()]
+    }
+
+    /// Whether another program has the session, so that it can only be read here.
+    const fn is_reading(&self) -> bool {
+        matches!(self.open.writing, Writing::ReadOnly(_))
+    }
+
+    /// Whether it waits for the disk, or for the other program to let go.
+    #[must_use]
+    pub const fn is_waiting(&self) -> bool {
+        self.is_reading() || self.open.saving.is_waiting()
+    }
+
+    /// A second has passed: a disk that does not answer is told of, and the other program is looked after.
+    fn tick(&mut self) -> Vec<Request> {
+        if self.is_reading() {
+            // Under a popup nothing moves.
+            return if self.popups.depth() == 0 { vec![Effect::AskWhetherFree.into()] } else { Vec::new() };
+        }
+        if self.open.saving.tick(&self.open.path) && std::mem::take(&mut self.is_leaving) {
+            return self.show(Unsaved::default());
+        }
         Vec::new()
+    }
+
+    /// Opens the session to be written, at the same point, once the other program has let go.
+    fn take_over(&mut self) -> Vec<Request> {
+        if !self.is_reading() || self.popups.depth() > 0 {
+            return Vec::new();
+        }
+        vec![Request::Aim(self.cursor().clone()), Effect::TakeOver.into()]
     }
 
     /// Shows why a command was refused.
@@ -215,6 +256,10 @@ text! {
 }
 
 messages! {
+    notice_written_again(path: &str) {
+        zh: "檔案不見了（被刪除或移走），已重新寫入 {path}",
+        en: "the file was gone (deleted or moved) and was written again: {path}",
+    }
     plan_year(year: u16) { zh: "{year}年度", en: "{year}" }
     numbers(progress: &str, score: &str) { zh: "查核率 {progress} 得分 {score}", en: "progress {progress} score {score}" }
 }

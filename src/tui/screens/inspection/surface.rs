@@ -77,6 +77,8 @@ impl Surface for Inspection {
                 Vec::new()
             }
             Event::Saved(report) => self.saved(report, view),
+            Event::Tick => self.tick(),
+            Event::LetGo => self.take_over(),
             Event::Listed(sessions, _) => {
                 self.remind_of_earlier(&sessions, view);
                 Vec::new()
