@@ -54,7 +54,7 @@ pub enum ParagraphKind {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// The rows from top to bottom.
-    pub rows: Vec<TableRow>,
+    pub rows: Vec<DocumentRow>,
     /// Where the borders between rows come from.
     pub rules: Rules,
 }
@@ -71,7 +71,7 @@ pub enum Rules {
 
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TableRow {
+pub struct DocumentRow {
     /// The cells that begin in this row, from left to right.
     pub cells: Vec<Cell>,
     /// Whether the source marks the row as a heading of columns.

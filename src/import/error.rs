@@ -18,10 +18,8 @@ pub enum ImportError {
     Damaged,
     /// It holds more than any plan does.
     TooLarge,
-    /// A PDF whose pages are pictures.
-    PicturesOnly,
-    /// A PDF whose letters have lost their meaning.
-    UnreadableFonts,
+    /// A PDF, which keeps no tables.
+    Pdf,
     /// There are tables, but no column with a known name.
     NoColumns {
         /// The first row of the largest table.
@@ -44,8 +42,7 @@ impl ImportError {
             Self::Encrypted => lang.import_encrypted().to_owned(),
             Self::Damaged => lang.import_damaged().to_owned(),
             Self::TooLarge => lang.import_too_large().to_owned(),
-            Self::PicturesOnly => lang.import_pictures_only().to_owned(),
-            Self::UnreadableFonts => lang.import_unreadable_fonts().to_owned(),
+            Self::Pdf => lang.import_pdf().to_owned(),
             Self::NoColumns { first_row } => {
                 lang.import_no_columns(&printable(&first_row.join(lang.list_comma_of_import())))
             }
@@ -59,8 +56,8 @@ text! {
     list_comma_of_import { zh: "、", en: ", " }
     import_blank { zh: "裡面沒有文字；請確認是不是計畫書", en: "there is no text in it; check whether it is the plan" }
     import_unknown_kind {
-        zh: "不是看得懂的格式；請另存成 ODT、DOCX、HTML、純文字，或有文字的 PDF",
-        en: "its kind is not known; save it as ODT, DOCX, HTML, plain text, or a PDF with text",
+        zh: "不是看得懂的格式；請另存成 ODT、DOCX、HTML 或純文字",
+        en: "its kind is not known; save it as ODT, DOCX, HTML or plain text",
     }
     import_old_word {
         zh: "這是舊版 Word 檔（.doc），無法讀取；請用 Word 或 LibreOffice 開啟後另存成 ODT",
@@ -78,13 +75,9 @@ text! {
         zh: "內容遠超過一份計畫書的大小，未讀取；請只保留計畫書的部分再試",
         en: "it holds far more than a plan and was not read; keep the plan alone and try again",
     }
-    import_pictures_only {
-        zh: "PDF 裡只有圖片，沒有文字；請改用原始的 ODT 或 DOCX 檔，或先做文字辨識",
-        en: "the PDF holds pictures and no text; use the original ODT or DOCX, or run text recognition first",
-    }
-    import_unreadable_fonts {
-        zh: "PDF 的字型沒有文字對照，讀出來是亂碼；請改用原始的 ODT 或 DOCX 檔",
-        en: "the fonts of the PDF do not say which letters they show; use the original ODT or DOCX",
+    import_pdf {
+        zh: "PDF 還不能匯入；請改用原始的 ODT 或 DOCX 檔，或用 Word 開啟後另存成 ODT",
+        en: "a PDF cannot be imported yet; use the original ODT or DOCX, or open it in Word and save it as ODT",
     }
     import_no_points {
         zh: "找不到要項與作法；請確認是不是計畫書，或以 --columns 指定各欄",

@@ -1,7 +1,7 @@
 //! Lines of plain text, and the tables that are drawn in them with box characters.
 
 use super::blocks::{Budget, tidy};
-use crate::import::document::{Block, Cell, MOST_COLUMNS, Paragraph, Rules, Table, TableRow};
+use crate::import::document::{Block, Cell, DocumentRow, MOST_COLUMNS, Paragraph, Rules, Table};
 use crate::import::error::ImportError;
 use crate::import::number;
 
@@ -42,7 +42,7 @@ fn drawn(lines: &[&str], from: usize) -> Option<(Table, usize)> {
     }
     let columns = fields(top).len();
     let length = lines[from..].iter().position(|line| line.trim().starts_with(['└', '╚', '┗']))?;
-    let mut rows = vec![TableRow {
+    let mut rows = vec![DocumentRow {
         cells: (0..columns).map(|column| Cell::single(column, Vec::new())).collect(),
         is_header: false,
     }];
@@ -57,7 +57,7 @@ fn drawn(lines: &[&str], from: usize) -> Option<(Table, usize)> {
             |field: &str| field.contains(DASHES) && field.chars().all(|c| DASHES.contains(&c) || BARS.contains(&c));
         if fields.iter().any(|field| is_rule(field)) {
             let row = rows.len();
-            rows.push(TableRow::default());
+            rows.push(DocumentRow::default());
             for (column, field) in fields.iter().enumerate() {
                 if is_rule(field) {
                     began[column] = row;
@@ -76,7 +76,7 @@ fn drawn(lines: &[&str], from: usize) -> Option<(Table, usize)> {
     Some((Table { rows, rules: Rules::Cells }, from + length + 1))
 }
 
-fn open(rows: &mut [TableRow], row: usize, column: usize) -> Option<&mut Cell> {
+fn open(rows: &mut [DocumentRow], row: usize, column: usize) -> Option<&mut Cell> {
     rows.get_mut(row)?.cells.iter_mut().find(|cell| cell.column == column)
 }
 

@@ -6,7 +6,7 @@ use super::blocks::{Blocks, Budget, cell};
 use super::docx_numbering::Numbering;
 use super::package::Package;
 use super::xml::{Element, XmlNode, parse};
-use crate::import::document::{Block, Document, ParagraphKind, Rules, Table, TableRow};
+use crate::import::document::{Block, Document, DocumentRow, ParagraphKind, Rules, Table};
 use crate::import::error::ImportError;
 
 /// Reads the text of a DOCX.
@@ -214,7 +214,7 @@ impl Walk {
     }
 
     fn table(&mut self, table: &Element<'_>) -> Result<Table, ImportError> {
-        let mut rows: Vec<TableRow> = Vec::new();
+        let mut rows: Vec<DocumentRow> = Vec::new();
         // The row and place of the cell that goes on downwards, by column.
         let mut merged: HashMap<usize, (usize, usize)> = HashMap::new();
         for element in rows_of(table) {
@@ -223,7 +223,7 @@ impl Walk {
                 continue;
             }
             let is_header = properties.is_some_and(|properties| properties.child("tblHeader").is_some());
-            let mut row = TableRow { cells: Vec::new(), is_header };
+            let mut row = DocumentRow { cells: Vec::new(), is_header };
             let before = properties.and_then(|properties| properties.value_of("gridBefore"));
             let mut column = before.and_then(|before| before.parse().ok()).unwrap_or(0);
             for element in cells_of(element) {

@@ -4,7 +4,7 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 use super::blocks::{Blocks, Budget, Covered, cell};
 use super::boxed;
-use crate::import::document::{Block, Document, ParagraphKind, Rules, Table, TableRow};
+use crate::import::document::{Block, Document, DocumentRow, ParagraphKind, Rules, Table};
 use crate::import::error::ImportError;
 use crate::import::numerals::Numerals;
 
@@ -102,8 +102,8 @@ enum Frame {
 
 #[derive(Default)]
 struct OpenTable {
-    rows: Vec<TableRow>,
-    row: Option<TableRow>,
+    rows: Vec<DocumentRow>,
+    row: Option<DocumentRow>,
     covered: Covered,
     is_head: bool,
 }
@@ -152,7 +152,7 @@ impl Page {
             "tr" => {
                 self.close_row()?;
                 if let Some(Frame::Table(table)) = self.frames.last_mut() {
-                    table.row = Some(TableRow { cells: Vec::new(), is_header: table.is_head });
+                    table.row = Some(DocumentRow { cells: Vec::new(), is_header: table.is_head });
                 }
             }
             "td" | "th" => self.open_cell(tag)?,
@@ -271,7 +271,7 @@ impl Page {
         self.close_cell()?;
         let Some(Frame::Table(table)) = self.frames.last_mut() else { return self.flush() };
         let is_head = table.is_head;
-        table.row.get_or_insert_with(|| TableRow { cells: Vec::new(), is_header: is_head });
+        table.row.get_or_insert_with(|| DocumentRow { cells: Vec::new(), is_header: is_head });
         self.budget.spend(1)?;
         let span = |name: &str| attribute(tag, name).and_then(|value| value.trim().parse::<usize>().ok());
         let columns = span("colspan").unwrap_or(1);

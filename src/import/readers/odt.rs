@@ -6,7 +6,7 @@ use super::blocks::{Blocks, Budget, cell};
 use super::odt_lists::{Lists, is_hidden_style};
 use super::package::Package;
 use super::xml::{Element, XmlNode, parse};
-use crate::import::document::{Block, Document, MOST_COLUMNS, ParagraphKind, Rules, Table, TableRow};
+use crate::import::document::{Block, Document, DocumentRow, MOST_COLUMNS, ParagraphKind, Rules, Table};
 use crate::import::error::ImportError;
 
 /// The most rows that one `number-rows-repeated` stands for.
@@ -175,7 +175,7 @@ impl Walk {
         Ok(Table { rows, rules: Rules::Cells })
     }
 
-    fn rows(&mut self, parent: &Element<'_>, is_header: bool, rows: &mut Vec<TableRow>) -> Result<(), ImportError> {
+    fn rows(&mut self, parent: &Element<'_>, is_header: bool, rows: &mut Vec<DocumentRow>) -> Result<(), ImportError> {
         for element in parent.elements() {
             match element.name() {
                 "table-row" => {
@@ -194,8 +194,8 @@ impl Walk {
         Ok(())
     }
 
-    fn row(&mut self, element: &Element<'_>, is_header: bool) -> Result<TableRow, ImportError> {
-        let mut row = TableRow { cells: Vec::new(), is_header };
+    fn row(&mut self, element: &Element<'_>, is_header: bool) -> Result<DocumentRow, ImportError> {
+        let mut row = DocumentRow { cells: Vec::new(), is_header };
         let mut column = 0;
         for element in element.elements() {
             let repeats = element.count("number-columns-repeated").unwrap_or(1).clamp(1, MOST_COLUMNS);

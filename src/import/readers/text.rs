@@ -2,7 +2,7 @@
 
 use super::blocks::{Budget, cell, tidy};
 use super::{boxed, html};
-use crate::import::document::{Block, Document, MOST_COLUMNS, Paragraph, Rules, Table, TableRow};
+use crate::import::document::{Block, Document, DocumentRow, MOST_COLUMNS, Paragraph, Rules, Table};
 use crate::import::error::ImportError;
 use crate::import::number::{self, Style};
 
@@ -101,7 +101,7 @@ fn flush_rows(
     }
     let mut table = Table::default();
     for (line, text) in rows.drain(..) {
-        let mut row = TableRow::default();
+        let mut row = DocumentRow::default();
         for (column, text) in text.split('\t').take(MOST_COLUMNS).enumerate() {
             budget.spend(1)?;
             row.cells.extend(cell(column, 1, 1, cell_blocks(text, line)?));
@@ -163,7 +163,7 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// A row is a line of print where most rows begin nothing.
 fn rules_of(table: &Table) -> Rules {
-    let begins = |row: &&TableRow| {
+    let begins = |row: &&DocumentRow| {
         row.cells.iter().flat_map(|cell| &cell.blocks).any(|block| match block {
             Block::Paragraph(paragraph) => number::split(&paragraph.text).is_some(),
             Block::Table(_) => true,

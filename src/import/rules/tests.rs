@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Wishes, judge};
-use crate::import::document::{Block, Cell, Document, Paragraph, Table, TableRow};
+use crate::import::document::{Block, Cell, Document, DocumentRow, Paragraph, Table};
 use crate::import::draft::{Given, draft};
 use crate::import::error::ImportError;
 use crate::import::ledger::{Doubt, Fate, Ledger};
@@ -269,7 +269,7 @@ fn document() -> impl Strategy<Value = Document> {
     let cell = (0..5_usize, 1..4_usize, 1..4_usize, proptest::collection::vec(paragraph(), 0..4))
         .prop_map(|(column, columns, rows, blocks)| Cell { column, columns, rows, blocks });
     let row = (proptest::collection::vec(cell, 0..5), any::<bool>())
-        .prop_map(|(cells, is_header)| TableRow { cells, is_header });
+        .prop_map(|(cells, is_header)| DocumentRow { cells, is_header });
     let table = proptest::collection::vec(row, 0..6).prop_map(|rows| Block::Table(Table { rows, ..Table::default() }));
     proptest::collection::vec(prop_oneof![3 => paragraph(), 1 => table], 0..14).prop_map(|blocks| Document { blocks })
 }
