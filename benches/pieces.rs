@@ -1,5 +1,5 @@
 //! Micro-benchmarks at 100 and at 100,000 points: load, save, score, search, draw one frame, compare two visits, carry
-//! one on, press the keys that change a list; and every report of 1,000 points.
+//! one on, merge two records, press the keys that change a list; and every report of 1,000 points.
 #![allow(clippy::expect_used, missing_docs)]
 
 mod large;
@@ -17,6 +17,9 @@ use std::time::Duration;
 
 use pillarcheck::lang::Lang;
 use pillarcheck::model::list::find::Needle;
+use pillarcheck::model::merge::belonging::Grouping;
+use pillarcheck::model::merge::joining::{MergeOptions, MergeOutcome, Settling, merge};
+use pillarcheck::model::merge::leaf::MergeSource;
 use pillarcheck::model::record::edit::Edit;
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::model::record::scope::Scope;
@@ -235,6 +238,32 @@ fn visits(criterion: &mut Criterion) {
     });
 }
 
+/// Merge two inspectors' records of one visit, a third of whose verdicts differ.
+fn merging(criterion: &mut Criterion) {
+    each_size(criterion, "merge two records", |group, size, session| {
+        let other = LazyCell::new(|| large::by_another(session));
+        let stamp = Stamp { at: session.visit().opened, by: "王檢查員".to_owned() };
+        let options = MergeOptions {
+            grouping: Grouping::AsRecorded,
+            base: None,
+            onto: None,
+            settling: Settling::Leave,
+            reason: None,
+            lang: Lang::ZhTw,
+            id: "0199",
+            written_by: "pillarcheck",
+            stamp: &stamp,
+        };
+        group.bench_function(size, |bencher| {
+            let sources = [MergeSource { session, digest: "1" }, MergeSource { session: &other, digest: "2" }];
+            bencher.iter(|| match merge(black_box(&sources), &options) {
+                Ok(MergeOutcome::Joined(joined)) => joined.session.open_conflicts().len(),
+                other => unreachable!("two records of one visit: {other:?}"),
+            });
+        });
+    });
+}
+
 /// Every report in every format that it comes in.
 fn reports(criterion: &mut Criterion) {
     let session = LazyCell::new(|| large::session(10));
@@ -298,5 +327,5 @@ fn each_size(
     group.finish();
 }
 
-criterion_group!(pieces, load, save, score, search, draw, walks, visits, reports);
+criterion_group!(pieces, load, save, score, search, draw, walks, visits, merging, reports);
 criterion_main!(pieces);

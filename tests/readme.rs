@@ -107,6 +107,8 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Form => ("新的查核", "visit form"),
         Context::Inspection => ("查核畫面", "inspection"),
         Context::Selection => ("選取了查核重點時", "inspection with points selected"),
+        Context::Merging => ("合併預覽", "preview of a merge"),
+        Context::Conflict => ("游標在不一致的項目上時", "inspection at a point with a conflict"),
         Context::Filter => ("篩選", "filter panel"),
         Context::FilterName => ("篩選的名稱", "name of a filter"),
         Context::Palette => ("命令一覽", "commands by name"),

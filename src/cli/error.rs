@@ -67,11 +67,7 @@ impl Failure {
             Self::Export(ExportError::OntoSource(path)) => lang.cli_report_onto_session(&display_path(path)),
             Self::Export(ExportError::NoPrevious) => lang.cli_no_previous().to_owned(),
             Self::Carry(CarryError::OntoPrevious(path)) => lang.cli_carry_onto_last(&display_path(path)),
-            Self::Merge(MergeError::OntoSource(path)) => lang.cli_merge_onto_source(&display_path(path)),
-            Self::Merge(MergeError::NotASource(path)) => lang.cli_merge_not_a_source(&display_path(path)),
-            Self::Merge(MergeError::Refused { refusal, files }) => {
-                refusal.message(&files.iter().map(|path| display_path(path)).collect::<Vec<_>>(), lang)
-            }
+            Self::Merge(error) => error.message(lang),
             Self::Import(ImportFailure::Plan { path, error }) => {
                 lang.cli_import_failed(&display_path(path), &error.message(lang))
             }
@@ -232,14 +228,6 @@ messages! {
     cli_carry_onto_last(path: &str) {
         zh: "{path} 是上次的查核紀錄本身，不能覆寫；請換個檔名",
         en: "{path} is the older session itself, which is not overwritten; choose another name",
-    }
-    cli_merge_onto_source(path: &str) {
-        zh: "{path} 是要合併的來源，不會覆寫；請以 -o 換個檔名",
-        en: "{path} is one of the sources, which are never written; choose another name with -o",
-    }
-    cli_merge_not_a_source(path: &str) {
-        zh: "--prefer 指定的 {path} 不在要合併的紀錄裡；請指定其中一份",
-        en: "{path} of --prefer is none of the sessions to merge; name one of them",
     }
     cli_no_conflict(point: &str) {
         zh: "{point} 沒有不一致的結果，不必裁定；請直接標記結果",

@@ -10,7 +10,7 @@ use super::begin::NewFile;
 use super::export::is_same_file;
 use super::list::find_checklist;
 use super::open::{FileProblem, ReadSession, locate};
-use crate::lang::Lang;
+use crate::lang::{Lang, messages};
 use crate::model::check::problem::ProblemKind;
 use crate::model::merge::agreement::InspectorAgreement;
 use crate::model::merge::belonging::{Grouping, MergeRefusal};
@@ -26,10 +26,11 @@ use crate::store::disk::atomic::folder_of;
 use crate::store::disk::directories::session_file_name;
 use crate::store::disk::lock::{Lock, Locking};
 use crate::store::disk::paths;
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, display_path};
 use crate::store::evidence::Facts;
 use crate::store::evidence::staging::StagedEvidence;
 use crate::store::format::problem::FileProblemKind;
+use crate::store::format::session_text::session_bytes;
 use crate::store::session::sessions::{self, Overwrite};
 
 /// How different verdicts are settled, as the user asked for it.
@@ -61,6 +62,22 @@ pub struct MergeRequest<'a> {
     pub by: Option<&'a str>,
     /// Why something is said after a copy was closed.
     pub reason: Option<&'a str>,
+}
+
+impl<'a> MergeRequest<'a> {
+    /// A merge of these files, with nothing asked for.
+    #[must_use]
+    pub const fn of(files: &'a [PathBuf]) -> Self {
+        Self {
+            files,
+            base: None,
+            settle: Settle::Leave,
+            onto: None,
+            grouping: Grouping::AsRecorded,
+            by: None,
+            reason: None,
+        }
+    }
 }
 
 /// What a merge would write.
@@ -101,6 +118,21 @@ pub enum MergeError {
     NotASource(PathBuf),
 }
 
+impl MergeError {
+    /// What is wrong and what to do, as one sentence.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Store(error) => error.message(lang),
+            Self::Refused { refusal, files } => {
+                refusal.message(&files.iter().map(|path| display_path(path)).collect::<Vec<_>>(), lang)
+            }
+            Self::OntoSource(path) => lang.merge_onto_source(&display_path(path)),
+            Self::NotASource(path) => lang.merge_not_a_source(&display_path(path)),
+        }
+    }
+}
+
 impl From<StoreError> for MergeError {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
@@ -122,6 +154,35 @@ pub fn preview(
         sources.push(ReadSession { path, session, warnings });
         bytes.push(read);
     }
+    join(directories, request, sources, bytes, lang, now)
+}
+
+/// Joins a session that is open with the version of it in its file, as the same request would two files.
+pub fn preview_with_file(
+    directories: &Directories,
+    open: &Session,
+    file: &Path,
+    lang: Lang,
+    now: Moment,
+) -> Result<MergePreview, MergeError> {
+    let encode = |source| StoreError::Encode { path: file.to_owned(), source };
+    let (session, warnings, read) = sessions::read_with_bytes(file)?;
+    let bytes = vec![session_bytes(open).map_err(encode)?, read];
+    let sources = vec![
+        ReadSession { path: file.to_owned(), session: open.clone(), warnings: Vec::new() },
+        ReadSession { path: file.to_owned(), session, warnings },
+    ];
+    join(directories, &MergeRequest::of(&[]), sources, bytes, lang, now)
+}
+
+fn join(
+    directories: &Directories,
+    request: &MergeRequest<'_>,
+    sources: Vec<ReadSession>,
+    bytes: Vec<Vec<u8>>,
+    lang: Lang,
+    now: Moment,
+) -> Result<MergePreview, MergeError> {
     let base = request.base.map(|named| sessions::read(&locate(directories, named))).transpose()?;
     let onto = request.onto.map(|name| find_checklist(directories, name)).transpose()?;
     let settling = match &request.settle {
@@ -181,6 +242,12 @@ impl MergePreview {
             MergeOutcome::Whole(source) => &self.sources[*source].session,
             MergeOutcome::Joined(joined) => &joined.session,
         }
+    }
+
+    /// Whether one of the sources holds everything that the others say.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        matches!(self.outcome, MergeOutcome::Whole(_))
     }
 
     /// How far two independent inspectors agree; none unless there are two sources and neither is part of the other.
@@ -303,4 +370,15 @@ fn unreachable_from(path: &Path, source: &ReadSession) -> Vec<(PointId, String)>
     }
     missing.sort();
     missing
+}
+
+messages! {
+    merge_onto_source(path: &str) {
+        zh: "{path} 是要合併的來源，不會覆寫；請以 -o 換個檔名",
+        en: "{path} is one of the sources, which are never written; choose another name with -o",
+    }
+    merge_not_a_source(path: &str) {
+        zh: "--prefer 指定的 {path} 不在要合併的紀錄裡；請指定其中一份",
+        en: "{path} of --prefer is none of the sessions to merge; name one of them",
+    }
 }

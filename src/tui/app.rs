@@ -276,7 +276,8 @@ impl App {
     /// Runs a command from a key, a clicked hint or the palette.
     fn run(&mut self, command: Command, view: &View) -> Vec<Request> {
         let context = self.context();
-        let is_on_screen = matches!(context, Context::Start | Context::Inspection | Context::Selection);
+        let is_on_screen =
+            matches!(context, Context::Start | Context::Inspection | Context::Selection | Context::Conflict);
         if command == Command::Quit && !is_on_screen {
             return self.quit_from_below(context, view);
         }

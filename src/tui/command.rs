@@ -41,6 +41,8 @@ contexts! {
     Inspection: Screen, Rows, Pages, Ends;
     /// The inspection while points are selected. Keys that it does not bind fall through to the inspection.
     Selection: Question;
+    /// The inspection at a point with a conflict. Keys that it does not bind fall through to the inspection.
+    Conflict: Screen;
     /// The note editor.
     Note: Typing;
     /// The search line of the inspection.
@@ -89,6 +91,8 @@ contexts! {
     Reason: Typing;
     /// The comparison with the previous inspection.
     Comparison: Page, Rows, Pages, Ends;
+    /// What a merge would write.
+    Merging: Page, Rows, Pages, Ends;
     /// The inspections of an office over time.
     Trend: Page, Rows, Pages, Ends;
 }
@@ -124,7 +128,7 @@ impl Context {
     /// The fallback context, for keys that neither this one nor one of its bases binds.
     #[must_use]
     pub fn below(self) -> Option<Self> {
-        (self == Self::Selection).then_some(Self::Inspection)
+        matches!(self, Self::Selection | Self::Conflict).then_some(Self::Inspection)
     }
 }
 
@@ -165,6 +169,10 @@ pub enum Command {
     NextUnmarked,
     /// Take the points that were left out into scope.
     CoverAll,
+    /// To the next point with a conflict.
+    NextConflict,
+    /// Decide a conflict for one of its sides, from 1.
+    Take(u8),
     /// To the next field.
     NextField,
     /// To the previous field.
@@ -261,6 +269,8 @@ pub enum Command {
     Reload,
     /// Overwrite the file that another program changed.
     Overwrite,
+    /// Merge the selected sessions, or write the merged session.
+    Merge,
     /// Show help.
     Help,
     /// One level back.

@@ -50,9 +50,9 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form,
-    Help, History, Inspection, Note, Pager, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
-    StartSearch, Summary, Trend, UnreadableFile, Unsaved,
+    Adding, Changed, CloseOut, Closing, Comparison, Conflict, Evidence, Export, Filter, FilterName, FollowUp,
+    FollowUps, Form, Help, History, Inspection, Merging, Note, Pager, Palette, Preview, Reason, Rename, Search,
+    Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Unsaved,
 };
 use HintLevel::{Footer, HelpOnly};
 
@@ -92,6 +92,18 @@ const ACCEPTING: &[Context] = &[
 
 /// The table. Within a context the order of the rows is the order of the footer.
 pub const TABLE: &[Binding] = &[
+    bind(C::Take(1), &[letter('1')], &[Conflict], Footer),
+    bind(C::Take(2), &[letter('2')], &[Conflict], Footer),
+    bind(C::Take(3), &[letter('3')], &[Conflict], Footer),
+    bind(C::Take(4), &[letter('4')], &[Conflict], Footer),
+    bind(C::Take(5), &[letter('5')], &[Conflict], HelpOnly),
+    bind(C::Take(6), &[letter('6')], &[Conflict], HelpOnly),
+    bind(C::Take(7), &[letter('7')], &[Conflict], HelpOnly),
+    bind(C::Take(8), &[letter('8')], &[Conflict], HelpOnly),
+    bind(C::Mark(Mark::Done), &[letter('d'), function(2)], &[Conflict], Footer),
+    bind(C::Mark(Mark::Partial), &[letter('p'), function(3)], &[Conflict], Footer),
+    bind(C::Mark(Mark::Absent), &[letter('a'), function(4)], &[Conflict], Footer),
+    bind(C::Mark(Mark::NotApplicable), &[letter('x'), letter('0'), function(5)], &[Conflict], Footer),
     bind(C::Mark(Mark::Done), &[letter('d'), letter('1'), function(2)], &[Inspection, Selection], Footer),
     bind(C::Mark(Mark::Partial), &[letter('p'), letter('2'), function(3)], &[Inspection, Selection], Footer),
     bind(C::Mark(Mark::Absent), &[letter('a'), letter('3'), function(4)], &[Inspection, Selection], Footer),
@@ -140,7 +152,12 @@ pub const TABLE: &[Binding] = &[
     bind(C::Clear, &[letter('c')], &[Inspection], HelpOnly),
     bind(C::Redo, &[control('r')], &[Inspection, Note], HelpOnly),
     bind(C::NextUnmarked, &[letter('n')], &[Inspection], HelpOnly),
+    bind(C::NextConflict, &[letter('n')], &[Conflict], Footer),
+    bind(C::NextConflict, &[letter('N')], &[Inspection], HelpOnly),
     bind(C::CoverAll, &[letter('W')], &[Inspection], HelpOnly),
+    bind(C::Merge, &[function(2), letter('m')], &[Merging], Footer),
+    bind(C::Select, &[letter(' '), letter('v'), function(6)], &[Start], HelpOnly),
+    bind(C::Merge, &[letter('M'), function(7)], &[Start], HelpOnly),
     bind(C::Sort, &[letter('o')], &[Start], HelpOnly),
     bind(C::FilterOffice, &[letter('f')], &[Start], HelpOnly),
     bind(C::FilterYear, &[letter('y')], &[Start], HelpOnly),
@@ -180,6 +197,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::Compare, &[letter('d'), function(2)], &[Changed], Footer),
     bind(C::Reload, &[letter('r'), function(3)], &[Changed], Footer),
     bind(C::SaveCopy, &[letter('c'), function(4)], &[Changed], Footer),
+    bind(C::Merge, &[letter('m'), function(7)], &[Changed], Footer),
     bind(C::Overwrite, &[letter('O'), function(5)], &[Changed], Footer),
     bind(C::Abandon, &[letter('Q'), function(6)], &[Changed], Footer),
     share(C::Up, &[plain(KeyCode::Up), letter('k')], &[Base::Rows], HelpOnly),

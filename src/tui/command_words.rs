@@ -3,9 +3,9 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Adding, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form, History,
-    Inspection, Note, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start, StartSearch, Summary,
-    Trend, UnreadableFile,
+    Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form,
+    History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
+    StartSearch, Summary, Trend, UnreadableFile,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, text};
@@ -107,6 +107,9 @@ impl Command {
             (Self::FollowUps, _) => lang.brief_follow_ups(),
             (Self::Evidence, _) => lang.brief_evidence(),
             (Self::Complete, _) => lang.brief_complete(),
+            (Self::NextConflict, _) => lang.brief_next_conflict(),
+            (Self::Merge, Merging) => lang.brief_write_merged(),
+            (Self::Merge, _) => lang.brief_merge(),
             (Self::Today, _) => lang.brief_today(),
             (Self::Delete, Evidence) => lang.brief_take_out(),
             (Self::Back, FollowUp) => lang.brief_keep_and_go(),
@@ -142,6 +145,7 @@ impl Command {
                 | Self::NextPillar
                 | Self::PreviousPillar
                 | Self::NextUnmarked
+                | Self::Take(_)
                 | Self::PreviousField
                 | Self::Redo
                 | Self::SelectShown
@@ -177,6 +181,7 @@ impl Command {
             (Self::Count(Tick::More), _) => lang.does_count_more(),
             (Self::Count(Tick::Less), _) => lang.does_count_less(),
             (Self::Select, Filter) => lang.does_choose(),
+            (Self::Select, Start) => lang.does_select_session(),
             (Self::Select, _) => lang.does_select(),
             (Self::SelectWider, _) => lang.does_select_wider(),
             (Self::SelectShown, _) => lang.does_select_shown(),
@@ -229,6 +234,18 @@ impl Command {
             (Self::Left, _) => lang.does_left(),
             (Self::Right, _) => lang.does_right(),
             (Self::NextUnmarked, _) => lang.does_next_unmarked(),
+            (Self::NextConflict, _) => lang.does_next_conflict(),
+            (Self::Merge, Merging) => lang.does_write_merged(),
+            (Self::Merge, Changed) => lang.does_merge_with_file(),
+            (Self::Merge, _) => lang.does_merge(),
+            (Self::Take(1), _) => lang.does_take_1(),
+            (Self::Take(2), _) => lang.does_take_2(),
+            (Self::Take(3), _) => lang.does_take_3(),
+            (Self::Take(4), _) => lang.does_take_4(),
+            (Self::Take(5), _) => lang.does_take_5(),
+            (Self::Take(6), _) => lang.does_take_6(),
+            (Self::Take(7), _) => lang.does_take_7(),
+            (Self::Take(_), _) => lang.does_take_8(),
             (Self::NextField, _) => lang.does_next_field(),
             (Self::PreviousField, _) => lang.does_previous_field(),
             (Self::Undo, _) => lang.does_undo(),
@@ -275,6 +292,22 @@ impl Command {
 }
 
 text! {
+    brief_write_merged { zh: "合併存成新檔", en: "write" }
+    brief_merge { zh: "合併", en: "merge" }
+    does_write_merged { zh: "合併存成新檔並開啟", en: "write the merged session and open it" }
+    does_merge_with_file { zh: "與檔案合併成新檔", en: "merge with the file into a new one" }
+    does_merge { zh: "合併選取的紀錄", en: "merge the selected sessions" }
+    does_select_session { zh: "選取或取消一份紀錄", en: "select a session or not" }
+    brief_next_conflict { zh: "下一項不一致", en: "next conflict" }
+    does_next_conflict { zh: "下一項不一致", en: "next point with a conflict" }
+    does_take_1 { zh: "採第 1 方", en: "take side 1" }
+    does_take_2 { zh: "採第 2 方", en: "take side 2" }
+    does_take_3 { zh: "採第 3 方", en: "take side 3" }
+    does_take_4 { zh: "採第 4 方", en: "take side 4" }
+    does_take_5 { zh: "採第 5 方", en: "take side 5" }
+    does_take_6 { zh: "採第 6 方", en: "take side 6" }
+    does_take_7 { zh: "採第 7 方", en: "take side 7" }
+    does_take_8 { zh: "採第 8 方", en: "take side 8" }
     key_up { zh: "上鍵", en: "Up" }
     key_down { zh: "下鍵", en: "Down" }
     key_left { zh: "左鍵", en: "Left" }

@@ -20,6 +20,7 @@ use crate::ops::evidence::{Completion, State, Wanted};
 use crate::ops::export::{ExportError, Format, What};
 use crate::ops::files::Moved;
 use crate::ops::list::Listed;
+use crate::ops::merge::{MergeError, MergePreview};
 use crate::ops::open::FileProblem;
 use crate::ops::recover::{Backup, WayOut};
 use crate::ops::saving::{SaveReport, Writing};
@@ -113,6 +114,12 @@ pub enum Effect {
         /// The session that is open, which need not lie in the user's folder.
         own: Option<Box<Session>>,
     },
+    /// Merge sessions without writing anything, in a job; answered by [`Event::MergePreviewed`].
+    PreviewMerge(Vec<PathBuf>),
+    /// Merge sessions into a new file and open that; answered by [`Event::Opened`] or [`Event::NotMerged`].
+    Merge(Vec<PathBuf>),
+    /// Merge the open session with the version in its file into a new file and open that; answered as above.
+    MergeWithFile(Box<Session>, PathBuf),
     /// End the program.
     Quit,
 }
@@ -226,6 +233,10 @@ pub enum Event {
     LetGo,
     /// The terminal has another size, or had one for a moment.
     Resized,
+    /// What a merge would write.
+    MergePreviewed(Result<Box<MergePreview>, MergeError>),
+    /// Why nothing was merged.
+    NotMerged(MergeError),
     /// The terminal input is closed; the program saves and ends.
     InputLost,
 }

@@ -20,6 +20,7 @@ use super::popups::pager;
 use crate::lang::{Lang, messages, text};
 use crate::model::judge::follow_up::OpenFollowUpAt;
 use crate::model::list::filter::NamedView;
+use crate::model::merge::joining::MergeOutcome;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
 use crate::model::record::edit::Edit;
@@ -30,6 +31,7 @@ use crate::ops::begin::{self, Beginning, Drawing, NewFile};
 use crate::ops::compare::{self, Subject};
 use crate::ops::evidence::{self, Wanted};
 use crate::ops::export::{self, Format, What};
+use crate::ops::merge::{self, MergeError, MergePreview, MergeRequest};
 use crate::ops::open::{self, Opened};
 use crate::ops::recover::{self, Backup, WayOut};
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
@@ -167,6 +169,21 @@ impl Performer {
             Effect::Compare(of) => self.compare(of),
             Effect::SaveComparison(of, format) => self.save_comparison(of, format),
             Effect::FindTrend { agency, own } => self.trend(agency, own),
+            Effect::PreviewMerge(files) => self.preview_merge(files, now),
+            Effect::Merge(files) => {
+                let preview = merge::preview(&self.directories, &MergeRequest::of(&files), self.lang, now);
+                self.merge(preview, now);
+            }
+            Effect::MergeWithFile(session, file) => {
+                match merge::preview_with_file(&self.directories, &session, &file, self.lang, now) {
+                    // Nothing in the file is missing here, or nothing here is missing in the file.
+                    Ok(MergePreview { outcome: MergeOutcome::Whole(0), .. }) => {
+                        self.with_open(SessionHandle::overwrite);
+                    }
+                    Ok(MergePreview { outcome: MergeOutcome::Whole(_), .. }) => self.open(&file, None, now),
+                    preview => self.merge(preview, now),
+                }
+            }
             Effect::Quit => {
                 self.finish();
                 return ControlFlow::Break(());
@@ -320,6 +337,25 @@ impl Performer {
             let trend = found.trends.into_iter().next().map(Box::new);
             Event::TrendFound { agency, trend, unreadable: found.unreadable }
         });
+    }
+
+    fn preview_merge(&self, files: Vec<PathBuf>, now: Moment) {
+        let lang = self.lang;
+        self.with_sessions(move |directories| {
+            let preview = merge::preview(directories, &MergeRequest::of(&files), lang, now);
+            Event::MergePreviewed(preview.map(Box::new))
+        });
+    }
+
+    /// Writes a merged session and opens it.
+    fn merge(&mut self, preview: Result<MergePreview, MergeError>, now: Moment) {
+        match preview.and_then(|preview| preview.write(&self.directories, NewFile::AUTOMATIC, now)) {
+            Ok(report) => {
+                let word = self.lang.merged_into(&display_path(&report.path), report.missing_evidence.len());
+                self.open(&report.path, Some(word), now);
+            }
+            Err(error) => self.tell(Event::NotMerged(error)),
+        }
     }
 
     /// Reads the user's sessions in a job: there may be hundreds, or one of 100,000 points.
@@ -505,6 +541,10 @@ text! {
 }
 
 messages! {
+    merged_into(path: &str, missing: usize) {
+        zh: "已合併存成 {path} ，佐證缺檔 {missing} 件",
+        en: "merged into {path}, evidence files missing: {missing}",
+    }
     recovered(answers: usize, losses: usize, path: &str) {
         zh: "已救回 {answers} 項到 {path} ，{losses} 處有疑問，請逐項確認",
         en: "{answers} answers were recovered into {path} , {losses} places are in doubt; check them",

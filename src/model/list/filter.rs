@@ -16,6 +16,8 @@ use crate::model::value::stored::{Shape, Stored, stored};
 pub enum Choice {
     /// Points that nobody has looked at.
     Unmarked,
+    /// Points on which merged sessions had different verdicts that nobody has decided.
+    Conflicting,
     /// Points with this mark.
     Marked(Mark),
     /// Points with a note.
@@ -116,7 +118,7 @@ impl Choice {
     #[must_use]
     pub const fn group(&self) -> Group {
         match self {
-            Self::Unmarked | Self::Marked(_) => Group::Mark,
+            Self::Unmarked | Self::Conflicting | Self::Marked(_) => Group::Mark,
             Self::Noted => Group::Note,
             Self::FollowUpOpen | Self::FollowUpOverdue => Group::FollowUp,
             // Both mean late, so together they list everything that is late.
@@ -136,6 +138,7 @@ impl Choice {
         let day = session.visit().opened.date();
         match self {
             Self::Unmarked => mark.is_none(),
+            Self::Conflicting => session.conflict(&point.id).is_some(),
             Self::Marked(wanted) => mark == Some(*wanted),
             Self::Noted => answer.is_some_and(|answer| !answer.note.is_empty()),
             Self::FollowUpOpen => session.open_follow_up(&point.id).is_some(),
@@ -156,6 +159,7 @@ impl Choice {
     pub fn label(&self, lang: Lang) -> String {
         match self {
             Self::Unmarked => lang.unmarked().to_owned(),
+            Self::Conflicting => lang.choice_conflicting().to_owned(),
             Self::Marked(mark) => mark.label(lang).to_owned(),
             Self::Noted => lang.choice_noted().to_owned(),
             Self::FollowUpOpen => lang.choice_follow_up_open().to_owned(),
@@ -256,10 +260,20 @@ impl Session {
         units
     }
 
+    /// The choices that are of use for the session, in the order of the filter panel; units come after them.
+    #[must_use]
+    pub fn choices(&self) -> Vec<Choice> {
+        let mut choices = Choice::common();
+        if !self.parts().conflicts.is_empty() {
+            choices.insert(1, Choice::Conflicting);
+        }
+        choices
+    }
+
     /// How many points each choice would list, given the choices of the other groups.
     #[must_use]
     pub fn counts(&self, filter: &Filter) -> HashMap<Choice, usize> {
-        let common = Choice::common();
+        let common = self.choices();
         let listed = self.units();
         // Which of them a unit is, found once for each way of writing it.
         let mut positions: HashMap<&str, Option<usize>> = HashMap::new();
@@ -288,6 +302,7 @@ impl Session {
 }
 
 text! {
+    choice_conflicting { zh: "不一致", en: "in conflict" }
     choice_noted { zh: "有備註", en: "with a note" }
     choice_follow_up_open { zh: "待改善", en: "follow-up open" }
     choice_follow_up_overdue { zh: "改善逾期", en: "follow-up overdue" }

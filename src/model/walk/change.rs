@@ -1,6 +1,7 @@
 //! Editing the session: results of edits, and reasons for refusal.
 
 use super::SessionEditor;
+use crate::lang::Lang;
 use crate::model::judge::count::Tick;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::edit::{Edit, EditError};
@@ -52,6 +53,10 @@ pub enum Refused {
     NoSearch,
     /// Every listed point has a mark.
     AllMarked,
+    /// No listed point has a conflict that is not decided.
+    AllDecided,
+    /// The conflict has no such side, or it is a verdict that was taken back.
+    NoSide,
     /// Everything listed is selected already.
     AllSelected,
     /// The session does not take the edit.
@@ -94,6 +99,17 @@ impl SessionEditor {
     pub fn answer(&mut self, mark: Option<Mark>, note: &str, stamp: &Stamp) -> Result<Applied, Refused> {
         self.require_point()?;
         self.apply(self.session.answering(&self.cursor, mark, note, stamp), stamp)
+    }
+
+    /// Decides the conflict at the point under the cursor for one of its sides, by position from zero; the log says whose
+    /// verdict was taken.
+    pub fn take(&mut self, side: usize, lang: Lang, stamp: &Stamp) -> Result<Applied, Refused> {
+        self.require_point()?;
+        let session = &self.session;
+        let is_open = session.conflict(&self.cursor).is_some();
+        let edit = session.taking(&self.cursor, side, stamp).filter(|_| is_open).ok_or(Refused::NoSide)?;
+        let reason = session.reason_for(&self.cursor, side, lang);
+        self.apply(reason.map_or(edit.clone(), |reason| edit.because(&reason)), stamp)
     }
 
     /// Gives a point a note; an empty one takes it away.

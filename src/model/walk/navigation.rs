@@ -20,13 +20,15 @@ pub enum Motion {
     Pillar(Direction),
     /// To the next point without a mark, from the beginning again after the end.
     NextUnmarked,
+    /// To the next point with an open conflict, from the beginning again after the end.
+    NextConflict,
     /// To the next search hit, wrapping around.
     Hit(Direction),
 }
 
 impl SessionEditor {
-    /// Moves the cursor. Refused if every listed point has a mark ([`Motion::NextUnmarked`]) or nothing was searched for
-    /// ([`Motion::Hit`]).
+    /// Moves the cursor. Refused if every listed point has a mark ([`Motion::NextUnmarked`]), none has an open conflict
+    /// ([`Motion::NextConflict`]) or nothing was searched for ([`Motion::Hit`]).
     pub fn go(&mut self, motion: Motion) -> Result<(), Refused> {
         let (rows, session, here) = (self.rows(), &self.session, &self.cursor);
         let there = match motion {
@@ -36,6 +38,7 @@ impl SessionEditor {
             Motion::Strategy(direction) => rows.strategy(session, here, direction),
             Motion::Pillar(direction) => rows.pillar(session, here, direction),
             Motion::NextUnmarked => Some(rows.next_unmarked(session, here).ok_or(Refused::AllMarked)?),
+            Motion::NextConflict => Some(rows.next_conflict(session, here).ok_or(Refused::AllDecided)?),
             Motion::Hit(direction) => self.hit(direction)?,
         };
         if let Some(there) = there {

@@ -184,12 +184,19 @@ impl Rows {
     /// The next point without a mark, from the beginning again after the end; none where there is none.
     #[must_use]
     pub fn next_unmarked(&self, session: &Session, from: &PointId) -> Option<PointId> {
+        self.next(session, from, |point| session.mark(point).is_none())
+    }
+
+    /// The next point with an open conflict, from the beginning again after the end; none where there is none.
+    #[must_use]
+    pub fn next_conflict(&self, session: &Session, from: &PointId) -> Option<PointId> {
+        self.next(session, from, |point| session.conflict(point).is_some())
+    }
+
+    fn next(&self, session: &Session, from: &PointId, is_wanted: impl Fn(&PointId) -> bool) -> Option<PointId> {
         let start = self.position(session, from)?;
         let after = start + 1..self.points.len();
-        after
-            .chain(0..=start)
-            .filter_map(|position| self.id(session, position))
-            .find(|point| session.mark(point).is_none())
+        after.chain(0..=start).filter_map(|position| self.id(session, position)).find(is_wanted)
     }
 
     /// The first point of the neighbouring strategy; going back, first to the beginning of this one.

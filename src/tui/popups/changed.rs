@@ -40,6 +40,10 @@ impl Popup<OpenSession> for ChangedPage {
             Command::Overwrite => return vec![Reaction::Close, Effect::Overwrite.into()],
             Command::SaveCopy => return vec![copy()],
             Command::Abandon => return vec![Reaction::App(Request::AbandonSession)],
+            Command::Merge => {
+                let merge = Effect::MergeWithFile(Box::new(open.session().clone()), open.path.clone());
+                return vec![Reaction::Close, merge.into()];
+            }
             Command::Reload => {
                 let reload = [Effect::Close.into(), Effect::Open(open.path.clone()).into()];
                 // Unsaved edits are never lost: they are saved as a copy first.
@@ -124,8 +128,8 @@ fn height(view: &View) -> usize {
 text! {
     changed_title { zh: "檔案在別處被更動", en: "the file was changed elsewhere" }
     changed_words {
-        zh: "這份查核紀錄的檔案在程式之外被更動過。這裡的內容還在，尚未寫入，也不會自動覆寫。請選擇：看差異、重新載入檔案、另存一份，或以這裡的內容覆寫（檔案原有的內容會先留成備份）。",
-        en: "The file of this session was changed outside the program. What you have here is still there and nothing is overwritten unasked: look at the difference, load the file again, save a copy, or write over it (what stands in the file is kept as a backup first).",
+        zh: "這份查核紀錄的檔案在程式之外被更動過。這裡的內容還在，尚未寫入，也不會自動覆寫。請選擇：看差異、重新載入檔案、另存一份、與檔案合併成新檔，或以這裡的內容覆寫（檔案原有的內容會先留成備份）。",
+        en: "The file of this session was changed outside the program. What you have here is still there and nothing is overwritten unasked: look at the difference, load the file again, save a copy, merge both into a new file, or write over it (what stands in the file is kept as a backup first).",
     }
 }
 
@@ -156,6 +160,7 @@ mod tests {
         for (key, expected) in [
             ("d", vec!["do Look"]),
             ("O", vec!["closes", "do Overwrite"]),
+            ("m", vec!["closes", "do MergeWithFile"]),
             ("c", vec!["do SaveCopy"]),
             ("Q", vec!["AbandonSession"]),
             ("Esc", vec!["closes"]),

@@ -268,7 +268,7 @@ fn rows(session: &Session, views: &[NamedView]) -> Vec<Row> {
     let units = session.units().into_iter().map(Choice::Of);
     let mut rows = Vec::new();
     let mut last = None;
-    for choice in Choice::common().into_iter().chain(units) {
+    for choice in session.choices().into_iter().chain(units) {
         let heading = Heading::over(&choice);
         if last.replace(heading) != Some(heading) {
             rows.push(Row::Heading(heading));

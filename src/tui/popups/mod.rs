@@ -1,6 +1,7 @@
 //! The popups, one file each.
 
 pub mod changed;
+pub mod merging;
 pub mod close_out;
 pub mod comparison;
 pub mod evidence;

@@ -212,6 +212,12 @@ impl Theme {
         }
     }
 
+    /// The sign of what is in doubt: a conflict.
+    #[must_use]
+    pub const fn doubt(self) -> &'static str {
+        if self.ascii { "[?]" } else { "?" }
+    }
+
     /// Cells of the sign of a mark.
     #[must_use]
     pub const fn sign_cells(self) -> usize {

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Inspection, overdue, previous, related};
+use super::{Inspection, conflict, overdue, previous, related};
 use crate::lang::text;
 use crate::model::plan::checklist::FocusPoint;
 use crate::model::record::answer::Answer;
@@ -54,7 +54,8 @@ pub(super) fn lines(inspection: &Inspection, cells: usize, view: &View) -> Vec<L
     let (lang, theme, session) = (view.lang, view.theme, inspection.session());
     let mut lines: Vec<Line<'static>> =
         wrap(&theme.shown(&point.check), cells).into_iter().map(|line| Line::styled(line, theme.heading())).collect();
-    if let Some(answer) = session.answer(&point.id) {
+    lines.extend(conflict::lines(inspection, cells, view));
+    if let Some(answer) = session.answer(&point.id).filter(|_| inspection.conflict().is_none()) {
         found(&mut lines, point, answer, inspection, cells, view);
     }
     related::follow_up(&mut lines, inspection, &point.id, cells, view);

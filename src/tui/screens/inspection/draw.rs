@@ -87,6 +87,7 @@ impl Inspection {
         if let Some(closed) = self.closed_title(view.lang) {
             parts.insert(0, closed);
         }
+        parts.extend(self.conflict_title(view.lang));
         parts.extend(self.scope_title(view.lang));
         let names = &visit.reviewers;
         let all = names.join(view.lang.name_comma());
@@ -131,7 +132,7 @@ impl Inspection {
     /// The hints of the last row. Once every point was looked at, the next steps come first.
     pub(super) fn hints(&self, row: Rect, context: Context, view: &View) -> Hints {
         let cells = usize::from(row.width);
-        let is_mine = matches!(context, Context::Inspection | Context::Selection);
+        let is_mine = matches!(context, Context::Inspection | Context::Selection | Context::Conflict);
         let offers = |command: Command| !is_mine || self.offers(command);
         if context == Context::Inspection && self.is_all_seen() {
             let steps = [Command::Summary, Command::Export, Command::CloseOut];

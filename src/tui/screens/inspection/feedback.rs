@@ -18,6 +18,8 @@ pub(super) fn refusal(refused: &Refused, lang: Lang) -> String {
         Refused::AllCovered => lang.notice_all_covered(),
         Refused::NoSearch => lang.notice_no_search(),
         Refused::AllMarked => lang.notice_all_marked(),
+        Refused::AllDecided => lang.notice_all_decided(),
+        Refused::NoSide => lang.notice_no_side(),
         Refused::AllSelected => lang.notice_all_selected(),
         Refused::Unchanged => lang.notice_same(),
         Refused::NeedsReason(_) => lang.reason_needed(),
@@ -44,6 +46,8 @@ text! {
     notice_no_target { zh: "這一項沒有目標次數", en: "this point has no target to count against" }
     notice_no_search { zh: "還沒有搜尋；按 / 搜尋", en: "nothing was searched for; press / to search" }
     notice_all_marked { zh: "全部都查過了；按 s 看摘要", en: "every point is marked; press s for the summary" }
+    notice_all_decided { zh: "沒有待裁定的不一致", en: "no conflict is left to decide" }
+    notice_no_side { zh: "這一方沒有可採的結果；請採另一方，或直接標記", en: "that side has no verdict to take; take another, or mark the point" }
     notice_all_covered { zh: "全部項目都已在查核範圍內", en: "every point is in scope already" }
     notice_all_selected { zh: "列出的全部都已選取；按 Esc 取消", en: "everything shown is selected; Esc lets go" }
     notice_same { zh: "與現在相同，沒有變更", en: "that is how it stands now" }

@@ -123,13 +123,18 @@ fn point_line(inspection: &Inspection, point: &FocusPoint, number: &str, cells: 
     let number = format!(" {number}{} ", " ".repeat(NUMBER.saturating_sub(width(&number))));
     let head = 2 + theme.sign_cells() + width(&number);
     let tail = tail(inspection, point, cells.saturating_sub(head), view);
+    let is_in_doubt = inspection.session().conflict(&point.id).is_some();
     let tail_cells: usize = tail.iter().map(Span::width).sum();
     let room = cells.saturating_sub(head + tail_cells);
     let check = cut(&theme.shown(&point.check), room).into_owned();
     let gap = " ".repeat(room.saturating_sub(width(&check)));
     let mut spans = vec![
         Span::styled(format!(" {selected}"), theme.key()),
-        Span::styled(theme.sign(mark), theme.mark(mark)),
+        if is_in_doubt {
+            Span::styled(theme.doubt(), theme.heading())
+        } else {
+            Span::styled(theme.sign(mark), theme.mark(mark))
+        },
         Span::styled(number, theme.muted()),
         Span::raw(check),
         Span::raw(gap),

@@ -20,6 +20,7 @@ mod detail;
 mod previous;
 mod overdue;
 mod related;
+mod conflict;
 
 use crate::lang::{messages, text};
 use crate::model::plan::checklist::PointId;
@@ -109,6 +110,7 @@ impl Inspection {
             Command::MarkAndNote(mark) => self.mark(Some(mark), view, After::Write),
             Command::Clear => self.mark(None, view, After::Stay),
             Command::Cycle => self.mark(Mark::next(self.session().mark(self.cursor())), view, After::Stay),
+            Command::Take(side) => self.take(side, view),
             Command::Note => self.open_note(view),
             Command::Undo => self.undo(view),
             Command::Redo => self.redo(view),
@@ -161,6 +163,11 @@ impl Inspection {
             | Command::Select
             | Command::SelectWider
             | Command::SelectShown => is_changeable,
+            Command::Take(side) => {
+                let sides = self.conflict().map_or(0, |conflict| conflict.sides.len());
+                is_changeable && usize::from(side) <= sides
+            }
+            Command::NextConflict => !self.session().open_conflicts().is_empty(),
             Command::Count(_) => is_changeable && editor.point().is_some_and(|point| point.target.is_some()),
             // What cannot be done at this point says so: a hint that comes and goes moves all others.
             Command::FollowUp | Command::Undo | Command::Redo => !editor.is_read_only(),

@@ -60,6 +60,7 @@ const fn motion(command: Command, page: isize) -> Option<Motion> {
         Command::NextPillar => Motion::Pillar(Direction::Forward),
         Command::PreviousPillar => Motion::Pillar(Direction::Back),
         Command::NextUnmarked => Motion::NextUnmarked,
+        Command::NextConflict => Motion::NextConflict,
         Command::NextHit => Motion::Hit(Direction::Forward),
         Command::PreviousHit => Motion::Hit(Direction::Back),
         _ => return None,

@@ -22,6 +22,7 @@ impl Surface for Inspection {
         match self.popups.top() {
             Some(popup) => popup.context(),
             None if self.open.editor.is_selecting() => Context::Selection,
+            None if self.conflict().is_some() => Context::Conflict,
             None => Context::Inspection,
         }
     }
@@ -88,6 +89,10 @@ impl Surface for Inspection {
                 Vec::new()
             }
             Event::EvidenceTaken { session, point, taken } => self.evidence_taken(session, point, taken, view),
+            Event::NotMerged(error) => {
+                self.say(error.message(view.lang));
+                Vec::new()
+            }
             Event::Written(what, result) => {
                 self.say(feedback::written(what, result, view.lang));
                 Vec::new()

@@ -30,7 +30,7 @@ impl Start {
         let cells = usize::from(inner.width);
         for (line, row) in rows[self.window.rows(usize::from(inner.height), rows.len())].iter().enumerate() {
             let is_cursor = self.is_cursor(row);
-            paint::row(buffer, inner, line as u16, &row_line(row, cells, view), is_cursor, theme);
+            paint::row(buffer, inner, line as u16, &self.row_line(row, cells, view), is_cursor, theme);
         }
         let footer = Rect { y: area.bottom() - 2, height: 2, ..area };
         paint::line(buffer, footer, 1, &hints::line(context, lang, theme, usize::from(area.width)));
@@ -47,6 +47,19 @@ impl Start {
             let words = complaint_words(complaint, lang);
             paint::text(buffer, footer, 0, &format!(" {}", cut(&theme.shown(&words), cells)), theme.alarm());
         }
+    }
+}
+
+impl Start {
+    /// A row, with a sign where the session is selected.
+    fn row_line(&self, row: &Row<'_>, cells: usize, view: &View) -> Line<'static> {
+        let mut line = row_line(row, cells, view);
+        if let (Row::Session(session), Some(first)) = (row, line.spans.first_mut())
+            && self.selected.contains(&session.path)
+        {
+            first.content = format!(" +{}", first.content.get(2..).unwrap_or_default()).into();
+        }
+        line
     }
 }
 

@@ -4,6 +4,7 @@ mod agenda;
 mod draw;
 mod files;
 mod order;
+mod merging;
 mod follow_ups;
 mod pointing;
 mod surface;
@@ -42,6 +43,8 @@ pub struct Start {
     search: TextField,
     is_searching: bool,
     shown: Shown,
+    /// The sessions selected to be merged, in the order of their selection.
+    selected: Vec<PathBuf>,
     /// The moves, for undo.
     moves: Vec<Moved>,
     /// The notice of the last command, until the next one.
@@ -85,6 +88,7 @@ impl Start {
             search: TextField::new("", Lines::One),
             is_searching: false,
             shown: Shown::default(),
+            selected: Vec::new(),
             moves: Vec::new(),
             notice: None,
             waits_for: None,
@@ -100,6 +104,7 @@ impl Start {
         {
             self.cursor = Some(Choice::Session(latest.path.clone()));
         }
+        self.selected.retain(|path| sessions.iter().any(|session| session.path == *path));
         self.sessions = Some(sessions);
         self.bad = bad;
         // The item under the cursor may be gone: moved to the trash, or by another program.
@@ -136,6 +141,8 @@ impl Start {
             Command::Delete | Command::Rename | Command::Undo | Command::ShowFolder | Command::OpenFolder => {
                 return self.file(command, view.lang);
             }
+            Command::Select => self.select(kit, view.lang),
+            Command::Merge => return self.merge(view.lang),
             Command::FollowUps => return self.ask_for_follow_ups(kit, view.lang),
             Command::CompareLast => return self.compare(view.lang),
             Command::Trend => return self.trend(kit, view.lang),

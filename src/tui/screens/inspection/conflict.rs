@@ -1,0 +1,166 @@
+//! Conflicts of merged sessions: the sides at the point under the cursor, and the decision for one of them.
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::Inspection;
+use crate::lang::{Lang, messages, text};
+use crate::model::record::answer::Answer;
+use crate::model::record::merged::{Conflict, ConflictSide};
+use crate::model::value::roc::date_words;
+use crate::model::value::text::{fit, width, wrap};
+use crate::model::walk::navigation::Motion;
+use crate::tui::component::View;
+use crate::tui::component::open_session::After;
+use crate::tui::component::request::Request;
+
+/// Cells from which two sides stand side by side.
+const SIDE_BY_SIDE: usize = 64;
+/// Cells between two sides.
+const GAP: usize = 2;
+
+impl Inspection {
+    /// The open conflict at the point under the cursor.
+    pub(super) fn conflict(&self) -> Option<&Conflict> {
+        self.session().conflict(self.cursor()).filter(|_| self.open.editor.is_cursor_listed())
+    }
+
+    /// Decides the conflict for a side, from 1, and goes on to the next one.
+    pub(super) fn take(&mut self, side: u8, view: &View) -> Vec<Request> {
+        let side = usize::from(side).saturating_sub(1);
+        let taken = self.open.editor.take(side, view.lang, &self.open.editor.stamp(view.now));
+        let requests = match taken {
+            Ok(applied) => {
+                let mut requests = vec![self.save(applied)];
+                let left = self.session().open_conflicts().len();
+                if left == 0 {
+                    self.notice = Some(view.lang.notice_last_decided().to_owned());
+                } else if self.open.editor.go(Motion::NextConflict).is_ok() {
+                    self.notice = Some(view.lang.notice_decided(left));
+                } else {
+                    requests.extend(self.go_after(After::GoOn, view));
+                }
+                requests
+            }
+            Err(refused) => self.refused(refused, After::Stay, view),
+        };
+        self.follow(view);
+        requests
+    }
+
+    /// The part of the title about conflicts.
+    pub(super) fn conflict_title(&self, lang: Lang) -> Option<String> {
+        let left = self.session().open_conflicts().len();
+        (left > 0).then(|| lang.conflict_title(left))
+    }
+}
+
+/// The sides of the conflict at the point under the cursor, side by side where there is room; nothing elsewhere.
+pub(super) fn lines(inspection: &Inspection, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let Some(conflict) = inspection.conflict() else { return Vec::new() };
+    let is_wide = cells >= SIDE_BY_SIDE;
+    let room = if is_wide { (cells - GAP) / 2 } else { cells };
+    let sides: Vec<Vec<Line<'static>>> = conflict
+        .sides
+        .iter()
+        .enumerate()
+        .map(|(number, side)| side_lines(inspection, number, side, room, view))
+        .collect();
+    let mut lines = Vec::new();
+    if is_wide {
+        for pair in sides.chunks(2) {
+            let height = pair.iter().map(Vec::len).max().unwrap_or(0);
+            for row in 0..height {
+                let mut spans = Vec::new();
+                for side in pair {
+                    let line = side.get(row).cloned().unwrap_or_default();
+                    let used = line.width();
+                    spans.extend(line.spans);
+                    spans.push(Span::raw(" ".repeat(room.saturating_sub(used) + GAP)));
+                }
+                lines.push(Line::from(spans));
+            }
+        }
+    } else {
+        lines.extend(sides.into_iter().flatten());
+    }
+    lines.push(Line::styled(view.lang.conflict_hint(), view.theme.muted()));
+    lines
+}
+
+/// One side: who and when, the verdict, note, follow-up and evidence; the same rows in the same order for each.
+fn side_lines(
+    inspection: &Inspection,
+    number: usize,
+    side: &ConflictSide,
+    cells: usize,
+    view: &View,
+) -> Vec<Line<'static>> {
+    let (lang, theme, session) = (view.lang, view.theme, inspection.session());
+    let said = session.answer_of_parent(side.parent, inspection.cursor());
+    let by = if side.by.trim().is_empty() { lang.conflict_nobody() } else { side.by.trim() };
+    let when = format!("{} {}", date_words(side.at.date(), lang), &side.at.clock()[..5]);
+    let name = fit(&theme.shown(by), cells.saturating_sub(width(&when) + 4)).trim_end().to_owned();
+    let mut lines = vec![Line::from(vec![
+        Span::styled(format!("{} ", number + 1), theme.key()),
+        Span::styled(name, theme.heading()),
+        Span::styled(format!("  {when}"), theme.muted()),
+    ])];
+    let verdict = match side.mark {
+        Some(mark) => format!("{} {}", theme.sign(Some(mark)), mark.label(lang)),
+        None => lang.conflict_cleared().to_owned(),
+    };
+    let count = side.count.map_or_else(String::new, |count| lang.conflict_count(count));
+    lines.push(Line::styled(format!("{verdict}{count}"), theme.mark(side.mark).patch(theme.heading())));
+    for (label, text) in facts(said, lang) {
+        let indent = width(label) + 1;
+        for (row, line) in wrap(&theme.shown(&text), cells.saturating_sub(indent)).into_iter().enumerate() {
+            let head = if row == 0 { format!("{label} ") } else { " ".repeat(indent) };
+            lines.push(Line::from(vec![Span::styled(head, theme.muted()), Span::styled(line, Style::new())]));
+        }
+    }
+    lines
+}
+
+/// Note, follow-up and evidence of one side, in words.
+fn facts(said: Option<&Answer>, lang: Lang) -> [(&'static str, String); 3] {
+    let nothing = || lang.conflict_nothing().to_owned();
+    let note = said.map(|said| said.note.replace('\n', " ")).filter(|note| !note.is_empty());
+    let follow_up = said.and_then(|said| said.follow_up.as_ref()).map(|follow_up| {
+        let due = follow_up.due.map(|due| date_words(due, lang)).unwrap_or_default();
+        [&follow_up.cause, &follow_up.action, &follow_up.unit, &follow_up.owner, &due]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .cloned()
+            .collect::<Vec<String>>()
+            .join(lang.conflict_divider())
+    });
+    let evidence = said.map(|said| &said.evidence).filter(|evidence| !evidence.is_empty());
+    let names = evidence.map(|evidence| {
+        let names = evidence.iter().map(|piece| piece.copy_of.as_ref().unwrap_or(&piece.what));
+        names.map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect::<Vec<_>>().join("、")
+    });
+    [
+        (lang.conflict_note(), note.unwrap_or_else(nothing)),
+        (lang.conflict_follow_up(), follow_up.unwrap_or_else(nothing)),
+        (lang.conflict_evidence(), names.unwrap_or_else(nothing)),
+    ]
+}
+
+text! {
+    conflict_hint { zh: "數字鍵採那一方，或另行判定；各方的備註與佐證都會保留。", en: "A digit takes that side, or give another verdict; all notes and evidence stay." }
+    conflict_nobody { zh: "未具名", en: "no name" }
+    conflict_cleared { zh: "清除", en: "taken back" }
+    conflict_nothing { zh: "–", en: "-" }
+    conflict_divider { zh: "；", en: "; " }
+    conflict_note { zh: "備註", en: "note" }
+    conflict_follow_up { zh: "改善", en: "follow-up" }
+    conflict_evidence { zh: "佐證", en: "evidence" }
+    notice_last_decided { zh: "不一致已全部裁定；u 復原", en: "every conflict is decided; u undoes" }
+}
+
+messages! {
+    conflict_title(left: usize) { zh: "不一致 {left}", en: "{left} in conflict" }
+    conflict_count(count: u32) { zh: "（{count}次）", en: " ({count} times)" }
+    notice_decided(left: usize) { zh: "已裁定，還有 {left} 項不一致；u 復原", en: "decided, {left} conflicts left; u undoes" }
+}
