@@ -16,6 +16,7 @@ mod points;
 mod narrow;
 mod opening;
 mod sealing;
+mod merging;
 mod explain;
 mod summary;
 mod trend;
@@ -368,6 +369,7 @@ fn document<'a>(session: &'a Session, whole: &'a Session, what: What, options: &
         None => sealing::PreviousOf::TheSession,
     };
     sealing::add(&mut document, session, whole, previous);
+    merging::add(&mut document, session);
     document
 }
 
