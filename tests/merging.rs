@@ -45,7 +45,7 @@ fn two_records(directories: &Directories) -> [Session; 2] {
     [
         record(
             directories,
-            "王小華",
+            "王檢查員",
             "09:00:00",
             &[
                 ("1.1.1.1", Mark::Done, ""),
@@ -55,7 +55,7 @@ fn two_records(directories: &Directories) -> [Session; 2] {
         ),
         record(
             directories,
-            "李大同",
+            "李檢查員",
             "09:05:00",
             &[
                 ("1.1.1.1", Mark::Done, ""),
@@ -98,8 +98,8 @@ fn the_sides_stand_side_by_side_where_there_is_room() {
     let mut desk = merged((120, 40), Lang::ZhTw);
     desk.keys("N");
     let screen = desk.screen();
-    let names = screen.lines().find(|line| line.contains("1 王小華")).expect("the sides");
-    assert!(names.contains("2 李大同"), "{screen}");
+    let names = screen.lines().find(|line| line.contains("1 王檢查員")).expect("the sides");
+    assert!(names.contains("2 李檢查員"), "{screen}");
     assert!(screen.contains("不一致 2"), "{screen}");
 }
 
@@ -111,7 +111,7 @@ fn a_side_is_taken_by_its_number_and_undone_and_other_verdicts_decide_too() {
     desk.keys("2");
     assert_eq!(desk.session().mark(&"1.1.1.2".into()), Some(Mark::Done));
     let reason = desk.session().log().last().and_then(|change| change.reason.clone());
-    assert_eq!(reason.as_deref(), Some("裁定：採李大同的結果（落實）"));
+    assert_eq!(reason.as_deref(), Some("裁定：採李檢查員的結果（落實）"));
     assert_eq!(desk.cursor(), "1.1.1.3", "on to the next one");
     desk.keys("u");
     assert_eq!(desk.session().open_conflicts().len(), 2);

@@ -156,7 +156,9 @@ impl App {
             | Event::Compared { .. }
             | Event::Tick
             | Event::LetGo
-            | Event::TrendFound { .. }) => self.screen.surface_mut().handle(event, &self.kit, view),
+            | Event::TrendFound { .. }
+            | Event::MergePreviewed(_)
+            | Event::NotMerged(_)) => self.screen.surface_mut().handle(event, &self.kit, view),
         };
         self.grant(requests, view)
     }

@@ -108,6 +108,7 @@ impl Command {
             (Self::Evidence, _) => lang.brief_evidence(),
             (Self::Complete, _) => lang.brief_complete(),
             (Self::NextConflict, _) => lang.brief_next_conflict(),
+            (Self::Take(_), _) => lang.brief_take(),
             (Self::Merge, Merging) => lang.brief_write_merged(),
             (Self::Merge, _) => lang.brief_merge(),
             (Self::Today, _) => lang.brief_today(),
@@ -145,7 +146,6 @@ impl Command {
                 | Self::NextPillar
                 | Self::PreviousPillar
                 | Self::NextUnmarked
-                | Self::Take(_)
                 | Self::PreviousField
                 | Self::Redo
                 | Self::SelectShown
@@ -240,12 +240,7 @@ impl Command {
             (Self::Merge, _) => lang.does_merge(),
             (Self::Take(1), _) => lang.does_take_1(),
             (Self::Take(2), _) => lang.does_take_2(),
-            (Self::Take(3), _) => lang.does_take_3(),
-            (Self::Take(4), _) => lang.does_take_4(),
-            (Self::Take(5), _) => lang.does_take_5(),
-            (Self::Take(6), _) => lang.does_take_6(),
-            (Self::Take(7), _) => lang.does_take_7(),
-            (Self::Take(_), _) => lang.does_take_8(),
+            (Self::Take(_), _) => lang.does_take_3(),
             (Self::NextField, _) => lang.does_next_field(),
             (Self::PreviousField, _) => lang.does_previous_field(),
             (Self::Undo, _) => lang.does_undo(),
@@ -298,16 +293,12 @@ text! {
     does_merge_with_file { zh: "與檔案合併成新檔", en: "merge with the file into a new one" }
     does_merge { zh: "合併選取的紀錄", en: "merge the selected sessions" }
     does_select_session { zh: "選取或取消一份紀錄", en: "select a session or not" }
-    brief_next_conflict { zh: "下一項不一致", en: "next conflict" }
+    brief_next_conflict { zh: "下一項不一致", en: "next" }
+    brief_take { zh: "採這方", en: "take" }
     does_next_conflict { zh: "下一項不一致", en: "next point with a conflict" }
     does_take_1 { zh: "採第 1 方", en: "take side 1" }
     does_take_2 { zh: "採第 2 方", en: "take side 2" }
     does_take_3 { zh: "採第 3 方", en: "take side 3" }
-    does_take_4 { zh: "採第 4 方", en: "take side 4" }
-    does_take_5 { zh: "採第 5 方", en: "take side 5" }
-    does_take_6 { zh: "採第 6 方", en: "take side 6" }
-    does_take_7 { zh: "採第 7 方", en: "take side 7" }
-    does_take_8 { zh: "採第 8 方", en: "take side 8" }
     key_up { zh: "上鍵", en: "Up" }
     key_down { zh: "下鍵", en: "Down" }
     key_left { zh: "左鍵", en: "Left" }

@@ -240,12 +240,14 @@ impl Sitting {
             Refused::AllMarked if self.session().is_closed() => lang.plain_all_marked(),
             Refused::AllMarked => lang.plain_all_marked_close(),
             Refused::Edit(error) => return error.message(lang),
-            // Cannot occur here: the session was opened to write, and plain mode does not filter, count, widen or
-            // select.
+            // Cannot occur here: the session was opened to write, and plain mode does not filter, count, widen,
+            // select or take sides.
             Refused::ReadOnly
             | Refused::NothingListed
             | Refused::NoTarget
             | Refused::AllCovered
+            | Refused::AllDecided
+            | Refused::NoSide
             | Refused::AllSelected => lang.plain_no_point(),
         };
         said.to_owned()

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 
-use crate::lang::{Lang, messages, text};
+use crate::lang::{messages, text};
 use crate::model::merge::joining::{JoinedSession, MergeOutcome};
 use crate::model::merge::outcomes::OutcomeCounts;
 use crate::model::record::mark::Mark;

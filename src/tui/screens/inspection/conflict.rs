@@ -1,5 +1,6 @@
 //! Conflicts of merged sessions: the sides at the point under the cursor, and the decision for one of them.
 
+use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -23,6 +24,13 @@ impl Inspection {
     /// The open conflict at the point under the cursor.
     pub(super) fn conflict(&self) -> Option<&Conflict> {
         self.session().conflict(self.cursor()).filter(|_| self.open.editor.is_cursor_listed())
+    }
+
+    /// The side that a digit names, from 1, at a point with a conflict; the first ones have rows in the table of keys.
+    pub(super) fn side_of(&self, key: KeyEvent) -> Option<u8> {
+        let KeyCode::Char(letter) = key.code else { return None };
+        let side = letter.to_digit(10).and_then(|side| u8::try_from(side).ok()).filter(|side| *side > 0);
+        side.filter(|_| self.conflict().is_some())
     }
 
     /// Decides the conflict for a side, from 1, and goes on to the next one.

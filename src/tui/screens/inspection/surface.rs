@@ -46,7 +46,10 @@ impl Surface for Inspection {
 
     fn press(&mut self, key: KeyEvent, _: &StartKit, view: &View) -> Vec<Request> {
         let driven = self.drive(view, |popup, open| popup.press(key, open, view));
-        driven.unwrap_or_else(|| self.begin_search(key, view))
+        driven.unwrap_or_else(|| match self.side_of(key) {
+            Some(side) => self.take(side, view),
+            None => self.begin_search(key, view),
+        })
     }
 
     fn paste(&mut self, text: &str, _: &StartKit, view: &View) -> Vec<Request> {
