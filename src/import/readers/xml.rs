@@ -8,7 +8,7 @@ use crate::import::error::ImportError;
 /// The deepest nesting that is read.
 const DEEPEST: usize = 200;
 /// The most elements and texts of one part.
-const MOST_NODES: usize = 800_000;
+const MOST_NODES: usize = 400_000;
 
 /// An element with what stands in it.
 #[derive(Debug)]
