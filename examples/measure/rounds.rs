@@ -228,6 +228,8 @@ impl Stage {
 
     fn inspecting(&self, arguments: &[&str]) -> CommandBuilder {
         let mut command = CommandBuilder::new(&self.program);
+        // This terminal answers no question, and its rows are read by their ASCII signs.
+        command.arg("--ascii");
         command.arg("--data-dir");
         command.arg(self.folder.path());
         command.args(arguments);

@@ -138,8 +138,8 @@ impl App {
             }
             // A terminal that is gone ends the program whether or not a signal says so.
             Event::Terminate | Event::InputLost => return self.end(view),
-            // The event loop leaves and enters the terminal itself.
-            Event::Suspend | Event::Resumed | Event::Resized => Vec::new(),
+            // The event loop leaves and enters the terminal itself, and the program has taken in what it answered.
+            Event::Suspend | Event::Resumed | Event::Resized | Event::Input(Input::Answer(_)) => Vec::new(),
             event @ (Event::Input(Input::Resize(..))
             | Event::Looked(_)
             | Event::NotDrawn(_)

@@ -13,7 +13,8 @@ use super::jobs::Jobs;
 use super::perform::Platform;
 use super::program::{Launch, Program, kit_for};
 use super::signals::{self, SystemSignal};
-use super::terminal;
+use super::terminal::{self, Question};
+use super::theme::{Ability, Narrow};
 use crate::model::value::roc::Moment;
 
 /// Runs the program on the terminal until the user leaves.
@@ -23,7 +24,7 @@ pub fn run(launch: Launch) -> io::Result<()> {
     let mouse = if kit.settings.mouse.is_on() { terminal::Mouse::On } else { terminal::Mouse::Off };
     let clock = launch.clock;
     let platform = Platform::real(Jobs::Threads);
-    let (program, effects) = Program::new(launch, kit, platform, terminal::size()?, sender.clone());
+    let (mut program, effects) = Program::new(launch, kit, platform, terminal::size()?, sender.clone());
     // Install handlers before raw mode: a signal in between would end the process with the terminal in raw mode. Without
     // handlers the program still works; it only ends less gently.
     let signals = sender.clone();
@@ -36,7 +37,6 @@ pub fn run(launch: Launch) -> io::Result<()> {
     let mut screen = terminal::TerminalScreen::enter(mouse)?;
     // The first frame is drawn before anything is read from the disk.
     screen.draw(|frame| program.draw(frame))?;
-    let size = program.view().size;
     let mut event_loop = EventLoop { screen, program, clock };
     // The first effects are performed before any input is handled.
     if event_loop.perform(effects).is_break() {
@@ -44,8 +44,17 @@ pub fn run(launch: Launch) -> io::Result<()> {
     }
     let shared = Arc::new(Mutex::new(Some(event_loop)));
     let _guard = ShutdownGuard(Arc::clone(&shared));
-    let input_thread = spawn_input_thread(sender, Arc::clone(&shared), size);
+    let input_thread = spawn_input_thread(sender, Arc::clone(&shared), listener, early);
     receive_events(&events, &shared, input_thread)
+}
+
+/// How long the first frame waits for the terminal's answers. One that comes later changes the looks then.
+const PATIENCE: Duration = Duration::from_millis(4);
+
+/// What the terminal is asked: nothing where the environment or the user said everything, and nothing on Windows, whose
+/// console answers only to its own interface.
+fn question_for(ability: Ability) -> Question {
+    if cfg!(windows) || ability.narrow != Narrow::Unknown { Question::None } else { Question::Abilities }
 }
 
 /// What a signal means to the program.
@@ -230,12 +239,20 @@ impl Drop for WakeOnExit {
 fn spawn_input_thread(
     main_thread: Sender<Vec<Event>>,
     shared: Arc<Shared>,
-    drawn: (u16, u16),
+    mut listener: Option<Listener>,
+    early: Vec<Input>,
 ) -> JoinHandle<io::Result<()>> {
     std::thread::spawn(move || {
         let _wake = WakeOnExit(main_thread);
-        let mut listener = Listener::begin(drawn).ok();
+        let mut early = Some(early).filter(|early| !early.is_empty());
         loop {
+            if let Some(early) = early.take() {
+                match dispatch(&shared, early.into_iter().map(Event::Input)) {
+                    Dispatched::Running => {}
+                    Dispatched::Ended(result) => return result,
+                    Dispatched::AlreadyEnded => return Ok(()),
+                }
+            }
             let events = match listener.as_mut().map(Listener::next_batch) {
                 // Only key releases or mouse movements.
                 Some(Ok(batch)) if batch.is_empty() => continue,

@@ -9,11 +9,11 @@ use super::app::{App, Screen};
 use super::component::request::Request;
 use super::component::{StartKit, View};
 use super::effect::{Effect, Event};
-use super::input::Input;
+use super::input::{Answer, Input};
 use super::perform::{Performer, Platform};
 use super::screens::form::{Form, Known};
 use super::screens::inspection::Inspection;
-use super::theme::{Ability, Theme};
+use super::theme::{Ability, Narrow, Theme};
 use crate::lang::Lang;
 use crate::model::record::previous::Previous;
 use crate::model::value::roc::Moment;
@@ -104,8 +104,10 @@ impl Program {
     /// Handles one event at this time.
     pub fn handle(&mut self, event: Event, now: Moment) -> ControlFlow<()> {
         self.view.now = now;
-        if let Event::Input(Input::Resize(columns, rows)) = event {
-            self.view.size = (columns, rows);
+        match event {
+            Event::Input(Input::Resize(columns, rows)) => self.view.size = (columns, rows),
+            Event::Input(Input::Answer(answer)) => self.learn(answer),
+            _ => {}
         }
         let effects = self.app.update(event, &self.view);
         self.perform(effects)
@@ -155,11 +157,17 @@ impl Program {
         self.ability
     }
 
-    /// Takes in what the terminal said about itself; true where that changes the looks.
-    pub fn learn(&mut self, ability: Ability) -> bool {
-        self.ability = ability;
-        let theme = Theme::of(self.app.settings(), ability);
-        std::mem::replace(&mut self.view.theme, theme) != theme
+    /// Takes in what the terminal said about itself. The first answer to a question counts; later ones were not asked for.
+    pub fn learn(&mut self, answer: Answer) {
+        match answer {
+            // One column behind the first: a character of ambiguous width was printed there.
+            Answer::Column(column) if self.ability.narrow == Narrow::Unknown => {
+                self.ability.narrow = if column == 2 { Narrow::Yes } else { Narrow::No };
+            }
+            Answer::Ground(ground) if self.ability.ground.is_none() => self.ability.ground = Some(ground),
+            Answer::Column(_) | Answer::Ground(_) => return,
+        }
+        self.view.theme = Theme::of(self.app.settings(), self.ability);
     }
 
     /// The app.

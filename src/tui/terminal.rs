@@ -35,6 +35,19 @@ pub enum Mouse {
 /// too, which would wake the program all the time.
 const REPORT_CLICKS: &str = "\x1b[?1000h\x1b[?1006h";
 
+/// What the terminal is asked when it is entered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Nothing.
+    None,
+    /// Which ground it has, and how wide it draws a character of ambiguous width. It answers among the keys, or never.
+    Abilities,
+}
+
+/// The colour of the ground (OSC 11), a character of ambiguous width, and where the cursor stands behind it. Terminals answer
+/// in the order of the questions, so that the second answer is the last.
+const ASK_ABILITIES: &str = "\x1b]11;?\x1b\\─\x1b[6n";
+
 /// The terminal's modes. They are restored once, by a panic or by the end: leaving the alternate screen a second time
 /// would put the cursor above what was printed since the first.
 #[derive(Clone)]
@@ -51,11 +64,11 @@ pub fn size() -> io::Result<(u16, u16)> {
 impl TerminalScreen {
     /// Enters raw mode and the alternate screen and turns on bracketed paste; a panic restores the terminal before its
     /// message. Errors are those of the terminal.
-    pub fn enter(mouse: Mouse) -> io::Result<Self> {
+    pub fn enter(mouse: Mouse, question: Question) -> io::Result<Self> {
         let size = size()?;
         let modes = Modes { are_set: Arc::default(), mouse };
         modes.restore_on_panic();
-        modes.set()?;
+        modes.set(question)?;
         Ok(Self { terminal: with_size(size)?, modes, size })
     }
 
@@ -66,7 +79,7 @@ impl TerminalScreen {
 
     /// Enters the terminal after a suspension; its size may have changed.
     pub fn enter_again(&mut self) -> io::Result<()> {
-        self.modes.set()?;
+        self.modes.set(Question::None)?;
         self.size = size()?;
         self.terminal = with_size(self.size)?;
         Ok(())
@@ -103,9 +116,9 @@ impl Drop for TerminalScreen {
 
 impl Modes {
     /// Sets the terminal's modes; if one fails, all are restored.
-    fn set(&self) -> io::Result<()> {
+    fn set(&self, question: Question) -> io::Result<()> {
         self.are_set.store(true, Ordering::SeqCst);
-        set_modes(self.mouse).inspect_err(|_| self.restore())
+        set_modes(self.mouse, question).inspect_err(|_| self.restore())
     }
 
     /// Restores the terminal, once.
@@ -134,7 +147,7 @@ fn with_size((columns, rows): (u16, u16)) -> io::Result<Terminal<CrosstermBacken
     Terminal::with_options(backend, TerminalOptions { viewport })
 }
 
-fn set_modes(mouse: Mouse) -> io::Result<()> {
+fn set_modes(mouse: Mouse, question: Question) -> io::Result<()> {
     terminal::enable_raw_mode()?;
     // One write for all, so that the terminal wakes once.
     queue!(stdout(), EnterAlternateScreen)?;
@@ -148,6 +161,10 @@ fn set_modes(mouse: Mouse) -> io::Result<()> {
         Mouse::On if cfg!(windows) => queue!(stdout(), EnableMouseCapture),
         Mouse::On => queue!(stdout(), Print(REPORT_CLICKS)),
     };
+    // Within the same write too; what it prints is cleared with the rest.
+    if question == Question::Abilities {
+        queue!(stdout(), cursor::MoveTo(0, 0), Print(ASK_ABILITIES))?;
+    }
     execute!(stdout(), Clear(ClearType::All))
 }
 

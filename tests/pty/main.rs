@@ -8,6 +8,7 @@ mod disks;
 mod ends;
 mod export;
 mod kills;
+mod looks;
 mod merge_kills;
 mod mouse;
 mod panic;

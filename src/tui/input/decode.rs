@@ -7,6 +7,7 @@
 use std::time::{Duration, Instant};
 
 use super::Input;
+use super::answer::of_osc;
 use super::batch::with_newlines;
 use super::sequence::{escape, of_character, of_csi, of_ss3, with_alt};
 
@@ -175,8 +176,9 @@ fn find(half: &[u8]) -> Found {
             Some(_) => whole(of_ss3(body)),
         },
         // An answer of the terminal. None begins with a letter: that is a key behind Alt and a key.
-        (_, [b']' | b'P' | b'X' | b'^' | b'_', body @ ..]) => match body {
-            [b'a'..=b'z' | b'A'..=b'Z', ..] | [.., BEL] | [.., ESC, b'\\'] => whole(None),
+        (_, [kind @ (b']' | b'P' | b'X' | b'^' | b'_'), body @ ..]) => match body {
+            [b'a'..=b'z' | b'A'..=b'Z', ..] => whole(None),
+            [.., BEL] | [.., ESC, b'\\'] => whole(if *kind == b']' { of_osc(body).map(Input::Answer) } else { None }),
             _ => Found::More,
         },
         (_, rest) => match character(rest) {
@@ -303,17 +305,31 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_is_told_as_one_however_it_is_cut() {
+        use super::super::Answer;
+        use crate::tui::theme::Ground;
+        for (bytes, expected) in [
+            (&b"\x1b[12;40R"[..], Answer::Column(40)),
+            (b"\x1b]11;rgb:0000/1111/2222\x1b\\", Answer::Ground(Ground::Dark)),
+            (b"\x1b]11;rgb:ffff/ffff/eeee\x07", Answer::Ground(Ground::Light)),
+        ] {
+            assert_eq!(at_once(bytes), [Input::Answer(expected)], "{:?}", bytes.escape_ascii().to_string());
+            let parts: Vec<&[u8]> = bytes.chunks(1).collect();
+            assert_eq!(decode(&parts, Duration::ZERO), [Input::Answer(expected)], "{expected:?}");
+        }
+    }
+
+    #[test]
     fn what_is_unknown_is_dropped_whole() {
         for bytes in [
             &b"\x1b[[A"[..],
             b"\x1b[M d!",
-            b"\x1b[12;40R",
             b"\x1b[?64;1;2c",
             b"\x1b[I",
             b"\x1b[100;2u",
             b"\x1b[27;5;100~",
-            b"\x1b]11;rgb:0000/1111/ffff\x1b\\",
-            b"\x1b]11;rgb:0000/1111/ffff\x07",
+            b"\x1b]10;rgb:0000/1111/ffff\x1b\\",
+            b"\x1b]11;?\x07",
             b"\x1bP1$r0m\x1b\\",
             b"\x1b[1;",
             b"\x1b[<0;3",

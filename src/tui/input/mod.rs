@@ -3,6 +3,7 @@
 //! What arrives together is one key: a bare letter is a verdict here, so that half of an escape sequence must never be
 //! taken for letters. On Unix the bytes are read and put together by us ([`decode`]), on Windows crossterm reports keys.
 
+mod answer;
 mod batch;
 #[cfg(unix)]
 pub mod decode;
@@ -18,6 +19,7 @@ use crossterm::terminal;
 use ratatui::layout::Position;
 use std::io;
 
+pub use answer::Answer;
 pub use batch::bundle;
 #[cfg(unix)]
 use unix::Source;
@@ -35,6 +37,8 @@ pub enum Input {
     Mouse(Gesture, Position),
     /// The terminal has a new size: columns and rows.
     Resize(u16, u16),
+    /// The terminal answered a question; never a key.
+    Answer(Answer),
 }
 
 /// A mouse action.
@@ -59,6 +63,12 @@ impl Listener {
     /// Starts reading a terminal on which a frame of this size (columns, rows) was drawn.
     pub fn begin(size: (u16, u16)) -> io::Result<Self> {
         Ok(Self { source: Source::open()?, size })
+    }
+
+    /// What comes within this time, up to the answer about the cursor, which the terminal gives last. Keys may be among it.
+    /// On Windows nothing was asked and nothing is waited for.
+    pub fn first_answers(&mut self, most: std::time::Duration) -> io::Result<Vec<Input>> {
+        Ok(bundle(self.source.read_answers(most)?))
     }
 
     /// Waits for the next input; returns it with all that is pending. Error if the terminal is gone.

@@ -7,9 +7,9 @@ use std::io::{self, ErrorKind, Read as _};
 use std::os::fd::{AsFd as _, AsRawFd as _};
 use std::time::{Duration, Instant};
 
-use super::Input;
 use super::batch::pause_after;
 use super::decode::Decoder;
+use super::{Answer, Input};
 
 const TERMINAL: Token = Token(0);
 
@@ -51,6 +51,20 @@ impl Source {
                 return Ok(inputs);
             }
         }
+    }
+
+    /// Reads until the terminal has said where the cursor is, for no longer than this. What is half read is kept.
+    pub(super) fn read_answers(&mut self, most: Duration) -> io::Result<Vec<Input>> {
+        let end = Instant::now() + most;
+        let mut inputs = Vec::new();
+        while !inputs.iter().any(|input| matches!(input, Input::Answer(Answer::Column(_)))) {
+            let left = end.saturating_duration_since(Instant::now());
+            match self.chunk(Some(left))? {
+                Some(length) => inputs.extend(self.decoder.feed(&self.chunk[..length], Instant::now())),
+                None => break,
+            }
+        }
+        Ok(inputs)
     }
 
     /// Reads what is there, waiting up to `pause` for it; `None` if nothing came.

@@ -49,7 +49,9 @@ impl Ability {
         } else {
             Depth::Sixteen
         };
-        Self { depth, ground: variable("COLORFGBG").as_deref().and_then(ground_of_pair), narrow: Narrow::Unknown }
+        // The Windows Terminal draws them narrow; it is not asked.
+        let narrow = if variable("WT_SESSION").is_some() { Narrow::Yes } else { Narrow::Unknown };
+        Self { depth, ground: variable("COLORFGBG").as_deref().and_then(ground_of_pair), narrow }
     }
 }
 
