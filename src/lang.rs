@@ -46,9 +46,12 @@ impl fmt::Display for Lang {
 /// Declares messages as methods of [`Lang`], each with its Chinese and its English text.
 ///
 /// A missing text, a text that uses an undeclared argument, and a call with a wrong argument do not compile. Each
-/// module declares its own texts next to the code that prints them.
+/// module declares its own texts next to the code that prints them. `one(count): text` is the English text where `count`
+/// is one; Chinese has no plural.
 macro_rules! messages {
-    ($($(#[$meta:meta])* $name:ident($($arg:ident: $kind:ty),*) { zh: $zh:literal, en: $en:literal $(,)? })*) => {
+    ($($(#[$meta:meta])* $name:ident($($arg:ident: $kind:ty),*) {
+        zh: $zh:literal, $(one($count:ident): $one:literal,)? en: $en:literal $(,)?
+    })*) => {
         impl $crate::lang::Lang {
             $(
                 $(#[$meta])*
@@ -56,6 +59,7 @@ macro_rules! messages {
                 pub(crate) fn $name(self $(, $arg: $kind)*) -> String {
                     match self {
                         Self::ZhTw => format!($zh),
+                        $(Self::En if $count == 1 => format!($one),)?
                         Self::En => format!($en),
                     }
                 }

@@ -48,6 +48,7 @@ fn checklist() -> Checklist {
         agency: "範例衛生所".into(),
         year: 115,
         framework: "six-pillars".into(),
+        series: Some("full".into()),
         basis: vec!["實施計畫".into()],
         goals: vec!["服務有感".into()],
         milestones: vec![Milestone { what: "提出年度計畫".into(), due: date }],

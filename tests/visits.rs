@@ -107,11 +107,21 @@ fn an_answer_that_comes_late_does_not_fill_another_page() {
         compared: Compared::NoEarlier,
         unreadable: Vec::new(),
     });
-    desk.dispatch(Event::TrendFound { agency: "別的機關".into(), trend: None, unreadable: Vec::new() });
+    desk.dispatch(Event::TrendFound {
+        agency: "別的機關".into(),
+        trend: None,
+        copies: Vec::new(),
+        unreadable: Vec::new(),
+    });
     assert_eq!(desk.screen(), before);
     desk.keys("Esc T");
     let before = desk.screen();
-    desk.dispatch(Event::TrendFound { agency: "別的機關".into(), trend: None, unreadable: Vec::new() });
+    desk.dispatch(Event::TrendFound {
+        agency: "別的機關".into(),
+        trend: None,
+        copies: Vec::new(),
+        unreadable: Vec::new(),
+    });
     assert_eq!(desk.screen(), before);
 }
 

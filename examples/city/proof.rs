@@ -230,6 +230,7 @@ fn checklist(case: &Case) -> Checklist {
         agency: case.agency.into(),
         year: case.year,
         framework: "six-pillars".into(),
+        series: None,
         basis: vec![],
         goals: vec![],
         milestones: vec![],

@@ -25,8 +25,8 @@ pub(super) fn run(args: CarryArgs, environment: &Environment) -> Result<Outcome,
         previous: &args.old,
         checklist: &args.checklist,
         kind: args.kind,
+        reviewers: args.visit.names(),
         site: args.visit.site,
-        reviewers: args.visit.reviewers,
     };
     let to = NewFile { path: args.file.output, overwrite: args.file.overwrite };
     let carried = carry(&environment.directories()?, wanted, to, environment.now)?;

@@ -11,9 +11,11 @@ use super::list::json_text;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
 use crate::lang::{messages, text};
-use crate::model::judge::follow_up::{FollowUpOrigin, OpenFollowUp, OpenFollowUpAt};
+use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp, OpenFollowUpAt, OwedCounts};
+use crate::model::plan::series::SeriesKey;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
+use crate::ops::copies;
 use crate::ops::follow_ups::{OpenFollowUps, over};
 use crate::store::error::printable;
 
@@ -21,7 +23,8 @@ use crate::store::error::printable;
 pub(super) fn run(args: &FollowUpsArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let (lang, on) = (environment.lang, environment.now.date());
     let office = args.office.as_deref();
-    let OpenFollowUps { sessions, open, unreadable } = over(&environment.directories()?, &args.sessions, office, on)?;
+    let found = over(&environment.directories()?, &args.sessions, office, on)?;
+    let OpenFollowUps { sessions, open, copies, unreadable } = found;
     if let Some(office) = office.filter(|_| sessions.is_empty()) {
         return Err(Failure::Usage(lang.cli_no_office(office)));
     }
@@ -30,23 +33,31 @@ pub(super) fn run(args: &FollowUpsArgs, environment: &Environment) -> Result<Out
         Layout::Table if open.is_empty() => format!("{}\n", lang.cli_nothing_owed()),
         Layout::Table => tables(&open, &sessions, environment),
     };
-    let messages = unreadable.iter().flat_map(|error| store_lines(error, lang)).collect();
-    Ok(Outcome { messages, exit: Exit::unless_empty(&unreadable), ..Outcome::text(text) })
+    let mut messages: Vec<String> = unreadable.iter().flat_map(|error| store_lines(error, lang)).collect();
+    messages.extend(copies.iter().map(|copies| copies.message(lang)));
+    let exit = if copies::any_apart(&copies) { Exit::Problems } else { Exit::unless_empty(&unreadable) };
+    Ok(Outcome { messages, exit, ..Outcome::text(text) })
 }
 
-/// One table for each office, the office with the most urgent follow-up first.
+/// One table for each series, that with the most urgent follow-up first. An office with several series is named with the
+/// title of each.
 fn tables(open: &[OpenFollowUpAt], files: &[(PathBuf, Session)], environment: &Environment) -> String {
     let (lang, on) = (environment.lang, environment.now.date());
-    let agency = |at: &OpenFollowUpAt| files[at.session].1.checklist().agency.as_str();
-    let mut agencies: Vec<&str> = Vec::new();
+    let checklist = |at: &OpenFollowUpAt| files[at.session].1.checklist();
+    let mut series: Vec<(SeriesKey, String)> = Vec::new();
     for at in open {
-        if !agencies.contains(&agency(at)) {
-            agencies.push(agency(at));
+        let (key, plan) = (checklist(at).series_key(), checklist(at));
+        if series.iter().all(|(known, _)| *known != key) {
+            let is_other = |(_, session): &(PathBuf, Session)| {
+                session.checklist().agency == plan.agency && session.checklist().series_key() != key
+            };
+            let title = if files.iter().any(is_other) { format!(" {}", plan.series_title()) } else { String::new() };
+            series.push((key, format!("{}{title}", plan.agency)));
         }
     }
-    let office = |name: &&str| {
-        let own: Vec<&OpenFollowUpAt> = open.iter().filter(|at| agency(at) == *name).collect();
-        let late = own.iter().filter(|at| at.open.follow_up.days_overdue(on).is_some()).count();
+    let office = |(key, name): &(SeriesKey, String)| {
+        let own: Vec<&OpenFollowUpAt> = open.iter().filter(|at| checklist(at).series_key() == *key).collect();
+        let counts = OwedCounts::of(own.iter().map(|at| &at.open), on);
         let rows: Vec<[String; 7]> = own.iter().map(|at| row(&at.open, &files[at.session].0, environment)).collect();
         let columns = [
             (lang.follow_up_due(), Side::Left),
@@ -57,9 +68,11 @@ fn tables(open: &[OpenFollowUpAt], files: &[(PathBuf, Session)], environment: &E
             (lang.column_what(), Side::Left),
             (lang.column_file(), Side::Left),
         ];
-        format!("{}\n{}", printable(&lang.cli_office_owes(name, own.len(), late)), table(columns, &rows))
+        let missing = if counts.missing == 0 { String::new() } else { lang.follow_ups_missing(counts.missing) };
+        let heading = lang.cli_office_owes(name, counts.open, counts.overdue);
+        format!("{}{missing}\n{}", printable(&heading), table(columns, &rows))
     };
-    agencies.iter().map(office).collect::<Vec<_>>().join("\n")
+    series.iter().map(office).collect::<Vec<_>>().join("\n")
 }
 
 fn row(owed: &OpenFollowUp, path: &std::path::Path, environment: &Environment) -> [String; 7] {
@@ -67,7 +80,11 @@ fn row(owed: &OpenFollowUp, path: &std::path::Path, environment: &Environment) -
     let follow_up = &owed.follow_up;
     let in_line = |text: &str| text.replace('\n', " ");
     [
-        follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang)),
+        match (owed.agreement, follow_up.due) {
+            (Agreement::Missing, _) => lang.no_follow_up_yet().to_owned(),
+            (Agreement::Agreed, None) => lang.no_due_date().to_owned(),
+            (Agreement::Agreed, Some(due)) => date_words(due, lang),
+        },
         follow_up.days_overdue(environment.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default(),
         owed.point.to_string(),
         in_line(&follow_up.unit),
@@ -80,7 +97,7 @@ fn row(owed: &OpenFollowUp, path: &std::path::Path, environment: &Environment) -
 
 fn one_json(at: &OpenFollowUpAt, files: &[(PathBuf, Session)], environment: &Environment) -> Value {
     let (path, session) = &files[at.session];
-    let OpenFollowUp { point, check, follow_up, from } = &at.open;
+    let OpenFollowUp { point, check, follow_up, agreement, from } = &at.open;
     let visited = match from {
         FollowUpOrigin::Current => session.visit().opened.date(),
         FollowUpOrigin::Previous(day) | FollowUpOrigin::Gone(day) => *day,
@@ -93,6 +110,7 @@ fn one_json(at: &OpenFollowUpAt, files: &[(PathBuf, Session)], environment: &Env
         "visited": visited,
         "point": point,
         "check": check,
+        "agreed": *agreement == Agreement::Agreed,
         "cause": follow_up.cause,
         "action": follow_up.action,
         "unit": follow_up.unit,

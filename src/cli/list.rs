@@ -10,10 +10,13 @@ use super::mark::score_label;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
 use crate::lang::{Lang, text};
-use crate::model::value::roc::date_words;
+use crate::model::check::clock::ClockDoubt;
+use crate::model::value::roc::{Moment, date_words};
 use crate::model::value::text::is_steering;
 use crate::model::value::weight::Percent;
 use crate::ops::Directories;
+use crate::ops::copies::{self, SameSession};
+use crate::ops::folder::{self, DoubtedClock};
 use crate::ops::list::{self, Entry, Library, Origin};
 use crate::store::error::StoreError;
 
@@ -24,11 +27,12 @@ pub(super) fn run(args: ListArgs, environment: &Environment) -> Result<Outcome, 
         Some(what) => vec![what],
         None => vec![Listed::Checklists, Listed::Sessions],
     };
-    let (mut lists, mut bad) = (Vec::new(), Vec::new());
+    let (mut lists, mut bad, mut copied) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
-        let (list, errors) = List::load(part, &directories);
+        let (list, errors, copies) = List::load(part, &directories, environment.now);
         lists.push(list);
         bad.extend(errors);
+        copied.extend(copies);
     }
     let output = match args.layout {
         Layout::Table => {
@@ -40,28 +44,28 @@ pub(super) fn run(args: ListArgs, environment: &Environment) -> Result<Outcome, 
             lists => lists.iter().map(|list| (list.name().to_owned(), list.json())).collect(),
         }),
     };
-    Ok(Outcome {
-        exit: Exit::unless_empty(&bad),
-        messages: bad.iter().flat_map(|error| store_lines(error, environment.lang)).collect(),
-        ..Outcome::text(output)
-    })
+    let lang = environment.lang;
+    let mut messages: Vec<String> = bad.iter().flat_map(|error| store_lines(error, lang)).collect();
+    messages.extend(copied.iter().map(|copies| copies.message(lang)));
+    let exit = if copies::any_apart(&copied) { Exit::Problems } else { Exit::unless_empty(&bad) };
+    Ok(Outcome { messages, exit, ..Outcome::text(output) })
 }
 
 enum List {
     Checklists(Vec<Entry>),
-    Sessions(Vec<list::Listed>),
+    Sessions(Vec<list::Listed>, Vec<DoubtedClock>),
 }
 
 impl List {
-    fn load(what: Listed, directories: &Directories) -> (Self, Vec<StoreError>) {
+    fn load(what: Listed, directories: &Directories, now: Moment) -> (Self, Vec<StoreError>, Vec<SameSession>) {
         match what {
             Listed::Checklists => {
                 let Library { entries, bad } = list::checklists(directories);
-                (Self::Checklists(entries), bad)
+                (Self::Checklists(entries), bad, Vec::new())
             }
             Listed::Sessions => {
-                let (sessions, bad) = list::sessions(directories);
-                (Self::Sessions(sessions), bad)
+                let found = folder::look(directories, now);
+                (Self::Sessions(found.sessions, found.doubts), found.unreadable, found.copies)
             }
         }
     }
@@ -69,13 +73,13 @@ impl List {
     const fn name(&self) -> &'static str {
         match self {
             Self::Checklists(_) => "checklists",
-            Self::Sessions(_) => "sessions",
+            Self::Sessions(..) => "sessions",
         }
     }
 
     fn table(&self, lang: Lang) -> String {
         match self {
-            Self::Sessions(sessions) if sessions.is_empty() => {
+            Self::Sessions(sessions, _) if sessions.is_empty() => {
                 format!("{}\n", lang.cli_no_sessions())
             }
             Self::Checklists(entries) => table(
@@ -88,7 +92,7 @@ impl List {
                 ],
                 &entries.iter().map(|entry| checklist_row(entry, lang)).collect::<Vec<_>>(),
             ),
-            Self::Sessions(sessions) => table(
+            Self::Sessions(sessions, doubts) => table(
                 [
                     (lang.column_file(), Side::Left),
                     (lang.column_office(), Side::Left),
@@ -98,7 +102,7 @@ impl List {
                     (lang.column_score(), Side::Right),
                     (lang.column_closed(), Side::Left),
                 ],
-                &sessions.iter().map(|session| session_row(session, lang)).collect::<Vec<_>>(),
+                &sessions.iter().map(|session| session_row(session, sessions, doubts, lang)).collect::<Vec<_>>(),
             ),
         }
     }
@@ -106,7 +110,9 @@ impl List {
     fn json(&self) -> Value {
         match self {
             Self::Checklists(entries) => entries.iter().map(checklist_json).collect(),
-            Self::Sessions(sessions) => sessions.iter().map(session_json).collect(),
+            Self::Sessions(sessions, doubts) => {
+                sessions.iter().map(|session| session_json(session, doubts_about(session, doubts))).collect()
+            }
         }
     }
 }
@@ -147,29 +153,40 @@ fn checklist_json(entry: &Entry) -> Value {
     })
 }
 
-fn session_row(session: &list::Listed, lang: Lang) -> [String; 7] {
+/// What is doubtful about the times of a session.
+fn doubts_about<'a>(session: &list::Listed, doubts: &'a [DoubtedClock]) -> &'a [ClockDoubt] {
+    doubts.iter().find(|doubted| doubted.path == session.path).map_or(&[], |doubted| &doubted.doubts)
+}
+
+fn session_row(session: &list::Listed, sessions: &[list::Listed], doubts: &[DoubtedClock], lang: Lang) -> [String; 7] {
+    let is_other = |other: &list::Listed| other.agency == session.agency && other.series != session.series;
+    let title = if sessions.iter().any(is_other) { format!(" {}", session.title) } else { String::new() };
+    let doubt = if doubts_about(session, doubts).is_empty() { "" } else { lang.clock_doubted() };
     [
         file_name(session),
-        session.agency.clone(),
+        format!("{}{title}", session.agency),
         session.visit.kind.label(lang).to_owned(),
-        date_words(session.visit.opened.date(), lang),
+        format!("{} {doubt}", date_words(session.visit.opened.date(), lang)).trim_end().to_owned(),
         format!("{}%", session.summary.progress),
         score_label(session.summary.score, lang),
         session.visit.closed.map_or_else(String::new, |closed| date_words(closed.date(), lang)),
     ]
 }
 
-fn session_json(session: &list::Listed) -> Value {
+fn session_json(session: &list::Listed, doubts: &[ClockDoubt]) -> Value {
     let (visit, summary) = (&session.visit, &session.summary);
     json!({
         "file": file_name(session),
         "path": session.path.to_string_lossy(),
+        "session": session.id,
         "checklist": session.checklist_id,
+        "title": session.title,
         "agency": session.agency,
         "year": session.year,
         "kind": word_of(&visit.kind),
         "site": visit.site,
         "reviewers": visit.reviewers,
+        "clock_doubted": !doubts.is_empty(),
         "opened": visit.opened.to_string(),
         "closed": visit.closed.map(|moment| moment.to_string()),
         "changed": session.changed.to_string(),

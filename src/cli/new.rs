@@ -16,8 +16,8 @@ pub(super) fn run(args: NewArgs, environment: &Environment) -> Result<Outcome, F
     let drawing = args.draw.drawing();
     let visit = Visit {
         kind: args.kind,
+        reviewers: args.visit.names(),
         site: args.visit.site.unwrap_or_default(),
-        reviewers: args.visit.reviewers,
         opened: environment.now,
         closed: None,
     };

@@ -6,7 +6,7 @@ use super::environment::Environment;
 use super::error::{Failure, store_lines};
 use super::output::{Exit, Outcome};
 use crate::lang::messages;
-use crate::ops::trend;
+use crate::ops::{copies, trend};
 
 /// Prints or writes the report; unreadable files are reported on standard error and left out.
 pub(super) fn run(args: &TrendArgs, environment: &Environment) -> Result<Outcome, Failure> {
@@ -16,11 +16,11 @@ pub(super) fn run(args: &TrendArgs, environment: &Environment) -> Result<Outcome
         return Err(Failure::Usage(environment.lang.cli_no_office(office)));
     }
     let bytes = trend::bytes(&found.trends, to.format(), &to.options(environment))?;
-    Ok(Outcome {
-        exit: Exit::unless_empty(&found.unreadable),
-        messages: found.unreadable.iter().flat_map(|error| store_lines(error, environment.lang)).collect(),
-        ..to.deliver(bytes, &[])?
-    })
+    let lang = environment.lang;
+    let mut messages: Vec<String> = found.unreadable.iter().flat_map(|error| store_lines(error, lang)).collect();
+    messages.extend(found.copies.iter().map(|copies| copies.message(lang)));
+    let exit = if copies::any_apart(&found.copies) { Exit::Problems } else { Exit::unless_empty(&found.unreadable) };
+    Ok(Outcome { exit, messages, ..to.deliver(bytes, &[])? })
 }
 
 messages! {

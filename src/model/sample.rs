@@ -26,6 +26,7 @@ pub(crate) fn checklist(points_a_pillar: &[usize]) -> Checklist {
         agency: "範例衛生所".into(),
         year: 115,
         framework: "six-pillars".into(),
+        series: None,
         basis: vec![],
         goals: vec!["服務有感".into()],
         milestones: vec![],

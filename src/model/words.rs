@@ -140,6 +140,7 @@ text! {
     }
     edit_not_sealed { zh: "這份紀錄還沒結案，直接標記即可，不必寫更正理由", en: "the visit is not closed; mark it without a reason" }
     edit_no_reason { zh: "更正要寫理由；請寫幾個字說明為什麼", en: "an amendment needs a reason; say why in a few words" }
+    no_follow_up_yet { zh: "未填改善追蹤", en: "no follow-up" }
     /// What stands where there is no score.
     no_score { zh: "--", en: "--" }
 }
@@ -149,7 +150,7 @@ messages! {
         zh: "{day}還沒有到；結案與複查的日期不能晚於今天，預定的日期請填改善期限",
         en: "{day} is still to come; a follow-up is settled or checked again by today, and what is planned is its due date",
     }
-    days_overdue(days: i64) { zh: "逾期{days}日", en: "{days} days overdue" }
+    days_overdue(days: i64) { zh: "逾期{days}日", one(days): "{days} day overdue", en: "{days} days overdue" }
     bad_date(typed: &str) {
         zh: "「{typed}」不是日期；請寫成 116年3月31日、116/3/31、1160331 或 2027-03-31",
         en: "\"{typed}\" is no date; write 2027-03-31, 116/3/31 or 1160331",

@@ -8,7 +8,6 @@ use crate::model::plan::checklist::Checklist;
 use crate::model::plan::mapping::Mapping;
 use crate::model::record::session::Session;
 use crate::model::value::stored::StoredStructure;
-use crate::store::disk::directories::SESSION_ENDING;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::evidence;
@@ -18,6 +17,7 @@ use crate::store::format::problem::placed;
 use crate::store::format::read::{Read, has_error, text_of};
 use crate::store::format::session_file::{SESSION, read_session};
 use crate::store::format::tree::leading_name;
+use crate::store::session::session_files::is_session_file;
 
 /// A file that was checked.
 #[derive(Debug)]
@@ -104,7 +104,7 @@ fn kind(path: &Path, text: &str) -> Kind {
     let said = named.into_iter().find(|(name, _)| Some(*name) == leading.as_deref());
     match said {
         Some((_, kind)) => kind,
-        None if path.to_string_lossy().ends_with(SESSION_ENDING) => Kind::Session,
+        None if is_session_file(path) => Kind::Session,
         None if is_mapping(path) => Kind::Mapping,
         None => Kind::Checklist,
     }

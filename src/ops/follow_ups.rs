@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
+use super::copies::{self, SameSession};
 use super::{Directories, open};
-use crate::model::judge::follow_up::{OpenFollowUpAt, open_over};
+use crate::model::judge::owed::{OpenFollowUpAt, open_over};
 use crate::model::list::find::Needle;
 use crate::model::record::session::Session;
 use crate::store::error::StoreError;
@@ -17,6 +18,8 @@ pub struct OpenFollowUps {
     pub sessions: Vec<(PathBuf, Session)>,
     /// The follow-ups, each with the index of its session; most urgent first.
     pub open: Vec<OpenFollowUpAt>,
+    /// The sessions of which there is more than one file.
+    pub copies: Vec<SameSession>,
     /// Files in the user's folder that cannot be read.
     pub unreadable: Vec<StoreError>,
 }
@@ -58,7 +61,8 @@ impl OpenFollowUps {
     fn of(files: Vec<(PathBuf, Session)>, unreadable: Vec<StoreError>, on: NaiveDate) -> Self {
         let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
         let open = open_over(&sessions, on);
-        Self { sessions: files, open, unreadable }
+        let copies = copies::among(&files);
+        Self { sessions: files, open, copies, unreadable }
     }
 }
 
@@ -83,8 +87,9 @@ mod tests {
                 .map(|at| format!("{} {}", at.open.point, found.sessions[at.session].0.display()))
                 .collect()
         };
-        // The follow-up of 2.1.1 is closed.
-        let expected = vec![format!("1.1.3 {}", path.display())];
+        // The follow-up of 2.1.1 is closed, and nobody wrote one for the two that are partial.
+        let expected: Vec<String> =
+            ["1.1.3", "1.1.2", "1.2.1"].map(|point| format!("{point} {}", path.display())).into();
         let found = of_agency(&folder.directories, agency, on);
         assert_eq!((points(&found), found.unreadable.len()), (expected.clone(), 1));
         assert!(of_agency(&folder.directories, "他所", on).open.is_empty());

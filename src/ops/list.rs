@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use super::Directories;
-use crate::lang::{Lang, messages, text};
+use super::copies::SameSession;
+use crate::lang::{Lang, messages};
+use crate::model::plan::series::SeriesKey;
 use crate::store::error::{StoreError, display_path};
 use crate::store::session::{listing, visits};
 
 pub use crate::store::library::{Entry, Library, Origin};
 pub use crate::store::session::drawing::{absent, latest_with_absent};
 pub use crate::store::session::listing::Listed;
-pub use crate::store::session::visits::of_office;
+pub use crate::store::session::visits::of_series;
 
 /// A message that names the files that cannot be read; `None` if there are none.
 #[must_use]
@@ -18,6 +20,15 @@ pub fn unreadable_notice(unreadable: &[StoreError], lang: Lang) -> Option<String
     let name = |error: &StoreError| Some(display_path(Path::new(error.path()?.file_name()?)));
     let names: Vec<String> = unreadable.iter().filter_map(name).collect();
     (!unreadable.is_empty()).then(|| lang.unreadable_files(unreadable.len(), &names.join(lang.between_names())))
+}
+
+/// What is to be said about the files of a folder beside what they say: files of one session, and those that cannot be
+/// read; `None` where there is neither.
+#[must_use]
+pub fn folder_notice(copies: &[SameSession], unreadable: &[StoreError], lang: Lang) -> Option<String> {
+    let copies = copies.iter().filter(|copies| copies.are_apart).map(|copies| copies.message(lang));
+    let sentences: Vec<String> = copies.chain(unreadable_notice(unreadable, lang)).collect();
+    (!sentences.is_empty()).then(|| sentences.join("  "))
 }
 
 /// All sessions in the user's folder, most recently changed first; and one error for each unreadable file.
@@ -37,20 +48,17 @@ pub fn find_checklist(directories: &Directories, name: &str) -> Result<Entry, St
     Library::find(directories, name)
 }
 
-/// The latest session of an office that has any answer, the default previous inspection of a new one.
+/// The latest session of a series that has any answer, the default previous inspection of a new one.
 #[must_use]
-pub fn latest_judged(directories: &Directories, agency: &str) -> Option<Listed> {
+pub fn latest_judged(directories: &Directories, series: &SeriesKey) -> Option<Listed> {
     let (sessions, _) = listing::list(directories);
-    visits::of_office(&sessions, agency).into_iter().find(|listed| listed.summary.judged > 0).cloned()
-}
-
-text! {
-    between_names { zh: "、", en: ", " }
+    visits::of_series(&sessions, series).into_iter().find(|listed| listed.summary.judged > 0).cloned()
 }
 
 messages! {
     unreadable_files(files: usize, names: &str) {
         zh: "另有 {files} 個檔案無法讀取：{names}",
+        one(files): "{files} more file cannot be read: {names}",
         en: "{files} more files cannot be read: {names}",
     }
 }
@@ -63,7 +71,7 @@ mod tests {
     use crate::ops::sample::{folder, session};
 
     #[test]
-    fn the_latest_judged_session_is_that_of_the_office_and_bad_files_are_told() {
+    fn the_latest_judged_session_is_that_of_the_series_and_bad_files_are_told() {
         let folder = folder();
         folder.put("old", &session("1", "2025-11-22", Mark::Done));
         folder.put("new", &session("2", "2026-11-22", Mark::Absent));
@@ -74,8 +82,10 @@ mod tests {
         folder.put_bad("bad");
         let (listed, bad) = sessions(&folder.directories);
         assert_eq!((listed.len(), bad.len()), (3, 1));
-        let latest = latest_judged(&folder.directories, &blank.checklist().agency).expect("there are two");
+        let latest = latest_judged(&folder.directories, &blank.checklist().series_key()).expect("there are two");
         assert_eq!(latest.id, "2");
-        assert!(latest_judged(&folder.directories, "他所").is_none());
+        let mut other = (**blank.checklist()).clone();
+        other.id = "phone-115".into();
+        assert!(latest_judged(&folder.directories, &other.series_key()).is_none(), "another plan of the office");
     }
 }

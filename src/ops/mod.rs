@@ -8,6 +8,8 @@
 
 pub mod open;
 pub mod list;
+pub mod copies;
+pub mod folder;
 pub mod settings;
 pub mod begin;
 pub mod walk;

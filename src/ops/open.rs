@@ -11,7 +11,7 @@ use crate::store::disk::lock::Lock;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::{StoreError, problem_line};
 use crate::store::format::read::text_of;
-use crate::store::session::sessions;
+use crate::store::session::{session_files, sessions};
 
 pub use crate::store::disk::holder::Holder;
 pub use crate::store::format::problem::FileProblem;
@@ -71,10 +71,10 @@ pub fn is_free(path: &Path) -> bool {
     Lock::is_free(path)
 }
 
-/// Whether an argument that may name a checklist is the path of a session file.
+/// Whether an argument that may name a checklist is the path of a session file, by its ending or its content.
 #[must_use]
 pub fn names_session(text: &str) -> bool {
-    text.ends_with(SESSION_ENDING)
+    text.ends_with(SESSION_ENDING) || session_files::is_session_file(Path::new(text))
 }
 
 /// Warnings about a file as lines `file:line:column: message`.

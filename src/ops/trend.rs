@@ -1,6 +1,9 @@
 //! Inspections of offices over time, and the files that cannot be read.
 
+use std::path::PathBuf;
+
 use super::Directories;
+use super::copies::{self, SameSession};
 use super::export::{Format, Options, ReportError};
 use crate::model::list::find::Needle;
 use crate::model::record::session::Session;
@@ -9,13 +12,15 @@ use crate::report;
 use crate::store::error::StoreError;
 use crate::store::session::listing;
 
-pub use crate::report::framework_words;
+pub use crate::report::series_words;
 
 /// Trends of offices.
 #[derive(Debug)]
 pub struct Trends {
     /// One for each office, in the order of the file names.
     pub trends: Vec<Trend>,
+    /// The sessions of these offices of which there is more than one file.
+    pub copies: Vec<SameSession>,
     /// Files in the user's folder that cannot be read.
     pub unreadable: Vec<StoreError>,
 }
@@ -23,21 +28,28 @@ pub struct Trends {
 /// Trends of all offices in the user's folder, or of those whose name contains `part`.
 #[must_use]
 pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
-    let (sessions, unreadable) = listing::all(directories);
-    let mut trends = trends(&sessions);
+    let (mut files, unreadable) = listing::all_with_paths(directories);
     if let Some(needle) = part.and_then(Needle::new) {
-        trends.retain(|trend| needle.is_in(&trend.agency));
+        files.retain(|(_, session)| needle.is_in(&session.checklist().agency));
     }
-    Trends { trends, unreadable }
+    Trends::of(files, None, unreadable)
 }
 
 /// Trend of one office: its sessions in the user's folder and the open one, wherever that is stored.
 #[must_use]
 pub fn of_agency(directories: &Directories, agency: &str, open: Option<Session>) -> Trends {
-    let (mut sessions, unreadable) = listing::all(directories);
-    sessions.extend(open);
-    sessions.retain(|session| session.checklist().agency == agency);
-    Trends { trends: trends(&sessions), unreadable }
+    let (mut files, unreadable) = listing::all_with_paths(directories);
+    files.retain(|(_, session)| session.checklist().agency == agency);
+    Trends::of(files, open.filter(|open| open.checklist().agency == agency), unreadable)
+}
+
+impl Trends {
+    fn of(files: Vec<(PathBuf, Session)>, open: Option<Session>, unreadable: Vec<StoreError>) -> Self {
+        let copies = copies::among(&files);
+        let mut sessions: Vec<Session> = files.into_iter().map(|(_, session)| session).collect();
+        sessions.extend(open);
+        Self { trends: trends(&sessions), copies, unreadable }
+    }
 }
 
 /// The trend report.
@@ -74,6 +86,9 @@ mod tests {
         let part: String = agency.chars().take(2).collect();
         assert_eq!(of_offices(&folder.directories, Some(&part)).trends.len(), 1);
         assert!(of_offices(&folder.directories, Some("他所")).trends.is_empty());
+        folder.put("copy", &session("older", "2025-11-20", Mark::Absent));
+        let found = of_offices(&folder.directories, None);
+        assert_eq!((found.trends[0].series[0].visits.len(), found.copies.len()), (1, 1));
         assert!(!bytes(&all.trends, Format::Html, &Options::new(Lang::En)).unwrap().is_empty());
     }
 }

@@ -60,7 +60,7 @@ pub use self::comparison::{explanation, wording_words};
 pub use self::document::LongText;
 pub use self::narrow::units;
 pub use self::rollup::City;
-pub use self::trend::framework_words;
+pub use self::trend::series_words;
 use crate::lang::{Lang, messages, text};
 use crate::model::merge::agreement::InspectorAgreement;
 use crate::model::record::previous::Previous;

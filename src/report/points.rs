@@ -258,8 +258,9 @@ impl Field {
             }),
             Self::Closed => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
             Self::Settled => of.to_do(|follow_up| Cell::text(settled_words(follow_up, lang))),
-            Self::At => of.found(|answer| Cell::Moment(answer.at)),
-            Self::By => of.found(|answer| Cell::text(answer.by.as_str())),
+            // Nobody judged a point that has only a note.
+            Self::At => of.judged(|answer| Cell::Moment(answer.at)),
+            Self::By => of.judged(|answer| Cell::text(answer.by.as_str())),
             Self::PreviousMark => of.previous.map_or(Cell::Blank, |previous| Cell::Mark(previous.mark)),
             Self::PreviousNote => of.previous.map_or(Cell::Blank, |previous| Cell::text(previous.note.as_str())),
             Self::PreviousAt => of.previous.map_or(Cell::Blank, |previous| Cell::Moment(previous.at)),
@@ -286,6 +287,11 @@ impl<'a> Subject<'a> {
     /// What the answer says; nothing where there is none.
     fn found(self, say: impl FnOnce(&'a Answer) -> Cell<'a>) -> Cell<'a> {
         self.answer.map_or(Cell::Blank, say)
+    }
+
+    /// What the verdict says; nothing where there is none.
+    fn judged(self, say: impl FnOnce(&'a Answer) -> Cell<'a>) -> Cell<'a> {
+        self.answer.filter(|answer| answer.mark.is_some()).map_or(Cell::Blank, say)
     }
 
     /// What the follow-up says; nothing where there is none.

@@ -17,7 +17,7 @@ pub(super) fn trend(trends: &[Trend], lang: Lang) -> Document<'_> {
     for trend in trends {
         document.heading(Level::Section, trend.agency.as_str());
         for series in &trend.series {
-            document.heading(Level::Part, framework_words(&series.framework, lang));
+            document.heading(Level::Part, series_words(trend, series, lang));
             document.blocks.push(Block::Facts(vec![fact(
                 "visits",
                 lang.fact_visits(),
@@ -42,7 +42,7 @@ pub(super) fn trend(trends: &[Trend], lang: Lang) -> Document<'_> {
 /// One bar a visit, the oldest first.
 fn chart(title: Cow<'static, str>, series: &Series, of: impl Fn(&TrendVisit) -> Option<Figures>, lang: Lang) -> Chart {
     let bar = |visit: &TrendVisit| {
-        let (date, kind) = (visit.opened.date(), visit.kind.label(lang));
+        let (date, kind) = (visit.opened.date(), kind_words(visit, lang));
         let on_that_day = series.visits.iter().filter(|other| other.opened.date() == date).count();
         let day = day_in_short(date, lang);
         Bar {
@@ -54,12 +54,12 @@ fn chart(title: Cow<'static, str>, series: &Series, of: impl Fn(&TrendVisit) -> 
     Chart { title, bars: series.visits.iter().map(bar).collect() }
 }
 
-/// A line of the table: a visit, one of its pillars or all, and the figures of the visit before.
+/// A line of the table: a visit, one of its pillars or all, and how far its score moved since the visit before.
 struct Line<'a> {
     visit: &'a TrendVisit,
     pillar: Option<&'a Titled>,
     figures: Figures,
-    before: Option<Figures>,
+    moved: Option<Movement>,
 }
 
 fn table<'a>(trend: &'a Trend, series: &'a Series, lang: Lang) -> Table<'a> {
@@ -76,17 +76,16 @@ fn table<'a>(trend: &'a Trend, series: &'a Series, lang: Lang) -> Table<'a> {
         column("moved", lang.fact_moved(), Place::Key, 8),
     ];
     let rows = Rows::of(lines(series), move |line: &Line<'a>| {
-        let moved = Movement::between(line.before.and_then(|before| before.score), line.figures.score);
         vec![
             Cell::text(trend.agency.as_str()),
             Cell::text(series.framework.as_str()),
             Cell::Count(line.visit.year.into()),
             Cell::Date(line.visit.opened.date()),
-            Cell::text(line.visit.kind.label(lang)),
+            Cell::text(kind_words(line.visit, lang)),
             line.pillar.map_or(Cell::text(lang.row_total()), |pillar| Cell::text(pillar_words(pillar))),
             Cell::Progress(line.figures.progress),
             Cell::Score(line.figures.score),
-            Cell::moved(moved),
+            Cell::moved(line.moved),
         ]
     });
     Table { name: lang.document_trend().into(), about: About::Figures, columns, rows, total: None, merged: 0 }
@@ -95,14 +94,12 @@ fn table<'a>(trend: &'a Trend, series: &'a Series, lang: Lang) -> Table<'a> {
 fn lines(series: &Series) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     for (nth, visit) in series.visits.iter().enumerate() {
-        let before = nth.checked_sub(1).map(|before| &series.visits[before]);
         for (at, pillar) in series.pillars.iter().enumerate() {
             if let Some(figures) = visit.pillars[at] {
-                let before = before.and_then(|before| before.pillars[at]);
-                lines.push(Line { visit, pillar: Some(pillar), figures, before });
+                lines.push(Line { visit, pillar: Some(pillar), figures, moved: series.movement(nth, Some(at)) });
             }
         }
-        lines.push(Line { visit, pillar: None, figures: visit.overall, before: before.map(|before| before.overall) });
+        lines.push(Line { visit, pillar: None, figures: visit.overall, moved: series.movement(nth, None) });
     }
     lines
 }
@@ -111,9 +108,20 @@ fn pillar_words(pillar: &Titled) -> String {
     format!("{}、{}", pillar.numeral, pillar.title)
 }
 
-/// What the plans by a scheme of pillars are called.
+/// The kind of a visit, and how much of the plan it covers where that is not all.
+fn kind_words(visit: &TrendVisit, lang: Lang) -> String {
+    format!("{}{}", visit.kind.label(lang), visit.coverage.label(lang))
+}
+
+/// What a series is called: its scheme of pillars, and its title where the office has more than one.
 #[must_use]
-pub fn framework_words(framework: &str, lang: Lang) -> Cow<'_, str> {
+pub fn series_words<'a>(trend: &Trend, series: &'a Series, lang: Lang) -> Cow<'a, str> {
+    let scheme = framework_words(&series.framework, lang);
+    if trend.needs_title(series) { lang.titled_series(&series.title, &scheme).into() } else { scheme }
+}
+
+/// What the plans by a scheme of pillars are called.
+pub(super) fn framework_words(framework: &str, lang: Lang) -> Cow<'_, str> {
     match framework {
         "six-pillars" => lang.six_pillars().into(),
         "five-pillars" => lang.five_pillars().into(),
@@ -135,5 +143,6 @@ text! {
 }
 
 messages! {
+    titled_series(title: &str, scheme: &str) { zh: "{title}（{scheme}）", en: "{title} ({scheme})" }
     other_framework(framework: &str) { zh: "要項架構：{framework}", en: "Plans by the scheme {framework}" }
 }

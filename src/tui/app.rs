@@ -143,7 +143,7 @@ impl App {
             event @ (Event::Input(Input::Resize(..))
             | Event::Looked(_)
             | Event::NotDrawn(_)
-            | Event::Listed(..)
+            | Event::Listed(_)
             | Event::Saved(_)
             | Event::Written(..)
             | Event::Exported(_)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::input::Input;
-use crate::model::judge::follow_up::OpenFollowUp;
+use crate::model::judge::owed::OpenFollowUp;
 use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::Evidence;
@@ -16,10 +16,11 @@ use crate::model::visits::difference::VisitDifference;
 use crate::model::visits::trend::Trend;
 use crate::ops::begin::{Drawing, DrawingError, PreviousSource};
 use crate::ops::compare::Subject;
+use crate::ops::copies::SameSession;
 use crate::ops::evidence::{Completion, State, Wanted};
 use crate::ops::export::{ExportError, Format, What};
 use crate::ops::files::Moved;
-use crate::ops::list::Listed;
+use crate::ops::folder::SessionFolder;
 use crate::ops::merge::{MergeError, MergePreview};
 use crate::ops::open::FileProblem;
 use crate::ops::recover::{Backup, WayOut};
@@ -163,8 +164,8 @@ pub enum Event {
     Resumed,
     /// The sample could not be drawn or the previous inspection not read; no inspection was begun.
     NotDrawn(DrawingError),
-    /// The sessions there are, and the files that cannot be read.
-    Listed(Vec<Listed>, Vec<StoreError>),
+    /// The sessions there are, and what needs attention.
+    Listed(Box<SessionFolder>),
     /// The result of saving edits.
     Saved(SaveReport),
     /// The result of writing a file.
@@ -206,6 +207,8 @@ pub enum Event {
         agency: String,
         /// The follow-ups, each with its session.
         follow_ups: Vec<FiledFollowUp>,
+        /// The sessions of which there is more than one file.
+        copies: Vec<SameSession>,
         /// The files that cannot be read.
         unreadable: Vec<StoreError>,
     },
@@ -224,6 +227,8 @@ pub enum Event {
         agency: String,
         /// Its trend; `None` without inspections.
         trend: Option<Box<Trend>>,
+        /// The sessions of which there is more than one file.
+        copies: Vec<SameSession>,
         /// The files that cannot be read.
         unreadable: Vec<StoreError>,
     },

@@ -18,7 +18,7 @@ use super::effect::{
 use super::jobs::{Jobs, Started};
 use super::popups::pager;
 use crate::lang::{Lang, messages, text};
-use crate::model::judge::follow_up::OpenFollowUpAt;
+use crate::model::judge::owed::OpenFollowUpAt;
 use crate::model::list::filter::NamedView;
 use crate::model::merge::joining::MergeOutcome;
 use crate::model::plan::checklist::PointId;
@@ -36,7 +36,7 @@ use crate::ops::open::{self, Opened};
 use crate::ops::recover::{self, Backup, WayOut};
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
-use crate::ops::{Directories, files, follow_ups, list, trend};
+use crate::ops::{Directories, files, folder, follow_ups, list, trend};
 use crate::store::error::display_path;
 
 /// Work that takes longer than this is reported as under way.
@@ -133,7 +133,7 @@ impl Performer {
     /// Executes one effect; `Break` where it ends the program.
     pub fn perform(&mut self, effect: Effect, now: Moment) -> ControlFlow<()> {
         match effect {
-            Effect::List => self.list(),
+            Effect::List => self.list(now),
             Effect::Begin { checklist, visit, previous, drawing } => {
                 // A checklist file of the user's was validated when it was chosen.
                 let origin = list::Origin::Bundled;
@@ -300,11 +300,8 @@ impl Performer {
     }
 
     /// Lists the sessions in a job: there may be hundreds.
-    fn list(&self) {
-        self.with_sessions(|directories| {
-            let (sessions, unreadable) = list::sessions(directories);
-            Event::Listed(sessions, unreadable)
-        });
+    fn list(&self, now: Moment) {
+        self.with_sessions(move |directories| Event::Listed(Box::new(folder::look(directories, now))));
     }
 
     fn follow_ups(&self, agency: String, now: Moment) {
@@ -313,7 +310,7 @@ impl Performer {
             let filed =
                 |OpenFollowUpAt { session, open }| FiledFollowUp { open, session: found.sessions[session].0.clone() };
             let follow_ups = found.open.into_iter().map(filed).collect();
-            Event::FollowUpsFound { agency, follow_ups, unreadable: found.unreadable }
+            Event::FollowUpsFound { agency, follow_ups, copies: found.copies, unreadable: found.unreadable }
         });
     }
 
@@ -335,7 +332,7 @@ impl Performer {
         self.with_sessions(move |directories| {
             let found = trend::of_agency(directories, &agency, own.map(|own| *own));
             let trend = found.trends.into_iter().next().map(Box::new);
-            Event::TrendFound { agency, trend, unreadable: found.unreadable }
+            Event::TrendFound { agency, trend, copies: found.copies, unreadable: found.unreadable }
         });
     }
 

@@ -8,7 +8,7 @@ use super::choice::not_blank;
 use super::help::{CHECKLIST, Help, KIND, OLD};
 use super::report::OutputArgs;
 use crate::model::record::scope::Population;
-use crate::model::record::visit::VisitKind;
+use crate::model::record::visit::{VisitKind, names_in};
 use crate::ops::begin::Drawing;
 
 #[derive(Debug, Default, Args)]
@@ -82,7 +82,7 @@ impl InspectArgs {
             (None, Some(checklist)) => Inspect::Checklist {
                 checklist,
                 kind: self.kind,
-                reviewers: self.visit.reviewers,
+                reviewers: self.visit.names(),
                 site: self.visit.site.unwrap_or_default(),
                 previous: self.draw.previous,
                 drawing,
@@ -155,9 +155,9 @@ pub(in crate::cli) struct VisitArgs {
         value_name = "NAME",
         value_parser = not_blank,
         requires = "checklist",
-        help = Help { zh: "查核人員，可重複", en: "Reviewer; may be repeated" },
+        help = Help { zh: "查核人員；可重複，或以頓號隔開", en: "Reviewer; may be repeated, or several divided by commas" },
     )]
-    pub reviewers: Vec<String>,
+    reviewers: Vec<String>,
 
     #[arg(
         long,
@@ -167,6 +167,13 @@ pub(in crate::cli) struct VisitArgs {
         help = Help { zh: "查核地點", en: "Place of the visit" },
     )]
     pub site: Option<String>,
+}
+
+impl VisitArgs {
+    /// The reviewers, divided as the visit form divides them.
+    pub fn names(&self) -> Vec<String> {
+        names_in(&self.reviewers)
+    }
 }
 
 /// The sample and the previous session of a new inspection.

@@ -10,14 +10,15 @@ use crate::cli::environment::Environment;
 use crate::cli::error::Failure;
 use crate::cli::new::notice_lines;
 use crate::lang::{Lang, messages, text};
+use crate::model::plan::series::SeriesKey;
 use crate::model::record::scope::Population;
-use crate::model::record::visit::{Visit, VisitKind};
+use crate::model::record::visit::{Visit, VisitKind, names_in};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::cut;
 use crate::ops::Directories;
 use crate::ops::begin::{self, Beginning, Begun, Drawing, DrawingError, NewFile};
 use crate::ops::list::{self, Entry};
-use crate::ops::{files, open};
+use crate::ops::{files, folder, open};
 
 /// The path of the session to walk, created if it is new. `None` if the input ended.
 pub(super) fn session<R: BufRead, W: Write>(
@@ -58,11 +59,12 @@ fn choose<R: BufRead, W: Write>(
     lines: &mut Lines<R, W>,
 ) -> Result<Option<PathBuf>, Failure> {
     let lang = environment.lang;
-    let (listed, bad) = list::sessions(directories);
-    let unfinished: Vec<_> = listed.into_iter().filter(|session| session.visit.closed.is_none()).collect();
+    let folder = folder::look(directories, environment.now);
+    let unfinished: Vec<_> = folder.sessions.into_iter().filter(|session| session.visit.closed.is_none()).collect();
     let library = list::checklists(directories);
-    for error in bad.iter().chain(&library.bad) {
-        lines.say(&error.message(lang)).map_err(Failure::Terminal)?;
+    let errors = folder.unreadable.iter().chain(&library.bad).map(|error| error.message(lang));
+    for sentence in errors.chain(folder.copies.iter().map(|copies| copies.message(lang))) {
+        lines.say(&sentence).map_err(Failure::Terminal)?;
     }
     let mut number = 0;
     let mut say = |lines: &mut Lines<R, W>, words: &str| -> io::Result<()> {
@@ -132,7 +134,7 @@ fn begin<R: BufRead, W: Write>(
     };
     let mut said = notice_lines(&begun.notices, lang);
     if !has_previous {
-        said.extend(earlier(&entry.checklist.agency, directories, lang));
+        said.extend(earlier(&entry.checklist.series_key(), directories, lang));
     }
     for line in said {
         lines.say(&line).map_err(Failure::Terminal)?;
@@ -166,9 +168,9 @@ impl Known {
     }
 }
 
-/// A message that there is an earlier session of the office, with the option that makes it the previous one.
-fn earlier(agency: &str, directories: &Directories, lang: Lang) -> Option<String> {
-    let latest = list::latest_judged(directories, agency)?;
+/// A message that there is an earlier session of the series, with the option that makes it the previous one.
+fn earlier(series: &SeriesKey, directories: &Directories, lang: Lang) -> Option<String> {
+    let latest = list::latest_judged(directories, series)?;
     let day = date_words(latest.visit.opened.date(), lang);
     Some(lang.plain_earlier(&day, &files::stem(&latest.path)))
 }
@@ -193,12 +195,7 @@ fn visit<R: BufRead, W: Write>(known: Known, lang: Lang, lines: &mut Lines<R, W>
     }
     if known.reviewers.is_empty() {
         let Some(line) = lines.ask(lang.plain_reviewers())? else { return Ok(None) };
-        known.reviewers = line
-            .split(['、', ',', '，', ';', '；'])
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect();
+        known.reviewers = names_in(&[line]);
     }
     Ok(Some(known))
 }

@@ -35,6 +35,8 @@ pub enum OpenItemKind {
     /// Evidence, for a point that is checked in documents.
     Evidence,
     /// A follow-up of a point whose deadline has passed.
+    OverdueFollowUp,
+    /// A follow-up of an absent or partial point.
     FollowUp,
     /// A count against a target.
     Count,
@@ -89,9 +91,12 @@ impl Session {
             }
             Mark::Done | Mark::Partial | Mark::Absent | Mark::NotApplicable => {}
         }
-        let is_followed = answer.is_some_and(|answer| answer.follow_up.is_some());
-        if self.is_overdue(point, self.visit().opened.date()) && !is_followed {
-            open_items.push(open_item(OpenItemKind::FollowUp, Severity::Warning));
+        let is_followed = answer.is_some_and(|answer| answer.follow_up.is_some())
+            || self.previous_open_follow_up(&point.id).is_some();
+        if mark.asks_for_follow_up() && !is_followed {
+            let is_overdue = self.is_overdue(point, self.visit().opened.date());
+            let kind = if is_overdue { OpenItemKind::OverdueFollowUp } else { OpenItemKind::FollowUp };
+            open_items.push(open_item(kind, Severity::Warning));
         }
         let is_counted = answer.is_some_and(|answer| answer.count.is_some());
         if point.target.is_some() && mark != Mark::NotApplicable && !is_counted {
@@ -128,6 +133,7 @@ impl OpenItemKind {
             Self::Mark => lang.lack_mark(),
             Self::Note => lang.lack_note(),
             Self::Evidence => lang.lack_evidence(),
+            Self::OverdueFollowUp => lang.lack_overdue_follow_up(),
             Self::FollowUp => lang.lack_follow_up(),
             Self::Count => lang.lack_count(),
         }
@@ -142,7 +148,8 @@ text! {
     lack_mark { zh: "未查", en: "not looked at" }
     lack_note { zh: "部分落實，沒有備註", en: "partial without a note" }
     lack_evidence { zh: "書面查核，沒有佐證", en: "documents, but no evidence" }
-    lack_follow_up { zh: "逾期，沒有改善追蹤", en: "overdue without a follow-up" }
+    lack_overdue_follow_up { zh: "逾期，未填改善追蹤", en: "overdue without a follow-up" }
+    lack_follow_up { zh: "未填改善追蹤", en: "no follow-up yet" }
     lack_count { zh: "有目標次數，沒有填次數", en: "a target, but no count" }
 }
 
@@ -168,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_rule_by_what_was_answered() {
-        use OpenItemKind::{Count, FollowUp as Follow, Mark as Marked, Note};
+        use OpenItemKind::{Count, Mark as Marked, Note, OverdueFollowUp as Follow};
         use Severity::{Error, Warning};
         type Case = (VisitKind, fn(&mut Answer), &'static [(OpenItemKind, Severity)]);
         let evidence = |answer: &mut Answer| {
@@ -254,6 +261,7 @@ mod tests {
         let expected = [
             ("1.1.2", OpenItemKind::EndOfNote),
             ("1.1.3", OpenItemKind::Reason(Mark::Absent)),
+            ("1.1.3", OpenItemKind::FollowUp),
             ("1.1.1", OpenItemKind::Mark),
             ("1.1.2", OpenItemKind::Mark),
         ];

@@ -3,14 +3,15 @@
 use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::model::check::clock::ClockDoubt;
 use crate::model::check::parents::parent_problems;
 use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
 use crate::model::check::seal::seal_problems;
 use crate::model::plan::checklist::{CHECKLIST_FORMAT, Checklist, FocusPoint, MOST_POINTS, PointId};
 use crate::model::record::answer::Answer;
 use crate::model::record::scope::Scope;
-use crate::model::record::session::Parts;
-use crate::model::value::roc::roc_year;
+use crate::model::record::session::{Parts, Session};
+use crate::model::value::roc::{Moment, roc_year};
 
 /// Longest check, in characters, that can be read at a glance; longer ones get a warning.
 const LONGEST_CHECK: usize = 60;
@@ -267,6 +268,22 @@ pub fn stray_problems(parts: &Parts) -> Vec<Problem> {
     problems
         .extend(strays.map(|(position, change)| stray(top.field("log").item(position).field("point"), &change.point)));
     problems
+}
+
+/// What is doubtful about the times of a session, seen at a time, each doubt at its place.
+#[must_use]
+pub fn clock_problems(session: &Session, now: Moment) -> Vec<Problem> {
+    let top = Path::top();
+    let path = |doubt: &ClockDoubt| match doubt {
+        ClockDoubt::ClosedBeforeOpened { .. } => top.field("visit").field("closed"),
+        ClockDoubt::BeforeOpening { entry, .. } | ClockDoubt::Backwards { entry, .. } => top.field("log").item(*entry),
+        ClockDoubt::Ahead(_) | ClockDoubt::TwoOffsets { .. } | ClockDoubt::UnlikeOthers { .. } => {
+            top.field("visit").field("opened")
+        }
+        ClockDoubt::SettledAhead { point, .. } => top.field("answers").key(point.as_str()),
+    };
+    let doubts = session.clock_doubts(now).into_iter();
+    doubts.map(|doubt| Problem::warning(path(&doubt), ProblemKind::Clock(doubt))).collect()
 }
 
 /// Whether a text may be an id: ASCII letters, digits, dots, hyphens and underscores, and not empty.

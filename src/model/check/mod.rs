@@ -3,6 +3,7 @@
 pub mod problem;
 pub mod lint;
 pub mod close_out;
+pub mod clock;
 pub mod mapping;
 pub mod offices;
 pub mod office_words;

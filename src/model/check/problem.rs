@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::lang::{Lang, messages, text};
+use crate::model::check::clock::ClockDoubt;
 use crate::model::check::office_words::OfficeProblem;
 use crate::model::check::seal_words::SealProblem;
 use crate::model::plan::checklist::MOST_POINTS;
@@ -170,6 +171,8 @@ pub enum ProblemKind {
     EvidenceOtherContent(String),
     /// An evidence file cannot be read.
     EvidenceUnseen(String),
+    /// A time that cannot be.
+    Clock(ClockDoubt),
     /// Something was altered after the visit was closed.
     Seal(SealProblem),
     /// Something is wrong with the offices of a city.
@@ -230,6 +233,7 @@ impl ProblemKind {
             Self::EvidenceOtherSize { what, recorded, found } => lang.fault_evidence_size(what, *recorded, *found),
             Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
             Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
+            Self::Clock(doubt) => doubt.message(lang),
             Self::Seal(problem) => problem.message(lang),
             Self::Office(problem) => problem.message(lang),
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::model::judge::due::Late;
 use crate::model::plan::checklist::{Checklist, Milestone, Overall, PointId, Scoring};
+use crate::model::plan::series::SeriesKey;
 use crate::model::record::mark::Mark;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
@@ -29,6 +30,10 @@ pub struct PlanBrief {
     pub year: u16,
     /// Scheme of pillars.
     pub framework: String,
+    /// The series that the checklist names.
+    pub series: Option<String>,
+    /// Title without the office's name.
+    pub title: String,
     /// How verdicts become a score.
     pub scoring: Scoring,
     /// The plan's own dates.
@@ -174,12 +179,22 @@ impl PlanBrief {
             agency: checklist.agency.clone(),
             year: checklist.year,
             framework: checklist.framework.clone(),
+            series: checklist.series.clone(),
+            title: checklist.title_within_office().to_owned(),
             scoring: checklist.scoring,
             milestones: checklist.milestones.clone(),
             pillars: checklist.pillars.iter().map(pillar).collect(),
             units,
             points,
         }
+    }
+}
+
+impl PlanBrief {
+    /// The series that the checklist belongs to.
+    #[must_use]
+    pub fn series_key(&self) -> SeriesKey {
+        SeriesKey::of(&self.agency, self.series.as_deref(), &self.framework, &self.id, self.year)
     }
 }
 
@@ -352,6 +367,7 @@ pub(crate) mod sample {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::judge::owed::{Agreement, OpenFollowUp};
     use crate::model::sample;
 
     #[test]
@@ -366,7 +382,9 @@ mod tests {
             assert_eq!(brief.late, session.late());
             let on = "2026-12-31".parse().expect("a date of the test");
             let open = brief.follow_ups.iter().filter(|follow_up| follow_up.is_open).count();
-            assert_eq!(open, session.open_follow_ups(on).len());
+            let agreed = |open: &OpenFollowUp| open.agreement == Agreement::Agreed;
+            assert_eq!(open, session.open_follow_ups(on).into_iter().filter(agreed).count());
+            assert_eq!(brief.plan.series_key(), session.checklist().series_key());
             assert!(brief.follow_ups.iter().any(|follow_up| follow_up.is_overdue(on)));
             let letters: String = brief.states.iter().map(|state| state.letter()).collect();
             let back: Vec<PointState> = letters.chars().filter_map(PointState::from_letter).collect();

@@ -157,8 +157,9 @@ impl Session {
 /// not yet done.
 ///
 /// A yearly target is spread evenly over the days of the year and rounded down. Months, weeks and working days (Monday
-/// to Friday; the public holidays are not known here) count once they are over. What is to be done in all is expected
-/// once the deadline has passed, or else the year.
+/// to Friday; the public holidays are not known here) count once they are over. A deadline within the year takes the
+/// place of the year's end. What is to be done in all is expected once the deadline has passed, which may be after the
+/// year, or else the year.
 #[must_use]
 pub fn expected(target: Target, roc_year: u16, deadline: Option<NaiveDate>, on: NaiveDate) -> u32 {
     let year = common_year(roc_year);
@@ -166,20 +167,24 @@ pub fn expected(target: Target, roc_year: u16, deadline: Option<NaiveDate>, on: 
     else {
         return 0;
     };
-    let on = on.clamp(first, after);
+    if target.per == Per::Once {
+        let is_expected = deadline.map_or(on >= after, |deadline| deadline < on);
+        return if is_expected { target.times } else { 0 };
+    }
+    // At least one day, so that a deadline before the year has passed from the start.
+    let second = first.succ_opt().unwrap_or(after);
+    let end = deadline.and_then(|deadline| deadline.succ_opt()).map_or(after, |end| end.clamp(second, after));
+    let on = on.clamp(first, end);
     let days = (on - first).num_days();
     let periods = match target.per {
         Per::Year => {
-            let of_the_year = i64::from(target.times) * days / (after - first).num_days();
+            let of_the_year = i64::from(target.times) * days / (end - first).num_days();
             return u32::try_from(of_the_year).unwrap_or(u32::MAX);
         }
         Per::Month => i64::from(on.year() - year) * 12 + i64::from(on.month0()),
         Per::Week => days / 7,
         Per::Day => working_days(first, days),
-        Per::Once => i64::from(match deadline {
-            Some(deadline) => deadline < on,
-            None => on == after,
-        }),
+        Per::Once => 0,
     };
     u32::try_from(periods).unwrap_or(u32::MAX).saturating_mul(target.times)
 }
@@ -207,7 +212,7 @@ impl Checklist {
 }
 
 messages! {
-    overdue_by(days: i64) { zh: "逾期 {days} 天", en: "overdue by {days} days" }
+    overdue_by(days: i64) { zh: "逾期 {days} 天", one(days): "overdue by {days} day", en: "overdue by {days} days" }
     behind_by(expected: u32, count: u32) {
         zh: "進度落後：應達 {expected} 次、實際 {count} 次",
         en: "behind schedule: {expected} expected by now, {count} done",
@@ -251,6 +256,16 @@ mod tests {
             ((1, Per::Day), None, "2026-01-12", 7),
             ((1, Per::Once), Some("2026-06-30"), "2026-06-30", 0),
             ((1, Per::Once), Some("2026-06-30"), "2026-07-01", 1),
+            // The yearly report is due after the year.
+            ((2, Per::Once), Some("2027-01-31"), "2027-01-31", 0),
+            ((2, Per::Once), Some("2027-01-31"), "2027-03-01", 2),
+            ((1, Per::Once), Some("2025-06-30"), "2026-01-01", 1),
+            // A deadline within the year ends it.
+            ((4, Per::Year), Some("2026-06-30"), "2026-06-30", 3),
+            ((4, Per::Year), Some("2026-06-30"), "2026-11-22", 4),
+            ((4, Per::Year), Some("2027-01-31"), "2026-11-22", 3),
+            ((4, Per::Year), Some("2025-12-31"), "2026-01-02", 4),
+            ((1, Per::Month), Some("2026-06-30"), "2026-11-22", 6),
             ((3, Per::Once), None, "2026-12-31", 0),
             ((3, Per::Once), None, "2027-01-01", 3),
         ] {
@@ -311,9 +326,9 @@ mod tests {
         let point = |session: &Session| session.points().next().map(|(_, _, point)| point.clone()).expect("a point");
         for (count, mark, expected, late) in [
             (None, None, vec!["逾期 145 天"], (1, 0)),
-            (Some(4), Some(Mark::Partial), vec!["逾期 145 天", "進度落後：應達 5 次、實際 4 次"], (1, 1)),
-            (Some(4), Some(Mark::Done), vec!["進度落後：應達 5 次、實際 4 次"], (0, 1)),
-            (Some(5), Some(Mark::Done), vec![], (0, 0)),
+            (Some(4), Some(Mark::Partial), vec!["逾期 145 天", "進度落後：應達 6 次、實際 4 次"], (1, 1)),
+            (Some(4), Some(Mark::Done), vec!["進度落後：應達 6 次、實際 4 次"], (0, 1)),
+            (Some(6), Some(Mark::Done), vec![], (0, 0)),
             (Some(0), Some(Mark::NotApplicable), vec![], (0, 0)),
         ] {
             sample::answer(&mut session, "1.1.1", 1, |answer| {

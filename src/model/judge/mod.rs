@@ -5,3 +5,6 @@ pub mod movement;
 pub mod count;
 pub mod due;
 pub mod follow_up;
+pub mod owed;
+#[cfg(test)]
+mod owed_tests;

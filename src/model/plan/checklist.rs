@@ -30,6 +30,9 @@ stored! {
         pub year: u16,
         /// Which scheme of pillars the plan follows: `six-pillars`, `five-pillars`, or any other word.
         pub framework: String,
+        /// Which checklists follow one another over the years; see [`Checklist::series_key`] for the default.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub series: Option<String>,
         /// What the plan rests on, in short.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub basis: Vec<String>,
@@ -343,6 +346,7 @@ mod tests {
             agency: "o".into(),
             year: 115,
             framework: "six-pillars".into(),
+            series: None,
             basis: vec![],
             goals: vec![],
             milestones: vec![

@@ -2,6 +2,7 @@
 
 pub mod checklist;
 pub mod locator;
+pub mod series;
 pub mod outline;
 pub mod wording;
 pub mod mapping;

@@ -28,9 +28,10 @@ stored! {
         /// What is to be done about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub follow_up: Option<FollowUp>,
-        /// When the answer last changed.
+        /// When the verdict was given; while there is none, when the answer last changed. When note, count, evidence or
+        /// follow-up changed, and who changed them, is in the log.
         pub at: Moment,
-        /// Who changed it.
+        /// Who gave the verdict; while there is none, who changed the answer.
         #[serde(default)]
         pub by: String,
     }

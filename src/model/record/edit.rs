@@ -120,14 +120,16 @@ impl Session {
         }))
     }
 
-    /// The edit that changes the answer of one point.
+    /// The edit that changes the answer of one point. Time and name of a verdict change only with the verdict; who
+    /// changed the rest of the answer, and when, is in the log.
     #[must_use]
     pub fn changing(&self, point: &PointId, stamp: &Stamp, change: impl FnOnce(&mut Answer)) -> Edit {
         let before = self.answer(point);
         let mut answer = before.cloned().unwrap_or_else(|| Answer::blank(stamp));
         change(&mut answer);
+        let is_same_verdict = answer.mark.is_some() && before.is_some_and(|before| before.mark == answer.mark);
         // An unchanged answer keeps its date and author, so nothing is logged.
-        if before != Some(&answer) {
+        if before != Some(&answer) && !is_same_verdict {
             answer.at = stamp.at;
             answer.by.clone_from(&stamp.by);
         }

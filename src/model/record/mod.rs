@@ -15,6 +15,7 @@ pub mod summary;
 pub mod edit;
 pub mod history;
 pub mod past;
+pub mod copies;
 pub mod describe;
 pub mod seal;
 pub mod sealing;

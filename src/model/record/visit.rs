@@ -24,6 +24,21 @@ impl VisitKind {
     pub const ALL: [Self; 3] = [Self::Routine, Self::SpotCheck, Self::Annual];
 }
 
+/// What divides names that are written in one line; the marks of an input method too.
+const NAME_DIVIDERS: [char; 11] = ['、', ',', '，', ';', '；', '﹑', '､', '﹐', '﹔', '\t', '\n'];
+
+/// The names in some texts, each once, in the order given. A text may hold several, divided by commas of any width.
+#[must_use]
+pub fn names_in<T: AsRef<str>>(texts: &[T]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in texts.iter().flat_map(|text| text.as_ref().split(NAME_DIVIDERS)).map(str::trim) {
+        if !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
 impl Visit {
     /// The same with its texts as [`entered_line`] leaves them; names of which nothing is left go.
     #[must_use]
@@ -50,5 +65,17 @@ stored! {
         /// When it was closed, if it was.
         #[serde(default)]
         pub closed: Option<Moment>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_in;
+
+    #[test]
+    fn names_are_divided_by_commas_of_any_width_and_named_once() {
+        assert_eq!(names_in(&[" 王檢查員、李 小明,陳，, "]), ["王檢查員", "李 小明", "陳"]);
+        assert_eq!(names_in(&["甲﹑乙；丙", "乙", "丁､戊"]), ["甲", "乙", "丙", "丁", "戊"]);
+        assert!(names_in(&["  ", "、，"]).is_empty());
     }
 }

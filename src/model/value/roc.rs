@@ -48,17 +48,19 @@ pub fn day_in_short(date: NaiveDate, lang: Lang) -> String {
 
 /// The date that `115年11月22日`, `民國115年11月22日`, `115/11/22`, `115.11.22`, `1151122` or `2026-11-22` stands for.
 ///
-/// A year of four digits is a common-era year, a shorter one a 民國 year. Digits and marks may be full-width, as an input
-/// method types them. `None` where it is no date.
+/// A year of four digits is a common-era year, one of three a 民國 year. A shorter year is taken only where 民國 or 年
+/// says what it is: `26/1/30` may be meant as 2026. Digits and marks may be full-width, as an input method types them.
+/// `None` where it is no date, or one before the calendar begins.
 #[must_use]
 pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let text: String = text.trim().chars().map(half_width).collect();
-    let text = text.strip_prefix("民國").unwrap_or(&text);
+    let text = text.strip_prefix("中華").unwrap_or(&text);
+    let (text, is_named) = text.strip_prefix("民國").map_or((text, text.contains('年')), |rest| (rest.trim(), true));
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if is_number(text) && matches!(text.len(), 6..=8) {
         // Without marks month and day have two digits each.
         let (year, rest) = text.split_at(text.len() - 4);
-        return date_of(year, &rest[..2], &rest[2..]);
+        return date_of(year, &rest[..2], &rest[2..], is_named);
     }
     let text = text.strip_suffix('日').unwrap_or(text);
     let mut parts = text.split(['年', '月', '/', '.', '-']).map(str::trim);
@@ -66,13 +68,13 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     if parts.next().is_some() || ![year, month, day].into_iter().all(is_number) {
         return None;
     }
-    date_of(year, month, day)
+    date_of(year, month, day, is_named)
 }
 
-fn date_of(year: &str, month: &str, day: &str) -> Option<NaiveDate> {
+fn date_of(year: &str, month: &str, day: &str, is_named: bool) -> Option<NaiveDate> {
     let year_number = match year.len() {
-        4 => year.parse().ok()?,
-        1..=3 => common_year(year.parse().ok().filter(|&year| year > 0)?),
+        4 => year.parse().ok().filter(|&year| year > OFFSET)?,
+        3 | 1..=2 if is_named || year.len() == 3 => common_year(year.parse().ok().filter(|&year| year > 0)?),
         _ => return None,
     };
     NaiveDate::from_ymd_opt(year_number, month.parse().ok()?, day.parse().ok()?)
@@ -160,6 +162,18 @@ impl Moment {
         Self(self.0.checked_add_signed(TimeDelta::seconds(seconds)).unwrap_or(self.0))
     }
 
+    /// The offset from UTC in seconds, to the east.
+    #[must_use]
+    pub fn offset_seconds(self) -> i32 {
+        self.0.offset().local_minus_utc()
+    }
+
+    /// The offset from UTC as `+08:00`.
+    #[must_use]
+    pub fn offset(self) -> String {
+        self.0.format("%:z").to_string()
+    }
+
     /// The local time of day as `10:31:02`.
     #[must_use]
     pub fn clock(self) -> String {
@@ -222,6 +236,8 @@ mod tests {
                     "１１５年１月３０日",
                     "１１５／１／３０",
                     "１１５０１３０",
+                    "中華民國115年1月30日",
+                    "民國 115 年 1 月 30 日",
                 ])
         {
             assert_eq!(parse_date(text), expected, "{text}");
@@ -238,6 +254,12 @@ mod tests {
             "1151301",
             "115130",
             "1150130日",
+            "0115/1/30",
+            "01150130",
+            "26/1/30",
+            "260130",
+            "1026/1/30",
+            "中華115年1月30日下午",
         ] {
             assert_eq!(parse_date(text), None, "{text}");
         }

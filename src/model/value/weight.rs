@@ -116,6 +116,12 @@ impl Percent {
         self.0
     }
 
+    /// Whether it is 100%.
+    #[must_use]
+    pub const fn is_all(self) -> bool {
+        self.0 == 1000
+    }
+
     /// The percentage as a plain number.
     #[must_use]
     pub fn as_f64(self) -> f64 {

@@ -1,5 +1,10 @@
 //! All inspections of one office over time: score and progress, a pillar each.
 
+use crate::lang::{Lang, messages};
+use crate::model::judge::movement::Movement;
+use crate::model::plan::series::SeriesKey;
+use crate::model::record::copies::copies;
+use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
 use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::tally::Tally;
@@ -7,7 +12,7 @@ use crate::model::record::visit::VisitKind;
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Percent;
 
-/// The inspections of one office, one series a scheme, since figures of different schemes are not comparable.
+/// The inspections of one office, by series of checklists and scheme, since figures of different ones are not comparable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trend {
     /// The office.
@@ -16,9 +21,13 @@ pub struct Trend {
     pub series: Vec<Series>,
 }
 
-/// The inspections by one scheme of pillars.
+/// The inspections by the checklists of one series and one scheme of pillars.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
+    /// The series.
+    pub key: SeriesKey,
+    /// Title of the newest plan without office and year.
+    pub title: String,
     /// The scheme.
     pub framework: String,
     /// Number and title of each pillar that any of the inspections has, by id.
@@ -49,10 +58,26 @@ pub struct TrendVisit {
     pub kind: VisitKind,
     /// 民國 year of the plan.
     pub year: u16,
+    /// How much of the plan it covers.
+    pub coverage: Coverage,
     /// 查核率 and 得分 over all points.
     pub overall: Figures,
     /// The same a pillar, in the order of [`Series::pillars`]; none where this plan did not have the pillar.
     pub pillars: Vec<Option<Figures>>,
+}
+
+/// How much of a plan an inspection covers. Figures of a part are not those of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// Every point.
+    Whole,
+    /// So many points, chosen or drawn by lot.
+    Points {
+        /// How many.
+        points: usize,
+        /// Whether they were drawn.
+        is_drawn: bool,
+    },
 }
 
 /// Progress and score.
@@ -84,7 +109,8 @@ impl From<&Tally> for Figures {
 
 /// The trends of every office among the sessions, in the order in which they name the offices.
 ///
-/// Two files of one session, such as a copy, count once: the one with the longer log.
+/// Of several files of one session the one that goes on the furthest counts, or, where they went apart, the closed one,
+/// then the one that was changed last.
 #[must_use]
 pub fn trends(sessions: &[Session]) -> Vec<Trend> {
     let mut agencies: Vec<&str> = Vec::new();
@@ -96,9 +122,11 @@ pub fn trends(sessions: &[Session]) -> Vec<Trend> {
     }
     let trend = |agency: &str| {
         let mut own: Vec<&Session> = sessions.iter().filter(|session| session.checklist().agency == agency).collect();
-        own.sort_by_key(|session| std::cmp::Reverse(session.log().len()));
-        let mut ids = std::collections::HashSet::new();
-        own.retain(|session| ids.insert(&session.parts().id));
+        let mut left: Vec<usize> = copies(&own).iter().flat_map(|copies| copies.files[1..].to_vec()).collect();
+        left.sort_unstable();
+        for at in left.into_iter().rev() {
+            own.remove(at);
+        }
         own.sort_by_key(|session| (session.visit().opened, &session.parts().id));
         Trend { agency: agency.to_owned(), series: series(&own) }
     };
@@ -110,10 +138,12 @@ fn series(sessions: &[&Session]) -> Vec<Series> {
     let mut series: Vec<Series> = Vec::new();
     // Newest first, so that titles come from the newest inspection and series are ordered by it.
     for session in sessions.iter().rev() {
-        let framework = &session.checklist().framework;
-        let at = series.iter().position(|series| series.framework == *framework);
+        let checklist = session.checklist();
+        let (key, framework) = (checklist.series_key(), checklist.framework.clone());
+        let at = series.iter().position(|series| series.key == key && series.framework == framework);
         let at = at.unwrap_or_else(|| {
-            series.push(Series { framework: framework.clone(), pillars: Vec::new(), visits: Vec::new() });
+            let title = checklist.series_title().to_owned();
+            series.push(Series { key, title, framework, pillars: Vec::new(), visits: Vec::new() });
             series.len() - 1
         });
         for pillar in &session.checklist().pillars {
@@ -129,7 +159,10 @@ fn series(sessions: &[&Session]) -> Vec<Series> {
             let key = |pillar: &Titled| (pillar.id.len(), pillar.id.clone());
             key(one).cmp(&key(other))
         });
-        let own = sessions.iter().filter(|session| session.checklist().framework == series.framework);
+        let is_own = |session: &Session| {
+            session.checklist().framework == series.framework && session.checklist().series_key() == series.key
+        };
+        let own = sessions.iter().filter(|session| is_own(session));
         series.visits = own.map(|session| trend_visit(session, &series.pillars)).collect();
     }
     series
@@ -143,8 +176,71 @@ fn trend_visit(session: &Session, pillars: &[Titled]) -> TrendVisit {
         opened: session.visit().opened,
         kind: session.visit().kind,
         year: session.checklist().year,
+        coverage: Coverage::of(session),
         overall: Figures::from(&summary),
         pillars: pillars.iter().map(figures).collect(),
+    }
+}
+
+impl Coverage {
+    fn of(session: &Session) -> Self {
+        let points = session.scores().total().points;
+        match &session.parts().scope {
+            Scope::Points { drawn, .. } if points < session.outline().len() => {
+                Self::Points { points, is_drawn: drawn.is_some() }
+            }
+            Scope::All | Scope::Points { .. } => Self::Whole,
+        }
+    }
+}
+
+impl Coverage {
+    /// What stands behind the kind of a visit that covers a part of the plan: `抽20`.
+    #[must_use]
+    pub fn label(self, lang: Lang) -> String {
+        match self {
+            Self::Whole => String::new(),
+            Self::Points { points, is_drawn: true } => lang.coverage_drawn(points),
+            Self::Points { points, is_drawn: false } => lang.coverage_part(points),
+        }
+    }
+}
+
+impl Trend {
+    /// Whether the office has other series too, so that titles have to tell them apart.
+    #[must_use]
+    pub fn needs_title(&self, series: &Series) -> bool {
+        self.series.iter().any(|other| other.key != series.key)
+    }
+}
+
+messages! {
+    coverage_drawn(points: usize) { zh: " 抽{points}", en: " ({points})" }
+    coverage_part(points: usize) { zh: " 查{points}", en: " ({points})" }
+}
+
+impl Series {
+    /// The figures of an inspection, over all points or of one pillar, by their positions.
+    #[must_use]
+    pub fn figures(&self, visit: usize, pillar: Option<usize>) -> Option<Figures> {
+        let visit = self.visits.get(visit)?;
+        match pillar {
+            Some(at) => visit.pillars.get(at).copied().flatten(),
+            None => Some(visit.overall),
+        }
+    }
+
+    /// How far a score moved since the inspection before; none unless both looked at every point that it is about:
+    /// scores of different points are not set against each other.
+    #[must_use]
+    pub fn movement(&self, visit: usize, pillar: Option<usize>) -> Option<Movement> {
+        let before = visit.checked_sub(1)?;
+        let complete = |at: usize| {
+            let figures = self.figures(at, pillar)?;
+            let is_whole = self.visits.get(at)?.coverage == Coverage::Whole;
+            (is_whole && figures.progress.is_some_and(Percent::is_all)).then_some(figures.score)
+        };
+        Movement::between(complete(before)?, complete(visit)?)
     }
 }
 

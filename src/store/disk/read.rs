@@ -1,5 +1,6 @@
 //! Reading whole files, with an upper limit on their size.
 
+use std::io::Read as _;
 use std::path::Path;
 
 use crate::store::error::StoreError;
@@ -19,6 +20,20 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
         return Err(StoreError::TooLarge { path: path.to_owned(), size: metadata.len() });
     }
     std::fs::read(path).map_err(failed)
+}
+
+/// The first bytes of a regular file; none where there is no such file or it cannot be read.
+#[must_use]
+pub fn first_bytes(path: &Path, most: u64) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // A pipe or a device might never answer.
+    if std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+        && let Ok(file) = std::fs::File::open(path)
+        && file.take(most).read_to_end(&mut bytes).is_err()
+    {
+        bytes.clear();
+    }
+    bytes
 }
 
 /// Error if a file of this size would exceed [`LARGEST_FILE`]: it could be written, but never read again.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::model::city::brief::SessionBrief;
 use crate::model::judge::due::Late;
 use crate::model::plan::checklist::Milestone;
+use crate::model::plan::series::SeriesKey;
 use crate::model::record::session::Session;
 use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
@@ -30,6 +31,10 @@ pub struct Listed {
     pub year: u16,
     /// Id of the checklist.
     pub checklist_id: String,
+    /// Its series.
+    pub series: SeriesKey,
+    /// Title of the plan without the office's name.
+    pub title: String,
     /// Kind, site, reviewers and time of the visit.
     pub visit: Visit,
     /// Scores, computed from the answers.
@@ -52,6 +57,8 @@ impl Listed {
             agency: session.plan.agency.clone(),
             year: session.plan.year,
             checklist_id: session.plan.id.clone(),
+            series: session.plan.series_key(),
+            title: session.plan.title.clone(),
             visit: session.visit.clone(),
             summary: session.summary(),
             changed: session.changed,
@@ -84,8 +91,13 @@ pub fn briefs(directories: &Directories) -> (Vec<(PathBuf, SessionBrief)>, Vec<S
 pub fn list(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
     let (sessions, bad) = briefs(directories);
     let mut listed: Vec<Listed> = sessions.into_iter().map(|(path, session)| Listed::of(path, &session)).collect();
-    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
+    latest_first(&mut listed);
     (listed, bad)
+}
+
+/// Sorts rows by the last change, the latest first.
+pub fn latest_first(listed: &mut [Listed]) {
+    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
 }
 
 /// All sessions in the user's folder in full, sorted by file name; and one error for each unreadable file.

@@ -421,6 +421,7 @@ fn bare_checklist(points: &BTreeSet<PointId>) -> Checklist {
         agency: "(?)".to_owned(),
         year: 1,
         framework: "recovered".to_owned(),
+        series: None,
         basis: Vec::new(),
         goals: Vec::new(),
         milestones: Vec::new(),

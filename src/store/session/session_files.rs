@@ -5,8 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::store::disk::directories::SESSION_ENDING;
+use crate::store::disk::read::first_bytes;
 use crate::store::error::StoreError;
+use crate::store::format::session_file::SESSION;
+use crate::store::format::tree::leading_name;
 use crate::store::session::trash::TRASH_FOLDER;
+
+/// So many bytes of a file tell whether it begins as a session; comments may stand before its name.
+const BEGINNING: u64 = 4096;
 
 /// Levels of folders that are looked through; more means a loop of links.
 const DEEPEST: usize = 32;
@@ -66,16 +72,96 @@ fn look_through(folder: &Path, depth: usize, found: &mut BTreeSet<PathBuf>, bad:
     }
 }
 
+/// Whether a file of a folder is a session: it has the ending of one or begins as one, whatever sync programs, browsers
+/// and file managers made of its name. Hidden files are locks and files that are being written.
 fn is_session(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| {
-        let name = name.to_string_lossy();
-        name.ends_with(SESSION_ENDING) && !name.starts_with('.')
-    })
+    path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')) && is_session_file(path)
+}
+
+/// Whether a path is that of a session file: by its ending, or by the beginning of its content.
+#[must_use]
+pub fn is_session_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(SESSION_ENDING) || begins_as_session(path)
+}
+
+/// Whether the first bytes of a regular file are those of a session.
+fn begins_as_session(path: &Path) -> bool {
+    let bytes = first_bytes(path, BEGINNING);
+    let text = String::from_utf8_lossy(&bytes);
+    leading_name(text.strip_prefix('\u{feff}').unwrap_or(&text)).as_deref() == Some(SESSION.name)
+}
+
+/// The name of a session's file without its ending, whichever way that is written.
+#[must_use]
+pub fn session_stem(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = [SESSION_ENDING, ".ron"].into_iter().find_map(|ending| {
+        let at = name.len().checked_sub(ending.len())?;
+        name.get(at..).filter(|end| end.eq_ignore_ascii_case(ending)).and(name.get(..at))
+    });
+    stem.unwrap_or(&name).to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::plan::checklist::Overall;
+    use crate::model::sample;
+    use crate::store::disk::directories::Directories;
+    use crate::store::session::listing;
+    use crate::store::session::sessions::{Overwrite, create, locate};
+
+    #[test]
+    fn every_file_that_begins_as_a_session_is_seen_whatever_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let directories = Directories::find(Some(folder.path())).unwrap();
+        let session = sample::session(&[1], Overall::ByPoint);
+        let path = directories.sessions().join("a.session.ron");
+        create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+        let text = std::fs::read_to_string(&path).expect("the file");
+        let names = [
+            "a.session (1).ron",
+            "a.session - 複製.ron",
+            "a.session-DESKTOP-7Q.ron",
+            "A2.SESSION.RON",
+            "a.session.ron.txt",
+            "a.session.ron.bak",
+            "a.session (conflicted copy 2026-11-22).ron",
+            "沒有副檔名",
+        ];
+        for name in names {
+            std::fs::write(directories.sessions().join(name), format!("\u{feff}// 註解\n{text}")).expect("the folder");
+        }
+        for (name, content) in [
+            ("report.txt", "三民區第二衛生所 Session("),
+            (".a.session.ron.lock", text.as_str()),
+            ("plan.ron", "Checklist(id: \"Session(\")"),
+            ("empty", ""),
+        ] {
+            std::fs::write(directories.sessions().join(name), content).expect("the folder");
+        }
+        std::fs::create_dir(directories.sessions().join("bin")).expect("the folder");
+        let (listed, bad) = listing::list(&directories);
+        let mut seen: Vec<String> = listed
+            .iter()
+            .map(|listed| listed.path.file_name().expect("a name").to_string_lossy().into_owned())
+            .collect();
+        seen.sort();
+        let mut expected: Vec<&str> = names.into_iter().chain(["a.session.ron"]).collect();
+        expected.sort_unstable();
+        assert_eq!((seen, bad.len()), (expected.iter().map(|&name| name.to_owned()).collect(), 0));
+        for (named, expected) in [
+            ("A2", "A2.SESSION.RON"),
+            ("a.session (1)", "a.session (1).ron"),
+            ("a", "a.session.ron"),
+            ("沒有副檔名", "沒有副檔名"),
+        ] {
+            assert_eq!(locate(&directories, Path::new(named)), directories.sessions().join(expected));
+        }
+        assert!(is_session_file(&directories.sessions().join(names[0])));
+        assert!(!is_session_file(&directories.sessions().join("report.txt")));
+    }
 
     #[test]
     fn a_folder_leads_to_all_sessions_below_it_and_a_file_to_itself() {

@@ -14,8 +14,7 @@ use crate::store::disk::atomic::{self, RealDisk, WriteFailure, folder_of};
 use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_name};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::{Lock, Locking};
-use crate::store::disk::read::read_bytes;
-use crate::store::disk::read::require_readable_again;
+use crate::store::disk::read::{read_bytes, require_readable_again};
 use crate::store::error::StoreError;
 use crate::store::format::problem::FileProblem;
 use crate::store::format::read::text_of;
@@ -23,6 +22,7 @@ use crate::store::format::session_file::read_session;
 use crate::store::format::session_text::session_bytes;
 use crate::store::mappings::find_mapping;
 use crate::store::session::backup;
+use crate::store::session::session_files::{self, session_stem};
 
 pub use crate::store::format::session_text::WRITTEN_BY;
 
@@ -197,7 +197,12 @@ pub fn locate(directories: &Directories, named: &Path) -> PathBuf {
     let in_folder = directories.sessions().join(named);
     let mut with_ending = in_folder.clone().into_os_string();
     with_ending.push(SESSION_ENDING);
-    [in_folder, with_ending.into()].into_iter().find(|path| path.is_file()).unwrap_or_else(|| named.to_owned())
+    let usual = [in_folder, with_ending.into()].into_iter().find(|path| path.is_file());
+    // Sync programs, browsers and file managers put their words before or behind the ending.
+    let meant = named.to_string_lossy();
+    let renamed =
+        || session_files::in_folder(&directories.sessions()).into_iter().find(|path| session_stem(path) == meant);
+    usual.or_else(renamed).unwrap_or_else(|| named.to_owned())
 }
 
 /// Reads a session without locking it.

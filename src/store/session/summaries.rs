@@ -20,7 +20,7 @@ use crate::store::disk::read::read_bytes;
 use crate::store::format::session_text::WRITTEN_BY;
 
 /// Changes whenever a brief says something else than before.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// A file written so shortly before its summary was may change again within the same tick of the file system's clock.
 const TICK: Duration = Duration::from_secs(2);

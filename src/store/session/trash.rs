@@ -8,6 +8,7 @@ use crate::store::disk::directories::{SESSION_ENDING, safe_name};
 use crate::store::disk::lock::{Lock, Locking};
 use crate::store::error::StoreError;
 use crate::store::session::backup;
+use crate::store::session::session_files::session_stem;
 
 /// Name of the trash folder, inside the folder of sessions.
 pub const TRASH_FOLDER: &str = "bin";
@@ -76,8 +77,7 @@ pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
 /// The session's file name without the ending; the part that the user may change.
 #[must_use]
 pub fn stem(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.strip_suffix(SESSION_ENDING).unwrap_or(&name).to_owned()
+    session_stem(path)
 }
 
 fn is_there(path: &Path) -> bool {

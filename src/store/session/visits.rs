@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::city::brief::SessionBrief;
+use crate::model::plan::series::SeriesKey;
 use crate::model::record::session::Session;
 use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
@@ -25,25 +26,27 @@ pub fn previous_of(directories: &Directories, session: &Session) -> (Option<Sess
 }
 
 /// The file of the inspection before a session: the one whose verdicts it holds, or else the latest earlier one of the
-/// same office that has any answer.
+/// same series that has any answer. Of several files of it the closed one counts, then the one with the longest log.
 #[must_use]
 pub fn previous_among<'a>(sessions: &'a [(PathBuf, SessionBrief)], session: &Session) -> Option<&'a Path> {
     if let Some(previous) = session.previous() {
-        return sessions.iter().find(|(_, other)| other.id == previous.session).map(|(path, _)| path.as_path());
+        let files = sessions.iter().filter(|(_, other)| other.id == previous.session);
+        let furthest = files.max_by_key(|(_, other)| (other.visit.closed.is_some(), other.log));
+        return furthest.map(|(path, _)| path.as_path());
     }
-    let (agency, opened) = (&session.checklist().agency, session.visit().opened);
+    let (series, opened) = (session.checklist().series_key(), session.visit().opened);
     let is_worth_it = |other: &SessionBrief| {
         let total = other.scores().total();
-        other.plan.agency == *agency && other.visit.opened < opened && total.judged() + total.not_applicable > 0
+        other.plan.series_key() == series && other.visit.opened < opened && total.judged() + total.not_applicable > 0
     };
     let before = sessions.iter().filter(|(_, other)| is_worth_it(other));
     before.max_by_key(|(_, other)| other.visit.opened).map(|(path, _)| path.as_path())
 }
 
-/// The sessions of an office across all years of plans, the most recently begun first.
+/// The sessions of a series across all years of plans, the most recently begun first.
 #[must_use]
-pub fn of_office<'a>(sessions: &'a [Listed], agency: &str) -> Vec<&'a Listed> {
-    let mut own: Vec<&Listed> = sessions.iter().filter(|listed| listed.agency == agency).collect();
+pub fn of_series<'a>(sessions: &'a [Listed], series: &SeriesKey) -> Vec<&'a Listed> {
+    let mut own: Vec<&Listed> = sessions.iter().filter(|listed| listed.series == *series).collect();
     own.sort_by_key(|listed| std::cmp::Reverse(listed.visit.opened));
     own
 }
@@ -70,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_one_before_is_the_one_that_is_named_or_the_latest_earlier_one_of_the_office() {
+    fn the_one_before_is_the_one_that_is_named_or_the_latest_earlier_one_of_the_series() {
         let mut idle = on("2026-05-01", "甲");
         sample::answer(&mut idle, "1.1.1", 2, |answer| answer.mark = None);
         let all =
@@ -87,6 +90,9 @@ mod tests {
         assert_eq!(found(&named).as_deref(), Some("甲-2024-05-01"), "the one that it keeps counts");
         assert_eq!(found(&on("2026-06-01", "丙")), None);
         assert_eq!(found(&on("2024-05-01", "甲")), None, "it is not before itself");
+        let mut phone = on("2026-06-01", "甲").parts().clone();
+        std::sync::Arc::make_mut(&mut phone.checklist).id = "phone-115".into();
+        assert_eq!(found(&Session::from_parts(phone)), None, "another plan of the office");
     }
 
     #[test]

@@ -7,11 +7,10 @@ use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 
 use crate::lang::{messages, text};
-use crate::model::judge::follow_up::{FollowUpOrigin, OpenFollowUp};
+use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp, OwedCounts};
+use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
-use crate::ops::list::unreadable_notice;
-use crate::store::error::StoreError;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Host, Popup, Reaction};
@@ -40,21 +39,20 @@ struct Item {
 }
 
 impl FollowUpsPage {
-    /// The list of an inspection; `without` counts the absent and partial points that have no follow-up.
+    /// The list of an inspection.
     #[must_use]
-    pub fn of_session(follow_ups: Vec<OpenFollowUp>, without: usize, view: &View) -> Self {
+    pub fn of_session(follow_ups: Vec<OpenFollowUp>, view: &View) -> Self {
         let items: Vec<Item> = follow_ups.into_iter().map(|open| Item { open, session: None }).collect();
-        let title = view.lang.follow_ups_title(items.len(), overdue(&items, view), without);
+        let title = counts(&items, view);
         Self { title, items, cursor: ListCursor::default(), notice: None }
     }
 
-    /// The list of an office over all its inspections, with the files that could not be read.
+    /// The list of an office over all its inspections, with what is to be said about their files.
     #[must_use]
-    pub fn of_office(agency: &str, found: Vec<FiledFollowUp>, unreadable: &[StoreError], view: &View) -> Self {
+    pub fn of_office(agency: &str, found: Vec<FiledFollowUp>, notice: Option<String>, view: &View) -> Self {
         let items: Vec<Item> =
             found.into_iter().map(|FiledFollowUp { open, session }| Item { open, session: Some(session) }).collect();
-        let title = view.lang.follow_ups_office_title(agency, items.len(), overdue(&items, view));
-        let notice = unreadable_notice(unreadable, view.lang);
+        let title = view.lang.follow_ups_office_title(agency, &counts(&items, view));
         Self { title, items, cursor: ListCursor::default(), notice }
     }
 
@@ -71,7 +69,8 @@ impl FollowUpsPage {
             let aim = Reaction::App(Request::Aim(open.point.clone()));
             return vec![Reaction::Close, aim, Effect::Open(session.clone()).into()];
         }
-        let is_there = !matches!(open.from, FollowUpOrigin::Gone(_));
+        let covers = |session: &Session| session.in_scope(&open.point);
+        let is_there = !matches!(open.from, FollowUpOrigin::Gone(_)) && host.session().is_none_or(covers);
         if let Some(request) = host.go_to(&open.point).filter(|_| is_there) {
             return vec![Reaction::Host(request), Reaction::Close];
         }
@@ -141,15 +140,23 @@ impl<H: Host> Popup<H> for FollowUpsPage {
     }
 }
 
-fn overdue(items: &[Item], view: &View) -> usize {
-    items.iter().filter(|item| item.open.follow_up.days_overdue(view.now.date()).is_some()).count()
+/// How many there are, how many of them overdue, and of how many nothing is agreed.
+fn counts(items: &[Item], view: &View) -> String {
+    let OwedCounts { open, overdue, missing } = OwedCounts::of(items.iter().map(|item| &item.open), view.now.date());
+    let lang = view.lang;
+    let agreed = lang.follow_ups_title(open, overdue);
+    if missing == 0 { agreed } else { format!("{agreed}{}", lang.follow_ups_missing(missing)) }
 }
 
 /// Due date, days overdue, point, unit, action.
 fn row(open: &OpenFollowUp, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let follow_up = &open.follow_up;
-    let due = follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang));
+    let due = match (open.agreement, follow_up.due) {
+        (Agreement::Missing, _) => lang.no_follow_up_yet().to_owned(),
+        (Agreement::Agreed, None) => lang.no_due_date().to_owned(),
+        (Agreement::Agreed, Some(due)) => date_words(due, lang),
+    };
     let late = follow_up.days_overdue(view.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default();
     let unit = if cells >= 76 { fit(&theme.shown(&follow_up.unit), 11) } else { String::new() };
     let head = format!("   {} ", fit(&due, 14));
@@ -193,7 +200,10 @@ fn details(open: &OpenFollowUp, cells: usize, view: &View) -> Vec<String> {
 }
 
 text! {
-    follow_ups_gone { zh: "這一項不在今年的查核表，無法前往", en: "this year's checklist does not have the point" }
+    follow_ups_gone {
+        zh: "這一項不在今年的查核表或這次的查核範圍內，無法前往",
+        en: "this year's checklist does not have the point, or the visit does not cover it",
+    }
 }
 
 impl crate::lang::Lang {
@@ -207,14 +217,12 @@ impl crate::lang::Lang {
 }
 
 messages! {
-    follow_ups_title(open: usize, late: usize, without: usize) {
-        zh: "待改善 {open} 項，逾期 {late} 項；未填改善追蹤 {without} 項",
-        en: "owed: {open}, {late} overdue; {without} without a follow-up",
+    follow_ups_title(open: usize, late: usize) { zh: "待改善 {open} 項，逾期 {late} 項", en: "owed: {open}, {late} overdue" }
+    follow_ups_missing(missing: usize) {
+        zh: "；未填改善追蹤 {missing} 項",
+        en: "; {missing} without a follow-up",
     }
-    follow_ups_office_title(agency: &str, open: usize, late: usize) {
-        zh: "{agency}：待改善 {open} 項，逾期 {late} 項",
-        en: "{agency}: {open} owed, {late} overdue",
-    }
+    follow_ups_office_title(agency: &str, counts: &str) { zh: "{agency}：{counts}", en: "{agency}: {counts}" }
     follow_up_from_previous(day: &str) { zh: "上次（{day}）查核", en: "from last time ({day})" }
     follow_up_from_gone(day: &str) { zh: "上次（{day}）查核，今年的查核表已無此項", en: "from last time ({day}); the point is gone" }
 }
@@ -226,7 +234,8 @@ mod tests {
     use crate::tui::popups::testing::{jumps, keys, kit, marked, open, screen_text, short, view};
 
     fn from_point(point: &str, from: FollowUpOrigin) -> OpenFollowUp {
-        OpenFollowUp { point: point.into(), check: "標示清楚".to_owned(), follow_up: FollowUp::default(), from }
+        let (check, follow_up) = ("標示清楚".to_owned(), FollowUp::default());
+        OpenFollowUp { point: point.into(), check, follow_up, agreement: Agreement::Agreed, from }
     }
 
     #[test]
@@ -235,7 +244,6 @@ mod tests {
         let gone = FollowUpOrigin::Gone("2025-11-20".parse().unwrap());
         let mut list = FollowUpsPage::of_session(
             vec![from_point("1.1.2", FollowUpOrigin::Current), from_point("9.1.1", gone)],
-            0,
             &view(),
         );
         assert_eq!(jumps(&keys(&mut list, "Enter", &open)), ["1.1.2"]);
@@ -248,8 +256,8 @@ mod tests {
         let found =
             vec![FiledFollowUp { open: from_point("1.1.2", FollowUpOrigin::Current), session: "a.session.ron".into() }];
         let mut list =
-            FollowUpsPage::of_office("衛生所", found, &[StoreError::Exists { path: "folder/bad".into() }], &view());
-        assert!(screen_text(&list, &kit()).contains("1 more files cannot be read: bad"));
+            FollowUpsPage::of_office("衛生所", found, Some("1 more file cannot be read: bad".to_owned()), &view());
+        assert!(screen_text(&list, &kit()).contains("1 more file cannot be read: bad"));
         let answered = keys(&mut list, "Enter", &kit());
         assert_eq!(short(&answered), ["closes", "Aim", "do Open"]);
     }

@@ -6,14 +6,14 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, text};
-use crate::model::judge::movement::Movement;
+use crate::model::plan::series::SeriesKey;
 use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, day_in_short};
 use crate::model::value::text::{cut, fit};
 use crate::model::value::weight::Percent;
 use crate::model::visits::trend::{Figures, Series, Trend};
-use crate::ops::list::unreadable_notice;
-use crate::ops::trend::framework_words;
+use crate::ops::list::folder_notice;
+use crate::ops::trend::series_words;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Handled, Host, Popup, Reaction};
@@ -31,6 +31,8 @@ pub struct TrendPage {
     part: usize,
     /// Among the inspections of that scheme.
     visit: ListCursor,
+    /// The series that is shown first.
+    series: Option<SeriesKey>,
     notice: Option<String>,
 }
 
@@ -42,27 +44,31 @@ enum State {
 }
 
 impl TrendPage {
-    /// The page of an office, and the effect that fills it.
+    /// The page of an office, and the effect that fills it. It opens at a series, if one is named.
     #[must_use]
-    pub fn of(agency: &str) -> (Self, Effect) {
-        Self::begin(agency, None)
+    pub fn of(agency: &str, series: Option<SeriesKey>) -> (Self, Effect) {
+        Self::begin(agency, series, None)
     }
 
     /// The page of the office of the open inspection, and the effect that fills it.
     #[must_use]
     pub fn of_open(session: &Session) -> (Self, Effect) {
-        Self::begin(&session.checklist().agency, Some(Box::new(session.clone())))
+        let checklist = session.checklist();
+        Self::begin(&checklist.agency, Some(checklist.series_key()), Some(Box::new(session.clone())))
     }
 
-    fn begin(agency: &str, own: Option<Box<Session>>) -> (Self, Effect) {
+    fn begin(agency: &str, series: Option<SeriesKey>, own: Option<Box<Session>>) -> (Self, Effect) {
         let agency = agency.to_owned();
         let visit = ListCursor::default();
-        let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit, notice: None };
+        let page = Self { agency: agency.clone(), state: State::Looking, part: 0, visit, series, notice: None };
         (page, Effect::FindTrend { agency, own })
     }
 
-    /// The cursor stands on the newest inspection.
+    /// The cursor stands on the newest inspection of its series.
     fn fill(&mut self, trend: Option<Box<Trend>>) {
+        let parts = trend.as_deref().map(parts).unwrap_or_default();
+        let is_own = |part: &Part<'_>| Some(&part.series.key) == self.series.as_ref();
+        self.part = parts.iter().position(is_own).unwrap_or_default();
         self.state = trend.map_or(State::Empty, State::Shown);
         self.visit = ListCursor::on(usize::MAX);
     }
@@ -97,8 +103,8 @@ impl<H: Host> Popup<H> for TrendPage {
 
     fn handle(&mut self, event: Event, _: &H, view: &View) -> Handled<H::Request> {
         match event {
-            Event::TrendFound { agency, trend, unreadable } if agency == self.agency => {
-                self.notice = unreadable_notice(&unreadable, view.lang);
+            Event::TrendFound { agency, trend, copies, unreadable } if agency == self.agency => {
+                self.notice = folder_notice(&copies, &unreadable, view.lang);
                 self.fill(trend);
                 Handled::Consumed(Vec::new())
             }
@@ -119,7 +125,9 @@ impl<H: Host> Popup<H> for TrendPage {
             State::Shown(trend) => {
                 let parts = parts(trend);
                 let Some(part) = parts.get(self.part) else { return };
-                paint::line(buffer, room.head, 0, &head(part, self.part, parts.len(), usize::from(inner.width), view));
+                let name = series_words(trend, part.series, lang);
+                let line = head(part, &name, (self.part, parts.len()), usize::from(inner.width), view);
+                paint::line(buffer, room.head, 0, &line);
                 let here = self.visit.item(part.series.visits.len());
                 let cells = usize::from(room.chart.width);
                 let pairs = part.pairs(here, columns::room(cells.saturating_sub(1)), lang);
@@ -187,11 +195,7 @@ impl Part<'_> {
     }
 
     fn figures(&self, visit: usize) -> Option<Figures> {
-        let visit = self.series.visits.get(visit)?;
-        match self.pillar {
-            Some(at) => visit.pillars.get(at).copied().flatten(),
-            None => Some(visit.overall),
-        }
+        self.series.figures(visit, self.pillar)
     }
 
     /// The inspections that there is room for, of which the one under the cursor is one.
@@ -231,12 +235,12 @@ impl Part<'_> {
             let visit = &self.series.visits[at];
             let figures = self.figures(at);
             let score = figures.and_then(|figures| figures.score);
-            let before = at.checked_sub(1).and_then(|before| self.figures(before)).and_then(|figures| figures.score);
-            let moved = Movement::between(before, score).map(|moved| moved.to_string()).unwrap_or_default();
+            let moved = self.series.movement(at, self.pillar).map(|moved| moved.to_string()).unwrap_or_default();
             let progress = Percent::share_words(figures.and_then(|figures| figures.progress), lang);
             let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
             let day = date_words(visit.opened.date(), lang);
-            let row = table_row("  ", &[&day, visit.kind.label(lang)], &progress, &score, &moved);
+            let kind = format!("{}{}", visit.kind.label(lang), visit.coverage.label(lang));
+            let row = table_row("  ", &[&day, &kind], &progress, &score, &moved);
             (Line::raw(row), at == here)
         }));
         lines
@@ -245,20 +249,19 @@ impl Part<'_> {
 
 fn table_row(sign: &str, [day, kind]: &[&str; 2], progress: &str, score: &str, moved: &str) -> String {
     let right = |text: &str| {
-        let missing = 9_usize.saturating_sub(crate::model::value::text::width(text));
+        let missing = 8_usize.saturating_sub(crate::model::value::text::width(text));
         format!("{}{text}", " ".repeat(missing))
     };
-    format!("{sign}{} {}{}{}{}", fit(day, 14), fit(kind, 12), right(progress), right(score), right(moved))
+    format!("{sign}{} {}{}{}{}", fit(day, 14), fit(kind, 16), right(progress), right(score), right(moved))
 }
 
 /// `< 一、完備基礎服務項目 > (2/7)  ##### 得分  ::::: 查核率`
-fn head(part: &Part<'_>, at: usize, count: usize, cells: usize, view: &View) -> Line<'static> {
+fn head(part: &Part<'_>, series: &str, (at, count): (usize, usize), cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let legend = format!("  # {}  : {}", lang.trend_score(), lang.trend_progress());
     let place = format!(" ({}/{count})", at + 1);
-    let scheme = framework_words(&part.series.framework, lang).into_owned();
     let used = crate::model::value::text::width(&legend) + place.len() + 6;
-    let name = format!("{}，{scheme}", part.name(lang));
+    let name = format!("{}，{series}", part.name(lang));
     let name = cut(&theme.shown(&name), cells.saturating_sub(used)).into_owned();
     Line::from(vec![
         Span::styled(format!(" < {name} >"), theme.heading().add_modifier(Modifier::BOLD)),
@@ -288,9 +291,14 @@ mod tests {
 
     #[test]
     fn it_waits_for_its_own_office_alone() {
-        let (mut page, asked) = TrendPage::of("衛生所");
+        let (mut page, asked) = TrendPage::of("衛生所", None);
         assert!(matches!(asked, Effect::FindTrend { .. }));
-        let found = |agency: &str| Event::TrendFound { agency: agency.to_owned(), trend: None, unreadable: Vec::new() };
+        let found = |agency: &str| Event::TrendFound {
+            agency: agency.to_owned(),
+            trend: None,
+            copies: Vec::new(),
+            unreadable: Vec::new(),
+        };
         let other = found("他所");
         assert!(matches!(page.handle(other, &kit(), &view()), Handled::Ignored(_)));
         assert!(matches!(page.handle(found("衛生所"), &kit(), &view()), Handled::Consumed(_)));

@@ -18,7 +18,7 @@ use crate::model::list::draw::Contents;
 use crate::model::plan::checklist::Checklist;
 use crate::model::record::previous::Previous;
 use crate::model::record::scope::Population;
-use crate::model::record::visit::{Visit, VisitKind};
+use crate::model::record::visit::{Visit, VisitKind, names_in};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, width, wrap};
 use crate::ops::begin::Drawing;
@@ -121,7 +121,7 @@ impl Form {
     /// Sets the sessions: the previous inspection is one of them, and a sample can be drawn from the points that were
     /// absent in the latest of this checklist.
     fn listed(&mut self, sessions: &[Listed]) {
-        self.previous.listed(sessions, &self.checklist.agency);
+        self.previous.listed(sessions, &self.checklist.series_key());
         let latest = list::latest_with_absent(sessions, &self.checklist);
         self.earlier = latest.map(|listed| Earlier {
             path: listed.path.clone(),
@@ -250,7 +250,7 @@ impl Form {
     }
 
     fn begin(&mut self, is_warned: bool, view: &View) -> Vec<Request> {
-        let reviewers = names(&self.reviewers.text());
+        let reviewers = names_in(&[self.reviewers.text()]);
         if reviewers.is_empty() && !is_warned {
             self.was_warned = true;
             self.notice = Some(view.lang.form_no_reviewer().to_owned());
@@ -407,8 +407,8 @@ impl Surface for Form {
 
     fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
         match event {
-            Event::Listed(sessions, _) => {
-                self.listed(&sessions);
+            Event::Listed(folder) => {
+                self.listed(&folder.sessions);
                 Vec::new()
             }
             Event::NotDrawn(error) => {
@@ -515,11 +515,6 @@ impl Part {
     }
 }
 
-/// The names in a text, divided by commas of either width.
-fn names(text: &str) -> Vec<String> {
-    text.split(['、', ',', '，', ';', '；']).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
-}
-
 text! {
     form_title { zh: "新的查核", en: "new inspection" }
     form_kind { zh: "查核種類", en: "kind" }
@@ -542,15 +537,4 @@ messages! {
     form_of(points: usize) { zh: "由 {points} 項中抽籤", en: "by lot from {points} points" }
     form_of_earlier(points: usize, on: &str) { zh: "由 {on}未落實的 {points} 項中抽籤", en: "by lot from {points} absent on {on}" }
     form_points(points: usize) { zh: "查核重點 {points} 項", en: "{points} points" }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names;
-
-    #[test]
-    fn reviewers_are_divided_by_commas_of_either_width() {
-        assert_eq!(names(" 王檢查員、李 小明,陳，, "), ["王檢查員", "李 小明", "陳"]);
-        assert!(names("  ").is_empty());
-    }
 }

@@ -1,11 +1,12 @@
-//! The field of the visit form for the previous inspection: the latest of the office, an earlier one, or none.
+//! The field of the visit form for the previous inspection: the latest of the series, an earlier one, or none.
 
 use crate::lang::{Lang, messages, text};
+use crate::model::plan::series::SeriesKey;
 use crate::model::record::previous::Previous;
 use crate::model::value::roc::date_words;
 use crate::model::value::weight::Percent;
 use crate::ops::begin::PreviousSource;
-use crate::ops::list::{Listed, of_office};
+use crate::ops::list::{Listed, of_series};
 
 /// What there is to choose from, and what is chosen.
 #[derive(Debug)]
@@ -31,10 +32,10 @@ impl PreviousField {
         Self { choices: choices.collect(), chosen: 0 }
     }
 
-    /// Sets the sessions of the office. Chooses the latest with any answer, unless the command line named one.
-    pub fn listed(&mut self, sessions: &[Listed], agency: &str) {
+    /// Sets the sessions of the series. Chooses the latest with any answer, unless the command line named one.
+    pub fn listed(&mut self, sessions: &[Listed], series: &SeriesKey) {
         self.choices.retain(|choice| matches!(choice, Choice::Given(_)));
-        let own = of_office(sessions, agency).into_iter();
+        let own = of_series(sessions, series).into_iter();
         let own = own.filter(|listed| listed.summary.judged + listed.summary.not_applicable > 0);
         let given = self.choices.iter().find_map(|choice| match choice {
             Choice::Given(previous) => Some(previous.session.clone()),
@@ -148,17 +149,18 @@ mod tests {
             Listed::of(session.parts().id.clone().into(), &SessionBrief::of(session, plan))
         };
         let listed: Vec<Listed> = sessions.iter().map(row).collect();
+        let series = |agency: &str| session("01", agency, None).checklist().series_key();
         let mut field = PreviousField::new(None);
         assert!(!field.is_offered());
-        field.listed(&listed, "甲");
+        field.listed(&listed, &series("甲"));
         assert_eq!(offered(&mut field), ["09", "03", "none"], "nobody looked at anything in October");
         field.turn();
         assert!(matches!(field.source(), PreviousSource::File(_)), "after the last choice comes the first");
         let previous = carry(&sessions[0], sample::begin(sample::checklist(&[2])), None).session.previous().cloned();
         let mut field = PreviousField::new(previous.map(Box::new));
-        field.listed(&listed, "甲");
+        field.listed(&listed, &series("甲"));
         assert_eq!(offered(&mut field), ["given 03", "09", "none"]);
-        field.listed(&listed, "丙");
+        field.listed(&listed, &series("丙"));
         assert_eq!(offered(&mut field), ["given 03", "none"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Inspection;
 use crate::lang::{messages, text};
-use crate::model::judge::follow_up::FollowUpOrigin;
+use crate::model::judge::owed::{FollowUpOrigin, OwedCounts};
 use crate::tui::component::View;
 use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
@@ -25,10 +25,9 @@ impl Inspection {
     pub(super) fn open_follow_ups(&mut self, view: &View) -> Vec<Request> {
         let open = self.session().open_follow_ups(view.now.date());
         if open.is_empty() {
-            let without = self.session().without_follow_up();
-            return self.refuse(&view.lang.notice_no_open_follow_ups(without));
+            return self.refuse(view.lang.notice_no_open_follow_ups());
         }
-        self.show(FollowUpsPage::of_session(open, self.session().without_follow_up(), view))
+        self.show(FollowUpsPage::of_session(open, view))
     }
 
     /// The notice about open follow-ups of the previous inspection.
@@ -37,9 +36,8 @@ impl Inspection {
         let on = view.now.date();
         let open = self.session().open_follow_ups(on);
         let previous = open.iter().filter(|open| open.from != FollowUpOrigin::Current);
-        let overdue = previous.clone().filter(|open| open.follow_up.days_overdue(on).is_some()).count();
-        let count = previous.count();
-        (count > 0).then(|| view.lang.notice_previous_follow_ups(count, overdue))
+        let OwedCounts { open, overdue, .. } = OwedCounts::of(previous, on);
+        (open > 0).then(|| view.lang.notice_previous_follow_ups(open, overdue))
     }
 }
 
@@ -48,13 +46,10 @@ text! {
         zh: "改善追蹤用於未落實與部分落實的項目；請先標記結果",
         en: "follow-ups are for absent and partial points; mark this one first",
     }
+    notice_no_open_follow_ups { zh: "沒有待改善的項目", en: "nothing is owed" }
 }
 
 messages! {
-    notice_no_open_follow_ups(without: usize) {
-        zh: "沒有待改善的項目；未落實或部分落實而未填改善追蹤的有 {without} 項",
-        en: "nothing is owed; {without} absent or partial points have no follow-up",
-    }
     notice_previous_follow_ups(count: usize, late: usize) {
         zh: "上次查核有 {count} 項待改善，逾期 {late} 項；按 I 看清單",
         en: "{count} follow-ups of last time are open, {late} overdue; I lists them",

@@ -39,13 +39,13 @@ pub(super) fn sign(session: &Session, point: &FocusPoint, cells: usize, view: &V
 }
 
 impl Inspection {
-    /// The notice that the office has an earlier session, where this one is new and has no previous inspection.
+    /// The notice that the series has an earlier session, where this one is new and has no previous inspection.
     pub fn remind_of_earlier(&mut self, sessions: &[Listed], view: &View) {
         if self.notice.is_some() || self.session().previous().is_some() || !self.session().log().is_empty() {
             return;
         }
         let opened = self.session().visit().opened;
-        let own = list::of_office(sessions, &self.session().checklist().agency).into_iter();
+        let own = list::of_series(sessions, &self.session().checklist().series_key()).into_iter();
         let mut earlier = own.filter(|listed| listed.visit.opened < opened && listed.summary.judged > 0);
         let day = earlier.next().map(|listed| date_words(listed.visit.opened.date(), view.lang));
         self.notice = day.map(|day| view.lang.notice_earlier(&day));

@@ -83,8 +83,8 @@ impl Surface for Inspection {
             Event::Saved(report) => self.saved(report, view),
             Event::Tick => self.tick(),
             Event::LetGo => self.take_over(),
-            Event::Listed(sessions, _) => {
-                self.remind_of_earlier(&sessions, view);
+            Event::Listed(folder) => {
+                self.remind_of_earlier(&folder.sessions, view);
                 Vec::new()
             }
             Event::EvidenceSeen { session, seen } => {

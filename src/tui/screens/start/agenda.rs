@@ -3,12 +3,14 @@
 use ratatui::text::{Line, Span};
 
 use super::{Row, Start};
-use crate::lang::{messages, text};
+use crate::lang::{Lang, messages, text};
 use crate::model::judge::due::{Coming, coming};
 use crate::model::plan::checklist::short_agency;
 use crate::model::record::mark::Mark;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width};
+use crate::ops::folder::OverdueFollowUps;
+use crate::ops::list::Listed;
 use crate::tui::component::{StartKit, View};
 
 /// A date is highlighted from this many days before it.
@@ -38,30 +40,48 @@ impl Start {
     fn dates(&self, kit: &StartKit, view: &View) -> Vec<Line<'static>> {
         let plans = kit.library.entries.iter().map(|entry| &entry.checklist);
         let plans = plans.map(|plan| (plan.agency.as_str(), plan.year, plan.milestones.as_slice()));
-        let sessions = self.sessions.iter().flatten();
-        let sessions = sessions.map(|session| (session.agency.as_str(), session.year, session.milestones.as_slice()));
+        let sessions = self
+            .all_sessions()
+            .iter()
+            .map(|session| (session.agency.as_str(), session.year, session.milestones.as_slice()));
         let shown = plans.chain(sessions).filter(|(agency, year, _)| self.shown.admits(agency, *year));
         coming(shown, view.now.date()).iter().map(|coming| date_line(coming, view)).collect()
     }
 
-    /// Open sessions with something overdue, and files that cannot be read.
+    /// Overdue follow-ups, files of one session that went apart, open sessions with something overdue, and files that
+    /// cannot be read.
     fn attention(&self, kit: &StartKit, view: &View) -> Vec<Line<'static>> {
         let (lang, theme) = (view.lang, view.theme);
-        let open = self.sessions.iter().flatten().filter(|session| session.visit.closed.is_none());
-        let mut lines: Vec<Line> = open
-            .filter(|session| self.shown.admits(&session.agency, session.year))
-            .filter_map(|session| {
-                let late = session.late.label(lang)?;
-                let day = date_words(session.visit.opened.date(), lang);
-                let words = lang.late_in(short_agency(&session.agency), session.visit.kind.label(lang), &day, &late);
-                Some(Line::styled(format!("   {}", theme.shown(&words)), theme.mark(Some(Mark::Absent))))
-            })
-            .collect();
+        let late = |session: &Listed| {
+            let late = session.late.label(lang)?;
+            let day = date_words(session.visit.opened.date(), lang);
+            Some(lang.late_in(short_agency(&session.agency), session.visit.kind.label(lang), &day, &late))
+        };
+        let open = self.all_sessions().iter().filter(|session| session.visit.closed.is_none());
+        let open = open.filter(|session| self.shown.admits(&session.agency, session.year));
         let bad = self.bad_files(kit).len();
-        if bad > 0 {
-            lines.push(Line::styled(format!("   {}", lang.bad_below(bad)), theme.mark(Some(Mark::Absent))));
-        }
-        lines
+        let sentences = self.overdue_follow_ups(lang).into_iter().chain(self.apart(lang));
+        let sentences = sentences.chain(open.filter_map(late)).chain((bad > 0).then(|| lang.bad_below(bad)));
+        let line = |words: String| Line::styled(format!("   {}", theme.shown(&words)), theme.mark(Some(Mark::Absent)));
+        sentences.map(line).collect()
+    }
+
+    /// One sentence an office with overdue follow-ups: `逾期改善 5 項  美濃區衛生所`.
+    fn overdue_follow_ups(&self, lang: Lang) -> Vec<String> {
+        let overdue = self.folder.as_ref().map_or(&[][..], |folder| &folder.overdue);
+        let shown =
+            overdue.iter().filter(|series| self.shown.office.as_ref().is_none_or(|only| *only == series.agency));
+        let sentence = |series: &OverdueFollowUps| {
+            let title = series.title.as_deref().map(|title| format!(" {title}")).unwrap_or_default();
+            lang.overdue_of_office(series.counts.overdue, short_agency(&series.agency), &title)
+        };
+        shown.map(sentence).collect()
+    }
+
+    /// One sentence a session whose files went apart.
+    fn apart(&self, lang: Lang) -> Vec<String> {
+        let copies = self.folder.as_ref().map_or(&[][..], |folder| &folder.copies);
+        copies.iter().filter(|copies| copies.are_apart).map(|copies| copies.message(lang)).collect()
     }
 }
 
@@ -95,12 +115,21 @@ text! {
 }
 
 messages! {
-    days_to_go(days: i64) { zh: "剩 {days} 日", en: "{days} days left" }
-    days_past(days: i64) { zh: "已過 {days} 日", en: "{days} days ago" }
+    days_to_go(days: i64) { zh: "剩 {days} 日", one(days): "{days} day left", en: "{days} days left" }
+    days_past(days: i64) { zh: "已過 {days} 日", one(days): "{days} day ago", en: "{days} days ago" }
+    overdue_of_office(overdue: usize, agency: &str, title: &str) {
+        zh: "逾期改善 {overdue} 項  {agency}{title}",
+        one(overdue): "{overdue} follow-up overdue  {agency}{title}",
+        en: "{overdue} follow-ups overdue  {agency}{title}",
+    }
     office_and_year(agency: &str, year: u16) { zh: "{agency} {year}年度", en: "{agency} {year}" }
     late_in(agency: &str, kind: &str, day: &str, late: &str) {
         zh: "{agency} {kind} {day}：{late}",
         en: "{agency}, {kind} {day}: {late}",
     }
-    bad_below(files: usize) { zh: "有 {files} 個檔案需要處理，列在最下方", en: "{files} files need attention; they are listed below" }
+    bad_below(files: usize) {
+        zh: "有 {files} 個檔案需要處理，列在最下方",
+        one(files): "{files} file needs attention; it is listed below",
+        en: "{files} files need attention; they are listed below",
+    }
 }

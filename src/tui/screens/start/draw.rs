@@ -10,7 +10,7 @@ use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Checklist, short_agency};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width};
-use crate::ops::list::Origin;
+use crate::ops::list::{Listed, Origin};
 use crate::store::error::{StoreError, display_path};
 use crate::tui::command::Context;
 use crate::tui::component::{StartKit, View};
@@ -53,7 +53,10 @@ impl Start {
 impl Start {
     /// A row, with a sign where the session is selected.
     fn row_line(&self, row: &Row<'_>, cells: usize, view: &View) -> Line<'static> {
-        let mut line = row_line(row, cells, view);
+        let mut line = match row {
+            Row::Session(session) => self.session_line(session, cells, view),
+            other => row_line(other, cells, view),
+        };
         if let (Row::Session(session), Some(first)) = (row, line.spans.first_mut())
             && self.selected.contains(&session.path)
         {
@@ -74,6 +77,51 @@ fn complaint_words(complaint: &StoreError, lang: Lang) -> String {
     }
 }
 
+impl Start {
+    /// Office and plan, visit, numbers; where there is room the reviewers; and whether the times are doubted.
+    fn session_line(&self, session: &Listed, cells: usize, view: &View) -> Line<'static> {
+        let (lang, theme) = (view.lang, view.theme);
+        let agency = if cells >= 100 { &session.agency } else { short_agency(&session.agency) };
+        // Where the name is cut the year must not be.
+        let is_closed = session.visit.closed.is_some();
+        let office = match (cells, is_closed) {
+            // An office with several plans: the title tells them apart.
+            _ if self.has_several_series(session) => {
+                format!("{} {}", cut(short_agency(&session.agency), 12), session.title)
+            }
+            (100.., _) | (76.., false) => format!("{agency} {}", lang.plan_year(session.year)),
+            _ => format!("{} {agency}", session.year),
+        };
+        let score = session.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
+        let numbers =
+            lang.session_numbers(&format!("{:>5}", session.summary.progress.to_string()), &format!("{score:>5}"));
+        let date = date_words(session.visit.opened.date(), lang);
+        // Narrow windows show the office rather than the kind of visit.
+        let (when, when_cells) = match cells {
+            76.. => (format!("{} {date}", session.visit.kind.label(lang)), 25),
+            _ => (date, 14),
+        };
+        let when = fit(&when, when_cells);
+        let numbers_cells = width(&numbers);
+        let who =
+            if cells >= 100 { fit(&theme.shown(&session.visit.reviewers.join("、")), 14) } else { String::new() };
+        let doubt = if self.is_clock_doubted(session) { format!(" {}", lang.clock_doubted()) } else { String::new() };
+        let used = 3 + when_cells + numbers_cells + 2 + width(&who) + 1 + width(&doubt);
+        let room = cells.saturating_sub(used).min(40);
+        // "Closed" stands next to the office, so that the columns stay in place.
+        let closed = if is_closed { lang.session_closed() } else { "" };
+        let office = fit(&theme.shown(&office), room.saturating_sub(width(closed)));
+        let office = format!("{office}{closed}");
+        Line::from(vec![
+            Span::raw(format!("   {office} ")),
+            Span::styled(when, Style::new()),
+            Span::styled(numbers, Style::new().add_modifier(Modifier::BOLD)),
+            Span::styled(doubt, theme.alarm()),
+            Span::styled(format!("  {who}"), theme.muted()),
+        ])
+    }
+}
+
 fn row_line(row: &Row<'_>, cells: usize, view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let sign = "   ";
@@ -86,40 +134,8 @@ fn row_line(row: &Row<'_>, cells: usize, view: &View) -> Line<'static> {
         Row::Note(line) => line.clone(),
         Row::Blank => Line::default(),
         Row::Words(words) => Line::styled(format!("   {words}"), theme.muted()),
-        Row::Session(session) => {
-            let agency = if cells >= 100 { &session.agency } else { short_agency(&session.agency) };
-            // Where the name is cut the year must not be.
-            let is_closed = session.visit.closed.is_some();
-            let office = match (cells, is_closed) {
-                (100.., _) | (76.., false) => format!("{agency} {}", lang.plan_year(session.year)),
-                _ => format!("{} {agency}", session.year),
-            };
-            let score = session.summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-            let numbers =
-                lang.session_numbers(&format!("{:>5}", session.summary.progress.to_string()), &format!("{score:>5}"));
-            let date = date_words(session.visit.opened.date(), lang);
-            // Narrow windows show the office rather than the kind of visit.
-            let (when, when_cells) = match cells {
-                76.. => (format!("{} {date}", session.visit.kind.label(lang)), 25),
-                _ => (date, 14),
-            };
-            let when = fit(&when, when_cells);
-            let numbers_cells = width(&numbers);
-            let who =
-                if cells >= 100 { fit(&theme.shown(&session.visit.reviewers.join("、")), 14) } else { String::new() };
-            let used = 3 + when_cells + numbers_cells + 2 + width(&who) + 1;
-            let room = cells.saturating_sub(used).min(40);
-            // "Closed" stands next to the office, so that the columns stay in place.
-            let closed = if is_closed { lang.session_closed() } else { "" };
-            let office = fit(&theme.shown(&office), room.saturating_sub(width(closed)));
-            let office = format!("{office}{closed}");
-            Line::from(vec![
-                Span::raw(format!("{sign}{office} ")),
-                Span::styled(when, Style::new()),
-                Span::styled(numbers, Style::new().add_modifier(Modifier::BOLD)),
-                Span::styled(format!("  {who}"), theme.muted()),
-            ])
-        }
+        // Painted by the screen, which knows the other sessions.
+        Row::Session(_) => Line::default(),
         Row::Checklist(entry) => {
             let checklist = &entry.checklist;
             let facts = lang.checklist_facts(checklist.year, checklist.points().count());
@@ -189,5 +205,9 @@ messages! {
 
     session_numbers(progress: &str, score: &str) { zh: " 查核率{progress}% 得分{score}", en: " {progress}% score {score}" }
     checklist_facts(year: u16, points: usize) { zh: "{year}年度 {points:>3}項", en: "{year}  {points:>3} points" }
-    days_left(due: &str, days: i64) { zh: "{due}（剩 {days} 日）", en: "{due} ({days} days left)" }
+    days_left(due: &str, days: i64) {
+        zh: "{due}（剩 {days} 日）",
+        one(days): "{due} ({days} day left)",
+        en: "{due} ({days} days left)",
+    }
 }

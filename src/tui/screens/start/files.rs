@@ -60,7 +60,12 @@ impl Start {
 
     /// Shows all sessions of the office under the cursor.
     pub(super) fn trend(&mut self, kit: &StartKit, lang: Lang) -> Vec<Request> {
-        let Some((page, follow)) = self.office(kit).map(TrendPage::of) else {
+        let series = match &self.cursor {
+            Some(Choice::Session(path)) => self.all_sessions().iter().find(|session| session.path == *path),
+            Some(Choice::Checklist(_) | Choice::Bad(_)) | None => None,
+        };
+        let series = series.map(|session| session.series.clone());
+        let Some((page, follow)) = self.office(kit).map(|office| TrendPage::of(office, series)) else {
             self.notice = Some(lang.no_session_here().to_owned());
             return Vec::new();
         };

@@ -33,7 +33,7 @@ impl Start {
     pub(super) fn office<'a>(&'a self, kit: &'a StartKit) -> Option<&'a str> {
         match self.cursor.as_ref()? {
             Choice::Session(path) => {
-                let listed = self.sessions.iter().flatten().find(|listed| listed.path == *path)?;
+                let listed = self.all_sessions().iter().find(|listed| listed.path == *path)?;
                 Some(&listed.agency)
             }
             Choice::Checklist(id) => {

@@ -16,9 +16,10 @@ use std::path::PathBuf;
 use self::order::Shown;
 use crate::model::list::find::Needle;
 use crate::ops::files::Moved;
-use crate::ops::files::SESSION_ENDING;
+use crate::ops::folder::SessionFolder;
 use crate::ops::list::Entry;
 use crate::ops::list::Listed;
+use crate::ops::open::names_session;
 use crate::store::error::StoreError;
 use crate::tui::command::Command;
 use crate::tui::component::popup::{Popup, Stack};
@@ -35,8 +36,7 @@ use crate::tui::widgets::window::Window;
 #[derive(Debug)]
 pub struct Start {
     /// `None` until the sessions are listed.
-    sessions: Option<Vec<Listed>>,
-    bad: Vec<StoreError>,
+    folder: Option<Box<SessionFolder>>,
     cursor: Option<Choice>,
     window: Window,
     popups: Stack<StartKit>,
@@ -80,8 +80,7 @@ impl Start {
     #[must_use]
     pub fn new(kit: &StartKit) -> Self {
         let mut start = Self {
-            sessions: None,
-            bad: Vec::new(),
+            folder: None,
             cursor: None,
             window: Window::default(),
             popups: Stack::default(),
@@ -98,15 +97,14 @@ impl Start {
     }
 
     /// Sets the sessions. The cursor starts on the latest one, since continuing is the usual choice.
-    fn listed(&mut self, sessions: Vec<Listed>, bad: Vec<StoreError>, kit: &StartKit) {
-        if self.sessions.is_none()
-            && let Some(latest) = sessions.iter().find(|session| session.visit.closed.is_none())
+    fn listed(&mut self, folder: Box<SessionFolder>, kit: &StartKit) {
+        if self.folder.is_none()
+            && let Some(latest) = folder.sessions.iter().find(|session| session.visit.closed.is_none())
         {
             self.cursor = Some(Choice::Session(latest.path.clone()));
         }
-        self.selected.retain(|path| sessions.iter().any(|session| session.path == *path));
-        self.sessions = Some(sessions);
-        self.bad = bad;
+        self.selected.retain(|path| folder.sessions.iter().any(|session| session.path == *path));
+        self.folder = Some(folder);
         // The item under the cursor may be gone: moved to the trash, or by another program.
         if let Some(Choice::Session(path)) = &self.cursor
             && !self.sessions().iter().any(|session| session.path == *path)
@@ -200,7 +198,7 @@ impl Start {
 
     /// Office and year of every session and checklist.
     fn listed_and_planned<'a>(&'a self, kit: &'a StartKit) -> impl Iterator<Item = (&'a str, u16)> {
-        let sessions = self.sessions.iter().flatten().map(|session| (session.agency.as_str(), session.year));
+        let sessions = self.all_sessions().iter().map(|session| (session.agency.as_str(), session.year));
         let plans = kit.library.entries.iter().map(|entry| (entry.checklist.agency.as_str(), entry.checklist.year));
         sessions.chain(plans)
     }
@@ -221,7 +219,7 @@ impl Start {
             }
             Some(Choice::Bad(path)) => {
                 // Opening a damaged session fails again, and shows the ways out.
-                if path.to_string_lossy().ends_with(SESSION_ENDING) {
+                if names_session(&path.to_string_lossy()) {
                     return vec![Request::Do(Effect::Open(path.clone()))];
                 }
                 let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(path));
@@ -260,7 +258,24 @@ impl Start {
 
     fn sessions(&self) -> Vec<&Listed> {
         let needle = Needle::new(&self.search.text());
-        self.shown.sessions(self.sessions.as_deref().unwrap_or_default(), needle.as_ref())
+        self.shown.sessions(self.all_sessions(), needle.as_ref())
+    }
+
+    /// The sessions in the folder, those not shown too.
+    fn all_sessions(&self) -> &[Listed] {
+        self.folder.as_ref().map_or(&[], |folder| &folder.sessions)
+    }
+
+    /// Whether an office has plans of several series, so that its sessions need a title.
+    fn has_several_series(&self, session: &Listed) -> bool {
+        let is_other = |other: &Listed| other.agency == session.agency && other.series != session.series;
+        self.all_sessions().iter().any(is_other)
+    }
+
+    /// Whether the times of a session are doubted.
+    fn is_clock_doubted(&self, session: &Listed) -> bool {
+        let doubts = self.folder.as_ref().map_or(&[][..], |folder| &folder.doubts);
+        doubts.iter().any(|doubted| doubted.path == session.path)
     }
 
     fn checklists<'a>(&self, kit: &'a StartKit) -> Vec<&'a Entry> {
@@ -269,7 +284,8 @@ impl Start {
     }
 
     fn bad_files<'a>(&'a self, kit: &'a StartKit) -> Vec<&'a StoreError> {
-        self.bad.iter().chain(&kit.library.bad).chain(&kit.complaint).filter(|error| error.path().is_some()).collect()
+        let unreadable = self.folder.as_ref().map_or(&[][..], |folder| &folder.unreadable);
+        unreadable.iter().chain(&kit.library.bad).chain(&kit.complaint).filter(|error| error.path().is_some()).collect()
     }
 
     fn rows<'a>(&'a self, kit: &'a StartKit, view: &View) -> Vec<Row<'a>> {
@@ -279,9 +295,9 @@ impl Start {
         let before = rows.len();
         rows.extend(self.sessions().into_iter().map(Row::Session));
         if rows.len() == before {
-            let words = match &self.sessions {
+            let words = match &self.folder {
                 None => lang.looking(),
-                Some(all) if all.is_empty() => lang.no_sessions(),
+                Some(folder) if folder.sessions.is_empty() => lang.no_sessions(),
                 Some(_) => lang.none_shown(),
             };
             rows.push(Row::Words(words.to_owned()));

@@ -6,7 +6,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::Start;
 use crate::lang::messages;
-use crate::store::error::{StoreError, display_path};
+use crate::ops::list::folder_notice;
+use crate::store::error::display_path;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::Handled;
 use crate::tui::component::request::Request;
@@ -79,8 +80,8 @@ impl Surface for Start {
 
     fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
         match event {
-            Event::Listed(sessions, bad) => {
-                self.listed(sessions, bad, kit);
+            Event::Listed(folder) => {
+                self.listed(folder, kit);
                 Vec::new()
             }
             Event::NotOpened(error, ways) => {
@@ -92,8 +93,9 @@ impl Surface for Start {
                 self.say(view.lang.no_opener(&display_path(&folder)));
                 Vec::new()
             }
-            Event::FollowUpsFound { agency, follow_ups, unreadable } => {
-                self.show_follow_ups(&agency, follow_ups, &unreadable, view);
+            Event::FollowUpsFound { agency, follow_ups, copies, unreadable } => {
+                let notice = folder_notice(&copies, &unreadable, view.lang);
+                self.show_follow_ups(&agency, follow_ups, notice, view);
                 Vec::new()
             }
             Event::Exported(exported) => {
@@ -117,20 +119,14 @@ impl Surface for Start {
 
 impl Start {
     /// Opens the list of an office's open follow-ups, if the screen still waits for it.
-    fn show_follow_ups(
-        &mut self,
-        agency: &str,
-        follow_ups: Vec<FiledFollowUp>,
-        unreadable: &[StoreError],
-        view: &View,
-    ) {
+    fn show_follow_ups(&mut self, agency: &str, follow_ups: Vec<FiledFollowUp>, notice: Option<String>, view: &View) {
         if !self.stops_waiting_for(agency) || self.popups.depth() > 0 {
             return;
         }
         if follow_ups.is_empty() {
             self.say(view.lang.office_has_no_follow_ups(agency));
         } else {
-            self.popups.push(FollowUpsPage::of_office(agency, follow_ups, unreadable, view));
+            self.popups.push(FollowUpsPage::of_office(agency, follow_ups, notice, view));
         }
     }
 }

@@ -1,0 +1,222 @@
+//! Tests of what is owed, over one inspection and over several.
+
+use chrono::NaiveDate;
+
+use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp, OwedCounts, open_over};
+use crate::model::plan::checklist::{Checklist, PointId};
+use crate::model::record::answer::FollowUp;
+use crate::model::record::mark::Mark;
+use crate::model::record::session::{Parts, Session};
+use crate::model::sample::{answer, begin, checklist};
+use crate::model::value::roc::Moment;
+use crate::model::visits::carry::carry;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date of the test")
+}
+
+fn follow_up(due: &str, closed: &str) -> FollowUp {
+    FollowUp {
+        action: "補辦".into(),
+        due: (!due.is_empty()).then(|| day(due)),
+        closed: (!closed.is_empty()).then(|| day(closed)),
+        ..FollowUp::default()
+    }
+}
+
+fn owes(session: &mut Session, point: &str, second: u32, due: &str) {
+    answer(session, point, second, |answer| {
+        answer.mark = Some(Mark::Absent);
+        answer.follow_up = Some(follow_up(due, ""));
+    });
+}
+
+fn marks(session: &mut Session, point: &str, second: u32, mark: Mark) {
+    answer(session, point, second, |answer| answer.mark = Some(mark));
+}
+
+fn at(session: &Session, id: &str, opened: &str) -> Session {
+    let mut parts: Parts = session.parts().clone();
+    parts.id = id.into();
+    parts.visit.opened = Moment::parse(&format!("{opened}T09:00:00+08:00")).expect("a moment of the test");
+    Session::from_parts(parts)
+}
+
+/// An inspection of November with an id, in which every point is absent and to be done by that day.
+fn with_follow_ups(id: &str, points: usize, due: &str) -> Session {
+    let mut session = begin(checklist(&[points]));
+    for number in 1..=points {
+        owes(&mut session, &format!("1.1.{number}"), 1, due);
+    }
+    at(&session, id, "2026-11-22")
+}
+
+/// Next year's inspection by a plan, with the previous verdicts.
+fn next(previous: &Session, plan: Checklist) -> Session {
+    carry(previous, at(&begin(plan), "next", "2027-01-05"), None).session
+}
+
+/// The plan of so many points, one of them worded otherwise.
+fn reworded(points: usize, point: usize) -> Checklist {
+    let mut plan = checklist(&[points]);
+    plan.pillars[0].strategies[0].points[point - 1].check = "全新的說法".into();
+    plan
+}
+
+/// The follow-ups as their points: `o` before those of the previous inspection, `g` before what is gone, `?` behind
+/// those of which nothing is agreed.
+fn listed(open: &[OpenFollowUp]) -> String {
+    let words = open.iter().map(|open| {
+        let sign = match open.from {
+            FollowUpOrigin::Current => "",
+            FollowUpOrigin::Previous(_) => "o",
+            FollowUpOrigin::Gone(_) => "g",
+        };
+        format!("{sign}{}{}", open.point, if open.agreement == Agreement::Missing { "?" } else { "" })
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The same over several sessions, with the id of each.
+fn over(sessions: &[&Session], on: &str) -> String {
+    let open = open_over(sessions, day(on));
+    let told = open.iter().map(|at| {
+        let point = listed(std::slice::from_ref(&at.open));
+        format!("{point}@{}", sessions[at.session].parts().id)
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_overdue_ones_come_first_then_by_date_then_in_plan_order_and_what_is_not_agreed_last() {
+    let mut session = begin(checklist(&[8]));
+    for (id, due) in [
+        ("1.1.2", "2027-03-31"),
+        ("1.1.3", "2026-12-10"),
+        ("1.1.4", "2026-12-01"),
+        ("1.1.5", "2026-12-10"),
+        ("1.1.1", ""),
+        ("1.1.6", "2026-12-01"),
+    ] {
+        owes(&mut session, id, 1, due);
+    }
+    marks(&mut session, "1.1.6", 2, Mark::Done);
+    marks(&mut session, "1.1.7", 2, Mark::Partial);
+    marks(&mut session, "1.1.8", 2, Mark::NotApplicable);
+    for on in ["2026-11-22", "2027-05-01", "2026-12-05"] {
+        assert_eq!(listed(&session.open_follow_ups(day(on))), "1.1.4 1.1.3 1.1.5 1.1.2 1.1.1 1.1.7?", "{on}");
+    }
+    let counts = OwedCounts::of(&session.open_follow_ups(day("2026-12-05")), day("2026-12-05"));
+    assert_eq!(counts, OwedCounts { open: 6, overdue: 1, missing: 1 });
+    let missing = session.open_follow_ups(day("2026-12-05")).pop().expect("six of them");
+    assert_eq!(missing.follow_up.unit, "各組室", "who is responsible is known");
+}
+
+#[test]
+fn last_times_come_along_until_today_settles_them() {
+    let mut previous = with_follow_ups("1", 6, "2026-12-10");
+    marks(&mut previous, "1.1.6", 2, Mark::Done);
+    let mut today = carry(&previous, begin(checklist(&[5])), None).session;
+    let open = |session: &Session| listed(&session.open_follow_ups(day("2027-01-05")));
+    assert_eq!(open(&today), "o1.1.1 o1.1.2 o1.1.3 o1.1.4 o1.1.5");
+    // It can be gone on with, also where nobody has looked yet.
+    let point = PointId::from("1.1.1");
+    assert!(today.takes_follow_up(&point));
+    assert_eq!(today.follow_up_at(&point).due, Some(day("2026-12-10")));
+    marks(&mut today, "1.1.1", 1, Mark::Done);
+    owes(&mut today, "1.1.2", 1, "2026-12-01");
+    answer(&mut today, "1.1.3", 1, |answer| answer.follow_up = Some(follow_up("2026-12-10", "2027-01-05")));
+    // Absent again: what was agreed last time still holds.
+    marks(&mut today, "1.1.4", 1, Mark::Absent);
+    assert_eq!(open(&today), "1.1.2 o1.1.4 o1.1.5");
+    // What today says nothing about comes along once more.
+    let next = carry(&today, begin(checklist(&[5])), None).session;
+    assert_eq!(open(&next), "o1.1.2 o1.1.4 o1.1.5");
+}
+
+#[test]
+fn one_inspection_and_the_folder_say_the_same_of_reworded_and_vanished_points() {
+    let mut old = with_follow_ups("old", 3, "2026-12-10");
+    answer(&mut old, "1.1.2", 2, |answer| answer.follow_up = None);
+    let mut plan = reworded(2, 1);
+    plan.id = "sample-116".into();
+    plan.year = 116;
+    let mut new = next(&old, plan);
+    assert_eq!(listed(&new.open_follow_ups(day("2027-01-10"))), "o1.1.1 g1.1.3 o1.1.2?");
+    assert_eq!(over(&[&new], "2027-01-10"), "o1.1.1@next g1.1.3@next o1.1.2?@next");
+    assert_eq!(over(&[&new, &old], "2027-01-10"), "1.1.1@old 1.1.3@old 1.1.2?@old");
+    // Settled where the screen shows it, it is settled everywhere.
+    marks(&mut new, "1.1.1", 1, Mark::Done);
+    marks(&mut new, "1.1.2", 1, Mark::Done);
+    assert_eq!(listed(&new.open_follow_ups(day("2027-01-10"))), "g1.1.3");
+    assert_eq!(over(&[&new, &old], "2027-01-10"), "1.1.3@old");
+}
+
+#[test]
+fn over_several_inspections_a_later_one_settles_an_earlier() {
+    let old = with_follow_ups("1", 5, "2026-12-10");
+    let mut new = at(&begin(checklist(&[5])), "2", "2027-01-05");
+    marks(&mut new, "1.1.1", 1, Mark::Done);
+    owes(&mut new, "1.1.2", 1, "2027-02-01");
+    answer(&mut new, "1.1.3", 1, |answer| answer.follow_up = Some(follow_up("", "2027-01-05")));
+    marks(&mut new, "1.1.4", 1, Mark::Absent);
+    let mut other = at(&begin(reworded(5, 5)), "3", "2027-02-05");
+    marks(&mut other, "1.1.5", 1, Mark::Done);
+    marks(&mut other, "1.1.1", 1, Mark::Absent);
+    // A beginning of the first, as somebody may have kept it.
+    let copy = at(&begin(checklist(&[5])), "1", "2026-11-22");
+    for sessions in [[&old, &new, &other, &copy], [&copy, &other, &new, &old]] {
+        assert_eq!(over(&sessions, "2027-01-10"), "1.1.4@1 1.1.2@2 1.1.1?@3");
+    }
+}
+
+#[test]
+fn an_office_answers_for_itself_and_a_plan_for_its_series() {
+    let old = with_follow_ups("1", 2, "2026-12-10");
+    let done = |change: fn(&mut Checklist)| {
+        let mut plan = checklist(&[2]);
+        change(&mut plan);
+        let mut done = at(&begin(plan), "2", "2027-01-05");
+        marks(&mut done, "1.1.1", 1, Mark::Done);
+        marks(&mut done, "1.1.2", 1, Mark::Done);
+        open_over(&[&old, &done], day("2027-01-10")).len()
+    };
+    assert_eq!(done(|plan| (plan.id, plan.year) = ("sample-116".into(), 116)), 0);
+    assert_eq!(done(|plan| plan.agency = "他所".into()), 2);
+    assert_eq!(done(|plan| plan.id = "sample-115-phone".into()), 2);
+    assert_eq!(done(|plan| plan.framework = "five-pillars".into()), 2);
+}
+
+#[test]
+fn a_missing_inspection_speaks_through_the_next() {
+    let old = with_follow_ups("1", 3, "2026-12-10");
+    let next = next(&old, checklist(&[3]));
+    assert_eq!(over(&[&next], "2027-01-10"), "o1.1.1@next o1.1.2@next o1.1.3@next");
+    assert_eq!(over(&[&next, &old], "2027-01-10"), "1.1.1@1 1.1.2@1 1.1.3@1");
+    // It settles what is older than itself, and nothing newer.
+    let mut between = at(&begin(checklist(&[3])), "0", "2026-05-01");
+    owes(&mut between, "1.1.1", 1, "2026-06-01");
+    let mut settled = old.clone();
+    marks(&mut settled, "1.1.1", 5, Mark::Done);
+    let later = carry(&settled, at(&begin(checklist(&[3])), "3", "2027-03-05"), None).session;
+    assert_eq!(over(&[&later, &between], "2027-04-10"), "o1.1.2@3 o1.1.3@3");
+}
+
+#[test]
+fn what_either_of_two_files_that_went_apart_leaves_open_is_open() {
+    let start = with_follow_ups("1", 3, "2026-12-10");
+    let (mut first, mut second) = (start.clone(), start.clone());
+    marks(&mut first, "1.1.1", 2, Mark::Done);
+    answer(&mut first, "1.1.3", 3, |answer| answer.follow_up = None);
+    marks(&mut second, "1.1.2", 4, Mark::Done);
+    marks(&mut second, "1.1.1", 5, Mark::Done);
+    for files in [[&first, &second, &start], [&start, &second, &first]] {
+        let open = open_over(&files, day("2027-01-10"));
+        let open: Vec<OpenFollowUp> = open.into_iter().map(|at| at.open).collect();
+        assert_eq!(listed(&open), "1.1.2 1.1.3", "the beginning of both adds nothing");
+    }
+    // A later inspection settles them all the same.
+    let mut later = at(&begin(checklist(&[3])), "2", "2027-01-05");
+    marks(&mut later, "1.1.2", 1, Mark::Done);
+    assert_eq!(open_over(&[&later, &first, &second], day("2027-01-10")).len(), 1);
+}
