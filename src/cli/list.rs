@@ -27,12 +27,12 @@ pub(super) fn run(args: ListArgs, environment: &Environment) -> Result<Outcome, 
         Some(what) => vec![what],
         None => vec![Listed::Checklists, Listed::Sessions],
     };
-    let (mut lists, mut bad, mut copied) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut lists, mut bad, mut several) = (Vec::new(), Vec::new(), Vec::new());
     for part in parts {
         let (list, errors, copies) = List::load(part, &directories, environment.now);
         lists.push(list);
         bad.extend(errors);
-        copied.extend(copies);
+        several.extend(copies);
     }
     let output = match args.layout {
         Layout::Table => {
@@ -46,8 +46,8 @@ pub(super) fn run(args: ListArgs, environment: &Environment) -> Result<Outcome, 
     };
     let lang = environment.lang;
     let mut messages: Vec<String> = bad.iter().flat_map(|error| store_lines(error, lang)).collect();
-    messages.extend(copied.iter().map(|copies| copies.message(lang)));
-    let exit = if copies::any_apart(&copied) { Exit::Problems } else { Exit::unless_empty(&bad) };
+    messages.extend(several.iter().map(|copies| copies.message(lang)));
+    let exit = if copies::any_apart(&several) { Exit::Problems } else { Exit::unless_empty(&bad) };
     Ok(Outcome { messages, exit, ..Outcome::text(output) })
 }
 

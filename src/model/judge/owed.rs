@@ -108,14 +108,8 @@ struct PreviousAccount {
 struct Statement {
     point: PointId,
     rank: usize,
-    says: Says,
-}
-
-#[derive(Clone, Debug)]
-enum Says {
-    /// It is done, or its follow-up is settled.
-    Settled,
-    Open(OpenFollowUp),
+    /// None where it is done, or its follow-up is settled.
+    open: Option<OpenFollowUp>,
 }
 
 /// Identity of a point within a series. Between schemes of pillars ids do not identify points.
@@ -148,8 +142,8 @@ pub fn open_over(sessions: &[&Session], on: NaiveDate) -> Vec<OpenFollowUpAt> {
 #[must_use]
 pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OpenFollowUpAt> {
     let ids: HashSet<&str> = accounts.iter().map(|account| account.id.as_str()).collect();
-    let copied: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
-    let singles = (0..accounts.len()).filter(|at| !copied.contains(at)).map(|at| vec![at]);
+    let several: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
+    let singles = (0..accounts.len()).filter(|at| !several.contains(at)).map(|at| vec![at]);
     let mut visits: Vec<Vec<usize>> = copies.iter().map(|copies| copies.ends.clone()).chain(singles).collect();
     visits.sort_by_key(|files| files.first().map(|&at| (accounts[at].opened, &accounts[at].id)));
     let mut state: HashMap<Key<'_>, Entry> = HashMap::new();
@@ -227,12 +221,12 @@ impl Account {
         session: usize,
         ids: &HashSet<&str>,
     ) -> HashMap<Key<'a>, Entry> {
-        let entry = |at: Moment, statement: &Statement| {
-            let open = match &statement.says {
-                Says::Settled => None,
-                Says::Open(open) => Some(open.clone()),
-            };
-            Entry { at, number, session, rank: statement.rank, open }
+        let entry = |at: Moment, statement: &Statement| Entry {
+            at,
+            number,
+            session,
+            rank: statement.rank,
+            open: statement.open.clone(),
         };
         // The previous inspection is not among these: this session speaks for it.
         let is_missing =
@@ -247,10 +241,12 @@ impl Account {
         }
         for statement in &self.statements {
             let key = (&self.series, self.framework.as_str(), &statement.point);
-            let is_missing = matches!(&statement.says, Says::Open(open) if open.agreement == Agreement::Missing);
-            let is_agreed = |known: &Entry| known.open.as_ref().is_some_and(|open| open.agreement == Agreement::Agreed);
+            let is = |open: &Option<OpenFollowUp>, agreement: Agreement| {
+                open.as_ref().is_some_and(|open| open.agreement == agreement)
+            };
+            let was_agreed = state.get(&key).is_some_and(|known| is(&known.open, Agreement::Agreed));
             // What was agreed before stays agreed while the point is found absent again.
-            if !(is_missing && state.get(&key).is_some_and(is_agreed)) {
+            if !(was_agreed && is(&statement.open, Agreement::Missing)) {
                 state.insert(key, entry(self.opened, statement));
             }
         }
@@ -268,8 +264,8 @@ impl Session {
     fn statement(&self, id: &PointId, answer: &Answer) -> Option<Statement> {
         let owing = Owing::by(answer.mark, answer.follow_up.as_ref())?;
         let (_, _, point) = self.find(id)?;
-        let says = owing.says(id, &point.check, &point.units, FollowUpOrigin::Current);
-        Some(Statement { point: id.clone(), rank: self.outline().rank(id)?, says })
+        let open = owing.open(id, &point.check, &point.units, FollowUpOrigin::Current);
+        Some(Statement { point: id.clone(), rank: self.outline().rank(id)?, open })
     }
 
     /// What this session keeps of the previous one, point by point, with the time of each verdict.
@@ -278,16 +274,16 @@ impl Session {
         let verdicts = previous.verdicts.iter().filter_map(|(id, reference)| {
             let owing = Owing::by(reference.mark, reference.follow_up.as_ref())?;
             let (_, _, point) = self.find(id)?;
-            let says = owing.says(id, &point.check, &point.units, FollowUpOrigin::Previous(reference.at.date()));
+            let open = owing.open(id, &point.check, &point.units, FollowUpOrigin::Previous(reference.at.date()));
             let rank = self.outline().rank(id).unwrap_or(usize::MAX);
-            Some((reference.at, Statement { point: id.clone(), rank, says }))
+            Some((reference.at, Statement { point: id.clone(), rank, open }))
         });
         let gone = previous.gone.iter().filter_map(|gone| {
             let reference = gone.last.as_ref()?;
             let owing = Owing::by(reference.mark, reference.follow_up.as_ref())?;
             let from = FollowUpOrigin::Gone(reference.at.date());
-            let says = owing.says(&gone.point, &gone.wording.check, &gone.units, from);
-            Some((reference.at, Statement { point: gone.point.clone(), rank: usize::MAX, says }))
+            let open = owing.open(&gone.point, &gone.wording.check, &gone.units, from);
+            Some((reference.at, Statement { point: gone.point.clone(), rank: usize::MAX, open }))
         });
         verdicts.chain(gone).collect()
     }
@@ -311,12 +307,13 @@ impl<'a> Owing<'a> {
         }
     }
 
-    fn says(self, point: &PointId, check: &str, units: &[String], from: FollowUpOrigin) -> Says {
+    /// The entry for the lists; none where it is settled.
+    fn open(self, point: &PointId, check: &str, units: &[String], from: FollowUpOrigin) -> Option<OpenFollowUp> {
         let (agreement, follow_up) = match self {
-            Self::Settled => return Says::Settled,
+            Self::Settled => return None,
             Self::Agreed(follow_up) => (Agreement::Agreed, follow_up.clone()),
             Self::Missing => (Agreement::Missing, FollowUp { unit: units.join("、"), ..FollowUp::default() }),
         };
-        Says::Open(OpenFollowUp { point: point.clone(), check: check.to_owned(), follow_up, agreement, from })
+        Some(OpenFollowUp { point: point.clone(), check: check.to_owned(), follow_up, agreement, from })
     }
 }

@@ -74,7 +74,7 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 fn date_of(year: &str, month: &str, day: &str, is_named: bool) -> Option<NaiveDate> {
     let year_number = match year.len() {
         4 => year.parse().ok().filter(|&year| year > OFFSET)?,
-        3 | 1..=2 if is_named || year.len() == 3 => common_year(year.parse().ok().filter(|&year| year > 0)?),
+        1..=3 if is_named || year.len() == 3 => common_year(year.parse().ok().filter(|&year| year > 0)?),
         _ => return None,
     };
     NaiveDate::from_ymd_opt(year_number, month.parse().ok()?, day.parse().ok()?)

@@ -132,10 +132,9 @@ fn row_line(row: &Row<'_>, cells: usize, view: &View) -> Line<'static> {
             Line::from(vec![Span::styled(format!(" {words}"), theme.heading()), Span::styled(chips, theme.key())])
         }
         Row::Note(line) => line.clone(),
-        Row::Blank => Line::default(),
+        // Sessions are painted by the screen, which knows the others.
+        Row::Blank | Row::Session(_) => Line::default(),
         Row::Words(words) => Line::styled(format!("   {words}"), theme.muted()),
-        // Painted by the screen, which knows the other sessions.
-        Row::Session(_) => Line::default(),
         Row::Checklist(entry) => {
             let checklist = &entry.checklist;
             let facts = lang.checklist_facts(checklist.year, checklist.points().count());
