@@ -60,6 +60,17 @@ impl Directories {
 /// File name ending of session files.
 pub const SESSION_ENDING: &str = ".session.ron";
 
+/// The name of a session's file without its ending, whichever way that is written.
+#[must_use]
+pub fn session_stem(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stem = [SESSION_ENDING, ".ron"].into_iter().find_map(|ending| {
+        let at = name.len().checked_sub(ending.len())?;
+        name.get(at..).filter(|end| end.eq_ignore_ascii_case(ending)).and(name.get(..at))
+    });
+    stem.unwrap_or(&name).to_owned()
+}
+
 /// File name of a new session: checklist, day, kind, and the end of the id; valid on every platform.
 #[must_use]
 pub fn session_file_name(checklist_id: &str, visit: &Visit, id: &str) -> String {

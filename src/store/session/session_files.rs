@@ -92,17 +92,6 @@ fn begins_as_session(path: &Path) -> bool {
     leading_name(text.strip_prefix('\u{feff}').unwrap_or(&text)).as_deref() == Some(SESSION.name)
 }
 
-/// The name of a session's file without its ending, whichever way that is written.
-#[must_use]
-pub fn session_stem(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stem = [SESSION_ENDING, ".ron"].into_iter().find_map(|ending| {
-        let at = name.len().checked_sub(ending.len())?;
-        name.get(at..).filter(|end| end.eq_ignore_ascii_case(ending)).and(name.get(..at))
-    });
-    stem.unwrap_or(&name).to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::{Carry, carry};
 use crate::store::disk::atomic::{self, RealDisk, WriteFailure, folder_of};
-use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_name};
+use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_name, session_stem};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::{Lock, Locking};
 use crate::store::disk::read::{read_bytes, require_readable_again};
@@ -22,7 +22,7 @@ use crate::store::format::session_file::read_session;
 use crate::store::format::session_text::session_bytes;
 use crate::store::mappings::find_mapping;
 use crate::store::session::backup;
-use crate::store::session::session_files::{self, session_stem};
+use crate::store::session::session_files;
 
 pub use crate::store::format::session_text::WRITTEN_BY;
 

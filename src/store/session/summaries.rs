@@ -349,7 +349,7 @@ mod tests {
         for damaged in [
             String::new(),
             text[..text.len() / 2].to_owned(),
-            text.replacen("\"layout\":1", "\"layout\":0", 1),
+            text.replacen("\"layout\":2", "\"layout\":0", 1),
             text.replacen("\"plan\":0", "\"plan\":9", 1),
             text.replacen("\"pillar\":0", "\"pillar\":99", 1),
             text.replacen("\"states\":\"", "\"states\":\"d", 1),

@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::{self, folder_of};
-use crate::store::disk::directories::{SESSION_ENDING, safe_name};
+use crate::store::disk::directories::{SESSION_ENDING, safe_name, session_stem};
 use crate::store::disk::lock::{Lock, Locking};
 use crate::store::error::StoreError;
 use crate::store::session::backup;
-use crate::store::session::session_files::session_stem;
 
 /// Name of the trash folder, inside the folder of sessions.
 pub const TRASH_FOLDER: &str = "bin";
