@@ -313,6 +313,49 @@ fn a_reader_adds_and_removes_nothing() {
 }
 
 #[test]
+fn of_several_reviewers_the_one_at_work_is_asked_for_once_and_signs() {
+    let mut parts = fresh_session("2026-11-22").parts().clone();
+    parts.visit.reviewers = vec!["王小華".into(), "李小明".into()];
+    let session = Session::from_parts(parts);
+    let by = |desk: &Desk, point: &str| desk.session().answer(&point.into()).map(|answer| answer.by.clone());
+    let mut desk = Desk::in_session(&session, (80, 24), Lang::ZhTw);
+    assert!(desk.screen().contains("現在由誰登錄？"), "{}", desk.screen());
+    let (first, mut points) = (desk.cursor(), Vec::new());
+    desk.keys("Down Enter");
+    assert!(
+        desk.screen().contains("以 李小明 的名義登錄") && desk.screen().contains("李小明（2人中）"),
+        "{}",
+        desk.screen()
+    );
+    for script in ["d", "d R 1 d"] {
+        points.push(desk.cursor());
+        desk.keys(script);
+    }
+    assert_eq!(points[0], first);
+    assert_eq!((by(&desk, &points[0]), by(&desk, &points[1])), (Some("李小明".into()), Some("李小明".into())));
+    assert_eq!(desk.session().log().last().map(|change| change.by.as_str()), Some("王小華"));
+    // A follow-up or a note of the other one leaves the verdict with who gave it.
+    desk.keys("g a Up i type:漏辦 Enter");
+    let point = desk.cursor();
+    desk.keys("R 2 i type:了 Enter");
+    assert_eq!(by(&desk, &point).as_deref(), Some("王小華"));
+    assert_eq!(desk.session().log().last().map(|change| change.by.as_str()), Some("李小明"));
+    let mut alone = Desk::in_session(&fresh_session("2026-11-22"), (80, 24), Lang::ZhTw);
+    alone.keys("R");
+    assert!(alone.screen().contains("沒有第二位查核人員"), "{}", alone.screen());
+}
+
+#[test]
+fn the_question_who_is_at_work_looks_as_it_should() {
+    let desk = |size, lang| {
+        let mut parts = fresh_session("2026-11-22").parts().clone();
+        parts.visit.reviewers = vec!["王小華".into(), "李小明".into()];
+        Desk::in_session(&Session::from_parts(parts), size, lang)
+    };
+    shows("who", desk, "Down");
+}
+
+#[test]
 fn a_random_walk_leaves_a_valid_state() {
     let mut desk = at_exhibits((100, 30), Lang::ZhTw);
     desk.keys("g E");

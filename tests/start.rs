@@ -167,6 +167,19 @@ fn a_short_list_is_drawn_from_the_form() {
 }
 
 #[test]
+fn a_typed_number_takes_the_place_of_the_proposed_one_and_too_many_are_refused() {
+    let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
+    desk.keys("Enter Tab Tab Tab 3 Tab type:2020 Enter Enter");
+    assert!(desk.screen().contains("只有 100 項可抽，抽不出 2020 項"), "{}", desk.screen());
+    // What stands there is a proposal again; a second digit is typed behind the first.
+    desk.keys("type:20 Enter Enter");
+    assert_eq!(desk.session().scores().total().points, 20);
+    let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
+    desk.keys("Enter Tab Tab Tab 3 Tab Backspace type:５ Enter Enter");
+    assert_eq!(desk.session().scores().total().points, 25, "who edits the number edits it");
+}
+
+#[test]
 fn what_cannot_be_drawn_is_said_on_the_form() {
     let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
     desk.keys("Enter Tab Tab Tab 4 Enter Enter");

@@ -8,6 +8,7 @@ use super::error::Failure;
 use super::new::notice_lines;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, text};
+use crate::model::judge::owed::OwedCounts;
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::mapping::MappingHint;
 use crate::model::plan::wording::Wording;
@@ -31,14 +32,16 @@ pub(super) fn run(args: CarryArgs, environment: &Environment) -> Result<Outcome,
     let to = NewFile { path: args.file.output, overwrite: args.file.overwrite };
     let carried = carry(&environment.directories()?, wanted, to, environment.now)?;
     let mut outcome = Outcome::path(&carried.path);
-    outcome.output.extend(lists(&carried.carry, environment.lang).into_bytes());
+    let owed = carried.carry.session.open_follow_ups(environment.now.date());
+    let owed = OwedCounts::of(&owed, environment.now.date());
+    outcome.output.extend(lists(&carried.carry, owed, environment.lang).into_bytes());
     outcome.messages = notice_lines(&carried.notices, environment.lang);
     outcome.exit = if carried.carry.needs_decision() { Exit::Problems } else { Exit::Good };
     Ok(outcome)
 }
 
 /// The lists of points, printable.
-fn lists(carry: &Carry, lang: Lang) -> String {
+fn lists(carry: &Carry, owed: OwedCounts, lang: Lang) -> String {
     let mut lines = vec![String::new(), lang.cli_carried(carry.carried.len())];
     for point in &carry.carried {
         lines.push(point_line(point, carry.session.previous_verdict(point), &check_of(&carry.session, point), lang));
@@ -54,6 +57,9 @@ fn lists(carry: &Carry, lang: Lang) -> String {
     lines.extend([String::new(), lang.cli_added(carry.added.len())]);
     for point in &carry.added {
         lines.push(format!("  {point}  {}", check_of(&carry.session, point)));
+    }
+    if owed.open > 0 {
+        lines.extend([String::new(), lang.cli_carried_owed(owed.open, owed.overdue, owed.missing)]);
     }
     let mut text = String::new();
     for line in lines {
@@ -134,6 +140,10 @@ messages! {
         en: "gone ({points}): not in the new checklist, kept in the new session",
     }
     cli_added(points: usize) { zh: "新增（{points}）：上次的查核表沒有", en: "added ({points}): not in the former checklist" }
+    cli_carried_owed(open: usize, overdue: usize, missing: usize) {
+        zh: "上次留下待改善 {open} 項，逾期 {overdue} 項，其中未填改善追蹤 {missing} 項；明細請用 follow-ups",
+        en: "owed from last time: {open}, {overdue} overdue, {missing} of them without a follow-up; follow-ups lists them",
+    }
     cli_last(mark: &str, day: &str) { zh: "上次{mark}（{day}）", en: "last {mark} ({day})" }
     cli_hint(strategy: &str, title: &str, relation: &str, reason: &str) {
         zh: "可參考 {strategy} {title}（{relation}）：{reason}",

@@ -12,7 +12,7 @@ use super::recover;
 use crate::lang::{Lang, messages};
 use crate::model::record::session::Session;
 use crate::model::value::weight::Percent;
-use crate::ops::check::{Content, Examined, examine};
+use crate::ops::check::{self, Content, Examined, examine};
 use crate::ops::open::{names_session, warning_lines};
 use crate::store::error::{StoreError, display_path, printable};
 
@@ -21,7 +21,7 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Outcome {
     let lang = environment.lang;
     let mut outcome = Outcome::text("");
     for path in &args.files {
-        match examine(path) {
+        match examine(path, environment.now) {
             Ok(examined) => {
                 let open_items = open_items(path, &examined, args.depth, lang);
                 let mut lines = warning_lines(path, &examined.problems, lang);
@@ -43,6 +43,16 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Outcome {
                 outcome.exit = outcome.exit.max(store_exit(&error));
             }
         }
+    }
+    // Without a folder of the user's there are no other files to be told.
+    if let Ok(directories) = environment.directories() {
+        let apart = check::apart(&directories, &args.files).into_iter().map(|copies| copies.message(lang));
+        let same = check::same_ids(&directories, &args.files).into_iter().map(|error| error.message(lang));
+        let told: Vec<String> = apart.chain(same).collect();
+        if !told.is_empty() {
+            outcome.exit = outcome.exit.max(Exit::Problems);
+        }
+        outcome.messages.extend(told);
     }
     outcome
 }
@@ -71,6 +81,7 @@ fn content_label(content: &Content, lang: Lang) -> String {
     match content {
         Content::Session(session, _) => session_label(session, lang),
         Content::Mapping(mapping) => lang.cli_good_mapping(&printable(&mapping.id), mapping.strategies.len()),
+        Content::Settings => lang.cli_good_settings(),
         Content::Checklist(checklist) => lang.cli_good_checklist(&printable(&checklist.id), checklist.points().count()),
     }
 }
@@ -91,6 +102,7 @@ fn session_label(session: &Session, lang: Lang) -> String {
 }
 
 messages! {
+    cli_good_settings() { zh: "沒有問題；設定檔", en: "good; settings" }
     cli_good_checklist(id: &str, points: usize) {
         zh: "沒有問題；查核表 {id}，查核重點 {points} 項",
         en: "good; checklist {id}, {points} points",

@@ -7,6 +7,7 @@ use super::environment::Environment;
 use super::error::Failure;
 use super::output::{Exit, Outcome, error_line};
 use crate::lang::{Lang, messages, text};
+use crate::model::check::clock::ClockDoubt;
 use crate::model::check::close_out::{OpenItem, OpenItemKind};
 use crate::model::check::problem::Severity;
 use crate::model::check::seal_words::SealProblem;
@@ -23,7 +24,9 @@ pub(super) fn run(args: &CloseArgs, environment: &Environment) -> Result<Outcome
     let lang = environment.lang;
     let report = close(&environment.directories()?, &args.session, args.by.as_deref(), environment.now)?;
     let mut output = open_item_lines(&report.path, &report.open_items, &report.session, lang);
+    output.extend(doubt_lines(&report.path, &report.doubts, lang));
     let mut messages = warning_lines(&report.path, &report.warnings, lang);
+    messages.extend(report.assumed.as_deref().map(|name| lang.cli_assumed(name)));
     let closed = closed_label(&report.session, lang).unwrap_or_default();
     let exit = match report.outcome {
         CloseOutcome::Closed => {
@@ -51,6 +54,15 @@ pub(super) fn closed_label(session: &Session, lang: Lang) -> Option<String> {
     let by = if seal.by.is_empty() { String::new() } else { lang.cli_closed_by(&seal.by) };
     let link = if session.last_link().is_empty() { lang.cli_no_link() } else { session.last_link() };
     Some(lang.cli_closed(&seal.at.label(lang), &by, &seal.digest, link))
+}
+
+/// Doubts about the clock, one line each.
+pub(super) fn doubt_lines(path: &Path, doubts: &[ClockDoubt], lang: Lang) -> Vec<String> {
+    let line = |doubt: &ClockDoubt| {
+        let sentence = printable(&doubt.message(lang));
+        format!("{}: {}{}{sentence}", display_path(path), Severity::Warning.label(lang), lang.colon())
+    };
+    doubts.iter().map(line).collect()
 }
 
 /// Open items, one line each. Unmarked points that need no answer share one line: a spot check leaves most unmarked.

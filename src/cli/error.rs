@@ -166,6 +166,7 @@ pub(super) const fn store_exit(error: &StoreError) -> Exit {
         StoreError::Read { .. }
         | StoreError::TooLarge { .. }
         | StoreError::Bad { .. }
+        | StoreError::SameId { .. }
         | StoreError::NothingToRecover { .. } => Exit::Unreadable,
         StoreError::Write { .. }
         | StoreError::Exists { .. }
@@ -185,6 +186,7 @@ fn record_message(error: &RecordError, lang: Lang) -> String {
             let near: Vec<&str> = near.iter().map(PointId::as_str).collect();
             lang.cli_unknown_point(point.as_str(), &near.join(lang.list_comma()))
         }
+        RecordError::EvidenceTwice(point, what) => lang.evidence_twice(point.as_str(), what),
         RecordError::Ahead(day) => lang.follow_up_ahead(&date_words(*day, lang)),
         RecordError::NoFollowUpNeeded(point) => lang.cli_needs_no_follow_up(point.as_str()),
         RecordError::NoSide { point, sides: 0, .. } => lang.cli_no_conflict(point.as_str()),

@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicBool;
 use super::args::EvidenceArgs;
 use super::environment::Environment;
 use super::error::Failure;
+use super::mark::recorded_lines;
 use super::output::Outcome;
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::ops::evidence;
-use crate::ops::open::warning_lines;
 use crate::ops::record::Place;
 use crate::store::error::printable;
 
@@ -26,7 +26,7 @@ pub(super) fn run(args: &EvidenceArgs, environment: &Environment) -> Result<Outc
         (Some(size), Some(sha256)) => environment.lang.cli_evidence_file(point.as_str(), &evidence.what, size, sha256),
         _ => environment.lang.cli_evidence_number(point.as_str(), &evidence.what),
     };
-    let messages = warning_lines(&recorded.path, &recorded.warnings, environment.lang);
+    let messages = recorded_lines(&recorded, environment.lang);
     Ok(Outcome { messages, ..Outcome::text(printable(&line) + "\n") })
 }
 

@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use super::args::FollowUpArgs;
 use super::environment::Environment;
 use super::error::Failure;
+use super::mark::recorded_lines;
 use super::output::Outcome;
 use crate::lang::{Lang, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::FollowUp;
 use crate::model::value::roc::{date_words, parse_date};
-use crate::ops::open::warning_lines;
 use crate::ops::record::{self, DateChange, FollowUpChange, Place, RecheckChange};
 use crate::store::error::printable;
 
@@ -24,7 +24,7 @@ pub(super) fn run(args: &FollowUpArgs, environment: &Environment) -> Result<Outc
         Some(follow_up) => lines(follow_up, lang),
         None => vec![lang.cli_no_follow_up().to_owned()],
     };
-    let messages = warning_lines(&recorded.path, &recorded.warnings, lang);
+    let messages = recorded_lines(&recorded, lang);
     Ok(Outcome { messages, ..Outcome::text(printable_lines(point.as_str(), &text)) })
 }
 

@@ -25,8 +25,17 @@ pub(super) fn run(args: &MarkArgs, environment: &Environment) -> Result<Outcome,
         environment.lang,
         environment.now,
     )?;
-    let messages = warning_lines(&recorded.path, &recorded.warnings, environment.lang);
+    let messages = recorded_lines(&recorded, environment.lang);
     Ok(Outcome { messages, ..Outcome::text(line(&point, &recorded, environment.lang)) })
+}
+
+/// What is said of a recorded change beside its result: warnings about the file, the name that was taken for granted, and
+/// a note that gave way.
+pub(super) fn recorded_lines(recorded: &Recorded, lang: Lang) -> Vec<String> {
+    let mut lines = warning_lines(&recorded.path, &recorded.warnings, lang);
+    lines.extend(recorded.assumed.as_deref().map(|name| lang.cli_assumed(name)));
+    lines.extend(recorded.dropped_draft.as_deref().map(|text| lang.cli_dropped_draft(text)));
+    lines
 }
 
 fn line(point: &PointId, recorded: &Recorded, lang: Lang) -> String {
@@ -55,6 +64,14 @@ text! {
 }
 
 messages! {
+    cli_assumed(name: &str) {
+        zh: "以「{name}」的名義登錄；這次查核有多位查核人員，換人請加 --by 姓名",
+        en: "recorded as by {name}; the visit has several reviewers, --by NAME says who it was",
+    }
+    cli_dropped_draft(text: &str) {
+        zh: "這一項有寫到一半的備註，已由這次的備註取代；原來寫的是：{text}",
+        en: "a note was being typed at this point and gave way to this one; it said: {text}",
+    }
     cli_mark_changed(point: &str, old: &str, new: &str) {
         zh: "{point} 由「{old}」改為「{new}」",
         en: "{point} was \"{old}\", is now \"{new}\"",

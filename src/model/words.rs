@@ -146,6 +146,10 @@ text! {
 }
 
 messages! {
+    evidence_twice(point: &str, what: &str) {
+        zh: "{point} 已經有這筆佐證「{what}」，沒有再加一次",
+        en: "{point} has the evidence {what} already, it was not added again",
+    }
     follow_up_ahead(day: &str) {
         zh: "{day}還沒有到；結案與複查的日期不能晚於今天，預定的日期請填改善期限",
         en: "{day} is still to come; a follow-up is settled or checked again by today, and what is planned is its due date",

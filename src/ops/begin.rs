@@ -82,6 +82,11 @@ pub enum Notice {
         /// Name of that office.
         agency: String,
     },
+    /// The previous session is by a plan of another series of the office, with this title.
+    OtherSeries {
+        /// Title of that plan.
+        title: String,
+    },
     /// Some points of the previous session differ from today's.
     PreviousDiffers {
         /// Number of points that are the same.
@@ -175,10 +180,15 @@ pub(super) fn own_checklist(origin: &Origin, checklist: &Checklist) -> Option<No
     }
 }
 
-/// The notice that two sessions belong to different offices.
+/// The notice that two sessions belong to different offices, or to plans of different series.
 pub(super) fn other_office(previous: &Session, session: &Session) -> Option<Notice> {
-    let agency = &previous.checklist().agency;
-    (*agency != session.checklist().agency).then(|| Notice::OtherOffice { agency: agency.clone() })
+    let (before, today) = (previous.checklist(), session.checklist());
+    if before.agency != today.agency {
+        return Some(Notice::OtherOffice { agency: before.agency.clone() });
+    }
+    // Between schemes the mapping says what corresponds.
+    let is_other = before.series_key() != today.series_key() && before.framework == today.framework;
+    is_other.then(|| Notice::OtherSeries { title: before.title.clone() })
 }
 
 fn difference(carry: &Carry) -> Option<Notice> {
@@ -197,12 +207,17 @@ impl Notice {
             Self::OwnChecklist { path, id } => lang.own_checklist(&display_path(path), id),
             Self::Warning { path, warning } => problem_line(path, warning, lang),
             Self::OtherOffice { agency } => lang.other_office(agency),
+            Self::OtherSeries { title } => lang.other_series(title),
             Self::PreviousDiffers { carried, changed, gone } => lang.previous_differs(*carried, *changed, *gone),
         }
     }
 }
 
 messages! {
+    other_series(title: &str) {
+        zh: "提醒：上次的查核紀錄是另一份計畫「{title}」的，請確認是否拿錯檔案",
+        en: "note: the earlier session is by another plan, {title}; check whether it is the right file",
+    }
     other_office(agency: &str) {
         zh: "提醒：上次的查核紀錄是「{agency}」的，請確認是否拿錯檔案",
         en: "note: the earlier session is of {agency}; check whether it is the right file",

@@ -6,6 +6,7 @@ use super::Directories;
 use super::open::FileProblem;
 use super::record::RecordError;
 use super::walk::Walk;
+use crate::model::check::clock::ClockDoubt;
 use crate::model::check::close_out::{OpenItem, any_error};
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
@@ -24,6 +25,10 @@ pub struct CloseReport {
     pub open_items: Vec<OpenItem>,
     /// Whether it was closed.
     pub outcome: CloseOutcome,
+    /// What is doubtful about the times, of the closing too.
+    pub doubts: Vec<ClockDoubt>,
+    /// The name that was used though the visit has several reviewers and nobody was named.
+    pub assumed: Option<String>,
     /// Warnings about the file as it was read.
     pub warnings: Vec<FileProblem>,
 }
@@ -50,6 +55,8 @@ pub fn close(
     let mut walk = Walk::open(directories, named, now)?;
     let session = walk.editor.session();
     let open_items = if session.is_closed() { Vec::new() } else { session.close_out() };
+    let doubts = session.closing_doubts(now);
+    let assumed = (by.is_none() && walk.editor.is_reviewer_open()).then(|| walk.editor.reviewer().to_owned());
     let outcome = if session.is_closed() {
         CloseOutcome::ClosedBefore
     } else if any_error(&open_items) {
@@ -64,7 +71,8 @@ pub fn close(
         CloseOutcome::Closed
     };
     let (path, session, warnings) = walk.end();
-    Ok(CloseReport { path, session, open_items, outcome, warnings })
+    let assumed = assumed.filter(|_| outcome == CloseOutcome::Closed);
+    Ok(CloseReport { path, session, open_items, outcome, doubts, assumed, warnings })
 }
 
 #[cfg(test)]

@@ -31,9 +31,18 @@ pub fn add(
     recording.require_changeable()?;
     let bases = [base.to_owned()];
     let Some(evidence) = evidence::collect(wanted, recording.walk.path(), &bases, now, stop)? else { return Ok(None) };
+    if recording.session().answer(place.point).is_some_and(|answer| has(&answer.evidence, &evidence)) {
+        return Err(RecordError::EvidenceTwice(place.point.clone(), evidence.what));
+    }
     let edit =
         recording.session().changing(place.point, &recording.stamp, |answer| answer.evidence.push(evidence.clone()));
     Ok(Some((evidence, recording.save(edit)?)))
+}
+
+/// Whether a piece of evidence is among others: the same content, or the same number of a photo.
+#[must_use]
+pub fn has(known: &[Evidence], evidence: &Evidence) -> bool {
+    known.iter().any(|known| evidence::is_same(known, evidence))
 }
 
 /// Makes evidence for a session that is open elsewhere; a relative path is resolved against its folder. `None` if
@@ -90,6 +99,26 @@ mod tests {
         assert!(super::folder(&path).join("hall.jpg").is_file());
         assert_eq!(look_at(vec![evidence.clone()], &path, &GO_ON), [(evidence, State::Intact)]);
         assert!(complete("一.ev", &path).text.starts_with("一.evidence"));
+    }
+
+    #[test]
+    fn the_same_evidence_is_not_recorded_twice() {
+        let folder = folder();
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
+        std::fs::write(folder.directories.sessions().join("hall.jpg"), "hall").unwrap();
+        std::fs::write(folder.directories.sessions().join("copy.jpg"), "hall").unwrap();
+        let point: PointId = "1.1.1".into();
+        let place = Place { session: &path, point: &point, by: None, reason: None };
+        let add = |typed: &str| {
+            let wanted = Wanted { typed: typed.into(), keep: Keep::InPlace, method: None };
+            add(&folder.directories, place, &wanted, Path::new(""), moment("2026-11-23"), &GO_ON)
+        };
+        add("hall.jpg").unwrap();
+        add("P-12").unwrap();
+        for twice in ["hall.jpg", "copy.jpg", "p-12"] {
+            assert!(matches!(add(twice), Err(RecordError::EvidenceTwice(..))), "{twice}");
+        }
+        assert_eq!(on_disk(&path).answer(&point).unwrap().evidence.len(), 2);
     }
 
     #[test]

@@ -46,6 +46,10 @@ pub struct Recorded {
     pub session: Session,
     /// The answer of the point before the change.
     pub before: Option<Answer>,
+    /// The name that was used though the visit has several reviewers and nobody was named.
+    pub assumed: Option<String>,
+    /// A note that was being typed at the point, and gave way to the one that was recorded.
+    pub dropped_draft: Option<String>,
     /// Warnings about the file as it was read.
     pub warnings: Vec<FileProblem>,
 }
@@ -61,6 +65,8 @@ pub enum RecordError {
     UnknownPoint(PointId, Vec<PointId>),
     /// The verdict of this point needs no follow-up.
     NoFollowUpNeeded(PointId),
+    /// The point has this evidence already.
+    EvidenceTwice(PointId, String),
     /// The day on which a follow-up was closed or checked again is still to come.
     Ahead(NaiveDate),
     /// The conflict at a point has fewer sides, or there is none.
@@ -256,6 +262,7 @@ pub(super) struct Recording<'a> {
     before: Option<Answer>,
     /// The reason of a decision on a conflict, where none was given.
     default_reason: Option<String>,
+    assumed: Option<String>,
 }
 
 impl<'a> Recording<'a> {
@@ -267,7 +274,8 @@ impl<'a> Recording<'a> {
             None => walk.editor.stamp(now),
         };
         let before = walk.editor.session().answer(place.point).cloned();
-        Ok(Self { walk, stamp, place, before, default_reason: None })
+        let assumed = (place.by.is_none() && walk.editor.is_reviewer_open()).then(|| stamp.by.clone());
+        Ok(Self { walk, stamp, place, before, default_reason: None, assumed })
     }
 
     /// The session as it is now.
@@ -311,13 +319,27 @@ impl<'a> Recording<'a> {
             }
             refused => refused.into(),
         })?;
+        let dropped_draft = self.drop_older_draft();
         self.walk.save(self.stamp.at)?;
-        Ok(self.unchanged())
+        Ok(Recorded { dropped_draft, ..self.unchanged() })
+    }
+
+    /// Drops a note that is still being typed at the point if another note was recorded there since: finished later, it
+    /// would take the place of the newer one.
+    fn drop_older_draft(&mut self) -> Option<String> {
+        let session = self.walk.editor.session();
+        let draft = session.draft().filter(|draft| draft.point == *self.place.point)?;
+        let before = self.before.as_ref().map_or("", |answer| &answer.note);
+        if session.note(self.place.point) == before {
+            return None;
+        }
+        let text = draft.text.clone();
+        self.walk.editor.drop_draft(&self.stamp).map(|_| text)
     }
 
     fn unchanged(self) -> Recorded {
         let (path, session, warnings) = self.walk.end();
-        Recorded { path, session, before: self.before, warnings }
+        Recorded { path, session, before: self.before, assumed: self.assumed, dropped_draft: None, warnings }
     }
 }
 
@@ -457,6 +479,36 @@ mod tests {
             kept.recheck.map(|recheck| (recheck.note, recheck.by)),
             Some(("看過 了".into(), "李 檢查員".into()))
         );
+    }
+
+    #[test]
+    fn the_name_that_was_taken_for_granted_is_told() {
+        let folder = folder();
+        let mut parts = session("1", "2026-11-22", Mark::Absent).parts().clone();
+        parts.visit.reviewers = vec!["王".into(), "李".into()];
+        let path = folder.put("一", &Session::from_parts(parts));
+        let (point, now) = ("1.1.2".into(), moment("2026-11-23"));
+        let recorded = mark(&folder.directories, place(&point, None), Some(Mark::Done), None, now).unwrap();
+        assert_eq!(recorded.assumed.as_deref(), Some("王"));
+        let named = Place { by: Some("李"), ..place(&point, None) };
+        let recorded = mark(&folder.directories, named, Some(Mark::Absent), None, now).unwrap();
+        assert_eq!((recorded.assumed, on_disk(&path).answer(&point).unwrap().by.as_str()), (None, "李"));
+    }
+
+    #[test]
+    fn a_note_that_is_being_typed_gives_way_to_a_newer_one_and_is_told() {
+        let folder = folder();
+        let mut begun = session("1", "2026-11-22", Mark::Absent);
+        let draft =
+            crate::model::record::answer::Draft { point: "1.1.2".into(), text: "草稿".into(), line: 0, column: 2 };
+        begun.apply(&Edit::Draft(Some(draft)), &crate::model::sample::stamp(5)).unwrap();
+        let path = folder.put("一", &begun);
+        let (point, now) = ("1.1.2".into(), moment("2026-11-23"));
+        let with_note = |note| mark(&folder.directories, place(&point, None), Some(Mark::Done), note, now).unwrap();
+        assert_eq!(with_note(None).dropped_draft, None);
+        assert!(on_disk(&path).draft().is_some(), "a mark alone leaves it");
+        assert_eq!(with_note(Some("備註")).dropped_draft.as_deref(), Some("草稿"));
+        assert_eq!((on_disk(&path).draft(), on_disk(&path).note(&point)), (None, "備註"));
     }
 
     #[test]

@@ -88,6 +88,15 @@ pub enum StoreError {
         /// Similar ids, or all of them if none is similar.
         near: Vec<String>,
     },
+    /// Two of the user's own checklists have the same id, so that neither can be told by it.
+    SameId {
+        /// One file.
+        path: PathBuf,
+        /// The other file.
+        other: PathBuf,
+        /// The id of both.
+        id: String,
+    },
     /// The platform has no folder for user data.
     NoHome,
     /// The value cannot be encoded as RON.
@@ -115,6 +124,7 @@ impl StoreError {
             | Self::NoAnswer { path }
             | Self::VolumeGone { path }
             | Self::NothingToRecover { path }
+            | Self::SameId { path, .. }
             | Self::Encode { path, .. } => Some(path),
             Self::NoChecklist { .. } | Self::NoHome => None,
         }
@@ -138,6 +148,7 @@ impl StoreError {
             Self::VolumeGone { .. } => lang.drive_gone(&display_path),
             Self::NothingToRecover { .. } => lang.nothing_to_recover(&display_path),
             Self::NoChecklist { id, near } => lang.no_checklist(&printable(id), &near.join(lang.list_comma())),
+            Self::SameId { other, id, .. } => lang.same_id(&display_path, &self::display_path(other), &printable(id)),
             Self::NoHome => lang.no_home().to_owned(),
             Self::Encode { source, .. } => lang.cannot_write(&display_path, &source.to_string()),
         }
@@ -262,6 +273,10 @@ messages! {
     nothing_to_recover(path: &str) {
         zh: "檔案 {path} 裡沒有可救回的查核結果；請改用備份",
         en: "there is no answer in {path} that could be recovered; use a backup",
+    }
+    same_id(path: &str, other: &str, id: &str) {
+        zh: "查核表 {path} 與 {other} 的編號都是 {id}，無從分辨；請改其中一份的 `id`，或移走一份",
+        en: "checklists {path} and {other} both have the id {id}, so that neither is meant by it; give one another `id`, or move it away",
     }
     no_checklist(id: &str, near: &str) {
         zh: "沒有查核表 `{id}`；可用的有：{near}",

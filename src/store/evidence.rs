@@ -12,6 +12,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::model::check::problem::{Path as Place, Problem, ProblemKind};
 use crate::model::plan::checklist::Method;
 use crate::model::record::answer::Evidence;
@@ -29,6 +31,9 @@ pub const FOLDER_ENDING: &str = ".evidence";
 
 /// Number of names tried for a copy before the error that the name is taken.
 const MOST_NAMES: u32 = 1000;
+
+/// So many files of a folder are looked at for one name or one content.
+const MOST_LOOKED_AT: usize = 10_000;
 
 /// Maximum number of characters of a file's stem that a copy keeps.
 const LONGEST_STEM: usize = 60;
@@ -74,6 +79,11 @@ pub enum State {
     Intact,
     /// The file does not exist (遺失).
     NotFound,
+    /// The file does not exist under its name, but one of the same content is beside it.
+    Renamed {
+        /// Its name.
+        found: String,
+    },
     /// The file has another size (已變更).
     OtherSize {
         /// Recorded size in bytes.
@@ -177,8 +187,11 @@ fn copy(file: &Path, facts: &Facts, session: &Path, stop: &AtomicBool) -> Result
     };
     atomic::make_folder(&folder).map_err(|error| failed(&folder, error))?;
     let name = copy_name(file);
+    let taken = names_in(&folder);
     for number in 1..=MOST_NAMES {
-        let to = folder.join(numbered(&name, number));
+        let wanted = numbered(&name, number);
+        // Other systems take names that differ in case alone for one.
+        let to = folder.join(taken.iter().find(|name| is_same_name(name, &wanted)).unwrap_or(&wanted));
         if to.symlink_metadata().is_ok() {
             match state_of_file(&to, facts, stop) {
                 Some(State::Intact) => return Ok(Some(to)),
@@ -239,7 +252,51 @@ pub fn state(evidence: &Evidence, session: &Path, stop: &AtomicBool) -> Option<S
         return Some(State::Unseen);
     }
     let facts = Facts { size, sha256: sha256.clone() };
-    state_of_file(&folder_of(session).join(&evidence.what), &facts, stop)
+    let path = folder_of(session).join(&evidence.what);
+    match state_of_file(&path, &facts, stop)? {
+        State::NotFound => Some(under_another_name(&path, &facts, stop)?.unwrap_or(State::NotFound)),
+        state => Some(state),
+    }
+}
+
+/// Looks beside a missing file for one of the same content: archives and other systems spell names in their own way.
+/// Outer `None` if `stop` was set in the meantime.
+#[allow(clippy::option_option)]
+fn under_another_name(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<Option<State>> {
+    let folder = folder_of(path);
+    for name in names_in(folder) {
+        let is_of_size =
+            fs::metadata(folder.join(&name)).is_ok_and(|found| found.is_file() && found.len() == facts.size);
+        if is_of_size && state_of_file(&folder.join(&name), facts, stop)? == State::Intact {
+            return Some(Some(State::Renamed { found: name }));
+        }
+    }
+    Some(None)
+}
+
+/// The names in a folder, sorted; at most [`MOST_LOOKED_AT`].
+fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(files) = fs::read_dir(folder) else { return Vec::new() };
+    let names = files.flatten().take(MOST_LOOKED_AT).map(|file| file.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
+/// Whether two names are one on systems that do not tell capitals or compositions apart.
+fn is_same_name(one: &str, other: &str) -> bool {
+    let folded = |name: &str| name.nfc().flat_map(char::to_lowercase).collect::<String>();
+    folded(one) == folded(other)
+}
+
+/// Whether two pieces of evidence are one: the same content, or the same number of a photo.
+#[must_use]
+pub fn is_same(one: &Evidence, other: &Evidence) -> bool {
+    match (&one.sha256, &other.sha256) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        (None, None) => is_same_name(one.what.trim(), other.what.trim()),
+        _ => false,
+    }
 }
 
 /// Whether an error says that no such file is there. A name that this system does not allow, such as one with a control
@@ -301,6 +358,7 @@ impl State {
         match *self {
             Self::Text | Self::Intact => None,
             Self::NotFound => Some(ProblemKind::EvidenceMissing(what)),
+            Self::Renamed { ref found } => Some(ProblemKind::EvidenceRenamed { what, found: found.clone() }),
             Self::OtherSize { recorded, found } => Some(ProblemKind::EvidenceOtherSize { what, recorded, found }),
             Self::OtherContent => Some(ProblemKind::EvidenceOtherContent(what)),
             Self::Unseen => Some(ProblemKind::EvidenceUnseen(what)),
@@ -363,6 +421,33 @@ mod tests {
         for typed in ["photos/12.jpg", "~/沒有/12.jpg", "records/"] {
             assert!(matches!(desk.collect(typed, Keep::InPlace), Err(StoreError::Read { .. })), "{typed}");
         }
+    }
+
+    #[test]
+    fn names_that_differ_in_case_alone_are_one() {
+        let desk = Desk::new();
+        for (name, content) in [("a/大廳.JPG", b"one"), ("b/大廳.jpg", b"two"), ("c/大廳.Jpg", b"one")] {
+            desk.put(name, content);
+        }
+        let kept: Vec<String> =
+            ["a/大廳.JPG", "b/大廳.jpg", "c/大廳.Jpg"].map(|name| desk.collect(name, Keep::Copy).unwrap().what).into();
+        assert_eq!(kept, ["三民.evidence/大廳.JPG", "三民.evidence/大廳-2.jpg", "三民.evidence/大廳.JPG"]);
+        let same = |one: &str, other: &str| is_same(&sample::photo(one, None), &sample::photo(other, None));
+        assert!(same("P-12", " p-12 ") && same("e\u{301}", "É") && !same("12", "13"));
+    }
+
+    #[test]
+    fn a_file_under_another_name_is_found_by_its_content() {
+        let desk = Desk::new();
+        let path = desk.put("records/佐證/大廳.jpg", b"hall");
+        let evidence = desk.collect("佐證/大廳.jpg", Keep::InPlace).unwrap();
+        desk.put("records/佐證/other.jpg", b"wall");
+        fs::rename(&path, path.with_file_name("┤j╞U.jpg")).unwrap();
+        assert_eq!(desk.state(&evidence), State::Renamed { found: "┤j╞U.jpg".into() });
+        let problem = desk.state(&evidence).problem(&evidence.what).unwrap().message(crate::lang::Lang::En);
+        assert!(problem.contains("┤j╞U.jpg") && problem.contains("佐證/大廳.jpg"), "{problem}");
+        fs::remove_file(path.with_file_name("┤j╞U.jpg")).unwrap();
+        assert_eq!(desk.state(&evidence), State::NotFound);
     }
 
     #[test]

@@ -61,6 +61,7 @@ impl Library {
     pub fn load(directories: &Directories) -> Self {
         let mut library = Self::default();
         library.add_folder(&directories.checklists());
+        library.refuse_same_ids();
         for (id, text) in BUNDLED {
             if let Some(own) = library.entries.iter_mut().find(|entry| entry.checklist.id == id) {
                 if let Origin::File { hides_bundled, .. } = &mut own.origin {
@@ -97,9 +98,11 @@ impl Library {
         // If the user's own file is invalid, that is an error; the bundled one of the same id is not used silently
         // instead.
         let own_name = format!("{name}.ron");
-        if let Some(position) = library.bad.iter().position(|error| {
-            error.path().and_then(Path::file_name).is_some_and(|file| file.to_string_lossy() == own_name)
-        }) {
+        let is_meant = |error: &StoreError| match error {
+            StoreError::SameId { id, .. } => id == name,
+            error => error.path().and_then(Path::file_name).is_some_and(|file| file.to_string_lossy() == own_name),
+        };
+        if let Some(position) = library.bad.iter().position(is_meant) {
             let mut bad = library.bad;
             return Err(bad.swap_remove(position));
         }
@@ -109,6 +112,25 @@ impl Library {
             .into_iter()
             .find(|entry| entry.checklist.id == name)
             .ok_or_else(|| StoreError::NoChecklist { id: name.to_owned(), near: near(name, ids) })
+    }
+
+    /// Takes the checklists out of which there are two with one id: neither is meant by it.
+    fn refuse_same_ids(&mut self) {
+        let path = |entry: &Entry| match &entry.origin {
+            Origin::File { path, .. } => Some(path.clone()),
+            Origin::Bundled => None,
+        };
+        let own: Vec<(String, PathBuf)> =
+            self.entries.iter().filter_map(|entry| Some((entry.checklist.id.clone(), path(entry)?))).collect();
+        let others = |id: &String, path: &PathBuf| {
+            own.iter().find(|(known, other)| known == id && other != path).map(|(_, other)| other.clone())
+        };
+        for (id, path) in &own {
+            if let Some(other) = others(id, path) {
+                self.bad.push(StoreError::SameId { path: path.clone(), other, id: id.clone() });
+            }
+        }
+        self.entries.retain(|entry| path(entry).is_none_or(|path| others(&entry.checklist.id, &path).is_none()));
     }
 
     fn add_folder(&mut self, folder: &Path) {
@@ -174,6 +196,28 @@ mod tests {
         let listed = library.entries.iter().find(|entry| entry.checklist.id == "sanmin2-115").expect("it is listed");
         assert!(matches!(listed.origin, Origin::File { hides_bundled: true, .. }));
         assert!(matches!(Library::find(&directories, "mituo-106"), Err(StoreError::Bad { .. })));
+    }
+
+    #[test]
+    fn two_own_checklists_of_one_id_are_refused_by_the_names_of_both() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let directories = Directories::find(Some(folder.path())).expect("a named folder");
+        std::fs::create_dir(directories.checklists()).expect("the user's folder");
+        let plan = |office: &str| {
+            let own = BUNDLED[0].1.replacen("sanmin2-115", "own-115", 1);
+            own.replacen("高雄市三民區第二衛生所", office, 2)
+        };
+        for (name, office) in [("a.ron", "甲所"), ("b.ron", "乙所")] {
+            std::fs::write(directories.checklists().join(name), plan(office)).expect("the user's file");
+        }
+        let library = Library::load(&directories);
+        assert_eq!((library.entries.len(), library.bad.len()), (BUNDLED.len(), 2), "each of the two is listed");
+        let Err(error @ StoreError::SameId { .. }) = Library::find(&directories, "own-115") else { panic!("refused") };
+        let sentence = error.message(crate::lang::Lang::En);
+        assert!(sentence.contains("a.ron") && sentence.contains("b.ron"), "{sentence}");
+        let path = directories.checklists().join("b.ron");
+        let found = Library::find(&directories, &path.to_string_lossy()).expect("by its path it can be told");
+        assert_eq!(found.checklist.agency, "乙所");
     }
 
     #[test]

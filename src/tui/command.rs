@@ -89,6 +89,8 @@ contexts! {
     Closing: Page;
     /// The reason of an amendment.
     Reason: Typing;
+    /// The reviewers, of whom one is at work.
+    Who: Page, Rows, Pages, Ends;
     /// The comparison with the previous inspection.
     Comparison: Page, Rows, Pages, Ends;
     /// What a merge would write.
@@ -197,6 +199,8 @@ pub enum Command {
     DropView,
     /// Show every command by name.
     Palette,
+    /// Say who is at work.
+    Who,
     /// Show the history of changes.
     History,
     /// Restore every answer to the selected moment.

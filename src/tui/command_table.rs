@@ -52,7 +52,7 @@ use Command as C;
 use Context::{
     Adding, Changed, CloseOut, Closing, Comparison, Conflict, Evidence, Export, Filter, FilterName, FollowUp,
     FollowUps, Form, Help, History, Inspection, Merging, Note, Pager, Palette, Preview, Reason, Rename, Search,
-    Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Unsaved,
+    Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Unsaved, Who,
 };
 use HintLevel::{Footer, HelpOnly};
 
@@ -88,6 +88,7 @@ const ACCEPTING: &[Context] = &[
     Reason,
     Export,
     Comparison,
+    Who,
 ];
 
 /// The table. Within a context the order of the rows is the order of the footer.
@@ -133,6 +134,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::SelectShown, &[control('a')], &[Inspection], HelpOnly),
     bind(C::Palette, &[letter(':'), function(9)], &[Start], HelpOnly),
     bind(C::History, &[letter('H'), function(10)], &[Inspection], HelpOnly),
+    bind(C::Who, &[letter('R')], &[Inspection], HelpOnly),
     bind(C::FollowUps, &[letter('I')], &[Inspection], HelpOnly),
     bind(C::FollowUps, &[letter('i')], &[Start], HelpOnly),
     bind(C::Evidence, &[letter('E')], &[Inspection], HelpOnly),

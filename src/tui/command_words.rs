@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use super::command::Context::{
     Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form,
     History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
-    StartSearch, Summary, Trend, UnreadableFile,
+    StartSearch, Summary, Trend, UnreadableFile, Who,
 };
 use super::command::{Command, Context, Key};
 use crate::lang::{Lang, text};
@@ -92,7 +92,7 @@ impl Command {
             (Self::Accept, Palette) => lang.brief_run(),
             (Self::Accept, Preview) => lang.brief_mark(),
             (Self::Accept, History) => lang.brief_bring_back(),
-            (Self::Accept, UnreadableFile) => lang.brief_choose(),
+            (Self::Accept, UnreadableFile | Who) => lang.brief_choose(),
             (Self::Accept, Export) => lang.brief_read_first(),
             (Self::Accept, FollowUp) | (Self::Back, Note) => lang.brief_note_done(),
             (Self::Accept, Adding) | (Self::Add, _) => lang.brief_add(),
@@ -102,6 +102,7 @@ impl Command {
             (Self::CoverAll, _) => lang.brief_cover_all(),
             (Self::Export, _) => lang.brief_export(),
             (Self::History, _) => lang.brief_history(),
+            (Self::Who, _) => lang.brief_who(),
             (Self::Trend, _) => lang.brief_trend(),
             (Self::FollowUp, _) => lang.brief_follow_up(),
             (Self::FollowUps, _) => lang.brief_follow_ups(),
@@ -190,6 +191,7 @@ impl Command {
             (Self::DropView, _) => lang.does_drop_view(),
             (Self::Palette, _) => lang.does_palette(),
             (Self::History, _) => lang.does_history(),
+            (Self::Who, _) => lang.does_who(),
             (Self::ReturnTo, _) => lang.does_return_to(),
             (Self::Cycle, _) => lang.does_cycle(),
             (Self::Note, _) => lang.does_note(),
@@ -263,7 +265,7 @@ impl Command {
             (Self::Accept, Palette) => lang.does_run(),
             (Self::Accept, Preview) => lang.does_mark_all(),
             (Self::Accept, History) => lang.does_bring_back(),
-            (Self::Accept, UnreadableFile) => lang.brief_choose(),
+            (Self::Accept, UnreadableFile | Who) => lang.brief_choose(),
             (Self::Accept, Export) => lang.does_read_first(),
             (Self::Accept, _) => lang.does_open(),
             (Self::SaveCopy, _) => lang.does_save_copy(),
@@ -299,6 +301,8 @@ text! {
     does_take_1 { zh: "採第 1 方", en: "take side 1" }
     does_take_2 { zh: "採第 2 方", en: "take side 2" }
     does_take_3 { zh: "採第 3 方", en: "take side 3" }
+    brief_who { zh: "換人", en: "who" }
+    does_who { zh: "換登錄的人（多位查核人員時）", en: "say who is at work" }
     key_up { zh: "上鍵", en: "Up" }
     key_down { zh: "下鍵", en: "Down" }
     key_left { zh: "左鍵", en: "Left" }

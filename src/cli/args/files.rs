@@ -28,8 +28,8 @@ pub(in crate::cli) struct ListArgs {
 #[derive(Debug, Args)]
 #[command(
     about = Help {
-        zh: "檢查查核表與查核紀錄檔，一次列出所有問題",
-        en: "Check checklist and session files and show every problem at once",
+        zh: "檢查查核表、查核紀錄、對照與設定檔，一次列出所有問題",
+        en: "Check checklist, session, mapping and settings files and show every problem at once",
     },
     override_usage = "pillarcheck check FILE... [--close-out]",
 )]

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use super::lines::Lines;
 use super::{Next, Sitting};
-use crate::cli::close::{closed_label, open_item_lines};
+use crate::cli::close::{closed_label, doubt_lines, open_item_lines};
 use crate::lang::{messages, text};
 use crate::model::check::close_out::any_error;
 use crate::model::record::edit::Edit;
@@ -27,6 +27,10 @@ impl Sitting {
         }
         let open_items = self.session().close_out();
         for line in open_item_lines(self.walk.path(), &open_items, self.session(), lang) {
+            lines.say(&line)?;
+        }
+        let doubts = self.session().closing_doubts(self.now().at);
+        for line in doubt_lines(self.walk.path(), &doubts, lang) {
             lines.say(&line)?;
         }
         if any_error(&open_items) {

@@ -89,6 +89,9 @@ impl Sitting {
         if let Some(closed) = self.closed_label() {
             lines.say(&closed)?;
         }
+        if self.walk.editor.is_reviewer_open() {
+            lines.say(&lang.plain_at_work(self.walk.editor.reviewer()))?;
+        }
         lines.say(lang.plain_help_hint())?;
         let mut next = Next::Point;
         loop {
@@ -124,6 +127,10 @@ impl Sitting {
                 self.keep(result, lines).map(|()| Next::Ask)
             }
             Reply::Note(note) => self.note(note, lines),
+            Reply::Who(name) => {
+                self.walk.editor.sit_down(&name);
+                lines.say(&lang.plain_at_work(&name)).map(|()| Next::Ask)
+            }
             Reply::Skip => self.go_on(lines),
             Reply::Back if self.moves(Motion::By(-1)) => Ok(Next::Point),
             Reply::Back => lines.say(lang.plain_is_first()).map(|()| Next::Ask),
@@ -295,6 +302,10 @@ text! {
 }
 
 messages! {
+    plain_at_work(name: &str) {
+        zh: "以 {name} 的名義登錄；換人請輸入：我是 姓名",
+        en: "{name} is at work; to change that type: i am NAME",
+    }
     plain_draft(point: &str, text: &str) { zh: "{point} 有寫到一半的備註：{text}", en: "the note of {point} was left half written: {text}" }
     plain_found(hits: usize) { zh: "找到 {hits} 筆", en: "{hits} found" }
     plain_undone(told: &str) { zh: "復原：{told}", en: "undone: {told}" }

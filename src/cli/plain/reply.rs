@@ -14,6 +14,8 @@ pub(super) enum Reply {
     Clear,
     /// Set the note; ask for it if there is none.
     Note(Option<String>),
+    /// From now on this person is at work.
+    Who(String),
     /// Move on without an answer.
     Skip,
     /// Move to the point before.
@@ -58,6 +60,9 @@ impl Reply {
         }
         if let Some(text) = line.strip_prefix(['/', '／']) {
             return Self::Find(said(text));
+        }
+        if let Some(name) = ["我是", "i am ", "I am "].into_iter().find_map(|words| line.strip_prefix(words)) {
+            return said(name).map_or_else(|| Self::Unknown(line.to_owned()), Self::Who);
         }
         let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let word = folded(word);
@@ -131,6 +136,10 @@ mod tests {
             ("?", Reply::Help),
             ("？", Reply::Help),
             ("q", Reply::Quit),
+            ("我是李小明", Reply::Who("李小明".into())),
+            ("我是 李小明", Reply::Who("李小明".into())),
+            ("i am Lee", Reply::Who("Lee".into())),
+            ("我是", Reply::Unknown("我是".into())),
             ("q now", Reply::Unknown("q now".into())),
             ("done.", Reply::Unknown("done.".into())),
             ("4", Reply::Unknown("4".into())),

@@ -128,6 +128,8 @@ pub enum ProblemKind {
     PartialOutOfRange,
     /// A target of zero times.
     ZeroTarget,
+    /// A point that does not say how it is checked.
+    NoMethod,
     /// A 民國 year outside 1 to 999.
     BadYear(u16),
     /// A check longer than a screen shows well; its characters.
@@ -158,6 +160,13 @@ pub enum ProblemKind {
     NotInLog(String),
     /// An evidence file does not exist at its path.
     EvidenceMissing(String),
+    /// An evidence file stands beside its place under another name.
+    EvidenceRenamed {
+        /// Its path.
+        what: String,
+        /// The name under which it was found.
+        found: String,
+    },
     /// An evidence file has a different size.
     EvidenceOtherSize {
         /// Its path.
@@ -220,6 +229,7 @@ impl ProblemKind {
             Self::NegativeWeight => lang.fault_negative_weight(),
             Self::PartialOutOfRange => lang.fault_partial(),
             Self::ZeroTarget => lang.fault_zero_target(),
+            Self::NoMethod => lang.fault_no_method(),
             Self::BadYear(year) => lang.fault_year(*year),
             Self::LongCheck(length) => lang.fault_long_check(*length),
             Self::SameWording(other) => lang.fault_same_wording(other),
@@ -230,6 +240,7 @@ impl ProblemKind {
             Self::WrongSummary { recorded, counted } => lang.fault_summary(recorded, counted),
             Self::NotInLog(point) => lang.fault_not_in_log(point),
             Self::EvidenceMissing(what) => lang.fault_evidence_missing(what),
+            Self::EvidenceRenamed { what, found } => lang.fault_evidence_renamed(what, found),
             Self::EvidenceOtherSize { what, recorded, found } => lang.fault_evidence_size(what, *recorded, *found),
             Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
             Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
@@ -275,6 +286,10 @@ messages! {
     fault_negative_weight() { zh: "權重不得小於 0；請改為 0 以上", en: "a weight is not below 0; write 0 or more" }
     fault_partial() { zh: "部分落實的分值須在 0 與 1 之間；請改寫", en: "the value of a partial mark lies between 0 and 1; write another" }
     fault_zero_target() { zh: "目標次數至少為 1；沒有目標請刪去 `target`", en: "a target is at least once; remove `target` where there is none" }
+    fault_no_method() {
+        zh: "沒有寫 `method`（查核方式），當作現場查核；請補上 OnSite、Document、Website、Phone 或 Interview",
+        en: "`method` is not written, so the point is taken to be checked on site; write OnSite, Document, Website, Phone or Interview",
+    }
     fault_year(year: u16) { zh: "{year} 不是民國年；請寫 1 至 999，例如 115", en: "{year} is no 民國 year; write 1 to 999, such as 115" }
     fault_long_check(length: usize) {
         zh: "查核重點有 {length} 個字，超過 60 個字；請把細節移到 `look_for`",
@@ -307,6 +322,10 @@ messages! {
     fault_evidence_missing(what: &str) {
         zh: "佐證「{what}」不在原處；請放回去，或刪去這一筆再重新加入",
         en: "evidence {what} is not where it was; put it back, or remove the entry and add it again",
+    }
+    fault_evidence_renamed(what: &str, found: &str) {
+        zh: "佐證「{what}」不在原處，同一資料夾的「{found}」內容相同；請把檔名改回來",
+        en: "evidence {what} is not where it was, but {found} in the same folder has its content; rename it back",
     }
     fault_evidence_size(what: &str, recorded: u64, found: u64) {
         zh: "佐證「{what}」已變更：記錄時為 {recorded} 位元組，現為 {found}；請找回原檔",

@@ -223,6 +223,10 @@ pub struct UnitChange<'a> {
 /// Reasons why a comparison may mislead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caveat {
+    /// Both are files of one session.
+    SameSession,
+    /// The plans are of different series of the office.
+    OtherSeries,
     /// The two inspections are of different offices.
     OtherOffice,
     /// The plans follow different schemes, so points match only if id and wording are the same.
@@ -238,6 +242,8 @@ impl Caveat {
     #[must_use]
     pub const fn message(self, lang: Lang) -> &'static str {
         match self {
+            Self::SameSession => lang.caveat_same_session(),
+            Self::OtherSeries => lang.caveat_other_series(),
             Self::OtherOffice => lang.caveat_other_office(),
             Self::OtherScheme => lang.caveat_other_scheme(),
             Self::Reversed => lang.caveat_reversed(),
@@ -397,7 +403,12 @@ impl<'a> Comparison<'a> {
         let (previous, now) = (self.previous, self.now);
         let is_short = |session: &Session| matches!(session.parts().scope, Scope::Points { .. });
         let other = |of: fn(&Session) -> &str| of(previous) != of(now);
+        let is_other_series = previous.checklist().series_key() != now.checklist().series_key();
+        let is_same_plan_otherwise =
+            !other(|session| &session.checklist().agency) && !other(|session| &session.checklist().framework);
         [
+            (previous.parts().id == now.parts().id, Caveat::SameSession),
+            (is_other_series && is_same_plan_otherwise, Caveat::OtherSeries),
             (other(|session| &session.checklist().agency), Caveat::OtherOffice),
             (other(|session| &session.checklist().framework), Caveat::OtherScheme),
             (previous.visit().opened > now.visit().opened, Caveat::Reversed),
@@ -421,6 +432,14 @@ text! {
     outcome_added { zh: "新增項目", en: "added" }
     outcome_not_comparable { zh: "無法比較", en: "not comparable" }
     outcome_unchanged { zh: "無變化", en: "unchanged" }
+    caveat_same_session {
+        zh: "兩個檔案是同一次查核；差別是分開後各自續填的，不是前後兩次查核的變化",
+        en: "both files are one inspection: what differs was gone on with apart, and is no change between two visits",
+    }
+    caveat_other_series {
+        zh: "兩份計畫不是同一系列（例如年度計畫與電話測試），得分不宜對照",
+        en: "the plans are not of one series (a yearly plan and a phone test, say), so that scores do not compare",
+    }
     caveat_other_office { zh: "兩次查核的機關不同。", en: "The two inspections are of different offices." }
     caveat_other_scheme {
         zh: "兩份計畫的要項架構不同，只有編號與內容都相同的查核重點才視為同一項。",

@@ -41,6 +41,8 @@ pub struct SessionEditor {
     haystack: Option<Haystack>,
     found: Option<Found>,
     changes: u64,
+    /// Who is at work, once that was said.
+    reviewer: Option<String>,
 }
 
 /// Whether the session may be changed here.
@@ -76,6 +78,7 @@ impl SessionEditor {
             haystack: None,
             found: None,
             changes: 0,
+            reviewer: None,
         };
         editor.settle();
         editor
@@ -172,10 +175,28 @@ impl SessionEditor {
         self.session.outline().len() - self.session.scores().total().points
     }
 
-    /// When and by whom an edit happens now: by the first reviewer of the visit.
+    /// Who is at work: the one who was named, else the first reviewer of the visit; empty where there is none.
+    #[must_use]
+    pub fn reviewer(&self) -> &str {
+        let first = self.session.visit().reviewers.first();
+        self.reviewer.as_ref().or(first).map_or("", String::as_str)
+    }
+
+    /// Whether the visit has several reviewers and nobody said which of them is at work.
+    #[must_use]
+    pub fn is_reviewer_open(&self) -> bool {
+        self.reviewer.is_none() && self.session.visit().reviewers.len() > 1
+    }
+
+    /// From now on this person is at work.
+    pub fn sit_down(&mut self, reviewer: &str) {
+        self.reviewer = Some(reviewer.to_owned());
+    }
+
+    /// When and by whom an edit happens now.
     #[must_use]
     pub fn stamp(&self, now: Moment) -> Stamp {
-        Stamp { at: now, by: self.session.visit().reviewers.first().cloned().unwrap_or_default() }
+        Stamp { at: now, by: self.reviewer().to_owned() }
     }
 
     /// Moves the cursor to a listed point if there is one.

@@ -53,9 +53,12 @@ impl Directories {
     /// The settings file.
     #[must_use]
     pub fn settings(&self) -> PathBuf {
-        self.config.join("settings.ron")
+        self.config.join(SETTINGS_NAME)
     }
 }
+
+/// File name of the settings.
+pub const SETTINGS_NAME: &str = "settings.ron";
 
 /// File name ending of session files.
 pub const SESSION_ENDING: &str = ".session.ron";

@@ -113,6 +113,10 @@ impl ShapeProblemKind {
         match self {
             Self::UnknownField { name, near: Some(near) } => lang.slip_unknown_near(name, near),
             Self::UnknownField { name, near: None } => lang.slip_unknown(name),
+            Self::Misplaced { name, found, belongs } => {
+                let belongs: Vec<String> = belongs.iter().map(|name| format!("`{name}(`")).collect();
+                lang.slip_misplaced(name, found, &belongs.join(lang.list_comma()))
+            }
             Self::RepeatedField(name) => lang.slip_repeated(name),
             Self::MissingField(name) => lang.slip_missing(name),
             Self::WrongName { found, expected } => lang.slip_name(found, expected),
@@ -152,6 +156,10 @@ messages! {
     slip_unknown_near(name: &str, near: &str) {
         zh: "沒有 `{name}` 這個欄位，是否為 `{near}`？請改正或刪除",
         en: "there is no field `{name}`; is it `{near}`? Mend or remove it",
+    }
+    slip_misplaced(name: &str, found: &str, belongs: &str) {
+        zh: "`{name}` 不在 `{found}(` 裡，應寫在 {belongs} 裡；請移過去，不必刪除內容",
+        en: "`{name}` does not belong to `{found}(` but to {belongs}; move it there with what it holds",
     }
     slip_unknown(name: &str) { zh: "沒有 `{name}` 這個欄位；請刪除", en: "there is no field `{name}`; remove it" }
     slip_repeated(name: &str) { zh: "欄位 `{name}` 寫了兩次；請只留一個", en: "field `{name}` is written twice; keep one" }

@@ -61,7 +61,8 @@ pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
         let (_, mut problems) = judge(stated);
         // A placeholder for a missing value breaks rules of its own; only the error of shape is reported.
         problems.retain(|problem| {
-            !shape_problems.iter().any(|shape_problem| is_within(&problem.path, &shape_problem.path))
+            let replaced = shape_problems.iter().filter(|shape_problem| shape_problem.what.is_replaced());
+            !replaced.clone().any(|shape_problem| is_within(&problem.path, &shape_problem.path))
         });
         file_problems = placed_in(text, &tree, problems);
     }

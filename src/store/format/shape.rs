@@ -31,6 +31,15 @@ pub enum ShapeProblemKind {
         /// The field probably meant.
         near: Option<&'static str>,
     },
+    /// A field that belongs to other structures of the file.
+    Misplaced {
+        /// As written.
+        name: String,
+        /// Where it was written.
+        found: &'static str,
+        /// The structures that have it.
+        belongs: Vec<&'static str>,
+    },
     /// A field that occurs twice.
     RepeatedField(String),
     /// A required field that is missing.
@@ -59,13 +68,16 @@ pub enum ShapeProblemKind {
 /// that the other rules can be checked in the same run. It is never saved.
 #[must_use]
 pub fn compare(text: &str, tree: &Node, structure: &'static Structure) -> (Vec<ShapeProblem>, String) {
-    let mut comparison = Comparison { text, problems: Vec::new(), repaired: String::with_capacity(text.len()) };
+    let mut comparison =
+        Comparison { text, root: structure, problems: Vec::new(), repaired: String::with_capacity(text.len()) };
     comparison.structure(tree, structure, structure.name, &Path::top());
     (comparison.problems, comparison.repaired)
 }
 
 struct Comparison<'a> {
     text: &'a str,
+    /// The structure of the whole file, in which a misplaced field is looked for.
+    root: &'static Structure,
     problems: Vec<ShapeProblem>,
     repaired: String,
 }
@@ -128,7 +140,11 @@ impl Comparison<'_> {
     fn unknown_fields(&mut self, fields: &[TreeField], structure: &'static Structure, path: &Path) {
         for (position, field) in fields.iter().enumerate() {
             let known = structure.fields.iter().map(|(name, ..)| *name);
-            if !known.clone().any(|name| name == field.name) {
+            let belongs = owners(self.root, &field.name);
+            if !known.clone().any(|name| name == field.name) && !belongs.is_empty() {
+                let (name, found) = (field.name.clone(), structure.name);
+                self.report(field.at, path, ShapeProblemKind::Misplaced { name, found, belongs });
+            } else if !known.clone().any(|name| name == field.name) {
                 let near = known.filter(|name| strsim::jaro_winkler(name, &field.name) > 0.8).max_by(|one, other| {
                     let likeness = |name: &str| strsim::jaro_winkler(name, &field.name);
                     likeness(one).total_cmp(&likeness(other))
@@ -191,6 +207,49 @@ impl Comparison<'_> {
 
     fn report(&mut self, at: usize, path: &Path, what: ShapeProblemKind) {
         self.problems.push(ShapeProblem { at, path: path.clone(), what });
+    }
+}
+
+impl ShapeProblemKind {
+    /// Whether a placeholder stands in the repaired text, so that what the rules say of it says nothing.
+    #[must_use]
+    pub const fn is_replaced(&self) -> bool {
+        match self {
+            Self::MissingField(_) | Self::UnknownChoice { .. } | Self::WrongKind(_) => true,
+            Self::UnknownField { .. } | Self::Misplaced { .. } | Self::RepeatedField(_) | Self::WrongName { .. } => {
+                false
+            }
+        }
+    }
+}
+
+/// The structures within this one that have a field of this name, the outer ones first.
+fn owners(structure: &'static Structure, field: &str) -> Vec<&'static str> {
+    let mut owners: Vec<&'static str> = Vec::new();
+    let mut waiting = std::collections::VecDeque::from([structure]);
+    let mut seen: Vec<&'static str> = Vec::new();
+    while let Some(structure) = waiting.pop_front() {
+        if seen.contains(&structure.name) {
+            continue;
+        }
+        seen.push(structure.name);
+        if structure.fields.iter().any(|(name, ..)| *name == field) {
+            owners.push(structure.name);
+        }
+        for (_, shape, _) in structure.fields {
+            inner(shape, &mut |found| waiting.push_back(found));
+        }
+    }
+    owners
+}
+
+/// The structures that a shape holds at first hand.
+fn inner(shape: &'static Shape, take: &mut impl FnMut(&'static Structure)) {
+    match shape {
+        Shape::Structure(structure) => take(structure),
+        Shape::List(shape) | Shape::Map(shape) | Shape::Maybe(shape) => inner(shape, take),
+        Shape::Choice(choices) => choices.iter().filter_map(|(_, structure)| *structure).for_each(take),
+        Shape::Text | Shape::Whole | Shape::Number | Shape::Date | Shape::Moment | Shape::Any => {}
     }
 }
 

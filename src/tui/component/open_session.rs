@@ -55,6 +55,8 @@ pub enum SessionRequest {
     Walk(Motion),
     /// Give the point under the cursor a mark, and go on to the next one.
     Mark(Mark),
+    /// From now on this person is at work.
+    SitDown(String),
     /// Apply an edit and save it.
     Apply(Edit),
     /// Apply an edit of the selected points, and clear the selection.

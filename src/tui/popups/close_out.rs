@@ -5,11 +5,13 @@ use ratatui::Frame;
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, text};
+use crate::model::check::clock::ClockDoubt;
 use crate::model::check::close_out::{OpenItem, any_error};
 use crate::model::check::problem::{Problem, Severity};
 use crate::model::check::seal_words::SealProblem;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
+use crate::model::value::roc::Moment;
 use crate::model::value::text::{cut, fit, wrap};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
@@ -26,6 +28,8 @@ const MISSING: usize = 28;
 pub struct CloseOut {
     /// The open items, errors first.
     open_items: Vec<OpenItem>,
+    /// What is doubtful about the times, if it were closed now.
+    doubts: Vec<ClockDoubt>,
     /// Differences from the seal. Computed once: the digests of 100,000 points are slow.
     altered: Vec<Problem>,
     /// Among the open items.
@@ -50,12 +54,13 @@ enum Row {
 }
 
 impl CloseOut {
-    /// The list of a session; a closed one has no open items.
+    /// The list of a session, seen at a time; a closed one has no open items.
     #[must_use]
-    pub fn of(session: &Session) -> Self {
+    pub fn of(session: &Session, now: Moment) -> Self {
         let open_items = if session.is_closed() { Vec::new() } else { session.close_out() };
         Self {
             open_items,
+            doubts: session.closing_doubts(now),
             altered: session.seal_problems(),
             cursor: ListCursor::default(),
             step: CloseStep::List,
@@ -89,10 +94,11 @@ impl CloseOut {
             let lines = seal.into_iter().flatten().chain(self.verified(open, cells, view));
             return lines.map(Row::Line).collect();
         }
+        let mut rows: Vec<Row> = self.doubt_lines(cells, view).into_iter().map(Row::Line).collect();
         if self.open_items.is_empty() {
-            return vec![Row::Line(Line::raw(format!(" {}", lang.close_nothing_missing())))];
+            rows.push(Row::Line(Line::raw(format!(" {}", lang.close_nothing_missing()))));
+            return rows;
         }
-        let mut rows = Vec::new();
         for severity in [Severity::Error, Severity::Warning] {
             let open_items = self.open_items.iter().enumerate().filter(|(_, open_item)| open_item.severity == severity);
             let count = open_items.clone().count();
@@ -113,6 +119,13 @@ impl CloseOut {
             );
         }
         rows
+    }
+
+    /// What is doubtful about the times, line by line, before what is missing.
+    fn doubt_lines(&self, cells: usize, view: &View) -> Vec<Line<'static>> {
+        let sentences = self.doubts.iter().map(|doubt| doubt.message(view.lang));
+        let lines = sentences.flat_map(|sentence| wrap(&view.theme.shown(&sentence), cells.saturating_sub(2)));
+        lines.map(|line| Line::styled(format!(" {line}"), view.theme.alarm())).collect()
     }
 
     fn row(open_item: &OpenItem, session: &Session, cells: usize, view: &View) -> Line<'static> {
@@ -294,24 +307,34 @@ messages! {
 mod tests {
     use super::*;
     use crate::model::record::mark::Mark;
-    use crate::tui::popups::testing::{jumps, keys, marked, open, screen_text, short};
+    use crate::tui::popups::testing::{jumps, keys, marked, open, screen_text, short, view};
 
     #[test]
     fn enter_goes_to_what_is_missing() {
         let open = open(marked(&[3], &[("1.1.1", Mark::Done)]));
-        let mut page = CloseOut::of(open.session());
+        let mut page = CloseOut::of(open.session(), view().now);
         assert_eq!(jumps(&keys(&mut page, "Down Enter", &open)), ["1.1.3"]);
     }
 
     #[test]
     fn it_is_asked_once_before_the_visit_is_closed() {
         let open = open(marked(&[1], &[("1.1.1", Mark::Done)]));
-        let mut page = CloseOut::of(open.session());
+        let mut page = CloseOut::of(open.session(), view().now);
         assert!(keys(&mut page, "F2", &open).is_empty());
         assert_eq!(page.step, CloseStep::Question, "{}", screen_text(&page, &open));
         assert!(keys(&mut page, "Esc", &open).is_empty(), "back to the list");
         assert_eq!(short(&keys(&mut page, "F2 Enter", &open)), ["CloseVisit"]);
         assert_eq!(short(&keys(&mut page, "Esc", &open)), ["closes"]);
+    }
+
+    #[test]
+    fn a_clock_that_may_be_wrong_is_said_and_closes_all_the_same() {
+        let mut parts = marked(&[1], &[("1.1.1", Mark::Done)]).parts().clone();
+        parts.visit.opened = Moment::parse("2026-11-22T01:00:00+00:00").unwrap();
+        let open = open(Session::from_parts(parts));
+        let mut page = CloseOut::of(open.session(), view().now);
+        assert!(screen_text(&page, &open).contains("two time zones"), "{}", screen_text(&page, &open));
+        assert_eq!(short(&keys(&mut page, "F2 Enter", &open)), ["CloseVisit"]);
     }
 
     #[test]
@@ -322,7 +345,7 @@ mod tests {
         let edit = crate::model::record::edit::Edit::Draft(Some(draft));
         session.apply(&edit, &crate::model::sample::stamp(9)).unwrap();
         let open = open(session);
-        let mut page = CloseOut::of(open.session());
+        let mut page = CloseOut::of(open.session(), view().now);
         assert!(
             keys(&mut page, "F2 Enter", &open)
                 .iter()

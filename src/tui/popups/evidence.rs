@@ -383,6 +383,7 @@ pub(crate) const fn state_words(state: Option<&State>, lang: Lang) -> &'static s
         Some(State::Text) => lang.state_text(),
         Some(State::Intact) => lang.state_intact(),
         Some(State::NotFound) => lang.state_missing(),
+        Some(State::Renamed { .. }) => lang.state_renamed(),
         Some(State::OtherSize { .. } | State::OtherContent) => lang.state_changed(),
         Some(State::Unseen) => lang.state_unseen(),
     }
@@ -419,6 +420,7 @@ impl Lang {
 }
 
 text! {
+    state_renamed { zh: "已改名", en: "renamed" }
     evidence_none { zh: "這一項還沒有佐證", en: "the point has no evidence yet" }
     evidence_removed { zh: "已移除這一筆，檔案還在；回到查核畫面按 u 復原", en: "the entry was removed, the file stays; u in the inspection undoes it" }
     evidence_path { zh: "檔案或編號", en: "file or number" }

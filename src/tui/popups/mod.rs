@@ -23,6 +23,7 @@ pub mod summary;
 pub mod trend;
 pub mod unreadable_file;
 pub mod unsaved;
+pub mod who;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -44,11 +45,11 @@ pub fn everywhere<H: Host>(command: Command, context: Context, view: &View) -> O
 /// The popups that open over an inspection by a command alone. Those that need more than the open session are opened by
 /// the inspection.
 #[must_use]
-pub fn of_inspection(command: Command, open: &OpenSession) -> Option<Box<dyn Popup<OpenSession>>> {
+pub fn of_inspection(command: Command, open: &OpenSession, view: &View) -> Option<Box<dyn Popup<OpenSession>>> {
     match command {
         Command::Filter => Some(Box::new(filter::Filtering::of(open))),
         Command::History => Some(Box::new(history::HistoryPage::default())),
-        Command::CloseOut => Some(Box::new(close_out::CloseOut::of(open.session()))),
+        Command::CloseOut => Some(Box::new(close_out::CloseOut::of(open.session(), view.now))),
         Command::Summary => Some(Box::new(summary::SummaryPage::of(open.session()))),
         Command::Export => Some(Box::new(export::ExportPage::default())),
         _ => None,

@@ -47,6 +47,8 @@ pub struct Form {
     urn: Option<Population>,
     /// The sample size, as typed.
     count: TextField,
+    /// Nobody has typed a sample size since the field was entered: the first digit takes its place.
+    is_count_proposed: bool,
     /// The latest session of this checklist in which something was absent.
     earlier: Option<Earlier>,
     /// The previous inspection.
@@ -73,6 +75,9 @@ const SCOPES: [Option<Population>; 4] =
 
 /// The default sample size.
 const USUAL_COUNT: &str = "20";
+
+/// The most digits of a sample size: there are at most 200,000 points.
+const LONGEST_COUNT: usize = 6;
 
 /// The parts of the form, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +114,7 @@ impl Form {
             reviewers: TextField::new(&known.reviewers.join(lang.name_comma()), Lines::One),
             urn: None,
             count: TextField::new(USUAL_COUNT, Lines::One),
+            is_count_proposed: true,
             earlier: None,
             previous: PreviousField::new(known.previous.clone()),
             focus: Part::Kind,
@@ -137,13 +143,19 @@ impl Form {
         match command {
             Command::Accept => return self.begin(is_warned, view),
             Command::Back => return vec![Request::Start],
-            Command::NextField => self.focus = self.next_part(Part::next),
-            Command::PreviousField => self.focus = self.next_part(Part::previous),
+            Command::NextField => self.enter(self.next_part(Part::next)),
+            Command::PreviousField => self.enter(self.next_part(Part::previous)),
             Command::Left => self.aside(KeyCode::Left),
             Command::Right => self.aside(KeyCode::Right),
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Goes to a part; what stands as sample size is a proposal again.
+    fn enter(&mut self, part: Part) {
+        self.focus = part;
+        self.is_count_proposed = true;
     }
 
     /// Types a key into the field that has the focus; among choices, Space and digits choose.
@@ -165,10 +177,24 @@ impl Form {
             (Part::Kind | Part::Scope | Part::Previous, _) => {}
             (Part::Site, _) => self.site.press(key),
             (Part::Reviewers, _) => self.reviewers.press(key),
-            // The number is short and holds digits alone, half-width or full-width.
-            (Part::Count, KeyCode::Char(letter))
-                if digit(letter).is_none() || self.count.text().chars().count() >= 4 => {}
-            (Part::Count, _) => self.count.press(key),
+            (Part::Count, KeyCode::Char(letter)) => self.type_digit(letter, key),
+            (Part::Count, _) => {
+                self.is_count_proposed = false;
+                self.count.press(key);
+            }
+        }
+    }
+
+    /// Types a digit of the sample size, half-width or full-width. The first one takes the place of what is proposed.
+    fn type_digit(&mut self, letter: char, key: KeyEvent) {
+        if digit(letter).is_none() {
+            return;
+        }
+        if std::mem::take(&mut self.is_count_proposed) {
+            self.count = TextField::new("", Lines::One);
+        }
+        if self.count.text().chars().count() < LONGEST_COUNT {
+            self.count.press(key);
         }
     }
 
@@ -235,6 +261,27 @@ impl Form {
         Part::ALL.into_iter().filter(move |part| *part != Part::Previous || is_offered)
     }
 
+    /// How many points there are to draw from; none where nothing is drawn, or from an earlier session that there is not.
+    fn population(&self) -> Option<usize> {
+        match (self.urn?, &self.earlier) {
+            (Population::OnSite, _) => Some(Contents::OnSite.points(&self.checklist).len()),
+            (Population::Pillars, _) => Some(Contents::Pillars.points(&self.checklist).len()),
+            (Population::Absent, earlier) => earlier.as_ref().map(|earlier| earlier.absent),
+        }
+    }
+
+    /// The sample size: what was typed, or the usual one where there are fewer points than that.
+    fn sample_size(&self) -> u32 {
+        let typed: Option<u32> =
+            self.count.text().chars().map(digit).try_fold(0_u32, |sum, next| sum.checked_mul(10)?.checked_add(next?));
+        let typed = typed.unwrap_or_default();
+        let most = self.population().and_then(|most| u32::try_from(most).ok()).filter(|most| *most > 0);
+        match most {
+            Some(most) if self.count.text() == USUAL_COUNT => typed.min(most),
+            Some(_) | None => typed,
+        }
+    }
+
     /// The population to draw from.
     fn urn_words(&self, lang: Lang) -> String {
         let count = |contents: Contents<'_>| contents.points(&self.checklist).len();
@@ -263,11 +310,15 @@ impl Form {
             opened: view.now,
             closed: None,
         };
-        let count: Option<u32> =
-            self.count.text().chars().map(digit).try_fold(0, |sum, next| next.map(|next| sum * 10 + next));
+        let sample_size = self.sample_size();
+        if let Some(most) = self.population().filter(|&most| most > 0 && sample_size as usize > most) {
+            self.enter(Part::Count);
+            self.notice = Some(view.lang.form_too_many(sample_size, most));
+            return Vec::new();
+        }
         let drawing = self.urn.map(|urn| Drawing {
             population: urn,
-            sample_size: count.unwrap_or_default(),
+            sample_size,
             seed: None,
             earlier: self.earlier.as_ref().map(|earlier| earlier.path.clone()),
         });
@@ -534,6 +585,10 @@ text! {
 }
 
 messages! {
+    form_too_many(wanted: u32, most: usize) {
+        zh: "只有 {most} 項可抽，抽不出 {wanted} 項；請改抽查項數",
+        en: "there are {most} points to draw from, not {wanted}; write another number",
+    }
     form_of(points: usize) { zh: "由 {points} 項中抽籤", en: "by lot from {points} points" }
     form_of_earlier(points: usize, on: &str) { zh: "由 {on}未落實的 {points} 項中抽籤", en: "by lot from {points} absent on {on}" }
     form_points(points: usize) { zh: "查核重點 {points} 項", en: "{points} points" }

@@ -90,9 +90,11 @@ impl Inspection {
         parts.extend(self.conflict_title(view.lang));
         parts.extend(self.scope_title(view.lang));
         let names = &visit.reviewers;
-        let all = names.join(view.lang.name_comma());
+        // Of several reviewers the one at work is named, which matters more than the site.
+        let all = self.reviewers_title(view.lang).unwrap_or_default();
+        let is_shared = names.len() > 1;
         let short = match names.as_slice() {
-            [first, _, ..] => view.lang.and_others(first, names.len()),
+            [first, _, ..] if self.open.editor.is_read_only() => view.lang.and_others(first, names.len()),
             _ => all.clone(),
         };
         // What is dropped first comes last: names in full, names, then the site.
@@ -103,7 +105,7 @@ impl Inspection {
         };
         let site = visit.site.as_str();
         let tries =
-            [with(&[site, &all]), with(&[site, &short]), with(&[site]), with(&[&all]), with(&[&short]), with(&[])];
+            [with(&[site, &all]), with(&[site, &short]), with(&[if is_shared { &short } else { site }]), with(&[&all]), with(&[&short]), with(&[])];
         let fits = |text: &&String| width(&agency) + width(text) <= room;
         let rest = tries.iter().find(fits).unwrap_or(&tries[5]).clone();
         let title = Line::from(vec![Span::styled(agency, theme.heading()), Span::styled(rest, theme.muted())]);

@@ -7,7 +7,7 @@ use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
 use crate::model::walk::change::Refused;
-use crate::ops::evidence::{State, Wanted};
+use crate::ops::evidence::{self, State, Wanted};
 use crate::store::error::StoreError;
 use crate::tui::component::View;
 use crate::tui::component::open_session::After;
@@ -100,6 +100,14 @@ impl Inspection {
         };
         if evidence.sha256.is_some() {
             self.open.evidence.saw([(evidence.clone(), State::Intact)]);
+        }
+        if evidence::has(self.open.evidence_of(&point), &evidence) {
+            let words = view.lang.evidence_twice(point.as_str(), &evidence.what);
+            let event = Event::EvidenceTaken { session, point, taken: Ok(evidence) };
+            let handled = self.popups.handle_on_top(event, &self.open, view);
+            let requests = self.react_to(handled, view);
+            self.say(words);
+            return requests;
         }
         let stamp = self.open.editor.stamp(view.now);
         let edit = self.session().changing(&point, &stamp, |answer| answer.evidence.push(evidence.clone()));

@@ -21,6 +21,7 @@ mod previous;
 mod overdue;
 mod related;
 mod conflict;
+mod who;
 
 use crate::lang::{messages, text};
 use crate::model::plan::checklist::PointId;
@@ -130,6 +131,7 @@ impl Inspection {
                 self.popups.push(page);
                 vec![follow.into()]
             }
+            Command::Who => self.ask_who(view),
             Command::FollowUp => self.open_follow_up(view),
             Command::FollowUps => self.open_follow_ups(view),
             Command::Evidence => self.open_evidence(view),
@@ -139,7 +141,7 @@ impl Inspection {
                 Vec::new()
             }
             Command::Quit => self.leave(),
-            other => match popups::of_inspection(other, &self.open) {
+            other => match popups::of_inspection(other, &self.open, view) {
                 Some(popup) => {
                     self.popups.push_boxed(popup);
                     Vec::new()
@@ -171,6 +173,7 @@ impl Inspection {
             Command::Count(_) => is_changeable && editor.point().is_some_and(|point| point.target.is_some()),
             // What cannot be done at this point says so: a hint that comes and goes moves all others.
             Command::FollowUp | Command::Undo | Command::Redo => !editor.is_read_only(),
+            Command::Who => !editor.is_read_only() && self.session().visit().reviewers.len() > 1,
             Command::Search | Command::Evidence => editor.is_cursor_listed(),
             Command::CoverAll => !editor.is_read_only() && editor.left_out() > 0 && !self.session().is_closed(),
             Command::NextHit | Command::PreviousHit => editor.needle().is_some(),

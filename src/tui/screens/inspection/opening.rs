@@ -15,6 +15,7 @@ use crate::tui::component::request::Request;
 use crate::tui::component::saving::Saving;
 use crate::tui::effect::Ready;
 use crate::tui::popups::note::Note;
+use crate::tui::popups::who::WhoPage;
 use crate::tui::widgets::window::Window;
 
 impl Inspection {
@@ -50,10 +51,17 @@ impl Inspection {
         if inspection.notice.is_none() {
             let draft_words = || resumed.is_some().then(|| view.lang.notice_draft().to_owned());
             let notice = inspection.fresh_draw(view).or_else(draft_words);
-            inspection.notice = notice.or_else(|| inspection.previous_follow_ups(view));
+            let doubt = || inspection.session().clock_doubts(view.now).first().map(|doubt| doubt.message(view.lang));
+            inspection.notice = notice.or_else(doubt).or_else(|| inspection.previous_follow_ups(view));
         }
         if let Some(note) = resumed {
             inspection.popups.push(note);
+        }
+        // Where several people share a device it must be known who judged.
+        let editor = &inspection.open.editor;
+        if editor.is_reviewer_open() && !editor.is_read_only() && !editor.session().is_closed() {
+            let page = WhoPage::of(&inspection.open);
+            inspection.popups.push(page);
         }
         let looking = inspection.look_at_evidence().map(Request::Do);
         (inspection, looking.into_iter().collect())

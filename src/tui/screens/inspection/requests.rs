@@ -35,6 +35,7 @@ impl Inspection {
                 self.walk(motion, view)
             }
             SessionRequest::Mark(mark) => self.mark(Some(mark), view, After::GoOn),
+            SessionRequest::SitDown(name) => self.sit_down(&name, view),
             SessionRequest::Apply(edit) => self.apply(edit, view),
             SessionRequest::ApplyToSelection(edit) => self.mark_all(edit, view),
             SessionRequest::BringBack(edit) => self.bring_back(edit, view),
