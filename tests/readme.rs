@@ -132,6 +132,7 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::CloseOut => ("結案檢查", "close-out"),
         Context::Closing => ("結案之前", "question before closing"),
         Context::Reason => ("更正理由", "reason of an amendment"),
+        Context::Who => ("現在由誰登錄", "who is at work"),
         Context::Comparison => ("與上次查核比較", "comparison with last time"),
         Context::Trend => ("歷次查核趨勢", "trend of an office"),
     };
