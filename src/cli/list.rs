@@ -178,7 +178,6 @@ fn session_json(session: &list::Listed, doubts: &[ClockDoubt]) -> Value {
     json!({
         "file": file_name(session),
         "path": session.path.to_string_lossy(),
-        "session": session.id,
         "checklist": session.checklist_id,
         "title": session.title,
         "agency": session.agency,

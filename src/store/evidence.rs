@@ -289,14 +289,10 @@ fn is_same_name(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 
-/// Whether two pieces of evidence are one: the same content, or the same number of a photo.
+/// Whether two pieces of evidence are one: the same file with the same content, or the same number of a photo.
 #[must_use]
 pub fn is_same(one: &Evidence, other: &Evidence) -> bool {
-    match (&one.sha256, &other.sha256) {
-        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
-        (None, None) => is_same_name(one.what.trim(), other.what.trim()),
-        _ => false,
-    }
+    one.sha256 == other.sha256 && is_same_name(one.what.trim(), other.what.trim())
 }
 
 /// Whether an error says that no such file is there. A name that this system does not allow, such as one with a control
@@ -517,7 +513,8 @@ mod tests {
         let all = || vec![sample::photo("12", None), good.clone(), gone.clone()];
         let seen = look_at(all(), &desk.session, &GO_ON);
         let states: Vec<&State> = seen.iter().map(|(_, state)| state).collect();
-        assert_eq!(states, [&State::Text, &State::Intact, &State::NotFound]);
+        let renamed = State::Renamed { found: "a.jpg".into() };
+        assert_eq!(states, [&State::Text, &State::Intact, &renamed], "what is missing has a twin beside it");
         let problems = problems(&session, &desk.session);
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].path.to_string(), "answers[\"1.1.2\"].evidence[2]");

@@ -23,6 +23,7 @@ fn nothing_that_is_printed_steers_a_terminal() {
     desk.put("checklists/slip.ron", slip);
     // The same list a year later, in which every point asks for something else.
     let other = CHECKLIST.replace("check: \"", "check: \"另").replace("agency: \"", "agency: \"別");
+    let other = other.replacen("id: \"hostile", "id: \"other", 1);
     desk.put("checklists/other.ron", other);
     let new = ["new", "hostile", "--kind", "spot", "--reviewer", "\u{1b}[31m王\u{202e}", "--site", "\u{7}"];
     assert_eq!(desk.run(&new).status.code(), Some(0));

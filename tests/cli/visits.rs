@@ -15,8 +15,8 @@ const NEXT: &str = r#"Checklist(
     pillars: [
         Pillar(id: "1", title: "完備基礎服務項目", strategies: [
             Strategy(id: "1.1", title: "流程一致", points: [
-                FocusPoint(id: "1.1.1", check: "流程圖張貼於入口，並標明修訂日期", source: "一/(一)/1"),
-                FocusPoint(id: "1.1.9", check: "志工輪值表張貼於服務台", source: "一/(一)/9"),
+                FocusPoint(id: "1.1.1", check: "流程圖張貼於入口，並標明修訂日期", method: OnSite, source: "一/(一)/1"),
+                FocusPoint(id: "1.1.9", check: "志工輪值表張貼於服務台", method: OnSite, source: "一/(一)/9"),
             ]),
         ]),
     ],

@@ -6,6 +6,7 @@ use crate::lang::{Lang, text};
 use crate::model::judge::movement::Movement;
 use crate::model::plan::checklist::{FocusPoint, Pillar, PointId, Strategy};
 use crate::model::record::answer::Answer;
+use crate::model::record::copies::{Kinship, kinship};
 use crate::model::record::mark::Mark;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
@@ -403,11 +404,12 @@ impl<'a> Comparison<'a> {
         let (previous, now) = (self.previous, self.now);
         let is_short = |session: &Session| matches!(session.parts().scope, Scope::Points { .. });
         let other = |of: fn(&Session) -> &str| of(previous) != of(now);
+        let is_same_session = previous.parts().id == now.parts().id && kinship(previous, now) != Kinship::Same;
         let is_other_series = previous.checklist().series_key() != now.checklist().series_key();
         let is_same_plan_otherwise =
             !other(|session| &session.checklist().agency) && !other(|session| &session.checklist().framework);
         [
-            (previous.parts().id == now.parts().id, Caveat::SameSession),
+            (is_same_session, Caveat::SameSession),
             (is_other_series && is_same_plan_otherwise, Caveat::OtherSeries),
             (other(|session| &session.checklist().agency), Caveat::OtherOffice),
             (other(|session| &session.checklist().framework), Caveat::OtherScheme),
@@ -563,7 +565,7 @@ mod tests {
         let now = walked(checklist, &[Some(Mark::Done), Some(Mark::Done)]);
         let outcomes: Vec<Outcome> = compare(&previous, &now).entries.iter().map(|entry| entry.outcome).collect();
         assert_eq!(outcomes, [Outcome::Added, Outcome::Fixed, Outcome::Gone]);
-        assert_eq!(compare(&previous, &now).caveats(), [Caveat::OtherScheme]);
+        assert_eq!(compare(&previous, &now).caveats(), [Caveat::SameSession, Caveat::OtherScheme]);
     }
 
     #[test]
@@ -575,6 +577,7 @@ mod tests {
         let comparison = compare(&previous, &now);
         let outcomes: Vec<Outcome> = comparison.entries.iter().map(|entry| entry.outcome).collect();
         assert_eq!(outcomes, [Outcome::Unseen, Outcome::Fixed]);
-        assert_eq!(comparison.caveats(), [Caveat::ShortList]);
+        // The sample sessions have one id, as two files of one visit have that were gone on with apart.
+        assert_eq!(comparison.caveats(), [Caveat::SameSession, Caveat::ShortList]);
     }
 }
