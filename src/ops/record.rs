@@ -488,10 +488,13 @@ mod tests {
         parts.visit.reviewers = vec!["王".into(), "李".into()];
         let path = folder.put("一", &Session::from_parts(parts));
         let (point, now) = ("1.1.2".into(), moment("2026-11-23"));
-        let recorded = mark(&folder.directories, place(&point, None), Some(Mark::Done), None, now).unwrap();
+        let recorded =
+            mark(&folder.directories, place(&point, None), Marking::Mark(Some(Mark::Done)), None, Lang::ZhTw, now)
+                .unwrap();
         assert_eq!(recorded.assumed.as_deref(), Some("王"));
         let named = Place { by: Some("李"), ..place(&point, None) };
-        let recorded = mark(&folder.directories, named, Some(Mark::Absent), None, now).unwrap();
+        let recorded =
+            mark(&folder.directories, named, Marking::Mark(Some(Mark::Absent)), None, Lang::ZhTw, now).unwrap();
         assert_eq!((recorded.assumed, on_disk(&path).answer(&point).unwrap().by.as_str()), (None, "李"));
     }
 
@@ -504,7 +507,10 @@ mod tests {
         begun.apply(&Edit::Draft(Some(draft)), &crate::model::sample::stamp(5)).unwrap();
         let path = folder.put("一", &begun);
         let (point, now) = ("1.1.2".into(), moment("2026-11-23"));
-        let with_note = |note| mark(&folder.directories, place(&point, None), Some(Mark::Done), note, now).unwrap();
+        let with_note = |note| {
+            mark(&folder.directories, place(&point, None), Marking::Mark(Some(Mark::Done)), note, Lang::ZhTw, now)
+                .unwrap()
+        };
         assert_eq!(with_note(None).dropped_draft, None);
         assert!(on_disk(&path).draft().is_some(), "a mark alone leaves it");
         assert_eq!(with_note(Some("備註")).dropped_draft.as_deref(), Some("草稿"));

@@ -104,8 +104,14 @@ impl Inspection {
             format!("  {}", theme.shown(&parts.join("  ")))
         };
         let site = visit.site.as_str();
-        let tries =
-            [with(&[site, &all]), with(&[site, &short]), with(&[if is_shared { &short } else { site }]), with(&[&all]), with(&[&short]), with(&[])];
+        let tries = [
+            with(&[site, &all]),
+            with(&[site, &short]),
+            with(&[if is_shared { &short } else { site }]),
+            with(&[&all]),
+            with(&[&short]),
+            with(&[]),
+        ];
         let fits = |text: &&String| width(&agency) + width(text) <= room;
         let rest = tries.iter().find(fits).unwrap_or(&tries[5]).clone();
         let title = Line::from(vec![Span::styled(agency, theme.heading()), Span::styled(rest, theme.muted())]);
