@@ -101,6 +101,7 @@ pub fn draft(ledger: &Ledger, given: &Given) -> DraftChecklist {
         agency,
         year,
         framework: framework.unwrap_or_else(|| "other".to_owned()),
+        series: None,
         basis: listed(Fate::Basis),
         goals: listed(Fate::Goal),
         milestones,
