@@ -34,7 +34,19 @@ pub fn run(launch: Launch) -> io::Result<()> {
         }
         signals.send(vec![event_of(signal)]).is_ok()
     });
-    let mut screen = terminal::TerminalScreen::enter(mouse)?;
+    let question = question_for(program.ability());
+    let mut screen = terminal::TerminalScreen::enter(mouse, question)?;
+    let mut listener = Listener::begin(program.view().size).ok();
+    let mut early = match &mut listener {
+        Some(listener) if question != Question::None => listener.first_answers(PATIENCE).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    early.retain(|input| {
+        if let Input::Answer(answer) = input {
+            program.learn(*answer);
+        }
+        !matches!(input, Input::Answer(_))
+    });
     // The first frame is drawn before anything is read from the disk.
     screen.draw(|frame| program.draw(frame))?;
     let mut event_loop = EventLoop { screen, program, clock };
