@@ -12,10 +12,11 @@ use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::ops::Directories;
+use pillarcheck::ops::Overwrite;
 use pillarcheck::ops::begin::NewFile;
 use pillarcheck::ops::merge::{MergeRequest, preview};
 use pillarcheck::store::library::Library;
-use pillarcheck::store::session::sessions::{self, Overwrite};
+use pillarcheck::store::session::sessions;
 use pillarcheck::tui::command::Context;
 
 fn at(time: &str) -> Moment {
@@ -76,7 +77,7 @@ fn merged(size: (u16, u16), lang: Lang) -> Desk {
         .zip(two_records(&directories))
         .map(|(name, session)| {
             let path = folder.path().join(format!("{name}.session.ron"));
-            sessions::create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+            sessions::create(&path, &session).expect("a folder that can be written");
             path
         })
         .collect();

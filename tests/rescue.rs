@@ -80,6 +80,16 @@ fn a_change_elsewhere_is_never_written_over_unasked() {
 }
 
 #[test]
+fn loading_again_names_the_copy_of_what_was_not_saved() {
+    let mut desk = changed_elsewhere((120, 40), Lang::ZhTw);
+    desk.keys("Esc g p q r");
+    let copy = desk.folder.only("_copy090311.session.ron");
+    assert!(desk.screen().contains("另存為 sanmin2-115_"), "{}", desk.screen());
+    assert_eq!(Folder::read(&copy).mark(&"0.1.1".into()), Some(Mark::Partial));
+    assert_eq!(desk.session().mark(&"0.1.1".into()), Some(Mark::NotApplicable), "theirs is on screen");
+}
+
+#[test]
 fn what_cannot_be_read_of_a_damaged_file_is_recovered_into_a_new_one() {
     let mut desk = damaged((120, 40), Lang::ZhTw);
     assert!(desk.is_at_start() && desk.context() == Context::UnreadableFile);

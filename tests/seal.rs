@@ -10,7 +10,7 @@ use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::format::read::text_of;
 use pillarcheck::store::format::session_file::read_session;
 use pillarcheck::store::format::session_text::{SessionText, session_bytes};
-use pillarcheck::store::session::recover::recover;
+use pillarcheck::store::session::recover::{Surroundings, recover};
 use proptest::prelude::*;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -151,7 +151,7 @@ proptest! {
 fn what_is_recovered_of_a_damaged_sealed_file_is_open_and_says_so() {
     let text = sealed(SHORT, 1);
     let damaged = text.replacen("visit: Visit(", "visit: Visit", 1);
-    let recovery = recover(damaged.as_bytes(), &[]).expect("something to recover");
+    let recovery = recover(damaged.as_bytes(), &Surroundings::default()).expect("something to recover");
     let session: &Session = &recovery.session;
     assert!(!session.is_sealed() && session.visit().closed.is_none());
     assert!(session.log().iter().all(|change| change.link.is_none()));

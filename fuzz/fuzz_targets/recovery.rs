@@ -3,12 +3,12 @@
 
 use libfuzzer_sys::fuzz_target;
 use pillarcheck::store::format::read::text_of;
-use pillarcheck::store::session::recover::recover;
+use pillarcheck::store::session::recover::{Surroundings, recover};
 use pillarcheck::store::format::session_file::read_session;
 use pillarcheck::store::format::session_text::session_bytes;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Some(recovery) = recover(bytes, &[]) else { return };
+    let Some(recovery) = recover(bytes, &Surroundings::default()) else { return };
     let written = session_bytes(&recovery.session).expect("a recovered session can be written");
     let text = text_of(&written).expect("a session file is text");
     let (again, _) = read_session(text).unwrap_or_else(|findings| panic!("and read again: {findings:?}\n{text}"));

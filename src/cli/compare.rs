@@ -5,7 +5,7 @@ use super::delivery::Delivery;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::Outcome;
-use crate::ops::compare;
+use crate::ops::{compare, export};
 use crate::store::error::display_path;
 
 /// Makes the comparison; if it is written to a file, prints the path.
@@ -23,6 +23,6 @@ pub(super) fn run(args: &CompareArgs, environment: &Environment) -> Result<Outco
             bytes
         }
     };
-    let sources = [sessions[0].path.as_path(), sessions[1].path.as_path()];
+    let sources: Vec<_> = sessions.iter().flat_map(|read| export::sources(&read.session, &read.path)).collect();
     Ok(Outcome { messages, ..to.deliver(bytes, &sources)? })
 }

@@ -1,19 +1,21 @@
 //! Output of reports: to the named file or to standard output.
 
 use std::io::IsTerminal as _;
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::args::OutputArgs;
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::Outcome;
 use crate::lang::messages;
+use crate::model::value::roc::Moment;
 use crate::ops::export::{self, Format, NamedFile, Options};
 
 /// Destination and format of a report.
 pub(super) struct Delivery<'a> {
     format: Format,
     file: &'a OutputArgs,
+    now: Moment,
 }
 
 impl<'a> Delivery<'a> {
@@ -23,7 +25,7 @@ impl<'a> Delivery<'a> {
         if file.output.is_none() && is_binary && std::io::stdout().is_terminal() {
             return Err(Failure::Usage(environment.lang.cli_binary_on_terminal()));
         }
-        Ok(Self { format, file })
+        Ok(Self { format, file, now: environment.now })
     }
 
     /// The format.
@@ -41,11 +43,11 @@ impl<'a> Delivery<'a> {
     }
 
     /// Writes the report to its file, never over one of its `sources`, and prints the path; or returns it as output.
-    pub fn deliver(&self, bytes: Vec<u8>, sources: &[&Path]) -> Result<Outcome, Failure> {
+    pub fn deliver(&self, bytes: Vec<u8>, sources: &[PathBuf]) -> Result<Outcome, Failure> {
         let Some(path) = &self.file.output else {
             return Ok(Outcome::bytes(bytes));
         };
-        export::save_as(&bytes, NamedFile { path, overwrite: self.file.overwrite }, sources)?;
+        export::save_as(&bytes, NamedFile { path, overwrite: self.file.overwrite }, sources, self.now)?;
         Ok(Outcome::path(path))
     }
 }

@@ -8,7 +8,6 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::edit::EditError;
 use crate::model::value::roc::date_words;
 use crate::ops::begin::DrawingError;
-use crate::ops::carry::CarryError;
 use crate::ops::export::{ExportError, ReportError};
 use crate::ops::import::{ImportError, ImportFailure};
 use crate::ops::merge::MergeError;
@@ -34,8 +33,6 @@ pub(super) enum Failure {
     Record(RecordError),
     /// The report cannot be made or written.
     Export(ExportError),
-    /// The next session cannot be begun.
-    Carry(CarryError),
     /// Nothing is merged.
     Merge(MergeError),
     /// The plan cannot be imported.
@@ -54,7 +51,6 @@ impl Failure {
             | Self::Drawing(DrawingError::Store(error))
             | Self::Record(RecordError::Store(error))
             | Self::Export(ExportError::Store(error))
-            | Self::Carry(CarryError::Store(error))
             | Self::Merge(MergeError::Store(error))
             | Self::Import(ImportFailure::Store(error)) => return store_lines(error, lang),
             Self::Usage(sentence) => sentence.clone(),
@@ -64,9 +60,7 @@ impl Failure {
             Self::Drawing(error) => error.message(lang),
             Self::Record(error) => record_message(error, lang),
             Self::Export(ExportError::Report(error)) => error.message(lang),
-            Self::Export(ExportError::OntoSource(path)) => lang.cli_report_onto_session(&display_path(path)),
             Self::Export(ExportError::NoPrevious) => lang.cli_no_previous().to_owned(),
-            Self::Carry(CarryError::OntoPrevious(path)) => lang.cli_carry_onto_last(&display_path(path)),
             Self::Merge(error) => error.message(lang),
             Self::Import(ImportFailure::Plan { path, error }) => {
                 lang.cli_import_failed(&display_path(path), &error.message(lang))
@@ -81,7 +75,6 @@ impl Failure {
             | Self::Drawing(DrawingError::Store(error))
             | Self::Record(RecordError::Store(error))
             | Self::Export(ExportError::Store(error))
-            | Self::Carry(CarryError::Store(error))
             | Self::Merge(MergeError::Store(error))
             | Self::Import(ImportFailure::Store(error)) => store_exit(error),
             Self::Merge(MergeError::Refused { .. }) => Exit::Problems,
@@ -96,7 +89,6 @@ impl Failure {
             | Self::Drawing(DrawingError::Draw(_) | DrawingError::NoEarlier)
             | Self::Record(_)
             | Self::Export(_)
-            | Self::Carry(_)
             | Self::Merge(MergeError::OntoSource(_) | MergeError::NotASource(_)) => Exit::Usage,
         }
     }
@@ -138,12 +130,6 @@ impl From<ImportFailure> for Failure {
     }
 }
 
-impl From<CarryError> for Failure {
-    fn from(error: CarryError) -> Self {
-        Self::Carry(error)
-    }
-}
-
 impl From<MergeError> for Failure {
     fn from(error: MergeError) -> Self {
         Self::Merge(error)
@@ -162,7 +148,7 @@ pub(super) fn store_lines(error: &StoreError, lang: Lang) -> Vec<String> {
 /// The exit code of an error of the store.
 pub(super) const fn store_exit(error: &StoreError) -> Exit {
     match error {
-        StoreError::NoChecklist { .. } | StoreError::NoHome => Exit::Usage,
+        StoreError::NoChecklist { .. } | StoreError::NoHome | StoreError::OntoSource { .. } => Exit::Usage,
         StoreError::Read { .. }
         | StoreError::TooLarge { .. }
         | StoreError::Bad { .. }
@@ -222,14 +208,6 @@ messages! {
     cli_needs_no_follow_up(point: &str) {
         zh: "{point} 不是未落實或部分落實，沒有要追蹤的改善；請先以 `mark` 登錄結果",
         en: "{point} is neither absent nor partial, so there is nothing to follow up; record the verdict with `mark` first",
-    }
-    cli_report_onto_session(path: &str) {
-        zh: "{path} 是查核紀錄本身，報告不能覆寫它；請換個檔名",
-        en: "{path} is the session itself, which a report does not overwrite; choose another name",
-    }
-    cli_carry_onto_last(path: &str) {
-        zh: "{path} 是上次的查核紀錄本身，不能覆寫；請換個檔名",
-        en: "{path} is the older session itself, which is not overwritten; choose another name",
     }
     cli_no_conflict(point: &str) {
         zh: "{point} 沒有不一致的結果，不必裁定；請直接標記結果",

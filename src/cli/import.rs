@@ -6,6 +6,7 @@ use super::error::Failure;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, text};
 use crate::model::value::text::cut;
+use crate::ops::export::NamedFile;
 use crate::ops::import::{Imported, Importing, LedgerEntry, import, save};
 use crate::store::error::printable;
 
@@ -27,7 +28,8 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
     let imported = import(&asked)?;
     let mut outcome = match &args.file.output {
         Some(path) => {
-            save(&imported.draft.checklist, path, args.file.overwrite)?;
+            let to = NamedFile { path, overwrite: args.file.overwrite };
+            save(&imported.draft.checklist, &asked.plan, to, environment.now)?;
             Outcome::path(path)
         }
         None => Outcome::text(""),

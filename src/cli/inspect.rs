@@ -67,7 +67,7 @@ fn opening(
                 let previous = begun.session.previous().cloned().map(Box::new);
                 return Ok((Opening::Form { entry, kind, site, reviewers, previous }, begun.notices));
             }
-            let path = begin::create(directories, &begun.session, NewFile::AUTOMATIC, environment.now)?;
+            let path = begin::create(directories, &begun.session, &[], NewFile::AUTOMATIC, environment.now)?;
             let opened = open::open(directories, &path, environment.now)?;
             Ok((Opening::Session(Box::new(opened)), begun.notices))
         }

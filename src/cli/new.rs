@@ -24,7 +24,7 @@ pub(super) fn run(args: NewArgs, environment: &Environment) -> Result<Outcome, F
     let previous = args.draw.previous.into();
     let begun = begin::prepare(&directories, Beginning { checklist, origin, visit, previous, drawing })?;
     let to = NewFile { path: args.file.output, overwrite: args.file.overwrite };
-    let path = begin::create(&directories, &begun.session, to, environment.now)?;
+    let path = begin::create(&directories, &begun.session, &begun.sources, to, environment.now)?;
     Ok(Outcome { messages: notice_lines(&begun.notices, environment.lang), ..Outcome::path(&path) })
 }
 

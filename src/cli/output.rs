@@ -64,7 +64,7 @@ impl Outcome {
     /// Prints output and messages; returns the exit code. A broken pipe, as in `| head`, is not an error.
     pub fn print(&self, lang: Lang) -> ExitCode {
         let mut exit = self.exit;
-        let (stdout, stderr) = (io::stdout(), io::stderr());
+        let stdout = io::stdout();
         let written = if stdout.is_terminal() {
             write_all(stdout.lock(), &harmless(&self.output))
         } else {
@@ -76,13 +76,7 @@ impl Outcome {
             messages.push(error_line(&sentence, lang));
             exit = exit.max(Exit::Unwritable);
         }
-        let mut text = String::new();
-        for message in &messages {
-            text.push_str(&printable(message));
-            text.push('\n');
-        }
-        // If standard error is closed too, there is no way left to report it.
-        let _ = write_all(stderr.lock(), text.as_bytes());
+        print_messages(&messages);
         ExitCode::from(exit as u8)
     }
 }
@@ -91,6 +85,17 @@ impl Outcome {
 pub(super) fn stream<T>(write: impl FnOnce(&mut dyn Write) -> T) -> T {
     let stdout = io::stdout();
     write(&mut io::BufWriter::new(stdout.lock()))
+}
+
+/// Prints messages, each as a line on standard error; standard output may be in use by another thread.
+pub(super) fn print_messages(messages: &[String]) {
+    let mut text = String::new();
+    for message in messages {
+        text.push_str(&printable(message));
+        text.push('\n');
+    }
+    // If standard error is closed too, there is no way left to report it.
+    let _ = write_all(io::stderr().lock(), text.as_bytes());
 }
 
 /// An error message as a line.

@@ -15,7 +15,7 @@ use crate::store::error::{StoreError, display_path};
 pub(super) fn run(args: &RecoverArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let (path, recovered) = recover(&environment.directories()?, &args.session, args.output.as_deref())?;
     let outcome = Outcome::path(&recovered.path);
-    if recovered.losses.is_empty() {
+    if recovered.losses.is_empty() && !recovered.was_damaged {
         return Ok(outcome);
     }
     let mut messages = vec![environment.lang.cli_recovered(recovered.answers, &display_path(&path))];

@@ -1,7 +1,5 @@
 //! `report`: prints or writes a report of a session.
 
-use std::path::{Path, PathBuf};
-
 use super::args::ReportArgs;
 use super::delivery::Delivery;
 use super::environment::Environment;
@@ -20,7 +18,8 @@ pub(super) fn run(args: &ReportArgs, environment: &Environment) -> Result<Outcom
     let directories = environment.directories()?;
     let read = open::read(&directories, &args.session)?;
     let mut messages = read.warning_lines(environment.lang);
-    let (session, mut sources) = (read.session, vec![read.path]);
+    let mut sources = export::sources(&read.session, &read.path);
+    let session = read.session;
     let mut previous = None;
     if let Some(named) = &args.previous {
         if args.what() != What::Annual {
@@ -39,7 +38,6 @@ pub(super) fn run(args: &ReportArgs, environment: &Environment) -> Result<Outcom
         let lang = environment.lang;
         format!("{}{}{}", Severity::Warning.label(lang), lang.colon(), printable(&text.message(lang)))
     }));
-    let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     Ok(Outcome { messages, ..to.deliver(bytes, &sources)? })
 }
 

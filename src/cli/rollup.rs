@@ -20,6 +20,7 @@ pub(super) fn run(args: RollUpArgs, environment: &Environment) -> Result<Outcome
     }
     let to = Delivery::new(args.format, &args.file, environment)?;
     let directories = environment.directories()?;
+    let offices = args.offices.clone();
     let request = RollUpRequest {
         paths: listed_paths(args.paths, environment)?,
         offices: args.offices,
@@ -34,7 +35,7 @@ pub(super) fn run(args: RollUpArgs, environment: &Environment) -> Result<Outcome
     let mut options = Options { explain: args.explain, ..to.options(environment) };
     options.byte_order_mark &= args.byte_order_mark;
     let bytes = rollup::bytes(&rolled_up, to.format(), &options)?;
-    let sources: Vec<&Path> = rolled_up.gathered.paths.iter().map(PathBuf::as_path).collect();
+    let sources: Vec<PathBuf> = rolled_up.gathered.files().chain(offices).collect();
     Ok(unreadable(&rolled_up.gathered, to.deliver(bytes, &sources)?, environment))
 }
 
@@ -48,8 +49,8 @@ fn write_offices(path: &Path, args: &RollUpArgs, environment: &Environment) -> R
     let named = listed_paths(args.paths.clone(), environment)?;
     let gathered = rollup::gather(&directories, &named, args.trust, &go_on).unwrap_or_default();
     let bytes = rollup::first_offices(path, known, &gathered)?;
-    let sources: Vec<&Path> = gathered.paths.iter().map(PathBuf::as_path).collect();
-    export::save_as(&bytes, NamedFile { path, overwrite: args.file.overwrite }, &sources)?;
+    let sources: Vec<PathBuf> = gathered.files().collect();
+    export::save_as(&bytes, NamedFile { path, overwrite: args.file.overwrite }, &sources, environment.now)?;
     Ok(unreadable(&gathered, Outcome::path(path), environment))
 }
 

@@ -20,7 +20,7 @@ pub(super) fn run(args: &TrendArgs, environment: &Environment) -> Result<Outcome
     let mut messages: Vec<String> = found.unreadable.iter().flat_map(|error| store_lines(error, lang)).collect();
     messages.extend(found.copies.iter().map(|copies| copies.message(lang)));
     let exit = if copies::any_apart(&found.copies) { Exit::Problems } else { Exit::unless_empty(&found.unreadable) };
-    Ok(Outcome { messages, exit, ..to.deliver(bytes, &[])? })
+    Ok(Outcome { messages, exit, ..to.deliver(bytes, &found.sources)? })
 }
 
 messages! {

@@ -13,9 +13,9 @@ use crate::model::record::session::Session;
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::Carry;
-use crate::store::disk::lock::{Lock, Locking};
+use crate::store::disk::regular::is_same_file;
 use crate::store::error::{StoreError, display_path, problem_line};
-use crate::store::session::{drawing, sessions};
+use crate::store::session::{drawing, output, sessions};
 
 pub use crate::store::session::drawing::{Drawing, DrawingError};
 
@@ -58,6 +58,8 @@ pub struct Begun {
     pub session: Session,
     /// Notices for the user.
     pub notices: Vec<Notice>,
+    /// The files that it was made from.
+    pub sources: Vec<PathBuf>,
 }
 
 /// A notice about a new inspection.
@@ -116,19 +118,21 @@ impl NewFile {
 pub fn prepare(directories: &Directories, wanted: Beginning) -> Result<Begun, DrawingError> {
     let Beginning { checklist, origin, visit, previous, drawing } = wanted;
     let visit = visit.entered();
-    let scope = drawing::scope(drawing.as_ref(), &checklist, directories)?;
+    let (scope, drawn_from) = drawing::scope(drawing.as_ref(), &checklist, directories)?;
+    let mut sources: Vec<PathBuf> = drawn_from.into_iter().chain(origin.path().map(Path::to_owned)).collect();
     let mut notices: Vec<Notice> = own_checklist(&origin, &checklist).into_iter().collect();
     let fresh = sessions::begin(visit, scope, checklist);
     let session = match previous {
         PreviousSource::None => fresh,
         PreviousSource::Known(previous) => fresh.with_previous(Some(*previous)),
         PreviousSource::File(named) => {
+            sources.push(open::locate(directories, &named));
             let (session, more) = add_previous(directories, &named, fresh).map_err(DrawingError::Store)?;
             notices.extend(more);
             session
         }
     };
-    Ok(Begun { session, notices })
+    Ok(Begun { session, notices, sources })
 }
 
 /// Adds the verdicts of an earlier session, by path or by name, to a new one.
@@ -149,25 +153,29 @@ pub fn add_previous(
 }
 
 /// Creates the file of a new session, remembers its reviewers for the next one, and returns the path.
-pub fn create(directories: &Directories, session: &Session, to: NewFile, now: Moment) -> Result<PathBuf, StoreError> {
+///
+/// An existing file is overwritten by force alone, after a backup of it, and never one of `sources`, which the session
+/// was made from.
+pub fn create(
+    directories: &Directories,
+    session: &Session,
+    sources: &[PathBuf],
+    to: NewFile,
+    now: Moment,
+) -> Result<PathBuf, StoreError> {
     let path = to.path.unwrap_or_else(|| sessions::path_of(directories, session));
-    write(&path, session, to.overwrite, now)?;
+    require_no_source(&path, sources)?;
+    output::write(&path, &sessions::encoded(&path, session)?, to.overwrite, now)?;
     settings::remember_reviewers(directories, &session.visit().reviewers);
     Ok(path)
 }
 
-/// Writes a new session; an error if another program holds the lock of the file at that path, even with
-/// [`Overwrite::Forced`].
-fn write(path: &Path, session: &Session, overwrite: Overwrite, now: Moment) -> Result<(), StoreError> {
-    let _lock = match overwrite {
-        Overwrite::Forced if path.exists() => match Lock::acquire(path, now) {
-            Locking::Held { lock, .. } => Some(lock),
-            Locking::Taken(holder) => return Err(StoreError::InUse { path: path.to_owned(), holder }),
-            Locking::Unsupported => None,
-        },
-        Overwrite::Forced | Overwrite::Never => None,
-    };
-    sessions::create(path, session, overwrite)
+/// An error if a file to be written is one of those that were read for it, under whatever name.
+pub(super) fn require_no_source(to: &Path, sources: &[PathBuf]) -> Result<(), StoreError> {
+    match sources.iter().find(|source| is_same_file(to, source)) {
+        Some(source) => Err(StoreError::OntoSource { path: source.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// The notice that the user's own checklist replaces a bundled one.
@@ -262,7 +270,9 @@ mod tests {
         let folder = folder();
         let begun = begin(&folder, beginning(PreviousSource::None));
         assert!(begun.notices.is_empty() && begun.session.parts().answers.is_empty());
-        let path = create(&folder.directories, &begun.session, NewFile::AUTOMATIC, moment("2026-11-22")).unwrap();
+        let path =
+            create(&folder.directories, &begun.session, &begun.sources, NewFile::AUTOMATIC, moment("2026-11-22"))
+                .unwrap();
         assert_eq!(on_disk(&path).parts().id, begun.session.parts().id);
         assert_eq!(path.parent().unwrap(), folder.directories.sessions());
         assert_eq!(settings::load(&folder.directories).unwrap().reviewers, ["王"]);
@@ -323,13 +333,13 @@ mod tests {
         let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
         let begun = begin(&folder, beginning(PreviousSource::None));
         let to = |overwrite| NewFile { path: Some(path.clone()), overwrite };
-        let refused = create(&folder.directories, &begun.session, to(Overwrite::Never), now);
+        let refused = create(&folder.directories, &begun.session, &begun.sources, to(Overwrite::Never), now);
         assert!(matches!(refused, Err(StoreError::Exists { .. })));
         let opened = open::open_to_write(&folder.directories, &path, now).unwrap();
-        let refused = create(&folder.directories, &begun.session, to(Overwrite::Forced), now);
+        let refused = create(&folder.directories, &begun.session, &begun.sources, to(Overwrite::Forced), now);
         assert!(matches!(refused, Err(StoreError::InUse { .. })));
         drop(opened);
-        create(&folder.directories, &begun.session, to(Overwrite::Forced), now).unwrap();
+        create(&folder.directories, &begun.session, &begun.sources, to(Overwrite::Forced), now).unwrap();
         assert_eq!(on_disk(&path).parts().id, begun.session.parts().id);
     }
 }

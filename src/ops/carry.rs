@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::Directories;
 use super::begin::{self, NewFile, Notice};
-use super::export::is_same_file;
 use super::list::find_checklist;
 use super::open::{self, ReadSession};
 use crate::model::record::scope::Scope;
@@ -43,28 +42,13 @@ pub struct Carried {
     pub notices: Vec<Notice>,
 }
 
-/// Why nothing was carried.
-#[derive(Debug)]
-pub enum CarryError {
-    /// A file cannot be read or written.
-    Store(StoreError),
-    /// The output path is that of the previous session, this file.
-    OntoPrevious(PathBuf),
-}
-
-impl From<StoreError> for CarryError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
 /// Creates a session with the previous verdicts and its file.
 pub fn carry(
     directories: &Directories,
     wanted: CarryOver<'_>,
     to: NewFile,
     now: Moment,
-) -> Result<Carried, CarryError> {
+) -> Result<Carried, StoreError> {
     let previous = open::read(directories, wanted.previous)?;
     let entry = find_checklist(directories, wanted.checklist)?;
     let before = previous.session.visit();
@@ -77,10 +61,9 @@ pub fn carry(
     };
     let fresh = sessions::begin(visit, Scope::All, entry.checklist.clone());
     let carry = sessions::with_previous(directories, &previous.session, fresh)?;
-    if to.path.as_ref().is_some_and(|path| is_same_file(path, &previous.path)) {
-        return Err(CarryError::OntoPrevious(previous.path));
-    }
-    let path = begin::create(directories, &carry.session, to, now)?;
+    let sources: Vec<PathBuf> =
+        [Some(previous.path.as_path()), entry.origin.path()].into_iter().flatten().map(Path::to_owned).collect();
+    let path = begin::create(directories, &carry.session, &sources, to, now)?;
     let warnings = previous.warnings.iter().cloned();
     let mut notices: Vec<Notice> =
         warnings.map(|warning| Notice::Warning { path: previous.path.clone(), warning }).collect();
@@ -121,7 +104,7 @@ mod tests {
         let before = std::fs::read(&path).unwrap();
         let to = NewFile { path: Some(path.clone()), overwrite: Overwrite::Forced };
         let refused = carry(&folder.directories, over(&path), to, moment("2026-11-22"));
-        assert!(matches!(refused, Err(CarryError::OntoPrevious(of)) if of == path));
+        assert!(matches!(refused, Err(StoreError::OntoSource { path: of }) if of == path));
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use super::Directories;
 use super::copies::{self, SameSession};
-use super::export::is_same_file;
 use super::open::FileProblem;
 use crate::model::check::close_out::OpenItem;
 use crate::model::check::lint::clock_problems;
@@ -15,6 +14,7 @@ use crate::model::value::roc::Moment;
 use crate::model::value::stored::StoredStructure;
 use crate::store::disk::directories::SETTINGS_NAME;
 use crate::store::disk::read::read_bytes;
+use crate::store::disk::regular::is_same_file;
 use crate::store::error::StoreError;
 use crate::store::evidence;
 use crate::store::format::checklist_file::read_checklist;

@@ -27,7 +27,7 @@ use crate::store::error::{StoreError, display_path};
 use crate::store::format::checklist_blocks::{ChecklistBlocks, KnownChecklist};
 use crate::store::format::checklist_file::checklist_text;
 use crate::store::format::session_text::WRITTEN_BY;
-use crate::store::session::{many, session_files, sessions};
+use crate::store::session::{many, output, session_files};
 
 pub use crate::report::tables::{Names, Notes, TableFormat, data_dictionary, schema_json};
 
@@ -271,7 +271,7 @@ impl Writing<'_> {
             let path = format!("{}/{below}part-0.{}", spec.name, self.request.format.extension());
             let rows = table.rows();
             let bytes = table.finish().map_err(DatasetError::Encode)?;
-            sessions::write(&self.folder.join(&path), &bytes, Overwrite::Forced)?;
+            output::replace(&self.folder.join(&path), &bytes)?;
             let sha256 = Sha::of(&bytes);
             self.entries.push(ManifestEntry { table: spec.name, path, rows, bytes: bytes.len(), sha256 });
         }
@@ -302,7 +302,7 @@ impl Writing<'_> {
             "files": files.collect::<Vec<_>>(),
         });
         let text = format!("{manifest:#}\n");
-        Ok(sessions::write(&self.folder.join(MANIFEST), text.as_bytes(), Overwrite::Forced)?)
+        Ok(output::replace(&self.folder.join(MANIFEST), text.as_bytes())?)
     }
 }
 

@@ -5,12 +5,15 @@
 use std::path::{Path, PathBuf};
 
 use super::Overwrite;
+use super::begin::require_no_source;
 use crate::lang::Lang;
 use crate::model::record::session::Session;
+use crate::model::value::roc::Moment;
 use crate::report;
 use crate::store::error::StoreError;
+use crate::store::evidence;
 use crate::store::export_file::write_beside;
-use crate::store::session::sessions;
+use crate::store::session::output;
 
 pub use crate::report::{Format, LongText, Options, ReportError, What, long_texts, units};
 pub use crate::store::disk::directories::report_file_name;
@@ -22,8 +25,6 @@ pub enum ExportError {
     Report(ReportError),
     /// The file cannot be written.
     Store(StoreError),
-    /// The output path is that of a source, this file.
-    OntoSource(PathBuf),
     /// There is no previous inspection to compare with.
     NoPrevious,
 }
@@ -85,20 +86,17 @@ pub fn save_beside(
     Ok(SavedReport { path: write_beside(file, &name, &bytes)?, cut })
 }
 
-/// Writes a report to the file named by the user; an error if that is one of its sources.
-pub fn save_as(bytes: &[u8], to: NamedFile<'_>, sources: &[&Path]) -> Result<(), ExportError> {
-    if let Some(source) = sources.iter().find(|source| is_same_file(to.path, source)) {
-        return Err(ExportError::OntoSource((*source).to_owned()));
-    }
-    Ok(sessions::write(to.path, bytes, to.overwrite)?)
+/// Writes a report to the file named by the user; an error if that is one of its sources. A session that is overwritten
+/// by force is kept as a backup, and is left alone while another program has it open.
+pub fn save_as(bytes: &[u8], to: NamedFile<'_>, sources: &[PathBuf], now: Moment) -> Result<(), StoreError> {
+    require_no_source(to.path, sources)?;
+    output::write(to.path, bytes, to.overwrite, now)
 }
 
-/// Whether two paths lead to the same file, links resolved.
-pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => false,
-    }
+/// The files that the report of a session is made from: its own and its evidence.
+#[must_use]
+pub fn sources(session: &Session, path: &Path) -> Vec<PathBuf> {
+    std::iter::once(path.to_owned()).chain(evidence::files(session, path)).collect()
 }
 
 #[cfg(test)]
@@ -107,7 +105,7 @@ mod tests {
     use crate::model::plan::checklist::Overall;
     use crate::model::record::mark::Mark;
     use crate::model::sample;
-    use crate::ops::sample::{folder, session};
+    use crate::ops::sample::{folder, moment, session};
 
     #[test]
     fn every_report_is_read_and_saved_in_every_format_that_it_comes_in() {
@@ -137,15 +135,17 @@ mod tests {
         let folder = folder();
         let source = folder.put("a", &session("1", "2026-11-22", Mark::Done));
         let before = std::fs::read(&source).unwrap();
-        let to = |path: &Path, overwrite| save_as(b"new", NamedFile { path, overwrite }, &[&source]);
+        let to = |path: &Path, overwrite| {
+            save_as(b"new", NamedFile { path, overwrite }, std::slice::from_ref(&source), moment("2026-11-23"))
+        };
         let link = source.with_file_name("../sessions/a.session.ron");
         for path in [&source, &link] {
-            assert!(matches!(to(path, Overwrite::Forced), Err(ExportError::OntoSource(of)) if of == source));
+            assert!(matches!(to(path, Overwrite::Forced), Err(StoreError::OntoSource { path: of }) if of == source));
         }
         assert_eq!(std::fs::read(&source).unwrap(), before);
         let other = folder.folder.path().join("a.txt");
         to(&other, Overwrite::Never).unwrap();
-        assert!(matches!(to(&other, Overwrite::Never), Err(ExportError::Store(StoreError::Exists { .. }))));
+        assert!(matches!(to(&other, Overwrite::Never), Err(StoreError::Exists { .. })));
         to(&other, Overwrite::Forced).unwrap();
         assert_eq!(std::fs::read(&other).unwrap(), b"new");
     }

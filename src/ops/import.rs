@@ -3,16 +3,17 @@
 use chrono::{Datelike as _, NaiveDate};
 use std::path::{Path, PathBuf};
 
-use super::Overwrite;
+use super::begin::require_no_source;
+use super::export::NamedFile;
 use crate::import::draft::{self, Given};
 use crate::import::readers;
 use crate::import::rules::{self, Wishes, columns};
 use crate::model::plan::checklist::Checklist;
-use crate::model::value::roc::roc_year;
+use crate::model::value::roc::{Moment, roc_year};
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::checklist_file::{checklist_text, read_checklist};
-use crate::store::session::sessions;
+use crate::store::session::output;
 
 pub use crate::import::document::SourcePlace;
 pub use crate::import::draft::{DraftChecklist, Guess};
@@ -96,13 +97,15 @@ pub fn import(asked: &Importing) -> Result<Imported, ImportFailure> {
     Ok(Imported { ledger, given, draft })
 }
 
-/// Writes a draft as a checklist file. What is written can be loaded.
-pub fn save(checklist: &Checklist, path: &Path, overwrite: Overwrite) -> Result<(), StoreError> {
+/// Writes a draft of this plan as a checklist file, never over the plan itself. What is written can be loaded.
+pub fn save(checklist: &Checklist, plan: &Path, to: NamedFile<'_>, now: Moment) -> Result<(), StoreError> {
+    let NamedFile { path, overwrite } = to;
+    require_no_source(path, &[plan.to_owned()])?;
     let text = checklist_text(checklist).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
     if let Err(problems) = read_checklist(&text) {
         return Err(StoreError::Bad { path: path.to_owned(), problems });
     }
-    sessions::write(path, text.as_bytes(), overwrite)
+    output::write(path, text.as_bytes(), overwrite, now)
 }
 
 /// The id of a checklist by the name of its plan's file: what is ASCII in it, with the year.
@@ -128,6 +131,8 @@ fn id_of(plan: &Path, year: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ops::Overwrite;
+    use crate::ops::sample::moment;
 
     const PLAN: &str = "高雄市甲區公所115年度提升服務工作計畫\n壹、計畫依據\n依市府計畫辦理。\n肆、計畫內容\n\
         工作要項\t執行策略\t推動作法\t業務單位\n一、完備基礎服務項目\t(一)建立流程\t1.流程公布於網站。\t秘書室\n\
@@ -142,14 +147,21 @@ mod tests {
     #[test]
     fn a_plan_becomes_a_checklist_that_can_be_loaded() {
         let folder = tempfile::tempdir().unwrap();
-        let imported = import(&plan(folder.path(), "甲區 Plan.txt", PLAN)).unwrap();
+        let asked = plan(folder.path(), "甲區 Plan.txt", PLAN);
+        let imported = import(&asked).unwrap();
         assert_eq!(imported.draft.checklist.id, "plan-115");
         assert_eq!(imported.draft.checklist.points().count(), 2);
         let to = folder.path().join("new/list.ron");
+        let now = moment("2026-11-22");
+        let save = |checklist: &Checklist, path: &Path, overwrite| {
+            save(checklist, &asked.plan, NamedFile { path, overwrite }, now)
+        };
         save(&imported.draft.checklist, &to, Overwrite::Never).unwrap();
         let (read, warnings) = read_checklist(&std::fs::read_to_string(&to).unwrap()).unwrap();
         assert_eq!((&read, warnings.len()), (&imported.draft.checklist, 0));
         assert!(matches!(save(&read, &to, Overwrite::Never), Err(StoreError::Exists { .. })));
+        let onto_plan = save(&read, &asked.plan, Overwrite::Forced);
+        assert!(matches!(onto_plan, Err(StoreError::OntoSource { .. })), "the plan is never overwritten");
     }
 
     #[test]

@@ -5,11 +5,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use super::Directories;
 use super::begin::NewFile;
-use super::export::is_same_file;
 use super::list::find_checklist;
 use super::open::{FileProblem, ReadSession, locate};
+use super::{Directories, Overwrite};
 use crate::lang::{Lang, messages};
 use crate::model::check::problem::ProblemKind;
 use crate::model::merge::agreement::InspectorAgreement;
@@ -24,14 +23,14 @@ use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
 use crate::store::disk::atomic::folder_of;
 use crate::store::disk::directories::session_file_name;
-use crate::store::disk::lock::{Lock, Locking};
 use crate::store::disk::paths;
+use crate::store::disk::regular::is_same_file;
 use crate::store::error::{StoreError, display_path};
 use crate::store::evidence::Facts;
 use crate::store::evidence::staging::StagedEvidence;
 use crate::store::format::problem::FileProblemKind;
 use crate::store::format::session_text::session_bytes;
-use crate::store::session::sessions::{self, Overwrite};
+use crate::store::session::{output, sessions};
 
 /// How different verdicts are settled, as the user asked for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -274,13 +273,12 @@ impl MergePreview {
         if to.overwrite == Overwrite::Never && path.symlink_metadata().is_ok() {
             return Err(StoreError::Exists { path }.into());
         }
-        let _lock = lock(&path, now)?;
         let missing_evidence = match self.outcome {
             MergeOutcome::Whole(source) => {
-                sessions::write(&path, &self.bytes[source], to.overwrite)?;
+                output::write(&path, &self.bytes[source], to.overwrite, now)?;
                 unreachable_from(&path, &self.sources[source])
             }
-            MergeOutcome::Joined(joined) => write_joined(&path, *joined, &self.sources, to.overwrite)?,
+            MergeOutcome::Joined(joined) => write_joined(&path, *joined, &self.sources, to.overwrite, now)?,
         };
         Ok(MergeReport { path, missing_evidence })
     }
@@ -292,23 +290,12 @@ fn automatic_path(directories: &Directories, session: &Session) -> PathBuf {
     directories.sessions().join(session_file_name(&parts.checklist.id, &parts.visit, &parts.id))
 }
 
-/// The lock of a file that is to be replaced; an error if another program holds it.
-fn lock(path: &Path, now: Moment) -> Result<Option<Lock>, StoreError> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    match Lock::acquire(path, now) {
-        Locking::Held { lock, .. } => Ok(Some(lock)),
-        Locking::Taken(holder) => Err(StoreError::InUse { path: path.to_owned(), holder }),
-        Locking::Unsupported => Ok(None),
-    }
-}
-
 fn write_joined(
     path: &Path,
     mut joined: JoinedSession,
     sources: &[ReadSession],
     overwrite: Overwrite,
+    now: Moment,
 ) -> Result<Vec<(PointId, String)>, StoreError> {
     let recorded = recorded_files(sources);
     let mut staged = StagedEvidence::for_session(path);
@@ -329,7 +316,8 @@ fn write_joined(
         }
     }
     missing.sort();
-    sessions::create_after(path, &joined.session, overwrite, || staged.publish())?;
+    let bytes = sessions::encoded(path, &joined.session)?;
+    output::write_after(path, &bytes, overwrite, now, || staged.publish())?;
     Ok(missing)
 }
 

@@ -34,4 +34,4 @@ pub mod files;
 mod sample;
 
 pub use crate::store::disk::directories::Directories;
-pub use crate::store::session::sessions::Overwrite;
+pub use crate::store::session::output::Overwrite;

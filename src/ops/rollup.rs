@@ -48,6 +48,14 @@ pub struct Gathered {
     pub unreadable: Vec<StoreError>,
 }
 
+impl Gathered {
+    /// Every file that was looked at, readable or not.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        let unreadable = self.unreadable.iter().filter_map(StoreError::path);
+        self.paths.iter().cloned().chain(unreadable.map(Path::to_owned))
+    }
+}
+
 /// A roll-up with what it was made of.
 #[derive(Debug)]
 pub struct RolledUp {

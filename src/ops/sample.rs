@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Directories, Overwrite};
+use super::Directories;
 use crate::model::plan::checklist::Overall;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
@@ -43,7 +43,7 @@ impl Folder {
     /// Saves a session in the folder of sessions.
     pub fn put(&self, name: &str, session: &Session) -> PathBuf {
         let path = self.directories.sessions().join(format!("{name}.session.ron"));
-        sessions::create(&path, session, Overwrite::Never).expect("a folder that can be written");
+        sessions::create(&path, session).expect("a folder that can be written");
         path
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::open::Opened;
 use crate::model::record::edit::Edit;
 use crate::model::record::stamp::Stamp;
+use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::{RealDisk, WriteStep};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::Lock;
@@ -98,9 +99,9 @@ impl SessionHandle {
     }
 
     /// Overwrites another program's changes, after a backup of them.
-    pub fn overwrite(&self) {
+    pub fn overwrite(&self, now: Moment) {
         if let Some(saver) = &self.saver {
-            saver.overwrite();
+            saver.overwrite(now);
         }
     }
 

@@ -23,6 +23,8 @@ pub struct Trends {
     pub copies: Vec<SameSession>,
     /// Files in the user's folder that cannot be read.
     pub unreadable: Vec<StoreError>,
+    /// The files that were read.
+    pub sources: Vec<PathBuf>,
 }
 
 /// Trends of all offices in the user's folder, or of those whose name contains `part`.
@@ -46,9 +48,9 @@ pub fn of_agency(directories: &Directories, agency: &str, open: Option<Session>)
 impl Trends {
     fn of(files: Vec<(PathBuf, Session)>, open: Option<Session>, unreadable: Vec<StoreError>) -> Self {
         let copies = copies::among(&files);
-        let mut sessions: Vec<Session> = files.into_iter().map(|(_, session)| session).collect();
+        let (sources, mut sessions): (Vec<PathBuf>, Vec<Session>) = files.into_iter().unzip();
         sessions.extend(open);
-        Self { trends: trends(&sessions), copies, unreadable }
+        Self { trends: trends(&sessions), copies, unreadable, sources }
     }
 }
 

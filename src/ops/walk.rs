@@ -8,7 +8,7 @@ use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::model::walk::{Permission, SessionEditor};
 use crate::store::error::StoreError;
-use crate::store::session::sessions::{self, FileStamp};
+use crate::store::session::sessions::{self, FileStamp, KeepBackup};
 
 /// A session that is being walked. Holds its lock until it is dropped.
 pub struct Walk {
@@ -19,6 +19,8 @@ pub struct Walk {
     stamp: FileStamp,
     /// Value of `editor.changes()` at the last save.
     saved: u64,
+    /// Whether the visit was closed at the last save.
+    is_sealed: bool,
     _lock: Access,
 }
 
@@ -26,8 +28,9 @@ impl Walk {
     /// Opens a session to write it, by path or by name; an error if another program holds its lock.
     pub fn open(directories: &Directories, named: &Path, now: Moment) -> Result<Self, StoreError> {
         let Opened { path, session, warnings, access, stamp } = open::open_to_write(directories, named, now)?;
+        let is_sealed = session.is_sealed();
         let editor = SessionEditor::new(session, Permission::Write);
-        Ok(Self { editor, path, warnings, stamp, saved: 0, _lock: access })
+        Ok(Self { editor, path, warnings, stamp, saved: 0, is_sealed, _lock: access })
     }
 
     /// The session's file.
@@ -42,12 +45,24 @@ impl Walk {
         &self.warnings
     }
 
-    /// Saves the session if it has unsaved changes; the replaced version is kept as a backup.
+    /// Saves the session if it has unsaved changes; the replaced version is kept as a backup,
+    /// before the visit is closed in any case.
     pub fn save(&mut self, now: Moment) -> Result<(), StoreError> {
         if self.saved < self.editor.changes() {
-            self.stamp = sessions::save(&self.path, self.editor.session(), self.stamp, now)?;
+            let is_sealed = self.editor.session().is_sealed();
+            let keep = if is_sealed == self.is_sealed { KeepBackup::Sometimes } else { KeepBackup::Always };
+            self.stamp = sessions::save(&self.path, self.editor.session(), self.stamp, keep, now)?;
             self.saved = self.editor.changes();
+            self.is_sealed = is_sealed;
         }
+        Ok(())
+    }
+
+    /// Writes the file again whatever became of it in the meantime; what is there is kept as a backup first.
+    pub fn overwrite(&mut self, now: Moment) -> Result<(), StoreError> {
+        self.stamp = sessions::save_over(&self.path, self.editor.session(), now)?;
+        self.saved = self.editor.changes();
+        self.is_sealed = self.editor.session().is_sealed();
         Ok(())
     }
 
@@ -89,6 +104,15 @@ mod tests {
         for _ in 0..2 {
             assert!(matches!(walk.save(now), Err(StoreError::ChangedOutside { .. })));
         }
+        walk.overwrite(now).unwrap();
+        assert_eq!(on_disk(&path).mark(&point), Some(Mark::Partial));
+        let kept = crate::store::session::backup::backups(&path);
+        let is_theirs = |path: &Path| std::fs::read(path).unwrap() == b"somebody else's";
+        assert!(kept.iter().any(|backup| is_theirs(&backup.path)));
+        // A file that is gone is written again.
+        std::fs::remove_file(&path).unwrap();
+        walk.overwrite(now).unwrap();
+        assert_eq!(on_disk(&path).mark(&point), Some(Mark::Partial));
         let (_, session, _) = walk.end();
         assert_eq!(session.mark(&point), Some(Mark::Partial));
     }

@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::lang::{Lang, messages, text};
-use crate::store::disk::atomic::WriteStep;
+use crate::store::disk::atomic::{CreateError, WriteFailure, WriteStep};
 use crate::store::disk::holder::Holder;
+use crate::store::disk::regular::Refusal;
 use crate::store::format::problem::FileProblem;
 
 /// Why a file could not be read or written.
@@ -44,6 +45,11 @@ pub enum StoreError {
     },
     /// The file exists and overwriting was not allowed.
     Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The command reads this file and would have overwritten it.
+    OntoSource {
         /// The file.
         path: PathBuf,
     },
@@ -109,6 +115,22 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// A failed write of this file.
+    #[must_use]
+    pub fn write(path: &Path, WriteFailure { step, source }: WriteFailure) -> Self {
+        Self::Write { path: path.to_owned(), step, source }
+    }
+
+    /// The error of a new file that was not written; `original` is what it would have been a copy of.
+    #[must_use]
+    pub fn create(path: &Path, original: &Path, error: CreateError) -> Self {
+        match error {
+            CreateError::Taken => Self::Exists { path: path.to_owned() },
+            CreateError::Read(source) => Self::Read { path: original.to_owned(), source },
+            CreateError::Write(failure) => Self::write(path, failure),
+        }
+    }
+
     /// The file of the error, if it concerns one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
@@ -119,6 +141,7 @@ impl StoreError {
             | Self::Bad { path, .. }
             | Self::Write { path, .. }
             | Self::Exists { path }
+            | Self::OntoSource { path }
             | Self::InUse { path, .. }
             | Self::ChangedOutside { path }
             | Self::NoAnswer { path }
@@ -141,6 +164,7 @@ impl StoreError {
             Self::Bad { problems, .. } => lang.bad_file(&display_path, problems.len()),
             Self::Write { source, .. } => lang.cannot_write(&display_path, &io_message(source, lang)),
             Self::Exists { .. } => lang.file_exists(&display_path),
+            Self::OntoSource { .. } => lang.onto_source(&display_path),
             Self::InUse { holder: Some(holder), .. } => lang.in_use_by(&display_path, &holder.label(lang)),
             Self::InUse { holder: None, .. } => lang.in_use(&display_path),
             Self::ChangedOutside { .. } => lang.changed_outside(&display_path),
@@ -201,20 +225,48 @@ pub fn printable(text: &str) -> String {
     crate::model::value::text::printable(text).into_owned()
 }
 
-/// The message of the operating system, or our own with the remedy for common errors.
+/// The message for an error of the operating system: our own with the remedy for those that occur with files, its own
+/// for the rest.
 #[must_use]
 pub fn io_message(error: &io::Error, lang: Lang) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => lang.io_not_found().to_owned(),
-        io::ErrorKind::PermissionDenied => lang.io_denied().to_owned(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => lang.io_full().to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => lang.io_read_only().to_owned(),
-        io::ErrorKind::InvalidFilename => lang.io_name().to_owned(),
-        // A folder that cannot be created because a file has its name is reported as "not a folder".
-        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => lang.io_not_folder().to_owned(),
-        io::ErrorKind::IsADirectory => lang.io_folder().to_owned(),
-        _ => lang.io_other(&printable(&error.to_string())),
+    use io::ErrorKind as Kind;
+    if let Some(refusal) = Refusal::of(error) {
+        return match refusal {
+            Refusal::NotRegular => lang.io_not_regular().to_owned(),
+            Refusal::WriteProtected => lang.io_protected().to_owned(),
+        };
     }
+    let sentence = match error.kind() {
+        Kind::NotFound => lang.io_not_found(),
+        Kind::PermissionDenied => lang.io_denied(),
+        Kind::AlreadyExists => lang.io_exists(),
+        Kind::StorageFull | Kind::QuotaExceeded => lang.io_full(),
+        Kind::ReadOnlyFilesystem => lang.io_read_only(),
+        Kind::InvalidFilename => lang.io_name(),
+        Kind::NotADirectory => lang.io_not_folder(),
+        Kind::IsADirectory => lang.io_folder(),
+        Kind::DirectoryNotEmpty => lang.io_not_empty(),
+        Kind::FileTooLarge => lang.io_too_large(),
+        Kind::ResourceBusy | Kind::ExecutableFileBusy | Kind::Deadlock => lang.io_busy(),
+        Kind::StaleNetworkFileHandle
+        | Kind::HostUnreachable
+        | Kind::NetworkUnreachable
+        | Kind::NetworkDown
+        | Kind::NotConnected
+        | Kind::ConnectionRefused
+        | Kind::ConnectionReset
+        | Kind::ConnectionAborted
+        | Kind::TimedOut => lang.io_network(),
+        // The file read back, or ended early.
+        Kind::InvalidData | Kind::UnexpectedEof | Kind::WriteZero => lang.io_not_kept(),
+        Kind::Unsupported | Kind::CrossesDevices | Kind::TooManyLinks | Kind::NotSeekable => lang.io_unsupported(),
+        Kind::BrokenPipe => lang.io_pipe(),
+        Kind::OutOfMemory => lang.io_memory(),
+        // EIO has no kind of its own.
+        _ if cfg!(unix) && error.raw_os_error() == Some(5) => lang.io_disk(),
+        _ => return lang.io_other(&printable(&error.to_string())),
+    };
+    sentence.to_owned()
 }
 
 text! {
@@ -226,6 +278,18 @@ text! {
     io_read_only { zh: "磁碟是唯讀的；請換個位置", en: "the disk is read-only; choose another place" }
     io_name { zh: "檔名太長或含有不能用的字元；請換個檔名", en: "the name is too long or holds characters that are not allowed; choose another name" }
     io_not_folder { zh: "路徑中有一段不是資料夾；請確認路徑", en: "a part of the path is no folder; check the path" }
+    io_exists { zh: "已有同名的檔案；請換個檔名", en: "there is a file of that name already; choose another name" }
+    io_not_regular { zh: "這不是一般檔案，而是裝置、管線或插座；請指定一般檔案", en: "this is no regular file but a device, a pipe or a socket; name a regular file" }
+    io_protected { zh: "檔案設為唯讀；要改內容請先解除唯讀，或換個檔名", en: "the file is set read-only; to change it take that off first, or choose another name" }
+    io_not_empty { zh: "資料夾裡還有檔案；請換個名稱", en: "the folder is not empty; choose another name" }
+    io_too_large { zh: "檔案太大；請換個磁碟，或確認是不是 pillarcheck 的檔案", en: "the file is too large; choose another disk, or check whether it is a file of pillarcheck" }
+    io_busy { zh: "檔案或磁碟正由別的程式使用；請稍後再試", en: "file or disk are in use by another program; try again later" }
+    io_network { zh: "網路磁碟沒有回應；請檢查連線，或換個位置", en: "the network drive does not answer; check the connection, or choose another place" }
+    io_not_kept { zh: "磁碟上的內容與寫入的不同或不完整；請換個磁碟", en: "what is on the disk is not what was written, or is incomplete; choose another disk" }
+    io_unsupported { zh: "這個磁碟不支援這項操作；請換個位置", en: "this disk cannot do that; choose another place" }
+    io_pipe { zh: "接收輸出的程式已結束", en: "the program that takes the output has ended" }
+    io_memory { zh: "記憶體不足；請關閉其他程式再試", en: "out of memory; close other programs and try again" }
+    io_disk { zh: "磁碟讀寫錯誤；請檢查磁碟，或換個位置", en: "the disk cannot be read or written; check the disk, or choose another place" }
     io_folder { zh: "這是資料夾，不是檔案；請指定檔案", en: "this is a folder, not a file; name a file" }
     no_home { zh: "找不到使用者的資料夾；請以 --data-dir 指定存放位置", en: "no home folder is known; name a place with --data-dir" }
 }
@@ -249,6 +313,10 @@ messages! {
     file_exists(path: &str) {
         zh: "檔案 {path} 已經存在，未覆寫；請換個檔名，或加上 --force",
         en: "{path} exists and was not overwritten; choose another name or add --force",
+    }
+    onto_source(path: &str) {
+        zh: "{path} 是這次讀取的檔案之一，未覆寫；請換個檔名",
+        en: "{path} is one of the files read here and was not overwritten; choose another name",
     }
     in_use_by(path: &str, holder: &str) {
         zh: "查核紀錄 {path} 正由{holder}開啟；請先關閉那一邊，或只供閱讀",
@@ -281,5 +349,74 @@ messages! {
     no_checklist(id: &str, near: &str) {
         zh: "沒有查核表 `{id}`；可用的有：{near}",
         en: "there is no checklist `{id}`; there is {near}",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use io::ErrorKind as Kind;
+
+    #[test]
+    fn every_error_of_the_system_is_told_as_what_it_is() {
+        // Each kind with a word of its sentence, so that no kind is told as another.
+        let table = [
+            (Kind::NotFound, "not found"),
+            (Kind::PermissionDenied, "permission"),
+            (Kind::AlreadyExists, "already"),
+            (Kind::StorageFull, "full"),
+            (Kind::QuotaExceeded, "full"),
+            (Kind::ReadOnlyFilesystem, "disk is read-only"),
+            (Kind::InvalidFilename, "name is too long"),
+            (Kind::NotADirectory, "no folder"),
+            (Kind::IsADirectory, "is a folder"),
+            (Kind::DirectoryNotEmpty, "not empty"),
+            (Kind::FileTooLarge, "too large"),
+            (Kind::ResourceBusy, "in use"),
+            (Kind::ExecutableFileBusy, "in use"),
+            (Kind::Deadlock, "in use"),
+            (Kind::StaleNetworkFileHandle, "network"),
+            (Kind::HostUnreachable, "network"),
+            (Kind::NetworkUnreachable, "network"),
+            (Kind::NetworkDown, "network"),
+            (Kind::NotConnected, "network"),
+            (Kind::ConnectionRefused, "network"),
+            (Kind::ConnectionReset, "network"),
+            (Kind::ConnectionAborted, "network"),
+            (Kind::TimedOut, "network"),
+            (Kind::InvalidData, "not what was written"),
+            (Kind::UnexpectedEof, "incomplete"),
+            (Kind::WriteZero, "incomplete"),
+            (Kind::Unsupported, "cannot do that"),
+            (Kind::CrossesDevices, "cannot do that"),
+            (Kind::TooManyLinks, "cannot do that"),
+            (Kind::NotSeekable, "cannot do that"),
+            (Kind::BrokenPipe, "has ended"),
+            (Kind::OutOfMemory, "memory"),
+            (Kind::Interrupted, "the system says"),
+            (Kind::WouldBlock, "the system says"),
+            (Kind::InvalidInput, "the system says"),
+            (Kind::AddrInUse, "the system says"),
+            (Kind::Other, "the system says"),
+        ];
+        for (kind, word) in table {
+            let error = io::Error::from(kind);
+            let message = io_message(&error, Lang::En);
+            assert!(message.contains(word), "{kind:?}: {message}");
+            assert!(!io_message(&error, Lang::ZhTw).is_empty());
+        }
+        let mut messages: Vec<(&str, String)> =
+            table.iter().map(|(kind, word)| (*word, io_message(&(*kind).into(), Lang::ZhTw))).collect();
+        messages.retain(|(word, _)| *word != "the system says");
+        for (word, message) in &messages {
+            let is_of_same = |(other, same): &(&str, String)| (other == word) == (same == message);
+            let both = ["not what was written", "incomplete"];
+            assert!(messages.iter().all(|other| is_of_same(other) || both.contains(word)), "{word}: {message}");
+        }
+        assert!(io_message(&Refusal::NotRegular.into(), Lang::En).contains("device"));
+        assert!(io_message(&Refusal::WriteProtected.into(), Lang::En).contains("set read-only"));
+        if cfg!(unix) {
+            assert!(io_message(&io::Error::from_raw_os_error(5), Lang::En).contains("check the disk"));
+        }
     }
 }

@@ -6,7 +6,7 @@
 
 pub mod staging;
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -20,10 +20,11 @@ use crate::model::record::answer::Evidence;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
-use crate::store::disk::atomic::{self, CopyError, WriteStep, folder_of};
+use crate::store::disk::atomic::{self, CreateError, WriteStep, folder_of};
 use crate::store::disk::directories::{SESSION_ENDING, numbered, safe_name};
 use crate::store::disk::paths;
 use crate::store::disk::pieces::each_piece;
+use crate::store::disk::regular::open_regular;
 use crate::store::error::StoreError;
 
 /// Ending of the folder with a session's copies of evidence, after the stem of the session's file name.
@@ -108,26 +109,13 @@ pub fn folder(session: &Path) -> PathBuf {
 /// Size and digest of a file; `None` if `stop` was set in the meantime.
 pub fn measure(path: &Path, stop: &AtomicBool) -> Result<Option<Facts>, StoreError> {
     let failed = |source| StoreError::Read { path: path.to_owned(), source };
-    require_file(path).map_err(failed)?;
     digest(path, u64::MAX, stop).map_err(failed)
-}
-
-/// Error unless the path is a regular file; reading a pipe or a device might never end.
-fn require_file(path: &Path) -> io::Result<()> {
-    let metadata = fs::metadata(path)?;
-    if metadata.is_file() {
-        Ok(())
-    } else if metadata.is_dir() {
-        Err(io::ErrorKind::IsADirectory.into())
-    } else {
-        Err(io::ErrorKind::Unsupported.into())
-    }
 }
 
 /// Size and digest of the first `most` bytes of a file; `None` if `stop` was set in the meantime.
 fn digest(path: &Path, most: u64, stop: &AtomicBool) -> io::Result<Option<Facts>> {
     let (mut sha, mut size) = (Sha::default(), 0);
-    let read = each_piece(File::open(path)?.take(most), |piece| {
+    let read = each_piece(open_regular(path)?.take(most), |piece| {
         if stop.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
         }
@@ -180,12 +168,7 @@ pub fn collect(
 /// Copies a file into the session's evidence folder and returns the path; an identical copy is reused.
 fn copy(file: &Path, facts: &Facts, session: &Path, stop: &AtomicBool) -> Result<Option<PathBuf>, StoreError> {
     let folder = folder(session);
-    let failed = |path: &Path, error: atomic::WriteFailure| StoreError::Write {
-        path: path.to_owned(),
-        step: error.step,
-        source: error.source,
-    };
-    atomic::make_folder(&folder).map_err(|error| failed(&folder, error))?;
+    atomic::make_folder(&folder).map_err(|failure| StoreError::write(&folder, failure))?;
     let name = copy_name(file);
     let taken = names_in(&folder);
     for number in 1..=MOST_NAMES {
@@ -202,9 +185,8 @@ fn copy(file: &Path, facts: &Facts, session: &Path, stop: &AtomicBool) -> Result
         match atomic::copy_new(file, &to) {
             Ok(()) => {}
             // Another program created a file of that name in the meantime.
-            Err(CopyError::Taken) => continue,
-            Err(CopyError::Read(source)) => return Err(StoreError::Read { path: file.to_owned(), source }),
-            Err(CopyError::Write(error)) => return Err(failed(&to, error)),
+            Err(CreateError::Taken) => continue,
+            Err(error) => return Err(StoreError::create(&to, file, error)),
         }
         return match state_of_file(&to, facts, stop) {
             Some(State::Intact) => Ok(Some(to)),
@@ -299,6 +281,15 @@ pub fn is_same(one: &Evidence, other: &Evidence) -> bool {
 /// character on Windows, can belong to no file either.
 fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename)
+}
+
+/// The files of a session's evidence; not those of a network path, which is not followed.
+#[must_use]
+pub fn files(session: &Session, path: &Path) -> Vec<PathBuf> {
+    let points = session.points().filter_map(|(_, _, point)| session.answer(&point.id));
+    let files = points.flat_map(|answer| &answer.evidence).filter(|evidence| evidence.sha256.is_some());
+    let near = files.filter(|evidence| !paths::leads_away(&evidence.what));
+    near.map(|evidence| folder_of(path).join(&evidence.what)).collect()
 }
 
 fn state_of_file(path: &Path, facts: &Facts, stop: &AtomicBool) -> Option<State> {

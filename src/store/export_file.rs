@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::store::disk::atomic::folder_of;
 use crate::store::disk::directories::numbered;
 use crate::store::error::StoreError;
-use crate::store::session::sessions::{self, Overwrite};
+use crate::store::session::output::write_new;
 
 /// Number of names tried before the error that the name is taken.
 const MOST_NAMES: u32 = 1000;
@@ -15,7 +15,7 @@ pub fn write_beside(session: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf,
     let mut taken = Err(StoreError::NoHome);
     for number in 1..=MOST_NAMES {
         let path = folder_of(session).join(numbered(name, number));
-        match sessions::write(&path, bytes, Overwrite::Never) {
+        match write_new(&path, bytes) {
             Err(error @ StoreError::Exists { .. }) => taken = Err(error),
             written => return written.map(|()| path),
         }

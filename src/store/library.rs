@@ -35,6 +35,17 @@ pub enum Origin {
     },
 }
 
+impl Origin {
+    /// The file, unless it is compiled into the program.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Bundled => None,
+            Self::File { path, .. } => Some(path),
+        }
+    }
+}
+
 /// An available checklist.
 #[derive(Clone, Debug)]
 pub struct Entry {

@@ -13,7 +13,7 @@ use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::read::{read, ron_options, text_of};
-use crate::store::session::sessions::{self, Overwrite};
+use crate::store::session::output::write_new;
 
 stored! {
     /// User settings, kept between runs.
@@ -151,7 +151,7 @@ impl Settings {
             (!kept.exists()).then_some(kept)
         };
         let kept = (0..100).find_map(free).ok_or_else(|| StoreError::Exists { path: old.with_extension("bad.ron") })?;
-        sessions::write(&kept, &bytes, Overwrite::Never)?;
+        write_new(&kept, &bytes)?;
         self.save(directories)?;
         Ok(kept)
     }
@@ -159,11 +159,7 @@ impl Settings {
     /// Writes the settings file.
     pub fn save(&self, directories: &Directories) -> Result<(), StoreError> {
         let path = directories.settings();
-        let failed = |error: atomic::WriteFailure| StoreError::Write {
-            path: path.clone(),
-            step: error.step,
-            source: error.source,
-        };
+        let failed = |failure| StoreError::write(&path, failure);
         let text = ron_options()
             .to_string_pretty(self, PrettyConfig::new().new_line("\n").struct_names(true))
             .map_err(|source| StoreError::Encode { path: path.clone(), source })?;

@@ -56,6 +56,14 @@ pub enum Effect {
     Export(Box<Export>),
     /// Put a text into the clipboard; answered by [`Event::Exported`].
     Copy(String),
+    /// Open the session's file again, after a copy of what is unsaved; answered by [`Event::Opened`], or by
+    /// [`Event::Written`] if the copy cannot be saved, when nothing is opened.
+    Reload {
+        /// The session's file.
+        path: PathBuf,
+        /// The session on screen, if not all of it is saved.
+        unsaved: Option<Box<Session>>,
+    },
     /// Back up the file that another program changed, then overwrite it; answered by [`Event::Saved`].
     Overwrite,
     /// Read a session without opening it; answered by [`Event::Looked`].

@@ -18,7 +18,7 @@ pub mod effect;
 pub mod perform;
 pub mod jobs;
 pub mod input;
-mod signals;
+pub(crate) mod signals;
 mod terminal;
 mod clipboard;
 mod frame;

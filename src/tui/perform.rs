@@ -37,7 +37,7 @@ use crate::ops::recover::{self, Backup, WayOut};
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
 use crate::ops::{Directories, files, folder, follow_ups, list, trend};
-use crate::store::error::display_path;
+use crate::store::error::{display_path, printable};
 
 /// Work that takes longer than this is reported as under way.
 const MOMENT: Duration = Duration::from_millis(300);
@@ -69,15 +69,21 @@ impl Platform {
     /// The machine that the program runs on.
     #[must_use]
     pub fn real(jobs: Jobs) -> Self {
-        let home = directories::UserDirs::new().map(|user| user.home_dir().to_owned());
         Self {
             jobs,
             copy: Box::new(clipboard::copy),
             open_folder: Box::new(|folder| open_folder(&folder)),
-            spare_folders: home.into_iter().chain([std::env::temp_dir()]).collect(),
+            spare_folders: spare_folders(),
             seed: None,
         }
     }
+}
+
+/// The folders for a copy of a session that nothing else takes: the user's own, and that for temporary files.
+#[must_use]
+pub fn spare_folders() -> Vec<PathBuf> {
+    let home = directories::UserDirs::new().map(|user| user.home_dir().to_owned());
+    home.into_iter().chain([std::env::temp_dir()]).collect()
 }
 
 /// Executes effects. Owns what lives as long as a session is open: the saver and the lock.
@@ -140,10 +146,11 @@ impl Performer {
                 self.begin(Beginning { checklist, origin, visit, previous, drawing }, now);
             }
             Effect::Open(path) => self.open(&path, None, now),
+            Effect::Reload { path, unsaved } => self.reload(&path, unsaved.as_deref(), now),
             Effect::Look(path) => self.look(&path),
             Effect::Recover(path) => self.recover(&path, now),
             Effect::Restore { session, backup } => self.restore(&session, &backup, now),
-            Effect::Overwrite => self.with_open(SessionHandle::overwrite),
+            Effect::Overwrite => self.with_open(|open| open.overwrite(now)),
             Effect::Save(edit, stamp) => self.drawn_first.push((edit, stamp)),
             Effect::Retry => self.with_open(SessionHandle::retry),
             Effect::Verify => self.with_open(SessionHandle::verify),
@@ -178,7 +185,7 @@ impl Performer {
                 match merge::preview_with_file(&self.directories, &session, &file, self.lang, now) {
                     // Nothing in the file is missing here, or nothing here is missing in the file.
                     Ok(MergePreview { outcome: MergeOutcome::Whole(0), .. }) => {
-                        self.with_open(SessionHandle::overwrite);
+                        self.with_open(|open| open.overwrite(now));
                     }
                     Ok(MergePreview { outcome: MergeOutcome::Whole(_), .. }) => self.open(&file, None, now),
                     preview => self.merge(preview, now),
@@ -243,7 +250,7 @@ impl Performer {
         };
         let notices: Vec<String> = begun.notices.iter().map(|notice| notice.message(self.lang)).collect();
         let word = (!notices.is_empty()).then(|| notices.join("  "));
-        match begin::create(&self.directories, &begun.session, NewFile::AUTOMATIC, now) {
+        match begin::create(&self.directories, &begun.session, &[], NewFile::AUTOMATIC, now) {
             Ok(path) => self.open(&path, word, now),
             Err(error) => self.tell(Event::NotOpened(error, Vec::new())),
         }
@@ -265,6 +272,17 @@ impl Performer {
             }
         };
         self.tell(event);
+    }
+
+    fn reload(&mut self, path: &Path, unsaved: Option<&Session>, now: Moment) {
+        let copied = unsaved.map(|session| self.copying(session, now)()).transpose();
+        match copied {
+            Ok(copy) => {
+                let word = copy.map(|copy| self.lang.reloaded(&printable(&files::stem(&copy))));
+                self.open(path, word, now);
+            }
+            Err(error) => self.tell(Event::Written(Written::Copy, Err(error))),
+        }
     }
 
     fn look(&self, path: &Path) {
@@ -545,6 +563,10 @@ messages! {
     recovered(answers: usize, losses: usize, path: &str) {
         zh: "已救回 {answers} 項到 {path} ，{losses} 處有疑問，請逐項確認",
         en: "{answers} answers were recovered into {path} , {losses} places are in doubt; check them",
+    }
+    reloaded(copy: &str) {
+        zh: "已重新載入；未存的內容另存為 {copy}",
+        en: "loaded again; what was not saved is in {copy}",
     }
     restored(at: &str, path: &str) {
         zh: "已改用 {at} 的備份，存於 {path}",

@@ -20,4 +20,5 @@ mod report;
 mod rollup;
 mod screen;
 mod shell;
+mod special;
 mod visits;

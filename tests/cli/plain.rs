@@ -127,3 +127,83 @@ fn what_cannot_be_saved_is_said_at_once_and_at_the_end() {
         assert!(told.contains("NOT SAVED") && told.ends_with("[4]\n"), "{told}");
     }
 }
+
+/// A desk whose session was set read-only, which stops the superuser too, and the session's name.
+#[cfg(unix)]
+fn protected() -> (Desk, String) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (desk, name) = Desk::with_session();
+    let mode = std::fs::Permissions::from_mode(0o444);
+    std::fs::set_permissions(desk.session(&name), mode).expect("a file of one's own");
+    (desk, name)
+}
+
+/// The copies of sessions in a folder.
+#[cfg(unix)]
+fn copies(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|file| file.path());
+    let is_copy = |path: &std::path::PathBuf| path.to_string_lossy().contains("_copy");
+    files.filter(|path| is_copy(path) && path.to_string_lossy().ends_with(".session.ron")).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_unsaved_goes_without_being_asked_about_or_saved_elsewhere() {
+    for (input, copied, elsewhere) in [
+        // Saved as a copy when asked; the input ends at the question, at a point, in a note; retried and given up.
+        ("d\nq\nc\n", true, false),
+        ("d\nq\n", true, false),
+        ("d\n", true, false),
+        ("d\nn\n", true, false),
+        ("d\nq\nr\n什麼\n", true, false),
+        ("d\nq\no\nx\n", false, false),
+        // To a place of one's own, from the question or before.
+        ("d\nq\nc elsewhere\n", false, true),
+        ("d\nsave elsewhere\nq\n", false, true),
+        // What comes after that copy is asked about again.
+        ("d\nsave elsewhere\nd\nq\nc\n", true, true),
+        ("d\nq\n\nq\nx\n", false, false),
+    ] {
+        let (desk, name) = protected();
+        let told = desk.talk(&["--lang", "en", "inspect", "--plain", "--session", &name], input);
+        assert!(told.contains("NOT SAVED") && told.ends_with("[4]\n"), "{input:?}: {told}");
+        let asked = told.contains("There are changes that are NOT SAVED");
+        assert_eq!(asked, input != "d\nsave elsewhere\nq\n", "{input:?}: {told}");
+        let found = copies(&desk.session(""));
+        assert_eq!(found.len(), usize::from(copied), "{input:?}: {told}");
+        let other = desk.folder().join("elsewhere.session.ron");
+        assert_eq!(other.exists(), elsewhere, "{input:?}: {told}");
+        for path in found.iter().chain(elsewhere.then_some(&other)) {
+            let (session, _) = sessions::read(path).expect("a good copy");
+            assert_eq!(session.mark(&"0.1.1".into()), Some(Mark::Done), "{input:?}");
+            assert!(told.contains("A copy was saved: "), "{input:?}: {told}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_that_ends_the_walk_leaves_a_copy_of_what_is_not_saved() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::process::{Command, Stdio};
+    let (desk, name) = protected();
+    let mut command = desk.command(&["--lang", "en", "inspect", "--plain", "--session", &name]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let mut input = child.stdin.take().expect("a pipe");
+    input.write_all("d\n".as_bytes()).expect("a program that reads");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    assert!(lines.any(|line| line.is_ok_and(|line| line.contains("NOT SAVED"))));
+    let asked = Command::new("kill").arg(child.id().to_string()).status().expect("kill can be started");
+    assert!(asked.success());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(output.status.code(), Some(4), "{output:?}");
+    let found = copies(&desk.session(""));
+    assert_eq!(found.len(), 1, "{output:?}");
+    let (session, _) = sessions::read(&found[0]).expect("a good copy");
+    assert_eq!(session.mark(&"0.1.1".into()), Some(Mark::Done));
+}

@@ -14,7 +14,7 @@ use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::disk::directories::Directories;
 use pillarcheck::store::library::{Entry, Library};
-use pillarcheck::store::session::sessions::{self, Overwrite};
+use pillarcheck::store::session::sessions;
 use unicode_width::UnicodeWidthStr as _;
 
 /// The folder, removed on drop.
@@ -104,7 +104,9 @@ impl Folder {
     /// Writes a session to a file of this stem.
     pub fn put(&self, stem: &str, session: &Session) -> PathBuf {
         let path = self.directories().sessions().join(format!("{stem}.session.ron"));
-        sessions::create(&path, session, Overwrite::Forced).expect("a folder that can be written");
+        let bytes = sessions::encoded(&path, session).expect("a session that can be written");
+        std::fs::create_dir_all(self.directories().sessions()).expect("a folder that can be written");
+        std::fs::write(&path, bytes).expect("a folder that can be written");
         path
     }
 

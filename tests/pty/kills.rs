@@ -14,7 +14,7 @@ use pillarcheck::model::record::visit::{Visit, VisitKind};
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::disk::directories::Directories;
 use pillarcheck::store::library::Library;
-use pillarcheck::store::session::sessions::{self, Overwrite};
+use pillarcheck::store::session::sessions;
 
 use super::terminal::{ENTER, LEFT, NOW, PATIENCE, Terminal, picture};
 
@@ -153,7 +153,7 @@ fn begin(folder: &Path, path: &Path) {
         closed: None,
     };
     let session = sessions::begin(visit, Scope::All, Arc::clone(&plan.checklist));
-    sessions::create(path, &session, Overwrite::Never).expect("a folder that can be written");
+    sessions::create(path, &session).expect("a folder that can be written");
 }
 
 /// A small random number generator; each run of the test kills at other moments.

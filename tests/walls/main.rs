@@ -95,8 +95,8 @@ const BANS: [Ban; 9] = [
         holds_for: |path| path != "store/disk/atomic.rs" && path != "store/disk/lock.rs",
     },
     Ban {
-        why: "whole files are read in `store/disk` alone, which knows how large one may be",
-        words: &["fs::read", "fs::read_to_string", "read_to_end"],
+        why: "files are opened in `store/disk` alone, which knows what is no file and how large one may be",
+        words: &["File::open", "fs::read", "fs::read_to_string", "read_to_end"],
         holds_for: |path| !path.starts_with("store/disk/"),
     },
     Ban {

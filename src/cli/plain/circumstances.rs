@@ -139,7 +139,7 @@ fn begin<R: BufRead, W: Write>(
     for line in said {
         lines.say(&line).map_err(Failure::Terminal)?;
     }
-    Ok(Some(begin::create(directories, &begun.session, NewFile::AUTOMATIC, environment.now)?))
+    Ok(Some(begin::create(directories, &begun.session, &[], NewFile::AUTOMATIC, environment.now)?))
 }
 
 impl Known {

@@ -5,17 +5,19 @@ mod closing;
 mod lines;
 mod point;
 mod reply;
+mod unsaved;
 
 use std::io::{self, BufRead, Write};
 
 use self::closing::Changed;
 use self::lines::Lines;
 use self::reply::Reply;
+use self::unsaved::Unsaved;
 use super::args::Inspect;
 use super::environment::{Environment, clock};
 use super::error::Failure;
 use super::mark::score_label;
-use super::output::Outcome;
+use super::output::{Outcome, print_messages};
 use crate::lang::{Lang, messages, text};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::PointId;
@@ -26,10 +28,11 @@ use crate::model::value::text::cut;
 use crate::model::walk::change::Refused;
 use crate::model::walk::navigation::Motion;
 use crate::model::walk::rows::Direction;
+use crate::ops::Directories;
 use crate::ops::export::{self, Format, What};
 use crate::ops::open::warning_lines;
 use crate::ops::walk::Walk;
-use crate::store::error::display_path;
+use crate::store::error::{StoreError, display_path};
 
 /// Walks an inspection until the user quits or the input ends.
 pub(super) fn run(args: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
@@ -55,17 +58,37 @@ fn walk<R: BufRead, W: Write>(
     for warning in warning_lines(walk.path(), walk.warnings(), environment.lang) {
         lines.say(&warning).map_err(Failure::Terminal)?;
     }
-    let mut sitting = Sitting { walk, lang: environment.lang };
+    let unsaved = Unsaved::default();
+    let lang = environment.lang;
+    let mut sitting = Sitting { walk, directories, lang, unsaved, copied: None, unsaved_because: None };
     let said = sitting.walk(lines);
-    // One more attempt to save what could not be saved earlier, for example on a full disk.
-    sitting.walk.save(clock())?;
-    said.map_err(Failure::Terminal)
+    if said.is_err()
+        && let Err(error) = sitting.save()
+    {
+        // Nobody is there to be asked any more.
+        sitting.unsaved_because = Some(error);
+        print_messages(&[match sitting.copy_by_default() {
+            Ok(copy) => lang.plain_copied(&display_path(&copy)),
+            Err(error) => error.message(lang),
+        }]);
+    }
+    // What is not in the file, whether or not it is elsewhere, is an error of the command.
+    match sitting.unsaved_because.take() {
+        Some(error) => Err(error.into()),
+        None => said.map_err(Failure::Terminal),
+    }
 }
 
 /// A walk with its language.
 struct Sitting {
     walk: Walk,
+    directories: Directories,
     lang: Lang,
+    unsaved: Unsaved,
+    /// Value of `editor.changes()` in the last copy.
+    copied: Option<u64>,
+    /// Why the last attempt to save failed; `None` if everything is saved.
+    unsaved_because: Option<StoreError>,
 }
 
 /// How the loop continues.
@@ -74,8 +97,10 @@ enum Next {
     Point,
     /// Ask again about the same point.
     Ask,
-    /// Leave the loop.
+    /// Leave the loop, if everything is saved.
     End,
+    /// Leave the loop in any case.
+    Left,
 }
 
 impl Sitting {
@@ -101,7 +126,11 @@ impl Sitting {
                     lines.say(&point::label(self.session(), self.cursor(), lang))?;
                 }
                 Next::Ask => {}
-                Next::End => break,
+                Next::End => {
+                    next = self.leave(lines)?;
+                    continue;
+                }
+                Next::Left => break,
             }
             next = match lines.ask(">")? {
                 Some(line) => self.answer(Reply::read(&line), lines)?,
@@ -143,6 +172,11 @@ impl Sitting {
                 lines.say(summary.trim_end()).map(|()| Next::Ask)
             }
             Reply::Help => lines.say(lang.plain_help()).map(|()| Next::Ask),
+            Reply::Save(None) => {
+                let told = self.told();
+                lines.say(&told).map(|()| Next::Ask)
+            }
+            Reply::Save(Some(to)) => self.copy(Some(&to), lines).map(|()| Next::Ask),
             Reply::Quit => Ok(Next::End),
             Reply::Unknown(line) => lines.say(&lang.plain_not_understood(&cut(&line, 40))).map(|()| Next::Ask),
         }
@@ -230,10 +264,21 @@ impl Sitting {
 
     /// Saves, and returns the message about the result.
     fn saved_message(&mut self) -> String {
-        match self.walk.save(clock()) {
+        match self.save() {
             Ok(()) => self.lang.plain_saved().to_owned(),
             Err(error) => self.lang.plain_not_saved(&error.message(self.lang)),
         }
+    }
+
+    /// Saves, and notes whether that failed.
+    fn save(&mut self) -> Result<(), StoreError> {
+        let saved = self.walk.save(clock());
+        let unsaved = saved.is_err().then(|| self.walk.editor.session());
+        self.unsaved.note(unsaved, &self.directories, self.walk.path(), self.lang);
+        if saved.is_ok() {
+            self.unsaved_because = None;
+        }
+        saved
     }
 
     /// The message for a refused change, worded for plain mode.
@@ -284,8 +329,8 @@ impl Sitting {
 text! {
     plain_help_hint { zh: "輸入 ? 看說明，q 離開；每個答案都立刻存檔。", en: "Type ? for help, q to leave; every answer is saved at once." }
     plain_help {
-        zh: "d 或 1 落實、p 或 2 部分落實、a 或 3 未落實、x 或 0 不適用；後面可接備註，例如：a 電話未公告\nEnter 略過　b 上一項　c 清除標記　n 備註（n 文字；n - 刪除備註）　u 復原\n/文字 搜尋（只打 / 找下一筆）　s 摘要　close 結案　q 離開　? 說明",
-        en: "d or 1 done, p or 2 partial, a or 3 absent, x or 0 not applicable; a note may follow, as in: a no phone number shown\nEnter skip, b back, c clear the mark, n note (n TEXT; n - removes it), u undo\n/TEXT find (/ alone finds the next), s summary, close to close the visit, q quit, ? help",
+        zh: "d 或 1 落實、p 或 2 部分落實、a 或 3 未落實、x 或 0 不適用；後面可接備註，例如：a 電話未公告\nEnter 略過　b 上一項　c 清除標記　n 備註（n 文字；n - 刪除備註）　u 復原\n/文字 搜尋（只打 / 找下一筆）　s 摘要　close 結案　save 再存一次（save 路徑 另存到那裡）　q 離開　? 說明",
+        en: "d or 1 done, p or 2 partial, a or 3 absent, x or 0 not applicable; a note may follow, as in: a no phone number shown\nEnter skip, b back, c clear the mark, n note (n TEXT; n - removes it), u undo\n/TEXT find (/ alone finds the next), s summary, close to close the visit, save to save again (save PATH saves a copy there), q quit, ? help",
     }
     plain_ask_note { zh: "備註（空白不改，- 刪除）：", en: "Note (empty leaves it, - removes it):" }
     plain_no_point { zh: "這裡沒有可以這樣做的項目", en: "There is no point here to do that with" }

@@ -30,6 +30,8 @@ pub(super) enum Reply {
     Summary,
     /// Print the help.
     Help,
+    /// Save again, or a copy at a path.
+    Save(Option<String>),
     /// Quit.
     Quit,
     /// Not recognised.
@@ -70,6 +72,7 @@ impl Reply {
             return Self::Mark(mark, said(rest));
         }
         match word.as_str() {
+            "save" | "存檔" | "另存" => Self::Save(said(rest)),
             "n" | "note" | "備註" => Self::Note(said(rest)),
             "c" | "clear" | "清除" if rest.is_empty() => Self::Clear,
             "b" | "back" | "返回" | "上一項" if rest.is_empty() => Self::Back,
@@ -97,7 +100,7 @@ fn meant<T: Copy>(words: &[(T, &[&str])], word: &str) -> Option<T> {
     words.iter().find(|(_, words)| words.contains(&word)).map(|&(value, _)| value)
 }
 
-fn folded(word: &str) -> String {
+pub(super) fn folded(word: &str) -> String {
     word.trim().nfkc().flat_map(char::to_lowercase).collect()
 }
 
@@ -135,6 +138,8 @@ mod tests {
             ("摘要", Reply::Summary),
             ("?", Reply::Help),
             ("？", Reply::Help),
+            ("save", Reply::Save(None)),
+            ("另存 /media/usb", Reply::Save(note("/media/usb"))),
             ("q", Reply::Quit),
             ("我是李小明", Reply::Who("李小明".into())),
             ("我是 李小明", Reply::Who("李小明".into())),

@@ -9,9 +9,11 @@
 //! | rename | the new file for every reader; after a power cut the old or the new one, whole |
 //! | sync of the folder | the new file |
 //! | read back | the new file, known to be what was written |
+//!
+//! [`create`] gives the new file its name by a hard link, which fails where a file of that name has come into being. On
+//! file systems without hard links an empty file takes the name first, and a kill in that instant leaves it there.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -19,6 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use crate::store::disk::pieces::each_piece;
+use crate::store::disk::regular::{Refusal, open_regular, read_regular, require_regular};
 
 /// The file operations of a write, as a trait so that tests can inject failures.
 pub trait Disk: Send + 'static {
@@ -26,10 +29,14 @@ pub trait Disk: Send + 'static {
     type File;
     /// Creates a file; an error if it exists.
     fn create_new(&self, path: &Path) -> io::Result<Self::File>;
+    /// The same for its owner alone, whatever the default permissions are.
+    fn create_private(&self, path: &Path) -> io::Result<Self::File>;
     /// Writes all bytes.
     fn write(&self, file: &mut Self::File, bytes: &[u8]) -> io::Result<()>;
     /// Flushes a file's bytes to the disk (fsync).
     fn sync(&self, file: &Self::File) -> io::Result<()>;
+    /// Gives a file a second name; an error if that is taken, or if the file system has no hard links.
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Renames a file, replacing the target.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Flushes a folder's entries to the disk.
@@ -49,8 +56,10 @@ pub struct RealDisk;
 /// The steps of writing a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteStep {
-    /// Making a backup of someone else's version.
+    /// Making a backup of the version to be overwritten.
     Backup,
+    /// Examining the file to be replaced.
+    Target,
     /// Making the folder.
     Folder,
     /// Creating the new file.
@@ -59,10 +68,12 @@ pub enum WriteStep {
     Write,
     /// Flushing the bytes to the disk.
     Sync,
-    /// Reading the new file back before it takes the place of the old one.
+    /// Reading the new file back before it gets its name.
     Verify,
     /// Comparing the file to be replaced with what it should be.
     Compare,
+    /// Giving the new file a name that was free.
+    Publish,
     /// Renaming the new file over the old one.
     Rename,
     /// Flushing the folder's entries to the disk.
@@ -87,12 +98,28 @@ impl Disk for RealDisk {
         OpenOptions::new().write(true).create_new(true).open(path)
     }
 
+    #[cfg(unix)]
+    fn create_private(&self, path: &Path) -> io::Result<File> {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+    }
+
+    #[cfg(not(unix))]
+    fn create_private(&self, path: &Path) -> io::Result<File> {
+        // Elsewhere the folder decides who may read a new file.
+        self.create_new(path)
+    }
+
     fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
         file.write_all(bytes)
     }
 
     fn sync(&self, file: &File) -> io::Result<()> {
         file.sync_all()
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::hard_link(from, to)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -115,13 +142,13 @@ impl Disk for RealDisk {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        fs::read(path)
+        read_regular(path)
     }
 
     fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
         // Compared in chunks: a second copy of a session of 100,000 points would cost 100 MB of memory at each save.
         let mut rest = bytes;
-        let read = each_piece(File::open(path)?, |piece| match rest.strip_prefix(piece) {
+        let read = each_piece(open_regular(path)?, |piece| match rest.strip_prefix(piece) {
             Some(behind) => {
                 rest = behind;
                 ControlFlow::Continue(())
@@ -137,6 +164,9 @@ impl Disk for RealDisk {
 }
 
 /// Replaces a file atomically: readers see the whole old or the whole new content. Returns once it is on the disk.
+///
+/// Refused are targets that are no regular files or are write-protected. Permissions are kept, owner and group where
+/// the system allows it; the new content is never readable for more people than the old one.
 pub fn replace<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), WriteFailure> {
     replace_after(disk, path, bytes, || Ok(()))
 }
@@ -152,87 +182,216 @@ pub fn replace_after<D: Disk>(
     let failed = |step| move |source| WriteFailure { step, source };
     // A symbolic link is followed and stays a link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = folder_of(&path);
-    let new = folder.join(temporary_name());
-    let written = (|| {
-        let mut file = disk.create_new(&new).map_err(failed(WriteStep::Create))?;
-        disk.write(&mut file, bytes).map_err(failed(WriteStep::Write))?;
-        keep_permissions(&path, &new);
-        disk.sync(&file).map_err(failed(WriteStep::Sync))?;
-        // Windows cannot rename an open file.
-        drop(file);
-        // A disk may lose what it acknowledged, and the old file is still there.
-        if !disk.holds(&new, bytes).map_err(failed(WriteStep::Verify))? {
-            return Err(failed(WriteStep::Verify)(io::ErrorKind::InvalidData.into()));
-        }
-        before()?;
-        disk.rename(&new, &path).map_err(failed(WriteStep::Rename))
-    })();
-    if let Err(error) = written {
-        // Clean-up of the temporary file; the first error is the one to report.
-        let _ = disk.remove(&new);
-        return Err(error);
-    }
-    disk.sync_folder(folder).map_err(failed(WriteStep::SyncFolder))?;
-    if disk.holds(&path, bytes).map_err(failed(WriteStep::ReadBack))? {
-        Ok(())
-    } else {
-        Err(failed(WriteStep::ReadBack)(io::Error::new(
-            io::ErrorKind::InvalidData,
-            "the file does not hold what was written",
-        )))
-    }
+    let old = require_replaceable(&path).map_err(failed(WriteStep::Target))?;
+    let fill = |file: &mut D::File| disk.write(file, bytes).map_err(failed(WriteStep::Write));
+    let rights = old.as_ref().map_or(Rights::Default, Rights::Of);
+    let new = Unfinished::write(disk, folder_of(&path), rights, fill)?;
+    new.require_whole(bytes)?;
+    before()?;
+    new.rename(&path)?;
+    require_written(disk, &path, bytes)
 }
 
-/// Keeps a file under a second name; an error if that name is taken. Uses a hard link where the file system has them,
-/// so that nothing is copied: the next [`replace`] creates a new file and leaves the linked one unchanged.
-pub fn keep_as(path: &Path, second: &Path) -> io::Result<()> {
-    fs::hard_link(path, second).or_else(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists | io::ErrorKind::NotFound => Err(error),
-        // File systems without hard links, such as FAT on USB drives.
-        _ if second.try_exists()? => Err(io::ErrorKind::AlreadyExists.into()),
-        _ => fs::copy(path, second).map(|_| ()),
-    })
+/// Writes a new file; an error if there is one of that name, whoever comes first. It gets its name only once it is
+/// whole on the disk. Owner, group and permissions are those of the file `like`, if there is one.
+pub fn create<D: Disk>(disk: &D, path: &Path, bytes: &[u8], like: Option<&Path>) -> Result<(), CreateError> {
+    create_after(disk, path, bytes, like, || Ok(()))
 }
 
-/// Why a file was not copied.
+/// The same; `before` runs when the new file is whole on the disk and only its name is missing.
+pub fn create_after<D: Disk>(
+    disk: &D,
+    path: &Path,
+    bytes: &[u8],
+    like: Option<&Path>,
+    before: impl FnOnce() -> Result<(), WriteFailure>,
+) -> Result<(), CreateError> {
+    let like = like.and_then(|like| fs::metadata(like).ok());
+    let rights = like.as_ref().map_or(Rights::Default, Rights::Of);
+    let failed = |step| move |source| WriteFailure { step, source };
+    let fill = |file: &mut D::File| disk.write(file, bytes).map_err(failed(WriteStep::Write));
+    let new = Unfinished::write(disk, folder_of(path), rights, fill)?;
+    new.require_whole(bytes)?;
+    before()?;
+    new.publish(path)?;
+    sweep_beside(path);
+    Ok(require_written(disk, path, bytes)?)
+}
+
+/// Why a new file was not written.
 #[derive(Debug)]
-pub enum CopyError {
-    /// The target exists.
+pub enum CreateError {
+    /// There is a file of that name.
     Taken,
-    /// The source cannot be read.
+    /// The file to be copied cannot be read.
     Read(io::Error),
-    /// The target cannot be written.
+    /// The new file cannot be written.
     Write(WriteFailure),
 }
 
-/// Copies a file in chunks; an error if the target exists. The copy gets its name only once it is whole on the disk.
-pub fn copy_new(from: &Path, to: &Path) -> Result<(), CopyError> {
-    let failed = |step| move |source| CopyError::Write(WriteFailure { step, source });
-    let original = File::open(from).map_err(CopyError::Read)?;
-    let new = folder_of(to).join(temporary_name());
-    let written = (|| {
-        let mut copy = RealDisk.create_new(&new).map_err(failed(WriteStep::Create))?;
+impl CreateError {
+    /// The failure for a caller that knows the name to be free and the original to be there.
+    #[must_use]
+    pub fn into_failure(self) -> WriteFailure {
+        match self {
+            Self::Taken => WriteFailure { step: WriteStep::Publish, source: io::ErrorKind::AlreadyExists.into() },
+            Self::Read(source) => WriteFailure { step: WriteStep::Write, source },
+            Self::Write(failure) => failure,
+        }
+    }
+}
+
+impl From<WriteFailure> for CreateError {
+    fn from(failure: WriteFailure) -> Self {
+        Self::Write(failure)
+    }
+}
+
+/// Copies a file in chunks; an error if the target exists. The copy gets its name only once it is whole on the disk, and
+/// is readable for nobody else than the original.
+pub fn copy_new(from: &Path, to: &Path) -> Result<(), CreateError> {
+    let original = open_regular(from).map_err(CreateError::Read)?;
+    let rights = original.metadata().map_err(CreateError::Read)?;
+    let fill = |copy: &mut File| {
         let copied = each_piece(original, |piece| match copy.write_all(piece) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => ControlFlow::Break(error),
         });
-        if let ControlFlow::Break(error) = copied.map_err(CopyError::Read)? {
-            return Err(failed(WriteStep::Write)(error));
+        match copied.map_err(CreateError::Read)? {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(source) => Err(CreateError::Write(WriteFailure { step: WriteStep::Write, source })),
         }
-        RealDisk.sync(&copy).map_err(failed(WriteStep::Sync))?;
-        drop(copy);
-        // A rename would replace a file created in the meantime; a hard link fails instead.
-        fs::hard_link(&new, to).or_else(|error| match (error.kind(), to.try_exists()) {
-            (io::ErrorKind::AlreadyExists, _) | (_, Ok(true)) => Err(CopyError::Taken),
-            // File systems without hard links, such as FAT on USB drives.
-            _ => RealDisk.rename(&new, to).map_err(failed(WriteStep::Rename)),
-        })
-    })();
-    // The temporary name is no longer needed, linked or not; after a rename it is gone already.
-    let _ = RealDisk.remove(&new);
-    written?;
-    RealDisk.sync_folder(folder_of(to)).map_err(failed(WriteStep::SyncFolder))
+    };
+    let new = Unfinished::write(&RealDisk, folder_of(to), Rights::CopyOf(&rights), fill)?;
+    new.publish(to)?;
+    sweep_beside(to);
+    let synced = RealDisk.sync_folder(folder_of(to));
+    synced.map_err(|source| WriteFailure { step: WriteStep::SyncFolder, source }.into())
+}
+
+/// Who may do what with a new file.
+#[derive(Clone, Copy)]
+enum Rights<'a> {
+    /// What the system gives new files.
+    Default,
+    /// What another file has or, if it is replaced, had.
+    Of(&'a Metadata),
+    /// What the original of a copy has; nobody but its owner writes the copy.
+    CopyOf(&'a Metadata),
+}
+
+/// A whole file under a temporary name, flushed to the disk. Without a name of its own it is removed again.
+struct Unfinished<'a, D: Disk> {
+    disk: &'a D,
+    path: PathBuf,
+    /// Whether the temporary name is gone: it may belong to someone else by now.
+    is_renamed: bool,
+}
+
+impl<'a, D: Disk> Unfinished<'a, D> {
+    /// Creates the file with these rights, fills it, and flushes it.
+    fn write<E: From<WriteFailure>>(
+        disk: &'a D,
+        folder: &Path,
+        rights: Rights<'_>,
+        fill: impl FnOnce(&mut D::File) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let failed = |step| move |source| WriteFailure { step, source };
+        let made = temporary(folder, |path| match rights {
+            Rights::Default => disk.create_new(path),
+            Rights::Of(_) | Rights::CopyOf(_) => disk.create_private(path),
+        });
+        let (path, mut made) = made.map_err(failed(WriteStep::Create))?;
+        let new = Self { disk, path, is_renamed: false };
+        fill(&mut made)?;
+        match rights {
+            Rights::Default => {}
+            Rights::Of(old) => keep_rights(old, 0o777, &new.path),
+            Rights::CopyOf(original) => keep_rights(original, 0o755, &new.path),
+        }
+        disk.sync(&made).map_err(failed(WriteStep::Sync))?;
+        // Dropped here, since Windows cannot rename an open file.
+        Ok(new)
+    }
+
+    /// An error unless the file has these bytes: a disk may lose what it acknowledged.
+    fn require_whole(&self, bytes: &[u8]) -> Result<(), WriteFailure> {
+        let failed = |source| WriteFailure { step: WriteStep::Verify, source };
+        let is_whole = self.disk.holds(&self.path, bytes).map_err(failed)?;
+        if is_whole { Ok(()) } else { Err(failed(io::ErrorKind::InvalidData.into())) }
+    }
+
+    /// Replaces the target.
+    fn rename(mut self, to: &Path) -> Result<(), WriteFailure> {
+        self.disk.rename(&self.path, to).map_err(|source| WriteFailure { step: WriteStep::Rename, source })?;
+        self.is_renamed = true;
+        Ok(())
+    }
+
+    /// Takes a free name. A rename would replace a file created in the meantime; a hard link fails instead.
+    fn publish(self, to: &Path) -> Result<(), CreateError> {
+        match self.disk.link(&self.path, to) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(CreateError::Taken),
+            Err(_) => {
+                // File systems without hard links, such as FAT on USB drives.
+                let disk = self.disk;
+                reserve(disk, to)?;
+                // An empty file of our own; what else is done about it is reported already.
+                self.rename(to).inspect_err(|_| drop(disk.remove(to))).map_err(CreateError::Write)
+            }
+        }
+    }
+}
+
+impl<D: Disk> Drop for Unfinished<'_, D> {
+    fn drop(&mut self) {
+        if !self.is_renamed {
+            // Clean-up of the temporary file; the first error is the one to report.
+            let _ = self.disk.remove(&self.path);
+        }
+    }
+}
+
+/// Takes a name by creating an empty file, which works on every file system; a rename replaces it.
+fn reserve<D: Disk>(disk: &D, path: &Path) -> Result<(), CreateError> {
+    match disk.create_new(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(CreateError::Taken),
+        Err(source) => Err(WriteFailure { step: WriteStep::Publish, source }.into()),
+    }
+}
+
+/// Flushes the folder of a file and reads the file back.
+fn require_written<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), WriteFailure> {
+    let failed = |step| move |source| WriteFailure { step, source };
+    disk.sync_folder(folder_of(path)).map_err(failed(WriteStep::SyncFolder))?;
+    if disk.holds(path, bytes).map_err(failed(WriteStep::ReadBack))? {
+        Ok(())
+    } else {
+        Err(failed(WriteStep::ReadBack)(io::ErrorKind::InvalidData.into()))
+    }
+}
+
+/// Metadata of the file to be replaced, if there is one; an error if it is no regular file or must not be written.
+///
+/// A rename asks for rights on the folder alone, so the file's own are asked for here.
+fn require_replaceable(path: &Path) -> io::Result<Option<Metadata>> {
+    let metadata = match require_regular(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        found => found?,
+    };
+    if metadata.permissions().readonly() {
+        return Err(Refusal::WriteProtected.into());
+    }
+    // Access lists and flags count too, and only the system knows them. On Windows a virus scanner may have the file.
+    if cfg!(unix) {
+        match OpenOptions::new().write(true).open(path) {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(Some(metadata))
 }
 
 /// Removes one of the program's own files.
@@ -240,11 +399,12 @@ pub fn remove(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
-/// Removes temporary files and folders of killed writers from a folder, if they are older than `before`.
-///
-/// Younger ones may belong to a running writer. Errors are ignored.
-pub fn sweep(folder: &Path, before: SystemTime) {
-    let Ok(files) = fs::read_dir(folder) else { return };
+/// Age after which a temporary file is left over from a killed writer. A younger one may still be written.
+const UNFINISHED_FOR: Duration = Duration::from_secs(600);
+
+/// Removes temporary files and folders of killed writers from a folder. Errors are ignored.
+pub fn sweep(folder: &Path, now: SystemTime) {
+    let (Ok(files), Some(before)) = (fs::read_dir(folder), now.checked_sub(UNFINISHED_FOR)) else { return };
     for file in files.flatten() {
         let name = file.file_name();
         let is_ours = name.to_string_lossy().starts_with(TEMPORARY) && name.to_string_lossy().ends_with(".tmp");
@@ -256,11 +416,18 @@ pub fn sweep(folder: &Path, before: SystemTime) {
     }
 }
 
+/// The same in the folder of a file just written, by the clock of the file system.
+pub(in crate::store) fn sweep_beside(file: &Path) {
+    if let Ok(now) = fs::metadata(file).and_then(|metadata| metadata.modified()) {
+        sweep(folder_of(file), now);
+    }
+}
+
 /// Creates a folder with a temporary name, for files that get their names all at once.
 pub fn make_temporary_folder(parent: &Path) -> Result<PathBuf, WriteFailure> {
-    let folder = parent.join(temporary_name());
-    make_folder(&folder)?;
-    Ok(folder)
+    let failed = |source| WriteFailure { step: WriteStep::Folder, source };
+    make_folder(parent)?;
+    temporary(parent, |folder| fs::create_dir(folder)).map(|(folder, ())| folder).map_err(failed)
 }
 
 /// Removes a folder made by [`make_temporary_folder`] and what is left in it. Errors are ignored.
@@ -271,19 +438,63 @@ pub fn discard(folder: &Path) {
     }
 }
 
-/// Creates a folder and its parents.
+/// Creates a folder and its parents, and flushes the entry of each to the disk.
 pub fn make_folder(folder: &Path) -> Result<(), WriteFailure> {
-    fs::create_dir_all(folder).map_err(|source| WriteFailure { step: WriteStep::Folder, source })
+    let failed = |step| move |source| WriteFailure { step, source };
+    let folders = folder.ancestors().filter(|part| !part.as_os_str().is_empty());
+    let new: Vec<&Path> = folders.take_while(|part| part.symlink_metadata().is_err()).collect();
+    fs::create_dir_all(folder).map_err(|error| match error.kind() {
+        // A file stands in the way.
+        io::ErrorKind::AlreadyExists => failed(WriteStep::Folder)(io::ErrorKind::NotADirectory.into()),
+        _ => failed(WriteStep::Folder)(error),
+    })?;
+    for folder in new.into_iter().rev() {
+        match RealDisk.sync_folder(folder_of(folder)) {
+            // A folder may take new entries and yet not be opened.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+            synced => synced.map_err(failed(WriteStep::SyncFolder))?,
+        }
+    }
+    Ok(())
 }
 
-/// Moves a file or folder to a path that the caller knows to be free, and flushes both folders to the disk.
-pub fn relocate(from: &Path, to: &Path) -> Result<(), WriteFailure> {
+/// Moves a file or folder to a free path and flushes both folders to the disk; an error if the path is taken.
+pub fn relocate(from: &Path, to: &Path) -> Result<(), CreateError> {
     let failed = |step| move |source| WriteFailure { step, source };
-    RealDisk.rename(from, to).map_err(failed(WriteStep::Rename))?;
+    if fs::symlink_metadata(from).map_err(failed(WriteStep::Rename))?.is_dir() {
+        relocate_folder(from, to)?;
+    } else {
+        relocate_file(from, to)?;
+    }
     for folder in [folder_of(to), folder_of(from)] {
         RealDisk.sync_folder(folder).map_err(failed(WriteStep::SyncFolder))?;
     }
     Ok(())
+}
+
+fn relocate_file(from: &Path, to: &Path) -> Result<(), CreateError> {
+    let failed = |source| CreateError::Write(WriteFailure { step: WriteStep::Rename, source });
+    match RealDisk.link(from, to) {
+        // With both names in place the file cannot be lost; if the old one must stay, the new one goes.
+        Ok(()) => RealDisk.remove(from).inspect_err(|_| drop(RealDisk.remove(to))).map_err(failed),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(CreateError::Taken),
+        Err(_) => {
+            reserve(&RealDisk, to)?;
+            RealDisk.rename(from, to).inspect_err(|_| drop(RealDisk.remove(to))).map_err(failed)
+        }
+    }
+}
+
+fn relocate_folder(from: &Path, to: &Path) -> Result<(), CreateError> {
+    let failed = |source| CreateError::Write(WriteFailure { step: WriteStep::Rename, source });
+    // On Unix an empty folder takes the name and is replaced; Windows renames a folder over nothing at all.
+    if cfg!(unix) {
+        fs::create_dir(to).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => CreateError::Taken,
+            _ => failed(error),
+        })?;
+    }
+    RealDisk.rename(from, to).inspect_err(|_| drop(fs::remove_dir(to))).map_err(failed)
 }
 
 /// Parent folder of a file.
@@ -298,19 +509,47 @@ pub fn folder_of(path: &Path) -> &Path {
 /// File name prefix of temporary files.
 const TEMPORARY: &str = ".pillarcheck-";
 
-/// A unique temporary file name; short, so that it is valid wherever the file's own name is.
-fn temporary_name() -> PathBuf {
+/// Number of temporary names tried: a killed writer of the same process id may have left some.
+const MOST_NAMES: u32 = 1000;
+
+/// Makes something under a free temporary name; short, so that it is valid wherever the file's own name is.
+fn temporary<T>(folder: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Result<(PathBuf, T)> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    OsString::from(format!("{TEMPORARY}{}-{count}.tmp", std::process::id())).into()
+    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+    for _ in 0..MOST_NAMES {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!("{TEMPORARY}{}-{count}.tmp", std::process::id()));
+        match make(&path) {
+            Ok(new) => return Ok((path, new)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
+            Err(error) => return Err(error),
+        }
+    }
+    Err(taken)
 }
 
-/// Copies the old file's permissions to the new one, if there is an old one. Ignored on file systems without
-/// permissions.
-fn keep_permissions(old: &Path, new: &Path) {
-    if let Ok(metadata) = fs::metadata(old) {
-        let _ = fs::set_permissions(new, metadata.permissions());
+/// Gives the new file the old one's owner, group and, of these bits, permissions. Ignored on file systems without them.
+#[cfg(unix)]
+fn keep_rights(old: &Metadata, bits: u32, new: &Path) {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    let Ok(ours) = fs::metadata(new) else { return };
+    let mut mode = old.mode() & bits | 0o200;
+    // Only the superuser may give a file away, and everyone else choose among their own groups.
+    let is_kept = (old.uid(), old.gid()) == (ours.uid(), ours.gid())
+        || chown(new, Some(old.uid()), Some(old.gid())).is_ok()
+        || old.gid() == ours.gid()
+        || chown(new, None, Some(old.gid())).is_ok();
+    if !is_kept {
+        // These bits were meant for another group: this one gets no more than everybody.
+        mode &= !0o070 | (mode & 0o007) << 3;
     }
+    let _ = fs::set_permissions(new, fs::Permissions::from_mode(mode));
+}
+
+/// Gives the new file the old one's permissions.
+#[cfg(not(unix))]
+fn keep_rights(old: &Metadata, _bits: u32, new: &Path) {
+    let _ = fs::set_permissions(new, old.permissions());
 }
 
 /// Retries for a while when Windows refuses because a virus scanner or a cloud client has the file open.
@@ -328,196 +567,7 @@ fn retrying(mut action: impl FnMut() -> io::Result<()>) -> io::Result<()> {
 }
 
 #[cfg(test)]
-pub(crate) mod faulty {
-    //! A file system that fails at a chosen operation, once or from then on.
-
-    use super::*;
-    use std::sync::{Arc, Mutex};
-
-    /// Whether the file system works again after the failure.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(crate) enum Lasting {
-        Once,
-        FromThenOn,
-    }
-
-    /// A file system with an injected failure.
-    #[derive(Clone, Debug)]
-    pub(crate) struct FaultyDisk {
-        left: Arc<AtomicU64>,
-        lasting: Lasting,
-        kind: io::ErrorKind,
-        /// Whether it loses bytes that it says were written.
-        is_forgetful: bool,
-        /// Held while it does not answer.
-        gate: Arc<Mutex<()>>,
-        /// A file that someone else writes while ours is flushed.
-        meddled_with: Option<PathBuf>,
-    }
-
-    impl FaultyDisk {
-        /// Fails at the `nth` operation, counted from 1.
-        pub(crate) fn new(nth: u64, lasting: Lasting, kind: io::ErrorKind) -> Self {
-            let left = Arc::new(AtomicU64::new(nth));
-            Self { left, lasting, kind, is_forgetful: false, gate: Arc::default(), meddled_with: None }
-        }
-
-        /// Never fails, but is as slow as whoever holds the gate.
-        pub(crate) fn gated(gate: &Arc<Mutex<()>>) -> Self {
-            let gate = Arc::clone(gate);
-            Self { gate, ..Self::new(u64::MAX, Lasting::Once, io::ErrorKind::Other) }
-        }
-
-        /// Keeps half of what is written, once, and says that all is well.
-        pub(crate) fn forgetful(nth: u64) -> Self {
-            Self { is_forgetful: true, ..Self::new(nth, Lasting::Once, io::ErrorKind::Other) }
-        }
-
-        /// Someone else writes this file in the midst of every write.
-        pub(crate) fn meddled_with(path: &Path) -> Self {
-            Self { meddled_with: Some(path.to_owned()), ..Self::new(u64::MAX, Lasting::Once, io::ErrorKind::Other) }
-        }
-
-        /// Whether the injected failure has occurred.
-        pub(crate) fn has_failed(&self) -> bool {
-            self.left.load(Ordering::SeqCst) == 0
-        }
-
-        fn step(&self) -> io::Result<()> {
-            let left = self.left.load(Ordering::SeqCst);
-            match (left, self.lasting) {
-                (0, Lasting::Once) => Ok(()),
-                (0, Lasting::FromThenOn) => Err(self.kind.into()),
-                (left, _) => {
-                    self.left.store(left - 1, Ordering::SeqCst);
-                    if left == 1 { Err(self.kind.into()) } else { Ok(()) }
-                }
-            }
-        }
-    }
-
-    impl Disk for FaultyDisk {
-        type File = File;
-        fn create_new(&self, path: &Path) -> io::Result<File> {
-            self.step()?;
-            RealDisk.create_new(path)
-        }
-        fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
-            if let Err(error) = self.step() {
-                // A full disk accepts what still fits.
-                RealDisk.write(file, &bytes[..bytes.len() / 2])?;
-                return if self.is_forgetful { Ok(()) } else { Err(error) };
-            }
-            drop(self.gate.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-            RealDisk.write(file, bytes)
-        }
-        fn sync(&self, file: &File) -> io::Result<()> {
-            self.step()?;
-            if let Some(path) = &self.meddled_with {
-                fs::write(path, "someone else's")?;
-            }
-            RealDisk.sync(file)
-        }
-        fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-            self.step()?;
-            RealDisk.rename(from, to)
-        }
-        fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-            self.step()?;
-            RealDisk.sync_folder(folder)
-        }
-        fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-            self.step()?;
-            RealDisk.read(path)
-        }
-        fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
-            self.step()?;
-            RealDisk.holds(path, bytes)
-        }
-        fn remove(&self, path: &Path) -> io::Result<()> {
-            self.step()?;
-            RealDisk.remove(path)
-        }
-    }
-}
+pub(crate) mod faulty;
 
 #[cfg(test)]
-mod tests {
-    use super::faulty::{FaultyDisk, Lasting};
-    use super::*;
-
-    #[test]
-    fn whichever_step_fails_the_old_or_the_new_file_is_there_whole() {
-        for lasting in [Lasting::Once, Lasting::FromThenOn] {
-            for nth in 1_u64..20 {
-                let folder = tempfile::tempdir().expect("a folder for the test");
-                let path = folder.path().join("查核.session.ron");
-                fs::write(&path, "old").expect("the old file");
-                let disk = FaultyDisk::new(nth, lasting, io::ErrorKind::StorageFull);
-                let result = replace(&disk, &path, b"the new content");
-                let found = fs::read(&path).expect("a file is there");
-                assert!(found == b"old" || found == b"the new content", "step {nth}: {found:?}");
-                if !disk.has_failed() {
-                    assert!(result.is_ok() && found == b"the new content");
-                    assert!(nth > 6, "the steps of the module's table are all counted");
-                    break;
-                }
-                let error = result.expect_err("a failed step is never called a success");
-                assert_eq!(found == b"old", !matches!(error.step, WriteStep::SyncFolder | WriteStep::ReadBack));
-                assert!(replace(&RealDisk, &path, b"the new content").is_ok(), "the next try finds nothing in its way");
-            }
-        }
-    }
-
-    #[test]
-    fn a_disk_that_loses_what_it_acknowledged_does_not_cost_the_old_file() {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let path = folder.path().join("查核.session.ron");
-        fs::write(&path, "old").expect("the old file");
-        // The second operation writes.
-        let failure = replace(&FaultyDisk::forgetful(2), &path, b"the new content").expect_err("half of it is lost");
-        assert_eq!(failure.step, WriteStep::Verify);
-        assert_eq!(fs::read(&path).expect("the file"), b"old");
-    }
-
-    #[test]
-    fn nothing_is_left_beside_the_file() {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let path = folder.path().join("一 二.ron");
-        for text in ["one", "two"] {
-            replace(&RealDisk, &path, text.as_bytes()).expect("a folder that can be written");
-        }
-        let disk = FaultyDisk::new(2, Lasting::Once, io::ErrorKind::StorageFull);
-        replace(&disk, &path, b"three").expect_err("the write fails");
-        let names: Vec<_> =
-            fs::read_dir(folder.path()).expect("the folder").flatten().map(|entry| entry.file_name()).collect();
-        assert_eq!(names, ["一 二.ron"]);
-        assert_eq!(fs::read(&path).expect("the file"), b"two");
-    }
-
-    #[test]
-    fn what_a_killed_writer_left_is_swept_away_once_it_is_old() {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let names = [".pillarcheck-1-0.tmp", ".pillarcheck-backups.txt", "notes.tmp", "a.session.ron"];
-        for name in names {
-            fs::write(folder.path().join(name), "x").expect("a file");
-        }
-        let left = || fs::read_dir(folder.path()).expect("the folder").count();
-        sweep(folder.path(), SystemTime::now() - Duration::from_secs(600));
-        assert_eq!(left(), names.len(), "a young one may still be written");
-        sweep(folder.path(), SystemTime::now() + Duration::from_secs(600));
-        assert_eq!(left(), names.len() - 1, "nothing else is touched");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_keeps_pointing_to_the_file() {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
-        fs::write(&file, "old").expect("the old file");
-        std::os::unix::fs::symlink(&file, &link).expect("a link");
-        replace(&RealDisk, &link, b"new").expect("a folder that can be written");
-        assert_eq!(fs::read(&file).expect("the file"), b"new");
-        assert!(link.is_symlink());
-    }
-}
+mod tests;

@@ -1,11 +1,12 @@
 //! The holder of a session's lock: host, process id, time of locking.
 
 use serde::{Deserialize, Serialize};
-use std::fs;
+use std::path::Path;
 
 use crate::lang::{Lang, messages};
 use crate::model::value::roc::Moment;
 use crate::model::value::text::printable;
+use crate::store::disk::regular::read_regular;
 
 /// The process that holds a lock, as written into the lock file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +37,10 @@ impl Holder {
 fn host_name() -> String {
     let named = ["COMPUTERNAME", "HOSTNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     named
-        .or_else(|| Some(fs::read_to_string("/etc/hostname").ok()?.trim().to_owned()))
+        .or_else(|| {
+            let bytes = read_regular(Path::new("/etc/hostname")).ok()?;
+            Some(String::from_utf8_lossy(&bytes).trim().to_owned())
+        })
         .unwrap_or_else(|| "?".to_owned())
 }
 

@@ -47,6 +47,10 @@ impl Lock {
         let holder_path = hidden_file(session, ".holder");
         // Another program may remove the lock file between our open and our lock; then it is created again.
         for _ in 0..8 {
+            // To open a pipe of that name would wait for somebody who reads it; a link would lead elsewhere.
+            if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
+                return Locking::Unsupported;
+            }
             let Ok(file) = OpenOptions::new().create(true).write(true).truncate(false).open(&path) else {
                 return Locking::Unsupported;
             };

@@ -1,5 +1,6 @@
 //! File access: the atomic writer, locks, folders and file names.
 
+pub mod regular;
 pub mod read;
 pub(crate) mod pieces;
 pub mod atomic;

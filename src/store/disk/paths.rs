@@ -21,7 +21,8 @@ pub struct Completion {
 }
 
 /// Resolves a typed path against the `bases` in order; an absolute path stands for itself. `None` if the text is not a
-/// path but a word, such as the number of a photo; an error if it can only be a path and there is no such file.
+/// path but a word, such as the number of a photo; an error if it can only be a path and there is no such file, or if it
+/// is a folder.
 pub fn find(typed: &str, bases: &[&Path]) -> Result<Option<PathBuf>, StoreError> {
     let typed = bare(typed);
     let found = candidates(typed).into_iter().find_map(|text| {
@@ -31,7 +32,17 @@ pub fn find(typed: &str, bases: &[&Path]) -> Result<Option<PathBuf>, StoreError>
     if found.is_none() && is_path(typed) {
         return Err(StoreError::Read { path: expanded(typed), source: io::ErrorKind::NotFound.into() });
     }
-    Ok(found.filter(|path| is_path(typed) || !path.is_dir()))
+    match found {
+        // Not taken for a word that happens to be the name of a folder: whoever named a folder meant the files in it.
+        Some(path) if path.is_dir() => Err(StoreError::Read { path, source: io::ErrorKind::IsADirectory.into() }),
+        found => Ok(found),
+    }
+}
+
+/// The path that a text stands for, whether or not there is a file.
+#[must_use]
+pub fn typed(text: &str) -> PathBuf {
+    expanded(bare(text))
 }
 
 /// Whether a text can only be a path.
@@ -173,6 +184,9 @@ mod tests {
         let found = |typed: &str| match find(typed, &bases) {
             Ok(Some(path)) => path.file_name().unwrap().to_string_lossy().into_owned(),
             Ok(None) => "a word".to_owned(),
+            Err(StoreError::Read { source, .. }) if source.kind() == io::ErrorKind::IsADirectory => {
+                "a folder".to_owned()
+            }
             Err(_) => "nothing there".to_owned(),
         };
         for (typed, expected) in [
@@ -180,7 +194,8 @@ mod tests {
             (" \"Notes.txt\" ", "Notes.txt"),
             ("照片/門口.jpg", "門口.jpg"),
             ("照片\\門口.jpg", "門口.jpg"),
-            ("照片", "a word"),
+            ("照片", "a folder"),
+            ("照片/", "a folder"),
             ("0012", "a word"),
             ("IMG_0012.JPG", "a word"),
             ("照片/沒有.jpg", "nothing there"),

@@ -1,34 +1,32 @@
 //! Reading whole files, with an upper limit on their size.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
+use crate::store::disk::regular::{open_regular, read_regular, require_regular};
 use crate::store::error::StoreError;
 
-/// Maximum size of a file in bytes; a session of 100,000 points has about 100 MiB.
-pub const LARGEST_FILE: u64 = 512 * 1024 * 1024;
+pub use crate::store::disk::regular::LARGEST_FILE;
 
-/// The bytes of a file; an error if it is a folder or larger than [`LARGEST_FILE`].
+/// The bytes of a regular file; an error if it is anything else or larger than [`LARGEST_FILE`].
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
     let failed = |source| StoreError::Read { path: path.to_owned(), source };
-    let metadata = std::fs::metadata(path).map_err(failed)?;
-    // Windows would report a folder as "permission denied".
-    if metadata.is_dir() {
-        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    let size = require_regular(path).map_err(failed)?.len();
+    if size > LARGEST_FILE {
+        return Err(StoreError::TooLarge { path: path.to_owned(), size });
     }
-    if metadata.len() > LARGEST_FILE {
-        return Err(StoreError::TooLarge { path: path.to_owned(), size: metadata.len() });
-    }
-    std::fs::read(path).map_err(failed)
+    read_regular(path).map_err(|source| match source.kind() {
+        // It has grown in the meantime, or its metadata do not tell its size.
+        ErrorKind::FileTooLarge => StoreError::TooLarge { path: path.to_owned(), size: LARGEST_FILE + 1 },
+        _ => failed(source),
+    })
 }
 
 /// The first bytes of a regular file; none where there is no such file or it cannot be read.
 #[must_use]
 pub fn first_bytes(path: &Path, most: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
-    // A pipe or a device might never answer.
-    if std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
-        && let Ok(file) = std::fs::File::open(path)
+    if let Ok(file) = open_regular(path)
         && file.take(most).read_to_end(&mut bytes).is_err()
     {
         bytes.clear();

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use crate::store::disk::atomic::{self, CopyError, WriteFailure, WriteStep, folder_of};
+use crate::store::disk::atomic::{self, CreateError, WriteFailure, WriteStep, folder_of};
 use crate::store::disk::directories::numbered;
 use crate::store::error::StoreError;
 use crate::store::evidence::{Facts, MOST_NAMES, State, copy_name, folder, recorded_path, state_of_file};
@@ -54,9 +54,8 @@ impl StagedEvidence {
                 |error: WriteFailure| StoreError::Write { path: to.clone(), step: error.step, source: error.source };
             match atomic::copy_new(file, &to) {
                 Ok(()) => {}
-                Err(CopyError::Taken) => continue,
-                Err(CopyError::Read(source)) => return Err(StoreError::Read { path: file.clone(), source }),
-                Err(CopyError::Write(error)) => return Err(failed(error)),
+                Err(CreateError::Taken) => continue,
+                Err(error) => return Err(StoreError::create(&to, file, error)),
             }
             if !is_intact(&to) {
                 let source = std::io::ErrorKind::InvalidData.into();
@@ -86,10 +85,10 @@ impl StagedEvidence {
     pub fn publish(mut self) -> Result<(), WriteFailure> {
         let Some(temporary) = self.temporary.take() else { return Ok(()) };
         if self.folder.symlink_metadata().is_err() {
-            return atomic::relocate(&temporary, &self.folder);
+            return atomic::relocate(&temporary, &self.folder).map_err(CreateError::into_failure);
         }
         for name in &self.names {
-            atomic::relocate(&temporary.join(name), &self.folder.join(name))?;
+            atomic::relocate(&temporary.join(name), &self.folder.join(name)).map_err(CreateError::into_failure)?;
         }
         atomic::discard(&temporary);
         Ok(())

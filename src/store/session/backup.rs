@@ -1,11 +1,13 @@
 //! Backups: earlier versions of a session in a folder next to it, thinned out by age.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::value::roc::Moment;
-use crate::store::disk::atomic::{self, folder_of};
+use crate::store::disk::atomic::{self, CreateError, WriteFailure, folder_of};
 
 /// Name of the backup folder, inside the folder of sessions; shared by all of them.
 pub const BACKUP_FOLDER: &str = ".pillarcheck-backups";
@@ -14,6 +16,8 @@ pub const BACKUP_FOLDER: &str = ".pillarcheck-backups";
 const INTERVAL: i64 = 120;
 /// Number of newest backups that are kept regardless of age.
 const NEWEST: usize = 3;
+/// Number of names tried for a backup.
+const MOST_TRIES: u32 = 100;
 
 /// A backup of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,49 +31,75 @@ pub struct Backup {
 /// The backups of a session, newest first.
 #[must_use]
 pub fn backups(session: &Path) -> Vec<Backup> {
+    numbered(session).into_iter().map(|(_, backup)| backup).collect()
+}
+
+/// The backups, newest first, each with its number among those of its second.
+fn numbered(session: &Path) -> Vec<(u32, Backup)> {
     let Ok(files) = fs::read_dir(folder(session)) else { return Vec::new() };
-    let mut found: Vec<Backup> = files
+    let mut found: Vec<(u32, Backup)> = files
         .flatten()
         .filter_map(|file| {
             let name = file.file_name().into_string().ok()?;
-            let at = Moment::from_compact(name.strip_suffix(".ron")?.split('_').next()?)?;
-            Some(Backup { path: file.path(), at })
+            let (at, number) = name.strip_suffix(".ron")?.split_once('_')?;
+            Some((number.parse().ok()?, Backup { path: file.path(), at: Moment::from_compact(at)? }))
         })
         .collect();
-    found.sort_by(|one, other| other.at.cmp(&one.at).then_with(|| other.path.cmp(&one.path)));
+    found.sort_by_key(|(number, backup)| Reverse((backup.at, *number)));
     found
 }
 
-/// Makes a backup of the file unless there is a recent one, and thins out the older ones.
-///
-/// See [`atomic::keep_as`] for why that costs nothing.
-pub fn keep(session: &Path, now: Moment) -> io::Result<()> {
+/// Makes a backup of the file unless there is a recent one, and thins out the older ones. Returns its path.
+pub fn keep(session: &Path, now: Moment) -> io::Result<Option<PathBuf>> {
     let there = backups(session);
     // Backups made before the clock was set back lie in the future. They neither block new backups nor make every save
     // create one.
     if there.iter().any(|backup| (0..INTERVAL).contains(&now.seconds_since(backup.at))) {
-        return Ok(());
+        return Ok(None);
     }
-    keep_always(session, now)
+    keep_always(session, now).map(Some)
 }
 
-/// Makes a backup of the file regardless of the last one, for use before an irreversible step.
-pub fn keep_always(session: &Path, now: Moment) -> io::Result<()> {
+/// Makes a backup of the file regardless of the last one, for use before an irreversible step. Returns its path.
+///
+/// It is a copy: a second name of the same file would change with it, should the next save fail and something else
+/// write into the file.
+pub fn keep_always(session: &Path, now: Moment) -> io::Result<PathBuf> {
     let folder = folder(session);
     atomic::make_folder(&folder).map_err(|error| error.source)?;
-    // Backups of the same second are numbered.
-    for number in 0..100 {
-        let target = folder.join(format!("{}_{number:02}.ron", now.compact()));
-        match atomic::keep_as(session, &target) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-            Ok(()) => break,
+    // Backups of the same second are numbered on, never into a gap, so that the newest has the highest number.
+    let same = numbered(session).into_iter().filter(|(_, backup)| backup.at.seconds_since(now) == 0);
+    let first = same.map(|(number, _)| number + 1).max().unwrap_or_default();
+    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+    for number in first..first.saturating_add(MOST_TRIES) {
+        let made = folder.join(format!("{}_{number:02}.ron", now.compact()));
+        match atomic::copy_new(session, &made) {
+            Ok(()) => {
+                for old in superfluous(&backups(session), &made, now) {
+                    atomic::remove(&old.path)?;
+                }
+                return Ok(made);
+            }
+            Err(CreateError::Taken) => {}
+            Err(CreateError::Read(error) | CreateError::Write(WriteFailure { source: error, .. })) => taken = error,
         }
     }
-    for old in superfluous(&backups(session), now) {
-        atomic::remove(&old.path)?;
+    Err(taken)
+}
+
+/// Writes a session's file after a backup was made, if one was. On a disk that has no room for both, the backup goes:
+/// the work of now matters more.
+pub(in crate::store) fn or_make_room(
+    kept: Option<PathBuf>,
+    mut write: impl FnMut() -> Result<(), WriteFailure>,
+) -> Result<(), WriteFailure> {
+    let is_full = |failure: &WriteFailure| {
+        matches!(failure.source.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+    };
+    match (write(), kept) {
+        (Err(failure), Some(kept)) if is_full(&failure) => atomic::remove(&kept).map_or(Err(failure), |()| write()),
+        (written, _) => written,
     }
-    Ok(())
 }
 
 /// The backup folder for a session.
@@ -77,32 +107,56 @@ pub(in crate::store) fn folder(session: &Path) -> PathBuf {
     folder_of(session).join(BACKUP_FOLDER).join(session.file_name().unwrap_or_default())
 }
 
-/// The backups (newest first) that can be removed. Kept are one every ten minutes for the last hour, one an hour for
-/// the last day, one a day for the last month, one a month before that, and always the newest three.
-fn superfluous(backups: &[Backup], now: Moment) -> Vec<&Backup> {
-    let mut kept_slot = None;
-    let mut drop = Vec::new();
-    for (position, backup) in backups.iter().enumerate() {
-        let slot = slot(now.seconds_since(backup.at));
-        // The newest of each slot stays.
-        if position >= NEWEST && kept_slot == Some(slot) {
-            drop.push(backup);
-        } else {
-            kept_slot = Some(slot);
+/// The backups (newest first) that can be removed. Kept are the first of every ten minutes for an hour, of every hour
+/// for a day, of every day for a month and of every month for good, always the newest three, and the one just `made`,
+/// which is not the newest after the clock was set back.
+///
+/// Spans are those of the clock and not of the backup's age: an age changes, and of two backups that wander from span
+/// to span together none would ever grow old. The first of an hour is also the first of its ten minutes, so that
+/// whatever a longer span is to keep is still there when the shorter one is over.
+fn superfluous<'a>(backups: &'a [Backup], made: &Path, now: Moment) -> Vec<&'a Backup> {
+    let mut first_of = HashMap::new();
+    for backup in backups {
+        for span in SPANS {
+            // From the newest to the oldest, so that the first of a span stays.
+            first_of.insert(span.number(backup.at), &backup.path);
         }
     }
-    drop
+    let is_kept = |backup: &Backup| {
+        let is_first = |span: &Span| first_of.get(&span.number(backup.at)) == Some(&&backup.path);
+        SPANS.iter().any(|span| now.seconds_since(backup.at) < span.kept_for && is_first(span))
+    };
+    backups.iter().skip(NEWEST).filter(|backup| backup.path != made && !is_kept(backup)).collect()
 }
 
-/// The time slot of an age in seconds.
-const fn slot(age: i64) -> (u8, i64) {
-    const HOUR: i64 = 3600;
-    const DAY: i64 = 24 * HOUR;
-    match age {
-        ..HOUR => (0, age / 600),
-        HOUR..DAY => (1, age / HOUR),
-        DAY..2_592_000 => (2, age / DAY),
-        _ => (3, age / (30 * DAY)),
+/// A span of time of which one backup is kept.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    /// Its length in seconds.
+    length: i64,
+    /// For how many seconds one is kept.
+    kept_for: i64,
+}
+
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+const MONTH: i64 = 30 * DAY;
+
+/// The spans, each a multiple of the one before it.
+const SPANS: [Span; 4] = [
+    Span { length: 600, kept_for: HOUR },
+    Span { length: HOUR, kept_for: DAY },
+    Span { length: DAY, kept_for: MONTH },
+    Span { length: MONTH, kept_for: i64::MAX },
+];
+
+/// Taiwan's time ahead of UTC, in seconds: days begin at midnight there.
+const TAIWAN: i64 = 8 * HOUR;
+
+impl Span {
+    /// Length and number of the span that a moment is in.
+    const fn number(self, at: Moment) -> (i64, i64) {
+        (self.length, (at.unix_seconds() + TAIWAN).div_euclid(self.length))
     }
 }
 
@@ -134,26 +188,97 @@ mod tests {
     fn several_within_a_second_are_all_kept_when_asked() {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let session = folder.path().join("a.session.ron");
-        fs::write(&session, "x").expect("a version");
-        for _ in 0..3 {
-            keep_always(&session, at(0)).expect("a folder that can be written");
+        for text in ["one", "two", "three"] {
+            fs::write(&session, text).expect("a version");
+            let made = keep_always(&session, at(0)).expect("a folder that can be written");
+            assert_eq!(fs::read_to_string(made).expect("the backup"), text);
         }
         assert_eq!(backups(&session).len(), 3);
     }
 
+    #[test]
+    fn the_one_just_made_is_never_thinned_out_whatever_the_clock_says() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let session = folder.path().join("a.session.ron");
+        for hour in 0..4 {
+            fs::write(&session, format!("ordinary {hour}")).expect("a version");
+            keep_always(&session, at(hour * HOUR)).expect("a folder that can be written");
+        }
+        // A clock that was never set, and several versions within one of its seconds.
+        for round in 0..6 {
+            let text = format!("theirs {round}");
+            fs::write(&session, &text).expect("a version");
+            let made = keep_always(&session, Moment::epoch()).expect("a folder that can be written");
+            assert_eq!(fs::read_to_string(&made).expect("the backup"), text);
+        }
+    }
+
+    #[test]
+    fn a_backup_is_a_file_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let session = folder.path().join("a.session.ron");
+        fs::write(&session, "old").expect("a version");
+        let made = keep_always(&session, at(0)).expect("a folder that can be written");
+        // What an editor does that writes into the file it has open.
+        fs::write(&session, "new").expect("a version");
+        assert_eq!(fs::read_to_string(made).expect("the backup"), "old");
+    }
+
+    /// Keeps one backup after the other, as one sitting after the other does, and thins after each.
+    fn kept_after(pauses: &[i64]) -> (Vec<i64>, Vec<Backup>) {
+        let (mut made, mut kept) = (Vec::new(), Vec::<Backup>::new());
+        let mut second = 0;
+        for pause in pauses {
+            second += pause;
+            made.push(second);
+            let backup = Backup { path: second.to_string().into(), at: at(second) };
+            kept.insert(0, backup.clone());
+            let dropped: Vec<Backup> = superfluous(&kept, &backup.path, at(second)).into_iter().cloned().collect();
+            kept.retain(|backup| !dropped.contains(backup));
+        }
+        (made, kept)
+    }
+
+    /// Every promised span has its backup: the first that was ever made in it.
+    fn require_promised(made: &[i64], kept: &[Backup]) -> Result<(), TestCaseError> {
+        let now = made.last().copied().unwrap_or_default();
+        for span in SPANS {
+            for &second in made.iter().filter(|&&second| now - second < span.kept_for) {
+                let of_span = |other: &i64| span.number(at(*other)) == span.number(at(second));
+                let first = made.iter().copied().find(of_span).expect("itself at least");
+                let is_due = now - first < span.kept_for;
+                let is_there = kept.iter().any(|backup| backup.at == at(first));
+                prop_assert!(is_there || !is_due, "{span:?}: {first} of {second}, now {now}");
+            }
+        }
+        for &second in made.iter().rev().take(NEWEST) {
+            prop_assert!(kept.iter().any(|backup| backup.at == at(second)), "{second} is one of the newest");
+        }
+        let months = usize::try_from(now / MONTH).expect("a number of months");
+        prop_assert!(kept.len() <= NEWEST + 7 + 25 + 31 + months + 2, "{}", kept.len());
+        Ok(())
+    }
+
+    #[test]
+    fn during_a_visit_every_ten_minutes_and_every_hour_keep_one() {
+        for (pauses, oldest) in [(vec![130; 45], 5000), (vec![420; 20], 7500), (vec![660; 20], 12_000)] {
+            let (made, kept) = kept_after(&pauses);
+            require_promised(&made, &kept).expect("the promise");
+            let ages: Vec<i64> =
+                kept.iter().map(|backup| made[made.len() - 1] - (backup.at.seconds_since(at(0)))).collect();
+            assert!(ages.last().is_some_and(|&age| age >= oldest), "{ages:?}");
+        }
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn thinning_keeps_the_newest_and_one_of_every_span(mut ages in prop::collection::vec(0_i64..10_000_000, 1..200)) {
-            ages.sort_unstable();
-            // Backups of one second have the same time stamp and cannot be told apart here.
-            ages.dedup();
-            let made: Vec<Backup> = ages.iter().map(|age| Backup { path: age.to_string().into(), at: at(-age) }).collect();
-            let dropped: Vec<&Backup> = superfluous(&made, at(0));
-            let kept: Vec<&Backup> = made.iter().filter(|backup| !dropped.contains(backup)).collect();
-            prop_assert!(made.iter().take(NEWEST).all(|backup| kept.contains(&backup)));
-            prop_assert!(kept.len() <= NEWEST + 6 + 24 + 30 + 4, "{}", kept.len());
-            let slots = |backups: &[&Backup]| backups.iter().map(|backup| slot(at(0).seconds_since(backup.at))).collect::<std::collections::HashSet<_>>();
-            prop_assert_eq!(slots(&kept), slots(&made.iter().collect::<Vec<_>>()), "every span keeps one");
+        fn keep_after_keep_every_promised_span_stays(
+            spells in prop::collection::vec((prop_oneof![120_i64..900, 900_i64..7200, 40_000_i64..400_000], 1_usize..60), 1..12)
+        ) {
+            let pauses: Vec<i64> = spells.iter().flat_map(|&(pause, times)| vec![pause; times]).collect();
+            let (made, kept) = kept_after(&pauses);
+            require_promised(&made, &kept)?;
         }
     }
 }

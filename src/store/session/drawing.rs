@@ -35,20 +35,21 @@ pub enum DrawingError {
     NoEarlier,
 }
 
-/// The scope of a new inspection: the sample, or every point if none is to be drawn.
+/// The scope of a new inspection: the sample, or every point if none is to be drawn. With the file of the earlier
+/// session, if it was drawn from one.
 pub fn scope(
     drawing: Option<&Drawing>,
     checklist: &Checklist,
     directories: &Directories,
-) -> Result<Scope, DrawingError> {
+) -> Result<(Scope, Option<PathBuf>), DrawingError> {
     let Some(drawing) = drawing else {
-        return Ok(Scope::All);
+        return Ok((Scope::All, None));
     };
     let seed = drawing.seed.unwrap_or_else(fresh_seed);
     let lots = |contents| draw(checklist, contents, drawing.sample_size, seed).map_err(DrawingError::Draw);
     match drawing.population {
-        Population::OnSite => lots(Contents::OnSite),
-        Population::Pillars => lots(Contents::Pillars),
+        Population::OnSite => Ok((lots(Contents::OnSite)?, None)),
+        Population::Pillars => Ok((lots(Contents::Pillars)?, None)),
         Population::Absent => {
             let path = match &drawing.earlier {
                 Some(named) => sessions::locate(directories, named),
@@ -57,7 +58,7 @@ pub fn scope(
                     .ok_or(DrawingError::NoEarlier)?,
             };
             let (earlier, _) = sessions::read(&path).map_err(DrawingError::Store)?;
-            lots(Contents::Absent(&earlier))
+            Ok((lots(Contents::Absent(&earlier))?, Some(path)))
         }
     }
 }
@@ -109,7 +110,6 @@ mod tests {
     use crate::model::record::mark::Mark;
     use crate::model::record::session::Session;
     use crate::model::sample;
-    use crate::store::session::sessions::Overwrite;
 
     fn drawn(scope: &Scope) -> Vec<&str> {
         match scope {
@@ -134,10 +134,10 @@ mod tests {
         assert!(matches!(scope(Some(&drawing), &checklist, &directories), Err(DrawingError::NoEarlier)));
         for (name, point) in [("一", "1.1.2"), ("二", "1.1.3")] {
             let path = directories.sessions().join(format!("{name}.session.ron"));
-            sessions::create(&path, &with_absent(point), Overwrite::Never).expect("a folder that can be written");
-            drawing.earlier = Some(path);
-            let scope = scope(Some(&drawing), &checklist, &directories).expect("something was absent");
-            assert_eq!(drawn(&scope), [point]);
+            sessions::create(&path, &with_absent(point)).expect("a folder that can be written");
+            drawing.earlier = Some(path.clone());
+            let (scope, from) = scope(Some(&drawing), &checklist, &directories).expect("something was absent");
+            assert_eq!((drawn(&scope), from), (vec![point], Some(path)));
         }
         drawing.earlier = None;
         assert!(scope(Some(&drawing), &checklist, &directories).is_ok());
@@ -149,7 +149,7 @@ mod tests {
         let drawing = Drawing { population: Population::OnSite, sample_size: 1, seed: None, earlier: None };
         let seeds: std::collections::HashSet<u64> = (0..20)
             .filter_map(|_| match scope(Some(&drawing), &sample::checklist(&[3]), &directories) {
-                Ok(Scope::Points { drawn, .. }) => drawn.map(|draw| draw.seed),
+                Ok((Scope::Points { drawn, .. }, _)) => drawn.map(|draw| draw.seed),
                 _ => None,
             })
             .collect();

@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
     use crate::model::sample;
-    use crate::store::session::sessions::{Overwrite, create};
+    use crate::store::session::sessions::create;
 
     #[test]
     fn sessions_by_the_same_checklist_hold_it_once() {
@@ -146,7 +146,7 @@ mod tests {
         for (name, points) in [("a", 2), ("b", 2), ("c", 3)] {
             let path = directories.sessions().join(format!("{name}.session.ron"));
             let session = sample::session(&[points], Overall::ByPoint);
-            create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+            create(&path, &session).expect("a folder that can be written");
         }
         let (sessions, bad) = all(&directories);
         assert!(bad.is_empty());

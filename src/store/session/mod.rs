@@ -8,6 +8,7 @@ pub mod listing;
 pub mod visits;
 pub mod saver;
 pub mod backup;
+pub mod output;
 pub mod drawing;
 pub mod trash;
 pub mod recover;

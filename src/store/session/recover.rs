@@ -1,32 +1,31 @@
 //! Recovery of a damaged session: all readable answers, and a list of losses.
 //!
-//! A session holds each answer twice, in the answers and in the log, and each entry can be parsed on its own. What is
-//! unreadable in one place is taken from the other. The damaged file is never changed.
+//! A session holds each answer twice, in the answers and in the log, and each entry can be parsed on its own. A block of
+//! answers that is intact counts alone; what is unreadable in a damaged one is taken from the log. Nothing is invented
+//! and nothing readable is dropped. The damaged file is never changed.
 
-use serde::de::DeserializeOwned;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+mod damaged;
+mod plan;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use self::damaged::Damaged;
 use crate::lang::{Lang, messages, text};
 use crate::model::check::lint::is_id;
-use crate::model::plan::checklist::{
-    CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, PointId, Scoring, Strategy,
-};
+use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::{Answer, Draft};
 use crate::model::record::change::Change;
 use crate::model::record::merged::{Conflicts, Merged};
 use crate::model::record::previous::Previous;
 use crate::model::record::scope::Scope;
-use crate::model::record::session::{Parts, Session};
-use crate::model::record::summary::PillarSummary;
+use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::roc::Moment;
-use crate::model::value::weight::Weight;
-use crate::store::format::checklist_file::read_checklist;
 use crate::store::format::problem::line_and_column;
 use crate::store::format::read::ron_options;
 use crate::store::format::session_text::WRITTEN_BY;
-use crate::store::format::tree;
+use crate::store::format::tree::{self, Kind, Node};
 
 /// The result of a recovery.
 #[derive(Debug)]
@@ -35,6 +34,24 @@ pub struct Recovery {
     pub session: Session,
     /// Losses and doubtful values, in file order.
     pub losses: Vec<Unrecovered>,
+}
+
+/// What stands around a damaged session and may help.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    /// Name of its file, in which the program writes the id of the checklist.
+    pub name: Option<String>,
+    /// Checklists that can replace a damaged one, best first.
+    pub stand_ins: Vec<StandIn>,
+}
+
+/// A checklist that may replace a damaged one.
+#[derive(Clone, Debug)]
+pub struct StandIn {
+    /// The checklist.
+    pub checklist: Arc<Checklist>,
+    /// Id of the session whose backup it is from.
+    pub session: Option<String>,
 }
 
 /// A value that was lost or is doubtful.
@@ -51,6 +68,8 @@ pub struct Unrecovered {
 pub enum Lost {
     /// Bytes that are not UTF-8.
     Bytes,
+    /// The id of the session; a new one was given.
+    Id,
     /// Kind, site, reviewers and time of the inspection.
     Visit,
     /// The scope.
@@ -61,12 +80,14 @@ pub enum Lost {
     UnknownAnswer,
     /// The answer of a point, recovered from the log.
     AnswerFromLog(PointId),
-    /// Answer and log disagree about a point; the answer was kept.
+    /// Answer and log disagree about a point, or the answer holds bytes that were no text; the better one was kept.
     Doubtful(PointId),
     /// A log entry.
     LogEntry,
-    /// A point with an answer that the checklist does not have.
+    /// A point with an answer that the checklist does not have; it was added without its wording.
     Stray(PointId),
+    /// A point of the scope that the checklist does not have; it was left out.
+    StrayScope(PointId),
     /// A point with an answer that was not in the scope; it was added.
     Unscoped(PointId),
     /// The draft of a note.
@@ -77,9 +98,14 @@ pub enum Lost {
     Previous,
     /// The conflicts or the parents of a merged session.
     Merged,
-    /// The checklist; one from a backup or from the library was used.
-    ChecklistFromElsewhere,
-    /// The wording of the points; only their ids are known.
+    /// Parts of the checklist; they were taken from the one of this title and id.
+    ChecklistFromElsewhere {
+        /// Its title.
+        title: String,
+        /// Its id.
+        id: String,
+    },
+    /// Parts of the checklist; the wording of some points, of which only the ids are known.
     Checklist,
 }
 
@@ -89,35 +115,30 @@ impl Recovery {
     pub fn answers(&self) -> usize {
         self.session.parts().answers.len()
     }
-
-    /// Whether nothing was lost: every value was read, or recovered from elsewhere in the file.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.losses.iter().all(|loss| matches!(loss.what, Lost::AnswerFromLog(_) | Lost::ChecklistFromElsewhere))
-    }
 }
 
-/// Recovers a session. If its own checklist is damaged, the best match of `at_hand` replaces it.
+/// Recovers a session. What is unreadable of its own checklist is taken from one around it that is the same.
 ///
-/// `None` if there is no readable answer or log entry, so that there is nothing to recover.
+/// `None` if there is no readable answer or log entry, so that there is nothing to recover, or if the file is of a newer
+/// format, which this version cannot judge.
 #[must_use]
-pub fn recover(bytes: &[u8], at_hand: &[Arc<Checklist>]) -> Option<Recovery> {
+pub fn recover(bytes: &[u8], around: &Surroundings) -> Option<Recovery> {
     let text = String::from_utf8_lossy(bytes);
-    let mut salvage = Salvage { text: &text, losses: Vec::new() };
+    let mut salvage = Salvage { damaged: Damaged::new(&text), losses: Vec::new(), has_bad_bytes: false };
+    if salvage.field::<u32>("format").ok().flatten().is_some_and(|format| format > SESSION_FORMAT) {
+        return None;
+    }
     if let std::borrow::Cow::Owned(_) = text {
-        let at = text.find('\u{fffd}').unwrap_or_default();
-        salvage.lose(at, Lost::Bytes);
+        salvage.has_bad_bytes = true;
+        salvage.lose(text.find('\u{fffd}').unwrap_or_default(), Lost::Bytes);
     }
     let head = salvage.head();
     let answers = salvage.answers();
     let log = salvage.log();
-    if answers.is_empty() && log.is_empty() {
+    if answers.read.is_empty() && log.is_empty() {
         return None;
     }
-    let known: BTreeSet<PointId> =
-        answers.keys().cloned().chain(log.iter().map(|change| change.point.clone())).collect();
-    let checklist = salvage.checklist(at_hand, &known);
-    let parts = salvage.put_together(head, answers, log, checklist);
+    let parts = salvage.put_together(head, answers, log, around);
     let mut losses = salvage.losses;
     losses.sort_by_key(|loss| loss.line);
     losses.dedup();
@@ -125,8 +146,10 @@ pub fn recover(bytes: &[u8], at_hand: &[Arc<Checklist>]) -> Option<Recovery> {
 }
 
 struct Salvage<'a> {
-    text: &'a str,
+    damaged: Damaged<'a>,
     losses: Vec<Unrecovered>,
+    /// Whether the file has bytes that are no text, so that replacement characters stand for them.
+    has_bad_bytes: bool,
 }
 
 /// The fields outside answers and log.
@@ -140,63 +163,111 @@ struct Head {
     merged: Option<Merged>,
 }
 
+/// The readable answers.
+struct Answers {
+    read: BTreeMap<PointId, Answer>,
+    /// Whether the whole block of answers could be read, so that the log cannot add to it.
+    is_intact: bool,
+}
+
 impl Salvage<'_> {
     fn head(&mut self) -> Head {
-        let id = self.value_after::<String>("\n    id: ").ok().flatten().unwrap_or_else(|| "recovered".to_owned());
-        let visit = self.value_after::<Visit>("visit: ").unwrap_or_else(|at| {
+        let id = self.field::<String>("id").ok().flatten().filter(|id| !id.trim().is_empty());
+        let id = id.unwrap_or_else(|| {
+            self.lose(0, Lost::Id);
+            uuid::Uuid::now_v7().to_string()
+        });
+        let visit = self.field::<Visit>("visit").unwrap_or_else(|at| {
             self.lose(at, Lost::Visit);
             None
         });
-        let scope = self.value_after::<Scope>("scope: ").unwrap_or_else(|at| {
+        let scope = self.field::<Scope>("scope").unwrap_or_else(|at| {
             self.lose(at, Lost::Scope);
             None
         });
-        let draft = self.value_after::<Draft>("draft: ").unwrap_or_else(|at| {
+        let draft = self.field::<Option<Draft>>("draft").unwrap_or_else(|at| {
             self.lose(at, Lost::Draft);
             None
         });
-        let previous = self.value_after::<Previous>("previous: ").unwrap_or_else(|at| {
+        let previous = self.field::<Option<Previous>>("previous").unwrap_or_else(|at| {
             self.lose(at, Lost::Previous);
             None
         });
-        let conflicts = self.value_after::<Conflicts>("conflicts: ").unwrap_or_else(|at| {
+        let conflicts = self.field::<Conflicts>("conflicts").unwrap_or_else(|at| {
             self.lose(at, Lost::Merged);
             None
         });
-        let merged = self.value_after::<Merged>("merged: ").unwrap_or_else(|at| {
+        let merged = self.field::<Option<Merged>>("merged").unwrap_or_else(|at| {
             self.lose(at, Lost::Merged);
             None
         });
-        let conflicts = conflicts.unwrap_or_default();
-        Head { id, visit, scope: scope.unwrap_or_default(), draft, previous, conflicts, merged }
+        Head {
+            id,
+            visit,
+            scope: scope.unwrap_or_default(),
+            draft: draft.flatten(),
+            previous: previous.flatten(),
+            conflicts: conflicts.unwrap_or_default(),
+            merged: merged.flatten(),
+        }
     }
 
     /// The readable answers, by point.
-    fn answers(&mut self) -> BTreeMap<PointId, Answer> {
-        let mut answers = BTreeMap::new();
-        let end = self.text.find("log: [").unwrap_or(self.text.len());
-        for (at, _) in self.text[..end].match_indices(": Answer(") {
-            let point = self.key_before(at);
-            match (point, self.value_at::<Answer>(at + 2)) {
+    fn answers(&mut self) -> Answers {
+        if let Some(read) = self.intact_answers() {
+            return Answers { read, is_intact: true };
+        }
+        let mut read = BTreeMap::new();
+        let start = self.damaged.field("answers").unwrap_or_default();
+        let end = match self.damaged.field("answers") {
+            Some(_) => self.damaged.end_of(&["answers"]),
+            None => ["draft", "log", "seal", "conflicts", "merged", "previous", "checklist"]
+                .into_iter()
+                .filter_map(|name| self.damaged.field(name))
+                .min()
+                .unwrap_or(self.damaged.text.len()),
+        };
+        for (point, at, value) in self.damaged.entries(start..end) {
+            match (point, self.damaged.structure_at::<Answer>(value)) {
                 (Some(point), Some(answer)) => {
-                    answers.insert(point, answer);
+                    read.insert(point, answer);
                 }
                 (Some(point), None) => self.lose(at, Lost::Answer(point)),
                 (None, _) => self.lose(at, Lost::UnknownAnswer),
             }
         }
-        answers
+        Answers { read, is_intact: false }
+    }
+
+    /// The block of answers, if all of it can be read.
+    fn intact_answers(&self) -> Option<BTreeMap<PointId, Answer>> {
+        let block = tree::parse_at(self.damaged.text, self.damaged.field("answers")?).ok()?;
+        let Kind::Map(entries) = block.kind else { return None };
+        let entry = |(key, value): (Node, Node)| match key.kind {
+            Kind::Text(key) if is_id(&key) => {
+                Some((PointId::from(key.as_str()), self.damaged.value_at(value.span.start)?))
+            }
+            _ => None,
+        };
+        let read: Option<BTreeMap<PointId, Answer>> = entries.into_iter().map(entry).collect();
+        read.filter(|_| self.damaged.is_closed(block.span.end))
     }
 
     /// The readable log entries, oldest first.
     fn log(&mut self) -> Vec<Change> {
         let mut log = Vec::new();
-        let start = self.text.find("log: [").unwrap_or_default();
-        // The logs of a merged session's parents follow.
-        let end = self.text.rfind("\n    merged: ").filter(|end| *end > start).unwrap_or(self.text.len());
-        let starts: Vec<usize> = self.text[start..end].match_indices("Change(").map(|(at, _)| start + at).collect();
+        // The logs of a merged session's parents are in a field of their own.
+        let start = self.damaged.field("log");
+        let end = if start.is_some() {
+            self.damaged.end_of(&["log"])
+        } else {
+            let next = ["merged", "checklist"].into_iter().filter_map(|name| self.damaged.field(name)).min();
+            next.unwrap_or(self.damaged.text.len())
+        };
+        let start = start.unwrap_or_default();
+        let starts: Vec<usize> = self.damaged.names("Change", start..end).collect();
         for at in starts {
-            match self.value_at::<Change>(at).filter(|change| is_id(change.point.as_str())) {
+            match self.damaged.value_at::<Change>(at).filter(|change| is_id(change.point.as_str())) {
                 Some(change) => log.push(change),
                 None => self.lose(at, Lost::LogEntry),
             }
@@ -204,89 +275,22 @@ impl Salvage<'_> {
         log
     }
 
-    /// The file's own checklist, or a matching one of `at_hand`, or one with nothing but ids.
-    fn checklist(&mut self, at_hand: &[Arc<Checklist>], known: &BTreeSet<PointId>) -> Arc<Checklist> {
-        let at = self.text.rfind("checklist: Checklist(").map(|at| at + "checklist: ".len());
-        let own = at.and_then(|at| {
-            let span = tree::parse_at(self.text, at).ok()?.span;
-            Some(read_checklist(&self.text[span]).ok()?.0)
-        });
-        if let Some(own) = own {
-            return Arc::new(own);
-        }
-        let at = at.unwrap_or(self.text.len());
-        // Damaged ids match nothing, hence most of them must match, not all.
-        let fitting = at_hand
-            .iter()
-            .filter(|checklist| self.agrees_with_summary(checklist))
-            .map(|checklist| (held_by(checklist, known), checklist))
-            .filter(|(held, _)| held * 2 > known.len())
-            // Of equally good matches the first is used: backups come before the library.
-            .rev()
-            .max_by_key(|(held, _)| *held);
-        if let Some((_, fitting)) = fitting {
-            self.lose(at, Lost::ChecklistFromElsewhere);
-            return Arc::clone(fitting);
-        }
-        self.lose(at, Lost::Checklist);
-        Arc::new(bare_checklist(known))
-    }
-
-    /// Whether the summary's totals for each pillar match a checklist; true if they are unreadable.
-    fn agrees_with_summary(&self, checklist: &Checklist) -> bool {
-        // The previous inspection's scores stand after the answers and may belong to another checklist.
-        let end = self.text.find("answers: {").unwrap_or(self.text.len());
-        let recorded: Vec<PillarSummary> =
-            self.text[..end].match_indices("PillarSummary(").filter_map(|(at, _)| self.value_at(at)).collect();
-        recorded.iter().all(|pillar| {
-            checklist.pillars.iter().find(|entry| entry.id == pillar.id).is_some_and(|entry| {
-                // A sample covers fewer points than the pillar has.
-                pillar.points <= entry.strategies.iter().map(|strategy| strategy.points.len()).sum()
-            })
-        })
-    }
-
-    fn put_together(
-        &mut self,
-        head: Head,
-        mut answers: BTreeMap<PointId, Answer>,
-        log: Vec<Change>,
-        checklist: Arc<Checklist>,
-    ) -> Parts {
-        let logged: BTreeMap<&PointId, Option<&Answer>> =
-            log.iter().map(|change| (&change.point, change.to.as_ref())).collect();
-        let end = self.text.len();
-        for (point, answer) in &logged {
-            let lost = self.losses.iter().position(|loss| loss.what == Lost::Answer((*point).clone()));
-            match (answers.get(*point), answer) {
-                // Missing in the answers, present in the log.
-                (None, Some(answer)) => {
-                    answers.insert((*point).clone(), (*answer).clone());
-                    let what = Lost::AnswerFromLog((*point).clone());
-                    match lost {
-                        Some(position) => self.losses[position].what = what,
-                        None => self.lose(end, what),
-                    }
-                }
-                (Some(read), Some(answer)) if read != *answer => {
-                    self.lose(end, Lost::Doubtful((*point).clone()));
-                    // Of two versions the one with replacement characters in it is the damaged one.
-                    if read.note.contains('\u{fffd}') && !answer.note.contains('\u{fffd}') {
-                        answers.insert((*point).clone(), (*answer).clone());
-                    }
-                }
-                _ => {}
-            }
-        }
-        let strays: Vec<PointId> = answers
-            .keys()
-            .filter(|point| !checklist.points().any(|(_, _, focus)| focus.id == **point))
-            .cloned()
-            .collect();
-        for point in strays {
-            answers.remove(&point);
-            self.lose(end, Lost::Stray(point));
-        }
+    fn put_together(&mut self, head: Head, answers: Answers, log: Vec<Change>, around: &Surroundings) -> Parts {
+        let answers = self.with_log(answers, &log);
+        let scoped = match &head.scope {
+            Scope::All => &[][..],
+            Scope::Points { points, .. } => points,
+        };
+        let drafted = head.draft.iter().map(|draft| &draft.point).filter(|point| is_id(point.as_str()));
+        let logged = log.iter().map(|change| &change.point);
+        let known: BTreeSet<PointId> = answers.keys().chain(logged).chain(drafted).chain(scoped).cloned().collect();
+        let own = plan::own_checklist(&self.damaged);
+        let checklist = match own {
+            // What is not in an intact checklist was damaged elsewhere; an answer is kept all the same.
+            Some(own) => self.with_strays(own, &answers),
+            None => self.pieced_together(&head, &known, around),
+        };
+        let has: BTreeSet<&PointId> = checklist.points().map(|(_, _, point)| &point.id).collect();
         let first = log.first().map(|change| change.at).or_else(|| answers.values().map(|answer| answer.at).min());
         let mut visit = head.visit.unwrap_or_else(|| Visit {
             kind: VisitKind::Routine,
@@ -295,47 +299,148 @@ impl Salvage<'_> {
             opened: first.unwrap_or_else(Moment::epoch),
             closed: None,
         });
-        visit.closed = None;
+        let was_closed = visit.closed.take().is_some();
         let scope = self.scope_of(head.scope, &answers, &checklist);
+        let draft = head.draft.filter(|draft| {
+            let is_known = has.contains(&draft.point);
+            if !is_known {
+                self.lose(self.damaged.field("draft").unwrap_or_default(), Lost::Draft);
+            }
+            is_known
+        });
+        let log = self.unsealed(log, was_closed, &has);
         // Entries are counted from the beginning of the log: with one lost, the counts of a merge are wrong.
         let is_log_whole = !self.losses.iter().any(|loss| loss.what == Lost::LogEntry);
         if head.merged.is_some() && !is_log_whole {
-            self.lose(end, Lost::Merged);
+            self.lose(self.damaged.field("merged").unwrap_or_default(), Lost::Merged);
         }
         let merged = head.merged.filter(|_| is_log_whole);
-        let is_known = |point: &PointId| checklist.points().any(|(_, _, focus)| focus.id == *point);
+        let conflicts = head.conflicts.into_iter().filter(|(point, _)| has.contains(point)).collect();
         Parts {
             written_by: WRITTEN_BY.to_owned(),
             id: head.id,
             visit,
             scope,
-            draft: head.draft.filter(|draft| is_known(&draft.point)),
+            draft,
             previous: head.previous,
-            log: self.unsealed(log).filter(|change| is_known(&change.point)).collect(),
+            log,
             answers: answers.into_iter().collect::<HashMap<_, _>>(),
             seal: None,
-            conflicts: head.conflicts.into_iter().filter(|(point, _)| is_known(point)).collect(),
+            conflicts,
             merged,
-            checklist,
+            checklist: Arc::new(checklist),
         }
     }
 
-    /// The log without its hash links. A seal made anew would prove nothing, hence a closed visit becomes open.
-    fn unsealed(&mut self, log: Vec<Change>) -> impl Iterator<Item = Change> + use<> {
-        if let Some(at) = self.text.rfind("\n    seal: ") {
-            self.lose(at + 1, Lost::Seal);
+    /// The answers, completed from the log where their own block is damaged.
+    fn with_log(&mut self, answers: Answers, log: &[Change]) -> BTreeMap<PointId, Answer> {
+        let Answers { mut read, is_intact } = answers;
+        let logged: BTreeMap<&PointId, Option<&Answer>> =
+            log.iter().map(|change| (&change.point, change.to.as_ref())).collect();
+        let end = self.damaged.text.len();
+        let mut restored = Vec::new();
+        for (&point, &newest) in &logged {
+            match (read.get(point), newest) {
+                // Missing in the answers, present in the log.
+                (None, Some(answer)) if !is_intact => {
+                    restored.push(answer.clone());
+                    read.insert(point.clone(), answer.clone());
+                    let what = Lost::AnswerFromLog(point.clone());
+                    match self.losses.iter().position(|loss| loss.what == Lost::Answer(point.clone())) {
+                        Some(position) => self.losses[position].what = what,
+                        None => self.lose(end, what),
+                    }
+                }
+                (answer, newest) if answer != newest => {
+                    self.lose(end, Lost::Doubtful(point.clone()));
+                    let is_damaged = |answer: &&Answer| self.is_garbled(answer);
+                    // Of two versions the one with replacement characters in it is the damaged one.
+                    if let (Some(_), Some(newest)) = (answer.filter(is_damaged), newest)
+                        && !self.is_garbled(newest)
+                    {
+                        read.insert(point.clone(), newest.clone());
+                    }
+                }
+                _ => {}
+            }
         }
-        log.into_iter().map(|change| Change { link: None, ..change })
+        // An answer under a damaged id is the same as the one that the log has under the right id.
+        let is_twin = |point: &PointId, answer: &Answer| !logged.contains_key(point) && restored.contains(answer);
+        read.retain(|point, answer| !is_twin(point, answer));
+        for (point, answer) in &read {
+            if self.is_garbled(answer) {
+                self.lose(end, Lost::Doubtful(point.clone()));
+            }
+        }
+        read
+    }
+
+    /// Whether an answer holds replacement characters that stand for bytes which were no text.
+    fn is_garbled(&self, answer: &Answer) -> bool {
+        let text = ron_options().to_string(answer).unwrap_or_default();
+        self.has_bad_bytes && text.contains('\u{fffd}')
+    }
+
+    /// The file's own checklist, with the answered points that it does not have.
+    fn with_strays(&mut self, own: Checklist, answers: &BTreeMap<PointId, Answer>) -> Checklist {
+        let mut strays: BTreeSet<PointId> = answers.keys().cloned().collect();
+        for (_, _, point) in own.points() {
+            strays.remove(&point.id);
+        }
+        for stray in &strays {
+            self.lose(self.damaged.text.len(), Lost::Stray(stray.clone()));
+        }
+        plan::with_bare_points(own, strays)
+    }
+
+    /// What is readable of the file's own checklist, completed from one around it that is the same, and with bare points
+    /// for the ids that are in neither.
+    fn pieced_together(&mut self, head: &Head, known: &BTreeSet<PointId>, around: &Surroundings) -> Checklist {
+        let pieces = plan::Pieces::of(&self.damaged);
+        let has_name = |stand_in: &StandIn| {
+            let name = head.visit.as_ref().map(|visit| plan::default_name(&stand_in.checklist, visit, &head.id));
+            name.is_some() && name == around.name
+        };
+        let is_same = |stand_in: &&StandIn| {
+            let is_of_session = stand_in.session.as_ref() == Some(&head.id);
+            pieces.fits(&stand_in.checklist, is_of_session || has_name(stand_in))
+        };
+        let stand_in = around.stand_ins.iter().find(is_same).map(|stand_in| &*stand_in.checklist);
+        self.lose(
+            pieces.at,
+            match stand_in {
+                Some(Checklist { title, id, .. }) => {
+                    Lost::ChecklistFromElsewhere { title: title.clone(), id: id.clone() }
+                }
+                None => Lost::Checklist,
+            },
+        );
+        pieces.put_together(stand_in, known)
+    }
+
+    /// The log without its hash links and without entries of points that nothing else knows. A seal made anew would
+    /// prove nothing, hence a closed visit becomes open.
+    fn unsealed(&mut self, log: Vec<Change>, was_closed: bool, has: &BTreeSet<&PointId>) -> Vec<Change> {
+        let seal = self.damaged.field("seal");
+        if was_closed || seal.is_some() {
+            self.lose(seal.unwrap_or_default(), Lost::Seal);
+        }
+        let (kept, strange): (Vec<Change>, Vec<Change>) =
+            log.into_iter().partition(|change| has.contains(&change.point));
+        if !strange.is_empty() {
+            self.lose(self.damaged.field("log").unwrap_or_default(), Lost::LogEntry);
+        }
+        kept.into_iter().map(|change| Change { link: None, ..change }).collect()
     }
 
     /// The scope without points that the checklist does not have, and with every point that has an answer.
     fn scope_of(&mut self, scope: Scope, answers: &BTreeMap<PointId, Answer>, checklist: &Checklist) -> Scope {
         let Scope::Points { points, drawn } = scope else { return scope };
-        let end = self.text.len();
+        let at = self.damaged.field("scope").unwrap_or_default();
         let mut covered: BTreeSet<PointId> = points.into_iter().collect();
         for point in answers.keys() {
             if covered.insert(point.clone()) {
-                self.lose(end, Lost::Unscoped(point.clone()));
+                self.lose(at, Lost::Unscoped(point.clone()));
             }
         }
         let mut points = Vec::new();
@@ -345,112 +450,27 @@ impl Salvage<'_> {
             }
         }
         for stray in covered {
-            self.lose(end, Lost::Stray(stray));
+            self.lose(at, Lost::StrayScope(stray));
         }
         if points.is_empty() {
-            self.lose(end, Lost::Scope);
+            self.lose(at, Lost::Scope);
             return Scope::All;
         }
         Scope::Points { points, drawn }
     }
 
-    /// The value after the first occurrence of a field; `None` if the field is absent, its byte offset as the error if
-    /// it cannot be parsed.
-    fn value_after<T: DeserializeOwned>(&self, field: &str) -> Result<Option<T>, usize> {
-        let end = self.text.find("answers: {").unwrap_or(self.text.len());
-        let place = if matches!(field, "draft: " | "previous: " | "conflicts: " | "merged: ") {
-            // These stand after the answers.
-            self.text.rfind(&format!("\n    {field}")).map(|at| at + 5)
-        } else {
-            self.text[..end].find(field)
-        };
-        match place {
+    /// The value of one of the session's fields; `None` if there is none, its byte offset as the error if it cannot be
+    /// parsed.
+    fn field<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, usize> {
+        match self.damaged.field(name) {
             None => Ok(None),
-            Some(at) => self.value_at(at + field.len()).map(Some).ok_or(at),
+            Some(at) => self.damaged.value_at(at).map(Some).ok_or(at),
         }
     }
 
-    fn value_at<T: DeserializeOwned>(&self, at: usize) -> Option<T> {
-        let span = tree::parse_at(self.text, at).ok()?.span;
-        ron_options().from_str(&self.text[span]).ok()
-    }
-
-    /// The quoted key directly before a colon.
-    fn key_before(&self, colon: usize) -> Option<PointId> {
-        let before = self.text[..colon].strip_suffix('"')?;
-        let start = before.rfind('"')? + 1;
-        let key = &before[start..];
-        is_id(key).then(|| PointId::from(key))
-    }
-
     fn lose(&mut self, at: usize, what: Lost) {
-        let line = line_and_column(self.text, at).0;
+        let line = line_and_column(self.damaged.text, at).0;
         self.losses.push(Unrecovered { line, what });
-    }
-}
-
-/// Number of these points that a checklist has.
-fn held_by(checklist: &Checklist, points: &BTreeSet<PointId>) -> usize {
-    checklist.points().filter(|(_, _, point)| points.contains(&point.id)).count()
-}
-
-/// A checklist of nothing but ids.
-fn bare_checklist(points: &BTreeSet<PointId>) -> Checklist {
-    let mut of_pillars: BTreeMap<&str, Vec<&PointId>> = BTreeMap::new();
-    for id in points {
-        of_pillars.entry(id.as_str().split('.').next().unwrap_or_default()).or_default().push(id);
-    }
-    let mut taken: HashSet<String> = points.iter().map(PointId::to_string).collect();
-    let pillars = of_pillars
-        .into_iter()
-        .map(|(number, points)| Pillar {
-            id: free_id(number, &mut taken),
-            title: "(?)".to_owned(),
-            weight: Weight::one(),
-            strategies: vec![Strategy {
-                id: free_id(&format!("{number}.x"), &mut taken),
-                title: "(?)".to_owned(),
-                points: points.into_iter().map(bare_point).collect(),
-            }],
-        })
-        .collect();
-    Checklist {
-        format: CHECKLIST_FORMAT,
-        id: "recovered".to_owned(),
-        title: "(?)".to_owned(),
-        agency: "(?)".to_owned(),
-        year: 1,
-        framework: "recovered".to_owned(),
-        series: None,
-        basis: Vec::new(),
-        goals: Vec::new(),
-        milestones: Vec::new(),
-        scoring: Scoring::default(),
-        pillars,
-    }
-}
-
-/// An unused id derived from the wanted one; a damaged id may equal any other, even that of a pillar.
-fn free_id(wanted: &str, taken: &mut HashSet<String>) -> String {
-    let mut id = if wanted.is_empty() { "x".to_owned() } else { wanted.to_owned() };
-    while !taken.insert(id.clone()) {
-        id.push('x');
-    }
-    id
-}
-
-fn bare_point(id: &PointId) -> FocusPoint {
-    FocusPoint {
-        id: id.clone(),
-        theme: String::new(),
-        check: format!("({id})"),
-        look_for: Vec::new(),
-        method: Method::OnSite,
-        units: Vec::new(),
-        deadline: None,
-        target: None,
-        weight: Weight::one(),
-        source: id.to_string(),
     }
 }
 
@@ -460,6 +480,7 @@ impl Lost {
     pub fn label(&self, lang: Lang) -> String {
         match self {
             Self::Bytes => lang.lost_bytes().to_owned(),
+            Self::Id => lang.lost_id().to_owned(),
             Self::Visit => lang.lost_visit().to_owned(),
             Self::Scope => lang.lost_scope().to_owned(),
             Self::Answer(point) => lang.lost_answer(point.as_str()),
@@ -468,12 +489,13 @@ impl Lost {
             Self::Doubtful(point) => lang.lost_doubtful(point.as_str()),
             Self::LogEntry => lang.lost_log().to_owned(),
             Self::Stray(point) => lang.lost_stray(point.as_str()),
+            Self::StrayScope(point) => lang.lost_stray_scope(point.as_str()),
             Self::Unscoped(point) => lang.lost_unscoped(point.as_str()),
             Self::Draft => lang.lost_draft().to_owned(),
             Self::Seal => lang.lost_seal().to_owned(),
             Self::Previous => lang.lost_previous().to_owned(),
             Self::Merged => lang.lost_merged().to_owned(),
-            Self::ChecklistFromElsewhere => lang.lost_checklist_elsewhere().to_owned(),
+            Self::ChecklistFromElsewhere { title, id } => lang.lost_checklist_elsewhere(title, id),
             Self::Checklist => lang.lost_checklist().to_owned(),
         }
     }
@@ -489,8 +511,8 @@ text! {
     lost_previous { zh: "上次查核的結果無法讀取", en: "last time's verdicts cannot be read" }
     lost_merged { zh: "合併的來源或不一致的紀錄無法讀取，請與來源檔案核對", en: "the sources of the merge or its conflicts cannot be read; compare with the files of the sources" }
     lost_draft { zh: "輸入到一半的備註無法讀取", en: "the note that was being typed cannot be read" }
-    lost_checklist_elsewhere { zh: "查核表已損壞，改用備份或現有的同一份查核表", en: "the checklist is damaged; the one from a backup or at hand stands in" }
-    lost_checklist { zh: "查核表已損壞，只留下編號；請附上原查核表", en: "the checklist is damaged and only ids are left; add the original" }
+    lost_checklist { zh: "查核表已損壞，讀不到內容的查核重點只留下編號；請對照原查核表", en: "the checklist is damaged; of points that cannot be read only the ids are left, see the original" }
+    lost_id { zh: "紀錄的識別碼無法讀取，已給新的識別碼", en: "the id of the session cannot be read; it has a new one" }
 }
 
 messages! {
@@ -498,7 +520,12 @@ messages! {
     lost_from_log(point: &str) { zh: "查核重點 {point} 的結果取自異動紀錄", en: "the answer of point {point} was taken from the log" }
     lost_doubtful(point: &str) { zh: "查核重點 {point} 的結果與異動紀錄不符，請確認", en: "the answer of point {point} and the log disagree; check it" }
     lost_unscoped(point: &str) { zh: "查核重點 {point} 有結果但不在查核範圍內，已納入範圍", en: "point {point} has an answer but was not in the scope; it is covered now" }
-    lost_stray(point: &str) { zh: "查核重點 {point} 不在查核表中，未收入", en: "point {point} is not in the checklist and was left out" }
+    lost_stray(point: &str) { zh: "查核重點 {point} 有結果但不在查核表中，已保留，內容不明", en: "point {point} has an answer but is not in the checklist; it was kept without its wording" }
+    lost_stray_scope(point: &str) { zh: "查核範圍中的 {point} 不在查核表中，未收入", en: "{point} of the scope is not in the checklist and was left out" }
+    lost_checklist_elsewhere(title: &str, id: &str) {
+        zh: "查核表已損壞，讀不到的部分取自「{title}」（{id}）",
+        en: "the checklist is damaged; what cannot be read of it is from {id}, {title}",
+    }
 }
 
 #[cfg(test)]

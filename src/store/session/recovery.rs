@@ -1,18 +1,17 @@
 //! Options for a session that cannot be read: recovery of its answers, or one of its backups.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::model::check::problem::ProblemKind;
-use crate::model::plan::checklist::Checklist;
 use crate::store::disk::directories::{Directories, SESSION_ENDING};
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::problem::FileProblemKind;
 use crate::store::library::Library;
 use crate::store::session::backup::{Backup, backups};
-use crate::store::session::recover::{Recovery, Unrecovered, recover};
-use crate::store::session::sessions::{self, Overwrite};
+use crate::store::session::output::write_new_like;
+use crate::store::session::recover::{Recovery, StandIn, Surroundings, Unrecovered, recover};
+use crate::store::session::sessions;
 
 /// An option for a session whose file is damaged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +36,8 @@ pub struct Recovered {
     pub answers: usize,
     /// Losses and doubtful values.
     pub losses: Vec<Unrecovered>,
+    /// Whether the file was damaged at all.
+    pub was_damaged: bool,
 }
 
 /// The options for a session file that gave this error; empty if the file is of a newer format or cannot be read at
@@ -59,37 +60,43 @@ pub fn recover_file(path: &Path, directories: &Directories, into: Option<&Path>)
         Err(error) if is_damage(&error) => Some(error),
         Err(error) => return Err(error),
     };
+    let was_damaged = damage.is_some();
     let recovery = match (try_recover(path, directories), damage) {
         (Some(recovery), _) => recovery,
         (None, Some(error)) => return Err(error),
         // An intact file without answers: nothing to recover, and nothing lost.
         (None, None) => return Err(StoreError::NothingToRecover { path: path.to_owned() }),
     };
-    let into = into.map_or_else(|| free_name(path, "recovered"), Path::to_owned);
-    let answers = recovery.answers();
-    sessions::create(&into, &recovery.session, Overwrite::Never)?;
-    Ok(Recovered { path: into, answers, losses: recovery.losses })
+    let write = |into: &Path| sessions::create_like(into, &recovery.session, Some(path));
+    let into = match into {
+        Some(into) => write(into).map(|()| into.to_owned())?,
+        None => write_beside(path, "recovered", write)?,
+    };
+    Ok(Recovered { path: into, answers: recovery.answers(), losses: recovery.losses, was_damaged })
 }
 
 /// Restores a backup into a new file next to the damaged session; returns its path.
 pub fn restore(path: &Path, backup: &Backup) -> Result<PathBuf, StoreError> {
     let bytes = read_bytes(&backup.path)?;
-    let into = free_name(path, "backup");
-    sessions::write(&into, &bytes, Overwrite::Never)?;
-    Ok(into)
+    write_beside(path, "backup", |into| write_new_like(into, &bytes, Some(path)))
 }
 
 fn try_recover(path: &Path, directories: &Directories) -> Option<Recovery> {
     let bytes = read_bytes(path).ok()?;
-    recover(&bytes, &at_hand(path, directories))
+    recover(&bytes, &surroundings(path, directories))
 }
 
-/// Checklists that can replace a damaged one: first those of the session's own backups.
-fn at_hand(path: &Path, directories: &Directories) -> Vec<Arc<Checklist>> {
-    let of_backups =
-        backups(path).into_iter().filter_map(|backup| Some(sessions::read(&backup.path).ok()?.0.checklist().clone()));
-    let of_library = Library::load(directories).entries.into_iter().map(|entry| entry.checklist);
-    of_backups.take(1).chain(of_library).collect()
+/// The name of the file, and checklists that can replace a damaged one: first that of the session's newest backup.
+fn surroundings(path: &Path, directories: &Directories) -> Surroundings {
+    let of_backup = |backup: Backup| {
+        let (session, _) = sessions::read(&backup.path).ok()?;
+        Some(StandIn { checklist: session.checklist().clone(), session: Some(session.parts().id.clone()) })
+    };
+    let of_backups = backups(path).into_iter().find_map(of_backup);
+    let library = Library::load(directories).entries;
+    let of_library = library.into_iter().map(|entry| StandIn { checklist: entry.checklist, session: None });
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Surroundings { name, stand_ins: of_backups.into_iter().chain(of_library).collect() }
 }
 
 fn is_damage(error: &StoreError) -> bool {
@@ -101,15 +108,27 @@ fn is_damage(error: &StoreError) -> bool {
     }
 }
 
-/// A free name next to the session: `a.session.ron` becomes `a_recovered.session.ron`, `a_recovered-2…`.
-fn free_name(path: &Path, word: &str) -> PathBuf {
+/// Writes a new file next to the session: for `a.session.ron` it is `a_recovered.session.ron`, or with a number where
+/// that name is taken, `a_recovered-2…`.
+fn write_beside(
+    path: &Path,
+    word: &str,
+    write: impl Fn(&Path) -> Result<(), StoreError>,
+) -> Result<PathBuf, StoreError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let stem = name.strip_suffix(SESSION_ENDING).or_else(|| name.strip_suffix(".ron")).unwrap_or(&name);
     let candidate = |number: u32| match number {
         1 => path.with_file_name(format!("{stem}_{word}{SESSION_ENDING}")),
         number => path.with_file_name(format!("{stem}_{word}-{number}{SESSION_ENDING}")),
     };
-    (1..1000).map(candidate).find(|path| path.symlink_metadata().is_err()).unwrap_or_else(|| candidate(1000))
+    let mut taken = StoreError::Exists { path: candidate(1) };
+    for into in (1..1000).map(candidate) {
+        match write(&into) {
+            Err(error @ StoreError::Exists { .. }) => taken = error,
+            written => return written.map(|()| into),
+        }
+    }
+    Err(taken)
 }
 
 #[cfg(test)]

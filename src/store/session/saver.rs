@@ -73,7 +73,7 @@ enum Order {
     Apply(Edit, Stamp),
     Retry,
     Verify,
-    Overwrite,
+    Overwrite(Moment),
     Close,
 }
 
@@ -156,8 +156,8 @@ impl Saver {
     }
 
     /// Overwrites another program's changes; their version is kept as a backup first.
-    pub fn overwrite(&self) {
-        let _ = self.orders.send(Order::Overwrite);
+    pub fn overwrite(&self, now: Moment) {
+        let _ = self.orders.send(Order::Overwrite(now));
     }
 
     /// Waits for the last save and ends the thread. The last report tells whether everything was saved.
@@ -208,6 +208,8 @@ struct Worker<D: Disk> {
     /// Whether a report is wanted even if there is nothing to be saved.
     is_asked: bool,
     problem: Option<SaveProblem>,
+    /// Whether the visit was closed at the last save.
+    is_sealed: bool,
     /// How long to wait for more letters of a note.
     draft_pause: Duration,
     report: Box<dyn FnMut(SaveReport) + Send>,
@@ -270,6 +272,7 @@ impl<D: Disk> Worker<D> {
             look: Look::at(&path),
             volume: Volume::under(folder_of(&path)),
             path,
+            is_sealed: session.is_sealed(),
             session,
             text: None,
             whole: String::new(),
@@ -356,9 +359,9 @@ impl<D: Disk> Worker<D> {
     }
 
     /// Accepts the other program's version as the one to be overwritten, and keeps it as a backup.
-    fn accept_theirs(&mut self) {
+    fn accept_theirs(&mut self, now: Moment) {
         let Ok(theirs) = self.disk.read(&self.path) else { return };
-        let kept = backup::keep_always(&self.path, self.now.unwrap_or_else(Moment::epoch));
+        let kept = backup::keep_always(&self.path, now);
         if let Err(source) = kept {
             // Without a backup their work would be lost; the user is told and may save elsewhere.
             let path = self.path.clone();
@@ -385,8 +388,8 @@ impl<D: Disk> Worker<D> {
                     self.is_asked = true;
                     return false;
                 }
-                Order::Overwrite => {
-                    self.accept_theirs();
+                Order::Overwrite(now) => {
+                    self.accept_theirs(now);
                     return false;
                 }
                 Order::Apply(edit, stamp) => {
@@ -423,6 +426,7 @@ impl<D: Disk> Worker<D> {
         match self.try_save() {
             Ok(()) => {
                 self.saved = self.edits;
+                self.is_sealed = self.session.is_sealed();
                 self.needs_write = false;
                 self.problem = None;
                 let edits = self.saved;
@@ -461,12 +465,8 @@ impl<D: Disk> Worker<D> {
             self.presence = Presence::Vanished;
         }
         self.require_its_volume()?;
-        self.keep_backup();
-        let failed = |error: atomic::WriteFailure| StoreError::Write {
-            path: path.clone(),
-            step: error.step,
-            source: error.source,
-        };
+        let kept = self.keep_backup()?;
+        let failed = |failure| StoreError::write(&path, failure);
         // The folder may have been removed and created again, empty.
         atomic::make_folder(folder_of(&self.path)).map_err(failed)?;
         let bytes = self.whole.as_bytes();
@@ -478,7 +478,7 @@ impl<D: Disk> Worker<D> {
                 WriteFailure { step: WriteStep::Compare, source: ErrorKind::AlreadyExists.into() }
             })
         };
-        let written = atomic::replace_after(&self.disk, &self.path, bytes, may_replace);
+        let written = backup::or_make_room(kept, || atomic::replace_after(&self.disk, &self.path, bytes, may_replace));
         if let Some(error) = refused.take() {
             return Err(error);
         }
@@ -502,10 +502,18 @@ impl<D: Disk> Worker<D> {
         }
     }
 
-    /// Keeps the version to be replaced as a backup, from time to time. Errors do not prevent saving.
-    fn keep_backup(&self) {
-        if let Some(now) = self.now {
-            let _ = backup::keep(&self.path, now);
+    /// Keeps the version to be replaced as a backup: from time to time, when errors do not prevent saving, and before
+    /// the visit is closed, when they do. Returns what may be removed again if the disk is full.
+    fn keep_backup(&self) -> Result<Option<PathBuf>, StoreError> {
+        let Some(now) = self.now else { return Ok(None) };
+        if self.session.is_sealed() == self.is_sealed {
+            return Ok(backup::keep(&self.path, now).unwrap_or_default());
+        }
+        let failed = |source| StoreError::Write { path: self.path.clone(), step: WriteStep::Backup, source };
+        match backup::keep_always(&self.path, now) {
+            // A file that is gone is written again; there is nothing to be kept.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            kept => kept.map(|_| None).map_err(failed),
         }
     }
 

@@ -99,7 +99,7 @@ mod tests {
     use crate::model::sample;
     use crate::store::disk::directories::Directories;
     use crate::store::session::listing;
-    use crate::store::session::sessions::{Overwrite, create, locate};
+    use crate::store::session::sessions::{create, locate};
 
     #[test]
     fn every_file_that_begins_as_a_session_is_seen_whatever_its_name() {
@@ -107,7 +107,7 @@ mod tests {
         let directories = Directories::find(Some(folder.path())).unwrap();
         let session = sample::session(&[1], Overall::ByPoint);
         let path = directories.sessions().join("a.session.ron");
-        create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+        create(&path, &session).expect("a folder that can be written");
         let text = std::fs::read_to_string(&path).expect("the file");
         let names = [
             "a.session (1).ron",

@@ -10,24 +10,23 @@ use crate::model::record::session::Session;
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::{Carry, carry};
-use crate::store::disk::atomic::{self, RealDisk, WriteFailure, folder_of};
+use crate::store::disk::atomic::{self, RealDisk, WriteFailure, WriteStep, folder_of};
 use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_name, session_stem};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::{Lock, Locking};
 use crate::store::disk::read::{read_bytes, require_readable_again};
 use crate::store::error::StoreError;
+use crate::store::evidence;
 use crate::store::format::problem::FileProblem;
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::read_session;
 use crate::store::format::session_text::session_bytes;
 use crate::store::mappings::find_mapping;
 use crate::store::session::backup;
+use crate::store::session::output::{write_new, write_new_like};
 use crate::store::session::session_files;
 
 pub use crate::store::format::session_text::WRITTEN_BY;
-
-/// Age in seconds after which a temporary file is left over from a killed writer.
-const UNFINISHED_FOR: u64 = 600;
 
 /// A session that was opened, with the access to it.
 #[derive(Debug)]
@@ -117,71 +116,69 @@ pub fn path_of(directories: &Directories, session: &Session) -> PathBuf {
     directories.sessions().join(session_file_name(&parts.checklist.id, &parts.visit, &parts.id))
 }
 
-/// Whether an existing file may be overwritten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Overwrite {
-    /// An existing file is an error.
-    Never,
-    /// The user asked for it.
-    Forced,
+/// Writes a session to a new file and creates its folder; an error if there is a file of that name.
+pub fn create(path: &Path, session: &Session) -> Result<(), StoreError> {
+    write_new(path, &encoded(path, session)?)
 }
 
-/// Writes a session to a new file and creates its folder.
-pub fn create(path: &Path, session: &Session, overwrite: Overwrite) -> Result<(), StoreError> {
-    let bytes = bytes_for(path, session)?;
-    write(path, &bytes, overwrite)
+/// The same for a session that stood in the file `like`, with the rights of that.
+pub fn create_like(path: &Path, session: &Session, like: Option<&Path>) -> Result<(), StoreError> {
+    write_new_like(path, &encoded(path, session)?, like)
 }
 
-/// The same; `before` runs when the file is whole on the disk and only its name is missing.
-pub fn create_after(
-    path: &Path,
-    session: &Session,
-    overwrite: Overwrite,
-    before: impl FnOnce() -> Result<(), WriteFailure>,
-) -> Result<(), StoreError> {
-    let bytes = bytes_for(path, session)?;
-    write_after(path, &bytes, overwrite, before)
-}
-
-/// Encodes a session; an error if it would be too large to be read again.
-fn bytes_for(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
+/// Encodes a session for its file; an error if it would be too large to be read again.
+pub fn encoded(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
     let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
     require_readable_again(path, bytes.len())?;
     Ok(bytes)
 }
 
-/// Writes a file chosen by the user and creates its folder.
-pub fn write(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), StoreError> {
-    write_after(path, bytes, overwrite, || Ok(()))
-}
-
-/// The same; `before` runs when the file is whole on the disk and only its name is missing.
-pub fn write_after(
-    path: &Path,
-    bytes: &[u8],
-    overwrite: Overwrite,
-    before: impl FnOnce() -> Result<(), WriteFailure>,
-) -> Result<(), StoreError> {
-    if overwrite == Overwrite::Never && path.symlink_metadata().is_ok() {
-        return Err(StoreError::Exists { path: path.to_owned() });
-    }
-    let failed =
-        |error: WriteFailure| StoreError::Write { path: path.to_owned(), step: error.step, source: error.source };
-    atomic::make_folder(folder_of(path)).map_err(failed)?;
-    atomic::replace_after(&RealDisk, path, bytes, before).map_err(failed)
+/// Whether the version to be replaced is kept as a backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeepBackup {
+    /// From time to time; a failing backup does not prevent saving.
+    Sometimes,
+    /// In any case, before a step that cannot be taken back; without a backup nothing is saved.
+    Always,
 }
 
 /// Saves a session over the file that it was read from; an error if the file no longer has the given stamp.
 ///
-/// The caller holds the session's lock, if the file system has locks. The replaced version is kept as a backup from
-/// time to time; a failing backup does not prevent saving. Returns the stamp of the written file.
-pub fn save(path: &Path, session: &Session, stamp: FileStamp, now: Moment) -> Result<FileStamp, StoreError> {
-    let bytes = bytes_for(path, session)?;
+/// The caller holds the session's lock, if the file system has locks. Returns the stamp of the written file.
+pub fn save(
+    path: &Path,
+    session: &Session,
+    stamp: FileStamp,
+    keep: KeepBackup,
+    now: Moment,
+) -> Result<FileStamp, StoreError> {
+    let bytes = encoded(path, session)?;
     if FileStamp::of(&read_bytes(path)?) != stamp {
         return Err(StoreError::ChangedOutside { path: path.to_owned() });
     }
-    let _ = backup::keep(path, now);
-    write(path, &bytes, Overwrite::Forced)?;
+    let failed = |failure| StoreError::write(path, failure);
+    let kept = match keep {
+        KeepBackup::Sometimes => backup::keep(path, now).unwrap_or_default(),
+        KeepBackup::Always => {
+            let kept = backup::keep_always(path, now);
+            kept.map_err(|source| failed(WriteFailure { step: WriteStep::Backup, source }))?;
+            None
+        }
+    };
+    backup::or_make_room(kept, || atomic::replace(&RealDisk, path, &bytes)).map_err(failed)?;
+    Ok(FileStamp::of(&bytes))
+}
+
+/// Saves a session over whatever its file holds now, and keeps that as a backup. Returns the stamp of the written file.
+pub fn save_over(path: &Path, session: &Session, now: Moment) -> Result<FileStamp, StoreError> {
+    let bytes = encoded(path, session)?;
+    let failed = |failure| StoreError::write(path, failure);
+    atomic::make_folder(folder_of(path)).map_err(failed)?;
+    match backup::keep_always(path, now) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        kept => drop(kept.map_err(|source| failed(WriteFailure { step: WriteStep::Backup, source }))?),
+    }
+    atomic::replace(&RealDisk, path, &bytes).map_err(failed)?;
     Ok(FileStamp::of(&bytes))
 }
 
@@ -229,8 +226,9 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
         Locking::Unsupported => Access::WriteUnlocked,
     };
     if matches!(access, Access::Write { .. }) {
-        let seconds = u64::try_from(now.unix_seconds()).unwrap_or_default().saturating_sub(UNFINISHED_FOR);
-        atomic::sweep(folder_of(path), SystemTime::UNIX_EPOCH + Duration::from_secs(seconds));
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(now.unix_seconds()).unwrap_or_default());
+        atomic::sweep(folder_of(path), now);
+        atomic::sweep(&evidence::folder(path), now);
     }
     let (session, warnings, stamp) = read_stamped(path)?;
     Ok(Opened { path: path.to_owned(), session, warnings, access, stamp })
@@ -259,7 +257,7 @@ mod tests {
         let (_folder, directories) = folder();
         let session = sample::session(&[1], Overall::ByPoint);
         let path = directories.sessions().join("一.session.ron");
-        create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+        create(&path, &session).expect("a folder that can be written");
         let gone = Path::new("二").to_owned();
         for (named, expected) in [
             (path.as_path(), &path),
@@ -276,16 +274,19 @@ mod tests {
         let (_folder, directories) = folder();
         let mut session = sample::session(&[1], Overall::ByPoint);
         let path = directories.sessions().join("一.session.ron");
-        create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+        create(&path, &session).expect("a folder that can be written");
         let stamp = FileStamp::of(&std::fs::read(&path).expect("the file"));
         let edit = session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
         session.apply(&edit, &sample::stamp(1)).expect("the point exists");
         let now = sample::stamp(1).at;
-        let newer = save(&path, &session, stamp, now).expect("nobody else wrote");
+        let newer = save(&path, &session, stamp, KeepBackup::Sometimes, now).expect("nobody else wrote");
         assert_ne!(newer, stamp);
-        assert!(matches!(save(&path, &session, stamp, now), Err(StoreError::ChangedOutside { .. })));
+        assert!(matches!(
+            save(&path, &session, stamp, KeepBackup::Sometimes, now),
+            Err(StoreError::ChangedOutside { .. })
+        ));
         std::fs::remove_file(&path).expect("the file");
-        assert!(matches!(save(&path, &session, newer, now), Err(StoreError::Read { .. })));
+        assert!(matches!(save(&path, &session, newer, KeepBackup::Sometimes, now), Err(StoreError::Read { .. })));
         assert!(!path.exists(), "a save creates nothing");
     }
 }

@@ -261,7 +261,7 @@ mod tests {
     use super::*;
     use crate::model::sample;
     use crate::store::session::many::{self, Trust};
-    use crate::store::session::sessions::{self, Overwrite};
+    use crate::store::session::sessions;
     use std::ops::ControlFlow;
 
     struct Shelf {
@@ -274,7 +274,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let directories = Directories::find(Some(folder.path())).unwrap();
         let path = directories.sessions().join("a.session.ron");
-        sessions::create(&path, &sample::rich(), Overwrite::Never).unwrap();
+        sessions::create(&path, &sample::rich()).unwrap();
         Shelf { _folder: folder, directories, path }
     }
 

@@ -37,9 +37,14 @@ pub fn delete(path: &Path, now: Moment) -> Result<Moved, StoreError> {
         1 => bin.join(format!("{stem}{SESSION_ENDING}")),
         number => bin.join(format!("{stem} ({number}){SESSION_ENDING}")),
     };
-    let to = (1..1000).map(named).find(|to| !is_there(to));
-    let to = to.ok_or_else(|| StoreError::Exists { path: named(1) })?;
-    relocate(&Moved { from: path.to_owned(), to }, now)
+    let mut taken = StoreError::Exists { path: named(1) };
+    for number in 1..1000 {
+        match relocate(&Moved { from: path.to_owned(), to: named(number) }, now) {
+            Err(error @ StoreError::Exists { .. }) => taken = error,
+            moved => return moved,
+        }
+    }
+    Err(taken)
 }
 
 /// Renames a session's file, keeping its ending. Characters that are invalid in file names are replaced.
@@ -52,9 +57,7 @@ pub fn rename(path: &Path, stem: &str, now: Moment) -> Result<Moved, StoreError>
 /// Moves a session and its backups; an error if another program holds its lock or the target exists.
 pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
     let Moved { from, to } = wanted;
-    let failed =
-        |error: atomic::WriteFailure| StoreError::Write { path: to.clone(), step: error.step, source: error.source };
-    if is_there(to) {
+    if to.symlink_metadata().is_ok() {
         return Err(StoreError::Exists { path: to.clone() });
     }
     // If the file system has no locks, the move is made without one, as all other work on the file is.
@@ -63,10 +66,10 @@ pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
         Locking::Taken(holder) => return Err(StoreError::InUse { path: from.clone(), holder }),
         Locking::Unsupported => None,
     };
-    atomic::make_folder(folder_of(to)).map_err(failed)?;
-    atomic::relocate(from, to).map_err(failed)?;
+    atomic::make_folder(folder_of(to)).map_err(|failure| StoreError::write(to, failure))?;
+    atomic::relocate(from, to).map_err(|error| StoreError::create(to, from, error))?;
     let (old, new) = (backup::folder(from), backup::folder(to));
-    if folder_of(from) == folder_of(to) && old.is_dir() && !is_there(&new) {
+    if folder_of(from) == folder_of(to) && old.is_dir() {
         // Errors are ignored: the session has been moved, and its backups can be found under the old name.
         let _ = atomic::relocate(&old, &new);
     }
@@ -79,10 +82,6 @@ pub fn stem(path: &Path) -> String {
     session_stem(path)
 }
 
-fn is_there(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,7 +89,7 @@ mod tests {
     use crate::model::sample;
     use crate::store::disk::directories::Directories;
     use crate::store::session::listing;
-    use crate::store::session::sessions::{self, Overwrite};
+    use crate::store::session::sessions;
 
     fn now() -> Moment {
         sample::stamp(1).at
@@ -108,7 +107,7 @@ mod tests {
             for name in names {
                 let session = sample::session(&[1], Overall::ByPoint);
                 let path = directories.sessions().join(format!("{name}{SESSION_ENDING}"));
-                sessions::create(&path, &session, Overwrite::Never).expect("a folder that can be written");
+                sessions::create(&path, &session).expect("a folder that can be written");
             }
             Self { _folder: folder, directories }
         }

@@ -60,7 +60,6 @@ mod tests {
     use crate::model::sample;
     use crate::model::value::roc::Moment;
     use crate::model::visits::carry::carry;
-    use crate::store::session::sessions::Overwrite;
 
     fn on(day: &str, agency: &str) -> Session {
         let mut parts = sample::session(&[2], Overall::ByPoint).parts().clone();
@@ -103,7 +102,7 @@ mod tests {
         let now = carry(&then, now, None).session;
         assert!(previous_of(&directories, &now).0.is_none());
         let path = directories.sessions().join("then.session.ron");
-        sessions::create(&path, &then, Overwrite::Never).expect("a folder that can be written");
+        sessions::create(&path, &then).expect("a folder that can be written");
         let (found, unreadable) = previous_of(&directories, &now);
         assert_eq!((found.map(|found| found.parts().id.clone()), unreadable.len()), (Some(then.parts().id.clone()), 0));
     }

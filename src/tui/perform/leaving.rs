@@ -28,7 +28,11 @@ impl Performer {
     }
 
     /// What saves a copy of the open session elsewhere.
-    fn copying(&self, session: &Session, now: Moment) -> impl FnOnce() -> Result<PathBuf, StoreError> + use<> {
+    pub(super) fn copying(
+        &self,
+        session: &Session,
+        now: Moment,
+    ) -> impl FnOnce() -> Result<PathBuf, StoreError> + use<> {
         let (directories, spare) = (self.directories.clone(), self.platform.spare_folders.clone());
         let (session, open) = (Arc::new(session.clone()), self.open_path());
         let patience = matches!(self.platform.jobs, Jobs::Threads).then_some(COPY_PATIENCE);

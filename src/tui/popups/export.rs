@@ -10,7 +10,7 @@ use crate::model::value::text::{cut, wrap};
 use crate::ops::export::ExportError;
 use crate::ops::export::report_file_name;
 use crate::ops::export::{Format, What};
-use crate::store::error::{StoreError, display_path, io_message};
+use crate::store::error::{display_path, io_message};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
@@ -184,9 +184,6 @@ pub fn outcome_words(exported: &Exported, lang: Lang) -> Option<String> {
         Exported::Copied => Some(if cfg!(windows) { lang.export_copied() } else { lang.export_handed() }.to_owned()),
         Exported::Failed(ExportError::Report(error)) => Some(error.message(lang)),
         Exported::Failed(ExportError::Store(error)) => Some(error.message(lang)),
-        Exported::Failed(ExportError::OntoSource(path)) => {
-            Some(StoreError::Exists { path: path.clone() }.message(lang))
-        }
         Exported::Failed(ExportError::NoPrevious) => Some(lang.comparison_no_earlier().to_owned()),
         Exported::NotCopied(error) => Some(lang.export_no_clipboard(&io_message(error, lang))),
         Exported::Shown { .. } | Exported::ForClipboard(_) => None,

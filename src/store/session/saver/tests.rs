@@ -88,13 +88,40 @@ fn closing_waits_for_what_is_still_waiting() {
 fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
     let bench = bench();
     // The first operation checks the file, the third writes.
-    let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
+    let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::ReadOnlyFilesystem));
     bench.mark_done(&saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
     assert!(bench.on_disk().parts().answers.is_empty());
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
     assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
     saver.close();
+}
+
+#[test]
+fn on_a_disk_without_room_for_both_the_backup_goes_and_the_work_is_saved() {
+    let bench = bench();
+    let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
+    bench.mark_done(&saver);
+    assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
+    saver.close();
+    assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
+    assert!(backup::backups(&bench.path).is_empty());
+}
+
+#[test]
+fn before_a_visit_is_closed_its_open_version_is_kept_however_young_the_last_backup() {
+    let mut bench = bench();
+    let saver = bench.start(RealDisk);
+    let edit = bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
+    for (edit, second) in [(edit, 1), (Edit::Close, 2)] {
+        bench.session.apply(&edit, &sample::stamp(second)).expect("the point exists");
+        saver.apply(edit, sample::stamp(second)).expect("the saver lives");
+        assert!(matches!(bench.heard(), SaveReport::Saved { .. }));
+    }
+    saver.close();
+    let newest = std::fs::read_to_string(&backup::backups(&bench.path)[0].path).expect("the backup");
+    let (kept, _) = read_session(&newest).expect("a good backup");
+    assert_eq!((kept.mark(&"1.1.1".into()), kept.is_sealed()), (Some(Mark::Done), false));
 }
 
 #[test]
@@ -124,7 +151,7 @@ fn overwriting_is_done_when_asked_and_keeps_the_other_version() {
     std::fs::write(&bench.path, "someone else's").expect("a change from outside");
     bench.mark_done(&saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
-    saver.overwrite();
+    saver.overwrite(sample::stamp(2).at);
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
     saver.close();
     assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
