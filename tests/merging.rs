@@ -91,13 +91,13 @@ fn merged(size: (u16, u16), lang: Lang) -> Desk {
 
 #[test]
 fn a_conflict_shows_its_sides_at_every_size() {
-    desk::shows("conflict", merged, "N");
+    desk::shows("conflict", merged, "Enter N");
 }
 
 #[test]
 fn the_sides_stand_side_by_side_where_there_is_room() {
     let mut desk = merged((120, 40), Lang::ZhTw);
-    desk.keys("N");
+    desk.keys("Enter N");
     let screen = desk.screen();
     let names = screen.lines().find(|line| line.contains("1 王檢查員")).expect("the sides");
     assert!(names.contains("2 李檢查員"), "{screen}");
@@ -107,7 +107,7 @@ fn the_sides_stand_side_by_side_where_there_is_room() {
 #[test]
 fn a_side_is_taken_by_its_number_and_undone_and_other_verdicts_decide_too() {
     let mut desk = merged((80, 24), Lang::ZhTw);
-    desk.keys("N");
+    desk.keys("Enter N");
     assert_eq!((desk.context(), desk.cursor().as_str()), (Context::Conflict, "1.1.1.2"));
     desk.keys("2");
     assert_eq!(desk.session().mark(&"1.1.1.2".into()), Some(Mark::Done));
@@ -127,7 +127,7 @@ fn a_side_is_taken_by_its_number_and_undone_and_other_verdicts_decide_too() {
 #[test]
 fn conflicts_can_be_listed_alone() {
     let mut desk = merged((80, 24), Lang::ZhTw);
-    desk.keys("f Down Space Enter");
+    desk.keys("Enter f Down Space Enter");
     let screen = desk.screen();
     assert!(screen.contains("不一致"), "{screen}");
     assert_eq!(desk.context(), Context::Conflict);

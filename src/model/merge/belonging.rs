@@ -3,7 +3,7 @@
 use crate::model::check::problem::Problem;
 use crate::model::merge::leaf::{Leaf, Leaves, MergeSource};
 use crate::model::plan::checklist::PointId;
-use crate::model::record::merged::Kinship;
+use crate::model::record::merged::MergeKinship;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 
@@ -49,8 +49,8 @@ pub fn are_of_one_visit(one: &Session, other: &Session) -> Result<(), MergeRefus
     let sources = [MergeSource { session: one, digest: "1" }, MergeSource { session: other, digest: "2" }];
     let leaves = Leaves::of(&sources, &[], None);
     match kinship(&sources, &leaves, Grouping::AsRecorded)? {
-        Kinship::Copies => Err(MergeRefusal::OneRecord(0, 1)),
-        Kinship::OneVisit | Kinship::AsOneVisit => Ok(()),
+        MergeKinship::Copies => Err(MergeRefusal::OneRecord(0, 1)),
+        MergeKinship::OneVisit | MergeKinship::AsOneVisit => Ok(()),
     }
 }
 
@@ -59,16 +59,16 @@ pub(in crate::model) fn kinship(
     sources: &[MergeSource<'_>],
     leaves: &Leaves<'_>,
     grouping: Grouping,
-) -> Result<Kinship, MergeRefusal> {
+) -> Result<MergeKinship, MergeRefusal> {
     let of = |leaf: usize| &leaves.all[leaf];
     let plain: Vec<usize> = (0..leaves.all.len()).filter(|&leaf| !of(leaf).is_merged).collect();
     let is_one_session = plain.windows(2).all(|pair| of(pair[0]).lineage == of(pair[1]).lineage);
     if is_one_session {
-        return Ok(Kinship::Copies);
+        return Ok(MergeKinship::Copies);
     }
     match (one_visit(sources, leaves, &plain), grouping) {
-        (Ok(()), _) => Ok(Kinship::OneVisit),
-        (Err(_), Grouping::AsOneVisit) => Ok(Kinship::AsOneVisit),
+        (Ok(()), _) => Ok(MergeKinship::OneVisit),
+        (Err(_), Grouping::AsOneVisit) => Ok(MergeKinship::AsOneVisit),
         (Err(refusal), Grouping::AsRecorded) => Err(refusal),
     }
 }

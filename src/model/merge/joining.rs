@@ -15,7 +15,7 @@ use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
-use crate::model::record::merged::{Conflict, ConflictSide, Conflicts, Kinship, Merged};
+use crate::model::record::merged::{Conflict, ConflictSide, Conflicts, MergeKinship, Merged};
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::record::session::{Parts, Session};
 use crate::model::record::stamp::Stamp;
@@ -226,7 +226,7 @@ struct Merging<'a, 'b> {
     sources: &'b [MergeSource<'a>],
     leaves: &'b Leaves<'a>,
     options: &'b MergeOptions<'b>,
-    kinship: Kinship,
+    kinship: MergeKinship,
     order: &'b [usize],
 }
 

@@ -3,7 +3,7 @@
 use crate::lang::{Lang, text};
 use crate::model::merge::joining::{JoinedSession, PointOutcome};
 use crate::model::plan::checklist::Pillar;
-use crate::model::record::merged::Kinship;
+use crate::model::record::merged::MergeKinship;
 
 /// How many points had each outcome.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl JoinedSession {
     /// Whether the sources are copies of one session.
     #[must_use]
     pub fn is_of_copies(&self) -> bool {
-        self.session.merged().is_some_and(|merged| merged.kinship == Kinship::Copies)
+        self.session.merged().is_some_and(|merged| merged.kinship == MergeKinship::Copies)
     }
 
     /// The counts of all points in scope.
@@ -76,7 +76,7 @@ impl JoinedSession {
     }
 }
 
-impl Kinship {
+impl MergeKinship {
     /// Why the sources belong together, in words.
     #[must_use]
     pub const fn label(self, lang: Lang) -> &'static str {

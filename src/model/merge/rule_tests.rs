@@ -9,7 +9,7 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::FollowUp;
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
-use crate::model::record::merged::Kinship;
+use crate::model::record::merged::MergeKinship;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::record::session::{Parts, Session};
 use crate::model::record::stamp::Stamp;
@@ -71,7 +71,7 @@ fn what_becomes_of_each_point_is_counted_once() {
     // The words of those who judged stay theirs.
     let kept = session.answer(&"1.1.2".into()).expect("an answer");
     assert_eq!((kept.by.as_str(), kept.at), ("王", sample::stamp(2).at));
-    assert_eq!(session.merged().map(|merged| merged.kinship), Some(Kinship::OneVisit));
+    assert_eq!(session.merged().map(|merged| merged.kinship), Some(MergeKinship::OneVisit));
     assert_eq!(session.visit().reviewers, ["王小華", "李大同"]);
     assert_eq!(session.open_conflicts(), [&PointId::from("1.1.3")]);
     let sides = &session.conflict(&"1.1.3".into()).expect("a conflict").sides;
@@ -134,7 +134,7 @@ fn a_logged_clearing_is_an_opinion_and_no_mark_is_none() {
     mark_all(&mut one, "王", 10, &[("1.1.1", None), ("1.1.2", None)]);
     mark_all(&mut other, "李", 10, &[("1.1.1", Some(Mark::Absent))]);
     let out = joined(&[&one, &other], Settling::Leave);
-    assert_eq!(out.session.merged().map(|merged| (merged.kinship, merged.base)), Some((Kinship::Copies, 2)));
+    assert_eq!(out.session.merged().map(|merged| (merged.kinship, merged.base)), Some((MergeKinship::Copies, 2)));
     assert_eq!((out.session.open_conflicts().len(), out.session.mark(&"1.1.2".into())), (1, None));
     let stamp = sample::stamp(3300);
     let sides = &out.session.conflict(&"1.1.1".into()).expect("a conflict").sides;
@@ -185,7 +185,7 @@ fn what_does_not_belong_together_is_refused_unless_somebody_says_so() {
         assert!(Lang::ALL.iter().all(|&lang| expected.message(&["a".into(), "b".into()], lang).contains('b')));
         let forced = merge_with(&[&one, &other], &MergeOptions { grouping: Grouping::AsOneVisit, ..options(&stamp) });
         let Ok(MergeOutcome::Joined(forced)) = forced else { panic!("{forced:?}") };
-        assert_eq!(forced.session.merged().map(|merged| merged.kinship), Some(Kinship::AsOneVisit));
+        assert_eq!(forced.session.merged().map(|merged| merged.kinship), Some(MergeKinship::AsOneVisit));
     }
     assert!(matches!(merge_with(&[&one], &options(&stamp)), Err(MergeRefusal::Alone)));
 }

@@ -60,7 +60,7 @@ stored! {
         #[serde(default)]
         pub by: String,
         /// Why the parents belong together.
-        pub kinship: Kinship,
+        pub kinship: MergeKinship,
         /// How many entries at the beginning of the log are those that all parents share.
         #[serde(default)]
         pub base: usize,
@@ -75,7 +75,7 @@ stored! {
 stored! {
     /// Why sessions can be merged.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-    pub enum Kinship {
+    pub enum MergeKinship {
         /// They are copies of one session that went apart.
         Copies,
         /// They are records of one visit by several inspectors.
