@@ -90,6 +90,11 @@ fn root<'a>(city: &City<'a>) -> &'a str {
     &common[..common.rfind(['/', '\\']).map_or(0, |at| at + 1)]
 }
 
+/// The path of a file below the folder that all stand below.
+pub(super) fn below_root<'a>(city: &City<'a>, file: &'a str) -> &'a str {
+    below(root(city), file)
+}
+
 fn below<'a>(root: &str, file: &'a str) -> &'a str {
     file.strip_prefix(root).unwrap_or(file)
 }

@@ -4,6 +4,7 @@ mod figures;
 mod json;
 mod files;
 mod explain;
+mod page;
 
 use std::borrow::Cow;
 use std::io;
@@ -36,6 +37,9 @@ pub struct City<'a> {
 pub(super) fn write(city: &City, format: Format, options: &Options, out: &mut dyn io::Write) -> Result<(), WriteError> {
     if format == Format::Json {
         return Ok(json::write(city, options, &mut io::BufWriter::new(out))?);
+    }
+    if format == Format::Html {
+        return Ok(out.write_all(page::write(city, options).as_bytes())?);
     }
     write_document(&document(city, format, options), format, options, out)
 }
