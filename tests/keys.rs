@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::folder::{Folder, change, fresh_session};
+use desk::two_records::{merged, to_be_merged};
 use desk::{Desk, Set};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::mark::Mark;
@@ -58,6 +59,9 @@ const PLACES: &[Place] = &[
     Place(Context::Reason, Desk::in_inspection, "d p d C F2 Enter g a"),
     Place(Context::Comparison, Desk::in_inspection, "d a B"),
     Place(Context::Trend, Desk::in_inspection, "d a T"),
+    Place(Context::Who, merged, ""),
+    Place(Context::Conflict, merged, "Enter N"),
+    Place(Context::Merging, to_be_merged, "Space Space M"),
 ];
 
 fn with_evidence(size: (u16, u16), lang: Lang) -> Desk {

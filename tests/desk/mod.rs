@@ -6,6 +6,7 @@
 #![allow(dead_code)]
 
 pub mod folder;
+pub mod two_records;
 mod keyboard;
 pub mod picture;
 mod scenes;

@@ -472,7 +472,12 @@ impl<D: Disk> Worker<D> {
         let bytes = self.whole.as_bytes();
         // Compared once more in the last moment: writing takes its time.
         let refused = Cell::new(None);
+        let is_second = Cell::new(false);
         let may_replace = || {
+            // A first attempt may have failed behind its rename: then our own bytes stand there.
+            if is_second.replace(true) && self.disk.holds(&self.path, bytes).is_ok_and(|holds| holds) {
+                return Ok(());
+            }
             self.require_unchanged().map(drop).map_err(|error| {
                 refused.set(Some(error));
                 WriteFailure { step: WriteStep::Compare, source: ErrorKind::AlreadyExists.into() }
