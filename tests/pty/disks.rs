@@ -36,8 +36,8 @@ impl Stick {
         let wrapper = ["unshare", "-rm", "sh", "-c", script, disk, session];
         let path = std::env::var("PATH").unwrap_or_default();
         let inspect = ["inspect", "--session", session];
-        let terminal = Terminal::start_in(&wrapper, (80, 24), folder.path(), &inspect, &[("PATH", &path)]);
-        terminal.wait_for("查核率 0.0%");
+        let terminal = Terminal::start_in(&wrapper, (120, 40), folder.path(), &inspect, &[("PATH", &path)]);
+        terminal.wait_for_progress("0.0%");
         Some(Self { terminal, folder })
     }
 
@@ -69,7 +69,7 @@ impl Stick {
     /// Marks a point, and waits until the screen counts this many of a hundred.
     fn mark(&self, marks: usize) {
         self.terminal.press("d");
-        self.terminal.wait_for(&format!("查核率 {marks}.0%"));
+        self.terminal.wait_for_progress(&format!("{marks}.0%"));
     }
 
     fn wait_saved(&self) {

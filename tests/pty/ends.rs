@@ -9,7 +9,7 @@ use pillarcheck::store::session::sessions;
 #[cfg(target_os = "linux")]
 use pillarcheck::store::session::sessions::Access;
 
-use super::terminal::{BEGIN, ENTER, Terminal, session_file};
+use super::terminal::{BEGIN, ENTER, Terminal, session_file, shows_progress};
 #[cfg(target_os = "linux")]
 use super::terminal::{NOW, PATIENCE};
 
@@ -18,9 +18,9 @@ fn a_signal_to_end_saves_what_is_being_typed_and_gives_the_terminal_back() {
     for signal in ["TERM", "HUP", "INT"] {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let terminal = Terminal::start((80, 24), folder.path(), &BEGIN, &[]);
-        terminal.wait_for("查核率 0.0%");
+        terminal.wait_for_progress("0.0%");
         terminal.press("a");
-        terminal.wait_for("查核率 1.0%");
+        terminal.wait_for_progress("1.0%");
         terminal.press(ENTER);
         terminal.press("電話未公告");
         terminal.wait_for("電話未公告");
@@ -38,12 +38,12 @@ fn a_signal_to_end_saves_what_is_being_typed_and_gives_the_terminal_back() {
 fn after_a_stop_the_picture_is_there_again() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let terminal = Terminal::start((80, 24), folder.path(), &BEGIN, &[]);
-    terminal.wait_for("查核率 0.0%");
+    terminal.wait_for_progress("0.0%");
     send("TSTP", &terminal);
     terminal.wait_until("the screen of the shell", |screen| !screen.alternate_screen() && !screen.hide_cursor());
     // The program restores the terminal just before it stops. A shell waits for the stop; here SIGCONT is repeated
     // until one comes after it.
-    let is_back = |screen: &vt100::Screen| screen.alternate_screen() && screen.contents().contains("查核率 0.0%");
+    let is_back = |screen: &vt100::Screen| screen.alternate_screen() && shows_progress(screen, "0.0%");
     for _ in 0..100 {
         send("CONT", &terminal);
         std::thread::sleep(Duration::from_millis(100));
@@ -53,7 +53,7 @@ fn after_a_stop_the_picture_is_there_again() {
     }
     terminal.wait_until("the picture", is_back);
     terminal.press("d");
-    terminal.wait_for("查核率 1.0%");
+    terminal.wait_for_progress("1.0%");
     terminal.wait_for("已存");
     terminal.press("q");
     let farewell = terminal.farewell();

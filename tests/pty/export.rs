@@ -10,9 +10,9 @@ const F3: &str = "\x1bOR";
 fn a_report_is_read_saved_and_copied() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let terminal = Terminal::start((120, 40), folder.path(), &BEGIN, &[]);
-    terminal.wait_for("查核率 0.0%");
+    terminal.wait_for_progress("0.0%");
     terminal.press("a");
-    terminal.wait_for("查核率 1.0%");
+    terminal.wait_for_progress("1.0%");
     terminal.press("e");
     terminal.wait_for("完整查核表");
     terminal.press(DOWN);

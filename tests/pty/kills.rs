@@ -61,7 +61,7 @@ fn a_note_that_is_being_typed_is_on_the_disk_before_long_and_survives_a_kill() {
         begin(folder.path(), &path);
         let inspect = ["inspect", "--session", path.to_str().expect("UTF-8")];
         let terminal = Terminal::start((80, 24), folder.path(), &inspect, &[]);
-        terminal.wait_for("查核率 0.0%");
+        terminal.wait_for_progress("0.0%");
         terminal.press(ENTER);
         terminal.press("電話未公告，現場無人接聽");
         terminal.wait_for("現場無人接聽");
@@ -101,7 +101,7 @@ fn one_kill(run: usize, random: &mut Random, tally: &mut Tally) {
     begin(folder.path(), &path);
     let terminal =
         Terminal::start((80, 24), folder.path(), &["inspect", "--session", path.to_str().expect("UTF-8")], &[]);
-    terminal.wait_for("查核率 0.0%");
+    terminal.wait_for_progress("0.0%");
     // Keys one by one or in bursts, then the kill: at once, while the disk is at work, or after it.
     let mut typed = 0;
     while typed < 2 + random.below(30) {

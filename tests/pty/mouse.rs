@@ -27,9 +27,9 @@ fn a_mouse_that_is_switched_off_is_left_to_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     std::fs::write(folder.path().join("settings.ron"), "Settings(mouse: Off)").expect("the settings");
     let terminal = Terminal::start((80, 24), folder.path(), &BEGIN, &[]);
-    terminal.wait_for("查核率 0.0%");
+    terminal.wait_for_progress("0.0%");
     terminal.press("d");
-    terminal.wait_for("查核率 1.0%");
+    terminal.wait_for_progress("1.0%");
     assert_eq!(terminal.screen().mouse_protocol_mode(), MouseProtocolMode::None);
     terminal.press("q");
     terminal.farewell().must_leave_the_terminal_as_it_was();

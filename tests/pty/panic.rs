@@ -13,9 +13,9 @@ fn a_panic_is_readable_on_the_screen_of_the_shell() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let panics = [("PILLARCHECK_TEST_PANIC", "100x30")];
     let mut terminal = Terminal::start((120, 40), folder.path(), &BEGIN, &panics);
-    terminal.wait_for("查核率 0.0%");
+    terminal.wait_for_progress("0.0%");
     terminal.press("dpa");
-    terminal.wait_for("查核率 3.0%");
+    terminal.wait_for_progress("3.0%");
     terminal.resize_only(100, 30);
     let farewell = terminal.farewell();
     assert_eq!(farewell.code, 101);

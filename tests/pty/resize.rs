@@ -9,7 +9,7 @@ use super::terminal::{BEGIN, Terminal, rows, session_file};
 fn the_picture_is_whole_at_every_size() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let mut terminal = Terminal::start((120, 40), folder.path(), &BEGIN, &[]);
-    terminal.wait_for("查核率 0.0%");
+    terminal.wait_for_progress("0.0%");
     let mut marked = 0;
     for (columns, rows) in [(80, 24), (40, 10), (1, 1), (60, 16), (2, 40), (200, 60), (59, 15), (80, 24), (120, 40)] {
         terminal.resize(columns, rows);
@@ -23,7 +23,7 @@ fn the_picture_is_whole_at_every_size() {
         terminal.press("d");
         marked += 1;
         if is_usable {
-            terminal.wait_for(&format!("查核率 {marked}.0%"));
+            terminal.wait_for_progress(&format!("{marked}.0%"));
             wait_for_whole_picture(&terminal);
         }
     }
@@ -62,25 +62,22 @@ fn wait_for_whole_picture(terminal: &Terminal) {
     terminal.wait_until("a whole picture", is_whole);
 }
 
-/// Whether the picture of an inspection is whole: title and footer are there, every framed row is as wide as the screen,
-/// and the edges of the frames stand below each other.
+/// Whether the picture of an inspection is whole: header and hints are there, the rule above the hints reaches from edge to
+/// edge, and where the pillars have a pane, the line that parts it stands in every row above.
 fn is_whole(screen: &vt100::Screen) -> bool {
     let columns = usize::from(screen.size().1.get());
     let rows = rows(screen);
-    let footer_at = rows.len() - if columns < 110 { 2 } else { 1 };
-    let (title, framed, footer) = (&rows[0], &rows[1..footer_at], &rows[footer_at]);
-    let edges: Vec<usize> = rows[footer_at - 1].match_indices('+').map(|(at, _)| at).collect();
-    title.contains("三民區第二衛生所 115年度")
-        && title.width() <= columns
-        && footer.contains("查核率")
-        && footer.contains("得分")
-        && edges.first() == Some(&0)
-        && edges.last() == Some(&(columns - 1))
-        && framed.iter().all(|row| {
-            let cells = cells(row);
-            let is_framed = |edge: &usize| matches!(cells.get(*edge), Some(Some('|' | '+')));
-            cells.len() == columns && edges.iter().all(is_framed)
-        })
+    let [header, panes @ .., rule, hints] = rows.as_slice() else { return false };
+    let joint = rule.find('+').filter(|_| columns >= 110);
+    header.contains("三民區第二衛生所")
+        && header.width() <= columns
+        && hints.contains("說明")
+        && screen.contents().contains("查核率")
+        && rule.starts_with('-')
+        && rule.ends_with('-')
+        && rule.width() == columns
+        && (columns < 110 || joint.is_some())
+        && joint.is_none_or(|at| panes.iter().all(|row| matches!(cells(row).get(at), Some(Some('|' | '+')))))
 }
 
 /// The character that begins at each cell of a row; none where a wide one reaches over it.

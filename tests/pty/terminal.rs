@@ -143,6 +143,11 @@ impl Terminal {
         self.wait(&format!("`{text}` on the screen"), |written| written.parser.screen().contents().contains(text));
     }
 
+    /// Waits until the progress of the whole, such as `3.0%`, stands beside its word or below it.
+    pub fn wait_for_progress(&self, percent: &str) {
+        self.wait(&format!("progress of {percent}"), |written| shows_progress(written.parser.screen(), percent));
+    }
+
     /// Waits until the program has written this, whether or not it shows.
     pub fn wait_for_bytes(&self, text: &str) {
         self.wait(&format!("{text:?}"), |written| find(&written.bytes, text.as_bytes()).is_some());
@@ -270,6 +275,12 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 pub fn rows(screen: &vt100::Screen) -> Vec<String> {
     let (_, columns) = screen.size();
     screen.rows(0, columns.get()).collect()
+}
+
+/// Whether the screen says how much was looked at.
+pub fn shows_progress(screen: &vt100::Screen, percent: &str) -> bool {
+    let contents = screen.contents();
+    contents.contains("查核率") && contents.contains(&format!(" {percent}"))
 }
 
 /// The screen for a message.

@@ -9,7 +9,7 @@ use super::terminal::{BEGIN, Terminal, session_file};
 fn the_second_program_says_who_has_the_session_and_marks_nothing() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let first = Terminal::start((120, 40), folder.path(), &BEGIN, &[]);
-    first.wait_for("查核率 0.0%");
+    first.wait_for_progress("0.0%");
     first.press("d");
     first.wait_for("已存 09:03:11");
     let path = session_file(folder.path());
@@ -17,7 +17,7 @@ fn the_second_program_says_who_has_the_session_and_marks_nothing() {
 
     let go_on = ["inspect", "--session", path.to_str().expect("a path in UTF-8")];
     let second = Terminal::start((120, 40), folder.path(), &go_on, &[]);
-    second.wait_for("查核率 1.0%");
+    second.wait_for_progress("1.0%");
     let holder = format!("唯讀：電腦 hall-3 的程序 {}", first.process());
     second.wait_for(&holder);
     for keys in ["a", "\r"] {
@@ -27,7 +27,7 @@ fn the_second_program_says_who_has_the_session_and_marks_nothing() {
         second.press("k");
         second.wait_until("the words gone", |screen| !screen.contents().contains("無法標記"));
     }
-    second.wait_for("查核率 1.0%");
+    second.wait_for_progress("1.0%");
     assert_eq!(std::fs::read(&path).expect("the session"), before);
     second.press("q");
     let farewell = second.farewell();
@@ -35,7 +35,7 @@ fn the_second_program_says_who_has_the_session_and_marks_nothing() {
     farewell.must_leave_the_terminal_as_it_was();
 
     first.press("p");
-    first.wait_for("查核率 2.0%");
+    first.wait_for_progress("2.0%");
     first.press("q");
     assert_eq!(first.farewell().code, 0);
     let (session, _) = sessions::read(&path).expect("the session");

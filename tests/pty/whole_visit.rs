@@ -18,10 +18,10 @@ fn what_is_marked_and_written_is_in_the_file() {
     terminal.press(ENTER);
     terminal.wait_for("沒有填查核人員");
     terminal.press(ENTER);
-    terminal.wait_for("查核率 0.0%");
+    terminal.wait_for_progress("0.0%");
 
     terminal.press("dpa");
-    terminal.wait_for("查核率 3.0%");
+    terminal.wait_for_progress("3.0%");
     terminal.press(ENTER);
     terminal.wait_for("備註 ");
     terminal.press("電話未公告");
@@ -47,7 +47,7 @@ fn what_is_marked_and_written_is_in_the_file() {
 
     terminal.press("q");
     terminal.wait_for("進行中的查核紀錄");
-    terminal.wait_for("查核率  3.0%");
+    terminal.wait_for("  3.0%");
     terminal.press("q");
     let farewell = terminal.farewell();
     assert_eq!(farewell.code, 0);
