@@ -271,6 +271,8 @@ impl App {
         let special = if is_interrupt { Some(Command::Quit) } else { is_escape.then_some(Command::Back) };
         match command_for(context, key).or(special) {
             Some(command) => self.run(command, view),
+            // Alt and a letter or digit is not that letter or digit: on a slow line it is what is left of a sequence.
+            None if is_alternate(key) => Vec::new(),
             None => self.screen.surface_mut().press(key, &self.kit, view),
         }
     }
@@ -330,6 +332,12 @@ impl App {
         let surface = self.screen.surface_mut();
         (0..NOTCH).flat_map(|_| surface.update(command, &self.kit, view)).collect()
     }
+}
+
+/// Whether a letter, digit or sign comes with Alt or another key held beyond Shift and Control.
+fn is_alternate(key: KeyEvent) -> bool {
+    let held = key.modifiers - KeyModifiers::SHIFT - KeyModifiers::CONTROL;
+    matches!(key.code, KeyCode::Char(_)) && !held.is_empty()
 }
 
 messages! {

@@ -9,7 +9,7 @@ use super::app::{App, Screen};
 use super::component::request::Request;
 use super::component::{StartKit, View};
 use super::effect::{Effect, Event};
-use super::input::{Answer, Input};
+use super::input::{Input, TerminalAnswer};
 use super::perform::{Performer, Platform};
 use super::screens::form::{Form, Known};
 use super::screens::inspection::Inspection;
@@ -158,14 +158,14 @@ impl Program {
     }
 
     /// Takes in what the terminal said about itself. The first answer to a question counts; later ones were not asked for.
-    pub fn learn(&mut self, answer: Answer) {
+    pub fn learn(&mut self, answer: TerminalAnswer) {
         match answer {
             // One column behind the first: a character of ambiguous width was printed there.
-            Answer::Column(column) if self.ability.narrow == Narrow::Unknown => {
+            TerminalAnswer::Column(column) if self.ability.narrow == Narrow::Unknown => {
                 self.ability.narrow = if column == 2 { Narrow::Yes } else { Narrow::No };
             }
-            Answer::Ground(ground) if self.ability.ground.is_none() => self.ability.ground = Some(ground),
-            Answer::Column(_) | Answer::Ground(_) => return,
+            TerminalAnswer::Ground(ground) if self.ability.ground.is_none() => self.ability.ground = Some(ground),
+            TerminalAnswer::Column(_) | TerminalAnswer::Ground(_) => return,
         }
         self.view.theme = Theme::of(self.app.settings(), self.ability);
     }

@@ -4,7 +4,7 @@ use crate::tui::theme::Ground;
 
 /// An answer of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum TerminalAnswer {
     /// The cursor is in this column, counted from 1.
     Column(u16),
     /// The ground.
@@ -13,7 +13,7 @@ pub enum Answer {
 
 /// The answer about the ground: `11;rgb:1616/1818/1f1f`, with one to four digits a colour.
 #[cfg(unix)]
-pub(super) fn of_osc(body: &[u8]) -> Option<Answer> {
+pub(super) fn of_osc(body: &[u8]) -> Option<TerminalAnswer> {
     let text = std::str::from_utf8(body).ok()?.trim_end_matches(['\u{7}', '\u{1b}', '\\']);
     let colours = text.strip_prefix("11;rgb:")?;
     let part = |digits: &str| {
@@ -24,7 +24,7 @@ pub(super) fn of_osc(body: &[u8]) -> Option<Answer> {
     let [red, green, blue] = parts.as_slice() else { return None };
     // The weights of sRGB; what is above half is light.
     let light = red * 299 + green * 587 + blue * 114;
-    Some(Answer::Ground(if light > 127_500 { Ground::Light } else { Ground::Dark }))
+    Some(TerminalAnswer::Ground(if light > 127_500 { Ground::Light } else { Ground::Dark }))
 }
 
 #[cfg(all(test, unix))]
@@ -44,7 +44,7 @@ mod tests {
             (b"10;rgb:ff/ff/ff\x07", None),
             (b"11;?\x07", None),
         ] {
-            assert_eq!(of_osc(body), expected.map(Answer::Ground), "{body:?}");
+            assert_eq!(of_osc(body), expected.map(TerminalAnswer::Ground), "{body:?}");
         }
     }
 }

@@ -306,12 +306,12 @@ mod tests {
 
     #[test]
     fn an_answer_is_told_as_one_however_it_is_cut() {
-        use super::super::Answer;
+        use super::super::TerminalAnswer;
         use crate::tui::theme::Ground;
         for (bytes, expected) in [
-            (&b"\x1b[12;40R"[..], Answer::Column(40)),
-            (b"\x1b]11;rgb:0000/1111/2222\x1b\\", Answer::Ground(Ground::Dark)),
-            (b"\x1b]11;rgb:ffff/ffff/eeee\x07", Answer::Ground(Ground::Light)),
+            (&b"\x1b[12;40R"[..], TerminalAnswer::Column(40)),
+            (b"\x1b]11;rgb:0000/1111/2222\x1b\\", TerminalAnswer::Ground(Ground::Dark)),
+            (b"\x1b]11;rgb:ffff/ffff/eeee\x07", TerminalAnswer::Ground(Ground::Light)),
         ] {
             assert_eq!(at_once(bytes), [Input::Answer(expected)], "{:?}", bytes.escape_ascii().to_string());
             let parts: Vec<&[u8]> = bytes.chunks(1).collect();

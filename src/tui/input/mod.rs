@@ -19,7 +19,7 @@ use crossterm::terminal;
 use ratatui::layout::Position;
 use std::io;
 
-pub use answer::Answer;
+pub use answer::TerminalAnswer;
 pub use batch::bundle;
 #[cfg(unix)]
 use unix::Source;
@@ -38,7 +38,7 @@ pub enum Input {
     /// The terminal has a new size: columns and rows.
     Resize(u16, u16),
     /// The terminal answered a question; never a key.
-    Answer(Answer),
+    Answer(TerminalAnswer),
 }
 
 /// A mouse action.

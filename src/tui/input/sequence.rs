@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::Position;
 
-use super::{Answer, Gesture, Input};
+use super::{Gesture, Input, TerminalAnswer};
 
 /// The bits of a mouse report that name its button, without those of the modifier keys.
 const BUTTON: u16 = 0b1110_0011;
@@ -32,7 +32,7 @@ pub(super) fn of_csi(body: &[u8]) -> Option<Input> {
     match (last, numbers.first().copied()) {
         (b'Z', None | Some(1)) => Some(key(KeyCode::BackTab, KeyModifiers::SHIFT)),
         // With numbers it tells where the cursor is.
-        (b'R', Some(_)) => numbers.get(1).map(|column| Input::Answer(Answer::Column(*column))),
+        (b'R', Some(_)) => numbers.get(1).map(|column| Input::Answer(TerminalAnswer::Column(*column))),
         (b'~', Some(number)) => numbered(number).map(|code| key(code, held)),
         // Keys without a letter, from terminals that are set to be exact about modifier keys.
         (b'u', Some(9)) => Some(key(KeyCode::Tab, held)),

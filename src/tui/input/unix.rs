@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::batch::pause_after;
 use super::decode::Decoder;
-use super::{Answer, Input};
+use super::{Input, TerminalAnswer};
 
 const TERMINAL: Token = Token(0);
 
@@ -57,7 +57,7 @@ impl Source {
     pub(super) fn read_answers(&mut self, most: Duration) -> io::Result<Vec<Input>> {
         let end = Instant::now() + most;
         let mut inputs = Vec::new();
-        while !inputs.iter().any(|input| matches!(input, Input::Answer(Answer::Column(_)))) {
+        while !inputs.iter().any(|input| matches!(input, Input::Answer(TerminalAnswer::Column(_)))) {
             let left = end.saturating_duration_since(Instant::now());
             match self.chunk(Some(left))? {
                 Some(length) => inputs.extend(self.decoder.feed(&self.chunk[..length], Instant::now())),
