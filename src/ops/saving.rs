@@ -21,7 +21,7 @@ pub use crate::store::session::saver::SaveReport;
 pub enum Pace {
     /// On a thread of its own.
     Threaded,
-    /// In [`SessionHandle::step`] and [`SessionHandle::close`].
+    /// In [`SessionHandle::step`] and [`SessionHandle::close_within`].
     Stepped,
 }
 
