@@ -494,7 +494,18 @@ fn relocate_folder(from: &Path, to: &Path) -> Result<(), CreateError> {
             _ => failed(error),
         })?;
     }
-    RealDisk.rename(from, to).inspect_err(|_| drop(fs::remove_dir(to))).map_err(failed)
+    RealDisk.rename(from, to).map_err(|error| {
+        if cfg!(unix) {
+            // The folder that was made for it; one with something in it stays.
+            drop(fs::remove_dir(to));
+            failed(error)
+        } else if fs::symlink_metadata(to).is_ok() {
+            // Windows says "denied" of a name that is in use.
+            CreateError::Taken
+        } else {
+            failed(error)
+        }
+    })
 }
 
 /// Parent folder of a file.
