@@ -35,17 +35,30 @@ fn text(desk: &Desk, name: &str) -> String {
 fn a_dry_run_shows_the_table_and_writes_nothing_and_the_merge_shows_it_again() {
     let desk = desk();
     let before = [text(&desk, "one"), text(&desk, "two")];
-    let told = desk.both(&["merge", "one", "two", "--dry-run"]);
+    let told = desk.both(&["merge", "data/sessions/one.session.ron", "data/sessions/two.session.ron", "--dry-run"]);
     let sessions = desk.session("x").parent().expect("a folder").to_owned();
     let names = std::fs::read_dir(sessions).expect("the folder").flatten().map(|file| file.file_name());
     let names: Vec<_> = names.filter(|name| name.to_string_lossy().ends_with(".session.ron")).collect();
     assert_eq!(names.len(), 2, "nothing was written: {names:?}");
-    let told = told + &desk.tell(&["merge", "two", "one", "-o", "data/sessions/out.session.ron"]);
+    let told = told
+        + &desk.tell(&[
+            "merge",
+            "data/sessions/two.session.ron",
+            "data/sessions/one.session.ron",
+            "-o",
+            "data/sessions/out.session.ron",
+        ]);
     insta::assert_snapshot!(told);
     assert_eq!([text(&desk, "one"), text(&desk, "two")], before, "the sources are never written");
     // Whatever the order of the files.
     run(&desk, &["check", "data/sessions/out.session.ron"]);
-    desk.run(&["merge", "one", "two", "-o", "data/sessions/turned.session.ron"]);
+    desk.run(&[
+        "merge",
+        "data/sessions/one.session.ron",
+        "data/sessions/two.session.ron",
+        "-o",
+        "data/sessions/turned.session.ron",
+    ]);
     let without_id = |name: &str| {
         text(&desk, name).lines().filter(|line| !line.starts_with("    id:")).collect::<Vec<_>>().join("\n")
     };
@@ -55,7 +68,15 @@ fn a_dry_run_shows_the_table_and_writes_nothing_and_the_merge_shows_it_again() {
 #[test]
 fn a_conflict_is_decided_by_number_and_keeps_the_visit_open_until_then() {
     let desk = desk();
-    let mut told = desk.tell(&["merge", "one", "two", "-o", "data/sessions/out.session.ron", "--by", "組長"]);
+    let mut told = desk.tell(&[
+        "merge",
+        "data/sessions/one.session.ron",
+        "data/sessions/two.session.ron",
+        "-o",
+        "data/sessions/out.session.ron",
+        "--by",
+        "組長",
+    ]);
     let closing = || String::from_utf8(desk.run(&["close", "out"]).stdout).expect("UTF-8");
     assert!(closing().contains("1.1.1.2 不一致，待裁定"), "{}", closing());
     for line in [
@@ -78,14 +99,32 @@ fn what_is_asked_for_settles_conflicts_and_json_says_the_same() {
     for (more, expected) in
         [(&["--strictest"][..], "裁定"), (&["--prefer", "one"], "採王小華"), (&["--prefer", "two"], "採李大同")]
     {
-        let line = [&["merge", "one", "two", "-o", "out.session.ron", "--force"], more].concat();
+        let line = [
+            &[
+                "merge",
+                "data/sessions/one.session.ron",
+                "data/sessions/two.session.ron",
+                "-o",
+                "out.session.ron",
+                "--force",
+            ],
+            more,
+        ]
+        .concat();
         run(&desk, &line);
         assert!(
             std::fs::read_to_string(desk.folder().join("out.session.ron")).expect("the file").contains("合併時依指定"),
             "{expected}"
         );
     }
-    let json = desk.run(&["merge", "one", "two", "--dry-run", "--format", "json"]);
+    let json = desk.run(&[
+        "merge",
+        "data/sessions/one.session.ron",
+        "data/sessions/two.session.ron",
+        "--dry-run",
+        "--format",
+        "json",
+    ]);
     assert_eq!(json.status.code(), Some(1), "a conflict is left");
     let value: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
     let total = &value["total"];
@@ -110,22 +149,44 @@ fn what_does_not_belong_together_or_would_overwrite_is_refused() {
     desk.put("sessions/altered.session.ron", altered);
     let mut told = String::new();
     for line in [
-        &["merge", "one", "spot", "-o", "out.session.ron"][..],
-        &["merge", "one", "other", "-o", "out.session.ron"],
-        &["merge", "one", "altered", "-o", "out.session.ron"],
-        &["merge", "one", "-o", "out.session.ron"],
-        &["merge", "one", "two"],
-        &["merge", "one", "gone", "-o", "out.session.ron"],
-        &["merge", "one", "two", "-o", "there.session.ron"],
-        &["merge", "one", "two", "-o", "data/sessions/two.session.ron", "--force"],
-        &["merge", "one", "two", "--prefer", "spot", "-o", "out.session.ron"],
+        &["merge", "data/sessions/one.session.ron", "data/sessions/spot.session.ron", "-o", "out.session.ron"][..],
+        &["merge", "data/sessions/one.session.ron", "data/sessions/other.session.ron", "-o", "out.session.ron"],
+        &["merge", "data/sessions/one.session.ron", "data/sessions/altered.session.ron", "-o", "out.session.ron"],
+        &["merge", "data/sessions/one.session.ron", "-o", "out.session.ron"],
+        &["merge", "data/sessions/one.session.ron", "data/sessions/two.session.ron"],
+        &["merge", "data/sessions/one.session.ron", "data/sessions/gone.session.ron", "-o", "out.session.ron"],
+        &["merge", "data/sessions/one.session.ron", "data/sessions/two.session.ron", "-o", "there.session.ron"],
+        &[
+            "merge",
+            "data/sessions/one.session.ron",
+            "data/sessions/two.session.ron",
+            "-o",
+            "data/sessions/two.session.ron",
+            "--force",
+        ],
+        &[
+            "merge",
+            "data/sessions/one.session.ron",
+            "data/sessions/two.session.ron",
+            "--prefer",
+            "spot",
+            "-o",
+            "out.session.ron",
+        ],
     ] {
         told += &desk.both(line);
     }
     insta::assert_snapshot!(told);
     assert!(!desk.folder().join("out.session.ron").exists());
     assert_eq!(std::fs::read(desk.folder().join("there.session.ron")).expect("the file"), b"someone's");
-    let forced = desk.run(&["merge", "one", "spot", "--as-one-visit", "-o", "out.session.ron"]);
+    let forced = desk.run(&[
+        "merge",
+        "data/sessions/one.session.ron",
+        "data/sessions/spot.session.ron",
+        "--as-one-visit",
+        "-o",
+        "out.session.ron",
+    ]);
     assert_eq!(forced.status.code(), Some(0), "{forced:?}");
     assert!(
         std::fs::read_to_string(desk.folder().join("out.session.ron"))
@@ -139,14 +200,38 @@ fn copies_that_went_apart_come_together_and_one_that_went_on_is_taken_as_it_is()
     let desk = desk();
     desk.put("sessions/copy.session.ron", text(&desk, "one"));
     run(&desk, &["mark", "copy", "2.1.5.1", "done"]);
-    let whole = desk.tell(&["merge", "one", "copy", "-o", "data/sessions/whole.session.ron"]);
+    let whole = desk.tell(&[
+        "merge",
+        "data/sessions/one.session.ron",
+        "data/sessions/copy.session.ron",
+        "-o",
+        "data/sessions/whole.session.ron",
+    ]);
     assert_eq!(text(&desk, "whole"), text(&desk, "copy"));
     run(&desk, &["mark", "one", "2.1.5.2", "partial", "--note", "缺一項"]);
-    insta::assert_snapshot!(whole + &desk.tell(&["merge", "one", "copy", "-o", "data/sessions/joined.session.ron"]));
+    insta::assert_snapshot!(
+        whole
+            + &desk.tell(&[
+                "merge",
+                "data/sessions/one.session.ron",
+                "data/sessions/copy.session.ron",
+                "-o",
+                "data/sessions/joined.session.ron"
+            ])
+    );
     let joined = text(&desk, "joined");
     assert!(joined.contains("kinship: Copies") && joined.contains("base: 3"), "{joined}");
     // Merged with a part of itself it stays what it is.
-    run(&desk, &["merge", "joined", "one", "-o", "data/sessions/again.session.ron"]);
+    run(
+        &desk,
+        &[
+            "merge",
+            "data/sessions/joined.session.ron",
+            "data/sessions/one.session.ron",
+            "-o",
+            "data/sessions/again.session.ron",
+        ],
+    );
     assert_eq!(text(&desk, "again"), joined);
 }
 
@@ -172,7 +257,13 @@ fn evidence_is_copied_beside_the_merged_session_by_content_and_no_name_is_overwr
     }
     std::fs::remove_file(desk.folder().join("gone.jpg")).expect("a photo");
     away("out/out.evidence/photo.jpg", "somebody else's");
-    let told = desk.tell(&["merge", "one", "two", "-o", "out/out.session.ron"]);
+    let told = desk.tell(&[
+        "merge",
+        "data/sessions/one.session.ron",
+        "data/sessions/two.session.ron",
+        "-o",
+        "out/out.session.ron",
+    ]);
     assert!(told.contains("2.1.3") && told.contains("gone.jpg") && told.ends_with("[1]\n"), "{told}");
     let folder = desk.folder().join("out/out.evidence");
     let mut found: Vec<(String, String)> = std::fs::read_dir(&folder)
