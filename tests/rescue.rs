@@ -45,6 +45,7 @@ fn damaged(size: (u16, u16), lang: Lang) -> Desk {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "a message ends with a path, cut where the folder of the test is long")]
 fn a_change_elsewhere_asks_and_shows_the_difference() {
     shows("changed-elsewhere", changed_elsewhere, "d");
 }
