@@ -8,6 +8,11 @@ fn desk() -> Desk {
     for (name, reviewer) in [("one", "王小華"), ("two", "李大同")] {
         let file = format!("data/sessions/{name}.session.ron");
         run(&desk, &["new", "sanmin2-115", "--kind", "annual", "--reviewer", reviewer, "-o", &file]);
+        // Copies are listed in an order that the id has a part in.
+        let begun = text(&desk, name);
+        let (before, rest) = begun.split_once("    id: \"").expect("an id");
+        let (_, after) = rest.split_once('"').expect("its end");
+        desk.put(&format!("sessions/{name}.session.ron"), format!("{before}    id: \"{name}\"{after}"));
     }
     for line in [
         &["mark", "one", "1.1.1.1", "done"][..],
