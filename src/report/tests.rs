@@ -219,7 +219,10 @@ pub(super) fn read_back(text: &str, format: Format) -> String {
             let columns = rows[0].len();
             assert!(rows.iter().all(|row| row.len() == columns));
             for cell in rows.iter().flatten() {
-                assert!(!cell.trim_start().starts_with(['=', '+', '-', '@']), "{cell}");
+                // Signs alone, such as `--`, are no formula.
+                let is_sign = |letter: char| letter.is_whitespace() || "=+-@＝＋－＠".contains(letter);
+                let is_harmless = !cell.trim_start().starts_with(['=', '+', '-', '@']) || cell.chars().all(is_sign);
+                assert!(is_harmless, "{cell}");
             }
             rows.iter().flatten().collect::<Vec<_>>().concat()
         }
