@@ -3,9 +3,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use pillarcheck::store::format::read::text_of;
-use pillarcheck::store::session::recover::{Surroundings, recover};
 use pillarcheck::store::format::session_file::read_session;
 use pillarcheck::store::format::session_text::session_bytes;
+use pillarcheck::store::session::recover::{Surroundings, recover};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some(recovery) = recover(bytes, &Surroundings::default()) else { return };
