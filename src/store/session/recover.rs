@@ -281,9 +281,11 @@ impl Salvage<'_> {
             Scope::All => &[][..],
             Scope::Points { points, .. } => points,
         };
-        let drafted = head.draft.iter().map(|draft| &draft.point).filter(|point| is_id(point.as_str()));
+        let drafted = head.draft.iter().map(|draft| &draft.point);
         let logged = log.iter().map(|change| &change.point);
-        let known: BTreeSet<PointId> = answers.keys().chain(logged).chain(drafted).chain(scoped).cloned().collect();
+        let known = answers.keys().chain(logged).chain(drafted).chain(scoped);
+        // A damaged id is the id of no point: a checklist with it could not be read again.
+        let known: BTreeSet<PointId> = known.filter(|point| is_id(point.as_str())).cloned().collect();
         let own = plan::own_checklist(&self.damaged);
         let checklist = match own {
             // What is not in an intact checklist was damaged elsewhere; an answer is kept all the same.

@@ -88,6 +88,31 @@ fn with_any_byte_changed_at_most_one_answer_is_in_doubt() {
 }
 
 #[test]
+fn with_a_byte_of_any_text_damaged_and_the_checklist_with_it_what_is_recovered_can_be_read() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/format-1");
+    let names = ["by-hand", "sealed", "merged", "merged-sealed", "short"];
+    for name in names {
+        let bytes = std::fs::read(folder.join(format!("{name}.session.ron"))).expect("the sample");
+        let text = String::from_utf8(bytes.clone()).expect("text");
+        let checklist = text.find("    checklist: ").expect("the field");
+        let texts = text.match_indices('"').map(|(at, _)| at + 1);
+        for at in texts {
+            // One letter is no text, the other is one, but no part of an id.
+            let bad = if at % 2 == 0 { b'\xff' } else { b'/' };
+            let damaged = [&bytes[..at], &[bad], &bytes[at..]].concat();
+            let cut = &damaged[..(checklist + 30).max(at + 1)];
+            for damaged in [&damaged, cut] {
+                let Some(recovery) = recover(damaged, &Surroundings::default()) else { continue };
+                let written = session_bytes(&recovery.session).expect("a recovered session can be written");
+                let written = String::from_utf8(written).expect("and is text");
+                let read = read_session(&written);
+                assert!(read.is_ok(), "{name}, byte {at}: {:?}\n{written}", read.err());
+            }
+        }
+    }
+}
+
+#[test]
 fn without_any_checklist_the_answers_are_still_there() {
     let (session, bytes) = damaged_sample();
     let cut = String::from_utf8_lossy(&bytes).find("checklist: ").expect("the field");
