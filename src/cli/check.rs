@@ -82,6 +82,7 @@ fn content_label(content: &Content, lang: Lang) -> String {
         Content::Session(session, _) => session_label(session, lang),
         Content::Mapping(mapping) => lang.cli_good_mapping(&printable(&mapping.id), mapping.strategies.len()),
         Content::Settings => lang.cli_good_settings(),
+        Content::Offices(offices) => lang.cli_good_offices(offices.offices.len()),
         Content::Checklist(checklist) => lang.cli_good_checklist(&printable(&checklist.id), checklist.points().count()),
     }
 }
@@ -103,6 +104,10 @@ fn session_label(session: &Session, lang: Lang) -> String {
 
 messages! {
     cli_good_settings() { zh: "沒有問題；設定檔", en: "good; settings" }
+    cli_good_offices(offices: usize) {
+        zh: "沒有問題；機關清單，機關 {offices} 個",
+        en: "good; list of offices, offices: {offices}",
+    }
     cli_good_checklist(id: &str, points: usize) {
         zh: "沒有問題；查核表 {id}，查核重點 {points} 項",
         en: "good; checklist {id}, {points} points",

@@ -20,6 +20,7 @@ mod list;
 mod mark;
 mod merge;
 mod new;
+mod open;
 mod output;
 mod plain;
 mod recover;
@@ -54,6 +55,9 @@ pub fn run() -> ExitCode {
 
 fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
     let environment = Environment::find(request.global, languages)?;
+    if let Some(file) = &request.file {
+        return open::run(file, &environment);
+    }
     match request.command.unwrap_or_else(|| CliCommand::Inspect(InspectArgs::default())) {
         CliCommand::Inspect(inspect) if inspect.plain => plain::run(inspect.beginning(), &environment),
         CliCommand::Inspect(inspect) => inspect::run(inspect.beginning(), &environment),
@@ -76,5 +80,6 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::Evidence(evidence) => evidence::run(&evidence, &environment),
         CliCommand::Completions(args) => Ok(shell::completions(args.shell, environment.lang)),
         CliCommand::Man => shell::man(environment.lang),
+        CliCommand::Help(help) => Ok(Outcome::text(args::help_of(help.command.as_deref(), environment.lang)?)),
     }
 }

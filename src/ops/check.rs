@@ -5,26 +5,25 @@ use std::path::{Path, PathBuf};
 use super::Directories;
 use super::copies::{self, SameSession};
 use super::open::FileProblem;
+use super::recognize::{FileKind, kind_of_text};
 use crate::model::check::close_out::OpenItem;
 use crate::model::check::lint::clock_problems;
+use crate::model::city::office::Offices;
 use crate::model::plan::checklist::Checklist;
 use crate::model::plan::mapping::Mapping;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
-use crate::model::value::stored::StoredStructure;
-use crate::store::disk::directories::SETTINGS_NAME;
 use crate::store::disk::read::read_bytes;
 use crate::store::disk::regular::is_same_file;
 use crate::store::error::StoreError;
 use crate::store::evidence;
 use crate::store::format::checklist_file::read_checklist;
-use crate::store::format::mapping_file::{is_mapping, read_mapping};
+use crate::store::format::mapping_file::read_mapping;
+use crate::store::format::offices_file::read_offices;
 use crate::store::format::problem::placed;
 use crate::store::format::read::{Read, has_error, read, text_of};
-use crate::store::format::session_file::{SESSION, read_session};
-use crate::store::format::tree::leading_name;
+use crate::store::format::session_file::read_session;
 use crate::store::library::Library;
-use crate::store::session::session_files::is_session_file;
 use crate::store::session::{listing, sessions};
 use crate::store::settings::Settings;
 
@@ -48,6 +47,8 @@ pub enum Content {
     Mapping(Mapping),
     /// Settings.
     Settings,
+    /// Offices.
+    Offices(Offices),
 }
 
 impl Examined {
@@ -72,8 +73,8 @@ pub fn examine(path: &Path, now: Moment) -> Result<Examined, StoreError> {
         Ok(text) => text,
         Err(problem) => return Ok(Examined { content: None, problems: vec![problem] }),
     };
-    Ok(match kind(path, text) {
-        Kind::Session => {
+    Ok(match kind_of_text(path, text) {
+        FileKind::Session => {
             let read =
                 read_session(text).map(|(session, warnings)| beside_the_text(session, warnings, path, text, now));
             Examined::of(read, |session| {
@@ -81,9 +82,10 @@ pub fn examine(path: &Path, now: Moment) -> Result<Examined, StoreError> {
                 Content::Session(Box::new(session), open_items)
             })
         }
-        Kind::Mapping => Examined::of(read_mapping(text), Content::Mapping),
-        Kind::Settings => Examined::of(read(text, |_: &Settings| Vec::new()), |_| Content::Settings),
-        Kind::Checklist => Examined::of(read_checklist(text), Content::Checklist),
+        FileKind::Mapping => Examined::of(read_mapping(text), Content::Mapping),
+        FileKind::Settings => Examined::of(read(text, |_: &Settings| Vec::new()), |_| Content::Settings),
+        FileKind::Offices => Examined::of(read_offices(text), Content::Offices),
+        FileKind::Checklist | FileKind::Document => Examined::of(read_checklist(text), Content::Checklist),
     })
 }
 
@@ -125,33 +127,6 @@ fn beside_the_text(
     warnings.extend(placed(text, clock_problems(&session, now)));
     warnings.sort_by_key(|problem| (problem.line, problem.column));
     (session, warnings)
-}
-
-/// The kinds of files.
-enum Kind {
-    Checklist,
-    Session,
-    Mapping,
-    Settings,
-}
-
-/// The kind of a file: by the name that its text starts with, or else by its file name.
-fn kind(path: &Path, text: &str) -> Kind {
-    let named = [
-        (SESSION.name, Kind::Session),
-        (Checklist::STRUCTURE.name, Kind::Checklist),
-        (Mapping::STRUCTURE.name, Kind::Mapping),
-        (Settings::STRUCTURE.name, Kind::Settings),
-    ];
-    let leading = leading_name(text);
-    let said = named.into_iter().find(|(name, _)| Some(*name) == leading.as_deref());
-    match said {
-        Some((_, kind)) => kind,
-        None if is_session_file(path) => Kind::Session,
-        None if is_mapping(path) => Kind::Mapping,
-        None if path.file_name().is_some_and(|name| name == SETTINGS_NAME) => Kind::Settings,
-        None => Kind::Checklist,
-    }
 }
 
 #[cfg(test)]

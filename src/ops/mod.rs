@@ -7,6 +7,7 @@
 //! Never: a terminal, printing, reading the clock, texts of one skin.
 
 pub mod open;
+pub mod recognize;
 pub mod list;
 pub mod copies;
 pub mod folder;

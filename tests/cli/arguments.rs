@@ -20,6 +20,23 @@ fn commands(help: &str) -> Vec<String> {
 }
 
 #[test]
+fn help_of_a_command_is_what_its_option_prints() {
+    let desk = Desk::new();
+    for lang in ["zh-TW", "en"] {
+        for (help, option) in [
+            (&["help"][..], &["--help"][..]),
+            (&["help", "mark"], &["mark", "--help"]),
+            (&["help", "help"], &["help", "--help"]),
+        ] {
+            let [help, option] = [help, option].map(|line| desk.run(&[&["--lang", lang], line].concat()));
+            assert_eq!(help.stdout, option.stdout, "{lang}");
+            assert!(!help.stdout.is_empty() && help.status.success());
+        }
+    }
+    assert!(desk.tell(&["help", "marc"]).contains("`mark`"));
+}
+
+#[test]
 fn a_wrong_command_line_says_what_is_wrong_with_it() {
     let desk = Desk::new();
     let mut told = String::new();

@@ -27,3 +27,49 @@ fn without_a_terminal_the_screen_is_refused() {
         .filter(|file| file.file_name().to_string_lossy().ends_with(".session.ron"));
     assert_eq!(sessions.count(), 2, "nothing is created for a screen that is not shown");
 }
+
+#[test]
+fn a_file_alone_is_opened_as_what_it_is() {
+    let desk = Desk::new();
+    desk.put("sessions/good.session.ron", include_str!("../bad/good.session.ron"));
+    desk.put("sessions/damaged.session.ron", include_str!("../bad/bad-mark.session.ron"));
+    let here = |name: &str, content: &[u8]| std::fs::write(desk.folder().join(name), content).expect("a file");
+    here("mail.txt", include_bytes!("../bad/good.session.ron"));
+    here("own.ron", include_bytes!("../bad/good.ron"));
+    here("slip.ron", include_bytes!("../bad/bad-year.ron"));
+    here("five.mapping.ron", include_bytes!("../../checklists/five-to-six.mapping.ron"));
+    here("settings.ron", b"(reviewers: [])");
+    here("offices.ron", b"Offices(format: 1, offices: [])");
+    here("plan.pdf", b"%PDF-1.7 x");
+    here("letter.txt", "敬啟者：\n請查照。\n".as_bytes());
+    let mut told = String::new();
+    for line in [
+        &["mail.txt"][..],
+        &["good"],
+        &["own.ron"],
+        &["sanmin2-115"],
+        &["slip.ron"],
+        &["damaged"],
+        &["five.mapping.ron"],
+        &["settings.ron"],
+        &["offices.ron"],
+        &["plan.pdf"],
+        &["letter.txt"],
+        &["."],
+        &["gone.ron"],
+        &["inspekt"],
+        &["mail.txt", "list"],
+    ] {
+        told += &desk.both(line);
+    }
+    insta::assert_snapshot!(told);
+}
+
+#[test]
+fn a_plan_alone_is_read_and_nothing_is_written() {
+    let desk = Desk::new();
+    let plan = "表格\n壹、計畫依據\n";
+    std::fs::write(desk.folder().join("plan.txt"), plan).expect("a file");
+    let (alone, by_name) = (desk.run(&["plan.txt"]), desk.run(&["import", "plan.txt"]));
+    assert_eq!((alone.stdout, alone.stderr, alone.status), (by_name.stdout, by_name.stderr, by_name.status));
+}

@@ -73,6 +73,13 @@ pub(in crate::cli) enum Inspect {
     Session(PathBuf),
 }
 
+impl Inspect {
+    /// A new inspection of a checklist of which nothing else is known.
+    pub fn of(checklist: String) -> Self {
+        InspectArgs { checklist: Some(checklist), ..InspectArgs::default() }.beginning()
+    }
+}
+
 impl InspectArgs {
     /// What to open. Session and checklist exclude each other.
     pub fn beginning(self) -> Inspect {

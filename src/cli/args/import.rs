@@ -8,7 +8,7 @@ use super::choice::not_blank;
 use super::help::Help;
 use super::report::OutputArgs;
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(
     about = Help {
         zh: "把機關自己的計畫書（ODT、DOCX、HTML、純文字）轉成查核表草稿",
@@ -69,4 +69,11 @@ pub(in crate::cli) struct ImportArgs {
 
     #[command(flatten)]
     pub file: OutputArgs,
+}
+
+impl ImportArgs {
+    /// A plan to be read, of which nothing else is said.
+    pub fn of(plan: PathBuf) -> Self {
+        Self { plan, ..Self::default() }
+    }
 }

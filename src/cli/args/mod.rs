@@ -28,7 +28,8 @@ pub(super) use import::ImportArgs;
 pub(super) use merge::MergeArgs;
 pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
 pub(super) use report::{CompareArgs, Comparing, FollowUpsArgs, OutputArgs, ReportArgs, TrendArgs};
-pub(super) use shell::CompletionsArgs;
+pub(super) use shell::{CompletionsArgs, HelpArgs};
+pub(super) use usage::unknown_command;
 
 use super::error::Failure;
 use crate::lang::Lang;
@@ -63,11 +64,21 @@ pub(super) enum Line {
              3  a file cannot be read or understood\n  4  a file cannot be written\n  \
              5  someone else has a file open or changed it",
     },
-    override_usage = "pillarcheck [COMMAND] [OPTION]...",
+    override_usage = "pillarcheck [FILE | COMMAND] [OPTION]...",
+    disable_help_subcommand = true,
 )]
 pub(super) struct Request {
     #[command(subcommand)]
     pub command: Option<CliCommand>,
+
+    #[arg(
+        value_name = "FILE",
+        help = Help {
+            zh: "要開啟的查核紀錄、查核表（檔案或編號）或計畫書",
+            en: "What to open: a session, a checklist by file or id, or the document of a plan",
+        },
+    )]
+    pub file: Option<PathBuf>,
 
     #[command(flatten)]
     pub global: Global,
@@ -94,6 +105,7 @@ pub(super) enum CliCommand {
     FollowUp(FollowUpArgs),
     FollowUps(FollowUpsArgs),
     Evidence(EvidenceArgs),
+    Help(HelpArgs),
     Completions(CompletionsArgs),
     #[command(
         about = Help { zh: "印出使用手冊（man 格式）", en: "Print the manual page" },
@@ -135,16 +147,39 @@ pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> 
     };
     // A good command line shows no help: the texts are chosen only for one that is wrong or asks for them.
     if let Ok(request) = parse(&mut Request::command()) {
-        return Ok(Line::Request(Box::new(request)));
+        return sole(request, arguments, lang);
     }
     let mut command = command(lang);
     let request = parse(&mut command);
     match request {
-        Ok(request) => Ok(Line::Request(Box::new(request))),
+        Ok(request) => sole(request, arguments, lang),
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Ok(Line::Text(error.to_string())),
             _ => Err(Failure::Usage(usage::message(&error, &command, arguments, lang))),
         },
+    }
+}
+
+/// A request for one thing: a file or a command, not both.
+fn sole(request: Request, arguments: &[OsString], lang: Lang) -> Result<Line, Failure> {
+    match (&request.file, &request.command) {
+        (Some(file), Some(_)) => {
+            Err(Failure::Usage(usage::file_with_command(&file.to_string_lossy(), &command(lang), arguments, lang)))
+        }
+        _ => Ok(Line::Request(Box::new(request))),
+    }
+}
+
+/// The help of a command, or of the whole program. The error is [`Failure::Usage`].
+pub(super) fn help_of(name: Option<&str>, lang: Lang) -> Result<String, Failure> {
+    let is_known = |name: &str| command(lang).find_subcommand(name).is_some();
+    if let Some(unknown) = name.filter(|name| !is_known(name)) {
+        return Err(Failure::Usage(unknown_command(unknown, lang)));
+    }
+    let line = [Some(PROGRAM), name, Some("--help")].into_iter().flatten();
+    match command(lang).try_get_matches_from(line) {
+        Err(error) => Ok(error.to_string()),
+        Ok(_) => Ok(command(lang).render_help().to_string()),
     }
 }
 

@@ -184,7 +184,7 @@ pub(in crate::cli) struct FollowUpsArgs {
 }
 
 /// Output file, and whether it may be overwritten.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(in crate::cli) struct OutputArgs {
     #[arg(short, long, value_name = "FILE", help = Help { zh: "寫到這個檔案", en: "Write to this file" })]
     pub output: Option<PathBuf>,

@@ -1,10 +1,20 @@
-//! Arguments of `completions`.
+//! Arguments of `help` and `completions`.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum as _};
 use clap_complete::Shell;
 
 use super::help::Help;
+
+#[derive(Debug, Args)]
+#[command(
+    about = Help { zh: "印出說明；可指定一個指令", en: "Print help, of one command if it is named" },
+    override_usage = "pillarcheck help [COMMAND]",
+)]
+pub(in crate::cli) struct HelpArgs {
+    #[arg(value_name = "COMMAND", help = Help { zh: "指令", en: "The command" })]
+    pub command: Option<String>,
+}
 
 #[derive(Debug, Args)]
 #[command(

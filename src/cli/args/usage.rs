@@ -8,9 +8,28 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::PROGRAM;
 use crate::lang::{Lang, messages, text};
 
+/// How alike a word and a command must be for the one to be taken for a slip of the other.
+const NEAR: f64 = 0.8;
+
 /// The message for an error of clap; its last part names the help of the command.
 pub(super) fn message(error: &clap::Error, program: &Command, arguments: &[OsString], lang: Lang) -> String {
     lang.cli_usage_hint(&problem(error, lang), &helped_command(program, arguments))
+}
+
+/// The message for a word that is no command, and no file either.
+pub(in crate::cli) fn unknown_command(name: &str, lang: Lang) -> String {
+    let program = super::command(lang);
+    let names = program.get_subcommands().map(|command| (strsim::jaro_winkler(name, command.get_name()), command));
+    let near = names.filter(|(likeness, _)| *likeness > NEAR).max_by(|one, other| one.0.total_cmp(&other.0));
+    let suggestion = near.map_or("", |(_, command)| command.get_name());
+    let message = with_suggestion(lang.cli_unknown_command(name), suggestion, lang);
+    lang.cli_usage_hint(&message, PROGRAM)
+}
+
+/// The message for a file and a command in one line.
+pub(super) fn file_with_command(file: &str, program: &Command, arguments: &[OsString], lang: Lang) -> String {
+    let command = helped_command(program, arguments);
+    lang.cli_usage_hint(&lang.cli_conflict(file, &command), &command)
 }
 
 /// The command that a line names: its first word that is a command.
@@ -90,7 +109,7 @@ messages! {
     }
     cli_suggestion(near: &str) { zh: "（是否為 `{near}`？）", en: " (is it `{near}`?)" }
     cli_unknown_argument(argument: &str) { zh: "沒有 `{argument}` 這個參數", en: "there is no argument `{argument}`" }
-    cli_unknown_command(name: &str) { zh: "沒有 `{name}` 這個指令", en: "there is no command `{name}`" }
+    cli_unknown_command(name: &str) { zh: "沒有 `{name}` 這個指令或檔案", en: "there is no command or file `{name}`" }
     cli_no_value(argument: &str) { zh: "`{argument}` 少了值", en: "`{argument}` needs a value" }
     cli_bad_value(argument: &str, value: &str, choices: &str) {
         zh: "`{argument}` 不能是 `{value}`，可用的有 `{choices}`",

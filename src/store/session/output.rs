@@ -15,9 +15,10 @@ use crate::store::session::backup;
 const BEGINNING: usize = 4096;
 
 /// Whether an existing file may be overwritten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Overwrite {
     /// An existing file is an error.
+    #[default]
     Never,
     /// The user asked for it.
     Forced,
