@@ -9,9 +9,9 @@ use pillarcheck::model::record::scope::Scope;
 use pillarcheck::model::record::session::Session;
 use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::record::visit::{Visit, VisitKind};
+use pillarcheck::model::value::program::WRITTEN_BY;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::format::checklist_file::read_checklist;
-use pillarcheck::store::format::session_text::WRITTEN_BY;
 use pillarcheck::store::library::BUNDLED;
 
 /// The bundled plan of 100 points, walked so many times over: once for each service place of a made-up city.

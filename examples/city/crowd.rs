@@ -13,10 +13,11 @@ use pillarcheck::model::record::scope::Scope;
 use pillarcheck::model::record::session::Session;
 use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::record::visit::{Visit, VisitKind};
+use pillarcheck::model::value::program::WRITTEN_BY;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::format::checklist_file::read_checklist;
 use pillarcheck::store::format::offices_file::offices_text;
-use pillarcheck::store::format::session_text::{WRITTEN_BY, session_bytes};
+use pillarcheck::store::format::session_text::session_bytes;
 use pillarcheck::store::library::BUNDLED;
 
 /// Offices, each with a checklist of its own.

@@ -82,10 +82,15 @@ pub(super) fn languages(arguments: &[OsString]) -> Languages {
     Languages { system, lang }
 }
 
+/// The folders that a command line names, found without the parser; `None` if the platform has none.
+pub(super) fn directories_named(arguments: &[OsString]) -> Option<Directories> {
+    let folder = values_of(arguments, "--data-dir").last().map(PathBuf::from);
+    Directories::find(folder.as_deref()).ok()
+}
+
 /// The language in the settings; `None` if the file cannot be read, which the start screen reports.
 fn language_of_settings(arguments: &[OsString]) -> Option<Lang> {
-    let folder = values_of(arguments, "--data-dir").last().map(PathBuf::from);
-    let directories = Directories::find(folder.as_deref()).ok()?;
+    let directories = directories_named(arguments)?;
     settings::load(&directories).ok()?.lang.lang()
 }
 

@@ -8,7 +8,9 @@ mod check;
 mod close;
 mod compare;
 mod dataset;
+mod crash;
 mod delivery;
+mod doctor;
 mod error;
 mod evidence;
 mod follow_up;
@@ -29,6 +31,7 @@ mod rollup;
 mod shell;
 mod table;
 mod trend;
+mod version;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -38,12 +41,15 @@ use environment::{Environment, Languages};
 use error::Failure;
 use output::Outcome;
 
+use crate::ops::crash::note_command;
+
 /// Runs the command line, prints the outcome, and returns the exit code.
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let languages = environment::languages(&arguments);
     let lang = languages.lang;
+    crash::install(environment::directories_named(&arguments), lang);
     let outcome = args::read(&arguments, lang)
         .and_then(|line| match line {
             Line::Text(text) => Ok(Outcome::text(text)),
@@ -56,9 +62,14 @@ pub fn run() -> ExitCode {
 fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
     let environment = Environment::find(request.global, languages)?;
     if let Some(file) = &request.file {
+        note_command(&"open");
         return open::run(file, &environment);
     }
-    match request.command.unwrap_or_else(|| CliCommand::Inspect(InspectArgs::default())) {
+    let command = request.command.unwrap_or_else(|| CliCommand::Inspect(InspectArgs::default()));
+    note_command(&command.name());
+    #[cfg(debug_assertions)]
+    panic_if_asked_for(command.name());
+    match command {
         CliCommand::Inspect(inspect) if inspect.plain => plain::run(inspect.beginning(), &environment),
         CliCommand::Inspect(inspect) => inspect::run(inspect.beginning(), &environment),
         CliCommand::New(new) => new::run(new, &environment),
@@ -78,8 +89,17 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::FollowUp(follow_up) => follow_up::run(&follow_up, &environment),
         CliCommand::FollowUps(follow_ups) => follow_ups::run(&follow_ups, &environment),
         CliCommand::Evidence(evidence) => evidence::run(&evidence, &environment),
+        CliCommand::Doctor(args) => doctor::run(&args, &environment),
         CliCommand::Completions(args) => Ok(shell::completions(args.shell, environment.lang)),
         CliCommand::Man => shell::man(environment.lang),
         CliCommand::Help(help) => Ok(Outcome::text(args::help_of(help.command.as_deref(), environment.lang)?)),
     }
+}
+
+/// Panics in the command that `PILLARCHECK_TEST_PANIC` names, so that a test can see what a panic leaves behind. Compiled
+/// into debug builds only.
+#[cfg(debug_assertions)]
+fn panic_if_asked_for(command: &str) {
+    let asked_for = std::env::var("PILLARCHECK_TEST_PANIC");
+    assert_ne!(asked_for.as_deref(), Ok(command), "this panic was asked for by a test: 三民二所");
 }

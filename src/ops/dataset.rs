@@ -17,6 +17,7 @@ use crate::lang::Lang;
 use crate::model::city::brief::parents;
 use crate::model::city::office::Offices;
 use crate::model::city::tree::{OfficeTree, id_of};
+use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::sha::Sha;
 use crate::report::tables::{
     Partition, SessionSource, TableId, TableProblem, TableRows, TableWriter, checklist_key, stream as lines,
@@ -26,7 +27,6 @@ use crate::store::disk::read::read_bytes;
 use crate::store::error::{StoreError, display_path};
 use crate::store::format::checklist_blocks::{ChecklistBlocks, KnownChecklist};
 use crate::store::format::checklist_file::checklist_text;
-use crate::store::format::session_text::WRITTEN_BY;
 use crate::store::session::{many, output, session_files};
 
 pub use crate::report::tables::{Names, Notes, TableFormat, data_dictionary, schema_json};

@@ -19,6 +19,7 @@ use crate::model::merge::leaf::MergeSource;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
+use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
 use crate::store::disk::atomic::folder_of;
@@ -213,7 +214,7 @@ fn join(
         reason: request.reason,
         lang,
         id: &sessions::new_id(),
-        written_by: sessions::WRITTEN_BY,
+        written_by: WRITTEN_BY,
         stamp: &stamp,
     };
     let outcome = merge(&of_model, &options).map_err(refused)?;

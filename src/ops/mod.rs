@@ -30,6 +30,8 @@ pub mod import;
 pub mod check;
 pub mod recover;
 pub mod files;
+pub mod crash;
+pub mod doctor;
 
 #[cfg(test)]
 mod sample;

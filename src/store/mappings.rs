@@ -1,6 +1,6 @@
 //! Mappings between schemes of pillars: the user's own take precedence over the bundled one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::model::plan::mapping::Mapping;
 use crate::store::disk::directories::Directories;
@@ -17,15 +17,8 @@ pub const BUNDLED_MAPPINGS: [(&str, &str); 1] =
 ///
 /// An invalid file of the user's is an error; the bundled mapping is not used silently instead.
 pub fn find_mapping(directories: &Directories, from: &str, to: &str) -> Result<Option<Mapping>, StoreError> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(directories.checklists())
-        .map(|files| files.flatten().map(|file| file.path()).collect())
-        .unwrap_or_default();
-    paths.retain(|path| is_mapping(path));
-    paths.sort();
-    for path in paths {
-        let bytes = read_bytes(&path)?;
-        let mapping = text_of(&bytes).map_err(|problem| vec![problem]).and_then(read_mapping);
-        let (mapping, _) = mapping.map_err(|problems| StoreError::Bad { path, problems })?;
+    for path in own_mappings(directories) {
+        let mapping = read_own(&path)?;
         if mapping.leads(from, to) {
             return Ok(Some(mapping));
         }
@@ -38,6 +31,28 @@ pub fn find_mapping(directories: &Directories, from: &str, to: &str) -> Result<O
         }
     }
     Ok(None)
+}
+
+/// Why each of the user's own mappings that cannot be read cannot be.
+#[must_use]
+pub fn unreadable(directories: &Directories) -> Vec<StoreError> {
+    own_mappings(directories).iter().filter_map(|path| read_own(path).err()).collect()
+}
+
+/// The user's own mappings, sorted.
+fn own_mappings(directories: &Directories) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(directories.checklists())
+        .map(|files| files.flatten().map(|file| file.path()).collect())
+        .unwrap_or_default();
+    paths.retain(|path| is_mapping(path));
+    paths.sort();
+    paths
+}
+
+fn read_own(path: &Path) -> Result<Mapping, StoreError> {
+    let bytes = read_bytes(path)?;
+    let mapping = text_of(&bytes).map_err(|problem| vec![problem]).and_then(read_mapping);
+    mapping.map(|(mapping, _)| mapping).map_err(|problems| StoreError::Bad { path: path.to_owned(), problems })
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use super::widgets::paint;
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::model::value::text::wrap;
+use crate::ops::crash;
 use crate::ops::settings::Settings;
 
 /// The smallest terminal in which everything can be used: columns and rows.
@@ -280,6 +281,7 @@ impl App {
     /// Runs a command from a key, a clicked hint or the palette.
     fn run(&mut self, command: Command, view: &View) -> Vec<Request> {
         let context = self.context();
+        crash::note_command(&(context, command));
         let is_on_screen =
             matches!(context, Context::Start | Context::Inspection | Context::Selection | Context::Conflict);
         if command == Command::Quit && !is_on_screen {

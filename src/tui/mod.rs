@@ -3,6 +3,7 @@
 //! Keys become commands, commands change values, and what needs the disk leaves as an effect.
 
 pub mod event_loop;
+pub mod probe;
 pub mod program;
 pub mod app;
 pub mod screens;

@@ -9,8 +9,26 @@ fn help_is_there_for_every_command_in_both_languages() {
     for command in commands(&told) {
         told += &desk.both(&[&command, "--help"]);
     }
-    told += &desk.both(&["--version"]);
     insta::assert_snapshot!(told);
+}
+
+#[test]
+fn the_version_says_what_the_program_is_built_from_and_in_short_nothing_else() {
+    let desk = Desk::new();
+    let version = concat!("pillarcheck ", env!("CARGO_PKG_VERSION"));
+    let printed = |arguments: &[&str]| {
+        let output = desk.run(arguments);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        String::from_utf8(output.stdout).expect("the program speaks UTF-8")
+    };
+    for (lang, commit) in [("zh-TW", "原始碼版次："), ("en", "commit: ")] {
+        assert_eq!(printed(&["--lang", lang, "-V"]).trim_end(), version);
+        let long = printed(&["--lang", lang, "--version"]);
+        let lines: Vec<&str> = long.lines().collect();
+        assert_eq!((lines.len(), lines[0]), (3, version), "{long}");
+        assert!(lines[1].starts_with(commit), "{long}");
+        assert!(lines[2].ends_with(env!("PILLARCHECK_TARGET")), "{long}");
+    }
 }
 
 /// The commands that a help page lists: the first word of each line below the first heading of commands.

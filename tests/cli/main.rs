@@ -7,6 +7,7 @@ mod bad_files;
 mod check;
 mod close;
 mod desk;
+mod doctor;
 mod hostile;
 mod import;
 mod list;

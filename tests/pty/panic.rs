@@ -31,6 +31,13 @@ fn a_panic_is_readable_on_the_screen_of_the_shell() {
         "the shell would write over the message:\n{}",
         picture(&farewell.screen)
     );
+    // Where the crash file is stands below the message; it names the command, and no office.
+    let crashes: Vec<_> = std::fs::read_dir(folder.path().join("crashes")).expect("the folder").flatten().collect();
+    let [crash] = &crashes[..] else { panic!("{crashes:?}") };
+    let name = crash.file_name().to_string_lossy().into_owned();
+    assert!(shown[at..].iter().any(|row| row.contains(&name)), "{}", picture(&farewell.screen));
+    let text = std::fs::read_to_string(crash.path()).expect("the crash file");
+    assert!(text.contains("command: (Inspection, Mark(Absent))\n"), "{text}");
     let (session, _) = sessions::read(&session_file(folder.path())).expect("the session");
     let marks: Vec<_> = session.log().iter().map(|change| session.mark(&change.point)).collect();
     assert_eq!(marks, [Mark::Done, Mark::Partial, Mark::Absent].map(Some));

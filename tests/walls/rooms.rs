@@ -43,6 +43,7 @@ const ROOMS: [(&str, &[&[&str]]); 4] = [
                 "input",
                 "signals",
                 "terminal",
+                "probe",
                 "clipboard",
                 "command",
                 "command_table",

@@ -3,6 +3,7 @@
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
+use crate::cli::version::long_version;
 use crate::lang::{Lang, text};
 
 /// Separates the two languages within a clap text; occurs in no help text.
@@ -61,7 +62,7 @@ pub(super) fn localized(command: Command, lang: Lang) -> Command {
         Some(after_help) => command.after_help(after_help),
         None => command,
     };
-    let command = if has_version { command.arg(version(lang)) } else { command };
+    let command = if has_version { command.long_version(long_version(lang)).arg(version(lang)) } else { command };
     command.arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(lang.help_help()))
 }
 

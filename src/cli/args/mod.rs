@@ -28,7 +28,7 @@ pub(super) use import::ImportArgs;
 pub(super) use merge::MergeArgs;
 pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
 pub(super) use report::{CompareArgs, Comparing, FollowUpsArgs, OutputArgs, ReportArgs, TrendArgs};
-pub(super) use shell::{CompletionsArgs, HelpArgs};
+pub(super) use shell::{CompletionsArgs, DoctorArgs, HelpArgs};
 pub(super) use usage::unknown_command;
 
 use super::error::Failure;
@@ -105,6 +105,7 @@ pub(super) enum CliCommand {
     FollowUp(FollowUpArgs),
     FollowUps(FollowUpsArgs),
     Evidence(EvidenceArgs),
+    Doctor(DoctorArgs),
     Help(HelpArgs),
     Completions(CompletionsArgs),
     #[command(
@@ -112,6 +113,36 @@ pub(super) enum CliCommand {
         override_usage = "pillarcheck man",
     )]
     Man,
+}
+
+impl CliCommand {
+    /// Its name, without what was given to it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Inspect(_) => "inspect",
+            Self::List(_) => "list",
+            Self::Check(_) => "check",
+            Self::Import(_) => "import",
+            Self::Recover(_) => "recover",
+            Self::Mark(_) => "mark",
+            Self::Close(_) => "close",
+            Self::New(_) => "new",
+            Self::Report(_) => "report",
+            Self::Compare(_) => "compare",
+            Self::Merge(_) => "merge",
+            Self::Carry(_) => "carry",
+            Self::Trend(_) => "trend",
+            Self::Rollup(_) => "rollup",
+            Self::Dataset(_) => "dataset",
+            Self::FollowUp(_) => "follow-up",
+            Self::FollowUps(_) => "follow-ups",
+            Self::Evidence(_) => "evidence",
+            Self::Doctor(_) => "doctor",
+            Self::Help(_) => "help",
+            Self::Completions(_) => "completions",
+            Self::Man => "man",
+        }
+    }
 }
 
 /// The global options.

@@ -1,8 +1,9 @@
-//! Arguments of `help` and `completions`.
+//! Arguments of `help`, `completions` and `doctor`.
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum as _};
 use clap_complete::Shell;
+use std::path::PathBuf;
 
 use super::help::Help;
 
@@ -29,4 +30,24 @@ pub(in crate::cli) struct CompletionsArgs {
         help = Help { zh: "命令列環境", en: "Shell" },
     )]
     pub shell: Shell,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    about = Help {
+        zh: "檢查程式在這台電腦上的狀況：版本、終端機、資料夾、打不開的檔案",
+        en: "Check the program on this machine: version, terminal, folders, files that cannot be read",
+    },
+    override_usage = "pillarcheck doctor [--save FILE]",
+)]
+pub(in crate::cli) struct DoctorArgs {
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = Help {
+            zh: "另存一份可以交給別人看的檔案，不含機關與人名，也不含檔名",
+            en: "Save a copy for others into a new file, without names of offices, people and files",
+        },
+    )]
+    pub save: Option<PathBuf>,
 }

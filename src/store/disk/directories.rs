@@ -50,6 +50,24 @@ impl Directories {
         self.data.join("cache")
     }
 
+    /// What crashes left.
+    #[must_use]
+    pub fn crashes(&self) -> PathBuf {
+        self.data.join("crashes")
+    }
+
+    /// The folder that the others are in.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder of the settings.
+    #[must_use]
+    pub fn config(&self) -> &Path {
+        &self.config
+    }
+
     /// The settings file.
     #[must_use]
     pub fn settings(&self) -> PathBuf {

@@ -78,6 +78,12 @@ impl Lock {
         }
     }
 
+    /// Who holds the lock of a session, or left it behind, where that is written.
+    #[must_use]
+    pub fn holder(session: &Path) -> Option<Holder> {
+        read_holder(&hidden_file(session, ".holder"))
+    }
+
     /// Writes the holder into the lock file. Informational only: the lock holds without it, so errors are ignored.
     fn sign(&self, holder: &Holder) {
         let _ = fs::remove_file(&self.holder_path);

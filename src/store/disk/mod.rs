@@ -7,5 +7,6 @@ pub mod atomic;
 pub mod holder;
 pub mod lock;
 pub(crate) mod volume;
+pub mod system;
 pub mod directories;
 pub mod paths;

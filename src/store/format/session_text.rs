@@ -12,11 +12,9 @@ use crate::model::record::edit::Edit;
 use crate::model::record::merged::{Conflict, MergeParent};
 use crate::model::record::previous::{Previous, Reference};
 use crate::model::record::session::{SESSION_FORMAT, Session};
+use crate::model::value::program::WRITTEN_BY;
 use crate::store::format::checklist_file::checklist_text;
 use crate::store::format::read::ron_options;
-
-/// Value of the field `written_by`.
-pub const WRITTEN_BY: &str = concat!("pillarcheck ", env!("CARGO_PKG_VERSION"));
 
 /// The text of a session in cached pieces; a save encodes only what changed.
 #[derive(Debug)]

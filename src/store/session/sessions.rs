@@ -26,7 +26,7 @@ use crate::store::session::backup;
 use crate::store::session::output::{write_new, write_new_like};
 use crate::store::session::session_files;
 
-pub use crate::store::format::session_text::WRITTEN_BY;
+pub use crate::model::value::program::WRITTEN_BY;
 
 /// A session that was opened, with the access to it.
 #[derive(Debug)]

@@ -12,12 +12,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::model::city::brief::{FollowUpBrief, PlanBrief, PointState, SessionBrief};
 use crate::model::judge::due::Late;
 use crate::model::record::visit::Visit;
+use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
 use crate::store::disk::atomic::{self, RealDisk};
 use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
-use crate::store::format::session_text::WRITTEN_BY;
 
 /// Changes whenever a brief says something else than before.
 const LAYOUT: u32 = 2;

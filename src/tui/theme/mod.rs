@@ -308,6 +308,26 @@ impl Theme {
     }
 }
 
+/// Every sign of the screen that is no ASCII, each once.
+#[must_use]
+pub fn drawn_signs() -> Vec<char> {
+    let theme = Theme { palette: Palette::Dark, depth: Depth::Mono, ascii: false };
+    let marks = [Some(Mark::Done), Some(Mark::Partial), Some(Mark::Absent), Some(Mark::NotApplicable), None];
+    let mut texts: Vec<&str> = marks.iter().flat_map(|mark| [theme.sign(*mark), theme.block(*mark)]).collect();
+    texts.extend([theme.here(), theme.stands(), theme.none()]);
+    texts.extend([true, false].map(|is_set| theme.choice(is_set)));
+    texts.extend([true, false].map(|is_set| theme.tick(is_set)));
+    let LineSet { across, down, begins, ends, right, left, cross, corners } = theme.lines();
+    texts.extend([across, down, begins, ends, right, left, cross].into_iter().chain(corners));
+    let mut signs = Vec::new();
+    for sign in texts.into_iter().flat_map(str::chars).filter(|sign| !sign.is_ascii()) {
+        if !signs.contains(&sign) {
+            signs.push(sign);
+        }
+    }
+    signs
+}
+
 /// Whether terminals disagree on how many cells the character takes.
 fn is_ambiguous(letter: char) -> bool {
     !letter.is_ascii() && letter.width() != letter.width_cjk()
