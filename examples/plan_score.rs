@@ -133,9 +133,9 @@ fn outline_points(file: &Path) -> Vec<Point> {
 
 fn points_of(checklist: &Checklist) -> Vec<Point> {
     let points = checklist.points().map(|(_, _, point)| Point {
-        locator: point.source.clone(),
+        locator: point.source.to_string(),
         text: bare(&format!("{}{}", point.check, point.look_for.concat())),
-        units: Some(point.units.clone()),
+        units: Some(point.unit_names()),
     });
     points.collect()
 }

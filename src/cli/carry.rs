@@ -70,7 +70,7 @@ fn lists(carry: &Carry, owed: OwedCounts, lang: Lang) -> String {
 }
 
 fn check_of(session: &Session, point: &PointId) -> String {
-    session.find(point).map_or_else(String::new, |(_, _, point)| point.check.clone())
+    session.find(point).map_or_else(String::new, |(_, _, point)| point.check.to_string())
 }
 
 fn point_line(point: &PointId, previous: Option<&Reference>, check: &str, lang: Lang) -> String {

@@ -346,15 +346,15 @@ fn focus_point(point: PointNode, strategy: &str, source: String) -> FocusPoint {
     look_for.extend(point.look_for.into_iter().filter(|hint| !hint.trim().is_empty()));
     FocusPoint {
         id: format!("{strategy}.{}", path.join(".")).into(),
-        theme: point.theme,
+        theme: point.theme.into(),
         method: method(&point.text),
-        check,
-        look_for,
-        units: point.entry.units,
+        check: check.into(),
+        look_for: look_for.into_iter().map(Into::into).collect(),
+        units: point.entry.units.into_iter().map(Into::into).collect(),
         deadline: point.entry.deadline,
         target: point.entry.target,
         weight: Weight::one(),
-        source,
+        source: source.into(),
     }
 }
 

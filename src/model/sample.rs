@@ -47,14 +47,14 @@ fn pillar(number: usize, points: usize) -> Pillar {
                 .map(|point| FocusPoint {
                     id: format!("{number}.1.{point}").into(),
                     theme: "標示".into(),
-                    check: format!("第{number}要項第{point}項標示清楚"),
-                    look_for: vec!["門口告示".into()],
+                    check: format!("第{number}要項第{point}項標示清楚").into(),
+                    look_for: ["門口告示".into()].into(),
                     method: Method::OnSite,
-                    units: vec!["各組室".into()],
+                    units: ["各組室".into()].into(),
                     deadline: None,
                     target: None,
                     weight: Weight::one(),
-                    source: format!("一/(一)/{point}"),
+                    source: format!("一/(一)/{point}").into(),
                 })
                 .collect(),
         }],
@@ -128,7 +128,7 @@ pub(crate) fn rich() -> Session {
     });
     answer(&mut session, "1.1.3", 30, |answer| {
         mark(Mark::Absent, "公告欄仍為去年的流程圖")(answer);
-        answer.follow_up = Some(FollowUp {
+        answer.follow_up = Some(Box::new(FollowUp {
             cause: "承辦人異動，未交接".into(),
             action: "重新印製並張貼，網站同步更新".into(),
             unit: "行政組".into(),
@@ -141,7 +141,7 @@ pub(crate) fn rich() -> Session {
                 by: "李檢查員".into(),
             }),
             closed: None,
-        });
+        }));
     });
     answer(&mut session, "1.2.1", 40, |answer| {
         mark(Mark::Partial, "")(answer);
@@ -150,7 +150,7 @@ pub(crate) fn rich() -> Session {
     answer(&mut session, "2.1.1", 50, |answer| {
         mark(Mark::Absent, "未見紀錄")(answer);
         answer.follow_up =
-            Some(FollowUp { closed: day("2026-12-01"), action: "已補辦".into(), ..FollowUp::default() });
+            Some(Box::new(FollowUp { closed: day("2026-12-01"), action: "已補辦".into(), ..FollowUp::default() }));
     });
     answer(&mut session, "2.1.2", 60, mark(Mark::NotApplicable, "本所無此業務"));
     answer(&mut session, "2.1.3", 70, mark(Mark::Done, "做得很好，可供其他單位觀摩"));
@@ -259,7 +259,7 @@ fn group(id: &str, title: &str, strategies: Vec<(&str, &str, Vec<FocusPoint>)>) 
         .enumerate()
         .map(|(at, (number, title, mut points))| {
             for (at, point) in points.iter_mut().enumerate() {
-                point.source = format!("{numeral}/{number}/{}", at + 1);
+                point.source = format!("{numeral}/{number}/{}", at + 1).into();
             }
             Strategy { id: format!("{id}.{}", at + 1), title: title.into(), points }
         })
@@ -270,8 +270,8 @@ fn group(id: &str, title: &str, strategies: Vec<(&str, &str, Vec<FocusPoint>)>) 
 fn focus(id: &str, theme: &str, check: &str, units: &[&str]) -> FocusPoint {
     let mut point = pillar(1, 1).strategies.remove(0).points.remove(0);
     point.id = id.into();
-    theme.clone_into(&mut point.theme);
-    check.clone_into(&mut point.check);
+    point.theme = theme.into();
+    point.check = check.into();
     point.units = units.iter().map(|&unit| unit.into()).collect();
     point
 }
@@ -308,11 +308,11 @@ pub(crate) fn hostile() -> Session {
         pillar.title = text(number + 6);
         pillar.strategies[0].title = text(number + 7);
         for (at, point) in pillar.strategies[0].points.iter_mut().enumerate() {
-            point.theme = text(at + 1);
-            point.check = text(at);
-            point.look_for = vec![text(at + 2), text(at + 3)];
-            point.units = vec![text(at + 4)];
-            point.source = text(at + 5);
+            point.theme = text(at + 1).into();
+            point.check = text(at).into();
+            point.look_for = [text(at + 2).into(), text(at + 3).into()].into();
+            point.units = [text(at + 4).into()].into();
+            point.source = text(at + 5).into();
             point.target = Some(Target { times: 2, per: Per::Once });
         }
     }
@@ -329,7 +329,7 @@ pub(crate) fn hostile() -> Session {
                 copy_of: Some(text(at + 2)),
                 ..photo(&text(at + 1), None)
             }];
-            answer.follow_up = Some(FollowUp {
+            answer.follow_up = Some(Box::new(FollowUp {
                 cause: text(at + 2),
                 action: text(at + 3),
                 unit: text(at + 4),
@@ -342,7 +342,7 @@ pub(crate) fn hostile() -> Session {
                     by: text(at + 7),
                 }),
                 closed: None,
-            });
+            }));
         });
     }
     let draft = Draft { point: ids[0].clone(), text: HOSTILE.concat(), line: 0, column: 0 };

@@ -146,7 +146,7 @@ mod tests {
         checklist.title = format!("{}{plan}", checklist.agency);
         let mut session = Session::from_parts(parts);
         let follow_up = FollowUp { due: due.parse().ok(), ..FollowUp::default() };
-        answer(&mut session, "1.1.1", 5, |answer| answer.follow_up = Some(follow_up));
+        answer(&mut session, "1.1.1", 5, |answer| answer.follow_up = Some(Box::new(follow_up)));
         answer(&mut session, "1.1.2", 6, |answer| answer.mark = Some(Mark::Partial));
         session
     }

@@ -1,6 +1,7 @@
 //! A session narrowed to the points of one unit, so that every report and every figure is about that unit alone.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::ReportError;
 use crate::lang::{Lang, text};
@@ -27,8 +28,12 @@ pub(super) fn belongs(point: &FocusPoint, unit: &str, lang: Lang) -> bool {
     names(&point.units, unit, lang)
 }
 
-fn names(units: &[String], unit: &str, lang: Lang) -> bool {
-    if units.is_empty() { unit == lang.unit_not_named() } else { units.iter().any(|own| is_same_name(own, unit)) }
+fn names(units: &[impl AsRef<str>], unit: &str, lang: Lang) -> bool {
+    if units.is_empty() {
+        unit == lang.unit_not_named()
+    } else {
+        units.iter().any(|own| is_same_name(own.as_ref(), unit))
+    }
 }
 
 /// The session with the points of one unit alone: scope, answers and log.
@@ -95,7 +100,7 @@ fn previous_summary(session: &Session, previous: &Previous, points: &[PointId]) 
             at: verdict.at,
             by: verdict.by.clone(),
         };
-        (id.clone(), answer)
+        (id.clone(), Arc::new(answer))
     });
     let narrowed = Session::from_parts(Parts {
         scope: Scope::Points { points: points.to_vec(), drawn: None },

@@ -1,5 +1,6 @@
 //! Fields of a focus point in reports; every table of points is composed of them.
 
+use compact_str::CompactString;
 use std::borrow::Cow;
 
 use super::document::{About, Cell, Column, Place, Row, Rows, Rule, Table};
@@ -75,7 +76,7 @@ impl<'a> Subject<'a> {
 
     /// What is to be done about it, if anything was written down.
     pub(super) fn follow_up(&self) -> Option<&'a FollowUp> {
-        self.answer?.follow_up.as_ref()
+        self.answer?.follow_up.as_deref()
     }
 
     /// Whether the point is absent or partial and its follow-up is not settled.
@@ -221,7 +222,7 @@ impl Field {
 
     /// What the field says about a point.
     pub(super) fn cell<'a>(self, of: &Subject<'a>, scoring: Scoring, lang: Lang) -> Cell<'a> {
-        let listed = |texts: &[String]| Cell::text(texts.join(lang.between_members()));
+        let listed = |texts: &[CompactString]| Cell::text(texts.join(lang.between_members()));
         match self {
             Self::Id => Cell::text(of.id.as_str()),
             Self::Pillar => of.place.map_or(Cell::Blank, |(pillar, _, _)| Cell::text(pillar_name(pillar))),

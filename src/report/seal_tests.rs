@@ -15,7 +15,7 @@ fn altered() -> Session {
     let mut parts = sample::amended().parts().clone();
     parts.visit.site.push('!');
     if let Some(answer) = parts.answers.get_mut(&"1.1.1".into()) {
-        answer.note = "沒有人這樣寫".into();
+        std::sync::Arc::make_mut(answer).note = "沒有人這樣寫".into();
     }
     Session::from_parts(parts)
 }

@@ -186,7 +186,7 @@ fn label(change: &Change, lang: Lang) -> String {
 
 /// The parts that an amendment changed, before and after; unchanged parts are left out.
 fn sides(change: &Change, lang: Lang) -> (String, String) {
-    let (from, to) = (change.from.as_ref(), change.to.as_ref());
+    let (from, to) = (change.from.as_deref(), change.to.as_deref());
     let aspects: [fn(Option<&Answer>, Lang) -> String; 5] = [
         |answer, lang| Mark::words_or_none(answer.and_then(|answer| answer.mark), lang).to_owned(),
         |answer, lang| match answer.and_then(|answer| answer.count) {
@@ -201,7 +201,7 @@ fn sides(change: &Change, lang: Lang) -> (String, String) {
             [] => lang.amended_no_evidence().to_owned(),
             evidence => lang.amended_evidence(&evidence_words(evidence, lang)),
         },
-        |answer, lang| match answer.and_then(|answer| answer.follow_up.as_ref()) {
+        |answer, lang| match answer.and_then(|answer| answer.follow_up.as_deref()) {
             None => lang.amended_no_follow_up().to_owned(),
             Some(follow_up) => lang.amended_follow_up(&follow_up_words(follow_up, lang)),
         },

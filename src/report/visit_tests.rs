@@ -129,7 +129,7 @@ fn hostile_text_does_no_harm_in_comparisons_and_trends() {
     for pillar in &mut checklist.pillars {
         for point in &mut pillar.strategies[0].points {
             // Both wordings of every point are shown.
-            point.look_for.clear();
+            point.look_for = std::sync::Arc::default();
         }
     }
     let other = Session::from_parts(parts);

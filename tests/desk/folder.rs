@@ -250,14 +250,14 @@ pub fn change(session: &mut Session, point: &str, change: impl FnOnce(&mut Answe
 pub fn follow_up(session: &mut Session, point: &str, mark: Mark, due: &str) {
     change(session, point, |answer| {
         answer.mark = Some(mark);
-        answer.follow_up = Some(FollowUp {
+        answer.follow_up = Some(Box::new(FollowUp {
             cause: "承辦人異動，未交接".into(),
             action: "重新公告並更新網頁".into(),
             unit: "行政組".into(),
             owner: "林辦事員".into(),
             due: due.parse().ok(),
             ..FollowUp::default()
-        });
+        }));
     });
 }
 

@@ -63,7 +63,7 @@ fn columns_are_known_by_name_in_any_order_and_merged_cells_fill_down() {
     let found: Vec<_> =
         checklist.points().map(|(_, _, p)| (p.deadline.map(|d| d.to_string()), p.target.map(|t| t.times))).collect();
     assert_eq!(found, [(Some("2026-06-30".into()), None), (None, Some(4)), (None, None)]);
-    assert_eq!(checklist.points().last().unwrap().2.look_for, ["期限：隨時"]);
+    assert_eq!(checklist.points().last().unwrap().2.look_for[..], ["期限：隨時"]);
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn levels_come_from_styles_in_order_of_appearance() {
         &["一、便民", "(一)透明。", "甲、流程|①公布。|②檢討。|乙、設施|①標示。"],
         &["", "(二)友善。", "(1)引導|1.主動招呼。|2.協助填寫。|(2)詢問。"],
     ]));
-    let locators: Vec<String> = checklist(&ledger).points().map(|(_, _, point)| point.source.clone()).collect();
+    let locators: Vec<String> = checklist(&ledger).points().map(|(_, _, point)| point.source.to_string()).collect();
     assert_eq!(
         locators,
         ["一/(一)/甲/①", "一/(一)/甲/②", "一/(一)/乙/①", "一/(二)/(1)/1", "一/(二)/(1)/2", "一/(二)/(2)"]

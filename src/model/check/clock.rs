@@ -181,6 +181,8 @@ messages! {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::model::record::answer::FollowUp;
     use crate::model::record::mark::Mark;
@@ -240,8 +242,8 @@ mod tests {
         let settled = |day: &str| {
             let closed = day.parse().ok();
             doubted(move |parts| {
-                let answer = parts.answers.get_mut(&"1.1.2".into()).expect("an answer");
-                answer.follow_up = Some(FollowUp { closed, ..FollowUp::default() });
+                let answer = Arc::make_mut(parts.answers.get_mut(&"1.1.2".into()).expect("an answer"));
+                answer.follow_up = Some(Box::new(FollowUp { closed, ..FollowUp::default() }));
             })
         };
         assert_eq!(settled("2026-11-23"), [""; 0]);

@@ -204,7 +204,7 @@ mod tests {
                 VisitKind::Annual,
                 |answer| {
                     answer.mark = Some(Mark::Absent);
-                    answer.follow_up = Some(FollowUp { cause: "未交接".into(), ..FollowUp::default() });
+                    answer.follow_up = Some(Box::new(FollowUp { cause: "未交接".into(), ..FollowUp::default() }));
                     answer.count = Some(0);
                 },
                 &[],

@@ -152,7 +152,7 @@ impl<'a> Lint<'a> {
     /// Warns of a unit that is named once and is one letter away from another: probably a typing error.
     fn units(&mut self, checklist: &Checklist) {
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
-        for unit in checklist.points().flat_map(|(_, _, point)| &point.units) {
+        for unit in checklist.points().flat_map(|(_, _, point)| point.units.iter()) {
             *uses.entry(unit).or_default() += 1;
         }
         let pillars = Place::Top.field("pillars");
@@ -168,7 +168,7 @@ impl<'a> Lint<'a> {
                     for (position, unit) in point.units.iter().enumerate().filter(|(_, unit)| uses[unit.as_str()] == 1)
                     {
                         if let Some(like) = nearly_the_same(unit, &uses) {
-                            self.warn(path.item(position), ProblemKind::RareUnit { unit: unit.clone(), like });
+                            self.warn(path.item(position), ProblemKind::RareUnit { unit: unit.to_string(), like });
                         }
                     }
                 }
@@ -216,10 +216,11 @@ impl<'a> Lint<'a> {
 pub fn session_problems(parts: &Parts) -> Vec<Problem> {
     let mut problems = stray_problems(parts);
     let top = Path::top();
-    let answered: BTreeMap<&PointId, &Answer> = parts.answers.iter().collect();
+    let answered: BTreeMap<&PointId, &Answer> =
+        parts.answers.iter().map(|(point, answer)| (point, &**answer)).collect();
     problems.extend(parent_problems(parts));
     let logged: HashMap<&PointId, Option<&Answer>> =
-        parts.log.iter().map(|change| (&change.point, change.to.as_ref())).collect();
+        parts.log.iter().map(|change| (&change.point, change.to.as_deref())).collect();
     let ids: std::collections::BTreeSet<&PointId> = answered.keys().copied().chain(logged.keys().copied()).collect();
     let sealed = seal_problems(parts);
     // Problems found by the seal are more exact; do not report the same change twice.

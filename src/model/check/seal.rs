@@ -173,7 +173,7 @@ impl<'a> Examination<'a> {
 
     /// The answers at closing: the current ones with the amendments undone.
     fn undone(&self) -> Answers<'a> {
-        let mut answers: Answers = self.parts.answers.iter().collect();
+        let mut answers: Answers = self.parts.answers.iter().map(|(point, answer)| (point, &**answer)).collect();
         for amendment in self.amendments.iter().rev() {
             match &amendment.from {
                 Some(answer) => answers.insert(&amendment.point, answer),
@@ -233,7 +233,7 @@ impl<'a> Examination<'a> {
 
     /// Reports a point whose answer differs from the log; as evidence if only the evidence differs.
     fn answer(&mut self, point: &PointId, logged: Option<&Answer>) {
-        let found = self.parts.answers.get(point);
+        let found = self.parts.answers.get(point).map(|answer| &**answer);
         if found == logged {
             return;
         }
@@ -253,5 +253,5 @@ impl<'a> Examination<'a> {
 
 /// The last answer of each point that occurs in the log.
 fn last_of(log: &[Change]) -> HashMap<&PointId, Option<&Answer>> {
-    log.iter().map(|change| (&change.point, change.to.as_ref())).collect()
+    log.iter().map(|change| (&change.point, change.to.as_deref())).collect()
 }

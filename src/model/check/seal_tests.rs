@@ -1,6 +1,7 @@
 //! The digests of a seal never change, and every alteration is found.
 
 use proptest::prelude::*;
+use std::sync::Arc;
 
 use crate::model::check::problem::ProblemKind;
 use crate::model::check::seal::seal_problems;
@@ -114,7 +115,7 @@ fn what_was_altered_is_named_and_nothing_else() {
         SealProblem::Entry { number, point: change.point.clone(), at: change.at }
     };
     let of = |parts: &mut Parts, point: &str, change: &dyn Fn(&mut Answer)| {
-        change(parts.answers.get_mut(&PointId::from(point)).expect("an answer of the sample"));
+        change(Arc::make_mut(parts.answers.get_mut(&PointId::from(point)).expect("an answer of the sample")));
     };
     let mark = |parts: &mut Parts, point: &str| of(parts, point, &|answer| answer.mark = Some(Mark::NotApplicable));
     for (case, found, expected) in [
@@ -153,7 +154,7 @@ fn what_was_altered_is_named_and_nothing_else() {
         (
             "answer and log in the same way",
             altered(|parts| {
-                parts.log[0].to.as_mut().expect("an answer").note.push('!');
+                Arc::make_mut(parts.log[0].to.as_mut().expect("an answer")).note.push('!');
                 of(parts, "1.1.1", &|answer| answer.note.push('!'));
             }),
             vec![touched(1), SealProblem::Answers(vec!["1.1.1".into()])],

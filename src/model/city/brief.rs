@@ -147,9 +147,9 @@ impl PlanBrief {
         for (at, pillar) in checklist.pillars.iter().enumerate() {
             for point in pillar.strategies.iter().flat_map(|strategy| &strategy.points) {
                 let mut of_point: Vec<usize> = Vec::new();
-                for unit in &point.units {
+                for unit in point.units.iter() {
                     let nth = *known.entry(unit).or_insert_with(|| {
-                        units.push(unit.clone());
+                        units.push(unit.to_string());
                         units.len() - 1
                     });
                     // A unit that a point names twice is still one unit.
@@ -163,8 +163,8 @@ impl PlanBrief {
                     weight: point.weight,
                     units: of_point,
                     question: point.digest().bits(),
-                    check: point.check.clone(),
-                    source: point.source.clone(),
+                    check: point.check.to_string(),
+                    source: point.source.to_string(),
                 });
             }
         }
@@ -396,8 +396,8 @@ mod tests {
     fn a_unit_that_a_point_names_twice_is_one_unit() {
         let mut checklist = sample::checklist(&[2]);
         let points = &mut checklist.pillars[0].strategies[0].points;
-        points[0].units = vec!["一組".into(), "二組".into(), "一組".into()];
-        points[1].units = vec!["二組".into()];
+        points[0].units = ["一組".into(), "二組".into(), "一組".into()].into();
+        points[1].units = ["二組".into()].into();
         let plan = PlanBrief::of(&checklist);
         assert_eq!(plan.units, ["一組", "二組"]);
         assert_eq!((plan.points[0].units.as_slice(), plan.points[1].units.as_slice()), (&[0, 1][..], &[1][..]));

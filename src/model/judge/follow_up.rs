@@ -47,7 +47,7 @@ impl Answer {
     /// The follow-up if it is open. None if the point is now marked done.
     #[must_use]
     pub fn open_follow_up(&self) -> Option<&FollowUp> {
-        open_follow_up(self.mark, self.follow_up.as_ref())
+        open_follow_up(self.mark, self.follow_up.as_deref())
     }
 }
 
@@ -90,7 +90,9 @@ impl Session {
     #[must_use]
     pub fn following_up(&self, point: &PointId, follow_up: FollowUp, stamp: &Stamp) -> Edit {
         let follow_up = follow_up.entered();
-        self.changing(point, stamp, |answer| answer.follow_up = Some(follow_up).filter(|kept| !kept.is_blank()))
+        self.changing(point, stamp, |answer| {
+            answer.follow_up = Some(follow_up).filter(|kept| !kept.is_blank()).map(Box::new)
+        })
     }
 
     /// Whether a point can have a follow-up: its mark asks for one, or it has one, here or open from the previous
@@ -106,7 +108,7 @@ impl Session {
     /// responsible units.
     #[must_use]
     pub fn follow_up_at(&self, point: &PointId) -> FollowUp {
-        let today = self.answer(point).and_then(|answer| answer.follow_up.as_ref());
+        let today = self.answer(point).and_then(|answer| answer.follow_up.as_deref());
         today.or_else(|| self.previous_open_follow_up(point)).cloned().unwrap_or_else(|| FollowUp {
             unit: self.find(point).map(|(_, _, point)| point.units.join("、")).unwrap_or_default(),
             ..FollowUp::default()
@@ -176,7 +178,7 @@ mod tests {
         for (number, mark) in Mark::ALL.into_iter().enumerate() {
             answer(&mut session, &format!("1.1.{}", number + 1), 1, |answer| answer.mark = Some(mark));
         }
-        answer(&mut session, "1.1.5", 1, |answer| answer.follow_up = Some(follow_up(("", None, ""))));
+        answer(&mut session, "1.1.5", 1, |answer| answer.follow_up = Some(Box::new(follow_up(("", None, "")))));
         let takes: Vec<bool> = session.points().map(|(_, _, point)| session.takes_follow_up(&point.id)).collect();
         assert_eq!(takes, [false, true, true, false, true, false]);
     }
@@ -186,7 +188,7 @@ mod tests {
         let mut session = begin(checklist(&[1]));
         answer(&mut session, "1.1.1", 1, |answer| {
             answer.mark = Some(Mark::Absent);
-            answer.follow_up = Some(follow_up(("2026-12-10", None, "")));
+            answer.follow_up = Some(Box::new(follow_up(("2026-12-10", None, ""))));
         });
         let stamp = crate::model::sample::stamp(9);
         let point = PointId::from("1.1.1");

@@ -262,7 +262,7 @@ impl Session {
     }
 
     fn statement(&self, id: &PointId, answer: &Answer) -> Option<Statement> {
-        let owing = Owing::by(answer.mark, answer.follow_up.as_ref())?;
+        let owing = Owing::by(answer.mark, answer.follow_up.as_deref())?;
         let (_, _, point) = self.find(id)?;
         let open = owing.open(id, &point.check, &point.units, FollowUpOrigin::Current);
         Some(Statement { point: id.clone(), rank: self.outline().rank(id)?, open })
@@ -308,11 +308,20 @@ impl<'a> Owing<'a> {
     }
 
     /// The entry for the lists; none where it is settled.
-    fn open(self, point: &PointId, check: &str, units: &[String], from: FollowUpOrigin) -> Option<OpenFollowUp> {
+    fn open(
+        self,
+        point: &PointId,
+        check: &str,
+        units: &[impl AsRef<str>],
+        from: FollowUpOrigin,
+    ) -> Option<OpenFollowUp> {
         let (agreement, follow_up) = match self {
             Self::Settled => return None,
             Self::Agreed(follow_up) => (Agreement::Agreed, follow_up.clone()),
-            Self::Missing => (Agreement::Missing, FollowUp { unit: units.join("、"), ..FollowUp::default() }),
+            Self::Missing => {
+                let units: Vec<&str> = units.iter().map(AsRef::as_ref).collect();
+                (Agreement::Missing, FollowUp { unit: units.join("、"), ..FollowUp::default() })
+            }
         };
         Some(OpenFollowUp { point: point.clone(), check: check.to_owned(), follow_up, agreement, from })
     }

@@ -27,7 +27,7 @@ fn follow_up(due: &str, closed: &str) -> FollowUp {
 fn owes(session: &mut Session, point: &str, second: u32, due: &str) {
     answer(session, point, second, |answer| {
         answer.mark = Some(Mark::Absent);
-        answer.follow_up = Some(follow_up(due, ""));
+        answer.follow_up = Some(Box::new(follow_up(due, "")));
     });
 }
 
@@ -125,7 +125,7 @@ fn last_times_come_along_until_today_settles_them() {
     assert_eq!(today.follow_up_at(&point).due, Some(day("2026-12-10")));
     marks(&mut today, "1.1.1", 1, Mark::Done);
     owes(&mut today, "1.1.2", 1, "2026-12-01");
-    answer(&mut today, "1.1.3", 1, |answer| answer.follow_up = Some(follow_up("2026-12-10", "2027-01-05")));
+    answer(&mut today, "1.1.3", 1, |answer| answer.follow_up = Some(Box::new(follow_up("2026-12-10", "2027-01-05"))));
     // Absent again: what was agreed last time still holds.
     marks(&mut today, "1.1.4", 1, Mark::Absent);
     assert_eq!(open(&today), "1.1.2 o1.1.4 o1.1.5");
@@ -158,7 +158,7 @@ fn over_several_inspections_a_later_one_settles_an_earlier() {
     let mut new = at(&begin(checklist(&[5])), "2", "2027-01-05");
     marks(&mut new, "1.1.1", 1, Mark::Done);
     owes(&mut new, "1.1.2", 1, "2027-02-01");
-    answer(&mut new, "1.1.3", 1, |answer| answer.follow_up = Some(follow_up("", "2027-01-05")));
+    answer(&mut new, "1.1.3", 1, |answer| answer.follow_up = Some(Box::new(follow_up("", "2027-01-05"))));
     marks(&mut new, "1.1.4", 1, Mark::Absent);
     let mut other = at(&begin(reworded(5, 5)), "3", "2027-02-05");
     marks(&mut other, "1.1.5", 1, Mark::Done);

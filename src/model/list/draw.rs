@@ -109,14 +109,14 @@ impl Absent {
         if earlier.checklist().id == checklist.id {
             Self::Ids(absent.map(|point| point.id.clone()).collect())
         } else {
-            Self::Wordings(absent.map(|point| point.check.clone()).collect())
+            Self::Wordings(absent.map(|point| point.check.to_string()).collect())
         }
     }
 
     fn has(&self, point: &FocusPoint) -> bool {
         match self {
             Self::Ids(ids) => ids.contains(&point.id),
-            Self::Wordings(wordings) => wordings.contains(&point.check),
+            Self::Wordings(wordings) => wordings.contains(point.check.as_str()),
         }
     }
 }

@@ -252,9 +252,9 @@ impl Session {
     #[must_use]
     pub fn units(&self) -> Vec<String> {
         let (mut seen, mut units) = (HashSet::new(), Vec::<String>::new());
-        for unit in self.points().flat_map(|(_, _, point)| &point.units) {
+        for unit in self.points().flat_map(|(_, _, point)| point.units.iter()) {
             if seen.insert(unit.as_str()) && !units.iter().any(|known| is_same_name(known, unit)) {
-                units.push(unit.clone());
+                units.push(unit.to_string());
             }
         }
         units
@@ -288,7 +288,7 @@ impl Session {
                 // Excluded by two groups: no single choice brings it back.
                 (Some(_), Some(_)) => continue,
             };
-            let position = |unit: &String| listed.iter().position(|name| is_same_name(name, unit));
+            let position = |unit: &str| listed.iter().position(|name| is_same_name(name, unit));
             let units = point.units.iter().filter_map(|unit| *positions.entry(unit).or_insert_with(|| position(unit)));
             let units: BTreeSet<usize> = units.collect();
             let units = units.into_iter().map(|at| Choice::Of(listed[at].clone()));
@@ -342,7 +342,7 @@ mod tests {
                     point.target = Some(Target { times: 6, per: Per::Year });
                 }
                 4 => point.method = Method::Phone,
-                _ => point.units = vec!["二組".into(), "人事室".into()],
+                _ => point.units = ["二組".into(), "人事室".into()].into(),
             }
         }
         let mut last = begin(checklist.clone());
@@ -358,11 +358,11 @@ mod tests {
         answer(&mut session, "2.1.1", 3, |answer| {
             answer.mark = Some(Mark::Absent);
             answer.count = Some(4);
-            answer.follow_up = Some(FollowUp::default());
+            answer.follow_up = Some(Box::new(FollowUp::default()));
         });
         answer(&mut session, "2.1.2", 4, |answer| {
             answer.mark = Some(Mark::NotApplicable);
-            answer.follow_up = Some(FollowUp { closed: day("2026-11-22"), ..FollowUp::default() });
+            answer.follow_up = Some(Box::new(FollowUp { closed: day("2026-11-22"), ..FollowUp::default() }));
         });
         session
     }
@@ -432,7 +432,7 @@ mod tests {
         let mut checklist = checklist(&[3]);
         for (point, unit) in checklist.pillars[0].strategies[0].points.iter_mut().zip(["臺語組", "台語組", "國語組"])
         {
-            point.units = vec![unit.into()];
+            point.units = [unit.into()].into();
         }
         let session = begin(checklist);
         assert_eq!(session.units(), ["臺語組", "國語組"]);

@@ -74,7 +74,7 @@ impl Needle {
     pub fn hits(&self, point: &FocusPoint, note: &str) -> bool {
         let texts = [point.check.as_str(), &point.theme, &point.source, point.id.as_str(), note];
         texts.into_iter().any(|text| self.is_in(text))
-            || point.units.iter().chain(&point.look_for).any(|text| self.is_in(text))
+            || point.units.iter().chain(point.look_for.iter()).any(|text| self.is_in(text))
     }
 }
 

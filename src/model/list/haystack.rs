@@ -3,6 +3,7 @@
 //! Every text stands in it once, folded as a [`Needle`] is, however many points have it: most hints and units repeat.
 //! Notes change and are kept apart.
 
+use compact_str::CompactString;
 use memchr::memmem::Finder;
 use std::collections::{BTreeMap, HashMap};
 
@@ -60,7 +61,8 @@ impl Haystack {
                 continue;
             }
             let texts = [point.check.as_str(), &point.theme, &point.source, point.id.as_str()];
-            let texts = texts.into_iter().chain(point.units.iter().chain(&point.look_for).map(String::as_str));
+            let texts =
+                texts.into_iter().chain(point.units.iter().chain(point.look_for.iter()).map(CompactString::as_str));
             for text in texts.filter(|text| !text.is_empty()) {
                 let number = *numbers.entry(text).or_insert_with(|| haystack.push(text));
                 pairs.push((number, rank as u32));

@@ -1,6 +1,7 @@
 //! The evidence of a merged session under the paths of its copies.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::model::merge::joining::JoinedSession;
 use crate::model::plan::checklist::PointId;
@@ -39,13 +40,13 @@ impl JoinedSession {
         }
         let mut parts = self.session.parts().clone();
         let Some(merged) = &mut parts.merged else { return };
-        let mut current: HashMap<PointId, Option<Answer>> = HashMap::new();
+        let mut current: HashMap<PointId, Option<Arc<Answer>>> = HashMap::new();
         for change in parts.log.iter_mut().skip(merged.base) {
             if let Some(before) = current.get(&change.point) {
                 change.from.clone_from(before);
             }
             if let Some(answer) = &mut change.to {
-                record(answer, copies);
+                record(Arc::make_mut(answer), copies);
             }
             current.insert(change.point.clone(), change.to.clone());
         }
@@ -54,7 +55,7 @@ impl JoinedSession {
         for (_, _, point) in parts.checklist.points() {
             let Some(answer) = parts.answers.get_mut(&point.id) else { continue };
             let before = answer.clone();
-            record(answer, copies);
+            record(Arc::make_mut(answer), copies);
             if *answer != before && !current.contains_key(&point.id) {
                 more.push(Change {
                     at: merged.at,

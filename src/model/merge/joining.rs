@@ -244,25 +244,26 @@ impl Merging<'_, '_> {
             .first()
             .map(|leaf| leaf.log[..base].iter().map(|change| Change { link: None, ..(*change).clone() }).collect())
             .unwrap_or_default();
-        let before: HashMap<PointId, Option<Answer>> =
+        let before: HashMap<PointId, Option<Arc<Answer>>> =
             log.iter().map(|change| (change.point.clone(), change.to.clone())).collect();
         let (mut answers, mut conflicts) = (HashMap::with_capacity(joined.len()), Conflicts::new());
         let stamp = self.options.stamp;
         for (point, joined) in joined {
             let from = before.get(point).cloned().flatten();
-            if from != joined.answer {
+            let to = joined.answer.clone().map(Arc::new);
+            if from != to {
                 log.push(Change {
                     at: stamp.at,
                     by: stamp.by.clone(),
                     point: point.clone(),
                     from,
-                    to: joined.answer.clone(),
+                    to: to.clone(),
                     reason: self.options.reason.map(str::to_owned),
                     link: None,
                 });
             }
-            if let Some(answer) = &joined.answer {
-                answers.insert(point.clone(), answer.clone());
+            if let Some(answer) = to {
+                answers.insert(point.clone(), answer);
             }
             if !joined.sides.is_empty() {
                 conflicts.insert(point.clone(), Conflict { sides: joined.sides.clone() });
@@ -348,7 +349,7 @@ impl Merging<'_, '_> {
     }
 
     /// The points of all, and the draw where it is the same in all.
-    fn scope(&self, outline: &Outline, checklist: &Checklist, answers: &HashMap<PointId, Answer>) -> Scope {
+    fn scope(&self, outline: &Outline, checklist: &Checklist, answers: &HashMap<PointId, Arc<Answer>>) -> Scope {
         let leaves = self.leaves.all.iter().map(|leaf| leaf.scope);
         let scopes: Vec<&Scope> =
             leaves.chain(self.sources.iter().map(|source| &source.session.parts().scope)).collect();

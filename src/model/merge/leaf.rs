@@ -1,6 +1,7 @@
 //! Sessions as what was said in them: merged ones taken apart, copies that another one holds whole left out.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::{Answer, Draft};
@@ -61,14 +62,14 @@ pub(in crate::model) struct NamedBase<'a>(pub &'a Session);
 pub(in crate::model) fn unlogged(session: &Session, base: Option<NamedBase<'_>>) -> Vec<Change> {
     let log = log_of(session, base);
     let logged: HashMap<&PointId, (&Change, Option<&Answer>)> =
-        log.iter().map(|change| (&change.point, (*change, change.to.as_ref()))).collect();
+        log.iter().map(|change| (&change.point, (*change, change.to.as_deref()))).collect();
     let answers = &session.parts().answers;
     let mut points: Vec<&PointId> = answers.keys().chain(logged.keys().copied()).collect();
     points.sort_by_key(|point| (session.outline().rank(point), *point));
     points.dedup();
     let mut changes = Vec::new();
     for point in points {
-        let (found, before) = (answers.get(point), logged.get(point));
+        let (found, before) = (answers.get(point).map(|answer| &**answer), logged.get(point));
         if found == before.and_then(|(_, to)| *to) {
             continue;
         }
@@ -78,8 +79,8 @@ pub(in crate::model) fn unlogged(session: &Session, base: Option<NamedBase<'_>>)
             at: at.unwrap_or(session.visit().opened),
             by,
             point: point.clone(),
-            from: before.and_then(|(_, to)| to.cloned()),
-            to: found.cloned(),
+            from: before.and_then(|(_, to)| to.cloned()).map(Arc::new),
+            to: found.cloned().map(Arc::new),
             reason: None,
             link: None,
         });
@@ -354,5 +355,5 @@ fn is_draft_within(held: &Leaf<'_>, holder: &Leaf<'_>) -> bool {
         return true;
     }
     let later = holder.log.iter().filter(|change| change.point == draft.point);
-    later.filter_map(|change| change.to.as_ref()).any(|answer| answer.note.contains(text))
+    later.filter_map(|change| change.to.as_deref()).any(|answer| answer.note.contains(text))
 }

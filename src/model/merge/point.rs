@@ -60,7 +60,7 @@ pub(in crate::model) fn join(leaves: &Leaves<'_>, said: &Said<'_>, lang: Lang) -
         && said.drafts.is_empty()
         && joined.sides.is_empty()
     {
-        joined.answer = only.change.to.clone().filter(|answer| !answer.is_blank());
+        joined.answer = only.change.to.as_deref().cloned().filter(|answer| !answer.is_blank());
         return joined;
     }
     let (note, has_both_notes) = note(leaves, said, lang);
@@ -69,15 +69,16 @@ pub(in crate::model) fn join(leaves: &Leaves<'_>, said: &Said<'_>, lang: Lang) -
     joined.has_joined_follow_up = has_joined_follow_up;
     let (mark, count) = verdict.value;
     let (at, by) = verdict.stamp.or_else(|| latest(&open)).unwrap_or_else(|| (Moment::epoch(), String::new()));
-    let answer = Answer { mark, note, count, evidence: evidence(leaves, said), follow_up, at, by };
+    let answer =
+        Answer { mark, note, count, evidence: evidence(leaves, said), follow_up: follow_up.map(Box::new), at, by };
     let is_as_said = |entry: &&Entry| {
-        entry.change.to.as_ref().is_some_and(|said| Answer { at, by: answer.by.clone(), ..said.clone() } == answer)
+        entry.change.to.as_deref().is_some_and(|said| Answer { at, by: answer.by.clone(), ..said.clone() } == answer)
     };
     // Where one of them said just this, the time and the name are those of the whole answer.
     let said = open
         .iter()
         .filter(is_as_said)
-        .filter_map(|entry| entry.change.to.clone())
+        .filter_map(|entry| entry.change.to.as_deref().cloned())
         .min_by_key(|to| (to.at, to.by.clone()));
     joined.answer = Some(said.unwrap_or(answer)).filter(|answer| !answer.is_blank());
     joined
@@ -113,7 +114,7 @@ fn changing<'a>(
     said: &Said<'a>,
     differs: impl Fn(Option<&Answer>, Option<&Answer>) -> bool,
 ) -> Vec<Entry<'a>> {
-    let is_change = |entry: &&Entry| differs(entry.change.from.as_ref(), entry.change.to.as_ref());
+    let is_change = |entry: &&Entry| differs(entry.change.from.as_deref(), entry.change.to.as_deref());
     let last: Vec<Entry> =
         said.entries.iter().filter_map(|entries| entries.iter().rev().find(is_change).copied()).collect();
     standing(leaves, &last)
@@ -127,7 +128,7 @@ fn latest(entries: &[Entry<'_>]) -> Option<(Moment, String)> {
 /// When, and by whom, what stands there since an entry was said: an undo brings back somebody else's words.
 fn stamp(entry: &Entry<'_>) -> (Moment, String) {
     let change = entry.change;
-    change.to.as_ref().map_or_else(|| (change.at, change.by.clone()), |to| (to.at, to.by.clone()))
+    change.to.as_deref().map_or_else(|| (change.at, change.by.clone()), |to| (to.at, to.by.clone()))
 }
 
 /// The verdict of a point.
@@ -143,7 +144,7 @@ fn verdict(leaves: &Leaves<'_>, said: &Said<'_>) -> JoinedVerdict {
     let value = |answer: Option<&Answer>| answer.map_or((None, None), |answer| (answer.mark, answer.count));
     let entries = changing(leaves, said, |from, to| value(from) != value(to));
     let side = |entry: &Entry| {
-        let (mark, count) = value(entry.change.to.as_ref());
+        let (mark, count) = value(entry.change.to.as_deref());
         let (at, by) = stamp(entry);
         ConflictSide { mark, count, at, by, parent: entry.leaf }
     };
@@ -153,7 +154,7 @@ fn verdict(leaves: &Leaves<'_>, said: &Said<'_>) -> JoinedVerdict {
         side.mark.is_some()
             || said.entries[side.parent]
                 .iter()
-                .any(|entry| entry.change.from.as_ref().is_some_and(|from| from.mark.is_some()))
+                .any(|entry| entry.change.from.as_deref().is_some_and(|from| from.mark.is_some()))
     };
     let (sides, withdrawn) = last_words(&sides, is_opinion);
     let sides: Vec<ConflictSide> = sides.into_iter().filter(|side| is_opinion(side) || side.count.is_some()).collect();
@@ -198,7 +199,7 @@ fn note(leaves: &Leaves<'_>, said: &Said<'_>, lang: Lang) -> (String, bool) {
         .iter()
         .map(|entry| {
             let (at, by) = stamp(entry);
-            Written { text: note_of(entry.change.to.as_ref()).to_owned(), by, at }
+            Written { text: note_of(entry.change.to.as_deref()).to_owned(), by, at }
         })
         .collect();
     written.extend(said.drafts.iter().cloned());
@@ -221,7 +222,7 @@ fn piece_of<'a>(answer: Option<&'a Answer>, name: &str) -> Option<&'a Evidence> 
 fn evidence(leaves: &Leaves<'_>, said: &Said<'_>) -> Vec<Evidence> {
     let mut seen: Vec<&str> = Vec::new();
     let mut joined = Vec::new();
-    let last = said.entries.iter().filter_map(|entries| entries.last()?.change.to.as_ref());
+    let last = said.entries.iter().filter_map(|entries| entries.last()?.change.to.as_deref());
     for piece in last.flat_map(|answer| &answer.evidence) {
         let name = self::name(piece);
         if seen.contains(&name) {
@@ -230,7 +231,7 @@ fn evidence(leaves: &Leaves<'_>, said: &Said<'_>) -> Vec<Evidence> {
         seen.push(name);
         // Whoever knew of it and took it away has the word, unless somebody else added it anew.
         let entries = changing(leaves, said, |from, to| piece_of(from, name) != piece_of(to, name));
-        let found = entries.iter().filter_map(|entry| piece_of(entry.change.to.as_ref(), name));
+        let found = entries.iter().filter_map(|entry| piece_of(entry.change.to.as_deref(), name));
         joined.extend(found.min_by_key(|piece| (piece.at, &piece.what, &piece.copy_of, piece.size)).cloned());
     }
     joined
@@ -248,12 +249,12 @@ const TEXTS: [TextField; 4] = [
 ];
 
 fn follow_up_of(answer: Option<&Answer>) -> Option<&FollowUp> {
-    answer?.follow_up.as_ref()
+    answer?.follow_up.as_deref()
 }
 
 fn follow_up(leaves: &Leaves<'_>, said: &Said<'_>) -> (Option<FollowUp>, bool) {
     let there = changing(leaves, said, |from, to| follow_up_of(from).is_some() != follow_up_of(to).is_some());
-    if !there.iter().any(|entry| follow_up_of(entry.change.to.as_ref()).is_some()) {
+    if !there.iter().any(|entry| follow_up_of(entry.change.to.as_deref()).is_some()) {
         return (None, false);
     }
     let blank = FollowUp::default();
@@ -265,7 +266,7 @@ fn follow_up(leaves: &Leaves<'_>, said: &Said<'_>) -> (Option<FollowUp>, bool) {
             differs(follow_up_of(from).unwrap_or(&blank), follow_up_of(to).unwrap_or(&blank))
         });
         from.extend(entries.iter().map(|entry| entry.leaf));
-        entries.iter().map(|entry| filled(entry.change.to.as_ref())).collect()
+        entries.iter().map(|entry| filled(entry.change.to.as_deref())).collect()
     };
     let mut joined = FollowUp::default();
     for (get, set, between) in TEXTS {

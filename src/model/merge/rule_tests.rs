@@ -276,7 +276,7 @@ fn follow_ups_are_joined_field_by_field_and_what_is_owed_stays_owed() {
         let mut session = blank(lineage);
         sample::answer(&mut session, "1.1.1", 1 + lineage as u32, |answer| {
             answer.mark = Some(Mark::Absent);
-            answer.follow_up = Some(follow_up);
+            answer.follow_up = Some(Box::new(follow_up));
         });
         session
     };

@@ -3,6 +3,7 @@
 //! `PILLARCHECK_HISTORIES` says how many histories; 10,000 of them take some minutes.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -105,11 +106,11 @@ fn say(session: &mut Session, word: &Word, second: u32) {
         }
         What::RemoveEvidence => drop(answer.evidence.pop()),
         What::Cause(cause) => {
-            answer.follow_up.get_or_insert_with(FollowUp::default).cause.clone_from(cause);
+            answer.follow_up.get_or_insert_default().cause.clone_from(cause);
         }
-        What::Due(due) => answer.follow_up.get_or_insert_with(FollowUp::default).due = day(*due),
+        What::Due(due) => answer.follow_up.get_or_insert_default().due = day(*due),
         What::Closed(closed) => {
-            answer.follow_up.get_or_insert_with(FollowUp::default).closed = closed.and_then(day);
+            answer.follow_up.get_or_insert_default().closed = closed.and_then(day);
         }
         What::Nothing => answer.follow_up = None,
     });
@@ -193,15 +194,16 @@ pub(super) fn joined(sessions: &[&Session], settling: Settling) -> JoinedSession
     }
 }
 
-fn replayed<'a>(log: impl Iterator<Item = &'a Change>) -> HashMap<PointId, Answer> {
-    let last: HashMap<PointId, Option<Answer>> = log.map(|change| (change.point.clone(), change.to.clone())).collect();
+fn replayed<'a>(log: impl Iterator<Item = &'a Change>) -> HashMap<PointId, Arc<Answer>> {
+    let last: HashMap<PointId, Option<Arc<Answer>>> =
+        log.map(|change| (change.point.clone(), change.to.clone())).collect();
     last.into_iter().filter_map(|(point, answer)| Some((point, answer?))).collect()
 }
 
 /// Everything that was ever said about a merged session, its own log and those of its parents.
 fn everything(session: &Session) -> Vec<&Answer> {
     let parents = session.merged().into_iter().flat_map(|merged| merged.parents.iter().flat_map(|parent| &parent.log));
-    session.log().iter().chain(parents).filter_map(|change| change.to.as_ref()).collect()
+    session.log().iter().chain(parents).filter_map(|change| change.to.as_deref()).collect()
 }
 
 fn holds_the_rules(out: &Session, sessions: &[&Session]) -> Result<(), TestCaseError> {

@@ -1,8 +1,10 @@
 //! The checklist: one office's plan for one year, as points that can be judged.
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 use crate::model::value::stored::{Shape, Stored, stored};
 use crate::model::value::weight::Weight;
@@ -128,19 +130,19 @@ stored! {
         /// Dotted, unique and stable, such as `1.1.1.1`.
         pub id: PointId,
         /// The heading that the point stands under.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        pub theme: String,
+        #[serde(default, skip_serializing_if = "CompactString::is_empty")]
+        pub theme: CompactString,
         /// The statement that is judged.
-        pub check: String,
+        pub check: CompactString,
         /// What to look for on the spot.
         #[serde(default)]
-        pub look_for: Vec<String>,
+        pub look_for: Arc<[CompactString]>,
         /// How the point is best checked.
         #[serde(default)]
         pub method: Method,
         /// Who is responsible; empty where the plan names nobody.
         #[serde(default)]
-        pub units: Vec<String>,
+        pub units: Arc<[CompactString]>,
         /// By when it has to be done.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub deadline: Option<NaiveDate>,
@@ -151,7 +153,7 @@ stored! {
         #[serde(default = "Weight::one", skip_serializing_if = "Weight::is_one")]
         pub weight: Weight,
         /// Where the point stands in the plan, such as `一/(一)/1/(1)`.
-        pub source: String,
+        pub source: CompactString,
     }
 }
 
@@ -209,7 +211,7 @@ stored! {
 /// The id of a focus point, the only thing by which answers and cursors refer to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct PointId(String);
+pub struct PointId(CompactString);
 
 impl Stored for PointId {
     const SHAPE: Shape = Shape::Text;
@@ -223,7 +225,7 @@ impl PointId {
     }
 }
 
-impl<T: Into<String>> From<T> for PointId {
+impl<T: Into<CompactString>> From<T> for PointId {
     fn from(text: T) -> Self {
         Self(text.into())
     }
@@ -256,6 +258,14 @@ impl Checklist {
     #[must_use]
     pub fn next_milestone(&self, today: NaiveDate) -> Option<&Milestone> {
         self.milestones.iter().filter(|milestone| milestone.due >= today).min_by_key(|milestone| milestone.due)
+    }
+}
+
+impl FocusPoint {
+    /// The responsible units, as values of their own.
+    #[must_use]
+    pub fn unit_names(&self) -> Vec<String> {
+        self.units.iter().map(ToString::to_string).collect()
     }
 }
 
@@ -301,15 +311,15 @@ mod tests {
     fn point_at(source: &str) -> FocusPoint {
         FocusPoint {
             id: "1.1.1".into(),
-            theme: String::new(),
-            check: "看得到標示".to_owned(),
-            look_for: Vec::new(),
+            theme: CompactString::default(),
+            check: "看得到標示".into(),
+            look_for: Arc::default(),
             method: Method::OnSite,
-            units: Vec::new(),
+            units: Arc::default(),
             deadline: None,
             target: None,
             weight: Weight::one(),
-            source: source.to_owned(),
+            source: source.into(),
         }
     }
 

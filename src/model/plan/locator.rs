@@ -107,7 +107,7 @@ mod tests {
             ("二/(三)/既有措施/滿意度調查", "二、(三)、既有措施、滿意度調查", "二(三)既有滿意", "-", "-"),
         ] {
             let mut point = sample::checklist(&[1]).pillars[0].strategies[0].points[0].clone();
-            source.clone_into(&mut point.source);
+            point.source = source.into();
             let found = (point.locator(), point.compact_locator(), point.short_locator(), point.number().to_owned());
             assert_eq!(found, (whole.into(), compact.into(), short.into(), number.into()), "{source}");
         }
@@ -124,8 +124,8 @@ mod tests {
             ("一/(四)/發展優質服務/2/(1)", "發展優質服務/2", true, "2 標示"),
         ] {
             let mut point = sample::checklist(&[1]).pillars[0].strategies[0].points[0].clone();
-            source.clone_into(&mut point.source);
-            "標示".clone_into(&mut point.theme);
+            point.source = source.into();
+            point.theme = "標示".into();
             assert_eq!((point.group(), point.is_group_named()), (group, is_named), "{source}");
             assert_eq!(point.group_heading(), heading, "{source}");
         }

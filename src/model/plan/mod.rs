@@ -6,3 +6,4 @@ pub mod series;
 pub mod outline;
 pub mod wording;
 pub mod mapping;
+pub mod sharing;

@@ -29,7 +29,11 @@ impl Wording {
     /// The wording of a point.
     #[must_use]
     pub fn of(point: &FocusPoint) -> Self {
-        Self { check: point.check.clone(), look_for: point.look_for.clone(), target: point.target }
+        Self {
+            check: point.check.to_string(),
+            look_for: point.look_for.iter().map(ToString::to_string).collect(),
+            target: point.target,
+        }
     }
 
     /// The digest of the wording.
@@ -78,12 +82,12 @@ impl fmt::Display for Digest {
     }
 }
 
-fn digest(check: &str, look_for: &[String], target: Option<Target>) -> Digest {
+fn digest(check: &str, look_for: &[impl AsRef<str>], target: Option<Target>) -> Digest {
     let mut state = Fnv::new();
     state.text(check);
     state.number(look_for.len() as u64);
     for hint in look_for {
-        state.text(hint);
+        state.text(hint.as_ref());
     }
     let (period, times) = target.map_or((0, 0), |target| (period(target.per), target.times));
     state.bytes(&[period]);

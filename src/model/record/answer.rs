@@ -27,7 +27,7 @@ stored! {
         pub evidence: Vec<Evidence>,
         /// What is to be done about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub follow_up: Option<FollowUp>,
+        pub follow_up: Option<Box<FollowUp>>,
         /// When the verdict was given; while there is none, when the answer last changed. When note, count, evidence or
         /// follow-up changed, and who changed them, is in the log.
         pub at: Moment,

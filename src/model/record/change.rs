@@ -1,6 +1,7 @@
 //! One entry of the log.
 
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Answer;
@@ -20,10 +21,10 @@ stored! {
         pub point: PointId,
         /// The answer before; none where there was none.
         #[serde(default)]
-        pub from: Option<Answer>,
+        pub from: Option<Arc<Answer>>,
         /// The answer after; none where it was taken back.
         #[serde(default)]
-        pub to: Option<Answer>,
+        pub to: Option<Arc<Answer>>,
         /// Reason, if it was changed after the visit was closed (更正理由) or decides between different verdicts (裁定).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub reason: Option<String>,

@@ -33,6 +33,6 @@ impl Session {
         let merged = self.merged()?;
         let shared = self.log().get(..merged.base)?;
         let own = merged.parents.get(parent)?.log.iter();
-        own.rev().chain(shared.iter().rev()).find(|change| change.point == *point)?.to.as_ref()
+        own.rev().chain(shared.iter().rev()).find(|change| change.point == *point)?.to.as_deref()
     }
 }

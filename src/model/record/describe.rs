@@ -11,7 +11,7 @@ use crate::model::record::session::Session;
 /// A change in words, without its point: `未落實 > 部分落實`.
 #[must_use]
 pub fn change(change: &Change, lang: Lang) -> String {
-    let (from, to) = (change.from.as_ref(), change.to.as_ref());
+    let (from, to) = (change.from.as_deref(), change.to.as_deref());
     let mark = |answer: Option<&Answer>| answer.and_then(|answer| answer.mark);
     if mark(from) != mark(to) {
         let words = |answer| Mark::words_or_none(mark(answer), lang);

@@ -1,5 +1,7 @@
 //! Edits: changes of a session as values, each with an inverse.
 
+use std::sync::Arc;
+
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::{Answer, Draft};
 use crate::model::record::change::Change;
@@ -249,9 +251,9 @@ impl Session {
 
     /// Sets an answer and returns the former one.
     fn set(&mut self, point: &PointId, answer: Option<Answer>, reason: Option<&str>, stamp: &Stamp) -> Option<Answer> {
-        let to = answer.filter(|answer| !answer.is_blank());
+        let to = answer.filter(|answer| !answer.is_blank()).map(Arc::new);
         let from = match &to {
-            Some(answer) => self.parts.answers.insert(point.clone(), answer.clone()),
+            Some(answer) => self.parts.answers.insert(point.clone(), Arc::clone(answer)),
             None => self.parts.answers.remove(point),
         };
         if from != to {
@@ -274,7 +276,7 @@ impl Session {
             }
             self.parts.log.push(change);
         }
-        from
+        from.map(Arc::unwrap_or_clone)
     }
 }
 
@@ -340,7 +342,7 @@ mod tests {
     }
 
     /// What an inverse restores: everything but the log.
-    fn content(session: &Session) -> (Vec<(PointId, Answer)>, Option<Draft>, Scope, Scores) {
+    fn content(session: &Session) -> (Vec<(PointId, Arc<Answer>)>, Option<Draft>, Scope, Scores) {
         let mut answers: Vec<_> = session.parts().answers.clone().into_iter().collect();
         answers.sort_by(|one, other| one.0.cmp(&other.0));
         (answers, session.draft().cloned(), session.parts().scope.clone(), session.scores().clone())

@@ -6,6 +6,7 @@ pub mod scope;
 pub mod answer;
 pub mod mark;
 pub mod change;
+pub mod sharing;
 pub mod stamp;
 pub mod previous;
 pub mod merged;

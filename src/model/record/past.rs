@@ -18,8 +18,8 @@ impl Session {
             // The first later change of a point holds the answer before it.
             .filter(|change| seen.insert(&change.point))
             .filter(|change| self.in_scope(&change.point))
-            .filter(|change| change.from.as_ref() != self.answer(&change.point))
-            .map(|change| (change.point.clone(), change.from.clone()))
+            .filter(|change| change.from.as_deref() != self.answer(&change.point))
+            .map(|change| (change.point.clone(), change.from.as_deref().cloned()))
             .collect();
         Edit::Answers(answers)
     }
@@ -29,8 +29,9 @@ impl Session {
     #[must_use]
     pub fn bringing_back(&self, entry: usize) -> Option<Edit> {
         let change = self.log().get(entry)?;
-        let is_new = change.to.as_ref() != self.answer(&change.point);
-        (is_new && self.in_scope(&change.point)).then(|| Edit::Answers(vec![(change.point.clone(), change.to.clone())]))
+        let is_new = change.to.as_deref() != self.answer(&change.point);
+        (is_new && self.in_scope(&change.point))
+            .then(|| Edit::Answers(vec![(change.point.clone(), change.to.as_deref().cloned())]))
     }
 }
 

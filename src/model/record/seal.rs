@@ -87,8 +87,8 @@ pub(in crate::model) fn link(before: &str, change: &Change) -> String {
         at: change.at,
         by: &change.by,
         point: &change.point,
-        from: change.from.as_ref(),
-        to: change.to.as_ref(),
+        from: change.from.as_deref(),
+        to: change.to.as_deref(),
         reason: change.reason.as_deref(),
     };
     digest(&[("link", before), ("entry", &canonical(&entry))])

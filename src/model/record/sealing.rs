@@ -14,7 +14,7 @@ pub(in crate::model) type Answers<'a> = BTreeMap<&'a PointId, &'a Answer>;
 impl Seal {
     /// The seal of a session whose log has its links and whose visit is closed.
     pub(in crate::model) fn of(parts: &Parts, stamp: &Stamp) -> Self {
-        let answers = parts.answers.iter().collect();
+        let answers = parts.answers.iter().map(|(point, answer)| (point, &**answer)).collect();
         let last = parts.log.last().and_then(|last| last.link.as_deref());
         let mut seal = Self::over(parts, &answers, stamp, parts.log.len(), last.unwrap_or_default());
         seal.previous = Some(previous_digest(parts));

@@ -43,7 +43,7 @@ pub struct Parts {
     /// Points covered.
     pub scope: Scope,
     /// Answers by point.
-    pub answers: HashMap<PointId, Answer>,
+    pub answers: HashMap<PointId, Arc<Answer>>,
     /// A note that was being typed.
     pub draft: Option<Draft>,
     /// The previous inspection, for reference.
@@ -158,7 +158,7 @@ impl Session {
     /// The answer of a point.
     #[must_use]
     pub fn answer(&self, point: &PointId) -> Option<&Answer> {
-        self.parts.answers.get(point)
+        self.parts.answers.get(point).map(|answer| &**answer)
     }
 
     /// The mark of a point; `None` while nobody has looked.

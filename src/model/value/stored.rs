@@ -4,7 +4,9 @@
 //! the one declaration in `stored!`, so that a new field is written once.
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a value must be.
 #[derive(Clone, Copy, Debug)]
@@ -80,13 +82,25 @@ macro_rules! shapes {
 }
 
 shapes! {
-    Text: String;
+    Text: String, CompactString;
     Whole: u16, u32, u64, usize;
     Date: NaiveDate;
 }
 
 impl<T: Stored> Stored for Vec<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
+}
+
+impl<T: Stored> Stored for Arc<[T]> {
+    const SHAPE: Shape = Shape::List(&T::SHAPE);
+}
+
+impl<T: Stored> Stored for Arc<T> {
+    const SHAPE: Shape = T::SHAPE;
+}
+
+impl<T: Stored> Stored for Box<T> {
+    const SHAPE: Shape = T::SHAPE;
 }
 
 impl<K, T: Stored> Stored for BTreeMap<K, T> {

@@ -175,7 +175,7 @@ fn reference(last: &Session, point: &FocusPoint) -> Option<Reference> {
             note: answer.note.clone(),
             count: answer.count,
             // An open follow-up is kept even if the answer has none of its own.
-            follow_up: answer.follow_up.as_ref().or_else(|| last.previous_open_follow_up(&point.id)).cloned(),
+            follow_up: answer.follow_up.as_deref().or_else(|| last.previous_open_follow_up(&point.id)).cloned(),
             at: answer.at,
             by: answer.by.clone(),
             former: None,
@@ -210,7 +210,7 @@ fn left_behind(
         pillar: pillar.title.clone(),
         strategy: strategy.title.clone(),
         wording: Wording::of(point),
-        units: point.units.clone(),
+        units: point.unit_names(),
         last,
         hints,
     }

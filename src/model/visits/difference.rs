@@ -175,7 +175,7 @@ impl VisitDifference {
                 };
                 difference.counts.add(outcome);
                 difference.pillars[at].counts.add(outcome);
-                units.add(&point.units, outcome);
+                units.add(&point.unit_names(), outcome);
                 if outcome != Outcome::Unchanged {
                     difference.points.push(PointDifference::paired(point, outcome, previous, now));
                 }
@@ -217,8 +217,8 @@ impl PointDifference {
         Some(Self {
             point: seen.point.id.clone(),
             outcome: entry.outcome,
-            check: seen.point.check.clone(),
-            units: seen.point.units.clone(),
+            check: seen.point.check.to_string(),
+            units: seen.point.unit_names(),
             previous: entry.previous.map(Found::seen).unwrap_or_default(),
             now: entry.now.map(Found::seen).unwrap_or_default(),
             wordings: wordings.map(|(previous, now)| Box::new((wording(previous), wording(now)))),
@@ -230,8 +230,8 @@ impl PointDifference {
         Self {
             point: point.id.clone(),
             outcome,
-            check: point.check.clone(),
-            units: point.units.clone(),
+            check: point.check.to_string(),
+            units: point.unit_names(),
             previous: previous.map(Found::kept).unwrap_or_default(),
             now,
             wordings: former.map(|former| Box::new((former, Wording::of(point)))),

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::change::{Amendment, Refused};
 use super::navigation::Motion;
@@ -159,7 +160,7 @@ fn check(editor: &SessionEditor) -> Result<(), TestCaseError> {
 }
 
 /// What undo restores: everything but the log.
-fn content(editor: &SessionEditor) -> (HashMap<PointId, Answer>, Scope) {
+fn content(editor: &SessionEditor) -> (HashMap<PointId, Arc<Answer>>, Scope) {
     (editor.session().parts().answers.clone(), editor.session().parts().scope.clone())
 }
 

@@ -1,6 +1,8 @@
 //! Rows of the tables, from sessions, checklists and offices.
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
+use std::sync::Arc;
 
 use super::spec::TableId;
 use crate::model::city::office::Office;
@@ -203,7 +205,7 @@ impl TableRows {
                         ],
                     );
                     points += 1;
-                    let mut units: Vec<&String> = point.units.iter().collect();
+                    let mut units: Vec<&CompactString> = point.units.iter().collect();
                     units.sort();
                     units.dedup();
                     for unit in units {
@@ -248,7 +250,7 @@ impl TableRows {
         }
         let sealed = session.seal().map_or(usize::MAX, |seal| seal.entries);
         for (at, change) in session.log().iter().enumerate() {
-            let mark = |answer: &Option<Answer>| mark_datum(answer.as_ref().and_then(|answer| answer.mark));
+            let mark = |answer: &Option<Arc<Answer>>| mark_datum(answer.as_ref().and_then(|answer| answer.mark));
             let row = vec![
                 int(at + 1),
                 text(change.point.as_str()),

@@ -75,7 +75,7 @@ fn names_and_notes_leave_only_when_asked() {
 fn lines_hold_texts_exactly_and_csv_defuses_them() {
     let mut parts = sample::rich().parts().clone();
     let note = "=1+1,\"甲\"\n𠮷\t'";
-    parts.answers.get_mut(&"1.1.1".into()).expect("an answer").note = note.into();
+    std::sync::Arc::make_mut(parts.answers.get_mut(&"1.1.1".into()).expect("an answer")).note = note.into();
     let session = crate::model::record::session::Session::from_parts(parts);
     let mut rows = TableRows::new(Names::Keep, Notes::With);
     rows.add_session(&SessionSource {

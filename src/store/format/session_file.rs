@@ -16,6 +16,7 @@ use crate::model::record::previous::Previous;
 use crate::model::record::scope::Scope;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
+use crate::model::record::sharing::SharedAnswers;
 use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
 use crate::model::value::stored::{Shape, Stored, StoredStructure, Structure, stored};
@@ -134,19 +135,23 @@ fn judged(file: SessionFile) -> (Session, Vec<Problem>) {
 }
 
 fn parts(file: SessionFile) -> Parts {
+    let answers = file.answers.0.into_iter().map(|(point, answer)| (point, Arc::new(answer))).collect();
+    let mut log = file.log;
+    SharedAnswers::default().settle(&answers, &mut log);
+    log.shrink_to_fit();
     Parts {
         written_by: file.written_by,
         id: file.id,
         visit: file.visit,
         scope: file.scope,
-        answers: file.answers.0.into_iter().collect(),
+        answers,
         draft: file.draft,
         previous: file.previous,
-        log: file.log,
+        log,
         seal: file.seal,
         conflicts: file.conflicts,
         merged: file.merged,
-        checklist: Arc::new(file.checklist),
+        checklist: Arc::new(file.checklist.settled()),
     }
 }
 

@@ -326,7 +326,7 @@ impl Salvage<'_> {
             draft,
             previous: head.previous,
             log,
-            answers: answers.into_iter().collect::<HashMap<_, _>>(),
+            answers: answers.into_iter().map(|(point, answer)| (point, Arc::new(answer))).collect::<HashMap<_, _>>(),
             seal: None,
             conflicts,
             merged,
@@ -338,7 +338,7 @@ impl Salvage<'_> {
     fn with_log(&mut self, answers: Answers, log: &[Change]) -> BTreeMap<PointId, Answer> {
         let Answers { mut read, is_intact } = answers;
         let logged: BTreeMap<&PointId, Option<&Answer>> =
-            log.iter().map(|change| (&change.point, change.to.as_ref())).collect();
+            log.iter().map(|change| (&change.point, change.to.as_deref())).collect();
         let end = self.damaged.text.len();
         let mut restored = Vec::new();
         for (&point, &newest) in &logged {

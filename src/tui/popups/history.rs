@@ -53,7 +53,7 @@ impl HistoryPage {
         let words = match change {
             Some(change) => {
                 let check = session.find(&change.point).map_or("", |(_, _, point)| &point.check);
-                let note = change.to.as_ref().map_or("", |answer| &answer.note);
+                let note = change.to.as_deref().map_or("", |answer| &answer.note);
                 let when = format!("{} {}", date_words(change.at.date(), lang), change.at.clock());
                 let note = note.replace('\n', " / ");
                 let circumstances = match &change.reason {
@@ -177,7 +177,7 @@ fn entry(session: &Session, moment: usize, cells: usize, view: &View) -> Line<'s
     let point = fit(&theme.shown(change.point.as_str()), 11);
     let words = describe::change(change, lang);
     let words = if change.reason.is_some() { lang.history_amended(&words) } else { words };
-    let mark = change.to.as_ref().and_then(|answer| answer.mark);
+    let mark = change.to.as_deref().and_then(|answer| answer.mark);
     let room = cells.saturating_sub(3 + width(&head) + 12 + theme.sign_cells() + 1 + width(&words) + 2);
     let check = session.find(&change.point).map_or("", |(_, _, point)| &point.check);
     Line::from(vec![

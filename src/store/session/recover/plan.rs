@@ -1,8 +1,10 @@
 //! The checklist of a damaged session: what can be read of it, and what stands in for the rest.
 
+use compact_str::CompactString;
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::damaged::Damaged;
 use crate::model::check::lint::{any_error, checklist_problems};
@@ -284,15 +286,15 @@ fn bare_strategy(id: &str, points: Vec<FocusPoint>) -> Strategy {
 fn bare_point(id: &PointId) -> FocusPoint {
     FocusPoint {
         id: id.clone(),
-        theme: String::new(),
-        check: format!("({id})"),
-        look_for: Vec::new(),
+        theme: CompactString::default(),
+        check: format!("({id})").into(),
+        look_for: Arc::default(),
         method: Method::OnSite,
-        units: Vec::new(),
+        units: Arc::default(),
         deadline: None,
         target: None,
         weight: Weight::one(),
-        source: id.to_string(),
+        source: id.as_str().into(),
     }
 }
 

@@ -157,7 +157,7 @@ fn strange_checklist(session: &Session) -> Arc<Checklist> {
     for pillar in &mut checklist.pillars {
         pillar.title = "別的要項".into();
         for point in pillar.strategies.iter_mut().flat_map(|strategy| &mut strategy.points) {
-            point.check = format!("別的內容 {}", point.id);
+            point.check = format!("別的內容 {}", point.id).into();
         }
     }
     Arc::new(checklist)

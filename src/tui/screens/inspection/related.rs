@@ -21,7 +21,7 @@ pub(super) fn follow_up(
     view: &View,
 ) {
     let (lang, theme, session) = (view.lang, view.theme, inspection.session());
-    let today = session.answer(point).and_then(|answer| answer.follow_up.as_ref());
+    let today = session.answer(point).and_then(|answer| answer.follow_up.as_deref());
     let previous =
         || session.previous_open_follow_up(point).map(|follow_up| (lang.label_previous_follow_up(), follow_up));
     if let Some((label, follow_up)) = today.map(|follow_up| (lang.label_follow_up(), follow_up)).or_else(previous) {
