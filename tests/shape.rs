@@ -64,9 +64,9 @@ fn checklist() -> Checklist {
                     id: "1.1.1".into(),
                     theme: "流程".into(),
                     check: "流程已公布".into(),
-                    look_for: vec!["流程圖".into()],
+                    look_for: ["流程圖".into()].into(),
                     method: Method::Website,
-                    units: vec!["秘書室".into()],
+                    units: ["秘書室".into()].into(),
                     deadline: Some(date),
                     target: Some(Target { times: 6, per: Per::Year }),
                     weight,
@@ -88,7 +88,7 @@ fn previous(session: &Session) -> Previous {
         mark: Some(Mark::Absent),
         note: "未張貼".into(),
         count: Some(0),
-        follow_up: session.answer(&"1.1.1".into()).and_then(|answer| answer.follow_up.clone()),
+        follow_up: session.answer(&"1.1.1".into()).and_then(|answer| answer.follow_up.as_deref().cloned()),
         at: moment(),
         by: "王檢查員".into(),
         former: Some(wording.clone()),
@@ -194,7 +194,7 @@ fn session() -> Session {
                 method: Some(Method::Phone),
                 copy_of: Some("DSC_0001.JPG".into()),
             }];
-            answer.follow_up = Some(FollowUp {
+            answer.follow_up = Some(Box::new(FollowUp {
                 cause: "漏未更新".into(),
                 action: "張貼".into(),
                 unit: "秘書室".into(),
@@ -207,7 +207,7 @@ fn session() -> Session {
                     by: "李檢查員".into(),
                 }),
                 closed: Some("2026-12-30".parse().expect("a date")),
-            });
+            }));
         });
         session.apply(&edit, &stamp).expect("the point exists");
     }

@@ -75,7 +75,7 @@ fn at_place(strategy: &Strategy, place: usize, id: &str) -> Strategy {
     id.clone_into(&mut strategy.id);
     for (position, point) in strategy.points.iter_mut().enumerate() {
         point.id = format!("{id}.{}", position + 1).into();
-        point.check = format!("第{place}據點{}", point.check);
+        point.check = format!("第{place}據點{}", point.check).into();
     }
     strategy
 }

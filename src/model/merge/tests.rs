@@ -13,7 +13,7 @@ use super::joining::{JoinedSession, MergeOptions, MergeOutcome, Settling, merge}
 use super::leaf::MergeSource;
 use crate::lang::Lang;
 use crate::model::plan::checklist::{Overall, PointId};
-use crate::model::record::answer::{Answer, Draft, Evidence, FollowUp};
+use crate::model::record::answer::{Answer, Draft, Evidence};
 use crate::model::record::change::Change;
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
