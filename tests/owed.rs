@@ -254,13 +254,13 @@ fn what_a_file_says_steers_no_terminal() {
     let mut session = fresh_session("2026-11-22");
     change(&mut session, "0.1.1", |answer| {
         answer.mark = Some(Mark::Absent);
-        answer.follow_up = Some(FollowUp {
+        answer.follow_up = Some(Box::new(FollowUp {
             cause: hostile.into(),
             action: hostile.into(),
             unit: hostile.into(),
             owner: hostile.into(),
             ..FollowUp::default()
-        });
+        }));
     });
     for script in ["g", "g i", "I", "g E paste:\u{1b}[2J\u{202e}"] {
         let mut desk = Desk::in_session(&session, (120, 40), Lang::ZhTw);

@@ -86,7 +86,7 @@ fn checklist(office: usize) -> Checklist {
                 strategy.id = format!("{}.r{round}", strategy.id);
                 for point in &mut strategy.points {
                     point.id = format!("{}.r{round}", point.id).into();
-                    point.check = format!("第{round}據點{}", point.check);
+                    point.check = format!("第{round}據點{}", point.check).into();
                 }
                 pillar.strategies.push(strategy);
             }
@@ -159,7 +159,9 @@ fn session(number: usize, seed: u64, checklist: &Arc<Checklist>) -> Session {
             if mark == Mark::Absent {
                 let action = "重新印製並張貼，網站同步更新".to_owned();
                 answer.follow_up =
-                    Some(FollowUp { action, unit: "行政組".into(), due: Some(due), ..FollowUp::default() });
+                    Some(Box::new(FollowUp {
+                        action, unit: "行政組".into(), due: Some(due), ..FollowUp::default()
+                    }));
             }
         });
         session.apply(&edit, &stamp).expect("every point is in scope");

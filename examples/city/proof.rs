@@ -191,7 +191,7 @@ fn session_of(case: &Case, marks: &str, id: &str, minute: u64) -> Session {
             if mark == Mark::Absent {
                 let due = if at % 2 == 0 { "2026-03-31" } else { "2027-03-31" };
                 let due = due.parse().ok();
-                answer.follow_up = Some(FollowUp { action: NOTE.into(), due, ..FollowUp::default() });
+                answer.follow_up = Some(Box::new(FollowUp { action: NOTE.into(), due, ..FollowUp::default() }));
             }
         });
         session.apply(&edit, &stamp).expect("the point is covered");
@@ -203,15 +203,15 @@ fn checklist(case: &Case) -> Checklist {
     let point = |pillar: usize, at: usize, weight: i64| FocusPoint {
         id: format!("{pillar}.1.{at}").into(),
         theme: "標示".into(),
-        check: format!("第{pillar}要項第{at}項\"標示\"清楚"),
-        look_for: vec!["門口告示".into()],
+        check: format!("第{pillar}要項第{at}項\"標示\"清楚").into(),
+        look_for: ["門口告示".into()].into(),
         method: Method::OnSite,
         // The second point of a pillar has two units, the third none.
         units: ["一組", "二組"][..[1, 2, 0][(at - 1) % 3]].iter().map(|&unit| unit.into()).collect(),
         deadline: None,
         target: None,
         weight: Weight::from_millionths(weight),
-        source: format!("一/(一)/{at}"),
+        source: format!("一/(一)/{at}").into(),
     };
     let pillars = case.weights.iter().zip(1_i64..).enumerate().map(|(at, (weights, number))| Pillar {
         id: (at + 1).to_string(),
