@@ -100,8 +100,8 @@ fn wordings_are_short_specific_and_of_safe_width() {
             let letters = point.check.chars().count();
             assert!((10..=40).contains(&letters), "{plan} {}: {letters} characters", point.id);
             assert!((1..=4).contains(&point.look_for.len()), "{plan} {}", point.id);
-            let texts = [&point.check, &point.theme, &strategy.title];
-            for text in texts.into_iter().chain(&point.look_for) {
+            let texts = [point.check.as_str(), &point.theme, &strategy.title];
+            for text in texts.into_iter().chain(point.look_for.iter().map(|text| text.as_str())) {
                 assert!(!text.contains(['…', '—', '·', '○', '●', '×', '→', '“', '”']), "{plan} {}: {text}", point.id);
                 // 網絡單位, the partners of a network of care, is said in Taiwan too.
                 let text = text.replace("網絡單位", "");
@@ -121,7 +121,7 @@ fn own_words(checklist: &Checklist) -> Vec<(&str, &str)> {
     for strategy in checklist.pillars.iter().flat_map(|pillar| &pillar.strategies) {
         texts.push((&strategy.id, &strategy.title));
         for point in &strategy.points {
-            let of_point = [&point.theme, &point.check].into_iter().chain(&point.look_for);
+            let of_point = [&point.theme, &point.check].into_iter().chain(point.look_for.iter());
             texts.extend(of_point.map(|text| (point.id.as_str(), text.as_str())));
         }
     }
@@ -159,7 +159,7 @@ fn the_same_words_are_checked_the_same_way_and_stand_under_different_themes() {
         let mut seen = HashSet::new();
         for (_, _, point) in checklist.points() {
             assert!(seen.insert((&point.theme, &point.check)), "{plan} {}: {} stands twice", point.id, point.check);
-            let method = methods.entry(point.check.clone()).or_insert(point.method);
+            let method = methods.entry(point.check.to_string()).or_insert(point.method);
             assert_eq!(*method, point.method, "{plan} {}: {}", point.id, point.check);
         }
     }
@@ -191,7 +191,7 @@ impl Wording {
         {
             let known = wordings.iter().position(|wording| wording.check == point.check).unwrap_or_else(|| {
                 let ids = vec![Vec::new(); plans.len()];
-                let check = point.check.clone();
+                let check = point.check.to_string();
                 let pairs = check.chars().zip(check.chars().skip(1)).collect();
                 wordings.push(Self { check, pairs, method: point.method, ids });
                 wordings.len() - 1

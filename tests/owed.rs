@@ -18,7 +18,7 @@ use pillarcheck::tui::program::Opening;
 const FORM: &str = "Down a Up i";
 
 fn recorded(desk: &Desk, point: &str) -> Option<FollowUp> {
-    desk.session().answer(&point.into()).and_then(|answer| answer.follow_up.clone())
+    desk.session().answer(&point.into()).and_then(|answer| answer.follow_up.as_deref().cloned())
 }
 
 fn evidence(desk: &Desk, point: &str) -> Vec<Evidence> {

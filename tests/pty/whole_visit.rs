@@ -86,6 +86,6 @@ fn what_is_marked_and_written_is_in_the_file() {
     assert_eq!(logged, expected);
     assert_eq!(session.parts().answers.len(), expected.len());
     for change in session.log() {
-        assert_eq!(session.answer(&change.point), change.to.as_ref());
+        assert_eq!(session.answer(&change.point), change.to.as_deref());
     }
 }
