@@ -97,7 +97,8 @@ fn damaged(size: (u16, u16), lang: Lang) -> Desk {
     desk.keys("d q");
     let file = desk.folder.only(".session.ron");
     std::fs::write(&file, "Session(").expect("a damaged session");
-    desk.keys("Home Enter");
+    let mut desk = desk.home();
+    desk.keys("Enter");
     desk
 }
 

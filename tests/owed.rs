@@ -172,7 +172,7 @@ fn the_office_list_looks_as_it_should() {
 #[test]
 fn the_start_screen_lists_what_the_office_owes_and_leads_there() {
     let mut desk = Desk::with_follow_ups((80, 24), Lang::ZhTw);
-    assert!(desk.screen().contains("逾期改善 2 項  三民區第二衛生所"), "{}", desk.screen());
+    assert!(desk.screen().contains("逾期改善 2 項  最久逾期 53 日  三民區第二衛生所"), "{}", desk.screen());
     desk.keys("i");
     // The later visit found the first one done.
     assert!(desk.screen().contains("待改善 4 項，逾期 2 項"), "{}", desk.screen());

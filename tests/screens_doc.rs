@@ -43,7 +43,7 @@ const ENTRIES: [Entry; 25] = [
     (Lang::ZhTw, "首頁：一個機關的待改善清單", Desk::with_follow_ups, "i"),
     (Lang::ZhTw, "佐證", beside_photos, "E type:大廳.jpg Enter F2 type:0012 Enter F2 type:照 Tab Tab"),
     (Lang::ZhTw, "說明", Desk::at_start, "{BEGIN} ?"),
-    (Lang::ZhTw, "設定檔有問題", Desk::with_damaged_settings, "End Enter"),
+    (Lang::ZhTw, "設定檔有問題", Desk::with_damaged_settings, "Home Enter"),
     (Lang::En, "The start screen", Desk::with_sessions, ""),
     (Lang::En, "An inspection", Desk::at_start, "{BEGIN} d d a p Space Space"),
     (Lang::En, "The comparison with last time", Desk::with_sessions, "c"),

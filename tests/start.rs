@@ -9,14 +9,14 @@ use pillarcheck::lang::Lang;
 use pillarcheck::model::record::scope::{Population, Scope};
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::theme::Palette;
+use unicode_width::UnicodeWidthStr as _;
 
 const SIZE: (u16, u16) = (80, 24);
 
-/// The rows that name an office, from the heading of the sessions to that of the checklists.
+/// The rows of sessions, open and closed, above the checklists.
 fn sessions(desk: &Desk) -> Vec<String> {
     let screen = desk.screen();
-    let rows = screen.lines().skip_while(|line| !line.contains("進行中的查核紀錄")).skip(1);
-    let rows = rows.take_while(|line| !line.contains("開始新的查核"));
+    let rows = screen.lines().take_while(|line| !line.contains("─ 查核表"));
     rows.filter(|line| line.contains('%')).map(str::to_owned).collect()
 }
 
@@ -24,14 +24,14 @@ fn sessions(desk: &Desk) -> Vec<String> {
 fn sessions_are_sorted_by_date_office_and_progress() {
     let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
     let first = |desk: &Desk| sessions(desk).first().cloned().unwrap_or_default();
-    assert!(first(&desk).contains("115年11月20日"), "{}", desk.screen());
+    assert!(first(&desk).contains("11月20日"), "{}", desk.screen());
     desk.keys("o");
     assert!(desk.screen().contains("[依機關]"), "{}", desk.screen());
     desk.keys("o");
     let rows = sessions(&desk);
-    assert!(rows[0].contains("美濃") && rows[3].contains("100.0"), "{rows:?}");
+    assert!(rows[0].contains("美濃") && rows[2].contains("100.0") && rows[3].contains("彌陀"), "{rows:?}");
     desk.keys("o");
-    assert!(first(&desk).contains("115年11月20日"));
+    assert!(first(&desk).contains("11月20日"));
 }
 
 #[test]
@@ -136,15 +136,15 @@ fn a_setting_that_changes_keeps_the_named_filters() {
 fn a_damaged_settings_file_is_named_by_line_and_written_only_when_asked() {
     let mut desk = Desk::with_damaged_settings(SIZE, Lang::ZhTw);
     let screen = desk.screen();
-    assert!(screen.contains("設定檔第 2 行") && screen.contains("settings.ron"), "{screen}");
-    desk.keys("End Enter");
+    assert!(screen.contains("第 2 行") && screen.contains("settings.ron"), "{screen}");
+    desk.keys("Home Enter");
     assert!(desk.screen().contains("settings.ron:3:"), "{}", desk.screen());
     desk.keys("Esc F10");
     assert!(desk.screen().contains("按 W"), "{}", desk.screen());
     desk.keys("W");
     assert!(desk.screen().contains("settings.bad.ron"), "{}", desk.screen());
     desk.keys("Esc");
-    assert!(!desk.screen().contains("設定檔第"), "{}", desk.screen());
+    assert!(!desk.screen().contains("settings.ron"), "{}", desk.screen());
 }
 
 #[test]
@@ -242,4 +242,79 @@ fn a_storm_of_sizes_leaves_a_whole_picture_each_time() {
         desk.resize(SIZE);
         assert_eq!(steady(&desk), before, "{script}: the same size shows the same again");
     }
+}
+
+#[test]
+fn a_visit_begins_by_the_newest_plan_of_the_office_under_the_cursor() {
+    for (name, expected) in [("三民區", "高雄市三民區第二衛生所115年度"), ("美濃區", "高雄市美濃區衛生所114年度")]
+    {
+        let mut desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+        while !desk.screen().lines().any(|line| line.starts_with('▌') && line.contains(name)) {
+            desk.keys("Down");
+        }
+        desk.keys("n");
+        assert_eq!(desk.context(), Context::Form);
+        assert!(desk.screen().contains(expected), "{}", desk.screen());
+    }
+    let mut desk = Desk::with_follow_ups(SIZE, Lang::ZhTw);
+    desk.keys("Home Down");
+    assert!(desk.screen().lines().any(|line| line.starts_with('▌') && line.contains("bad.session.ron")));
+    desk.keys("F3");
+    assert!(desk.screen().contains("請選一份查核表"), "a damaged file is of no office: {}", desk.screen());
+    desk.keys("Enter");
+    assert_eq!(desk.context(), Context::Form);
+}
+
+#[test]
+fn what_needs_attention_comes_first_and_each_row_leads_to_what_helps() {
+    let mut desk = Desk::with_follow_ups(SIZE, Lang::ZhTw);
+    let screen = desk.screen();
+    let row = |text: &str| screen.lines().position(|line| line.contains(text)).expect("the row is there");
+    assert!(row("逾期改善") < row("bad.session.ron") && row("bad.session.ron") < row("剩 70 日"), "{screen}");
+    assert!(row("剩 70 日") < row("─ 進行中") && row("─ 進行中") < row("─ 查核表"), "{screen}");
+    desk.keys("Home Enter");
+    assert_eq!(desk.context(), Context::FollowUps, "{}", desk.screen());
+    desk.keys("Esc Home Down Enter");
+    assert_eq!(desk.context(), Context::UnreadableFile, "{}", desk.screen());
+    desk.keys("Esc Home Down Down Enter");
+    assert!(!desk.is_at_start(), "the latest session of the office that the date is of: {}", desk.screen());
+}
+
+#[test]
+fn closed_sessions_have_a_group_of_their_own_with_the_same_columns() {
+    let desk = Desk::with_sessions(SIZE, Lang::ZhTw);
+    let screen = desk.screen();
+    let lines: Vec<&str> = screen.lines().collect();
+    let at = |text: &str| lines.iter().position(|line| line.contains(text)).expect("the row is there");
+    let closed = at("─ 已結案 1");
+    assert!(at("─ 進行中 3") < closed && closed < at("─ 查核表"), "{screen}");
+    let column = |line: &str| line.find('%').map(|end| line[..end].width());
+    assert_eq!(column(lines[closed + 1]), column(lines[closed - 1]), "{screen}");
+}
+
+#[test]
+fn visits_that_would_look_alike_show_the_time_then_the_site() {
+    let folder = desk::folder::Folder::empty();
+    for (stem, time, site) in [("a", "09:00", ""), ("b", "10:30", "一樓"), ("c", "10:30", "二樓")] {
+        let mut parts = desk::folder::fresh_session("2026-11-20").parts().clone();
+        parts.id = stem.into();
+        parts.visit.opened = desk::folder::moment(&format!("2026-11-20T{time}:00+08:00"));
+        parts.visit.site = site.into();
+        folder.put(stem, &pillarcheck::model::record::session::Session::from_parts(parts));
+    }
+    let desk = Desk::launch(folder, pillarcheck::tui::program::Opening::Start, SIZE, Lang::ZhTw);
+    let rows = sessions(&desk);
+    assert!(rows.iter().any(|row| row.contains("09:00")), "{rows:?}");
+    assert!(["10:30 一樓", "10:30 二樓"].iter().all(|more| rows.iter().any(|row| row.contains(more))), "{rows:?}");
+}
+
+#[test]
+fn a_list_that_goes_on_says_so_and_esc_never_ends_the_program() {
+    let mut desk = Desk::with_sessions((60, 16), Lang::ZhTw);
+    desk.keys("Home");
+    assert!(desk.screen().contains("下面還有") && desk.screen().contains("1/10"), "{}", desk.screen());
+    desk.keys("End");
+    assert!(!desk.screen().contains("下面還有") && desk.screen().contains("10/10"), "{}", desk.screen());
+    desk.keys("Esc Esc Esc");
+    assert!(desk.is_at_start() && !desk.has_quit());
 }

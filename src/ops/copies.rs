@@ -36,11 +36,17 @@ impl SameSession {
         Self { files: files.iter().map(|&at| path(at)).collect(), are_apart: copies.are_apart() }
     }
 
+    /// The names of the files.
+    #[must_use]
+    pub fn names(&self, lang: Lang) -> String {
+        let names: Vec<String> = self.files.iter().map(|path| name(path)).collect();
+        names.join(lang.between_names())
+    }
+
     /// What is said about them, as one sentence that names the files.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
-        let names: Vec<String> = self.files.iter().map(|path| name(path)).collect();
-        let names = names.join(lang.between_names());
+        let names = self.names(lang);
         if self.are_apart { lang.copies_apart(&names) } else { lang.copies_alike(&names) }
     }
 }

@@ -8,7 +8,8 @@ use super::copies::SameSession;
 use super::list::Listed;
 use crate::model::check::clock::{ClockDoubt, doubts_in_brief, usual_offset};
 use crate::model::city::brief::SessionBrief;
-use crate::model::judge::owed::{Account, OwedCounts, owed};
+use crate::model::judge::owed::{Account, OpenFollowUp, OwedCounts, owed};
+use crate::model::plan::locator::compact;
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::copies::{Copies, copies};
 use crate::model::record::session::Session;
@@ -40,6 +41,24 @@ pub struct OverdueFollowUps {
     pub title: Option<String>,
     /// How many there are.
     pub counts: OwedCounts,
+    /// The ones overdue the longest, at most [`WORST`], the longest first.
+    pub worst: Vec<OverduePoint>,
+}
+
+/// How many overdue follow-ups of a series are named.
+pub const WORST: usize = 6;
+
+/// An overdue follow-up in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverduePoint {
+    /// Where the plan has the point, in few cells; its id where the plan has it no more.
+    pub locator: String,
+    /// What the point asks for.
+    pub check: String,
+    /// Who is responsible.
+    pub unit: String,
+    /// Days since it was due; at least one.
+    pub days: i64,
 }
 
 /// A session whose times are doubted.
@@ -110,23 +129,35 @@ fn overdue(
     let copies: Vec<Copies> = copies.iter().map(placed).filter(|copies| !copies.ends.is_empty()).collect();
     let (at, accounts): (Vec<usize>, Vec<Account>) = accounts.into_iter().unzip();
     let open = owed(&accounts, &copies, now.date());
-    let mut by_series: Vec<(&Listed, Vec<_>)> = Vec::new();
+    let mut by_series: Vec<(usize, Vec<_>)> = Vec::new();
     for open in &open {
-        let row = &rows[at[open.session]];
-        match by_series.iter_mut().find(|(known, _)| known.series == row.series) {
-            Some((_, known)) => known.push(&open.open),
-            None => by_series.push((row, vec![&open.open])),
+        let row = at[open.session];
+        match by_series.iter_mut().find(|(known, _)| rows[*known].series == rows[row].series) {
+            Some((_, known)) => known.push((row, &open.open)),
+            None => by_series.push((row, vec![(row, &open.open)])),
         }
     }
     let has_several = |row: &Listed| rows.iter().any(|other| other.agency == row.agency && other.series != row.series);
     let counted = by_series.into_iter().map(|(row, open)| OverdueFollowUps {
-        agency: row.agency.clone(),
-        title: has_several(row).then(|| row.title.clone()),
-        counts: OwedCounts::of(open, now.date()),
+        agency: rows[row].agency.clone(),
+        title: has_several(&rows[row]).then(|| rows[row].title.clone()),
+        counts: OwedCounts::of(open.iter().map(|(_, open)| *open), now.date()),
+        // The overdue ones come first, the longest overdue before the others.
+        worst: open.iter().map_while(|(row, open)| OverduePoint::of(open, &briefs[*row].1, now)).take(WORST).collect(),
     });
     let mut overdue: Vec<OverdueFollowUps> = counted.filter(|series| series.counts.overdue > 0).collect();
     overdue.sort_by_key(|series| std::cmp::Reverse(series.counts.overdue));
     overdue
+}
+
+impl OverduePoint {
+    /// `None` where it is not overdue.
+    fn of(open: &OpenFollowUp, brief: &SessionBrief, now: Moment) -> Option<Self> {
+        let days = open.follow_up.days_overdue(now.date())?;
+        let point = brief.plan.points.iter().find(|point| point.id == open.point);
+        let locator = point.map_or_else(|| open.point.to_string(), |point| compact(&point.source));
+        Some(Self { locator, check: open.check.clone(), unit: open.follow_up.unit.clone(), days })
+    }
 }
 
 #[cfg(test)]
@@ -159,6 +190,9 @@ mod tests {
         let look = |day: &str| look(&folder.directories, moment(day)).overdue;
         let [only] = &look("2026-12-11")[..] else { panic!("one series") };
         assert_eq!((only.title.as_deref(), only.counts), (None, counts));
+        let worst: Vec<(&str, i64)> = only.worst.iter().map(|point| (point.locator.as_str(), point.days)).collect();
+        assert_eq!(worst.len(), 1, "{worst:?}");
+        assert_eq!(worst[0].1, 1);
         assert!(look("2026-12-10").is_empty(), "not on the very day");
         folder.put("b", &owing("2", "phone-115", "2026-12-12"));
         folder.put("copy", &owing("2", "phone-115", "2026-12-12"));

@@ -239,6 +239,8 @@ pub enum Command {
     CopySummary,
     /// Choose what the cursor is on, or confirm.
     Accept,
+    /// Begin a visit.
+    Begin,
     /// Save a copy in another folder.
     SaveCopy,
     /// Try to save again.

@@ -77,6 +77,9 @@ impl Command {
             (Self::Summary, _) => lang.brief_summary(),
             (Self::Help, _) => lang.brief_help(),
             (Self::Accept, Form) => lang.brief_begin(),
+            (Self::Begin, _) => lang.brief_begin_visit(),
+            (Self::Sort, _) => lang.brief_sort(),
+            (Self::FilterOffice, _) => lang.brief_filter_office(),
             (Self::Accept, Rename) => lang.brief_rename(),
             (Self::Settings, _) => lang.brief_settings(),
             (Self::Right, Settings) => lang.brief_change(),
@@ -133,9 +136,7 @@ impl Command {
             (Self::Back, _) => lang.brief_back(),
             (Self::Quit, _) => lang.brief_quit(),
             (
-                Self::Sort
-                | Self::FilterOffice
-                | Self::FilterYear
+                Self::FilterYear
                 | Self::Delete
                 | Self::Rename
                 | Self::ShowFolder
@@ -255,6 +256,7 @@ impl Command {
             (Self::SaveReport, _) => lang.does_save_report(),
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
+            (Self::Begin, _) => lang.does_begin_visit(),
             (Self::Accept, Search) => lang.does_keep(),
             (Self::Accept, Summary | CloseOut | Comparison | FollowUps) => lang.does_jump(),
             (Self::CloseOut, _) => lang.does_close_out(),
@@ -289,6 +291,10 @@ impl Command {
 }
 
 text! {
+    brief_begin_visit { zh: "新查核", en: "new visit" }
+    brief_sort { zh: "排序", en: "sort" }
+    brief_filter_office { zh: "機關", en: "office" }
+    does_begin_visit { zh: "對這個機關開始新的查核", en: "begin a visit of the office" }
     brief_write_merged { zh: "合併存成新檔", en: "write" }
     brief_merge { zh: "合併", en: "merge" }
     does_write_merged { zh: "合併存成新檔並開啟", en: "write the merged session and open it" }

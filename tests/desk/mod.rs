@@ -157,10 +157,17 @@ impl Desk {
         Self::launch(Folder::with_follow_ups(), Opening::Start, size, lang).home()
     }
 
-    /// The cursor goes from the first plan, where it stays when the sessions are listed, to the first session.
-    fn home(mut self) -> Self {
+    /// The cursor goes to the first session, below what needs attention.
+    pub fn home(mut self) -> Self {
         self.keys("Home");
-        self
+        for _ in 0..20 {
+            let screen = self.screen();
+            if screen.lines().any(|line| line.starts_with('▌') && line.contains('%')) {
+                return self;
+            }
+            self.keys("Down");
+        }
+        panic!("no session is listed:\n{}", self.screen());
     }
 
     /// The program at its start screen, with a settings file that cannot be read.
@@ -183,7 +190,8 @@ impl Desk {
         let folder = Folder::empty();
         folder.put("earlier", earlier);
         let mut desk = Self::launch(folder, Opening::Start, size, lang);
-        desk.keys("Home Down Enter Enter Enter");
+        desk = desk.home();
+        desk.keys("Down Enter Enter Enter");
         desk
     }
 

@@ -13,11 +13,7 @@ impl FocusPoint {
     /// The whole locator in few cells: `一(一)1(3)`, headings in words by their first two characters.
     #[must_use]
     pub fn compact_locator(&self) -> String {
-        let parts = self.source.split('/').filter(|part| *part != "-");
-        let brief = |part: &str| {
-            if is_printed_number(part) { part.to_owned() } else { part.chars().take(2).collect() }
-        };
-        joined(parts.map(brief))
+        compact(&self.source)
     }
 
     /// The end of the locator, by which a list row names the point within its strategy: `1(3)` for `一/(一)/1/(3)`, `4-1`
@@ -64,6 +60,14 @@ impl FocusPoint {
             None => String::new(),
         }
     }
+}
+
+/// A locator as [`FocusPoint::compact_locator`] writes it.
+#[must_use]
+pub fn compact(source: &str) -> String {
+    let parts = source.split('/').filter(|part| *part != "-");
+    let brief = |part: &str| if is_printed_number(part) { part.to_owned() } else { part.chars().take(2).collect() };
+    joined(parts.map(brief))
 }
 
 /// Parts in one: a dash between two digits, so that `4/1` does not read as forty-one.

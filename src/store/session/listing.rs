@@ -37,6 +37,8 @@ pub struct Listed {
     pub title: String,
     /// Kind, site, reviewers and time of the visit.
     pub visit: Visit,
+    /// How many points were drawn, where a sample was.
+    pub drawn: Option<u32>,
     /// Scores, computed from the answers.
     pub summary: Summary,
     /// Time of the last change.
@@ -60,6 +62,7 @@ impl Listed {
             series: session.plan.series_key(),
             title: session.plan.title.clone(),
             visit: session.visit.clone(),
+            drawn: session.drawn,
             summary: session.summary(),
             changed: session.changed,
             milestones: session.plan.milestones.clone(),

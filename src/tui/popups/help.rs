@@ -249,6 +249,7 @@ const fn purpose_of(command: Command) -> Purpose {
             Purpose::Verdict
         }
         Command::Note
+        | Command::Begin
         | Command::FollowUp
         | Command::Evidence
         | Command::Undo

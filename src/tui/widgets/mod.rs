@@ -6,6 +6,7 @@ pub mod highlight;
 pub mod hints;
 pub mod labelled;
 pub mod list_cursor;
+pub mod message;
 pub mod paint;
 pub mod regions;
 pub mod window;

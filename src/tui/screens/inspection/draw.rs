@@ -8,14 +8,14 @@ use ratatui::text::{Line, Span};
 use super::{Inspection, detail, list, pillars};
 use crate::lang::text;
 use crate::model::value::roc::date_words;
-use crate::model::value::text::{width, wrap};
+use crate::model::value::text::width;
 use crate::model::value::weight::Percent;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::widgets::hints::Hints;
-use crate::tui::widgets::paint;
 use crate::tui::widgets::regions::{Regions, WIDE, detail_cells, regions};
 use crate::tui::widgets::verdict_bar::verdict_bar;
+use crate::tui::widgets::{message, paint};
 
 /// Cells of the bar of the whole.
 const BAR: usize = 24;
@@ -162,22 +162,12 @@ impl Inspection {
 
     fn draw_hints(&self, buffer: &mut Buffer, regions: &Regions, context: Context, view: &View) {
         let theme = view.theme;
-        let Some(message) = self.message(view) else {
+        let Some(words) = self.message(view) else {
             paint::line(buffer, regions.hints, 0, &self.hints(regions.hints, context, view).line());
             return;
         };
         let style = if self.open.saving.failure().is_some() { theme.alarm() } else { theme.heading() };
-        let cells = usize::from(regions.hints.width).saturating_sub(2);
-        let lines = wrap(&theme.shown(&message), cells);
-        let rows = lines.len().min(2).min(1 + usize::from(regions.totals.height)) as u16;
-        let area = Rect { y: regions.hints.bottom() - rows, height: rows, ..regions.hints };
-        paint::clear(buffer, area, theme);
-        for (row, line) in (0..rows).zip(&lines) {
-            let is_cut = row + 1 == rows && lines.len() > usize::from(rows);
-            let words = if is_cut { lines[usize::from(row)..].join("") } else { line.clone() };
-            let words = crate::model::value::text::cut(&words, cells).into_owned();
-            paint::text(buffer, area, row, &format!(" {words}"), style);
-        }
+        message::draw(buffer, regions.hints, regions.totals.height > 0, &words, style, theme);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Session files on the start screen: move to the trash, rename, undo, show the folder; compare and trend.
 
+use super::attention::Concern;
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, text};
 use crate::ops::files::folder_of;
@@ -26,10 +27,13 @@ impl Start {
         let path = match &self.cursor {
             Some(Choice::Session(path)) => path.clone(),
             // The folder of an unreadable file can be shown; the file is not moved, since it may not be a session.
-            Some(Choice::Bad(path)) if matches!(command, Command::ShowFolder | Command::OpenFolder) => path.clone(),
-            Some(Choice::Bad(_) | Choice::Checklist(_)) | None => {
-                self.notice = Some(lang.no_session_here().to_owned());
-                return Vec::new();
+            Some(Choice::Attention(Concern::Damaged(path) | Concern::Late(path)))
+                if matches!(command, Command::ShowFolder | Command::OpenFolder) =>
+            {
+                path.clone()
+            }
+            Some(Choice::Attention(_) | Choice::More | Choice::Checklist(_)) | None => {
+                return self.needs_session(lang);
             }
         };
         match command {
@@ -45,29 +49,19 @@ impl Start {
 
     /// Compares the session under the cursor with the previous one.
     pub(super) fn compare(&mut self, lang: Lang) -> Vec<Request> {
-        match &self.cursor {
-            Some(Choice::Session(path)) => {
-                let (page, compare) = ComparisonPage::of_file(path.clone());
-                self.popups.push(page);
-                vec![compare.into()]
-            }
-            Some(Choice::Checklist(_) | Choice::Bad(_)) | None => {
-                self.notice = Some(lang.no_session_here().to_owned());
-                Vec::new()
-            }
-        }
+        let Some(path) = self.session_here().map(|session| session.path.clone()) else {
+            return self.needs_session(lang);
+        };
+        let (page, compare) = ComparisonPage::of_file(path);
+        self.popups.push(page);
+        vec![compare.into()]
     }
 
     /// Shows all sessions of the office under the cursor.
     pub(super) fn trend(&mut self, kit: &StartKit, lang: Lang) -> Vec<Request> {
-        let series = match &self.cursor {
-            Some(Choice::Session(path)) => self.all_sessions().iter().find(|session| session.path == *path),
-            Some(Choice::Checklist(_) | Choice::Bad(_)) | None => None,
-        };
-        let series = series.map(|session| session.series.clone());
+        let series = self.session_here().map(|session| session.series.clone());
         let Some((page, follow)) = self.office(kit).map(|office| TrendPage::of(office, series)) else {
-            self.notice = Some(lang.no_session_here().to_owned());
-            return Vec::new();
+            return self.needs_session(lang);
         };
         self.popups.push(page);
         vec![follow.into()]

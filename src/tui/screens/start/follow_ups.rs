@@ -1,6 +1,6 @@
 //! The open follow-ups of the office under the cursor: requested, and awaited until the next key.
 
-use super::{Choice, Start};
+use super::Start;
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::short_agency;
 use crate::tui::component::StartKit;
@@ -27,21 +27,6 @@ impl Start {
             self.notice = None;
         }
         is_it
-    }
-
-    /// The office of the row under the cursor.
-    pub(super) fn office<'a>(&'a self, kit: &'a StartKit) -> Option<&'a str> {
-        match self.cursor.as_ref()? {
-            Choice::Session(path) => {
-                let listed = self.all_sessions().iter().find(|listed| listed.path == *path)?;
-                Some(&listed.agency)
-            }
-            Choice::Checklist(id) => {
-                let entry = kit.library.entries.iter().find(|entry| entry.checklist.id == *id)?;
-                Some(&entry.checklist.agency)
-            }
-            Choice::Bad(_) => None,
-        }
     }
 }
 

@@ -1,14 +1,16 @@
 //! Sessions selected on the start screen, and their merge.
 
+use super::attention::Concern;
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, text};
-use crate::tui::component::StartKit;
 use crate::tui::component::request::Request;
+use crate::tui::component::{StartKit, View};
 use crate::tui::popups::merging::MergingPage;
 
 impl Start {
     /// Selects the session under the cursor or lets go of it, and goes on to the next row.
-    pub(super) fn select(&mut self, kit: &StartKit, lang: Lang) {
+    pub(super) fn select(&mut self, kit: &StartKit, view: &View) {
+        let lang = view.lang;
         let Some(Choice::Session(path)) = self.cursor.clone() else {
             self.notice = Some(lang.select_a_session().to_owned());
             return;
@@ -18,16 +20,20 @@ impl Start {
             None => self.selected.push(path),
         }
         self.notice = Some(lang.selected_sessions(self.selected.len()));
-        self.step(1, kit);
+        self.step(1, kit, view);
     }
 
-    /// Opens the preview of a merge of the selected sessions.
+    /// Opens the preview of a merge of the selected sessions, or else of the files of one session under the cursor.
     pub(super) fn merge(&mut self, lang: Lang) -> Vec<Request> {
-        if self.selected.len() < 2 {
-            self.notice = Some(lang.select_two().to_owned());
-            return Vec::new();
-        }
-        let (page, preview) = MergingPage::of(self.selected.clone());
+        let files = match &self.cursor {
+            _ if self.selected.len() > 1 => self.selected.clone(),
+            Some(Choice::Attention(Concern::Apart(files))) => files.clone(),
+            _ => {
+                self.notice = Some(lang.select_two().to_owned());
+                return Vec::new();
+            }
+        };
+        let (page, preview) = MergingPage::of(files);
         self.popups.push(page);
         vec![preview.into()]
     }

@@ -1,26 +1,28 @@
-//! The start screen: sessions to go on with, checklists to begin with, and files that need attention.
+//! The start screen: what needs attention, the sessions, open and closed, and the checklists to begin with.
 
-mod agenda;
+mod attention;
+mod begin;
+mod behind;
+mod columns;
 mod draw;
+mod rows;
 mod files;
 mod order;
+mod parts;
 mod merging;
 mod follow_ups;
 mod pointing;
 mod surface;
 
 use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::text::Line;
 use std::path::PathBuf;
 
+use self::attention::Concern;
 use self::order::Shown;
-use crate::model::list::find::Needle;
 use crate::ops::files::Moved;
 use crate::ops::folder::SessionFolder;
-use crate::ops::list::Entry;
 use crate::ops::list::Listed;
 use crate::ops::open::names_session;
-use crate::store::error::StoreError;
 use crate::tui::command::Command;
 use crate::tui::component::popup::{Popup, Stack};
 use crate::tui::component::request::Request;
@@ -43,6 +45,8 @@ pub struct Start {
     search: TextField,
     is_searching: bool,
     shown: Shown,
+    /// Whether everything that needs attention is listed.
+    is_unfolded: bool,
     /// The sessions selected to be merged, in the order of their selection.
     selected: Vec<PathBuf>,
     /// The moves, for undo.
@@ -56,23 +60,11 @@ pub struct Start {
 /// What the cursor can be on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Choice {
+    Attention(Concern),
+    /// What else needs attention.
+    More,
     Session(PathBuf),
     Checklist(String),
-    Bad(PathBuf),
-}
-
-/// One row of the screen.
-enum Row<'a> {
-    Heading(&'static str),
-    /// A heading, and which filters are in force.
-    Chips(&'static str, String),
-    Blank,
-    Words(String),
-    Session(&'a Listed),
-    Checklist(&'a Entry),
-    Bad(&'a StoreError),
-    /// A date, or something that needs attention.
-    Note(Line<'static>),
 }
 
 impl Start {
@@ -87,17 +79,18 @@ impl Start {
             search: TextField::new("", Lines::One),
             is_searching: false,
             shown: Shown::default(),
+            is_unfolded: false,
             selected: Vec::new(),
             moves: Vec::new(),
             notice: None,
             waits_for: None,
         };
-        start.cursor = start.choices(kit).into_iter().next();
+        start.cursor = start.checklists(kit).first().map(|entry| Choice::Checklist(entry.checklist.id.clone()));
         start
     }
 
     /// Sets the sessions. The cursor starts on the latest one, since continuing is the usual choice.
-    fn listed(&mut self, folder: Box<SessionFolder>, kit: &StartKit) {
+    fn listed(&mut self, folder: Box<SessionFolder>, kit: &StartKit, view: &View) {
         if self.folder.is_none()
             && let Some(latest) = folder.sessions.iter().find(|session| session.visit.closed.is_none())
         {
@@ -106,40 +99,40 @@ impl Start {
         self.selected.retain(|path| folder.sessions.iter().any(|session| session.path == *path));
         self.folder = Some(folder);
         // The item under the cursor may be gone: moved to the trash, or by another program.
-        if let Some(Choice::Session(path)) = &self.cursor
-            && !self.sessions().iter().any(|session| session.path == *path)
-        {
-            self.cursor = self.choices(kit).into_iter().next();
+        if self.cursor.as_ref().is_none_or(|cursor| !self.choices(kit, view).contains(cursor)) {
+            self.cursor_to_first(kit, view);
         }
+        self.follow(kit, view);
     }
 
     /// Handles a command that no popup gets.
     fn command(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Request> {
-        let height = usize::from(view.size.1.saturating_sub(5));
+        let height = usize::from(parts::Parts::of(view.area()).list.height);
         self.notice = None;
         self.waits_for = None;
         match command {
             Command::Accept => return self.accept(kit, view),
+            Command::Begin => return self.begin(kit, view),
             Command::Settings => return self.show(SettingsPage::default()),
             Command::Sort => {
                 self.shown.order = self.shown.order.next();
                 self.notice = Some(self.shown.order.notice(view.lang));
-                self.cursor_to_first(kit);
+                self.cursor_to_first(kit, view);
             }
             Command::FilterOffice => {
                 let offices = self.listed_and_planned(kit).map(|(office, _)| office.to_owned());
                 self.shown.office = order::next_of(offices, self.shown.office.as_ref());
-                self.cursor_to_first(kit);
+                self.cursor_to_first(kit, view);
             }
             Command::FilterYear => {
                 let years = self.listed_and_planned(kit).map(|(_, year)| year);
                 self.shown.year = order::next_of(years, self.shown.year.as_ref());
-                self.cursor_to_first(kit);
+                self.cursor_to_first(kit, view);
             }
             Command::Delete | Command::Rename | Command::Undo | Command::ShowFolder | Command::OpenFolder => {
                 return self.file(command, view.lang);
             }
-            Command::Select => self.select(kit, view.lang),
+            Command::Select => self.select(kit, view),
             Command::Merge => return self.merge(view.lang),
             Command::FollowUps => return self.ask_for_follow_ups(kit, view.lang),
             Command::CompareLast => return self.compare(view.lang),
@@ -150,7 +143,7 @@ impl Start {
             Command::Back if !self.is_searching && self.search.text().is_empty() => {
                 if self.shown.is_filtered() {
                     self.shown.clear();
-                    self.cursor_to_first(kit);
+                    self.cursor_to_first(kit, view);
                 }
             }
             Command::Back => {
@@ -159,29 +152,29 @@ impl Start {
             }
             _ => {
                 if let Some(by) = list_cursor::distance(command, height) {
-                    self.step(by, kit);
+                    self.step(by, kit, view);
                 }
             }
         }
-        self.follow(kit, height, view);
+        self.follow(kit, view);
         Vec::new()
     }
 
     /// Types a key. A character that is not ASCII begins a search: an office's name, typed with the input method.
-    fn type_key(&mut self, key: KeyEvent, kit: &StartKit) {
+    fn type_key(&mut self, key: KeyEvent, kit: &StartKit, view: &View) {
         let begins = matches!(key.code, KeyCode::Char(letter) if !letter.is_ascii());
         if self.is_searching || begins {
             self.is_searching = true;
             self.search.press(key);
-            self.cursor_to_first(kit);
+            self.cursor_to_first(kit, view);
         }
     }
 
     /// Pastes a text into the search.
-    fn paste_text(&mut self, text: &str, kit: &StartKit) {
+    fn paste_text(&mut self, text: &str, kit: &StartKit, view: &View) {
         if self.is_searching {
             self.search.paste(text);
-            self.cursor_to_first(kit);
+            self.cursor_to_first(kit, view);
         }
     }
 
@@ -203,67 +196,61 @@ impl Start {
         sessions.chain(plans)
     }
 
-    fn cursor_to_first(&mut self, kit: &StartKit) {
-        self.cursor = self.choices(kit).into_iter().next();
+    /// The cursor goes to the first session that is shown, or else to the first checklist.
+    fn cursor_to_first(&mut self, kit: &StartKit, view: &View) {
+        let session = self.sessions().first().map(|session| Choice::Session(session.path.clone()));
+        let checklist = || self.checklists(kit).first().map(|entry| Choice::Checklist(entry.checklist.id.clone()));
+        self.cursor = session.or_else(checklist).or_else(|| self.choices(kit, view).into_iter().next());
         self.window = Window::default();
     }
 
     fn accept(&mut self, kit: &StartKit, view: &View) -> Vec<Request> {
-        match &self.cursor {
-            Some(Choice::Session(path)) => vec![Request::Do(Effect::Open(path.clone()))],
-            Some(Choice::Checklist(id)) => {
-                let Some(entry) = kit.library.entries.iter().find(|entry| entry.checklist.id == *id) else {
-                    return Vec::new();
-                };
-                vec![Request::Form(std::sync::Arc::clone(&entry.checklist))]
-            }
-            Some(Choice::Bad(path)) => {
+        let Some(cursor) = self.cursor.clone() else { return Vec::new() };
+        match cursor {
+            Choice::Session(path) | Choice::Attention(Concern::Late(path)) => vec![Effect::Open(path).into()],
+            Choice::Checklist(_) => self.begin(kit, view),
+            Choice::Attention(Concern::Overdue { .. }) => self.ask_for_follow_ups(kit, view.lang),
+            Choice::Attention(Concern::Apart(_)) => self.merge(view.lang),
+            Choice::Attention(concern @ Concern::Due { .. }) => self.open_due(&concern, kit, view),
+            Choice::Attention(Concern::Damaged(path)) => {
                 // Opening a damaged session fails again, and shows the ways out.
                 if names_session(&path.to_string_lossy()) {
-                    return vec![Request::Do(Effect::Open(path.clone()))];
+                    return vec![Effect::Open(path).into()];
                 }
-                let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(path));
+                let error = self.bad_files(kit).into_iter().find(|error| error.path() == Some(&path));
                 match error.map(|error| UnreadableFile::new(error, view.lang)) {
                     Some(page) => self.show(page),
                     None => Vec::new(),
                 }
             }
-            None => Vec::new(),
+            Choice::More => {
+                // The first of those that come into view takes the place under the cursor.
+                let before = self.choices(kit, view).iter().position(|choice| *choice == Choice::More);
+                self.is_unfolded = true;
+                self.cursor = before.and_then(|before| self.choices(kit, view).into_iter().nth(before));
+                self.follow(kit, view);
+                Vec::new()
+            }
         }
     }
 
-    fn step(&mut self, by: isize, kit: &StartKit) {
-        let choices = self.choices(kit);
+    fn step(&mut self, by: isize, kit: &StartKit, view: &View) {
+        let choices = self.choices(kit, view);
         let here = self.cursor.as_ref().and_then(|cursor| choices.iter().position(|choice| choice == cursor));
         let there = here.unwrap_or_default().saturating_add_signed(by).min(choices.len().saturating_sub(1));
         self.cursor = choices.into_iter().nth(there);
     }
 
-    fn follow(&mut self, kit: &StartKit, height: usize, view: &View) {
+    fn follow(&mut self, kit: &StartKit, view: &View) {
         let rows = self.rows(kit, view);
-        let (row, length) = (rows.iter().position(|row| self.is_cursor(row)), rows.len());
+        let height = usize::from(parts::Parts::of(view.area()).list.height);
+        let row = self.cursor.as_ref().and_then(|cursor| rows.iter().position(|row| row.is(cursor)));
+        let length = rows.len();
         if let Some(row) = row {
             // The heading above the first choice comes into view with it.
             self.window.follow(row.saturating_sub(1), height, length);
             self.window.follow(row, height, length);
         }
-    }
-
-    fn choices(&self, kit: &StartKit) -> Vec<Choice> {
-        let sessions = self.sessions().into_iter().map(|session| Choice::Session(session.path.clone()));
-        let checklists = self.checklists(kit).into_iter().map(|entry| Choice::Checklist(entry.checklist.id.clone()));
-        let bad = self.bad_files(kit).into_iter().filter_map(StoreError::path).map(|path| Choice::Bad(path.to_owned()));
-        sessions.chain(checklists).chain(bad).collect()
-    }
-
-    fn sessions(&self) -> Vec<&Listed> {
-        let needle = Needle::new(&self.search.text());
-        self.shown.sessions(self.all_sessions(), needle.as_ref())
-    }
-
-    /// The sessions in the folder, those not shown too.
-    fn all_sessions(&self) -> &[Listed] {
-        self.folder.as_ref().map_or(&[], |folder| &folder.sessions)
     }
 
     /// Whether an office has plans of several series, so that its sessions need a title.
@@ -276,50 +263,5 @@ impl Start {
     fn is_clock_doubted(&self, session: &Listed) -> bool {
         let doubts = self.folder.as_ref().map_or(&[][..], |folder| &folder.doubts);
         doubts.iter().any(|doubted| doubted.path == session.path)
-    }
-
-    fn checklists<'a>(&self, kit: &'a StartKit) -> Vec<&'a Entry> {
-        let needle = Needle::new(&self.search.text());
-        self.shown.checklists(&kit.library.entries, needle.as_ref())
-    }
-
-    fn bad_files<'a>(&'a self, kit: &'a StartKit) -> Vec<&'a StoreError> {
-        let unreadable = self.folder.as_ref().map_or(&[][..], |folder| &folder.unreadable);
-        unreadable.iter().chain(&kit.library.bad).chain(&kit.complaint).filter(|error| error.path().is_some()).collect()
-    }
-
-    fn rows<'a>(&'a self, kit: &'a StartKit, view: &View) -> Vec<Row<'a>> {
-        let lang = view.lang;
-        let mut rows = self.agenda(kit, view);
-        rows.push(Row::Chips(lang.heading_sessions(), self.shown.chips(lang)));
-        let before = rows.len();
-        rows.extend(self.sessions().into_iter().map(Row::Session));
-        if rows.len() == before {
-            let words = match &self.folder {
-                None => lang.looking(),
-                Some(folder) if folder.sessions.is_empty() => lang.no_sessions(),
-                Some(_) => lang.none_shown(),
-            };
-            rows.push(Row::Words(words.to_owned()));
-        }
-        rows.push(Row::Blank);
-        rows.push(Row::Heading(lang.heading_checklists()));
-        rows.extend(self.checklists(kit).into_iter().map(Row::Checklist));
-        let bad = self.bad_files(kit);
-        if !bad.is_empty() {
-            rows.push(Row::Blank);
-            rows.push(Row::Heading(lang.heading_bad()));
-            rows.extend(bad.into_iter().map(Row::Bad));
-        }
-        rows
-    }
-
-    fn is_cursor(&self, row: &Row<'_>) -> bool {
-        match (row, &self.cursor) {
-            (Row::Session(session), Some(Choice::Session(path))) => session.path == *path,
-            (Row::Checklist(entry), Some(Choice::Checklist(id))) => entry.checklist.id == *id,
-            (Row::Bad(error), Some(Choice::Bad(path))) => error.path() == Some(path),
-            _ => false,
-        }
     }
 }

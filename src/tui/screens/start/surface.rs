@@ -18,7 +18,7 @@ use crate::tui::popups;
 use crate::tui::popups::export::outcome_words;
 use crate::tui::popups::follow_ups::FollowUpsPage;
 use crate::tui::popups::unreadable_file::UnreadableFile;
-use crate::tui::widgets::hints::{self, Hints};
+use crate::tui::widgets::hints;
 
 impl Surface for Start {
     fn context(&self) -> Context {
@@ -50,7 +50,7 @@ impl Surface for Start {
         if let Some(requests) = self.popups.drive(|popup| popup.press(key, kit, view)) {
             return requests;
         }
-        self.type_key(key, kit);
+        self.type_key(key, kit, view);
         Vec::new()
     }
 
@@ -58,7 +58,7 @@ impl Surface for Start {
         if let Some(requests) = self.popups.drive(|popup| popup.paste(text, kit, view)) {
             return requests;
         }
-        self.paste_text(text, kit);
+        self.paste_text(text, kit, view);
         Vec::new()
     }
 
@@ -74,14 +74,17 @@ impl Surface for Start {
         let footer = last_row(view.area());
         match self.popups.top() {
             Some(popup) => hints::command_at(popup, at, footer, kit, view),
-            None => Hints::at_position(self.context(), at, footer, view),
+            None => {
+                let hints = self.hints(self.context(), kit, view);
+                footer.contains(at).then(|| hints.at(usize::from(at.x - footer.x)))?
+            }
         }
     }
 
     fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
         match event {
             Event::Listed(folder) => {
-                self.listed(folder, kit);
+                self.listed(folder, kit, view);
                 Vec::new()
             }
             Event::NotOpened(error, ways) => {
