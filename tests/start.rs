@@ -148,6 +148,26 @@ fn a_damaged_settings_file_is_named_by_line_and_written_only_when_asked() {
 }
 
 #[test]
+fn what_is_new_is_said_once_after_an_upgrade() {
+    let older = include_str!("samples/data-0.1.0/settings.ron");
+    for lang in Lang::ALL {
+        let mut desk = Desk::with_settings(older, SIZE, lang);
+        let said = pillarcheck::ops::news::sentence(lang);
+        assert!(desk.screen().contains(&said), "{}", desk.screen());
+        desk.keys("Down");
+        assert!(!desk.screen().contains(&said), "{}", desk.screen());
+        let kept = std::fs::read_to_string(desk.folder.directories().settings()).expect("the settings");
+        for part in ["王檢查員", "我的單位", "Light", concat!("seen: \"", env!("CARGO_PKG_VERSION"), "\"")] {
+            assert!(kept.contains(part), "{part} in {kept}");
+        }
+        let again = Desk::with_settings(&kept, SIZE, lang);
+        assert!(!again.screen().contains(&said), "{}", again.screen());
+    }
+    let fresh = Desk::at_start(SIZE, Lang::En);
+    assert!(!fresh.screen().contains(&pillarcheck::ops::news::sentence(Lang::En)), "{}", fresh.screen());
+}
+
+#[test]
 fn a_short_list_is_drawn_from_the_form() {
     for (keys, urn, count) in
         [("2", Population::OnSite, 20), ("3", Population::Pillars, 7), ("Right", Population::OnSite, 7)]

@@ -74,7 +74,12 @@ impl TerminalState {
             .map_or_else(|| lang.doctor_no_terminal().to_owned(), |(columns, rows)| lang.doctor_cells(columns, rows));
         let mut lines = format!("pillarcheck {}\n", long_version(lang));
         row(&mut lines, lang.doctor_system(), &system_name(), lang);
-        row(&mut lines, lang.doctor_language(), &format!("{lang}, {}", lang.doctor_by_locale(self.system)), lang);
+        row(
+            &mut lines,
+            lang.doctor_language(),
+            &format!("{lang}{}{}", lang.doctor_comma(), lang.doctor_by_locale(self.system)),
+            lang,
+        );
         row(&mut lines, lang.doctor_terminal(), &size, lang);
         row(&mut lines, lang.doctor_variables(), &told.join(" "), lang);
         row(&mut lines, lang.doctor_colours(), &self.colours(lang), lang);
@@ -94,7 +99,7 @@ impl TerminalState {
             Some(Ground::Light) => lang.doctor_light(),
             None => lang.doctor_ground_unsaid(),
         };
-        format!("{depth}, {ground}")
+        format!("{depth}{}{ground}", lang.doctor_comma())
     }
 
     /// The signs by the cells that they take.
@@ -140,7 +145,7 @@ fn files(checkup: &Checkup, names: Names, lang: Lang) -> String {
         (lang.setting_lang(), speech),
     ];
     let words: Vec<String> = words.iter().map(|(label, value)| format!("{label} {value}")).collect();
-    row(&mut lines, lang.settings_title(), &words.join(", "), lang);
+    row(&mut lines, lang.settings_title(), &words.join(lang.doctor_comma()), lang);
     row(&mut lines, lang.doctor_files(), &lang.doctor_counts(checkup.sessions, checkup.checklists), lang);
     for (number, lock) in checkup.locks.iter().enumerate() {
         row(&mut lines, lang.doctor_lock(), &lock_words(lock, number, names, lang), lang);
@@ -173,7 +178,7 @@ fn folder_words(folder: &FolderState, names: Names, lang: Lang) -> String {
         Some(false) => words.push(lang.doctor_no_locks().to_owned()),
         None => {}
     }
-    words.join(", ")
+    words.join(lang.doctor_comma())
 }
 
 /// A number of bytes in MB, or in GB from a thousand of them.
@@ -183,15 +188,15 @@ fn size(bytes: u64) -> String {
 }
 
 fn lock_words(lock: &SessionLock, number: usize, names: Names, lang: Lang) -> String {
-    let state = if lock.held { lang.doctor_held() } else { lang.doctor_left_behind() };
-    let name = lock.session.file_name().unwrap_or_default();
-    match (names, &lock.holder) {
-        (Names::Shown, Some(holder)) => {
-            format!("{}, {state}, {}", display_path(Path::new(name)), holder.label(lang))
+    let state = if lock.held { lang.doctor_held() } else { lang.doctor_left_behind() }.to_owned();
+    let words = match names {
+        Names::Shown => {
+            let name = display_path(Path::new(lock.session.file_name().unwrap_or_default()));
+            [Some(name), Some(state), lock.holder.as_ref().map(|holder| holder.label(lang))]
         }
-        (Names::Shown, None) => format!("{}, {state}", display_path(Path::new(name))),
-        (Names::Hidden, _) => format!("{}, {state}", number + 1),
-    }
+        Names::Hidden => [Some((number + 1).to_string()), Some(state), None],
+    };
+    words.into_iter().flatten().collect::<Vec<_>>().join(lang.doctor_comma())
 }
 
 fn unreadable_words(file: &BrokenFile, names: Names, lang: Lang) -> String {
@@ -206,8 +211,8 @@ fn unreadable_words(file: &BrokenFile, names: Names, lang: Lang) -> String {
                 problems.iter().map(|problem| format!("{}:{}", problem.line, problem.column)).collect();
             lang.doctor_problems_at(kind, &places.join(" "))
         }
-        StoreError::Read { source, .. } => format!("{kind}, {:?}", source.kind()),
-        StoreError::TooLarge { size: bytes, .. } => format!("{kind}, {}", size(*bytes)),
+        StoreError::Read { source, .. } => format!("{kind}{}{:?}", lang.doctor_comma(), source.kind()),
+        StoreError::TooLarge { size: bytes, .. } => format!("{kind}{}{}", lang.doctor_comma(), size(*bytes)),
         _ => kind.to_owned(),
     }
 }
@@ -218,6 +223,7 @@ fn row(lines: &mut String, label: &str, words: &str, lang: Lang) {
 }
 
 text! {
+    doctor_comma { zh: "，", en: ", " }
     doctor_system { zh: "作業系統", en: "system" }
     doctor_language { zh: "語言", en: "language" }
     doctor_terminal { zh: "終端機", en: "terminal" }

@@ -42,6 +42,7 @@ use error::Failure;
 use output::Outcome;
 
 use crate::ops::crash::note_command;
+use crate::ops::news::news;
 
 /// Runs the command line, prints the outcome, and returns the exit code.
 #[must_use]
@@ -90,6 +91,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::FollowUps(follow_ups) => follow_ups::run(&follow_ups, &environment),
         CliCommand::Evidence(evidence) => evidence::run(&evidence, &environment),
         CliCommand::Doctor(args) => doctor::run(&args, &environment),
+        CliCommand::News => Ok(Outcome::text(news(environment.lang))),
         CliCommand::Completions(args) => Ok(shell::completions(args.shell, environment.lang)),
         CliCommand::Man => shell::man(environment.lang),
         CliCommand::Help(help) => Ok(Outcome::text(args::help_of(help.command.as_deref(), environment.lang)?)),

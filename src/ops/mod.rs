@@ -30,6 +30,7 @@ pub mod import;
 pub mod check;
 pub mod recover;
 pub mod files;
+pub mod news;
 pub mod crash;
 pub mod doctor;
 

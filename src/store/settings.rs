@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::lang::Lang;
 use crate::model::list::filter::NamedView;
+use crate::model::value::program::VERSION;
 use crate::model::value::stored::stored;
 use crate::store::disk::atomic::{self, RealDisk, folder_of};
 use crate::store::disk::directories::Directories;
@@ -34,6 +35,9 @@ stored! {
         pub mouse: Switch,
         /// Language of the interface.
         pub lang: Speech,
+        /// The version whose news were shown; empty in a file of 0.1.0, which noted none.
+        #[serde(default)]
+        pub seen: String,
     }
 }
 
@@ -87,6 +91,7 @@ impl Default for Settings {
             ascii: Switch::Off,
             mouse: Switch::On,
             lang: Speech::default(),
+            seen: VERSION.to_owned(),
         }
     }
 }
@@ -196,6 +201,7 @@ mod tests {
             ascii: Switch::On,
             mouse: Switch::Off,
             lang: Speech::En,
+            seen: "0.0.9".into(),
         };
         settings.save(&directories).expect("a folder that can be written");
         assert_eq!(Settings::load(&directories).expect("the file just written"), settings);
@@ -214,7 +220,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for the test");
         let directories = Directories::find(Some(folder.path())).expect("a named folder");
         std::fs::write(directories.settings(), "Settings(reviewers: [\"王\"])").expect("a file");
-        let expected = Settings { reviewers: vec!["王".into()], ..Settings::default() };
+        let expected = Settings { reviewers: vec!["王".into()], seen: String::new(), ..Settings::default() };
         assert_eq!(Settings::load(&directories).expect("a good file"), expected);
     }
 
@@ -224,6 +230,7 @@ mod tests {
         for (field, shape, _) in Settings::STRUCTURE.fields {
             let values: Vec<String> = match shape {
                 Shape::Choice(names) => names.iter().map(|(name, _)| (*name).to_owned()).collect(),
+                Shape::Text => vec!["\"0.1.0\"".to_owned()],
                 _ => vec!["[]".to_owned()],
             };
             for value in values {

@@ -19,11 +19,11 @@ use super::screens::form::{Form, Known};
 use super::screens::inspection::Inspection;
 use super::screens::start::Start;
 use super::widgets::paint;
-use crate::lang::messages;
+use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::PointId;
 use crate::model::value::text::wrap;
-use crate::ops::crash;
 use crate::ops::settings::Settings;
+use crate::ops::{crash, news};
 
 /// The smallest terminal in which everything can be used: columns and rows.
 pub const LEAST: (u16, u16) = (60, 16);
@@ -84,9 +84,16 @@ pub struct App {
 impl App {
     /// The program at its start screen.
     #[must_use]
-    pub fn at_start(kit: StartKit) -> (Self, Vec<Effect>) {
-        let screen = Screen::Start(Start::new(&kit));
-        (Self { screen, home: Home::Start, kit, aim: None }, vec![Effect::List])
+    pub fn at_start(mut kit: StartKit, lang: Lang) -> (Self, Vec<Effect>) {
+        let mut start = Start::new(&kit);
+        let mut effects = vec![Effect::List];
+        if news::is_upgraded(&kit.settings) {
+            start.say(news::sentence(lang));
+            let seen = news::seen(&kit.settings);
+            kit.settings.clone_from(&seen);
+            effects.push(Effect::Keep(Box::new(seen)));
+        }
+        (Self { screen: Screen::Start(start), home: Home::Start, kit, aim: None }, effects)
     }
 
     /// The app at a form or an inspection, as a command requested it.

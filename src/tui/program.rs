@@ -185,7 +185,7 @@ impl Program {
 
 fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View) -> (App, Vec<Effect>) {
     match opening {
-        Opening::Start => App::at_start(kit),
+        Opening::Start => App::at_start(kit, view.lang),
         Opening::Form { entry, kind, site, reviewers, previous } => {
             let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
             let form = Form::new(entry.checklist, &Known { kind, site, reviewers, previous }, view.lang);

@@ -22,4 +22,5 @@ mod rollup;
 mod screen;
 mod shell;
 mod special;
+mod starts;
 mod visits;

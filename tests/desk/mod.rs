@@ -178,6 +178,13 @@ impl Desk {
         Self::launch(folder, Opening::Start, size, lang)
     }
 
+    /// The start screen over these settings.
+    pub fn with_settings(text: &str, size: (u16, u16), lang: Lang) -> Self {
+        let folder = Folder::empty();
+        std::fs::write(folder.directories().settings(), text).expect("a file");
+        Self::launch(folder, Opening::Start, size, lang)
+    }
+
     /// The program in an inspection of the first plan.
     pub fn in_inspection(size: (u16, u16), lang: Lang) -> Self {
         let mut desk = Self::at_start(size, lang);

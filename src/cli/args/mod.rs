@@ -106,6 +106,11 @@ pub(super) enum CliCommand {
     FollowUps(FollowUpsArgs),
     Evidence(EvidenceArgs),
     Doctor(DoctorArgs),
+    #[command(
+        about = Help { zh: "列出這一版的新功能", en: "Print what is new in this version" },
+        override_usage = "pillarcheck news",
+    )]
+    News,
     Help(HelpArgs),
     Completions(CompletionsArgs),
     #[command(
@@ -138,6 +143,7 @@ impl CliCommand {
             Self::FollowUps(_) => "follow-ups",
             Self::Evidence(_) => "evidence",
             Self::Doctor(_) => "doctor",
+            Self::News => "news",
             Self::Help(_) => "help",
             Self::Completions(_) => "completions",
             Self::Man => "man",

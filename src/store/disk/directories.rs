@@ -16,10 +16,12 @@ pub struct Directories {
 }
 
 impl Directories {
-    /// The named folder for both, or else the platform's folders. Error if the platform has none.
+    /// The named folder for both; else the folder [`PORTABLE_FOLDER`] beside the program, where there is one; else the
+    /// platform's folders. Error if the platform has none.
     pub fn find(named: Option<&Path>) -> Result<Self, StoreError> {
-        if let Some(folder) = named {
-            return Ok(Self { data: folder.to_owned(), config: folder.to_owned() });
+        let beside = || std::env::current_exe().ok().and_then(|program| portable_folder(&program));
+        if let Some(folder) = named.map(Path::to_owned).or_else(beside) {
+            return Ok(Self { data: folder.clone(), config: folder });
         }
         let folders = directories::ProjectDirs::from("", "", "pillarcheck").ok_or(StoreError::NoHome)?;
         // On Windows the roaming folder would copy records to other machines; the local one is used.
@@ -73,6 +75,15 @@ impl Directories {
     pub fn settings(&self) -> PathBuf {
         self.config.join(SETTINGS_NAME)
     }
+}
+
+/// The folder beside the program that makes it portable: on a stick everything stays on the stick.
+pub const PORTABLE_FOLDER: &str = "pillarcheck-data";
+
+/// The portable folder of a program, if it has one.
+fn portable_folder(program: &Path) -> Option<PathBuf> {
+    let folder = program.parent()?.join(PORTABLE_FOLDER);
+    folder.is_dir().then_some(folder)
 }
 
 /// File name of the settings.
@@ -161,6 +172,21 @@ mod tests {
         ] {
             assert_eq!(safe_name(name), expected);
         }
+    }
+
+    #[test]
+    fn a_folder_beside_the_program_is_taken_where_it_is_there() {
+        let stick = tempfile::tempdir().expect("a folder for the test");
+        let program = stick.path().join("pillarcheck");
+        std::fs::write(&program, "").expect("a program");
+        assert_eq!(portable_folder(&program), None);
+        // A file of that name is no folder.
+        std::fs::write(stick.path().join(PORTABLE_FOLDER), "").expect("a file");
+        assert_eq!(portable_folder(&program), None);
+        std::fs::remove_file(stick.path().join(PORTABLE_FOLDER)).expect("the file");
+        std::fs::create_dir(stick.path().join(PORTABLE_FOLDER)).expect("the folder");
+        let found = portable_folder(&program).expect("the folder");
+        assert!(found.ends_with(PORTABLE_FOLDER) && found.is_dir(), "{found:?}");
     }
 
     #[test]

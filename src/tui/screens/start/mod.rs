@@ -179,7 +179,7 @@ impl Start {
     }
 
     /// Shows a notice until the next command.
-    fn say(&mut self, notice: String) {
+    pub fn say(&mut self, notice: String) {
         self.notice = Some(notice);
     }
 
