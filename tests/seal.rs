@@ -9,7 +9,7 @@ use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::value::roc::Moment;
 use pillarcheck::store::format::read::text_of;
 use pillarcheck::store::format::session_file::read_session;
-use pillarcheck::store::format::session_text::{SessionText, session_bytes};
+use pillarcheck::store::format::session_text::session_bytes;
 use pillarcheck::store::session::recover::{Surroundings, recover};
 use proptest::prelude::*;
 use std::ops::Range;
@@ -59,22 +59,6 @@ fn a_sealed_file_reads_writes_and_passes_through_windows_tools() {
         assert_eq!((findings, session.amendments().len()), (Vec::new(), amendments));
         assert_eq!(session_bytes(&session).expect("it can be written"), text.as_bytes());
         assert_eq!(said(text.replace('\n', "\r\n").as_bytes()), Some(Vec::new()));
-    }
-}
-
-#[test]
-fn a_text_that_follows_the_edits_is_the_one_that_is_made_afresh() {
-    let (mut session, _) = read_session(SHORT).expect("a good session");
-    let mut text = SessionText::new(&session).expect("it can be written");
-    let point = "1.1.2".into();
-    let note = session.noting(&point, "電話已公告", &stamp(1));
-    let amendment = session.marking(&point, Some(Mark::Partial), &stamp(3)).because("誤植");
-    for (second, edit) in (1..).zip([note, Edit::Close, amendment]) {
-        session.apply(&edit, &stamp(second)).expect("each in its turn");
-        text.update(&session, &edit).expect("it can be written");
-        let mut whole = String::new();
-        text.fill(&session, &mut whole).expect("it can be written");
-        assert_eq!(whole.as_bytes(), session_bytes(&session).expect("it can be written"), "{edit:?}");
     }
 }
 

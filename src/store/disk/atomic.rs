@@ -22,6 +22,10 @@ use std::time::{Duration, SystemTime};
 
 use crate::store::disk::pieces::each_piece;
 use crate::store::disk::regular::{Refusal, open_regular, read_regular, require_regular};
+use crate::store::disk::stamp::{FileStamp, Stamper};
+
+pub use crate::store::disk::failure::{CreateError, WriteFailure, WriteStep};
+pub use filling::Filling;
 
 /// The file operations of a write, as a trait so that tests can inject failures.
 pub trait Disk: Send + 'static {
@@ -41,10 +45,14 @@ pub trait Disk: Send + 'static {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Flushes a folder's entries to the disk.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Opens a regular file to read it.
+    fn open(&self, path: &Path) -> io::Result<File>;
     /// Reads a whole file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// Whether a file has exactly these bytes.
     fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool>;
+    /// The stamp of a file's bytes.
+    fn stamp(&self, path: &Path) -> io::Result<FileStamp>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
 }
@@ -52,44 +60,6 @@ pub trait Disk: Send + 'static {
 /// The real file system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
-
-/// The steps of writing a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WriteStep {
-    /// Making a backup of the version to be overwritten.
-    Backup,
-    /// Examining the file to be replaced.
-    Target,
-    /// Making the folder.
-    Folder,
-    /// Creating the new file.
-    Create,
-    /// Writing the bytes.
-    Write,
-    /// Flushing the bytes to the disk.
-    Sync,
-    /// Reading the new file back before it gets its name.
-    Verify,
-    /// Comparing the file to be replaced with what it should be.
-    Compare,
-    /// Giving the new file a name that was free.
-    Publish,
-    /// Renaming the new file over the old one.
-    Rename,
-    /// Flushing the folder's entries to the disk.
-    SyncFolder,
-    /// Reading the file back to verify it.
-    ReadBack,
-}
-
-/// Why a file was not written, and at which step.
-#[derive(Debug)]
-pub struct WriteFailure {
-    /// The step that failed.
-    pub step: WriteStep,
-    /// The error of the operating system.
-    pub source: io::Error,
-}
 
 impl Disk for RealDisk {
     type File = File;
@@ -141,6 +111,10 @@ impl Disk for RealDisk {
         Ok(())
     }
 
+    fn open(&self, path: &Path) -> io::Result<File> {
+        open_regular(path)
+    }
+
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         read_regular(path)
     }
@@ -156,6 +130,15 @@ impl Disk for RealDisk {
             None => ControlFlow::Break(()),
         })?;
         Ok(read.is_continue() && rest.is_empty())
+    }
+
+    fn stamp(&self, path: &Path) -> io::Result<FileStamp> {
+        let mut stamper = Stamper::default();
+        let _: ControlFlow<()> = each_piece(open_regular(path)?, |piece| {
+            stamper.push(piece);
+            ControlFlow::Continue(())
+        })?;
+        Ok(stamper.stamp())
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -179,17 +162,73 @@ pub fn replace_after<D: Disk>(
     bytes: &[u8],
     before: impl FnOnce() -> Result<(), WriteFailure>,
 ) -> Result<(), WriteFailure> {
+    let fill = |new: &mut Filling<'_, D>| new.push(bytes);
+    replace_checked(disk, path, fill, Whole::Bytes(bytes), |_| before()).map(drop)
+}
+
+/// Replaces a file by what `fill` writes, piece by piece, so that nobody needs to hold it as a whole. `before` is given
+/// the stamp of what was written, which is what the new file is held against, before and after it gets its name.
+pub fn replace_with<D: Disk>(
+    disk: &D,
+    path: &Path,
+    fill: impl FnOnce(&mut Filling<'_, D>) -> Result<(), WriteFailure>,
+    before: impl FnOnce(FileStamp) -> Result<(), WriteFailure>,
+) -> Result<FileStamp, WriteFailure> {
+    replace_checked(disk, path, fill, Whole::Stamped, before)
+}
+
+/// What a new file is held against.
+#[derive(Clone, Copy)]
+enum Whole<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// The stamp of what was written.
+    Stamped,
+}
+
+impl Whole<'_> {
+    fn is_at<D: Disk>(self, disk: &D, path: &Path, stamp: FileStamp) -> io::Result<bool> {
+        match self {
+            Self::Bytes(bytes) => disk.holds(path, bytes),
+            Self::Stamped => Ok(disk.stamp(path)? == stamp),
+        }
+    }
+}
+
+fn replace_checked<D: Disk>(
+    disk: &D,
+    path: &Path,
+    fill: impl FnOnce(&mut Filling<'_, D>) -> Result<(), WriteFailure>,
+    whole: Whole<'_>,
+    before: impl FnOnce(FileStamp) -> Result<(), WriteFailure>,
+) -> Result<FileStamp, WriteFailure> {
     let failed = |step| move |source| WriteFailure { step, source };
     // A symbolic link is followed and stays a link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = require_replaceable(&path).map_err(failed(WriteStep::Target))?;
-    let fill = |file: &mut D::File| disk.write(file, bytes).map_err(failed(WriteStep::Write));
     let rights = old.as_ref().map_or(Rights::Default, Rights::Of);
-    let new = Unfinished::write(disk, folder_of(&path), rights, fill)?;
-    new.require_whole(bytes)?;
-    before()?;
+    let mut stamp = FileStamp::of(&[]);
+    let new = Unfinished::write(disk, folder_of(&path), rights, |file| {
+        let mut filling = Filling::new(disk, file);
+        fill(&mut filling)?;
+        stamp = filling.end()?;
+        Ok::<(), WriteFailure>(())
+    })?;
+    require_whole(whole.is_at(disk, &new.path, stamp), WriteStep::Verify)?;
+    before(stamp)?;
     new.rename(&path)?;
-    require_written(disk, &path, bytes)
+    disk.sync_folder(folder_of(&path)).map_err(failed(WriteStep::SyncFolder))?;
+    require_whole(whole.is_at(disk, &path, stamp), WriteStep::ReadBack)?;
+    Ok(stamp)
+}
+
+/// An error unless a file is what it should be: a disk may lose what it acknowledged.
+fn require_whole(is_whole: io::Result<bool>, step: WriteStep) -> Result<(), WriteFailure> {
+    match is_whole {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(WriteFailure { step, source: io::ErrorKind::InvalidData.into() }),
+        Err(source) => Err(WriteFailure { step, source }),
+    }
 }
 
 /// Writes a new file; an error if there is one of that name, whoever comes first. It gets its name only once it is
@@ -211,40 +250,12 @@ pub fn create_after<D: Disk>(
     let failed = |step| move |source| WriteFailure { step, source };
     let fill = |file: &mut D::File| disk.write(file, bytes).map_err(failed(WriteStep::Write));
     let new = Unfinished::write(disk, folder_of(path), rights, fill)?;
-    new.require_whole(bytes)?;
+    require_whole(disk.holds(&new.path, bytes), WriteStep::Verify)?;
     before()?;
     new.publish(path)?;
     sweep_beside(path);
-    Ok(require_written(disk, path, bytes)?)
-}
-
-/// Why a new file was not written.
-#[derive(Debug)]
-pub enum CreateError {
-    /// There is a file of that name.
-    Taken,
-    /// The file to be copied cannot be read.
-    Read(io::Error),
-    /// The new file cannot be written.
-    Write(WriteFailure),
-}
-
-impl CreateError {
-    /// The failure for a caller that knows the name to be free and the original to be there.
-    #[must_use]
-    pub fn into_failure(self) -> WriteFailure {
-        match self {
-            Self::Taken => WriteFailure { step: WriteStep::Publish, source: io::ErrorKind::AlreadyExists.into() },
-            Self::Read(source) => WriteFailure { step: WriteStep::Write, source },
-            Self::Write(failure) => failure,
-        }
-    }
-}
-
-impl From<WriteFailure> for CreateError {
-    fn from(failure: WriteFailure) -> Self {
-        Self::Write(failure)
-    }
+    disk.sync_folder(folder_of(path)).map_err(failed(WriteStep::SyncFolder))?;
+    Ok(require_whole(disk.holds(path, bytes), WriteStep::ReadBack)?)
 }
 
 /// Copies a file in chunks; an error if the target exists. The copy gets its name only once it is whole on the disk, and
@@ -314,13 +325,6 @@ impl<'a, D: Disk> Unfinished<'a, D> {
         Ok(new)
     }
 
-    /// An error unless the file has these bytes: a disk may lose what it acknowledged.
-    fn require_whole(&self, bytes: &[u8]) -> Result<(), WriteFailure> {
-        let failed = |source| WriteFailure { step: WriteStep::Verify, source };
-        let is_whole = self.disk.holds(&self.path, bytes).map_err(failed)?;
-        if is_whole { Ok(()) } else { Err(failed(io::ErrorKind::InvalidData.into())) }
-    }
-
     /// Replaces the target.
     fn rename(mut self, to: &Path) -> Result<(), WriteFailure> {
         self.disk.rename(&self.path, to).map_err(|source| WriteFailure { step: WriteStep::Rename, source })?;
@@ -359,17 +363,6 @@ fn reserve<D: Disk>(disk: &D, path: &Path) -> Result<(), CreateError> {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(CreateError::Taken),
         Err(source) => Err(WriteFailure { step: WriteStep::Publish, source }.into()),
-    }
-}
-
-/// Flushes the folder of a file and reads the file back.
-fn require_written<D: Disk>(disk: &D, path: &Path, bytes: &[u8]) -> Result<(), WriteFailure> {
-    let failed = |step| move |source| WriteFailure { step, source };
-    disk.sync_folder(folder_of(path)).map_err(failed(WriteStep::SyncFolder))?;
-    if disk.holds(path, bytes).map_err(failed(WriteStep::ReadBack))? {
-        Ok(())
-    } else {
-        Err(failed(WriteStep::ReadBack)(io::ErrorKind::InvalidData.into()))
     }
 }
 
@@ -576,6 +569,8 @@ fn retrying(mut action: impl FnMut() -> io::Result<()>) -> io::Result<()> {
     }
     action()
 }
+
+mod filling;
 
 #[cfg(test)]
 pub(crate) mod faulty;

@@ -1,8 +1,10 @@
 //! File access: the atomic writer, locks, folders and file names.
 
+pub mod stamp;
 pub mod regular;
 pub mod read;
 pub(crate) mod pieces;
+pub mod failure;
 pub mod atomic;
 pub mod holder;
 pub mod lock;

@@ -8,6 +8,7 @@ pub mod checklist_file;
 pub mod mapping_file;
 pub mod offices_file;
 pub mod checklist_blocks;
+pub(crate) mod checklist_text;
 pub mod session_file;
 pub mod session_text;
 pub(crate) mod canonical_form;

@@ -2,154 +2,253 @@
 //!
 //! The layout is our own, one answer and one log entry a line, so that line-based tools can compare two files. Each
 //! piece is written by the `ron` crate with its escaping on, so that no control character reaches the file. That
-//! escaping is slow, hence [`SessionText`] caches the pieces and an edit rewrites only those that it changed.
+//! escaping is slow, hence a [`SessionText`] remembers where each piece stands in the file, and an edit rewrites only
+//! those that it changed: everything else can be copied from there. No text is kept that the file holds.
 
 use ron::ser::PrettyConfig;
 use serde::Serialize;
+use std::ops::Range;
 
 use crate::model::plan::checklist::PointId;
+use crate::model::record::answer::Answer;
+use crate::model::record::change::Change;
 use crate::model::record::edit::Edit;
 use crate::model::record::merged::{Conflict, MergeParent};
 use crate::model::record::previous::{Previous, Reference};
 use crate::model::record::session::{SESSION_FORMAT, Session};
 use crate::model::value::program::WRITTEN_BY;
-use crate::store::format::checklist_file::checklist_text;
+use crate::store::format::checklist_text::checklist_pieces;
 use crate::store::format::read::ron_options;
 
-/// The text of a session in cached pieces; a save encodes only what changed.
-#[derive(Debug)]
+/// Where the pieces of a session's text stand in its file, and the pieces that are newer than it.
+#[derive(Clone, Debug)]
 pub struct SessionText {
-    /// One line an answer, by the point's position in the plan; empty if there is none.
-    answers: Vec<String>,
-    log: String,
+    /// The line of each answer, by the point's position in the plan.
+    answers: Vec<Line>,
+    /// The lines of the log in the file.
+    log: Range<u64>,
+    /// The lines of the log that are newer.
+    new_log: String,
+    /// How many log entries both hold.
     logged: usize,
-    /// Conflicts and parents of a merged session, which no edit changes; empty if it is none.
-    merged: String,
-    /// The previous inspection's verdicts, which no edit changes; empty if there are none.
-    previous: String,
-    checklist: String,
+    /// What no edit changes, from the previous inspection to the end of the file.
+    rest: Range<u64>,
+}
+
+/// The line of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Line {
+    /// There is no answer.
+    None,
+    /// It stands in the file: position and length in bytes. Files have less than 4 GiB.
+    Kept { at: u32, length: u32 },
+    /// It is newer than the file.
+    New(Box<str>),
+}
+
+/// A piece of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// What stands at these positions of the file.
+    Kept(Range<u64>),
+    /// New text.
+    New(String),
+}
+
+/// Counts what goes to a sink.
+struct Counted<'a, E> {
+    at: u64,
+    sink: &'a mut dyn FnMut(&str) -> Result<(), E>,
+}
+
+impl<E> Counted<'_, E> {
+    fn push(&mut self, text: &str) -> Result<(), E> {
+        self.at += text.len() as u64;
+        (self.sink)(text)
+    }
 }
 
 impl SessionText {
-    /// Encodes a session.
-    pub fn new(session: &Session) -> Result<Self, ron::Error> {
-        Ok(Self {
-            merged: merged_text(session)?,
-            previous: session.previous().map_or(Ok(String::new()), |previous| previous_text(previous, session))?,
-            checklist: indented(&checklist_text(session.checklist())?),
-            ..Self::of_answers(session)?
-        })
-    }
-
-    /// Encodes answers and log only.
-    fn of_answers(session: &Session) -> Result<Self, ron::Error> {
-        let mut text = Self {
-            answers: vec![String::new(); session.outline().len()],
-            log: String::new(),
-            logged: 0,
-            merged: String::new(),
-            previous: String::new(),
-            checklist: String::new(),
-        };
-        let points: Vec<&PointId> = session.parts().answers.keys().collect();
-        text.rewrite(session, &points)?;
+    /// Writes a session piece by piece into `sink`, and returns where each piece stands.
+    pub fn write<E: From<ron::Error>>(
+        session: &Session,
+        mut sink: impl FnMut(&str) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let mut out = Counted { at: 0, sink: &mut sink };
+        out.push(&head(session)?)?;
+        let mut text = write_answers(session, &mut out)?;
+        let start = out.at;
+        if let Some(previous) = session.previous() {
+            out.push(&previous_text(previous, session)?)?;
+        }
+        out.push(&merged_text(session)?)?;
+        out.push("    checklist: ")?;
+        checklist_pieces(session.checklist(), "\n    ", &mut |piece| out.push(piece))?;
+        out.push(",\n)\n")?;
+        text.rest = start..out.at;
         Ok(text)
     }
 
-    /// Updates the pieces after an edit was applied to the session.
-    pub fn update(&mut self, session: &Session, edit: &Edit) -> Result<(), ron::Error> {
+    /// Rewrites what an edit changed that was applied to the session. False if everything is to be written anew.
+    pub fn update(&mut self, session: &Session, edit: &Edit) -> Result<bool, ron::Error> {
         match edit {
             Edit::Answers(answers) | Edit::Amend { answers, .. } => {
-                self.rewrite(session, &answers.iter().map(|(point, _)| point).collect::<Vec<_>>())
+                for (point, _) in answers {
+                    if let Some(rank) = session.outline().rank(point) {
+                        self.answers[rank] = match session.answer(point) {
+                            Some(answer) => Line::New(answer_line(point, answer)?.into()),
+                            None => Line::None,
+                        };
+                    }
+                }
+                for change in &session.log()[self.logged..] {
+                    self.new_log.push_str(&log_line(change)?);
+                }
+                self.logged = session.log().len();
+                Ok(true)
             }
             // Closing adds the hash link to every log entry.
-            Edit::Close => {
-                self.log.clear();
-                self.logged = 0;
-                self.rewrite(session, &[])
-            }
-            Edit::Draft(_) | Edit::Scope(_) => Ok(()),
+            Edit::Close => Ok(false),
+            Edit::Draft(_) | Edit::Scope(_) => Ok(true),
         }
     }
 
-    fn rewrite(&mut self, session: &Session, points: &[&PointId]) -> Result<(), ron::Error> {
-        for point in points {
-            if let Some(rank) = session.outline().rank(point) {
-                self.answers[rank] = match session.answer(point) {
-                    Some(answer) => format!("        {}: {},\n", in_one_line(point)?, in_one_line(answer)?),
-                    None => String::new(),
-                };
-            }
-        }
-        for change in &session.log()[self.logged..] {
-            self.log.push_str("        ");
-            self.log.push_str(&in_one_line(change)?);
-            self.log.push_str(",\n");
-        }
-        self.logged = session.log().len();
-        Ok(())
-    }
-
-    /// Writes the whole file into `text`, replacing its content.
-    ///
-    /// Callers that save repeatedly pass the same `text`: allocating 100 MB costs more than filling it.
-    pub fn fill(&self, session: &Session, text: &mut String) -> Result<(), ron::Error> {
-        let parts = session.parts();
-        let summary = session.summary();
-        text.clear();
-        text.reserve(self.checklist.len() + self.log.len() + self.answers.len() * 200 + 4096);
-        text.push_str("Session(\n");
-        let mut field = |name: &str, value: &str| {
-            text.push_str("    ");
-            text.push_str(name);
-            text.push_str(": ");
-            text.push_str(value);
-            text.push_str(",\n");
-        };
-        field("format", &SESSION_FORMAT.to_string());
-        field("written_by", &in_one_line(WRITTEN_BY)?);
-        field("id", &in_one_line(&parts.id)?);
-        field("visit", &with_some(&parts.visit, 0)?);
-        field("scope", &in_one_line(&parts.scope)?);
-        field("summary", &indented(&with_some(&summary, 2)?));
-        self.fill_answers(session, text)?;
-        text.push_str(&self.previous);
-        text.push_str(&self.merged);
-        text.push_str("    checklist: ");
-        text.push_str(&self.checklist);
-        text.push_str(",\n)\n");
-        Ok(())
-    }
-
-    /// Appends answers, draft, log and seal.
-    fn fill_answers(&self, session: &Session, text: &mut String) -> Result<(), ron::Error> {
-        let parts = session.parts();
-        text.push_str("    answers: {\n");
+    /// The whole text as pieces of the file and new ones.
+    pub fn pieces(&self, session: &Session) -> Result<Vec<Piece>, ron::Error> {
+        let mut pieces = Pieces(vec![Piece::New(head(session)?)]);
         for line in &self.answers {
-            text.push_str(line);
+            match line {
+                Line::None => {}
+                Line::Kept { at, length } => pieces.keep(u64::from(*at)..u64::from(*at) + u64::from(*length)),
+                Line::New(line) => pieces.add(line),
+            }
         }
-        text.push_str("    },\n");
-        if let Some(draft) = &parts.draft {
-            text.push_str("    draft: ");
-            text.push_str(&in_one_line(draft)?);
-            text.push_str(",\n");
+        pieces.add(&before_log(session)?);
+        pieces.keep(self.log.clone());
+        pieces.add(&self.new_log);
+        pieces.add(&behind_log(session)?);
+        pieces.keep(self.rest.clone());
+        Ok(pieces.0)
+    }
+
+    /// Takes in that the file now holds these pieces, which are those of [`SessionText::pieces`].
+    pub fn settle(&mut self, session: &Session) -> Result<(), ron::Error> {
+        let mut at = head(session)?.len() as u64;
+        for line in &mut self.answers {
+            let length = match line {
+                Line::None => continue,
+                Line::Kept { length, .. } => *length,
+                Line::New(line) => line.len() as u32,
+            };
+            *line = Line::Kept { at: at as u32, length };
+            at += u64::from(length);
         }
-        text.push_str("    log: [\n");
-        text.push_str(&self.log);
-        text.push_str("    ],\n");
-        if let Some(seal) = &parts.seal {
-            text.push_str("    seal: ");
-            text.push_str(&indented(&with_some(seal, 1)?));
-            text.push_str(",\n");
-        }
+        at += before_log(session)?.len() as u64;
+        let length = self.log.end - self.log.start + self.new_log.len() as u64;
+        self.log = at..at + length;
+        self.new_log = String::new();
+        at = self.log.end + behind_log(session)?.len() as u64;
+        self.rest = at..at + (self.rest.end - self.rest.start);
         Ok(())
     }
+}
+
+/// Pieces of a text; those that stand together become one.
+struct Pieces(Vec<Piece>);
+
+impl Pieces {
+    fn keep(&mut self, range: Range<u64>) {
+        match self.0.last_mut() {
+            Some(Piece::Kept(last)) if last.end == range.start => last.end = range.end,
+            _ if range.is_empty() => {}
+            _ => self.0.push(Piece::Kept(range)),
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        match self.0.last_mut() {
+            Some(Piece::New(last)) => last.push_str(text),
+            _ if text.is_empty() => {}
+            _ => self.0.push(Piece::New(text.to_owned())),
+        }
+    }
+}
+
+/// What stands before the answers.
+fn head(session: &Session) -> Result<String, ron::Error> {
+    let parts = session.parts();
+    let mut text = String::from("Session(\n");
+    for (name, value) in [
+        ("format", SESSION_FORMAT.to_string()),
+        ("written_by", in_one_line(WRITTEN_BY)?),
+        ("id", in_one_line(&parts.id)?),
+        ("visit", with_some(&parts.visit, 0)?),
+        ("scope", in_one_line(&parts.scope)?),
+        ("summary", indented(&with_some(&session.summary(), 2)?)),
+    ] {
+        text.push_str(&format!("    {name}: {value},\n"));
+    }
+    text.push_str(ANSWERS);
+    Ok(text)
+}
+
+/// How the answers begin.
+const ANSWERS: &str = "    answers: {\n";
+
+/// What stands between the answers and the log.
+fn before_log(session: &Session) -> Result<String, ron::Error> {
+    let draft = match session.draft() {
+        Some(draft) => format!("    draft: {},\n", in_one_line(draft)?),
+        None => String::new(),
+    };
+    Ok(format!("    }},\n{draft}    log: [\n"))
+}
+
+/// What stands between the log and the rest.
+fn behind_log(session: &Session) -> Result<String, ron::Error> {
+    Ok(match session.seal() {
+        Some(seal) => format!("    ],\n    seal: {},\n", indented(&with_some(seal, 1)?)),
+        None => "    ],\n".to_owned(),
+    })
+}
+
+fn answer_line(point: &PointId, answer: &Answer) -> Result<String, ron::Error> {
+    Ok(format!("        {}: {},\n", in_one_line(point)?, in_one_line(answer)?))
+}
+
+fn log_line(change: &Change) -> Result<String, ron::Error> {
+    Ok(format!("        {},\n", in_one_line(change)?))
+}
+
+/// Writes what stands between the beginning of the answers and the rest.
+fn write_answers<E: From<ron::Error>>(session: &Session, out: &mut Counted<'_, E>) -> Result<SessionText, E> {
+    let mut answers = vec![Line::None; session.outline().len()];
+    for (place, line) in session.outline().places().iter().zip(&mut answers) {
+        let (_, _, point) = place.of(session.checklist());
+        if let Some(answer) = session.answer(&point.id) {
+            let written = answer_line(&point.id, answer)?;
+            *line = Line::Kept { at: out.at as u32, length: written.len() as u32 };
+            out.push(&written)?;
+        }
+    }
+    out.push(&before_log(session)?)?;
+    let start = out.at;
+    for change in session.log() {
+        out.push(&log_line(change)?)?;
+    }
+    let log = start..out.at;
+    out.push(&behind_log(session)?)?;
+    Ok(SessionText { answers, log, new_log: String::new(), logged: session.log().len(), rest: 0..0 })
 }
 
 /// Answers, draft, log and seal, as in a session file, and last time's verdicts if the seal covers them.
 pub(in crate::store) fn sealed_text(session: &Session) -> Result<String, ron::Error> {
-    let mut text = String::new();
-    SessionText::of_answers(session)?.fill_answers(session, &mut text)?;
+    let mut text = String::from(ANSWERS);
+    let mut sink = |piece: &str| {
+        text.push_str(piece);
+        Ok::<(), ron::Error>(())
+    };
+    write_answers(session, &mut Counted { at: 0, sink: &mut sink })?;
     if let Some(previous) = session.previous()
         && session.seal().is_some_and(|seal| seal.previous.is_some())
     {
@@ -246,9 +345,12 @@ fn previous_text(previous: &Previous, session: &Session) -> Result<String, ron::
 
 /// The bytes of a session file.
 pub fn session_bytes(session: &Session) -> Result<Vec<u8>, ron::Error> {
-    let mut text = String::new();
-    SessionText::new(session)?.fill(session, &mut text)?;
-    Ok(text.into_bytes())
+    let mut bytes = Vec::new();
+    SessionText::write(session, |piece| {
+        bytes.extend_from_slice(piece.as_bytes());
+        Ok::<(), ron::Error>(())
+    })?;
+    Ok(bytes)
 }
 
 fn in_one_line<T: Serialize + ?Sized>(value: &T) -> Result<String, ron::Error> {
@@ -267,4 +369,64 @@ fn one_line() -> PrettyConfig {
 /// A text of several lines, all but the first indented by one level.
 fn indented(text: &str) -> String {
     text.replace('\n', "\n    ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::mark::Mark;
+    use crate::model::sample;
+    use crate::store::format::checklist_file::checklist_text;
+
+    fn whole(session: &Session) -> (String, SessionText) {
+        let mut whole = String::new();
+        let text = SessionText::write(session, |piece| {
+            whole.push_str(piece);
+            Ok::<(), ron::Error>(())
+        });
+        (whole, text.expect("the sample can be written"))
+    }
+
+    fn put_together(file: &str, pieces: &[Piece]) -> String {
+        let texts = pieces.iter().map(|piece| match piece {
+            Piece::Kept(range) => &file[range.start as usize..range.end as usize],
+            Piece::New(text) => text,
+        });
+        texts.collect()
+    }
+
+    #[test]
+    fn pieces_of_the_file_and_new_ones_are_the_text_that_is_written_anew() {
+        for mut session in
+            [sample::rich(), sample::amended(), sample::hostile(), sample::begin(sample::checklist(&[3]))]
+        {
+            let (mut file, mut text) = whole(&session);
+            assert_eq!(put_together(&file, &text.pieces(&session).expect("pieces")), file);
+            let points: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
+            for (second, point) in (100..).zip(points.iter().chain(&points)) {
+                let stamp = sample::stamp(second);
+                // Given, taken away again, with a note of two lines.
+                let mark = Mark::next(session.mark(point)).filter(|_| second % 3 != 0);
+                let edit = session.answering(point, mark, "一\n二", &stamp);
+                let edit = if session.is_closed() { edit.because("誤繕") } else { edit };
+                session.apply(&edit, &stamp).expect("a point of the sample");
+                assert!(text.update(&session, &edit).expect("an edit"));
+                // Some edits are written together.
+                if second % 2 == 0 {
+                    let next = put_together(&file, &text.pieces(&session).expect("pieces"));
+                    assert_eq!(next, whole(&session).0);
+                    text.settle(&session).expect("pieces");
+                    file = next;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_checklist_in_a_session_is_its_own_text_indented() {
+        for session in [sample::rich(), sample::hostile()] {
+            let own = indented(&checklist_text(session.checklist()).expect("a checklist"));
+            assert!(whole(&session).0.ends_with(&format!("    checklist: {own},\n)\n")));
+        }
+    }
 }

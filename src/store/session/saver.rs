@@ -1,8 +1,9 @@
 //! Saving on a thread of its own, so that the keyboard never waits for the disk; in tests step by step on the same
 //! thread.
 //!
-//! The thread has its own copy of the session and applies the same edits to it. It takes all queued edits before it
-//! writes, so that a burst of edits gives one write of the latest state.
+//! The thread has its own copy of the session, which shares all that does not change, and applies the same edits to it.
+//! It takes all queued edits before it writes, so that a burst of edits gives one write of the latest state. It keeps no
+//! text: a save copies the file that it replaces and puts the lines that changed in their places.
 
 use std::cell::Cell;
 use std::fs::Metadata;
@@ -16,15 +17,16 @@ use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
-use crate::store::disk::atomic::{self, Disk, WriteFailure, WriteStep, folder_of};
+use crate::store::disk::atomic::{self, Disk, Filling, WriteFailure, WriteStep, folder_of};
 use crate::store::disk::read::require_readable_again;
+use crate::store::disk::stamp::{FileStamp, Stamper};
 use crate::store::disk::volume::Volume;
 use crate::store::error::StoreError;
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::read_session;
 use crate::store::format::session_text::SessionText;
 use crate::store::session::backup;
-use crate::store::session::sessions::FileStamp;
+use copying::FillError;
 
 /// How long to wait for more letters of a note before saving them.
 const DRAFT_PAUSE: Duration = Duration::from_millis(300);
@@ -188,9 +190,10 @@ struct Worker<D: Disk> {
     disk: D,
     path: PathBuf,
     session: Session,
+    /// Where the pieces of the file stand; none while that is not known, and then everything is written anew.
     text: Option<SessionText>,
-    /// The encoded file; the buffer is reused by every save.
-    whole: String,
+    /// Whether it was tried to find that out.
+    is_prepared: bool,
     /// Stamp of the file's content as last read or written.
     stamp: FileStamp,
     /// Size and time stamp of the file at that moment.
@@ -275,7 +278,7 @@ impl<D: Disk> Worker<D> {
             is_sealed: session.is_sealed(),
             session,
             text: None,
-            whole: String::new(),
+            is_prepared: false,
             stamp,
             now: None,
             edits: 0,
@@ -291,10 +294,10 @@ impl<D: Disk> Worker<D> {
 
     /// How long to wait for the next order before other work is due.
     const fn pause(&self) -> Duration {
-        match &self.text {
+        match self.is_prepared {
             _ if self.has_work() => RETRY_PAUSE,
-            Some(_) => WATCH_PAUSE,
-            None => TEXT_PAUSE,
+            true => WATCH_PAUSE,
+            false => TEXT_PAUSE,
         }
     }
 
@@ -334,11 +337,18 @@ impl<D: Disk> Worker<D> {
         self.saved < self.edits || self.needs_write
     }
 
-    /// Encodes the session before the first edit needs it. An encoding error is reported by the next save.
+    /// Finds out where the pieces of the file stand before the first edit needs to know. A file that is not what this
+    /// program writes is written anew; an encoding error is reported by the next save.
     fn prepare(&mut self) {
-        if self.text.is_none() {
-            self.text = SessionText::new(&self.session).ok();
+        if std::mem::replace(&mut self.is_prepared, true) {
+            return;
         }
+        let mut stamper = Stamper::default();
+        let text = SessionText::write(&self.session, |piece| {
+            stamper.push(piece.as_bytes());
+            Ok::<(), ron::Error>(())
+        });
+        self.text = text.ok().filter(|_| stamper.stamp() == self.stamp);
     }
 
     /// Checks whether the file is still there and the same.
@@ -360,14 +370,15 @@ impl<D: Disk> Worker<D> {
 
     /// Accepts the other program's version as the one to be overwritten, and keeps it as a backup.
     fn accept_theirs(&mut self, now: Moment) {
-        let Ok(theirs) = self.disk.read(&self.path) else { return };
+        let Ok(theirs) = self.disk.stamp(&self.path) else { return };
         let kept = backup::keep_always(&self.path, now);
         if let Err(source) = kept {
             // Without a backup their work would be lost; the user is told and may save elsewhere.
             let path = self.path.clone();
             return self.fail(StoreError::Write { path, step: WriteStep::Backup, source });
         }
-        self.stamp = FileStamp::of(&theirs);
+        self.stamp = theirs;
+        self.text = None;
         self.problem = None;
         // Our version must be written even if no edit is queued.
         self.needs_write = true;
@@ -415,9 +426,9 @@ impl<D: Disk> Worker<D> {
         let applied = self.session.apply(edit, stamp);
         debug_assert!(applied.is_ok(), "{applied:?}");
         if let Some(text) = &mut self.text
-            && text.update(&self.session, edit).is_err()
+            && !text.update(&self.session, edit).is_ok_and(|follows| follows)
         {
-            // The cached pieces are out of step; the next save encodes everything and reports what is wrong.
+            // The next save writes everything anew, and reports what is wrong.
             self.text = None;
         }
     }
@@ -426,6 +437,7 @@ impl<D: Disk> Worker<D> {
         match self.try_save() {
             Ok(()) => {
                 self.saved = self.edits;
+                self.is_prepared = true;
                 self.is_sealed = self.session.is_sealed();
                 self.needs_write = false;
                 self.problem = None;
@@ -452,15 +464,6 @@ impl<D: Disk> Worker<D> {
 
     fn try_save(&mut self) -> Result<(), StoreError> {
         let path = self.path.clone();
-        let encode = |source| StoreError::Encode { path: path.clone(), source };
-        if self.text.is_none() {
-            self.text = Some(SessionText::new(&self.session).map_err(encode)?);
-        }
-        let Some(text) = &self.text else {
-            return Ok(());
-        };
-        text.fill(&self.session, &mut self.whole).map_err(encode)?;
-        require_readable_again(&path, self.whole.len())?;
         if !self.require_unchanged()? {
             self.presence = Presence::Vanished;
         }
@@ -469,28 +472,45 @@ impl<D: Disk> Worker<D> {
         let failed = |failure| StoreError::write(&path, failure);
         // The folder may have been removed and created again, empty.
         atomic::make_folder(folder_of(&self.path)).map_err(failed)?;
-        let bytes = self.whole.as_bytes();
+        // Whatever fails, the next attempt copies nothing.
+        let known = Cell::new(self.text.take().filter(|_| self.presence == Presence::There));
+        let (text, stamp, refused) = (Cell::new(None), Cell::new(None), Cell::new(None));
+        let refuse = |error| {
+            refused.set(Some(error));
+            WriteFailure { step: WriteStep::Compare, source: ErrorKind::AlreadyExists.into() }
+        };
+        let fill = |new: &mut Filling<'_, D>| {
+            let filled = match known.take() {
+                Some(known) => self.copy(known, new),
+                None => self.write_anew(new),
+            };
+            text.set(Some(filled.map_err(|error| match error {
+                FillError::Write(failure) => failure,
+                FillError::Refused(error) => refuse(error),
+            })?));
+            Ok(())
+        };
         // Compared once more in the last moment: writing takes its time.
-        let refused = Cell::new(None);
-        let is_second = Cell::new(false);
-        let may_replace = || {
+        let may_replace = |new: FileStamp| {
+            let former = stamp.replace(Some(new));
             // A first attempt may have failed behind its rename: then our own bytes stand there.
-            if is_second.replace(true) && self.disk.holds(&self.path, bytes).is_ok_and(|holds| holds) {
+            if former.is_some_and(|former| self.disk.stamp(&self.path).is_ok_and(|found| found == former)) {
                 return Ok(());
             }
-            self.require_unchanged().map(drop).map_err(|error| {
-                refused.set(Some(error));
-                WriteFailure { step: WriteStep::Compare, source: ErrorKind::AlreadyExists.into() }
-            })
+            require_readable_again(&self.path, new.length()).map_err(refuse)?;
+            self.require_unchanged().map(drop).map_err(refuse)
         };
-        let written = backup::or_make_room(kept, || atomic::replace_after(&self.disk, &self.path, bytes, may_replace));
+        let written =
+            backup::or_make_room(kept, || atomic::replace_with(&self.disk, &self.path, fill, may_replace).map(drop));
         if let Some(error) = refused.take() {
             return Err(error);
         }
         // After the rename the new content is in place, even if a later step failed.
-        if written.is_ok() || self.disk.holds(&self.path, bytes).is_ok_and(|holds| holds) {
-            self.stamp = FileStamp::of(bytes);
+        let is_there = |stamp: &FileStamp| self.disk.stamp(&self.path).is_ok_and(|found| found == *stamp);
+        if let Some(stamp) = stamp.get().filter(|stamp| written.is_ok() || is_there(stamp)) {
+            self.stamp = stamp;
             self.look = Look::at(&self.path);
+            self.text = text.take();
         } else if matches!(written, Err(WriteFailure { step: WriteStep::ReadBack, .. })) {
             self.forgive_own_damage();
         }
@@ -541,10 +561,8 @@ impl<D: Disk> Worker<D> {
         if look == self.look && look.is_large() {
             return Ok(true);
         }
-        match self.disk.read(&self.path) {
-            Ok(bytes) if FileStamp::of(&bytes) != self.stamp => {
-                Err(StoreError::ChangedOutside { path: self.path.clone() })
-            }
+        match self.disk.stamp(&self.path) {
+            Ok(found) if found != self.stamp => Err(StoreError::ChangedOutside { path: self.path.clone() }),
             Ok(_) => Ok(true),
             // A file that vanished is written again; an unreadable one might be someone else's.
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
@@ -552,6 +570,8 @@ impl<D: Disk> Worker<D> {
         }
     }
 }
+
+mod copying;
 
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,7 @@ use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::{Lock, Locking};
 use crate::store::disk::read::{read_bytes, require_readable_again};
+pub use crate::store::disk::stamp::FileStamp;
 use crate::store::error::StoreError;
 use crate::store::evidence;
 use crate::store::format::problem::FileProblem;
@@ -59,36 +60,6 @@ pub enum Access {
     Read(Option<Holder>),
 }
 
-/// Length and digest of a file's bytes, to notice a change by someone else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileStamp {
-    length: u64,
-    digest: u64,
-}
-
-impl FileStamp {
-    /// The stamp of these bytes.
-    #[must_use]
-    pub fn of(bytes: &[u8]) -> Self {
-        // Word by word, since 100 MB are digested at each save of 100,000 points. A step is injective in the digest and
-        // in the word, so that a change within one word is never missed; deliberate collisions are out of scope.
-        let step = |digest: u64, word: [u8; 8]| {
-            (digest.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        };
-        let (words, rest) = bytes.as_chunks();
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        let digest = words.iter().copied().chain([last]).fold(0, step);
-        Self { length: bytes.len() as u64, digest }
-    }
-
-    /// The digest alone.
-    #[must_use]
-    pub const fn digest(self) -> u64 {
-        self.digest
-    }
-}
-
 /// A new session without answers, with a fresh id.
 #[must_use]
 pub fn begin(visit: Visit, scope: Scope, checklist: Arc<Checklist>) -> Session {
@@ -129,7 +100,7 @@ pub fn create_like(path: &Path, session: &Session, like: Option<&Path>) -> Resul
 /// Encodes a session for its file; an error if it would be too large to be read again.
 pub fn encoded(path: &Path, session: &Session) -> Result<Vec<u8>, StoreError> {
     let bytes = session_bytes(session).map_err(|source| StoreError::Encode { path: path.to_owned(), source })?;
-    require_readable_again(path, bytes.len())?;
+    require_readable_again(path, bytes.len() as u64)?;
     Ok(bytes)
 }
 

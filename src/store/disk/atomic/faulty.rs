@@ -107,6 +107,14 @@ impl Disk for FaultyDisk {
         self.step()?;
         RealDisk.read(path)
     }
+    fn open(&self, path: &Path) -> io::Result<File> {
+        self.step()?;
+        RealDisk.open(path)
+    }
+    fn stamp(&self, path: &Path) -> io::Result<FileStamp> {
+        self.step()?;
+        RealDisk.stamp(path)
+    }
     fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
         self.step()?;
         RealDisk.holds(path, bytes)

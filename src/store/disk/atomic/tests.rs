@@ -109,6 +109,12 @@ impl Disk for NoLinks {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         RealDisk.read(path)
     }
+    fn open(&self, path: &Path) -> io::Result<File> {
+        RealDisk.open(path)
+    }
+    fn stamp(&self, path: &Path) -> io::Result<FileStamp> {
+        RealDisk.stamp(path)
+    }
     fn holds(&self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
         RealDisk.holds(path, bytes)
     }

@@ -38,6 +38,14 @@ impl Bench {
         })
     }
 
+    /// Works step by step, so that no operation comes between because of the time.
+    fn stepped<D: Disk>(&self, disk: D) -> Saver {
+        let reports = self.reports.clone();
+        Saver::stepped(disk, self.path.clone(), self.session.clone(), self.stamp, move |report| {
+            let _ = reports.send(report);
+        })
+    }
+
     /// Sends the edit that marks the first point as done.
     fn mark_done(&self, saver: &Saver) {
         let edit = self.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
@@ -88,10 +96,12 @@ fn closing_waits_for_what_is_still_waiting() {
 fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
     let bench = bench();
     // The first operation checks the file, the third writes.
-    let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::ReadOnlyFilesystem));
+    let mut saver = bench.stepped(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::ReadOnlyFilesystem));
     bench.mark_done(&saver);
+    saver.step();
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
     assert!(bench.on_disk().parts().answers.is_empty());
+    saver.step();
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
     assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
     saver.close();
@@ -100,8 +110,9 @@ fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
 #[test]
 fn on_a_disk_without_room_for_both_the_backup_goes_and_the_work_is_saved() {
     let bench = bench();
-    let saver = bench.start(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
+    let mut saver = bench.stepped(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
     bench.mark_done(&saver);
+    saver.step();
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
     saver.close();
     assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
@@ -222,6 +233,63 @@ fn whichever_operation_fails_no_edit_is_lost_and_nothing_false_is_said() {
             }
         }
     }
+}
+
+/// Saves after every few edits and compares the file with one that is written as a whole.
+#[test]
+fn what_is_copied_from_the_file_before_is_the_text_written_anew() {
+    let mut bench = bench();
+    bench.session = sample::rich();
+    bench.stamp = FileStamp::of(&session_bytes(&bench.session).expect("the sample"));
+    std::fs::write(&bench.path, session_bytes(&bench.session).expect("the sample")).expect("the file");
+    let mut saver = bench.stepped(RealDisk);
+    // Idle: it finds out where the pieces stand.
+    saver.step();
+    let points: Vec<_> = bench.session.points().map(|(_, _, point)| point.id.clone()).collect();
+    let mut number = std::fs::metadata(&bench.path).map(|metadata| number(&metadata)).expect("the file");
+    for (second, point) in (100..).zip(points.iter().chain(&points)) {
+        let stamp = sample::stamp(second);
+        let mark = Mark::next(bench.session.mark(point)).filter(|_| second % 3 != 0);
+        let draft = Draft { point: point.clone(), text: "寫到一半".into(), line: 0, column: 4 };
+        let draft = Edit::Draft(Some(draft).filter(|_| second % 2 == 0));
+        let close = Some(Edit::Close).filter(|_| second == 115);
+        let edit = bench.session.answering(point, mark, "一\n二", &stamp);
+        let edit = if bench.session.is_closed() { edit.because("誤繕") } else { edit };
+        let is_closed = close.is_some() || bench.session.is_closed();
+        for edit in [Some(edit), Some(if is_closed { Edit::Draft(None) } else { draft }), close].into_iter().flatten() {
+            bench.session.apply(&edit, &stamp).expect("a point of the sample");
+            saver.apply(edit, stamp.clone()).expect("the saver lives");
+        }
+        saver.step();
+        assert!(matches!(bench.heard(), SaveReport::Saved { .. }));
+        let whole = session_bytes(&bench.session).expect("the sample");
+        assert!(std::fs::read(&bench.path).expect("the file") == whole, "{second}");
+        let now = std::fs::metadata(&bench.path).map(|metadata| super::number(&metadata)).expect("the file");
+        assert!(cfg!(not(unix)) || now != number, "a new file each time");
+        number = now;
+    }
+    saver.close();
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_copied_is_not_overwritten() {
+    let bench = bench();
+    let whole = session_bytes(&bench.session).expect("the sample");
+    let mut saver = bench.stepped(RealDisk);
+    saver.step();
+    // Of the same length and time, as a disk leaves it that lost a byte.
+    let time = std::fs::metadata(&bench.path).and_then(|metadata| metadata.modified()).expect("the file");
+    let mut other = whole.clone();
+    let last = other.len() - 4;
+    other[last] = b'x';
+    let file = std::fs::File::options().write(true).open(&bench.path).expect("the file");
+    std::io::Write::write_all(&mut &file, &other).expect("the file");
+    file.set_modified(time).expect("the file");
+    bench.mark_done(&saver);
+    saver.step();
+    assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
+    assert_eq!(std::fs::read(&bench.path).expect("the file"), other);
+    saver.close();
 }
 
 #[test]
