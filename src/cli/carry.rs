@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::args::CarryArgs;
+use super::args::{CarryArgs, Extent};
 use super::environment::Environment;
 use super::error::Failure;
 use super::new::notice_lines;
@@ -20,7 +20,7 @@ use crate::ops::begin::NewFile;
 use crate::ops::carry::{Carry, CarryOver, ChangedPoint, Today, carry};
 use crate::store::error::printable;
 
-/// Creates the session and prints its path and the lists; [`Exit::Problems`] if points need a decision.
+/// Creates the session and prints its path, the numbers and the lists; [`Exit::Problems`] if points need a decision.
 pub(super) fn run(args: CarryArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let wanted = CarryOver {
         previous: &args.old,
@@ -34,32 +34,35 @@ pub(super) fn run(args: CarryArgs, environment: &Environment) -> Result<Outcome,
     let mut outcome = Outcome::path(&carried.path);
     let owed = carried.carry.session.open_follow_ups(environment.now.date());
     let owed = OwedCounts::of(&owed, environment.now.date());
-    outcome.output.extend(lists(&carried.carry, owed, environment.lang).into_bytes());
+    outcome.output.extend(lists(&carried.carry, owed, args.extent, environment.lang).into_bytes());
     outcome.messages = notice_lines(&carried.notices, environment.lang);
     outcome.exit = if carried.carry.needs_decision() { Exit::Problems } else { Exit::Good };
     Ok(outcome)
 }
 
-/// The lists of points, printable.
-fn lists(carry: &Carry, owed: OwedCounts, lang: Lang) -> String {
-    let mut lines = vec![String::new(), lang.cli_carried(carry.carried.len())];
-    for point in &carry.carried {
-        lines.push(point_line(point, carry.session.previous_verdict(point), &check_of(&carry.session, point), lang));
-    }
-    lines.extend([String::new(), lang.cli_changed(carry.changed.len())]);
-    for changed in &carry.changed {
-        lines.extend(changed_lines(changed, carry, lang));
-    }
-    lines.extend([String::new(), lang.cli_gone(carry.gone.len())]);
-    for gone in &carry.gone {
-        lines.push(point_line(&gone.point, gone.last.as_ref(), &gone.wording.check, lang));
-    }
-    lines.extend([String::new(), lang.cli_added(carry.added.len())]);
-    for point in &carry.added {
-        lines.push(format!("  {point}  {}", check_of(&carry.session, point)));
-    }
+/// The numbers, then the points that need a decision or are gone; with [`Extent::All`] those that are carried and new too.
+fn lists(carry: &Carry, owed: OwedCounts, extent: Extent, lang: Lang) -> String {
+    let is_all = extent == Extent::All;
+    let check = |point: &PointId| check_of(&carry.session, point);
+    let last = |point: &PointId| carry.session.previous_verdict(point);
+    let carried = carry.carried.iter().map(|point| point_line(point, last(point), &check(point), lang)).collect();
+    let changed: Vec<String> = carry.changed.iter().flat_map(|changed| changed_lines(changed, carry, lang)).collect();
+    let gone = carry.gone.iter().map(|gone| point_line(&gone.point, gone.last.as_ref(), &gone.wording.check, lang));
+    let added = carry.added.iter().map(|point| format!("  {point}  {}", check(point))).collect();
+    let parts: [(String, bool, Vec<String>); 4] = [
+        (lang.cli_changed(carry.changed.len()), true, changed),
+        (lang.cli_gone(carry.gone.len()), true, gone.collect()),
+        (lang.cli_added(carry.added.len()), is_all, added),
+        (lang.cli_carried(carry.carried.len()), is_all, carried),
+    ];
+    let mut lines = vec![String::new()];
+    lines.extend(parts.iter().map(|(heading, ..)| heading.clone()));
     if owed.open > 0 {
-        lines.extend([String::new(), lang.cli_carried_owed(owed.open, owed.overdue, owed.missing)]);
+        lines.push(lang.cli_carried_owed(owed.open, owed.overdue, owed.missing));
+    }
+    for (heading, _, points) in parts.into_iter().filter(|(_, is_listed, points)| *is_listed && !points.is_empty()) {
+        lines.extend([String::new(), heading]);
+        lines.extend(points);
     }
     let mut text = String::new();
     for line in lines {

@@ -23,7 +23,7 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Outcome {
     for path in &args.files {
         match examine(path, environment.now) {
             Ok(examined) => {
-                let open_items = open_items(path, &examined, args.depth, lang);
+                let open_items = open_items(path, &examined, args, lang);
                 let mut lines = warning_lines(path, &examined.problems, lang);
                 lines.extend(open_items);
                 match &examined.content {
@@ -67,10 +67,10 @@ fn recovery_hint(path: &Path, examined: Examined, environment: &Environment) -> 
 }
 
 /// Open items of a session, if the close-out check was requested.
-fn open_items(path: &Path, examined: &Examined, depth: Depth, lang: Lang) -> Vec<String> {
-    match (depth, &examined.content) {
+fn open_items(path: &Path, examined: &Examined, args: &CheckArgs, lang: Lang) -> Vec<String> {
+    match (args.depth, &examined.content) {
         (Depth::CloseOut, Some(Content::Session(session, open_items))) => {
-            open_item_lines(path, open_items, session, lang)
+            open_item_lines(path, open_items, session, args.extent, lang)
         }
         _ => Vec::new(),
     }

@@ -1,14 +1,14 @@
-//! `close`: the close-out check, and the seal if there are no errors.
+//! `close`: the close-out check, and the seal if nothing is left to do.
 
 use std::path::Path;
 
-use super::args::CloseArgs;
+use super::args::{CloseArgs, Extent};
 use super::environment::Environment;
 use super::error::Failure;
 use super::output::{Exit, Outcome, error_line};
 use crate::lang::{Lang, messages, text};
 use crate::model::check::clock::ClockDoubt;
-use crate::model::check::close_out::{OpenItem, OpenItemKind};
+use crate::model::check::close_out::{OpenItem, OpenItemGroup, by_kind, urgency};
 use crate::model::check::problem::Severity;
 use crate::model::check::seal_words::SealProblem;
 use crate::model::record::session::Session;
@@ -16,14 +16,14 @@ use crate::ops::close::{CloseOutcome, close};
 use crate::ops::open::warning_lines;
 use crate::store::error::{display_path, printable};
 
-/// Number of unmarked points that are named.
-const LEFT_NAMED: usize = 5;
+/// Number of points that are named beside how many there are.
+const NAMED: usize = 5;
 
-/// Closes the visit and prints the digest. Open items are listed first; errors among them keep the visit open.
+/// Closes the visit and prints the digest. Open items come first; what is to do among them keeps the visit open.
 pub(super) fn run(args: &CloseArgs, environment: &Environment) -> Result<Outcome, Failure> {
     let lang = environment.lang;
     let report = close(&environment.directories()?, &args.session, args.by.as_deref(), environment.now)?;
-    let mut output = open_item_lines(&report.path, &report.open_items, &report.session, lang);
+    let mut output = open_item_lines(&report.path, &report.open_items, &report.session, args.extent, lang);
     output.extend(doubt_lines(&report.path, &report.doubts, lang));
     let mut messages = warning_lines(&report.path, &report.warnings, lang);
     messages.extend(report.assumed.as_deref().map(|name| lang.cli_assumed(name)));
@@ -65,30 +65,35 @@ pub(super) fn doubt_lines(path: &Path, doubts: &[ClockDoubt], lang: Lang) -> Vec
     doubts.iter().map(line).collect()
 }
 
-/// Open items, one line each. Unmarked points that need no answer share one line: a spot check leaves most unmarked.
-pub(super) fn open_item_lines(path: &Path, open_items: &[OpenItem], session: &Session, lang: Lang) -> Vec<String> {
-    let is_left =
-        |open_item: &&OpenItem| open_item.what == OpenItemKind::Mark && open_item.severity == Severity::Warning;
-    let left: Vec<&str> = open_items.iter().filter(is_left).map(|open_item| open_item.point.as_str()).collect();
-    let others = open_items.iter().filter(|open_item| !is_left(open_item));
-    let mut lines: Vec<String> = others.map(|open_item| open_item_line(path, open_item, session, lang)).collect();
-    if let Some(some) = left.get(..LEFT_NAMED.min(left.len())).filter(|some| !some.is_empty()) {
-        let ids = some.join(lang.list_comma());
-        let words = if left.len() > LEFT_NAMED {
-            lang.cli_left_and_more(left.len(), &ids)
-        } else {
-            lang.cli_left(left.len(), &ids)
-        };
-        lines.push(format!("{}: {}{}{words}", display_path(path), Severity::Warning.label(lang), lang.colon()));
+/// Open items: their number by kind, one line each, and with [`Extent::All`] below that each item.
+pub(super) fn open_item_lines(
+    path: &Path,
+    open_items: &[OpenItem],
+    session: &Session,
+    extent: Extent,
+    lang: Lang,
+) -> Vec<String> {
+    let mut lines: Vec<String> = by_kind(open_items).iter().map(|group| group_line(path, group, lang)).collect();
+    if extent == Extent::All {
+        lines.extend(open_items.iter().map(|open_item| open_item_line(path, open_item, session, lang)));
     }
     lines
+}
+
+/// How many points lack the same, and the first of them.
+fn group_line(path: &Path, group: &OpenItemGroup<'_>, lang: Lang) -> String {
+    let named: Vec<&str> = group.points.iter().take(NAMED).map(|point| point.as_str()).collect();
+    let (what, count, ids) = (group.what.label(lang), group.points.len(), named.join(lang.list_comma()));
+    let words =
+        if count > NAMED { lang.cli_lacks_and_more(what, count, &ids) } else { lang.cli_lacks(what, count, &ids) };
+    format!("{}: {}{}{}", display_path(path), urgency(group.severity, lang), lang.colon(), printable(&words))
 }
 
 /// An open item as a line.
 fn open_item_line(path: &Path, open_item: &OpenItem, session: &Session, lang: Lang) -> String {
     let check = session.find(&open_item.point).map_or("", |(_, _, point)| &point.check);
     let sentence = lang.cli_lack(open_item.point.as_str(), open_item.what.label(lang), check);
-    format!("{}: {}{}{}", display_path(path), open_item.severity.label(lang), lang.colon(), printable(&sentence))
+    format!("{}: {}{}{}", display_path(path), urgency(open_item.severity, lang), lang.colon(), printable(&sentence))
 }
 
 text! {
@@ -106,10 +111,13 @@ messages! {
         en: "the visit is closed already ({closed}), nothing was changed; to amend an answer use mark with --reason",
     }
     cli_not_closed(path: &str) {
-        zh: "未結案，請先補齊上列錯誤：{path}",
-        en: "not closed, mend the errors above first: {path}",
+        zh: "未結案，請先補齊上列待補項目：{path}",
+        en: "not closed, complete what is to do above first: {path}",
     }
-    cli_left(count: usize, ids: &str) { zh: "未查 {count} 項：{ids}", en: "not looked at: {count} ({ids})" }
-    cli_left_and_more(count: usize, ids: &str) { zh: "未查 {count} 項：{ids} 等", en: "not looked at: {count} ({ids} and more)" }
+    cli_lacks(what: &str, count: usize, ids: &str) { zh: "{what} {count} 項：{ids}", en: "{what}: {count} ({ids})" }
+    cli_lacks_and_more(what: &str, count: usize, ids: &str) {
+        zh: "{what} {count} 項：{ids} 等",
+        en: "{what}: {count} ({ids} and more)",
+    }
     cli_lack(point: &str, what: &str, check: &str) { zh: "{point} {what}：{check}", en: "{point} {what}: {check}" }
 }

@@ -49,19 +49,20 @@ pub(super) fn annual<'a>(session: &'a Session, options: &'a Options) -> Document
     let mut document = Document::new(title, lang);
     document.blocks.push(circumstances(session, options));
     plan(&mut document, checklist);
+    // What a head of department asks first; the form of all points is long and comes last.
+    figures(&mut document, session, options);
+    document.heading(Level::Section, lang.section_self_assessment());
+    document.blocks.push(Block::List(assessments(session, lang)));
+    difference::since(&mut document, session);
+    targets(&mut document, session);
+    let open = subjects(session, Subject::is_open);
+    findings(&mut document, session, lang.section_open(), open);
     document.heading(Level::Section, lang.section_form());
     let everything = Subject::all(session).collect();
     let scoring = checklist.scoring;
     let mut form = table(lang.section_form(), FORM, everything, scoring, lang);
     form.merged = 2;
-    document.table(form);
-    document.heading(Level::Section, lang.section_self_assessment());
-    document.blocks.push(Block::List(assessments(session, lang)));
-    figures(&mut document, session, options);
-    targets(&mut document, session);
-    difference::since(&mut document, session);
-    let open = subjects(session, Subject::is_open);
-    findings(&mut document, session, lang.section_open(), open);
+    document.list(form);
     loose_ends(&mut document, session);
     let settled = subjects(session, |subject| subject.follow_up().is_some() && !subject.is_open()).len();
     document.paragraph(lang.annual_leaves_out(session.log().len(), settled));

@@ -20,6 +20,8 @@ pub(super) struct Document<'a> {
     pub paper: Paper,
     /// The report from top to bottom.
     pub blocks: Vec<Block<'a>>,
+    /// Name of the table that is the one list of the report, where that is not its first table of points.
+    list: Option<Cow<'a, str>>,
 }
 
 /// Orientation of A4 paper.
@@ -326,7 +328,7 @@ pub(super) struct Bar {
 impl<'a> Document<'a> {
     /// A document without any block.
     pub(super) const fn new(title: String, lang: Lang) -> Self {
-        Self { title, lang, paper: Paper::Portrait, blocks: Vec::new() }
+        Self { title, lang, paper: Paper::Portrait, blocks: Vec::new(), list: None }
     }
 
     /// Adds a heading.
@@ -342,6 +344,12 @@ impl<'a> Document<'a> {
     /// Adds a table.
     pub(super) fn table(&mut self, table: Table<'a>) {
         self.blocks.push(Block::Table(table));
+    }
+
+    /// Adds the table that is the one list of the report though others come before it.
+    pub(super) fn list(&mut self, table: Table<'a>) {
+        self.list = Some(table.name.clone());
+        self.table(table);
     }
 
     /// The tables from top to bottom.
@@ -363,15 +371,16 @@ impl<'a> Document<'a> {
         self.tables().filter(|table| table.about == About::Points).map(|table| table.rows.count()).sum()
     }
 
-    /// The tables that make up the one list of the report, for formats that hold a single table: the first table of
-    /// points, or of anything else where no table is about points, and those after it that have the same columns.
+    /// The tables that make up the one list of the report, for formats that hold a single table: unless one was named,
+    /// the first table of points, or of anything else where no table is about points, and those that have the same
+    /// columns.
     pub(super) fn records(&self) -> impl Iterator<Item = &Table<'a>> {
         let has_points = self.tables().any(|table| table.about == About::Points);
         let about = if has_points { About::Points } else { About::Figures };
         let of_points = move || self.tables().filter(move |table| table.about == about);
-        let keys = |table: &Table| -> Vec<&'static str> { table.columns.iter().map(|column| column.key).collect() };
-        let first = of_points().next().map(keys);
-        of_points().filter(move |table| Some(keys(table)) == first)
+        let is_list = |table: &&Table| self.list.as_ref().is_none_or(|name| *name == table.name);
+        let keys = of_points().find(is_list).map(Table::keys);
+        of_points().filter(move |table| keys.as_ref() == Some(&table.keys()))
     }
 }
 
@@ -430,6 +439,11 @@ messages! {
 }
 
 impl Table<'_> {
+    /// The keys of the columns.
+    fn keys(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|column| column.key).collect()
+    }
+
     /// Position of the column with this key.
     pub(super) fn position(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.key == key)

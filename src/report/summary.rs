@@ -1,12 +1,16 @@
 //! The summary: circumstances, figures a pillar, and what was found, in one text to send before leaving.
 
+use std::borrow::Cow;
+
 use super::Options;
 use super::document::{Block, Document, Level, Place, fact};
 use super::opening::{circumstances, figures};
-use super::points::{Field, Subject, table};
+use super::points::{Field, Subject, pillar_name, table};
 use crate::lang::{Lang, messages, text};
+use crate::model::plan::checklist::Pillar;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
+use crate::model::record::tally::Tally;
 
 /// What is said about a finding.
 const FINDING: &[(Field, Place)] = &[
@@ -26,16 +30,6 @@ const FINDING: &[(Field, Place)] = &[
     (Field::Due, Place::Detail),
     (Field::Recheck, Place::Detail),
     (Field::Closed, Place::Detail),
-];
-
-/// What is said about a point that nobody has looked at.
-const LEFT: &[(Field, Place)] = &[
-    (Field::Pillar, Place::Group),
-    (Field::Pillar, Place::Data),
-    (Field::Mark, Place::Key),
-    (Field::Id, Place::Key),
-    (Field::Source, Place::Key),
-    (Field::Check, Place::Key),
 ];
 
 /// The summary of a session.
@@ -87,16 +81,21 @@ pub(super) fn findings<'a>(
     }
 }
 
-/// What was not looked at.
+/// What was not looked at, as a number for each pillar: point by point it is in the full report.
 fn left<'a>(document: &mut Document<'a>, session: &'a Session) {
-    let (lang, heading) = (document.lang, document.lang.section_unmarked());
-    let left = subjects(session, |subject| subject.mark().is_none());
-    document.heading(Level::Section, lang.heading_with_count(heading, left.len()));
-    if left.is_empty() {
+    let lang = document.lang;
+    let scores = session.scores();
+    document.heading(Level::Section, lang.heading_with_count(lang.section_unmarked(), scores.total().unmarked()));
+    let pillars = session.checklist().pillars.iter().zip(scores.pillars());
+    let left = pillars.filter(|(_, tally)| tally.unmarked() > 0);
+    let line = |(pillar, tally): (&Pillar, &Tally)| {
+        Cow::Owned(lang.left_of_pillar(&pillar_name(pillar), tally.unmarked(), tally.points))
+    };
+    let lines: Vec<Cow<'a, str>> = left.map(line).collect();
+    if lines.is_empty() {
         document.paragraph(lang.section_is_empty());
     } else {
-        let scoring = session.checklist().scoring;
-        document.table(table(heading, LEFT, left, scoring, lang));
+        document.blocks.push(Block::List(lines));
     }
 }
 
@@ -121,7 +120,7 @@ pub(super) fn loose_ends<'a>(document: &mut Document<'a>, session: &'a Session) 
 fn closing(session: &Session, lang: Lang) -> String {
     let unlisted =
         Subject::all(session).filter(|subject| subject.mark() == Some(Mark::Done) && !subject.has_remarks()).count();
-    lang.summary_leaves_out(unlisted, session.log().len())
+    lang.summary_leaves_out(unlisted, session.scores().total().unmarked(), session.log().len())
 }
 
 text! {
@@ -139,8 +138,12 @@ text! {
 
 messages! {
     heading_with_count(heading: &str, count: usize) { zh: "{heading}（{count}）", en: "{heading} ({count})" }
-    summary_leaves_out(done: usize, changes: usize) {
-        zh: "本摘要未逐一列出落實且無紀錄的查核重點（{done}），也未列各項的主題、查看項目、查核方式、完成期限、查核時間、查核人員與上次結果，這些請看「完整查核表」（--what full）；異動紀錄（{changes}）請看 JSON 資料（--format json）。",
-        en: "Not listed one by one: points that are done without remark ({done}); nor each point's theme, hints, method, deadline, time, reviewer and last time's verdict; these are in --what full. Changes in the log ({changes}) are in --format json.",
+    left_of_pillar(pillar: &str, left: usize, points: usize) {
+        zh: "{pillar}：{left} 項（共 {points} 項）",
+        en: "{pillar}: {left} of {points}",
+    }
+    summary_leaves_out(done: usize, left: usize, changes: usize) {
+        zh: "本摘要未逐一列出落實且無紀錄的查核重點（{done}）與未查的查核重點（{left}），也未列各項的主題、查看項目、查核方式、完成期限、查核時間、查核人員與上次結果，這些請看「完整查核表」（--what full）；異動紀錄（{changes}）請看 JSON 資料（--format json）。",
+        en: "Not listed one by one: points that are done without remark ({done}) and points not looked at ({left}); nor each point's theme, hints, method, deadline, time, reviewer and last time's verdict; these are in --what full. Changes in the log ({changes}) are in --format json.",
     }
 }

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, value_parser};
+use clap::{ArgAction, Args, value_parser};
 
-use super::choice::not_blank;
-use super::help::{CHECKLIST, Help, KIND, OLD};
+use super::choice::{Extent, flag, not_blank};
+use super::help::{ALL, CHECKLIST, Help, KIND, OLD};
 use super::report::OutputArgs;
 use crate::model::record::scope::Population;
 use crate::model::record::visit::{VisitKind, names_in};
@@ -152,6 +152,14 @@ pub(in crate::cli) struct CarryArgs {
 
     #[command(flatten)]
     pub file: OutputArgs,
+
+    #[arg(
+        long = "all",
+        action = ArgAction::SetTrue,
+        value_parser = flag(Extent::All, Extent::Numbers),
+        help = ALL,
+    )]
+    pub extent: Extent,
 }
 
 /// Kind of visit, reviewers and site.

@@ -20,6 +20,15 @@ pub(in crate::cli) enum Depth {
     CloseOut,
 }
 
+/// How much is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::cli) enum Extent {
+    /// Numbers, and what somebody has to decide.
+    Numbers,
+    /// Every item too.
+    All,
+}
+
 /// The subject of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::cli) enum Listed {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
 
-use super::choice::{Depth, Layout, Listed, flag};
-use super::help::{Help, JSON, SESSION};
+use super::choice::{Depth, Extent, Layout, Listed, flag};
+use super::help::{ALL, Help, JSON, SESSION};
 
 #[derive(Clone, Copy, Debug, Args)]
 #[command(
@@ -31,7 +31,7 @@ pub(in crate::cli) struct ListArgs {
         zh: "檢查查核表、查核紀錄、對照與設定檔，一次列出所有問題",
         en: "Check checklist, session, mapping and settings files and show every problem at once",
     },
-    override_usage = "pillarcheck check FILE... [--close-out]",
+    override_usage = "pillarcheck check FILE... [--close-out [--all]]",
 )]
 pub(in crate::cli) struct CheckArgs {
     #[arg(value_name = "FILE", required = true, help = Help { zh: "要檢查的檔案", en: "Files to check" })]
@@ -47,6 +47,15 @@ pub(in crate::cli) struct CheckArgs {
         },
     )]
     pub depth: Depth,
+
+    #[arg(
+        long = "all",
+        requires = "depth",
+        action = ArgAction::SetTrue,
+        value_parser = flag(Extent::All, Extent::Numbers),
+        help = ALL,
+    )]
+    pub extent: Extent,
 }
 
 #[derive(Debug, Args)]

@@ -135,3 +135,6 @@ pub(super) const BY: Help =
 /// Help for `--reason`.
 pub(super) const REASON: Help =
     Help { zh: "更正理由；已結案的紀錄必填", en: "Why; needed once the visit is closed" };
+
+/// Help for `--all` where numbers come first.
+pub(super) const ALL: Help = Help { zh: "另逐項列出", en: "List every item too" };

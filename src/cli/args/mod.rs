@@ -21,7 +21,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub(super) use begin::{CarryArgs, Inspect, InspectArgs, NewArgs};
-pub(super) use choice::{Depth, Layout, Listed, MergeFormat, word_of};
+pub(super) use choice::{Depth, Extent, Layout, Listed, MergeFormat, word_of};
 pub(super) use city::{DatasetArgs, RollUpArgs};
 pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
 pub(super) use import::ImportArgs;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
 
-use super::choice::{Verdict, flag, not_blank};
-use super::help::{BY, Help, POINT, REASON, SESSION};
+use super::choice::{Extent, Verdict, flag, not_blank};
+use super::help::{ALL, BY, Help, POINT, REASON, SESSION};
 use crate::model::plan::checklist::Method;
 use crate::model::record::mark::Mark;
 use crate::ops::evidence::{Keep, Wanted};
@@ -217,11 +217,11 @@ impl EvidenceArgs {
         en: "Close a visit: check what is missing, then seal it",
     },
     after_help = Help {
-        zh: "有錯誤或已經結案時，結束代碼為 1，檔案不變；提醒會印出，仍會結案。",
-        en: "With errors, or where it is closed already, the file stays and the exit code is 1; \
+        zh: "有待補項目或已經結案時，結束代碼為 1，檔案不變；提醒會印出，仍會結案。",
+        en: "While something is to do, or where it is closed already, the file stays and the exit code is 1; \
              warnings do not keep it open.",
     },
-    override_usage = "pillarcheck close SESSION [--by NAME]",
+    override_usage = "pillarcheck close SESSION [--by NAME] [--all]",
 )]
 pub(in crate::cli) struct CloseArgs {
     #[arg(help = SESSION)]
@@ -234,4 +234,12 @@ pub(in crate::cli) struct CloseArgs {
         help = Help { zh: "結案的人；預設為第一位查核人員", en: "Who closes it; the first reviewer is the default" },
     )]
     pub by: Option<String>,
+
+    #[arg(
+        long = "all",
+        action = ArgAction::SetTrue,
+        value_parser = flag(Extent::All, Extent::Numbers),
+        help = ALL,
+    )]
+    pub extent: Extent,
 }

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use super::lines::Lines;
 use super::{Next, Sitting};
+use crate::cli::args::Extent;
 use crate::cli::close::{closed_label, doubt_lines, open_item_lines};
 use crate::lang::{messages, text};
 use crate::model::check::close_out::any_error;
@@ -26,7 +27,7 @@ impl Sitting {
             return lines.say(&closed).map(|()| Next::Ask);
         }
         let open_items = self.session().close_out();
-        for line in open_item_lines(self.walk.path(), &open_items, self.session(), lang) {
+        for line in open_item_lines(self.walk.path(), &open_items, self.session(), Extent::All, lang) {
             lines.say(&line)?;
         }
         let doubts = self.session().closing_doubts(self.now().at);
@@ -77,7 +78,7 @@ impl Sitting {
 }
 
 text! {
-    plain_not_closed { zh: "未結案：請先補齊上列錯誤", en: "Not closed: mend the errors above first" }
+    plain_not_closed { zh: "未結案：請先補齊上列待補項目", en: "Not closed: complete what is to do above first" }
     plain_stays_open { zh: "未結案", en: "Not closed" }
     plain_nobody { zh: "未填姓名", en: "(no name)" }
     plain_ask_reason { zh: "更正理由（空白不改）：", en: "Reason for the amendment (empty changes nothing):" }

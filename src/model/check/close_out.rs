@@ -1,5 +1,7 @@
 //! The close-out check (結案檢查): what is still missing before a visit is closed.
 
+use std::collections::BTreeMap;
+
 use crate::lang::{Lang, text};
 use crate::model::check::problem::Severity;
 use crate::model::plan::checklist::{FocusPoint, Method, PointId};
@@ -115,6 +117,41 @@ impl Answer {
     }
 }
 
+/// The open items of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenItemGroup<'a> {
+    /// What is missing.
+    pub what: OpenItemKind,
+    /// Whether it prevents closing.
+    pub severity: Severity,
+    /// The points at which it is missing, in plan order; at least one.
+    pub points: Vec<&'a PointId>,
+}
+
+/// Open items by kind: what prevents closing first, then in the order of the kinds.
+#[must_use]
+pub fn by_kind(open_items: &[OpenItem]) -> Vec<OpenItemGroup<'_>> {
+    let mut groups: BTreeMap<(bool, OpenItemKind), OpenItemGroup<'_>> = BTreeMap::new();
+    for OpenItem { point, what, severity } in open_items {
+        let group = groups.entry((*severity != Severity::Error, *what)).or_insert_with(|| OpenItemGroup {
+            what: *what,
+            severity: *severity,
+            points: Vec::new(),
+        });
+        group.points.push(point);
+    }
+    groups.into_values().collect()
+}
+
+/// The word before what is missing: what prevents closing is to be done, and is no error.
+#[must_use]
+pub const fn urgency(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.close_out_to_do(),
+        Severity::Warning => severity.label(lang),
+    }
+}
+
 /// Whether any open item is an error, so that the visit cannot be closed.
 #[must_use]
 pub fn any_error(open_items: &[OpenItem]) -> bool {
@@ -141,6 +178,7 @@ impl OpenItemKind {
 }
 
 text! {
+    close_out_to_do { zh: "待補", en: "to do" }
     lack_end_of_note { zh: "備註還沒寫完", en: "the note is not finished" }
     lack_reason { zh: "未落實，沒有寫理由", en: "absent without a reason" }
     lack_reason_not_applicable { zh: "不適用，沒有寫理由", en: "not applicable without a reason" }
@@ -267,5 +305,16 @@ mod tests {
         ];
         assert_eq!(found, expected.map(|(point, what)| (point.to_owned(), what)));
         assert!(any_error(&session.close_out()));
+        let open_items = session.close_out();
+        let groups = by_kind(&open_items);
+        let counted: Vec<_> = groups.iter().map(|group| (group.what, group.points.len())).collect();
+        let expected = [
+            (OpenItemKind::EndOfNote, 1),
+            (OpenItemKind::Reason(Mark::Absent), 1),
+            (OpenItemKind::Mark, 2),
+            (OpenItemKind::FollowUp, 1),
+        ];
+        assert_eq!(counted, expected);
+        assert_eq!(groups.iter().map(|group| group.points.len()).sum::<usize>(), open_items.len());
     }
 }

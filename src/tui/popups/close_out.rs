@@ -26,7 +26,7 @@ const MISSING: usize = 28;
 /// The close-out list.
 #[derive(Debug)]
 pub struct CloseOut {
-    /// The open items, errors first.
+    /// The open items, what is to do first.
     open_items: Vec<OpenItem>,
     /// What is doubtful about the times, if it were closed now.
     doubts: Vec<ClockDoubt>,
@@ -74,7 +74,7 @@ impl CloseOut {
         if let Some(why) = why_not_close(open, view.lang) {
             self.notice = Some(why.to_owned());
         } else if any_error(&self.open_items) {
-            self.notice = Some(view.lang.close_errors_left(errors));
+            self.notice = Some(view.lang.close_to_do_left(errors));
         } else {
             self.step = CloseStep::Question;
         }
@@ -106,7 +106,7 @@ impl CloseOut {
                 continue;
             }
             let (words, style) = match severity {
-                Severity::Error => (lang.close_errors(count), theme.alarm()),
+                Severity::Error => (self.to_do_words(count, lang), theme.alarm()),
                 Severity::Warning => (lang.close_warnings(count), theme.heading()),
             };
             if !rows.is_empty() {
@@ -119,6 +119,14 @@ impl CloseOut {
             );
         }
         rows
+    }
+
+    /// How much is to do and, since the warnings stand far below, how many of them there are.
+    fn to_do_words(&self, count: usize, lang: Lang) -> String {
+        match self.open_items.len() - count {
+            0 => lang.close_to_do(count),
+            warnings => lang.close_to_do_and_warnings(count, warnings),
+        }
     }
 
     /// What is doubtful about the times, line by line, before what is missing.
@@ -290,9 +298,13 @@ text! {
 }
 
 messages! {
-    close_errors(count: usize) { zh: "錯誤 {count} 項，補齊才能結案", en: "errors: {count}, to be mended before closing" }
+    close_to_do(count: usize) { zh: "待補 {count} 項，補齊才能結案", en: "to do: {count} before the visit can be closed" }
+    close_to_do_and_warnings(count: usize, warnings: usize) {
+        zh: "待補 {count} 項，補齊才能結案；另有提醒 {warnings} 項",
+        en: "to do: {count} before the visit can be closed; warnings: {warnings}",
+    }
     close_warnings(count: usize) { zh: "提醒 {count} 項，不影響結案", en: "warnings: {count}, the visit can be closed all the same" }
-    close_errors_left(count: usize) { zh: "還有錯誤 {count} 項，補齊才能結案", en: "{count} errors left; the visit stays open until they are mended" }
+    close_to_do_left(count: usize) { zh: "還有待補 {count} 項，補齊才能結案", en: "still to do: {count}; the visit stays open until then" }
     close_question(by: &str) { zh: "結案人員 {by}；結案後只能附理由更正，確定結案？", en: "close the visit as {by}? afterwards it can only be amended" }
     close_done(at: &str, by: &str) { zh: "已於 {at} 結案，結案人員 {by}", en: "closed {at} by {by}" }
     close_counts(entries: usize, amendments: usize) {
