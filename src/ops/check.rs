@@ -101,7 +101,10 @@ pub fn apart(directories: &Directories, files: &[PathBuf]) -> Vec<SameSession> {
             known.extend(read(&path));
         }
     }
-    copies::among(&known).into_iter().filter(|copies| copies.are_apart).collect()
+    let ids = known.iter().map(|(_, session)| session.parts().id.as_str());
+    let copies = copies::among(ids, |at| Some(known[at].1.clone()));
+    let apart = copies.iter().filter(|copies| copies.are_apart());
+    apart.map(|copies| SameSession::of(copies, |at| known[at].0.clone())).collect()
 }
 
 /// The own checklists that have the id of one of these files.

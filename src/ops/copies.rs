@@ -1,11 +1,14 @@
 //! Files of one session among those that were read, and what is said about them.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::lang::{Lang, messages, text};
+use crate::model::city::brief::SessionBrief;
 use crate::model::record::copies::{self, Copies};
 use crate::model::record::session::Session;
 use crate::store::error::display_path;
+use crate::store::session::sessions;
 
 /// Several files of one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,11 +19,30 @@ pub struct SameSession {
     pub are_apart: bool,
 }
 
-/// The sessions of which there is more than one file.
+/// Files of one session among sessions in brief, by their positions. Only those that share an id are needed in full,
+/// which is rare; `read` gives them.
 #[must_use]
-pub fn among(files: &[(PathBuf, Session)]) -> Vec<SameSession> {
-    let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
-    copies::copies(&sessions).iter().map(|copies| SameSession::of(copies, |at| files[at].0.clone())).collect()
+pub fn among<'a>(ids: impl Iterator<Item = &'a str>, read: impl Fn(usize) -> Option<Session>) -> Vec<Copies> {
+    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, id) in ids.enumerate() {
+        by_id.entry(id).or_default().push(at);
+    }
+    let mut repeated: Vec<usize> = by_id.into_values().filter(|files| files.len() > 1).flatten().collect();
+    repeated.sort_unstable();
+    let read: Vec<(usize, Session)> = repeated.into_iter().filter_map(|at| Some((at, read(at)?))).collect();
+    let sessions: Vec<&Session> = read.iter().map(|(_, session)| session).collect();
+    let place = |at: &usize| read[*at].0;
+    let placed = |copies: Copies| Copies {
+        files: copies.files.iter().map(place).collect(),
+        ends: copies.ends.iter().map(place).collect(),
+    };
+    copies::copies(&sessions).into_iter().map(placed).collect()
+}
+
+/// The same among files, which are read.
+#[must_use]
+pub fn among_files(files: &[(PathBuf, SessionBrief)]) -> Vec<Copies> {
+    among(files.iter().map(|(_, brief)| brief.id.as_str()), |at| Some(sessions::read(&files[at].0).ok()?.0))
 }
 
 /// Whether any of them went apart.
@@ -87,6 +109,11 @@ mod tests {
             session
         };
         let file = |name: &str, session: &Session| (PathBuf::from(name), session.clone());
+        let among = |files: &[(PathBuf, Session)]| -> Vec<SameSession> {
+            let ids = files.iter().map(|(_, session)| session.parts().id.as_str());
+            let copies = among(ids, |at| Some(files[at].1.clone()));
+            copies.iter().map(|copies| SameSession::of(copies, |at| files[at].0.clone())).collect()
+        };
         let files =
             [file("a", &start), file("b", &gone_on("1.1.2", 5)), file("c", &session("2", "2026-11-22", Mark::Done))];
         let [alike] = &among(&files)[..] else { panic!("one session") };

@@ -1,18 +1,17 @@
 //! The user's folder at a glance: its sessions, what is overdue, whose clock is doubted, and files of one session.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::Directories;
-use super::copies::SameSession;
+use super::copies::{self, SameSession};
 use super::list::Listed;
 use crate::model::check::clock::{ClockDoubt, doubts_in_brief, usual_offset};
 use crate::model::city::brief::SessionBrief;
-use crate::model::judge::owed::{Account, OpenFollowUp, OwedCounts, owed};
+use crate::model::judge::owed::{Account, OwedAt, OwedCounts, owed};
 use crate::model::plan::locator::compact;
 use crate::model::plan::series::SeriesKey;
-use crate::model::record::copies::{Copies, copies};
-use crate::model::record::session::Session;
+use crate::model::record::copies::Copies;
 use crate::model::value::roc::Moment;
 use crate::store::error::StoreError;
 use crate::store::session::{listing, sessions};
@@ -70,13 +69,13 @@ pub struct DoubtedClock {
     pub doubts: Vec<ClockDoubt>,
 }
 
-/// Looks through the user's folder. Sessions are read in full only where a follow-up may be overdue, or where there is
-/// more than one file of a session.
+/// Looks through the user's folder, in brief. Sessions are read in full only where there is more than one file of one, or
+/// where a plan no longer has an overdue point.
 #[must_use]
 pub fn look(directories: &Directories, now: Moment) -> SessionFolder {
     let (briefs, unreadable) = listing::briefs(directories);
     let mut rows: Vec<Listed> = briefs.iter().map(|(path, brief)| Listed::of(path.clone(), brief)).collect();
-    let copies = copies_among(&rows);
+    let copies = copies::among_files(&briefs);
     let overdue = overdue(&briefs, &rows, &copies, now);
     let copies = copies.iter().map(|copies| SameSession::of(copies, |at| rows[at].path.clone())).collect();
     let usual = usual_offset(&rows.iter().map(|row| row.visit.opened).collect::<Vec<_>>());
@@ -90,73 +89,56 @@ pub fn look(directories: &Directories, now: Moment) -> SessionFolder {
     SessionFolder { sessions: rows, overdue, doubts, copies, unreadable }
 }
 
-/// The files of one session among the rows. Only those are read in full: copies are rare.
-fn copies_among(rows: &[Listed]) -> Vec<Copies> {
-    let mut seen = HashSet::new();
-    let repeated: HashSet<&str> = rows.iter().map(|row| row.id.as_str()).filter(|id| !seen.insert(*id)).collect();
-    let files = rows.iter().enumerate().filter(|(_, row)| repeated.contains(row.id.as_str()));
-    let read: Vec<(usize, Session)> =
-        files.filter_map(|(at, row)| Some((at, sessions::read(&row.path).ok()?.0))).collect();
-    let sessions: Vec<&Session> = read.iter().map(|(_, session)| session).collect();
-    let place = |at: &usize| read[*at].0;
-    let placed = |copies: Copies| Copies {
-        files: copies.files.iter().map(place).collect(),
-        ends: copies.ends.iter().map(place).collect(),
-    };
-    copies(&sessions).into_iter().map(placed).collect()
-}
-
-/// The series with overdue follow-ups. A series of which no session asked for something by a day that is past need not be
-/// read.
+/// The series with overdue follow-ups.
 fn overdue(
     briefs: &[(PathBuf, SessionBrief)],
     rows: &[Listed],
     copies: &[Copies],
     now: Moment,
 ) -> Vec<OverdueFollowUps> {
-    let has_past = |brief: &SessionBrief| brief.follow_ups.iter().any(|follow_up| follow_up.is_overdue(now.date()));
-    let late: HashSet<&SeriesKey> =
-        briefs.iter().zip(rows).filter(|((_, brief), _)| has_past(brief)).map(|(_, row)| &row.series).collect();
-    let read = rows.iter().enumerate().filter(|(_, row)| late.contains(&row.series));
-    // One session is held at a time; what it says of follow-ups is a small part of it.
-    let accounts: Vec<(usize, Account)> =
-        read.filter_map(|(at, row)| Some((at, Account::of(&sessions::read(&row.path).ok()?.0)))).collect();
-    let place = |row: &usize| accounts.iter().position(|(at, _)| at == row);
-    let placed = |copies: &Copies| Copies {
-        files: copies.files.iter().filter_map(place).collect(),
-        ends: copies.ends.iter().filter_map(place).collect(),
-    };
-    let copies: Vec<Copies> = copies.iter().map(placed).filter(|copies| !copies.ends.is_empty()).collect();
-    let (at, accounts): (Vec<usize>, Vec<Account>) = accounts.into_iter().unzip();
-    let open = owed(&accounts, &copies, now.date());
-    let mut by_series: Vec<(usize, Vec<_>)> = Vec::new();
-    for open in &open {
-        let row = at[open.session];
-        match by_series.iter_mut().find(|(known, _)| rows[*known].series == rows[row].series) {
-            Some((_, known)) => known.push((row, &open.open)),
-            None => by_series.push((row, vec![(row, &open.open)])),
-        }
+    let accounts: Vec<Account> = briefs.iter().map(|(_, brief)| brief.account()).collect();
+    // In the order of their most urgent follow-ups.
+    let mut by_series: Vec<(&Listed, Vec<OwedAt>)> = Vec::new();
+    let mut positions: HashMap<&SeriesKey, usize> = HashMap::new();
+    for at in owed(&accounts, copies, now.date()) {
+        let row = &rows[at.session];
+        let position = *positions.entry(&row.series).or_insert_with(|| {
+            by_series.push((row, Vec::new()));
+            by_series.len() - 1
+        });
+        by_series[position].1.push(at);
     }
     let has_several = |row: &Listed| rows.iter().any(|other| other.agency == row.agency && other.series != row.series);
-    let counted = by_series.into_iter().map(|(row, open)| OverdueFollowUps {
-        agency: rows[row].agency.clone(),
-        title: has_several(&rows[row]).then(|| rows[row].title.clone()),
-        counts: OwedCounts::of(open.iter().map(|(_, open)| *open), now.date()),
-        // The overdue ones come first, the longest overdue before the others.
-        worst: open.iter().map_while(|(row, open)| OverduePoint::of(open, &briefs[*row].1, now)).take(WORST).collect(),
+    let counted = by_series.into_iter().filter_map(|(row, own)| {
+        let counts = OwedCounts::over(own.iter().map(|at| at.owed), now.date());
+        (counts.overdue > 0).then(|| OverdueFollowUps {
+            agency: row.agency.clone(),
+            title: has_several(row).then(|| row.title.clone()),
+            counts,
+            // The overdue ones come first, the longest overdue before the others.
+            worst: own.iter().map_while(|at| OverduePoint::of(at, &briefs[at.session], now)).take(WORST).collect(),
+        })
     });
-    let mut overdue: Vec<OverdueFollowUps> = counted.filter(|series| series.counts.overdue > 0).collect();
+    let mut overdue: Vec<OverdueFollowUps> = counted.collect();
     overdue.sort_by_key(|series| std::cmp::Reverse(series.counts.overdue));
     overdue
 }
 
 impl OverduePoint {
     /// `None` where it is not overdue.
-    fn of(open: &OpenFollowUp, brief: &SessionBrief, now: Moment) -> Option<Self> {
-        let days = open.follow_up.days_overdue(now.date())?;
-        let point = brief.plan.points.iter().find(|point| point.id == open.point);
-        let locator = point.map_or_else(|| open.point.to_string(), |point| compact(&point.source));
-        Some(Self { locator, check: open.check.clone(), unit: open.follow_up.unit.clone(), days })
+    fn of(at: &OwedAt, (path, brief): &(PathBuf, SessionBrief), now: Moment) -> Option<Self> {
+        let days = at.owed.due.map(|due| (now.date() - due).num_days()).filter(|&days| days > 0)?;
+        let rank = brief.plan.points.iter().position(|point| point.id == at.point);
+        let follow_up = brief.follow_ups.iter().find(|follow_up| follow_up.point == rank);
+        if let (Some(rank), Some(follow_up)) = (rank, follow_up) {
+            let point = &brief.plan.points[rank];
+            let locator = compact(&point.source);
+            return Some(Self { locator, check: point.check.clone(), unit: follow_up.unit.clone(), days });
+        }
+        // Only a session in full has the words of a point that its plan has no more.
+        let told = sessions::read(path).ok().and_then(|(session, _)| session.told(at.point.clone(), at.owed));
+        let (check, unit) = told.map(|open| (open.check, open.follow_up.unit)).unwrap_or_default();
+        Some(Self { locator: at.point.to_string(), check, unit, days })
     }
 }
 
@@ -167,6 +149,7 @@ mod tests {
     use super::*;
     use crate::model::record::answer::FollowUp;
     use crate::model::record::mark::Mark;
+    use crate::model::record::session::Session;
     use crate::model::sample::answer;
     use crate::ops::sample::{folder, moment, session};
 

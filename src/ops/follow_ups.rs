@@ -1,21 +1,31 @@
 //! Open follow-ups of several sessions in one list, overdue ones first, and the files that cannot be read.
+//!
+//! What is open is found from sessions in brief; only those that hold its texts are read in full.
 
 use chrono::NaiveDate;
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
+use super::Directories;
 use super::copies::{self, SameSession};
-use super::{Directories, open};
-use crate::model::judge::owed::{OpenFollowUpAt, open_over};
+use super::export::{Format, Options, ReportError};
+use crate::model::city::brief::SessionBrief;
+use crate::model::judge::owed::{Account, OpenFollowUpAt, OwedAt, owed};
 use crate::model::list::find::Needle;
-use crate::model::record::session::Session;
-use crate::store::error::StoreError;
+use crate::report;
+use crate::store::error::{StoreError, display_path};
+use crate::store::format::checklist_blocks::ChecklistBlocks;
 use crate::store::session::listing;
+use crate::store::session::many::{self, Trust};
+use crate::store::session::sessions::locate;
+use crate::store::session::summaries::Summaries;
 
 /// Open follow-ups of several sessions.
 #[derive(Debug)]
 pub struct OpenFollowUps {
-    /// The sessions that were read, with their paths.
-    pub sessions: Vec<(PathBuf, Session)>,
+    /// The sessions that were looked at, with their paths.
+    pub sessions: Vec<(PathBuf, SessionBrief)>,
     /// The follow-ups, each with the index of its session; most urgent first.
     pub open: Vec<OpenFollowUpAt>,
     /// The sessions of which there is more than one file.
@@ -34,16 +44,19 @@ pub fn over(
     on: NaiveDate,
 ) -> Result<OpenFollowUps, StoreError> {
     let (mut files, unreadable) = if named.is_empty() {
-        listing::all_with_paths(directories)
+        listing::briefs(directories)
     } else {
-        let read = named.iter().map(|named| open::read(directories, named).map(|read| (read.path, read.session)));
+        let paths: Vec<PathBuf> = named.iter().map(|named| locate(directories, named)).collect();
+        let mut summaries = Summaries::load(directories, None);
+        let read = many::briefs(&paths, &mut summaries, Trust::Stamp, &go_on).unwrap_or_default();
+        let read = paths.into_iter().zip(read).map(|(path, read)| Ok((path, read?)));
         (read.collect::<Result<Vec<_>, _>>()?, Vec::new())
     };
     if let Some(office) = office {
         let needle = Needle::new(office);
         files.retain(|(_, session)| {
-            let checklist = session.checklist();
-            checklist.id == office || needle.as_ref().is_some_and(|needle| needle.is_in(&checklist.agency))
+            let plan = &session.plan;
+            plan.id == office || needle.as_ref().is_some_and(|needle| needle.is_in(&plan.agency))
         });
     }
     Ok(OpenFollowUps::of(files, unreadable, on))
@@ -52,17 +65,56 @@ pub fn over(
 /// Open follow-ups of one office over all its sessions in the user's folder.
 #[must_use]
 pub fn of_agency(directories: &Directories, agency: &str, on: NaiveDate) -> OpenFollowUps {
-    let (mut files, unreadable) = listing::all_with_paths(directories);
-    files.retain(|(_, session)| session.checklist().agency == agency);
+    let (mut files, unreadable) = listing::briefs(directories);
+    files.retain(|(_, session)| session.plan.agency == agency);
     OpenFollowUps::of(files, unreadable, on)
 }
 
+/// The report, seen from a day.
+pub fn bytes(found: &OpenFollowUps, on: NaiveDate, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    let name = |path: &Path| display_path(Path::new(path.file_name().unwrap_or(path.as_os_str())));
+    let files: Vec<String> = found.sessions.iter().map(|(path, _)| name(path)).collect();
+    let sessions: Vec<&SessionBrief> = found.sessions.iter().map(|(_, session)| session).collect();
+    let owed = report::OwedList { open: &found.open, sessions: &sessions, files: &files, on };
+    report::write_follow_ups(&owed, format, options)
+}
+
+fn go_on(_: usize) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
 impl OpenFollowUps {
-    fn of(files: Vec<(PathBuf, Session)>, unreadable: Vec<StoreError>, on: NaiveDate) -> Self {
-        let sessions: Vec<&Session> = files.iter().map(|(_, session)| session).collect();
-        let open = open_over(&sessions, on);
-        let copies = copies::among(&files);
-        Self { sessions: files, open, copies, unreadable }
+    fn of(files: Vec<(PathBuf, SessionBrief)>, unreadable: Vec<StoreError>, on: NaiveDate) -> Self {
+        let accounts: Vec<Account> = files.iter().map(|(_, session)| session.account()).collect();
+        let same = copies::among_files(&files);
+        let copies = same.iter().map(|copies| SameSession::of(copies, |at| files[at].0.clone())).collect();
+        let found = owed(&accounts, &same, on);
+        let mut all = Self { sessions: files, open: Vec::new(), copies, unreadable };
+        all.tell(&found);
+        all
+    }
+
+    /// Reads the texts of what is owed.
+    fn tell(&mut self, owed: &[OwedAt]) {
+        let mut by_file: HashMap<&Path, Vec<usize>> = HashMap::new();
+        for (at, owed) in owed.iter().enumerate() {
+            by_file.entry(&self.sessions[owed.session].0).or_default().push(at);
+        }
+        let mut paths: Vec<PathBuf> = by_file.keys().map(|&path| path.to_owned()).collect();
+        paths.sort();
+        let told = many::sessions(&paths, &ChecklistBlocks::default(), &go_on, |path, session, _| {
+            let tell = |&at: &usize| Some((at, session.told(owed[at].point.clone(), owed[at].owed)?));
+            by_file[path].iter().filter_map(tell).collect::<Vec<_>>()
+        });
+        let mut open = Vec::with_capacity(owed.len());
+        for told in told.unwrap_or_default() {
+            match told {
+                Ok(told) => open.extend(told),
+                Err(error) => self.unreadable.push(error),
+            }
+        }
+        open.sort_by_key(|(at, _)| *at);
+        self.open = open.into_iter().map(|(at, open)| OpenFollowUpAt { session: owed[at].session, open }).collect();
     }
 }
 

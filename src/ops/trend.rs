@@ -1,16 +1,18 @@
 //! Inspections of offices over time, and the files that cannot be read.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Directories;
 use super::copies::{self, SameSession};
 use super::export::{Format, Options, ReportError};
+use crate::model::city::brief::{PlanBrief, SessionBrief};
 use crate::model::list::find::Needle;
 use crate::model::record::session::Session;
 use crate::model::visits::trend::{Trend, trends};
 use crate::report;
 use crate::store::error::StoreError;
-use crate::store::session::listing;
+use crate::store::session::{listing, sessions};
 
 pub use crate::report::series_words;
 
@@ -30,9 +32,9 @@ pub struct Trends {
 /// Trends of all offices in the user's folder, or of those whose name contains `part`.
 #[must_use]
 pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
-    let (mut files, unreadable) = listing::all_with_paths(directories);
+    let (mut files, unreadable) = listing::briefs(directories);
     if let Some(needle) = part.and_then(Needle::new) {
-        files.retain(|(_, session)| needle.is_in(&session.checklist().agency));
+        files.retain(|(_, session)| needle.is_in(&session.plan.agency));
     }
     Trends::of(files, None, unreadable)
 }
@@ -40,17 +42,25 @@ pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
 /// Trend of one office: its sessions in the user's folder and the open one, wherever that is stored.
 #[must_use]
 pub fn of_agency(directories: &Directories, agency: &str, open: Option<Session>) -> Trends {
-    let (mut files, unreadable) = listing::all_with_paths(directories);
-    files.retain(|(_, session)| session.checklist().agency == agency);
+    let (mut files, unreadable) = listing::briefs(directories);
+    files.retain(|(_, session)| session.plan.agency == agency);
     Trends::of(files, open.filter(|open| open.checklist().agency == agency), unreadable)
 }
 
 impl Trends {
-    fn of(files: Vec<(PathBuf, Session)>, open: Option<Session>, unreadable: Vec<StoreError>) -> Self {
-        let copies = copies::among(&files);
-        let (sources, mut sessions): (Vec<PathBuf>, Vec<Session>) = files.into_iter().unzip();
-        sessions.extend(open);
-        Self { trends: trends(&sessions), copies, unreadable, sources }
+    fn of(files: Vec<(PathBuf, SessionBrief)>, open: Option<Session>, unreadable: Vec<StoreError>) -> Self {
+        let filed = copies::among_files(&files);
+        let copies = filed.iter().map(|copies| SameSession::of(copies, |at| files[at].0.clone())).collect();
+        let (sources, mut briefs): (Vec<PathBuf>, Vec<SessionBrief>) = files.into_iter().unzip();
+        briefs.extend(open.as_ref().map(|open| SessionBrief::of(open, Arc::new(PlanBrief::of(open.checklist())))));
+        // The open one may be a file of these, as it was before it was opened.
+        let read = |at: usize| match sources.get(at) {
+            Some(path) => Some(sessions::read(path).ok()?.0),
+            None => open.clone(),
+        };
+        let all =
+            if open.is_some() { copies::among(briefs.iter().map(|brief| brief.id.as_str()), read) } else { filed };
+        Self { trends: trends(&briefs, &all), copies, unreadable, sources }
     }
 }
 

@@ -20,6 +20,7 @@ mod merging;
 mod explain;
 mod summary;
 mod trend;
+mod owed;
 mod full;
 mod improvement;
 mod annual;
@@ -59,6 +60,7 @@ use std::io::{self, Write};
 pub use self::comparison::{explanation, wording_words};
 pub use self::document::LongText;
 pub use self::narrow::units;
+pub use self::owed::OwedList;
 pub use self::rollup::City;
 pub use self::trend::series_words;
 use crate::lang::{Lang, messages, text};
@@ -307,6 +309,11 @@ pub fn write_agreement(
 /// Makes the report on the inspections of some offices over time.
 pub fn write_trend(trends: &[Trend], format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
     in_memory(&trend::trend(trends, options.lang), format, options)
+}
+
+/// Makes the list of what is owed over several inspections.
+pub fn write_follow_ups(list: &OwedList, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    in_memory(&owed::owed(list, format, options.lang), format, options)
 }
 
 /// Makes the report on a whole city.

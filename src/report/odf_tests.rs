@@ -9,7 +9,7 @@ use super::visit_tests::year_before;
 use super::*;
 use crate::model::sample;
 use crate::model::visits::compare::compare;
-use crate::model::visits::trend::trends;
+use crate::model::visits::trend::trends_of;
 
 /// Every package that the program makes, by a name.
 fn packages() -> Vec<(String, Format, Vec<u8>)> {
@@ -25,7 +25,8 @@ fn packages() -> Vec<(String, Format, Vec<u8>)> {
         for format in [Format::Odt, Format::Ods] {
             let comparison = write_comparison(&compare(&before, &now), format, &options).expect("not too large");
             packages.push((format!("comparison {lang}"), format, comparison));
-            let trend = write_trend(&trends(&[before.clone(), now.clone()]), format, &options).expect("not too large");
+            let trend =
+                write_trend(&trends_of(&[before.clone(), now.clone()]), format, &options).expect("not too large");
             packages.push((format!("trend {lang}"), format, trend));
         }
     }

@@ -9,7 +9,7 @@ use crate::model::record::session::Session;
 use crate::model::sample;
 use crate::model::visits::carry::carry;
 use crate::model::visits::compare::compare;
-use crate::model::visits::trend::trends;
+use crate::model::visits::trend::trends_of;
 
 /// The rich sample with another verdict at each point, and none where there was one.
 fn otherwise() -> Session {
@@ -136,7 +136,8 @@ fn what_moved_has_its_sign_and_one_decimal_everywhere() {
             parts.id = "0199".into();
             let later = Session::from_parts(parts);
             let compared = write_comparison(&compare(from, to), format, &options).expect("it is not too large");
-            let followed = write_trend(&trends(&[from.clone(), later]), format, &options).expect("it is not too large");
+            let followed =
+                write_trend(&trends_of(&[from.clone(), later]), format, &options).expect("it is not too large");
             // A trend sets no scores against each other of visits that did not look at everything.
             let is_whole = |session: &Session| session.summary().progress.is_all();
             let reports = [("comparison", compared), ("trend", followed)];

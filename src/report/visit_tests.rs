@@ -9,7 +9,7 @@ use crate::model::value::roc::Moment;
 use crate::model::value::text::{printable, steers};
 use crate::model::visits::carry::carry;
 use crate::model::visits::compare::{Comparison, compare};
-use crate::model::visits::trend::trends;
+use crate::model::visits::trend::trends_of;
 
 /// The rich sample a year earlier, by a checklist with some other wordings.
 pub(super) fn year_before() -> Session {
@@ -56,7 +56,7 @@ fn compared(comparison: &Comparison, format: Format, lang: Lang) -> String {
 }
 
 fn followed(sessions: &[Session], format: Format, lang: Lang) -> String {
-    opened(write_trend(&trends(sessions), format, &Options::new(lang)).expect("it is not too large"), format)
+    opened(write_trend(&trends_of(sessions), format, &Options::new(lang)).expect("it is not too large"), format)
 }
 
 #[test]

@@ -82,6 +82,33 @@ fn follow_ups_come_as_json() {
 }
 
 #[test]
+fn follow_ups_come_in_every_format() {
+    let (desk, name) = Desk::with_session();
+    desk.run(&["mark", &name, "1.1.1.1", "absent"]);
+    desk.run(&["mark", &name, "1.1.1.2", "partial"]);
+    desk.run(&["follow-up", &name, "1.1.1.1", "--action", "重新公告,\"即日\"", "--due", "2026-11-12"]);
+    for format in ["text", "md", "html", "csv", "json", "odt", "ods"] {
+        let path = desk.folder().join(format!("owed.{format}"));
+        let output = desk.run(&["follow-ups", "--format", format, "-o", &path.to_string_lossy()]);
+        assert_eq!(output.status.code(), Some(0), "{format}: {output:?}");
+        let bytes = std::fs::read(&path).expect("the report");
+        if matches!(format, "odt" | "ods") {
+            assert!(bytes.starts_with(b"PK"), "{format}");
+        } else {
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            let is_there = |part: &&str| text.contains(*part);
+            assert!(["重新公告", "1.1.1.2", "未填改善追蹤"].iter().all(is_there), "{format}: {text}");
+        }
+    }
+    let csv = desk.run(&["--lang", "en", "follow-ups", "--format", "csv"]).stdout;
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(csv.as_slice()).records().collect::<Result<_, _>>().expect("CSV");
+    let told: Vec<[&str; 4]> = rows.iter().map(|row| [&row[3], &row[4], &row[5], &row[6]]).collect();
+    assert_eq!(told, [["2026-11-12", "10 days overdue", "10", "1.1.1.1"], ["", "no follow-up", "", "1.1.1.2"]]);
+    assert_eq!(&rows[0][11], "重新公告,\"即日\"");
+}
+
+#[test]
 fn evidence_is_recorded_copied_and_looked_at_again() {
     let (desk, name) = Desk::with_session();
     std::fs::create_dir(desk.folder().join("照片")).expect("a folder");

@@ -152,7 +152,7 @@ pub(in crate::cli) struct TrendArgs {
         zh: "列出各次查核待改善的項目，逾期的在前",
         en: "List the open follow-ups over all sessions, the overdue ones first",
     },
-    override_usage = "pillarcheck follow-ups [SESSION]... [--office OFFICE] [--json]",
+    override_usage = "pillarcheck follow-ups [SESSION]... [OPTION]...",
 )]
 pub(in crate::cli) struct FollowUpsArgs {
     #[arg(
@@ -173,6 +173,12 @@ pub(in crate::cli) struct FollowUpsArgs {
         },
     )]
     pub office: Option<String>,
+
+    #[arg(long, default_value = "text", hide_default_value = true, help = FORMAT)]
+    pub format: Format,
+
+    #[command(flatten)]
+    pub file: OutputArgs,
 
     #[arg(
         long = "json",

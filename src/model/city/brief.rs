@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::model::city::previous::PreviousBrief;
 use crate::model::judge::due::Late;
 use crate::model::plan::checklist::{Checklist, Milestone, Overall, PointId, Scoring};
-use crate::model::plan::series::SeriesKey;
+use crate::model::plan::series::{SeriesKey, title_within_series};
+use crate::model::record::answer::FollowUp;
 use crate::model::record::mark::Mark;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
@@ -95,8 +97,8 @@ pub struct SessionBrief {
     pub late: Late,
     /// Ids of the sessions that it was merged from.
     pub parents: Vec<String>,
-    /// Id of the previous inspection whose verdicts it holds.
-    pub previous: Option<String>,
+    /// The previous inspection whose verdicts it holds.
+    pub previous: Option<PreviousBrief>,
     /// How many points were drawn, where a sample was.
     pub drawn: Option<u32>,
     /// What became of each point, in the plan's order.
@@ -117,7 +119,7 @@ pub enum PointState {
 }
 
 /// A follow-up in brief.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUpBrief {
     /// Position of the point in the plan; none for a point that the checklist no longer has.
     pub point: Option<usize>,
@@ -127,6 +129,9 @@ pub struct FollowUpBrief {
     pub is_previous: bool,
     /// By when.
     pub due: Option<NaiveDate>,
+    /// Which unit is in charge, as long as it is open.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
 }
 
 impl FollowUpBrief {
@@ -191,6 +196,12 @@ impl PlanBrief {
 }
 
 impl PlanBrief {
+    /// The title without office and year.
+    #[must_use]
+    pub fn series_title(&self) -> &str {
+        title_within_series(&self.title, self.year)
+    }
+
     /// The series that the checklist belongs to.
     #[must_use]
     pub fn series_key(&self) -> SeriesKey {
@@ -220,7 +231,7 @@ impl SessionBrief {
             log: parts.log.len(),
             late: session.late(),
             parents: parents(session),
-            previous: session.previous().map(|previous| previous.session.clone()),
+            previous: PreviousBrief::of(session),
             drawn,
             states: plan.points.iter().map(state).collect(),
             follow_ups: follow_ups(session, &plan),
@@ -319,24 +330,23 @@ pub fn parents(session: &Session) -> Vec<String> {
 
 /// The follow-ups of a session in plan order, and the open ones of the previous inspection.
 fn follow_ups(session: &Session, plan: &PlanBrief) -> Vec<FollowUpBrief> {
+    let brief = |follow_up: &FollowUp, point: Option<usize>, is_open: bool, is_previous: bool| {
+        let unit = if is_open { follow_up.unit.clone() } else { String::new() };
+        FollowUpBrief { point, is_open, is_previous, due: follow_up.due, unit }
+    };
     let mut found = Vec::new();
     for (at, point) in plan.points.iter().enumerate().filter(|(_, point)| session.in_scope(&point.id)) {
         let answer = session.answer(&point.id);
         if let Some(follow_up) = answer.and_then(|answer| answer.follow_up.as_ref()) {
             let is_open = answer.is_some_and(|answer| answer.open_follow_up().is_some());
-            found.push(FollowUpBrief { point: Some(at), is_open, is_previous: false, due: follow_up.due });
+            found.push(brief(follow_up, Some(at), is_open, false));
         } else if let Some(follow_up) = session.previous_open_follow_up(&point.id) {
-            found.push(FollowUpBrief { point: Some(at), is_open: true, is_previous: true, due: follow_up.due });
+            found.push(brief(follow_up, Some(at), true, true));
         }
     }
     let gone = session.previous().into_iter().flat_map(|previous| &previous.gone);
     let open = gone.filter_map(|gone| gone.last.as_ref()?.open_follow_up());
-    found.extend(open.map(|follow_up| FollowUpBrief {
-        point: None,
-        is_open: true,
-        is_previous: true,
-        due: follow_up.due,
-    }));
+    found.extend(open.map(|follow_up| brief(follow_up, None, true, true)));
     found
 }
 

@@ -2,7 +2,9 @@
 
 pub mod office;
 pub mod tree;
+pub mod previous;
 pub mod brief;
+pub mod account;
 pub mod counting;
 pub mod figures;
 pub mod rollup;

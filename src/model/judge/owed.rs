@@ -13,6 +13,7 @@ use crate::model::plan::series::SeriesKey;
 use crate::model::record::answer::{Answer, FollowUp};
 use crate::model::record::copies::{Copies, copies};
 use crate::model::record::mark::Mark;
+use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 
@@ -29,6 +30,28 @@ pub struct OpenFollowUp {
     pub agreement: Agreement,
     /// Which inspection it comes from.
     pub from: FollowUpOrigin,
+}
+
+/// What is open at a point, without its texts: small enough to be kept of every point of thousands of sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// Whether anything is agreed.
+    pub agreement: Agreement,
+    /// By when.
+    pub due: Option<NaiveDate>,
+    /// Which inspection it comes from.
+    pub from: FollowUpOrigin,
+}
+
+/// What is open at a point, with the inspection that holds its texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwedAt {
+    /// Position of the inspection among those that were looked at.
+    pub session: usize,
+    /// The point.
+    pub point: PointId,
+    /// What is open there.
+    pub owed: Owed,
 }
 
 /// Whether it is agreed what is to be done.
@@ -75,41 +98,61 @@ impl OwedCounts {
     /// The counts of some open follow-ups, seen from a day.
     #[must_use]
     pub fn of<'a>(open: impl IntoIterator<Item = &'a OpenFollowUp>, on: NaiveDate) -> Self {
-        open.into_iter().fold(Self::default(), |counts, open| Self {
+        Self::over(open.into_iter().map(OpenFollowUp::owed), on)
+    }
+
+    /// The same without their texts.
+    #[must_use]
+    pub fn over(open: impl IntoIterator<Item = Owed>, on: NaiveDate) -> Self {
+        open.into_iter().fold(Self::default(), |counts, owed| Self {
             open: counts.open + 1,
-            overdue: counts.overdue + usize::from(open.follow_up.days_overdue(on).is_some()),
-            missing: counts.missing + usize::from(open.agreement == Agreement::Missing),
+            overdue: counts.overdue + usize::from(owed.is_overdue(on)),
+            missing: counts.missing + usize::from(owed.agreement == Agreement::Missing),
         })
     }
 }
 
-/// The part of a session that matters here, small enough to be kept of every session in a folder.
-#[derive(Clone, Debug)]
+impl Owed {
+    /// Whether its day is past.
+    #[must_use]
+    pub fn is_overdue(self, on: NaiveDate) -> bool {
+        self.due.is_some_and(|due| due < on)
+    }
+}
+
+impl OpenFollowUp {
+    fn owed(&self) -> Owed {
+        Owed { agreement: self.agreement, due: self.follow_up.due, from: self.from }
+    }
+}
+
+/// The part of a session that matters here.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    id: String,
-    series: SeriesKey,
-    framework: String,
-    opened: Moment,
-    previous: Option<PreviousAccount>,
-    statements: Vec<Statement>,
+    pub(in crate::model) id: String,
+    pub(in crate::model) series: SeriesKey,
+    pub(in crate::model) framework: String,
+    pub(in crate::model) opened: Moment,
+    pub(in crate::model) previous: Option<PreviousAccount>,
+    pub(in crate::model) statements: Vec<Statement>,
 }
 
 /// What a session keeps of the inspection before it.
-#[derive(Clone, Debug)]
-struct PreviousAccount {
-    session: String,
-    framework: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::model) struct PreviousAccount {
+    pub session: String,
+    pub framework: String,
     /// Each with the time of the verdict.
-    statements: Vec<(Moment, Statement)>,
+    pub statements: Vec<(Moment, Statement)>,
 }
 
 /// What is said about one point, and its place in the plan.
-#[derive(Clone, Debug)]
-struct Statement {
-    point: PointId,
-    rank: usize,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::model) struct Statement {
+    pub point: PointId,
+    pub rank: usize,
     /// None where it is done, or its follow-up is settled.
-    open: Option<OpenFollowUp>,
+    pub open: Option<Owed>,
 }
 
 /// Identity of a point within a series. Between schemes of pillars ids do not identify points.
@@ -124,7 +167,7 @@ struct Entry {
     session: usize,
     rank: usize,
     /// None once it is settled.
-    open: Option<OpenFollowUp>,
+    open: Option<Owed>,
 }
 
 /// The open follow-ups over several inspections, seen from a day: overdue ones first, then by due date, then those
@@ -135,12 +178,16 @@ struct Entry {
 #[must_use]
 pub fn open_over(sessions: &[&Session], on: NaiveDate) -> Vec<OpenFollowUpAt> {
     let accounts: Vec<Account> = sessions.iter().map(|session| Account::of(session)).collect();
-    owed(&accounts, &copies(sessions), on)
+    let owed = owed(&accounts, &copies(sessions), on).into_iter();
+    owed.filter_map(|at| {
+        Some(OpenFollowUpAt { session: at.session, open: sessions[at.session].told(at.point, at.owed)? })
+    })
+    .collect()
 }
 
-/// The same from accounts; `copies` names the files of one session among them.
+/// The same from accounts, without texts; `copies` names the files of one session among them.
 #[must_use]
-pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OpenFollowUpAt> {
+pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedAt> {
     let ids: HashSet<&str> = accounts.iter().map(|account| account.id.as_str()).collect();
     let several: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
     let singles = (0..accounts.len()).filter(|at| !several.contains(at)).map(|at| vec![at]);
@@ -157,17 +204,19 @@ pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OpenF
                 .unwrap_or_default(),
         };
     }
-    let open = state.into_values().filter_map(|entry| Some((entry.number, entry.rank, entry.session, entry.open?)));
-    let mut open: Vec<(usize, usize, usize, OpenFollowUp)> = open.collect();
-    open.sort_by(|one, other| {
-        let key = |(number, rank, _, open): &(usize, usize, usize, OpenFollowUp)| {
-            let follow_up = &open.follow_up;
-            let urgency = (follow_up.days_overdue(on).is_none(), follow_up.due.is_none(), open.agreement);
-            (urgency, follow_up.due, *number, *rank, open.point.clone())
-        };
-        key(one).cmp(&key(other))
+    let open = state.into_iter().filter_map(|(key, entry)| Some((key, entry.open?, entry)));
+    let mut open: Vec<(Key<'_>, Owed, Entry)> = open.collect();
+    open.sort_by_key(|((series, framework, point), owed, entry)| {
+        let urgency = (!owed.is_overdue(on), owed.due.is_none(), owed.agreement);
+        // A point of another scheme may have the same id.
+        (urgency, owed.due, entry.number, entry.rank, *point, *framework, *series)
     });
-    open.into_iter().map(|(_, _, session, open)| OpenFollowUpAt { session, open }).collect()
+    let found = |((_, _, point), owed, entry): (Key<'_>, Owed, Entry)| OwedAt {
+        session: entry.session,
+        point: point.clone(),
+        owed,
+    };
+    open.into_iter().map(found).collect()
 }
 
 /// What either of two files of one session leaves open.
@@ -175,8 +224,8 @@ fn united<'a>(mut one: HashMap<Key<'a>, Entry>, other: HashMap<Key<'a>, Entry>) 
     for (key, entry) in other {
         let known = one.entry(key).or_insert_with(|| entry.clone());
         let urgency = |entry: &Entry| {
-            let open = entry.open.as_ref();
-            let due = open.and_then(|open| open.follow_up.due);
+            let open = entry.open;
+            let due = open.and_then(|open| open.due);
             (open.is_none(), open.map(|open| open.agreement), due.is_none(), due)
         };
         if urgency(&entry) < urgency(known) {
@@ -226,7 +275,7 @@ impl Account {
             number,
             session,
             rank: statement.rank,
-            open: statement.open.clone(),
+            open: statement.open,
         };
         // The previous inspection is not among these: this session speaks for it.
         let is_missing =
@@ -241,12 +290,10 @@ impl Account {
         }
         for statement in &self.statements {
             let key = (&self.series, self.framework.as_str(), &statement.point);
-            let is = |open: &Option<OpenFollowUp>, agreement: Agreement| {
-                open.as_ref().is_some_and(|open| open.agreement == agreement)
-            };
-            let was_agreed = state.get(&key).is_some_and(|known| is(&known.open, Agreement::Agreed));
+            let is = |open: Option<Owed>, agreement: Agreement| open.is_some_and(|open| open.agreement == agreement);
+            let was_agreed = state.get(&key).is_some_and(|known| is(known.open, Agreement::Agreed));
             // What was agreed before stays agreed while the point is found absent again.
-            if !(was_agreed && is(&statement.open, Agreement::Missing)) {
+            if !(was_agreed && is(statement.open, Agreement::Missing)) {
                 state.insert(key, entry(self.opened, statement));
             }
         }
@@ -258,71 +305,98 @@ impl Session {
     /// The open follow-ups of this and the previous inspection, seen from a day, in the order of [`open_over`].
     #[must_use]
     pub fn open_follow_ups(&self, on: NaiveDate) -> Vec<OpenFollowUp> {
-        owed(&[Account::of(self)], &[], on).into_iter().map(|at| at.open).collect()
+        open_over(&[self], on).into_iter().map(|at| at.open).collect()
+    }
+
+    /// What is open at a point with its texts; none where this session says no such thing.
+    #[must_use]
+    pub fn told(&self, point: PointId, owed: Owed) -> Option<OpenFollowUp> {
+        let (check, units, written) = match owed.from {
+            FollowUpOrigin::Current => {
+                let (_, _, asked) = self.find(&point)?;
+                let written = self.answer(&point)?.follow_up.as_deref();
+                (asked.check.to_string(), asked.units.join("、"), written)
+            }
+            FollowUpOrigin::Previous(_) => {
+                let (_, _, asked) = self.find(&point)?;
+                let written = self.previous()?.verdicts.get(&point)?.follow_up.as_ref();
+                (asked.check.to_string(), asked.units.join("、"), written)
+            }
+            FollowUpOrigin::Gone(_) => {
+                let gone = self.previous()?.gone.iter().find(|gone| gone.point == point)?;
+                let written = gone.last.as_ref()?.follow_up.as_ref();
+                (gone.wording.check.clone(), gone.units.join("、"), written)
+            }
+        };
+        let follow_up = match owed.agreement {
+            Agreement::Agreed => written?.clone(),
+            Agreement::Missing => FollowUp { unit: units, ..FollowUp::default() },
+        };
+        Some(OpenFollowUp { point, check, follow_up, agreement: owed.agreement, from: owed.from })
     }
 
     fn statement(&self, id: &PointId, answer: &Answer) -> Option<Statement> {
-        let owing = Owing::by(answer.mark, answer.follow_up.as_deref())?;
-        let (_, _, point) = self.find(id)?;
-        let open = owing.open(id, &point.check, &point.units, FollowUpOrigin::Current);
-        Some(Statement { point: id.clone(), rank: self.outline().rank(id)?, open })
+        let owing = Owing::by(answer.mark, answer.follow_up.as_deref().map(Agreed::of))?;
+        let rank = self.outline().rank(id)?;
+        Some(Statement { point: id.clone(), rank, open: owing.open(FollowUpOrigin::Current) })
     }
 
     /// What this session keeps of the previous one, point by point, with the time of each verdict.
-    fn inherited(&self) -> Vec<(Moment, Statement)> {
+    pub(in crate::model) fn inherited(&self) -> Vec<(Moment, Statement)> {
         let Some(previous) = self.previous() else { return Vec::new() };
+        let owing = |reference: &Reference| Owing::by(reference.mark, reference.follow_up.as_ref().map(Agreed::of));
         let verdicts = previous.verdicts.iter().filter_map(|(id, reference)| {
-            let owing = Owing::by(reference.mark, reference.follow_up.as_ref())?;
-            let (_, _, point) = self.find(id)?;
-            let open = owing.open(id, &point.check, &point.units, FollowUpOrigin::Previous(reference.at.date()));
-            let rank = self.outline().rank(id).unwrap_or(usize::MAX);
+            let open = owing(reference)?.open(FollowUpOrigin::Previous(reference.at.date()));
+            let rank = self.outline().rank(id)?;
             Some((reference.at, Statement { point: id.clone(), rank, open }))
         });
         let gone = previous.gone.iter().filter_map(|gone| {
             let reference = gone.last.as_ref()?;
-            let owing = Owing::by(reference.mark, reference.follow_up.as_ref())?;
-            let from = FollowUpOrigin::Gone(reference.at.date());
-            let open = owing.open(&gone.point, &gone.wording.check, &gone.units, from);
+            let open = owing(reference)?.open(FollowUpOrigin::Gone(reference.at.date()));
             Some((reference.at, Statement { point: gone.point.clone(), rank: usize::MAX, open }))
         });
         verdicts.chain(gone).collect()
     }
 }
 
+/// A follow-up as far as it matters whether anything is owed.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct Agreed {
+    pub is_open: bool,
+    pub due: Option<NaiveDate>,
+}
+
+impl Agreed {
+    fn of(follow_up: &FollowUp) -> Self {
+        Self { is_open: follow_up.is_open(), due: follow_up.due }
+    }
+}
+
 /// What a verdict and its follow-up leave to be done.
-enum Owing<'a> {
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) enum Owing {
     Settled,
-    Agreed(&'a FollowUp),
+    Agreed(Option<NaiveDate>),
     Missing,
 }
 
-impl<'a> Owing<'a> {
+impl Owing {
     /// None where nothing is said, so that what an earlier inspection said still holds.
-    fn by(mark: Option<Mark>, follow_up: Option<&'a FollowUp>) -> Option<Self> {
+    pub(in crate::model) fn by(mark: Option<Mark>, follow_up: Option<Agreed>) -> Option<Self> {
         match (follow_up, mark) {
-            (Some(follow_up), mark) if follow_up.is_open() && mark != Some(Mark::Done) => Some(Self::Agreed(follow_up)),
+            (Some(agreed), mark) if agreed.is_open && mark != Some(Mark::Done) => Some(Self::Agreed(agreed.due)),
             (Some(_), _) | (None, Some(Mark::Done)) => Some(Self::Settled),
             (None, Some(mark)) if mark.asks_for_follow_up() => Some(Self::Missing),
             (None, Some(_) | None) => None,
         }
     }
 
-    /// The entry for the lists; none where it is settled.
-    fn open(
-        self,
-        point: &PointId,
-        check: &str,
-        units: &[impl AsRef<str>],
-        from: FollowUpOrigin,
-    ) -> Option<OpenFollowUp> {
-        let (agreement, follow_up) = match self {
-            Self::Settled => return None,
-            Self::Agreed(follow_up) => (Agreement::Agreed, follow_up.clone()),
-            Self::Missing => {
-                let units: Vec<&str> = units.iter().map(AsRef::as_ref).collect();
-                (Agreement::Missing, FollowUp { unit: units.join("、"), ..FollowUp::default() })
-            }
-        };
-        Some(OpenFollowUp { point: point.clone(), check: check.to_owned(), follow_up, agreement, from })
+    /// What is open; none where it is settled.
+    pub(in crate::model) const fn open(self, from: FollowUpOrigin) -> Option<Owed> {
+        match self {
+            Self::Settled => None,
+            Self::Agreed(due) => Some(Owed { agreement: Agreement::Agreed, due, from }),
+            Self::Missing => Some(Owed { agreement: Agreement::Missing, due: None, from }),
+        }
     }
 }

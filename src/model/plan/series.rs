@@ -44,12 +44,17 @@ impl Checklist {
     /// The title without office and year, by which a series is told from the others of the office.
     #[must_use]
     pub fn series_title(&self) -> &str {
-        let title = self.title_within_office();
-        let year = self.year.to_string();
-        let rest = title.trim_start_matches("民國").strip_prefix(year.as_str());
-        let rest = rest.map(|rest| rest.trim_start_matches(['年', '度']).trim());
-        rest.filter(|rest| !rest.is_empty()).unwrap_or(title)
+        title_within_series(self.title_within_office(), self.year)
     }
+}
+
+/// A title without the year that it begins with.
+#[must_use]
+pub fn title_within_series(title: &str, year: u16) -> &str {
+    let year = year.to_string();
+    let rest = title.trim_start_matches("民國").strip_prefix(year.as_str());
+    let rest = rest.map(|rest| rest.trim_start_matches(['年', '度']).trim());
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(title)
 }
 
 /// An id without the plan's year, 民國 or common era, where it is a part of its own: `sanmin2` of `sanmin2-115`.

@@ -96,17 +96,6 @@ impl Session {
         session
     }
 
-    /// The same with the checklist of another session, if it is the same list: many sessions of one office then hold it
-    /// once.
-    #[must_use]
-    pub fn sharing_with(mut self, other: &Self) -> Self {
-        if self.parts.checklist == other.parts.checklist {
-            self.parts.checklist = Arc::clone(&other.parts.checklist);
-            self.outline = Arc::clone(&other.outline);
-        }
-        self
-    }
-
     /// The content as written to files.
     #[must_use]
     pub const fn parts(&self) -> &Parts {

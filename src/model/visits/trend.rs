@@ -1,14 +1,18 @@
 //! All inspections of one office over time: score and progress, a pillar each.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
 use crate::lang::{Lang, messages};
+use crate::model::city::brief::{PlanBrief, PointState, SessionBrief};
 use crate::model::judge::movement::Movement;
 use crate::model::plan::series::SeriesKey;
-use crate::model::record::copies::copies;
-use crate::model::record::scope::Scope;
-use crate::model::record::session::Session;
+use crate::model::record::copies::Copies;
 use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::tally::Tally;
 use crate::model::record::visit::VisitKind;
+#[cfg(test)]
+use crate::model::record::{copies::copies, session::Session};
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Percent;
 
@@ -107,75 +111,82 @@ impl From<&Tally> for Figures {
     }
 }
 
-/// The trends of every office among the sessions, in the order in which they name the offices.
+/// The trends of every office among the sessions, in the order in which they name the offices; `copies` names the files
+/// of one session among them.
 ///
 /// Of several files of one session the one that goes on the furthest counts, or, where they went apart, the closed one,
 /// then the one that was changed last.
 #[must_use]
-pub fn trends(sessions: &[Session]) -> Vec<Trend> {
-    let mut agencies: Vec<&str> = Vec::new();
-    for session in sessions {
-        let agency = session.checklist().agency.as_str();
-        if !agencies.contains(&agency) {
-            agencies.push(agency);
+pub fn trends(sessions: &[SessionBrief], copies: &[Copies]) -> Vec<Trend> {
+    let left: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files[1..]).copied().collect();
+    let mut agencies: Vec<(&str, Vec<&SessionBrief>)> = Vec::new();
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    for (at, session) in sessions.iter().enumerate() {
+        let agency = session.plan.agency.as_str();
+        let position = *positions.entry(agency).or_insert_with(|| {
+            agencies.push((agency, Vec::new()));
+            agencies.len() - 1
+        });
+        if !left.contains(&at) {
+            agencies[position].1.push(session);
         }
     }
-    let trend = |agency: &str| {
-        let mut own: Vec<&Session> = sessions.iter().filter(|session| session.checklist().agency == agency).collect();
-        let mut left: Vec<usize> = copies(&own).iter().flat_map(|copies| copies.files[1..].to_vec()).collect();
-        left.sort_unstable();
-        for at in left.into_iter().rev() {
-            own.remove(at);
-        }
-        own.sort_by_key(|session| (session.visit().opened, &session.parts().id));
+    let trend = |(agency, mut own): (&str, Vec<&SessionBrief>)| {
+        own.sort_by_key(|session| (session.visit.opened, &session.id));
         Trend { agency: agency.to_owned(), series: series(&own) }
     };
     agencies.into_iter().map(trend).collect()
 }
 
 /// The series of an office's sessions, which come oldest first.
-fn series(sessions: &[&Session]) -> Vec<Series> {
+fn series(sessions: &[&SessionBrief]) -> Vec<Series> {
     let mut series: Vec<Series> = Vec::new();
-    // Newest first, so that titles come from the newest inspection and series are ordered by it.
+    // Each with the position of its series; newest first, so that titles come from the newest inspection and series are
+    // ordered by it.
+    let mut placed: Vec<(usize, &SessionBrief)> = Vec::with_capacity(sessions.len());
+    // Sessions of one checklist share a plan, whose key is made once.
+    let mut known: HashMap<*const PlanBrief, usize> = HashMap::new();
     for session in sessions.iter().rev() {
-        let checklist = session.checklist();
-        let (key, framework) = (checklist.series_key(), checklist.framework.clone());
-        let at = series.iter().position(|series| series.key == key && series.framework == framework);
-        let at = at.unwrap_or_else(|| {
-            let title = checklist.series_title().to_owned();
-            series.push(Series { key, title, framework, pillars: Vec::new(), visits: Vec::new() });
-            series.len() - 1
-        });
-        for pillar in &session.checklist().pillars {
-            let pillars = &mut series[at].pillars;
-            if !pillars.iter().any(|known| known.id == pillar.id) {
-                pillars.push(Titled { id: pillar.id.clone(), numeral: pillar.numeral(), title: pillar.title.clone() });
-            }
-        }
+        let plan = &session.plan;
+        let at = *known.entry(Arc::as_ptr(plan)).or_insert_with(|| place(plan, &mut series));
+        placed.push((at, session));
+    }
+    for (at, own) in series.iter_mut().enumerate() {
+        own.pillars.sort_by(|one, other| (one.id.len(), &one.id).cmp(&(other.id.len(), &other.id)));
+        let visits = placed.iter().rev().filter(|(of, _)| *of == at);
+        own.visits = visits.map(|(_, session)| trend_visit(session, &own.pillars)).collect();
     }
     series.reverse();
-    for series in &mut series {
-        series.pillars.sort_by(|one, other| {
-            let key = |pillar: &Titled| (pillar.id.len(), pillar.id.clone());
-            key(one).cmp(&key(other))
-        });
-        let is_own = |session: &Session| {
-            session.checklist().framework == series.framework && session.checklist().series_key() == series.key
-        };
-        let own = sessions.iter().filter(|session| is_own(session));
-        series.visits = own.map(|session| trend_visit(session, &series.pillars)).collect();
-    }
     series
 }
 
-fn trend_visit(session: &Session, pillars: &[Titled]) -> TrendVisit {
+/// The position of a plan's series, which is added if it is new; and in it the pillars that it does not have yet.
+fn place(plan: &PlanBrief, series: &mut Vec<Series>) -> usize {
+    let (key, framework) = (plan.series_key(), &plan.framework);
+    let at = series.iter().position(|series| series.key == key && series.framework == *framework);
+    let at = at.unwrap_or_else(|| {
+        let (title, framework) = (plan.series_title().to_owned(), framework.clone());
+        series.push(Series { key, title, framework, pillars: Vec::new(), visits: Vec::new() });
+        series.len() - 1
+    });
+    let pillars = &mut series[at].pillars;
+    for pillar in &plan.pillars {
+        if !pillars.iter().any(|known| known.id == pillar.id) {
+            let (id, numeral, title) = (pillar.id.clone(), pillar.numeral.clone(), pillar.title.clone());
+            pillars.push(Titled { id, numeral, title });
+        }
+    }
+    at
+}
+
+fn trend_visit(session: &SessionBrief, pillars: &[Titled]) -> TrendVisit {
     let summary = session.summary();
     let figures = |pillar: &Titled| summary.pillars.iter().find(|own| own.id == pillar.id).map(Figures::from);
     TrendVisit {
-        session: session.parts().id.clone(),
-        opened: session.visit().opened,
-        kind: session.visit().kind,
-        year: session.checklist().year,
+        session: session.id.clone(),
+        opened: session.visit.opened,
+        kind: session.visit.kind,
+        year: session.plan.year,
         coverage: Coverage::of(session),
         overall: Figures::from(&summary),
         pillars: pillars.iter().map(figures).collect(),
@@ -183,13 +194,12 @@ fn trend_visit(session: &Session, pillars: &[Titled]) -> TrendVisit {
 }
 
 impl Coverage {
-    fn of(session: &Session) -> Self {
-        let points = session.scores().total().points;
-        match &session.parts().scope {
-            Scope::Points { drawn, .. } if points < session.outline().len() => {
-                Self::Points { points, is_drawn: drawn.is_some() }
-            }
-            Scope::All | Scope::Points { .. } => Self::Whole,
+    fn of(session: &SessionBrief) -> Self {
+        let points = session.states.iter().filter(|state| **state != PointState::OutOfScope).count();
+        if points < session.states.len() {
+            Self::Points { points, is_drawn: session.drawn.is_some() }
+        } else {
+            Self::Whole
         }
     }
 }
@@ -244,6 +254,14 @@ impl Series {
     }
 }
 
+/// The trends of whole sessions, for tests.
+#[cfg(test)]
+pub(crate) fn trends_of(sessions: &[Session]) -> Vec<Trend> {
+    let brief = |session: &Session| SessionBrief::of(session, Arc::new(PlanBrief::of(session.checklist())));
+    let briefs: Vec<SessionBrief> = sessions.iter().map(brief).collect();
+    trends(&briefs, &copies(&sessions.iter().collect::<Vec<_>>()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,7 +310,7 @@ mod tests {
             // A copy that somebody kept while the work went on.
             visit("3", "甲所", "six-pillars", "2026-11-22", [done, None, None]),
         ];
-        let told: Vec<String> = trends(&sessions)
+        let told: Vec<String> = trends_of(&sessions)
             .iter()
             .map(|trend| {
                 let series: Vec<String> = trend.series.iter().map(told).collect();
@@ -317,7 +335,7 @@ mod tests {
         let checklist = std::sync::Arc::make_mut(&mut parts.checklist);
         checklist.pillars[0].id = "0".into();
         checklist.pillars[1].title = "新的名稱".into();
-        let [trend] = &trends(&[older, Session::from_parts(parts)])[..] else { panic!("one office") };
+        let [trend] = &trends_of(&[older, Session::from_parts(parts)])[..] else { panic!("one office") };
         let ids: Vec<&str> = trend.series[0].pillars.iter().map(|pillar| pillar.id.as_str()).collect();
         assert_eq!(ids, ["0", "1", "2"]);
         assert_eq!(trend.series[0].pillars[2].title, "新的名稱");

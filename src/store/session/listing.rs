@@ -1,13 +1,11 @@
-//! Lists of the sessions in the user's folder: in brief from the cache, or in full.
+//! Lists of the sessions in the user's folder, in brief from the cache.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use crate::model::city::brief::SessionBrief;
 use crate::model::judge::due::Late;
 use crate::model::plan::checklist::Milestone;
 use crate::model::plan::series::SeriesKey;
-use crate::model::record::session::Session;
 use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
@@ -15,7 +13,6 @@ use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
 use crate::store::session::many::{self, Trust};
 use crate::store::session::session_files::in_folder;
-use crate::store::session::sessions::read;
 use crate::store::session::summaries::Summaries;
 
 /// A row in the lists of sessions.
@@ -101,60 +98,4 @@ pub fn list(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
 /// Sorts rows by the last change, the latest first.
 pub fn latest_first(listed: &mut [Listed]) {
     listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
-}
-
-/// All sessions in the user's folder in full, sorted by file name; and one error for each unreadable file.
-#[must_use]
-pub fn all(directories: &Directories) -> (Vec<Session>, Vec<StoreError>) {
-    let (sessions, bad) = all_with_paths(directories);
-    (sessions.into_iter().map(|(_, session)| session).collect(), bad)
-}
-
-/// The same with the path of each session. Sessions with the same checklist share one, which is most of what they hold.
-#[must_use]
-pub fn all_with_paths(directories: &Directories) -> (Vec<(PathBuf, Session)>, Vec<StoreError>) {
-    let (mut sessions, mut bad) = (Vec::<(PathBuf, Session)>::new(), Vec::new());
-    // Where the latest session by a checklist of this id stands.
-    let mut latest: HashMap<String, usize> = HashMap::new();
-    for path in in_folder(&directories.sessions()) {
-        match read(&path) {
-            Ok((session, _)) => {
-                let before = latest.insert(session.checklist().id.clone(), sessions.len());
-                let session = match before {
-                    Some(before) => session.sharing_with(&sessions[before].1),
-                    None => session,
-                };
-                sessions.push((path, session));
-            }
-            Err(error) => bad.push(error),
-        }
-    }
-    (sessions, bad)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::model::plan::checklist::Overall;
-    use crate::model::sample;
-    use crate::store::session::sessions::create;
-
-    #[test]
-    fn sessions_by_the_same_checklist_hold_it_once() {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        let directories = Directories::find(Some(folder.path())).expect("a named folder");
-        // The third has the id of the others, and one more point.
-        for (name, points) in [("a", 2), ("b", 2), ("c", 3)] {
-            let path = directories.sessions().join(format!("{name}.session.ron"));
-            let session = sample::session(&[points], Overall::ByPoint);
-            create(&path, &session).expect("a folder that can be written");
-        }
-        let (sessions, bad) = all(&directories);
-        assert!(bad.is_empty());
-        let is_one = |one: usize, other: usize| Arc::ptr_eq(sessions[one].checklist(), sessions[other].checklist());
-        assert_eq!((sessions.len(), is_one(0, 1), is_one(1, 2)), (3, true, false));
-        assert_eq!(sessions[2].points().count(), 3);
-    }
 }

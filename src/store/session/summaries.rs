@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::model::city::brief::{FollowUpBrief, PlanBrief, PointState, SessionBrief};
+use crate::model::city::previous::PreviousBrief;
 use crate::model::judge::due::Late;
 use crate::model::record::visit::Visit;
 use crate::model::value::program::WRITTEN_BY;
@@ -20,7 +21,7 @@ use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 
 /// Changes whenever a brief says something else than before.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// A file written so shortly before its summary was may change again within the same tick of the file system's clock.
 const TICK: Duration = Duration::from_secs(2);
@@ -155,7 +156,7 @@ impl Summaries {
                 log: brief.log,
                 late: (brief.late.overdue, brief.late.behind),
                 parents: brief.parents.iter().map(String::as_str).collect(),
-                previous: brief.previous.as_deref(),
+                previous: brief.previous.clone(),
                 drawn: brief.drawn,
                 states: brief.states.iter().map(|state| state.letter()).collect(),
                 follow_ups: brief.follow_ups.clone(),
@@ -206,7 +207,7 @@ struct CachedFile<S, V> {
     log: usize,
     late: (usize, usize),
     parents: Vec<S>,
-    previous: Option<S>,
+    previous: Option<PreviousBrief>,
     drawn: Option<u32>,
     states: String,
     follow_ups: Vec<FollowUpBrief>,
@@ -348,8 +349,8 @@ mod tests {
         let text = std::fs::read_to_string(&file).unwrap();
         for damaged in [
             String::new(),
-            text[..text.len() / 2].to_owned(),
-            text.replacen("\"layout\":2", "\"layout\":0", 1),
+            text.chars().take(text.chars().count() / 2).collect(),
+            text.replacen("\"layout\":3", "\"layout\":0", 1),
             text.replacen("\"plan\":0", "\"plan\":9", 1),
             text.replacen("\"pillar\":0", "\"pillar\":99", 1),
             text.replacen("\"states\":\"", "\"states\":\"d", 1),
