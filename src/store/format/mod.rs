@@ -10,5 +10,6 @@ pub mod offices_file;
 pub mod checklist_blocks;
 pub(crate) mod checklist_text;
 pub mod session_file;
+pub mod session_pieces;
 pub mod session_text;
 pub(crate) mod canonical_form;

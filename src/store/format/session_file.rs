@@ -2,13 +2,13 @@
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use crate::model::check::lint::{any_error, checklist_problems, session_problems, stray_problems};
 use crate::model::check::problem::{Path, Problem, ProblemKind};
-use crate::model::plan::checklist::{Checklist, PointId};
+use crate::model::plan::checklist::{Checklist, PointId, Strategy};
 use crate::model::record::answer::{Answer, Draft};
 use crate::model::record::change::Change;
 use crate::model::record::merged::{Conflicts, Merged};
@@ -56,7 +56,7 @@ pub const SESSION: &Structure = SessionFile::STRUCTURE;
 
 /// The answers in file order, so that duplicates can be reported.
 #[derive(Clone, Debug)]
-struct Answers(Vec<(PointId, Answer)>);
+pub(in crate::store::format) struct Answers(pub Vec<(PointId, Answer)>);
 
 impl Stored for Answers {
     const SHAPE: Shape = Shape::Map(&Answer::SHAPE);
@@ -109,6 +109,32 @@ pub fn read_beside(text: &str, blocks: &ChecklistBlocks) -> Option<(Session, Arc
     (!has_error).then(|| (Session::from_parts_in(parts, Arc::clone(&known.outline)), known))
 }
 
+/// The session of a file that was parsed in pieces, if it is open and nothing is wrong with it. `around` is the file
+/// without answers, log and strategies, which come one list a pillar.
+pub(in crate::store::format) fn assembled(
+    around: &str,
+    answers: HashMap<PointId, Arc<Answer>>,
+    log: Vec<Change>,
+    strategies: Vec<Vec<Strategy>>,
+) -> Option<Session> {
+    let mut file: SessionFile = ron_options().from_str(around).ok()?;
+    let is_empty = file.answers.0.is_empty() && file.log.is_empty();
+    if !is_empty || file.seal.is_some() || file.checklist.pillars.len() != strategies.len() {
+        return None;
+    }
+    for (pillar, strategies) in file.checklist.pillars.iter_mut().zip(strategies) {
+        if !std::mem::replace(&mut pillar.strategies, strategies).is_empty() {
+            return None;
+        }
+    }
+    if !problems(&file).is_empty() {
+        return None;
+    }
+    let summary = file.summary.clone();
+    let session = Session::from_parts(Parts { answers, log, ..parts(file) });
+    (session_problems(session.parts()).is_empty() && session.summary() == summary).then_some(session)
+}
+
 /// The checklist block of a session file that was read, if it stands where this program writes it.
 #[must_use]
 pub fn block_of<'a>(text: &'a str, session: &Session) -> Option<(&'a str, Arc<KnownChecklist>)> {
@@ -119,7 +145,8 @@ pub fn block_of<'a>(text: &'a str, session: &Session) -> Option<(&'a str, Arc<Kn
 }
 
 /// The session in a file and its problems. Built once, without copying: 100,000 points are slow to copy.
-fn judged(file: SessionFile) -> (Session, Vec<Problem>) {
+fn judged(mut file: SessionFile) -> (Session, Vec<Problem>) {
+    file.checklist = file.checklist.settled();
     let mut problems = problems(&file);
     let recorded = file.summary.clone();
     let session = Session::from_parts(parts(file));
@@ -151,7 +178,7 @@ fn parts(file: SessionFile) -> Parts {
         seal: file.seal,
         conflicts: file.conflicts,
         merged: file.merged,
-        checklist: Arc::new(file.checklist.settled()),
+        checklist: Arc::new(file.checklist),
     }
 }
 

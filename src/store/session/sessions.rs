@@ -1,5 +1,6 @@
 //! Session files: created, opened, saved.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -14,13 +15,16 @@ use crate::store::disk::atomic::{self, RealDisk, WriteFailure, WriteStep, folder
 use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_name, session_stem};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::{Lock, Locking};
+use crate::store::disk::pieces::each_piece;
 use crate::store::disk::read::{read_bytes, require_readable_again};
-pub use crate::store::disk::stamp::FileStamp;
+use crate::store::disk::regular::{LARGEST_FILE, open_regular};
+use crate::store::disk::stamp::Stamper;
 use crate::store::error::StoreError;
 use crate::store::evidence;
 use crate::store::format::problem::FileProblem;
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::read_session;
+use crate::store::format::session_pieces::SessionPieces;
 use crate::store::format::session_text::session_bytes;
 use crate::store::mappings::find_mapping;
 use crate::store::session::backup;
@@ -28,6 +32,7 @@ use crate::store::session::output::{write_new, write_new_like};
 use crate::store::session::session_files;
 
 pub use crate::model::value::program::WRITTEN_BY;
+pub use crate::store::disk::stamp::FileStamp;
 
 /// A session that was opened, with the access to it.
 #[derive(Debug)]
@@ -206,8 +211,26 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
 }
 
 fn read_stamped(path: &Path) -> Result<(Session, Vec<FileProblem>, FileStamp), StoreError> {
+    if let Some((session, stamp)) = read_in_pieces(path) {
+        return Ok((session, Vec::new(), stamp));
+    }
     let (session, warnings, bytes) = read_with_bytes(path)?;
     Ok((session, warnings, FileStamp::of(&bytes)))
+}
+
+/// The session in a file as this program writes it, if it is open and nothing is wrong with it; without ever holding the
+/// whole text.
+fn read_in_pieces(path: &Path) -> Option<(Session, FileStamp)> {
+    let (mut pieces, mut stamper) = (SessionPieces::default(), Stamper::default());
+    let mut left = LARGEST_FILE;
+    let read = each_piece(open_regular(path).ok()?, |piece| {
+        stamper.push(piece);
+        match left.checked_sub(piece.len() as u64).map(|rest| left = rest).and_then(|()| pieces.push(piece)) {
+            Some(()) => ControlFlow::Continue(()),
+            None => ControlFlow::Break(()),
+        }
+    });
+    read.ok()?.is_continue().then(|| pieces.end()).flatten().map(|session| (session, stamper.stamp()))
 }
 
 #[cfg(test)]
