@@ -14,18 +14,32 @@ mod rounds;
 #[cfg(unix)]
 mod terminal;
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Instant;
+
+use pillarcheck::model::plan::checklist::{Checklist, PointId};
+use pillarcheck::model::record::answer::Answer;
+use pillarcheck::model::record::change::Change;
+use pillarcheck::model::record::scope::Scope;
+use pillarcheck::model::record::summary::Summary;
+use pillarcheck::model::record::visit::Visit;
 
 /// What the program does when it is given this word: it writes a made-up session. On its own, so that the process that
 /// measures stays small: a large one is slow to start others from.
 const MAKE: &str = "make";
 
+/// What the program does when it is given this word: it reads and parses a session with the `ron` crate alone, checks
+/// nothing, and prints how many milliseconds that took.
+const PARSE: &str = "parse";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [MAKE, places, path] => make(places, Path::new(path)),
+        [PARSE, path] => parse(Path::new(path)),
         [] => measure(20),
         [rounds] => rounds.parse().map_err(Into::into).and_then(measure),
         _ => Err("measure [ROUNDS]".into()),
@@ -43,6 +57,32 @@ fn make(places: &str, path: &Path) -> Result<(), Box<dyn Error>> {
     let session = large::session(places.parse()?);
     let bytes = pillarcheck::store::format::session_text::session_bytes(&session)?;
     Ok(std::fs::write(path, bytes)?)
+}
+
+/// A session file as `ron` sees it.
+#[derive(serde::Deserialize)]
+#[allow(dead_code, reason = "only the time that it takes is asked for")]
+struct Session {
+    format: u32,
+    written_by: String,
+    id: String,
+    visit: Visit,
+    scope: Scope,
+    summary: Summary,
+    answers: HashMap<PointId, Answer>,
+    log: Vec<Change>,
+    checklist: Checklist,
+}
+
+fn parse(path: &Path) -> Result<(), Box<dyn Error>> {
+    let start = Instant::now();
+    let text = std::fs::read_to_string(path)?;
+    let session: Session = pillarcheck::store::format::read::ron_options().from_str(&text)?;
+    let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
+    // Whoever is measured frees nothing before its first screen either.
+    std::mem::forget(session);
+    println!("{milliseconds}");
+    Ok(())
 }
 
 #[cfg(unix)]

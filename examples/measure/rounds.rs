@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::MAKE;
 use super::figures::{Figures, Limit, Name, Target, Unit};
 use super::terminal::{CursorRow, Program, SILENCE, cursor, is_done, is_saved};
+use super::{MAKE, PARSE};
 
 const REFERENCE: Name = "reference";
 const START: Name = "pillarcheck, start screen";
@@ -50,8 +50,12 @@ const SAVING_PAUSE: Duration = Duration::from_millis(10);
 /// The most keys pressed during one save.
 const SAVING_KEYS: usize = 40;
 
-const TARGETS: [Target; 14] = [
+const RON: Name = "ron, 100,000 points";
+const PARSED: &str = "read and parse, nothing else";
+
+const TARGETS: [Target; 16] = [
     times(FIRST, SMALL, 2.0, FIRST, REFERENCE),
+    times(FIRST, LARGE, 1.3, PARSED, RON),
     times(DOWN, SMALL, 1.5, DOWN, REFERENCE),
     times(PAGE, SMALL, 1.5, PAGE, REFERENCE),
     times(MARK, SMALL, 1.5, MARK, REFERENCE),
@@ -66,6 +70,7 @@ const TARGETS: [Target; 14] = [
     times(SAVED, SMALL, 1.5, SAVED, SYNCED),
     times(SAVED, LARGE, 1.5, SAVED, SYNCED_LARGE),
     Target { what: MEMORY, program: SMALL, limit: Limit::Amount(10.0) },
+    Target { what: MEMORY, program: LARGE, limit: Limit::Amount(120.0) },
 ];
 
 const fn times(what: &'static str, program: Name, at_most: f64, of: &'static str, other: Name) -> Target {
@@ -88,6 +93,7 @@ pub fn run(rounds: usize) -> Result<(), Box<dyn Error>> {
 
 /// The programs and the files that they work on.
 struct Stage {
+    this: PathBuf,
     program: PathBuf,
     reference: PathBuf,
     small: PathBuf,
@@ -122,7 +128,14 @@ impl Stage {
         for (places, path) in [("1", &small), ("1000", &large)] {
             must_succeed(Command::new(&this).args([MAKE, places]).arg(path))?;
         }
-        Ok(Self { program: built.join("pillarcheck"), reference: examples.join("reference"), small, large, folder })
+        Ok(Self {
+            this: this.clone(),
+            program: built.join("pillarcheck"),
+            reference: examples.join("reference"),
+            small,
+            large,
+            folder,
+        })
     }
 
     /// From nothing to the first screen.
@@ -146,6 +159,8 @@ impl Stage {
             (SMALL, started(SMALL, self.on_session(&self.small)?, figures)?),
         ];
         if with_large {
+            let parsed = Command::new(&self.this).arg(PARSE).arg(&self.large).output()?;
+            figures.add(PARSED, RON, Unit::Milliseconds, String::from_utf8(parsed.stdout)?.trim().parse()?);
             let command = self.on_session(&self.large)?;
             programs.push((LARGE, started(LARGE, command, figures)?));
         }
