@@ -24,8 +24,8 @@ struct Picture {
     paper: Paper,
     /// Keys before the inspection is begun, on the start screen.
     before: &'static str,
-    /// Keys in the inspection of the first plan.
-    script: String,
+    /// Keys in the inspection of the first plan; without them it is not begun.
+    script: Option<String>,
 }
 
 fn pictures() -> Vec<Picture> {
@@ -35,8 +35,10 @@ fn pictures() -> Vec<Picture> {
         lang: Lang::ZhTw,
         paper: DARK,
         before: "",
-        script: format!("{VISIT} {script}"),
+        script: Some(format!("{VISIT} {script}")),
     };
+    // Visits of several offices over the years.
+    let years = |name, size, before| Picture { before, script: None, ..zh(name, size, "") };
     vec![
         zh("inspection", (120, 40), "Home Down Down"),
         Picture { lang: Lang::En, ..zh("inspection-en", (120, 40), "Home Down Down") },
@@ -44,14 +46,22 @@ fn pictures() -> Vec<Picture> {
         zh("inspection-80x24", (80, 24), "Home Down Down Down"),
         zh("summary", (100, 30), "s"),
         zh("help", (80, 24), "?"),
+        years("start", (120, 40), "Home"),
+        years("start-80x24", (80, 24), "Home"),
+        Picture { lang: Lang::En, paper: LIGHT, ..years("start-en-light", (120, 40), ", Right Right Esc End") },
+        years("trend", (120, 40), "T"),
+        Picture { lang: Lang::En, ..years("trend-en-80x24", (80, 24), "T Right") },
     ]
 }
 
 fn drawn(picture: &Picture) -> String {
-    let mut desk = Desk::at_start(picture.size, picture.lang);
+    let begin = if picture.script.is_some() { Desk::at_start } else { Desk::with_years };
+    let mut desk = begin(picture.size, picture.lang);
     desk.keys(picture.before);
-    desk.keys("Enter Enter Enter");
-    desk.keys(&picture.script);
+    if let Some(script) = &picture.script {
+        desk.keys("Enter Enter Enter");
+        desk.keys(script);
+    }
     svg(&desk.buffer(), picture.paper)
 }
 

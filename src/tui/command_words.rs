@@ -8,6 +8,7 @@ use super::command::Context::{
     StartSearch, Summary, Trend, UnreadableFile, Who,
 };
 use super::command::{Command, Context, Key};
+use super::command_table::Binding;
 use crate::lang::{Lang, text};
 use crate::model::judge::count::Tick;
 use crate::model::record::mark::Mark;
@@ -36,6 +37,18 @@ impl Key {
             other => format!("{other:?}"),
         };
         if self.control { format!("Ctrl-{name}") } else { name }
+    }
+}
+
+impl Binding {
+    /// What its key is called in a hint: where the other way has the opposite key, both.
+    #[must_use]
+    pub fn hint_key(&self, lang: Lang) -> String {
+        match self.keys.first() {
+            Some(Key { code: KeyCode::Right, .. }) => lang.keys_left_and_right().to_owned(),
+            Some(key) => key.label(lang),
+            None => String::new(),
+        }
     }
 }
 
@@ -313,6 +326,7 @@ text! {
     key_down { zh: "下鍵", en: "Down" }
     key_left { zh: "左鍵", en: "Left" }
     key_right { zh: "右鍵", en: "Right" }
+    keys_left_and_right { zh: "左右鍵", en: "Left/Right" }
     brief_partial { zh: "部分", en: "partial" }
     brief_not_applicable { zh: "不適用", en: "n/a" }
     brief_done_note { zh: "落實並備註", en: "done, note" }

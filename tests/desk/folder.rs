@@ -7,7 +7,7 @@ use pillarcheck::model::plan::checklist::{Checklist, Method};
 use pillarcheck::model::record::answer::{Answer, Evidence, FollowUp};
 use pillarcheck::model::record::edit::Edit;
 use pillarcheck::model::record::mark::Mark;
-use pillarcheck::model::record::scope::Scope;
+use pillarcheck::model::record::scope::{Draw, Population, Scope};
 use pillarcheck::model::record::session::Session;
 use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::model::record::visit::{Visit, VisitKind};
@@ -76,6 +76,41 @@ impl Folder {
         }
         folder.put("meinong", &marked("meinong-114", VisitKind::Annual, "2025-12-18", 12, "王檢查員"));
         std::fs::write(folder.directories().sessions().join("bad.session.ron"), "Session(").expect("a bad file");
+        folder
+    }
+
+    /// Offices that were visited over the years: whole visits, samples, unfinished ones, some closed; follow-ups that are
+    /// overdue, and a file that cannot be read.
+    pub fn with_years() -> Self {
+        let folder = Self::empty();
+        let visits = [
+            ("sanmin2-115", VisitKind::Annual, "2023-12-20", 100, "王小華"),
+            ("sanmin2-115", VisitKind::Routine, "2024-06-12", 100, "李大同"),
+            ("sanmin2-115", VisitKind::Annual, "2024-12-18", 100, "王小華"),
+            ("sanmin2-115", VisitKind::SpotCheck, "2025-05-07", 20, "王小華"),
+            ("sanmin2-115", VisitKind::Annual, "2025-11-20", 100, "李大同"),
+            ("sanmin2-115", VisitKind::Routine, "2026-06-18", 100, "李大同"),
+            ("sanmin2-115", VisitKind::SpotCheck, "2026-11-20", 20, "王小華"),
+            ("sanmin2-115", VisitKind::Annual, "2026-11-21", 91, "王小華"),
+            ("meinong-114", VisitKind::SpotCheck, "2026-11-19", 45, "李專員"),
+            ("mituo-106", VisitKind::Annual, "2026-11-18", 146, "陳秘書"),
+            ("xiaogang-105", VisitKind::SpotCheck, "2026-11-12", 45, "李專員"),
+        ];
+        for (number, (plan_id, kind, day, marks, who)) in visits.into_iter().enumerate() {
+            let mut session = walked(plan_id, kind, day, marks, who, number);
+            if marks == 100 || marks == 146 {
+                let stamp = Stamp { at: session.visit().opened, by: who.into() };
+                session.apply(&Edit::Close, &stamp).expect("an open visit");
+            } else if plan_id == "xiaogang-105" {
+                let absent: Vec<_> = session.points().map(|(_, _, point)| point.id.clone()).collect();
+                for (point, due) in absent.iter().zip(["2026-11-07", "2026-11-07", "2026-11-10", "2026-11-30"]) {
+                    follow_up(&mut session, point.as_str(), Mark::Absent, due);
+                }
+            }
+            folder.put(&format!("{plan_id}_{day}"), &session);
+        }
+        std::fs::write(folder.directories().sessions().join("三民區_1150602.session.ron"), "Session(\n")
+            .expect("a file");
         folder
     }
 
@@ -231,6 +266,33 @@ fn marked(id: &str, kind: VisitKind, day: &str, marks: usize, who: &str) -> Sess
             4 if marks < 100 => Mark::Absent,
             3 if marks == 100 && number % 2 == 0 => Mark::Partial,
             2 | 4 if marks == 100 => Mark::Absent,
+            _ => Mark::Done,
+        };
+        let edit = session.marking(id, Some(mark), &stamp);
+        session.apply(&edit, &stamp).expect("the point exists");
+    }
+    session
+}
+
+/// A session in which so many points are marked, by a pattern that depends on a number; a spot check of 20 is a draw.
+fn walked(id: &str, kind: VisitKind, day: &str, marks: usize, who: &str, number: usize) -> Session {
+    let site = if kind == VisitKind::SpotCheck { "一樓大廳" } else { "" };
+    let mut session = session_of(&format!("0198-{id}-{day}"), plan(id), kind, day, site, &[who]);
+    if marks == 20 {
+        let points: Vec<_> = session.points().map(|(_, _, point)| point.id.clone()).step_by(5).collect();
+        let draw = Draw { seed: 20_261_120, of: 100, drew: Some(20), from: Some(Population::Pillars) };
+        let mut parts = session.parts().clone();
+        parts.scope = Scope::Points { points, drawn: Some(draw) };
+        session = Session::from_parts(parts);
+    }
+    let stamp = Stamp { at: at_nine(day), by: who.into() };
+    let ids: Vec<_> = session.points().map(|(_, _, point)| point.id.clone()).collect();
+    for (at, id) in ids.iter().take(marks).enumerate() {
+        // The later a visit, the less is found.
+        let mark = match (at * 7 + number * 3) % (10 + number) {
+            0 | 5 => Mark::Absent,
+            3 | 8 => Mark::Partial,
+            9 => Mark::NotApplicable,
             _ => Mark::Done,
         };
         let edit = session.marking(id, Some(mark), &stamp);

@@ -147,6 +147,11 @@ impl Desk {
         Self::launch(Folder::with_sessions(), Opening::Start, size, lang).home()
     }
 
+    /// The same with visits of several offices over the years.
+    pub fn with_years(size: (u16, u16), lang: Lang) -> Self {
+        Self::launch(Folder::with_years(), Opening::Start, size, lang)
+    }
+
     /// The same with one session, by a plan with deadlines that had passed.
     pub fn with_something_late(size: (u16, u16), lang: Lang) -> Self {
         Self::launch(Folder::with_something_late(), Opening::Start, size, lang).home()

@@ -105,7 +105,7 @@ impl Scene<'_> {
         let (before, context) = (desk.screen(), desk.context());
         let footer = before.lines().last().unwrap_or_default().to_owned();
         for binding in own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer) {
-            let hint = format!("{} {}", binding.keys[0].label(lang), binding.command.brief(context, lang));
+            let hint = format!("{} {}", binding.hint_key(lang), binding.command.brief(context, lang));
             // The command that led here need not change anything when repeated.
             let is_done = last == Some(&binding.keys[0].label(Lang::En));
             if footer.contains(&hint) && !is_done {

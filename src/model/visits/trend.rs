@@ -240,17 +240,27 @@ impl Series {
         }
     }
 
-    /// How far a score moved since the inspection before; none unless both looked at every point that it is about:
-    /// scores of different points are not set against each other.
+    /// Whether an inspection looked at every point that the figures are about: scores of different points are not set
+    /// against each other.
+    #[must_use]
+    pub fn is_whole(&self, visit: usize, pillar: Option<usize>) -> bool {
+        let is_all = self.figures(visit, pillar).is_some_and(|figures| figures.progress.is_some_and(Percent::is_all));
+        is_all && self.visits.get(visit).is_some_and(|visit| visit.coverage == Coverage::Whole)
+    }
+
+    /// The last inspection before one that looked at every point, as that one did; none where there is none.
+    #[must_use]
+    pub fn before(&self, visit: usize, pillar: Option<usize>) -> Option<usize> {
+        let before = (0..visit).rev().find(|&before| self.is_whole(before, pillar));
+        before.filter(|_| self.is_whole(visit, pillar))
+    }
+
+    /// How far a score moved since the last inspection before that looked at every point; none for an inspection that
+    /// did not.
     #[must_use]
     pub fn movement(&self, visit: usize, pillar: Option<usize>) -> Option<Movement> {
-        let before = visit.checked_sub(1)?;
-        let complete = |at: usize| {
-            let figures = self.figures(at, pillar)?;
-            let is_whole = self.visits.get(at)?.coverage == Coverage::Whole;
-            (is_whole && figures.progress.is_some_and(Percent::is_all)).then_some(figures.score)
-        };
-        Movement::between(complete(before)?, complete(visit)?)
+        let before = self.before(visit, pillar)?;
+        Movement::between(self.figures(before, pillar)?.score, self.figures(visit, pillar)?.score)
     }
 }
 
@@ -325,6 +335,22 @@ mod tests {
              乙所\n\
              six-pillars: 2026-01-05 -- (-- --)"
         );
+    }
+
+    #[test]
+    fn a_score_moves_since_the_last_whole_inspection() {
+        let (done, absent) = (Some(Mark::Done), Some(Mark::Absent));
+        let sessions = [
+            visit("1", "甲所", "six-pillars", "2025-11-20", [absent, done, absent]),
+            visit("2", "甲所", "six-pillars", "2026-03-01", [done, None, None]),
+            visit("3", "甲所", "six-pillars", "2026-11-22", [done, done, absent]),
+        ];
+        let [trend] = &trends(&sessions)[..] else { panic!("one office") };
+        let series = &trend.series[0];
+        let moved = |visit, pillar| series.movement(visit, pillar).map(Movement::tenths);
+        assert_eq!([0, 1, 2].map(|visit| moved(visit, None)), [None, None, Some(334)]);
+        // The first pillar was looked at in whole each time.
+        assert_eq!([0, 1, 2].map(|visit| moved(visit, Some(0))), [None, Some(1000), Some(0)]);
     }
 
     #[test]

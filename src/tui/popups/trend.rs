@@ -1,26 +1,34 @@
-//! The trend: all inspections of an office as columns over time, score and progress, a pillar at a time, with a table.
+//! The trend: the score of all inspections of an office as columns over time, a pillar at a time, with a table of them,
+//! and beside it the pillars of the last two that can be compared.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::lang::{Lang, messages, text};
+use crate::lang::{Lang, text};
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, day_in_short};
-use crate::model::value::text::{cut, fit};
+use crate::model::value::text::{fit, width};
 use crate::model::value::weight::Percent;
-use crate::model::visits::trend::{Figures, Series, Trend};
+use crate::model::visits::trend::{Coverage, Figures, Series, Trend};
 use crate::ops::list::folder_notice;
 use crate::ops::trend::series_words;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Handled, Host, Popup, Reaction};
 use crate::tui::effect::{Effect, Event};
-use crate::tui::widgets::columns::{self, Pair};
+use crate::tui::widgets::chart::{self, Column};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::{hints, message, paint};
+
+/// From so many cells the pillars stand beside the table.
+const ROOMY: u16 = 100;
+/// Cells of the table beside them.
+const TABLE: u16 = 63;
+/// Cells of a number in the tables.
+const NUMBER: usize = 9;
 
 /// The page. It opens at once and is filled when the job answers.
 #[derive(Debug)]
@@ -89,7 +97,7 @@ impl<H: Host> Popup<H> for TrendPage {
         };
         let parts = parts(trend);
         let visits = parts.get(self.part).map_or(0, |part| part.series.visits.len());
-        let height = usize::from(Room::of(view.area()).table.height.saturating_sub(1));
+        let height = Room::of(view.area(), visits).visits();
         match command {
             Command::Left => self.part = self.part.saturating_sub(1),
             Command::Right => self.part = (self.part + 1).min(parts.len().saturating_sub(1)),
@@ -116,56 +124,74 @@ impl<H: Host> Popup<H> for TrendPage {
         let area = view.area();
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
-        let title = theme.shown(&lang.trend_title(&self.agency)).into_owned();
-        let inner = paint::popup(buffer, area, &title, theme);
-        let room = Room::of(area);
-        match &self.state {
-            State::Looking => paint::text(buffer, inner, 0, &format!(" {}", lang.looking()), theme.muted()),
-            State::Empty => paint::text(buffer, inner, 0, &format!(" {}", lang.trend_empty()), theme.heading()),
-            State::Shown(trend) => {
-                let parts = parts(trend);
-                let Some(part) = parts.get(self.part) else { return };
-                let name = series_words(trend, part.series, lang);
-                let line = head(part, &name, (self.part, parts.len()), usize::from(inner.width), view);
-                paint::line(buffer, room.head, 0, &line);
-                let here = self.visit.item(part.series.visits.len());
-                let cells = usize::from(room.chart.width);
-                let pairs = part.pairs(here, columns::room(cells.saturating_sub(1)), lang);
-                let chart = columns::columns(&pairs, usize::from(room.chart.height));
-                for (row, line) in (0..).zip(chart) {
-                    paint::text(buffer, room.chart, row, &format!(" {line}"), Style::new());
-                }
-                let table = part.table(self.visit, usize::from(room.table.height), view);
-                for (row, (line, is_cursor)) in (0..).zip(table) {
-                    paint::row(buffer, room.table, row, &line, is_cursor, theme);
-                }
+        let shown = match &self.state {
+            State::Shown(trend) => Some((trend, parts(trend))),
+            State::Looking | State::Empty => None,
+        };
+        let part = shown.as_ref().and_then(|(trend, parts)| Some((*trend, parts.get(self.part)?)));
+        let series = part.map(|(trend, part)| series_words(trend, part.series, lang)).unwrap_or_default();
+        let title = Line::from(vec![
+            Span::styled(format!("{}  ", lang.trend_title()), theme.place()),
+            Span::styled(theme.shown(&self.agency).into_owned(), theme.heading()),
+            Span::styled(format!("  {}", theme.shown(&series)), theme.muted()),
+        ]);
+        let inner = paint::popup_of(buffer, area, &title, &Line::default(), theme);
+        let visits = part.map_or(0, |(_, part)| part.series.visits.len());
+        let room = Room::of(area, visits);
+        match (&self.state, part) {
+            (State::Looking, _) => paint::text(buffer, inner, 0, &format!(" {}", lang.looking()), theme.muted()),
+            (State::Shown(_), Some((_, part))) => {
+                let count = shown.as_ref().map_or(0, |(_, parts)| parts.len());
+                part.draw(buffer, &room, self.visit, (self.part, count), view);
+            }
+            (State::Empty | State::Shown(_), _) => {
+                paint::text(buffer, inner, 0, &format!(" {}", lang.trend_empty()), theme.heading());
             }
         }
         hints::draw(buffer, self, host, view);
         if let Some(notice) = &self.notice {
-            let last = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner };
-            let notice = fit(&theme.shown(notice), usize::from(inner.width).saturating_sub(1));
-            paint::text(buffer, last, 0, &format!(" {notice}"), theme.heading());
+            message::draw(buffer, room.hints, room.edge.height > 0, notice, theme.heading(), theme);
         }
     }
 }
 
 /// The parts of the page, one below the other.
 struct Room {
+    /// The rule below the header, with what is shown.
     head: Rect,
     chart: Rect,
+    /// With its rule and its heading.
     table: Rect,
+    /// Beside the table, where there is room.
+    pillars: Option<Rect>,
+    /// The rule above the hints.
+    edge: Rect,
+    hints: Rect,
 }
 
 impl Room {
-    fn of(area: Rect) -> Self {
+    fn of(area: Rect, visits: usize) -> Self {
         let inner = paint::within(area);
-        let body = inner.height.saturating_sub(1);
-        let head = Rect { height: body.min(1), ..inner };
-        let chart_height = (body * 3 / 5).clamp(6, 16).min(body.saturating_sub(head.height));
-        let chart = Rect { y: head.bottom(), height: chart_height, ..inner };
-        let height = body.saturating_sub(head.height + chart_height);
-        Self { head, chart, table: Rect { y: chart.bottom(), height, ..inner } }
+        let head = Rect { y: area.y + area.height.min(1), height: u16::from(area.height > 1), ..area };
+        let hints_height = inner.height.min(1);
+        let hints = Rect { y: inner.bottom() - hints_height, height: hints_height, ..inner };
+        let edge_height = u16::from(inner.height > 3);
+        let edge = Rect { y: hints.y - edge_height, height: edge_height, ..inner };
+        let body = edge.y - inner.y;
+        // Rule, heading, a blank and a sentence beside the inspections.
+        let wished = u16::try_from(visits).unwrap_or(u16::MAX).saturating_add(4).max(10);
+        let table_height = wished.min(body / 2);
+        let chart = Rect { height: body - table_height, ..inner };
+        let table = Rect { y: chart.bottom(), height: table_height, ..inner };
+        let left = if inner.width >= ROOMY { TABLE } else { inner.width };
+        let beside = Rect { x: table.x + left, width: inner.width - left, ..table };
+        let pillars = (beside.width > 0).then(|| Rect { x: beside.x + 1, width: beside.width - 1, ..beside });
+        Self { head, chart, table: Rect { width: left, ..table }, pillars, edge, hints }
+    }
+
+    /// How many inspections there is room for.
+    fn visits(&self) -> usize {
+        usize::from(self.table.height.saturating_sub(2))
     }
 }
 
@@ -187,6 +213,35 @@ fn parts(trend: &Trend) -> Vec<Part<'_>> {
 }
 
 impl Part<'_> {
+    /// Paints chart and tables.
+    fn draw(&self, buffer: &mut Buffer, room: &Room, cursor: ListCursor, (at, count): (usize, usize), view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let name = Line::from(vec![
+            Span::styled(format!("{}  ", lang.head_score()), theme.heading()),
+            Span::raw(theme.shown(&self.name(lang)).into_owned()),
+        ]);
+        let place = Line::styled(format!("{}/{count}", at + 1), theme.muted());
+        // The page has its own rule there.
+        paint::clear(buffer, room.head, theme);
+        paint::rule(buffer, room.head, &name, &place, theme);
+        let here = cursor.item(self.series.visits.len());
+        let columns = self.columns(here, chart::room(room.chart.width), lang);
+        chart::draw(buffer, room.chart, &columns, theme);
+        self.draw_table(buffer, room.table, cursor, view);
+        paint::rule(buffer, room.edge, &Line::default(), &Line::default(), theme);
+        if let Some(area) = room.pillars {
+            self.draw_pillars(buffer, area, here, view);
+            let lines = theme.lines();
+            let parting = Rect { x: area.x - 1, width: 1, ..area };
+            paint::text(buffer, parting, 0, lines.begins, theme.line());
+            for row in 1..area.height {
+                paint::text(buffer, parting, row, lines.down, theme.line());
+            }
+            let end = Rect { y: room.edge.y, height: room.edge.height, ..parting };
+            paint::text(buffer, end, 0, lines.ends, theme.line());
+        }
+    }
+
     fn name(&self, lang: Lang) -> String {
         match self.pillar.and_then(|at| self.series.pillars.get(at)) {
             Some(pillar) => format!("{}、{}", pillar.numeral, pillar.title),
@@ -198,90 +253,160 @@ impl Part<'_> {
         self.series.figures(visit, self.pillar)
     }
 
+    /// What an inspection covers, in a word.
+    fn scope(&self, visit: usize, lang: Lang) -> String {
+        let coverage = self.series.visits.get(visit).map_or(Coverage::Whole, |visit| visit.coverage);
+        let drawn = coverage.label(lang).trim().to_owned();
+        let is_all = self.figures(visit).is_some_and(|figures| figures.progress.is_some_and(Percent::is_all));
+        match (drawn.is_empty(), is_all) {
+            (true, true) => lang.scope_all().to_owned(),
+            (true, false) => lang.scope_unfinished().to_owned(),
+            (false, true) => drawn,
+            (false, false) => format!("{drawn} {}", lang.scope_unfinished()),
+        }
+    }
+
     /// The inspections that there is room for, of which the one under the cursor is one.
-    fn pairs(&self, here: usize, room: usize, lang: Lang) -> Vec<Pair> {
+    fn columns(&self, here: usize, room: usize, lang: Lang) -> Vec<Column> {
         let count = self.series.visits.len();
         // The newest ones, unless the cursor stands on an older one.
         let first = count.saturating_sub(room).min(here);
-        let pair = |at: usize| {
-            let figures = self.figures(at);
-            let day = self.series.visits[at].opened.date();
-            let sign = if at == here && count > 1 { "^" } else { "" };
-            Pair {
-                score: figures.and_then(|figures| figures.score),
-                progress: figures.and_then(|figures| figures.progress),
-                label: format!("{sign}{}", day_in_short(day, lang)),
+        let column = |at: usize| {
+            let visit = &self.series.visits[at];
+            let is_whole = self.series.is_whole(at, self.pillar);
+            let scope = if is_whole { String::new() } else { self.scope(at, lang) };
+            Column {
+                value: self.figures(at).and_then(|figures| figures.score),
+                is_whole,
+                labels: vec![day_in_short(visit.opened.date(), lang), visit.kind.label(lang).to_owned(), scope],
+                is_here: at == here && count > 1,
             }
         };
-        (first..count.min(first + room)).map(pair).collect()
+        (first..count.min(first + room)).map(column).collect()
     }
 
-    /// The heading of the table, then a row an inspection, with whether the cursor is on it.
-    fn table(&self, mut cursor: ListCursor, height: usize, view: &View) -> Vec<(Line<'static>, bool)> {
+    /// The rule with the position, the heads of the columns, then a row an inspection.
+    fn draw_table(&self, buffer: &mut Buffer, area: Rect, mut cursor: ListCursor, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let heading = table_row(
-            "  ",
-            &[lang.trend_day(), lang.trend_kind()],
-            lang.trend_progress(),
-            lang.trend_score(),
-            lang.trend_moved(),
-        );
-        let mut lines = vec![(Line::styled(heading, theme.muted()), false)];
-        // After a resize the row under the cursor stays visible.
         let rows = ListRows::Items(self.series.visits.len());
-        cursor.show(rows, height.saturating_sub(1));
-        let (here, shown) = (cursor.item(rows.len()), cursor.shown(rows, height.saturating_sub(1)));
-        lines.extend(shown.map(|at| {
-            let visit = &self.series.visits[at];
+        let height = usize::from(area.height.saturating_sub(2));
+        // After a resize the row under the cursor stays visible.
+        cursor.show(rows, height);
+        let (here, shown) = (cursor.item(rows.len()), cursor.shown(rows, height));
+        let place = Line::styled(format!("{}/{}", here + 1, rows.len()), theme.muted());
+        paint::rule(buffer, area, &Line::styled(lang.trend_visits(), theme.place()), &place, theme);
+        let scopes: Vec<String> = (0..rows.len()).map(|at| self.scope(at, lang)).collect();
+        let most = |words: &mut dyn Iterator<Item = usize>| words.max().unwrap_or_default();
+        let visits = &self.series.visits;
+        let days: Vec<String> = visits.iter().map(|visit| date_words(visit.opened.date(), lang)).collect();
+        let cells = [
+            most(&mut days.iter().map(|day| width(day))).max(width(lang.trend_day())),
+            most(&mut visits.iter().map(|visit| width(visit.kind.label(lang)))).max(width(lang.trend_kind())),
+            most(&mut scopes.iter().map(|scope| width(scope))).max(width(lang.trend_scope())),
+        ];
+        let words = |words: [&str; 3]| {
+            let fitted = words.iter().zip(cells).map(|(words, cells)| fit(words, cells));
+            format!("  {}", fitted.collect::<Vec<_>>().join("  "))
+        };
+        let heads = [lang.whole_progress(), lang.head_score(), lang.trend_moved()].map(|head| right(head, NUMBER));
+        let heads = format!("{}{}", words([lang.trend_day(), lang.trend_kind(), lang.trend_scope()]), heads.concat());
+        paint::text(buffer, area, 1, &heads, theme.muted());
+        let mut row = 2;
+        for at in shown {
             let figures = self.figures(at);
             let score = figures.and_then(|figures| figures.score);
-            let moved = self.series.movement(at, self.pillar).map(|moved| moved.to_string()).unwrap_or_default();
+            let is_whole = self.series.is_whole(at, self.pillar);
+            let moved = self.series.movement(at, self.pillar);
+            let moved = moved.map_or_else(|| theme.none().to_owned(), |moved| moved.to_string());
             let progress = Percent::share_words(figures.and_then(|figures| figures.progress), lang);
-            let score = score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
-            let day = date_words(visit.opened.date(), lang);
-            let kind = format!("{}{}", visit.kind.label(lang), visit.coverage.label(lang));
-            let row = table_row("  ", &[&day, &kind], &progress, &score, &moved);
-            (Line::raw(row), at == here)
-        }));
-        lines
+            let score = score.map_or_else(|| theme.none().to_owned(), |score| score.to_string());
+            let line = Line::from(vec![
+                Span::raw(words([&days[at], visits[at].kind.label(lang), &scopes[at]])),
+                Span::styled(right(&progress, NUMBER), theme.muted()),
+                Span::styled(right(&score, NUMBER), if is_whole { theme.heading() } else { theme.muted() }),
+                Span::raw(right(&moved, NUMBER)),
+            ]);
+            paint::row(buffer, area, row, &line, at == here, theme);
+            row += 1;
+        }
+        let has_part = (0..rows.len()).any(|at| !self.series.is_whole(at, self.pillar));
+        if has_part && row + 1 < area.height {
+            let cells = usize::from(area.width).saturating_sub(4);
+            let lines = crate::model::value::text::wrap(lang.trend_parts(), cells);
+            for (row, line) in (row + 1..area.height).zip(lines) {
+                paint::text(buffer, area, row, &format!("  {line}"), theme.muted());
+            }
+        }
+    }
+
+    /// The pillars of the inspection under the cursor, or of the last whole one before it, beside the whole one before.
+    fn draw_pillars(&self, buffer: &mut Buffer, area: Rect, here: usize, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        paint::rule(buffer, area, &Line::styled(lang.trend_pillars(), theme.heading()), &Line::default(), theme);
+        let whole = (0..=here).rev().find(|&visit| self.series.is_whole(visit, None)).unwrap_or(here);
+        let before = self.series.before(whole, None);
+        let day = |visit: usize| day_in_short(self.series.visits[visit].opened.date(), lang);
+        let number = |figures: Option<Figures>| {
+            let score = figures.and_then(|figures| figures.score);
+            score.map_or_else(|| theme.none().to_owned(), |score| score.to_string())
+        };
+        let cells = NUMBER + 1;
+        let numbers = if before.is_some() { 3 * cells } else { cells };
+        let room = usize::from(area.width).saturating_sub(numbers + 2);
+        let before_day = before.map(|before| right(&day(before), cells)).unwrap_or_default();
+        let moved = if before.is_some() { right(lang.trend_moved(), NUMBER) } else { String::new() };
+        let heads = format!("{}{before_day}{}{moved}", " ".repeat(room), right(&day(whole), cells));
+        paint::text(buffer, area, 1, &heads, theme.muted());
+        let all = [None].into_iter().chain((0..self.series.pillars.len()).map(Some));
+        for (row, pillar) in (2..).zip(all) {
+            let part = Part { series: self.series, pillar };
+            let is_shown = pillar == self.pillar;
+            let sign = if is_shown { theme.stands() } else { " " };
+            let style = if is_shown { theme.heading() } else { ratatui::style::Style::new() };
+            let name = theme.shown(&part.name(lang)).into_owned();
+            // A title says what it is before its comma.
+            let name = match name.split_once('，') {
+                Some((first, _)) if width(&name) + 2 > room => first.to_owned(),
+                _ => name,
+            };
+            let mut spans = vec![
+                Span::styled(format!("{sign} "), theme.key()),
+                Span::styled(fit(&name, room.saturating_sub(2)), style),
+            ];
+            if let Some(before) = before {
+                spans.push(Span::styled(right(&number(part.figures(before)), cells), theme.muted()));
+            }
+            spans.push(Span::styled(right(&number(part.figures(whole)), cells), theme.heading()));
+            if before.is_some() {
+                let moved = self.series.movement(whole, pillar).map(|moved| moved.to_string());
+                spans.push(Span::raw(right(&moved.unwrap_or_else(|| theme.none().to_owned()), NUMBER)));
+            }
+            paint::line(buffer, area, row, &Line::from(spans));
+        }
     }
 }
 
-fn table_row(sign: &str, [day, kind]: &[&str; 2], progress: &str, score: &str, moved: &str) -> String {
-    let right = |text: &str| {
-        let missing = 8_usize.saturating_sub(crate::model::value::text::width(text));
-        format!("{}{text}", " ".repeat(missing))
-    };
-    format!("{sign}{} {}{}{}{}", fit(day, 14), fit(kind, 16), right(progress), right(score), right(moved))
-}
-
-/// `< 一、完備基礎服務項目 > (2/7)  ##### 得分  ::::: 查核率`
-fn head(part: &Part<'_>, series: &str, (at, count): (usize, usize), cells: usize, view: &View) -> Line<'static> {
-    let (lang, theme) = (view.lang, view.theme);
-    let legend = format!("  # {}  : {}", lang.trend_score(), lang.trend_progress());
-    let place = format!(" ({}/{count})", at + 1);
-    let used = crate::model::value::text::width(&legend) + place.len() + 6;
-    let name = format!("{}，{series}", part.name(lang));
-    let name = cut(&theme.shown(&name), cells.saturating_sub(used)).into_owned();
-    Line::from(vec![
-        Span::styled(format!(" < {name} >"), theme.heading().add_modifier(Modifier::BOLD)),
-        Span::styled(place, theme.muted()),
-        Span::raw(legend),
-    ])
+/// Words at the right end of so many cells.
+fn right(words: &str, cells: usize) -> String {
+    format!("{}{words}", " ".repeat(cells.saturating_sub(width(words))))
 }
 
 text! {
+    trend_title { zh: "歷次查核趨勢", en: "trend" }
     trend_empty { zh: "資料夾裡沒有這個機關的查核紀錄。", en: "The data folder has no session of this office." }
     trend_overall { zh: "全部要項", en: "all pillars" }
-    trend_day { zh: "查核日期", en: "day" }
+    trend_visits { zh: "各次查核", en: "visits" }
+    trend_pillars { zh: "各要項", en: "pillars" }
+    trend_day { zh: "日期", en: "day" }
     trend_kind { zh: "種類", en: "kind" }
-    trend_progress { zh: "查核率", en: "progress" }
-    trend_score { zh: "得分", en: "score" }
+    trend_scope { zh: "範圍", en: "scope" }
     trend_moved { zh: "增減", en: "change" }
-}
-
-messages! {
-    trend_title(agency: &str) { zh: "歷次查核趨勢：{agency}", en: "trend: {agency}" }
+    scope_all { zh: "全部", en: "whole" }
+    scope_unfinished { zh: "未查完", en: "unfinished" }
+    trend_parts {
+        zh: "抽查與未查完的查核，得分不代表整份計畫，不列增減。",
+        en: "Samples and unfinished visits do not stand for the plan; they have no change.",
+    }
 }
 
 #[cfg(test)]

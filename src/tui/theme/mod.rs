@@ -241,6 +241,34 @@ impl Theme {
         }
     }
 
+    /// A cell of a chart's column that is filled from below by so many eighths, at most 8.
+    #[must_use]
+    pub const fn column(self, eighths: u16) -> &'static str {
+        match (self.ascii, eighths) {
+            (true, _) => "#",
+            (false, 0..=1) => "▁",
+            (false, 2) => "▂",
+            (false, 3) => "▃",
+            (false, 4) => "▄",
+            (false, 5) => "▅",
+            (false, 6) => "▆",
+            (false, 7) => "▇",
+            (false, _) => "█",
+        }
+    }
+
+    /// A cell of a chart's column that cannot be set against others.
+    #[must_use]
+    pub const fn shade(self) -> &'static str {
+        if self.ascii { ":" } else { "░" }
+    }
+
+    /// A dot of a chart's line; a row that is only good to know.
+    #[must_use]
+    pub const fn dot(self) -> &'static str {
+        if self.ascii { "." } else { "·" }
+    }
+
     /// The sign of the row that the keys go to, one cell.
     #[must_use]
     pub const fn here(self) -> &'static str {
@@ -372,6 +400,7 @@ mod tests {
             let lines = theme.lines();
             let others = [lines.across, lines.down, lines.begins, lines.ends, lines.right, lines.left, lines.cross];
             let others = others.into_iter().chain(lines.corners).chain([theme.here(), theme.stands(), theme.none()]);
+            let others = others.chain([theme.column(1), theme.column(8), theme.shade(), theme.dot()]);
             let all: Vec<&str> = signs.into_iter().chain(blocks).chain(others).collect();
             assert!(!ascii || all.iter().all(|sign| sign.is_ascii()), "{all:?}");
             assert!(marks().all(|mark| theme.sign(mark).chars().count() == theme.sign_cells()));

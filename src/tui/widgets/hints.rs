@@ -124,7 +124,7 @@ fn width(hint: &[Span<'static>]) -> usize {
 }
 
 fn hint(binding: &Binding, context: Context, lang: Lang, theme: Theme) -> Vec<Span<'static>> {
-    let key = binding.keys.first().map(|key| key.label(lang)).unwrap_or_default();
+    let key = binding.hint_key(lang);
     let brief = binding.command.brief(context, lang);
     vec![Span::styled(key, theme.key()), Span::styled(format!(" {brief}"), theme.muted())]
 }

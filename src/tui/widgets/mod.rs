@@ -1,6 +1,6 @@
 //! Pieces of screens that several screens use.
 
-pub mod columns;
+pub mod chart;
 pub mod text_field;
 pub mod highlight;
 pub mod hints;

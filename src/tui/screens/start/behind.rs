@@ -113,7 +113,7 @@ fn session_page(session: &Listed, cells: usize, view: &View) -> Page {
         Some((lang.label_reviewers(), visit.reviewers.join("、"))),
         closed.or_else(|| Some((lang.label_changed(), session.changed.label(lang)))),
         session.late.label(lang).map(|late| (lang.label_late(), late)),
-        Some((lang.label_file(), display_path(&session.path))),
+        Some((lang.label_file(), session.path.file_name().map(|name| display_path(name.as_ref())).unwrap_or_default())),
     ];
     lines.extend(
         facts

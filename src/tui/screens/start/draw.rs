@@ -187,7 +187,7 @@ fn attention_line(row: &Attention, (what, when): (usize, usize), cells: usize, v
     let (sign, style) = match row.urgency {
         Urgency::Late => ("!", theme.late()),
         Urgency::Soon => ("!", theme.heading()),
-        Urgency::Ahead => (if theme.ascii { "." } else { "·" }, ratatui::style::Style::new()),
+        Urgency::Ahead => (theme.dot(), ratatui::style::Style::new()),
     };
     let used = 4 + what + 2 + when + 2;
     let place = cut(&theme.shown(&row.place), cells.saturating_sub(used + 1)).into_owned();
