@@ -41,25 +41,25 @@ pub fn of_offices(directories: &Directories, part: Option<&str>) -> Trends {
 
 /// Trend of one office: its sessions in the user's folder and the open one, wherever that is stored.
 #[must_use]
-pub fn of_agency(directories: &Directories, agency: &str, open: Option<Session>) -> Trends {
+pub fn of_agency(directories: &Directories, agency: &str, open: Option<&Session>) -> Trends {
     let (mut files, unreadable) = listing::briefs(directories);
     files.retain(|(_, session)| session.plan.agency == agency);
     Trends::of(files, open.filter(|open| open.checklist().agency == agency), unreadable)
 }
 
 impl Trends {
-    fn of(files: Vec<(PathBuf, SessionBrief)>, open: Option<Session>, unreadable: Vec<StoreError>) -> Self {
-        let filed = copies::among_files(&files);
-        let copies = filed.iter().map(|copies| SameSession::of(copies, |at| files[at].0.clone())).collect();
+    fn of(files: Vec<(PathBuf, SessionBrief)>, open: Option<&Session>, unreadable: Vec<StoreError>) -> Self {
+        let by_file = copies::among_files(&files);
+        let copies = by_file.iter().map(|copies| SameSession::of(copies, |at| files[at].0.clone())).collect();
         let (sources, mut briefs): (Vec<PathBuf>, Vec<SessionBrief>) = files.into_iter().unzip();
-        briefs.extend(open.as_ref().map(|open| SessionBrief::of(open, Arc::new(PlanBrief::of(open.checklist())))));
+        briefs.extend(open.map(|open| SessionBrief::of(open, Arc::new(PlanBrief::of(open.checklist())))));
         // The open one may be a file of these, as it was before it was opened.
         let read = |at: usize| match sources.get(at) {
             Some(path) => Some(sessions::read(path).ok()?.0),
-            None => open.clone(),
+            None => open.cloned(),
         };
         let all =
-            if open.is_some() { copies::among(briefs.iter().map(|brief| brief.id.as_str()), read) } else { filed };
+            if open.is_some() { copies::among(briefs.iter().map(|brief| brief.id.as_str()), read) } else { by_file };
         Self { trends: trends(&briefs, &all), copies, unreadable, sources }
     }
 }

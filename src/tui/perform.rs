@@ -348,7 +348,7 @@ impl Performer {
 
     fn trend(&self, agency: String, own: Option<Box<Session>>) {
         self.with_sessions(move |directories| {
-            let found = trend::of_agency(directories, &agency, own.map(|own| *own));
+            let found = trend::of_agency(directories, &agency, own.as_deref());
             let trend = found.trends.into_iter().next().map(Box::new);
             Event::TrendFound { agency, trend, copies: found.copies, unreadable: found.unreadable }
         });

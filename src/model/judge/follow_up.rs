@@ -91,7 +91,7 @@ impl Session {
     pub fn following_up(&self, point: &PointId, follow_up: FollowUp, stamp: &Stamp) -> Edit {
         let follow_up = follow_up.entered();
         self.changing(point, stamp, |answer| {
-            answer.follow_up = Some(follow_up).filter(|kept| !kept.is_blank()).map(Box::new)
+            answer.follow_up = Some(follow_up).filter(|kept| !kept.is_blank()).map(Box::new);
         })
     }
 

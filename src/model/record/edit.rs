@@ -342,7 +342,7 @@ mod tests {
     }
 
     /// What an inverse restores: everything but the log.
-    fn content(session: &Session) -> (Vec<(PointId, Arc<Answer>)>, Option<Draft>, Scope, Scores) {
+    fn content(session: &Session) -> impl PartialEq + std::fmt::Debug + use<> {
         let mut answers: Vec<_> = session.parts().answers.clone().into_iter().collect();
         answers.sort_by(|one, other| one.0.cmp(&other.0));
         (answers, session.draft().cloned(), session.parts().scope.clone(), session.scores().clone())

@@ -186,7 +186,7 @@ fn head(session: &Session) -> Result<String, ron::Error> {
         ("scope", in_one_line(&parts.scope)?),
         ("summary", indented(&with_some(&session.summary(), 2)?)),
     ] {
-        text.push_str(&format!("    {name}: {value},\n"));
+        text.extend(["    ", name, ": ", &value, ",\n"]);
     }
     text.push_str(ANSWERS);
     Ok(text)

@@ -72,7 +72,7 @@ impl Columns {
         for is_sited in [cells >= ROOMY, false] {
             columns.sessions = start.session_cells(&sessions, cells, is_sited, view);
             columns.widths = Widths::of(&columns.sessions, office, width(view.lang.head_who()));
-            if columns.widths.total() + 1 <= cells {
+            if columns.widths.total() < cells {
                 break;
             }
         }
@@ -213,7 +213,8 @@ impl Start {
                 let day = visit.opened.date();
                 let mut day = if cells >= ROOMY { date_words(day, lang) } else { near_date(day, today, lang) };
                 if cells >= ROOMY {
-                    day.push_str(&format!(" {}", minute(session)));
+                    day.push(' ');
+                    day.push_str(&minute(session));
                 }
                 SessionCells {
                     office: theme.shown(&office).into_owned(),

@@ -72,13 +72,11 @@ impl Surface for Start {
 
     fn hint_at(&self, at: Position, kit: &StartKit, view: &View) -> Option<Command> {
         let footer = last_row(view.area());
-        match self.popups.top() {
-            Some(popup) => hints::command_at(popup, at, footer, kit, view),
-            None => {
-                let hints = self.hints(self.context(), kit, view);
-                footer.contains(at).then(|| hints.at(usize::from(at.x - footer.x)))?
-            }
+        if let Some(popup) = self.popups.top() {
+            return hints::command_at(popup, at, footer, kit, view);
         }
+        let hints = self.hints(self.context(), kit, view);
+        footer.contains(at).then(|| hints.at(usize::from(at.x - footer.x)))?
     }
 
     fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
