@@ -274,6 +274,15 @@ impl Build<'_> {
         for entry in &ledger.entries {
             match entry.fate {
                 Fate::Point => above = Some(entry.id),
+                // Units that stand beside points were given to them by the rules; these were said to be some.
+                Fate::Unit if !entry.units.is_empty() => {
+                    if let Some(point) = entry.of.or(above).and_then(|of| self.point_of(of)) {
+                        let known = &mut point.entry.units;
+                        known.extend(
+                            entry.units.iter().filter(|unit| !known.contains(unit)).cloned().collect::<Vec<_>>(),
+                        );
+                    }
+                }
                 Fate::Hint | Fate::Deadline => {
                     let text = self.text(entry);
                     let Some(point) = entry.of.or(above).and_then(|of| self.point_of(of)) else { continue };

@@ -1,50 +1,54 @@
 //! The ledger: every paragraph of the source with its fate, so that nothing is dropped unsaid.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
 use crate::import::document::SourcePlace;
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Milestone, Target};
+use crate::model::value::stored::stored;
 use crate::model::value::weight::Weight;
 
-/// What became of a paragraph. Each has exactly one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fate {
-    /// The plan's title, or a part of it.
-    Title,
-    /// What the plan rests on.
-    Basis,
-    /// A goal of the plan.
-    Goal,
-    /// A date that the plan sets for the office.
-    Milestone,
-    /// The heading of a chapter or of a column.
-    Header,
-    /// What was said before: headings after a page cut, merged cells.
-    Repeat,
-    /// The rest of a paragraph that was cut.
-    Continuation,
-    /// A pillar (要項).
-    Pillar,
-    /// A strategy (策略).
-    Strategy,
-    /// A heading of points.
-    Group,
-    /// A point that is judged.
-    Point,
-    /// What to look for at a point.
-    Hint,
-    /// Responsible units.
-    Unit,
-    /// By when a point is due.
-    Deadline,
-    /// How often a point is due.
-    Target,
-    /// Stands in the document and is no part of the checklist.
-    Outside,
-    /// Stands where the checklist is, and nobody knows as what.
-    NotUnderstood,
+stored! {
+    /// What became of a paragraph. Each has exactly one.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub enum Fate {
+        /// The plan's title, or a part of it.
+        Title,
+        /// What the plan rests on.
+        Basis,
+        /// A goal of the plan.
+        Goal,
+        /// A date that the plan sets for the office.
+        Milestone,
+        /// The heading of a chapter or of a column.
+        Header,
+        /// What was said before: headings after a page cut, merged cells.
+        Repeat,
+        /// The rest of a paragraph that was cut.
+        Continuation,
+        /// A pillar (要項).
+        Pillar,
+        /// A strategy (策略).
+        Strategy,
+        /// A heading of points.
+        Group,
+        /// A point that is judged.
+        Point,
+        /// What to look for at a point.
+        Hint,
+        /// Responsible units.
+        Unit,
+        /// By when a point is due.
+        Deadline,
+        /// How often a point is due.
+        Target,
+        /// Stands in the document and is no part of the checklist.
+        Outside,
+        /// Stands where the checklist is, and nobody knows as what.
+        NotUnderstood,
+    }
 }
 
 /// Why a fate is in doubt.

@@ -1,7 +1,7 @@
 //! Someone else's plan document in; the paragraphs with their fate, a draft checklist and problems out.
 //!
 //! Reading order: `document.rs` is what a reader makes of a file's bytes, `rules/` says what each paragraph is,
-//! `ledger.rs` holds the answer, `draft.rs` builds the checklist from it.
+//! `ledger.rs` holds the answer, `review.rs` what a reviewer decides about it, `draft.rs` builds the checklist.
 //!
 //! Never: a file, the clock; a paragraph that is dropped unsaid.
 
@@ -14,3 +14,4 @@ pub mod ledger;
 pub mod rules;
 pub mod wording;
 pub mod draft;
+pub mod review;
