@@ -62,6 +62,10 @@ const PLACES: &[Place] = &[
     Place(Context::Who, merged, ""),
     Place(Context::Conflict, merged, "Enter N"),
     Place(Context::Merging, to_be_merged, "Space Space M"),
+    Place(Context::PlanPath, Desk::at_start, "m type:plan"),
+    Place(Context::Review, Desk::in_plan, ""),
+    Place(Context::ReviewText, Desk::in_plan, "Enter"),
+    Place(Context::ReviewSave, Desk::in_plan, "F2"),
 ];
 
 fn with_evidence(size: (u16, u16), lang: Lang) -> Desk {

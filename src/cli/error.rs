@@ -12,7 +12,7 @@ use crate::ops::export::{ExportError, ReportError};
 use crate::ops::import::{ImportError, ImportFailure};
 use crate::ops::merge::MergeError;
 use crate::ops::record::RecordError;
-use crate::store::error::{StoreError, display_path, io_message};
+use crate::store::error::{StoreError, io_message};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -62,9 +62,7 @@ impl Failure {
             Self::Export(ExportError::Report(error)) => error.message(lang),
             Self::Export(ExportError::NoPrevious) => lang.cli_no_previous().to_owned(),
             Self::Merge(error) => error.message(lang),
-            Self::Import(ImportFailure::Plan { path, error }) => {
-                lang.cli_import_failed(&display_path(path), &error.message(lang))
-            }
+            Self::Import(error) => error.message(lang),
         };
         vec![error_line(&sentence, lang)]
     }
@@ -221,7 +219,6 @@ messages! {
         zh: "{point} 的第 {side} 方已清除自己的結果，沒有可採的；請採另一方，或直接標記結果",
         en: "side {side} of {point} took its verdict back, so there is none to take; take another side, or mark it with a verdict",
     }
-    cli_import_failed(path: &str, why: &str) { zh: "{path} ：{why}", en: "{path} : {why}" }
     cli_terminal_failed(why: &str) { zh: "終端機無法使用：{why}", en: "the terminal cannot be used: {why}" }
     cli_unknown_point(point: &str, ids: &str) {
         zh: "查核表沒有查核重點 `{point}`，未更動任何內容；請改用範圍內的編號，例如 {ids}",

@@ -1,14 +1,17 @@
 //! `import`: an office's own plan as a draft checklist, with the fate of every paragraph.
 
 use super::args::ImportArgs;
-use super::environment::Environment;
+use super::environment::{Environment, clock, require_terminal};
 use super::error::Failure;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, text};
 use crate::model::value::text::cut;
 use crate::ops::export::NamedFile;
 use crate::ops::import::{Imported, Importing, LedgerEntry, import, save};
+use crate::ops::review;
 use crate::store::error::printable;
+use crate::tui::event_loop;
+use crate::tui::program::{Launch, Opening};
 
 /// How much of a paragraph a line shows, in cells.
 const SHOWN: usize = 60;
@@ -25,6 +28,10 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
         columns: args.columns,
         today: environment.now.date(),
     };
+    // With nothing to be written and somebody to look at it, the plan is put right on the screen.
+    if args.file.output.is_none() && !args.explain && require_terminal().is_ok() {
+        return on_screen(&asked, environment);
+    }
     let imported = import(&asked)?;
     let mut outcome = match &args.file.output {
         Some(path) => {
@@ -49,6 +56,22 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
     outcome.messages = imported.draft.guessed.iter().map(|guess| guess.label(lang).to_owned()).collect();
     outcome.exit = if imported.needs_review() { Exit::Problems } else { Exit::Good };
     Ok(outcome)
+}
+
+/// Opens the review.
+fn on_screen(asked: &Importing, environment: &Environment) -> Result<Outcome, Failure> {
+    let directories = environment.directories()?;
+    let opening = Opening::Plan(Box::new(review::open(&directories, asked)?));
+    let launch = Launch {
+        system: environment.system,
+        lang: environment.lang,
+        directories,
+        ability: environment.ability(),
+        clock,
+        opening,
+    };
+    event_loop::run(launch).map_err(Failure::Terminal)?;
+    Ok(Outcome::text(""))
 }
 
 /// A paragraph with its place, its fate, and why that is in doubt.

@@ -63,6 +63,38 @@ stored! {
     }
 }
 
+stored! {
+    /// A review in progress, as it is kept: which plan, what was said of it, what was decided.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct ReviewWork = "ImportWork" {
+        /// Version of the file.
+        pub format: u32,
+        /// Where the plan was.
+        pub plan: String,
+        /// The digest of its bytes.
+        pub digest: String,
+        /// What the columns hold, as it was named.
+        #[serde(default)]
+        pub columns: Option<String>,
+        /// The id of the checklist.
+        pub id: String,
+        /// The office, where the plan does not name it.
+        #[serde(default)]
+        pub agency: Option<String>,
+        /// The plan's 民國 year, where it does not name it.
+        #[serde(default)]
+        pub year: Option<u16>,
+        /// The scheme of pillars, where it is not known.
+        #[serde(default)]
+        pub framework: Option<String>,
+        /// The decisions, oldest first.
+        pub decisions: Vec<Decision>,
+    }
+}
+
+/// The version of the file of a review.
+pub const REVIEW_FORMAT: u32 = 1;
+
 /// Why a decision cannot be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {

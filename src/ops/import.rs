@@ -8,10 +8,11 @@ use super::export::NamedFile;
 use crate::import::draft::{self, Given};
 use crate::import::readers;
 use crate::import::rules::{self, Wishes, columns};
+use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::Checklist;
 use crate::model::value::roc::{Moment, roc_year};
 use crate::store::disk::read::read_bytes;
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, display_path};
 use crate::store::format::checklist_file::{checklist_text, read_checklist};
 use crate::store::session::output;
 
@@ -68,6 +69,21 @@ impl From<StoreError> for ImportFailure {
     }
 }
 
+impl ImportFailure {
+    /// What is wrong and what to do.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Store(error) => error.message(lang),
+            Self::Plan { path, error } => lang.import_failed(&display_path(path), &error.message(lang)),
+        }
+    }
+}
+
+messages! {
+    import_failed(path: &str, why: &str) { zh: "{path} ：{why}", en: "{path} : {why}" }
+}
+
 impl Imported {
     /// Whether somebody should look at it before it is used.
     #[must_use]
@@ -78,7 +94,11 @@ impl Imported {
 
 /// Reads a plan; nothing is written.
 pub fn import(asked: &Importing) -> Result<Imported, ImportFailure> {
-    let bytes = read_bytes(&asked.plan)?;
+    import_bytes(asked, read_bytes(&asked.plan)?)
+}
+
+/// The same of a plan whose bytes are at hand.
+pub(in crate::ops) fn import_bytes(asked: &Importing, bytes: Vec<u8>) -> Result<Imported, ImportFailure> {
     let failed = |error| ImportFailure::Plan { path: asked.plan.clone(), error };
     let columns = asked.columns.as_deref().map(columns::named).transpose().map_err(failed)?;
     let document = readers::read(&bytes).map_err(failed)?;

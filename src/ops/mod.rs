@@ -27,6 +27,7 @@ pub mod follow_ups;
 pub mod rollup;
 pub mod dataset;
 pub mod import;
+pub mod review;
 pub mod check;
 pub mod recover;
 pub mod files;

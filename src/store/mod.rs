@@ -11,4 +11,5 @@ pub mod mappings;
 pub mod offices;
 pub mod evidence;
 pub mod settings;
+pub mod drafts;
 pub mod export_file;

@@ -13,9 +13,10 @@ use super::command_table::{bindings, command_for};
 use super::component::request::Request;
 use super::component::surface::Surface;
 use super::component::{StartKit, View};
-use super::effect::{Effect, Event};
+use super::effect::{Effect, Event, PlanEvent};
 use super::input::{Gesture, Input};
 use super::screens::form::{Form, Known};
+use super::screens::import::PlanReview;
 use super::screens::inspection::Inspection;
 use super::screens::start::Start;
 use super::widgets::paint;
@@ -42,6 +43,8 @@ pub enum Screen {
     Form(Form),
     /// An inspection.
     Inspection(Box<Inspection>),
+    /// The review of an imported plan.
+    Review(Box<PlanReview>),
 }
 
 impl Screen {
@@ -50,6 +53,7 @@ impl Screen {
             Self::Start(start) => start,
             Self::Form(form) => form,
             Self::Inspection(inspection) => &**inspection,
+            Self::Review(review) => &**review,
         }
     }
 
@@ -58,6 +62,7 @@ impl Screen {
             Self::Start(start) => start,
             Self::Form(form) => form,
             Self::Inspection(inspection) => &mut **inspection,
+            Self::Review(review) => &mut **review,
         }
     }
 }
@@ -144,6 +149,17 @@ impl App {
                 }
                 self.screen.surface_mut().handle(kept, &self.kit, view)
             }
+            Event::Plan(PlanEvent::Read(Ok(open))) => {
+                self.screen = Screen::Review(Box::new(PlanReview::open(*open, view.lang)));
+                Vec::new()
+            }
+            Event::Plan(PlanEvent::Finished(Ok(path), library)) => {
+                self.kit.library = library;
+                self.home = Home::Start;
+                let mut start = Start::new(&self.kit);
+                start.point_to_new(&path, &self.kit, view);
+                return self.go(Screen::Start(start));
+            }
             // A terminal that is gone ends the program whether or not a signal says so.
             Event::Terminate | Event::InputLost => return self.end(view),
             // The event loop leaves and enters the terminal itself, and the program has taken in what it answered.
@@ -166,6 +182,7 @@ impl App {
             | Event::LetGo
             | Event::TrendFound { .. }
             | Event::MergePreviewed(_)
+            | Event::Plan(_)
             | Event::NotMerged(_)) => self.screen.surface_mut().handle(event, &self.kit, view),
         };
         self.grant(requests, view)
@@ -206,6 +223,10 @@ impl App {
                 Request::Aim(point) => self.aim = Some(point),
                 Request::LeaveSession => effects.extend(self.leave(Effect::Close)),
                 Request::AbandonSession => effects.extend(self.leave(Effect::Abandon)),
+                Request::LeavePlan => match self.home {
+                    Home::Quit => effects.push(Effect::Quit),
+                    Home::Start => effects.extend(self.go(Screen::Start(Start::new(&self.kit)))),
+                },
                 Request::Run(command) => {
                     let requests = self.run(command, view);
                     effects.extend(self.grant(requests, view));
@@ -261,7 +282,7 @@ impl App {
         let mut effects = self.grant(requests, view);
         effects.push(match &self.screen {
             Screen::Inspection(inspection) => Effect::CloseOrCopy(Box::new(inspection.session().clone())),
-            Screen::Start(_) | Screen::Form(_) => Effect::Close,
+            Screen::Start(_) | Screen::Form(_) | Screen::Review(_) => Effect::Close,
         });
         effects.push(Effect::Quit);
         effects
@@ -289,8 +310,10 @@ impl App {
     fn run(&mut self, command: Command, view: &View) -> Vec<Request> {
         let context = self.context();
         crash::note_command(&(context, command));
-        let is_on_screen =
-            matches!(context, Context::Start | Context::Inspection | Context::Selection | Context::Conflict);
+        let is_on_screen = matches!(
+            context,
+            Context::Start | Context::Inspection | Context::Selection | Context::Conflict | Context::Review
+        );
         if command == Command::Quit && !is_on_screen {
             return self.quit_from_below(context, view);
         }
@@ -305,7 +328,7 @@ impl App {
         let mut requests = self.close_popups(view);
         match &mut self.screen {
             Screen::Inspection(inspection) => requests.extend(inspection.update(Command::Quit, &self.kit, view)),
-            Screen::Start(_) | Screen::Form(_) => requests.push(Effect::Quit.into()),
+            Screen::Start(_) | Screen::Form(_) | Screen::Review(_) => requests.push(Effect::Quit.into()),
         }
         requests
     }

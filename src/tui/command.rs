@@ -95,6 +95,14 @@ contexts! {
     Comparison: Page, Rows, Pages, Ends;
     /// What a merge would write.
     Merging: Page, Rows, Pages, Ends;
+    /// The path of a plan to be imported, and the imports begun before.
+    PlanPath: Typing, Arrows;
+    /// The review of an imported plan.
+    Review: Screen, Rows, Pages, Ends;
+    /// Wording and units of a paragraph under review.
+    ReviewText: Typing;
+    /// What the checklist of a reviewed plan is called before it is saved.
+    ReviewSave: Typing;
     /// The inspections of an office over time.
     Trend: Page, Rows, Pages, Ends;
 }
@@ -277,6 +285,24 @@ pub enum Command {
     Overwrite,
     /// Merge the selected sessions, or write the merged session.
     Merge,
+    /// Import a plan.
+    Import,
+    /// Say what the paragraph is, by the number of its fate.
+    Become(u8),
+    /// Join the paragraph with the one above.
+    Join,
+    /// Divide the paragraph at the caret.
+    Split,
+    /// Move the paragraph one level up.
+    Raise,
+    /// Move it one level down.
+    Lower,
+    /// Confirm what the paragraph was taken for.
+    Settle,
+    /// To the next paragraph in doubt.
+    NextDoubt,
+    /// Save the checklist of a reviewed plan.
+    SaveChecklist,
     /// Show help.
     Help,
     /// One level back.

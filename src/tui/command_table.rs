@@ -51,8 +51,9 @@ const fn function(number: u8) -> Key {
 use Command as C;
 use Context::{
     Adding, Changed, CloseOut, Closing, Comparison, Conflict, Evidence, Export, Filter, FilterName, FollowUp,
-    FollowUps, Form, Help, History, Inspection, Merging, Note, Pager, Palette, Preview, Reason, Rename, Search,
-    Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Unsaved, Who,
+    FollowUps, Form, Help, History, Inspection, Merging, Note, Pager, Palette, PlanPath, Preview, Reason, Rename,
+    Review, ReviewSave, ReviewText, Search, Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile,
+    Unsaved, Who,
 };
 use HintLevel::{Footer, HelpOnly};
 
@@ -89,6 +90,9 @@ const ACCEPTING: &[Context] = &[
     Export,
     Comparison,
     Who,
+    PlanPath,
+    ReviewText,
+    ReviewSave,
 ];
 
 /// The table. Within a context the order of the rows is the order of the footer.
@@ -139,7 +143,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::Evidence, &[letter('E')], &[Inspection], HelpOnly),
     bind(C::Add, &[plain(KeyCode::Enter), letter('a'), function(2)], &[Evidence], Footer),
     bind(C::Delete, &[plain(KeyCode::Delete), function(5)], &[Evidence], Footer),
-    bind(C::Complete, &[plain(KeyCode::Tab)], &[Adding], Footer),
+    bind(C::Complete, &[plain(KeyCode::Tab)], &[Adding, PlanPath], Footer),
     bind(C::Today, &[function(2)], &[FollowUp], Footer),
     bind(C::CompareLast, &[letter('B')], &[Inspection], HelpOnly),
     bind(C::Trend, &[letter('T')], &[Inspection], HelpOnly),
@@ -165,6 +169,28 @@ pub const TABLE: &[Binding] = &[
     bind(C::ReplaceSettings, &[letter('W'), function(5)], &[Settings], HelpOnly),
     bind(C::NextPillar, &[letter(']'), plain(KeyCode::Tab)], &[Inspection], HelpOnly),
     bind(C::PreviousPillar, &[letter('['), plain(KeyCode::BackTab)], &[Inspection], HelpOnly),
+    bind(C::Cycle, &[letter(' ')], &[Review], Footer),
+    bind(C::Become(1), &[letter('1')], &[Review], HelpOnly),
+    bind(C::Become(2), &[letter('2')], &[Review], HelpOnly),
+    bind(C::Become(3), &[letter('3')], &[Review], HelpOnly),
+    bind(C::Become(4), &[letter('4')], &[Review], HelpOnly),
+    bind(C::Become(5), &[letter('5')], &[Review], HelpOnly),
+    bind(C::Become(6), &[letter('6')], &[Review], HelpOnly),
+    bind(C::Become(0), &[letter('0')], &[Review], HelpOnly),
+    bind(C::Accept, &[plain(KeyCode::Enter)], &[Review], Footer),
+    bind(C::SaveChecklist, &[function(2)], &[Review, ReviewSave], Footer),
+    bind(C::Join, &[function(3)], &[Review], Footer),
+    bind(C::Split, &[function(4)], &[Review, ReviewText], Footer),
+    bind(C::Raise, &[function(5)], &[Review], Footer),
+    bind(C::Lower, &[function(6)], &[Review], Footer),
+    bind(C::Settle, &[function(7), letter('y')], &[Review], Footer),
+    bind(C::NextDoubt, &[function(8), letter('n')], &[Review], Footer),
+    bind(C::Undo, &[letter('u'), control('z')], &[Review], HelpOnly),
+    bind(C::Redo, &[control('r')], &[Review], HelpOnly),
+    bind(C::NextField, &[plain(KeyCode::Tab)], &[Review, ReviewText, ReviewSave], Footer),
+    bind(C::Palette, &[letter(':'), function(9)], &[Review], HelpOnly),
+    bind(C::Import, &[letter('m')], &[Start], HelpOnly),
+    bind(C::Back, &[plain(KeyCode::Esc)], &[Review], HelpOnly),
     bind(C::CloseVisit, &[function(2), letter('w')], &[CloseOut], Footer),
     bind(C::Accept, &[plain(KeyCode::Enter)], ACCEPTING, Footer),
     bind(C::Begin, &[letter('n'), function(3)], &[Start], Footer),
@@ -225,7 +251,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
     share(C::Back, &[letter('q')], &[Base::Page], HelpOnly),
-    bind(C::Quit, &[letter('q'), control('q')], &[Start, Inspection], Footer),
+    bind(C::Quit, &[letter('q'), control('q')], &[Start, Inspection, Review], Footer),
     share(C::Quit, &[control('q')], &[Base::Page, Base::Typing], HelpOnly),
 ];
 

@@ -4,8 +4,8 @@ use crossterm::event::KeyCode;
 
 use super::command::Context::{
     Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form,
-    History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Search, Selection, Settings, Start,
-    StartSearch, Summary, Trend, UnreadableFile, Who,
+    History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Review, ReviewSave, ReviewText, Search,
+    Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Who,
 };
 use super::command::{Command, Context, Key};
 use super::command_table::Binding;
@@ -74,6 +74,18 @@ impl Command {
             (Self::PageDown, _) => lang.brief_page_down(),
             (Self::First, _) => lang.brief_first(),
             (Self::Last, _) => lang.brief_last(),
+            (Self::Cycle, Review) => lang.brief_next_fate(),
+            (Self::Accept, Review) => lang.brief_word(),
+            (Self::Accept, ReviewText) => lang.brief_note_done(),
+            (Self::Accept, ReviewSave) | (Self::SaveChecklist, _) => lang.brief_save_checklist(),
+            (Self::NextField, Review) => lang.brief_other_pane(),
+            (Self::Join, _) => lang.brief_join(),
+            (Self::Split, _) => lang.brief_split(),
+            (Self::Raise, _) => lang.brief_raise(),
+            (Self::Lower, _) => lang.brief_lower(),
+            (Self::Settle, _) => lang.brief_settle(),
+            (Self::NextDoubt, _) => lang.brief_next_doubt(),
+            (Self::Import, _) => lang.brief_import(),
             (Self::Cycle, _) => lang.brief_cycle(),
             (Self::Note, _) => lang.brief_note(),
             (Self::Count(Tick::More), _) => lang.brief_count_more(),
@@ -150,6 +162,7 @@ impl Command {
             (Self::Quit, _) => lang.brief_quit(),
             (
                 Self::FilterYear
+                | Self::Become(_)
                 | Self::Delete
                 | Self::Rename
                 | Self::ShowFolder
@@ -207,6 +220,26 @@ impl Command {
             (Self::History, _) => lang.does_history(),
             (Self::Who, _) => lang.does_who(),
             (Self::ReturnTo, _) => lang.does_return_to(),
+            (Self::Cycle, Review) => lang.does_next_fate(),
+            (Self::Become(1), _) => lang.does_become_pillar(),
+            (Self::Become(2), _) => lang.does_become_strategy(),
+            (Self::Become(3), _) => lang.does_become_group(),
+            (Self::Become(4), _) => lang.does_become_point(),
+            (Self::Become(5), _) => lang.does_become_hint(),
+            (Self::Become(6), _) => lang.does_become_unit(),
+            (Self::Become(_), _) => lang.does_become_outside(),
+            (Self::Accept, Review) => lang.does_word(),
+            (Self::Accept, ReviewText) => lang.does_keep_words(),
+            (Self::Accept, ReviewSave) | (Self::SaveChecklist, _) => lang.does_save_checklist(),
+            (Self::NextField, Review) => lang.does_other_pane(),
+            (Self::Join, _) => lang.does_join(),
+            (Self::Split, Review) => lang.does_split(),
+            (Self::Split, _) => lang.does_split_here(),
+            (Self::Raise, _) => lang.does_raise(),
+            (Self::Lower, _) => lang.does_lower(),
+            (Self::Settle, _) => lang.does_settle(),
+            (Self::NextDoubt, _) => lang.does_next_doubt(),
+            (Self::Import, _) => lang.does_import(),
             (Self::Cycle, _) => lang.does_cycle(),
             (Self::Note, _) => lang.does_note(),
             (Self::Up, _) => lang.does_up(),
@@ -308,6 +341,37 @@ text! {
     brief_sort { zh: "排序", en: "sort" }
     brief_filter_office { zh: "機關", en: "office" }
     does_begin_visit { zh: "對這個機關開始新的查核", en: "begin a visit of the office" }
+    brief_next_fate { zh: "換下一類", en: "next kind" }
+    brief_word { zh: "改文字", en: "edit" }
+    brief_save_checklist { zh: "存成查核表", en: "save checklist" }
+    brief_other_pane { zh: "換邊", en: "other side" }
+    brief_join { zh: "併入上段", en: "join" }
+    brief_split { zh: "從此分開", en: "split" }
+    brief_raise { zh: "升級", en: "up" }
+    brief_lower { zh: "降級", en: "down" }
+    brief_settle { zh: "沒錯", en: "right" }
+    brief_next_doubt { zh: "下一個存疑", en: "next doubt" }
+    brief_import { zh: "匯入計畫", en: "import" }
+    does_next_fate { zh: "換下一類：要項、策略…範圍外", en: "the next kind" }
+    does_become_pillar { zh: "改列要項", en: "it is a pillar" }
+    does_become_strategy { zh: "改列策略", en: "it is a strategy" }
+    does_become_group { zh: "改列群組（重點的標題）", en: "it is a heading of points" }
+    does_become_point { zh: "改列重點", en: "it is a point" }
+    does_become_hint { zh: "改列上項的檢視重點", en: "a hint of the point above" }
+    does_become_unit { zh: "改列上項的單位", en: "units of the point above" }
+    does_become_outside { zh: "改列範圍外", en: "outside of the checklist" }
+    does_word { zh: "改文字與單位", en: "edit wording and units" }
+    does_keep_words { zh: "改好了", en: "keep the changes" }
+    does_save_checklist { zh: "存成查核表，首頁就能用", en: "save as a checklist" }
+    does_other_pane { zh: "段落與草稿之間換邊", en: "paragraphs or checklist" }
+    does_join { zh: "併入上一段", en: "join with the one above" }
+    does_split { zh: "選地方分成兩段", en: "divide it in two" }
+    does_split_here { zh: "從游標處分成兩段", en: "divide it at the caret" }
+    does_raise { zh: "升一級，底下的跟著", en: "one level up" }
+    does_lower { zh: "降一級，底下的跟著", en: "one level down" }
+    does_settle { zh: "這一段沒錯，不再存疑", en: "it is right as it is" }
+    does_next_doubt { zh: "下一個存疑的段落", en: "next paragraph in doubt" }
+    does_import { zh: "匯入計畫書", en: "import a plan" }
     brief_write_merged { zh: "合併存成新檔", en: "write" }
     brief_merge { zh: "合併", en: "merge" }
     does_write_merged { zh: "合併存成新檔並開啟", en: "write the merged session and open it" }

@@ -21,9 +21,12 @@ use crate::ops::evidence::{Completion, State, Wanted};
 use crate::ops::export::{ExportError, Format, What};
 use crate::ops::files::Moved;
 use crate::ops::folder::SessionFolder;
+use crate::ops::import::ImportFailure;
+use crate::ops::list::Library;
 use crate::ops::merge::{MergeError, MergePreview};
 use crate::ops::open::FileProblem;
 use crate::ops::recover::{Backup, WayOut};
+use crate::ops::review::{OpenReview, ReviewWork};
 use crate::ops::saving::{SaveReport, Writing};
 use crate::ops::settings::Settings;
 use crate::store::error::StoreError;
@@ -129,8 +132,36 @@ pub enum Effect {
     Merge(Vec<PathBuf>),
     /// Merge the open session with the version in its file into a new file and open that; answered as above.
     MergeWithFile(Box<Session>, PathBuf),
+    /// Something about a plan that is imported.
+    Plan(PlanEffect),
     /// End the program.
     Quit,
+}
+
+/// An action about a plan that is imported.
+#[derive(Clone, Debug)]
+pub enum PlanEffect {
+    /// Find the reviews that were begun; answered by [`PlanEvent::Found`].
+    Find,
+    /// Read a plan; answered by [`PlanEvent::Read`].
+    Open(PathBuf),
+    /// Keep what was decided; answered by [`PlanEvent::Kept`].
+    Keep(Box<ReviewWork>),
+    /// Write the checklist into the user's folder; answered by [`PlanEvent::Finished`].
+    Finish(Box<Checklist>, Box<ReviewWork>),
+}
+
+/// The result of a [`PlanEffect`].
+#[derive(Debug)]
+pub enum PlanEvent {
+    /// The reviews that were begun, the latest first.
+    Found(Vec<ReviewWork>),
+    /// The plan, ready to be reviewed.
+    Read(Result<Box<OpenReview>, ImportFailure>),
+    /// What was decided is on the disk.
+    Kept(Result<(), StoreError>),
+    /// The checklist's file, and the checklists that there are now.
+    Finished(Result<PathBuf, StoreError>, Library),
 }
 
 /// Identifies a comparison, so that the answer to an older one is not taken for it: the inspection, and its state.
@@ -250,6 +281,8 @@ pub enum Event {
     MergePreviewed(Result<Box<MergePreview>, MergeError>),
     /// Why nothing was merged.
     NotMerged(MergeError),
+    /// The result of something about a plan that is imported.
+    Plan(PlanEvent),
     /// The terminal input is closed; the program saves and ends.
     InputLost,
 }

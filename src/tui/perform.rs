@@ -1,6 +1,7 @@
 //! The performer: executes effects, the slow ones in jobs, and reports back by events.
 
 mod leaving;
+mod plans;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ use crate::ops::export::{self, Format, What};
 use crate::ops::merge::{self, MergeError, MergePreview, MergeRequest};
 use crate::ops::open::{self, Opened};
 use crate::ops::recover::{self, Backup, WayOut};
+use crate::ops::review;
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
 use crate::ops::{Directories, files, folder, follow_ups, list, trend};
@@ -98,6 +100,8 @@ pub struct Performer {
     open: Option<SessionHandle>,
     /// The latest export; each waits for the previous one.
     export: Option<Started>,
+    /// The latest job about a plan; each waits for the previous one.
+    planning: Option<Started>,
     /// Cancels the evidence jobs of the open session.
     gives_up: Arc<AtomicBool>,
     /// Whether a job finds out whether the session is free.
@@ -125,6 +129,7 @@ impl Performer {
             platform,
             open: None,
             export: None,
+            planning: None,
             gives_up: Arc::default(),
             is_asking: Arc::default(),
             drawn_first: Vec::new(),
@@ -191,6 +196,7 @@ impl Performer {
                     preview => self.merge(preview, now),
                 }
             }
+            Effect::Plan(effect) => self.plan(effect, now),
             Effect::Quit => {
                 self.finish();
                 return ControlFlow::Break(());
@@ -411,12 +417,14 @@ impl Performer {
     }
 
     fn complete_path(&self, typed: String) {
-        if let Some(session) = self.open_path() {
-            self.report_later(move || {
-                let completion = evidence::complete(&typed, &session);
-                Some(Event::PathCompleted { typed, completion })
-            });
-        }
+        let session = self.open_path();
+        self.report_later(move || {
+            let completion = match session {
+                Some(session) => evidence::complete(&typed, &session),
+                None => review::complete_path(&typed),
+            };
+            Some(Event::PathCompleted { typed, completion })
+        });
     }
 
     fn open_path(&self) -> Option<PathBuf> {
@@ -489,6 +497,7 @@ impl Performer {
             self.platform.jobs.run_queued();
             export.wait_within(EXPORT_PATIENCE);
         }
+        self.finish_plans();
     }
 
     fn tell(&self, event: Event) {

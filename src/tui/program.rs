@@ -12,6 +12,7 @@ use super::effect::{Effect, Event};
 use super::input::{Input, TerminalAnswer};
 use super::perform::{Performer, Platform};
 use super::screens::form::{Form, Known};
+use super::screens::import::PlanReview;
 use super::screens::inspection::Inspection;
 use super::theme::{Ability, Narrow, Theme};
 use crate::lang::Lang;
@@ -20,6 +21,7 @@ use crate::model::value::roc::Moment;
 use crate::ops::Directories;
 use crate::ops::list::{self, Entry, Library};
 use crate::ops::open::Opened;
+use crate::ops::review::OpenReview;
 use crate::ops::settings::{self, Settings};
 
 /// The options of the screen.
@@ -56,6 +58,8 @@ pub enum Opening {
         /// The previous inspection, for reference.
         previous: Option<Box<Previous>>,
     },
+    /// A plan that was read, to be reviewed.
+    Plan(Box<OpenReview>),
     /// A session, at its first unmarked point.
     Session(Box<Opened>),
 }
@@ -190,6 +194,9 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
             let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
             let form = Form::new(entry.checklist, &Known { kind, site, reviewers, previous }, view.lang);
             App::at(Screen::Form(form), vec![Effect::List.into()], kit, view)
+        }
+        Opening::Plan(open) => {
+            App::at(Screen::Review(Box::new(PlanReview::open(*open, view.lang))), Vec::new(), kit, view)
         }
         Opening::Session(opened) => {
             // Without the form, the user was not offered the previous inspection.

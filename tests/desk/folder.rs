@@ -20,6 +20,26 @@ use unicode_width::UnicodeWidthStr as _;
 /// The folder, removed on drop.
 pub struct Folder(tempfile::TempDir);
 
+/// A plan of an office that does not exist, with paragraphs in doubt.
+pub const PLAN: &str = "高雄市甲區公所115年度提升服務工作計畫
+壹、計畫目標
+一、便捷服務遞送。
+貳、計畫內容
+一、完備基礎服務項目
+(一)建立一致的作業流程
+1.服務流程公開
+(1)訂立各項業務的標準作業流程，公布於機關網站。
+(2)流程每季檢討一次。
+電話鈴響三聲內接聽，並報出單位與姓名。
+2.服務人員專業能力
+(1)每年至少辦理訓練2次。
+(二)友善的洽公環境
+1.標示清楚並設雙語。
+二、重視意見回饋
+(一)多元的意見管道
+1.設置意見箱，七日內回覆。
+";
+
 impl Folder {
     pub fn empty() -> Self {
         // In memory where the system has such a folder: each key of an inspection makes a save that waits for the disk.

@@ -31,7 +31,7 @@ use pillarcheck::store::settings::Settings;
 use pillarcheck::tui::app::{App, Screen};
 use pillarcheck::tui::command::{Context, Key};
 use pillarcheck::tui::component::{StartKit, View};
-use pillarcheck::tui::effect::{Effect, Event};
+use pillarcheck::tui::effect::{Effect, Event, PlanEffect};
 use pillarcheck::tui::input::{Gesture, Input};
 use pillarcheck::tui::jobs::{JobQueue, Jobs};
 use pillarcheck::tui::perform::Platform;
@@ -213,6 +213,15 @@ impl Desk {
         let path = folder.put("test", session);
         let mut desk = Self::launch(folder, Opening::Start, size, lang);
         desk.perform(vec![Effect::Open(path)]);
+        desk
+    }
+
+    /// The program at the review of a plan in its folder.
+    pub fn in_plan(size: (u16, u16), lang: Lang) -> Self {
+        let mut desk = Self::at_start(size, lang);
+        let plan = desk.folder.path().join("plan.txt");
+        std::fs::write(&plan, folder::PLAN).expect("a plan");
+        desk.perform(vec![Effect::Plan(PlanEffect::Open(plan))]);
         desk
     }
 

@@ -16,9 +16,9 @@ use super::report::OutputArgs;
     },
     after_help = Help {
         zh: "計畫書的每一段都有去處，最後印出合計；有存疑或看不懂的段落時，結束代碼為 1，查核表仍會寫出。\n\
-             沒有 -o 時只印出結果，不寫檔。",
+             沒有 -o 時，在終端機上開啟畫面逐段確認，按 F2 存進資料夾；輸出到檔案或管線時只印出結果，不寫檔。",
         en: "Every paragraph of the plan is accounted for and the sum is printed; while any is doubtful or not understood \
-             the exit code is 1, and the checklist is written all the same.\nWithout -o nothing is written.",
+             the exit code is 1, and the checklist is written all the same.\nWithout -o a terminal shows the plan to be put right, and F2 saves it; elsewhere nothing is written.",
     },
     override_usage = "pillarcheck import PLAN [-o CHECKLIST] [OPTION]...",
 )]

@@ -40,6 +40,12 @@ impl Directories {
         self.data.join("checklists")
     }
 
+    /// The user's work in progress on imported plans.
+    #[must_use]
+    pub fn imports(&self) -> PathBuf {
+        self.data.join("imports")
+    }
+
     /// The offices of the city.
     #[must_use]
     pub fn offices(&self) -> PathBuf {

@@ -7,6 +7,7 @@ pub mod popup;
 pub mod surface;
 pub mod saving;
 pub mod open_session;
+pub mod plan_desk;
 
 use ratatui::layout::Rect;
 

@@ -21,6 +21,8 @@ pub enum Request {
     LeaveSession,
     /// Leave the inspection without waiting for what is not saved.
     AbandonSession,
+    /// Leave the review of a plan; what was decided is kept.
+    LeavePlan,
     /// Run a command as if its key had been pressed.
     Run(Command),
 }

@@ -9,6 +9,7 @@ mod rows;
 mod files;
 mod order;
 mod parts;
+mod importing;
 mod merging;
 mod follow_ups;
 mod pointing;
@@ -134,6 +135,7 @@ impl Start {
             }
             Command::Select => self.select(kit, view),
             Command::Merge => return self.merge(view.lang),
+            Command::Import => return self.import(),
             Command::FollowUps => return self.ask_for_follow_ups(kit, view.lang),
             Command::CompareLast => return self.compare(view.lang),
             Command::Trend => return self.trend(kit, view.lang),

@@ -1,0 +1,47 @@
+//! Effects about plans that are imported: found, read, kept and finished in jobs, one after the other.
+
+use chrono::NaiveDate;
+use std::path::PathBuf;
+
+use super::{EXPORT_PATIENCE, Performer};
+use crate::model::value::roc::Moment;
+use crate::ops::import::Importing;
+use crate::ops::{Directories, list, review};
+use crate::tui::effect::{Event, PlanEffect, PlanEvent};
+
+impl Performer {
+    /// Executes an effect about a plan. What is kept later is written later: each job waits for the one before.
+    pub(super) fn plan(&mut self, effect: PlanEffect, now: Moment) {
+        let (directories, events, before) = (self.directories.clone(), self.events.clone(), self.planning.take());
+        self.planning = Some(self.platform.jobs.start(move || {
+            if let Some(before) = before {
+                before.wait();
+            }
+            let _ = events.send(vec![Event::Plan(done(effect, &directories, now))]);
+        }));
+    }
+
+    /// Waits for what is kept.
+    pub(super) fn finish_plans(&mut self) {
+        if let Some(planning) = self.planning.take() {
+            self.platform.jobs.run_queued();
+            planning.wait_within(EXPORT_PATIENCE);
+        }
+    }
+}
+
+fn done(effect: PlanEffect, directories: &Directories, now: Moment) -> PlanEvent {
+    match effect {
+        PlanEffect::Find => PlanEvent::Found(review::unfinished(directories)),
+        PlanEffect::Open(plan) => PlanEvent::Read(review::open(directories, &asked(plan, now.date())).map(Box::new)),
+        PlanEffect::Keep(work) => PlanEvent::Kept(review::keep(directories, &work)),
+        PlanEffect::Finish(checklist, work) => {
+            let finished = review::finish(directories, &checklist, &work, now);
+            PlanEvent::Finished(finished, list::checklists(directories))
+        }
+    }
+}
+
+fn asked(plan: PathBuf, today: NaiveDate) -> Importing {
+    Importing { plan, today, ..Importing::default() }
+}

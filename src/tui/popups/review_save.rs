@@ -1,0 +1,147 @@
+//! What the checklist of a reviewed plan is called, and whose it is, before it is saved.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use crate::lang::{Lang, messages, text};
+use crate::model::value::text::{width, wrap};
+use crate::ops::import::Guess;
+use crate::tui::command::{Command, Context};
+use crate::tui::component::View;
+use crate::tui::component::plan_desk::{DeskRequest, Naming, PlanDesk};
+use crate::tui::component::popup::{Handled, Popup, Reaction};
+use crate::tui::effect::{Event, PlanEvent};
+use crate::tui::widgets::text_field::{Focus, Lines, TextField};
+use crate::tui::widgets::{hints, paint};
+
+/// The form.
+#[derive(Debug)]
+pub struct ReviewSave {
+    fields: [TextField; 4],
+    focus: usize,
+    notice: Option<String>,
+}
+
+impl ReviewSave {
+    /// The form with what the plan says; what was guessed is left open.
+    #[must_use]
+    pub fn of(desk: &PlanDesk) -> Self {
+        let checklist = &desk.draft.checklist;
+        let said = |guess: Guess, text: String| if desk.draft.guessed.contains(&guess) { String::new() } else { text };
+        let texts = [
+            checklist.id.clone(),
+            said(Guess::Agency, checklist.agency.clone()),
+            said(Guess::Year, checklist.year.to_string()),
+            said(Guess::Framework, checklist.framework.clone()),
+        ];
+        let focus = texts.iter().position(|text| text.trim().is_empty()).unwrap_or(0);
+        Self { fields: texts.map(|text| TextField::new(&text, Lines::One)), focus, notice: None }
+    }
+
+    fn accept(&mut self, lang: Lang) -> Vec<Reaction<DeskRequest>> {
+        let [id, agency, year, framework] = self.fields.each_ref().map(|field| field.text().trim().to_owned());
+        let year = year.parse().ok().filter(|year| (1..=999).contains(year));
+        let missing = [id.is_empty(), agency.is_empty(), year.is_none(), framework.is_empty()];
+        if let Some(missing) = missing.iter().position(|is_missing| *is_missing) {
+            self.focus = missing;
+            self.notice = Some(lang.review_missing(label(missing, lang)));
+            return Vec::new();
+        }
+        let naming = Naming { id, agency, year: year.unwrap_or_default(), framework };
+        vec![Reaction::Host(DeskRequest::Finish(Box::new(naming)))]
+    }
+}
+
+const fn label(field: usize, lang: Lang) -> &'static str {
+    match field {
+        0 => lang.review_id(),
+        1 => lang.review_agency(),
+        2 => lang.review_year(),
+        _ => lang.review_framework(),
+    }
+}
+
+impl Popup<PlanDesk> for ReviewSave {
+    fn context(&self) -> Context {
+        Context::ReviewSave
+    }
+
+    fn update(&mut self, command: Command, _: &PlanDesk, view: &View) -> Vec<Reaction<DeskRequest>> {
+        self.notice = None;
+        match command {
+            Command::Accept | Command::SaveChecklist => return self.accept(view.lang),
+            Command::NextField => self.focus = (self.focus + 1) % self.fields.len(),
+            Command::PreviousField => self.focus = (self.focus + self.fields.len() - 1) % self.fields.len(),
+            Command::Back => return vec![Reaction::Close],
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, key: KeyEvent, _: &PlanDesk, _: &View) -> Vec<Reaction<DeskRequest>> {
+        self.notice = None;
+        self.fields[self.focus].press(key);
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _: &PlanDesk, _: &View) -> Vec<Reaction<DeskRequest>> {
+        self.fields[self.focus].paste(text);
+        Vec::new()
+    }
+
+    fn handle(&mut self, event: Event, _: &PlanDesk, view: &View) -> Handled<DeskRequest> {
+        match event {
+            Event::Plan(PlanEvent::Finished(Err(error), _)) => {
+                self.notice = Some(error.message(view.lang));
+                Handled::Consumed(Vec::new())
+            }
+            other => Handled::Ignored(other),
+        }
+    }
+
+    fn area(&self, view: &View) -> Rect {
+        paint::centered(view.area(), 76, 12)
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, desk: &PlanDesk, view: &View) {
+        let (lang, theme) = (view.lang, view.theme);
+        let inner = paint::popup(frame.buffer_mut(), self.area(view), lang.review_save_title(), theme);
+        let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+        let indent = (0..4).map(|field| width(label(field, lang))).max().unwrap_or_default() as u16 + 2;
+        for (field, row) in (0..4).zip(1..) {
+            let is_here = field == self.focus;
+            let style = if is_here { theme.key() } else { theme.muted() };
+            paint::text(frame.buffer_mut(), room, row, label(field, lang), style);
+            let line =
+                Rect { x: room.x + indent, y: room.y + row, width: room.width.saturating_sub(indent), height: 1 };
+            frame.buffer_mut().set_style(line, Style::new().add_modifier(Modifier::UNDERLINED));
+            self.fields[field].draw(frame, line, if is_here { Focus::Here } else { Focus::Elsewhere });
+        }
+        let points = desk.draft.checklist.points().count();
+        let doubtful = desk.open.review.ledger().doubtful();
+        let below = self.notice.clone().unwrap_or_else(|| lang.review_about(points, doubtful));
+        let style = if self.notice.is_some() { theme.heading() } else { theme.muted() };
+        for (row, line) in (6..9).zip(wrap(&theme.shown(&below), usize::from(room.width))) {
+            paint::text(frame.buffer_mut(), room, row, &line, style);
+        }
+        hints::draw(frame.buffer_mut(), self, desk, view);
+    }
+}
+
+text! {
+    review_save_title { zh: "存成查核表", en: "save as a checklist" }
+    review_id { zh: "代號（檔名）", en: "id (file name)" }
+    review_agency { zh: "機關", en: "office" }
+    review_year { zh: "年度", en: "year (民國)" }
+    review_framework { zh: "體例", en: "framework" }
+}
+
+messages! {
+    review_missing(field: &str) { zh: "請填「{field}」", en: "fill in: {field}" }
+    review_about(points: usize, doubtful: usize) {
+        zh: "重點 {points} 項；待確認 {doubtful} 段。體例可填 six-pillars、five-pillars 或其他",
+        en: "{points} points; {doubtful} paragraphs in doubt; framework: six-pillars, five-pillars or another word",
+    }
+}

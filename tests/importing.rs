@@ -1,0 +1,152 @@
+//! Key scripts of importing a plan: its path, the review of its paragraphs, and the checklist that comes of it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod desk;
+
+use desk::Desk;
+use desk::folder::Folder;
+use pillarcheck::lang::Lang;
+use pillarcheck::model::plan::checklist::Checklist;
+use pillarcheck::ops::list;
+use pillarcheck::ops::review;
+use pillarcheck::tui::app::Screen;
+use pillarcheck::tui::command::Context;
+use pillarcheck::tui::program::Opening;
+
+fn draft(desk: &Desk) -> Vec<String> {
+    let Screen::Review(review) = desk.app().screen() else { panic!("a review:\n{}", desk.screen()) };
+    points(&review.draft().checklist)
+}
+
+fn points(checklist: &Checklist) -> Vec<String> {
+    let points = checklist.points().map(|(_, _, point)| {
+        let rest = [&point.look_for[..], &point.units[..]].concat().join("|");
+        format!("{} {}+{rest}", point.source, point.check.chars().take(6).collect::<String>())
+    });
+    points.collect()
+}
+
+#[test]
+fn the_review_shows_doubtful_paragraphs_first() {
+    desk::shows("review", Desk::in_plan, "");
+}
+
+#[test]
+fn the_checklist_in_place_of_the_paragraphs() {
+    desk::shows("draft", Desk::in_plan, "Tab Down Down");
+}
+
+#[test]
+fn the_text_of_a_paragraph_is_edited() {
+    desk::shows("text", Desk::in_plan, "4 Enter Tab type:秘書室");
+}
+
+#[test]
+fn the_checklist_is_named_before_it_is_saved() {
+    desk::shows("naming", Desk::in_plan, "F2");
+}
+
+#[test]
+fn the_path_of_a_plan_is_asked_for() {
+    desk::shows("path", Desk::at_start, "m");
+    desk::holds("path", Desk::at_start, "m type:/no/such/plan.odt Enter");
+}
+
+#[test]
+fn both_panes_stand_side_by_side_where_there_is_room() {
+    let desk = Desk::in_plan((120, 40), Lang::ZhTw);
+    let screen = desk.screen();
+    assert!(screen.contains("計畫書段落") && screen.contains("查核表草稿"), "{screen}");
+    insta::assert_snapshot!(screen);
+}
+
+#[test]
+fn an_input_method_lets_through_all_that_puts_a_plan_right() {
+    let mut desk = Desk::in_plan((80, 24), Lang::ZhTw);
+    let before = draft(&desk);
+    assert_eq!(before.len(), 6, "{before:#?}");
+    // A hint: one step of Space; nothing: three.
+    desk.keys("Space");
+    assert!(draft(&desk).iter().any(|point| point.contains("(2) 流程每季檢討+電話鈴響")), "{:#?}", draft(&desk));
+    desk.keys("Space Space");
+    assert_eq!(draft(&desk).len(), 5, "{:#?}", draft(&desk));
+    desk.keys("Ctrl-z");
+    assert_eq!(draft(&desk), before, "the steps of Space are undone at once");
+    desk.keys("Ctrl-r");
+    assert_ne!(draft(&desk), before);
+    desk.keys("Ctrl-z F3");
+    assert_eq!(draft(&desk).len(), 5, "{:#?}", draft(&desk));
+    assert!(desk.screen().contains("待確認 0"), "{}", desk.screen());
+    // Divided within the word: 流程每季|檢討一次。
+    desk.keys("Ctrl-z Up F4 Home Right Right Right Right F4");
+    assert!(draft(&desk).iter().any(|point| point.ends_with("(2) 流程每季+")), "{:#?}", draft(&desk));
+    assert!(draft(&desk).iter().any(|point| point.starts_with("一/(一)/1/- 檢討一次")), "{:#?}", draft(&desk));
+    desk.keys("Ctrl-z F5");
+    assert!(draft(&desk).iter().any(|point| point.starts_with("一/(一)/(2)")), "{:#?}", draft(&desk));
+    desk.keys("F6");
+    assert_eq!(draft(&desk), before);
+    desk.keys("F8 F7");
+    assert_eq!(draft(&desk), before);
+    assert!(desk.screen().contains("待確認 0"), "{}", desk.screen());
+}
+
+#[test]
+fn wording_and_units_are_put_right() {
+    let mut desk = Desk::in_plan((80, 24), Lang::ZhTw);
+    desk.keys("4 Enter type:（全所） Tab type:一、二組 Enter");
+    let points = draft(&desk);
+    assert!(points.iter().any(|point| point.ends_with("電話鈴響三聲+一組|二組")), "{points:#?}");
+    let Screen::Review(review) = desk.app().screen() else { panic!("a review") };
+    assert!(review.draft().checklist.points().any(|(_, _, point)| point.check.ends_with("姓名。（全所）")));
+}
+
+#[test]
+fn work_survives_a_kill_and_is_offered_again() {
+    let mut desk = Desk::in_plan((100, 30), Lang::ZhTw);
+    desk.keys("4 Enter Tab type:各組室 Enter");
+    let decided = draft(&desk);
+    // Killed: nothing is closed, and the folder is what is left.
+    let folder = std::mem::replace(&mut desk.folder, Folder::empty());
+    drop(desk);
+    assert_eq!(review::unfinished(&folder.directories()).len(), 1);
+    let mut desk = Desk::launch(folder, Opening::Start, (100, 30), Lang::ZhTw);
+    desk.keys("m Down Enter");
+    assert_eq!((desk.context(), draft(&desk)), (Context::Review, decided));
+    assert!(desk.screen().contains("接續上次：已改 2 處"), "{}", desk.screen());
+}
+
+#[test]
+fn the_saved_checklist_stands_on_the_start_screen_and_can_be_walked() {
+    let mut desk = Desk::in_plan((100, 30), Lang::ZhTw);
+    desk.keys("4 F2");
+    assert_eq!(desk.context(), Context::ReviewSave);
+    desk.keys("Enter");
+    assert_eq!(desk.context(), Context::ReviewSave, "the framework is not known, and is asked for");
+    desk.keys("type:six-pillars Enter");
+    assert_eq!(desk.context(), Context::Start, "{}", desk.screen());
+    let directories = desk.folder.directories();
+    let library = list::checklists(&directories);
+    let own = library.entries.iter().find(|entry| entry.checklist.id == "plan-115").expect("the checklist");
+    assert_eq!((own.checklist.points().count(), own.checklist.framework.as_str()), (6, "six-pillars"));
+    assert!(review::unfinished(&directories).is_empty());
+    assert!(desk.screen().contains("甲區公所"), "{}", desk.screen());
+    desk.keys("Enter");
+    assert_eq!(desk.context(), Context::Form, "{}", desk.screen());
+    // The name is taken now.
+    let mut desk = Desk::in_plan((100, 30), Lang::ZhTw);
+    let taken = desk.folder.path().join("checklists/plan-115.ron");
+    std::fs::create_dir_all(taken.parent().unwrap()).unwrap();
+    std::fs::write(&taken, "mine").unwrap();
+    desk.keys("F2 type:other Enter");
+    assert_eq!(desk.context(), Context::ReviewSave, "{}", desk.screen());
+    assert_eq!(std::fs::read_to_string(&taken).unwrap(), "mine");
+}
+
+#[test]
+fn leaving_loses_nothing() {
+    let mut desk = Desk::in_plan((80, 24), Lang::ZhTw);
+    desk.keys("0 Esc");
+    assert_eq!(desk.context(), Context::Start);
+    assert_eq!(review::unfinished(&desk.folder.directories())[0].decisions.len(), 1);
+}
