@@ -135,6 +135,10 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Who => ("現在由誰登錄", "who is at work"),
         Context::Comparison => ("與上次查核比較", "comparison with last time"),
         Context::Trend => ("歷次查核趨勢", "trend of an office"),
+        Context::PlanPath => ("匯入計畫書", "path of a plan"),
+        Context::Review => ("匯入計畫的確認畫面", "review of an imported plan"),
+        Context::ReviewText => ("段落的文字與單位", "wording and units"),
+        Context::ReviewSave => ("存成查核表", "saving the checklist"),
     };
     match lang {
         Lang::ZhTw => chinese,

@@ -97,7 +97,7 @@ pub const REVIEW_FORMAT: u32 = 1;
 
 /// Why a decision cannot be carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum ReviewRefusal {
     /// There is no such paragraph.
     Gone,
     /// Nothing stands above that could go on.
@@ -146,7 +146,7 @@ impl Decision {
     }
 }
 
-impl Refusal {
+impl ReviewRefusal {
     /// Why, and what can be done instead.
     #[must_use]
     pub const fn label(self, lang: Lang) -> &'static str {
@@ -196,7 +196,7 @@ impl Review {
 
     /// Carries out a decision. Another word about the fate that was decided last takes its place, so that whoever tries
     /// one fate after the other undoes them at once.
-    pub fn decide(&mut self, decision: Decision) -> Result<(), Refusal> {
+    pub fn decide(&mut self, decision: Decision) -> Result<(), ReviewRefusal> {
         let replaces = match (&decision, self.done.last()) {
             (Decision::Fate { entry, .. }, Some((Decision::Fate { entry: last, .. }, _))) => entry == last,
             _ => false,
@@ -239,8 +239,8 @@ impl Review {
         Some(decision)
     }
 
-    fn apply(&mut self, decision: Decision) -> Result<(), Refusal> {
-        let at = self.ledger.position(decision.entry()).ok_or(Refusal::Gone)?;
+    fn apply(&mut self, decision: Decision) -> Result<(), ReviewRefusal> {
+        let at = self.ledger.position(decision.entry()).ok_or(ReviewRefusal::Gone)?;
         let entries = &self.ledger.entries;
         let mut after = match &decision {
             Decision::Fate { to, .. } => levels::with_fate(entries, at, *to),
@@ -251,13 +251,13 @@ impl Review {
             Decision::Wording { wording, .. } => {
                 let wording = wording.trim();
                 if wording.is_empty() {
-                    return Err(Refusal::NoWording);
+                    return Err(ReviewRefusal::NoWording);
                 }
                 vec![LedgerEntry { wording: wording.to_owned(), ..entries[at].clone() }]
             }
             Decision::Units { units, .. } => {
                 if !matches!(entries[at].fate, Fate::Point | Fate::Group) {
-                    return Err(Refusal::NoUnits);
+                    return Err(ReviewRefusal::NoUnits);
                 }
                 vec![LedgerEntry { units: units.clone(), ..entries[at].clone() }]
             }
@@ -294,14 +294,14 @@ fn as_fate(entry: &LedgerEntry, to: Fate) -> LedgerEntry {
 }
 
 /// The paragraph as the rest of the one above.
-fn joined(entries: &[LedgerEntry], at: usize) -> Result<LedgerEntry, Refusal> {
+fn joined(entries: &[LedgerEntry], at: usize) -> Result<LedgerEntry, ReviewRefusal> {
     let holds_text = |entry: &&LedgerEntry| {
         !matches!(
             entry.fate,
             Fate::Unit | Fate::Deadline | Fate::Target | Fate::Header | Fate::Repeat | Fate::Continuation
         )
     };
-    let above = entries[..at].iter().rev().find(holds_text).ok_or(Refusal::NothingAbove)?;
+    let above = entries[..at].iter().rev().find(holds_text).ok_or(ReviewRefusal::NothingAbove)?;
     let entry = &entries[at];
     // Its number belongs to the text again: what is joined has none.
     let wording = if entry.number.is_empty() { entry.wording.clone() } else { entry.text.clone() };
@@ -309,13 +309,13 @@ fn joined(entries: &[LedgerEntry], at: usize) -> Result<LedgerEntry, Refusal> {
 }
 
 /// The paragraph as two; the second is of the same fate, and what went on from the whole goes on from it.
-fn divided(entries: &[LedgerEntry], at: usize, letter: usize) -> Result<Vec<LedgerEntry>, Refusal> {
+fn divided(entries: &[LedgerEntry], at: usize, letter: usize) -> Result<Vec<LedgerEntry>, ReviewRefusal> {
     let entry = &entries[at];
-    let byte = entry.wording.char_indices().nth(letter).map(|(byte, _)| byte).ok_or(Refusal::NoPart)?;
+    let byte = entry.wording.char_indices().nth(letter).map(|(byte, _)| byte).ok_or(ReviewRefusal::NoPart)?;
     let (front, back) = entry.wording.split_at(byte);
     let has_letters = |part: &str| part.chars().any(char::is_alphanumeric);
     if !has_letters(front) || !has_letters(back) {
-        return Err(Refusal::NoPart);
+        return Err(ReviewRefusal::NoPart);
     }
     let id = entries.iter().map(|entry| entry.id).max().map_or(0, |last| last + 1);
     let printed = entry.text.strip_suffix(back).unwrap_or(&entry.text);

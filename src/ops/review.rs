@@ -18,7 +18,7 @@ use crate::store::disk::read::read_bytes;
 use crate::store::drafts;
 use crate::store::error::StoreError;
 
-pub use crate::import::review::{Decision, Refusal, ReviewWork};
+pub use crate::import::review::{Decision, ReviewRefusal, ReviewWork};
 
 /// A plan under review.
 #[derive(Clone, Debug, PartialEq, Eq)]

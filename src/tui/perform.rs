@@ -35,7 +35,6 @@ use crate::ops::export::{self, Format, What};
 use crate::ops::merge::{self, MergeError, MergePreview, MergeRequest};
 use crate::ops::open::{self, Opened};
 use crate::ops::recover::{self, Backup, WayOut};
-use crate::ops::review;
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
 use crate::ops::{Directories, files, folder, follow_ups, list, trend};
@@ -418,13 +417,7 @@ impl Performer {
 
     fn complete_path(&self, typed: String) {
         let session = self.open_path();
-        self.report_later(move || {
-            let completion = match session {
-                Some(session) => evidence::complete(&typed, &session),
-                None => review::complete_path(&typed),
-            };
-            Some(Event::PathCompleted { typed, completion })
-        });
+        self.report_later(move || Some(plans::completed(typed, session.as_deref())));
     }
 
     fn open_path(&self) -> Option<PathBuf> {

@@ -27,12 +27,17 @@ const ROOMS: [(&str, &[&[&str]]); 4] = [
             &["disk", "error"],
             &["library", "mappings", "offices", "evidence"],
             &["session"],
-            &["settings", "export_file"],
+            &["settings", "export_file", "drafts"],
         ],
     ),
     (
         "import",
-        &[&["numerals", "document", "error", "wording"], &["number", "ledger"], &["readers", "rules"], &["draft"]],
+        &[
+            &["numerals", "document", "error", "wording"],
+            &["number", "ledger"],
+            &["readers", "rules"],
+            &["draft", "review"],
+        ],
     ),
     (
         "tui",

@@ -1,6 +1,6 @@
 //! Levels: what stands under a heading moves with it, and comes under it where a paragraph becomes one.
 
-use super::{Refusal, as_fate};
+use super::{ReviewRefusal, as_fate};
 use crate::import::ledger::{Fate, LedgerEntry};
 
 /// The entries from a position on that change where it becomes something else, the entry itself first.
@@ -26,7 +26,7 @@ pub(super) fn with_fate(entries: &[LedgerEntry], at: usize, to: Fate) -> Vec<Led
 }
 
 /// The entry one level higher, with what stands under it.
-pub(super) fn raised(entries: &[LedgerEntry], at: usize) -> Result<Vec<LedgerEntry>, Refusal> {
+pub(super) fn raised(entries: &[LedgerEntry], at: usize) -> Result<Vec<LedgerEntry>, ReviewRefusal> {
     let entry = &entries[at];
     match entry.fate {
         Fate::Strategy => Ok(vec![as_fate(entry, Fate::Pillar)]),
@@ -38,12 +38,12 @@ pub(super) fn raised(entries: &[LedgerEntry], at: usize) -> Result<Vec<LedgerEnt
                 None => Ok(with_fate(entries, at, Fate::Strategy)),
             }
         }
-        _ => Err(Refusal::NoLevel),
+        _ => Err(ReviewRefusal::NoLevel),
     }
 }
 
 /// The entry one level lower, with what stands under it.
-pub(super) fn lowered(entries: &[LedgerEntry], at: usize) -> Result<Vec<LedgerEntry>, Refusal> {
+pub(super) fn lowered(entries: &[LedgerEntry], at: usize) -> Result<Vec<LedgerEntry>, ReviewRefusal> {
     let entry = &entries[at];
     match entry.fate {
         Fate::Pillar => Ok(vec![as_fate(entry, Fate::Strategy)]),
@@ -53,10 +53,10 @@ pub(super) fn lowered(entries: &[LedgerEntry], at: usize) -> Result<Vec<LedgerEn
             match (beside, entry.fate) {
                 (Some(depth), _) => Ok(at_depth(entries, at, depth + 1)),
                 (None, Fate::Point) => Ok(with_fate(entries, at, Fate::Hint)),
-                (None, _) => Err(Refusal::NoLevel),
+                (None, _) => Err(ReviewRefusal::NoLevel),
             }
         }
-        _ => Err(Refusal::NoLevel),
+        _ => Err(ReviewRefusal::NoLevel),
     }
 }
 

@@ -83,7 +83,7 @@ fn what_stands_under_a_heading_comes_and_goes_with_it() {
     review.decide(Decision::Raise { entry: group }).unwrap();
     assert!(outline(&review).iter().any(|point| point.starts_with("專業能力 一/2/(1)")), "{:#?}", outline(&review));
     let pillar = id(&review, "一、完備");
-    assert_eq!(review.decide(Decision::Raise { entry: pillar }), Err(Refusal::NoLevel));
+    assert_eq!(review.decide(Decision::Raise { entry: pillar }), Err(ReviewRefusal::NoLevel));
 }
 
 #[test]
@@ -98,16 +98,16 @@ fn paragraphs_are_joined_divided_and_worded() {
     assert!(points.iter().any(|point| point.ends_with("- 訂定流程 檢討一次。電話三聲內接聽+")), "{points:#?}");
     assert_eq!((review.divided(), points.len()), (1, 5));
     for at in [0, 4, 99] {
-        assert_eq!(review.decide(Decision::Split { entry: second, at }), Err(Refusal::NoPart), "{at}");
+        assert_eq!(review.decide(Decision::Split { entry: second, at }), Err(ReviewRefusal::NoPart), "{at}");
     }
     review.decide(Decision::Units { entry: second, units: vec!["秘書室".into()] }).unwrap();
     review.decide(Decision::Wording { entry: second, wording: " 流程每季檢討 ".into() }).unwrap();
     assert!(outline(&review).iter().any(|point| point.contains("流程每季檢討+秘書室")));
-    assert_eq!(review.decide(Decision::Wording { entry: second, wording: " ".into() }), Err(Refusal::NoWording));
-    assert_eq!(review.decide(Decision::Units { entry: lost, units: vec![] }), Err(Refusal::NoUnits));
-    assert_eq!(review.decide(Decision::Join { entry: 99 }), Err(Refusal::Gone));
+    assert_eq!(review.decide(Decision::Wording { entry: second, wording: " ".into() }), Err(ReviewRefusal::NoWording));
+    assert_eq!(review.decide(Decision::Units { entry: lost, units: vec![] }), Err(ReviewRefusal::NoUnits));
+    assert_eq!(review.decide(Decision::Join { entry: 99 }), Err(ReviewRefusal::Gone));
     let first = review.ledger().entries[0].id;
-    assert_eq!(review.decide(Decision::Join { entry: first }), Err(Refusal::NothingAbove));
+    assert_eq!(review.decide(Decision::Join { entry: first }), Err(ReviewRefusal::NothingAbove));
 }
 
 fn decision() -> impl Strategy<Value = Decision> {

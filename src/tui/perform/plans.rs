@@ -1,12 +1,12 @@
 //! Effects about plans that are imported: found, read, kept and finished in jobs, one after the other.
 
 use chrono::NaiveDate;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{EXPORT_PATIENCE, Performer};
 use crate::model::value::roc::Moment;
 use crate::ops::import::Importing;
-use crate::ops::{Directories, list, review};
+use crate::ops::{Directories, evidence, list, review};
 use crate::tui::effect::{Event, PlanEffect, PlanEvent};
 
 impl Performer {
@@ -40,6 +40,15 @@ fn done(effect: PlanEffect, directories: &Directories, now: Moment) -> PlanEvent
             PlanEvent::Finished(finished, list::checklists(directories))
         }
     }
+}
+
+/// The completions of a path, for evidence of an open session or for a plan.
+pub(super) fn completed(typed: String, session: Option<&Path>) -> Event {
+    let completion = match session {
+        Some(session) => evidence::complete(&typed, session),
+        None => review::complete_path(&typed),
+    };
+    Event::PathCompleted { typed, completion }
 }
 
 fn asked(plan: PathBuf, today: NaiveDate) -> Importing {

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use crate::lang::text;
 use crate::model::value::text::width;
 use crate::ops::import::{Fate, LedgerEntry};
-use crate::ops::review::{Decision, Refusal, units_of};
+use crate::ops::review::{Decision, ReviewRefusal, units_of};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::plan_desk::{DeskRequest, PlanDesk};
@@ -25,7 +25,7 @@ pub struct ReviewText {
     /// Only points and groups have units.
     units: Option<TextField>,
     is_in_units: bool,
-    notice: Option<Refusal>,
+    notice: Option<ReviewRefusal>,
 }
 
 impl ReviewText {
@@ -70,7 +70,7 @@ impl ReviewText {
         let has_letters = |mut part: std::iter::Skip<std::str::Chars<'_>>| part.any(char::is_alphanumeric);
         let is_front = text.chars().take(before + column).any(char::is_alphanumeric);
         if !is_front || !has_letters(text.chars().skip(before + column)) {
-            self.notice = Some(Refusal::NoPart);
+            self.notice = Some(ReviewRefusal::NoPart);
             return Vec::new();
         }
         let mut decisions = self.decisions();
@@ -94,7 +94,7 @@ impl Popup<PlanDesk> for ReviewText {
     fn update(&mut self, command: Command, _: &PlanDesk, _: &View) -> Vec<Reaction<DeskRequest>> {
         self.notice = None;
         match command {
-            Command::Accept if self.text().trim().is_empty() => self.notice = Some(Refusal::NoWording),
+            Command::Accept if self.text().trim().is_empty() => self.notice = Some(ReviewRefusal::NoWording),
             Command::Accept => {
                 return vec![Reaction::Close, Reaction::Host(DeskRequest::Decide(self.decisions()))];
             }

@@ -128,7 +128,7 @@ impl PlanReview {
             Command::Join => return self.decide(vec![Decision::Join { entry }], view),
             Command::Raise => return self.decide(vec![Decision::Raise { entry }], view),
             Command::Lower => return self.decide(vec![Decision::Lower { entry }], view),
-            Command::Accept | Command::Split => {
+            Command::Note | Command::Split => {
                 if let Some(entry) = self.desk.entry(entry) {
                     self.popups.push(ReviewText::of(entry));
                 }

@@ -21,8 +21,9 @@ impl Start {
     pub fn point_to_new(&mut self, path: &Path, kit: &StartKit, view: &View) {
         let entry = kit.library.entries.iter().find(|entry| entry.origin.path() == Some(path));
         self.cursor = entry.map(|entry| Choice::Checklist(entry.checklist.id.clone())).or_else(|| self.cursor.take());
+        self.points_to_new = true;
         self.notice = Some(view.lang.checklist_saved(&display_path(path)));
-        self.follow(kit, usize::from(view.size.1.saturating_sub(5)), view);
+        self.follow(kit, view);
     }
 }
 

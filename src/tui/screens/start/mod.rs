@@ -54,6 +54,8 @@ pub struct Start {
     moves: Vec<Moved>,
     /// The notice of the last command, until the next one.
     notice: Option<String>,
+    /// Whether the cursor was put on a checklist that was just saved, and stays there.
+    points_to_new: bool,
     /// The office whose open follow-ups are awaited.
     waits_for: Option<String>,
 }
@@ -84,6 +86,7 @@ impl Start {
             selected: Vec::new(),
             moves: Vec::new(),
             notice: None,
+            points_to_new: false,
             waits_for: None,
         };
         start.cursor = start.checklists(kit).first().map(|entry| Choice::Checklist(entry.checklist.id.clone()));
@@ -93,6 +96,7 @@ impl Start {
     /// Sets the sessions. The cursor starts on the latest one, since continuing is the usual choice.
     fn listed(&mut self, folder: Box<SessionFolder>, kit: &StartKit, view: &View) {
         if self.folder.is_none()
+            && !self.points_to_new
             && let Some(latest) = folder.sessions.iter().find(|session| session.visit.closed.is_none())
         {
             self.cursor = Some(Choice::Session(latest.path.clone()));
