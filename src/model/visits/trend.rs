@@ -345,7 +345,7 @@ mod tests {
             visit("2", "甲所", "six-pillars", "2026-03-01", [done, None, None]),
             visit("3", "甲所", "six-pillars", "2026-11-22", [done, done, absent]),
         ];
-        let [trend] = &trends(&sessions)[..] else { panic!("one office") };
+        let [trend] = &trends_of(&sessions)[..] else { panic!("one office") };
         let series = &trend.series[0];
         let moved = |visit, pillar| series.movement(visit, pillar).map(Movement::tenths);
         assert_eq!([0, 1, 2].map(|visit| moved(visit, None)), [None, None, Some(334)]);
