@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example plan_score -- FOLDER` takes every `NAME.key.json` (title, agency, points with locator, text and
 //! units) beside documents of the same name, and every `NAME.outline.tsv` beside `NAME.txt`, and prints one row of the
-//! table in `docs/import.md` for each. `-- FOLDER --misses` lists what was missed, invented or misplaced.
+//! table in `docs/zh-TW/import.md` for each. `-- FOLDER --misses` lists what was missed, invented or misplaced.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::expect_used)]
 
 use std::collections::HashSet;

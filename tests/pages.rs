@@ -7,6 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// The plan document that the pages import.
+const PLAN: &str = "甲市乙區公所115年度提升服務工作計畫\n肆、計畫內容\n執行要項\t執行策略\t推動作法\t業務單位\n\
+                    一、提升服務品質，深化服務績效\t(一)流程透明。\t1.流程公布於網站。\t秘書室\n";
+
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -49,10 +53,17 @@ fn command_lines(page: &str) -> Vec<Vec<String>> {
 #[test]
 fn every_command_line_of_the_pages_works_in_the_order_given() {
     let mut count = 0;
-    for page in documents(&repository().join("docs/zh-TW")) {
+    let mut pages = documents(&repository().join("docs/zh-TW"));
+    // Its lines quote, and `tests/readme.rs` runs them.
+    pages.retain(|page| !page.ends_with("commands.md"));
+    for page in pages {
         let folder = tempfile::tempdir().expect("a folder for the test");
         fs::copy(repository().join("checklists/sanmin2-115.ron"), folder.path().join("sanmin2-115.ron"))
             .expect("copied");
+        // A document is known by its bytes, not by its name.
+        for name in ["計畫書.odt", "計畫書.docx"] {
+            fs::write(folder.path().join(name), PLAN).expect("written");
+        }
         for line in command_lines(&text(&page)) {
             count += 1;
             let output = Command::new(env!("CARGO_BIN_EXE_pillarcheck"))
@@ -100,10 +111,33 @@ fn every_link_leads_to_a_file() {
 
 #[test]
 fn every_page_is_reached_from_the_index() {
-    let folder = repository().join("docs/zh-TW");
-    let index = text(&folder.join("README.md"));
-    for page in documents(&folder) {
-        let name = page.file_name().expect("a name").to_string_lossy().into_owned();
-        assert!(name == "README.md" || index.contains(&format!("({name})")), "{name} is not in the index");
+    let chinese = documents(&repository().join("docs/zh-TW"));
+    let english = documents(&repository().join("docs")).into_iter().filter(|page| !chinese.contains(page)).collect();
+    for pages in [chinese.clone(), english] {
+        let index = pages.iter().find(|page| page.ends_with("README.md")).expect("an index");
+        let index = text(index);
+        for page in &pages {
+            let name = page.file_name().expect("a name").to_string_lossy().into_owned();
+            let is_named = index.contains(&format!("({name})")) || name.ends_with(".zh-TW.md");
+            assert!(name == "README.md" || is_named, "{name} is not in the index");
+        }
     }
+}
+
+/// Explanations and what is looked up are in both languages, and each page leads to the other.
+#[test]
+fn pages_in_both_languages_lead_to_each_other() {
+    let mut count = 0;
+    for english in fs::read_dir(repository().join("docs")).expect("the folder").flatten().map(|entry| entry.path()) {
+        let Some(name) = english.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with(".md")) else {
+            continue;
+        };
+        let chinese = repository().join("docs/zh-TW").join(name);
+        if chinese.exists() {
+            count += 1;
+            assert!(text(&english).contains(&format!("(zh-TW/{name})")), "{name} does not lead to its Chinese page");
+            assert!(text(&chinese).contains(&format!("(../{name})")), "{name} does not lead to its English page");
+        }
+    }
+    assert!(count > 10, "the pages are found");
 }

@@ -1,64 +1,78 @@
-//! Checks README and ARCHITECTURE against the program: keys, picture, command lines, exit codes, module map, crates.
+//! Checks README, ARCHITECTURE and the pages of keys, commands and formats against the program: keys, command lines, help, exit
+//! codes, fields, module map, crates.
 //!
-//! The checked parts stand in the READMEs between `<!-- begin NAME -->` and `<!-- end NAME -->`. A failure prints what
+//! The checked parts stand in the pages between `<!-- begin NAME -->` and `<!-- end NAME -->`. A failure prints what
 //! belongs there; `UPDATE_README=1 cargo test --test readme` puts it there.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod desk;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use desk::Desk;
 use pillarcheck::lang::Lang;
-use pillarcheck::tui::command::Context;
-use pillarcheck::tui::command_table::bindings;
+use pillarcheck::model::value::stored::{Shape, StoredStructure as _, Structure};
+use pillarcheck::store::format::session_file::SESSION;
+use pillarcheck::store::settings::Settings;
+use pillarcheck::tui::command::{Base, Context};
+use pillarcheck::tui::command_table::{Binding, TABLE, bindings, own_bindings};
 
 /// What the first three steps of the walk in the READMEs press.
 const FIRST_WALK: &str = "Enter Tab type:一樓服務台 Tab type:王小華 Enter \
-                          d d A type:逾期案件未主動通知，已請承辦人補辦。 Esc";
+                          d d A type:逾期案件未主動通知 Esc";
+
+/// The note of that walk.
+const NOTE: &str = "逾期案件未主動通知";
 
 /// The plan document of the examples.
 const PLAN: &str = "甲市乙區公所115年度提升服務工作計畫\n肆、計畫內容\n執行要項\t執行策略\t推動作法\t業務單位\n\
                     一、提升服務品質，深化服務績效\t(一)流程透明。\t1.流程公布於網站。\t秘書室\n";
 
-/// The README in a language.
-fn readme(lang: Lang) -> String {
-    document(match lang {
-        Lang::ZhTw => "README.zh-TW.md",
-        Lang::En => "README.md",
-    })
+/// A page in both languages, Chinese first as in [`Lang::ALL`].
+type Page = [&'static str; 2];
+
+const README: Page = ["README.zh-TW.md", "README.md"];
+const KEYS: Page = ["docs/zh-TW/keys.md", "docs/keys.md"];
+const COMMANDS: Page = ["docs/zh-TW/commands.md", "docs/commands.md"];
+const FORMATS: Page = ["docs/zh-TW/session-format.md", "docs/session-format.md"];
+
+/// The name of a page in a language.
+const fn in_language(page: Page, lang: Lang) -> &'static str {
+    match lang {
+        Lang::ZhTw => page[0],
+        Lang::En => page[1],
+    }
 }
 
-/// A document at the top of the repository, with `\n` at the end of its lines on every platform.
+/// A document of the repository, with `\n` at the end of its lines on every platform.
 fn document(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
     std::fs::read_to_string(path).expect("the document").replace("\r\n", "\n")
 }
 
-/// Fails unless the part of a README is the one expected. With `UPDATE_README` set it is put there instead.
-fn holds(lang: Lang, name: &str, expected: &str) {
-    let readme = readme(lang);
-    let part = readme
-        .split_once(&format!("<!-- begin {name} -->\n"))
-        .and_then(|(_, rest)| rest.split_once(&format!("<!-- end {name} -->")))
-        .map(|(part, _)| part);
-    if let (Some(part), Some(_)) = (part, std::env::var_os("UPDATE_README")) {
-        let name = if lang == Lang::ZhTw { "README.zh-TW.md" } else { "README.md" };
-        let mended = readme.replacen(part, expected, 1);
-        return std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), mended).expect("the README");
+/// Fails unless the part of a page is the one expected. With `UPDATE_README` set it is put there instead.
+fn holds(page: Page, lang: Lang, name: &str, expected: &str) {
+    let page = in_language(page, lang);
+    let text = document(page);
+    let (begin, end) = (format!("<!-- begin {name} -->\n"), format!("<!-- end {name} -->"));
+    let part = text.split_once(&begin).and_then(|(head, rest)| Some((head, rest.split_once(&end)?)));
+    if let (Some((head, (_, tail))), Some(_)) = (part, std::env::var_os("UPDATE_README")) {
+        let mended = [head, &begin, expected, &end, tail].concat();
+        return std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(page), mended).expect("the page");
     }
     assert!(
-        part == Some(expected),
-        "between `begin {name}` and `end {name}` of the README in {lang} belongs:\n{expected}"
+        part.is_some_and(|(_, (part, _))| part == expected),
+        "between `begin {name}` and `end {name}` of {page} belongs:\n{expected}"
     );
 }
 
-/// The keys of a context: for each command its keys and its description.
-fn keys(context: Context, lang: Lang) -> Vec<(String, &'static str)> {
+/// A table of keys: for each command its keys and its description.
+fn table(bindings: impl Iterator<Item = &'static Binding>, context: Context, lang: Lang) -> String {
     let mut rows: Vec<(String, &'static str)> = Vec::new();
-    for binding in bindings(context) {
+    for binding in bindings {
         let names: Vec<String> = binding.keys.iter().map(|key| format!("`{}`", key.label(lang))).collect();
         let (names, does) = (names.join(" "), binding.command.label(context, lang));
         // Two rows of the table with the same description are merged.
@@ -67,39 +81,91 @@ fn keys(context: Context, lang: Lang) -> Vec<(String, &'static str)> {
             None => rows.push((names, does)),
         }
     }
-    rows
-}
-
-/// The table of the keys of the inspection.
-fn inspection_keys(lang: Lang) -> String {
     let mut table = match lang {
         Lang::ZhTw => "| 按鍵 | 作用 |\n|---|---|\n",
         Lang::En => "| Keys | What they do |\n|---|---|\n",
     }
     .to_owned();
-    for (names, does) in keys(Context::Inspection, lang) {
+    for (names, does) in rows {
         table.extend(["| ", names.as_str(), " | ", does, " |\n"]);
     }
     table
 }
 
-/// The table of the keys everywhere else.
-fn other_keys(lang: Lang) -> String {
-    let (mut table, comma) = match lang {
-        Lang::ZhTw => ("| 畫面 | 按鍵 |\n|---|---|\n".to_owned(), "；"),
-        Lang::En => ("| Where | Keys |\n|---|---|\n".to_owned(), "; "),
+/// What the pages call the keys that several places share.
+fn shared(base: Base, lang: Lang) -> &'static str {
+    let (chinese, english) = match base {
+        Base::Screen => ("說明", "help"),
+        Base::Page => ("說明與返回", "help and back"),
+        Base::Question => ("說明與取消", "help and cancel"),
+        Base::Typing => ("輸入文字時的說明與返回", "help and back while text is typed"),
+        Base::Rows => ("上下移動", "up and down"),
+        Base::Arrows => ("以方向鍵上下移動", "up and down by arrows"),
+        Base::Pages => ("翻頁", "by the page"),
+        Base::Ends => ("到最前面與最後面", "to the top and the end"),
     };
+    match lang {
+        Lang::ZhTw => chinese,
+        Lang::En => english,
+    }
+}
+
+/// A place in which the keys that several share do what they do in most.
+fn usual(base: Base) -> Context {
+    match base {
+        Base::Screen => Context::Start,
+        Base::Question => Context::Unsaved,
+        Base::Typing => Context::Adding,
+        Base::Arrows => Context::Palette,
+        Base::Page | Base::Rows | Base::Pages | Base::Ends => Context::Who,
+    }
+}
+
+/// The keys that several places share.
+fn shared_keys(lang: Lang) -> String {
+    let bases =
+        [Base::Screen, Base::Page, Base::Question, Base::Typing, Base::Rows, Base::Arrows, Base::Pages, Base::Ends];
+    let part = bases.map(|base| {
+        let rows = TABLE.iter().filter(|binding| binding.bases.contains(&base));
+        ["\n### ", shared(base, lang), "\n\n", &table(rows, usual(base), lang)].concat()
+    });
+    part.concat()
+}
+
+/// The keys of every other place: its own, and those that do something else there than elsewhere; then the names of the
+/// shared keys that work there too.
+fn other_keys(lang: Lang) -> String {
+    let (also, below, comma, stop) = match lang {
+        Lang::ZhTw => ("另有：", "其餘按鍵與查核畫面相同。", "、", "。"),
+        Lang::En => ("Besides: ", " All other keys are those of the inspection.", ", ", "."),
+    };
+    let mut part = String::new();
     for &context in Context::ALL {
         if context == Context::Inspection {
             continue;
         }
-        let keys: Vec<String> = keys(context, lang).iter().map(|(names, does)| format!("{names} {does}")).collect();
-        table.extend(["| ", place(context, lang), " | ", keys.join(comma).as_str(), " |\n"]);
+        let label = |binding: &Binding, context: Context| binding.command.label(context, lang);
+        let is_usual = |binding: &Binding, base: &Base| label(binding, context) == label(binding, usual(*base));
+        let is_special = |binding: &&Binding| match binding.bases.iter().find(|base| context.bases().contains(base)) {
+            Some(base) => !is_usual(binding, base),
+            None => true,
+        };
+        part.extend(["\n### ", place(context, lang), "\n\n"]);
+        let own: Vec<&Binding> = own_bindings(context).filter(is_special).collect();
+        if !own.is_empty() {
+            part.extend([table(own.into_iter(), context, lang).as_str(), "\n"]);
+        }
+        let names: Vec<&str> = context.bases().iter().map(|base| shared(*base, lang)).collect();
+        part.extend([also, names.join(comma).as_str(), stop]);
+        if context.below().is_some() {
+            part.push_str(below);
+        }
+        part.push('\n');
     }
-    table
+    part
 }
 
-/// What the READMEs call the place in which keys are pressed.
+/// What the pages call the place in which keys are pressed.
 fn place(context: Context, lang: Lang) -> &'static str {
     let (chinese, english) = match context {
         Context::Start => ("首頁", "start screen"),
@@ -111,9 +177,9 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Conflict => ("游標在不一致的項目上時", "inspection at a point with a conflict"),
         Context::Filter => ("篩選", "filter panel"),
         Context::FilterName => ("篩選的名稱", "name of a filter"),
-        Context::Palette => ("命令一覽", "commands by name"),
+        Context::Palette => ("指令一覽", "commands by name"),
         Context::Preview => ("標記多項之前", "question before many are marked"),
-        Context::History => ("變更紀錄", "history of changes"),
+        Context::History => ("異動紀錄", "history of changes"),
         Context::Note => ("備註", "note"),
         Context::Search => ("查核畫面的搜尋列", "search in the inspection"),
         Context::Summary => ("摘要", "summary"),
@@ -122,7 +188,7 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Changed => ("檔案在別處被更動時", "question about a change elsewhere"),
         Context::UnreadableFile => ("檔案無法開啟時", "file that cannot be opened"),
         Context::Export => ("匯出", "export"),
-        Context::Pager => ("匯出前看內容", "report read before it is saved"),
+        Context::Pager => ("報告預覽", "report read before it is saved"),
         Context::Settings => ("設定", "settings"),
         Context::Rename => ("查核紀錄檔改名", "renaming a session's file"),
         Context::FollowUp => ("改善追蹤", "follow-up"),
@@ -149,25 +215,45 @@ fn place(context: Context, lang: Lang) -> &'static str {
 #[test]
 fn the_tables_of_keys_are_those_of_the_command_table() {
     for lang in Lang::ALL {
-        holds(lang, "keys of the inspection", &inspection_keys(lang));
-        holds(lang, "keys elsewhere", &other_keys(lang));
+        holds(KEYS, lang, "keys of the inspection", &table(bindings(Context::Inspection), Context::Inspection, lang));
+        holds(KEYS, lang, "shared keys", &shared_keys(lang));
+        holds(KEYS, lang, "keys elsewhere", &other_keys(lang));
     }
 }
 
 #[test]
-fn the_picture_is_what_the_first_steps_lead_to() {
+fn the_readme_is_short_and_begins_with_a_picture() {
     for lang in Lang::ALL {
-        let mut desk = Desk::at_start((80, 24), lang);
-        desk.keys(FIRST_WALK);
-        holds(lang, "picture", &format!("```text\n{}```\n", desk.screen()));
+        let readme = document(in_language(README, lang));
+        let lines = readme.lines().count();
+        assert!(lines < 200, "the README in {lang} has {lines} lines");
+        let first = readme.lines().filter(|line| !line.is_empty()).nth(2);
+        assert!(first.is_some_and(|line| line.starts_with("![") && line.ends_with(".svg)")), "{first:?}");
     }
 }
 
-/// The command lines of the program that a README shows, as words.
-fn command_lines(readme: &str) -> Vec<Vec<String>> {
+#[test]
+fn the_first_steps_lead_to_what_the_readme_says() {
+    for (lang, saved, absent) in [(Lang::ZhTw, "已存 09:03:11", "未落實 1"), (Lang::En, "saved 09:03:11", "absent 1")]
+    {
+        let mut desk = Desk::at_start((80, 24), lang);
+        desk.keys(FIRST_WALK);
+        let screen = desk.screen();
+        assert!(screen.contains(saved) && screen.contains("3/100") && screen.contains(NOTE), "{screen}");
+        desk.keys("s");
+        let screen = desk.screen();
+        assert!(screen.contains(absent) && screen.contains(NOTE), "{screen}");
+        desk.keys("Esc q");
+        let screen = desk.screen();
+        assert!(screen.contains("3.0%") && screen.contains("66.7"), "{screen}");
+    }
+}
+
+/// The command lines of the program that a page shows, as words.
+fn command_lines(page: &str) -> Vec<Vec<String>> {
     let mut lines = Vec::new();
     let mut is_shell = false;
-    for line in readme.lines() {
+    for line in page.lines() {
         if line.starts_with("```") {
             is_shell = line == "```sh";
         } else if is_shell {
@@ -225,38 +311,70 @@ fn help_part(lang: Lang, heading: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_command_line_does_what_the_readme_says() {
-    for lang in Lang::ALL {
-        let folder = tempfile::tempdir().expect("a folder for the test");
-        // The plan of the examples; a document is known by its bytes, not by its name.
-        std::fs::write(folder.path().join("plan.odt"), PLAN).expect("a plan");
-        let lines = command_lines(&readme(lang));
-        assert!(lines.len() > 8, "the examples are found");
-        for line in lines {
-            let shown = format!("README in {lang}: pillarcheck {}", line.join(" "));
-            let output = run(folder.path(), &line);
-            let told = String::from_utf8_lossy(&output.stderr).into_owned();
-            if line.first().is_none_or(|command| command == "inspect") && !line.contains(&"--plain".to_owned()) {
-                // The missing terminal must be the only error here.
-                let is_that = told.contains("終端機") || told.contains("terminal");
-                assert!(is_that, "{shown}: {told}");
-                assert_eq!(output.status.code(), Some(2), "{shown}: {told}");
-            } else {
-                assert_eq!(output.status.code(), Some(0), "{shown}: {told}");
-                assert_eq!(told, "", "{shown}");
+fn every_command_line_does_what_the_page_says() {
+    for (page, most) in [(README, 4), (COMMANDS, 30)] {
+        for lang in Lang::ALL {
+            let folder = tempfile::tempdir().expect("a folder for the test");
+            // The plan of the examples; a document is known by its bytes, not by its name.
+            std::fs::write(folder.path().join("plan.odt"), PLAN).expect("a plan");
+            let page = in_language(page, lang);
+            let lines = command_lines(&document(page));
+            assert!(lines.len() > most, "{page}: the examples are found");
+            for line in lines {
+                does_it(page, folder.path(), &line);
             }
         }
     }
 }
 
+/// Fails unless a command line ends well and says nothing on standard error, or lacks the terminal that its screen needs.
+fn does_it(page: &str, folder: &Path, line: &[String]) {
+    let shown = format!("{page}: pillarcheck {}", line.join(" "));
+    let output = run(folder, line);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let is_screen = line.first().is_none_or(|first| first == "inspect" || !is_command(first));
+    if is_screen && !line.iter().any(|word| word == "--plain") {
+        let is_that = told.contains("終端機") || told.contains("terminal");
+        assert!(is_that, "{shown}: {told}");
+        assert_eq!(output.status.code(), Some(2), "{shown}: {told}");
+    } else {
+        assert_eq!(output.status.code(), Some(0), "{shown}: {told}");
+        assert_eq!(told, "", "{shown}");
+    }
+}
+
+/// The commands, in the order of the help.
+fn commands() -> Vec<String> {
+    help_part(Lang::En, "Commands:").into_iter().map(|(command, _)| command).collect()
+}
+
+fn is_command(word: &str) -> bool {
+    commands().iter().any(|command| command == word)
+}
+
 #[test]
 fn every_command_has_an_example() {
     for lang in Lang::ALL {
-        let lines = command_lines(&readme(lang));
-        for (command, _) in help_part(Lang::En, "Commands:") {
+        let page = in_language(COMMANDS, lang);
+        let lines = command_lines(&document(page));
+        for command in commands() {
             let is_shown = |line: &Vec<String>| line.first() == Some(&command);
-            assert!(lines.iter().any(is_shown), "the README in {lang} shows no `pillarcheck {command}`");
+            assert!(lines.iter().any(is_shown), "{page} shows no `pillarcheck {command}`");
         }
+    }
+}
+
+#[test]
+fn the_page_of_commands_is_what_help_prints() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    for lang in Lang::ALL {
+        let mut part = String::new();
+        for command in commands() {
+            let arguments = ["--lang", lang.tag(), "help", &command].map(str::to_owned);
+            let help = String::from_utf8(run(folder.path(), &arguments).stdout).expect("UTF-8");
+            part.extend(["\n### `", &command, "`\n\n```text\n", help.trim_end(), "\n```\n"]);
+        }
+        holds(COMMANDS, lang, "commands", &part);
     }
 }
 
@@ -269,7 +387,7 @@ fn the_exit_codes_are_those_of_the_help() {
         for (code, words) in help_part(lang, heading) {
             table.extend(["| ", code.as_str(), " | ", words.as_str(), " |\n"]);
         }
-        holds(lang, "exit codes", &table);
+        holds(COMMANDS, lang, "exit codes", &table);
     }
 }
 
@@ -342,5 +460,48 @@ fn a_line_is_divided_as_a_shell_divides_it() {
         ("# nothing", vec![]),
     ] {
         assert_eq!(shell_words(line), expected, "{line}");
+    }
+}
+
+/// The fields of each structure that a value of this shape may hold, but for checklists, which have a page of their own.
+fn structures(shape: &Shape, found: &mut BTreeMap<&'static str, Vec<&'static str>>) {
+    match shape {
+        Shape::Structure(structure) => fields(structure, found),
+        Shape::List(inner) | Shape::Map(inner) | Shape::Maybe(inner) => structures(inner, found),
+        Shape::Choice(variants) => {
+            for structure in variants.iter().filter_map(|(_, structure)| *structure) {
+                fields(structure, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn fields(structure: &'static Structure, found: &mut BTreeMap<&'static str, Vec<&'static str>>) {
+    if structure.name == "Checklist" || structure.name == "Target" || found.contains_key(structure.name) {
+        return;
+    }
+    found.insert(structure.name, structure.fields.iter().map(|(name, ..)| *name).collect());
+    for (_, shape, _) in structure.fields {
+        structures(shape, found);
+    }
+}
+
+#[test]
+fn the_page_of_formats_has_every_field() {
+    let mut expected = BTreeMap::new();
+    fields(SESSION, &mut expected);
+    assert!(expected.len() > 20, "{expected:?}");
+    expected.insert("Settings", Settings::STRUCTURE.fields.iter().map(|(name, ..)| *name).collect());
+    for name in FORMATS {
+        let page = document(name);
+        let mut found = BTreeMap::new();
+        for section in page.split("\n### `").skip(1) {
+            let (structure, rest) = section.split_once('`').expect("a name");
+            let names =
+                rest.lines().filter_map(|line| line.strip_prefix("| `")).filter_map(|row| row.split('`').next());
+            found.insert(structure, names.collect::<Vec<&str>>());
+        }
+        assert_eq!(found, expected, "{name}");
     }
 }

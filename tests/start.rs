@@ -180,7 +180,7 @@ fn a_short_list_is_drawn_from_the_form() {
         desk.keys("Enter Enter");
         let Scope::Points { points, drawn } = &desk.session().parts().scope else { panic!("a short list") };
         assert_eq!((points.len(), drawn.and_then(|draw| draw.from)), (count, Some(urn)));
-        assert!(desk.screen().contains("種子 20261122"), "{}", desk.screen());
+        assert!(desk.screen().contains("抽籤代碼 20261122"), "{}", desk.screen());
         desk.keys(&"d ".repeat(count));
         assert_eq!(desk.session().summary().progress.to_string(), "100.0", "the scope alone counts");
     }

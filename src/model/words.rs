@@ -119,7 +119,7 @@ text! {
     follow_up_owner { zh: "承辦人", en: "owner" }
     follow_up_due { zh: "改善期限", en: "due" }
     follow_up_recheck { zh: "複查", en: "re-check" }
-    follow_up_closed { zh: "結案日期", en: "settled" }
+    follow_up_closed { zh: "改善完成日", en: "settled" }
     no_due_date { zh: "未訂期限", en: "no date" }
     done { zh: "落實", en: "done" }
     partial { zh: "部分落實", en: "partial" }
@@ -151,7 +151,7 @@ messages! {
         en: "{point} has the evidence {what} already, it was not added again",
     }
     follow_up_ahead(day: &str) {
-        zh: "{day}還沒有到；結案與複查的日期不能晚於今天，預定的日期請填改善期限",
+        zh: "{day}還沒有到；改善完成日與複查日不能晚於今天，預定的日期請填改善期限",
         en: "{day} is still to come; a follow-up is settled or checked again by today, and what is planned is its due date",
     }
     days_overdue(days: i64) { zh: "逾期{days}日", one(days): "{days} day overdue", en: "{days} days overdue" }

@@ -223,8 +223,8 @@ text! {
     file_settings { zh: "設定檔", en: "settings file" }
     file_session { zh: "查核紀錄", en: "session" }
     file_checklist { zh: "查核表", en: "checklist" }
-    file_offices { zh: "機關名冊", en: "offices" }
-    file_mapping { zh: "面向對照", en: "mapping" }
+    file_offices { zh: "機關清單", en: "offices" }
+    file_mapping { zh: "要項架構對照", en: "mapping" }
 }
 
 #[cfg(test)]

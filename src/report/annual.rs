@@ -105,7 +105,7 @@ text! {
     section_form { zh: "實施內容與績效", en: "What was done" }
     section_self_assessment { zh: "自我評估", en: "Self-assessment" }
     section_targets { zh: "目標次數達成情形", en: "Targets and what was reached" }
-    section_open { zh: "尚未結案的改善事項", en: "Open improvements" }
+    section_open { zh: "尚未完成的改善事項", en: "Open improvements" }
     no_targets { zh: "計畫未訂目標次數。", en: "The plan states no counts." }
 }
 
@@ -123,7 +123,7 @@ messages! {
         en: "points {points}, done {done}, partial {partial}, absent {absent}, not applicable {not_applicable}, not looked at {unmarked}",
     }
     annual_leaves_out(changes: usize, settled: usize) {
-        zh: "本報告未列已結案的改善追蹤（{settled}）與各項的查看項目、查核方式、查核時間、查核人員及上次備註，這些請看「完整查核表」（--what full）；各項的業務單位、完成期限與上次結果只列於 CSV 與 ODS；異動紀錄（{changes}）請看 JSON 資料（--format json）。",
+        zh: "本報告未列已完成的改善追蹤（{settled}）與各項的檢視重點、查核方式、查核時間、查核人員及上次備註，這些請看「完整查核表」（--what full）；各項的業務單位、完成期限與上次結果只列於 CSV 與 ODS；異動紀錄（{changes}）請看 JSON 資料（--format json）。",
         en: "Not listed: follow-ups that are settled ({settled}) and each point's hints, method, time, reviewer and last time's note, which are in --what full. Each point's unit, deadline and last time's verdict are in CSV and ODS alone. Changes in the log ({changes}) are in --format json.",
     }
 }

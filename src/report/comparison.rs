@@ -275,7 +275,7 @@ text! {
     figure_now { zh: "本次", en: "now" }
     figure_moved { zh: "增減", en: "change" }
     figure_fixed { zh: "改善", en: "fixed" }
-    figure_better { zh: "進步", en: "better" }
+    figure_better { zh: "部分改善", en: "better" }
     figure_still_open { zh: "未改善", en: "open" }
     figure_newly_found { zh: "新發現", en: "new" }
     figure_unseen { zh: "待複查", en: "unseen" }

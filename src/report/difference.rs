@@ -109,7 +109,7 @@ text! {
 messages! {
     since_visit(kind: &str, day: &str) { zh: "上次：{kind}，{day}。", en: "Last time: {kind} on {day}." }
     since_counts(fixed: usize, open: usize, new: usize, better: usize, worse: usize, unseen: usize) {
-        zh: "已改善 {fixed}、仍未改善 {open}、新發現 {new}、有進步 {better}、退步 {worse}、待複查 {unseen}。",
+        zh: "已改善 {fixed}、仍未改善 {open}、新發現 {new}、部分改善 {better}、退步 {worse}、待複查 {unseen}。",
         en: "Fixed {fixed}, still open {open}, newly found {new}, better {better}, worse {worse}, not seen again {unseen}.",
     }
 }

@@ -126,7 +126,7 @@ messages! {
     }
     explain_overall(sum: &str) { zh: "總得分：{sum}", en: "Overall score: {sum}" }
     explain_part(mark: &str, count: usize, weight: &str, value: &str) {
-        zh: "{mark} {count} 點、權重 {weight} x {value}",
+        zh: "{mark} {count} 項、權重 {weight} x {value}",
         en: "{mark} {count}, weight {weight} x {value}",
     }
     explain_score(parts: &str, value: &str, weight: &str, score: &str) {

@@ -102,7 +102,7 @@ text! {
     fact_visited { zh: "查核日期", en: "date of visit" }
     nothing_to_improve { zh: "這次查核沒有部分落實或未落實的查核重點。", en: "No point of this inspection is partial or absent." }
     improvement_leaves_out {
-        zh: "本表只列部分落實與未落實的查核重點；其他查核重點，以及各項的主題、查看項目、查核時間、查核人員與上次結果，請看「完整查核表」。",
+        zh: "本表只列部分落實與未落實的查核重點；其他查核重點，以及各項的主題、檢視重點、查核時間、查核人員與上次結果，請看「完整查核表」。",
         en: "Partial and absent points only; the others, and each point's theme, hints, time, reviewer and last time's verdict, are in the full report.",
     }
     signature_author { zh: "承辦人", en: "answered by" }

@@ -169,7 +169,7 @@ fn pillar_columns(session: &Session, lang: Lang) -> Vec<Column> {
 text! {
     fact_agency { zh: "機關", en: "office" }
     fact_plan { zh: "計畫", en: "plan" }
-    fact_kind { zh: "查核類別", en: "visit" }
+    fact_kind { zh: "查核種類", en: "visit" }
     fact_site { zh: "地點", en: "site" }
     fact_reviewers { zh: "查核人員", en: "reviewers" }
     fact_opened { zh: "開始", en: "opened" }
@@ -193,23 +193,23 @@ text! {
 }
 
 messages! {
-    fact_scope_all(points: usize) { zh: "全部 {points} 個查核重點", en: "all {points} points" }
+    fact_scope_all(points: usize) { zh: "全部 {points} 項查核重點", en: "all {points} points" }
     fact_scope_points(points: usize, all: usize) {
-        zh: "{points} 個查核重點（計畫共 {all} 個）",
+        zh: "{points} 項查核重點（計畫共 {all} 項）",
         en: "{points} points (of {all} in the plan)",
     }
     fact_scope_drawn(points: usize, all: usize, drew: usize, of: u32, seed: u64) {
-        zh: "{points} 個查核重點（計畫共 {all} 個；由 {of} 個中抽出 {drew} 個，抽籤種子 {seed}）",
+        zh: "{points} 項查核重點（計畫共 {all} 項；由 {of} 項中抽出 {drew} 項，抽籤代碼 {seed}）",
         en: "{points} points (of {all} in the plan; {drew} drawn from {of} with seed {seed})",
     }
     fact_scope_urn(urn: &str) { zh: "；抽籤範圍：{urn}", en: "; drawn from: {urn}" }
-    fact_scope_added(added: usize) { zh: "；之後加入 {added} 個", en: "; {added} added later" }
+    fact_scope_added(added: usize) { zh: "；之後加入 {added} 項", en: "; {added} added later" }
     fact_only_unit(unit: &str) {
         zh: "{unit}（本報告只列此單位的查核重點，查核率與得分亦同）",
         en: "{unit} (this report holds the points of this unit alone, and so do progress and score)",
     }
     fact_progress_of(progress: &str, judged: usize, not_applicable: usize, points: usize) {
-        zh: "{progress}（已判定 {judged}、不適用 {not_applicable}，共 {points} 個查核重點）",
+        zh: "{progress}（已判定 {judged}、不適用 {not_applicable}，共 {points} 項查核重點）",
         en: "{progress} (judged {judged}, not applicable {not_applicable}, of {points} points)",
     }
 }

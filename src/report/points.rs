@@ -430,7 +430,7 @@ text! {
     field_measure { zh: "工作(推動)方法", en: "measure" }
     field_performance { zh: "備註(績效)", en: "remarks (performance)" }
     field_check { zh: "查核重點", en: "point" }
-    field_look_for { zh: "查看項目", en: "look for" }
+    field_look_for { zh: "檢視重點", en: "look for" }
     field_method { zh: "查核方式", en: "method" }
     field_units { zh: "業務單位", en: "unit" }
     field_deadline { zh: "完成期限", en: "deadline" }
@@ -448,7 +448,7 @@ text! {
     field_acting_unit { zh: "改善單位", en: "unit in charge" }
     field_owner { zh: "承辦人", en: "person in charge" }
     field_due { zh: "改善期限", en: "due" }
-    field_closed { zh: "結案日期", en: "settled" }
+    field_closed { zh: "改善完成日", en: "settled" }
     field_recheck { zh: "複查日期與結果", en: "re-check" }
     field_at { zh: "查核時間", en: "judged at" }
     field_by { zh: "查核人員", en: "judged by" }
@@ -466,7 +466,7 @@ messages! {
     evidence_all(evidence: &str) { zh: "佐證：{evidence}", en: "evidence: {evidence}" }
     evidence_copy(original: &str) { zh: "複製自 {original}", en: "copy of {original}" }
     due_on(date: &str) { zh: "期限{date}", en: "due {date}" }
-    closed_on(date: &str) { zh: "{date}結案", en: "settled on {date}" }
+    closed_on(date: &str) { zh: "{date}改善完成", en: "settled on {date}" }
     evidence_size(size: u64) { zh: "{size} 位元組", en: "{size} bytes" }
     evidence_known(what: &str, known: &str) { zh: "{what}（{known}）", en: "{what} ({known})" }
 }

@@ -143,7 +143,7 @@ messages! {
         en: "{pillar}: {left} of {points}",
     }
     summary_leaves_out(done: usize, left: usize, changes: usize) {
-        zh: "本摘要未逐一列出落實且無紀錄的查核重點（{done}）與未查的查核重點（{left}），也未列各項的主題、查看項目、查核方式、完成期限、查核時間、查核人員與上次結果，這些請看「完整查核表」（--what full）；異動紀錄（{changes}）請看 JSON 資料（--format json）。",
+        zh: "本摘要未逐一列出落實且無紀錄的查核重點（{done}）與未查的查核重點（{left}），也未列各項的主題、檢視重點、查核方式、完成期限、查核時間、查核人員與上次結果，這些請看「完整查核表」（--what full）；異動紀錄（{changes}）請看 JSON 資料（--format json）。",
         en: "Not listed one by one: points that are done without remark ({done}) and points not looked at ({left}); nor each point's theme, hints, method, deadline, time, reviewer and last time's verdict; these are in --what full. Changes in the log ({changes}) are in --format json.",
     }
 }

@@ -296,11 +296,11 @@ fn a_report_of_one_unit_is_about_that_unit_alone() {
     assert_eq!(units(&session, Lang::ZhTw), names);
     let of = |unit: &str| Options { unit: Some(unit.into()), ..Options::new(Lang::ZhTw) };
     let text = made(&session, What::Summary, Format::Text, &of("行政組"));
-    assert!(text.contains("3 個查核重點") && text.contains("公告欄") && !text.contains("觀摩"));
+    assert!(text.contains("3 項查核重點") && text.contains("公告欄") && !text.contains("觀摩"));
     // (1.5 × 0.5 + 1 × 0 + 1 × 0.5) ÷ 3.5 = 35.7
     assert!(text.contains("得分      35.7"), "{text}");
     let text = made(&session, What::Summary, Format::Text, &of("未指定單位"));
-    assert!(text.contains("2 個查核重點"));
+    assert!(text.contains("2 項查核重點"));
     let sheets = made(&session, What::Improvement, Format::Text, &of("資訊組"));
     assert!(sheets.contains("業務單位：資訊組（1）") && !sheets.contains("業務單位：行政組"));
     let error = write(&session, What::Summary, Format::Text, &of("人事室"));

@@ -1,6 +1,6 @@
 //! The table of commands: the keys of each, and the contexts in which they apply.
 //!
-//! Footer hints, the help page and the key reference of the README all come from it.
+//! Footer hints, the help page and the pages of keys all come from it.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 

@@ -386,10 +386,10 @@ text! {
     does_take_3 { zh: "採第 3 方", en: "take side 3" }
     brief_who { zh: "換人", en: "who" }
     does_who { zh: "換登錄的人（多位查核人員時）", en: "say who is at work" }
-    key_up { zh: "上鍵", en: "Up" }
-    key_down { zh: "下鍵", en: "Down" }
-    key_left { zh: "左鍵", en: "Left" }
-    key_right { zh: "右鍵", en: "Right" }
+    key_up { zh: "向上鍵", en: "Up" }
+    key_down { zh: "向下鍵", en: "Down" }
+    key_left { zh: "向左鍵", en: "Left" }
+    key_right { zh: "向右鍵", en: "Right" }
     keys_left_and_right { zh: "左右鍵", en: "Left/Right" }
     brief_partial { zh: "部分", en: "partial" }
     brief_not_applicable { zh: "不適用", en: "n/a" }
@@ -411,7 +411,7 @@ text! {
     brief_select_wider { zh: "擴大", en: "wider" }
     brief_filter { zh: "篩選", en: "filter" }
     brief_keep_view { zh: "存篩選", en: "keep it" }
-    brief_palette { zh: "命令", en: "commands" }
+    brief_palette { zh: "指令", en: "commands" }
     brief_return_to { zh: "全部回到此時", en: "all back to here" }
     brief_show_all { zh: "全部列出", en: "show all" }
     brief_let_go { zh: "取消選取", en: "let go" }
@@ -433,7 +433,7 @@ text! {
     brief_next_field { zh: "下一欄", en: "next field" }
     brief_next_hit { zh: "下一筆", en: "next" }
     brief_previous_hit { zh: "上一筆", en: "previous" }
-    brief_read_first { zh: "看內容", en: "read it" }
+    brief_read_first { zh: "預覽", en: "read it" }
     brief_save_report { zh: "存檔", en: "save" }
     brief_copy_summary { zh: "複製文字摘要", en: "copy summary" }
     brief_close_visit { zh: "結案", en: "close the visit" }
@@ -456,16 +456,16 @@ text! {
     brief_compare_last { zh: "與上次比較", en: "compare" }
     brief_cover_all { zh: "納入其餘", en: "cover all" }
     brief_export { zh: "匯出", en: "export" }
-    brief_history { zh: "變更紀錄", en: "history" }
+    brief_history { zh: "異動紀錄", en: "history" }
     brief_trend { zh: "趨勢", en: "trend" }
     brief_add { zh: "加入", en: "add" }
     brief_follow_up { zh: "改善", en: "follow-up" }
     brief_follow_ups { zh: "待改善", en: "owed" }
     brief_evidence { zh: "佐證", en: "evidence" }
-    brief_complete { zh: "補全路徑", en: "complete" }
-    brief_today { zh: "今天", en: "today" }
+    brief_complete { zh: "自動完成", en: "complete" }
+    brief_today { zh: "填今日", en: "today" }
     brief_take_out { zh: "移除", en: "remove" }
-    brief_keep_and_go { zh: "存並返回", en: "keep, back" }
+    brief_keep_and_go { zh: "存檔返回", en: "keep, back" }
     brief_rename { zh: "改名", en: "rename" }
     brief_settings { zh: "設定", en: "settings" }
     brief_change { zh: "變更", en: "change" }
@@ -474,7 +474,7 @@ text! {
     does_follow_ups_of_office { zh: "這個機關的待改善清單", en: "list what the office owes" }
     does_evidence { zh: "佐證：檔案與照片編號", en: "evidence of the point" }
     does_add { zh: "加入佐證", en: "add evidence" }
-    does_complete { zh: "補全路徑", en: "complete the path" }
+    does_complete { zh: "自動完成路徑", en: "complete the path" }
     does_today { zh: "填入今天的日期", en: "put in today's date" }
     does_take_out { zh: "移除這筆佐證（檔案不動）", en: "remove the entry (the file stays)" }
     does_keep_follow_up { zh: "存檔並返回；u 可復原", en: "keep it and go back; u undoes it" }
@@ -539,13 +539,13 @@ text! {
     does_select_wider { zh: "選取策略、要項、全部", en: "select more around" }
     does_select_shown { zh: "選取列出的全部", en: "select all shown" }
     does_filter { zh: "篩選", en: "filter" }
-    does_keep_view { zh: "把篩選存成名稱", en: "keep the filter by name" }
+    does_keep_view { zh: "為篩選命名並儲存", en: "keep the filter by name" }
     does_drop_view { zh: "刪除已存的篩選", en: "forget a kept filter" }
-    does_palette { zh: "命令一覽", en: "commands by name" }
-    does_history { zh: "變更紀錄", en: "history of changes" }
+    does_palette { zh: "指令一覽", en: "commands by name" }
+    does_history { zh: "異動紀錄", en: "history of changes" }
     does_return_to { zh: "全部回到此時", en: "bring all back to here" }
     does_finish_filter { zh: "完成篩選", en: "finish" }
-    does_run { zh: "執行命令", en: "run the command" }
+    does_run { zh: "執行指令", en: "run the command" }
     does_mark_all { zh: "全部標記", en: "mark them all" }
     does_bring_back { zh: "帶回這一項的結果", en: "bring this answer back" }
     does_give_up_filter { zh: "取消，回到原來的篩選", en: "cancel the change" }
@@ -558,7 +558,7 @@ text! {
     does_export { zh: "匯出報告", en: "export a report" }
     does_save_report { zh: "把報告存在查核紀錄旁邊", en: "save the report beside the session" }
     does_copy_summary { zh: "複製文字摘要到剪貼簿", en: "copy the text summary to the clipboard" }
-    does_read_first { zh: "先看內容", en: "read it first" }
+    does_read_first { zh: "預覽", en: "read it first" }
     does_left_export { zh: "選報告", en: "choose the report" }
     does_right_export { zh: "選格式", en: "choose the format" }
     does_begin { zh: "開始查核", en: "begin the inspection" }
@@ -572,7 +572,7 @@ text! {
     does_reload { zh: "重新載入檔案（這裡未存的先另存）", en: "load the file again" }
     does_overwrite { zh: "以這裡的內容覆寫（先備份）", en: "write over it (with a backup)" }
     does_help { zh: "說明", en: "help" }
-    does_note_done { zh: "完成備註（隨打隨存）", en: "finish (saved as you type)" }
+    does_note_done { zh: "完成備註（輸入時已存檔）", en: "finish (saved as you type)" }
     does_give_up { zh: "取消搜尋", en: "cancel the search" }
     does_back { zh: "返回", en: "back" }
     does_quit { zh: "離開（已自動存檔）", en: "leave (all is saved)" }

@@ -217,7 +217,7 @@ pub(in crate::cli) struct DrawArgs {
         value_name = "S",
         requires = "draw",
         help = Help {
-            zh: "抽籤種子；相同的種子抽出相同的項目",
+            zh: "抽籤代碼；相同的代碼抽出相同的項目，可供重抽驗證",
             en: "Seed of the draw; the same seed draws the same points",
         },
     )]

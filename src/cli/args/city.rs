@@ -69,7 +69,7 @@ pub(in crate::cli) struct RollUpArgs {
         action = ArgAction::SetTrue,
         value_parser = flag(Visits::All, Visits::Newest),
         help = Help {
-            zh: "每一份都計入；預設每一機關、年度、類別只計最新一份",
+            zh: "每一份都計入；預設每一機關、年度、種類只計最新一份",
             en: "Count every visit; by default the newest of each office, year and kind",
         },
     )]

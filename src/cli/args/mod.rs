@@ -170,7 +170,7 @@ pub(super) struct Global {
     )]
     pub data_dir: Option<PathBuf>,
 
-    #[arg(long, global = true, help = Help { zh: "畫面只用 ASCII 符號", en: "Use only ASCII signs on screen" })]
+    #[arg(long, global = true, help = Help { zh: "相容舊主控台：畫面只用 ASCII 符號", en: "Use only ASCII signs on screen" })]
     pub ascii: bool,
 
     #[arg(long, global = true, help = Help { zh: "畫面不用顏色", en: "Use no colours on screen" })]

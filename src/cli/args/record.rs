@@ -149,7 +149,7 @@ pub(in crate::cli) struct FollowUpArgs {
         long,
         value_name = "DATE",
         allow_hyphen_values = true,
-        help = Help { zh: "結案日期", en: "Since when it is settled" },
+        help = Help { zh: "改善完成日", en: "Since when it is settled" },
     )]
     pub closed: Option<String>,
 

@@ -19,7 +19,7 @@ pub(in crate::cli) struct HelpArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    about = Help { zh: "印出命令列自動補全的設定", en: "Print the completion script of a shell" },
+    about = Help { zh: "印出命令列自動完成的設定", en: "Print the completion script of a shell" },
     override_usage = "pillarcheck completions SHELL",
 )]
 pub(in crate::cli) struct CompletionsArgs {

@@ -80,7 +80,7 @@ messages! {
         en: "{title}\n{kind}, {date}, {points} points",
     }
     plain_drawn(drew: u32, of: u32, seed: u64) {
-        zh: "\n抽籤：由 {of} 項中抽出 {drew} 項，種子 {seed}",
+        zh: "\n抽籤：由 {of} 項中抽出 {drew} 項，抽籤代碼 {seed}",
         en: "\ndrawn by lot: {drew} of {of} points, seed {seed}",
     }
     plain_by(reviewers: &str) { zh: "，查核人員 {reviewers}", en: ", by {reviewers}" }

@@ -174,7 +174,7 @@ messages! {
         en: "the time zone {opened} is not that of the other visits ({others}), so the date may be off by a day; check the machine's zone",
     }
     clock_settled_ahead(point: &str, on: &str) {
-        zh: "查核重點 {point} 的改善追蹤記為 {on} 結案或複查，那天還沒到；請核對日期",
+        zh: "查核重點 {point} 的改善追蹤記為 {on} 完成或複查，那天還沒到；請核對日期",
         en: "the follow-up of point {point} is settled or re-checked on {on}, which is yet to come; check the date",
     }
 }

@@ -136,7 +136,7 @@ text! {
         en: "the checklist was altered after the closing; compare it with the original",
     }
     seal_visit {
-        zh: "查核的編號、類別、地點、人員或時間在結案後改過；請向查核人員確認",
+        zh: "查核的編號、種類、地點、人員或時間在結案後改過；請向查核人員確認",
         en: "id, kind, site, reviewers or times of the visit were altered after the closing; ask the reviewer",
     }
     seal_scope {

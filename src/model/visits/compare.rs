@@ -19,7 +19,7 @@ use crate::model::record::tally::Tally;
 pub enum Outcome {
     /// Previously open, done now (已改善).
     Fixed,
-    /// Absent then, partial now (有進步).
+    /// Absent then, partial now (部分改善).
     Better,
     /// A lower verdict now than then (退步).
     Worse,
@@ -424,7 +424,7 @@ impl<'a> Comparison<'a> {
 
 text! {
     outcome_fixed { zh: "已改善", en: "fixed" }
-    outcome_better { zh: "有進步", en: "better" }
+    outcome_better { zh: "部分改善", en: "better" }
     outcome_worse { zh: "退步", en: "worse" }
     outcome_still_open { zh: "仍未改善", en: "still open" }
     outcome_newly_found { zh: "新發現", en: "newly found" }

@@ -137,7 +137,7 @@ messages! {
     left_out_unreadable(why: &str) { zh: "讀不到或看不懂：{why}", en: "cannot be read: {why}" }
     left_out_copy(of: &str) { zh: "是 {of} 的複本", en: "a copy of {of}" }
     left_out_merged(into: &str) { zh: "已合併到 {into}", en: "merged into {into}" }
-    left_out_kind(kind: &str) { zh: "查核類別不同：{kind}", en: "another kind: {kind}" }
+    left_out_kind(kind: &str) { zh: "查核種類不同：{kind}", en: "another kind: {kind}" }
     left_out_year(year: u16) { zh: "年度不同：{year}年度", en: "another year: {year}" }
     left_out_framework(framework: &str) { zh: "要項架構不同，不合計：{framework}", en: "another scheme, never mixed: {framework}" }
     left_out_not_placed(agency: &str, year: u16) {

@@ -152,12 +152,12 @@ text! {
     rollup_visited { zh: "已查核機關", en: "offices visited" }
     rollup_sessions { zh: "計入的紀錄", en: "sessions counted" }
     rollup_left_out { zh: "未計入的檔案", en: "files left out" }
-    rollup_open { zh: "改善未結案", en: "open follow-ups" }
+    rollup_open { zh: "改善未完成", en: "open follow-ups" }
     rollup_overdue { zh: "其中逾期", en: "of them overdue" }
     rollup_whole { zh: "全部", en: "All" }
     rollup_offices { zh: "各機關", en: "Offices" }
     rollup_rule_newest {
-        zh: "每一機關、年度、查核類別只計最新的一份紀錄；合併前的原檔與複本不計。",
+        zh: "每一機關、年度、查核種類只計最新的一份紀錄；合併前的原檔與複本不計。",
         en: "Of each office, year and kind of visit the newest session counts; parents of a merged one and copies do not.",
     }
     rollup_rule_all {
@@ -174,7 +174,7 @@ messages! {
     rollup_scores(level: &str) { zh: "{level}：各要項得分", en: "{level}: scores by pillar" }
     rollup_year(year: u16) { zh: "{year}年度", en: "{year}" }
     rollup_rule_follow_ups(day: &str) {
-        zh: "改善未結案是計入的紀錄中尚未結案的改善事項，逾期以{day}為準。",
+        zh: "改善未完成是計入的紀錄中尚未完成的改善事項，逾期以{day}為準。",
         en: "Open follow-ups are those of the sessions that count; overdue as of {day}.",
     }
     rollup_rule_against(year: u16) {

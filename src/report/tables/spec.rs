@@ -187,14 +187,14 @@ tables! {
         file: Text(false), "檔案路徑", "Path of the file";
         checklist_key: Text(false), "查核表鍵：內容的摘要", "Key of the checklist: digest of its content";
         framework: Text(false), "要項架構", "Scheme of pillars";
-        kind: Text(false), "查核類別：Routine、SpotCheck、Annual", "Kind of visit: Routine, SpotCheck, Annual";
+        kind: Text(false), "查核種類：Routine、SpotCheck、Annual", "Kind of visit: Routine, SpotCheck, Annual";
         site: Text(false), "地點", "Site";
         reviewers: Text(true), "查核人員，以頓號分隔（依 --names）", "Reviewers, as --names says";
         opened: Text(false), "開始時間，原文", "When it began, as written";
         opened_date: Date(false), "開始日期", "Day on which it began";
         opened_unix: Int(false), "開始時間，1970 年起的秒數", "When it began, in seconds since 1970";
         closed: Text(true), "結案時間，原文", "When it was closed, as written";
-        closed_date: Date(true), "結案日期", "Day on which it was closed";
+        closed_date: Date(true), "查核結案的日期", "Day on which it was closed";
         changed: Text(false), "最後異動時間，原文", "Last change, as written";
         changed_date: Date(false), "最後異動日期", "Day of the last change";
         log_entries: Int(false), "異動紀錄筆數", "Entries of the log";
@@ -255,7 +255,7 @@ tables! {
         due: Date(true), "改善期限", "Due";
         recheck_on: Date(true), "複查日期", "Day of the re-check";
         recheck_mark: Text(true), "複查判定", "Verdict of the re-check";
-        closed: Date(true), "結案日期", "Settled since";
+        closed: Date(true), "改善完成日", "Settled since";
     }
     Evidence evidence(true) { zh: "佐證", en: "Evidence" } {
         year: Int(false), "計畫年度（民國）", "民國 year of the plan";

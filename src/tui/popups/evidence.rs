@@ -430,7 +430,7 @@ text! {
     evidence_keep_in_place { zh: "留在原處，只記路徑", en: "where it is, by its path" }
     evidence_on_its_way { zh: "讀取中，完成後會列在上面", en: "reading; it will be listed above" }
     evidence_hint {
-        zh: "有這個檔案就記下大小與 SHA-256；沒有檔案、也不像路徑的文字，記為照片編號。Tab 補全路徑，~ 是個人資料夾。",
+        zh: "有這個檔案就記下大小與 SHA-256；沒有檔案、也不像路徑的文字，記為照片編號。Tab 自動完成路徑，~ 是個人資料夾。",
         en: "A file is recorded with size and SHA-256; what is no file and no path, as the number of a photo. Tab completes, ~ is your folder.",
     }
     state_looking { zh: "檢查中", en: "looking" }

@@ -196,7 +196,7 @@ text! {
 }
 
 messages! {
-    history_title(changes: usize) { zh: "變更紀錄：{changes} 次", en: "history: {changes} changes" }
+    history_title(changes: usize) { zh: "異動紀錄：{changes} 次", en: "history: {changes} changes" }
     history_opened(when: &str) { zh: "查核開始 {when}", en: "opened {when}" }
     history_after(changes: usize, points: usize) {
         zh: "其後 {changes} 次變更；全部回到此時會改 {points} 項",

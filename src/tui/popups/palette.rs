@@ -190,8 +190,8 @@ impl Entry {
 }
 
 text! {
-    palette_title { zh: "命令：打中文或英文名稱", en: "commands: type a name, Chinese or English" }
-    palette_nothing { zh: "沒有這個命令", en: "there is no such command" }
+    palette_title { zh: "指令：輸入中文或英文名稱", en: "commands: type a name, Chinese or English" }
+    palette_nothing { zh: "沒有這個指令", en: "there is no such command" }
 }
 
 messages! {
@@ -208,7 +208,7 @@ mod tests {
         for (typed, expected) in [
             ("篩選", Some(Command::Filter)),
             ("history", Some(Command::History)),
-            ("變更 紀錄", Some(Command::History)),
+            ("異動 紀錄", Some(Command::History)),
             ("CTRL-R", Some(Command::Redo)),
             ("查無此令", None),
         ] {

@@ -201,7 +201,7 @@ const fn speech_words(speech: Speech, lang: Lang) -> &'static str {
 text! {
     settings_title { zh: "設定", en: "settings" }
     setting_theme { zh: "主題", en: "theme" }
-    setting_ascii { zh: "只用 ASCII 符號", en: "ASCII signs only" }
+    setting_ascii { zh: "相容舊主控台", en: "ASCII signs only" }
     setting_mouse { zh: "滑鼠", en: "mouse" }
     setting_lang { zh: "語言", en: "language" }
     palette_auto { zh: "自動", en: "automatic" }
@@ -216,11 +216,11 @@ text! {
         en: "As the terminal's ground is; high contrast for the sun and weak eyes. NO_COLOR switches colours off.",
     }
     explains_ascii {
-        zh: "文字中的刪節號、箭頭等符號改用 ASCII；欄位對不齊的舊主控台請打開。",
+        zh: "線條、長條與符號改用 ASCII；欄位對不齊的舊主控台請開啟。",
         en: "Replaces signs that old consoles draw two cells wide; switch it on where columns do not line up.",
     }
     explains_mouse {
-        zh: "打開時可點選與捲動；關閉時由終端機自己選取文字。下次啟動時生效。",
+        zh: "開啟時可點選與捲動；關閉時由終端機自己選取文字。下次啟動時生效。",
         en: "On, rows can be clicked and scrolled; off, the terminal itself selects text. From the next start on.",
     }
     explains_lang {

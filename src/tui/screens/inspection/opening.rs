@@ -125,7 +125,7 @@ messages! {
         en: "attention: altered since the closing ({count}); see C",
     }
     notice_drawn(drew: usize, of: u32, seed: u64) {
-        zh: "由 {of} 項抽出 {drew} 項，種子 {seed}；W 納入其餘",
+        zh: "由 {of} 項抽出 {drew} 項，抽籤代碼 {seed}；W 納入其餘",
         en: "{drew} of {of} drawn, seed {seed}; W adds the rest",
     }
 }

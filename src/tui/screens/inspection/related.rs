@@ -84,7 +84,7 @@ text! {
 }
 
 messages! {
-    follow_up_settled(day: &str) { zh: "{day}結案", en: "settled {day}" }
+    follow_up_settled(day: &str) { zh: "{day}改善完成", en: "settled {day}" }
     follow_up_by(day: &str) { zh: "期限 {day}", en: "by {day}" }
     follow_up_late(day: &str, late: &str) { zh: "{late}（期限 {day}）", en: "{late} (by {day})" }
     evidence_in_state(what: &str, state: &str) { zh: "{what}（{state}）", en: "{what} ({state})" }
