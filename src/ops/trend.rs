@@ -85,7 +85,7 @@ mod tests {
         let open = on_disk(&newer);
         let agency = open.checklist().agency.clone();
         let visits = |open: Option<Session>| {
-            let found = of_agency(&folder.directories, &agency, open);
+            let found = of_agency(&folder.directories, &agency, open.as_ref());
             assert_eq!(found.unreadable.len(), 1);
             found.trends.first().map_or(0, |trend| trend.series[0].visits.len())
         };
