@@ -101,7 +101,7 @@ fn wordings_are_short_specific_and_of_safe_width() {
             assert!((10..=40).contains(&letters), "{plan} {}: {letters} characters", point.id);
             assert!((1..=4).contains(&point.look_for.len()), "{plan} {}", point.id);
             let texts = [point.check.as_str(), &point.theme, &strategy.title];
-            for text in texts.into_iter().chain(point.look_for.iter().map(|text| text.as_str())) {
+            for text in texts.into_iter().chain(point.look_for.iter().map(<_>::as_ref)) {
                 assert!(!text.contains(['…', '—', '·', '○', '●', '×', '→', '“', '”']), "{plan} {}: {text}", point.id);
                 // 網絡單位, the partners of a network of care, is said in Taiwan too.
                 let text = text.replace("網絡單位", "");

@@ -340,9 +340,9 @@ fn divided(entries: &[LedgerEntry], at: usize, letter: usize) -> Result<Vec<Ledg
     };
     let goes_on = |later: &LedgerEntry| later.fate == Fate::Continuation && later.of == Some(entry.id);
     let last = entries.iter().rposition(goes_on).filter(|&last| last > at).unwrap_or(at);
-    let later = entries[at + 1..=last].iter().map(|later| match goes_on(later) {
-        true => LedgerEntry { of: Some(id), ..later.clone() },
-        false => later.clone(),
+    let later = entries[at + 1..=last].iter().map(|later| {
+        let of = if goes_on(later) { Some(id) } else { later.of };
+        LedgerEntry { of, ..later.clone() }
     });
     Ok([first, second].into_iter().chain(later).collect())
 }

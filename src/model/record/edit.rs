@@ -294,7 +294,6 @@ mod tests {
     use super::*;
     use crate::model::plan::checklist::Overall;
     use crate::model::record::history::History;
-    use crate::model::record::tally::Scores;
     use crate::model::sample::{session, stamp};
 
     /// An edit of the sample session, by what a reviewer does.

@@ -188,7 +188,9 @@ impl SessionPieces {
             }
             _ => {
                 let mut entries: Vec<Strategy> = parsed('[', lines, ']')?;
-                entries.iter_mut().for_each(|strategy| self.lists.settle(strategy));
+                for strategy in &mut entries {
+                    self.lists.settle(strategy);
+                }
                 self.strategies.last_mut()?.append(&mut entries);
             }
         }

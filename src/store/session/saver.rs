@@ -186,14 +186,21 @@ impl Saver {
     }
 }
 
+/// Where the pieces of the file stand, so that what did not change is copied from it.
+enum Pieces {
+    /// Nobody looked yet.
+    Unsought,
+    /// Not known: the next save writes everything anew.
+    Unknown,
+    /// Known.
+    Known(SessionText),
+}
+
 struct Worker<D: Disk> {
     disk: D,
     path: PathBuf,
     session: Session,
-    /// Where the pieces of the file stand; none while that is not known, and then everything is written anew.
-    text: Option<SessionText>,
-    /// Whether it was tried to find that out.
-    is_prepared: bool,
+    pieces: Pieces,
     /// Stamp of the file's content as last read or written.
     stamp: FileStamp,
     /// Size and time stamp of the file at that moment.
@@ -277,8 +284,7 @@ impl<D: Disk> Worker<D> {
             path,
             is_sealed: session.is_sealed(),
             session,
-            text: None,
-            is_prepared: false,
+            pieces: Pieces::Unsought,
             stamp,
             now: None,
             edits: 0,
@@ -294,10 +300,10 @@ impl<D: Disk> Worker<D> {
 
     /// How long to wait for the next order before other work is due.
     const fn pause(&self) -> Duration {
-        match self.is_prepared {
+        match &self.pieces {
             _ if self.has_work() => RETRY_PAUSE,
-            true => WATCH_PAUSE,
-            false => TEXT_PAUSE,
+            Pieces::Unsought => TEXT_PAUSE,
+            Pieces::Unknown | Pieces::Known(_) => WATCH_PAUSE,
         }
     }
 
@@ -340,7 +346,7 @@ impl<D: Disk> Worker<D> {
     /// Finds out where the pieces of the file stand before the first edit needs to know. A file that is not what this
     /// program writes is written anew; an encoding error is reported by the next save.
     fn prepare(&mut self) {
-        if std::mem::replace(&mut self.is_prepared, true) {
+        if !matches!(self.pieces, Pieces::Unsought) {
             return;
         }
         let mut stamper = Stamper::default();
@@ -348,7 +354,10 @@ impl<D: Disk> Worker<D> {
             stamper.push(piece.as_bytes());
             Ok::<(), ron::Error>(())
         });
-        self.text = text.ok().filter(|_| stamper.stamp() == self.stamp);
+        self.pieces = match text {
+            Ok(text) if stamper.stamp() == self.stamp => Pieces::Known(text),
+            _ => Pieces::Unknown,
+        };
     }
 
     /// Checks whether the file is still there and the same.
@@ -378,7 +387,7 @@ impl<D: Disk> Worker<D> {
             return self.fail(StoreError::Write { path, step: WriteStep::Backup, source });
         }
         self.stamp = theirs;
-        self.text = None;
+        self.pieces = Pieces::Unknown;
         self.problem = None;
         // Our version must be written even if no edit is queued.
         self.needs_write = true;
@@ -425,11 +434,11 @@ impl<D: Disk> Worker<D> {
         // Cannot fail: the same edit succeeded on the session on screen, of which this one is a copy.
         let applied = self.session.apply(edit, stamp);
         debug_assert!(applied.is_ok(), "{applied:?}");
-        if let Some(text) = &mut self.text
+        if let Pieces::Known(text) = &mut self.pieces
             && !text.update(&self.session, edit).is_ok_and(|follows| follows)
         {
             // The next save writes everything anew, and reports what is wrong.
-            self.text = None;
+            self.pieces = Pieces::Unknown;
         }
     }
 
@@ -437,7 +446,6 @@ impl<D: Disk> Worker<D> {
         match self.try_save() {
             Ok(()) => {
                 self.saved = self.edits;
-                self.is_prepared = true;
                 self.is_sealed = self.session.is_sealed();
                 self.needs_write = false;
                 self.problem = None;
@@ -473,7 +481,11 @@ impl<D: Disk> Worker<D> {
         // The folder may have been removed and created again, empty.
         atomic::make_folder(folder_of(&self.path)).map_err(failed)?;
         // Whatever fails, the next attempt copies nothing.
-        let known = Cell::new(self.text.take().filter(|_| self.presence == Presence::There));
+        let known = match std::mem::replace(&mut self.pieces, Pieces::Unknown) {
+            Pieces::Known(text) if self.presence == Presence::There => Some(text),
+            _ => None,
+        };
+        let known = Cell::new(known);
         let (text, stamp, refused) = (Cell::new(None), Cell::new(None), Cell::new(None));
         let refuse = |error| {
             refused.set(Some(error));
@@ -510,7 +522,7 @@ impl<D: Disk> Worker<D> {
         if let Some(stamp) = stamp.get().filter(|stamp| written.is_ok() || is_there(stamp)) {
             self.stamp = stamp;
             self.look = Look::at(&self.path);
-            self.text = text.take();
+            self.pieces = text.take().map_or(Pieces::Unknown, Pieces::Known);
         } else if matches!(written, Err(WriteFailure { step: WriteStep::ReadBack, .. })) {
             self.forgive_own_damage();
         }

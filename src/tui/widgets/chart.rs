@@ -86,9 +86,9 @@ fn draw_column(buffer: &mut Buffer, place: Rect, (base, full, labels): (u16, u16
     }
     let value_style = if column.is_whole { theme.heading() } else { theme.muted() };
     // Above the middle of the bar, and never over the grid's own signs without a blank.
-    let indent = 2 + i32::from(bar) / 2 - width(&words) as i32 / 2 - 1;
-    let indent = u16::try_from(indent.max(0)).unwrap_or_default();
-    paint::text(buffer, at(base - 1 - rows, indent, width(&words) as u16 + 2), 0, &format!(" {words} "), value_style);
+    let length = width(&words) as u16;
+    let indent = (1 + bar / 2).saturating_sub(length / 2);
+    paint::text(buffer, at(base - 1 - rows, indent, length + 2), 0, &format!(" {words} "), value_style);
     let sign = if column.is_here { theme.stands() } else { " " };
     paint::text(buffer, at(base + 1, 0, 1), 0, sign, theme.key());
     for (row, label) in (1..=labels).zip(&column.labels) {

@@ -270,13 +270,12 @@ impl PlanReview {
             return;
         };
         let here = doubtful.iter().position(|spot| *spot == self.at);
-        let next = match here {
-            Some(here) => (here + 1) % doubtful.len(),
+        let next = if let Some(here) = here {
+            (here + 1) % doubtful.len()
+        } else {
             // From the text on: the first doubtful one behind the paragraph.
-            None => {
-                let order = |id: usize| self.desk.open.review.ledger().position(id);
-                doubtful.iter().position(|spot| order(spot.entry) >= order(self.at.entry)).unwrap_or(0)
-            }
+            let order = |id: usize| self.desk.open.review.ledger().position(id);
+            doubtful.iter().position(|spot| order(spot.entry) >= order(self.at.entry)).unwrap_or(0)
         };
         self.at = doubtful[next];
     }
