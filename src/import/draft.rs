@@ -408,5 +408,5 @@ text! {
     guess_title { zh: "找不到計畫名稱；請在查核表的 title 補上", en: "no title was found; write it into `title` of the checklist" }
     guess_agency { zh: "計畫名稱沒有機關名稱；請以 --agency 指定", en: "the title names no office; name it with --agency" }
     guess_year { zh: "看不出是哪一年度的計畫，暫定為今年；請以 --year 指定", en: "the year of the plan is not clear, this year was taken; name it with --year" }
-    guess_framework { zh: "要項不是已知的體例，暫定為 other；請以 --framework 指定", en: "the pillars are of no known scheme, `other` was taken; name it with --framework" }
+    guess_framework { zh: "要項不屬於已知的架構，暫定為 other；請以 --framework 指定", en: "the pillars are of no known scheme, `other` was taken; name it with --framework" }
 }

@@ -274,7 +274,7 @@ text! {
     fate_deadline { zh: "期限", en: "deadline" }
     fate_target { zh: "次數", en: "target" }
     fate_outside { zh: "範圍外", en: "outside" }
-    fate_not_understood { zh: "看不懂", en: "not understood" }
+    fate_not_understood { zh: "無法判讀", en: "not understood" }
     doubt_no_number { zh: "沒有編號", en: "no number" }
     doubt_late_start { zh: "編號不是從 1 開始", en: "numbers do not begin with 1" }
     doubt_restart { zh: "編號重新開始，可能漏了標題", en: "numbers begin anew; a heading may be missing" }

@@ -360,7 +360,7 @@ text! {
     does_become_unit { zh: "改列上項的單位", en: "units of the point above" }
     does_become_outside { zh: "改列範圍外", en: "outside of the checklist" }
     does_word { zh: "改文字與單位", en: "edit wording and units" }
-    does_keep_words { zh: "改好了", en: "keep the changes" }
+    does_keep_words { zh: "完成修改", en: "keep the changes" }
     does_save_checklist { zh: "存成查核表，首頁就能用", en: "save as a checklist" }
     does_other_pane { zh: "段落與草稿之間換邊", en: "paragraphs or checklist" }
     does_join { zh: "併入上一段", en: "join with the one above" }

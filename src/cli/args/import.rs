@@ -15,7 +15,7 @@ use super::report::OutputArgs;
         en: "Turn an office's own plan (ODT, DOCX, HTML, plain text) into a draft checklist",
     },
     after_help = Help {
-        zh: "計畫書的每一段都有去處，最後印出合計；有存疑或看不懂的段落時，結束代碼為 1，查核表仍會寫出。\n\
+        zh: "計畫書的每一段都有去處，最後印出合計；有存疑或無法判讀的段落時，結束代碼為 1，查核表仍會寫出。\n\
              沒有 -o 時，在終端機上開啟畫面逐段確認，按 F2 存進資料夾；輸出到檔案或管線時只印出結果，不寫檔。",
         en: "Every paragraph of the plan is accounted for and the sum is printed; while any is doubtful or not understood \
              the exit code is 1, and the checklist is written all the same.\nWithout -o a terminal shows the plan to be put right, and F2 saves it; elsewhere nothing is written.",
@@ -47,7 +47,7 @@ pub(in crate::cli) struct ImportArgs {
         value_name = "WORD",
         value_parser = not_blank,
         help = Help {
-            zh: "要項體例，例如 six-pillars、five-pillars",
+            zh: "要項架構，例如 six-pillars、five-pillars",
             en: "The scheme of pillars, such as six-pillars or five-pillars",
         },
     )]

@@ -58,7 +58,7 @@ pub(super) enum Line {
              Without a command it opens the start screen.",
     },
     after_help = Help {
-        zh: "結束代碼：\n  0  正常\n  1  已完成，但有問題或發現\n  2  用法錯誤\n  3  檔案讀不到或看不懂\n  \
+        zh: "結束代碼：\n  0  正常\n  1  已完成，但有問題或發現\n  2  用法錯誤\n  3  檔案無法讀取或無法辨識\n  \
              4  檔案無法寫入\n  5  檔案由別人開啟中，或已被別人更動",
         en: "Exit codes:\n  0  good\n  1  done, but with problems or findings\n  2  usage\n  \
              3  a file cannot be read or understood\n  4  a file cannot be written\n  \

@@ -246,5 +246,5 @@ messages! {
     }
     plain_begin(title: &str) { zh: "新的查核：{title}", en: "begin: {title}" }
     plain_choose_number(last: usize) { zh: "請輸入 1 到 {last} 的號碼", en: "Type a number from 1 to {last}" }
-    plain_not_understood(line: &str) { zh: "看不懂「{line}」；輸入 ? 看說明", en: "\"{line}\" is not understood; type ? for help" }
+    plain_not_understood(line: &str) { zh: "無法辨識「{line}」；輸入 ? 看說明", en: "\"{line}\" is not understood; type ? for help" }
 }

@@ -134,7 +134,7 @@ text! {
 }
 
 messages! {
-    left_out_unreadable(why: &str) { zh: "讀不到或看不懂：{why}", en: "cannot be read: {why}" }
+    left_out_unreadable(why: &str) { zh: "無法讀取或無法辨識：{why}", en: "cannot be read: {why}" }
     left_out_copy(of: &str) { zh: "是 {of} 的複本", en: "a copy of {of}" }
     left_out_merged(into: &str) { zh: "已合併到 {into}", en: "merged into {into}" }
     left_out_kind(kind: &str) { zh: "查核種類不同：{kind}", en: "another kind: {kind}" }

@@ -182,5 +182,5 @@ messages! {
     syntax_trailing() { zh: "結尾之後還有多餘的內容；請刪除", en: "there is more after the end; remove it" }
     syntax_deep(levels: usize) { zh: "括號巢狀超過 {levels} 層；這不是 pillarcheck 的檔案，請確認", en: "brackets are nested deeper than {levels} levels; this is no file of pillarcheck, check it" }
     not_utf8() { zh: "檔案不是 UTF-8 編碼；請用記事本另存為 UTF-8 後再試", en: "the file is not UTF-8; save it again as UTF-8" }
-    ron_says(message: &str) { zh: "檔案內容看不懂（{message}）；請改正這裡", en: "this cannot be read ({message}); mend it here" }
+    ron_says(message: &str) { zh: "檔案內容無法辨識（{message}）；請改正這裡", en: "this cannot be read ({message}); mend it here" }
 }

@@ -172,7 +172,7 @@ text! {
     }
     plan_path_first { zh: "請先輸入計畫書的路徑", en: "type the path of the plan first" }
     plan_path_reading { zh: "讀取中", en: "reading" }
-    plan_path_unfinished { zh: "還沒匯完的", en: "not finished yet" }
+    plan_path_unfinished { zh: "尚未完成的匯入", en: "not finished yet" }
 }
 
 messages! {

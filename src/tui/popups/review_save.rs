@@ -135,13 +135,13 @@ text! {
     review_id { zh: "代號（檔名）", en: "id (file name)" }
     review_agency { zh: "機關", en: "office" }
     review_year { zh: "年度", en: "year (民國)" }
-    review_framework { zh: "體例", en: "framework" }
+    review_framework { zh: "要項架構", en: "framework" }
 }
 
 messages! {
     review_missing(field: &str) { zh: "請填「{field}」", en: "fill in: {field}" }
     review_about(points: usize, doubtful: usize) {
-        zh: "重點 {points} 項；待確認 {doubtful} 段。體例可填 six-pillars、five-pillars 或其他",
+        zh: "重點 {points} 項；待確認 {doubtful} 段。要項架構可填 six-pillars、five-pillars 或其他",
         en: "{points} points; {doubtful} paragraphs in doubt; framework: six-pillars, five-pillars or another word",
     }
 }
