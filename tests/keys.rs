@@ -59,6 +59,8 @@ const PLACES: &[Place] = &[
     Place(Context::Reason, Desk::in_inspection, "d p d C F2 Enter g a"),
     Place(Context::Comparison, Desk::in_inspection, "d a B"),
     Place(Context::Trend, Desk::in_inspection, "d a T"),
+    Place(Context::City, Desk::with_follow_ups, "R"),
+    Place(Context::CityFormat, Desk::with_follow_ups, "R e"),
     Place(Context::Who, merged, ""),
     Place(Context::Conflict, merged, "Enter N"),
     Place(Context::Merging, to_be_merged, "Space Space M"),

@@ -205,6 +205,8 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Review => ("匯入計畫的確認畫面", "review of an imported plan"),
         Context::ReviewText => ("段落的文字與單位", "wording and units"),
         Context::ReviewSave => ("存成查核表", "saving the checklist"),
+        Context::City => ("全市彙整", "the whole city"),
+        Context::CityFormat => ("彙整的匯出格式", "format of the roll-up"),
     };
     match lang {
         Lang::ZhTw => chinese,

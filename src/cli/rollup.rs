@@ -11,7 +11,7 @@ use super::error::{Failure, store_lines};
 use super::output::{Exit, Outcome};
 use crate::lang::text;
 use crate::ops::export::{self, NamedFile, Options};
-use crate::ops::rollup::{self, Gathered, RollUpQuery, RollUpRequest};
+use crate::ops::rollup::{self, FilesRead, Gathered, RollUpQuery, RollUpRequest};
 
 /// Prints or writes the roll-up, or writes a first file of offices; unreadable files are told and left out.
 pub(super) fn run(args: RollUpArgs, environment: &Environment) -> Result<Outcome, Failure> {
@@ -39,7 +39,7 @@ pub(super) fn run(args: RollUpArgs, environment: &Environment) -> Result<Outcome
     Ok(unreadable(&rolled_up.gathered, to.deliver(bytes, &sources)?, environment))
 }
 
-fn go_on(_: usize) -> ControlFlow<()> {
+fn go_on(_: FilesRead) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 

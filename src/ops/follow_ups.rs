@@ -17,7 +17,7 @@ use crate::report;
 use crate::store::error::{StoreError, display_path};
 use crate::store::format::checklist_blocks::ChecklistBlocks;
 use crate::store::session::listing;
-use crate::store::session::many::{self, Trust};
+use crate::store::session::many::{self, FilesRead, Trust};
 use crate::store::session::sessions::locate;
 use crate::store::session::summaries::Summaries;
 
@@ -79,7 +79,7 @@ pub fn bytes(found: &OpenFollowUps, on: NaiveDate, format: Format, options: &Opt
     report::write_follow_ups(&owed, format, options)
 }
 
-fn go_on(_: usize) -> ControlFlow<()> {
+fn go_on(_: FilesRead) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 

@@ -2,23 +2,25 @@
 
 use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Directories;
-use super::export::{Format, Options, ReportError};
-use crate::lang::{Lang, messages};
+use super::export::{ExportError, Format, Options, ReportError};
+use crate::lang::{Lang, messages, text};
 use crate::model::city::brief::SessionBrief;
 use crate::model::city::office::Offices;
 use crate::model::city::rollup::RollUp;
 use crate::model::city::tree::OfficeTree;
 use crate::report;
 use crate::store::error::{StoreError, display_path};
+use crate::store::export_file::write_beside;
 use crate::store::offices;
 use crate::store::session::many;
 use crate::store::session::session_files;
 use crate::store::session::summaries::Summaries;
 
 pub use crate::model::city::counting::{RollUpQuery, Visits};
-pub use crate::store::session::many::{Trust, Watch};
+pub use crate::store::session::many::{FilesRead, Trust, Watch};
 
 /// What is to be summed up.
 #[derive(Clone, Debug)]
@@ -62,7 +64,7 @@ pub struct RolledUp {
     /// The figures.
     pub rollup: RollUp,
     /// The sessions.
-    pub gathered: Gathered,
+    pub gathered: Arc<Gathered>,
 }
 
 /// Reads the sessions that paths lead to; `None` if the watch said stop.
@@ -97,12 +99,42 @@ pub fn roll_up(
 ) -> Result<Option<RolledUp>, StoreError> {
     let offices = offices(directories, request.offices.as_deref())?;
     let Some(gathered) = gather(directories, &request.paths, request.trust, watch) else { return Ok(None) };
-    let tree = tree(offices.as_ref(), &gathered.sessions);
-    let mut rollup = RollUp::of(&gathered.sessions, tree, request.query.clone(), request.on);
+    let mut summed = summed(Arc::new(gathered), offices.as_ref(), request.query.clone(), request.on);
     if let Some(year) = request.against {
-        rollup = rollup.against(&gathered.sessions, year);
+        summed.rollup = summed.rollup.against(&summed.gathered.sessions, year);
     }
-    Ok(Some(RolledUp { rollup, gathered }))
+    Ok(Some(summed))
+}
+
+/// Sums up sessions that were read before, by the file of offices in the user's folder.
+pub fn sum_again(
+    directories: &Directories,
+    gathered: Arc<Gathered>,
+    query: RollUpQuery,
+    on: NaiveDate,
+) -> Result<RolledUp, StoreError> {
+    Ok(summed(gathered, offices(directories, None)?.as_ref(), query, on))
+}
+
+fn summed(gathered: Arc<Gathered>, offices: Option<&Offices>, query: RollUpQuery, on: NaiveDate) -> RolledUp {
+    let rollup = RollUp::of(&gathered.sessions, tree(offices, &gathered.sessions), query, on);
+    RolledUp { rollup, gathered }
+}
+
+/// Writes the report into the folder of sessions.
+pub fn save(
+    directories: &Directories,
+    rolled_up: &RolledUp,
+    format: Format,
+    lang: Lang,
+) -> Result<PathBuf, ExportError> {
+    let bytes = bytes(rolled_up, format, &Options::new(lang))?;
+    let RollUp { query, on, .. } = &rolled_up.rollup;
+    let year = query.year.map(|year| format!("_{year}")).unwrap_or_default();
+    let kind = query.kind.map(|kind| format!("_{}", kind.label(lang))).unwrap_or_default();
+    let name = format!("{}{year}{kind}_{on}", lang.rollup_name()).replace(' ', "-");
+    let name = format!("{name}.{}", format.extension());
+    Ok(write_beside(&directories.sessions().join(&name), &name, &bytes)?)
 }
 
 /// The named file of offices, or that of the user's folder, if there is one.
@@ -130,7 +162,7 @@ pub fn first_offices(path: &Path, known: Option<Offices>, gathered: &Gathered) -
 
 /// The report.
 pub fn bytes(rolled_up: &RolledUp, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
-    let Gathered { paths, sessions, unreadable } = &rolled_up.gathered;
+    let Gathered { paths, sessions, unreadable } = &*rolled_up.gathered;
     let files: Vec<String> = paths.iter().map(|path| display_path(path)).collect();
     let unreadable: Vec<(String, String)> = unreadable.iter().map(|error| left_out(error, options.lang)).collect();
     let city = report::City { rollup: &rolled_up.rollup, sessions, files: &files, unreadable: &unreadable };
@@ -147,6 +179,10 @@ fn left_out(error: &StoreError, lang: Lang) -> (String, String) {
         _ => error.message(lang),
     };
     (file, why)
+}
+
+text! {
+    rollup_name { zh: "各機關彙整", en: "rollup" }
 }
 
 messages! {
@@ -179,8 +215,9 @@ mod tests {
         folder.put("b", &session("2", "2026-11-23", Mark::Absent));
         folder.put_bad("bad");
         let heard = AtomicUsize::new(0);
-        let watch = |done: usize| {
-            heard.fetch_max(done, Ordering::Relaxed);
+        let watch = |read: FilesRead| {
+            assert_eq!(read.of, 3);
+            heard.fetch_max(read.done, Ordering::Relaxed);
             ControlFlow::Continue(())
         };
         let rolled_up = roll_up(&folder.directories, &request(), &watch).unwrap().expect("nobody said stop");

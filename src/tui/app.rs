@@ -181,6 +181,8 @@ impl App {
             | Event::Tick
             | Event::LetGo
             | Event::TrendFound { .. }
+            | Event::CityRead(_)
+            | Event::CityFound(_)
             | Event::MergePreviewed(_)
             | Event::Plan(_)
             | Event::NotMerged(_)) => self.screen.surface_mut().handle(event, &self.kit, view),

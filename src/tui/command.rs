@@ -105,6 +105,10 @@ contexts! {
     ReviewSave: Typing;
     /// The inspections of an office over time.
     Trend: Page, Rows, Pages, Ends;
+    /// The whole city.
+    City: Page, Rows, Pages, Ends;
+    /// The format in which its report is written.
+    CityFormat: Page, Rows;
 }
 
 /// Keys that several contexts share, so that a row of the table is written once.
@@ -279,6 +283,8 @@ pub enum Command {
     CompareLast,
     /// Show all inspections of the office over time.
     Trend,
+    /// Show the whole city.
+    City,
     /// Reload the file.
     Reload,
     /// Overwrite the file that another program changed.

@@ -50,10 +50,10 @@ const fn function(number: u8) -> Key {
 
 use Command as C;
 use Context::{
-    Adding, Changed, CloseOut, Closing, Comparison, Conflict, Evidence, Export, Filter, FilterName, FollowUp,
-    FollowUps, Form, Help, History, Inspection, Merging, Note, Pager, Palette, PlanPath, Preview, Reason, Rename,
-    Review, ReviewSave, ReviewText, Search, Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile,
-    Unsaved, Who,
+    Adding, Changed, City, CityFormat, CloseOut, Closing, Comparison, Conflict, Evidence, Export, Filter, FilterName,
+    FollowUp, FollowUps, Form, Help, History, Inspection, Merging, Note, Pager, Palette, PlanPath, Preview, Reason,
+    Rename, Review, ReviewSave, ReviewText, Search, Selection, Settings, Start, StartSearch, Summary, Trend,
+    UnreadableFile, Unsaved, Who,
 };
 use HintLevel::{Footer, HelpOnly};
 
@@ -93,6 +93,8 @@ const ACCEPTING: &[Context] = &[
     PlanPath,
     ReviewText,
     ReviewSave,
+    City,
+    CityFormat,
 ];
 
 /// The table. Within a context the order of the rows is the order of the footer.
@@ -124,8 +126,8 @@ pub const TABLE: &[Binding] = &[
     bind(C::FollowUp, &[letter('i')], &[Inspection], Footer),
     bind(C::Summary, &[letter('s')], &[Inspection], Footer),
     bind(C::Search, &[letter('/')], &[Inspection], Footer),
-    bind(C::Filter, &[letter('f'), function(8)], &[Inspection], Footer),
-    bind(C::Export, &[letter('e')], &[Inspection, Summary], Footer),
+    bind(C::Filter, &[letter('f'), function(8)], &[Inspection, City], Footer),
+    bind(C::Export, &[letter('e')], &[Inspection, Summary, City], Footer),
     bind(C::Cycle, &[letter(' ')], &[Inspection], Footer),
     bind(C::Undo, &[letter('u'), control('z')], &[Inspection], Footer),
     bind(C::Select, &[letter('v'), function(6)], &[Inspection], Footer),
@@ -195,8 +197,12 @@ pub const TABLE: &[Binding] = &[
     bind(C::FollowUps, &[letter('i')], &[Start], Footer),
     bind(C::Trend, &[letter('T')], &[Start], Footer),
     bind(C::CompareLast, &[letter('c')], &[Start], Footer),
+    bind(C::City, &[letter('R'), function(8)], &[Start], HelpOnly),
+    bind(C::NextPillar, &[plain(KeyCode::Tab), letter(']')], &[City], Footer),
+    bind(C::FilterYear, &[letter('y')], &[City], Footer),
+    bind(C::PreviousPillar, &[plain(KeyCode::BackTab), letter('[')], &[City], HelpOnly),
     bind(C::FilterOffice, &[letter('f')], &[Start], Footer),
-    bind(C::Sort, &[letter('o')], &[Start], Footer),
+    bind(C::Sort, &[letter('o')], &[Start, City], Footer),
     bind(C::Settings, &[letter(','), function(10)], &[Start], Footer),
     bind(C::DropAmendment, &[function(5)], &[Reason], Footer),
     bind(C::NextField, &[plain(KeyCode::Tab), letter(']')], &[Comparison], Footer),
@@ -205,8 +211,8 @@ pub const TABLE: &[Binding] = &[
     bind(C::CopySummary, &[function(3), letter('c')], &[Export, Pager], Footer),
     bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Comparison, Trend], Footer),
     bind(C::Right, &[plain(KeyCode::Right), letter(' '), letter('l'), plain(KeyCode::Enter)], &[Settings], Footer),
-    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Settings, Export, Comparison, Trend], HelpOnly),
-    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Export], HelpOnly),
+    bind(C::Left, &[plain(KeyCode::Left), letter('h')], &[Settings, Export, Comparison, Trend, City], HelpOnly),
+    bind(C::Right, &[plain(KeyCode::Right), letter('l')], &[Export, City], HelpOnly),
     bind(C::NextField, &[plain(KeyCode::Tab)], &[Export], HelpOnly),
     bind(C::ReturnTo, &[letter('b'), function(2)], &[History], Footer),
     bind(C::KeepView, &[letter('w'), function(2)], &[Filter], Footer),

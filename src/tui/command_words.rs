@@ -3,9 +3,9 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Adding, Changed, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps, Form,
-    History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Review, ReviewSave, ReviewText, Search,
-    Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Who,
+    Adding, Changed, City, CityFormat, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp,
+    FollowUps, Form, History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Review, ReviewSave,
+    ReviewText, Search, Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Who,
 };
 use super::command::{Command, Context, Key};
 use super::command_table::Binding;
@@ -91,6 +91,12 @@ impl Command {
             (Self::Count(Tick::Less), _) => lang.brief_count_less(),
             (Self::Select, _) => lang.brief_select(),
             (Self::SelectWider, _) => lang.brief_select_wider(),
+            (Self::Filter, City) => lang.brief_kind(),
+            (Self::FilterYear, City) => lang.brief_year(),
+            (Self::NextPillar, City) => lang.brief_next_pillar(),
+            (Self::City, _) => lang.brief_city(),
+            (Self::Accept, City) => lang.brief_go_down(),
+            (Self::Accept, CityFormat) => lang.brief_save_report(),
             (Self::Filter, _) => lang.brief_filter(),
             (Self::KeepView, _) | (Self::Accept, FilterName) => lang.brief_keep_view(),
             (Self::Palette, _) => lang.brief_palette(),
@@ -212,6 +218,15 @@ impl Command {
             (Self::Select, _) => lang.does_select(),
             (Self::SelectWider, _) => lang.does_select_wider(),
             (Self::SelectShown, _) => lang.does_select_shown(),
+            (Self::Filter, City) => lang.does_filter_kind(),
+            (Self::FilterYear, City) => lang.does_city_year(),
+            (Self::Sort, City) => lang.does_city_sort(),
+            (Self::Export, City) => lang.does_city_export(),
+            (Self::City, _) => lang.does_city(),
+            (Self::Accept, City) => lang.does_go_down(),
+            (Self::Accept, CityFormat) => lang.does_city_export(),
+            (Self::Left, City) => lang.does_fold(),
+            (Self::Right, City) => lang.does_unfold(),
             (Self::Filter, _) => lang.does_filter(),
             (Self::KeepView, _) | (Self::Accept, FilterName) => lang.does_keep_view(),
             (Self::DropView, _) => lang.does_drop_view(),

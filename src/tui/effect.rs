@@ -27,6 +27,7 @@ use crate::ops::merge::{MergeError, MergePreview};
 use crate::ops::open::FileProblem;
 use crate::ops::recover::{Backup, WayOut};
 use crate::ops::review::{OpenReview, ReviewWork};
+use crate::ops::rollup::{FilesRead, Gathered, RollUpQuery, RolledUp};
 use crate::ops::saving::{SaveReport, Writing};
 use crate::ops::settings::Settings;
 use crate::store::error::StoreError;
@@ -126,6 +127,14 @@ pub enum Effect {
         /// The session that is open, which need not lie in the user's folder.
         own: Option<Box<Session>>,
     },
+    /// Read all sessions and sum them up, in a job; answered by [`Event::CityRead`] on the way and [`Event::CityFound`].
+    ReadCity(Box<RollUpQuery>),
+    /// Sum up sessions that were read before, in a job; answered by [`Event::CityFound`].
+    SumCity(Arc<Gathered>, Box<RollUpQuery>),
+    /// Stop the reading.
+    StopCity,
+    /// Write the report on the whole city into the folder of sessions; answered by [`Event::Exported`].
+    SaveCity(Arc<RolledUp>, Format),
     /// Merge sessions without writing anything, in a job; answered by [`Event::MergePreviewed`].
     PreviewMerge(Vec<PathBuf>),
     /// Merge sessions into a new file and open that; answered by [`Event::Opened`] or [`Event::NotMerged`].
@@ -277,6 +286,10 @@ pub enum Event {
     LetGo,
     /// The terminal has another size, or had one for a moment.
     Resized,
+    /// How many sessions of the whole city are read.
+    CityRead(FilesRead),
+    /// The figures of the whole city.
+    CityFound(Result<Arc<RolledUp>, StoreError>),
     /// What a merge would write.
     MergePreviewed(Result<Box<MergePreview>, MergeError>),
     /// Why nothing was merged.

@@ -1,7 +1,9 @@
 //! The performer: executes effects, the slow ones in jobs, and reports back by events.
 
+mod city;
 mod leaving;
 mod plans;
+mod visits;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -13,13 +15,10 @@ use std::time::Duration;
 
 use super::clipboard;
 use super::component::StartKit;
-use super::effect::{
-    Compared, Destination, Effect, Event, Export, Exported, FiledFollowUp, Move, Ready, Written, ticket,
-};
+use super::effect::{Destination, Effect, Event, Export, Exported, Move, Ready, Written};
 use super::jobs::{Jobs, Started};
 use super::popups::pager;
 use crate::lang::{Lang, messages, text};
-use crate::model::judge::owed::OpenFollowUpAt;
 use crate::model::list::filter::NamedView;
 use crate::model::merge::joining::MergeOutcome;
 use crate::model::plan::checklist::PointId;
@@ -37,7 +36,7 @@ use crate::ops::open::{self, Opened};
 use crate::ops::recover::{self, Backup, WayOut};
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
-use crate::ops::{Directories, files, folder, follow_ups, list, trend};
+use crate::ops::{Directories, files, folder, list};
 use crate::store::error::{display_path, printable};
 
 /// Work that takes longer than this is reported as under way.
@@ -103,6 +102,8 @@ pub struct Performer {
     planning: Option<Started>,
     /// Cancels the evidence jobs of the open session.
     gives_up: Arc<AtomicBool>,
+    /// Stops the reading of the whole city.
+    stops_city: Arc<AtomicBool>,
     /// Whether a job finds out whether the session is free.
     is_asking: Arc<AtomicBool>,
     /// Edits held until the frame that shows them is drawn.
@@ -130,6 +131,7 @@ impl Performer {
             export: None,
             planning: None,
             gives_up: Arc::default(),
+            stops_city: Arc::default(),
             is_asking: Arc::default(),
             drawn_first: Vec::new(),
         }
@@ -180,6 +182,10 @@ impl Performer {
             Effect::Compare(of) => self.compare(of),
             Effect::SaveComparison(of, format) => self.save_comparison(of, format),
             Effect::FindTrend { agency, own } => self.trend(agency, own),
+            Effect::ReadCity(query) => self.read_city(*query, now),
+            Effect::SumCity(gathered, query) => self.sum_city(gathered, *query, now),
+            Effect::StopCity => self.stop_city(),
+            Effect::SaveCity(found, format) => self.save_city(found, format),
             Effect::PreviewMerge(files) => self.preview_merge(files, now),
             Effect::Merge(files) => {
                 let preview = merge::preview(&self.directories, &MergeRequest::of(&files), self.lang, now);
@@ -325,38 +331,6 @@ impl Performer {
     /// Lists the sessions in a job: there may be hundreds.
     fn list(&self, now: Moment) {
         self.with_sessions(move |directories| Event::Listed(Box::new(folder::look(directories, now))));
-    }
-
-    fn follow_ups(&self, agency: String, now: Moment) {
-        self.with_sessions(move |directories| {
-            let found = follow_ups::of_agency(directories, &agency, now.date());
-            let filed =
-                |OpenFollowUpAt { session, open }| FiledFollowUp { open, session: found.sessions[session].0.clone() };
-            let follow_ups = found.open.into_iter().map(filed).collect();
-            Event::FollowUpsFound { agency, follow_ups, copies: found.copies, unreadable: found.unreadable }
-        });
-    }
-
-    fn compare(&self, of: Subject) {
-        self.with_sessions(move |directories| {
-            let ticket = ticket(&of);
-            let (compared, unreadable) = match compare::with_previous(directories, &of) {
-                Ok(found) => (
-                    found.since.map_or(Compared::NoEarlier, |since| Compared::Since(Box::new(since))),
-                    found.unreadable,
-                ),
-                Err(error) => (Compared::Failed(error), Vec::new()),
-            };
-            Event::Compared { ticket, compared, unreadable }
-        });
-    }
-
-    fn trend(&self, agency: String, own: Option<Box<Session>>) {
-        self.with_sessions(move |directories| {
-            let found = trend::of_agency(directories, &agency, own.as_deref());
-            let trend = found.trends.into_iter().next().map(Box::new);
-            Event::TrendFound { agency, trend, copies: found.copies, unreadable: found.unreadable }
-        });
     }
 
     fn preview_merge(&self, files: Vec<PathBuf>, now: Moment) {

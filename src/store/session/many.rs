@@ -31,8 +31,17 @@ pub enum Trust {
     Digest,
 }
 
+/// How far the reading is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilesRead {
+    /// Files that are done.
+    pub done: usize,
+    /// All of them.
+    pub of: usize,
+}
+
 /// Hears how many files are done, and says whether to go on; called by several threads.
-pub type Watch<'a> = &'a (dyn Fn(usize) -> ControlFlow<()> + Sync);
+pub type Watch<'a> = &'a (dyn Fn(FilesRead) -> ControlFlow<()> + Sync);
 
 /// The brief of each file, or why it cannot be read, in the order of the paths; `None` if the watch said stop.
 pub fn briefs(
@@ -81,7 +90,8 @@ fn each<T: Send>(paths: &[PathBuf], watch: Watch<'_>, work: impl Fn(&Path) -> T 
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = paths.get(at) else { break };
             own.push((at, work(path)));
-            if watch(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if watch(FilesRead { done, of: paths.len() }).is_break() {
                 is_stopped.store(true, Ordering::Relaxed);
             }
         }

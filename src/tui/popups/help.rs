@@ -270,6 +270,7 @@ const fn purpose_of(command: Command) -> Purpose {
         Command::Summary
         | Command::CompareLast
         | Command::Trend
+        | Command::City
         | Command::FollowUps
         | Command::History
         | Command::ShowFolder

@@ -24,6 +24,7 @@ pub mod search;
 pub mod settings;
 pub mod summary;
 pub mod trend;
+pub mod city;
 pub mod unreadable_file;
 pub mod unsaved;
 pub mod who;

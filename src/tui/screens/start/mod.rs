@@ -29,6 +29,7 @@ use crate::tui::component::popup::{Popup, Stack};
 use crate::tui::component::request::Request;
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::Effect;
+use crate::tui::popups::city::CityPage;
 use crate::tui::popups::settings::SettingsPage;
 use crate::tui::popups::unreadable_file::UnreadableFile;
 use crate::tui::widgets::list_cursor;
@@ -143,6 +144,11 @@ impl Start {
             Command::FollowUps => return self.ask_for_follow_ups(kit, view.lang),
             Command::CompareLast => return self.compare(view.lang),
             Command::Trend => return self.trend(kit, view.lang),
+            Command::City => {
+                let (page, effect) = CityPage::open();
+                self.popups.push(page);
+                return vec![effect.into()];
+            }
             Command::Quit => return vec![Request::Do(Effect::Quit)],
             Command::Search => self.is_searching = true,
             // Esc first clears the search, then the filters. It never leaves: it is pressed to end an input method.

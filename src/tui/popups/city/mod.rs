@@ -1,0 +1,320 @@
+//! The whole city on screen: the tree of offices as a table, a bar a node and a score a pillar, down to each visit.
+//!
+//! It opens at once, says how far the reading of the files is, and is filled when the job answers.
+
+mod draw;
+mod rows;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use self::rows::{City, Order, Row};
+use crate::lang::{Lang, messages, text};
+use crate::model::record::visit::VisitKind;
+use crate::ops::export::Format;
+use crate::ops::rollup::{FilesRead, RollUpQuery, RolledUp};
+use crate::store::error::StoreError;
+use crate::tui::command::{Command, Context};
+use crate::tui::component::View;
+use crate::tui::component::popup::{Handled, Host, Popup, Reaction};
+use crate::tui::effect::{Effect, Event};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
+use crate::tui::widgets::paint;
+
+/// The page.
+#[derive(Debug)]
+pub struct CityPage {
+    state: State,
+    query: RollUpQuery,
+    order: Order,
+    /// Offices whose parts are listed, by their positions in the tree.
+    unfolded: HashSet<usize>,
+    rows: Vec<Row>,
+    cursor: ListCursor,
+    /// The first pillar of which there is a column.
+    first_pillar: usize,
+    /// The format under the cursor, while one is chosen.
+    choosing: Option<usize>,
+    notice: Option<String>,
+}
+
+#[derive(Debug)]
+enum State {
+    Reading(FilesRead),
+    Failed(StoreError),
+    Shown(City),
+}
+
+impl CityPage {
+    /// The page, and the effect that fills it.
+    #[must_use]
+    pub fn open() -> (Self, Effect) {
+        let query = RollUpQuery::default();
+        let page = Self {
+            state: State::Reading(FilesRead { done: 0, of: 0 }),
+            query: query.clone(),
+            order: Order::Offices,
+            unfolded: HashSet::new(),
+            rows: Vec::new(),
+            cursor: ListCursor::default(),
+            first_pillar: 0,
+            choosing: None,
+            notice: None,
+        };
+        (page, Effect::ReadCity(Box::new(query)))
+    }
+
+    /// Shows other figures. What is unfolded stays so: the tree is that of the same offices.
+    fn fill(&mut self, found: Arc<RolledUp>) {
+        let is_first = !matches!(self.state, State::Shown(_));
+        let city = City::of(found);
+        if is_first {
+            self.unfolded = city.parents().collect();
+        }
+        self.state = State::Shown(city);
+        self.sort();
+    }
+
+    /// Lists the rows anew; the cursor stays on its row, if that is still there.
+    fn sort(&mut self) {
+        let State::Shown(city) = &self.state else { return };
+        let here = self.rows.get(self.cursor.item(self.rows.len())).copied();
+        self.rows = city.rows(self.order, &self.unfolded);
+        let at = here.and_then(|here| self.rows.iter().position(|row| *row == here));
+        self.cursor = ListCursor::on(at.unwrap_or_default());
+    }
+
+    fn listed(&self) -> ListRows<'static> {
+        ListRows::Items(self.rows.len())
+    }
+
+    /// Rows for the list: without header, rule, heading, legend and hints.
+    fn list(view: &View) -> Rect {
+        let inner = paint::within(view.area());
+        Rect { y: inner.y + 1, height: inner.height.saturating_sub(3), ..inner }
+    }
+
+    fn height(view: &View) -> usize {
+        usize::from(Self::list(view).height)
+    }
+
+    /// Opens what the cursor is on: the parts of an office, or a visit.
+    fn go_down<R>(&mut self) -> Vec<Reaction<R>> {
+        let State::Shown(city) = &self.state else { return Vec::new() };
+        match self.rows.get(self.cursor.item(self.rows.len())) {
+            Some(Row::Node(node)) => {
+                let node = *node;
+                if !self.unfolded.remove(&node) {
+                    self.unfolded.insert(node);
+                }
+                self.sort();
+                Vec::new()
+            }
+            Some(Row::Visit { session, .. }) => {
+                vec![Reaction::Close, Effect::Open(city.path(*session)).into()]
+            }
+            Some(Row::Unit { .. }) | None => Vec::new(),
+        }
+    }
+
+    /// Folds the office under the cursor; where that is folded or no office, goes to the one above.
+    fn fold(&mut self) {
+        let State::Shown(city) = &self.state else { return };
+        let Some(row) = self.rows.get(self.cursor.item(self.rows.len())).copied() else { return };
+        if let Row::Node(node) = row
+            && self.unfolded.remove(&node)
+        {
+            self.sort();
+        } else if let Some(above) = city.above(row)
+            && let Some(at) = self.rows.iter().position(|row| *row == Row::Node(above))
+        {
+            self.cursor = ListCursor::on(at);
+        }
+    }
+
+    fn unfold(&mut self) {
+        if let Some(Row::Node(node)) = self.rows.get(self.cursor.item(self.rows.len()))
+            && self.unfolded.insert(*node)
+        {
+            self.sort();
+        }
+    }
+
+    /// Asks for the same sessions by another query.
+    fn ask<R>(&self) -> Vec<Reaction<R>> {
+        let State::Shown(city) = &self.state else { return Vec::new() };
+        vec![Effect::SumCity(city.gathered(), Box::new(self.query.clone())).into()]
+    }
+
+    /// A command while a format is chosen.
+    fn choose<R>(&mut self, at: usize, command: Command) -> Vec<Reaction<R>> {
+        let last = Format::ALL.len() - 1;
+        match command {
+            Command::Up => self.choosing = Some(at.saturating_sub(1)),
+            Command::Down => self.choosing = Some((at + 1).min(last)),
+            Command::Back => self.choosing = None,
+            Command::Accept => {
+                self.choosing = None;
+                if let State::Shown(city) = &self.state {
+                    return vec![Effect::SaveCity(city.found(), Format::ALL[at.min(last)]).into()];
+                }
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+}
+
+impl<H: Host> Popup<H> for CityPage {
+    fn context(&self) -> Context {
+        if self.choosing.is_some() { Context::CityFormat } else { Context::City }
+    }
+
+    fn update(&mut self, command: Command, _: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        self.notice = None;
+        if let Some(at) = self.choosing {
+            return self.choose(at, command);
+        }
+        if command == Command::Back {
+            // The job may still read.
+            return vec![Effect::StopCity.into(), Reaction::Close];
+        }
+        let State::Shown(city) = &self.state else { return Vec::new() };
+        let pillars = city.rollup().pillars.len();
+        let reactions = match command {
+            Command::Accept => self.go_down(),
+            Command::Right => {
+                self.unfold();
+                Vec::new()
+            }
+            Command::Left => {
+                self.fold();
+                Vec::new()
+            }
+            Command::Sort => {
+                self.order = self.order.next(pillars);
+                self.notice = Some(self.order.notice(city.rollup(), view.lang));
+                self.sort();
+                Vec::new()
+            }
+            Command::Filter => {
+                self.query.kind = next_of(&VisitKind::ALL, self.query.kind);
+                self.ask()
+            }
+            Command::FilterYear => {
+                self.query.year = next_of(&city.years(), self.query.year);
+                self.ask()
+            }
+            Command::NextPillar => {
+                self.first_pillar = (self.first_pillar + 1).min(pillars.saturating_sub(1));
+                Vec::new()
+            }
+            Command::PreviousPillar => {
+                self.first_pillar = self.first_pillar.saturating_sub(1);
+                Vec::new()
+            }
+            Command::Export => {
+                self.choosing = Some(0);
+                Vec::new()
+            }
+            _ => {
+                self.cursor.go(command, self.listed(), Self::height(view));
+                Vec::new()
+            }
+        };
+        self.cursor.show(self.listed(), Self::height(view));
+        reactions
+    }
+
+    fn click(&mut self, at: Position, host: &H, view: &View) -> Vec<Reaction<H::Request>> {
+        if self.choosing.is_some() {
+            return Vec::new();
+        }
+        let Some(row) = self.cursor.row_under(at, Self::list(view), self.listed()) else { return Vec::new() };
+        if row == self.cursor.item(self.rows.len()) {
+            return self.update(Command::Accept, host, view);
+        }
+        self.cursor.stand_on(row, self.listed(), Self::height(view));
+        Vec::new()
+    }
+
+    fn handle(&mut self, event: Event, _: &H, _: &View) -> Handled<H::Request> {
+        match event {
+            Event::CityRead(read) => {
+                if let State::Reading(before) = &mut self.state
+                    && read.done > before.done
+                {
+                    *before = read;
+                }
+            }
+            Event::CityFound(Ok(found)) if found.rollup.query == self.query => self.fill(found),
+            // The answer to a question before the last one.
+            Event::CityFound(Ok(_)) => {}
+            Event::CityFound(Err(error)) => self.state = State::Failed(error),
+            other => return Handled::Ignored(other),
+        }
+        Handled::Consumed(Vec::new())
+    }
+
+    fn say(&mut self, notice: String) -> Result<(), String> {
+        self.notice = Some(notice);
+        Ok(())
+    }
+
+    fn offers(&self, command: Command, _: &H) -> bool {
+        let here = self.rows.get(self.cursor.item(self.rows.len()));
+        match command {
+            Command::Back | Command::Help => true,
+            // A unit is as far down as it goes.
+            Command::Accept if self.choosing.is_none() => matches!(here, Some(Row::Node(_) | Row::Visit { .. })),
+            _ => matches!(self.state, State::Shown(_)),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
+        self.paint(frame.buffer_mut(), view);
+        crate::tui::widgets::hints::draw(frame.buffer_mut(), self, host, view);
+    }
+}
+
+/// The choice behind one of some choices; behind the last one none, which stands for all.
+fn next_of<T: Copy + PartialEq>(all: &[T], now: Option<T>) -> Option<T> {
+    match now.and_then(|now| all.iter().position(|choice| *choice == now)) {
+        Some(at) => all.get(at + 1).copied(),
+        None => all.first().copied(),
+    }
+}
+
+impl Order {
+    fn notice(self, rollup: &crate::model::city::rollup::RollUp, lang: Lang) -> String {
+        match self {
+            Self::Offices => lang.city_by_office().to_owned(),
+            Self::Visited => lang.city_by(lang.city_visited()),
+            Self::Progress => lang.city_by(lang.fact_progress()),
+            Self::Score => lang.city_by(lang.fact_score()),
+            Self::Pillar(at) => lang.city_by(rollup.pillars.get(at).map_or("", |pillar| &pillar.numeral)),
+        }
+    }
+}
+
+text! {
+    brief_kind { zh: "種類", en: "kind" }
+    brief_year { zh: "年度", en: "year" }
+    brief_city { zh: "全市", en: "city" }
+    brief_go_down { zh: "進入", en: "go down" }
+    does_filter_kind { zh: "只看下一種查核", en: "only the next kind of inspection" }
+    does_city_year { zh: "只看下一個年度", en: "only the next year" }
+    does_city_sort { zh: "依下一欄排序，低的在前", en: "sort by the next column, the lowest first" }
+    does_city_export { zh: "把現在看到的彙整存成檔案", en: "write the report on what is shown" }
+    does_city { zh: "看全市各機關的彙整", en: "show the whole city" }
+    does_go_down { zh: "展開機關，或開啟那一次查核", en: "unfold an office, or open a visit" }
+    does_fold { zh: "收合，或到上一層機關", en: "fold, or go to the office above" }
+    does_unfold { zh: "展開單位與各次查核", en: "unfold units and visits" }
+}
+
+messages! {
+    city_by_office() { zh: "依機關清冊的順序", en: "in the order of the offices" }
+    city_by(column: &str) { zh: "依「{column}」，低的在前", en: "by {column}, the lowest first" }
+}

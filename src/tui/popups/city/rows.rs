@@ -1,0 +1,187 @@
+//! The rows of the page: offices as a tree, below each its units and its visits, in some order.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::city::counting::LeftOutReason;
+use crate::model::city::rollup::RollUp;
+use crate::ops::rollup::{Gathered, RolledUp};
+
+/// A row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Row {
+    /// A node of the tree, by its position.
+    Node(usize),
+    /// A unit of an office, by its position among the sections.
+    Unit {
+        /// Among the sections.
+        section: usize,
+    },
+    /// A visit of an office.
+    Visit {
+        /// Among the sessions.
+        session: usize,
+        /// The office.
+        office: usize,
+    },
+}
+
+/// The order of the offices below one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// As the file of offices has them.
+    Offices,
+    /// By the share of offices visited.
+    Visited,
+    /// By progress.
+    Progress,
+    /// By score.
+    Score,
+    /// By the score of a pillar.
+    Pillar(usize),
+}
+
+impl Order {
+    /// The next one, of a scheme of so many pillars.
+    pub(super) const fn next(self, pillars: usize) -> Self {
+        match self {
+            Self::Offices => Self::Score,
+            Self::Score => Self::Progress,
+            Self::Progress => Self::Visited,
+            Self::Visited if pillars > 0 => Self::Pillar(0),
+            Self::Pillar(at) if at + 1 < pillars => Self::Pillar(at + 1),
+            Self::Visited | Self::Pillar(_) => Self::Offices,
+        }
+    }
+
+    /// What stands first is smallest; what has no figure stands last.
+    fn key(self, rollup: &RollUp, node: usize) -> (bool, usize) {
+        let tenths = match self {
+            Self::Offices => return (false, node),
+            Self::Visited => {
+                let figures = &rollup.nodes[node];
+                (figures.visited * 1000).checked_div(figures.offices)
+            }
+            Self::Progress => rollup.figures(node, None).progress().map(|share| usize::from(share.tenths())),
+            Self::Score => rollup.figures(node, None).score().map(|score| usize::from(score.tenths())),
+            Self::Pillar(at) if at < rollup.pillars.len() => {
+                rollup.figures(node, Some(at)).score().map(|score| usize::from(score.tenths()))
+            }
+            Self::Pillar(_) => None,
+        };
+        (tenths.is_none(), tenths.unwrap_or_default())
+    }
+}
+
+/// A roll-up with what the page looks up in it.
+#[derive(Debug)]
+pub(super) struct City {
+    found: Arc<RolledUp>,
+    /// Nodes right below each node.
+    below: Vec<Vec<usize>>,
+    /// Sections of each node.
+    units: Vec<Vec<usize>>,
+    /// Sessions of each node, the newest first.
+    visits: Vec<Vec<usize>>,
+    /// Why a session does not count.
+    left_out: HashMap<usize, LeftOutReason>,
+}
+
+impl City {
+    pub(super) fn of(found: Arc<RolledUp>) -> Self {
+        let (rollup, sessions) = (&found.rollup, &found.gathered.sessions);
+        let nodes = rollup.tree.nodes();
+        let mut below = vec![Vec::new(); nodes.len()];
+        for (at, node) in nodes.iter().enumerate() {
+            if let Some(parent) = node.parent {
+                below[parent].push(at);
+            }
+        }
+        let mut units = vec![Vec::new(); nodes.len()];
+        for (at, section) in rollup.sections.iter().enumerate() {
+            units[section.office].push(at);
+        }
+        let mut visits = vec![Vec::new(); nodes.len()];
+        for (at, session) in sessions.iter().enumerate() {
+            if let Some(office) = rollup.tree.place(&session.plan.agency, session.plan.year) {
+                visits[office].push(at);
+            }
+        }
+        for visits in &mut visits {
+            visits.sort_by_key(|&at: &usize| (std::cmp::Reverse(sessions[at].visit.opened), at));
+        }
+        let left_out = rollup.left_out.iter().cloned().collect();
+        Self { below, units, visits, left_out, found }
+    }
+
+    pub(super) fn rollup(&self) -> &RollUp {
+        &self.found.rollup
+    }
+
+    pub(super) fn found(&self) -> Arc<RolledUp> {
+        Arc::clone(&self.found)
+    }
+
+    pub(super) fn gathered(&self) -> Arc<Gathered> {
+        Arc::clone(&self.found.gathered)
+    }
+
+    pub(super) fn path(&self, session: usize) -> PathBuf {
+        self.found.gathered.paths[session].clone()
+    }
+
+    /// Why a session does not count; none where it does.
+    pub(super) fn left_out(&self, session: usize) -> Option<&LeftOutReason> {
+        self.left_out.get(&session)
+    }
+
+    /// Files that do not count, and those that cannot be read.
+    pub(super) fn not_counted(&self) -> (usize, usize) {
+        (self.left_out.len(), self.found.gathered.unreadable.len())
+    }
+
+    /// The nodes with others below them.
+    pub(super) fn parents(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.below.len()).filter(|&node| !self.below[node].is_empty())
+    }
+
+    /// Whether anything can be unfolded below a node.
+    pub(super) fn has_parts(&self, node: usize) -> bool {
+        [&self.below, &self.units, &self.visits].iter().any(|parts| !parts[node].is_empty())
+    }
+
+    /// The years of the plans, the latest first.
+    pub(super) fn years(&self) -> Vec<u16> {
+        let years: BTreeSet<u16> = self.found.gathered.sessions.iter().map(|session| session.plan.year).collect();
+        years.into_iter().rev().collect()
+    }
+
+    /// The node that a row stands below.
+    pub(super) fn above(&self, row: Row) -> Option<usize> {
+        match row {
+            Row::Node(node) => self.rollup().tree.nodes()[node].parent,
+            Row::Unit { section } => Some(self.rollup().sections[section].office),
+            Row::Visit { office, .. } => Some(office),
+        }
+    }
+
+    /// The rows from the top.
+    pub(super) fn rows(&self, order: Order, unfolded: &HashSet<usize>) -> Vec<Row> {
+        let mut rows = Vec::new();
+        // Depth first by hand: the last one on the stack comes next.
+        let mut stack = if self.below.is_empty() { Vec::new() } else { vec![0] };
+        while let Some(node) = stack.pop() {
+            rows.push(Row::Node(node));
+            if !unfolded.contains(&node) {
+                continue;
+            }
+            rows.extend(self.units[node].iter().map(|&section| Row::Unit { section }));
+            rows.extend(self.visits[node].iter().map(|&session| Row::Visit { session, office: node }));
+            let mut below = self.below[node].clone();
+            below.sort_by_key(|&node| order.key(self.rollup(), node));
+            stack.extend(below.into_iter().rev());
+        }
+        rows
+    }
+}
