@@ -1,14 +1,15 @@
-//! Sample files of every released format, which are never edited and must always load. Format 1 has those of version
-//! 0.1.0.
+//! Sample files of every released format, which are never edited and must always load. Format 1 has those of versions
+//! 0.1.0 and 0.2.0; together they hold every field.
 
 #![allow(clippy::expect_used, clippy::panic)]
 
 use pillarcheck::model::record::mark::Mark;
 use pillarcheck::model::record::scope::Scope;
 use pillarcheck::model::record::session::Session;
+use pillarcheck::model::value::stored::{Shape, StoredStructure as _, Structure};
 use pillarcheck::store::format::checklist_file::read_checklist;
 use pillarcheck::store::format::read::text_of;
-use pillarcheck::store::format::session_file::read_session;
+use pillarcheck::store::format::session_file::{SESSION, read_session};
 use pillarcheck::store::format::session_text::session_bytes;
 
 const CHECKLIST: &[u8] = include_bytes!("samples/format-1/example-116.ron");
@@ -23,6 +24,17 @@ const BY_HAND: &[u8] = include_bytes!("samples/format-1/by-hand.session.ron");
 const MERGED: &[u8] = include_bytes!("samples/format-1/merged.session.ron");
 /// The same with the conflict decided, and closed.
 const MERGED_SEALED: &[u8] = include_bytes!("samples/format-1/merged-sealed.session.ron");
+
+/// Closed with every field of evidence and of a follow-up, by a checklist with weights and a series.
+const EVIDENCE_CLOSED: &[u8] = include_bytes!("samples/format-1/evidence-closed.session.ron");
+/// The next plan of that series, with last time's verdicts and hints of a mapping.
+const CARRIED: &[u8] = include_bytes!("samples/format-1/carried.session.ron");
+/// The plan after that, in which a point was worded anew.
+const REWORDED: &[u8] = include_bytes!("samples/format-1/reworded.session.ron");
+/// Points drawn from those that were absent.
+const DRAWN: &[u8] = include_bytes!("samples/format-1/drawn.session.ron");
+/// A merged session in which a conflict was decided, merged again.
+const MERGED_TWICE: &[u8] = include_bytes!("samples/format-1/merged-twice.session.ron");
 
 fn load(bytes: &[u8]) -> Session {
     let (session, warnings) = read_session(text_of(bytes).expect("UTF-8")).expect("a good session");
@@ -74,8 +86,62 @@ fn a_merged_session_of_format_1_keeps_its_conflicts_and_its_parents() {
 }
 
 #[test]
+fn what_came_with_later_plans_and_merges_is_kept() {
+    let closed = load(EVIDENCE_CLOSED);
+    let answer = closed.answer(&"1.1.1".into()).expect("an answer");
+    assert_eq!((answer.evidence.len(), closed.seal().is_some()), (2, true));
+    let follow_up = answer.follow_up.as_ref().expect("a follow-up");
+    assert!(follow_up.recheck.is_some() && follow_up.owner == "陳課員", "{follow_up:?}");
+    assert_eq!(closed.checklist().series.as_deref(), Some("counter"));
+    let verdict = |bytes: &[u8], point: &str| {
+        let session = load(bytes);
+        let previous = session.previous().expect("last time").clone();
+        previous.verdicts.get(&point.into()).and_then(|reference| reference.mark)
+    };
+    assert_eq!(verdict(CARRIED, "1.1.1"), Some(Mark::Partial));
+    assert_eq!(verdict(REWORDED, "1.1.3"), Some(Mark::Absent));
+    let drawn = load(DRAWN);
+    assert!(matches!(&drawn.parts().scope, Scope::Points { points, drawn: Some(_) } if points.len() == 1));
+    assert_eq!(load(MERGED_TWICE).merged().map(|merged| merged.parents.len()), Some(4));
+}
+
+#[test]
+fn the_samples_hold_every_field_that_a_file_can_hold() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/format-1");
+    let texts: String = std::fs::read_dir(folder)
+        .expect("the samples")
+        .flatten()
+        .map(|file| std::fs::read_to_string(file.path()).expect("UTF-8"))
+        .collect();
+    let mut structures = vec![SESSION, pillarcheck::store::settings::Settings::STRUCTURE];
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(structure) = structures.pop() {
+        if seen.contains(&structure.name) {
+            continue;
+        }
+        seen.push(structure.name);
+        for (field, shape, _) in structure.fields {
+            assert!(texts.contains(&format!("{field}: ")), "no sample has `{field}` of {}", structure.name);
+            structures.extend(within(shape));
+        }
+    }
+    assert!(seen.len() > 20, "{seen:?}");
+}
+
+/// The structures that a shape is made of.
+fn within(shape: &Shape) -> Vec<&'static Structure> {
+    match shape {
+        Shape::Structure(structure) => vec![structure],
+        Shape::List(inner) | Shape::Map(inner) | Shape::Maybe(inner) => within(inner),
+        Shape::Choice(names) => names.iter().filter_map(|(_, fields)| *fields).collect(),
+        Shape::Text | Shape::Whole | Shape::Number | Shape::Date | Shape::Moment | Shape::Any => Vec::new(),
+    }
+}
+
+#[test]
 fn what_this_version_wrote_it_writes_again_byte_for_byte() {
-    for bytes in [SHORT, WHOLE_PLAN, SEALED, MERGED, MERGED_SEALED] {
+    let older = [SHORT, WHOLE_PLAN, SEALED, MERGED, MERGED_SEALED];
+    for bytes in older.into_iter().chain([EVIDENCE_CLOSED, CARRIED, REWORDED, DRAWN, MERGED_TWICE]) {
         let session = load(bytes);
         // The program's version stands in the file and may be a later one now.
         let version = |bytes: &[u8]| {

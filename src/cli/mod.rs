@@ -16,6 +16,7 @@ mod evidence;
 mod follow_up;
 mod follow_ups;
 mod environment;
+mod guide;
 mod import;
 mod inspect;
 mod list;
@@ -90,6 +91,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::FollowUp(follow_up) => follow_up::run(&follow_up, &environment),
         CliCommand::FollowUps(follow_ups) => follow_ups::run(&follow_ups, &environment),
         CliCommand::Evidence(evidence) => evidence::run(&evidence, &environment),
+        CliCommand::Guide(args) => guide::run(&args, &environment),
         CliCommand::Doctor(args) => doctor::run(&args, &environment),
         CliCommand::News => Ok(Outcome::text(news(environment.lang))),
         CliCommand::Completions(args) => Ok(shell::completions(args.shell, environment.lang)),

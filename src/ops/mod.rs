@@ -32,6 +32,7 @@ pub mod check;
 pub mod recover;
 pub mod files;
 pub mod news;
+pub mod guide;
 pub mod crash;
 pub mod doctor;
 

@@ -47,6 +47,8 @@ pub(super) enum Block<'a> {
     Table(Table<'a>),
     /// Bars, for the eye; every figure in them also stands in a table.
     Chart(Chart),
+    /// A picture; formats without pictures name it.
+    Picture(Picture),
     /// Signature lines, by their labels.
     Signatures(Vec<&'static str>),
     /// What follows begins on a new page where the format has pages.
@@ -307,6 +309,25 @@ pub(super) fn decimal(amount: i128) -> String {
     }
 }
 
+/// A picture in SVG, which is ours and holds no script.
+pub(super) struct Picture {
+    /// What it shows.
+    pub title: String,
+    /// The picture itself.
+    pub svg: &'static str,
+    /// Width and height in its own units.
+    pub size: (u32, u32),
+}
+
+impl Picture {
+    /// A picture whose size its `viewBox` says; `None` without one.
+    pub(super) fn of(title: String, svg: &'static str) -> Option<Self> {
+        let (_, box_and_rest) = svg.split_once("viewBox=\"0 0 ")?;
+        let (width, height) = box_and_rest.split_once('"')?.0.split_once(' ')?;
+        Some(Self { title, svg, size: (width.parse().ok()?, height.parse().ok()?) })
+    }
+}
+
 /// Scores as bars.
 pub(super) struct Chart {
     /// What the bars show.
@@ -361,6 +382,7 @@ impl<'a> Document<'a> {
             | Block::List(_)
             | Block::Facts(_)
             | Block::Chart(_)
+            | Block::Picture(_)
             | Block::Signatures(_)
             | Block::NewPage => None,
         })

@@ -1,7 +1,7 @@
 //! HTML: one page that needs nothing else, for the screen in light and dark and for A4 paper; no script.
 
 use super::chart;
-use super::document::{Block, Document, Fact, Level, Paper, Table};
+use super::document::{Block, Document, Fact, Level, Paper, Picture, Table};
 use super::page::{Field, Kind, Layout, Line, Part, line, lines};
 use super::xml::escaped;
 use crate::lang::Lang;
@@ -56,6 +56,7 @@ fn write_block(text: &mut String, block: &Block, lang: Lang) {
         Block::Facts(facts) => write_facts(text, facts, lang),
         Block::Table(table) => write_table(text, table, lang),
         Block::Chart(chart) => text.push_str(&chart::svg(chart, lang)),
+        Block::Picture(picture) => write_picture(text, picture),
         Block::Signatures(labels) => {
             text.push_str("<ul class=\"signatures\">\n");
             for label in labels {
@@ -65,6 +66,16 @@ fn write_block(text: &mut String, block: &Block, lang: Lang) {
         }
         Block::NewPage => text.push_str("<div class=\"new-page\"></div>\n"),
     }
+}
+
+/// The picture within the page, as wide as the page: it needs no second file.
+fn write_picture(text: &mut String, picture: &Picture) {
+    let (width, height) = picture.size;
+    let title = escaped(&line(&picture.title)).into_owned();
+    let own = format!(" width=\"{width}\" height=\"{height}\"");
+    let shown = format!(" role=\"img\" aria-label=\"{title}\"");
+    let svg = picture.svg.replacen(&own, &shown, 1);
+    put!(text, "<figure>{}<figcaption>{title}</figcaption></figure>\n", svg.trim_end());
 }
 
 fn write_facts(text: &mut String, facts: &[Fact], lang: Lang) {

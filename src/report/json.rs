@@ -148,6 +148,7 @@ impl Serialize for OneBlock<'_, '_> {
                 let facts = Each(|| facts.iter().map(|fact| OneFact(fact, *lang)));
                 object(serializer, [("facts", facts)])
             }
+            Block::Picture(picture) => object(serializer, [("picture", &picture.title)]),
             Block::Table(table) => object(serializer, [("table", OneTable(table, *lang))]),
             Block::Chart(_) | Block::NewPage => serializer.serialize_unit(),
         }

@@ -38,6 +38,7 @@ pub(super) fn write(document: &Document) -> String {
             }
             Block::Table(table) => write_table(&mut text, table, lang),
             Block::Chart(chart) => write_chart(&mut text, chart, lang),
+            Block::Picture(picture) => put!(text, "*{}*\n", broken(&picture.title)),
             Block::Signatures(labels) => {
                 for label in labels {
                     put!(text, "- {label}{}{TO_FILL}\n", lang.after_label());

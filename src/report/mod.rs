@@ -26,6 +26,7 @@ mod improvement;
 mod annual;
 mod comparison;
 mod agreement;
+mod guide;
 mod difference;
 mod rollup;
 pub mod tables;
@@ -321,6 +322,11 @@ pub fn write_rollup(city: &City, format: Format, options: &Options) -> Result<Ve
     let mut bytes = Vec::new();
     // Writing to memory cannot fail, as above.
     rollup::write(city, format, options, &mut bytes).map(|()| bytes).map_err(|_| ReportError::TooLarge { format })
+}
+
+/// The guide for inspectors in a format.
+pub fn write_guide(format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    in_memory(&guide::document(), format, options)
 }
 
 fn in_memory(document: &document::Document, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {

@@ -22,6 +22,7 @@ pub(super) fn write(document: &Document) -> io::Result<Vec<u8>> {
         content: content(document, &names),
         styles: styles(),
         meta: meta(document),
+        pictures: Vec::new(),
         settings: settings(&names),
     }
     .bytes()
@@ -183,6 +184,7 @@ fn overview(document: &Document, name: &str) -> String {
                     row(&[text_cell("text", fact.label), typed(&fact.value, None, lang)]);
                 }
             }
+            Block::Picture(picture) => row(&[EMPTY.to_owned(), text_cell("text", &picture.title)]),
             Block::Signatures(labels) => {
                 for label in labels {
                     row(&[text_cell("text", label), EMPTY.to_owned()]);

@@ -1,8 +1,9 @@
 //! ODT: an editable text document on A4 with headings, tables that repeat their header, and page numbers.
 
-use super::document::{Block, Chart, Document, Fact, Level, Paper, Table, score_words};
-use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, spaced};
+use super::document::{Block, Chart, Document, Fact, Level, Paper, Picture, Table, score_words};
+use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, picture_name, spaced};
 use super::page::{Field, Head, Kind, Layout, Line, line, lines};
+use super::xml::escaped;
 use crate::lang::{Lang, text};
 use std::io;
 
@@ -10,12 +11,22 @@ use std::io;
 const LONG: usize = 500;
 /// Where somebody is to write by hand.
 const TO_FILL: &str = "________________";
+/// The most of a page, in millimetres, that a picture takes from top to bottom.
+const HIGHEST_PICTURE: u32 = 120;
+/// The namespaces of pictures, which only their own elements need.
+const DRAWING: &str = "xmlns:draw=\"urn:oasis:names:tc:opendocument:xmlns:drawing:1.0\" \
+xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
 /// Blocks of a bar that stands for 100.
 const BAR: usize = 40;
 
 /// The document as an ODF text.
 pub(super) fn write(document: &Document) -> io::Result<Vec<u8>> {
+    let pictures = document.blocks.iter().filter_map(|block| match block {
+        Block::Picture(picture) => Some(picture.svg),
+        _ => None,
+    });
     Package {
+        pictures: pictures.collect(),
         media_type: "application/vnd.oasis.opendocument.text",
         content: content(document),
         styles: styles(document),
@@ -67,6 +78,8 @@ struct Body {
     table_styles: String,
     /// Tables so far.
     tables: usize,
+    /// Pictures so far.
+    pictures: usize,
     /// Whether the next heading begins a page.
     is_new_page: bool,
 }
@@ -79,6 +92,7 @@ fn content(document: &Document) -> String {
         text: String::new(),
         table_styles: String::new(),
         tables: 0,
+        pictures: 0,
         is_new_page: false,
     };
     body.paragraph("Title", &document.title);
@@ -111,6 +125,7 @@ impl Body {
             Block::Facts(facts) => self.facts(facts),
             Block::Table(table) => self.table(table),
             Block::Chart(chart) => self.chart(chart),
+            Block::Picture(picture) => self.picture(picture),
             Block::Signatures(labels) => {
                 self.begin_table(&vec![1; labels.len()]);
                 self.text.push_str("<table:table-row table:style-name=\"whole\">");
@@ -123,6 +138,24 @@ impl Body {
             }
             Block::NewPage => self.is_new_page = true,
         }
+    }
+
+    /// A picture as wide as the page, but no higher than half of it; its title below.
+    fn picture(&mut self, picture: &Picture) {
+        self.pictures += 1;
+        let (number, name) = (self.pictures, picture_name(self.pictures));
+        let (own_width, own_height) = picture.size;
+        let width = self.room.min(HIGHEST_PICTURE * own_width / own_height.max(1));
+        let height = width * own_height / own_width.max(1);
+        let title = escaped(&line(&picture.title)).into_owned();
+        put!(
+            self.text,
+            "<text:p text:style-name=\"Standard\"><draw:frame {DRAWING} draw:name=\"picture{number}\" \
+             text:anchor-type=\"as-char\" svg:width=\"{width}mm\" svg:height=\"{height}mm\">\
+             <draw:image xlink:href=\"{name}\" xlink:type=\"simple\" xlink:show=\"embed\" xlink:actuate=\"onLoad\"/>\
+             <svg:title>{title}</svg:title></draw:frame></text:p>\n"
+        );
+        self.paragraph("Standard", &picture.title);
     }
 
     fn heading(&mut self, level: Level, text: &str) {

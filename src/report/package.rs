@@ -20,6 +20,8 @@ pub(super) struct Package {
     pub meta: String,
     /// `settings.xml`.
     pub settings: String,
+    /// Pictures in SVG; the first is named [`picture_name`] of 1.
+    pub pictures: Vec<&'static str>,
 }
 
 impl Package {
@@ -42,6 +44,10 @@ impl Package {
             zip.start_file(name, deflated)?;
             zip.write_all(text.as_bytes())?;
         }
+        for (at, svg) in self.pictures.iter().enumerate() {
+            zip.start_file(picture_name(at + 1), deflated)?;
+            zip.write_all(svg.as_bytes())?;
+        }
         Ok(zip.finish()?.into_inner())
     }
 
@@ -55,9 +61,21 @@ impl Package {
         for name in ["content.xml", "styles.xml", "meta.xml", "settings.xml"] {
             put!(manifest, "<manifest:file-entry manifest:full-path=\"{name}\" manifest:media-type=\"text/xml\"/>\n");
         }
+        for number in 1..=self.pictures.len() {
+            let name = picture_name(number);
+            put!(
+                manifest,
+                "<manifest:file-entry manifest:full-path=\"{name}\" manifest:media-type=\"image/svg+xml\"/>\n"
+            );
+        }
         manifest.push_str("</manifest:manifest>\n");
         manifest
     }
+}
+
+/// The name of a picture within the package, by its number from 1.
+pub(super) fn picture_name(number: usize) -> String {
+    format!("Pictures/{number}.svg")
 }
 
 /// How every XML file begins.

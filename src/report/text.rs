@@ -75,6 +75,7 @@ impl Page {
                 About::Figures => self.grid(table),
             },
             Block::Chart(chart) => self.chart(chart),
+            Block::Picture(picture) => self.wrapped(0, &format!("[{}]", line(&picture.title))),
             Block::Signatures(labels) => {
                 for label in labels {
                     self.gap();

@@ -27,7 +27,7 @@ pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
 pub(super) use import::ImportArgs;
 pub(super) use merge::MergeArgs;
 pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
-pub(super) use report::{CompareArgs, Comparing, FollowUpsArgs, OutputArgs, ReportArgs, TrendArgs};
+pub(super) use report::{CompareArgs, Comparing, FollowUpsArgs, GuideArgs, OutputArgs, ReportArgs, TrendArgs};
 pub(super) use shell::{CompletionsArgs, DoctorArgs, HelpArgs};
 pub(super) use usage::unknown_command;
 
@@ -105,6 +105,7 @@ pub(super) enum CliCommand {
     FollowUp(FollowUpArgs),
     FollowUps(FollowUpsArgs),
     Evidence(EvidenceArgs),
+    Guide(GuideArgs),
     Doctor(DoctorArgs),
     #[command(
         about = Help { zh: "列出這一版的新功能", en: "Print what is new in this version" },
@@ -142,6 +143,7 @@ impl CliCommand {
             Self::FollowUp(_) => "follow-up",
             Self::FollowUps(_) => "follow-ups",
             Self::Evidence(_) => "evidence",
+            Self::Guide(_) => "guide",
             Self::Doctor(_) => "doctor",
             Self::News => "news",
             Self::Help(_) => "help",

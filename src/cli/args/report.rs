@@ -1,4 +1,4 @@
-//! Arguments of the commands that write reports: `report`, `compare`, `trend`, `follow-ups`.
+//! Arguments of the commands that write reports: `report`, `compare`, `trend`, `guide`, `follow-ups`.
 
 use std::path::PathBuf;
 
@@ -139,6 +139,22 @@ pub(in crate::cli) struct TrendArgs {
     )]
     pub office: Option<String>,
 
+    #[arg(long, default_value = "text", hide_default_value = true, help = FORMAT)]
+    pub format: Format,
+
+    #[command(flatten)]
+    pub file: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    about = Help {
+        zh: "印出查核人員手冊，或存成網頁與文書檔",
+        en: "Print the guide for inspectors (in Chinese), or write it as a page or a document",
+    },
+    override_usage = "pillarcheck guide [OPTION]...",
+)]
+pub(in crate::cli) struct GuideArgs {
     #[arg(long, default_value = "text", hide_default_value = true, help = FORMAT)]
     pub format: Format,
 
