@@ -64,7 +64,7 @@ const KEYS: &[(u32, &str, Context, &str)] = &[
     (8, "2", Conflict, "採第 2 方"),
     (8, "N", Conflict, "下一項不一致"),
     (9, "e", Inspection, "匯出報告"),
-    (9, "Enter", Export, "先看內容"),
+    (9, "Enter", Export, "預覽"),
     (9, "F2", Export, "把報告存在查核紀錄旁邊"),
     (11, ",", Start, "設定"),
     (11, "Enter", Start, "開啟"),
