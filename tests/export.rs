@@ -200,3 +200,36 @@ fn what_is_clicked_is_chosen() {
     let first = name_of(&desk, What::Full, Format::Html);
     assert_eq!(reports(&desk), [first.replace(".html", "-2.html"), first]);
 }
+
+#[test]
+fn what_was_written_is_opened_in_its_own_program() {
+    let mut desk = marked((80, 24), Lang::ZhTw);
+    desk.has_opener();
+    desk.keys("e F4");
+    assert!(desk.opened().is_empty(), "nothing is written yet");
+    desk.keys("F2 o");
+    let path = desk.folder.path().join("sessions").join(name_of(&desk, What::Summary, Format::Text));
+    assert_eq!(desk.opened(), [path.clone()]);
+    // As long as the inspection is open, from the page that shows it too.
+    desk.keys("Enter F4");
+    assert_eq!(desk.opened(), [path.clone(), path]);
+}
+
+#[test]
+fn without_a_program_it_is_said_where_the_report_is() {
+    let mut desk = marked((120, 40), Lang::En);
+    desk.keys("e F2 F4");
+    assert!(desk.screen().contains("no program opens it here"), "{}", desk.screen());
+}
+
+#[test]
+fn the_point_and_the_summary_are_copied() {
+    let mut desk = marked((80, 24), Lang::ZhTw);
+    desk.keys("g y");
+    let point = desk.clipboard().expect("the point");
+    let (id, source) = (desk.cursor(), "〇/-");
+    assert!(point.contains(source) && !point.contains(&id), "{point}");
+    assert!(desk.screen().contains("剪貼簿"), "{}", desk.screen());
+    desk.keys("s y");
+    assert!(desk.clipboard().expect("the summary").contains("查核結果摘要"));
+}

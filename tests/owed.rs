@@ -389,3 +389,24 @@ fn of_a_closed_visit_the_reason_is_asked_for_first() {
     assert_eq!(evidence(&desk, "0.1.1").len(), 1);
     assert_eq!(desk.session().seal_problems(), []);
 }
+
+#[test]
+fn evidence_is_opened_in_its_own_program_and_its_path_copied() {
+    let mut desk = at_exhibits((80, 24), Lang::En);
+    desk.has_opener();
+    desk.keys("g E");
+    let entries = evidence(&desk, &desk.cursor());
+    let mut expected = Vec::new();
+    for entry in &entries {
+        desk.keys("F4");
+        let path = desk.folder.path().join("sessions").join(&entry.what);
+        if entry.sha256.is_some() && path.is_file() && desk.opened().len() > expected.len() {
+            expected.push(path);
+        }
+        assert_eq!(desk.opened(), expected, "{}", entry.what);
+        desk.keys("y");
+        assert!(desk.clipboard().expect("a path").contains(&entry.what));
+        desk.keys("Down");
+    }
+    assert!(!expected.is_empty(), "{entries:?}");
+}

@@ -102,7 +102,7 @@ fn where_a_file_is_can_be_asked() {
     desk.has_opener();
     desk.keys("O");
     assert!(!desk.screen().contains("沒有可開啟資料夾的程式"), "{}", desk.screen());
-    assert_eq!(desk.opened_folders(), vec![desk.folder.directories().sessions(); 2]);
+    assert_eq!(desk.opened(), vec![desk.folder.directories().sessions(); 2]);
     desk.keys("End D");
     assert!(desk.screen().contains("請先選一份查核紀錄"), "a checklist is not deleted");
 }

@@ -15,7 +15,11 @@ use crate::tui::program::{Launch, Opening};
 
 /// Opens the screen. Errors of arguments and files are reported before the error that there is no terminal.
 pub(super) fn run(args: Inspect, environment: &Environment) -> Result<Outcome, Failure> {
-    let directories = environment.directories()?;
+    run_in(args, environment.directories()?, environment)
+}
+
+/// The same in these folders.
+pub(super) fn run_in(args: Inspect, directories: Directories, environment: &Environment) -> Result<Outcome, Failure> {
     let (opening, notices) = opening(args, &directories, environment)?;
     let launch = Launch {
         system: environment.system,

@@ -8,6 +8,7 @@ mod check;
 mod close;
 mod compare;
 mod dataset;
+mod demo;
 mod crash;
 mod delivery;
 mod doctor;
@@ -77,6 +78,7 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::New(new) => new::run(new, &environment),
         CliCommand::Mark(mark) => mark::run(&mark, &environment),
         CliCommand::List(list) => list::run(list, &environment),
+        CliCommand::Demo(demo) => demo::run(&demo, &environment),
         CliCommand::Import(importing) => import::run(*importing, &environment),
         CliCommand::Check(checking) => Ok(check::run(&checking, &environment)),
         CliCommand::Close(close) => close::run(&close, &environment),

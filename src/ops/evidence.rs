@@ -68,6 +68,27 @@ pub fn complete(typed: &str, session: &Path) -> Completion {
     paths::complete(typed, folder_of(session))
 }
 
+/// Endings of files that a program shows and does not run.
+const SHOWN: [&str; 28] = [
+    "jpg", "jpeg", "png", "gif", "webp", "heic", "heif", "bmp", "tif", "tiff", "pdf", "odt", "ods", "odp", "docx",
+    "xlsx", "pptx", "txt", "md", "csv", "mp3", "m4a", "wav", "ogg", "mp4", "mov", "webm", "3gp",
+];
+
+/// The path of a file that is evidence, by the session that names it.
+#[must_use]
+pub fn path(evidence: &Evidence, session: &Path) -> PathBuf {
+    folder_of(session).join(&evidence.what)
+}
+
+/// The path of a piece of evidence that may be opened in its own program: a file that is as it was recorded and of a kind
+/// that is shown, not run. Nothing in a network is opened because a session says so.
+#[must_use]
+pub fn openable(evidence: &Evidence, state: Option<&State>, session: &Path) -> Option<PathBuf> {
+    let path = path(evidence, session);
+    let is_shown = path.extension().is_some_and(|ending| SHOWN.iter().any(|shown| ending.eq_ignore_ascii_case(shown)));
+    (state == Some(&State::Intact) && is_shown && !paths::leads_away(&evidence.what)).then_some(path)
+}
+
 /// The folder with copies of a session's evidence.
 #[must_use]
 pub fn folder(session: &Path) -> PathBuf {
@@ -79,6 +100,7 @@ mod tests {
     use super::*;
     use crate::model::plan::checklist::PointId;
     use crate::model::record::mark::Mark;
+    use crate::model::sample;
     use crate::ops::sample::{folder, moment, on_disk, session};
 
     static GO_ON: AtomicBool = AtomicBool::new(false);
@@ -118,6 +140,22 @@ mod tests {
             assert!(matches!(add(twice), Err(RecordError::EvidenceTwice(..))), "{twice}");
         }
         assert_eq!(on_disk(&path).answer(&point).unwrap().evidence.len(), 2);
+    }
+
+    #[test]
+    fn what_is_opened_is_intact_and_of_a_kind_that_is_shown() {
+        let session = Path::new("s/一.session.ron");
+        let of = |what: &str, state| openable(&sample::photo(what, None), Some(&state), session);
+        assert_eq!(of("一.evidence/大廳.JPG", State::Intact), Some("s/一.evidence/大廳.JPG".into()));
+        for what in
+            ["run.exe", "run.bat", "run.desktop", "page.html", "run", "plan.docm", "//server/a.jpg", "a.jpg.lnk"]
+        {
+            assert_eq!(of(what, State::Intact), None, "{what}");
+        }
+        for state in [State::NotFound, State::OtherContent, State::Text, State::Unseen] {
+            assert_eq!(of("a.jpg", state), None);
+        }
+        assert_eq!(openable(&sample::photo("a.jpg", None), None, session), None, "not looked at yet");
     }
 
     #[test]

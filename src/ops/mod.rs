@@ -28,6 +28,7 @@ pub mod rollup;
 pub mod dataset;
 pub mod import;
 pub mod review;
+pub mod demo;
 pub mod check;
 pub mod recover;
 pub mod files;

@@ -273,6 +273,12 @@ pub enum Command {
     ShowFolder,
     /// Open the session's folder in the platform's file manager.
     OpenFolder,
+    /// Open the written report or the piece of evidence in its own program.
+    OpenFile,
+    /// Copy the point with its verdict and note.
+    CopyPoint,
+    /// Copy the path of the file.
+    CopyPath,
     /// Show the settings.
     Settings,
     /// Overwrite a settings file that could not be parsed.

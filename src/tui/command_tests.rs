@@ -89,3 +89,18 @@ fn each_row_is_written_once() {
         assert!(seen.insert(text.clone()), "{text} stands twice; name both contexts in one row, or a base of both");
     }
 }
+
+#[test]
+fn the_practice_list_names_keys_that_are_there() {
+    for lang in Lang::ALL {
+        let list = crate::ops::demo::practice_list(lang);
+        // Each key stands between quotation marks.
+        let named: Vec<&str> = list.split(['「', '」', '\'']).skip(1).step_by(2).collect();
+        assert!(named.len() > 20, "{named:?}");
+        let keys: HashSet<String> =
+            bindings(Inspection).flat_map(|binding| binding.keys).map(|key| key.label(lang)).collect();
+        for key in named {
+            assert!(keys.contains(key), "{lang}: {key} is no key of the inspection");
+        }
+    }
+}

@@ -153,6 +153,7 @@ impl Command {
             (Self::PreviousHit, _) => lang.brief_previous_hit(),
             (Self::SaveReport, _) => lang.brief_save_report(),
             (Self::CopySummary, _) => lang.brief_copy_summary(),
+            (Self::OpenFile, _) => lang.brief_open(),
             (Self::Retry, _) => lang.brief_retry(),
             (Self::SaveCopy, _) => lang.brief_save_copy(),
             (Self::Abandon, _) => lang.brief_abandon(),
@@ -172,6 +173,8 @@ impl Command {
                 | Self::Rename
                 | Self::ShowFolder
                 | Self::OpenFolder
+                | Self::CopyPoint
+                | Self::CopyPath
                 | Self::ReplaceSettings
                 | Self::Clear
                 | Self::Left
@@ -279,6 +282,9 @@ impl Command {
             (Self::Rename, _) | (Self::Accept, Rename) => lang.does_rename(),
             (Self::ShowFolder, _) => lang.does_show_folder(),
             (Self::OpenFolder, _) => lang.does_open_folder(),
+            (Self::OpenFile, _) => lang.does_open_file(),
+            (Self::CopyPoint, _) => lang.does_copy_point(),
+            (Self::CopyPath, _) => lang.does_copy_path(),
             (Self::Settings, _) => lang.does_settings(),
             (Self::ReplaceSettings, _) => lang.does_replace_settings(),
             (Self::Undo, Start) => lang.does_undo_file(),
@@ -499,6 +505,9 @@ text! {
     does_delete { zh: "查核紀錄移到回收夾", en: "move the session to the bin" }
     does_rename { zh: "查核紀錄檔改名", en: "rename the session's file" }
     does_show_folder { zh: "顯示檔案所在資料夾", en: "say where the file is" }
+    does_open_file { zh: "以原本的程式開啟檔案", en: "open the file in its own program" }
+    does_copy_point { zh: "複製這一項", en: "copy the point" }
+    does_copy_path { zh: "複製檔案路徑", en: "copy the path of the file" }
     does_open_folder { zh: "開啟檔案所在資料夾", en: "open the file's folder" }
     does_clear_lists { zh: "清除搜尋與篩選", en: "clear search and filter" }
     does_settings { zh: "設定：主題、符號、滑鼠、語言", en: "settings" }

@@ -106,8 +106,8 @@ pub enum Effect {
     Rename(PathBuf, String),
     /// Undo a move of a session; answered by [`Event::Moved`].
     MoveBack(Moved),
-    /// Open a folder in the platform's file manager; a failure is answered by [`Event::NoOpener`].
-    OpenFolder(PathBuf),
+    /// Open a folder or a file in its own program; a failure is answered by [`Event::NoOpener`].
+    OpenOutside(PathBuf),
     /// Verify the digests of these files; answered by [`Event::EvidenceSeen`].
     LookAtEvidence(Vec<Evidence>),
     /// Add what the user named as evidence of a point; answered by [`Event::EvidenceTaken`].
@@ -224,7 +224,7 @@ pub enum Event {
     Kept(Result<Option<PathBuf>, StoreError>),
     /// The result of moving or renaming a session.
     Moved(Move, Result<Moved, StoreError>),
-    /// No file manager could be started; with the folder, so that the user can go there.
+    /// No program could be started for a folder or a file; with its path, so that the user can go there.
     NoOpener(PathBuf),
     /// Evidence files of a session were verified.
     EvidenceSeen {

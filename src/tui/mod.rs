@@ -15,6 +15,7 @@ pub mod command_table;
 #[cfg(test)]
 mod command_tests;
 mod command_words;
+mod command_aliases;
 pub mod effect;
 pub mod perform;
 pub mod jobs;
@@ -22,5 +23,6 @@ pub mod input;
 pub(crate) mod signals;
 mod terminal;
 mod clipboard;
+mod opener;
 mod frame;
 pub mod theme;

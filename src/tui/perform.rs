@@ -7,7 +7,6 @@ mod visits;
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -17,6 +16,7 @@ use super::clipboard;
 use super::component::StartKit;
 use super::effect::{Destination, Effect, Event, Export, Exported, Move, Ready, Written};
 use super::jobs::{Jobs, Started};
+use super::opener::open_outside;
 use super::popups::pager;
 use crate::lang::{Lang, messages, text};
 use crate::model::list::filter::NamedView;
@@ -56,8 +56,8 @@ pub struct Platform {
     pub jobs: Jobs,
     /// Puts a text into the clipboard.
     pub copy: Act<String>,
-    /// Opens a folder in the platform's file manager.
-    pub open_folder: Act<PathBuf>,
+    /// Opens a folder or a file in its own program.
+    pub open: Act<PathBuf>,
     /// The last directory to save a copy of a session in, if neither the folder of sessions nor the session's own is
     /// writable.
     pub spare_folders: Vec<PathBuf>,
@@ -72,7 +72,7 @@ impl Platform {
         Self {
             jobs,
             copy: Box::new(clipboard::copy),
-            open_folder: Box::new(|folder| open_folder(&folder)),
+            open: Box::new(|path| open_outside(&path)),
             spare_folders: spare_folders(),
             seed: None,
         }
@@ -174,7 +174,7 @@ impl Performer {
             Effect::Delete(path) => self.tell(Event::Moved(Move::Deleted, files::delete(&path, now))),
             Effect::Rename(path, stem) => self.tell(Event::Moved(Move::Renamed, files::rename(&path, &stem, now))),
             Effect::MoveBack(moved) => self.tell(Event::Moved(Move::Undone, files::relocate(&moved, now))),
-            Effect::OpenFolder(folder) => self.open_folder(folder),
+            Effect::OpenOutside(path) => self.open_outside(path),
             Effect::LookAtEvidence(files) => self.look_at_evidence(files),
             Effect::TakeEvidence(point, wanted) => self.take_evidence(point, wanted, now),
             Effect::CompletePath(typed) => self.complete_path(typed),
@@ -431,9 +431,9 @@ impl Performer {
         self.tell(Event::Exported(copied.map_or_else(Exported::NotCopied, |()| Exported::Copied)));
     }
 
-    fn open_folder(&mut self, folder: PathBuf) {
-        if (self.platform.open_folder)(folder.clone()).is_err() {
-            self.tell(Event::NoOpener(folder));
+    fn open_outside(&mut self, path: PathBuf) {
+        if (self.platform.open)(path.clone()).is_err() {
+            self.tell(Event::NoOpener(path));
         }
     }
 
@@ -509,22 +509,6 @@ fn told_if_slow(events: &Sender<Vec<Event>>, moment: Duration, work: impl FnOnce
     drop(end);
     let _ = watch.join();
     done
-}
-
-/// Starts the platform's file manager without waiting for it.
-fn open_folder(folder: &Path) -> std::io::Result<()> {
-    let opener = if cfg!(windows) {
-        "explorer"
-    } else if cfg!(target_os = "macos") {
-        "open"
-    } else {
-        "xdg-open"
-    };
-    let mut child =
-        Command::new(opener).arg(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    // Reap the child, or it stays a zombie until this process ends.
-    std::thread::spawn(move || child.wait());
-    Ok(())
 }
 
 text! {

@@ -72,7 +72,7 @@ pub fn kit_for(directories: &Directories, opening: &Opening) -> StartKit {
         Err(error) => (Settings::default(), Some(error)),
     };
     let library = if matches!(opening, Opening::Start) { list::checklists(directories) } else { Library::default() };
-    StartKit { library, settings, complaint }
+    StartKit { library, settings, complaint, is_practice: directories.is_practice() }
 }
 
 /// The app with its performer. The event loop puts it on a terminal; tests call it directly.

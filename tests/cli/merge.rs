@@ -83,7 +83,7 @@ fn a_conflict_is_decided_by_number_and_keeps_the_visit_open_until_then() {
         "組長",
     ]);
     let closing = || String::from_utf8(desk.run(&["close", "out"]).stdout).expect("UTF-8");
-    assert!(closing().contains("1.1.1.2 不一致，待裁定"), "{}", closing());
+    assert!(closing().contains("不一致，待裁定 1 項：1.1.1.2"), "{}", closing());
     for line in [
         &["mark", "out", "1.1.1.1", "--take", "1"][..],
         &["mark", "out", "1.1.1.2", "--take", "3"],

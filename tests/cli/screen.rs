@@ -73,3 +73,16 @@ fn a_plan_alone_is_read_and_nothing_is_written() {
     let (alone, by_name) = (desk.run(&["plan.txt"]), desk.run(&["import", "plan.txt"]));
     assert_eq!((alone.stdout, alone.stderr, alone.status), (by_name.stdout, by_name.stderr, by_name.status));
 }
+
+#[test]
+fn practice_data_is_made_to_be_kept_and_never_over_anything() {
+    let desk = Desk::new();
+    insta::assert_snapshot!(
+        [
+            desk.both(&["demo"]),
+            desk.both(&["demo", "--keep", "practice"]),
+            desk.tell(&["--data-dir", "practice", "list"])
+        ]
+        .concat()
+    );
+}

@@ -91,7 +91,7 @@ impl Outside {
                 *clipboard.lock().expect("one thread") = Some(text);
                 Ok(())
             }),
-            open_folder: Box::new(move |folder| {
+            open: Box::new(move |folder| {
                 opened.lock().expect("one thread").push(folder);
                 if has_opener.load(Ordering::Relaxed) { Ok(()) } else { Err(std::io::ErrorKind::NotFound.into()) }
             }),
@@ -119,7 +119,7 @@ impl Desk {
         };
         // The plans are read once for all desks of a test program.
         let library = Library { entries: bundled_plans(), bad: Vec::new() };
-        let kit = StartKit { library, settings, complaint };
+        let kit = StartKit { library, settings, complaint, is_practice: folder.directories().is_practice() };
         let clock = || moment("2026-11-22T09:03:11+08:00");
         let launch = Launch { system: lang, lang, directories: folder.directories(), ability: ABLE, clock, opening };
         let (sender, events) = channel();
@@ -517,8 +517,8 @@ impl Desk {
         self.outside.has_opener.store(true, Ordering::Relaxed);
     }
 
-    /// The folders opened in the file manager.
-    pub fn opened_folders(&self) -> Vec<PathBuf> {
+    /// The files and folders opened in programs of their own.
+    pub fn opened(&self) -> Vec<PathBuf> {
         self.outside.opened.lock().expect("one thread").clone()
     }
 }

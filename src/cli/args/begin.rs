@@ -162,6 +162,23 @@ pub(in crate::cli) struct CarryArgs {
     pub extent: Extent,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    about = Help {
+        zh: "開啟練習資料：兩個機關的幾次查核與一份學按鍵的查核表，結束後刪除",
+        en: "Open practice data: visits of two offices and a list that teaches the keys, removed at the end",
+    },
+    override_usage = "pillarcheck demo [--keep DIR]",
+)]
+pub(in crate::cli) struct DemoArgs {
+    #[arg(
+        long,
+        value_name = "DIR",
+        help = Help { zh: "把練習資料建立在這個資料夾並留下", en: "Make the practice data in this folder and keep it" },
+    )]
+    pub keep: Option<PathBuf>,
+}
+
 /// Kind of visit, reviewers and site.
 #[derive(Debug, Default, Args)]
 pub(in crate::cli) struct VisitArgs {

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-pub(super) use begin::{CarryArgs, Inspect, InspectArgs, NewArgs};
+pub(super) use begin::{CarryArgs, DemoArgs, Inspect, InspectArgs, NewArgs};
 pub(super) use choice::{Depth, Extent, Layout, Listed, MergeFormat, word_of};
 pub(super) use city::{DatasetArgs, RollUpArgs};
 pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
@@ -88,6 +88,7 @@ pub(super) struct Request {
 #[derive(Debug, Subcommand)]
 pub(super) enum CliCommand {
     Inspect(InspectArgs),
+    Demo(DemoArgs),
     List(ListArgs),
     Check(CheckArgs),
     Import(Box<ImportArgs>),
@@ -126,6 +127,7 @@ impl CliCommand {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Inspect(_) => "inspect",
+            Self::Demo(_) => "demo",
             Self::List(_) => "list",
             Self::Check(_) => "check",
             Self::Import(_) => "import",

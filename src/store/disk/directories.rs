@@ -76,6 +76,18 @@ impl Directories {
         &self.config
     }
 
+    /// The file that says that everything here is practice.
+    #[must_use]
+    pub fn practice(&self) -> PathBuf {
+        self.data.join(PRACTICE_NAME)
+    }
+
+    /// Whether everything here is practice.
+    #[must_use]
+    pub fn is_practice(&self) -> bool {
+        self.practice().is_file()
+    }
+
     /// The settings file.
     #[must_use]
     pub fn settings(&self) -> PathBuf {
@@ -91,6 +103,9 @@ fn portable_folder(program: &Path) -> Option<PathBuf> {
     let folder = program.parent()?.join(PORTABLE_FOLDER);
     folder.is_dir().then_some(folder)
 }
+
+/// File name of what says that a folder holds practice data.
+pub const PRACTICE_NAME: &str = "PRACTICE.txt";
 
 /// File name of the settings.
 pub const SETTINGS_NAME: &str = "settings.ron";

@@ -48,4 +48,6 @@ pub struct StartKit {
     pub settings: Settings,
     /// Why the settings file could not be read; it is not written while this is `Some`.
     pub complaint: Option<StoreError>,
+    /// Whether everything here is practice.
+    pub is_practice: bool,
 }

@@ -36,6 +36,8 @@ pub struct OpenSession {
     pub views: Vec<NamedView>,
     /// The line, found when the file was opened, at which a sealed file was altered since it was sealed.
     pub rewritten: Option<usize>,
+    /// The report or comparison that was written last, to be opened.
+    pub written: Option<PathBuf>,
 }
 
 /// The state of the evidence files verified so far.

@@ -18,7 +18,7 @@ use crate::ops::list::unreadable_notice;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::popup::{Handled, Host, Popup, Reaction};
-use crate::tui::effect::{Compared, Effect, Event, ticket};
+use crate::tui::effect::{Compared, Effect, Event, Exported, ticket};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
 
@@ -37,6 +37,8 @@ pub struct ComparisonPage {
     /// In which format the comparison would be saved.
     format: Format,
     notice: Option<String>,
+    /// The file that it was written to last.
+    written: Option<PathBuf>,
 }
 
 /// The inspection that is compared with its previous one.
@@ -109,6 +111,7 @@ impl ComparisonPage {
             cursor: ListCursor::default(),
             format: Format::Odt,
             notice: None,
+            written: None,
         };
         (page, Effect::Compare(comparing))
     }
@@ -189,6 +192,12 @@ impl<H: Host> Popup<H> for ComparisonPage {
             Command::Back => return vec![Reaction::Close],
             Command::Accept => return self.accept(host, view),
             Command::SaveReport => return self.save(host, view),
+            Command::OpenFile => {
+                if self.written.is_none() {
+                    self.notice = Some(view.lang.export_nothing_written().to_owned());
+                }
+                return self.written.iter().map(|path| Effect::OpenOutside(path.clone()).into()).collect();
+            }
             Command::Left => self.format = step(self.format, -1),
             Command::Right => self.format = step(self.format, 1),
             Command::NextField => self.go_to_head(1, height),
@@ -204,6 +213,10 @@ impl<H: Host> Popup<H> for ComparisonPage {
     /// The answer to a page that was closed meanwhile is ignored: the ticket identifies the question.
     fn handle(&mut self, event: Event, _: &H, view: &View) -> Handled<H::Request> {
         match event {
+            Event::Exported(Exported::Saved { path, .. }) => {
+                self.written = Some(path);
+                Handled::Consumed(Vec::new())
+            }
             Event::Compared { ticket, compared, unreadable } if ticket == self.ticket => {
                 self.notice = unreadable_notice(&unreadable, view.lang);
                 self.fill(compared);

@@ -10,8 +10,7 @@ use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Method, PointId};
 use crate::model::record::answer::Evidence;
 use crate::model::value::text::{cut, fit, width, wrap};
-use crate::ops::evidence::Completion;
-use crate::ops::evidence::{Keep, State, Wanted};
+use crate::ops::evidence::{self, Completion, Keep, State, Wanted};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
@@ -94,6 +93,33 @@ impl EvidencePage {
         vec![Reaction::Host(request)]
     }
 
+    /// Opens the file under the cursor in its own program, if it is as it was recorded and of a kind that is only shown.
+    fn open_file(&mut self, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
+        let Some(entry) = self.entry(open) else { return Vec::new() };
+        match evidence::openable(entry, open.evidence.state_of(entry), &open.path) {
+            Some(path) => vec![Effect::OpenOutside(path).into()],
+            None => {
+                self.notice = Some(view.lang.evidence_not_opened().to_owned());
+                Vec::new()
+            }
+        }
+    }
+
+    /// Copies the path of the file under the cursor, or the number of the photo.
+    fn copy_path(&self, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
+        let path = self.entry(open).map(|entry| match entry.sha256 {
+            Some(_) => evidence::path(entry, &open.path).to_string_lossy().into_owned(),
+            None => entry.what.clone(),
+        });
+        path.map(|path| Effect::Copy(path).into()).into_iter().collect()
+    }
+
+    /// The entry under the cursor.
+    fn entry<'a>(&self, open: &'a OpenSession) -> Option<&'a Evidence> {
+        let entries = open.evidence_of(&self.point);
+        entries.get(self.cursor.item(entries.len()))
+    }
+
     /// Takes the completions, unless the path was edited meanwhile.
     fn completed(&mut self, typed: &str, completion: Completion) {
         let Some(adding) = self.adding.as_mut().filter(|adding| adding.path.text() == typed) else { return };
@@ -142,6 +168,8 @@ impl Popup<OpenSession> for EvidencePage {
             Command::Back => return vec![Reaction::Close],
             Command::Add => self.add(open, view),
             Command::Delete => return self.remove(open),
+            Command::OpenFile => return self.open_file(open, view),
+            Command::CopyPath => return self.copy_path(open),
             _ => {
                 self.cursor.go(command, ListRows::Items(entries), self.height(view));
             }
@@ -420,6 +448,10 @@ impl Lang {
 }
 
 text! {
+    evidence_not_opened {
+        zh: "只開啟與紀錄相符的圖片、文件與影音檔",
+        en: "only pictures, documents and recordings that are as recorded are opened",
+    }
     state_renamed { zh: "已改名", en: "renamed" }
     evidence_none { zh: "這一項還沒有佐證", en: "the point has no evidence yet" }
     evidence_removed { zh: "已移除這一筆，檔案還在；回到查核畫面按 u 復原", en: "the entry was removed, the file stays; u in the inspection undoes it" }

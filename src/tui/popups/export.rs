@@ -93,13 +93,14 @@ impl Popup<OpenSession> for ExportPage {
         Context::Export
     }
 
-    fn update(&mut self, command: Command, open: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+    fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         self.notice = None;
         match command {
             Command::Back => return vec![Reaction::Close],
             Command::Accept => return vec![ask(Destination::Screen(self.what, self.format), open)],
             Command::SaveReport => return vec![ask(Destination::File(self.what, self.format), open)],
             Command::CopySummary => return vec![ask(Destination::Clipboard, open)],
+            Command::OpenFile => return open_written(open, &mut self.notice, view.lang),
             Command::Left => self.column = Column::What,
             Command::Right => self.column = Column::Format,
             Command::NextField => {
@@ -166,6 +167,15 @@ impl Popup<OpenSession> for ExportPage {
     }
 }
 
+/// Opens the file that was written last; where there is none, a notice says so.
+#[must_use]
+pub fn open_written(open: &OpenSession, notice: &mut Option<String>, lang: Lang) -> Vec<Reaction<SessionRequest>> {
+    if open.written.is_none() {
+        *notice = Some(lang.export_nothing_written().to_owned());
+    }
+    open.written.iter().map(|path| Effect::OpenOutside(path.clone()).into()).collect()
+}
+
 /// Asks for a report of the inspection as it stands.
 #[must_use]
 pub fn ask(to: Destination, open: &OpenSession) -> Reaction<SessionRequest> {
@@ -218,6 +228,7 @@ fn neighbour<T: Copy + PartialEq>(list: &[T], of: T, step: Step) -> T {
 }
 
 text! {
+    export_nothing_written { zh: "還沒有存檔可開啟；先按 F2 存檔", en: "nothing to open yet; F2 writes the file" }
     export_title { zh: "匯出", en: "export" }
     export_what { zh: "報告", en: "report" }
     export_format { zh: "格式", en: "format" }

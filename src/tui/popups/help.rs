@@ -274,10 +274,15 @@ const fn purpose_of(command: Command) -> Purpose {
         | Command::FollowUps
         | Command::History
         | Command::ShowFolder
+        | Command::OpenFile
         | Command::OpenFolder => Purpose::Look,
-        Command::Export | Command::CloseOut | Command::CoverAll | Command::SaveReport | Command::CopySummary => {
-            Purpose::Finish
-        }
+        Command::Export
+        | Command::CloseOut
+        | Command::CoverAll
+        | Command::SaveReport
+        | Command::CopySummary
+        | Command::CopyPoint
+        | Command::CopyPath => Purpose::Finish,
         Command::Up
         | Command::Down
         | Command::PageUp

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::style::Style;
 
-use super::export::ask;
+use super::export::{ask, open_written};
 use crate::lang::messages;
 use crate::model::value::text::{width, wrap};
 use crate::ops::export::{Format, What};
@@ -141,6 +141,7 @@ impl Popup<OpenSession> for Pager {
             Command::Back => return vec![Reaction::Close],
             Command::SaveReport => return vec![ask(Destination::File(self.what, self.format), open)],
             Command::CopySummary => return vec![ask(Destination::Clipboard, open)],
+            Command::OpenFile => return open_written(open, &mut self.notice, view.lang),
             Command::First => self.top = Place::default(),
             Command::Last => self.top = self.last_top(page, view),
             other => match list_cursor::distance(other, page.height) {

@@ -46,7 +46,8 @@ impl CommandPalette {
     #[must_use]
     pub fn of(context: Context, lang: Lang) -> Self {
         let mut entries: Vec<Entry> = Vec::new();
-        for binding in bindings(context).filter(|binding| binding.command != Command::Palette) {
+        let is_named = |command: Command| command != Command::Palette && !command.is_cursor_move();
+        for binding in bindings(context).filter(|binding| is_named(binding.command)) {
             let keys = binding.keys.iter().map(|key| key.label(lang)).collect::<Vec<_>>().join(" ");
             match entries.iter_mut().find(|entry| entry.command == binding.command) {
                 Some(entry) => entry.keys = format!("{} {keys}", entry.keys),
@@ -170,7 +171,9 @@ impl<H: Host> Popup<H> for CommandPalette {
 
 impl Entry {
     fn has(&self, needle: &Needle) -> bool {
-        self.names.iter().any(|name| needle.is_in(name)) || needle.is_in(&self.keys)
+        self.names.iter().any(|name| needle.is_in(name))
+            || needle.is_in(&self.keys)
+            || needle.is_in(self.command.aliases())
     }
 
     fn line(&self, cells: usize, view: &View) -> Line<'static> {
@@ -210,6 +213,9 @@ mod tests {
             ("history", Some(Command::History)),
             ("異動 紀錄", Some(Command::History)),
             ("CTRL-R", Some(Command::Redo)),
+            ("附件", Some(Command::Evidence)),
+            ("print", Some(Command::Export)),
+            ("走勢", Some(Command::Trend)),
             ("查無此令", None),
         ] {
             let mut palette = CommandPalette::of(Context::Inspection, Lang::ZhTw);
@@ -224,7 +230,8 @@ mod tests {
             let palette = CommandPalette::of(context, Lang::En);
             for binding in bindings(context).filter(|binding| binding.command != Command::Palette) {
                 let entries = palette.entries.iter().filter(|entry| entry.command == binding.command);
-                assert_eq!(entries.count(), 1, "{context:?} {:?}", binding.command);
+                let expected = usize::from(!binding.command.is_cursor_move());
+                assert_eq!(entries.count(), expected, "{context:?} {:?}", binding.command);
             }
         }
     }

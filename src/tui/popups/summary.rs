@@ -17,6 +17,8 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
+use crate::tui::effect::Destination;
+use crate::tui::popups::export::ask;
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::verdict_bar::{GROUPS, counts, verdict_bar};
 use crate::tui::widgets::{hints, paint};
@@ -118,6 +120,7 @@ impl Popup<OpenSession> for SummaryPage {
                 return jump.into_iter().chain([Reaction::Close]).collect();
             }
             Command::Export => return vec![Reaction::Host(SessionRequest::Export)],
+            Command::CopySummary => return vec![ask(Destination::Clipboard, open)],
             _ => {
                 let rows = self.rows(open.session(), view);
                 let point_rows = point_rows(&rows);

@@ -29,7 +29,7 @@ pub(crate) fn view() -> View {
 
 /// What lies below the popups of the start screen.
 pub(crate) fn kit() -> StartKit {
-    StartKit { library: Library::default(), settings: Settings::default(), complaint: None }
+    StartKit { library: Library::default(), settings: Settings::default(), complaint: None, is_practice: false }
 }
 
 /// An open session, as it lies below the popups of an inspection.
@@ -42,6 +42,7 @@ pub(crate) fn open(session: Session) -> OpenSession {
         evidence: EvidenceFiles::default(),
         views: Vec::new(),
         rewritten: None,
+        written: None,
     }
 }
 

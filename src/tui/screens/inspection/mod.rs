@@ -21,6 +21,7 @@ mod previous;
 mod overdue;
 mod related;
 mod conflict;
+mod copying;
 mod who;
 
 use crate::lang::{messages, text};
@@ -135,6 +136,7 @@ impl Inspection {
             Command::FollowUp => self.open_follow_up(view),
             Command::FollowUps => self.open_follow_ups(view),
             Command::Evidence => self.open_evidence(view),
+            Command::CopyPoint => self.copy_point(view),
             Command::Back => {
                 // It never leaves: it is pressed to end an input method.
                 let _ = self.open.editor.widen();
@@ -174,7 +176,7 @@ impl Inspection {
             // What cannot be done at this point says so: a hint that comes and goes moves all others.
             Command::FollowUp | Command::Undo | Command::Redo => !editor.is_read_only(),
             Command::Who => !editor.is_read_only() && self.session().visit().reviewers.len() > 1,
-            Command::Search | Command::Evidence => editor.is_cursor_listed(),
+            Command::Search | Command::Evidence | Command::CopyPoint => editor.is_cursor_listed(),
             Command::CoverAll => !editor.is_read_only() && editor.left_out() > 0 && !self.session().is_closed(),
             Command::NextHit | Command::PreviousHit => editor.needle().is_some(),
             Command::Back => editor.is_narrowed() || editor.is_selecting(),

@@ -38,6 +38,7 @@ impl Inspection {
                 evidence: EvidenceFiles::default(),
                 views,
                 rewritten: rewritten_line(&warnings),
+                written: None,
             },
             popups: Stack::default(),
             window: Window::default(),

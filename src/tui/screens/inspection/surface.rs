@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::{Inspection, feedback};
+use crate::store::error::display_path;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Handled, HintsAt, Popup, Reaction};
@@ -101,7 +102,14 @@ impl Surface for Inspection {
                 Vec::new()
             }
             Event::Exported(Exported::ForClipboard(text)) => vec![Effect::Copy(text).into()],
+            Event::NoOpener(path) => {
+                self.say(view.lang.no_opener(&display_path(&path)));
+                Vec::new()
+            }
             Event::Exported(exported) => {
+                if let Exported::Saved { path, .. } = &exported {
+                    self.open.written = Some(path.clone());
+                }
                 if let Some(words) = outcome_words(&exported, view.lang) {
                     self.say(words);
                 }

@@ -27,10 +27,13 @@ impl Start {
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
         buffer.set_style(view.area(), theme.ground());
-        let title = Line::from(vec![
+        let mut title = Line::from(vec![
             Span::styled("pillarcheck  ", theme.place()),
             Span::styled(lang.start_title(), theme.heading()),
         ]);
+        if kit.is_practice {
+            title.push_span(Span::styled(format!("  {}", lang.start_practice()), theme.alarm()));
+        }
         paint::header(buffer, parts.header, &title, &Line::styled(date_words(view.now.date(), lang), theme.muted()));
         let rows = self.rows(kit, view);
         let below = self.draw_list(buffer, parts.list, &rows, kit, view);
@@ -210,6 +213,7 @@ fn remedy(row: &Attention, view: &View) -> Line<'static> {
 }
 
 text! {
+    start_practice { zh: "練習資料，可隨意標記", en: "practice data: mark as you like" }
     start_title { zh: "提升服務工作計畫查核", en: "service plan inspections" }
     start_search { zh: "搜尋", en: "search" }
     heading_attention { zh: "需要注意", en: "needs attention" }

@@ -28,7 +28,7 @@ impl Start {
             Some(Choice::Session(path)) => path.clone(),
             // The folder of an unreadable file can be shown; the file is not moved, since it may not be a session.
             Some(Choice::Attention(Concern::Damaged(path) | Concern::Late(path)))
-                if matches!(command, Command::ShowFolder | Command::OpenFolder) =>
+                if matches!(command, Command::ShowFolder | Command::OpenFolder | Command::CopyPath) =>
             {
                 path.clone()
             }
@@ -39,7 +39,8 @@ impl Start {
         match command {
             Command::Delete => vec![Request::Do(Effect::Delete(path))],
             Command::Rename => self.show(Rename::of(path)),
-            Command::OpenFolder => vec![Request::Do(Effect::OpenFolder(folder_of(&path).to_owned()))],
+            Command::CopyPath => vec![Request::Do(Effect::Copy(path.to_string_lossy().into_owned()))],
+            Command::OpenFolder => vec![Request::Do(Effect::OpenOutside(folder_of(&path).to_owned()))],
             _ => {
                 self.notice = Some(lang.file_is_at(&display_path(&path)));
                 Vec::new()

@@ -135,7 +135,12 @@ impl Start {
                 self.shown.year = order::next_of(years, self.shown.year.as_ref());
                 self.cursor_to_first(kit, view);
             }
-            Command::Delete | Command::Rename | Command::Undo | Command::ShowFolder | Command::OpenFolder => {
+            Command::Delete
+            | Command::Rename
+            | Command::Undo
+            | Command::ShowFolder
+            | Command::OpenFolder
+            | Command::CopyPath => {
                 return self.file(command, view.lang);
             }
             Command::Select => self.select(kit, view),

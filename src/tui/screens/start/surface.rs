@@ -91,7 +91,10 @@ impl Surface for Start {
             }
             Event::Moved(why, result) => self.moved(why, result, view.lang),
             Event::NoOpener(folder) => {
-                self.say(view.lang.no_opener(&display_path(&folder)));
+                let words = view.lang.no_opener(&display_path(&folder));
+                if let Err(words) = self.popups.say(words) {
+                    self.say(words);
+                }
                 Vec::new()
             }
             Event::FollowUpsFound { agency, follow_ups, copies, unreadable } => {
@@ -100,10 +103,15 @@ impl Surface for Start {
                 Vec::new()
             }
             Event::Exported(exported) => {
-                // The result is dropped if the popup was closed meanwhile.
-                let words = outcome_words(&exported, view.lang);
-                let _ = words.map(|words| self.popups.say(words));
-                Vec::new()
+                if let Some(words) = outcome_words(&exported, view.lang)
+                    && let Err(words) = self.popups.say(words)
+                {
+                    self.say(words);
+                }
+                match self.popups.handle_on_top(Event::Exported(exported), kit, view) {
+                    Handled::Consumed(reactions) => self.popups.react(reactions),
+                    Handled::Ignored(_) => Vec::new(),
+                }
             }
             other => match self.popups.handle(other, kit, view) {
                 Handled::Consumed(reactions) => self.popups.react(reactions),
@@ -139,6 +147,6 @@ const fn last_row(area: Rect) -> Rect {
 }
 
 messages! {
-    no_opener(path: &str) { zh: "沒有可開啟資料夾的程式；資料夾在 {path}", en: "no program opens folders here; the folder is {path}" }
+    no_opener(path: &str) { zh: "沒有可開啟的程式；位置在 {path}", en: "no program opens it here; it is {path}" }
     office_has_no_follow_ups(agency: &str) { zh: "{agency}沒有待改善的項目", en: "{agency} owes nothing" }
 }
