@@ -100,6 +100,7 @@ impl List {
                     (lang.column_date(), Side::Left),
                     (lang.column_progress(), Side::Right),
                     (lang.column_score(), Side::Right),
+                    (lang.column_conflicts(), Side::Right),
                     (lang.column_closed(), Side::Left),
                 ],
                 &sessions.iter().map(|session| session_row(session, sessions, doubts, lang)).collect::<Vec<_>>(),
@@ -158,7 +159,7 @@ fn doubts_about<'a>(session: &list::Listed, doubts: &'a [DoubtedClock]) -> &'a [
     doubts.iter().find(|doubted| doubted.path == session.path).map_or(&[], |doubted| &doubted.doubts)
 }
 
-fn session_row(session: &list::Listed, sessions: &[list::Listed], doubts: &[DoubtedClock], lang: Lang) -> [String; 7] {
+fn session_row(session: &list::Listed, sessions: &[list::Listed], doubts: &[DoubtedClock], lang: Lang) -> [String; 8] {
     let is_other = |other: &list::Listed| other.agency == session.agency && other.series != session.series;
     let title = if sessions.iter().any(is_other) { format!(" {}", session.title) } else { String::new() };
     let doubt = if doubts_about(session, doubts).is_empty() { "" } else { lang.clock_doubted() };
@@ -169,6 +170,7 @@ fn session_row(session: &list::Listed, sessions: &[list::Listed], doubts: &[Doub
         format!("{} {doubt}", date_words(session.visit.opened.date(), lang)).trim_end().to_owned(),
         format!("{}%", session.summary.progress),
         score_label(session.summary.score, lang),
+        if session.conflicts == 0 { String::new() } else { session.conflicts.to_string() },
         session.visit.closed.map_or_else(String::new, |closed| date_words(closed.date(), lang)),
     ]
 }
@@ -194,6 +196,7 @@ fn session_json(session: &list::Listed, doubts: &[ClockDoubt]) -> Value {
         "not_applicable": summary.not_applicable,
         "progress": summary.progress.as_f64(),
         "score": summary.score.map(Percent::as_f64),
+        "conflicts": session.conflicts,
     })
 }
 
@@ -230,6 +233,7 @@ text! {
     column_date { zh: "日期", en: "DATE" }
     column_progress { zh: "查核率", en: "PROGRESS" }
     column_score { zh: "得分", en: "SCORE" }
+    column_conflicts { zh: "不一致", en: "CONFLICTS" }
     column_closed { zh: "結案", en: "CLOSED" }
     origin_bundled { zh: "內建", en: "built in" }
     origin_own { zh: "自己的檔案", en: "own file" }

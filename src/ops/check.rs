@@ -9,6 +9,7 @@ use super::recognize::{FileKind, kind_of_text};
 use crate::model::check::close_out::OpenItem;
 use crate::model::check::lint::clock_problems;
 use crate::model::city::office::Offices;
+use crate::model::merge::apart;
 use crate::model::plan::checklist::Checklist;
 use crate::model::plan::mapping::Mapping;
 use crate::model::record::session::Session;
@@ -94,14 +95,14 @@ pub fn examine(path: &Path, now: Moment) -> Result<Examined, StoreError> {
 pub fn apart(directories: &Directories, files: &[PathBuf]) -> Vec<SameSession> {
     let read = |path: &PathBuf| Some((path.clone(), sessions::read(path).ok()?.0));
     let mut known: Vec<(PathBuf, Session)> = files.iter().filter_map(read).collect();
-    let ids: Vec<String> = known.iter().map(|(_, session)| session.parts().id.clone()).collect();
+    let ids: Vec<String> = known.iter().flat_map(|(_, session)| apart::ids(session)).map(str::to_owned).collect();
     for (path, brief) in listing::briefs(directories).0 {
         let is_named = files.iter().any(|file| is_same_file(file, &path));
-        if ids.contains(&brief.id) && !is_named {
+        if copies::ids(&brief).iter().any(|id| ids.iter().any(|known| known == id)) && !is_named {
             known.extend(read(&path));
         }
     }
-    let ids = known.iter().map(|(_, session)| session.parts().id.as_str());
+    let ids = known.iter().map(|(_, session)| apart::ids(session).collect());
     let copies = copies::among(ids, |at| Some(known[at].1.clone()));
     let apart = copies.iter().filter(|copies| copies.are_apart());
     apart.map(|copies| SameSession::of(copies, |at| known[at].0.clone())).collect()

@@ -1,11 +1,10 @@
 //! Files of one session among those that were read, and what is said about them.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::lang::{Lang, messages, text};
 use crate::model::city::brief::SessionBrief;
-use crate::model::record::copies::{self, Copies};
+use crate::model::merge::apart::{self, Copies};
 use crate::model::record::session::Session;
 use crate::store::error::display_path;
 use crate::store::session::sessions;
@@ -19,30 +18,31 @@ pub struct SameSession {
     pub are_apart: bool,
 }
 
-/// Files of one session among sessions in brief, by their positions. Only those that share an id are needed in full,
-/// which is rare; `read` gives them.
+/// Files of one session among sessions by their ids, a merged one and what it was merged of among them.
+/// Only those that share an id are needed in full, which is rare; `read` gives them.
 #[must_use]
-pub fn among<'a>(ids: impl Iterator<Item = &'a str>, read: impl Fn(usize) -> Option<Session>) -> Vec<Copies> {
-    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, id) in ids.enumerate() {
-        by_id.entry(id).or_default().push(at);
-    }
-    let mut repeated: Vec<usize> = by_id.into_values().filter(|files| files.len() > 1).flatten().collect();
-    repeated.sort_unstable();
-    let read: Vec<(usize, Session)> = repeated.into_iter().filter_map(|at| Some((at, read(at)?))).collect();
+pub fn among<'a>(ids: impl Iterator<Item = Vec<&'a str>>, read: impl Fn(usize) -> Option<Session>) -> Vec<Copies> {
+    let shared = apart::linked(ids).into_iter().filter(|files| files.len() > 1).flatten();
+    let read: Vec<(usize, Session)> = shared.filter_map(|at| Some((at, read(at)?))).collect();
     let sessions: Vec<&Session> = read.iter().map(|(_, session)| session).collect();
     let place = |at: &usize| read[*at].0;
     let placed = |copies: Copies| Copies {
         files: copies.files.iter().map(place).collect(),
         ends: copies.ends.iter().map(place).collect(),
     };
-    copies::copies(&sessions).into_iter().map(placed).collect()
+    apart::copies(&sessions).into_iter().map(placed).collect()
+}
+
+/// The ids that a session in brief stands for: its own, and those of the sessions that it was merged of.
+#[must_use]
+pub fn ids(brief: &SessionBrief) -> Vec<&str> {
+    std::iter::once(&brief.id).chain(&brief.parents).map(String::as_str).collect()
 }
 
 /// The same among files, which are read.
 #[must_use]
 pub fn among_files(files: &[(PathBuf, SessionBrief)]) -> Vec<Copies> {
-    among(files.iter().map(|(_, brief)| brief.id.as_str()), |at| Some(sessions::read(&files[at].0).ok()?.0))
+    among(files.iter().map(|(_, brief)| ids(brief)), |at| Some(sessions::read(&files[at].0).ok()?.0))
 }
 
 /// Whether any of them went apart.
@@ -110,7 +110,7 @@ mod tests {
         };
         let file = |name: &str, session: &Session| (PathBuf::from(name), session.clone());
         let among = |files: &[(PathBuf, Session)]| -> Vec<SameSession> {
-            let ids = files.iter().map(|(_, session)| session.parts().id.as_str());
+            let ids = files.iter().map(|(_, session)| apart::ids(session).collect());
             let copies = among(ids, |at| Some(files[at].1.clone()));
             copies.iter().map(|copies| SameSession::of(copies, |at| files[at].0.clone())).collect()
         };

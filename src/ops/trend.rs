@@ -58,8 +58,7 @@ impl Trends {
             Some(path) => Some(sessions::read(path).ok()?.0),
             None => open.cloned(),
         };
-        let all =
-            if open.is_some() { copies::among(briefs.iter().map(|brief| brief.id.as_str()), read) } else { by_file };
+        let all = if open.is_some() { copies::among(briefs.iter().map(copies::ids), read) } else { by_file };
         Self { trends: trends(&briefs, &all), copies, unreadable, sources }
     }
 }

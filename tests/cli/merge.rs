@@ -292,3 +292,51 @@ fn evidence_is_copied_beside_the_merged_session_by_content_and_no_name_is_overwr
     assert_eq!(checked.matches("gone.jpg").count(), 1, "{checked}");
     assert!(!checked.contains("photo"), "{checked}");
 }
+
+#[test]
+fn a_named_base_is_the_beginning_of_files_that_no_longer_share_an_id() {
+    let desk = desk();
+    // Some other program gave one of two copies an id of its own.
+    desk.put("sessions/strange.session.ron", text(&desk, "one").replacen("id: \"one\"", "id: \"strange\"", 1));
+    desk.put("sessions/copy.session.ron", text(&desk, "one"));
+    run(&desk, &["mark", "copy", "2.1.5.1", "done"]);
+    run(&desk, &["mark", "strange", "2.1.5.2", "partial", "--note", "缺一項"]);
+    let files = ["merge", "data/sessions/strange.session.ron", "data/sessions/copy.session.ron"];
+    let merge = |more: &[&str]| run(&desk, &[&files[..], more].concat());
+    merge(&["-o", "data/sessions/visit.session.ron"]);
+    assert!(text(&desk, "visit").contains("kinship: OneVisit"), "without a base they are two records");
+    merge(&["--base", "data/sessions/one.session.ron", "-o", "data/sessions/joined.session.ron"]);
+    let joined = text(&desk, "joined");
+    assert!(joined.contains("kinship: Copies") && joined.contains("base: 3"), "{joined}");
+    assert!(joined.contains("缺一項"), "{joined}");
+    // A base that is no beginning of them is not written either, whatever it is named for.
+    let onto_base = ["--base", "data/sessions/one.session.ron", "-o", "data/sessions/one.session.ron", "--force"];
+    let before = text(&desk, "one");
+    let refused = desk.run(&[&files[..], &onto_base].concat());
+    assert_ne!(refused.status.code(), Some(0), "{refused:?}");
+    assert_eq!(text(&desk, "one"), before);
+}
+
+#[test]
+fn a_list_counts_the_conflicts_and_says_which_file_went_on_after_the_merge() {
+    let desk = desk();
+    let files = ["data/sessions/one.session.ron", "data/sessions/two.session.ron"];
+    desk.run(&["merge", files[0], files[1], "-o", "data/sessions/out.session.ron"]);
+    let list = |json: &[&str]| {
+        let output = desk.run(&[&["--lang", "en", "list", "sessions"], json].concat());
+        (String::from_utf8(output.stdout).expect("UTF-8"), String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    let (json, told) = list(&["--json"]);
+    let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let sessions = value.as_array().expect("a list").iter();
+    let counts: Vec<_> = sessions.map(|row| (row["file"].as_str(), row["conflicts"].as_u64())).collect();
+    assert!(counts.contains(&(Some("out.session.ron"), Some(1))), "{counts:?}");
+    assert!(counts.contains(&(Some("one.session.ron"), Some(0))), "{counts:?}");
+    // What it was merged of is part of it.
+    assert!(told.contains("counts once") && !told.contains("apart"), "{told}");
+    run(&desk, &["mark", "one", "2.1.5.1", "done"]);
+    let (_, told) = list(&[]);
+    assert!(told.contains("apart") && told.contains("out") && told.contains("one"), "{told}");
+    let checked = desk.run(&["--lang", "en", "check", "data/sessions/out.session.ron"]);
+    assert!(String::from_utf8_lossy(&checked.stderr).contains("apart"), "{checked:?}");
+}

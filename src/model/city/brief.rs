@@ -99,6 +99,8 @@ pub struct SessionBrief {
     pub parents: Vec<String>,
     /// The previous inspection whose verdicts it holds.
     pub previous: Option<PreviousBrief>,
+    /// How many points of a merged session have a conflict that nobody has decided yet.
+    pub conflicts: usize,
     /// How many points were drawn, where a sample was.
     pub drawn: Option<u32>,
     /// What became of each point, in the plan's order.
@@ -232,6 +234,7 @@ impl SessionBrief {
             late: session.late(),
             parents: parents(session),
             previous: PreviousBrief::of(session),
+            conflicts: session.open_conflicts().len(),
             drawn,
             states: plan.points.iter().map(state).collect(),
             follow_ups: follow_ups(session, &plan),

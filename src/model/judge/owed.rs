@@ -8,10 +8,10 @@
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
+use crate::model::merge::apart::{Copies, copies};
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::answer::{Answer, FollowUp};
-use crate::model::record::copies::{Copies, copies};
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;

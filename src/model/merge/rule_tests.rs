@@ -1,6 +1,6 @@
 //! The rules of merging, one by one.
 
-use super::apart::CopyRelation;
+use super::apart::{Copies, copies, relation};
 use super::belonging::{Grouping, MergeRefusal};
 use super::joining::{MergeOptions, MergeOutcome, PointOutcome, Settling};
 use super::tests::{blank, joined, merge_with, merged, options};
@@ -301,17 +301,23 @@ fn copies_that_went_apart_are_told_from_one_that_went_on() {
     mark_all(&mut one, "王", 10, &[("1.1.2", Some(Mark::Done))]);
     mark_all(&mut other, "王", 10, &[("1.1.3", Some(Mark::Done))]);
     let out = merged(&[&one, &other]);
+    let unrelated = with_marks(1, "李", &[]);
     for (first, second, expected) in [
-        (&base, &base, CopyRelation::Equal),
-        (&one, &base, CopyRelation::Ahead),
-        (&base, &one, CopyRelation::Behind),
-        (&one, &other, CopyRelation::WentApart),
-        (&out, &one, CopyRelation::Ahead),
-        (&base, &out, CopyRelation::Behind),
-        (&one, &with_marks(1, "李", &[]), CopyRelation::Unrelated),
+        (&base, &base, Some(Kinship::Same)),
+        (&one, &base, Some(Kinship::Ahead)),
+        (&base, &one, Some(Kinship::Behind)),
+        (&one, &other, Some(Kinship::Apart)),
+        (&out, &one, Some(Kinship::Ahead)),
+        (&base, &out, Some(Kinship::Behind)),
+        (&one, &unrelated, None),
     ] {
-        assert_eq!(CopyRelation::between(first, second), expected);
+        assert_eq!(relation(first, second), expected);
     }
+    // The merged session counts, and what it was merged of does not count beside it.
+    let found = copies(&[&one, &unrelated, &out, &other]);
+    let [Copies { files, ends }] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((files[0], files.len(), &ends[..]), (2, 3, &[2][..]));
     mark_all(&mut one, "王", 40, &[("2.1.1", Some(Mark::Done))]);
-    assert_eq!(CopyRelation::between(&out, &one), CopyRelation::WentApart, "a parent went on");
+    assert_eq!(relation(&out, &one), Some(Kinship::Apart), "a parent went on");
+    assert!(copies(&[&one, &out]).iter().any(Copies::are_apart));
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::apart::CopyRelation;
+use super::apart::relation;
 use super::belonging::{Grouping, MergeRefusal};
 use super::joining::{JoinedSession, MergeOptions, MergeOutcome, Settling, merge};
 use super::leaf::MergeSource;
@@ -15,6 +15,7 @@ use crate::lang::Lang;
 use crate::model::plan::checklist::{Overall, PointId};
 use crate::model::record::answer::{Answer, Draft, Evidence};
 use crate::model::record::change::Change;
+use crate::model::record::copies::Kinship;
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
 use crate::model::record::merged::ConflictSide;
@@ -297,8 +298,8 @@ proptest! {
         if is_whole { prop_assert_eq!(&one.answers, &other.answers) } else { prop_assert_eq!(one, other, "pairwise") }
         for session in &all {
             prop_assert_eq!(&merged(&[&out, session]).parts().clone(), out.parts(), "idempotent");
-            let relation = CopyRelation::between(&out, session);
-            prop_assert!(matches!(relation, CopyRelation::Ahead | CopyRelation::Equal), "{:?}", relation);
+            let found = relation(&out, session);
+            prop_assert!(matches!(found, Some(Kinship::Ahead | Kinship::Same)), "{:?}", found);
         }
         let side = older % all.len();
         let ancestor = tale.session(side, &tale.sides[side], older.min(tale.sides[side].words.len()));

@@ -1,7 +1,5 @@
 //! Files of one session: a copy keeps the id, and two people may each go on with theirs.
 
-use std::collections::HashMap;
-
 use crate::model::record::change::Change;
 use crate::model::record::session::Session;
 
@@ -16,16 +14,6 @@ pub enum Kinship {
     Ahead,
     /// Both were gone on with after they were copied; neither holds everything.
     Apart,
-}
-
-/// Several files of one session, by their positions among those that were looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copies {
-    /// The files; the one that counts first, that is, the one that goes on the furthest. Of files that went apart that
-    /// is a closed one, then the one that was changed last.
-    pub files: Vec<usize>,
-    /// Those that no other file goes on from, in the same order: one, unless they went apart.
-    pub ends: Vec<usize>,
 }
 
 /// How a file of a session stands to another file of it.
@@ -51,47 +39,6 @@ pub fn kinship(one: &Session, other: &Session) -> Kinship {
 fn is_same(one: &Change, other: &Change) -> bool {
     (one.at, &one.by, &one.point, &one.from, &one.to, &one.reason)
         == (other.at, &other.by, &other.point, &other.from, &other.to, &other.reason)
-}
-
-/// The sessions of which there is more than one file, in the order of their first files.
-#[must_use]
-pub fn copies(sessions: &[&Session]) -> Vec<Copies> {
-    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, session) in sessions.iter().enumerate() {
-        by_id.entry(session.parts().id.as_str()).or_default().push(at);
-    }
-    let mut groups: Vec<Vec<usize>> = by_id.into_values().filter(|files| files.len() > 1).collect();
-    groups.sort();
-    groups.into_iter().map(|files| Copies::of(files, sessions)).collect()
-}
-
-impl Copies {
-    /// Whether some of them went apart, so that no file holds everything.
-    #[must_use]
-    pub const fn are_apart(&self) -> bool {
-        self.ends.len() > 1
-    }
-
-    fn of(mut files: Vec<usize>, sessions: &[&Session]) -> Self {
-        let kinship = |one: usize, other: usize| kinship(sessions[one], sessions[other]);
-        let goes_on = |file: usize, other: usize| match kinship(file, other) {
-            Kinship::Behind => true,
-            // Of equal files the first stands for all.
-            Kinship::Same => other < file,
-            Kinship::Ahead | Kinship::Apart => false,
-        };
-        let is_end = |file: usize| !files.iter().any(|&other| other != file && goes_on(file, other));
-        let ends: Vec<usize> = files.iter().copied().filter(|&file| is_end(file)).collect();
-        let are_apart = ends.len() > 1;
-        // The sort is stable: of equal files the first counts.
-        files.sort_by_key(|&at| {
-            let session = sessions[at];
-            let last = session.log().last().map_or(session.visit().opened, |change| change.at);
-            let reach = if are_apart { (session.is_sealed(), Some(last)) } else { (session.is_sealed(), None) };
-            std::cmp::Reverse((ends.contains(&at), reach, session.log().len()))
-        });
-        Self { ends: files.iter().copied().filter(|file| ends.contains(file)).collect(), files }
-    }
 }
 
 #[cfg(test)]
@@ -144,22 +91,5 @@ mod tests {
         ] {
             assert_eq!(kinship(one, two), expected, "{} and {} entries", one.log().len(), two.log().len());
         }
-    }
-
-    #[test]
-    fn the_file_that_counts_is_the_furthest_or_of_those_apart_the_closed_or_the_latest() {
-        let first = with(&begin(checklist(&[3])), "1.1.1", 1);
-        let longer = with(&with(&first, "1.1.2", 2), "1.1.3", 4);
-        let later = with(&first, "1.1.2", 9);
-        let sealed = closed(&first, 3);
-        for (files, expected, ends) in [
-            (vec![&first, &longer], vec![1, 0], vec![1]),
-            (vec![&first, &first], vec![0, 1], vec![0]),
-            (vec![&longer, &later], vec![1, 0], vec![1, 0]),
-            (vec![&longer, &sealed, &first, &later], vec![1, 3, 0, 2], vec![1, 3, 0]),
-        ] {
-            assert_eq!(copies(&files), [Copies { files: expected, ends }]);
-        }
-        assert_eq!(copies(&[&first]), []);
     }
 }

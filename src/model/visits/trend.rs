@@ -6,15 +6,15 @@ use std::sync::Arc;
 use crate::lang::{Lang, messages};
 use crate::model::city::brief::{PlanBrief, PointState, SessionBrief};
 use crate::model::judge::movement::Movement;
+use crate::model::merge::apart::Copies;
 use crate::model::plan::series::SeriesKey;
-use crate::model::record::copies::Copies;
 use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::tally::Tally;
 use crate::model::record::visit::VisitKind;
-#[cfg(test)]
-use crate::model::record::{copies::copies, session::Session};
 use crate::model::value::roc::Moment;
 use crate::model::value::weight::Percent;
+#[cfg(test)]
+use crate::model::{merge::apart::copies, record::session::Session};
 
 /// The inspections of one office, by series of checklists and scheme, since figures of different ones are not comparable.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -34,6 +34,8 @@ pub struct Listed {
     pub title: String,
     /// Kind, site, reviewers and time of the visit.
     pub visit: Visit,
+    /// How many points have a conflict that nobody has decided yet.
+    pub conflicts: usize,
     /// How many points were drawn, where a sample was.
     pub drawn: Option<u32>,
     /// Scores, computed from the answers.
@@ -59,6 +61,7 @@ impl Listed {
             series: session.plan.series_key(),
             title: session.plan.title.clone(),
             visit: session.visit.clone(),
+            conflicts: session.conflicts,
             drawn: session.drawn,
             summary: session.summary(),
             changed: session.changed,

@@ -21,7 +21,7 @@ use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 
 /// Changes whenever a brief says something else than before.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 /// A file written so shortly before its summary was may change again within the same tick of the file system's clock.
 const TICK: Duration = Duration::from_secs(2);
@@ -157,6 +157,7 @@ impl Summaries {
                 late: (brief.late.overdue, brief.late.behind),
                 parents: brief.parents.iter().map(String::as_str).collect(),
                 previous: brief.previous.clone(),
+                conflicts: brief.conflicts,
                 drawn: brief.drawn,
                 states: brief.states.iter().map(|state| state.letter()).collect(),
                 follow_ups: brief.follow_ups.clone(),
@@ -208,6 +209,7 @@ struct CachedFile<S, V> {
     late: (usize, usize),
     parents: Vec<S>,
     previous: Option<PreviousBrief>,
+    conflicts: usize,
     drawn: Option<u32>,
     states: String,
     follow_ups: Vec<FollowUpBrief>,
@@ -239,6 +241,7 @@ fn parse(bytes: &[u8]) -> Option<HashMap<String, FileSummary>> {
             late: Late { overdue: file.late.0, behind: file.late.1 },
             parents: file.parents,
             previous: file.previous,
+            conflicts: file.conflicts,
             drawn: file.drawn,
             states,
             follow_ups: file.follow_ups,
