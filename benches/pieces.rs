@@ -299,7 +299,8 @@ fn app(session: &Session, view: &View) -> App {
         views: Vec::new(),
     };
     let (inspection, reactions) = Inspection::open(ready, view);
-    let kit = StartKit { library: Library::default(), settings: Settings::default(), complaint: None };
+    let kit =
+        StartKit { library: Library::default(), settings: Settings::default(), complaint: None, is_practice: false };
     App::at(Screen::Inspection(Box::new(inspection)), reactions, kit, view).0
 }
 

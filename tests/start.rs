@@ -98,10 +98,10 @@ fn where_a_file_is_can_be_asked() {
     desk.keys("p");
     assert!(desk.screen().contains("sessions/sanmin2-115_2026-11-20.session.ron"), "{}", desk.screen());
     desk.keys("O");
-    assert!(desk.screen().contains("沒有可開啟資料夾的程式"), "{}", desk.screen());
+    assert!(desk.screen().contains("沒有可開啟的程式"), "{}", desk.screen());
     desk.has_opener();
     desk.keys("O");
-    assert!(!desk.screen().contains("沒有可開啟資料夾的程式"), "{}", desk.screen());
+    assert!(!desk.screen().contains("沒有可開啟的程式"), "{}", desk.screen());
     assert_eq!(desk.opened(), vec![desk.folder.directories().sessions(); 2]);
     desk.keys("End D");
     assert!(desk.screen().contains("請先選一份查核紀錄"), "a checklist is not deleted");

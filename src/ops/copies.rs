@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::lang::{Lang, messages, text};
 use crate::model::city::brief::SessionBrief;
-use crate::model::merge::apart::{self, Copies};
+use crate::model::merge::apart;
+use crate::model::record::copies::Copies;
 use crate::model::record::session::Session;
 use crate::store::error::display_path;
 use crate::store::session::sessions;

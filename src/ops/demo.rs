@@ -17,6 +17,7 @@ use crate::model::record::stamp::Stamp;
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::roc::Moment;
+use crate::store::disk::atomic;
 use crate::store::error::StoreError;
 use crate::store::format::checklist_file::read_checklist;
 use crate::store::library::BUNDLED;
@@ -107,7 +108,7 @@ const VISITS: [Made; 5] = [
 impl PracticeFolder {
     /// Makes practice data in a new folder that is thrown away, below the one for temporary files.
     pub fn passing(temporary: &Path, lang: Lang, now: Moment) -> Result<Self, StoreError> {
-        let path = temporary.join(format!("pillarcheck-{}", uuid::Uuid::new_v4().simple()));
+        let path = atomic::make_temporary_folder(temporary).map_err(|failure| StoreError::write(temporary, failure))?;
         let folder = Self { path, is_kept: false };
         fill(&folder.directories()?, lang, now)?;
         Ok(folder)
@@ -136,7 +137,7 @@ impl Drop for PracticeFolder {
     fn drop(&mut self) {
         if !self.is_kept {
             // What cannot be removed is left to the system, which empties this folder.
-            let _ = std::fs::remove_dir_all(&self.path);
+            atomic::discard(&self.path);
         }
     }
 }

@@ -89,6 +89,8 @@ pub struct MergePreview {
     pub outcome: MergeOutcome,
     /// The bytes of each source.
     bytes: Vec<Vec<u8>>,
+    /// The base and the checklist, where files were named for them: they are not overwritten either.
+    beside: Vec<PathBuf>,
 }
 
 /// What a merge wrote.
@@ -183,8 +185,11 @@ fn join(
     lang: Lang,
     now: Moment,
 ) -> Result<MergePreview, MergeError> {
-    let base = request.base.map(|named| sessions::read(&locate(directories, named))).transpose()?;
+    let base_path = request.base.map(|named| locate(directories, named));
+    let base = base_path.as_ref().map(|path| sessions::read(path)).transpose()?;
     let onto = request.onto.map(|name| find_checklist(directories, name)).transpose()?;
+    let onto_path = onto.as_ref().and_then(|entry| entry.origin.path()).map(Path::to_owned);
+    let beside = base_path.into_iter().chain(onto_path).collect();
     let settling = match &request.settle {
         Settle::Leave => Settling::Leave,
         Settle::Strictest => Settling::Strictest,
@@ -218,7 +223,7 @@ fn join(
         stamp: &stamp,
     };
     let outcome = merge(&of_model, &options).map_err(refused)?;
-    Ok(MergePreview { sources, outcome, bytes })
+    Ok(MergePreview { sources, outcome, bytes, beside })
 }
 
 /// Whether the check found that a session was altered after its visit was closed.
@@ -270,6 +275,9 @@ impl MergePreview {
         let path = to.path.unwrap_or_else(|| automatic_path(directories, self.session()));
         if let Some(source) = self.sources.iter().find(|source| is_same_file(&path, &source.path)) {
             return Err(MergeError::OntoSource(source.path.clone()));
+        }
+        if let Some(read) = self.beside.iter().find(|read| is_same_file(&path, read)) {
+            return Err(MergeError::OntoSource(read.clone()));
         }
         if to.overwrite == Overwrite::Never && path.symlink_metadata().is_ok() {
             return Err(StoreError::Exists { path }.into());

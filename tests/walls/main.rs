@@ -44,9 +44,9 @@ const BANS: [Ban; 9] = [
         holds_for: |_| true,
     },
     Ban {
-        why: "another program is started in `tui/perform.rs` alone, to open a folder when a key asks for it",
-        words: &["std::process::Command", "process::Command", "std::process::{Command"],
-        holds_for: |path| path != "tui/perform.rs",
+        why: "another program is started in `tui/opener.rs` alone, to open a folder or a file when a key asks for it",
+        words: &["std::process::Command", "process::Command", "std::process::{Command", "open::commands", "open::that"],
+        holds_for: |path| path != "tui/opener.rs",
     },
     Ban {
         why: "no file, clock or environment here",

@@ -8,10 +8,10 @@
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
-use crate::model::merge::apart::{Copies, copies};
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::answer::{Answer, FollowUp};
+use crate::model::record::copies::Copies;
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;
@@ -176,9 +176,9 @@ struct Entry {
 /// Of several files of one session the one that goes on the furthest counts. Where they went apart, what any of them
 /// leaves open is open.
 #[must_use]
-pub fn open_over(sessions: &[&Session], on: NaiveDate) -> Vec<OpenFollowUpAt> {
+pub fn open_over(sessions: &[&Session], copies: &[Copies], on: NaiveDate) -> Vec<OpenFollowUpAt> {
     let accounts: Vec<Account> = sessions.iter().map(|session| Account::of(session)).collect();
-    let owed = owed(&accounts, &copies(sessions), on).into_iter();
+    let owed = owed(&accounts, copies, on).into_iter();
     owed.filter_map(|at| {
         Some(OpenFollowUpAt { session: at.session, open: sessions[at.session].told(at.point, at.owed)? })
     })
@@ -305,7 +305,7 @@ impl Session {
     /// The open follow-ups of this and the previous inspection, seen from a day, in the order of [`open_over`].
     #[must_use]
     pub fn open_follow_ups(&self, on: NaiveDate) -> Vec<OpenFollowUp> {
-        open_over(&[self], on).into_iter().map(|at| at.open).collect()
+        open_over(&[self], &[], on).into_iter().map(|at| at.open).collect()
     }
 
     /// What is open at a point with its texts; none where this session says no such thing.

@@ -79,7 +79,7 @@ fn listed(open: &[OpenFollowUp]) -> String {
 
 /// The same over several sessions, with the id of each.
 fn over(sessions: &[&Session], on: &str) -> String {
-    let open = open_over(sessions, day(on));
+    let open = open_over(sessions, &crate::model::merge::apart::copies(sessions), day(on));
     let told = open.iter().map(|at| {
         let point = listed(std::slice::from_ref(&at.open));
         format!("{point}@{}", sessions[at.session].parts().id)
@@ -179,7 +179,7 @@ fn an_office_answers_for_itself_and_a_plan_for_its_series() {
         let mut done = at(&begin(plan), "2", "2027-01-05");
         marks(&mut done, "1.1.1", 1, Mark::Done);
         marks(&mut done, "1.1.2", 1, Mark::Done);
-        open_over(&[&old, &done], day("2027-01-10")).len()
+        open_over(&[&old, &done], &crate::model::merge::apart::copies(&[&old, &done]), day("2027-01-10")).len()
     };
     assert_eq!(done(|plan| (plan.id, plan.year) = ("sample-116".into(), 116)), 0);
     assert_eq!(done(|plan| plan.agency = "他所".into()), 2);
@@ -211,12 +211,20 @@ fn what_either_of_two_files_that_went_apart_leaves_open_is_open() {
     marks(&mut second, "1.1.2", 4, Mark::Done);
     marks(&mut second, "1.1.1", 5, Mark::Done);
     for files in [[&first, &second, &start], [&start, &second, &first]] {
-        let open = open_over(&files, day("2027-01-10"));
+        let open = open_over(&files, &crate::model::merge::apart::copies(&files), day("2027-01-10"));
         let open: Vec<OpenFollowUp> = open.into_iter().map(|at| at.open).collect();
         assert_eq!(listed(&open), "1.1.2 1.1.3", "the beginning of both adds nothing");
     }
     // A later inspection settles them all the same.
     let mut later = at(&begin(checklist(&[3])), "2", "2027-01-05");
     marks(&mut later, "1.1.2", 1, Mark::Done);
-    assert_eq!(open_over(&[&later, &first, &second], day("2027-01-10")).len(), 1);
+    assert_eq!(
+        open_over(
+            &[&later, &first, &second],
+            &crate::model::merge::apart::copies(&[&later, &first, &second]),
+            day("2027-01-10")
+        )
+        .len(),
+        1
+    );
 }

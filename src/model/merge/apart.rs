@@ -4,18 +4,8 @@
 use std::collections::HashMap;
 
 use crate::model::merge::leaf::{Leaves, MergeSource};
-use crate::model::record::copies::{Kinship, kinship};
+use crate::model::record::copies::{Copies, Kinship, kinship};
 use crate::model::record::session::Session;
-
-/// Several files of one session, by their positions among those that were looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copies {
-    /// The files; the one that counts first, that is, the one that goes on the furthest. Of files that went apart that
-    /// is a closed one, then the one that was changed last.
-    pub files: Vec<usize>,
-    /// Those that no other file goes on from, in the same order: one, unless they went apart.
-    pub ends: Vec<usize>,
-}
 
 /// How two sessions stand to each other that hold the same session, be it by a copy or by a merge; `None` where they hold
 /// none in common.
@@ -81,35 +71,28 @@ pub fn copies(sessions: &[&Session]) -> Vec<Copies> {
     let mut groups = linked(sessions.iter().map(|session| ids(session).collect()));
     groups.retain(|files| files.len() > 1);
     groups.sort();
-    groups.into_iter().map(|files| Copies::of(files, sessions)).collect()
+    groups.into_iter().map(|files| copies_of(files, sessions)).collect()
 }
 
-impl Copies {
-    /// Whether some of them went apart, so that no file holds everything.
-    #[must_use]
-    pub const fn are_apart(&self) -> bool {
-        self.ends.len() > 1
-    }
-
-    fn of(mut files: Vec<usize>, sessions: &[&Session]) -> Self {
-        let goes_on = |file: usize, other: usize| match relation(sessions[file], sessions[other]) {
-            Some(Kinship::Behind) => true,
-            // Of equal files the first stands for all.
-            Some(Kinship::Same) => other < file,
-            Some(Kinship::Ahead | Kinship::Apart) | None => false,
-        };
-        let is_end = |file: usize| !files.iter().any(|&other| other != file && goes_on(file, other));
-        let ends: Vec<usize> = files.iter().copied().filter(|&file| is_end(file)).collect();
-        let are_apart = ends.len() > 1;
-        // The sort is stable: of equal files the first counts.
-        files.sort_by_key(|&at| {
-            let session = sessions[at];
-            let last = session.log().last().map_or(session.visit().opened, |change| change.at);
-            let reach = if are_apart { (session.is_sealed(), Some(last)) } else { (session.is_sealed(), None) };
-            std::cmp::Reverse((ends.contains(&at), reach, session.log().len()))
-        });
-        Self { ends: files.iter().copied().filter(|file| ends.contains(file)).collect(), files }
-    }
+/// Some files as the copies that they are.
+fn copies_of(mut files: Vec<usize>, sessions: &[&Session]) -> Copies {
+    let goes_on = |file: usize, other: usize| match relation(sessions[file], sessions[other]) {
+        Some(Kinship::Behind) => true,
+        // Of equal files the first stands for all.
+        Some(Kinship::Same) => other < file,
+        Some(Kinship::Ahead | Kinship::Apart) | None => false,
+    };
+    let is_end = |file: usize| !files.iter().any(|&other| other != file && goes_on(file, other));
+    let ends: Vec<usize> = files.iter().copied().filter(|&file| is_end(file)).collect();
+    let are_apart = ends.len() > 1;
+    // The sort is stable: of equal files the first counts.
+    files.sort_by_key(|&at| {
+        let session = sessions[at];
+        let last = session.log().last().map_or(session.visit().opened, |change| change.at);
+        let reach = if are_apart { (session.is_sealed(), Some(last)) } else { (session.is_sealed(), None) };
+        std::cmp::Reverse((ends.contains(&at), reach, session.log().len()))
+    });
+    Copies { ends: files.iter().copied().filter(|file| ends.contains(file)).collect(), files }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! The rules of merging, one by one.
 
-use super::apart::{Copies, copies, relation};
+use super::apart::{copies, relation};
 use super::belonging::{Grouping, MergeRefusal};
 use super::joining::{MergeOptions, MergeOutcome, PointOutcome, Settling};
 use super::tests::{blank, joined, merge_with, merged, options};
 use crate::lang::Lang;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::FollowUp;
+use crate::model::record::copies::{Copies, Kinship};
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
 use crate::model::record::merged::MergeKinship;

@@ -16,6 +16,24 @@ pub enum Kinship {
     Apart,
 }
 
+/// Several files of one session, by their positions among those that were looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copies {
+    /// The files; the one that counts first, that is, the one that goes on the furthest. Of files that went apart that
+    /// is a closed one, then the one that was changed last.
+    pub files: Vec<usize>,
+    /// Those that no other file goes on from, in the same order: one, unless they went apart.
+    pub ends: Vec<usize>,
+}
+
+impl Copies {
+    /// Whether some of them went apart, so that no file holds everything.
+    #[must_use]
+    pub const fn are_apart(&self) -> bool {
+        self.ends.len() > 1
+    }
+}
+
 /// How a file of a session stands to another file of it.
 #[must_use]
 pub fn kinship(one: &Session, other: &Session) -> Kinship {

@@ -353,7 +353,7 @@ mod tests {
         for damaged in [
             String::new(),
             text.chars().take(text.chars().count() / 2).collect(),
-            text.replacen("\"layout\":3", "\"layout\":0", 1),
+            text.replacen("\"layout\":4", "\"layout\":0", 1),
             text.replacen("\"plan\":0", "\"plan\":9", 1),
             text.replacen("\"pillar\":0", "\"pillar\":99", 1),
             text.replacen("\"states\":\"", "\"states\":\"d", 1),

@@ -15,8 +15,8 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
 
-/// Cells from which two sides stand side by side.
-const SIDE_BY_SIDE: usize = 64;
+/// Columns of the window from which two sides stand side by side; in a narrower one they stand one below the other.
+const SIDE_BY_SIDE: u16 = 100;
 /// Cells between two sides.
 const GAP: usize = 2;
 
@@ -66,7 +66,7 @@ impl Inspection {
 /// The sides of the conflict at the point under the cursor, side by side where there is room; nothing elsewhere.
 pub(super) fn lines(inspection: &Inspection, cells: usize, view: &View) -> Vec<Line<'static>> {
     let Some(conflict) = inspection.conflict() else { return Vec::new() };
-    let is_wide = cells >= SIDE_BY_SIDE;
+    let is_wide = view.size.0 >= SIDE_BY_SIDE;
     let room = if is_wide { (cells - GAP) / 2 } else { cells };
     let sides: Vec<Vec<Line<'static>>> = conflict
         .sides
