@@ -279,7 +279,7 @@ text! {
     city_merged { zh: "已合併", en: "merged" }
     city_other_kind { zh: "別類", en: "kind" }
     city_other_year { zh: "別年", en: "year" }
-    city_other_scheme { zh: "別體例", en: "scheme" }
+    city_other_scheme { zh: "別架構", en: "scheme" }
     city_not_placed { zh: "未列", en: "no place" }
     city_older { zh: "較舊", en: "older" }
 }
@@ -288,6 +288,6 @@ messages! {
     city_year(year: u16) { zh: "{year}年度", en: "plan of {year}" }
     city_reading(done: usize, of: usize) { zh: "讀取查核紀錄 {done} / {of}，按 Esc 停止", en: "reading sessions: {done} of {of}; Esc stops" }
     city_bands(low: &str, middling: &str) { zh: "! 未滿 {low}  ~ 未滿 {middling}", en: "! below {low}  ~ below {middling}" }
-    city_left_out(files: usize) { zh: "未計入 {files} 件", en: "left out: {files}" }
-    city_unreadable(files: usize) { zh: "無法讀取 {files} 件", en: "cannot be read: {files}" }
+    city_left_out(files: usize) { zh: "未計入 {files} 份", en: "left out: {files}" }
+    city_unreadable(files: usize) { zh: "無法讀取 {files} 份", en: "cannot be read: {files}" }
 }

@@ -315,6 +315,6 @@ text! {
 }
 
 messages! {
-    city_by_office() { zh: "依機關清冊的順序", en: "in the order of the offices" }
+    city_by_office() { zh: "依機關清單的順序", en: "in the order of the offices" }
     city_by(column: &str) { zh: "依「{column}」，低的在前", en: "by {column}, the lowest first" }
 }
