@@ -505,9 +505,6 @@ text! {
     does_delete { zh: "查核紀錄移到回收夾", en: "move the session to the bin" }
     does_rename { zh: "查核紀錄檔改名", en: "rename the session's file" }
     does_show_folder { zh: "顯示檔案所在資料夾", en: "say where the file is" }
-    does_open_file { zh: "以原本的程式開啟檔案", en: "open the file in its own program" }
-    does_copy_point { zh: "複製這一項", en: "copy the point" }
-    does_copy_path { zh: "複製檔案路徑", en: "copy the path of the file" }
     does_open_folder { zh: "開啟檔案所在資料夾", en: "open the file's folder" }
     does_clear_lists { zh: "清除搜尋與篩選", en: "clear search and filter" }
     does_settings { zh: "設定：主題、符號、滑鼠、語言", en: "settings" }
