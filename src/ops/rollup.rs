@@ -230,7 +230,9 @@ mod tests {
         let text = String::from_utf8(text).unwrap();
         assert!(text.contains("older than b.session.ron") && text.contains("cannot be read: line 1,"), "{text}");
         let page = String::from_utf8(bytes(&rolled_up, Format::Html, &Options::new(Lang::En)).unwrap()).unwrap();
-        for part in ["class=\"city\"", "href=\"#o-a-", "id=\"o-a-", "b.session.ron</li>"] {
+        for part in
+            ["class=\"city\"", "data-filter=\"Only", "<script>", "href=\"#o-a-", "id=\"o-a-", "b.session.ron</li>"]
+        {
             assert!(page.contains(part), "{part}");
         }
         let first = first_offices(Path::new("a.csv"), None, &rolled_up.gathered).unwrap();
