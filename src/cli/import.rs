@@ -7,7 +7,7 @@ use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, text};
 use crate::model::value::text::cut;
 use crate::ops::export::NamedFile;
-use crate::ops::import::{Imported, Importing, LedgerEntry, import, save};
+use crate::ops::import::{Imported, Importing, LedgerEntry, import, onto, save};
 use crate::ops::review;
 use crate::store::error::printable;
 use crate::tui::event_loop;
@@ -29,10 +29,14 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
         today: environment.now.date(),
     };
     // With nothing to be written and somebody to look at it, the plan is put right on the screen.
-    if args.file.output.is_none() && !args.explain && require_terminal().is_ok() {
+    if args.file.output.is_none() && !args.explain && args.onto.is_none() && require_terminal().is_ok() {
         return on_screen(&asked, environment);
     }
-    let imported = import(&asked)?;
+    let mut imported = import(&asked)?;
+    let changes = match &args.onto {
+        Some(former) => onto(&mut imported, &environment.directories()?, former)?,
+        None => Vec::new(),
+    };
     let mut outcome = match &args.file.output {
         Some(path) => {
             let to = NamedFile { path, overwrite: args.file.overwrite };
@@ -49,6 +53,7 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
         lines.extend(doubtful.map(|entry| entry_line(entry, lang)));
     }
     lines.push(imported.ledger.sum_label(lang));
+    lines.extend(changes.iter().map(|change| change.label(lang)));
     lines.push(counts_line(&imported, lang));
     for line in lines {
         outcome.output.extend(format!("{}\n", printable(&line)).into_bytes());

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::import::ledger::{Fate, Ledger, LedgerEntry};
+use crate::import::ledger::{Fate, Ledger, LedgerEntry, Stated};
 use crate::import::rules::{agency_of, plan_year};
 use crate::import::wording::{divided, join, method};
 use crate::lang::{Lang, text};
@@ -287,6 +287,10 @@ impl Build<'_> {
                     let text = self.text(entry);
                     let Some(point) = entry.of.or(above).and_then(|of| self.point_of(of)) else { continue };
                     let is_hint = entry.fate == Fate::Hint;
+                    // A list has said so already.
+                    if entry.of.is_some() && point.entry.stated.is_some() {
+                        continue;
+                    }
                     let is_date = point.entry.deadline.is_some() || point.entry.target.is_some();
                     if is_hint {
                         point.look_for.push(text);
@@ -318,7 +322,8 @@ impl Build<'_> {
         let mut entries = Vec::new();
         let mut pillars = Vec::new();
         for (at, pillar) in self.pillars.into_iter().enumerate() {
-            let id = (at + first).to_string();
+            let all = || pillar.strategies.iter().flat_map(|strategy| &strategy.points);
+            let id = stated_front(all(), 1).unwrap_or_else(|| (at + first).to_string());
             let number = match (pillar.number.is_empty(), has_front && at == 0) {
                 (true, true) => "〇".to_owned(),
                 (true, false) if pillar.title.is_empty() => "一".to_owned(),
@@ -328,12 +333,14 @@ impl Build<'_> {
             let title = if pillar.title.is_empty() { "計畫內容".to_owned() } else { pillar.title };
             let mut strategies = Vec::new();
             for (at, strategy) in pillar.strategies.into_iter().enumerate() {
-                let id = format!("{id}.{}", at + 1);
+                let id = stated_front(strategy.points.iter(), 2).unwrap_or_else(|| format!("{id}.{}", at + 1));
                 let front =
                     if strategy.number.is_empty() { number.clone() } else { format!("{number}/{}", strategy.number) };
                 let points = strategy.points.into_iter().map(|point| {
                     entries.push(point.id);
-                    let locator = format!("{front}/{}", point.locator);
+                    let stated = point.entry.stated.as_ref().map(|stated| stated.source.clone());
+                    let stated = stated.filter(|source| !source.is_empty());
+                    let locator = stated.unwrap_or_else(|| format!("{front}/{}", point.locator));
                     let nth = locators.entry(locator.clone()).or_default();
                     *nth += 1;
                     let source = if *nth == 1 { locator } else { format!("{locator}#{nth}") };
@@ -349,7 +356,27 @@ impl Build<'_> {
     }
 }
 
+/// A point as a list states it; what was put right by hand counts.
+fn stated_point(stated: Stated, point: &PointNode, source: String) -> FocusPoint {
+    let look_for = stated.look_for.into_iter().chain(point.look_for.iter().cloned()).map(Into::into);
+    FocusPoint {
+        id: stated.id.into(),
+        theme: stated.theme.into(),
+        check: point.text.clone().into(),
+        look_for: look_for.collect(),
+        method: stated.method.unwrap_or_else(|| method(&point.text)),
+        units: point.entry.units.iter().map(Into::into).collect(),
+        deadline: point.entry.deadline,
+        target: point.entry.target,
+        weight: stated.weight.unwrap_or_else(Weight::one),
+        source: source.into(),
+    }
+}
+
 fn focus_point(point: PointNode, strategy: &str, source: String) -> FocusPoint {
+    if let Some(stated) = point.entry.stated.as_deref().filter(|stated| !stated.id.is_empty()) {
+        return stated_point(stated.clone(), &point, source);
+    }
     let path: Vec<String> = point.path.iter().map(usize::to_string).collect();
     let (check, mut look_for) = divided(&point.text);
     look_for.extend(point.look_for.into_iter().filter(|hint| !hint.trim().is_empty()));
@@ -365,6 +392,21 @@ fn focus_point(point: PointNode, strategy: &str, source: String) -> FocusPoint {
         weight: Weight::one(),
         source: source.into(),
     }
+}
+
+/// What the ids that a list states for all of some points begin with, so many parts of it.
+fn stated_front<'a>(points: impl Iterator<Item = &'a PointNode>, parts: usize) -> Option<String> {
+    let mut front: Option<String> = None;
+    for point in points {
+        let id = &point.entry.stated.as_ref()?.id;
+        let own: Vec<&str> = id.split('.').take(parts).collect();
+        let own = own.join(".");
+        if id.is_empty() || own.len() == id.len() || front.as_ref().is_some_and(|front| *front != own) {
+            return None;
+        }
+        front = Some(own);
+    }
+    front
 }
 
 /// A heading as a part of a locator.

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::import::document::SourcePlace;
 use crate::lang::{Lang, messages, text};
-use crate::model::plan::checklist::{Milestone, Target};
+use crate::model::plan::checklist::{Method, Milestone, Target};
 use crate::model::value::stored::stored;
 use crate::model::value::weight::Weight;
 
@@ -113,6 +113,25 @@ pub struct LedgerEntry {
     pub milestones: Vec<Milestone>,
     /// The marks that a pillar carries.
     pub weight: Option<Weight>,
+    /// What a list says of a point that plans leave open.
+    pub stated: Option<Box<Stated>>,
+}
+
+/// What a list of points says of one that a plan leaves open; empty where the list does not either.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stated {
+    /// Its id.
+    pub id: String,
+    /// Its locator in the plan.
+    pub source: String,
+    /// The heading that it stands under.
+    pub theme: String,
+    /// What to look for.
+    pub look_for: Vec<String>,
+    /// How to check.
+    pub method: Option<Method>,
+    /// Its weight.
+    pub weight: Option<Weight>,
 }
 
 /// Every paragraph with its fate: pillars before their strategies, strategies before their points.
@@ -213,6 +232,7 @@ impl LedgerEntry {
             target: None,
             milestones: Vec::new(),
             weight: None,
+            stated: None,
         }
     }
 

@@ -15,3 +15,4 @@ pub mod rules;
 pub mod wording;
 pub mod draft;
 pub mod review;
+pub mod onto;

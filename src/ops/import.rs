@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 
 use super::begin::require_no_source;
 use super::export::NamedFile;
+use super::list::find_checklist;
 use crate::import::draft::{self, Given};
+use crate::import::onto::{self, Unsaid};
 use crate::import::readers;
 use crate::import::rules::{self, Wishes, columns};
 use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::Checklist;
 use crate::model::value::roc::{Moment, roc_year};
+use crate::ops::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::{StoreError, display_path};
 use crate::store::format::checklist_file::{checklist_text, read_checklist};
@@ -20,6 +23,7 @@ pub use crate::import::document::SourcePlace;
 pub use crate::import::draft::{DraftChecklist, Guess};
 pub use crate::import::error::ImportError;
 pub use crate::import::ledger::{Doubt, Fate, Ledger, LedgerEntry};
+pub use crate::import::onto::OntoChange;
 
 /// What is asked of an import.
 #[derive(Clone, Debug, Default)]
@@ -117,6 +121,22 @@ pub(in crate::ops) fn import_bytes(asked: &Importing, bytes: Vec<u8>) -> Result<
     Ok(Imported { ledger, given, draft })
 }
 
+/// Brings an imported plan onto a checklist, so that what stayed the same keeps ids, own wording and hints; what changed.
+pub fn onto(imported: &mut Imported, directories: &Directories, former: &str) -> Result<Vec<OntoChange>, StoreError> {
+    let former = find_checklist(directories, former)?.checklist;
+    let guessed = &imported.draft.guessed;
+    let unsaid = Unsaid {
+        title: guessed.contains(&Guess::Title),
+        agency: guessed.contains(&Guess::Agency),
+        year: guessed.contains(&Guess::Year) && imported.given.year.is_none(),
+    };
+    let (whole, changes) = onto::onto(imported.draft.checklist.clone(), &former, unsaid);
+    imported.draft.checklist = whole;
+    // What the former checklist says needs no guess.
+    imported.draft.guessed.clear();
+    Ok(changes)
+}
+
 /// Writes a draft of this plan as a checklist file, never over the plan itself. What is written can be loaded.
 pub fn save(checklist: &Checklist, plan: &Path, to: NamedFile<'_>, now: Moment) -> Result<(), StoreError> {
     let NamedFile { path, overwrite } = to;
@@ -151,7 +171,10 @@ fn id_of(plan: &Path, year: u16) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lang::Lang;
+    use crate::model::plan::checklist::FocusPoint;
     use crate::ops::Overwrite;
+    use crate::ops::export::{Format, Options, What, bytes};
     use crate::ops::sample::moment;
 
     const PLAN: &str = "高雄市甲區公所115年度提升服務工作計畫\n壹、計畫依據\n依市府計畫辦理。\n肆、計畫內容\n\
@@ -182,6 +205,47 @@ mod tests {
         assert!(matches!(save(&read, &to, Overwrite::Never), Err(StoreError::Exists { .. })));
         let onto_plan = save(&read, &asked.plan, Overwrite::Forced);
         assert!(matches!(onto_plan, Err(StoreError::OntoSource { .. })), "the plan is never overwritten");
+    }
+
+    /// Our own reports, read back: the same points, and onto the checklist itself the same to the letter.
+    #[test]
+    fn a_full_report_is_read_back_as_the_checklist_that_it_came_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let directories = Directories::find(Some(folder.path())).unwrap();
+        for entry in super::super::list::checklists(&directories).entries {
+            let checklist = entry.checklist;
+            let session = crate::model::sample::begin((*checklist).clone());
+            for (format, name) in [(Format::Csv, "list.csv"), (Format::Ods, "list.ods")] {
+                for lang in Lang::ALL {
+                    let bytes = bytes(&session, What::Full, format, &Options::new(lang)).unwrap();
+                    let path = folder.path().join(name);
+                    std::fs::write(&path, bytes).unwrap();
+                    let asked = Importing { plan: path, ..Importing::default() };
+                    let mut imported = import(&asked).unwrap_or_else(|error| panic!("{name} {lang}: {error:?}"));
+                    let told = |checklist: &Checklist| -> Vec<String> {
+                        let points = checklist.points().map(|(pillar, strategy, point)| {
+                            let hints = point.look_for.join("、");
+                            let point = FocusPoint { look_for: [].into(), ..point.clone() };
+                            format!(
+                                "{} {} {} {} {point:?} {hints}",
+                                pillar.id, pillar.title, strategy.id, strategy.title
+                            )
+                        });
+                        points.collect()
+                    };
+                    let (found, known) = (told(&imported.draft.checklist), told(&checklist));
+                    assert_eq!(found.len(), known.len(), "{} {name} {lang}", checklist.id);
+                    for (found, known) in found.iter().zip(&known) {
+                        assert_eq!(found, known, "{name} {lang}");
+                    }
+                    assert_eq!(imported.ledger.doubtful(), 0);
+                    let changes = onto(&mut imported, &directories, &checklist.id).unwrap();
+                    assert_eq!(changes, []);
+                    let whole = Checklist { title: checklist.title.clone(), ..imported.draft.checklist };
+                    assert_eq!(whole, *checklist, "{name} {lang}");
+                }
+            }
+        }
     }
 
     #[test]

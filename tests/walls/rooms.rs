@@ -36,7 +36,7 @@ const ROOMS: [(&str, &[&[&str]]); 4] = [
             &["numerals", "document", "error", "wording"],
             &["number", "ledger"],
             &["readers", "rules"],
-            &["draft", "review"],
+            &["draft", "review", "onto"],
         ],
     ),
     (

@@ -64,6 +64,17 @@ pub(in crate::cli) struct ImportArgs {
     )]
     pub columns: Option<String>,
 
+    #[arg(
+        long,
+        value_name = "CHECKLIST",
+        value_parser = not_blank,
+        help = Help {
+            zh: "以原有的查核表（代號或檔案）為底：計畫相同的地方保留編號、措辭與檢視重點，並列出不同之處",
+            en: "Keep ids, own wording and hints of a checklist (id or file) where the plan is the same; list what changed",
+        },
+    )]
+    pub onto: Option<String>,
+
     #[arg(long, help = Help { zh: "逐段列出去處與位置", en: "List every paragraph with its fate and place" })]
     pub explain: bool,
 

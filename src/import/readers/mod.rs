@@ -11,6 +11,7 @@ mod docx;
 mod boxed;
 mod html;
 mod text;
+mod sheet;
 
 use crate::import::document::Document;
 use crate::import::error::ImportError;
@@ -48,18 +49,32 @@ fn read_kind(bytes: &[u8]) -> Result<Document, ImportError> {
     if start.starts_with("<?xml") && start.contains("<office:document") {
         return odt::read_parts(&text, &text);
     }
-    if label.is_some() || is_page(&start) { html::read(&text) } else { text::read(&text) }
+    if label.is_some() || is_page(&start) {
+        return html::read(&text);
+    }
+    match sheet::csv(&text)? {
+        Some(list) => Ok(list),
+        None => text::read(&text),
+    }
 }
 
 fn read_package(bytes: &[u8]) -> Result<Document, ImportError> {
     let mut package = Package::open(bytes)?;
     if package.has("word/document.xml") {
         docx::read(&mut package)
+    } else if package.has("xl/workbook.xml") || is_spreadsheet(&mut package)? {
+        sheet::workbook(bytes, &mut package)
     } else if package.has("content.xml") {
         odt::read(&mut package)
     } else {
         Err(ImportError::UnknownKind)
     }
+}
+
+/// Whether a package says that it is an ODF spreadsheet.
+fn is_spreadsheet(package: &mut Package<'_>) -> Result<bool, ImportError> {
+    let kind = package.text("mimetype")?;
+    Ok(kind.is_some_and(|kind| kind.starts_with("application/vnd.oasis.opendocument.spreadsheet")))
 }
 
 /// Whether the bytes hold a name in UTF-16, as the directories of old Office files do.
@@ -95,7 +110,69 @@ fn page_encoding(bytes: &[u8]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use std::io::{Read as _, Write as _};
+
     use super::*;
+
+    /// A container with parts of so many zeros.
+    fn container(parts: &[(&str, usize)]) -> Vec<u8> {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, zeros) in parts {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::copy(&mut std::io::repeat(b' ').take(*zeros as u64), &mut zip).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn what_unpacks_to_more_than_any_plan_is_refused() {
+        const MUCH: usize = 64 * 1024 * 1024;
+        for name in ["content.xml", "word/document.xml"] {
+            assert_eq!(read(&container(&[(name, MUCH)])), Err(ImportError::TooLarge), "{name}");
+        }
+        // A reader that unpacks by itself is asked only where all parts together are modest.
+        let parts = [("xl/workbook.xml", 10), ("xl/worksheets/sheet1.xml", MUCH / 2), ("xl/sharedStrings.xml", 10)];
+        assert_eq!(read(&container(&parts)), Err(ImportError::TooLarge));
+    }
+
+    proptest! {
+        /// Whatever the bytes, the readers come back with a document or a reason.
+        #[test]
+        fn reading_never_panics(
+            kind in 0_usize..9,
+            bytes in prop::collection::vec(any::<u8>(), 0..600),
+            text in "[一、(1)甲\\t\\n,\"|─│┌┬<td>/olip&;=%]{0,200}",
+        ) {
+            let fronts: [&[u8]; 9] = [
+                b"", b"PK\x03\x04", b"%PDF-1.7\n", b"\xff\xfe", b"\xd0\xcf\x11\xe0", b"<html><table><tr><td>",
+                b"<?xml version='1.0'?><office:document>", "要項,策略,作法\n".as_bytes(), "┌──┬──┐\n".as_bytes(),
+            ];
+            let _ = read(&[fronts[kind], &bytes].concat());
+            let _ = read(&[fronts[kind], text.as_bytes()].concat());
+        }
+
+        /// Parts of containers that are no XML, or XML that stops anywhere.
+        #[test]
+        fn parts_of_containers_never_panic(
+            which in 0_usize..4,
+            text in "(<(/)?(w:(p|r|t|tbl|tr|tc|numPr|ilvl)|text:(p|list|list-item|h)|table:(table|table-row|table-cell)|row|c|v|sheet)( [a-z:]{1,9}=\"[0-9a-z]{0,4}\")?(/)?>|[一1(、]){0,40}",
+        ) {
+            let parts: [&[&str]; 4] = [
+                &["word/document.xml", "word/numbering.xml", "word/styles.xml"],
+                &["content.xml", "styles.xml"],
+                &["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"],
+                &["mimetype", "content.xml"],
+            ];
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            for name in parts[which] {
+                zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+                let text = if *name == "mimetype" { "application/vnd.oasis.opendocument.spreadsheet" } else { &text };
+                zip.write_all(text.as_bytes()).unwrap();
+            }
+            let _ = read(&zip.finish().unwrap().into_inner());
+        }
+    }
 
     #[test]
     fn what_is_no_plan_is_refused_with_its_reason() {

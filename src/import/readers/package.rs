@@ -34,6 +34,24 @@ impl<'a> Package<'a> {
         self.archive.index_for_name(name).is_some()
     }
 
+    /// An error if the parts together are larger than any list, for readers that unpack by themselves.
+    pub fn require_modest(&mut self) -> Result<(), ImportError> {
+        let mut whole = 0;
+        for nth in 0..self.archive.len() {
+            let part = self.archive.by_index(nth).map_err(|error| match error {
+                ZipError::UnsupportedArchive(why) if why.contains("assword") => ImportError::Encrypted,
+                _ => ImportError::Damaged,
+            })?;
+            // What is unpacked is counted, since the size in the directory may lie.
+            whole += copy(&mut part.take(LARGEST_PART + 1 - whole), &mut std::io::sink())
+                .map_err(|_| ImportError::Damaged)?;
+            if whole > LARGEST_PART {
+                return Err(ImportError::TooLarge);
+            }
+        }
+        Ok(())
+    }
+
     /// The text of a part; `None` if there is none of this name.
     pub fn text(&mut self, name: &str) -> Result<Option<String>, ImportError> {
         let part = match self.archive.by_name(name) {

@@ -6,6 +6,7 @@ mod chapters;
 mod units;
 mod dates;
 mod judge;
+mod sheet;
 
 use crate::import::document::Document;
 use crate::import::error::ImportError;
@@ -30,6 +31,11 @@ pub struct Wishes {
 /// The fate of every paragraph of a document.
 pub fn judge(document: &Document, wishes: &Wishes) -> Result<Ledger, ImportError> {
     let (pieces, paragraphs) = pieces(document, |grid| columns::header(grid).is_some());
+    if wishes.columns.is_none()
+        && let Some(ledger) = sheet::judge(&pieces, wishes.year).filter(|ledger| ledger.count(Fate::Point) > 0)
+    {
+        return Ok(ledger);
+    }
     let mut ledger = Ledger::default();
     // A plan whose content no heading announces is read a second time as content throughout.
     for scope in [Reach::Content, Reach::Everything] {
@@ -42,6 +48,12 @@ pub fn judge(document: &Document, wishes: &Wishes) -> Result<Ledger, ImportError
     }
     drop(ledger);
     Err(nothing_found(&pieces))
+}
+
+/// Whether a text is the name of a column, of a plan's table or of a list of points.
+#[must_use]
+pub fn is_column_name(name: &str) -> bool {
+    columns::role_of(name).is_some() || sheet::is_name(name)
 }
 
 /// What to say of a document without a point.
