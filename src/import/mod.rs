@@ -16,3 +16,6 @@ pub mod wording;
 pub mod draft;
 pub mod review;
 pub mod onto;
+
+#[cfg(test)]
+mod layout_tests;

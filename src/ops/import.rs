@@ -127,7 +127,8 @@ pub fn onto(imported: &mut Imported, directories: &Directories, former: &str) ->
     let guessed = &imported.draft.guessed;
     let unsaid = Unsaid {
         title: guessed.contains(&Guess::Title),
-        agency: guessed.contains(&Guess::Agency),
+        // The office is the same one, whatever its name is short for in the title.
+        agency: imported.given.agency.is_none(),
         year: guessed.contains(&Guess::Year) && imported.given.year.is_none(),
     };
     let (whole, changes) = onto::onto(imported.draft.checklist.clone(), &former, unsaid);

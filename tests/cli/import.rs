@@ -72,3 +72,26 @@ fn what_is_no_plan_is_refused_with_code_3_and_nothing_written() {
     insta::assert_snapshot!(told);
     assert!(!desk.folder().join("a.ron").exists());
 }
+
+#[test]
+fn a_list_edited_in_a_spreadsheet_comes_back_onto_its_checklist() {
+    let desk = Desk::new();
+    let list = "編號,依據,業務單位,實施要項,策略,查核重點,查看項目\n\
+        1.1,一/(一)/1,秘書室,一、便民,(一) 流程,流程已訂定,網站、公文\n\
+        1.2,一/(一)/2,各課室,一、便民,(一) 流程,電話三聲內接聽,去電查問\n";
+    std::fs::write(desk.folder().join("list.csv"), list).unwrap();
+    let given = ["--agency", "甲區公所", "--year", "115", "--framework", "other"];
+    let told = desk.tell(&[&["import", "list.csv", "-o", "old.ron"][..], &given].concat());
+    assert!(told.contains("[0]"), "{told}");
+    let old = std::fs::read_to_string(desk.folder().join("old.ron")).unwrap();
+    assert!(old.contains("id: \"1.2\"") && old.contains("look_for: [\"網站\", \"公文\"]"), "{old}");
+    let own = old.replace("流程已訂定", "作業流程已訂定並公布");
+    std::fs::write(desk.folder().join("old.ron"), own).unwrap();
+    let edited = list.replace("1.2,一/(一)/2,各課室", "1.2,一/(一)/2,民政課")
+        + "1.3,一/(一)/3,,一、便民,(一) 流程,設置意見箱,\n";
+    std::fs::write(desk.folder().join("list.csv"), edited).unwrap();
+    let told = desk.tell(&["import", "list.csv", "--onto", "old.ron", "-o", "new.ron"]);
+    assert!(told.contains("新增 1.3") && told.contains("單位、期限或次數不同 1.2"), "{told}");
+    let new = std::fs::read_to_string(desk.folder().join("new.ron")).unwrap();
+    assert!(new.contains("作業流程已訂定並公布") && new.contains("甲區公所"), "{new}");
+}

@@ -223,16 +223,23 @@ fn lines(cell: &GridCell) -> Vec<String> {
     cell.filled().map(|line| plain(&line.text).to_owned()).collect()
 }
 
-/// What a cell lists, divided outside of brackets and quotation marks.
+/// What a cell lists, divided outside of brackets and quotation marks: at commas with a blank behind, as English lists
+/// are, else at 、.
 fn members(text: &str) -> Vec<String> {
+    let by_comma = divided(text, |letter, next| letter == ',' && next == Some(' '));
+    if by_comma.len() > 1 { by_comma } else { divided(text, |letter, _| letter == '、') }
+}
+
+fn divided(text: &str, is_between: impl Fn(char, Option<char>) -> bool) -> Vec<String> {
     let (mut members, mut member, mut depth) = (Vec::new(), String::new(), 0_usize);
-    for letter in text.chars() {
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
         match letter {
             '(' | '（' | '「' | '『' => depth += 1,
             ')' | '）' | '」' | '』' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if letter == '、' && depth == 0 {
+        if depth == 0 && is_between(letter, letters.peek().copied()) {
             members.push(std::mem::take(&mut member));
         } else {
             member.push(letter);

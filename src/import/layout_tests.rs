@@ -1,0 +1,161 @@
+//! Plans of offices that do not exist, in layouts of other offices: what is found must be what a reader of the page finds.
+
+use std::io::Write as _;
+
+use crate::import::draft::{Given, draft};
+use crate::import::readers::read;
+use crate::import::rules::{Wishes, judge};
+
+/// The points of a document as `locator check [units]`.
+fn points(bytes: &[u8]) -> Vec<String> {
+    let document = read(bytes).unwrap();
+    let ledger = judge(&document, &Wishes::default()).unwrap();
+    let given = Given { id: "a-115".into(), this_year: 115, ..Given::default() };
+    let checklist = draft(&ledger, &given).checklist;
+    let points = checklist.points().map(|(_, _, point)| {
+        let units = point.units.join("、");
+        format!("{} {} [{units}]", point.source, point.check)
+    });
+    points.collect()
+}
+
+fn page(body: &str) -> Vec<u8> {
+    format!("<html><body><p>乙市甲區公所115年度提升服務實施計畫</p>{body}</body></html>").into_bytes()
+}
+
+fn odt(body: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    );
+    package(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", &content)])
+}
+
+fn docx(body: &str) -> Vec<u8> {
+    let document = format!("<w:document><w:body>{body}</w:body></w:document>");
+    package(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", &document)])
+}
+
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A table of a page: rows divided by `;`, cells by `|`, paragraphs of a cell by `/`.
+fn table(rows: &str) -> String {
+    let cell = |text: &str| format!("<td><p>{}</p></td>", text.replace('/', "</p><p>"));
+    let row = |row: &str| format!("<tr>{}</tr>", row.split('|').map(cell).collect::<String>());
+    format!("<table>{}</table>", rows.split(';').map(row).collect::<String>())
+}
+
+#[test]
+fn pillars_stand_above_their_tables() {
+    let body = format!(
+        "<p>參、實施內容</p><p>一、專業服務</p>{}<p>二、開放參與</p>{}",
+        table("執行策略|具體作法|承辦單位;(一)流程一致|1.訂定作業流程/2.流程公布於網站|秘書室"),
+        table("執行策略|具體作法|承辦單位;(一)傾聽民意|1.設置意見箱|民政課"),
+    );
+    assert_eq!(
+        points(&page(&body)),
+        ["一/(一)/1 訂定作業流程 [秘書室]", "一/(一)/2 流程公布於網站 [秘書室]", "二/(一)/1 設置意見箱 [民政課]"]
+    );
+}
+
+#[test]
+fn facets_are_pillars_and_goals_come_first() {
+    let body = format!(
+        "<p>貳、計畫目標</p><p>一、提升效率。</p><p>肆、執行方法</p>{}",
+        table(
+            "預期目標|構面|推動策略|推動作法|主辦單位;滿意度達九成|構面一、優質便民|(一)縮短流程|1.檢討申請書表|各課室;\
+             回復率達百分百|構面二、資訊流通|(一)公開資訊|1.更新網站資料/2.公布統計資料|研考室/主計室"
+        ),
+    );
+    assert_eq!(
+        points(&page(&body)),
+        ["一/(一)/1 檢討申請書表 [各課室]", "二/(一)/1 更新網站資料 [研考室]", "二/(一)/2 公布統計資料 [主計室]"]
+    );
+}
+
+#[test]
+fn a_plan_without_numbers_is_read_row_by_row() {
+    let row = |cells: &[&str]| {
+        let cells = cells.iter().map(|text| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"));
+        format!("<w:tr>{}</w:tr>", cells.collect::<String>())
+    };
+    let body = format!(
+        "<w:p><w:r><w:t>甲區公所115年度提升服務計畫</w:t></w:r></w:p><w:tbl>{}{}{}{}</w:tbl>",
+        row(&["要項", "策略", "作法", "單位"]),
+        row(&["便民服務", "流程簡化", "檢討申請書表", "秘書室"]),
+        row(&["", "", "公布作業流程", "各課室"]),
+        row(&["資訊公開", "網站服務", "定期更新網站", "研考室"]),
+    );
+    let found = points(&docx(&body));
+    assert_eq!(found.len(), 3, "{found:#?}");
+    for (found, expected) in
+        found.iter().zip(["檢討申請書表 [秘書室]", "公布作業流程 [各課室]", "定期更新網站 [研考室]"])
+    {
+        assert!(found.ends_with(expected), "{found}");
+    }
+}
+
+#[test]
+fn a_header_of_two_rows_names_columns_in_both() {
+    let body = "<p>參、工作內容</p><table>\
+        <tr><td rowspan=2>工作項目</td><td colspan=2>執行內容</td><td rowspan=2>負責單位</td></tr>\
+        <tr><td>執行策略</td><td>執行方法</td></tr>\
+        <tr><td rowspan=2>一、便捷服務</td><td>(一)單一窗口</td><td>1.設置全功能櫃台</td><td>戶政課</td></tr>\
+        <tr><td>(二)行動服務</td><td>1.到府收件</td><td>社會課</td></tr></table>";
+    assert_eq!(points(&page(body)), ["一/(一)/1 設置全功能櫃台 [戶政課]", "一/(二)/1 到府收件 [社會課]"]);
+}
+
+#[test]
+fn units_that_are_joined_with_measures_of_a_row_are_divided() {
+    let body = format!(
+        "<p>參、計畫內容</p>{}",
+        table(
+            "實施要項|執行策略|推動作法|業務單位;一、完備服務|(一)流程|1.訂定流程|秘書室、人事室;|(二)訓練|1.辦理講習|一、二組"
+        )
+    );
+    assert_eq!(points(&page(&body)), ["一/(一)/1 訂定流程 [秘書室、人事室]", "一/(二)/1 辦理講習 [一組、二組]"]);
+}
+
+#[test]
+fn nested_lists_of_a_word_processor_are_levels() {
+    let item = |text: &str, under: &str| format!("<text:list-item><text:p>{text}</text:p>{under}</text:list-item>");
+    let list = |items: &str| format!("<text:list>{items}</text:list>");
+    let body = format!(
+        "<text:p>甲區公所115年度提升服務計畫</text:p><text:p>貳、計畫內容</text:p>{}",
+        list(&item(
+            "一、便民服務",
+            &list(&format!(
+                "{}{}",
+                item("(一)流程透明", &list(&format!("{}{}", item("1.訂定流程", ""), item("2.公布流程", "")))),
+                item("(二)環境友善", &list(&item("1.標示清楚", ""))),
+            ))
+        ))
+    );
+    let found = points(&odt(&body));
+    assert_eq!(found, ["一/(一)/1 訂定流程 []", "一/(一)/2 公布流程 []", "一/(二)/1 標示清楚 []"]);
+}
+
+#[test]
+fn a_table_drawn_in_a_text_is_a_table() {
+    let text = "甲區公所115年度提升服務計畫\n參、計畫內容\n\
+        ┌────┬────┬──────┬───┐\n\
+        │要項    │策略    │作法        │單位  │\n\
+        ├────┼────┼──────┼───┤\n\
+        │一、便民│(一)流程│1.訂定作業流│秘書室│\n\
+        │        │        │  程並公布。│      │\n\
+        │        │        ├──────┼───┤\n\
+        │        │        │2.每年檢討。│各課室│\n\
+        ├────┼────┼──────┼───┤\n\
+        │二、參與│(一)民意│1.設意見箱。│民政課│\n\
+        └────┴────┴──────┴───┘\n";
+    assert_eq!(
+        points(text.as_bytes()),
+        ["一/(一)/1 訂定作業流程並公布 [秘書室]", "一/(一)/2 每年檢討 [各課室]", "二/(一)/1 設意見箱 [民政課]"]
+    );
+}
