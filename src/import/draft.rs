@@ -79,8 +79,10 @@ pub fn draft(ledger: &Ledger, given: &Given) -> DraftChecklist {
             guessed.push(guess);
         }
     };
+    // The points of a list name other years than its own.
+    let is_list = ledger.entries.iter().any(|entry| entry.stated.is_some());
     let agency = given.agency.clone().or_else(|| agency_of(&title));
-    let year = given.year.or_else(|| plan_year(&title)).or_else(|| year_of(ledger));
+    let year = given.year.or_else(|| plan_year(&title)).or_else(|| if is_list { None } else { year_of(ledger) });
     let framework = given.framework.clone().or_else(|| framework_of(&pillars).map(str::to_owned));
     guess(title.is_empty(), Guess::Title);
     guess(agency.is_none(), Guess::Agency);
