@@ -1,6 +1,6 @@
 //! The checklist that comes of a ledger. Pure: the same fates always give the same checklist.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::import::ledger::{Fate, Ledger, LedgerEntry, Stated};
 use crate::import::rules::{agency_of, plan_year};
@@ -320,12 +320,16 @@ impl Build<'_> {
         let has_front =
             self.pillars.len() > 1 && self.pillars[0].number.is_empty() && !self.pillars[1].number.is_empty();
         let first = usize::from(!has_front);
+        // Ids that a list states for its points are no ids of pillars and strategies.
+        let points = self.pillars.iter().flat_map(|pillar| &pillar.strategies).flat_map(|strategy| &strategy.points);
+        let used: HashSet<String> =
+            points.filter_map(|point| point.entry.stated.as_ref()).map(|stated| stated.id.clone()).collect();
         let mut locators: HashMap<String, usize> = HashMap::new();
         let mut entries = Vec::new();
         let mut pillars = Vec::new();
         for (at, pillar) in self.pillars.into_iter().enumerate() {
             let all = || pillar.strategies.iter().flat_map(|strategy| &strategy.points);
-            let id = stated_front(all(), 1).unwrap_or_else(|| (at + first).to_string());
+            let id = stated_front(all(), 1).unwrap_or_else(|| free(&used, (at + first).to_string()));
             let number = match (pillar.number.is_empty(), has_front && at == 0) {
                 (true, true) => "〇".to_owned(),
                 (true, false) if pillar.title.is_empty() => "一".to_owned(),
@@ -335,7 +339,8 @@ impl Build<'_> {
             let title = if pillar.title.is_empty() { "計畫內容".to_owned() } else { pillar.title };
             let mut strategies = Vec::new();
             for (at, strategy) in pillar.strategies.into_iter().enumerate() {
-                let id = stated_front(strategy.points.iter(), 2).unwrap_or_else(|| format!("{id}.{}", at + 1));
+                let id =
+                    stated_front(strategy.points.iter(), 2).unwrap_or_else(|| free(&used, format!("{id}.{}", at + 1)));
                 let front =
                     if strategy.number.is_empty() { number.clone() } else { format!("{number}/{}", strategy.number) };
                 let points = strategy.points.into_iter().map(|point| {
@@ -394,6 +399,14 @@ fn focus_point(point: PointNode, strategy: &str, source: String) -> FocusPoint {
         weight: Weight::one(),
         source: source.into(),
     }
+}
+
+/// An id that no point has.
+fn free(used: &HashSet<String>, mut id: String) -> String {
+    while used.contains(&id) {
+        id.push_str(".0");
+    }
+    id
 }
 
 /// What the ids that a list states for all of some points begin with, so many parts of it.
