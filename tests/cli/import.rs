@@ -82,7 +82,7 @@ fn a_list_edited_in_a_spreadsheet_comes_back_onto_its_checklist() {
     std::fs::write(desk.folder().join("list.csv"), list).unwrap();
     let given = ["--agency", "甲區公所", "--year", "115", "--framework", "other"];
     let told = desk.tell(&[&["import", "list.csv", "-o", "old.ron"][..], &given].concat());
-    assert!(told.contains("[0]"), "{told}");
+    assert!(told.contains("[1]") && told.contains("title"), "a list says no title\n{told}");
     let old = std::fs::read_to_string(desk.folder().join("old.ron")).unwrap();
     assert!(old.contains("id: \"1.2\"") && old.contains("look_for: [\"網站\", \"公文\"]"), "{old}");
     let own = old.replace("流程已訂定", "作業流程已訂定並公布");
