@@ -66,6 +66,7 @@ rust_target x86_64-unknown-linux-musl
 rust_target x86_64-pc-windows-gnu
 need x86_64-w64-mingw32-gcc gcc-mingw-w64-x86-64-win32
 need python3 python3
+need dpkg-deb dpkg
 need jing jing
 need unzip unzip
 need java openjdk-17-jre-headless
