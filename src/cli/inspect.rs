@@ -4,12 +4,14 @@ use super::args::Inspect;
 use super::environment::{Environment, clock, require_terminal};
 use super::error::Failure;
 use super::new::notice_lines;
-use super::output::Outcome;
+use super::output::{Exit, Outcome};
+use crate::lang::messages;
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::ops::Directories;
 use crate::ops::begin::{self, Beginning, NewFile, Notice};
 use crate::ops::list::find_checklist;
 use crate::ops::open;
+use crate::store::error::display_path;
 use crate::tui::event_loop;
 use crate::tui::program::{Launch, Opening};
 
@@ -29,8 +31,29 @@ pub(super) fn run_in(args: Inspect, directories: Directories, environment: &Envi
         clock,
         opening,
     };
-    event_loop::run(launch).map_err(Failure::Terminal)?;
-    Ok(Outcome { messages: notice_lines(&notices, environment.lang), ..Outcome::text("") })
+    let unsaved = event_loop::run(launch).map_err(Failure::Terminal)?;
+    let mut messages = notice_lines(&notices, environment.lang);
+    let mut exit = Exit::Good;
+    if let Some(copy) = unsaved {
+        exit = Exit::Unwritable;
+        let copy = copy.map(|copy| environment.lang.cli_left_copy(&display_path(&copy)));
+        messages.push(copy.unwrap_or_else(|error| {
+            let reason = error.message(environment.lang);
+            environment.lang.cli_left_nothing(&reason)
+        }));
+    }
+    Ok(Outcome { messages, exit, ..Outcome::text("") })
+}
+
+messages! {
+    cli_left_copy(copy: &str) {
+        zh: "程式結束前仍有內容未能存入原檔，已另存於 {copy}",
+        en: "not everything could be saved before the program was ended; the work is in {copy}",
+    }
+    cli_left_nothing(reason: &str) {
+        zh: "程式結束前仍有內容未能存檔，也無法另存：{reason}",
+        en: "not everything could be saved before the program was ended, and no copy either: {reason}",
+    }
 }
 
 fn opening(

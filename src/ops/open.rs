@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::Directories;
 use crate::lang::Lang;
+use crate::model::check::problem::ProblemKind;
+use crate::model::check::seal_words::SealProblem;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::store::disk::directories::SESSION_ENDING;
 use crate::store::disk::lock::Lock;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::{StoreError, problem_line};
+use crate::store::format::problem::FileProblemKind;
 use crate::store::format::read::text_of;
 use crate::store::session::{session_files, sessions};
 
@@ -81,6 +84,19 @@ pub fn names_session(text: &str) -> bool {
 #[must_use]
 pub fn warning_lines(path: &Path, warnings: &[FileProblem], lang: Lang) -> Vec<String> {
     warnings.iter().map(|warning| problem_line(path, warning, lang)).collect()
+}
+
+/// In how many places a file differs from its seal.
+#[must_use]
+pub fn altered(warnings: &[FileProblem]) -> usize {
+    warnings.iter().filter(|warning| matches!(warning.what, FileProblemKind::Rule(ProblemKind::Seal(_)))).count()
+}
+
+/// The line at which a sealed file was altered, though its values are those of the seal.
+#[must_use]
+pub fn rewritten_line(warnings: &[FileProblem]) -> Option<usize> {
+    let rewritten = FileProblemKind::Rule(ProblemKind::Seal(SealProblem::Rewritten));
+    warnings.iter().find(|warning| warning.what == rewritten).map(|warning| warning.line)
 }
 
 #[cfg(test)]

@@ -4,20 +4,21 @@ use chrono::NaiveDate;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Directories;
 use super::export::{ExportError, Format, Options, ReportError};
+use super::{Directories, copies};
 use crate::lang::{Lang, messages, text};
 use crate::model::city::brief::SessionBrief;
 use crate::model::city::office::Offices;
 use crate::model::city::rollup::RollUp;
 use crate::model::city::tree::OfficeTree;
+use crate::model::record::copies::Copies;
 use crate::report;
 use crate::store::error::{StoreError, display_path};
 use crate::store::export_file::write_beside;
 use crate::store::offices;
 use crate::store::session::many;
-use crate::store::session::session_files;
 use crate::store::session::summaries::Summaries;
+use crate::store::session::{session_files, sessions};
 
 pub use crate::model::city::counting::{RollUpQuery, Visits};
 pub use crate::store::session::many::{FilesRead, Trust, Watch};
@@ -46,6 +47,8 @@ pub struct Gathered {
     pub paths: Vec<PathBuf>,
     /// The sessions, at the same positions.
     pub sessions: Vec<SessionBrief>,
+    /// Files of one session among them.
+    pub copies: Vec<Copies>,
     /// Files and folders that cannot be read.
     pub unreadable: Vec<StoreError>,
 }
@@ -87,6 +90,8 @@ pub fn gather(directories: &Directories, named: &[PathBuf], trust: Trust, watch:
             Err(error) => unreadable.push(error),
         }
     }
+    let ids = gathered.sessions.iter().map(|session| session.id.as_str());
+    gathered.copies = copies::among(ids, |at| Some(sessions::read(&gathered.paths[at]).ok()?.0));
     gathered.unreadable = unreadable;
     Some(gathered)
 }
@@ -101,7 +106,7 @@ pub fn roll_up(
     let Some(gathered) = gather(directories, &request.paths, request.trust, watch) else { return Ok(None) };
     let mut summed = summed(Arc::new(gathered), offices.as_ref(), request.query.clone(), request.on);
     if let Some(year) = request.against {
-        summed.rollup = summed.rollup.against(&summed.gathered.sessions, year);
+        summed.rollup = summed.rollup.against(&summed.gathered.sessions, &summed.gathered.copies, year);
     }
     Ok(Some(summed))
 }
@@ -117,7 +122,7 @@ pub fn sum_again(
 }
 
 fn summed(gathered: Arc<Gathered>, offices: Option<&Offices>, query: RollUpQuery, on: NaiveDate) -> RolledUp {
-    let rollup = RollUp::of(&gathered.sessions, tree(offices, &gathered.sessions), query, on);
+    let rollup = RollUp::of(&gathered.sessions, &gathered.copies, tree(offices, &gathered.sessions), query, on);
     RolledUp { rollup, gathered }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -10,21 +11,31 @@ use std::time::{Duration, Instant};
 use super::effect::{Effect, Event};
 use super::input::{Input, Listener};
 use super::jobs::Jobs;
-use super::perform::Platform;
+use super::perform::{Departure, Platform};
 use super::program::{Launch, Program, kit_for};
 use super::signals::{self, SystemSignal};
 use super::terminal::{self, Question};
 use super::theme::{Ability, Narrow};
 use crate::model::value::roc::Moment;
+use crate::store::error::StoreError;
 
-/// Runs the program on the terminal until the user leaves.
-pub fn run(launch: Launch) -> io::Result<()> {
+/// Runs the program on the terminal until the user leaves or the system ends it. Returns where a copy is of what could not
+/// be saved then, or why there is none; nothing if everything was saved.
+pub fn run(launch: Launch) -> io::Result<Option<Result<PathBuf, StoreError>>> {
+    let mut departure = Departure::default();
+    run_until_left(launch, &mut departure)?;
+    let left = departure.lock().unwrap_or_else(PoisonError::into_inner).take();
+    Ok(left)
+}
+
+fn run_until_left(launch: Launch, departure: &mut Departure) -> io::Result<()> {
     let (sender, events) = channel();
     let kit = kit_for(&launch.directories, &launch.opening);
     let mouse = if kit.settings.mouse.is_on() { terminal::Mouse::On } else { terminal::Mouse::Off };
     let clock = launch.clock;
     let platform = Platform::real(Jobs::Threads);
     let (mut program, effects) = Program::new(launch, kit, platform, terminal::size()?, sender.clone());
+    *departure = program.departure();
     // Install handlers before raw mode: a signal in between would end the process with the terminal in raw mode. Without
     // handlers the program still works; it only ends less gently.
     let signals = sender.clone();

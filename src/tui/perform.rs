@@ -18,6 +18,8 @@ use super::effect::{Destination, Effect, Event, Export, Exported, Move, Ready, W
 use super::jobs::{Jobs, Started};
 use super::opener::open_outside;
 use super::popups::pager;
+pub use leaving::Departure;
+
 use crate::lang::{Lang, messages, text};
 use crate::model::list::filter::NamedView;
 use crate::model::merge::joining::MergeOutcome;
@@ -106,6 +108,8 @@ pub struct Performer {
     stops_city: Arc<AtomicBool>,
     /// Whether a job finds out whether the session is free.
     is_asking: Arc<AtomicBool>,
+    /// What the system's wish to end left behind.
+    departure: Departure,
     /// Edits held until the frame that shows them is drawn.
     drawn_first: Vec<(Edit, Stamp)>,
 }
@@ -133,6 +137,7 @@ impl Performer {
             gives_up: Arc::default(),
             stops_city: Arc::default(),
             is_asking: Arc::default(),
+            departure: Departure::default(),
             drawn_first: Vec::new(),
         }
     }

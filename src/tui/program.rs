@@ -10,7 +10,7 @@ use super::component::request::Request;
 use super::component::{StartKit, View};
 use super::effect::{Effect, Event};
 use super::input::{Input, TerminalAnswer};
-use super::perform::{Performer, Platform};
+use super::perform::{Departure, Performer, Platform};
 use super::screens::form::{Form, Known};
 use super::screens::import::PlanReview;
 use super::screens::inspection::Inspection;
@@ -128,6 +128,12 @@ impl Program {
             self.performer.perform(effect, self.view.now)?;
         }
         ControlFlow::Continue(())
+    }
+
+    /// What the system's wish to end leaves behind, for whoever tells of it.
+    #[must_use]
+    pub fn departure(&self) -> Departure {
+        self.performer.departure()
     }
 
     /// Hands the edits to the saver. Called once they are drawn.

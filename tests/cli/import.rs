@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 use super::desk::Desk;
 
 /// A plan of an office that does not exist, as lines and a table with tabs.
-const PLAN: &str = "高雄市甲區公所115年度提升服務工作計畫\n壹、計畫依據\n依市府計畫辦理。\n貳、計畫目標\n一、便捷服務。\n肆、計畫內容\n\
+pub const PLAN: &str = "高雄市甲區公所115年度提升服務工作計畫\n壹、計畫依據\n依市府計畫辦理。\n貳、計畫目標\n一、便捷服務。\n肆、計畫內容\n\
     執行要項\t執行策略\t推動作法\t業務單位\n\
     一、提升服務品質，深化服務績效\t(一)流程透明。\t1.流程公布於網站。\t秘書室\n\
     \t\t2.每年至少檢討書表2次。\t各課室\n\

@@ -30,3 +30,30 @@ fn output_that_finds_no_room_is_an_error() {
     );
     assert_eq!(output.status.code(), Some(4));
 }
+
+/// The run-time library opens the null device in place of an output that is closed, so what is printed is lost unsaid. What
+/// is written to files is not, and the exit code is that of the work.
+#[cfg(unix)]
+#[test]
+fn with_its_output_closed_a_command_does_its_work_and_does_not_panic() {
+    let (desk, name) = Desk::with_session();
+    for (line, expected) in [
+        (&["list"][..], 0),
+        (&["mark", &name, "0.1.1", "done"], 0),
+        (&["report", &name, "-o", "report.txt"], 0),
+        (&["report", "missing"], 3),
+    ] {
+        let command = desk.command(line);
+        let words: Vec<_> = std::iter::once(command.get_program()).chain(command.get_args()).collect();
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", "exec \"$0\" \"$@\" >&-"]).args(words).current_dir(desk.folder());
+        shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let output = shell.output().expect("the shell can be started");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(expected), "{line:?}: {said}");
+        assert!(!said.contains("panic"), "{said}");
+    }
+    assert!(desk.folder().join("report.txt").exists());
+    let text = std::fs::read_to_string(desk.session(&name)).expect("the session");
+    assert!(text.contains("\"0.1.1\": Answer(mark: Done"));
+}

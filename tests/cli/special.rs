@@ -37,7 +37,7 @@ fn ends(desk: &Desk, arguments: &[&str]) -> (i32, String) {
 }
 
 /// Every command that reads the folders, and every one that takes a session, a checklist or a file.
-const COMMANDS: [&[&str]; 14] = [
+const COMMANDS: [&[&str]; 17] = [
     &["list"],
     &["rollup"],
     &["follow-ups"],
@@ -52,6 +52,9 @@ const COMMANDS: [&[&str]; 14] = [
     &["compare", "SESSION", "SESSION"],
     &["carry", "SESSION", "sanmin2-115", "-o", "carried.session.ron"],
     &["inspect", "--plain", "--session", "SESSION"],
+    &["merge", "SESSION", "SESSION", "-o", "merged.session.ron"],
+    &["import", "SESSION"],
+    &["dataset", "-o", "tables"],
 ];
 
 #[test]
@@ -101,11 +104,24 @@ fn what_is_no_file_is_named_as_that_by_whatever_reads_it() {
             &["evidence", &name, "0.1.1", path, "--copy"],
             &["follow-ups", path],
             &["rollup", "--offices", path],
+            &["dataset", "-o", "tables", "--offices", path],
+            &["dataset", "-o", "tables", "--files", path],
+            &["merge", path, &name, "-o", "merged.session.ron"],
+            &["merge", &name, path, "-o", "merged.session.ron"],
+            &["merge", &name, &name, "--base", path, "-o", "merged.session.ron"],
+            &["import", path],
             &["inspect", "--plain", "--session", path],
             &["inspect", path, "--plain", "--kind", "spot", "--reviewer", "王"],
         ] {
             let (exit, said) = ends(&desk, line);
             assert!(exit == 3 && said.contains(word), "{line:?}: {exit} {said}");
+        }
+    }
+    // Where any number of files and folders may be named, what is none is said beside what the others give.
+    for path in [pipe.to_str().expect("text"), "/dev/zero"] {
+        for line in [&["rollup", path, &name][..], &["dataset", path, "-o", "tables", "--force"]] {
+            let (exit, said) = ends(&desk, line);
+            assert!(exit == 1 && said.contains("device, a pipe"), "{line:?}: {exit} {said}");
         }
     }
 }
@@ -117,10 +133,21 @@ fn what_is_no_file_is_no_target_either_and_nothing_is_put_in_its_place() {
     let pipe = pipe(&desk.folder().join("pipe"));
     let folder = desk.folder().join("folder");
     std::fs::create_dir(&folder).expect("a folder");
+    let other = desk.folder().join("other.session.ron");
+    ends(&desk, &["new", "sanmin2-115", "--kind", "spot", "-o", other.to_str().expect("text")]);
+    let (other, plan) = (other.to_str().expect("text"), desk.folder().join("plan.txt"));
+    std::fs::write(&plan, super::import::PLAN).expect("the plan");
+    let plan = plan.to_str().expect("text");
+    let import_to = |target: &str| ends(&desk, &["import", plan, "-o", target, "--force"]);
+    assert!(import_to("draft.ron").0 <= 1, "the plan itself is good");
     for target in [&pipe, &folder] {
         let target = target.to_str().expect("text");
+        let (exit, said) = import_to(target);
+        assert!(matches!(exit, 3 | 4), "import: {exit} {said}");
         for line in [
-            &["report", &name, "-o", target, "--force"][..],
+            &["merge", &name, other, "-o", target, "--force"][..],
+            &["merge", &name, other, "-o", target],
+            &["report", &name, "-o", target, "--force"],
             &["compare", &name, &name, "-o", target, "--force"],
             &["trend", "-o", target, "--force"],
             &["rollup", "-o", target, "--force"],
@@ -133,6 +160,9 @@ fn what_is_no_file_is_no_target_either_and_nothing_is_put_in_its_place() {
             assert!(matches!(exit, 3 | 4), "{line:?}: {exit} {said}");
         }
     }
+    // Tables go into a folder, and nowhere else.
+    let (exit, said) = ends(&desk, &["dataset", "-o", pipe.to_str().expect("text"), "--force"]);
+    assert_eq!(exit, 4, "{said}");
     assert!(std::fs::symlink_metadata(&pipe).expect("the pipe").file_type().is_fifo() && folder.is_dir());
 }
 

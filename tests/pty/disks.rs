@@ -162,6 +162,26 @@ fn a_stick_that_is_pulled_is_said_and_a_copy_goes_to_the_folder_of_sessions() {
 }
 
 #[test]
+fn an_end_by_the_system_with_the_stick_gone_leaves_a_copy_and_says_where() {
+    let Some(stick) = Stick::begin() else { return };
+    stick.mark(1);
+    stick.wait_saved();
+    stick.run(&["umount", "-l"]);
+    stick.mark(2);
+    stick.terminal.wait_for("未存檔");
+    let sent = Command::new("kill").args(["-TERM", &stick.terminal.process().to_string()]).status();
+    assert!(sent.is_ok_and(|status| status.success()));
+    let folder = stick.folder.path().join("sessions");
+    let farewell = stick.terminal.farewell();
+    assert_eq!(farewell.code, 4);
+    let said = picture(&farewell.screen);
+    assert!(said.contains("已另存於") && said.contains("_copy"), "{said}");
+    let (session, findings) = sessions::read(&files(&folder)[0]).expect("the copy is whole");
+    assert_eq!((session.parts().answers.len(), findings), (2, Vec::new()));
+    farewell.must_leave_the_terminal_as_it_was();
+}
+
+#[test]
 fn a_stick_that_is_pulled_while_nothing_is_typed_is_said_too() {
     let Some(stick) = Stick::begin() else { return };
     stick.mark(1);

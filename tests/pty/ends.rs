@@ -61,6 +61,27 @@ fn after_a_stop_the_picture_is_there_again() {
     farewell.must_leave_the_terminal_as_it_was();
 }
 
+#[test]
+fn a_terminal_that_calls_itself_dumb_is_sent_to_plain_mode_and_one_without_a_name_works() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let dumb = Terminal::start((80, 24), folder.path(), &BEGIN, &[("TERM", "dumb")]);
+    let farewell = dumb.farewell();
+    assert_eq!(farewell.code, 2);
+    let said = super::terminal::picture(&farewell.screen).replace('\n', "");
+    assert!(said.contains("inspect --plain") && !farewell.screen.alternate_screen(), "{said}");
+    farewell.must_leave_the_terminal_as_it_was();
+    assert!(!folder.path().join("sessions").exists(), "nothing was begun");
+    let nameless = Terminal::start_in(&["env", "-u", "TERM"], (80, 24), folder.path(), &BEGIN, &[]);
+    nameless.wait_for_progress("0.0%");
+    nameless.press("d");
+    nameless.wait_for_progress("1.0%");
+    nameless.wait_for("已存");
+    nameless.press("q");
+    let farewell = nameless.farewell();
+    assert_eq!(farewell.code, 0);
+    farewell.must_leave_the_terminal_as_it_was();
+}
+
 fn send(signal: &str, terminal: &Terminal) {
     let sent = Command::new("kill").args([&format!("-{signal}"), &terminal.process().to_string()]).status();
     assert!(sent.is_ok_and(|status| status.success()), "the program is there to hear {signal}");

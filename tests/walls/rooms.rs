@@ -68,8 +68,7 @@ const ROOMS: [(&str, &[&[&str]]); 4] = [
 ];
 
 /// The parts of `store` and `report` that `cli` and `tui` may name: errors, settings, formats.
-const PAST_OPS: [&str; 5] =
-    ["store::error", "store::settings", "store::format::problem", "report::Format", "report::What"];
+const PAST_OPS: [&str; 4] = ["store::error", "store::settings", "report::Format", "report::What"];
 
 /// Banned sentences, and what to write instead.
 const SENTENCES: [(&str, &str); 7] = [

@@ -91,7 +91,7 @@ pub struct SessionBrief {
     pub visit: Visit,
     /// When it was last changed.
     pub changed: Moment,
-    /// Entries of its log; of two copies the one with more counts.
+    /// Entries of its log.
     pub log: usize,
     /// Points late on the day of the visit.
     pub late: Late,

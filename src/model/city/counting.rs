@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::city::brief::SessionBrief;
 use crate::model::city::tree::OfficeTree;
+use crate::model::record::copies::Copies;
 use crate::model::record::visit::VisitKind;
 
 /// What is asked of a roll-up.
@@ -76,28 +77,20 @@ pub struct Chosen {
 impl Chosen {
     /// Chooses among sessions, which come in the order of their paths.
     ///
-    /// Of two copies the one with the longer log counts, else the first. A session that another was merged from never
+    /// Of several files of one session the one counts that `copies` names first; where these do not name them, the first. A session that another was merged from never
     /// counts. Of what the query asks for then the newest of an office, year and kind counts, of two begun in the same
     /// second the one with the greater id.
     #[must_use]
-    pub fn among(sessions: &[SessionBrief], tree: &OfficeTree, query: &RollUpQuery) -> Self {
+    pub fn among(sessions: &[SessionBrief], copies: &[Copies], tree: &OfficeTree, query: &RollUpQuery) -> Self {
         let mut reasons: BTreeMap<usize, LeftOutReason> = BTreeMap::new();
-        let mut originals: HashMap<&str, usize> = HashMap::new();
-        for (at, session) in sessions.iter().enumerate() {
-            let original = *originals.entry(&session.id).or_insert(at);
-            if original != at {
-                let is_longer = session.log > sessions[original].log;
-                let (kept, copy) = if is_longer { (at, original) } else { (original, at) };
-                originals.insert(&session.id, kept);
-                reasons.insert(copy, LeftOutReason::Copy(kept));
-            }
+        let mut kept: HashMap<&str, usize> = HashMap::new();
+        for at in copies.iter().filter_map(|copies| copies.files.first()) {
+            kept.insert(&sessions[*at].id, *at);
         }
-        // The kept one of three copies may have changed after the first was put aside.
         for (at, session) in sessions.iter().enumerate() {
-            if let (Some(LeftOutReason::Copy(of)), Some(&kept)) =
-                (reasons.get_mut(&at), originals.get(session.id.as_str()))
-            {
-                *of = kept;
+            let original = *kept.entry(&session.id).or_insert(at);
+            if original != at {
+                reasons.insert(at, LeftOutReason::Copy(original));
             }
         }
         for (at, into) in merged(sessions, &reasons) {
@@ -228,10 +221,14 @@ mod tests {
     }
 
     fn told(sessions: &[SessionBrief], query: &RollUpQuery) -> String {
+        told_with(sessions, &[], query)
+    }
+
+    fn told_with(sessions: &[SessionBrief], copies: &[Copies], query: &RollUpQuery) -> String {
         let offices =
             ["甲", "乙"].map(|agency| Office { id: format!("o-{agency}"), agency: agency.into(), ..Office::default() });
         let tree = OfficeTree::of(&Offices { offices: offices.into(), ..Offices::none() });
-        let chosen = Chosen::among(sessions, &tree, query);
+        let chosen = Chosen::among(sessions, copies, &tree, query);
         let counted = chosen.counted.iter().map(|one| one.session.to_string());
         let left_out = chosen.left_out.iter().map(|(at, reason)| match reason {
             LeftOutReason::Copy(of) => format!("{at}={of}"),
@@ -275,7 +272,13 @@ mod tests {
         ];
         let query = RollUpQuery { visits: Visits::All, ..RollUpQuery::default() };
         assert_eq!(told(&sessions, &query), "0 3 4 | 1=0 2=0");
-        sessions[1].log = 5;
+        // The rule of copies says which, whatever is longer.
+        sessions[2].log = 5;
+        let copies = [Copies { files: vec![1, 2, 0], ends: vec![1, 2] }];
+        let told = |sessions: &[SessionBrief], query: &RollUpQuery| {
+            let copies = if sessions.len() > 1 { &copies[..] } else { &[] };
+            told_with(sessions, copies, query)
+        };
         assert_eq!(told(&sessions, &query), "1 3 4 | 0=1 2=1");
         sessions[4].parents = vec!["a".into(), "b".into(), "y".into()];
         sessions[3].parents = vec!["a".into(), "y".into()];

@@ -8,6 +8,7 @@ use crate::model::city::brief::SessionBrief;
 use crate::model::city::counting::{Chosen, CountedSession, LeftOutReason, RollUpQuery};
 use crate::model::city::figures::GroupFigures;
 use crate::model::city::tree::OfficeTree;
+use crate::model::record::copies::Copies;
 use crate::model::record::tally::{Scores, Tally};
 use crate::model::visits::trend::Titled;
 
@@ -69,10 +70,16 @@ pub struct SectionFigures {
 }
 
 impl RollUp {
-    /// Sums up the sessions that count; they come in the order of their paths.
+    /// Sums up the sessions that count; they come in the order of their paths, and `copies` names those with one id.
     #[must_use]
-    pub fn of(sessions: &[SessionBrief], tree: OfficeTree, query: RollUpQuery, on: NaiveDate) -> Self {
-        let Chosen { framework, counted, left_out } = Chosen::among(sessions, &tree, &query);
+    pub fn of(
+        sessions: &[SessionBrief],
+        copies: &[Copies],
+        tree: OfficeTree,
+        query: RollUpQuery,
+        on: NaiveDate,
+    ) -> Self {
+        let Chosen { framework, counted, left_out } = Chosen::among(sessions, copies, &tree, &query);
         let pillars = pillars(counted.iter().map(|one| &sessions[one.session]));
         let mut adding = Adding::new(&tree, &pillars, on);
         for one in &counted {
@@ -86,10 +93,10 @@ impl RollUp {
 
     /// Sets the scores of another year beside these: the same query, offices and scheme.
     #[must_use]
-    pub fn against(mut self, sessions: &[SessionBrief], year: u16) -> Self {
+    pub fn against(mut self, sessions: &[SessionBrief], copies: &[Copies], year: u16) -> Self {
         let framework = self.framework.clone().or_else(|| self.query.framework.clone());
         let query = RollUpQuery { year: Some(year), framework, ..self.query };
-        let before = Self::of(sessions, self.tree.clone(), query, self.on);
+        let before = Self::of(sessions, copies, self.tree.clone(), query, self.on);
         let positions: HashMap<&str, usize> =
             before.pillars.iter().enumerate().map(|(at, pillar)| (pillar.id.as_str(), at)).collect();
         let then: Vec<Option<usize>> =
@@ -328,7 +335,7 @@ mod tests {
             marked("2", "乙", "a-115", 115, "ppxx"),
             marked("3", "局", "a-115", 115, "----"),
         ];
-        let rollup = RollUp::of(&sessions, tree(), RollUpQuery::default(), on());
+        let rollup = RollUp::of(&sessions, &[], tree(), RollUpQuery::default(), on());
         assert_eq!(
             told(&rollup),
             [
@@ -356,7 +363,7 @@ mod tests {
             plan.scoring.overall = Overall::ByPillar;
             plan.pillars[1].weight = Weight::from_millionths(3_000_000);
         }
-        let rollup = RollUp::of(&sessions, tree(), RollUpQuery::default(), on());
+        let rollup = RollUp::of(&sessions, &[], tree(), RollUpQuery::default(), on());
         let whole = &rollup.nodes[0].whole;
         // 5 of 8 points; by pillar the first session has (50 + 3 × 0) ÷ 4.
         assert_eq!(words(whole.score()), "62.5");
@@ -371,7 +378,7 @@ mod tests {
         for (point, units) in plan.points.iter_mut().zip([&[0, 1][..], &[1], &[1], &[]]) {
             point.units = units.to_vec();
         }
-        let rollup = RollUp::of(&[session], tree(), RollUpQuery::default(), on());
+        let rollup = RollUp::of(&[session], &[], tree(), RollUpQuery::default(), on());
         let sections: Vec<String> = rollup
             .sections
             .iter()
@@ -391,7 +398,7 @@ mod tests {
             marked("3", "乙", "a-115", 115, "ddda"),
         ];
         let query = RollUpQuery { year: Some(115), ..RollUpQuery::default() };
-        let rollup = RollUp::of(&sessions, tree(), query.clone(), on()).against(&sessions, 114);
+        let rollup = RollUp::of(&sessions, &[], tree(), query.clone(), on()).against(&sessions, &[], 114);
         let changes: Vec<Option<i32>> = rollup.nodes.iter().map(|node| node.whole.change()).collect();
         assert_eq!(changes, [Some(500), Some(500), Some(500), None, None]);
         assert_eq!(rollup.figures(2, Some(1)).change(), Some(500));
@@ -400,7 +407,7 @@ mod tests {
 
     #[test]
     fn nothing_to_count_is_no_score() {
-        let rollup = RollUp::of(&[], tree(), RollUpQuery::default(), on());
+        let rollup = RollUp::of(&[], &[], tree(), RollUpQuery::default(), on());
         assert_eq!(told(&rollup)[0], "city 0/3 0 0 - -");
         assert_eq!((rollup.framework, rollup.pillars.len()), (None, 0));
     }

@@ -27,6 +27,9 @@ use crate::store::disk::stamp::{FileStamp, Stamper};
 pub use crate::store::disk::failure::{CreateError, WriteFailure, WriteStep};
 pub use filling::Filling;
 
+#[cfg(unix)]
+use access_list::AccessList;
+
 /// The file operations of a write, as a trait so that tests can inject failures.
 pub trait Disk: Send + 'static {
     /// An open file.
@@ -206,7 +209,7 @@ fn replace_checked<D: Disk>(
     // A symbolic link is followed and stays a link.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = require_replaceable(&path).map_err(failed(WriteStep::Target))?;
-    let rights = old.as_ref().map_or(Rights::Default, Rights::Of);
+    let rights = old.as_ref().map_or(Rights::Default, |old| Rights::Of(old, &path));
     let mut stamp = FileStamp::of(&[]);
     let new = Unfinished::write(disk, folder_of(&path), rights, |file| {
         let mut filling = Filling::new(disk, file);
@@ -245,8 +248,8 @@ pub fn create_after<D: Disk>(
     like: Option<&Path>,
     before: impl FnOnce() -> Result<(), WriteFailure>,
 ) -> Result<(), CreateError> {
-    let like = like.and_then(|like| fs::metadata(like).ok());
-    let rights = like.as_ref().map_or(Rights::Default, Rights::Of);
+    let like = like.and_then(|like| Some((fs::metadata(like).ok()?, like)));
+    let rights = like.as_ref().map_or(Rights::Default, |(metadata, like)| Rights::Of(metadata, like));
     let failed = |step| move |source| WriteFailure { step, source };
     let fill = |file: &mut D::File| disk.write(file, bytes).map_err(failed(WriteStep::Write));
     let new = Unfinished::write(disk, folder_of(path), rights, fill)?;
@@ -273,7 +276,7 @@ pub fn copy_new(from: &Path, to: &Path) -> Result<(), CreateError> {
             ControlFlow::Break(source) => Err(CreateError::Write(WriteFailure { step: WriteStep::Write, source })),
         }
     };
-    let new = Unfinished::write(&RealDisk, folder_of(to), Rights::CopyOf(&rights), fill)?;
+    let new = Unfinished::write(&RealDisk, folder_of(to), Rights::CopyOf(&rights, from), fill)?;
     new.publish(to)?;
     sweep_beside(to);
     let synced = RealDisk.sync_folder(folder_of(to));
@@ -286,9 +289,9 @@ enum Rights<'a> {
     /// What the system gives new files.
     Default,
     /// What another file has or, if it is replaced, had.
-    Of(&'a Metadata),
+    Of(&'a Metadata, &'a Path),
     /// What the original of a copy has; nobody but its owner writes the copy.
-    CopyOf(&'a Metadata),
+    CopyOf(&'a Metadata, &'a Path),
 }
 
 /// A whole file under a temporary name, flushed to the disk. Without a name of its own it is removed again.
@@ -310,15 +313,15 @@ impl<'a, D: Disk> Unfinished<'a, D> {
         let failed = |step| move |source| WriteFailure { step, source };
         let made = temporary(folder, |path| match rights {
             Rights::Default => disk.create_new(path),
-            Rights::Of(_) | Rights::CopyOf(_) => disk.create_private(path),
+            Rights::Of(..) | Rights::CopyOf(..) => disk.create_private(path),
         });
         let (path, mut made) = made.map_err(failed(WriteStep::Create))?;
         let new = Self { disk, path, is_renamed: false };
         fill(&mut made)?;
         match rights {
             Rights::Default => {}
-            Rights::Of(old) => keep_rights(old, 0o777, &new.path),
-            Rights::CopyOf(original) => keep_rights(original, 0o755, &new.path),
+            Rights::Of(old, at) => keep_rights(old, at, 0o777, &new.path),
+            Rights::CopyOf(original, at) => keep_rights(original, at, 0o755, &new.path),
         }
         disk.sync(&made).map_err(failed(WriteStep::Sync))?;
         // Dropped here, since Windows cannot rename an open file.
@@ -532,9 +535,10 @@ fn temporary<T>(folder: &Path, make: impl Fn(&Path) -> io::Result<T>) -> io::Res
     Err(taken)
 }
 
-/// Gives the new file the old one's owner, group and, of these bits, permissions. Ignored on file systems without them.
+/// Gives the new file the old one's owner, group, access list and, of these bits, permissions. Ignored on file systems
+/// without them.
 #[cfg(unix)]
-fn keep_rights(old: &Metadata, bits: u32, new: &Path) {
+fn keep_rights(old: &Metadata, at: &Path, bits: u32, new: &Path) {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
     let Ok(ours) = fs::metadata(new) else { return };
     let mut mode = old.mode() & bits | 0o200;
@@ -543,7 +547,13 @@ fn keep_rights(old: &Metadata, bits: u32, new: &Path) {
         || chown(new, Some(old.uid()), Some(old.gid())).is_ok()
         || old.gid() == ours.gid()
         || chown(new, None, Some(old.gid())).is_ok();
-    if !is_kept {
+    let has_list = match access_list::keep(at, new, bits == 0o777 && is_kept) {
+        AccessList::None => false,
+        AccessList::Kept => return,
+        // The bits of the group say then what the list allows at most.
+        AccessList::Lost => true,
+    };
+    if !is_kept || has_list {
         // These bits were meant for another group: this one gets no more than everybody.
         mode &= !0o070 | (mode & 0o007) << 3;
     }
@@ -552,7 +562,7 @@ fn keep_rights(old: &Metadata, bits: u32, new: &Path) {
 
 /// Gives the new file the old one's permissions.
 #[cfg(not(unix))]
-fn keep_rights(old: &Metadata, _bits: u32, new: &Path) {
+fn keep_rights(old: &Metadata, _: &Path, _bits: u32, new: &Path) {
     let _ = fs::set_permissions(new, old.permissions());
 }
 
@@ -570,6 +580,7 @@ fn retrying(mut action: impl FnMut() -> io::Result<()>) -> io::Result<()> {
     action()
 }
 
+mod access_list;
 mod filling;
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Session files: created, opened, saved.
 
+use std::cell::Cell;
+use std::io::ErrorKind;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,7 +13,7 @@ use crate::model::record::session::Session;
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
 use crate::model::visits::carry::{Carry, carry};
-use crate::store::disk::atomic::{self, RealDisk, WriteFailure, WriteStep, folder_of};
+use crate::store::disk::atomic::{self, Disk, RealDisk, WriteFailure, WriteStep, folder_of};
 use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_name, session_stem};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::{Lock, Locking};
@@ -128,10 +130,19 @@ pub fn save(
     keep: KeepBackup,
     now: Moment,
 ) -> Result<FileStamp, StoreError> {
+    save_on(&RealDisk, path, session, stamp, keep, now)
+}
+
+fn save_on<D: Disk>(
+    disk: &D,
+    path: &Path,
+    session: &Session,
+    stamp: FileStamp,
+    keep: KeepBackup,
+    now: Moment,
+) -> Result<FileStamp, StoreError> {
     let bytes = encoded(path, session)?;
-    if FileStamp::of(&read_bytes(path)?) != stamp {
-        return Err(StoreError::ChangedOutside { path: path.to_owned() });
-    }
+    require_stamp(path, stamp)?;
     let failed = |failure| StoreError::write(path, failure);
     let kept = match keep {
         KeepBackup::Sometimes => backup::keep(path, now).unwrap_or_default(),
@@ -141,8 +152,28 @@ pub fn save(
             None
         }
     };
-    backup::or_make_room(kept, || atomic::replace(&RealDisk, path, &bytes)).map_err(failed)?;
-    Ok(FileStamp::of(&bytes))
+    // Compared once more in the last moment: writing takes its time.
+    let refused = Cell::new(None);
+    let may_replace = || {
+        require_stamp(path, stamp).map_err(|error| {
+            refused.set(Some(error));
+            WriteFailure { step: WriteStep::Compare, source: ErrorKind::AlreadyExists.into() }
+        })
+    };
+    let written = backup::or_make_room(kept, || atomic::replace_after(disk, path, &bytes, may_replace));
+    match refused.take() {
+        Some(error) => Err(error),
+        None => written.map(|()| FileStamp::of(&bytes)).map_err(failed),
+    }
+}
+
+/// An error unless a file is the one that was read.
+fn require_stamp(path: &Path, stamp: FileStamp) -> Result<(), StoreError> {
+    match RealDisk.stamp(path) {
+        Ok(found) if found == stamp => Ok(()),
+        Ok(_) => Err(StoreError::ChangedOutside { path: path.to_owned() }),
+        Err(source) => Err(StoreError::Read { path: path.to_owned(), source }),
+    }
 }
 
 /// Saves a session over whatever its file holds now, and keeps that as a backup. Returns the stamp of the written file.
@@ -239,6 +270,7 @@ mod tests {
     use crate::model::plan::checklist::Overall;
     use crate::model::record::mark::Mark;
     use crate::model::sample;
+    use crate::store::disk::atomic::faulty::FaultyDisk;
 
     fn folder() -> (tempfile::TempDir, Directories) {
         let folder = tempfile::tempdir().expect("a folder for the test");
@@ -279,6 +311,11 @@ mod tests {
             save(&path, &session, stamp, KeepBackup::Sometimes, now),
             Err(StoreError::ChangedOutside { .. })
         ));
+        // Written while ours is flushed, behind the first comparison.
+        let meddled = FaultyDisk::meddled_with(&path);
+        let late = save_on(&meddled, &path, &session, newer, KeepBackup::Sometimes, now);
+        assert!(matches!(late, Err(StoreError::ChangedOutside { .. })), "{late:?}");
+        assert_eq!(std::fs::read(&path).expect("the file"), b"someone else's");
         std::fs::remove_file(&path).expect("the file");
         assert!(matches!(save(&path, &session, newer, KeepBackup::Sometimes, now), Err(StoreError::Read { .. })));
         assert!(!path.exists(), "a save creates nothing");

@@ -2,8 +2,8 @@
 //! taking over.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Performer;
@@ -15,12 +15,22 @@ use crate::store::error::StoreError;
 use crate::tui::effect::{Event, Ready, Written};
 use crate::tui::jobs::Jobs;
 
+/// What became of work that was not saved when the system ended the program: where its copy is, or why there is none. Empty
+/// if everything was saved.
+pub type Departure = Arc<Mutex<Option<Result<PathBuf, StoreError>>>>;
+
 /// The same at a request of the system, which soon ends the program by itself.
 const END_PATIENCE: Duration = Duration::from_secs(2);
 /// How long each place is tried where a copy goes.
 const COPY_PATIENCE: Duration = Duration::from_secs(2);
 
 impl Performer {
+    /// What the system's wish to end leaves behind, for whoever tells of it.
+    #[must_use]
+    pub fn departure(&self) -> Departure {
+        Arc::clone(&self.departure)
+    }
+
     /// Saves a copy in a job: the disk may be one that does not answer.
     pub(super) fn save_copy(&self, session: &Session, now: Moment) {
         let copy = self.copying(session, now);
@@ -44,8 +54,8 @@ impl Performer {
         let copy = self.copying(session, now);
         let is_saved = self.close_within(END_PATIENCE);
         if !is_saved {
-            // Nobody is there to be told; the copy stands in the list of sessions.
-            let _ = copy();
+            // The screen is about to go; whoever started the program says it.
+            *self.departure.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy());
         }
     }
 

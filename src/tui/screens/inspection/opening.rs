@@ -2,12 +2,10 @@
 
 use super::{Inspection, overdue};
 use crate::lang::{messages, text};
-use crate::model::check::problem::ProblemKind;
-use crate::model::check::seal_words::SealProblem;
 use crate::model::record::scope::{Draw, Scope};
 use crate::model::walk::{Permission, SessionEditor};
+use crate::ops::open::{FileProblem, altered, rewritten_line};
 use crate::ops::saving::Writing;
-use crate::store::format::problem::{FileProblem, FileProblemKind};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{EvidenceFiles, OpenSession};
 use crate::tui::component::popup::Stack;
@@ -95,18 +93,6 @@ fn notice_of_file(writing: &Writing, warnings: &[FileProblem], view: &View) -> O
         (Writing::Alone { left_by: Some(holder) }, None) => Some(lang.notice_taken_over(&holder.label(lang))),
         (Writing::Alone { left_by: None }, None) => None,
     }
-}
-
-/// In how many places a file differs from its seal.
-fn altered(warnings: &[FileProblem]) -> usize {
-    warnings.iter().filter(|warning| matches!(warning.what, FileProblemKind::Rule(ProblemKind::Seal(_)))).count()
-}
-
-/// The line at which a sealed file was altered.
-fn rewritten_line(warnings: &[FileProblem]) -> Option<usize> {
-    let is_it =
-        |warning: &&FileProblem| warning.what == FileProblemKind::Rule(ProblemKind::Seal(SealProblem::Rewritten));
-    warnings.iter().find(is_it).map(|warning| warning.line)
 }
 
 text! {
