@@ -106,7 +106,7 @@ pub fn write(
     let mut writing = Writing { request, folder, entries: Vec::new() };
     let mut rows = TableRows::new(request.names, request.notes);
     rows.add_offices(&tree);
-    let Gathered { paths, sessions: briefs, mut unreadable } = gathered;
+    let Gathered { paths, sessions: briefs, mut unreadable, .. } = gathered;
     let mut parts: BTreeMap<(u16, String), Vec<PathBuf>> = BTreeMap::new();
     for (path, brief) in paths.into_iter().zip(&briefs) {
         parts.entry((brief.plan.year, office_id(&tree, &brief.plan.agency, brief.plan.year))).or_default().push(path);

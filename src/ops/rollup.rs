@@ -90,7 +90,7 @@ pub fn gather(directories: &Directories, named: &[PathBuf], trust: Trust, watch:
             Err(error) => unreadable.push(error),
         }
     }
-    let ids = gathered.sessions.iter().map(|session| session.id.as_str());
+    let ids = gathered.sessions.iter().map(|session| vec![session.id.as_str()]);
     gathered.copies = copies::among(ids, |at| Some(sessions::read(&gathered.paths[at]).ok()?.0));
     gathered.unreadable = unreadable;
     Some(gathered)
@@ -167,7 +167,7 @@ pub fn first_offices(path: &Path, known: Option<Offices>, gathered: &Gathered) -
 
 /// The report.
 pub fn bytes(rolled_up: &RolledUp, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
-    let Gathered { paths, sessions, unreadable } = &*rolled_up.gathered;
+    let Gathered { paths, sessions, unreadable, .. } = &*rolled_up.gathered;
     let files: Vec<String> = paths.iter().map(|path| display_path(path)).collect();
     let unreadable: Vec<(String, String)> = unreadable.iter().map(|error| left_out(error, options.lang)).collect();
     let city = report::City { rollup: &rolled_up.rollup, sessions, files: &files, unreadable: &unreadable };

@@ -202,6 +202,11 @@ fn dispatch(shared: &Shared, events: impl Iterator<Item = Event>) -> Dispatched 
     match event_loop.handle(events) {
         Ok(ControlFlow::Continue(())) => Dispatched::Running,
         ended => {
+            if ended.is_err() {
+                // A picture that cannot be drawn is often the first to tell that the terminal is gone: what is being typed
+                // is kept then as on a signal.
+                let _ = event_loop.program.handle(Event::InputLost, (event_loop.clock)());
+            }
             // The terminal is restored under the lock, so that the other thread cannot draw over it.
             *guard = None;
             Dispatched::Ended(ended.map(drop))
