@@ -360,3 +360,34 @@ fn a_random_walk_with_the_mouse_leaves_a_valid_state() {
     let mut desk = Desk::in_inspection((120, 40), Lang::En);
     desk.random_walk(10_000);
 }
+
+#[test]
+fn an_absent_verdict_with_its_reason_costs_three_keys_and_no_letter() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("d");
+    let point = desk.cursor();
+    desk.keys("A");
+    assert!(desk.screen().contains("現成語句"), "{}", desk.screen());
+    desk.keys("1 Enter");
+    let note = desk.session().note(&point.as_str().into()).to_owned();
+    assert!(note.starts_with("未見"), "{note}");
+    assert_eq!(desk.context(), Context::Inspection);
+    assert_ne!(desk.cursor(), point, "the cursor went on to the next point");
+    // With an input method on: F4 marks, and goes on; Up, Enter, Tab and the blank take the words.
+    let point = desk.cursor();
+    desk.keys("F4 Up Enter Down Space Enter");
+    let note = desk.session().note(&point.as_str().into()).to_owned();
+    assert!(note.starts_with("未見") || note.starts_with("不符"), "{note}");
+    assert_eq!(desk.context(), Context::Inspection);
+}
+
+#[test]
+fn what_is_written_is_kept_as_a_phrase_in_a_file_that_may_be_edited() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("d A type:請於一週內補正 F6");
+    assert!(desk.screen().contains("phrases.txt"), "{}", desk.screen());
+    let file = desk.folder.directories().phrases();
+    assert_eq!(std::fs::read_to_string(file).expect("the file of phrases"), "請於一週內補正\n");
+    desk.keys("Esc Down A End");
+    assert!(desk.screen().contains("常用 請於一週內補正"), "{}", desk.screen());
+}

@@ -35,6 +35,7 @@ const PLACES: &[Place] = &[
     Place(Context::Inspection, Desk::in_inspection, "f Space Enter"),
     Place(Context::Selection, Desk::in_inspection, "d a v Down v"),
     Place(Context::Note, Desk::in_inspection, "d a Enter"),
+    Place(Context::Words, Desk::in_inspection, "d A"),
     Place(Context::Search, Desk::in_inspection, "d a / type:電話"),
     Place(Context::Filter, Desk::in_inspection, "d a f"),
     Place(Context::FilterName, Desk::in_inspection, "d a f Space w type:名"),
@@ -275,7 +276,7 @@ fn full_width_letters_and_digits_are_their_keys() {
     for key in ["ｄ", "２", "Ａ"] {
         type_bytes(&mut desk, key.as_bytes());
     }
-    assert_eq!(desk.context(), Context::Note);
+    assert_eq!(desk.context(), Context::Words);
     desk.keys("type:ｄ１ Esc");
     let marks: Vec<Mark> = desk.marks().into_iter().map(|(_, mark)| mark).collect();
     assert_eq!(marks, [Mark::Done, Mark::Partial, Mark::Absent]);

@@ -181,6 +181,7 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Preview => ("標記多項之前", "question before many are marked"),
         Context::History => ("異動紀錄", "history of changes"),
         Context::Note => ("備註", "note"),
+        Context::Words => ("備註的現成語句", "ready words of a note"),
         Context::Search => ("查核畫面的搜尋列", "search in the inspection"),
         Context::Summary => ("摘要", "summary"),
         Context::Help => ("說明", "help"),

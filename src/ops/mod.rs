@@ -11,6 +11,7 @@ pub mod recognize;
 pub mod list;
 pub mod copies;
 pub mod folder;
+pub mod phrases;
 pub mod settings;
 pub mod begin;
 pub mod walk;

@@ -10,6 +10,7 @@ pub mod library;
 pub mod mappings;
 pub mod offices;
 pub mod evidence;
+pub mod phrases;
 pub mod settings;
 pub mod drafts;
 pub mod export_file;

@@ -183,6 +183,8 @@ impl App {
             | Event::TrendFound { .. }
             | Event::CityRead(_)
             | Event::CityFound(_)
+            | Event::PhrasesFound { .. }
+            | Event::PhraseKept(_)
             | Event::MergePreviewed(_)
             | Event::Plan(_)
             | Event::NotMerged(_)) => self.screen.surface_mut().handle(event, &self.kit, view),

@@ -45,6 +45,8 @@ contexts! {
     Conflict: Screen;
     /// The note editor.
     Note: Typing;
+    /// The ready words below a note; what is no key here is typed into the note.
+    Words: Arrows, Pages;
     /// The search line of the inspection.
     Search: Typing;
     /// The filter panel.
@@ -251,6 +253,8 @@ pub enum Command {
     CopySummary,
     /// Choose what the cursor is on, or confirm.
     Accept,
+    /// Keep what is written as a phrase.
+    KeepPhrase,
     /// Begin a visit.
     Begin,
     /// Save a copy in another folder.

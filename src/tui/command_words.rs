@@ -5,7 +5,7 @@ use crossterm::event::KeyCode;
 use super::command::Context::{
     Adding, Changed, City, CityFormat, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp,
     FollowUps, Form, History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Review, ReviewSave,
-    ReviewText, Search, Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Who,
+    ReviewText, Search, Selection, Settings, Start, StartSearch, Summary, Trend, UnreadableFile, Who, Words,
 };
 use super::command::{Command, Context, Key};
 use super::command_table::Binding;
@@ -89,6 +89,7 @@ impl Command {
             (Self::Note, _) => lang.brief_note(),
             (Self::Count(Tick::More), _) => lang.brief_count_more(),
             (Self::Count(Tick::Less), _) => lang.brief_count_less(),
+            (Self::Select, Words) => lang.brief_take_word(),
             (Self::Select, _) => lang.brief_select(),
             (Self::SelectWider, _) => lang.brief_select_wider(),
             (Self::Filter, City) => lang.brief_kind(),
@@ -108,6 +109,10 @@ impl Command {
             (Self::Help, _) => lang.brief_help(),
             (Self::Accept, Form) => lang.brief_begin(),
             (Self::Begin, _) => lang.brief_begin_visit(),
+            (Self::NextField, Note) => lang.brief_to_words(),
+            (Self::NextField, Words) => lang.brief_to_text(),
+            (Self::Accept, Words) => lang.brief_done_and_next(),
+            (Self::KeepPhrase, _) => lang.does_keep_phrase(),
             (Self::Sort, _) => lang.brief_sort(),
             (Self::FilterOffice, _) => lang.brief_filter_office(),
             (Self::Accept, Rename) => lang.brief_rename(),
@@ -127,7 +132,7 @@ impl Command {
             (Self::Accept, History) => lang.brief_bring_back(),
             (Self::Accept, UnreadableFile | Who) => lang.brief_choose(),
             (Self::Accept, Export) => lang.brief_read_first(),
-            (Self::Accept, FollowUp | ReviewText) | (Self::Back, Note) => lang.brief_note_done(),
+            (Self::Accept, FollowUp | ReviewText) | (Self::Back, Note | Words) => lang.brief_note_done(),
             (Self::Accept, Adding) | (Self::Add, _) => lang.brief_add(),
             (Self::Accept, _) => lang.brief_open(),
             (Self::CloseOut, _) => lang.brief_close_out(),
@@ -218,6 +223,7 @@ impl Command {
             (Self::Count(Tick::Less), _) => lang.does_count_less(),
             (Self::Select, Filter) => lang.does_choose(),
             (Self::Select, Start) => lang.does_select_session(),
+            (Self::Select, Words) => lang.does_take_word(),
             (Self::Select, _) => lang.does_select(),
             (Self::SelectWider, _) => lang.does_select_wider(),
             (Self::SelectShown, _) => lang.does_select_shown(),
@@ -310,6 +316,8 @@ impl Command {
             (Self::Take(1), _) => lang.does_take_1(),
             (Self::Take(2), _) => lang.does_take_2(),
             (Self::Take(_), _) => lang.does_take_3(),
+            (Self::NextField, Note) => lang.does_to_words(),
+            (Self::NextField, Words) => lang.does_to_text(),
             (Self::NextField, _) => lang.does_next_field(),
             (Self::PreviousField, _) => lang.does_previous_field(),
             (Self::Undo, _) => lang.does_undo(),
@@ -323,6 +331,8 @@ impl Command {
             (Self::CopySummary, _) => lang.does_copy_summary(),
             (Self::Accept, Form) => lang.does_begin(),
             (Self::Begin, _) => lang.does_begin_visit(),
+            (Self::KeepPhrase, _) => lang.does_keep_phrase(),
+            (Self::Accept, Words) => lang.does_done_and_next(),
             (Self::Accept, Search) => lang.does_keep(),
             (Self::Accept, Summary | CloseOut | Comparison | FollowUps) => lang.does_jump(),
             (Self::CloseOut, _) => lang.does_close_out(),
@@ -357,6 +367,15 @@ impl Command {
 }
 
 text! {
+    brief_take_word { zh: "取用", en: "take" }
+    brief_to_words { zh: "現成語句", en: "ready words" }
+    brief_to_text { zh: "到備註文字", en: "to the text" }
+    brief_done_and_next { zh: "完成，下一項", en: "done, next" }
+    does_take_word { zh: "取用這一句，或按 1 至 9；再按一次取消", en: "take the words, as 1 to 9 do; again gives them back" }
+    does_to_words { zh: "到現成語句", en: "to the ready words" }
+    does_to_text { zh: "到備註文字", en: "to the text of the note" }
+    does_done_and_next { zh: "備註完成，到下一項", en: "the note is done; to the next point" }
+    does_keep_phrase { zh: "把寫好的備註存成常用語", en: "keep what is written as a phrase" }
     brief_begin_visit { zh: "新查核", en: "new visit" }
     brief_sort { zh: "排序", en: "sort" }
     brief_filter_office { zh: "機關", en: "office" }

@@ -7,6 +7,7 @@ use super::input::Input;
 use crate::model::judge::owed::OpenFollowUp;
 use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::{Checklist, PointId};
+use crate::model::plan::series::SeriesKey;
 use crate::model::record::answer::Evidence;
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
@@ -14,6 +15,7 @@ use crate::model::record::stamp::Stamp;
 use crate::model::record::visit::Visit;
 use crate::model::visits::difference::VisitDifference;
 use crate::model::visits::trend::Trend;
+use crate::model::walk::ready_words::Phrases;
 use crate::ops::begin::{Drawing, DrawingError, PreviousSource};
 use crate::ops::compare::Subject;
 use crate::ops::copies::SameSession;
@@ -120,6 +122,15 @@ pub enum Effect {
     Compare(Subject),
     /// Write that comparison into the folder of the session; answered by [`Event::Exported`].
     SaveComparison(Subject, Format),
+    /// Find what is at hand for the notes of a session, in a job; answered by [`Event::PhrasesFound`].
+    FindPhrases {
+        /// Id of the session.
+        session: String,
+        /// Its series.
+        series: SeriesKey,
+    },
+    /// Keep a phrase for notes, in a job; answered by [`Event::PhraseKept`].
+    KeepPhrase(String),
     /// Compute the trend of all inspections of an office, in a job; answered by [`Event::TrendFound`].
     FindTrend {
         /// The office.
@@ -269,6 +280,15 @@ pub enum Event {
         /// The files that cannot be read; the previous inspection may be among them.
         unreadable: Vec<StoreError>,
     },
+    /// What is at hand for the notes of a session.
+    PhrasesFound {
+        /// Id of the session.
+        session: String,
+        /// What is at hand.
+        phrases: Phrases,
+    },
+    /// All kept phrases, after one was kept.
+    PhraseKept(Result<Vec<String>, StoreError>),
     /// The inspections of an office over time.
     TrendFound {
         /// The office.

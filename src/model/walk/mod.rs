@@ -2,6 +2,7 @@
 //!
 //! Never: a terminal, a file, a clock, or a word of one interface.
 
+pub mod ready_words;
 pub mod rows;
 mod listing;
 pub mod change;

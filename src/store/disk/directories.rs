@@ -88,6 +88,12 @@ impl Directories {
         self.practice().is_file()
     }
 
+    /// The user's own phrases for notes.
+    #[must_use]
+    pub fn phrases(&self) -> PathBuf {
+        self.config.join("phrases.txt")
+    }
+
     /// The settings file.
     #[must_use]
     pub fn settings(&self) -> PathBuf {

@@ -15,6 +15,7 @@ use crate::model::record::session::Session;
 use crate::model::walk::SessionEditor;
 use crate::model::walk::change::Amendment;
 use crate::model::walk::navigation::Motion;
+use crate::model::walk::ready_words::Phrases;
 use crate::ops::evidence::{State, Wanted};
 use crate::ops::export::{Format, What};
 use crate::ops::saving::Writing;
@@ -34,6 +35,8 @@ pub struct OpenSession {
     pub evidence: EvidenceFiles,
     /// The user's saved filters.
     pub views: Vec<NamedView>,
+    /// What is at hand for notes.
+    pub phrases: Phrases,
     /// The line, found when the file was opened, at which a sealed file was altered since it was sealed.
     pub rewritten: Option<usize>,
     /// The report or comparison that was written last, to be opened.

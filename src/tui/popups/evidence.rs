@@ -38,7 +38,10 @@ pub struct EvidencePage {
 #[derive(Debug)]
 struct Adding {
     path: TextField,
-    method: Option<Method>,
+    /// The method of the point.
+    usual: Option<Method>,
+    /// The one that the user chose.
+    chosen: Option<Method>,
     keep: Keep,
     focus: Part,
     /// The completions of the path.
@@ -73,10 +76,11 @@ impl EvidencePage {
             self.notice = Some(view.lang.notice_cannot_write().to_owned());
             return;
         }
-        let method = open.session().find(&self.point).map(|(_, _, point)| point.method);
+        let usual = open.session().find(&self.point).map(|(_, _, point)| point.method);
         self.adding = Some(Adding {
             path: TextField::new("", Lines::One),
-            method,
+            usual,
+            chosen: None,
             keep: Keep::Copy,
             focus: Part::Path,
             names: Vec::new(),
@@ -212,7 +216,7 @@ impl Popup<OpenSession> for EvidencePage {
 
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let locator = open.session().find(&self.point).map(|(_, _, point)| point.short_locator());
+        let locator = open.session().find(&self.point).map(|(_, _, point)| point.locator());
         let evidence = open.evidence_of(&self.point);
         let title = lang.evidence_title(&locator.unwrap_or_default(), evidence.len());
         let inner = paint::popup(frame.buffer_mut(), self.area(view), &theme.shown(&title), theme);
@@ -275,6 +279,13 @@ impl Adding {
         }
     }
 
+    /// How it was taken: the number of a photo on the spot, a file as the point is checked, unless the user says otherwise.
+    fn method(&self) -> Option<Method> {
+        let typed = self.path.text();
+        let is_number = !typed.trim().is_empty() && !typed.contains(['/', '\\', '.', '~']);
+        self.chosen.or(if is_number { Some(Method::OnSite) } else { self.usual })
+    }
+
     /// Left and Right cycle through choices, and move the caret in the path.
     fn aside(&mut self, code: KeyCode) {
         match self.focus {
@@ -286,9 +297,9 @@ impl Adding {
                 };
             }
             Part::Method => {
-                let here = Method::ALL.iter().position(|method| Some(*method) == self.method).unwrap_or_default();
+                let here = Method::ALL.iter().position(|method| Some(*method) == self.method()).unwrap_or_default();
                 let step = if code == KeyCode::Left { Method::ALL.len() - 1 } else { 1 };
-                self.method = Some(Method::ALL[(here + step) % Method::ALL.len()]);
+                self.chosen = Some(Method::ALL[(here + step) % Method::ALL.len()]);
             }
         }
     }
@@ -300,7 +311,7 @@ impl Adding {
             return Vec::new();
         }
         self.is_on_its_way = true;
-        let wanted = Wanted { typed, keep: self.keep, method: self.method };
+        let wanted = Wanted { typed, keep: self.keep, method: self.method() };
         vec![Reaction::Host(SessionRequest::TakeEvidence(point.clone(), wanted))]
     }
 
@@ -319,7 +330,7 @@ impl Adding {
                     self.path.draw(frame, at, if is_here { Focus::Here } else { Focus::Elsewhere });
                 }
                 Part::Method => {
-                    let method = self.method.map(|method| method.label(lang)).unwrap_or_default();
+                    let method = self.method().map(|method| method.label(lang)).unwrap_or_default();
                     paint::text(frame.buffer_mut(), at, 0, &format!("< {method} >"), Style::new());
                 }
                 Part::Keep => {
@@ -523,6 +534,24 @@ mod tests {
         assert!(matches!(page.handle(event, &open, &view()), Handled::Consumed(_)));
         assert_eq!(short(&keys(&mut page, "Enter", &open)), ["TakeEvidence"], "what failed can be tried again");
         assert_eq!(short(&keys(&mut page, "Esc", &open)), ["closes"]);
+    }
+
+    #[test]
+    fn the_number_of_a_photo_is_taken_on_the_spot_unless_somebody_says_otherwise() {
+        let mut session = marked(&[1], &[]);
+        let mut parts = session.parts().clone();
+        std::sync::Arc::make_mut(&mut parts.checklist).pillars[0].strategies[0].points[0].method = Method::Document;
+        session = crate::model::record::session::Session::from_parts(parts);
+        let open = open(session);
+        for (typed, expected) in [
+            ("type:0012", Some(Method::OnSite)),
+            ("type:a.pdf", Some(Method::Document)),
+            ("type:0012 Down Right", Some(Method::Document)),
+        ] {
+            let mut page = EvidencePage::open(&open, &view());
+            keys(&mut page, typed, &open);
+            assert_eq!(page.adding.as_ref().and_then(Adding::method), expected, "{typed}");
+        }
     }
 
     #[test]

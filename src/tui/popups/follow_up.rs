@@ -281,7 +281,7 @@ impl Popup<OpenSession> for FollowUpForm {
         let (locator, check) = open
             .session()
             .find(&self.point)
-            .map(|(_, _, point)| (point.short_locator(), point.check.clone()))
+            .map(|(_, _, point)| (point.locator(), point.check.clone()))
             .unwrap_or_default();
         let title = theme.shown(&lang.follow_up_title(&locator)).into_owned();
         let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, theme);

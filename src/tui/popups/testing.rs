@@ -41,6 +41,7 @@ pub(crate) fn open(session: Session) -> OpenSession {
         saving: Saving::default(),
         evidence: EvidenceFiles::default(),
         views: Vec::new(),
+        phrases: crate::model::walk::ready_words::Phrases::default(),
         rewritten: None,
         written: None,
     }

@@ -115,7 +115,7 @@ impl Inspection {
     pub(super) fn open_note(&mut self, view: &View) -> Vec<Request> {
         let may = self.open.editor.require_permission().and_then(|()| self.open.editor.require_point());
         match may {
-            Ok(()) => self.show(Note::open(self.session(), self.cursor())),
+            Ok(()) => self.show(Note::open(&self.open, self.cursor(), view.lang)),
             Err(refused) => self.refused(refused, After::Stay, view),
         }
     }

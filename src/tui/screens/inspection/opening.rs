@@ -3,6 +3,7 @@
 use super::{Inspection, overdue};
 use crate::lang::{messages, text};
 use crate::model::record::scope::{Draw, Scope};
+use crate::model::walk::ready_words::Phrases;
 use crate::model::walk::{Permission, SessionEditor};
 use crate::ops::open::{FileProblem, altered, rewritten_line};
 use crate::ops::saving::Writing;
@@ -11,7 +12,7 @@ use crate::tui::component::open_session::{EvidenceFiles, OpenSession};
 use crate::tui::component::popup::Stack;
 use crate::tui::component::request::Request;
 use crate::tui::component::saving::Saving;
-use crate::tui::effect::Ready;
+use crate::tui::effect::{Effect, Ready};
 use crate::tui::popups::note::Note;
 use crate::tui::popups::who::WhoPage;
 use crate::tui::widgets::window::Window;
@@ -35,6 +36,7 @@ impl Inspection {
                 saving: Saving::default(),
                 evidence: EvidenceFiles::default(),
                 views,
+                phrases: Phrases::default(),
                 rewritten: rewritten_line(&warnings),
                 written: None,
             },
@@ -63,7 +65,11 @@ impl Inspection {
             inspection.popups.push(page);
         }
         let looking = inspection.look_at_evidence().map(Request::Do);
-        (inspection, looking.into_iter().collect())
+        let session = inspection.session();
+        let words =
+            Effect::FindPhrases { session: session.parts().id.clone(), series: session.checklist().series_key() };
+        let requests = looking.into_iter().chain([Request::Do(words)]).collect();
+        (inspection, requests)
     }
 
     /// How the sample was drawn, while the log is empty.

@@ -88,6 +88,19 @@ impl Surface for Inspection {
                 self.remind_of_earlier(&folder.sessions, view);
                 Vec::new()
             }
+            Event::PhrasesFound { session, phrases } => {
+                if session == self.session().parts().id {
+                    self.open.phrases = phrases;
+                }
+                Vec::new()
+            }
+            Event::PhraseKept(kept) => {
+                if let Ok(kept) = &kept {
+                    self.open.phrases.kept.clone_from(kept);
+                }
+                let handled = self.popups.handle(Event::PhraseKept(kept), &self.open, view);
+                self.react_to(handled, view)
+            }
             Event::EvidenceSeen { session, seen } => {
                 self.evidence_seen(&session, seen, view);
                 Vec::new()
