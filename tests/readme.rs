@@ -98,7 +98,7 @@ fn shared(base: Base, lang: Lang) -> &'static str {
         Base::Screen => ("說明", "help"),
         Base::Page => ("說明與返回", "help and back"),
         Base::Question => ("說明與取消", "help and cancel"),
-        Base::Typing => ("輸入文字時的說明與返回", "help and back while text is typed"),
+        Base::Typing | Base::BesideText => ("輸入文字時的說明與返回", "help and back while text is typed"),
         Base::Rows => ("上下移動", "up and down"),
         Base::Arrows => ("以方向鍵上下移動", "up and down by arrows"),
         Base::Pages => ("翻頁", "by the page"),
@@ -116,6 +116,7 @@ fn usual(base: Base) -> Context {
         Base::Screen => Context::Start,
         Base::Question => Context::Unsaved,
         Base::Typing => Context::Adding,
+        Base::BesideText => Context::Words,
         Base::Arrows => Context::Palette,
         Base::Page | Base::Rows | Base::Pages | Base::Ends => Context::Who,
     }

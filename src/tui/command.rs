@@ -46,7 +46,7 @@ contexts! {
     /// The note editor.
     Note: Typing;
     /// The ready words below a note; what is no key here is typed into the note.
-    Words: Arrows, Pages;
+    Words: BesideText, Arrows, Pages;
     /// The search line of the inspection.
     Search: Typing;
     /// The filter panel.
@@ -124,6 +124,8 @@ pub enum Base {
     Question,
     /// A text field takes the letters, so that none of them is a command: help, and the keys that close it.
     Typing,
+    /// A list beside a text field, into which most letters go: help, and the keys that close it.
+    BesideText,
     /// A list moved through by letters and arrow keys.
     Rows,
     /// A list moved through by arrow keys alone.

@@ -2,6 +2,7 @@
 
 mod city;
 mod leaving;
+mod phrases;
 mod plans;
 mod visits;
 
@@ -38,7 +39,7 @@ use crate::ops::open::{self, Opened};
 use crate::ops::recover::{self, Backup, WayOut};
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
-use crate::ops::{Directories, files, folder, list, phrases};
+use crate::ops::{Directories, files, folder, list};
 use crate::store::error::{display_path, printable};
 
 /// Work that takes longer than this is reported as under way.
@@ -191,13 +192,8 @@ impl Performer {
             Effect::SumCity(gathered, query) => self.sum_city(gathered, *query, now),
             Effect::StopCity => self.stop_city(),
             Effect::SaveCity(found, format) => self.save_city(found, format),
-            Effect::FindPhrases { session, series } => self.with_sessions(move |directories| {
-                let phrases = phrases::at_hand(directories, &session, &series);
-                Event::PhrasesFound { session, phrases }
-            }),
-            Effect::KeepPhrase(phrase) => {
-                self.with_sessions(move |directories| Event::PhraseKept(phrases::keep(directories, &phrase)));
-            }
+            Effect::FindPhrases { session, series } => self.find_phrases(session, series),
+            Effect::KeepPhrase(phrase) => self.keep_phrase(phrase),
             Effect::PreviewMerge(files) => self.preview_merge(files, now),
             Effect::Merge(files) => {
                 let preview = merge::preview(&self.directories, &MergeRequest::of(&files), self.lang, now);

@@ -27,7 +27,7 @@ const ROOMS: [(&str, &[&[&str]]); 4] = [
             &["disk", "error"],
             &["library", "mappings", "offices", "evidence"],
             &["session"],
-            &["settings", "export_file", "drafts"],
+            &["settings", "phrases", "export_file", "drafts"],
         ],
     ),
     (
