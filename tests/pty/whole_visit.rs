@@ -12,7 +12,7 @@ fn what_is_marked_and_written_is_in_the_file() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let terminal = Terminal::start((120, 40), folder.path(), &[], &[]);
 
-    terminal.wait_for("（沒有）");
+    terminal.wait_for("還沒有查核紀錄");
     terminal.press(ENTER);
     terminal.wait_for("新的查核");
     terminal.press(ENTER);
