@@ -46,7 +46,7 @@ fn what_is_marked_and_written_is_in_the_file() {
         .wait_until("everything saved", |screen| screen.hide_cursor() && screen.contents().contains("已存 09:03:11"));
 
     terminal.press("q");
-    terminal.wait_for("─ 進行中");
+    terminal.wait_for("- 進行中 1");
     terminal.wait_for("  3.0%");
     terminal.press("q");
     let farewell = terminal.farewell();
