@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes what reads files: the checklist, session and recovery readers, each for some seconds, from the repo's samples.
+# Fuzzes what reads files: the checklist, session and recovery readers and those of plan documents, each for some seconds,
+# from the repo's samples and from fuzz/seeds.
 #
 #   bash .ci/fuzz.sh [SECONDS]     for each target; 20 if not said
 #
@@ -9,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 seconds=${1:-20}
-targets=(checklist session recovery)
+targets=(checklist session recovery plan plan_parts)
 folder=${CARGO_TARGET_DIR:-target}/fuzz
 host=$(rustc -vV | sed -n 's/^host: //p')
 longest=8192 # bytes of an input; every rule can be broken in less, and short inputs run often
@@ -42,7 +43,7 @@ build() {
     fi
     cannot "its crates cannot be fetched."
   fi
-  RUSTFLAGS="--cfg fuzzing -Ccodegen-units=1 ${counters[*]}" timeout -k 10 1800 cargo build --locked --offline --release \
+  RUSTFLAGS="--cfg fuzzing ${counters[*]}" timeout -k 10 1800 cargo build --locked --offline --release \
     --manifest-path fuzz/Cargo.toml --target-dir "$folder" --target "$host" --bins
 }
 
@@ -52,6 +53,10 @@ seeds() {
   [ "$1" != checklist ] || kind=(-name '*.ron' ! -name '*.session.ron')
   rm -rf "$2"
   mkdir -p "$2"
+  if [ -d "fuzz/seeds/$1" ]; then
+    cp "fuzz/seeds/$1"/* "$2"
+    return
+  fi
   find tests/samples tests/bad -type f "${kind[@]}" -size "-${longest}c" | while read -r file; do
     cp "$file" "$2/${file//\//_}"
   done
@@ -61,10 +66,12 @@ seeds() {
 # fuzz TARGET: what libFuzzer says goes to a file, its figures to the screen.
 fuzz() {
   local exe=$folder/$host/release/$1 corpus=$folder/corpus/$1 log=$folder/$1.log code=0
+  local dict=fuzz/ron.dict
+  [ ! -d "fuzz/seeds/$1" ] || dict=fuzz/plan.dict
   seeds "$1" "$folder/seeds/$1"
   mkdir -p "$corpus" "$folder/found"
   timeout -k 10 $((seconds + 120)) "$exe" "$corpus" "$folder/seeds/$1" -max_total_time="$seconds" -max_len=$longest \
-    -timeout=10 -rss_limit_mb=2048 -dict=fuzz/ron.dict -artifact_prefix="$folder/found/$1-" -print_final_stats=1 \
+    -timeout=10 -rss_limit_mb=2048 -dict="$dict" -artifact_prefix="$folder/found/$1-" -print_final_stats=1 \
     </dev/null >"$log" 2>&1 || code=$?
   if [ $code != 0 ]; then
     # The mutations that led to a finding say nothing, what the target said does.
