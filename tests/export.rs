@@ -209,7 +209,7 @@ fn what_was_written_is_opened_in_its_own_program() {
     assert!(desk.opened().is_empty(), "nothing is written yet");
     desk.keys("F2 o");
     let path = desk.folder.path().join("sessions").join(name_of(&desk, What::Summary, Format::Text));
-    assert_eq!(desk.opened(), [path.clone()]);
+    assert_eq!(desk.opened(), std::slice::from_ref(&path));
     // As long as the inspection is open, from the page that shows it too.
     desk.keys("Enter F4");
     assert_eq!(desk.opened(), [path.clone(), path]);

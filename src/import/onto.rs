@@ -82,12 +82,11 @@ pub fn onto(draft: Checklist, former: &Checklist, unsaid: Unsaid) -> (Checklist,
                 strategy.title.clone_from(&known.title);
             }
             for point in &mut strategy.points {
-                match pairs.get(&point.id) {
-                    Some(former) => kept(point, former, &mut changes),
-                    None => {
-                        point.id = free_id(&strategy.id, &point.id, &mut taken);
-                        changes.push(OntoChange::New(point.id.clone(), point.check.to_string()));
-                    }
+                if let Some(former) = pairs.get(&point.id) {
+                    kept(point, former, &mut changes);
+                } else {
+                    point.id = free_id(&strategy.id, &point.id, &mut taken);
+                    changes.push(OntoChange::New(point.id.clone(), point.check.to_string()));
                 }
             }
         }
@@ -106,7 +105,7 @@ fn head(draft: Checklist, former: &Checklist, unsaid: Unsaid) -> Checklist {
         year,
         framework: former.framework.clone(),
         series: former.series.clone(),
-        scoring: former.scoring.clone(),
+        scoring: former.scoring,
         ..draft
     };
     if unsaid.agency {
@@ -126,12 +125,15 @@ fn head(draft: Checklist, former: &Checklist, unsaid: Unsaid) -> Checklist {
     whole
 }
 
+/// A point and its words, as they are compared.
+type Worded<'a> = (&'a FocusPoint, String);
+
 /// Which former point each point of the draft is.
 fn pairs<'a>(draft: &Checklist, former: &'a Checklist) -> HashMap<PointId, &'a FocusPoint> {
     let mut pairs: HashMap<PointId, &FocusPoint> = HashMap::new();
-    let mut left: Vec<(&FocusPoint, String)> = former.points().map(|(_, _, point)| (point, words(point))).collect();
-    let mut open: Vec<(&FocusPoint, String)> = draft.points().map(|(_, _, point)| (point, words(point))).collect();
-    let mut pair = |fits: &dyn Fn(&(&FocusPoint, String), &(&'a FocusPoint, String)) -> f64| {
+    let mut left: Vec<Worded<'a>> = former.points().map(|(_, _, point)| (point, words(point))).collect();
+    let mut open: Vec<Worded<'_>> = draft.points().map(|(_, _, point)| (point, words(point))).collect();
+    let mut pair = |fits: &dyn Fn(&Worded<'_>, &Worded<'a>) -> f64| {
         open.retain(|new| {
             let best = (0..left.len()).map(|at| (fits(new, &left[at]), at)).filter(|(fit, _)| *fit > 0.0);
             // The first of equals, since they stand in the order of the plan.
@@ -191,7 +193,7 @@ fn most<'a, 'b>(
     name: impl Fn(&FocusPoint) -> Option<&'b str>,
 ) -> Option<&'b str> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for named in points.filter_map(|point| name(point)) {
+    for named in points.filter_map(name) {
         match counts.iter_mut().find(|(known, _)| *known == named) {
             Some((_, count)) => *count += 1,
             None => counts.push((named, 1)),

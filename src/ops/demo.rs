@@ -202,15 +202,15 @@ fn walk(session: &mut Session, made: &Made, lang: Lang, now: Moment) -> Result<(
     let points: Vec<FocusPoint> = session.points().take(made.looked_at).map(|(_, _, point)| point.clone()).collect();
     let opened = session.visit().opened;
     let stamp =
-        |minute: usize| Stamp { at: opened.plus_seconds(60 * minute as i64), by: lang.demo_reviewer().to_owned() };
-    for (at, point) in points.iter().enumerate() {
+        |minute: u32| Stamp { at: opened.plus_seconds(60 * i64::from(minute)), by: lang.demo_reviewer().to_owned() };
+    for (at, point) in (0..).zip(&points) {
         let stamp = stamp(at + 1);
-        let answer = |answer: &mut Answer| answer_for(answer, point, at as u32, made, &stamp, lang, now);
+        let answer = |answer: &mut Answer| answer_for(answer, point, at, made, &stamp, lang, now);
         let edit = session.changing(&point.id, &stamp, answer);
         session.apply(&edit, &stamp)?;
     }
     if made.is_closed {
-        session.apply(&Edit::Close, &stamp(points.len() + 5))?;
+        session.apply(&Edit::Close, &stamp(points.len() as u32 + 5))?;
     }
     Ok(())
 }
@@ -220,7 +220,7 @@ fn answer_for(answer: &mut Answer, point: &FocusPoint, at: u32, made: &Made, sta
     let drawn = at.wrapping_mul(31).wrapping_add(7);
     let mark = if drawn % 37 == 5 {
         Mark::NotApplicable
-    } else if drawn % made.one_of == 0 {
+    } else if drawn.is_multiple_of(made.one_of) {
         Mark::Absent
     } else if drawn % (2 * made.one_of) == 3 {
         Mark::Partial
@@ -233,7 +233,7 @@ fn answer_for(answer: &mut Answer, point: &FocusPoint, at: u32, made: &Made, sta
         Mark::Absent => answer.note = format!("{}{hint}", lang.demo_not_seen()),
         Mark::Partial => answer.note = format!("{}{hint}", lang.demo_incomplete()),
         Mark::NotApplicable => lang.demo_no_such_business().clone_into(&mut answer.note),
-        Mark::Done if point.method == Method::Document && at % 3 != 0 => {
+        Mark::Done if point.method == Method::Document && !at.is_multiple_of(3) => {
             answer.evidence = vec![photo(&point.id, at, stamp, lang)];
         }
         Mark::Done => {}

@@ -14,6 +14,7 @@ pub mod command;
 pub mod command_table;
 #[cfg(test)]
 mod command_tests;
+mod command_labels;
 mod command_words;
 mod command_aliases;
 pub mod effect;

@@ -53,6 +53,7 @@ const ROOMS: [(&str, &[&[&str]]); 4] = [
                 "opener",
                 "command",
                 "command_table",
+                "command_labels",
                 "command_words",
                 "command_aliases",
             ],

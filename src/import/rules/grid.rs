@@ -17,7 +17,7 @@ pub struct Line {
 
 /// A line outside tables, or a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Passage {
     /// A line.
     Line(Line),
     /// An empty line of a plain text.
@@ -80,14 +80,14 @@ impl GridCell {
 
 /// The pieces of a document in order, and how many paragraphs have a text. `is_content` tells tables with known columns.
 #[must_use]
-pub fn pieces(document: &Document, is_content: fn(&Grid) -> bool) -> (Vec<Piece>, usize) {
+pub fn pieces(document: &Document, is_content: fn(&Grid) -> bool) -> (Vec<Passage>, usize) {
     let mut walk = Walk { pieces: Vec::new(), id: 0, tables: 0, is_content };
     walk.blocks(&document.blocks);
     (walk.pieces, walk.id)
 }
 
 struct Walk {
-    pieces: Vec<Piece>,
+    pieces: Vec<Passage>,
     id: usize,
     tables: usize,
     /// Whether a table has columns that a plan's content has.
@@ -98,10 +98,10 @@ impl Walk {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Paragraph(paragraph) if is_ruling(&paragraph.text) => self.pieces.push(Piece::Gap),
+                Block::Paragraph(paragraph) if is_ruling(&paragraph.text) => self.pieces.push(Passage::Gap),
                 Block::Paragraph(paragraph) => {
                     let line = self.line(paragraph, None);
-                    self.pieces.push(Piece::Line(line));
+                    self.pieces.push(Passage::Line(line));
                 }
                 Block::Table(table) if self.is_page_layout(table) => {
                     for cell in table.rows.iter().flat_map(|row| &row.cells) {
@@ -110,7 +110,7 @@ impl Walk {
                 }
                 Block::Table(table) => {
                     let grid = self.grid(table);
-                    self.pieces.push(Piece::Grid(grid));
+                    self.pieces.push(Passage::Grid(grid));
                 }
             }
         }

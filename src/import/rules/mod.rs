@@ -12,7 +12,7 @@ use crate::import::document::Document;
 use crate::import::error::ImportError;
 use crate::import::ledger::{Fate, Ledger};
 use columns::Role;
-use grid::{Piece, pieces};
+use grid::{Passage, pieces};
 use judge::{Judge, Reach};
 
 pub use chapters::agency as agency_of;
@@ -57,10 +57,10 @@ pub fn is_column_name(name: &str) -> bool {
 }
 
 /// What to say of a document without a point.
-fn nothing_found(pieces: &[Piece]) -> ImportError {
+fn nothing_found(pieces: &[Passage]) -> ImportError {
     let grids = pieces.iter().filter_map(|piece| match piece {
-        Piece::Grid(grid) if grid.columns > 1 => Some(grid),
-        Piece::Grid(_) | Piece::Line(_) | Piece::Gap => None,
+        Passage::Grid(grid) if grid.columns > 1 => Some(grid),
+        Passage::Grid(_) | Passage::Line(_) | Passage::Gap => None,
     });
     match grids.max_by_key(|grid| grid.rows.len()) {
         Some(grid) if columns::header(grid).is_none() => {

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use super::grid::{Grid, GridCell, GridRow, Line, Piece};
+use super::grid::{Grid, GridCell, GridRow, Line, Passage};
 use super::{dates, units};
 use crate::import::ledger::{Fate, Ledger, LedgerEntry, Stated};
 use crate::import::number;
@@ -49,19 +49,19 @@ const NAMES: [(Field, &[&str]); 12] = [
 const NEEDED: [Field; 4] = [Field::Id, Field::Pillar, Field::Strategy, Field::Check];
 
 /// The ledger of a document that holds such a list; `None` for any other.
-pub(super) fn judge(pieces: &[Piece], year: Option<u16>) -> Option<Ledger> {
+pub(super) fn judge(pieces: &[Passage], year: Option<u16>) -> Option<Ledger> {
     let found = pieces.iter().enumerate().find_map(|(at, piece)| match piece {
-        Piece::Grid(grid) => head(grid).map(|(row, columns)| (at, row, columns)),
-        Piece::Line(_) | Piece::Gap => None,
+        Passage::Grid(grid) => head(grid).map(|(row, columns)| (at, row, columns)),
+        Passage::Line(_) | Passage::Gap => None,
     });
     let (list, head_row, columns) = found?;
     let mut sheet =
         Sheet { ledger: Ledger::default(), pillar: None, strategy: None, theme: String::new(), columns, year };
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Gap => {}
-            Piece::Line(line) => sheet.line(line, Fate::Outside),
-            Piece::Grid(grid) => {
+            Passage::Gap => {}
+            Passage::Line(line) => sheet.line(line, Fate::Outside),
+            Passage::Grid(grid) => {
                 for (nth, row) in grid.rows.iter().enumerate() {
                     match nth.cmp(&head_row) {
                         _ if at != list => sheet.front(row),
@@ -255,7 +255,7 @@ fn numbered(mut entry: LedgerEntry) -> LedgerEntry {
         return entry;
     }
     if let Some(rest) = entry.text.strip_prefix("〇、") {
-        entry.number = "〇".to_owned();
+        "〇".clone_into(&mut entry.number);
         entry.wording = rest.trim().to_owned();
     } else if let Some((number, rest)) = number::split(&entry.text).filter(|(_, rest)| !rest.trim().is_empty()) {
         entry.number = number.printed;

@@ -211,7 +211,7 @@ mod tests {
 
     #[test]
     fn the_browser_is_told_the_digest_of_the_script() {
-        let hex = Sha::of(SCRIPT.as_bytes()).to_string();
+        let hex = Sha::of(SCRIPT.as_bytes()).clone();
         let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal digits");
         let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
         assert_eq!(format!("sha256-{}", base64(&bytes)), SCRIPT_HASH);

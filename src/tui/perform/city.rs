@@ -26,8 +26,8 @@ impl Performer {
                 if stop.load(Ordering::Relaxed) {
                     return ControlFlow::Break(());
                 }
-                let step = |done: usize| done * STEPS / read.of.max(1);
-                if read.done < read.of && step(read.done) > step(read.done - 1) {
+                let steps = |done: usize| done * STEPS / read.of.max(1);
+                if read.done < read.of && steps(read.done) > steps(read.done - 1) {
                     // The receiver is gone once the program has ended.
                     let _ = events.send(vec![Event::CityRead(read)]);
                 }

@@ -100,12 +100,11 @@ impl EvidencePage {
     /// Opens the file under the cursor in its own program, if it is as it was recorded and of a kind that is only shown.
     fn open_file(&mut self, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         let Some(entry) = self.entry(open) else { return Vec::new() };
-        match evidence::openable(entry, open.evidence.state_of(entry), &open.path) {
-            Some(path) => vec![Effect::OpenOutside(path).into()],
-            None => {
-                self.notice = Some(view.lang.evidence_not_opened().to_owned());
-                Vec::new()
-            }
+        if let Some(path) = evidence::openable(entry, open.evidence.state_of(entry), &open.path) {
+            vec![Effect::OpenOutside(path).into()]
+        } else {
+            self.notice = Some(view.lang.evidence_not_opened().to_owned());
+            Vec::new()
         }
     }
 

@@ -154,13 +154,12 @@ impl Popup<OpenSession> for Note {
                 taken
             }
             Command::KeepPhrase => self.keep(view),
-            Command::Accept if open.session().is_closed() => self.amend(None, open, view),
+            Command::Accept | Command::Back if open.session().is_closed() => self.amend(None, open, view),
             Command::Accept => {
                 let mut reactions = self.finish(open, view);
                 reactions.push(Reaction::Host(SessionRequest::Walk(Motion::By(1))));
                 reactions
             }
-            Command::Back if open.session().is_closed() => self.amend(None, open, view),
             Command::Mark(mark) if open.session().is_closed() => self.amend(Some(mark), open, view),
             Command::Back => self.finish(open, view),
             Command::Mark(mark) => {
@@ -243,10 +242,10 @@ impl Popup<OpenSession> for Note {
             self.draw_words(frame.buffer_mut(), list, &words, view);
         }
         if let Some(notice) = &self.notice {
-            let last = Rect { y: text.bottom().saturating_sub(1), height: text.height.min(1), ..text };
-            paint::clear(frame.buffer_mut(), last, view.theme);
-            let words = cut(&view.theme.shown(notice), usize::from(last.width)).into_owned();
-            paint::text(frame.buffer_mut(), last, 0, &words, view.theme.heading());
+            let bottom_row = Rect { y: text.bottom().saturating_sub(1), height: text.height.min(1), ..text };
+            paint::clear(frame.buffer_mut(), bottom_row, view.theme);
+            let words = cut(&view.theme.shown(notice), usize::from(bottom_row.width)).into_owned();
+            paint::text(frame.buffer_mut(), bottom_row, 0, &words, view.theme.heading());
         }
         self.field.draw(frame, text, Focus::Here);
     }

@@ -8,7 +8,7 @@ use crate::import::ledger::{Doubt, Fate};
 use crate::import::number::{self, Number, Style};
 use crate::import::rules::chapters::{self, Chapter};
 use crate::import::rules::columns::{self, Role};
-use crate::import::rules::grid::{Line, Piece};
+use crate::import::rules::grid::{Line, Passage};
 use crate::import::rules::{dates, units};
 use crate::model::value::text::width;
 
@@ -50,13 +50,13 @@ enum Kind {
 
 impl Flat {
     /// Learns how many levels of numbers the content has, so that two are pillars and measures.
-    pub fn learn(&mut self, pieces: &[Piece]) {
+    pub fn learn(&mut self, pieces: &[Passage]) {
         let mut is_content = false;
         let mut has_content = false;
         let mut styles: Vec<Style> = Vec::new();
         let mut has_loose = false;
         for piece in pieces {
-            let Piece::Line(line) = piece else { continue };
+            let Passage::Line(line) = piece else { continue };
             let heading = chapters::heading(&line.text);
             let split = number::split(&line.text);
             let style = split.as_ref().map(|(number, _)| number.style);
@@ -77,7 +77,7 @@ impl Flat {
             }
         }
         let has_table =
-            pieces.iter().any(|piece| matches!(piece, Piece::Grid(grid) if columns::header(grid).is_some()));
+            pieces.iter().any(|piece| matches!(piece, Passage::Grid(grid) if columns::header(grid).is_some()));
         self.measures_from = match styles.len() {
             // Above tables stand pillars and strategies.
             _ if has_table => 2,

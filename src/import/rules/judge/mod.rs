@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 use super::Wishes;
 use super::chapters::{self, Chapter};
 use super::columns::{self, Role};
-use super::grid::{Grid, GridRow, Line, Piece};
+use super::grid::{Grid, GridRow, Line, Passage};
 use super::{dates, units};
 use crate::import::document::ParagraphKind;
 use crate::import::ledger::{Doubt, Fate, Ledger, LedgerEntry};
@@ -65,11 +65,11 @@ struct Current {
 
 impl Judge {
     /// A walk that has not begun.
-    pub fn new(pieces: &[Piece], wishes: &Wishes, scope: Reach) -> Self {
+    pub fn new(pieces: &[Passage], wishes: &Wishes, scope: Reach) -> Self {
         let lines = || {
             pieces.iter().filter_map(|piece| match piece {
-                Piece::Line(line) => Some(line),
-                Piece::Grid(_) | Piece::Gap => None,
+                Passage::Line(line) => Some(line),
+                Passage::Grid(_) | Passage::Gap => None,
             })
         };
         let is_content =
@@ -102,28 +102,28 @@ impl Judge {
     }
 
     /// Walks all pieces.
-    pub fn document(&mut self, pieces: &[Piece]) {
+    pub fn document(&mut self, pieces: &[Passage]) {
         self.flat.learn(pieces);
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Gap => self.flat.gap(),
-                Piece::Line(line) => {
+                Passage::Gap => self.flat.gap(),
+                Passage::Line(line) => {
                     let next = pieces[at + 1..].iter().find_map(|piece| match piece {
-                        Piece::Line(line) => Some(Some(line)),
-                        Piece::Grid(_) => Some(None),
-                        Piece::Gap => None,
+                        Passage::Line(line) => Some(Some(line)),
+                        Passage::Grid(_) => Some(None),
+                        Passage::Gap => None,
                     });
-                    let is_adjacent = matches!(pieces.get(at + 1), Some(Piece::Line(_)));
+                    let is_adjacent = matches!(pieces.get(at + 1), Some(Passage::Line(_)));
                     self.line(line, next.flatten(), is_adjacent);
                 }
-                Piece::Grid(grid) => self.grid(grid),
+                Passage::Grid(grid) => self.grid(grid),
             }
         }
         self.flat_units_done();
     }
 
     /// The ledger. A paragraph that no rule has met is not understood, whatever else happened.
-    pub fn finish(mut self, pieces: &[Piece], paragraphs: usize) -> Ledger {
+    pub fn finish(mut self, pieces: &[Passage], paragraphs: usize) -> Ledger {
         self.after_all();
         if self.entries.len() < paragraphs {
             let missing: Vec<&Line> = all_lines(pieces).filter(|line| !self.positions.contains_key(&line.id)).collect();
@@ -397,11 +397,11 @@ impl Judge {
     }
 }
 
-fn all_lines(pieces: &[Piece]) -> impl Iterator<Item = &Line> {
+fn all_lines(pieces: &[Passage]) -> impl Iterator<Item = &Line> {
     pieces.iter().flat_map(|piece| match piece {
-        Piece::Line(line) => vec![line],
-        Piece::Gap => Vec::new(),
-        Piece::Grid(grid) => {
+        Passage::Line(line) => vec![line],
+        Passage::Gap => Vec::new(),
+        Passage::Grid(grid) => {
             grid.rows.iter().flat_map(|row| &row.cells).flat_map(super::grid::GridCell::filled).collect()
         }
     })

@@ -86,11 +86,11 @@ impl CityPage {
                 let cells = usize::from(inner.width);
                 let columns = Columns::of(cells, self.first_pillar, city.rollup().pillars.len());
                 paint::text(buffer, inner, 0, &heading(city, &columns, lang), theme.muted());
-                let list = Self::list(view);
+                let area = Self::list(view);
                 let here = self.cursor.item(self.rows.len());
-                for (row, at) in (0..).zip(self.cursor.shown(self.listed(), usize::from(list.height))) {
+                for (row, at) in (0..).zip(self.cursor.shown(self.listed(), usize::from(area.height))) {
                     let line = self.row(city, self.rows[at], &columns, view);
-                    paint::row(buffer, list, row, &line, at == here, theme);
+                    paint::row(buffer, area, row, &line, at == here, theme);
                 }
                 let legend = legend(city, lang);
                 let legend = self.notice.as_deref().unwrap_or(&legend);
@@ -128,7 +128,7 @@ impl CityPage {
                     visited: format!("{}/{}", figures.visited, figures.offices),
                     tally: &figures.whole.tally,
                     score: figures.whole.score(),
-                    pillars: figures.pillars.iter().map(|pillar| pillar.score()).collect(),
+                    pillars: figures.pillars.iter().map(crate::model::city::figures::GroupFigures::score).collect(),
                     is_aside: false,
                 }
             }
@@ -136,21 +136,21 @@ impl CityPage {
                 let section = &rollup.sections[section];
                 let unit = if section.unit.is_empty() { lang.city_no_unit() } else { &section.unit };
                 Figures {
-                    name: format!("{}{unit}", self.indent(city, section.office)),
+                    name: format!("{}{unit}", Self::indent(city, section.office)),
                     visited: String::new(),
                     tally: &section.whole.tally,
                     score: section.whole.score(),
-                    pillars: section.pillars.iter().map(|pillar| pillar.score()).collect(),
+                    pillars: section.pillars.iter().map(crate::model::city::figures::GroupFigures::score).collect(),
                     is_aside: false,
                 }
             }
-            Row::Visit { session, office } => return self.visit(city, session, office, columns, view),
+            Row::Visit { session, office } => return Self::visit(city, session, office, columns, view),
         };
         line(&figures, columns, rollup.tree.bands(), theme)
     }
 
     /// The row of a visit. Its score is its own, by its checklist's rule.
-    fn visit(&self, city: &City, session: usize, office: usize, columns: &Columns, view: &View) -> Line<'static> {
+    fn visit(city: &City, session: usize, office: usize, columns: &Columns, view: &View) -> Line<'static> {
         let (lang, rollup) = (view.lang, city.rollup());
         let gathered = city.gathered();
         let brief = &gathered.sessions[session];
@@ -164,7 +164,7 @@ impl CityPage {
         let of = |id: &str| own.iter().find(|(own, _)| *own == id).and_then(|(_, score)| *score);
         let is_same = rollup.framework.as_deref() == Some(brief.plan.framework.as_str());
         let figures = Figures {
-            name: format!("{}{day} {kind}", self.indent(city, office)),
+            name: format!("{}{day} {kind}", Self::indent(city, office)),
             visited: reason.unwrap_or_default().to_owned(),
             tally: &scores.total(),
             score: scores.overall_by(brief.plan.scoring.overall, brief.pillar_weights()),
@@ -174,7 +174,7 @@ impl CityPage {
         line(&figures, columns, rollup.tree.bands(), view.theme)
     }
 
-    fn indent(&self, city: &City, office: usize) -> String {
+    fn indent(city: &City, office: usize) -> String {
         "  ".repeat(city.rollup().tree.nodes()[office].depth + 2)
     }
 }
@@ -212,7 +212,8 @@ fn line(figures: &Figures<'_>, columns: &Columns, bands: Option<(Percent, Percen
 fn heading(city: &City, columns: &Columns, lang: Lang) -> String {
     let mut heading = format!(" {}", fit(lang.city_office(), columns.name));
     heading += &at_right(lang.city_visited(), VISITED);
-    heading += &format!("  {}", fit("", columns.bar));
+    heading += "  ";
+    heading += &fit("", columns.bar);
     heading += &at_right(lang.fact_progress(), PROGRESS);
     heading += &at_right(lang.fact_score(), SCORE);
     for pillar in &city.rollup().pillars[columns.pillars.clone()] {

@@ -290,7 +290,7 @@ fn next_of<T: Copy + PartialEq>(all: &[T], now: Option<T>) -> Option<T> {
 impl Order {
     fn notice(self, rollup: &crate::model::city::rollup::RollUp, lang: Lang) -> String {
         match self {
-            Self::Offices => lang.city_by_office().to_owned(),
+            Self::Offices => lang.city_by_office().clone(),
             Self::Visited => lang.city_by(lang.city_visited()),
             Self::Progress => lang.city_by(lang.fact_progress()),
             Self::Score => lang.city_by(lang.fact_score()),

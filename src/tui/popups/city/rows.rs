@@ -112,7 +112,7 @@ impl City {
             visits.sort_by_key(|&at: &usize| (std::cmp::Reverse(sessions[at].visit.opened), at));
         }
         let left_out = rollup.left_out.iter().cloned().collect();
-        Self { below, units, visits, left_out, found }
+        Self { found, below, units, visits, left_out }
     }
 
     pub(super) fn rollup(&self) -> &RollUp {
