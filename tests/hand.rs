@@ -271,8 +271,11 @@ fn the_mouse_points_at_rows_pillars_and_hints() {
     }
     desk.keys("click:2,39");
     assert_eq!(desk.marks(), [("1.1.1.1".to_owned(), Mark::Done)], "the hint of d");
-    desk.keys("Enter click:2,39");
-    assert_eq!(desk.marks()[1], ("1.1.1.2".to_owned(), Mark::Done), "the hint of F2 in the note");
+    desk.keys("Enter");
+    let hints = desk.screen().lines().last().unwrap_or_default().to_owned();
+    let before = hints.split("F2").next().unwrap_or_default();
+    desk.keys(&format!("click:{},39", pillarcheck::model::value::text::width(before)));
+    assert_eq!(desk.marks()[1], ("1.1.1.2".to_owned(), Mark::Done), "the hint of F2 in the note: {hints}");
     desk.keys("f click:80,3");
     assert_eq!(desk.session().scores().total().done, 2);
     assert!(desk.screen().contains("篩選：列出 98/100"), "{}", desk.screen());

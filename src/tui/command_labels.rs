@@ -181,7 +181,7 @@ impl Command {
 }
 
 text! {
-    does_take_word { zh: "取用這一句，或按 1 至 9；再按一次取消", en: "take the words, as 1 to 9 do; again gives them back" }
+    does_take_word { zh: "取用這一句，或按 1 至 9；再按一次取消", en: "take the words (or 1 to 9); drop them" }
     does_to_words { zh: "到現成語句", en: "to the ready words" }
     does_to_text { zh: "到備註文字", en: "to the text of the note" }
     does_done_and_next { zh: "備註完成，到下一項", en: "the note is done; to the next point" }
