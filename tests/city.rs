@@ -79,7 +79,10 @@ fn the_report_is_written_in_the_chosen_format() {
     assert_eq!(desk.context(), Context::City);
     let written = std::fs::read_dir(desk.folder.path().join("sessions")).expect("the folder").flatten();
     let names: Vec<String> = written.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
-    let name = names.iter().find(|name| name.ends_with(".html")).unwrap_or_else(|| panic!("{names:?}"));
+    let name = names
+        .iter()
+        .find(|name| std::path::Path::new(name).extension().is_some_and(|end| end == "html"))
+        .unwrap_or_else(|| panic!("{names:?}"));
     assert!(name.starts_with("rollup_115_"), "{name}");
     assert!(desk.screen().contains(".html"), "{}", desk.screen());
     desk.keys("Esc");
