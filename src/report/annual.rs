@@ -6,7 +6,8 @@ use super::document::{Block, Document, Level, Place, score_words};
 use super::full::plan;
 use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, pillar_name, table};
-use super::summary::{findings, loose_ends, subjects};
+use super::still_open::still_open;
+use super::summary::{loose_ends, subjects};
 use super::{Options, difference};
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::Pillar;
@@ -55,8 +56,7 @@ pub(super) fn annual<'a>(session: &'a Session, options: &'a Options) -> Document
     document.blocks.push(Block::List(assessments(session, lang)));
     difference::since(&mut document, session);
     targets(&mut document, session);
-    let open = subjects(session, Subject::is_open);
-    findings(&mut document, session, lang.section_open(), open);
+    let open = still_open(&mut document, session);
     document.heading(Level::Section, lang.section_form());
     let everything = Subject::all(session).collect();
     let scoring = checklist.scoring;
@@ -64,7 +64,7 @@ pub(super) fn annual<'a>(session: &'a Session, options: &'a Options) -> Document
     form.merged = 2;
     document.list(form);
     loose_ends(&mut document, session);
-    let settled = subjects(session, |subject| subject.follow_up().is_some() && !subject.is_open()).len();
+    let settled = subjects(session, |subject| subject.follow_up().is_some() && !open.contains(subject.id)).len();
     document.paragraph(lang.annual_leaves_out(session.log().len(), settled));
     document
 }
@@ -105,7 +105,6 @@ text! {
     section_form { zh: "實施內容與績效", en: "What was done" }
     section_self_assessment { zh: "自我評估", en: "Self-assessment" }
     section_targets { zh: "目標次數達成情形", en: "Targets and what was reached" }
-    section_open { zh: "尚未完成的改善事項", en: "Open improvements" }
     no_targets { zh: "計畫未訂目標次數。", en: "The plan states no counts." }
 }
 

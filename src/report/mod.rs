@@ -24,6 +24,7 @@ mod owed;
 mod full;
 mod improvement;
 mod annual;
+mod still_open;
 mod comparison;
 mod agreement;
 mod guide;

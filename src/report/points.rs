@@ -42,6 +42,12 @@ impl<'a> Subject<'a> {
         Self { id, place: Some(place), answer, previous, proposal }
     }
 
+    /// A point of the checklist with what was found today, as far as it is in scope.
+    pub(super) fn at(session: &'a Session, point: &PointId) -> Option<Self> {
+        let subject = Self::new(session, session.find(point)?);
+        Some(Self { answer: subject.answer.filter(|_| session.in_scope(point)), ..subject })
+    }
+
     /// Answers without a point in scope, in plan order, then by id; an imported session may hold some.
     pub(super) fn outside_scope(session: &'a Session) -> Vec<Self> {
         let mut outside_scope: Vec<Self> = session
@@ -77,12 +83,6 @@ impl<'a> Subject<'a> {
     /// What is to be done about it, if anything was written down.
     pub(super) fn follow_up(&self) -> Option<&'a FollowUp> {
         self.answer?.follow_up.as_deref()
-    }
-
-    /// Whether the point is absent or partial and its follow-up is not settled.
-    pub(super) fn is_open(&self) -> bool {
-        let settled = self.follow_up().is_some_and(|follow_up| !follow_up.is_open());
-        matches!(self.mark(), Some(Mark::Absent | Mark::Partial)) && !settled
     }
 }
 
@@ -249,16 +249,14 @@ impl Field {
             Self::Reached => of.plan(|point| reached_cell(point, of.proposal, lang)),
             Self::Note => of.found(|answer| Cell::text(answer.note.as_str())),
             Self::Evidence => of.found(|answer| Cell::text(evidence_words(&answer.evidence, lang))),
-            Self::Cause => of.to_do(|follow_up| Cell::text(follow_up.cause.as_str())),
-            Self::Action => of.to_do(|follow_up| Cell::text(follow_up.action.as_str())),
-            Self::ActingUnit => of.to_do(|follow_up| Cell::text(follow_up.unit.as_str())),
-            Self::Owner => of.to_do(|follow_up| Cell::text(follow_up.owner.as_str())),
-            Self::Due => of.to_do(|follow_up| follow_up.due.map_or(Cell::Blank, Cell::Date)),
-            Self::Recheck => of.to_do(|follow_up| {
-                Cell::text(follow_up.recheck.as_ref().map(|recheck| recheck.label(lang)).unwrap_or_default())
-            }),
-            Self::Closed => of.to_do(|follow_up| follow_up.closed.map_or(Cell::Blank, Cell::Date)),
-            Self::Settled => of.to_do(|follow_up| Cell::text(settled_words(follow_up, lang))),
+            Self::Cause
+            | Self::Action
+            | Self::ActingUnit
+            | Self::Owner
+            | Self::Due
+            | Self::Recheck
+            | Self::Closed
+            | Self::Settled => of.follow_up().and_then(|to_do| self.of_follow_up(to_do, lang)).unwrap_or(Cell::Blank),
             // Nobody judged a point that has only a note.
             Self::At => of.judged(|answer| Cell::Moment(answer.at)),
             Self::By => of.judged(|answer| Cell::text(answer.by.as_str())),
@@ -267,6 +265,24 @@ impl Field {
             Self::PreviousAt => of.previous.map_or(Cell::Blank, |previous| Cell::Moment(previous.at)),
             Self::Outcome => of.previous.map_or(Cell::Blank, |previous| Cell::text(of.became(previous).label(lang))),
         }
+    }
+}
+
+impl Field {
+    /// What the field says about a follow-up; none where it is about something else.
+    pub(super) fn of_follow_up<'a>(self, to_do: &FollowUp, lang: Lang) -> Option<Cell<'a>> {
+        let text = |text: &str| Cell::text(text.to_owned());
+        Some(match self {
+            Self::Cause => text(&to_do.cause),
+            Self::Action => text(&to_do.action),
+            Self::ActingUnit => text(&to_do.unit),
+            Self::Owner => text(&to_do.owner),
+            Self::Due => to_do.due.map_or(Cell::Blank, Cell::Date),
+            Self::Recheck => Cell::text(to_do.recheck.as_ref().map(|recheck| recheck.label(lang)).unwrap_or_default()),
+            Self::Closed => to_do.closed.map_or(Cell::Blank, Cell::Date),
+            Self::Settled => Cell::text(settled_words(to_do, lang)),
+            _ => return None,
+        })
     }
 }
 
@@ -293,11 +309,6 @@ impl<'a> Subject<'a> {
     /// What the verdict says; nothing where there is none.
     fn judged(self, say: impl FnOnce(&'a Answer) -> Cell<'a>) -> Cell<'a> {
         self.answer.filter(|answer| answer.mark.is_some()).map_or(Cell::Blank, say)
-    }
-
-    /// What the follow-up says; nothing where there is none.
-    fn to_do(self, say: impl FnOnce(&'a FollowUp) -> Cell<'a>) -> Cell<'a> {
-        self.follow_up().map_or(Cell::Blank, say)
     }
 
     /// Weight and weight × value, in millionths of millionths, of a point that was judged.

@@ -13,7 +13,7 @@ use crate::model::record::session::Session;
 use crate::model::record::tally::Tally;
 
 /// What is said about a finding.
-const FINDING: &[(Field, Place)] = &[
+pub(super) const FINDING: &[(Field, Place)] = &[
     (Field::Mark, Place::Key),
     (Field::Id, Place::Key),
     (Field::Source, Place::Key),
@@ -65,12 +65,7 @@ pub(super) fn subjects<'a>(session: &'a Session, wanted: impl Fn(&Subject<'a>) -
 }
 
 /// A heading, and below it points with all that was written down about them.
-pub(super) fn findings<'a>(
-    document: &mut Document<'a>,
-    session: &'a Session,
-    heading: &'static str,
-    found: Vec<Subject<'a>>,
-) {
+fn findings<'a>(document: &mut Document<'a>, session: &'a Session, heading: &'static str, found: Vec<Subject<'a>>) {
     let lang = document.lang;
     document.heading(Level::Section, lang.heading_with_count(heading, found.len()));
     if found.is_empty() {

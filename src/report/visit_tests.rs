@@ -94,6 +94,68 @@ fn golden_files_of_the_yearly_report_beside_last_year() {
 }
 
 #[test]
+fn the_yearly_report_lists_what_is_owed_by_the_one_rule() {
+    use crate::model::record::answer::FollowUp;
+    let plan = sample::checklist(&[7]);
+    let to_do = |action: &str, closed: &str| {
+        let closed = closed.parse().ok();
+        Some(Box::new(FollowUp { action: action.into(), closed, ..FollowUp::default() }))
+    };
+    let mut last = sample::begin(plan.clone());
+    let points = ["1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.1.5", "1.1.6", "1.1.7"];
+    for point in points {
+        answer(&mut last, point, 1, |answer| {
+            answer.mark = Some(Mark::Absent);
+            answer.follow_up = to_do(&format!("去年交辦{point}"), "");
+        });
+    }
+    let mut fresh = plan;
+    // The last point is in last year's plan alone.
+    fresh.pillars[0].strategies[0].points.pop();
+    let mut session = carry(&last, sample::begin(fresh), None).session;
+    // 1.1.1 is done now, 1.1.2 was not looked at, 1.1.3 is absent again without a word, 1.1.4 has a new agreement,
+    // 1.1.5 is not applicable with an open one, and 1.1.6 is absent with one that is settled.
+    for (point, mark, follow_up) in [
+        ("1.1.1", Mark::Done, None),
+        ("1.1.3", Mark::Absent, None),
+        ("1.1.4", Mark::Partial, to_do("今年交辦1.1.4", "")),
+        ("1.1.5", Mark::NotApplicable, to_do("今年交辦1.1.5", "")),
+        ("1.1.6", Mark::Absent, to_do("今年交辦1.1.6", "2026-12-01")),
+    ] {
+        answer(&mut session, point, 2, |answer| {
+            answer.mark = Some(mark);
+            answer.follow_up = follow_up;
+        });
+    }
+    let text =
+        opened(write(&session, What::Annual, Format::Json, &Options::new(Lang::En)).expect("a report"), Format::Json);
+    let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let blocks = value["blocks"].as_array().expect("blocks");
+    let named = blocks.iter().find(|block| block["table"]["name"] == "Open improvements").expect("the section");
+    let rows = named["table"]["rows"].as_array().expect("rows");
+    let listed: Vec<String> =
+        rows.iter().map(|row| format!("{} {}", row["id"], row["action"]).replace('"', "")).collect();
+    let expected = [
+        "1.1.2 去年交辦1.1.2",
+        "1.1.3 去年交辦1.1.3",
+        "1.1.4 今年交辦1.1.4",
+        "1.1.5 今年交辦1.1.5",
+        "1.1.7 去年交辦1.1.7",
+    ];
+    assert_eq!(listed, expected, "{named:#}");
+    let owed: Vec<String> = session
+        .open_follow_ups("2026-12-31".parse().expect("a day"))
+        .into_iter()
+        .map(|open| format!("{} {}", open.point, open.follow_up.action))
+        .collect();
+    let (mut owed, mut listed) = (owed, listed);
+    owed.sort();
+    listed.sort();
+    assert_eq!(listed, owed);
+    assert!(text.contains("settled (1)"), "{text}");
+}
+
+#[test]
 fn narrowed_to_a_unit_last_year_is_that_unit_alone_too() {
     let session = a_year_later();
     let unit = units(&session, Lang::ZhTw).remove(0);
