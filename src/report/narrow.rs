@@ -1,17 +1,13 @@
 //! A session narrowed to the points of one unit, so that every report and every figure is about that unit alone.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::ReportError;
 use crate::lang::{Lang, text};
 use crate::model::list::find::is_same_name;
 use crate::model::plan::checklist::{FocusPoint, PointId};
-use crate::model::record::answer::Answer;
-use crate::model::record::previous::Previous;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::{Parts, Session};
-use crate::model::record::summary::Summary;
 
 /// The units that the points in scope name, each once, in plan order; last, where any point names none, the words for that.
 #[must_use]
@@ -62,7 +58,9 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
     if let Some(previous) = &mut previous {
         previous.verdicts.retain(|id, _| ids.contains(id));
         previous.gone.retain(|gone| names(&gone.units, unit, lang));
-        previous.summary = previous_summary(session, previous, &points);
+        // The recorded ones cover the whole plan and are not comparable with a part of it.
+        previous.summary =
+            session.previous_summary_at(|id| ids.contains(id)).unwrap_or_else(|| previous.summary.clone());
     }
     let drawn = match &whole.scope {
         Scope::All => None,
@@ -83,34 +81,6 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         merged: whole.merged.clone(),
         checklist: whole.checklist.clone(),
     }))
-}
-
-/// Scores of the previous verdicts on these points, by the current weights; the recorded ones cover the whole plan and
-/// are not comparable with a part of it.
-fn previous_summary(session: &Session, previous: &Previous, points: &[PointId]) -> Summary {
-    let whole = session.parts();
-    let compares = previous.verdicts.iter().filter(|(_, verdict)| verdict.former.is_none());
-    let answers = compares.map(|(id, verdict)| {
-        let answer = Answer {
-            mark: verdict.mark,
-            note: String::new(),
-            count: None,
-            evidence: Vec::new(),
-            follow_up: None,
-            at: verdict.at,
-            by: verdict.by.clone(),
-        };
-        (id.clone(), Arc::new(answer))
-    });
-    let narrowed = Session::from_parts(Parts {
-        scope: Scope::Points { points: points.to_vec(), drawn: None },
-        answers: answers.collect(),
-        draft: None,
-        previous: None,
-        log: Vec::new(),
-        ..whole.clone()
-    });
-    narrowed.summary()
 }
 
 text! {

@@ -3,23 +3,32 @@
 //! All sums are whole numbers of millionths, so that the result does not depend on the order of the marks and a figure
 //! that ends in exactly five hundredths rounds up.
 
+use crate::model::plan::checklist::Checklist;
 use crate::model::record::session::Session;
 use crate::model::record::summary::{PillarSummary, Summary};
-use crate::model::record::tally::Tally;
+use crate::model::record::tally::{Scores, Tally};
 use crate::model::value::weight::Percent;
 
 impl Session {
     /// The scores as the file records them.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        let total = self.scores().total();
-        let pillars = self.checklist().pillars.iter().zip(self.scores().pillars());
-        Summary {
+        Summary::of(self.scores(), self.checklist())
+    }
+}
+
+impl Summary {
+    /// The scores of a checklist as a file records them.
+    #[must_use]
+    pub fn of(scores: &Scores, checklist: &Checklist) -> Self {
+        let total = scores.total();
+        let pillars = checklist.pillars.iter().zip(scores.pillars());
+        Self {
             points: total.points,
             judged: total.judged(),
             not_applicable: total.not_applicable,
             progress: total.progress().unwrap_or(Percent::ZERO),
-            score: self.scores().overall(self.checklist()),
+            score: scores.overall(checklist),
             pillars: pillars.map(|(pillar, tally)| PillarSummary::of(&pillar.id, tally)).collect(),
         }
     }
@@ -45,7 +54,7 @@ impl PillarSummary {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::plan::checklist::{Checklist, Overall};
+    use crate::model::plan::checklist::Overall;
     use crate::model::record::mark::Mark;
     use crate::model::value::weight::Weight;
     use proptest::prelude::*;

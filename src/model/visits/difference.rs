@@ -12,6 +12,7 @@ use crate::model::record::mark::Mark;
 use crate::model::record::previous::{Gone, Previous, Reference};
 use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
+use crate::model::record::summary::Summary;
 use crate::model::record::visit::VisitKind;
 use crate::model::visits::compare::{Caveat, ComparedPoint, Comparison, Counts, Outcome, Seen};
 use crate::model::visits::trend::Figures;
@@ -155,13 +156,14 @@ impl VisitDifference {
     #[must_use]
     pub fn kept(session: &Session) -> Option<Self> {
         let previous = session.previous()?;
+        let then = session.previous_summary()?;
         let mut difference = Self {
             basis: Basis::Kept,
-            previous: Side { kind: previous.kind, day: previous.visited, overall: Figures::from(&previous.summary) },
+            previous: Side { kind: previous.kind, day: previous.visited, overall: Figures::from(&*then) },
             now: Side::of(session),
             caveats: caveats(session, previous),
             counts: Counts::default(),
-            pillars: pillars(session, previous),
+            pillars: pillars(session, previous, &then),
             units: Vec::new(),
             points: Vec::new(),
         };
@@ -287,13 +289,13 @@ fn caveats(session: &Session, previous: &Previous) -> Vec<Caveat> {
 }
 
 /// The pillars of this checklist, with previous figures if the scheme is the same; counts still at zero.
-fn pillars(session: &Session, previous: &Previous) -> Vec<PillarDifference> {
+fn pillars(session: &Session, previous: &Previous, then: &Summary) -> Vec<PillarDifference> {
     let is_same_scheme = previous.framework == session.checklist().framework;
     let now = session.scores().pillars().iter();
     let pillars = session.checklist().pillars.iter().zip(now);
     pillars
         .map(|(pillar, tally)| {
-            let previous = previous.summary.pillars.iter().find(|previous| is_same_scheme && previous.id == pillar.id);
+            let previous = then.pillars.iter().find(|previous| is_same_scheme && previous.id == pillar.id);
             PillarDifference {
                 numeral: pillar.numeral(),
                 title: pillar.title.clone(),

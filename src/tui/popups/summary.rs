@@ -9,6 +9,7 @@ use crate::lang::{messages, text};
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::mark::Mark;
 use crate::model::record::previous::Previous;
+use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width};
@@ -223,10 +224,17 @@ fn whole(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
 /// The previous inspection: kind, day, score, and the change of the score since.
 fn last_time(session: &Session, previous: &Previous, view: &View) -> String {
     let lang = view.lang;
-    let score = previous.summary.score.map_or_else(|| view.theme.none().to_owned(), |score| score.to_string());
+    let then = session.previous_summary().and_then(|then| then.score);
+    let score = then.map_or_else(|| view.theme.none().to_owned(), |score| score.to_string());
     let day = date_words(previous.visited, lang);
     let moved = session.overall_move().map(|moved| lang.moved_since(&moved.to_string()));
-    format!(" {}{}", lang.previous_visit(previous.kind.label(lang), &day, &score), moved.unwrap_or_default())
+    let kind = previous.kind.label(lang);
+    // A short list stands beside its own points of then, whose score is not the one on last time's report.
+    let words = match session.parts().scope {
+        Scope::All => lang.previous_visit(kind, &day, &score),
+        Scope::Points { .. } => lang.previous_visit_in_scope(kind, &day, &score),
+    };
+    format!(" {words}{}", moved.unwrap_or_default())
 }
 
 /// A row a pillar below the heads of the columns: name, bar and count of what was looked at, the score apart, and its
@@ -334,6 +342,10 @@ text! {
 
 messages! {
     previous_visit(kind: &str, day: &str, score: &str) { zh: "上次 {kind} {day}  得分 {score}", en: "last time: {kind} {day}, score {score}" }
+    previous_visit_in_scope(kind: &str, day: &str, score: &str) {
+        zh: "上次 {kind} {day}  同範圍得分 {score}",
+        en: "last time: {kind} {day}, score of these points {score}",
+    }
     moved_since(moved: &str) { zh: "，本次 {moved}", en: ", now {moved}" }
     remark_due(day: &str) { zh: "改善 {day}", en: "due {day}" }
 }
