@@ -56,8 +56,8 @@ text! {
     list_comma_of_import { zh: "、", en: ", " }
     import_blank { zh: "裡面沒有文字；請確認是不是計畫書", en: "there is no text in it; check whether it is the plan" }
     import_unknown_kind {
-        zh: "不是看得懂的格式；請另存成 ODT、DOCX、HTML 或純文字",
-        en: "its kind is not known; save it as ODT, DOCX, HTML or plain text",
+        zh: "不是看得懂的格式；請另存成 ODT、DOCX、HTML、純文字或試算表（ODS、XLSX、CSV）",
+        en: "its kind is not known; save it as ODT, DOCX, HTML, plain text or a spreadsheet (ODS, XLSX, CSV)",
     }
     import_old_word {
         zh: "這是舊版 Word 檔（.doc），無法讀取；請用 Word 或 LibreOffice 開啟後另存成 ODT",

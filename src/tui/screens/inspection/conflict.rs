@@ -68,11 +68,24 @@ pub(super) fn lines(inspection: &Inspection, cells: usize, view: &View) -> Vec<L
     let Some(conflict) = inspection.conflict() else { return Vec::new() };
     let is_wide = view.size.0 >= SIDE_BY_SIDE;
     let room = if is_wide { (cells - GAP) / 2 } else { cells };
+    let facts: Vec<[Fact; 3]> = conflict
+        .sides
+        .iter()
+        .map(|side| facts(inspection.session().answer_of_parent(side.parent, inspection.cursor()), view.lang))
+        .collect();
+    // Side by side a row stands where either side has something to say; below each other, where that side has.
+    let is_said = |of: usize| facts.iter().any(|facts| facts[of].text.is_some());
     let sides: Vec<Vec<Line<'static>>> = conflict
         .sides
         .iter()
+        .zip(&facts)
         .enumerate()
-        .map(|(number, side)| side_lines(inspection, number, side, room, view))
+        .map(|(number, (side, facts))| {
+            let shown = (0..).zip(facts).filter(|(of, fact)| fact.text.is_some() || is_wide && is_said(*of));
+            let mut lines = side_head(number, side, room, is_wide, view);
+            lines.extend(shown.flat_map(|(_, fact)| fact_lines(fact, room, view)));
+            lines
+        })
         .collect();
     let mut lines = Vec::new();
     if is_wide {
@@ -96,43 +109,54 @@ pub(super) fn lines(inspection: &Inspection, cells: usize, view: &View) -> Vec<L
     lines
 }
 
-/// One side: who and when, the verdict, note, follow-up and evidence; the same rows in the same order for each.
-fn side_lines(
-    inspection: &Inspection,
-    number: usize,
-    side: &ConflictSide,
-    cells: usize,
-    view: &View,
-) -> Vec<Line<'static>> {
-    let (lang, theme, session) = (view.lang, view.theme, inspection.session());
-    let said = session.answer_of_parent(side.parent, inspection.cursor());
+/// Who said it and when, and the verdict: on a line of its own where sides stand side by side.
+fn side_head(number: usize, side: &ConflictSide, cells: usize, is_wide: bool, view: &View) -> Vec<Line<'static>> {
+    let (lang, theme) = (view.lang, view.theme);
     let by = if side.by.trim().is_empty() { lang.conflict_nobody() } else { side.by.trim() };
     let when = format!("{} {}", date_words(side.at.date(), lang), &side.at.clock()[..5]);
-    let name = fit(&theme.shown(by), cells.saturating_sub(width(&when) + 4)).trim_end().to_owned();
-    let mut lines = vec![Line::from(vec![
-        Span::styled(format!("{} ", number + 1), theme.key()),
-        Span::styled(name, theme.heading()),
-        Span::styled(format!("  {when}"), theme.muted()),
-    ])];
     let verdict = match side.mark {
         Some(mark) => format!("{} {}", theme.sign(Some(mark)), mark.label(lang)),
         None => lang.conflict_cleared().to_owned(),
     };
     let count = side.count.map_or_else(String::new, |count| lang.conflict_count(count));
-    lines.push(Line::styled(format!("{verdict}{count}"), theme.mark(side.mark).patch(theme.heading())));
-    for (label, text) in facts(said, lang) {
-        let indent = width(label) + 1;
-        for (row, line) in wrap(&theme.shown(&text), cells.saturating_sub(indent)).into_iter().enumerate() {
-            let head = if row == 0 { format!("{label} ") } else { " ".repeat(indent) };
-            lines.push(Line::from(vec![Span::styled(head, theme.muted()), Span::styled(line, Style::new())]));
-        }
+    let verdict = format!("{verdict}{count}");
+    let beside = if is_wide { 0 } else { width(&verdict) + 2 };
+    let name = fit(&theme.shown(by), cells.saturating_sub(width(&when) + 4 + beside)).trim_end().to_owned();
+    let verdict = Span::styled(verdict, theme.mark(side.mark).patch(theme.heading()));
+    let mut head = Line::from(vec![
+        Span::styled(format!("{} ", number + 1), theme.key()),
+        Span::styled(name, theme.heading()),
+        Span::styled(format!("  {when}"), theme.muted()),
+    ]);
+    if is_wide {
+        return vec![head, Line::from(verdict)];
     }
-    lines
+    head.spans.insert(1, verdict);
+    head.spans.insert(2, Span::raw("  "));
+    vec![head]
+}
+
+/// A fact in as many lines as it takes.
+fn fact_lines(fact: &Fact, cells: usize, view: &View) -> Vec<Line<'static>> {
+    let (label, text) = (fact.label, fact.text.as_deref().unwrap_or_else(|| view.lang.conflict_nothing()));
+    let indent = width(label) + 1;
+    let lines = wrap(&view.theme.shown(text), cells.saturating_sub(indent)).into_iter().enumerate();
+    let heads = lines.map(|(row, line)| {
+        let head = if row == 0 { format!("{label} ") } else { " ".repeat(indent) };
+        Line::from(vec![Span::styled(head, view.theme.muted()), Span::styled(line, Style::new())])
+    });
+    heads.collect()
+}
+
+/// What one side says of one kind.
+struct Fact {
+    label: &'static str,
+    /// None where that side says nothing.
+    text: Option<String>,
 }
 
 /// Note, follow-up and evidence of one side, in words.
-fn facts(said: Option<&Answer>, lang: Lang) -> [(&'static str, String); 3] {
-    let nothing = || lang.conflict_nothing().to_owned();
+fn facts(said: Option<&Answer>, lang: Lang) -> [Fact; 3] {
     let note = said.map(|said| said.note.replace('\n', " ")).filter(|note| !note.is_empty());
     let follow_up = said.and_then(|said| said.follow_up.as_ref()).map(|follow_up| {
         let due = follow_up.due.map(|due| date_words(due, lang)).unwrap_or_default();
@@ -149,9 +173,9 @@ fn facts(said: Option<&Answer>, lang: Lang) -> [(&'static str, String); 3] {
         names.map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect::<Vec<_>>().join("、")
     });
     [
-        (lang.conflict_note(), note.unwrap_or_else(nothing)),
-        (lang.conflict_follow_up(), follow_up.unwrap_or_else(nothing)),
-        (lang.conflict_evidence(), names.unwrap_or_else(nothing)),
+        Fact { label: lang.conflict_note(), text: note },
+        Fact { label: lang.conflict_follow_up(), text: follow_up },
+        Fact { label: lang.conflict_evidence(), text: names },
     ]
 }
 
