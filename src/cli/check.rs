@@ -110,11 +110,13 @@ messages! {
     }
     cli_good_checklist(id: &str, points: usize) {
         zh: "沒有問題；查核表 {id}，查核重點 {points} 項",
-        en: "good; checklist {id}, {points} points",
+        counted(points: "point"),
+        en: "good; checklist {id}, {points}",
     }
     cli_good_mapping(id: &str, strategies: usize) {
         zh: "沒有問題；要項架構對照 {id}，策略 {strategies} 項",
-        en: "good; mapping {id}, {strategies} strategies",
+        counted(strategies: "strategy" / "strategies"),
+        en: "good; mapping {id}, {strategies}",
     }
     cli_good_seal(closed: &str, amendments: usize) {
         zh: "；{closed}；內容與封存相符，更正 {amendments} 筆",
@@ -122,6 +124,7 @@ messages! {
     }
     cli_good_session(id: &str, points: usize, progress: Percent, score: &str) {
         zh: "沒有問題；查核紀錄（{id}），查核重點 {points} 項，查核率 {progress}%，得分 {score}",
-        en: "good; session of {id}, {points} points, progress {progress}%, score {score}",
+        counted(points: "point"),
+        en: "good; session of {id}, {points}, progress {progress}%, score {score}",
     }
 }

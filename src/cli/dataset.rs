@@ -64,7 +64,7 @@ text! {
 }
 
 messages! {
-    cli_dataset_written(sessions: usize) { zh: "已轉出 {sessions} 份查核紀錄\n", en: "{sessions} sessions written\n" }
+    cli_dataset_written(sessions: usize) { zh: "已轉出 {sessions} 份查核紀錄\n", counted(sessions: "session"), en: "{sessions} written\n" }
     cli_dataset_not_encoded(why: &str) {
         zh: "無法產生資料表：{why}；請改用 --format ndjson",
         en: "the tables cannot be made: {why}; use --format ndjson",

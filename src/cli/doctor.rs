@@ -258,7 +258,7 @@ text! {
 
 messages! {
     doctor_by_locale(system: Lang) { zh: "依系統為 {system}", en: "{system} by the locale" }
-    doctor_cells(columns: u16, rows: u16) { zh: "{columns} 欄 × {rows} 列", en: "{columns} columns, {rows} rows" }
+    doctor_cells(columns: u16, rows: u16) { zh: "{columns} 欄 × {rows} 列", counted(columns: "column", rows: "row"), en: "{columns}, {rows}" }
     doctor_width(cells: u16) { zh: "{cells} 格", en: "{cells} wide" }
     doctor_folder(what: &str) { zh: "{what}資料夾", en: "folder of {what}" }
     doctor_free(size: &str) { zh: "剩餘 {size}", en: "{size} free" }

@@ -33,7 +33,8 @@ pub(super) fn run(args: &EvidenceArgs, environment: &Environment) -> Result<Outc
 messages! {
     cli_evidence_file(point: &str, what: &str, size: u64, sha256: &str) {
         zh: "{point} 加入檔案 {what} ，{size} 位元組，SHA-256 {sha256}",
-        en: "{point}: file {what} added, {size} bytes, SHA-256 {sha256}",
+        counted(size: "byte"),
+        en: "{point}: file {what} added, {size}, SHA-256 {sha256}",
     }
     cli_evidence_number(point: &str, what: &str) {
         zh: "{point} 加入照片編號 {what}（沒有這個檔案，只記文字）",

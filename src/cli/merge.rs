@@ -316,7 +316,8 @@ messages! {
     }
     cli_merge_agreement(points: usize, equal: usize, share: &str) {
         zh: "兩人都判定 {points} 項，相同 {equal} 項，一致率 {share}%",
-        en: "both judged {points} points, {equal} alike: agreement {share}%",
+        counted(points: "point"),
+        en: "both judged {points}, {equal} alike: agreement {share}%",
     }
     cli_merge_conflicts(count: usize) { zh: "不一致 {count} 項：", en: "conflicts: {count}" }
     cli_merge_count(count: u32) { zh: "（{count}次）", en: " (count {count})" }

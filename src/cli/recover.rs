@@ -41,10 +41,12 @@ fn loss_line(path: &Path, loss: &Unrecovered, lang: Lang) -> String {
 messages! {
     cli_recovered(answers: usize, path: &str) {
         zh: "救回 {answers} 項查核結果；原檔 {path} 未更動",
-        en: "recovered {answers} answers; the file {path} is untouched",
+        counted(answers: "answer"),
+        en: "recovered {answers}; the file {path} is untouched",
     }
     cli_can_recover(path: &str, answers: usize, backups: usize) {
         zh: "{path}: 可救回 {answers} 項查核結果（另有備份 {backups} 份）；請執行 pillarcheck recover",
-        en: "{path}: {answers} answers can be recovered ({backups} backups are there too); run pillarcheck recover",
+        counted(answers: "answer", backups: "backup is" / "backups are"),
+        en: "{path}: {answers} can be recovered ({backups} there too); run pillarcheck recover",
     }
 }

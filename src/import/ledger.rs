@@ -306,10 +306,11 @@ text! {
 }
 
 messages! {
-    ledger_read(paragraphs: usize) { zh: "讀入 {paragraphs} 段 =", en: "{paragraphs} paragraphs read =" }
+    ledger_read(paragraphs: usize) { zh: "讀入 {paragraphs} 段 =", counted(paragraphs: "paragraph"), en: "{paragraphs} read =" }
     doubt_gap(after: &str) { zh: "編號不連續（前一項是 {after}）", en: "numbers are missing after {after}" }
     doubt_units(points: usize, units: usize) {
         zh: "{points} 項對 {units} 個單位，暫列全部",
-        en: "{points} points beside {units} units; all were given to all",
+        counted(points: "point", units: "unit"),
+        en: "{points} beside {units}; all were given to all",
     }
 }

@@ -456,7 +456,8 @@ impl<'a> Document<'a> {
 messages! {
     long_text(row: &str, column: &str, letters: usize, most: usize) {
         zh: "{row} 的「{column}」有 {letters} 字，超過試算表一格 {most} 字的上限，用 Excel 開啟時後段會被截掉；全文請看文字報告或 JSON",
-        en: "\"{column}\" of {row} has {letters} letters, more than the {most} that a cell of Excel holds: the rest is cut off when it is opened there; the whole text is in the text report and in JSON",
+        counted(letters: "letter"),
+        en: "\"{column}\" of {row} has {letters}, more than the {most} that a cell of Excel holds: the rest is cut off when it is opened there; the whole text is in the text report and in JSON",
     }
 }
 

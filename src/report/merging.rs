@@ -22,7 +22,8 @@ text! {
 messages! {
     report_conflicts(points: usize, ids: &str) {
         zh: "結果不一致、尚待裁定 {points} 項，列為未查、不計分：{ids}",
-        en: "Different verdicts, not decided, on {points} points; they count as not looked at: {ids}",
+        counted(points: "point"),
+        en: "Different verdicts, not decided, on {points}; they count as not looked at: {ids}",
     }
 }
 

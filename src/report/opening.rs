@@ -193,14 +193,16 @@ text! {
 }
 
 messages! {
-    fact_scope_all(points: usize) { zh: "全部 {points} 項查核重點", en: "all {points} points" }
+    fact_scope_all(points: usize) { zh: "全部 {points} 項查核重點", counted(points: "point"), en: "all {points}" }
     fact_scope_points(points: usize, all: usize) {
         zh: "{points} 項查核重點（計畫共 {all} 項）",
-        en: "{points} points (of {all} in the plan)",
+        counted(points: "point"),
+        en: "{points} (of {all} in the plan)",
     }
     fact_scope_drawn(points: usize, all: usize, drew: usize, of: u32, seed: u64) {
         zh: "{points} 項查核重點（計畫共 {all} 項；由 {of} 項中抽出 {drew} 項，抽籤代碼 {seed}）",
-        en: "{points} points (of {all} in the plan; {drew} drawn from {of} with seed {seed})",
+        counted(points: "point"),
+        en: "{points} (of {all} in the plan; {drew} drawn from {of} with seed {seed})",
     }
     fact_scope_urn(urn: &str) { zh: "；抽籤範圍：{urn}", en: "; drawn from: {urn}" }
     fact_scope_added(added: usize) { zh: "；之後加入 {added} 項", en: "; {added} added later" }
@@ -210,6 +212,7 @@ messages! {
     }
     fact_progress_of(progress: &str, judged: usize, not_applicable: usize, points: usize) {
         zh: "{progress}（已判定 {judged}、不適用 {not_applicable}，共 {points} 項查核重點）",
-        en: "{progress} (judged {judged}, not applicable {not_applicable}, of {points} points)",
+        counted(points: "point"),
+        en: "{progress} (judged {judged}, not applicable {not_applicable}, of {points})",
     }
 }

@@ -478,6 +478,6 @@ messages! {
     evidence_copy(original: &str) { zh: "複製自 {original}", en: "copy of {original}" }
     due_on(date: &str) { zh: "期限{date}", en: "due {date}" }
     closed_on(date: &str) { zh: "{date}改善完成", en: "settled on {date}" }
-    evidence_size(size: u64) { zh: "{size} 位元組", en: "{size} bytes" }
+    evidence_size(size: u64) { zh: "{size} 位元組", counted(size: "byte"), en: "{size}" }
     evidence_known(what: &str, known: &str) { zh: "{what}（{known}）", en: "{what} ({known})" }
 }

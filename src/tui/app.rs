@@ -379,6 +379,7 @@ fn is_alternate(key: KeyEvent) -> bool {
 messages! {
     too_small(columns: u16, rows: u16) {
         zh: "視窗太小，請放大到 {columns} 欄 {rows} 列以上",
-        en: "The window is too small; make it at least {columns} columns by {rows} rows",
+        counted(columns: "column", rows: "row"),
+        en: "The window is too small; make it at least {columns} by {rows}",
     }
 }

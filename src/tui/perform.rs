@@ -530,7 +530,8 @@ messages! {
     }
     recovered(answers: usize, losses: usize, path: &str) {
         zh: "已救回 {answers} 項到 {path} ，{losses} 處有疑問，請逐項確認",
-        en: "{answers} answers were recovered into {path} , {losses} places are in doubt; check them",
+        counted(answers: "answer was" / "answers were", losses: "place is" / "places are"),
+        en: "{answers} recovered into {path} , {losses} in doubt; check them",
     }
     reloaded(copy: &str) {
         zh: "已重新載入；未存的內容另存為 {copy}",

@@ -358,6 +358,7 @@ messages! {
     plain_not_saved(why: &str) { zh: "，未存檔：{why}", en: ", NOT SAVED: {why}" }
     plain_numbers(seen: usize, points: usize, progress: &str, score: &str, path: &str) {
         zh: "已查 {seen}/{points} 項，查核率 {progress}%，得分 {score}；檔案 {path}",
-        en: "{seen} of {points} points looked at, progress {progress}%, score {score}; file {path}",
+        counted(points: "point"),
+        en: "{seen} of {points} looked at, progress {progress}%, score {score}; file {path}",
     }
 }

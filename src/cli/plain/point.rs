@@ -77,11 +77,13 @@ fn labelled(label: &str, text: &str, lang: Lang) -> String {
 messages! {
     plain_opening(title: &str, kind: &str, date: &str, points: usize) {
         zh: "{title}\n{kind}，{date}，查核重點 {points} 項",
-        en: "{title}\n{kind}, {date}, {points} points",
+        counted(points: "point"),
+        en: "{title}\n{kind}, {date}, {points}",
     }
     plain_drawn(drew: u32, of: u32, seed: u64) {
         zh: "\n抽籤：由 {of} 項中抽出 {drew} 項，抽籤代碼 {seed}",
-        en: "\ndrawn by lot: {drew} of {of} points, seed {seed}",
+        counted(of: "point"),
+        en: "\ndrawn by lot: {drew} of {of}, seed {seed}",
     }
     plain_by(reviewers: &str) { zh: "，查核人員 {reviewers}", en: ", by {reviewers}" }
 }

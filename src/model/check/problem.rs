@@ -293,7 +293,8 @@ messages! {
     fault_year(year: u16) { zh: "{year} 不是民國年；請寫 1 至 999，例如 115", en: "{year} is no 民國 year; write 1 to 999, such as 115" }
     fault_long_check(length: usize) {
         zh: "查核重點有 {length} 個字，超過 60 個字；請把細節移到 `look_for`",
-        en: "the check has {length} characters, more than 60; move details to `look_for`",
+        counted(length: "character"),
+        en: "the check has {length}, more than 60; move details to `look_for`",
     }
     fault_same_wording(other: &str) {
         zh: "與 {other} 的小標題、查核重點文字都相同；請以其中之一寫出差別",
@@ -329,7 +330,8 @@ messages! {
     }
     fault_evidence_size(what: &str, recorded: u64, found: u64) {
         zh: "佐證「{what}」已變更：記錄時為 {recorded} 位元組，現為 {found}；請找回原檔",
-        en: "evidence {what} was changed: it had {recorded} bytes and has {found} now; bring the original back",
+        counted(recorded: "byte"),
+        en: "evidence {what} was changed: it had {recorded} and has {found} now; bring the original back",
     }
     fault_evidence_content(what: &str) {
         zh: "佐證「{what}」已變更：大小相同，內容（SHA-256）不同；請找回原檔",

@@ -196,7 +196,8 @@ messages! {
     }
     seal_length(recorded: usize, found: usize) {
         zh: "結案時有 {recorded} 筆異動紀錄，現在是 {found} 筆；請與結案時的檔案核對",
-        en: "the log had {recorded} entries at the closing, and {found} are there; compare with the file of the closing",
+        counted(recorded: "entry" / "entries"),
+        en: "the log had {recorded} at the closing, and {found} are there; compare with the file of the closing",
     }
     seal_answer(point: &str) {
         zh: "查核重點 {point} 的結果與異動紀錄不符，結案後在程式之外改過；請向查核人員確認",

@@ -75,7 +75,7 @@ text! {
 messages! {
     step_mark(from: &str, to: &str) { zh: "{from} > {to}", en: "{from} > {to}" }
     step_count(from: &str, to: &str) { zh: "次數 {from} > {to}", en: "count {from} > {to}" }
-    step_many(points: usize) { zh: "{points} 項", en: "{points} points" }
+    step_many(points: usize) { zh: "{points} 項", counted(points: "point"), en: "{points}" }
     count_words(count: u32, target: &str) { zh: "{count}次（目標 {target}）", en: "{count} (target {target})" }
     count_proposes(mark: &str) { zh: "，建議{mark}", en: ", proposes {mark}" }
 }

@@ -180,7 +180,7 @@ messages! {
     syntax_unclosed() { zh: "從這裡開始的文字或註解沒有結尾；請補上結尾符號", en: "the text or comment that begins here has no end; close it" }
     syntax_expected(what: &str) { zh: "這裡應該是{what}；請檢查前後的標點", en: "{what} belongs here; check the punctuation around it" }
     syntax_trailing() { zh: "結尾之後還有多餘的內容；請刪除", en: "there is more after the end; remove it" }
-    syntax_deep(levels: usize) { zh: "括號巢狀超過 {levels} 層；這不是 pillarcheck 的檔案，請確認", en: "brackets are nested deeper than {levels} levels; this is no file of pillarcheck, check it" }
+    syntax_deep(levels: usize) { zh: "括號巢狀超過 {levels} 層；這不是 pillarcheck 的檔案，請確認", counted(levels: "level"), en: "brackets are nested deeper than {levels}; this is no file of pillarcheck, check it" }
     not_utf8() { zh: "檔案不是 UTF-8 編碼；請用記事本另存為 UTF-8 後再試", en: "the file is not UTF-8; save it again as UTF-8" }
     ron_says(message: &str) { zh: "檔案內容無法辨識（{message}）；請改正這裡", en: "this cannot be read ({message}); mend it here" }
 }

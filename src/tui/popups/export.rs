@@ -245,7 +245,8 @@ messages! {
     export_saved(path: &str) { zh: "已存於 {path}", en: "saved as {path}" }
     export_saved_cut(cells: usize, path: &str) {
         zh: "有 {cells} 格超過試算表上限，Excel 會截掉後段；已存於 {path}",
-        en: "{cells} cells are longer than Excel holds and will be cut there; saved as {path}",
+        counted(cells: "cell is" / "cells are"),
+        en: "{cells} longer than Excel holds and will be cut there; saved as {path}",
     }
     export_no_clipboard(why: &str) {
         zh: "無法複製到剪貼簿：{why}；請改為存檔",

@@ -196,11 +196,12 @@ text! {
 }
 
 messages! {
-    history_title(changes: usize) { zh: "異動紀錄：{changes} 次", en: "history: {changes} changes" }
+    history_title(changes: usize) { zh: "異動紀錄：{changes} 次", counted(changes: "change"), en: "history: {changes}" }
     history_opened(when: &str) { zh: "查核開始 {when}", en: "opened {when}" }
     history_after(changes: usize, points: usize) {
         zh: "其後 {changes} 次變更；全部回到此時會改 {points} 項",
-        en: "{changes} changes since; going all back would change {points} points",
+        counted(changes: "change", points: "point"),
+        en: "{changes} since; going all back would change {points}",
     }
     history_reason(reason: &str) { zh: "更正理由：{reason}", en: "reason: {reason}" }
     history_amended(words: &str) { zh: "更正 {words}", en: "amended {words}" }

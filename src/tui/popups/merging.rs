@@ -260,7 +260,7 @@ text! {
 }
 
 messages! {
-    merging_title(files: usize) { zh: "合併預覽：{files} 份紀錄", en: "merge of {files} sessions" }
+    merging_title(files: usize) { zh: "合併預覽：{files} 份紀錄", counted(files: "session"), en: "merge of {files}" }
     merging_only(number: usize) { zh: "只有{number}", en: "only {number}" }
     merging_whole(path: &str) {
         zh: "{path} 已包含其他各份的全部內容；合併就是這一份，不必另存。",
@@ -268,7 +268,8 @@ messages! {
     }
     merging_agreement(points: usize, equal: usize, share: &str) {
         zh: "兩人都判定 {points} 項，相同 {equal} 項，一致率 {share}%",
-        en: "both judged {points} points, {equal} alike: agreement {share}%",
+        counted(points: "point"),
+        en: "both judged {points}, {equal} alike: agreement {share}%",
     }
     merging_conflicts(count: usize) { zh: "不一致 {count} 項", en: "{count} in conflict" }
     merging_result(progress: &str, score: &str) {

@@ -141,8 +141,8 @@ text! {
 }
 
 messages! {
-    preview_title(points: usize) { zh: "標記選取的 {points} 項", en: "mark {points} selected points" }
-    preview_changes(points: usize) { zh: "將有 {points} 項改為", en: "{points} points change to" }
+    preview_title(points: usize) { zh: "標記選取的 {points} 項", counted(points: "selected point"), en: "mark {points}" }
+    preview_changes(points: usize) { zh: "將有 {points} 項改為", counted(points: "point changes" / "points change"), en: "{points} to" }
 }
 
 #[cfg(test)]
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn it_says_how_many_change_and_marks_them_once_agreed_to() {
         let (mut preview, open) = preview(Mark::Done);
-        assert!(screen_text(&preview, &open).contains("1 points change to"), "{}", screen_text(&preview, &open));
+        assert!(screen_text(&preview, &open).contains("1 point changes to"), "{}", screen_text(&preview, &open));
         assert_eq!(short(&keys(&mut preview, "Enter", &open)), ["closes", "ApplyToSelection"]);
         assert_eq!(short(&keys(&mut preview, "Esc", &open)), ["closes"]);
     }

@@ -122,7 +122,7 @@ text! {
 }
 
 messages! {
-    reason_many(points: usize) { zh: "更正 {points} 項", en: "amend {points} points" }
+    reason_many(points: usize) { zh: "更正 {points} 項", counted(points: "point"), en: "amend {points}" }
 }
 
 #[cfg(test)]

@@ -142,6 +142,7 @@ messages! {
     review_missing(field: &str) { zh: "請填「{field}」", en: "fill in: {field}" }
     review_about(points: usize, doubtful: usize) {
         zh: "重點 {points} 項；待確認 {doubtful} 段。要項架構可填 six-pillars、five-pillars 或其他",
-        en: "{points} points; {doubtful} paragraphs in doubt; framework: six-pillars, five-pillars or another word",
+        counted(points: "point", doubtful: "paragraph"),
+        en: "{points}; {doubtful} in doubt; framework: six-pillars, five-pillars or another word",
     }
 }

@@ -137,11 +137,13 @@ text! {
 messages! {
     way_recover_all(answers: usize) {
         zh: "救回 {answers} 項查核結果到新檔",
-        en: "recover {answers} answers into a new file",
+        counted(answers: "answer"),
+        en: "recover {answers} into a new file",
     }
     way_recover(answers: usize, losses: usize) {
         zh: "救回 {answers} 項查核結果到新檔（{losses} 處無法讀取或有疑問）",
-        en: "recover {answers} answers into a new file ({losses} places are lost or in doubt)",
+        counted(answers: "answer", losses: "place is" / "places are"),
+        en: "recover {answers} into a new file ({losses} lost or in doubt)",
     }
     way_backup(at: &str) { zh: "改用備份：{at}", en: "go on with the backup of {at}" }
 }

@@ -589,7 +589,7 @@ messages! {
         zh: "只有 {most} 項可抽，抽不出 {wanted} 項；請改抽查項數",
         en: "there are {most} points to draw from, not {wanted}; write another number",
     }
-    form_of(points: usize) { zh: "由 {points} 項中抽籤", en: "by lot from {points} points" }
+    form_of(points: usize) { zh: "由 {points} 項中抽籤", counted(points: "point"), en: "by lot from {points}" }
     form_of_earlier(points: usize, on: &str) { zh: "由 {on}未落實的 {points} 項中抽籤", en: "by lot from {points} absent on {on}" }
-    form_points(points: usize) { zh: "查核重點 {points} 項", en: "{points} points" }
+    form_points(points: usize) { zh: "查核重點 {points} 項", counted(points: "point"), en: "{points}" }
 }

@@ -340,6 +340,7 @@ text! {
 messages! {
     review_resumed(decisions: usize, refused: usize) {
         zh: "接續上次：已改 {decisions} 處，不適用 {refused} 處",
-        en: "taken up again: {decisions} decisions, {refused} of them do not fit",
+        counted(decisions: "decision"),
+        en: "taken up again: {decisions}, {refused} of them do not fit",
     }
 }

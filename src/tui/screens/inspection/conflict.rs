@@ -193,6 +193,6 @@ text! {
 
 messages! {
     conflict_title(left: usize) { zh: "不一致 {left}", en: "{left} in conflict" }
-    conflict_count(count: u32) { zh: "（{count}次）", en: " ({count} times)" }
-    notice_decided(left: usize) { zh: "已裁定，還有 {left} 項不一致；u 復原", en: "decided, {left} conflicts left; u undoes" }
+    conflict_count(count: u32) { zh: "（{count}次）", counted(count: "time"), en: " ({count})" }
+    notice_decided(left: usize) { zh: "已裁定，還有 {left} 項不一致；u 復原", counted(left: "conflict"), en: "decided, {left} left; u undoes" }
 }

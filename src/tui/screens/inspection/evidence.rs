@@ -138,7 +138,8 @@ messages! {
     }
     notice_evidence_file(what: &str, size: u64) {
         zh: "已加入檔案 {what} （{size} 位元組）",
-        en: "file {what} was added ({size} bytes)",
+        counted(size: "byte"),
+        en: "file {what} was added ({size})",
     }
     notice_evidence_number(what: &str) {
         zh: "沒有這個檔案，已記為照片編號「{what}」",

@@ -52,6 +52,7 @@ text! {
 messages! {
     notice_previous_follow_ups(count: usize, late: usize) {
         zh: "上次查核有 {count} 項待改善，逾期 {late} 項；按 I 看清單",
-        en: "{count} follow-ups of last time are open, {late} overdue; I lists them",
+        counted(count: "follow-up of last time is" / "follow-ups of last time are"),
+        en: "{count} open, {late} overdue; I lists them",
     }
 }

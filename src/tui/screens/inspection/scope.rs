@@ -27,6 +27,6 @@ impl Inspection {
 }
 
 messages! {
-    scope_title(points: usize, all: usize) { zh: "抽查{points}/{all}項", en: "{points} of {all} points" }
-    notice_covered(added: usize) { zh: "已納入其餘 {added} 項；按 u 復原", en: "{added} more points are in scope; press u to undo" }
+    scope_title(points: usize, all: usize) { zh: "抽查{points}/{all}項", counted(all: "point"), en: "{points} of {all}" }
+    notice_covered(added: usize) { zh: "已納入其餘 {added} 項；按 u 復原", counted(added: "more point is" / "more points are"), en: "{added} in scope; press u to undo" }
 }

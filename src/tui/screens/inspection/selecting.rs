@@ -81,6 +81,6 @@ text! {
 }
 
 messages! {
-    notice_selected(what: &str, points: usize) { zh: "選取{what}：{points} 項", en: "selected {what}: {points} points" }
-    notice_marked(points: usize) { zh: "已標記 {points} 項；按 u 全部復原", en: "{points} points marked; u takes all back" }
+    notice_selected(what: &str, points: usize) { zh: "選取{what}：{points} 項", counted(points: "point"), en: "selected {what}: {points}" }
+    notice_marked(points: usize) { zh: "已標記 {points} 項；按 u 全部復原", counted(points: "point"), en: "{points} marked; u takes all back" }
 }

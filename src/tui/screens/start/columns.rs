@@ -320,7 +320,7 @@ text! {
 
 messages! {
     drawn_in_brief(drawn: u32) { zh: "抽{drawn}", en: "drew {drawn}" }
-    points_of_plan(points: usize) { zh: "{points:>3} 項", en: "{points:>3} points" }
+    points_of_plan(points: usize) { zh: "{points:>3} 項", one(points): "{points:>3} point ", en: "{points:>3} points" }
     days_behind(days: i64) {
         zh: "（剩 {days} 日）",
         one(days): " ({days} day left)",
