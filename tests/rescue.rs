@@ -240,3 +240,36 @@ fn who_could_only_read_takes_over_once_the_other_has_left() {
     desk.keys("d");
     assert_eq!(desk.marks().len(), 1);
 }
+
+#[test]
+fn who_can_only_read_sees_what_the_other_saves() {
+    let mut desk = Desk::reading_only((120, 40), Lang::ZhTw);
+    desk.keys("Down Down");
+    let cursor = desk.cursor();
+    desk.dispatch(Event::Tick);
+    assert!(desk.marks().is_empty());
+    let saves = |desk: &Desk, point: &str, mark: Mark| {
+        let mut theirs = Folder::read(&file(desk));
+        desk::folder::change(&mut theirs, point, |answer| answer.mark = Some(mark));
+        desk.folder.put("test", &theirs);
+    };
+    saves(&desk, "0.1.1", Mark::Absent);
+    desk.dispatch(Event::Tick);
+    assert_eq!(desk.marks(), [("0.1.1".to_owned(), Mark::Absent)]);
+    assert!(desk.screen().contains("✗"), "{}", desk.screen());
+    assert_eq!(desk.cursor(), cursor, "the cursor stays");
+    // Under a popup nothing moves, and nothing is missed.
+    desk.keys("?");
+    saves(&desk, "1.1.1.1", Mark::Done);
+    desk.dispatch(Event::Tick);
+    assert_eq!(desk.marks().len(), 1);
+    desk.keys("Esc");
+    desk.dispatch(Event::Tick);
+    assert_eq!(desk.marks().len(), 2);
+    // Half a file is not shown.
+    std::fs::write(file(&desk), "Session(").expect("half a session");
+    desk.dispatch(Event::Tick);
+    assert_eq!(desk.marks().len(), 2);
+    desk.keys("d");
+    assert_eq!(desk.marks().len(), 2, "it can only be read");
+}

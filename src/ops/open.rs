@@ -1,6 +1,7 @@
 //! Opening a session: read-only, or for work under its lock.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::Directories;
 use crate::lang::Lang;
@@ -72,6 +73,27 @@ pub fn list_of_paths(list: &Path) -> Result<Vec<PathBuf>, StoreError> {
 #[must_use]
 pub fn is_free(path: &Path) -> bool {
     Lock::is_free(path)
+}
+
+/// When a file was written and how long it is: a save by another program changes one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileTrace {
+    modified: SystemTime,
+    length: u64,
+}
+
+/// The session in a file that another program works on, if it was saved since the file had this trace. Nothing where it
+/// cannot be read at the moment.
+#[must_use]
+pub fn read_newer(path: &Path, known: Option<FileTrace>) -> Option<(Session, FileTrace)> {
+    // Before it is read: what is saved meanwhile shows at the next look.
+    let metadata = std::fs::metadata(path).ok()?;
+    let trace = FileTrace { modified: metadata.modified().ok()?, length: metadata.len() };
+    if known == Some(trace) {
+        return None;
+    }
+    let (session, _) = sessions::read(path).ok()?;
+    Some((session, trace))
 }
 
 /// Whether an argument that may name a checklist is the path of a session file, by its ending or its content.

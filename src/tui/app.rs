@@ -180,6 +180,7 @@ impl App {
             | Event::Compared { .. }
             | Event::Tick
             | Event::LetGo
+            | Event::SavedElsewhere(..)
             | Event::TrendFound { .. }
             | Event::CityRead(_)
             | Event::CityFound(_)

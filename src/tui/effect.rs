@@ -26,7 +26,7 @@ use crate::ops::folder::SessionFolder;
 use crate::ops::import::ImportFailure;
 use crate::ops::list::Library;
 use crate::ops::merge::{MergeError, MergePreview};
-use crate::ops::open::FileProblem;
+use crate::ops::open::{FileProblem, FileTrace};
 use crate::ops::recover::{Backup, WayOut};
 use crate::ops::review::{OpenReview, ReviewWork};
 use crate::ops::rollup::{FilesRead, Gathered, RollUpQuery, RolledUp};
@@ -91,8 +91,9 @@ pub enum Effect {
     Abandon,
     /// Close it, and save a copy elsewhere if it could not be saved in time.
     CloseOrCopy(Box<Session>),
-    /// Find out whether the other program has let go of the open session; answered by [`Event::LetGo`].
-    AskWhetherFree,
+    /// Find out whether the other program has let go of the open session, answered by [`Event::LetGo`], or else has saved
+    /// it since the file had this trace, answered by [`Event::SavedElsewhere`].
+    LookAfter(Option<FileTrace>),
     /// Open the session that is open here anew, to write it; answered by [`Event::Opened`].
     TakeOver,
     /// Replace the saved filters by these; answered by [`Event::Written`].
@@ -304,6 +305,8 @@ pub enum Event {
     Tick,
     /// The other program has let go of the session that is open here to be read.
     LetGo,
+    /// The other program has saved the session that is open here to be read; with the trace of the file.
+    SavedElsewhere(Box<Session>, FileTrace),
     /// The terminal has another size, or had one for a moment.
     Resized,
     /// How many sessions of the whole city are read.

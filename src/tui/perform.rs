@@ -172,7 +172,7 @@ impl Performer {
             Effect::Close => drop(self.close_within(PATIENCE)),
             Effect::Abandon => drop(self.close_within(MOMENT)),
             Effect::CloseOrCopy(session) => self.close_or_copy(&session, now),
-            Effect::AskWhetherFree => self.ask_whether_free(),
+            Effect::LookAfter(known) => self.look_after(known),
             Effect::TakeOver => self.take_over(now),
             Effect::KeepViews(views) => self.keep_views(views),
             Effect::Keep(settings) => self.keep(*settings),

@@ -200,6 +200,21 @@ impl SessionEditor {
         Stamp { at: now, by: self.reviewer().to_owned() }
     }
 
+    /// Shows the session as another program has saved it, with cursor, filter and search as they are; only where it is
+    /// read-only, since steps to take back would not fit it.
+    pub fn renew(&mut self, session: Session) {
+        if !self.is_read_only() {
+            return;
+        }
+        self.session = session;
+        self.haystack = None;
+        let needle = self.needle().cloned();
+        self.choose(self.filter().clone());
+        // The notes may have other words.
+        self.found = None;
+        self.find(needle);
+    }
+
     /// Moves the cursor to a listed point if there is one.
     fn settle(&mut self) {
         if !self.is_cursor_listed() {

@@ -10,6 +10,7 @@ use super::Performer;
 use crate::lang::text;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
+use crate::ops::open::FileTrace;
 use crate::ops::{files, open};
 use crate::store::error::StoreError;
 use crate::tui::effect::{Event, Ready, Written};
@@ -60,16 +61,21 @@ impl Performer {
     }
 
     /// Asks in a job, one at a time: the disk may be one that does not answer.
-    pub(super) fn ask_whether_free(&self) {
+    pub(super) fn look_after(&self, known: Option<FileTrace>) {
         let Some(path) = self.open_path() else { return };
         let is_asking = Arc::clone(&self.is_asking);
         if is_asking.swap(true, Ordering::Relaxed) {
             return;
         }
         self.report_later(move || {
-            let is_free = open::is_free(&path);
+            let event = if open::is_free(&path) {
+                Some(Event::LetGo)
+            } else {
+                let newer = open::read_newer(&path, known);
+                newer.map(|(session, trace)| Event::SavedElsewhere(Box::new(session), trace))
+            };
             is_asking.store(false, Ordering::Relaxed);
-            is_free.then_some(Event::LetGo)
+            event
         });
     }
 

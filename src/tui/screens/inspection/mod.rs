@@ -29,6 +29,7 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::walk::SessionEditor;
+use crate::ops::open::FileTrace;
 use crate::ops::saving::{SaveReport, Writing};
 use crate::store::error::{StoreError, display_path};
 use crate::tui::command::Command;
@@ -52,6 +53,8 @@ pub struct Inspection {
     popups: Stack<OpenSession>,
     /// Whether any point of the plan has a deadline or a schedule; else rows have no column for it.
     can_be_overdue: bool,
+    /// The file as it was last read, where another program works on it.
+    trace: Option<FileTrace>,
     window: Window,
     /// The latest reason of an amendment since the session was opened.
     last_reason: String,
@@ -240,7 +243,7 @@ impl Inspection {
     fn tick(&mut self) -> Vec<Request> {
         if self.is_reading() {
             // Under a popup nothing moves.
-            return if self.popups.depth() == 0 { vec![Effect::AskWhetherFree.into()] } else { Vec::new() };
+            return if self.popups.depth() == 0 { vec![Effect::LookAfter(self.trace).into()] } else { Vec::new() };
         }
         if self.open.saving.tick(&self.open.path) && std::mem::take(&mut self.is_leaving) {
             return self.show(Unsaved::default());
@@ -254,6 +257,18 @@ impl Inspection {
             return Vec::new();
         }
         vec![Request::Aim(self.cursor().clone()), Effect::TakeOver.into()]
+    }
+
+    /// Shows what the other program has saved, with the cursor and the list as they are here.
+    fn show_newer(&mut self, session: Session, trace: FileTrace, view: &View) {
+        // Under a popup nothing moves; it is looked at again afterwards, since the trace is still the older one.
+        if !self.is_reading() || self.popups.depth() > 0 || session.parts().id != self.session().parts().id {
+            return;
+        }
+        self.trace = Some(trace);
+        self.can_be_overdue = overdue::is_possible(&session);
+        self.open.editor.renew(session);
+        self.follow(view);
     }
 
     /// Shows why a command was refused.

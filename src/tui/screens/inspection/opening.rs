@@ -29,6 +29,7 @@ impl Inspection {
         let notice = word.or_else(|| notice_of_file(&writing, &warnings, view));
         let mut inspection = Self {
             can_be_overdue: overdue::is_possible(&session),
+            trace: None,
             open: OpenSession {
                 editor: SessionEditor::new(session, permission),
                 path,

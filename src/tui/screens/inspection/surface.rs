@@ -84,6 +84,10 @@ impl Surface for Inspection {
             Event::Saved(report) => self.saved(report, view),
             Event::Tick => self.tick(),
             Event::LetGo => self.take_over(),
+            Event::SavedElsewhere(session, trace) => {
+                self.show_newer(*session, trace, view);
+                Vec::new()
+            }
             Event::Listed(folder) => {
                 self.remind_of_earlier(&folder.sessions, view);
                 Vec::new()
