@@ -5,8 +5,12 @@
 mod desk;
 
 use desk::Desk;
+use desk::folder::{change, fresh_session};
 use pillarcheck::lang::Lang;
+use pillarcheck::model::plan::checklist::Method;
+use pillarcheck::model::record::edit::Edit;
 use pillarcheck::model::record::mark::Mark;
+use pillarcheck::model::record::stamp::Stamp;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::command_table::{HintLevel, own_bindings};
 
@@ -393,4 +397,83 @@ fn what_is_written_is_kept_as_a_phrase_in_a_file_that_may_be_edited() {
     assert_eq!(std::fs::read_to_string(file).expect("the file of phrases"), "請於一週內補正\n");
     desk.keys("Esc Down A End");
     assert!(desk.screen().contains("常用 請於一週內補正"), "{}", desk.screen());
+}
+
+/// The points with evidence, and those with a follow-up.
+fn shown_and_followed(desk: &Desk) -> (usize, usize) {
+    let session = desk.session();
+    let answers = || session.points().filter_map(|(_, _, point)| session.answer(&point.id));
+    (
+        answers().filter(|answer| !answer.evidence.is_empty()).count(),
+        answers().filter(|answer| answer.follow_up.is_some()).count(),
+    )
+}
+
+#[test]
+fn evidence_of_a_selection_is_one_step_and_who_has_it_is_left_out() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("Down E type:0012 Enter Esc");
+    let saved = desk.saved_edits();
+    desk.keys("V E");
+    assert_eq!(desk.context(), Context::Adding);
+    assert!(desk.screen().contains("佐證：選取的 14 項"), "{}", desk.screen());
+    desk.keys("type:0012 Enter");
+    assert_eq!((desk.context(), shown_and_followed(&desk)), (Context::Inspection, (14, 0)));
+    assert!(desk.screen().contains("已在 13 項加入佐證「0012」，另 1 項原已有"), "{}", desk.screen());
+    assert_eq!(desk.saved_edits(), saved + 1, "one edit for all");
+    desk.keys("V E type:0012 Enter");
+    assert!(desk.screen().contains("都已有佐證「0012」"), "{}", desk.screen());
+    desk.keys("Esc u");
+    assert_eq!(shown_and_followed(&desk).0, 1);
+    desk.keys("Ctrl-R V E Esc Esc");
+    assert_eq!(shown_and_followed(&desk).0, 14, "a form given up changes nothing");
+}
+
+#[test]
+fn a_follow_up_of_a_selection_goes_to_what_is_absent_or_partial() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    desk.keys("Down V i");
+    assert!(desk.screen().contains("都不是未落實或部分落實"), "{}", desk.screen());
+    desk.keys("Esc g Down d p a g Down V i");
+    assert_eq!(desk.context(), Context::FollowUp);
+    assert!(desk.screen().contains("改善追蹤：2 項") && desk.screen().contains("另 12 項"), "{}", desk.screen());
+    let saved = desk.saved_edits();
+    desk.keys("type:人力不足 Down type:一週內補正 Enter");
+    assert_eq!((desk.context(), shown_and_followed(&desk)), (Context::Inspection, (0, 2)));
+    assert!(desk.screen().contains("已填 2 項的改善追蹤，未填 12 項"), "{}", desk.screen());
+    assert_eq!(desk.saved_edits(), saved + 1, "one edit for all");
+    desk.keys("u");
+    assert_eq!((desk.marks().len(), shown_and_followed(&desk).1), (3, 0));
+}
+
+#[test]
+fn a_selection_in_a_closed_visit_is_amended_with_a_reason() {
+    let mut session = fresh_session("2026-11-22");
+    change(&mut session, "0.1.1", |answer| answer.mark = Some(Mark::Absent));
+    let stamp = Stamp { at: session.visit().opened, by: "王檢查員".into() };
+    session.apply(&Edit::Close, &stamp).expect("an open visit");
+    let mut desk = Desk::in_session(&session, (80, 24), Lang::ZhTw);
+    desk.keys("g v g i type:人力不足 Enter type:補登 Enter");
+    assert_eq!(shown_and_followed(&desk), (0, 1), "{}", desk.screen());
+    desk.keys("Esc g v E type:0012 Enter");
+    assert_eq!(desk.context(), Context::Reason, "{}", desk.screen());
+    desk.keys("Enter");
+    assert_eq!(shown_and_followed(&desk), (1, 1), "{}", desk.screen());
+}
+
+#[test]
+fn what_lacks_documents_is_flagged_and_listed_by_a_filter() {
+    let mut desk = Desk::in_inspection((120, 40), Lang::ZhTw);
+    let checklist = desk.session().checklist().clone();
+    let documents = checklist.points().filter(|(_, _, point)| point.method == Method::Document).count();
+    desk.keys("Ctrl-A d Enter g");
+    assert!(desk.screen().contains("缺佐證"), "{}", desk.screen());
+    desk.keys("f Down Down Down Down Down Down Down Down Down Down Down Down Space Enter");
+    assert!(desk.screen().contains("[缺佐證文件]"), "{}", desk.screen());
+    assert_eq!(listed(&mut desk).len(), documents);
+    // Those listed are selected, and get what they lack.
+    desk.keys("Ctrl-A E type:公文夾 Enter");
+    assert_eq!(shown_and_followed(&desk).0, documents, "{}", desk.screen());
+    desk.keys("Esc");
+    assert!(!desk.screen().contains("缺佐證"), "{}", desk.screen());
 }

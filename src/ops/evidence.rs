@@ -5,7 +5,11 @@ use std::sync::atomic::AtomicBool;
 
 use super::Directories;
 use super::record::{Place, RecordError, Recorded, Recording};
+use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
+use crate::model::record::edit::Edit;
+use crate::model::record::session::Session;
+use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::folder_of;
 use crate::store::disk::paths;
@@ -43,6 +47,13 @@ pub fn add(
 #[must_use]
 pub fn has(known: &[Evidence], evidence: &Evidence) -> bool {
     known.iter().any(|known| evidence::is_same(known, evidence))
+}
+
+/// The one edit that adds a piece of evidence to these points of an open session, leaving out those that have it already.
+#[must_use]
+pub fn adding(session: &Session, points: &[PointId], evidence: &Evidence, stamp: &Stamp) -> Edit {
+    let lacks = |point: &&PointId| session.answer(point).is_none_or(|answer| !has(&answer.evidence, evidence));
+    session.showing_all(points.iter().filter(lacks), evidence, stamp)
 }
 
 /// Makes evidence for a session that is open elsewhere; a relative path is resolved against its folder. `None` if
@@ -98,7 +109,6 @@ pub fn folder(session: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::checklist::PointId;
     use crate::model::record::mark::Mark;
     use crate::model::sample;
     use crate::ops::sample::{folder, moment, on_disk, session};

@@ -91,9 +91,11 @@ impl Command {
             (Self::FilterYear, _) => lang.does_filter_year(),
             (Self::Delete, Evidence) => lang.does_take_out(),
             (Self::Delete, _) => lang.does_delete(),
+            (Self::FollowUp, Selection) => lang.does_follow_up_all(),
             (Self::FollowUp, _) => lang.does_follow_up(),
             (Self::FollowUps, Start) => lang.does_follow_ups_of_office(),
             (Self::FollowUps, _) => lang.does_follow_ups(),
+            (Self::Evidence, Selection) => lang.does_evidence_all(),
             (Self::Evidence, _) => lang.does_evidence(),
             (Self::Add, _) | (Self::Accept, Adding) => lang.does_add(),
             (Self::Complete, _) => lang.does_complete(),
@@ -249,6 +251,8 @@ text! {
     does_all_partial { zh: "選取的都標記部分落實", en: "mark all partial" }
     does_all_absent { zh: "選取的都標記未落實", en: "mark all absent" }
     does_all_not_applicable { zh: "選取的都標記不適用", en: "mark all n/a" }
+    does_follow_up_all { zh: "選取的都填改善追蹤", en: "give all a follow-up" }
+    does_evidence_all { zh: "選取的都加佐證", en: "add evidence to all" }
     does_all_clear { zh: "清除選取的標記", en: "clear all their marks" }
     does_done_note { zh: "標記落實並寫備註", en: "mark done, note" }
     does_partial_note { zh: "標記部分落實並寫備註", en: "mark partial, note" }

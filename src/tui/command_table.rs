@@ -139,6 +139,8 @@ pub const TABLE: &[Binding] = &[
     bind(C::Palette, &[letter(':'), function(9)], &[Inspection], HelpOnly),
     bind(C::Select, &[letter(' '), letter('v'), function(6)], &[Selection], Footer),
     bind(C::SelectWider, &[letter('V'), function(7)], &[Selection], Footer),
+    bind(C::FollowUp, &[letter('i')], &[Selection], Footer),
+    bind(C::Evidence, &[letter('E')], &[Selection], Footer),
     bind(C::Undo, &[control('z')], &[Note, Words], HelpOnly),
     bind(C::SelectWider, &[letter('V'), function(7)], &[Inspection], HelpOnly),
     bind(C::SelectShown, &[control('a')], &[Inspection], HelpOnly),

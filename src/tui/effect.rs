@@ -113,8 +113,8 @@ pub enum Effect {
     OpenOutside(PathBuf),
     /// Verify the digests of these files; answered by [`Event::EvidenceSeen`].
     LookAtEvidence(Vec<Evidence>),
-    /// Add what the user named as evidence of a point; answered by [`Event::EvidenceTaken`].
-    TakeEvidence(PointId, Wanted),
+    /// Add what the user named as evidence of these points; answered by [`Event::EvidenceTaken`].
+    TakeEvidence(Vec<PointId>, Wanted),
     /// Complete a path that is being typed; answered by [`Event::PathCompleted`].
     CompletePath(String),
     /// Find the open follow-ups of an office over all its inspections; answered by [`Event::FollowUpsFound`].
@@ -249,8 +249,8 @@ pub enum Event {
     EvidenceTaken {
         /// The session's file.
         session: PathBuf,
-        /// The point.
-        point: PointId,
+        /// The points.
+        points: Vec<PointId>,
         /// The evidence.
         taken: Result<Evidence, StoreError>,
     },

@@ -182,7 +182,7 @@ impl Performer {
             Effect::MoveBack(moved) => self.tell(Event::Moved(Move::Undone, files::relocate(&moved, now))),
             Effect::OpenOutside(path) => self.open_outside(path),
             Effect::LookAtEvidence(files) => self.look_at_evidence(files),
-            Effect::TakeEvidence(point, wanted) => self.take_evidence(point, wanted, now),
+            Effect::TakeEvidence(points, wanted) => self.take_evidence(points, wanted, now),
             Effect::CompletePath(typed) => self.complete_path(typed),
             Effect::FindFollowUps(agency) => self.follow_ups(agency, now),
             Effect::Compare(of) => self.compare(of),
@@ -387,12 +387,12 @@ impl Performer {
         }
     }
 
-    fn take_evidence(&self, point: PointId, wanted: Wanted, now: Moment) {
+    fn take_evidence(&self, points: Vec<PointId>, wanted: Wanted, now: Moment) {
         if let Some(session) = self.open_path() {
             let gives_up = Arc::clone(&self.gives_up);
             self.report_later(move || {
                 let taken = evidence::collect(&wanted, &session, now, &gives_up).transpose()?;
-                Some(Event::EvidenceTaken { session, point, taken })
+                Some(Event::EvidenceTaken { session, points, taken })
             });
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::lang::{Lang, text};
 use crate::model::check::problem::Severity;
-use crate::model::plan::checklist::{FocusPoint, Method, PointId};
+use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::answer::Answer;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
@@ -86,9 +86,7 @@ impl Session {
                 open_items.push(open_item(OpenItemKind::Reason(mark), Severity::Error));
             }
             Mark::Partial if !has_reason => open_items.push(open_item(OpenItemKind::Note, Severity::Warning)),
-            Mark::Done
-                if point.method == Method::Document && answer.is_some_and(|answer| answer.evidence.is_empty()) =>
-            {
+            Mark::Done if self.lacks_evidence(point) => {
                 open_items.push(open_item(OpenItemKind::Evidence, Severity::Warning));
             }
             Mark::Done | Mark::Partial | Mark::Absent | Mark::NotApplicable => {}
@@ -194,7 +192,7 @@ text! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::plan::checklist::{Per, Target};
+    use crate::model::plan::checklist::{Method, Per, Target};
     use crate::model::record::answer::{Draft, FollowUp};
     use crate::model::record::edit::Edit;
     use crate::model::sample::{answer, begin, checklist, photo, stamp};

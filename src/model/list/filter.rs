@@ -36,6 +36,8 @@ pub enum Choice {
     Behind,
     /// Points that were absent at the previous inspection.
     WasAbsent,
+    /// Points that are checked by documents and have a verdict of something done, but no evidence.
+    EvidenceMissing,
     /// Points that are best checked this way.
     By(Method),
     /// Points of this unit.
@@ -57,6 +59,8 @@ pub enum Group {
     Target,
     /// The previous inspection.
     Previous,
+    /// The evidence.
+    Evidence,
     /// The method.
     Method,
     /// The units.
@@ -109,7 +113,7 @@ impl Choice {
             .into_iter()
             .chain(Mark::ALL.map(Self::Marked))
             .chain([Self::Noted, Self::FollowUpOpen, Self::FollowUpOverdue, Self::Overdue, Self::Counted])
-            .chain([Self::Behind, Self::WasAbsent])
+            .chain([Self::Behind, Self::WasAbsent, Self::EvidenceMissing])
             .chain(Method::ALL.map(Self::By))
             .collect()
     }
@@ -125,6 +129,7 @@ impl Choice {
             Self::Overdue | Self::Behind => Group::Deadline,
             Self::Counted => Group::Target,
             Self::WasAbsent => Group::Previous,
+            Self::EvidenceMissing => Group::Evidence,
             Self::By(_) => Group::Method,
             Self::Of(_) => Group::Unit,
         }
@@ -149,6 +154,7 @@ impl Choice {
             Self::Counted => point.target.is_some(),
             Self::Behind => session.behind_at(point, day).is_some(),
             Self::WasAbsent => session.was_absent(&point.id),
+            Self::EvidenceMissing => session.lacks_evidence(point),
             Self::By(method) => point.method == *method,
             Self::Of(unit) => point.units.iter().any(|own| is_same_name(own, unit)),
         }
@@ -168,6 +174,7 @@ impl Choice {
             Self::Counted => lang.choice_counted().to_owned(),
             Self::Behind => lang.choice_behind().to_owned(),
             Self::WasAbsent => lang.choice_was_absent().to_owned(),
+            Self::EvidenceMissing => lang.choice_evidence_missing().to_owned(),
             Self::By(method) => lang.choice_by(method.label(lang)),
             Self::Of(unit) => unit.clone(),
         }
@@ -222,13 +229,14 @@ impl Filter {
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Mark,
         Self::Note,
         Self::FollowUp,
         Self::Deadline,
         Self::Target,
         Self::Previous,
+        Self::Evidence,
         Self::Method,
         Self::Unit,
     ];
@@ -310,6 +318,7 @@ text! {
     choice_counted { zh: "有目標次數", en: "has a target" }
     choice_behind { zh: "進度落後", en: "behind schedule" }
     choice_was_absent { zh: "上次未落實", en: "absent last time" }
+    choice_evidence_missing { zh: "缺佐證文件", en: "evidence missing" }
 }
 
 messages! {
@@ -335,6 +344,9 @@ mod tests {
         let points: Vec<&mut FocusPoint> =
             checklist.pillars.iter_mut().flat_map(|pillar| &mut pillar.strategies[0].points).collect();
         for (number, point) in points.into_iter().enumerate() {
+            if number < 3 {
+                point.method = Method::Document;
+            }
             match number {
                 0 | 1 => point.deadline = day("2026-11-21"),
                 2 => point.deadline = day("2026-11-22"),
@@ -376,7 +388,8 @@ mod tests {
     #[test]
     fn each_choice_keeps_its_points_and_choices_combine() {
         use Choice::{
-            Behind, By, Counted, FollowUpOpen, FollowUpOverdue, Marked, Noted, Of, Overdue, Unmarked, WasAbsent,
+            Behind, By, Counted, EvidenceMissing, FollowUpOpen, FollowUpOverdue, Marked, Noted, Of, Overdue, Unmarked,
+            WasAbsent,
         };
         let session = walked();
         for (choices, expected) in [
@@ -397,6 +410,8 @@ mod tests {
             (vec![WasAbsent, Unmarked], ""),
             (vec![WasAbsent, Marked(Mark::Done), Overdue, Counted], ""),
             (vec![WasAbsent, Marked(Mark::Done)], "1.1.1"),
+            (vec![EvidenceMissing], "1.1.1 1.1.2"),
+            (vec![EvidenceMissing, Marked(Mark::Done)], "1.1.1"),
             (vec![By(Method::Phone)], "2.1.2"),
             (vec![Of("人事室".into())], "2.1.3"),
             (vec![Of("人事室".into()), Of("各組室".into()), Unmarked], "1.1.3 2.1.3"),
@@ -419,7 +434,7 @@ mod tests {
             (Choice::Of("各組室".into()), 1),
             (Choice::Of("二組".into()), 1),
             // About something else: among those shown.
-            (Choice::By(Method::OnSite), 1),
+            (Choice::By(Method::Document), 1),
             (Choice::By(Method::Phone), 0),
             (Choice::Noted, 0),
         ] {

@@ -87,6 +87,13 @@ impl SessionEditor {
         result
     }
 
+    /// Lets go of these points.
+    pub fn deselect(&mut self, points: &[PointId]) {
+        for point in points {
+            self.selected.remove(point);
+        }
+    }
+
     fn select(&mut self, points: Vec<PointId>) -> usize {
         let count = points.len();
         self.selected.extend(points);

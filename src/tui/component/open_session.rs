@@ -64,8 +64,8 @@ pub enum SessionRequest {
     SitDown(String),
     /// Apply an edit and save it.
     Apply(Edit),
-    /// Apply an edit of the selected points, and clear the selection.
-    ApplyToSelection(Edit),
+    /// Apply an edit of the selected points, clear the selection, and show what was done.
+    ApplyToSelection(Edit, String),
     /// Apply an edit that restores answers from the history, with a notice.
     BringBack(Edit),
     /// Ask why a closed visit is to be changed.
@@ -82,8 +82,8 @@ pub enum SessionRequest {
     KeepViews(Vec<NamedView>),
     /// Search from a point on; an empty text ends the search at that point.
     Search(Option<Needle>, PointId),
-    /// Add what the user named as evidence of a point.
-    TakeEvidence(PointId, Wanted),
+    /// Add what the user named as evidence of these points.
+    TakeEvidence(Vec<PointId>, Wanted),
     /// Remove the evidence at this position from a point; the popup that requested it shows the result.
     RemoveEvidence(PointId, usize),
     /// Open the choice of a report.

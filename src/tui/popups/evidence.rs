@@ -1,27 +1,30 @@
 //! The evidence of a point: the entries with their state, and the form to add one.
 
-use crossterm::event::{KeyCode, KeyEvent};
+mod adding;
+pub mod many;
+
+use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use self::adding::Adding;
 use crate::lang::{Lang, messages, text};
-use crate::model::plan::checklist::{Method, PointId};
+use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
 use crate::model::value::text::{cut, fit, width, wrap};
-use crate::ops::evidence::{self, Completion, Keep, State, Wanted};
+use crate::ops::evidence::{self, State};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
-use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::{hints, paint};
 
 /// Rows for what is known of the entry under the cursor, or for the form.
-const FOOT: u16 = 7;
+const FOOT: u16 = adding::HEIGHT;
 /// The least cells at which a row says when something was taken.
 const WIDE: usize = 74;
 
@@ -32,30 +35,6 @@ pub struct EvidencePage {
     cursor: ListCursor,
     adding: Option<Adding>,
     notice: Option<String>,
-}
-
-/// The form for a new piece of evidence.
-#[derive(Debug)]
-struct Adding {
-    path: TextField,
-    /// The method of the point.
-    usual: Option<Method>,
-    /// The one that the user chose.
-    chosen: Option<Method>,
-    keep: Keep,
-    focus: Part,
-    /// The completions of the path.
-    names: Vec<String>,
-    /// It is being hashed and copied.
-    is_on_its_way: bool,
-}
-
-/// The parts of the form, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Path,
-    Method,
-    Keep,
 }
 
 impl EvidencePage {
@@ -77,15 +56,7 @@ impl EvidencePage {
             return;
         }
         let usual = open.session().find(&self.point).map(|(_, _, point)| point.method);
-        self.adding = Some(Adding {
-            path: TextField::new("", Lines::One),
-            usual,
-            chosen: None,
-            keep: Keep::Copy,
-            focus: Part::Path,
-            names: Vec::new(),
-            is_on_its_way: false,
-        });
+        self.adding = Some(Adding::of(usual));
     }
 
     fn remove(&self, open: &OpenSession) -> Vec<Reaction<SessionRequest>> {
@@ -123,22 +94,13 @@ impl EvidencePage {
         entries.get(self.cursor.item(entries.len()))
     }
 
-    /// Takes the completions, unless the path was edited meanwhile.
-    fn completed(&mut self, typed: &str, completion: Completion) {
-        let Some(adding) = self.adding.as_mut().filter(|adding| adding.path.text() == typed) else { return };
-        if !completion.text.is_empty() {
-            adding.path = TextField::new(&completion.text, Lines::One);
-        }
-        adding.names = completion.names;
-    }
-
     /// Handles the result of adding evidence; after an error the form keeps what was typed.
     fn taken(&mut self, is_recorded: bool) {
         if is_recorded {
             self.adding = None;
             self.cursor = ListCursor::on(usize::MAX);
         } else if let Some(adding) = &mut self.adding {
-            adding.is_on_its_way = false;
+            adding.failed();
         }
     }
 
@@ -158,7 +120,7 @@ impl Popup<OpenSession> for EvidencePage {
         let entries = open.evidence_of(&self.point).len();
         if let Some(adding) = &mut self.adding {
             return match command {
-                Command::Accept => adding.accept(&self.point),
+                Command::Accept => adding.accept(std::slice::from_ref(&self.point)),
                 Command::Back if entries == 0 => vec![Reaction::Close],
                 Command::Back => {
                     self.adding = None;
@@ -189,16 +151,20 @@ impl Popup<OpenSession> for EvidencePage {
     }
 
     fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
-        if let Some(adding) = self.adding.as_mut().filter(|adding| adding.focus == Part::Path) {
-            adding.path.paste(text);
+        if let Some(adding) = &mut self.adding {
+            adding.paste(text);
         }
         Vec::new()
     }
 
     fn handle(&mut self, event: Event, _: &OpenSession, _: &View) -> Handled<SessionRequest> {
         match event {
-            Event::PathCompleted { typed, completion } => self.completed(&typed, completion),
-            Event::EvidenceTaken { taken, .. } => self.taken(taken.is_ok()),
+            Event::PathCompleted { typed, completion } => {
+                if let Some(adding) = &mut self.adding {
+                    adding.completed(&typed, completion);
+                }
+            }
+            Event::EvidenceTaken { points, taken, .. } if points == [self.point.clone()] => self.taken(taken.is_ok()),
             other => return Handled::Ignored(other),
         }
         Handled::Consumed(Vec::new())
@@ -248,129 +214,6 @@ impl Popup<OpenSession> for EvidencePage {
                 paint::text(buffer, inner, inner.height.saturating_sub(1), &notice, theme.heading());
             }
             None => hints::draw(buffer, self, open, view),
-        }
-    }
-}
-
-impl Adding {
-    fn update(&mut self, command: Command) -> Vec<Reaction<SessionRequest>> {
-        match command {
-            Command::Complete if self.focus == Part::Path => {
-                return vec![Effect::CompletePath(self.path.text()).into()];
-            }
-            Command::NextField | Command::Complete => self.focus = self.focus.next(),
-            Command::PreviousField => self.focus = self.focus.next().next(),
-            Command::Left => self.aside(KeyCode::Left),
-            Command::Right => self.aside(KeyCode::Right),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn press(&mut self, key: KeyEvent) {
-        match (self.focus, key.code) {
-            (Part::Path, _) => {
-                self.names.clear();
-                self.path.press(key);
-            }
-            (Part::Method | Part::Keep, KeyCode::Char(' ')) => self.aside(KeyCode::Right),
-            (Part::Method | Part::Keep, _) => {}
-        }
-    }
-
-    /// How it was taken: the number of a photo on the spot, a file as the point is checked, unless the user says otherwise.
-    fn method(&self) -> Option<Method> {
-        let typed = self.path.text();
-        let is_number = !typed.trim().is_empty() && !typed.contains(['/', '\\', '.', '~']);
-        self.chosen.or(if is_number { Some(Method::OnSite) } else { self.usual })
-    }
-
-    /// Left and Right cycle through choices, and move the caret in the path.
-    fn aside(&mut self, code: KeyCode) {
-        match self.focus {
-            Part::Path => self.path.press(KeyEvent::from(code)),
-            Part::Keep => {
-                self.keep = match self.keep {
-                    Keep::Copy => Keep::InPlace,
-                    Keep::InPlace => Keep::Copy,
-                };
-            }
-            Part::Method => {
-                let here = Method::ALL.iter().position(|method| Some(*method) == self.method()).unwrap_or_default();
-                let step = if code == KeyCode::Left { Method::ALL.len() - 1 } else { 1 };
-                self.chosen = Some(Method::ALL[(here + step) % Method::ALL.len()]);
-            }
-        }
-    }
-
-    fn accept(&mut self, point: &PointId) -> Vec<Reaction<SessionRequest>> {
-        let typed = self.path.text().trim().to_owned();
-        // Ignores Enter while the file is pending or the path is empty.
-        if typed.is_empty() || self.is_on_its_way {
-            return Vec::new();
-        }
-        self.is_on_its_way = true;
-        let wanted = Wanted { typed, keep: self.keep, method: self.method() };
-        vec![Reaction::Host(SessionRequest::TakeEvidence(point.clone(), wanted))]
-    }
-
-    fn draw(&self, frame: &mut Frame<'_>, foot: Rect, view: &View) {
-        let (lang, theme) = (view.lang, view.theme);
-        let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
-        for (row, part) in (1..).zip(Part::ALL) {
-            let is_here = part == self.focus;
-            let style = if is_here { theme.key() } else { theme.muted() };
-            paint::text(frame.buffer_mut(), foot, row, &format!("  {}", part.label(lang)), style);
-            paint::text(frame.buffer_mut(), foot, row, if is_here { theme.here() } else { " " }, theme.key());
-            let at = Rect { x: foot.x + indent, y: foot.y + row, width: foot.width.saturating_sub(indent), height: 1 };
-            match part {
-                Part::Path => {
-                    frame.buffer_mut().set_style(at, Style::new().add_modifier(Modifier::UNDERLINED));
-                    self.path.draw(frame, at, if is_here { Focus::Here } else { Focus::Elsewhere });
-                }
-                Part::Method => {
-                    let method = self.method().map(|method| method.label(lang)).unwrap_or_default();
-                    paint::text(frame.buffer_mut(), at, 0, &format!("< {method} >"), Style::new());
-                }
-                Part::Keep => {
-                    let keep = match self.keep {
-                        Keep::Copy => lang.evidence_keep_copy(),
-                        Keep::InPlace => lang.evidence_keep_in_place(),
-                    };
-                    paint::text(frame.buffer_mut(), at, 0, &format!("< {keep} >"), Style::new());
-                }
-            }
-        }
-        let cells = usize::from(foot.width);
-        let below = if self.is_on_its_way {
-            lang.evidence_on_its_way().to_owned()
-        } else if self.names.is_empty() {
-            lang.evidence_hint().to_owned()
-        } else {
-            self.names.join("  ")
-        };
-        for (row, line) in (4..).zip(wrap(&theme.shown(&below), cells)) {
-            paint::text(frame.buffer_mut(), foot, row, &line, theme.muted());
-        }
-    }
-}
-
-impl Part {
-    const ALL: [Self; 3] = [Self::Path, Self::Method, Self::Keep];
-
-    const fn next(self) -> Self {
-        match self {
-            Self::Path => Self::Method,
-            Self::Method => Self::Keep,
-            Self::Keep => Self::Path,
-        }
-    }
-
-    const fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Self::Path => lang.evidence_path(),
-            Self::Method => lang.evidence_method(),
-            Self::Keep => lang.evidence_keep(),
         }
     }
 }
@@ -465,16 +308,6 @@ text! {
     state_renamed { zh: "已改名", en: "renamed" }
     evidence_none { zh: "這一項還沒有佐證", en: "the point has no evidence yet" }
     evidence_removed { zh: "已移除這一筆，檔案還在；回到查核畫面按 u 復原", en: "the entry was removed, the file stays; u in the inspection undoes it" }
-    evidence_path { zh: "檔案或編號", en: "file or number" }
-    evidence_method { zh: "取得方式", en: "taken by" }
-    evidence_keep { zh: "存放", en: "kept" }
-    evidence_keep_copy { zh: "複製一份到查核紀錄旁", en: "as a copy beside the session" }
-    evidence_keep_in_place { zh: "留在原處，只記路徑", en: "where it is, by its path" }
-    evidence_on_its_way { zh: "讀取中，完成後會列在上面", en: "reading; it will be listed above" }
-    evidence_hint {
-        zh: "有這個檔案就記下大小與 SHA-256；沒有檔案、也不像路徑的文字，記為照片編號。Tab 自動完成路徑，~ 是個人資料夾。",
-        en: "A file is recorded with size and SHA-256; what is no file and no path, as the number of a photo. Tab completes, ~ is your folder.",
-    }
     state_looking { zh: "檢查中", en: "looking" }
     state_text { zh: "編號", en: "number" }
     state_intact { zh: "完好", en: "intact" }
@@ -490,7 +323,9 @@ messages! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::plan::checklist::Method;
     use crate::model::sample;
+    use crate::ops::evidence::Completion;
     use crate::store::error::StoreError;
     use crate::tui::popups::testing::{keys, marked, open, screen_text, short, view};
 
@@ -529,7 +364,7 @@ mod tests {
         assert!(keys(&mut page, "Enter", &open).is_empty(), "nothing is no evidence");
         assert_eq!(short(&keys(&mut page, "type:0012 Enter Enter", &open)), ["TakeEvidence"]);
         let taken = Err(StoreError::NoHome);
-        let event = Event::EvidenceTaken { session: open.path.clone(), point: "1.1.1".into(), taken };
+        let event = Event::EvidenceTaken { session: open.path.clone(), points: vec!["1.1.1".into()], taken };
         assert!(matches!(page.handle(event, &open, &view()), Handled::Consumed(_)));
         assert_eq!(short(&keys(&mut page, "Enter", &open)), ["TakeEvidence"], "what failed can be tried again");
         assert_eq!(short(&keys(&mut page, "Esc", &open)), ["closes"]);
@@ -577,7 +412,7 @@ mod tests {
         for (typed, expected) in [("p", "ph"), ("ph", "photos/")] {
             let completion = Completion { text: "photos/".to_owned(), names: Vec::new() };
             page.handle(Event::PathCompleted { typed: typed.to_owned(), completion }, &open, &view());
-            assert_eq!(page.adding.as_ref().map(|adding| adding.path.text()).as_deref(), Some(expected));
+            assert_eq!(page.adding.as_ref().map(Adding::typed).as_deref(), Some(expected));
         }
     }
 }

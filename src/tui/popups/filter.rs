@@ -286,7 +286,9 @@ impl Heading {
     const fn over(choice: &Choice) -> Self {
         match choice.group() {
             Group::Mark => Self::Mark,
-            Group::Note | Group::FollowUp | Group::Deadline | Group::Target | Group::Previous => Self::Other,
+            Group::Note | Group::FollowUp | Group::Deadline | Group::Target | Group::Previous | Group::Evidence => {
+                Self::Other
+            }
             Group::Method => Self::Method,
             Group::Unit => Self::Unit,
         }

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, text};
-use crate::model::plan::checklist::PointId;
+use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::answer::{FollowUp, Recheck};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
@@ -28,7 +28,7 @@ const HEIGHT: u16 = Part::ALL.len() as u16 + 5;
 /// The form.
 #[derive(Debug)]
 pub struct FollowUpForm {
-    point: PointId,
+    of: Of,
     /// The initial follow-up: an unchanged form makes no edit and no log entry.
     start: FollowUp,
     /// One text field a part, in order. That of the re-check's verdict stays empty.
@@ -39,6 +39,20 @@ pub struct FollowUpForm {
     notice: Option<String>,
     /// The error was shown once; the next Esc closes without that part.
     was_warned: bool,
+}
+
+/// Whose follow-up it is.
+#[derive(Debug)]
+enum Of {
+    /// That of one point.
+    Point(PointId),
+    /// One for many points.
+    Many {
+        /// The points selected whose mark asks for a follow-up, in plan order.
+        points: Vec<PointId>,
+        /// How many others are selected.
+        others: usize,
+    },
 }
 
 /// The parts of the form, in order.
@@ -63,7 +77,18 @@ impl FollowUpForm {
     /// The form for the follow-up of a point, or for a new one.
     #[must_use]
     pub fn open(session: &Session, point: &PointId, lang: Lang) -> Self {
-        let start = session.follow_up_at(point);
+        Self::with(Of::Point(point.clone()), session.follow_up_at(point), lang)
+    }
+
+    /// An empty form for the points selected; `None` if the mark of none of them asks for a follow-up.
+    #[must_use]
+    pub fn of_many(session: &Session, selected: &[PointId], lang: Lang) -> Option<Self> {
+        let points: Vec<PointId> = session.asking_for_follow_up(selected).cloned().collect();
+        let others = selected.len() - points.len();
+        (!points.is_empty()).then(|| Self::with(Of::Many { points, others }, FollowUp::default(), lang))
+    }
+
+    fn with(of: Of, start: FollowUp, lang: Lang) -> Self {
         let day = |date: Option<NaiveDate>| date.map(|date| date_words(date, lang)).unwrap_or_default();
         let recheck = start.recheck.as_ref();
         let text = |part| match part {
@@ -78,7 +103,7 @@ impl FollowUpForm {
             Part::Closed => day(start.closed),
         };
         Self {
-            point: point.clone(),
+            of,
             fields: Part::ALL.into_iter().map(|part| TextField::new(&text(part), Lines::One)).collect(),
             recheck: recheck.map(|recheck| recheck.mark),
             start,
@@ -196,17 +221,43 @@ impl FollowUpForm {
         let mut reactions: Vec<_> = closes.then_some(Reaction::Close).into_iter().collect();
         // On leaving, the valid parts are saved at once: the window may be closing.
         if (closes || command == Command::Back) && follow_up != self.start {
-            let edit = session.following_up(&self.point, follow_up.clone(), &stamp);
+            let edit = match &self.of {
+                Of::Point(point) => session.following_up(point, follow_up.clone(), &stamp),
+                Of::Many { points, .. } => session.following_up_all(points, &follow_up, &stamp),
+            };
             if session.is_closed() {
                 // The form stays open below until the reason is given, so that nothing is lost without one.
                 let amendment = Amendment::Change(edit);
                 let pending = Pending { amendment, after: After::Stay, below: Below::Question };
                 return vec![Reaction::Host(SessionRequest::AskReason(pending))];
             }
-            reactions.push(Reaction::Host(SessionRequest::Apply(edit)));
+            reactions.push(Reaction::Host(match &self.of {
+                Of::Point(_) => SessionRequest::Apply(edit),
+                Of::Many { others, .. } => {
+                    let done = view.lang.follow_up_given(edit.points().count(), *others);
+                    SessionRequest::ApplyToSelection(edit, done)
+                }
+            }));
             self.start = follow_up;
         }
         reactions
+    }
+
+    /// The title, and the line below it: the point, or what becomes of many.
+    fn head(&self, session: &Session, lang: Lang) -> (String, String) {
+        match &self.of {
+            Of::Point(point) => {
+                let point = session.find(point).map(|(_, _, point)| point);
+                let locator = point.map(FocusPoint::locator).unwrap_or_default();
+                (lang.follow_up_title(&locator), point.map(|point| point.check.to_string()).unwrap_or_default())
+            }
+            Of::Many { points, others: 0 } => {
+                (lang.follow_up_title_of_many(points.len()), lang.follow_up_of_many().to_owned())
+            }
+            Of::Many { points, others } => {
+                (lang.follow_up_title_of_many(points.len()), lang.follow_up_of_some(*others))
+            }
+        }
     }
 
     /// Paints one part: its label, and its choices or its text.
@@ -278,16 +329,12 @@ impl Popup<OpenSession> for FollowUpForm {
 
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
-        let (locator, check) = open
-            .session()
-            .find(&self.point)
-            .map(|(_, _, point)| (point.locator(), point.check.clone()))
-            .unwrap_or_default();
-        let title = theme.shown(&lang.follow_up_title(&locator)).into_owned();
+        let (title, subject) = self.head(open.session(), lang);
+        let title = theme.shown(&title);
         let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, theme);
         let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let cells = usize::from(room.width);
-        paint::text(frame.buffer_mut(), room, 0, &cut(&theme.shown(&check), cells), theme.muted());
+        paint::text(frame.buffer_mut(), room, 0, &cut(&theme.shown(&subject), cells), theme.muted());
         let indent = Part::ALL.iter().map(|part| width(part.label(lang))).max().unwrap_or_default() as u16 + 3;
         for (number, part) in (0..).zip(Part::ALL) {
             let at = Rect { y: room.y + 1 + number, height: 1, ..room };
@@ -371,10 +418,22 @@ text! {
     follow_up_choice_hint { zh: "左右鍵或空白鍵選擇", en: "Left, Right or Space choose" }
     follow_up_today_hint { zh: "F2 只在日期欄填入今天", en: "F2 puts today into a date" }
     follow_up_no_verdict { zh: "填了複查日期或說明，請一併選複查結果", en: "there is a day or a note of a re-check; choose what it found" }
+    follow_up_of_many { zh: "留白的欄位，各項維持原來的內容", en: "what is left empty stays as it is at each point" }
 }
 
 messages! {
     follow_up_title(locator: &str) { zh: "改善追蹤 {locator}", en: "follow-up {locator}" }
+    follow_up_title_of_many(points: usize) { zh: "改善追蹤：{points} 項", counted(points: "point"), en: "follow-up of {points}" }
+    follow_up_of_some(others: usize) {
+        zh: "另 {others} 項的結果不需改善，不填；留白的欄位，各項維持原來的內容",
+        counted(others: "other needs none" / "others need none"),
+        en: "{others} and will get none; what is left empty stays as it is",
+    }
+    follow_up_given(points: usize, others: usize) {
+        zh: "已填 {points} 項的改善追蹤，未填 {others} 項（結果不需改善）；按 u 全部復原",
+        counted(points: "point"),
+        en: "follow-up given to {points}, not to {others} without need; u takes all back",
+    }
 }
 
 #[cfg(test)]
@@ -411,5 +470,22 @@ mod tests {
     fn of_a_closed_visit_the_reason_is_asked_for_first() {
         let (mut form, open) = form(true);
         assert_eq!(short(&keys(&mut form, "type:worn Enter", &open)), ["AskReason"]);
+    }
+
+    #[test]
+    fn of_many_only_those_that_ask_for_one_get_it_and_the_others_are_said() {
+        let open = open(marked(&[4], &[("1.1.1", Mark::Absent), ("1.1.2", Mark::Done), ("1.1.3", Mark::Partial)]));
+        let selected = ["1.1.1", "1.1.2", "1.1.3", "1.1.4"].map(PointId::from);
+        let mut form = FollowUpForm::of_many(open.session(), &selected, Lang::En).expect("two ask for one");
+        let shown = screen_text(&form, &open);
+        assert!(shown.contains("follow-up of 2 points") && shown.contains("2 others need none"), "{shown}");
+        assert_eq!(short(&keys(&mut form, "Enter", &open)), ["closes"], "nothing typed, nothing done");
+        let answered = keys(&mut form, "type:worn Enter", &open);
+        let [Reaction::Close, Reaction::Host(SessionRequest::ApplyToSelection(edit, done))] = &answered[..] else {
+            panic!("{answered:?}")
+        };
+        assert_eq!(edit.points().map(PointId::as_str).collect::<Vec<_>>(), ["1.1.1", "1.1.3"]);
+        assert!(done.contains("not to 2"), "{done}");
+        assert!(FollowUpForm::of_many(open.session(), &selected[1..2], Lang::En).is_none());
     }
 }

@@ -87,7 +87,8 @@ impl Popup<OpenSession> for Preview {
                     let pending = Pending { amendment, after: After::Stay, below: Below::Question };
                     return vec![Reaction::Host(SessionRequest::AskReason(pending))];
                 }
-                vec![Reaction::Close, Reaction::Host(SessionRequest::ApplyToSelection(edit))]
+                let done = view.lang.preview_done(edit.points().count());
+                vec![Reaction::Close, Reaction::Host(SessionRequest::ApplyToSelection(edit, done))]
             }
             _ => Vec::new(),
         }
@@ -142,6 +143,7 @@ text! {
 
 messages! {
     preview_title(points: usize) { zh: "標記選取的 {points} 項", counted(points: "selected point"), en: "mark {points}" }
+    preview_done(points: usize) { zh: "已標記 {points} 項；按 u 全部復原", counted(points: "point"), en: "{points} marked; u takes all back" }
     preview_changes(points: usize) { zh: "將有 {points} 項改為", counted(points: "point changes" / "points change"), en: "{points} to" }
 }
 

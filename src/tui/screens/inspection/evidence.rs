@@ -6,6 +6,7 @@ use super::Inspection;
 use crate::lang::messages;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
+use crate::model::record::edit::Edit;
 use crate::model::walk::change::Refused;
 use crate::ops::evidence::{self, State, Wanted};
 use crate::store::error::StoreError;
@@ -14,13 +15,20 @@ use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, Event};
 use crate::tui::popups::evidence::EvidencePage;
+use crate::tui::popups::evidence::many::EvidenceOfMany;
 
 impl Inspection {
     pub(super) fn open_evidence(&mut self, view: &View) -> Vec<Request> {
         if let Err(refused) = self.open.editor.require_point() {
             return self.refused(refused, After::Stay, view);
         }
-        self.show(EvidencePage::open(&self.open, view))
+        if !self.open.editor.is_selecting() {
+            return self.show(EvidencePage::open(&self.open, view));
+        }
+        match self.open.editor.require_permission() {
+            Ok(()) => self.show(EvidenceOfMany::of(self.session(), self.open.editor.selection())),
+            Err(refused) => self.refused(refused, After::Stay, view),
+        }
     }
 
     /// Requests the verification of the evidence files, if there are any.
@@ -31,10 +39,10 @@ impl Inspection {
         (!files.is_empty()).then_some(Effect::LookAtEvidence(files))
     }
 
-    /// Requests a new piece of evidence for the point.
-    pub(super) fn take_evidence(&mut self, point: PointId, wanted: Wanted) -> Vec<Request> {
+    /// Requests a new piece of evidence for these points.
+    pub(super) fn take_evidence(&mut self, points: Vec<PointId>, wanted: Wanted) -> Vec<Request> {
         self.open.evidence.sent();
-        vec![Effect::TakeEvidence(point, wanted).into()]
+        vec![Effect::TakeEvidence(points, wanted).into()]
     }
 
     /// Removes a piece of evidence from a point; the popup that requested it shows the result.
@@ -78,7 +86,7 @@ impl Inspection {
     pub(super) fn evidence_taken(
         &mut self,
         session: PathBuf,
-        point: PointId,
+        points: Vec<PointId>,
         taken: Result<Evidence, StoreError>,
         view: &View,
     ) -> Vec<Request> {
@@ -86,48 +94,51 @@ impl Inspection {
             return Vec::new();
         }
         self.open.evidence.arrived();
-        let evidence = match taken {
-            Ok(evidence) => evidence,
+        let (words, edit) = match &taken {
+            Ok(evidence) => self.recorded(&points, evidence, view),
             Err(error) => {
                 self.is_leaving = false;
-                let words = error.message(view.lang);
-                let event = Event::EvidenceTaken { session, point, taken: Err(error) };
-                let handled = self.popups.handle_on_top(event, &self.open, view);
-                let requests = self.react_to(handled, view);
-                self.say(words);
-                return requests;
+                (error.message(view.lang), None)
             }
         };
-        if evidence.sha256.is_some() {
-            self.open.evidence.saw([(evidence.clone(), State::Intact)]);
+        let applied = edit.map(|edit| self.try_apply(edit, view));
+        if matches!(applied, Some(Ok(_))) {
+            self.open.editor.deselect(&points);
         }
-        if evidence::has(self.open.evidence_of(&point), &evidence) {
-            let words = view.lang.evidence_twice(point.as_str(), &evidence.what);
-            let event = Event::EvidenceTaken { session, point, taken: Ok(evidence) };
-            let handled = self.popups.handle_on_top(event, &self.open, view);
-            let requests = self.react_to(handled, view);
-            self.say(words);
-            return requests;
-        }
-        let stamp = self.open.editor.stamp(view.now);
-        let edit = self.session().changing(&point, &stamp, |answer| answer.evidence.push(evidence.clone()));
-        let words = match evidence.size {
-            Some(size) => view.lang.notice_evidence_file(&evidence.what, size),
-            None => view.lang.notice_evidence_number(&evidence.what),
-        };
-        let applied = self.try_apply(edit, view);
-        let event = Event::EvidenceTaken { session, point, taken: Ok(evidence) };
+        let event = Event::EvidenceTaken { session, points, taken };
         let handled = self.popups.handle_on_top(event, &self.open, view);
         let mut requests = self.react_to(handled, view);
         match applied {
-            Ok(save) => {
+            // In a closed visit the amendment asks for its reason first.
+            Some(Err(refused)) => requests.extend(self.refused(refused, After::Stay, view)),
+            Some(Ok(save)) => {
                 self.say(words);
                 requests.push(save);
             }
-            // In a closed visit the amendment asks for its reason first.
-            Err(refused) => requests.extend(self.refused(refused, After::Stay, view)),
+            None => self.say(words),
         }
         requests
+    }
+
+    /// What is said of a piece of evidence that was taken, and the edit that adds it to the points that lack it; no edit
+    /// where none does.
+    fn recorded(&mut self, points: &[PointId], evidence: &Evidence, view: &View) -> (String, Option<Edit>) {
+        if evidence.sha256.is_some() {
+            self.open.evidence.saw([(evidence.clone(), State::Intact)]);
+        }
+        let edit = evidence::adding(self.session(), points, evidence, &self.open.editor.stamp(view.now));
+        let words = match (points, edit.points().count(), evidence.size) {
+            ([point], 0, _) => view.lang.evidence_twice(point.as_str(), &evidence.what),
+            (_, 0, _) => view.lang.evidence_twice_of_many(&evidence.what),
+            ([_], _, Some(size)) => view.lang.notice_evidence_file(&evidence.what, size),
+            ([_], _, None) => view.lang.notice_evidence_number(&evidence.what),
+            (_, added, _) if added < points.len() => {
+                view.lang.notice_evidence_of_some(&evidence.what, added, points.len() - added)
+            }
+            (_, added, _) => view.lang.notice_evidence_of_many(&evidence.what, added),
+        };
+        let has_points = edit.points().next().is_some();
+        (words, has_points.then_some(edit))
     }
 }
 
@@ -144,5 +155,19 @@ messages! {
     notice_evidence_number(what: &str) {
         zh: "沒有這個檔案，已記為照片編號「{what}」",
         en: "there is no such file; {what} was recorded as the number of a photo",
+    }
+    notice_evidence_of_many(what: &str, points: usize) {
+        zh: "已在 {points} 項加入佐證「{what}」；按 u 全部復原",
+        counted(points: "point"),
+        en: "{what} was added to {points}; u takes all back",
+    }
+    notice_evidence_of_some(what: &str, points: usize, others: usize) {
+        zh: "已在 {points} 項加入佐證「{what}」，另 {others} 項原已有；按 u 全部復原",
+        counted(points: "point"),
+        en: "{what} was added to {points}, {others} had it already; u takes all back",
+    }
+    evidence_twice_of_many(what: &str) {
+        zh: "選取的各項都已有佐證「{what}」，沒有再加一次",
+        en: "all of them have the evidence {what} already, it was not added again",
     }
 }

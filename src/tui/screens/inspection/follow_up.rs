@@ -10,10 +10,16 @@ use crate::tui::popups::follow_up::FollowUpForm;
 use crate::tui::popups::follow_ups::FollowUpsPage;
 
 impl Inspection {
-    /// Opens the follow-up of the point under the cursor, if that is absent or partial.
+    /// Opens the follow-up of the points selected, else of the point under the cursor, if any is absent or partial.
     pub(super) fn open_follow_up(&mut self, view: &View) -> Vec<Request> {
         if let Err(refused) = self.open.editor.require_permission().and_then(|()| self.open.editor.require_point()) {
             return self.refused(refused, After::Stay, view);
+        }
+        if self.open.editor.is_selecting() {
+            return match FollowUpForm::of_many(self.session(), &self.open.editor.selection(), view.lang) {
+                Some(form) => self.show(form),
+                None => self.refuse(view.lang.notice_none_takes_follow_up()),
+            };
         }
         if !self.session().takes_follow_up(self.cursor()) {
             return self.refuse(view.lang.notice_no_follow_up());
@@ -45,6 +51,10 @@ text! {
     notice_no_follow_up {
         zh: "改善追蹤用於未落實與部分落實的項目；請先標記結果",
         en: "follow-ups are for absent and partial points; mark this one first",
+    }
+    notice_none_takes_follow_up {
+        zh: "選取的都不是未落實或部分落實，不需改善追蹤",
+        en: "none of those selected is absent or partial",
     }
     notice_no_open_follow_ups { zh: "沒有待改善的項目", en: "nothing is owed" }
 }

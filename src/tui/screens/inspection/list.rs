@@ -177,6 +177,9 @@ fn tail(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) 
     {
         parts.push((word(flag, "@").to_owned(), theme.late()));
     }
+    if session.lacks_evidence(point) {
+        parts.push((word(lang.flag_evidence_missing(), "#").to_owned(), theme.muted()));
+    }
     parts.extend(previous::sign(session, point, cells, view).map(|words| (words, theme.muted())));
     if cells >= ROOMY && !point.units.is_empty() {
         let units = theme.shown(&point.units.join("、")).into_owned();
@@ -192,4 +195,5 @@ fn tail(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) 
 text! {
     flag_note { zh: "備註", en: "note" }
     flag_follow_up { zh: "改善", en: "owed" }
+    flag_evidence_missing { zh: "缺佐證", en: "no evidence" }
 }

@@ -37,7 +37,7 @@ impl Inspection {
             SessionRequest::Mark(mark) => self.mark(Some(mark), view, After::GoOn),
             SessionRequest::SitDown(name) => self.sit_down(&name, view),
             SessionRequest::Apply(edit) => self.apply(edit, view),
-            SessionRequest::ApplyToSelection(edit) => self.mark_all(edit, view),
+            SessionRequest::ApplyToSelection(edit, done) => self.change_all(edit, done, view),
             SessionRequest::BringBack(edit) => self.bring_back(edit, view),
             SessionRequest::AskReason(pending) => self.ask_reason(pending, view),
             SessionRequest::Amend(pending, reason) => self.amend(pending, &reason, view),
@@ -52,7 +52,7 @@ impl Inspection {
                 self.open.editor.search(needle, &from);
                 Vec::new()
             }
-            SessionRequest::TakeEvidence(point, wanted) => self.take_evidence(point, wanted),
+            SessionRequest::TakeEvidence(points, wanted) => self.take_evidence(points, wanted),
             SessionRequest::RemoveEvidence(point, at) => self.remove_evidence(&point, at, view),
             SessionRequest::Export => self.show(ExportPage::default()),
             SessionRequest::Read { what, format, text } => self.show(Pager::new(what, format, &text, view)),

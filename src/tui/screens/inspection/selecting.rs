@@ -1,4 +1,4 @@
-//! Selecting many points at once, to be marked with one key.
+//! Selecting many points at once, to be marked with one key, or given a follow-up or evidence.
 
 use super::Inspection;
 use crate::lang::{Lang, messages, text};
@@ -12,11 +12,11 @@ use crate::tui::component::request::Request;
 use crate::tui::popups::preview::Preview;
 
 impl Inspection {
-    /// Applies the edit of the preview, and clears the selection.
-    pub fn mark_all(&mut self, edit: Edit, view: &View) -> Vec<Request> {
+    /// Applies an edit of the selected points, clears the selection, and says what was done.
+    pub fn change_all(&mut self, edit: Edit, done: String, view: &View) -> Vec<Request> {
         let reactions = match self.open.editor.apply_to_selection(edit, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {
-                self.notice = Some(view.lang.notice_marked(applied.points()));
+                self.notice = Some(done);
                 vec![self.save(applied)]
             }
             Err(Refused::Unchanged) => self.refuse(view.lang.notice_same_already()),
@@ -77,10 +77,9 @@ text! {
     circle_strategy { zh: "這個策略", en: "this strategy" }
     circle_pillar { zh: "這個要項", en: "this pillar" }
     circle_shown { zh: "列出的全部", en: "everything shown" }
-    notice_same_already { zh: "選取的都已是這個結果，沒有變更", en: "nothing to change: they all have this mark" }
+    notice_same_already { zh: "選取的都已是這樣，沒有變更", en: "nothing to change: they are all so already" }
 }
 
 messages! {
     notice_selected(what: &str, points: usize) { zh: "選取{what}：{points} 項", counted(points: "point"), en: "selected {what}: {points}" }
-    notice_marked(points: usize) { zh: "已標記 {points} 項；按 u 全部復原", counted(points: "point"), en: "{points} marked; u takes all back" }
 }

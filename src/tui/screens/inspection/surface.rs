@@ -109,7 +109,7 @@ impl Surface for Inspection {
                 self.evidence_seen(&session, seen, view);
                 Vec::new()
             }
-            Event::EvidenceTaken { session, point, taken } => self.evidence_taken(session, point, taken, view),
+            Event::EvidenceTaken { session, points, taken } => self.evidence_taken(session, points, taken, view),
             Event::NotMerged(error) => {
                 self.say(error.message(view.lang));
                 Vec::new()
