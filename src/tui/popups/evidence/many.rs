@@ -94,7 +94,7 @@ impl Popup<OpenSession> for EvidenceOfMany {
         let inner = paint::popup(frame.buffer_mut(), self.area(view), &title, theme);
         let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let cells = usize::from(room.width);
-        let lacking = (self.lacking > 0).then(|| lang.evidence_of_many_lacking(self.lacking)).unwrap_or_default();
+        let lacking = if self.lacking > 0 { lang.evidence_of_many_lacking(self.lacking) } else { String::new() };
         let texts = [lang.evidence_of_many_hint().to_owned(), lacking];
         let lines = texts.iter().filter(|text| !text.is_empty()).flat_map(|text| wrap(text, cells));
         for (row, line) in (0..HEAD).zip(lines) {
