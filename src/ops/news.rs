@@ -53,7 +53,8 @@ text! {
              - 出問題時：pillarcheck doctor 檢查這台電腦上的狀況；當機時留下紀錄檔，不含機關與人名。\n",
         en: "- Merging: several records of one visit, chosen with Space and merged with M on the start screen, or by\n\
              \u{20} pillarcheck merge. Where results differ both stay until somebody decides.\n\
-             - Roll-up: R on the start screen, or pillarcheck rollup, sums the sessions of many offices, level by level; pillarcheck dataset makes tables.\n\
+             - Roll-up: R on the start screen, or pillarcheck rollup, sums the sessions of many offices, level by level;\n\
+             \u{20} pillarcheck dataset makes tables.\n\
              - Import: m on the start screen, or pillarcheck import, turns a plan in ODT, DOCX, HTML, plain text or a\n\
              \u{20} spreadsheet into a draft checklist and accounts for every paragraph.\n\
              - Comparison and trend: B compares with last time, T shows the office over time; also pillarcheck compare, trend.\n\
