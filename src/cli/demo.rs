@@ -7,7 +7,7 @@ use super::inspect;
 use super::output::Outcome;
 use crate::lang::messages;
 use crate::ops::demo::PracticeFolder;
-use crate::store::error::display_path;
+use crate::store::error::{StoreError, display_path};
 
 /// Makes the practice data and opens the start screen over it. Without a terminal what is kept is made all the same.
 pub(super) fn run(args: &DemoArgs, environment: &Environment) -> Result<Outcome, Failure> {
@@ -18,7 +18,10 @@ pub(super) fn run(args: &DemoArgs, environment: &Environment) -> Result<Outcome,
         let folder = PracticeFolder::passing(&std::env::temp_dir(), lang, now)?;
         return inspect::run_in(Inspect::Start, folder.directories()?, environment);
     };
-    let folder = PracticeFolder::kept(path, lang, now)?;
+    let folder = PracticeFolder::kept(path, lang, now).map_err(|error| match error {
+        StoreError::Exists { path } => Failure::PracticeTaken(path),
+        error => error.into(),
+    })?;
     if terminal.is_ok() {
         let outcome = inspect::run_in(Inspect::Start, folder.directories()?, environment)?;
         let kept = lang.cli_demo_kept(&display_path(folder.path()));

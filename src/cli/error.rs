@@ -1,6 +1,7 @@
 //! Errors of commands: maps every error of the layers below to lines on standard error and an exit code.
 
 use std::io;
+use std::path::PathBuf;
 
 use super::output::{Exit, Outcome, error_line};
 use crate::lang::{Lang, messages, text};
@@ -12,7 +13,7 @@ use crate::ops::export::{ExportError, ReportError};
 use crate::ops::import::{ImportError, ImportFailure};
 use crate::ops::merge::MergeError;
 use crate::ops::record::RecordError;
-use crate::store::error::{StoreError, io_message};
+use crate::store::error::{StoreError, display_path, io_message};
 
 /// Why a command failed.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub(super) enum Failure {
     Merge(MergeError),
     /// The plan cannot be imported.
     Import(ImportFailure),
+    /// There is something in the folder that practice data was to be kept in; the file that is in the way.
+    PracticeTaken(PathBuf),
 }
 
 impl Failure {
@@ -63,6 +66,7 @@ impl Failure {
             Self::Export(ExportError::NoPrevious) => lang.cli_no_previous().to_owned(),
             Self::Merge(error) => error.message(lang),
             Self::Import(error) => error.message(lang),
+            Self::PracticeTaken(path) => lang.cli_practice_taken(&display_path(path)),
         };
         vec![error_line(&sentence, lang)]
     }
@@ -76,6 +80,7 @@ impl Failure {
             | Self::Merge(MergeError::Store(error))
             | Self::Import(ImportFailure::Store(error)) => store_exit(error),
             Self::Merge(MergeError::Refused { .. }) => Exit::Problems,
+            Self::PracticeTaken(_) => Exit::Unwritable,
             Self::Import(ImportFailure::Plan { error, .. }) if !matches!(error, ImportError::UnknownColumn(_)) => {
                 Exit::Unreadable
             }
@@ -218,6 +223,10 @@ messages! {
     cli_side_withdrawn(point: &str, side: usize) {
         zh: "{point} 的第 {side} 方已清除自己的結果，沒有可採的；請採另一方，或直接標記結果",
         en: "side {side} of {point} took its verdict back, so there is none to take; take another side, or mark it with a verdict",
+    }
+    cli_practice_taken(path: &str) {
+        zh: "{path} 已經存在，未更動；請換一個資料夾放練習資料",
+        en: "{path} is there already and was left as it is; choose another folder for the practice data",
     }
     cli_terminal_failed(why: &str) { zh: "終端機無法使用：{why}", en: "the terminal cannot be used: {why}" }
     cli_unknown_point(point: &str, ids: &str) {

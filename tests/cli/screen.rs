@@ -77,12 +77,8 @@ fn a_plan_alone_is_read_and_nothing_is_written() {
 #[test]
 fn practice_data_is_made_to_be_kept_and_never_over_anything() {
     let desk = Desk::new();
-    insta::assert_snapshot!(
-        [
-            desk.both(&["demo"]),
-            desk.both(&["demo", "--keep", "practice"]),
-            desk.tell(&["--data-dir", "practice", "list"])
-        ]
-        .concat()
-    );
+    let folder = desk.folder().join("practice");
+    let keep = folder.to_str().expect("UTF-8");
+    insta::assert_snapshot!([desk.both(&["demo"]), desk.both(&["demo", "--keep", keep])].concat());
+    assert_eq!(std::fs::read_dir(folder.join("sessions")).expect("the folder").count(), 5, "three visits and two");
 }
