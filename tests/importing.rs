@@ -8,11 +8,13 @@ use desk::Desk;
 use desk::folder::Folder;
 use pillarcheck::lang::Lang;
 use pillarcheck::model::plan::checklist::Checklist;
+use pillarcheck::model::value::roc::Moment;
+use pillarcheck::ops::import::Importing;
 use pillarcheck::ops::list;
 use pillarcheck::ops::review;
 use pillarcheck::tui::app::Screen;
 use pillarcheck::tui::command::Context;
-use pillarcheck::tui::program::Opening;
+use pillarcheck::tui::program::{Opening, kit_for};
 
 fn draft(desk: &Desk) -> Vec<String> {
     let Screen::Review(review) = desk.app().screen() else { panic!("a review:\n{}", desk.screen()) };
@@ -149,4 +151,34 @@ fn leaving_loses_nothing() {
     desk.keys("0 Esc");
     assert_eq!(desk.context(), Context::Start);
     assert_eq!(review::unfinished(&desk.folder.directories())[0].decisions.len(), 1);
+}
+
+/// The review of a plan, as a command opens it.
+fn opened_plan(folder: &Folder) -> Opening {
+    let plan = folder.path().join("plan.txt");
+    std::fs::write(&plan, desk::folder::PLAN).unwrap();
+    let today = Moment::parse("2026-11-22T09:03:11+08:00").unwrap().date();
+    let asked = Importing { plan, agency: None, year: None, framework: None, columns: None, today };
+    Opening::Plan(Box::new(review::open(&folder.directories(), &asked).unwrap()))
+}
+
+#[test]
+fn esc_in_a_review_that_the_program_began_with_leads_to_the_start_screen_and_back_from_a_visit_too() {
+    let folder = Folder::empty();
+    let plan = opened_plan(&folder);
+    let mut desk = Desk::launch(folder, plan, (100, 30), Lang::ZhTw);
+    desk.keys("Esc");
+    assert!(desk.is_at_start() && !desk.has_quit(), "{}", desk.screen());
+    desk.keys("Enter Enter Enter d q");
+    assert!(desk.is_at_start() && !desk.has_quit(), "{}", desk.screen());
+}
+
+#[test]
+fn the_start_screen_behind_a_review_or_a_form_has_its_checklists() {
+    let folder = Folder::empty();
+    let entry = list::checklists(&folder.directories()).entries.remove(0);
+    let form = Opening::Form { entry, kind: None, site: String::new(), reviewers: Vec::new(), previous: None };
+    for opening in [Opening::Start, form, opened_plan(&folder)] {
+        assert_eq!(kit_for(&folder.directories(), &opening).library.entries.len(), 5);
+    }
 }

@@ -1,8 +1,9 @@
 //! `import`: an office's own plan as a draft checklist, with the fate of every paragraph.
 
 use super::args::ImportArgs;
-use super::environment::{Environment, clock, require_terminal};
+use super::environment::{Environment, require_terminal};
 use super::error::Failure;
+use super::inspect;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, text};
 use crate::model::value::text::cut;
@@ -10,8 +11,7 @@ use crate::ops::export::NamedFile;
 use crate::ops::import::{Imported, Importing, LedgerEntry, import, onto, save};
 use crate::ops::review;
 use crate::store::error::printable;
-use crate::tui::event_loop;
-use crate::tui::program::{Launch, Opening};
+use crate::tui::program::Opening;
 
 /// How much of a paragraph a line shows, in cells.
 const SHOWN: usize = 60;
@@ -67,16 +67,7 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
 fn on_screen(asked: &Importing, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
     let opening = Opening::Plan(Box::new(review::open(&directories, asked)?));
-    let launch = Launch {
-        system: environment.system,
-        lang: environment.lang,
-        directories,
-        ability: environment.ability(),
-        clock,
-        opening,
-    };
-    event_loop::run(launch).map_err(Failure::Terminal)?;
-    Ok(Outcome::text(""))
+    inspect::show(opening, directories, environment)
 }
 
 /// A paragraph with its place, its fate, and why that is in doubt.

@@ -23,6 +23,13 @@ pub(super) fn run(args: Inspect, environment: &Environment) -> Result<Outcome, F
 /// The same in these folders.
 pub(super) fn run_in(args: Inspect, directories: Directories, environment: &Environment) -> Result<Outcome, Failure> {
     let (opening, notices) = opening(args, &directories, environment)?;
+    let mut outcome = show(opening, directories, environment)?;
+    outcome.messages.splice(..0, notice_lines(&notices, environment.lang));
+    Ok(outcome)
+}
+
+/// Shows the screen until it is left, and says what could not be saved by then.
+pub(super) fn show(opening: Opening, directories: Directories, environment: &Environment) -> Result<Outcome, Failure> {
     let launch = Launch {
         system: environment.system,
         lang: environment.lang,
@@ -31,18 +38,13 @@ pub(super) fn run_in(args: Inspect, directories: Directories, environment: &Envi
         clock,
         opening,
     };
-    let unsaved = event_loop::run(launch).map_err(Failure::Terminal)?;
-    let mut messages = notice_lines(&notices, environment.lang);
-    let mut exit = Exit::Good;
-    if let Some(copy) = unsaved {
-        exit = Exit::Unwritable;
-        let copy = copy.map(|copy| environment.lang.cli_left_copy(&display_path(&copy)));
-        messages.push(copy.unwrap_or_else(|error| {
-            let reason = error.message(environment.lang);
-            environment.lang.cli_left_nothing(&reason)
-        }));
-    }
-    Ok(Outcome { messages, exit, ..Outcome::text("") })
+    let Some(copy) = event_loop::run(launch).map_err(Failure::Terminal)? else { return Ok(Outcome::text("")) };
+    let copy = copy.map(|copy| environment.lang.cli_left_copy(&display_path(&copy)));
+    let message = copy.unwrap_or_else(|error| {
+        let reason = error.message(environment.lang);
+        environment.lang.cli_left_nothing(&reason)
+    });
+    Ok(Outcome { messages: vec![message], exit: Exit::Unwritable, ..Outcome::text("") })
 }
 
 messages! {

@@ -239,6 +239,8 @@ fn words(point: &FocusPoint) -> String {
 }
 
 /// The share of pairs of letters that two texts have in common, from 0 to 1.
+///
+/// Not by `strsim`, whose measure of this kind divides by bytes and so takes equal Chinese texts for a third alike.
 fn alike(one: &str, other: &str) -> f64 {
     if one == other {
         return 1.0;

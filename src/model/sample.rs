@@ -93,6 +93,21 @@ pub(crate) fn answer(session: &mut Session, id: &str, second: u32, change: impl 
     session.apply(&edit, &stamp(second)).expect("the sample's points exist");
 }
 
+/// The session gone on with: one more point marked, absent at an even second, else done.
+pub(crate) fn gone_on(session: &Session, point: &str, second: u32) -> Session {
+    let mut session = session.clone();
+    let mark = if second.is_multiple_of(2) { Mark::Absent } else { Mark::Done };
+    answer(&mut session, point, second, |answer| answer.mark = Some(mark));
+    session
+}
+
+/// The session closed.
+pub(crate) fn closed(session: &Session, second: u32) -> Session {
+    let mut session = session.clone();
+    session.apply(&Edit::Close, &stamp(second)).expect("an open visit");
+    session
+}
+
 /// The number of a photo, and nothing else known of it.
 pub(crate) fn photo(number: &str, at: Option<Moment>) -> Evidence {
     Evidence { what: number.to_owned(), at, size: None, sha256: None, method: None, copy_of: None }

@@ -155,7 +155,6 @@ impl App {
             }
             Event::Plan(PlanEvent::Finished(Ok(path), library)) => {
                 self.kit.library = library;
-                self.home = Home::Start;
                 let mut start = Start::new(&self.kit);
                 start.point_to_new(&path, &self.kit, view);
                 return self.go(Screen::Start(start));
@@ -259,6 +258,10 @@ impl App {
     /// Shows the start screen or the form. Both need the list of sessions: to open one, and to draw a sample from the
     /// points that were absent in one.
     fn go(&mut self, screen: Screen) -> Vec<Effect> {
+        // Who was on the start screen comes back to it, whatever the program began with.
+        if matches!(screen, Screen::Start(_)) {
+            self.home = Home::Start;
+        }
         self.screen = screen;
         vec![Effect::List]
     }

@@ -64,14 +64,16 @@ pub enum Opening {
     Session(Box<Opened>),
 }
 
-/// Loads the settings, and the checklists where the first screen shows them.
+/// Loads the settings, and the checklists where the start screen can be reached.
 #[must_use]
 pub fn kit_for(directories: &Directories, opening: &Opening) -> StartKit {
     let (settings, complaint) = match settings::load(directories) {
         Ok(settings) => (settings, None),
         Err(error) => (Settings::default(), Some(error)),
     };
-    let library = if matches!(opening, Opening::Start) { list::checklists(directories) } else { Library::default() };
+    // From a form or a review `Esc` leads to the start screen; an inspection that a command opened ends the program.
+    let is_alone = matches!(opening, Opening::Session(_));
+    let library = if is_alone { Library::default() } else { list::checklists(directories) };
     StartKit { library, settings, complaint, is_practice: directories.is_practice() }
 }
 

@@ -98,28 +98,13 @@ fn copies_of(mut files: Vec<usize>, sessions: &[&Session]) -> Copies {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::edit::Edit;
-    use crate::model::record::mark::Mark;
-    use crate::model::sample::{answer, begin, checklist, stamp};
-
-    fn with(session: &Session, point: &str, second: u32) -> Session {
-        let mut session = session.clone();
-        let mark = if second.is_multiple_of(2) { Mark::Absent } else { Mark::Done };
-        answer(&mut session, point, second, |answer| answer.mark = Some(mark));
-        session
-    }
-
-    fn closed(session: &Session, second: u32) -> Session {
-        let mut session = session.clone();
-        session.apply(&Edit::Close, &stamp(second)).expect("an open visit");
-        session
-    }
+    use crate::model::sample::{begin, checklist, closed, gone_on};
 
     #[test]
     fn the_file_that_counts_is_the_furthest_or_of_those_apart_the_closed_or_the_latest() {
-        let first = with(&begin(checklist(&[3])), "1.1.1", 1);
-        let longer = with(&with(&first, "1.1.2", 2), "1.1.3", 4);
-        let later = with(&first, "1.1.2", 9);
+        let first = gone_on(&begin(checklist(&[3])), "1.1.1", 1);
+        let longer = gone_on(&gone_on(&first, "1.1.2", 2), "1.1.3", 4);
+        let later = gone_on(&first, "1.1.2", 9);
         let sealed = closed(&first, 3);
         for (files, expected, ends) in [
             (vec![&first, &longer], vec![1, 0], vec![1]),

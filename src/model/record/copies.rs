@@ -62,22 +62,8 @@ fn is_same(one: &Change, other: &Change) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::record::edit::Edit;
     use crate::model::record::mark::Mark;
-    use crate::model::sample::{answer, begin, checklist, stamp};
-
-    fn with(session: &Session, point: &str, second: u32) -> Session {
-        let mut session = session.clone();
-        let mark = if second.is_multiple_of(2) { Mark::Absent } else { Mark::Done };
-        answer(&mut session, point, second, |answer| answer.mark = Some(mark));
-        session
-    }
-
-    fn closed(session: &Session, second: u32) -> Session {
-        let mut session = session.clone();
-        session.apply(&Edit::Close, &stamp(second)).expect("an open visit");
-        session
-    }
+    use crate::model::sample::{begin, checklist, closed, gone_on, stamp};
 
     fn amended(session: &Session, second: u32) -> Session {
         let mut session = session.clone();
@@ -88,9 +74,9 @@ mod tests {
 
     #[test]
     fn files_of_one_session_are_the_same_behind_ahead_or_apart() {
-        let first = with(&begin(checklist(&[3])), "1.1.1", 1);
-        let second = with(&first, "1.1.2", 2);
-        let other = with(&first, "1.1.2", 3);
+        let first = gone_on(&begin(checklist(&[3])), "1.1.1", 1);
+        let second = gone_on(&first, "1.1.2", 2);
+        let other = gone_on(&first, "1.1.2", 3);
         let sealed = closed(&second, 5);
         for (one, two, expected) in [
             (&first, &first, Kinship::Same),
@@ -104,7 +90,7 @@ mod tests {
             (&amended(&sealed, 6), &sealed, Kinship::Ahead),
             (&amended(&sealed, 6), &amended(&sealed, 7), Kinship::Apart),
             // Work that went on in an open copy is not in the closed file.
-            (&sealed, &with(&second, "1.1.3", 6), Kinship::Apart),
+            (&sealed, &gone_on(&second, "1.1.3", 6), Kinship::Apart),
             (&sealed, &closed(&second, 6), Kinship::Apart),
         ] {
             assert_eq!(kinship(one, two), expected, "{} and {} entries", one.log().len(), two.log().len());

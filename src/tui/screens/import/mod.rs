@@ -114,7 +114,8 @@ impl PlanReview {
         self.notice = None;
         let entry = self.at.entry;
         match command {
-            Command::Back | Command::Quit => return vec![Request::LeavePlan],
+            Command::Back => return vec![Request::Start],
+            Command::Quit => return vec![Request::LeavePlan],
             Command::Cycle => return self.cycle(view),
             Command::Become(key) => return self.decide_fate(fate_of(key), view),
             Command::Settle => {
