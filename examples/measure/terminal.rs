@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 const COLUMNS: u16 = 120;
 const ROWS: u16 = 40;
+/// How many characters of a row tell it from its neighbours.
+const BEGINNING: usize = 16;
 /// How often the screen is looked at while something is waited for. The frames carry the time at which they came, so
 /// that a long pause costs no precision and leaves the processor to those who are measured.
 const LOOK: Duration = Duration::from_millis(4);
@@ -222,9 +224,11 @@ pub fn cursor(screen: &vt100::Screen) -> Option<CursorRow> {
     })
 }
 
-/// Whether a row carries the mark 落實.
+/// Whether a row carries the mark 落實. Only the beginning of its words is looked for: a mark can bring a flag to the end of
+/// its row, which then cuts the words.
 pub fn is_done(screen: &vt100::Screen, row: &CursorRow) -> bool {
-    let done = format!("[v] {}", row.text);
+    let beginning: String = row.text.chars().take(BEGINNING).collect();
+    let done = format!("[v] {beginning}");
     screen.rows(0, COLUMNS).any(|line| line.contains(&done))
 }
 

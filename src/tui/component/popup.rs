@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::widgets::{Clear, Widget as _};
 use std::convert::Infallible;
 use std::fmt;
 
@@ -235,10 +236,22 @@ impl<H: Host> Stack<H> {
         }
     }
 
-    /// Paints all of them.
+    /// Whether the footer of the screen below has hints: its own, or those of the top popup.
+    #[must_use]
+    pub fn leaves_the_footer(&self, view: &View) -> bool {
+        self.top().is_none_or(|popup| popup.hints_at(view) == HintsAt::Footer)
+    }
+
+    /// Paints all of them. Hints stand once: those of a popup that another one covers are not true any more.
     pub fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
+        let mut below: Option<HintsAt> = None;
         for popup in &self.popups {
+            if let Some(HintsAt::Row(row)) = below {
+                Clear.render(row, frame.buffer_mut());
+                frame.buffer_mut().set_style(row, view.theme.ground());
+            }
             popup.draw(frame, host, view);
+            below = Some(popup.hints_at(view));
         }
     }
 }

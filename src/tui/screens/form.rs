@@ -350,7 +350,9 @@ impl Form {
                 paint::text(buffer, room, row, &line, theme.alarm());
             }
         }
-        paint::line(buffer, footer(area), 0, &hints::line(context, lang, theme, usize::from(area.width)));
+        if self.popups.leaves_the_footer(view) {
+            paint::line(buffer, footer(area), 0, &hints::line(context, lang, theme, usize::from(area.width)));
+        }
     }
 
     /// Paints one part: its label, and its choices or its text.

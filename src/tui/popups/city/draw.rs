@@ -11,7 +11,7 @@ use crate::model::city::counting::{LeftOutReason, Visits};
 use crate::model::plan::checklist::short_agency;
 use crate::model::record::mark::Mark;
 use crate::model::record::tally::Tally;
-use crate::model::value::roc::date_words;
+use crate::model::value::roc::day_in_short;
 use crate::model::value::text::{fit, width};
 use crate::model::value::weight::Percent;
 use crate::ops::export::Format;
@@ -156,7 +156,7 @@ impl CityPage {
         let brief = &gathered.sessions[session];
         let scores = brief.scores();
         let reason = city.left_out(session).map(|reason| reason_words(reason, lang));
-        let day = date_words(brief.visit.opened.date(), lang);
+        let day = day_in_short(brief.visit.opened.date(), lang);
         let kind = brief.visit.kind.label(lang);
         let own = brief.plan.pillars.iter().zip(scores.pillars());
         let own: Vec<(&str, Option<Percent>)> =

@@ -110,8 +110,7 @@ impl PlanReview {
             let foot = Rect { y: between.bottom(), height: 1, ..between };
             paint::text(buffer, foot, 0, lines.ends, view.theme.line());
         }
-        // A popup has hints of its own.
-        if self.popups.depth() == 0 {
+        if self.popups.leaves_the_footer(view) {
             let row = Self::hints_row(view);
             paint::line(buffer, row, 0, &hints::line(context, view.lang, view.theme, usize::from(row.width)));
         }

@@ -163,7 +163,9 @@ impl Inspection {
     fn draw_hints(&self, buffer: &mut Buffer, regions: &Regions, context: Context, view: &View) {
         let theme = view.theme;
         let Some(words) = self.message(view) else {
-            paint::line(buffer, regions.hints, 0, &self.hints(regions.hints, context, view).line());
+            if self.popups.leaves_the_footer(view) {
+                paint::line(buffer, regions.hints, 0, &self.hints(regions.hints, context, view).line());
+            }
             return;
         };
         let style = if self.open.saving.failure().is_some() { theme.alarm() } else { theme.heading() };

@@ -43,7 +43,9 @@ impl Start {
         let more = if below > 0 { lang.rows_below(below) } else { String::new() };
         let position = Line::styled(self.position(&rows), theme.muted());
         paint::rule(buffer, parts.edge, &Line::styled(more, theme.muted()), &position, theme);
-        paint::line(buffer, parts.hints, 0, &self.hints(context, kit, view).line());
+        if self.popups.leaves_the_footer(view) {
+            paint::line(buffer, parts.hints, 0, &self.hints(context, kit, view).line());
+        }
         if let Some(notice) = &self.notice {
             message::draw(buffer, parts.hints, parts.edge.height > 0, notice, theme.heading(), theme);
         }
