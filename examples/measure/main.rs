@@ -9,23 +9,16 @@ mod large;
 
 #[cfg(unix)]
 mod figures;
+mod floor;
 #[cfg(unix)]
 mod rounds;
 #[cfg(unix)]
 mod terminal;
 
-use std::collections::HashMap;
 use std::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
-
-use pillarcheck::model::plan::checklist::{Checklist, PointId};
-use pillarcheck::model::record::answer::Answer;
-use pillarcheck::model::record::change::Change;
-use pillarcheck::model::record::scope::Scope;
-use pillarcheck::model::record::summary::Summary;
-use pillarcheck::model::record::visit::Visit;
 
 /// What the program does when it is given this word: it writes a made-up session. On its own, so that the process that
 /// measures stays small: a large one is slow to start others from.
@@ -59,25 +52,9 @@ fn make(places: &str, path: &Path) -> Result<(), Box<dyn Error>> {
     Ok(std::fs::write(path, bytes)?)
 }
 
-/// A session file as `ron` sees it.
-#[derive(serde::Deserialize)]
-#[allow(dead_code, reason = "only the time that it takes is asked for")]
-struct Session {
-    format: u32,
-    written_by: String,
-    id: String,
-    visit: Visit,
-    scope: Scope,
-    summary: Summary,
-    answers: HashMap<PointId, Answer>,
-    log: Vec<Change>,
-    checklist: Checklist,
-}
-
 fn parse(path: &Path) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    let text = std::fs::read_to_string(path)?;
-    let session: Session = pillarcheck::store::format::read::ron_options().from_str(&text)?;
+    let session = floor::read(path)?;
     let milliseconds = start.elapsed().as_secs_f64() * 1000.0;
     // Whoever is measured frees nothing before its first screen either.
     std::mem::forget(session);
