@@ -19,7 +19,7 @@ use crate::store::format::checklist_blocks::ChecklistBlocks;
 use crate::store::session::listing;
 use crate::store::session::many::{self, FilesRead, Trust};
 use crate::store::session::sessions::locate;
-use crate::store::session::summaries::Summaries;
+use crate::store::session::summaries::{LookedAt, Summaries};
 
 /// Open follow-ups of several sessions.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub fn over(
         listing::briefs(directories)
     } else {
         let paths: Vec<PathBuf> = named.iter().map(|named| locate(directories, named)).collect();
-        let mut summaries = Summaries::load(directories, None);
+        let mut summaries = Summaries::load(directories, LookedAt::Named);
         let read = many::briefs(&paths, &mut summaries, Trust::Stamp, &go_on).unwrap_or_default();
         let read = paths.into_iter().zip(read).map(|(path, read)| Ok((path, read?)));
         (read.collect::<Result<Vec<_>, _>>()?, Vec::new())

@@ -17,7 +17,7 @@ use crate::store::error::{StoreError, display_path};
 use crate::store::export_file::write_beside;
 use crate::store::offices;
 use crate::store::session::many;
-use crate::store::session::summaries::Summaries;
+use crate::store::session::summaries::{LookedAt, Summaries};
 use crate::store::session::{session_files, sessions};
 
 pub use crate::model::city::counting::{RollUpQuery, Visits};
@@ -77,7 +77,8 @@ pub fn gather(directories: &Directories, named: &[PathBuf], trust: Trust, watch:
     let named = if named.is_empty() { &own[..] } else { named };
     let (paths, mut unreadable) = session_files::below(named);
     let root = named.first().filter(|path| named.len() == 1 && path.is_dir());
-    let mut summaries = Summaries::load(directories, root.map(PathBuf::as_path));
+    let looked_at = root.map_or(LookedAt::Named, |root| LookedAt::Below(root));
+    let mut summaries = Summaries::load(directories, looked_at);
     let read = many::briefs(&paths, &mut summaries, trust, watch)?;
     summaries.save();
     let mut gathered = Gathered::default();

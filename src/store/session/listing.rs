@@ -13,7 +13,7 @@ use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
 use crate::store::session::many::{self, Trust};
 use crate::store::session::session_files::in_folder;
-use crate::store::session::summaries::Summaries;
+use crate::store::session::summaries::{LookedAt, Summaries};
 
 /// A row in the lists of sessions.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ impl Listed {
 #[must_use]
 pub fn briefs(directories: &Directories) -> (Vec<(PathBuf, SessionBrief)>, Vec<StoreError>) {
     let paths = in_folder(&directories.sessions());
-    let mut summaries = Summaries::load(directories, Some(&directories.sessions()));
+    let mut summaries = Summaries::load(directories, LookedAt::Folder(&directories.sessions()));
     let read = many::briefs(&paths, &mut summaries, Trust::Stamp, &|_| std::ops::ControlFlow::Continue(()));
     summaries.save();
     let (mut sessions, mut bad) = (Vec::new(), Vec::new());

@@ -1,7 +1,8 @@
 //! The cache of summaries: sessions in brief by path, time and size, so that unchanged files need not be read.
 //!
 //! It may be deleted at any time; a file of it that cannot be understood counts as none, and one that cannot be written
-//! costs time and nothing else.
+//! costs time and nothing else. A folder has one file of it, for all who look at that folder: who looks at its own files
+//! alone leaves what is kept of those further down.
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -49,11 +50,26 @@ pub struct FileSummary {
 /// Files below which no cache is made: so few are read as fast as one.
 const FEWEST: usize = 32;
 
+/// Summaries of files that were not looked at are kept up to this many; more would cost more than they save.
+const MOST_OTHERS: usize = 20_000;
+
+/// Which files are looked at. A summary of one that is not there any more is dropped; the others are left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookedAt<'a> {
+    /// All files of a folder, and none further down.
+    Folder(&'a Path),
+    /// All files of a folder, and those of all folders in it.
+    Below(&'a Path),
+    /// Files and folders named one by one.
+    Named,
+}
+
 /// The summaries of the files in a folder, or of files named one by one.
 #[derive(Debug)]
 pub struct Summaries {
     file: PathBuf,
     root: Option<PathBuf>,
+    is_deep: bool,
     entries: HashMap<String, FileSummary>,
     /// Files changed since then are read again.
     trusted_before: u64,
@@ -76,10 +92,15 @@ fn nanoseconds(time: SystemTime) -> u64 {
 }
 
 impl Summaries {
-    /// Reads the cache of a folder; where that is none, of files named one by one.
+    /// Reads the cache for files that will be looked at.
     #[must_use]
-    pub fn load(directories: &Directories, root: Option<&Path>) -> Self {
-        let root = root.map(|root| root.canonicalize().unwrap_or_else(|_| root.to_owned()));
+    pub fn load(directories: &Directories, looked_at: LookedAt<'_>) -> Self {
+        let root = match looked_at {
+            LookedAt::Folder(root) | LookedAt::Below(root) => {
+                Some(root.canonicalize().unwrap_or_else(|_| root.to_owned()))
+            }
+            LookedAt::Named => None,
+        };
         let name = root
             .as_ref()
             .map_or("files".to_owned(), |root| Sha::of(root.as_os_str().as_encoded_bytes())[..16].to_owned());
@@ -87,7 +108,8 @@ impl Summaries {
         let written = std::fs::metadata(&file).and_then(|metadata| metadata.modified());
         let trusted_before = written.map_or(0, |at| nanoseconds(at).saturating_sub(TICK.as_nanos() as u64));
         let entries = read_bytes(&file).ok().and_then(|bytes| parse(&bytes)).unwrap_or_default();
-        Self { file, root, entries, trusted_before, is_changed: false, fewest: FEWEST }
+        let is_deep = matches!(looked_at, LookedAt::Below(_));
+        Self { file, root, is_deep, entries, trusted_before, is_changed: false, fewest: FEWEST }
     }
 
     /// The summary of a file with this time and size.
@@ -97,7 +119,8 @@ impl Summaries {
         (known.stamp == Some(stamp) && stamp.modified < self.trusted_before).then_some(known)
     }
 
-    /// Puts the summaries of the files that are there in place of all others.
+    /// Puts the summaries of the files that were looked at in place of those from before. What is kept of other files stays;
+    /// if the cache is written anew, as long as these are there.
     pub fn replace(&mut self, summaries: Vec<(&Path, FileSummary)>) {
         let mut entries = HashMap::with_capacity(summaries.len());
         for (path, summary) in summaries {
@@ -108,12 +131,34 @@ impl Summaries {
         let is_same = |(key, new): (&String, &FileSummary)| {
             self.entries.get(key).is_some_and(|old| (old.stamp, old.digest) == (new.stamp, new.digest))
         };
-        let is_unchanged = entries.len() == self.entries.len() && entries.iter().all(is_same);
+        let is_gone = |key: &String| self.is_in_reach(key) && !entries.contains_key(key);
+        let is_unchanged = entries.iter().all(is_same) && !self.entries.keys().any(is_gone);
         // What is too young to be trusted is written again, so that it is trusted next time.
         let is_young =
             entries.values().any(|summary| summary.stamp.is_some_and(|stamp| stamp.modified >= self.trusted_before));
         self.is_changed = !is_unchanged || is_young;
-        self.entries = entries;
+        let before = std::mem::replace(&mut self.entries, entries);
+        // Asking for so many files takes time, and only matters where the cache is written.
+        if self.is_changed {
+            let others = before.into_iter().filter(|(key, _)| !self.entries.contains_key(key));
+            let others: Vec<_> = others.filter(|(key, other)| self.is_kept(key, other)).collect();
+            if others.len() <= MOST_OTHERS {
+                self.entries.extend(others);
+            }
+        }
+    }
+
+    /// Whether a file of this name in the cache would have been looked at if it were there.
+    fn is_in_reach(&self, key: &str) -> bool {
+        self.root.is_some() && (self.is_deep || Path::new(key).components().count() == 1)
+    }
+
+    /// Whether the summary of a file that was not looked at stays: the file is there, and the cache as it was trusts it. One
+    /// that was too young would become old by the new time of the cache, though nobody read it again.
+    fn is_kept(&self, key: &str, summary: &FileSummary) -> bool {
+        let is_old = summary.stamp.is_some_and(|stamp| stamp.modified < self.trusted_before);
+        let path = || self.root.as_ref().map_or_else(|| PathBuf::from(key), |root| root.join(key));
+        is_old && !self.is_in_reach(key) && path().is_file()
     }
 
     /// Writes the cache if anything in it changed.
@@ -284,7 +329,7 @@ mod tests {
 
     impl Shelf {
         fn cache(&self) -> Summaries {
-            let cache = Summaries::load(&self.directories, Some(&self.directories.sessions()));
+            let cache = Summaries::load(&self.directories, LookedAt::Folder(&self.directories.sessions()));
             Summaries { fewest: 1, ..cache }
         }
 
@@ -296,11 +341,15 @@ mod tests {
             read.remove(0).unwrap()
         }
 
-        /// Puts the file's time back, as if it had been written some minutes ago.
         fn age(&self) {
-            let file = std::fs::File::options().write(true).open(&self.path).unwrap();
-            file.set_modified(SystemTime::now() - Duration::from_secs(300)).unwrap();
+            age(&self.path);
         }
+    }
+
+    /// Puts a file's time back, as if it had been written some minutes ago.
+    fn age(path: &Path) {
+        let file = std::fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(300)).unwrap();
     }
 
     #[test]
@@ -367,6 +416,60 @@ mod tests {
         }
         std::fs::remove_dir_all(shelf.directories.cache()).unwrap();
         assert_eq!(shelf.read(Trust::Stamp), first);
+    }
+
+    /// Names of the files in the cache, after these were looked at.
+    fn kept(shelf: &Shelf, looked_at: LookedAt<'_>, paths: &[PathBuf]) -> String {
+        let mut cache = Summaries { fewest: 1, ..Summaries::load(&shelf.directories, looked_at) };
+        many::briefs(paths, &mut cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
+        cache.save();
+        let mut names: Vec<String> = Summaries::load(&shelf.directories, looked_at).entries.into_keys().collect();
+        names.iter_mut().for_each(|name| *name = name.rsplit(['/', '\\']).next().unwrap().replace(".session.ron", ""));
+        names.sort();
+        names.join(" ")
+    }
+
+    #[test]
+    fn who_looks_at_a_folder_alone_leaves_what_is_kept_further_down() {
+        let shelf = shelf();
+        let root = shelf.directories.sessions();
+        let [deep, other] = ["sub/b", "sub/c"].map(|name| root.join(format!("{name}.session.ron")));
+        std::fs::create_dir(root.join("sub")).unwrap();
+        for path in [&deep, &other] {
+            sessions::create(path, &sample::rich()).unwrap();
+            age(path);
+        }
+        shelf.age();
+        let all = [shelf.path.clone(), deep.clone(), other.clone()];
+        assert_eq!(kept(&shelf, LookedAt::Below(&root), &all), "a b c");
+        let flat = LookedAt::Folder(&root);
+        assert_eq!(kept(&shelf, flat, &all[..1]), "a b c");
+        // A file that is gone leaves the cache when it is next written, or when somebody looks there.
+        std::fs::remove_file(&other).unwrap();
+        std::fs::remove_file(&shelf.path).unwrap();
+        assert_eq!(kept(&shelf, flat, &[]), "b");
+        // One that is younger than the cache is not made older by those who did not read it.
+        sessions::create(&shelf.path, &sample::rich()).unwrap();
+        sessions::create(&other, &sample::rich()).unwrap();
+        assert_eq!(kept(&shelf, LookedAt::Below(&root), &all), "a b c");
+        assert_eq!(kept(&shelf, flat, &all[..1]), "a b");
+        std::fs::remove_file(&shelf.path).unwrap();
+        std::fs::remove_file(&deep).unwrap();
+        assert_eq!(kept(&shelf, LookedAt::Below(&root), &[]), "");
+    }
+
+    #[test]
+    fn files_named_one_by_one_leave_those_named_before() {
+        let shelf = shelf();
+        let other = shelf.directories.data().join("b.session.ron");
+        sessions::create(&other, &sample::rich()).unwrap();
+        age(&other);
+        shelf.age();
+        assert_eq!(kept(&shelf, LookedAt::Named, std::slice::from_ref(&shelf.path)), "a");
+        assert_eq!(kept(&shelf, LookedAt::Named, std::slice::from_ref(&other)), "a b");
+        std::fs::remove_file(&shelf.path).unwrap();
+        age(&other);
+        assert_eq!(kept(&shelf, LookedAt::Named, std::slice::from_ref(&other)), "b");
     }
 
     #[test]
