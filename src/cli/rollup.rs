@@ -9,7 +9,7 @@ use super::delivery::Delivery;
 use super::environment::Environment;
 use super::error::{Failure, store_lines};
 use super::output::{Exit, Outcome};
-use crate::lang::text;
+use crate::lang::{messages, text};
 use crate::ops::export::{self, NamedFile, Options};
 use crate::ops::rollup::{self, FilesRead, Gathered, RollUpQuery, RollUpRequest};
 
@@ -21,10 +21,22 @@ pub(super) fn run(args: RollUpArgs, environment: &Environment) -> Result<Outcome
     let to = Delivery::new(args.format, &args.file, environment)?;
     let directories = environment.directories()?;
     let offices = args.offices.clone();
+    let mapping = args.mapping.as_deref().map(|named| rollup::mapping(&directories, named)).transpose()?;
+    if let (Some(mapping), Some(asked)) = (&mapping, &args.framework)
+        && mapping.to != *asked
+    {
+        return Err(Failure::Usage(environment.lang.cli_other_mapping(&mapping.to, asked)));
+    }
     let request = RollUpRequest {
         paths: listed_paths(args.paths, environment)?,
         offices: args.offices,
-        query: RollUpQuery { kind: args.kind, year: args.year, framework: args.framework, visits: args.visits },
+        query: RollUpQuery {
+            kind: args.kind,
+            year: args.year,
+            framework: args.framework,
+            visits: args.visits,
+            mapping,
+        },
         against: args.against,
         trust: args.trust,
         on: environment.now.date(),
@@ -86,6 +98,13 @@ pub(super) fn listed_paths(named: Vec<PathBuf>, environment: &Environment) -> Re
         }
     }
     Ok(paths)
+}
+
+messages! {
+    cli_other_mapping(to: &str, asked: &str) {
+        zh: "這份對照通往 {to}，不是 --framework 指定的 {asked}；請省略 --framework，或換一份對照",
+        en: "this mapping leads to {to}, not to {asked} as --framework says; leave that out, or name another mapping",
+    }
 }
 
 text! {

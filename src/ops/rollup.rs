@@ -11,10 +11,12 @@ use crate::model::city::brief::SessionBrief;
 use crate::model::city::office::Offices;
 use crate::model::city::rollup::RollUp;
 use crate::model::city::tree::OfficeTree;
+use crate::model::plan::mapping::Mapping;
 use crate::model::record::copies::Copies;
 use crate::report;
 use crate::store::error::{StoreError, display_path};
 use crate::store::export_file::write_beside;
+use crate::store::mappings;
 use crate::store::offices;
 use crate::store::session::many;
 use crate::store::session::summaries::{LookedAt, Summaries};
@@ -141,6 +143,11 @@ pub fn save(
     let name = format!("{}{year}{kind}_{on}", lang.rollup_name()).replace(' ', "-");
     let name = format!("{name}.{}", format.extension());
     Ok(write_beside(&directories.sessions().join(&name), &name, &bytes)?)
+}
+
+/// The mapping in a file, or the one of the user's or the bundled ones that has this id.
+pub fn mapping(directories: &Directories, named: &str) -> Result<Mapping, StoreError> {
+    mappings::named(directories, named)
 }
 
 /// The named file of offices, or that of the user's folder, if there is one.

@@ -24,13 +24,31 @@ pub fn find_mapping(directories: &Directories, from: &str, to: &str) -> Result<O
         }
     }
     for (id, text) in BUNDLED_MAPPINGS {
-        let path = || PathBuf::from(format!("checklists/{id}{MAPPING_ENDING}"));
-        let (mapping, _) = read_mapping(text).map_err(|problems| StoreError::Bad { path: path(), problems })?;
+        let mapping = bundled(id, text)?;
         if mapping.leads(from, to) {
             return Ok(Some(mapping));
         }
     }
     Ok(None)
+}
+
+/// The mapping with an id, the user's own before the bundled one; else the one in the file of this name.
+pub fn named(directories: &Directories, name: &str) -> Result<Mapping, StoreError> {
+    let is_meant = |path: &&PathBuf| {
+        path.file_name().is_some_and(|file| file.to_string_lossy() == format!("{name}{MAPPING_ENDING}"))
+    };
+    if let Some(path) = own_mappings(directories).iter().find(is_meant) {
+        return read_own(path);
+    }
+    match BUNDLED_MAPPINGS.iter().find(|(id, _)| *id == name) {
+        Some((id, text)) => bundled(id, text),
+        None => read_own(Path::new(name)),
+    }
+}
+
+fn bundled(id: &str, text: &str) -> Result<Mapping, StoreError> {
+    let bad = |problems| StoreError::Bad { path: PathBuf::from(format!("checklists/{id}{MAPPING_ENDING}")), problems };
+    read_mapping(text).map(|(mapping, _)| mapping).map_err(bad)
 }
 
 /// Why each of the user's own mappings that cannot be read cannot be.
@@ -129,6 +147,12 @@ mod tests {
         let own = found("five-pillars", "six-pillars").expect("good files");
         assert_eq!(own.as_deref(), Some("自己的對照"));
         assert_eq!(crate::store::library::Library::load(&directories).bad.len(), 0, "a mapping is no checklist");
+        let by_name = |name: &str| named(&directories, name).map(|mapping| mapping.title);
+        assert_eq!(by_name("own").expect("a good file"), "自己的對照");
+        assert_eq!(by_name("five-to-six").expect("a bundled one"), "五大要項與六大要項策略對照");
+        let path = directories.checklists().join("own.mapping.ron");
+        assert_eq!(by_name(&path.to_string_lossy()).expect("a good file"), "自己的對照");
+        assert!(matches!(by_name("six-to-five"), Err(StoreError::Read { .. })));
         std::fs::write(directories.checklists().join("bad.mapping.ron"), "Mapping(").expect("a broken file");
         assert!(matches!(found("five-pillars", "six-pillars"), Err(StoreError::Bad { .. })));
     }

@@ -102,3 +102,37 @@ fn a_list_of_files_comes_on_standard_input() {
     assert!(told.contains("kcg,高雄市,市,,3,1,1,"), "{told}");
     assert!(desk.talk(&["rollup", "-"], "").ends_with("[2]\n"));
 }
+#[test]
+fn a_mapping_counts_the_other_scheme_and_what_is_not_mapped_is_listed() {
+    let desk = desk();
+    let place = r#"Office(id: "xiaogang", agency: "高雄市小港區公所", level: "所", parent: "kcg"),"#;
+    desk.put("offices.ron", &OFFICES.replace("    ],\n)", &format!("        {place}\n    ],\n)")));
+    let file = desk.session("d.session.ron");
+    let file = file.to_str().expect("a path");
+    // 年度執行計畫 has one counterpart; another strategy leads to several pillars.
+    for (point, mark) in [("1.1.1", "done"), ("1.2.1", "partial"), ("1.2.2", "absent")] {
+        assert_eq!(desk.run(&["mark", file, point, mark]).status.code(), Some(0), "{point}");
+    }
+    insta::assert_snapshot!("rollup_mapped", desk.both(&["rollup", "--mapping", "five-to-six"]));
+    let output = desk.run(&["rollup", "--mapping", "five-to-six", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((&json["query"]["mapping"], &json["framework"]), (&"five-to-six".into(), &"six-pillars".into()));
+    let not_mapped = json["not_mapped"].as_array().expect("a list");
+    let counted = json["counted"].as_array().expect("a list");
+    assert!(counted.iter().any(|one| one["office"] == "xiaogang"));
+    // What counts and what does not is all there is.
+    let points = |of: &serde_json::Value| of["points"].as_u64().expect("a number");
+    let nodes = json["nodes"].as_array().expect("a list");
+    let own = nodes.iter().find(|node| node["id"] == "xiaogang" && node["pillar"].is_null()).expect("the office");
+    assert_eq!(points(own) + not_mapped.iter().map(points).sum::<u64>(), 68);
+    let reasons: Vec<&str> = not_mapped.iter().filter_map(|one| one["reason"].as_str()).collect();
+    assert!(reasons.contains(&"several_pillars"), "{reasons:?}");
+    insta::assert_snapshot!(
+        "rollup_mapping_refused",
+        [
+            desk.tell(&["rollup", "--mapping", "six-to-five"]),
+            desk.tell(&["rollup", "--mapping", "five-to-six", "--framework", "five-pillars"]),
+        ]
+        .join("\n")
+    );
+}

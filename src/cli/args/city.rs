@@ -65,6 +65,17 @@ pub(in crate::cli) struct RollUpArgs {
     pub framework: Option<String>,
 
     #[arg(
+        long,
+        value_name = "FILE",
+        value_parser = not_blank,
+        help = Help {
+            zh: "要項架構對照（檔案或代碼，例如 five-to-six）；另一架構的紀錄依它計入",
+            en: "Mapping between two schemes (a file or an id, such as five-to-six) by which the other one counts too",
+        },
+    )]
+    pub mapping: Option<String>,
+
+    #[arg(
         long = "all-visits",
         action = ArgAction::SetTrue,
         value_parser = flag(Visits::All, Visits::Newest),

@@ -35,9 +35,15 @@ impl AbsentPoint {
 
 /// The points that are absent in at least half of the offices at these positions of the tree, the most widespread first.
 ///
-/// Where several sessions of an office count, the newest that judged the point speaks for the office.
+/// Where several sessions of an office count, the newest that judged the point speaks for the office. `pillar_of` says
+/// under which pillar a point of a session counts; one that counts nowhere is not listed.
 #[must_use]
-pub fn absent_points(sessions: &[SessionBrief], counted: &[CountedSession], within: Range<usize>) -> Vec<AbsentPoint> {
+pub fn absent_points<'a>(
+    sessions: &[SessionBrief],
+    counted: &[CountedSession],
+    within: Range<usize>,
+    pillar_of: impl Fn(&SessionBrief, usize) -> Option<&'a str>,
+) -> Vec<AbsentPoint> {
     let mut newest_first: Vec<&CountedSession> = counted.iter().filter(|one| within.contains(&one.office)).collect();
     newest_first.sort_by_key(|one| {
         let session = &sessions[one.session];
@@ -49,7 +55,7 @@ pub fn absent_points(sessions: &[SessionBrief], counted: &[CountedSession], with
         let session = &sessions[one.session];
         for (at, (point, state)) in session.plan.points.iter().zip(&session.states).enumerate() {
             let PointState::Marked(mark @ (Mark::Done | Mark::Partial | Mark::Absent)) = *state else { continue };
-            let question = (&point.id, point.question);
+            let question = (session.plan.framework.as_str(), &point.id, point.question);
             first.entry(question).or_insert((nth, at));
             judged.entry(question).or_default().entry(one.office).or_insert(mark == Mark::Absent);
         }
@@ -59,13 +65,14 @@ pub fn absent_points(sessions: &[SessionBrief], counted: &[CountedSession], with
         .filter_map(|(question, offices)| {
             let absent = offices.values().filter(|is_absent| **is_absent).count();
             let (nth, at) = *first.get(&question)?;
-            let plan = &sessions[newest_first[nth].session].plan;
-            let point = &plan.points[at];
+            let session = &sessions[newest_first[nth].session];
+            let point = &session.plan.points[at];
+            let pillar = pillar_of(session, at)?.to_owned();
             (offices.len() > 1 && absent * 2 >= offices.len()).then(|| AbsentPoint {
                 id: point.id.clone(),
                 check: point.check.clone(),
                 source: point.source.clone(),
-                pillar: plan.pillars[point.pillar].id.clone(),
+                pillar,
                 absent,
                 judged: offices.len(),
             })
@@ -81,8 +88,8 @@ pub fn absent_points(sessions: &[SessionBrief], counted: &[CountedSession], with
     found
 }
 
-/// A point across checklists of one scheme: its id and the digest of its wording.
-type Question<'a> = (&'a PointId, u64);
+/// A point across checklists: its scheme, its id and the digest of its wording.
+type Question<'a> = (&'a str, &'a PointId, u64);
 
 #[cfg(test)]
 mod tests {
@@ -104,11 +111,17 @@ mod tests {
         let office = |session: usize| session.min(3);
         let counted: Vec<CountedSession> =
             (0..sessions.len()).map(|session| CountedSession { session, office: office(session) }).collect();
-        let found = absent_points(&sessions, &counted, 0..4);
+        let found = absent_points(&sessions, &counted, 0..4, |_, _| Some("1"));
         let told: Vec<String> =
             found.iter().map(|point| format!("{} {}/{}", point.id, point.absent, point.judged)).collect();
         assert_eq!(told, ["1.1.1 4/4", "1.1.2 2/4", "2.1.1 1/2"]);
         assert!(found[0].is_everywhere() && !found[1].is_everywhere());
-        assert!(absent_points(&sessions, &counted, 0..1).is_empty(), "one office is no picture");
+        let of_one_office = absent_points(&sessions, &counted, 0..1, |_, _| Some("1"));
+        assert!(of_one_office.is_empty(), "one office is no picture");
+        // Points that count under no pillar are not listed; those of another scheme are other points.
+        assert!(absent_points(&sessions, &counted, 0..4, |_, _| None).is_empty());
+        std::sync::Arc::make_mut(&mut sessions[0].plan).framework = "five-pillars".into();
+        let found = absent_points(&sessions, &counted, 0..4, |_, _| Some("1"));
+        assert_eq!((found[0].id.as_str(), found[0].judged), ("1.1.1", 3));
     }
 }

@@ -44,8 +44,19 @@ pub struct PlanBrief {
     pub pillars: Vec<PillarBrief>,
     /// Every unit that a point names, in the order of first naming.
     pub units: Vec<String>,
+    /// The strategies, in the plan's order.
+    pub strategies: Vec<StrategyBrief>,
     /// The points, in the plan's order.
     pub points: Vec<PointBrief>,
+}
+
+/// A strategy in brief.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StrategyBrief {
+    /// Its title, by which mappings know it.
+    pub title: String,
+    /// Position of its pillar.
+    pub pillar: usize,
 }
 
 /// A pillar in brief.
@@ -68,6 +79,8 @@ pub struct PointBrief {
     pub id: PointId,
     /// Position of its pillar.
     pub pillar: usize,
+    /// Position of its strategy.
+    pub strategy: usize,
     /// Its weight.
     pub weight: Weight,
     /// Positions of the responsible units in [`PlanBrief::units`].
@@ -150,9 +163,16 @@ impl PlanBrief {
     pub fn of(checklist: &Checklist) -> Self {
         let mut units: Vec<String> = Vec::new();
         let mut known: HashMap<&str, usize> = HashMap::new();
-        let mut points = Vec::new();
+        let (mut strategies, mut points) = (Vec::new(), Vec::new());
         for (at, pillar) in checklist.pillars.iter().enumerate() {
-            for point in pillar.strategies.iter().flat_map(|strategy| &strategy.points) {
+            let first = strategies.len();
+            strategies.extend(
+                pillar.strategies.iter().map(|strategy| StrategyBrief { title: strategy.title.clone(), pillar: at }),
+            );
+            let of_pillar = (first..).zip(&pillar.strategies);
+            for (strategy, point) in
+                of_pillar.flat_map(|(nth, strategy)| strategy.points.iter().map(move |point| (nth, point)))
+            {
                 let mut of_point: Vec<usize> = Vec::new();
                 for unit in point.units.iter() {
                     let nth = *known.entry(unit).or_insert_with(|| {
@@ -167,6 +187,7 @@ impl PlanBrief {
                 points.push(PointBrief {
                     id: point.id.clone(),
                     pillar: at,
+                    strategy,
                     weight: point.weight,
                     units: of_point,
                     question: point.digest().bits(),
@@ -192,6 +213,7 @@ impl PlanBrief {
             milestones: checklist.milestones.clone(),
             pillars: checklist.pillars.iter().map(pillar).collect(),
             units,
+            strategies,
             points,
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::city::brief::SessionBrief;
 use crate::model::city::tree::OfficeTree;
+use crate::model::plan::mapping::Mapping;
 use crate::model::record::copies::Copies;
 use crate::model::record::visit::VisitKind;
 
@@ -18,6 +19,16 @@ pub struct RollUpQuery {
     pub framework: Option<String>,
     /// Which visits of an office count.
     pub visits: Visits,
+    /// By which sessions of another scheme count as well.
+    pub mapping: Option<Mapping>,
+}
+
+impl RollUpQuery {
+    /// Whether plans of one scheme count under the pillars of another.
+    #[must_use]
+    pub fn maps(&self, from: &str, to: &str) -> bool {
+        self.mapping.as_ref().is_some_and(|mapping| mapping.leads(from, to))
+    }
 }
 
 /// Which visits of an office count.
@@ -96,7 +107,8 @@ impl Chosen {
         for (at, into) in merged(sessions, &reasons) {
             reasons.insert(at, LeftOutReason::Merged(into));
         }
-        let framework = query.framework.clone().or_else(|| commonest(sessions, &reasons, query));
+        let mapped_to = || query.mapping.as_ref().map(|mapping| mapping.to.clone());
+        let framework = query.framework.clone().or_else(mapped_to).or_else(|| commonest(sessions, &reasons, query));
         let mut counted = Vec::new();
         for (at, session) in sessions.iter().enumerate() {
             if reasons.contains_key(&at) {
@@ -173,7 +185,7 @@ fn place(
     if query.kind.is_some_and(|kind| kind != session.visit.kind) {
         return Err(LeftOutReason::OtherKind(session.visit.kind));
     }
-    if framework.is_some_and(|framework| framework != plan.framework) {
+    if framework.is_some_and(|framework| framework != plan.framework && !query.maps(&plan.framework, framework)) {
         return Err(LeftOutReason::OtherFramework(plan.framework.clone()));
     }
     tree.place(&plan.agency, plan.year)

@@ -7,5 +7,6 @@ pub mod brief;
 pub mod account;
 pub mod counting;
 pub mod figures;
+pub mod placing;
 pub mod rollup;
 pub mod absent;

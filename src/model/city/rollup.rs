@@ -7,9 +7,10 @@ use crate::model::city::absent::{AbsentPoint, absent_points};
 use crate::model::city::brief::SessionBrief;
 use crate::model::city::counting::{Chosen, CountedSession, LeftOutReason, RollUpQuery};
 use crate::model::city::figures::GroupFigures;
+use crate::model::city::placing::{Placing, PlanPlaces, UnmappedStrategy, follows};
 use crate::model::city::tree::OfficeTree;
 use crate::model::record::copies::Copies;
-use crate::model::record::tally::{Scores, Tally};
+use crate::model::record::tally::Tally;
 use crate::model::visits::trend::Titled;
 
 /// The figures of a whole tree of offices.
@@ -35,6 +36,8 @@ pub struct RollUp {
     pub counted: Vec<CountedSession>,
     /// The sessions that do not, by position, and why.
     pub left_out: Vec<(usize, LeftOutReason)>,
+    /// What of sessions by another scheme counts nowhere, where a mapping was asked for.
+    pub unmapped: Vec<UnmappedStrategy>,
     /// The 民國 year compared with.
     pub against: Option<u16>,
 }
@@ -80,22 +83,42 @@ impl RollUp {
         on: NaiveDate,
     ) -> Self {
         let Chosen { framework, counted, left_out } = Chosen::among(sessions, copies, &tree, &query);
-        let pillars = pillars(counted.iter().map(|one| &sessions[one.session]));
-        let mut adding = Adding::new(&tree, &pillars, on);
+        let pillars = match &query.mapping {
+            None => pillars(counted.iter().map(|one| &sessions[one.session])),
+            // A mapping may lead to a pillar that no counted session of the scheme has.
+            Some(_) => pillars(sessions.iter().filter(|session| follows(session, framework.as_deref()))),
+        };
+        let placing = Placing::new(framework.as_deref(), query.mapping.as_ref(), &pillars, sessions);
+        let mut adding = Adding::new(&tree, pillars.len(), placing, on);
         for one in &counted {
             adding.session(&sessions[one.session], one.office);
         }
-        let (mut nodes, sections) = adding.finish();
+        let (mut nodes, sections, placing) = adding.finish();
         count_offices(&tree, &query, &mut nodes);
-        let absent = absent_points(sessions, &counted, tree.within(0));
-        Self { tree, query, on, framework, pillars, nodes, sections, absent, counted, left_out, against: None }
+        let absent =
+            absent_points(sessions, &counted, tree.within(0), |session, point| placing.pillar_of(session, point));
+        let unmapped = placing.unmapped();
+        Self {
+            tree,
+            query,
+            on,
+            framework,
+            pillars,
+            nodes,
+            sections,
+            absent,
+            counted,
+            left_out,
+            unmapped,
+            against: None,
+        }
     }
 
     /// Sets the scores of another year beside these: the same query, offices and scheme.
     #[must_use]
     pub fn against(mut self, sessions: &[SessionBrief], copies: &[Copies], year: u16) -> Self {
         let framework = self.framework.clone().or_else(|| self.query.framework.clone());
-        let query = RollUpQuery { year: Some(year), framework, ..self.query };
+        let query = RollUpQuery { year: Some(year), framework, ..self.query.clone() };
         let before = Self::of(sessions, copies, self.tree.clone(), query, self.on);
         let positions: HashMap<&str, usize> =
             before.pillars.iter().enumerate().map(|(at, pillar)| (pillar.id.as_str(), at)).collect();
@@ -105,6 +128,18 @@ impl RollUp {
             node.whole.before = earlier.whole.score();
             for (pillar, then) in node.pillars.iter_mut().zip(&then) {
                 pillar.before = then.and_then(|then| earlier.pillars[then].score());
+            }
+        }
+        for strategy in before.unmapped {
+            let own = |known: &&mut UnmappedStrategy| {
+                (&known.framework, &known.strategy) == (&strategy.framework, &strategy.strategy)
+            };
+            match self.unmapped.iter_mut().find(own) {
+                Some(known) => {
+                    known.sessions += strategy.sessions;
+                    known.points += strategy.points;
+                }
+                None => self.unmapped.push(strategy),
             }
         }
         self.against = Some(year);
@@ -172,7 +207,7 @@ fn count_offices(tree: &OfficeTree, query: &RollUpQuery, nodes: &mut [NodeFigure
 struct Adding<'a> {
     tree: &'a OfficeTree,
     on: NaiveDate,
-    positions: HashMap<&'a str, usize>,
+    placing: Placing<'a>,
     pillars: usize,
     nodes: Vec<NodeFigures>,
     /// By office and then by unit.
@@ -180,57 +215,51 @@ struct Adding<'a> {
 }
 
 impl<'a> Adding<'a> {
-    fn new(tree: &'a OfficeTree, pillars: &'a [Titled], on: NaiveDate) -> Self {
-        let empty = NodeFigures { pillars: vec![GroupFigures::default(); pillars.len()], ..NodeFigures::default() };
-        Self {
-            tree,
-            on,
-            positions: pillars.iter().enumerate().map(|(at, pillar)| (pillar.id.as_str(), at)).collect(),
-            pillars: pillars.len(),
-            nodes: vec![empty; tree.nodes().len()],
-            sections: BTreeMap::new(),
-        }
+    fn new(tree: &'a OfficeTree, pillars: usize, placing: Placing<'a>, on: NaiveDate) -> Self {
+        let empty = NodeFigures { pillars: vec![GroupFigures::default(); pillars], ..NodeFigures::default() };
+        let nodes = vec![empty; tree.nodes().len()];
+        Self { tree, on, placing, pillars, nodes, sections: BTreeMap::new() }
     }
 
     fn session(&mut self, session: &SessionBrief, office: usize) {
-        let plan = &session.plan;
-        // Positions of the plan's pillars among those of the whole; every one is there.
-        let to: Vec<usize> =
-            plan.pillars.iter().filter_map(|pillar| self.positions.get(pillar.id.as_str()).copied()).collect();
+        let places = self.placing.of(session);
         let scores = session.scores();
-        let total = scores.total();
         let overall = scores.overall_by(session.overall(), session.pillar_weights());
+        let tallies = places.tallies(session, &scores);
+        let mut total = Tally::default();
+        tallies.iter().for_each(|(_, tally)| total.add(tally));
         for at in self.tree.upwards(office) {
             let node = &mut self.nodes[at];
             node.sessions += 1;
             node.whole.tally.add(&total);
             node.whole.own.add(overall);
-            for (&to, tally) in to.iter().zip(scores.pillars()) {
-                node.pillars[to].tally.add(tally);
-                node.pillars[to].own.add(tally.score());
+            for (to, tally) in &tallies {
+                node.pillars[*to].tally.add(tally);
+                node.pillars[*to].own.add(tally.score());
             }
             for follow_up in &session.follow_ups {
                 node.whole.add_follow_up(follow_up, self.on);
-                if let Some(point) = follow_up.point {
-                    node.pillars[to[plan.points[point].pillar]].add_follow_up(follow_up, self.on);
+                if let Some(to) = follow_up.point.and_then(|point| places.of_point(&session.plan, point)) {
+                    node.pillars[to].add_follow_up(follow_up, self.on);
                 }
             }
         }
-        self.units(session, office, &to);
+        self.units(session, office, &places);
     }
 
     /// Adds the session to the units of its office.
-    fn units(&mut self, session: &SessionBrief, office: usize, to: &[usize]) {
+    fn units(&mut self, session: &SessionBrief, office: usize, places: &PlanPlaces) {
         let plan = &session.plan;
-        let mut tallies = vec![vec![Tally::default(); plan.pillars.len()]; plan.units.len()];
-        for (point, state) in plan.points.iter().zip(&session.states) {
+        let mut tallies = vec![vec![Tally::default(); self.pillars]; plan.units.len()];
+        for (at, (point, state)) in plan.points.iter().zip(&session.states).enumerate() {
+            let Some(to) = places.of_point(plan, at) else { continue };
             for &unit in &point.units {
-                state.tally(point.weight, plan.scoring, &mut tallies[unit][point.pillar]);
+                state.tally(point.weight, plan.scoring, &mut tallies[unit][to]);
             }
         }
         for (unit, tallies) in plan.units.iter().zip(tallies) {
-            let scores = Scores::of(tallies);
-            let total = scores.total();
+            let mut total = Tally::default();
+            tallies.iter().for_each(|tally| total.add(tally));
             // A sample may hold no point of a unit.
             if total.points == 0 {
                 continue;
@@ -238,18 +267,21 @@ impl<'a> Adding<'a> {
             let section = self.section(office, unit);
             section.whole.tally.add(&total);
             section.whole.own.add(total.score());
-            for (&to, tally) in to.iter().zip(scores.pillars()) {
-                section.pillars[to].tally.add(tally);
-                section.pillars[to].own.add(tally.score());
+            for (pillar, tally) in section.pillars.iter_mut().zip(&tallies) {
+                pillar.tally.add(tally);
+                pillar.own.add(tally.score());
             }
         }
         for follow_up in &session.follow_ups {
-            let Some(point) = follow_up.point.map(|point| &plan.points[point]) else { continue };
-            for &unit in &point.units {
+            let Some(at) = follow_up.point else { continue };
+            let to = places.of_point(plan, at);
+            for &unit in &plan.points[at].units {
                 let on = self.on;
                 let section = self.section(office, &plan.units[unit]);
                 section.whole.add_follow_up(follow_up, on);
-                section.pillars[to[point.pillar]].add_follow_up(follow_up, on);
+                if let Some(to) = to {
+                    section.pillars[to].add_follow_up(follow_up, on);
+                }
             }
         }
     }
@@ -264,7 +296,7 @@ impl<'a> Adding<'a> {
         })
     }
 
-    fn finish(self) -> (Vec<NodeFigures>, Vec<SectionFigures>) {
+    fn finish(self) -> (Vec<NodeFigures>, Vec<SectionFigures>, Placing<'a>) {
         let (mut nodes, mut sections) = (self.nodes, self.sections.into_values().collect::<Vec<_>>());
         for node in &mut nodes {
             node.whole.close();
@@ -274,7 +306,7 @@ impl<'a> Adding<'a> {
             section.whole.close();
             section.pillars.iter_mut().for_each(GroupFigures::close);
         }
-        (nodes, sections)
+        (nodes, sections, self.placing)
     }
 }
 

@@ -7,10 +7,11 @@ use std::io;
 use super::super::Options;
 use super::super::json::to_writer;
 use super::files::{reason_key, reason_words};
-use super::{City, explain};
+use super::{City, explain, mapped};
 use crate::lang::Lang;
 use crate::model::city::counting::Visits;
 use crate::model::city::figures::GroupFigures;
+use crate::model::city::placing::UnmappedReason;
 use crate::model::city::rollup::RollUp;
 use crate::model::record::visit::VisitKind;
 use crate::model::value::weight::Percent;
@@ -32,6 +33,7 @@ pub(super) fn write(city: &City, options: &Options, out: &mut dyn io::Write) -> 
                 Visits::All => "all",
             },
             against: rollup.against,
+            mapping: rollup.query.mapping.as_ref().map(|mapping| mapping.id.as_str()),
             on: rollup.on,
         },
         framework: rollup.framework.as_deref(),
@@ -49,6 +51,7 @@ pub(super) fn write(city: &City, options: &Options, out: &mut dyn io::Write) -> 
                 judged: point.judged,
             })
             .collect(),
+        not_mapped: not_mapped(rollup),
         counted: counted(city),
         left_out: left_out(city, options.lang),
         explanation: options.explain.then(|| explain::sums(rollup, options.lang)),
@@ -60,12 +63,13 @@ pub(super) fn write(city: &City, options: &Options, out: &mut dyn io::Write) -> 
 struct Written<'a> {
     schema: &'static str,
     format: u32,
-    query: Query,
+    query: Query<'a>,
     framework: Option<&'a str>,
     pillars: Vec<Pillar<'a>>,
     nodes: Vec<Node<'a>>,
     sections: Vec<Section<'a>>,
     absent: Vec<Widespread<'a>>,
+    not_mapped: Vec<NotMapped<'a>>,
     counted: Vec<Counted<'a>>,
     left_out: Vec<LeftOut<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,11 +77,12 @@ struct Written<'a> {
 }
 
 #[derive(Serialize)]
-struct Query {
+struct Query<'a> {
     year: Option<u16>,
     kind: Option<VisitKind>,
     visits: &'static str,
     against: Option<u16>,
+    mapping: Option<&'a str>,
     on: NaiveDate,
 }
 
@@ -141,6 +146,16 @@ struct Widespread<'a> {
     pillar: &'a str,
     absent: usize,
     judged: usize,
+}
+
+#[derive(Serialize)]
+struct NotMapped<'a> {
+    framework: &'a str,
+    strategy: &'a str,
+    reason: &'static str,
+    pillars: &'a [String],
+    sessions: usize,
+    points: usize,
 }
 
 #[derive(Serialize)]
@@ -220,6 +235,25 @@ fn sections(rollup: &RollUp) -> Vec<Section<'_>> {
         sections.extend(pillars.map(|(pillar, group)| row(Some(pillar.id.as_str()), group)));
     }
     sections
+}
+
+fn not_mapped(rollup: &RollUp) -> Vec<NotMapped<'_>> {
+    let mut all = Vec::new();
+    for one in &rollup.unmapped {
+        let pillars = match &one.reason {
+            UnmappedReason::SeveralPillars(ids) => &ids[..],
+            UnmappedReason::NotNamed | UnmappedReason::Nothing | UnmappedReason::NoPlan => &[],
+        };
+        all.push(NotMapped {
+            framework: &one.framework,
+            strategy: &one.strategy,
+            reason: mapped::key(&one.reason),
+            pillars,
+            sessions: one.sessions,
+            points: one.points,
+        });
+    }
+    all
 }
 
 fn counted<'a>(city: &City<'a>) -> Vec<Counted<'a>> {

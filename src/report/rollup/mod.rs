@@ -3,6 +3,7 @@
 mod figures;
 mod json;
 mod files;
+mod mapped;
 mod explain;
 mod page;
 
@@ -57,6 +58,9 @@ fn document<'a>(city: &City<'a>, format: Format, options: &Options) -> Document<
     for rule in rules(city.rollup, lang) {
         document.paragraph(rule);
     }
+    if let Some(rule) = mapped::rule(city, lang) {
+        document.paragraph(rule);
+    }
     for level in levels(city.rollup) {
         let word = level_words(level, lang);
         document.heading(Level::Section, word.clone());
@@ -71,6 +75,7 @@ fn document<'a>(city: &City<'a>, format: Format, options: &Options) -> Document<
     figures::absent(&mut document, city.rollup);
     figures::not_visited(&mut document, city.rollup);
     figures::sections(&mut document, city.rollup);
+    mapped::not_mapped(&mut document, city.rollup);
     files::counted(&mut document, city);
     files::left_out(&mut document, city);
     if options.explain {

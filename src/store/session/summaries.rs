@@ -22,7 +22,7 @@ use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 
 /// Changes whenever a brief says something else than before.
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
 
 /// A file written so shortly before its summary was may change again within the same tick of the file system's clock.
 const TICK: Duration = Duration::from_secs(2);
@@ -300,9 +300,11 @@ fn parse(bytes: &[u8]) -> Option<HashMap<String, FileSummary>> {
 /// Whether every position in a plan leads somewhere.
 fn fits(plan: &PlanBrief) -> bool {
     let is_inside = |point: &crate::model::city::brief::PointBrief| {
-        point.pillar < plan.pillars.len() && point.units.iter().all(|&unit| unit < plan.units.len())
+        point.pillar < plan.pillars.len()
+            && point.strategy < plan.strategies.len()
+            && point.units.iter().all(|&unit| unit < plan.units.len())
     };
-    plan.points.iter().all(is_inside)
+    plan.points.iter().all(is_inside) && plan.strategies.iter().all(|strategy| strategy.pillar < plan.pillars.len())
 }
 
 #[cfg(test)]
@@ -402,9 +404,11 @@ mod tests {
         for damaged in [
             String::new(),
             text.chars().take(text.chars().count() / 2).collect(),
-            text.replacen("\"layout\":4", "\"layout\":0", 1),
+            text.replacen("\"layout\":5", "\"layout\":0", 1),
             text.replacen("\"plan\":0", "\"plan\":9", 1),
             text.replacen("\"pillar\":0", "\"pillar\":99", 1),
+            text.replacen("\"strategy\":0", "\"strategy\":99", 1),
+            text.replacen("\"pillar\":0,\"strategy\"", "\"pillar\":99,\"strategy\"", 1),
             text.replacen("\"states\":\"", "\"states\":\"d", 1),
             text.replacen("\"states\":\"d", "\"states\":\"?", 1),
             text.replacen("\"follow_ups\":[{\"point\":", "\"follow_ups\":[{\"point\":9", 1),
