@@ -20,7 +20,7 @@ pub struct UnmappedStrategy {
     pub framework: String,
     /// Its title.
     pub strategy: String,
-    /// Why.
+    /// Why they count nowhere.
     pub reason: UnmappedReason,
     /// Sessions that count otherwise and have points of it.
     pub sessions: usize,
