@@ -34,8 +34,10 @@ pub struct Paragraph {
     pub text: String,
     /// What kind of paragraph the source says it is.
     pub kind: ParagraphKind,
-    /// The line of the source, counted from 1; 0 where the source has no lines.
+    /// The line of the source or of the page, counted from 1; 0 where the source has no lines.
     pub line: usize,
+    /// The page, counted from 1; 0 where the source has no pages.
+    pub page: usize,
 }
 
 /// What kind of paragraph the source says it is.
@@ -48,6 +50,8 @@ pub enum ParagraphKind {
     Contents,
     /// A footnote, or the text of something that stands beside the text.
     Aside,
+    /// The header or footer of a page.
+    Running,
 }
 
 /// A table as rows of cells.
@@ -98,8 +102,10 @@ pub struct SourcePlace {
     pub paragraph: usize,
     /// Table, row and column, each from 1.
     pub cell: Option<(usize, usize, usize)>,
-    /// The line of a plain text, from 1; 0 where the source has no lines.
+    /// The line of a plain text or of the page, from 1; 0 where the source has no lines.
     pub line: usize,
+    /// The page, from 1; 0 where the source has no pages.
+    pub page: usize,
 }
 
 impl Paragraph {
@@ -139,13 +145,22 @@ impl SourcePlace {
     /// The place as people find it again.
     #[must_use]
     pub fn label(self, lang: Lang) -> String {
-        let Self { paragraph, cell, line } = self;
-        let nth = lang.import_nth_paragraph(paragraph);
+        let Self { paragraph, cell, line, page } = self;
+        let mut nth = lang.import_nth_paragraph(paragraph);
+        if page > 0 {
+            nth = lang.import_on_page(&nth, page);
+        }
         match cell {
             Some((table, row, column)) => lang.import_in_cell(&nth, table, row, column),
             None if line > 0 => lang.import_in_line(&nth, line),
             None => nth,
         }
+    }
+
+    /// The line of a plain text; 0 for every other source. Lines of a page are paragraphs already.
+    #[must_use]
+    pub const fn plain_line(self) -> usize {
+        if self.page > 0 { 0 } else { self.line }
     }
 }
 
@@ -161,5 +176,6 @@ messages! {
         zh: "{nth} 表格 {table} 第 {row} 列第 {column} 欄",
         en: "{nth}, table {table} row {row} column {column}",
     }
+    import_on_page(nth: &str, page: usize) { zh: "{nth} 第 {page} 頁", en: "{nth}, page {page}" }
     import_in_line(nth: &str, line: usize) { zh: "{nth} 第 {line} 行", en: "{nth}, line {line}" }
 }

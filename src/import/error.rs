@@ -18,8 +18,12 @@ pub enum ImportError {
     Damaged,
     /// It holds more than any plan does.
     TooLarge,
-    /// A PDF, which keeps no tables.
-    Pdf,
+    /// A PDF that is protected by a password, or against copying.
+    EncryptedPdf,
+    /// A PDF of pictures alone, as a scanner makes them.
+    PictureOfPaper,
+    /// A PDF whose fonts do not say which letters they print.
+    UnreadableFonts,
     /// There are tables, but no column with a known name.
     NoColumns {
         /// The first row of the largest table.
@@ -42,7 +46,9 @@ impl ImportError {
             Self::Encrypted => lang.import_encrypted().to_owned(),
             Self::Damaged => lang.import_damaged().to_owned(),
             Self::TooLarge => lang.import_too_large().to_owned(),
-            Self::Pdf => lang.import_pdf().to_owned(),
+            Self::EncryptedPdf => lang.import_encrypted_pdf().to_owned(),
+            Self::PictureOfPaper => lang.import_picture_of_paper().to_owned(),
+            Self::UnreadableFonts => lang.import_unreadable_fonts().to_owned(),
             Self::NoColumns { first_row } => {
                 lang.import_no_columns(&printable(&first_row.join(lang.list_comma_of_import())))
             }
@@ -75,9 +81,17 @@ text! {
         zh: "內容遠超過一份計畫書的大小，未讀取；請只保留計畫書的部分再試",
         en: "it holds far more than a plan and was not read; keep the plan alone and try again",
     }
-    import_pdf {
-        zh: "PDF 還不能匯入；請改用原始的 ODT 或 DOCX 檔，或用 Word 開啟後另存成 ODT",
-        en: "a PDF cannot be imported yet; use the original ODT or DOCX, or open it in Word and save it as ODT",
+    import_encrypted_pdf {
+        zh: "PDF 有密碼或禁止複製；請用原始的 ODT 或 DOCX 檔，或另存一份沒有保護的 PDF",
+        en: "the PDF has a password or forbids copying; use the original ODT or DOCX, or save a PDF without protection",
+    }
+    import_picture_of_paper {
+        zh: "PDF 裡只有圖片，沒有文字（可能是掃描檔）；請用原始的 ODT 或 DOCX 檔，或先做文字辨識（OCR）",
+        en: "the PDF holds pictures and no text, as scans do; use the original ODT or DOCX, or let a program recognise its text first",
+    }
+    import_unreadable_fonts {
+        zh: "PDF 的字型沒有標明是哪些字，讀出來會是亂碼；請用原始的 ODT 或 DOCX 檔，或用 Word 開啟後另存成 ODT",
+        en: "the fonts of the PDF do not say which letters they print; use the original ODT or DOCX, or open it in Word and save it as ODT",
     }
     import_no_points {
         zh: "找不到要項與作法；請確認是不是計畫書，或以 --columns 指定各欄",

@@ -39,7 +39,7 @@ impl Blocks {
         for piece in text.split(['\n', '\u{2028}', '\u{0b}', '\u{0c}']) {
             budget.spend(1)?;
             let text = format!("{number}{}", tidy(piece));
-            self.blocks.push(Block::Paragraph(Paragraph { text, kind, line: 0 }));
+            self.blocks.push(Block::Paragraph(Paragraph { text, kind, ..Paragraph::default() }));
             // The number belongs to the first line that has a text.
             if !piece.trim().is_empty() {
                 number = "";

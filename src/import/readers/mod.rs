@@ -12,6 +12,7 @@ mod boxed;
 mod html;
 mod text;
 mod sheet;
+mod pdf;
 
 use crate::import::document::Document;
 use crate::import::error::ImportError;
@@ -37,8 +38,8 @@ fn read_kind(bytes: &[u8]) -> Result<Document, ImportError> {
             ImportError::OldWord
         });
     }
-    if bytes.starts_with(b"%PDF-") {
-        return Err(ImportError::Pdf);
+    if bytes[..bytes.len().min(1_024)].windows(5).any(|window| window == b"%PDF-") {
+        return pdf::read(bytes);
     }
     if bytes.starts_with(b"{\\rtf") || is_binary(bytes) {
         return Err(ImportError::UnknownKind);
@@ -184,7 +185,7 @@ mod tests {
             (b"\xd0\xcf\x11\xe0 E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", ImportError::Encrypted),
             (b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0d\x01\x02\x03\x04\x05\x06\x07\x08", ImportError::UnknownKind),
             (b"{\\rtf1 }", ImportError::UnknownKind),
-            (b"%PDF-1.7 x", ImportError::Pdf),
+            (b"%PDF-1.7 x", ImportError::Damaged),
             (b"<html><body><script>x</script></body></html>", ImportError::Blank),
         ] {
             assert_eq!(read(bytes), Err(expected), "{}", String::from_utf8_lossy(bytes));

@@ -128,7 +128,7 @@ impl Walk {
 
     fn line(&mut self, paragraph: &Paragraph, cell: Option<(usize, usize, usize)>) -> Line {
         let text = if is_ruling(&paragraph.text) { String::new() } else { paragraph.text.trim().to_owned() };
-        let place = SourcePlace { paragraph: self.id + 1, cell, line: paragraph.line };
+        let place = SourcePlace { paragraph: self.id + 1, cell, line: paragraph.line, page: paragraph.page };
         let line = Line { id: self.id, text, place, kind: paragraph.kind };
         self.id += usize::from(!line.text.is_empty());
         line

@@ -138,7 +138,7 @@ impl Flat {
     fn remember(&mut self, line: &Line, kind: Kind) {
         let width = width(&line.text);
         self.widest = self.widest.max(width);
-        self.before = Some(Before { id: line.id, text: line.text.clone(), line: line.place.line, width, kind });
+        self.before = Some(Before { id: line.id, text: line.text.clone(), line: line.place.plain_line(), width, kind });
     }
 }
 
@@ -204,14 +204,14 @@ impl Judge {
         let own = width(&line.text);
         let widest = self.flat.widest.max(own);
         let Some(before) = &self.flat.before else { return false };
-        let is_next = before.line > 0 && line.place.line == before.line + 1;
+        let is_next = before.line > 0 && line.place.plain_line() == before.line + 1;
         let is_number_alone = number::split(&before.text).is_some_and(|(_, rest)| rest.is_empty());
         let is_cut = before.text.ends_with(['，', '、', '（', '「', '(', ','])
             || line.text.starts_with(['，', '、', '。', '」', '）', ')', '；', ',']);
         let is_full = before.width * 10 >= widest * 6;
         let goes_on =
             is_next && !is_finished(&before.text) && (is_cut || is_full) && !before.text.ends_with(['：', ':'])
-                || is_number_alone && line.place.line <= before.line + 2;
+                || is_number_alone && line.place.plain_line() <= before.line + 2;
         if !goes_on {
             return false;
         }

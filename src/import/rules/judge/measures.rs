@@ -184,7 +184,8 @@ impl Judge {
         let is_short = length <= LONGEST_HEADING && !is_finished(&line.text) && !line.text.contains('；');
         let is_sentence = |next: &Line| {
             let longer = next.text.chars().count();
-            longer > length && is_finished(&next.text) || next.place.line > 0 && longer >= 20 && longer * 2 > length * 3
+            longer > length && is_finished(&next.text)
+                || next.place.plain_line() > 0 && longer >= 20 && longer * 2 > length * 3
         };
         let next_is_sentence = next_number.is_none() && next.is_some_and(is_sentence);
         let has_colon = line.text.ends_with(['：', ':']);

@@ -198,6 +198,10 @@ impl Judge {
                 self.push(line, Fate::Repeat);
                 return;
             }
+            ParagraphKind::Running => {
+                self.push(line, Fate::Outside);
+                return;
+            }
             ParagraphKind::Aside if !self.is_in_content() => {
                 self.push(line, Fate::Outside);
                 return;
@@ -223,10 +227,11 @@ impl Judge {
     /// A paragraph of a chapter that is taken as it stands; a line that goes on is joined to the one before.
     fn push_text(&mut self, line: &Line, fate: Fate) {
         let split = number::split(&line.text);
-        let before = self.entries.last().map(|entry| (entry.id, entry.fate, entry.text.clone(), entry.place.line));
+        let before =
+            self.entries.last().map(|entry| (entry.id, entry.fate, entry.text.clone(), entry.place.plain_line()));
         if let (None, Some((id, last, text, at))) = (&split, before) {
             // Lines of a plain text that follow one another.
-            let is_next = at > 0 && line.place.line == at + 1;
+            let is_next = at > 0 && line.place.plain_line() == at + 1;
             if is_next && matches!(last, Fate::Basis | Fate::Goal | Fate::Continuation) && !is_finished(&text) {
                 let of = self.entry(id).and_then(|entry| entry.of).unwrap_or(id);
                 self.push_of(line, Fate::Continuation, of);

@@ -1,0 +1,133 @@
+//! Tables that a page cuts: which one goes on, and which row of it.
+
+use super::lines::PrintedParagraph;
+use crate::import::number;
+
+/// How far the columns of two pages may be apart, in points.
+const NEAR: f32 = 5.0;
+/// How many letters a paragraph has at least that may be cut.
+const SHORTEST: usize = 8;
+/// The most rows of a heading that is printed on every page.
+const MOST_HEADER_ROWS: usize = 4;
+
+/// A table as printed, over one page or several.
+#[derive(Clone, Debug)]
+pub struct PrintedTable {
+    /// Where its columns begin and end, in points.
+    pub columns: Vec<f32>,
+    /// The cells that begin in each row.
+    pub rows: Vec<Vec<PrintedCell>>,
+}
+
+/// A cell as printed.
+#[derive(Clone, Debug)]
+pub struct PrintedCell {
+    /// The first column that it covers.
+    pub column: usize,
+    /// How many columns.
+    pub columns: usize,
+    /// How many rows.
+    pub rows: usize,
+    /// What stands in it.
+    pub paragraphs: Vec<PrintedParagraph>,
+}
+
+impl PrintedCell {
+    fn filled(&self) -> impl DoubleEndedIterator<Item = &PrintedParagraph> {
+        self.paragraphs.iter().filter(|paragraph| !paragraph.text.is_empty())
+    }
+
+    fn is_blank(&self) -> bool {
+        self.filled().next().is_none()
+    }
+
+    fn text(&self) -> String {
+        self.filled().map(|paragraph| paragraph.text.as_str()).collect()
+    }
+}
+
+impl PrintedTable {
+    /// Whether a table at the top of the next page has the same columns.
+    #[must_use]
+    pub fn is_continued_by(&self, below: &Self) -> bool {
+        let (one, other) = (&self.columns, &below.columns);
+        one.len() == other.len() && one.iter().zip(other).all(|(one, other)| (one - other).abs() < NEAR)
+    }
+
+    /// Puts the rows of the next page below. The rest of a row that the page has cut goes into its row.
+    pub fn append(&mut self, below: Self) {
+        let mut rows = below.rows.into_iter().peekable();
+        let texts = |row: &[PrintedCell]| -> Vec<String> { row.iter().map(PrintedCell::text).collect() };
+        let mut header = Vec::new();
+        while header.len() < MOST_HEADER_ROWS {
+            let Some(known) = self.rows.get(header.len()).map(|row| texts(row)) else { break };
+            let is_blank = known.iter().all(String::is_empty);
+            let Some(row) = rows.next_if(|row| !is_blank && texts(row) == known) else { break };
+            header.push(row);
+        }
+        if let Some(rest) = rows.next_if(|row| self.is_cut_before(row)) {
+            self.go_on(rest);
+        }
+        self.rows.extend(header);
+        self.rows.extend(rows);
+    }
+
+    /// The cell of the last row in a column, wherever it begins.
+    fn last_cell(&self, column: usize) -> Option<(usize, usize)> {
+        let height = self.rows.len();
+        let found = self.rows.iter().enumerate().rev().find_map(|(at, row)| {
+            let nth = row.iter().position(|cell| cell.column == column && at + cell.rows >= height)?;
+            Some((at, nth))
+        });
+        found
+    }
+
+    fn above(&self, cell: &PrintedCell) -> Option<&PrintedCell> {
+        let (row, nth) = self.last_cell(cell.column)?;
+        self.rows.get(row)?.get(nth)
+    }
+
+    /// Whether a row is the rest of the last one: a sentence goes on in it, or measures whose units stand above.
+    fn is_cut_before(&self, row: &[PrintedCell]) -> bool {
+        let goes_on = |cell: &&PrintedCell| {
+            let first = cell.filled().next().filter(|first| number::split(&first.text).is_none());
+            let last = self.above(cell).and_then(|above| above.filled().next_back());
+            matches!((first, last), (Some(_), Some(last))
+                if last.is_full && !last.text.ends_with('。') && last.text.chars().count() >= SHORTEST)
+        };
+        let lacks_units = |cell: &&PrintedCell| {
+            let is_list = self.above(cell).is_some_and(|above| above.filled().count() > 1);
+            let has_above = |other: &PrintedCell| self.above(other).is_some_and(|above| !above.is_blank());
+            !cell.is_blank()
+                && is_list
+                && row.iter().any(|other| other.column > cell.column && other.is_blank() && has_above(other))
+        };
+        let Some(cut) = row.iter().filter(|cell| goes_on(cell) || lacks_units(cell)).map(|cell| cell.column).max()
+        else {
+            return false;
+        };
+        let begins = |cell: &PrintedCell| {
+            cell.column < cut && cell.filled().next().is_some_and(|first| number::split(&first.text).is_some())
+        };
+        !row.iter().any(begins)
+    }
+
+    fn go_on(&mut self, rest: Vec<PrintedCell>) {
+        for cell in rest {
+            let Some((row, nth)) = self.last_cell(cell.column) else { continue };
+            let above = &mut self.rows[row][nth];
+            above.rows += cell.rows - 1;
+            let mut paragraphs = cell.paragraphs.into_iter().peekable();
+            let is_cut = above.paragraphs.last().is_some_and(|last| last.is_full && !last.text.is_empty());
+            let is_rest =
+                |first: &PrintedParagraph| is_cut && !first.text.is_empty() && number::split(&first.text).is_none();
+            if let Some(first) = paragraphs.next_if(is_rest)
+                && let Some(last) = above.paragraphs.last_mut().filter(|last| last.text.chars().count() >= SHORTEST)
+            {
+                super::lines::join(&mut last.text, &first.text);
+                last.is_full = first.is_full;
+            }
+            above.paragraphs.extend(paragraphs);
+        }
+    }
+}

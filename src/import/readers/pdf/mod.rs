@@ -1,0 +1,270 @@
+//! PDF with text: letters and lines of each page to paragraphs and tables, tables that a page cuts to one.
+//!
+//! A PDF keeps no paragraphs and no cells, only where each letter is printed. Cells are what the drawn lines enclose;
+//! paragraphs are told by numbers, by indents, and by lines that end before they must.
+
+mod value;
+mod filters;
+mod file;
+mod cmap;
+mod font;
+mod content;
+mod lines;
+mod ruled;
+mod join;
+
+use super::blocks::{Budget, cell, tidy};
+use crate::import::document::{Block, Document, DocumentRow, Paragraph, ParagraphKind, Rules, Table};
+use crate::import::error::ImportError;
+use content::{Letter, Page, Tally};
+use file::PdfFile;
+use join::{PrintedCell, PrintedTable};
+use lines::{PrintedLine, PrintedParagraph};
+use ruled::RuledTable;
+
+/// The most pages; a plan has forty at most.
+const MOST_PAGES: usize = 1_000;
+/// The most bytes of a file; plans have less than ten MiB, pictures included.
+const LARGEST_FILE: usize = 96 * 1024 * 1024;
+
+/// What stands on a page, from top to bottom.
+#[derive(Debug)]
+enum Printed {
+    /// Lines outside of tables that follow one another, with the number of the first.
+    Lines(usize, Vec<PrintedLine>),
+    /// A table.
+    Table(PrintedTable),
+    /// A line that stands on every page.
+    Running(usize, String),
+}
+
+/// Reads a PDF.
+pub fn read(bytes: &[u8]) -> Result<Document, ImportError> {
+    if bytes.len() > LARGEST_FILE {
+        return Err(ImportError::TooLarge);
+    }
+    let mut file = PdfFile::open(bytes)?;
+    let mut tally = Tally::default();
+    let mut pages = Vec::new();
+    for dict in file.pages(MOST_PAGES)? {
+        pages.push(content::page(&mut file, &dict, &mut tally)?);
+    }
+    if file.is_spent() {
+        return Err(ImportError::TooLarge);
+    }
+    require_readable(&pages, &tally)?;
+    let printed = printed(pages);
+    document(printed)
+}
+
+/// An error where there are no letters, or letters that nobody can read.
+fn require_readable(pages: &[Page], tally: &Tally) -> Result<(), ImportError> {
+    let is_private = |letter: char| matches!(letter, '\u{e000}'..='\u{efff}' | '\u{f100}'..='\u{f8ff}');
+    let letters = || pages.iter().flat_map(|page| &page.letters);
+    let filled = letters().filter(|letter| !letter.text.trim().is_empty()).count();
+    let private = letters().filter(|letter| letter.text.chars().any(is_private)).count();
+    if filled == 0 {
+        Err(ImportError::PictureOfPaper)
+    } else if (tally.unreadable + private) * 50 > filled {
+        Err(ImportError::UnreadableFonts)
+    } else {
+        Ok(())
+    }
+}
+
+/// The lines and tables of each page.
+fn printed(pages: Vec<Page>) -> Vec<Vec<Printed>> {
+    let parted: Vec<_> = pages
+        .into_iter()
+        .map(|page| {
+            let tables = ruled::tables(&page.strokes);
+            let (free, cells) = parted(page.letters, &tables);
+            (lines::lines(free), tables, cells, page.height)
+        })
+        .collect();
+    let running = running(parted.iter().map(|(lines, _, _, height)| (&lines[..], *height)));
+    let mut pages = Vec::new();
+    for (page, ((lines, tables, cells, _), running)) in (1..).zip(parted.into_iter().zip(running)) {
+        let mut items: Vec<Printed> = Vec::new();
+        let mut tables = tables.into_iter().zip(cells).peekable();
+        for (nth, line) in lines.into_iter().enumerate() {
+            while let Some((table, cells)) = tables.next_if(|(table, _)| table.top() < line.base) {
+                items.push(Printed::Table(printed_table(&table, cells, page)));
+            }
+            if running.contains(&nth) {
+                items.push(Printed::Running(nth + 1, line.text));
+            } else if let Some(Printed::Lines(_, lines)) = items.last_mut() {
+                lines.push(line);
+            } else {
+                items.push(Printed::Lines(nth + 1, vec![line]));
+            }
+        }
+        items.extend(tables.map(|(table, cells)| Printed::Table(printed_table(&table, cells, page))));
+        pages.push(items);
+    }
+    pages
+}
+
+/// The letters outside of tables, and those in each cell of each table.
+fn parted(letters: Vec<Letter>, tables: &[RuledTable]) -> (Vec<Letter>, Vec<Vec<Vec<Letter>>>) {
+    let mut free = Vec::new();
+    let mut cells: Vec<Vec<Vec<Letter>>> = tables.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
+    for letter in letters {
+        // The middle of the letter.
+        let (x, y) = (f32::midpoint(letter.left, letter.right), letter.base - 0.35 * letter.size);
+        let place = tables.iter().enumerate().find_map(|(at, table)| Some((at, table.cell_at(x, y)?)));
+        match place {
+            Some((table, cell)) => cells[table][cell].push(letter),
+            None => free.push(letter),
+        }
+    }
+    (free, cells)
+}
+
+fn printed_table(table: &RuledTable, cells: Vec<Vec<Letter>>, page: usize) -> PrintedTable {
+    let height = table.rows.len() - 1;
+    let mut rows: Vec<Vec<PrintedCell>> = vec![Vec::new(); height];
+    for (cell, letters) in table.cells.iter().zip(cells) {
+        let edges = (table.columns[cell.column], table.columns[cell.column + cell.columns]);
+        let mut paragraphs = lines::paragraphs(&lines::lines(letters), edges);
+        for paragraph in &mut paragraphs {
+            paragraph.page = page;
+        }
+        rows[cell.row].push(PrintedCell { column: cell.column, columns: cell.columns, rows: cell.rows, paragraphs });
+    }
+    PrintedTable { columns: table.columns.clone(), rows }
+}
+
+/// Which lines of each page are the header or footer: a page's number, or what stands in the same place on others.
+fn running<'a>(pages: impl Iterator<Item = (&'a [PrintedLine], f32)>) -> Vec<Vec<usize>> {
+    let pages: Vec<_> = pages.collect();
+    let bare = |line: &PrintedLine| line.text.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
+    let at_edge = |line: &PrintedLine, height: f32| line.base < 0.09 * height || line.base > 0.91 * height;
+    let mut seen: std::collections::HashMap<(String, i32), usize> = std::collections::HashMap::new();
+    for (lines, height) in &pages {
+        for line in lines.iter().filter(|line| at_edge(line, *height)) {
+            *seen.entry((bare(line), (line.base / 4.0).round() as i32)).or_default() += 1;
+        }
+    }
+    let is_number = |line: &PrintedLine| {
+        let text: String = line.text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let text = text.trim_matches(['-', '–', '—', '第', '頁']);
+        !text.is_empty()
+            && text.len() <= 7
+            && text.chars().all(|letter| letter.is_ascii_digit() || "/／共第頁".contains(letter))
+    };
+    let often = |line: &PrintedLine| {
+        seen.get(&(bare(line), (line.base / 4.0).round() as i32))
+            .is_some_and(|&count| count > 2 && count * 2 >= pages.len())
+    };
+    pages
+        .iter()
+        .map(|(lines, height)| {
+            let is_running = |line: &PrintedLine| at_edge(line, *height) && (is_number(line) || often(line));
+            (0..lines.len()).filter(|&nth| is_running(&lines[nth])).collect()
+        })
+        .collect()
+}
+
+/// The document of all pages.
+fn document(pages: Vec<Vec<Printed>>) -> Result<Document, ImportError> {
+    let lines = || {
+        pages.iter().flatten().filter_map(|item| if let Printed::Lines(_, lines) = item { Some(lines) } else { None })
+    };
+    let left = lines().flatten().map(|line| line.left).fold(f32::MAX, f32::min);
+    let right = lines().flatten().map(|line| line.right).fold(f32::MIN, f32::max);
+    let mut budget = Budget::default();
+    let mut document = Document::default();
+    // The table that the page before ended in, and the paragraph.
+    let mut open: Option<PrintedTable> = None;
+    let mut cut = false;
+    for (nth, items) in pages.into_iter().enumerate() {
+        let page = nth + 1;
+        let mut is_first = true;
+        for item in items {
+            match item {
+                Printed::Running(line, text) => {
+                    budget.spend(1)?;
+                    let kind = ParagraphKind::Running;
+                    document.blocks.push(Block::Paragraph(Paragraph { text: tidy(&text), kind, line, page }));
+                    continue;
+                }
+                Printed::Lines(from, lines) => {
+                    flush(&mut open, &mut document, &mut budget)?;
+                    let found = lines::paragraphs(&lines, (left, right));
+                    let goes_on = is_first && cut;
+                    cut = found.last().is_some_and(|last| last.is_full);
+                    body(found, (page, from), goes_on, &mut document, &mut budget)?;
+                }
+                Printed::Table(table) => {
+                    cut = false;
+                    match open.as_mut().filter(|_| is_first) {
+                        Some(above) if above.is_continued_by(&table) => above.append(table),
+                        _ => {
+                            flush(&mut open, &mut document, &mut budget)?;
+                            open = Some(table);
+                        }
+                    }
+                }
+            }
+            is_first = false;
+        }
+    }
+    flush(&mut open, &mut document, &mut budget)?;
+    Ok(document)
+}
+
+/// Adds paragraphs outside of tables; the first may be the rest of one that the page before began.
+fn body(
+    found: Vec<PrintedParagraph>,
+    (page, from): (usize, usize),
+    goes_on: bool,
+    document: &mut Document,
+    budget: &mut Budget,
+) -> Result<(), ImportError> {
+    let mut found = found.into_iter().peekable();
+    let is_rest = |paragraph: &PrintedParagraph| {
+        goes_on && crate::import::number::split(&paragraph.text).is_none() && !paragraph.text.is_empty()
+    };
+    let last = document.blocks.iter_mut().rev().find_map(|block| match block {
+        Block::Paragraph(paragraph) if paragraph.kind == ParagraphKind::Body => Some(paragraph),
+        _ => None,
+    });
+    if let Some(last) = last.filter(|last| !last.text.ends_with(['。', '：', ':', '；']))
+        && let Some(rest) = found.next_if(is_rest)
+    {
+        lines::join(&mut last.text, &rest.text);
+    }
+    for paragraph in found {
+        budget.spend(1)?;
+        let (text, line) = (tidy(&paragraph.text), from + paragraph.line);
+        document.blocks.push(Block::Paragraph(Paragraph { text, kind: ParagraphKind::Body, line, page }));
+    }
+    Ok(())
+}
+
+/// Adds the table that is open, if one is.
+fn flush(open: &mut Option<PrintedTable>, document: &mut Document, budget: &mut Budget) -> Result<(), ImportError> {
+    let Some(printed) = open.take() else { return Ok(()) };
+    let mut table = Table { rows: Vec::new(), rules: Rules::Cells };
+    for row in printed.rows {
+        let mut cells = Vec::new();
+        for printed in row {
+            let mut blocks = Vec::new();
+            for paragraph in printed.paragraphs {
+                budget.spend(1)?;
+                let text = tidy(&paragraph.text);
+                blocks.push(Block::Paragraph(Paragraph {
+                    text,
+                    kind: ParagraphKind::Body,
+                    line: 0,
+                    page: paragraph.page,
+                }));
+            }
+            cells.extend(cell(printed.column, printed.columns, printed.rows, blocks));
+        }
+        table.rows.push(DocumentRow { cells, is_header: false });
+    }
+    document.blocks.push(Block::Table(table));
+    Ok(())
+}
