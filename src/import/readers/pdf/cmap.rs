@@ -92,8 +92,8 @@ impl CodeMap {
                         to[end..].copy_from_slice(&next.to_be_bytes());
                     }
                 }
-                PdfValue::List(list) => {
-                    for (nth, to) in list.iter().take(count as usize + 1).enumerate() {
+                PdfValue::List(each) => {
+                    for (nth, to) in each.iter().take(count as usize + 1).enumerate() {
                         if let PdfValue::Text(to) = to {
                             self.put(first + nth as u32, utf16(to));
                         }

@@ -76,9 +76,9 @@ const UPRIGHT: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// First one, then the other.
 fn then(one: Matrix, other: Matrix) -> Matrix {
-    let [a, b, c, d, e, f] = one;
-    let [g, h, i, j, k, l] = other;
-    [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
+    let row = |x: f32, y: f32| [x * other[0] + y * other[2], x * other[1] + y * other[3]];
+    let (across, up, from) = (row(one[0], one[1]), row(one[2], one[3]), row(one[4], one[5]));
+    [across[0], across[1], up[0], up[1], from[0] + other[4], from[1] + other[5]]
 }
 
 fn moved(matrix: Matrix, x: f32, y: f32) -> (f32, f32) {
@@ -167,17 +167,12 @@ fn upright(file: &PdfFile<'_>, dict: &PdfDict) -> (Matrix, f32, f32) {
     let (left, right, bottom, top) = (x0.min(x1), x0.max(x1), y0.min(y1), y0.max(y1));
     let (width, height) = (right - left, top - bottom);
     let turned = file.get(dict, "Rotate").and_then(|value| value.number()).unwrap_or(0.0).rem_euclid(360.0);
-    let quarter = (turned / 90.0).round();
-    let matrix = if quarter == 1.0 {
-        [0.0, 1.0, 1.0, 0.0, -bottom, -left]
-    } else if quarter == 2.0 {
-        [-1.0, 0.0, 0.0, 1.0, right, -bottom]
-    } else if quarter == 3.0 {
-        [0.0, -1.0, -1.0, 0.0, top, right]
-    } else {
-        [1.0, 0.0, 0.0, -1.0, -left, top]
-    };
-    if quarter == 1.0 || quarter == 3.0 { (matrix, height, width) } else { (matrix, width, height) }
+    match turned {
+        45.0..135.0 => ([0.0, 1.0, 1.0, 0.0, -bottom, -left], height, width),
+        135.0..225.0 => ([-1.0, 0.0, 0.0, 1.0, right, -bottom], width, height),
+        225.0..315.0 => ([0.0, -1.0, -1.0, 0.0, top, right], height, width),
+        _ => ([1.0, 0.0, 0.0, -1.0, -left, top], width, height),
+    }
 }
 
 impl Pen<'_, '_> {
@@ -230,7 +225,7 @@ impl Pen<'_, '_> {
         let saved = std::mem::take(&mut self.saved);
         if let Some(PdfValue::List(matrix)) = self.file.get(&stream.dict, "Matrix") {
             let numbers: Vec<f32> = matrix.iter().filter_map(PdfValue::number).collect();
-            if let Ok(matrix) = <[f32; 6]>::try_from(numbers) {
+            if let Ok(matrix) = Matrix::try_from(numbers) {
                 self.state.matrix = then(matrix, self.state.matrix);
             }
         }
@@ -271,7 +266,11 @@ impl Pen<'_, '_> {
                     self.state = state;
                 }
             }
-            (b"cm", &[a, b, c, d, e, f]) => self.state.matrix = then([a, b, c, d, e, f], self.state.matrix),
+            (b"cm", numbers) => {
+                if let Ok(matrix) = Matrix::try_from(numbers) {
+                    self.state.matrix = then(matrix, self.state.matrix);
+                }
+            }
             (b"BT", _) => (self.text, self.line) = (UPRIGHT, UPRIGHT),
             (b"Tc", _) => self.state.spacing = one,
             (b"Tw", _) => self.state.word_spacing = one,
@@ -283,9 +282,10 @@ impl Pen<'_, '_> {
                 self.state.leading = -y;
                 self.next_line(x, y);
             }
-            (b"Tm", &[a, b, c, d, e, f]) => {
-                self.line = [a, b, c, d, e, f];
-                self.text = self.line;
+            (b"Tm", numbers) => {
+                if let Ok(matrix) = Matrix::try_from(numbers) {
+                    (self.line, self.text) = (matrix, matrix);
+                }
             }
             (b"T*", _) => self.next_line(0.0, -self.state.leading),
             (b"Tj", _) => self.show_operand(operands.last())?,
@@ -372,19 +372,12 @@ impl Pen<'_, '_> {
             (b"c" | b"v" | b"y", _) => {
                 self.path.pop();
             }
-            (b"S", _) => self.stroke(),
-            (b"s", _) => {
+            (b"S" | b"B" | b"B*", _) => self.stroke(),
+            (b"s" | b"b" | b"b*", _) => {
                 self.close();
                 self.stroke();
             }
             (b"f" | b"F" | b"f*", _) => self.fill(),
-            (b"B" | b"B*", _) => {
-                self.stroke();
-            }
-            (b"b" | b"b*", _) => {
-                self.close();
-                self.stroke();
-            }
             (b"n", _) => self.path.clear(),
             _ => {}
         }

@@ -110,10 +110,10 @@ impl PdfFont {
     }
 
     /// Widths as `first [w w w]` and `first last w`.
-    fn wide(&mut self, file: &PdfFile<'_>, list: &[PdfValue]) {
+    fn wide(&mut self, file: &PdfFile<'_>, entries: &[PdfValue]) {
         let mut at = 0;
-        while let Some(first) = list.get(at).and_then(PdfValue::count) {
-            match list.get(at + 1).map(|value| file.resolve(value)) {
+        while let Some(first) = entries.get(at).and_then(PdfValue::count) {
+            match entries.get(at + 1).map(|value| file.resolve(value)) {
                 Some(PdfValue::List(widths)) => {
                     for (nth, width) in widths.iter().enumerate().take(65_536) {
                         if let Some(width) = width.number() {
@@ -123,7 +123,7 @@ impl PdfFont {
                     at += 2;
                 }
                 Some(last) => {
-                    let width = list.get(at + 2).and_then(PdfValue::number).unwrap_or(self.usual_width);
+                    let width = entries.get(at + 2).and_then(PdfValue::number).unwrap_or(self.usual_width);
                     let last = last.count().unwrap_or(first).min(first + 65_535);
                     self.widths.extend((first..=last).map(|code| (code as u32, width)));
                     at += 3;

@@ -4,7 +4,7 @@ use super::lines::PrintedParagraph;
 use crate::import::number;
 
 /// How far the columns of two pages may be apart, in points.
-const NEAR: f32 = 5.0;
+const NEAR: f32 = 30.0;
 /// How many letters a paragraph has at least that may be cut.
 const SHORTEST: usize = 8;
 /// The most rows of a heading that is printed on every page.
@@ -75,11 +75,10 @@ impl PrintedTable {
     /// The cell of the last row in a column, wherever it begins.
     fn last_cell(&self, column: usize) -> Option<(usize, usize)> {
         let height = self.rows.len();
-        let found = self.rows.iter().enumerate().rev().find_map(|(at, row)| {
+        self.rows.iter().enumerate().rev().find_map(|(at, row)| {
             let nth = row.iter().position(|cell| cell.column == column && at + cell.rows >= height)?;
             Some((at, nth))
-        });
-        found
+        })
     }
 
     fn above(&self, cell: &PrintedCell) -> Option<&PrintedCell> {
@@ -90,10 +89,9 @@ impl PrintedTable {
     /// Whether a row is the rest of the last one: a sentence goes on in it, or measures whose units stand above.
     fn is_cut_before(&self, row: &[PrintedCell]) -> bool {
         let goes_on = |cell: &&PrintedCell| {
-            let first = cell.filled().next().filter(|first| number::split(&first.text).is_none());
-            let last = self.above(cell).and_then(|above| above.filled().next_back());
-            matches!((first, last), (Some(_), Some(last))
-                if last.is_full && !last.text.ends_with('。') && last.text.chars().count() >= SHORTEST)
+            let last = self.above(cell).and_then(|above| above.paragraphs.last());
+            let first = cell.paragraphs.first();
+            last.zip(first).is_some_and(|(last, first)| self.is_cut_between(last, first, cell.column))
         };
         let lacks_units = |cell: &&PrintedCell| {
             let is_list = self.above(cell).is_some_and(|above| above.filled().count() > 1);
@@ -109,25 +107,40 @@ impl PrintedTable {
         let begins = |cell: &PrintedCell| {
             cell.column < cut && cell.filled().next().is_some_and(|first| number::split(&first.text).is_some())
         };
-        !row.iter().any(begins)
+        // Every cell must have one above it that can take its text.
+        !row.iter().any(begins) && row.iter().all(|cell| self.above(cell).is_some())
     }
 
     fn go_on(&mut self, rest: Vec<PrintedCell>) {
         for cell in rest {
             let Some((row, nth)) = self.last_cell(cell.column) else { continue };
+            let mut paragraphs = cell.paragraphs.into_iter().peekable();
+            let last = self.rows[row][nth].paragraphs.last();
+            let first = paragraphs.peek();
+            let is_cut = last.zip(first).is_some_and(|(last, first)| self.is_cut_between(last, first, cell.column));
             let above = &mut self.rows[row][nth];
             above.rows += cell.rows - 1;
-            let mut paragraphs = cell.paragraphs.into_iter().peekable();
-            let is_cut = above.paragraphs.last().is_some_and(|last| last.is_full && !last.text.is_empty());
-            let is_rest =
-                |first: &PrintedParagraph| is_cut && !first.text.is_empty() && number::split(&first.text).is_none();
-            if let Some(first) = paragraphs.next_if(is_rest)
-                && let Some(last) = above.paragraphs.last_mut().filter(|last| last.text.chars().count() >= SHORTEST)
+            if is_cut
+                && let Some(last) = above.paragraphs.last_mut()
+                && let Some(first) = paragraphs.next()
             {
                 super::lines::join(&mut last.text, &first.text);
                 last.is_full = first.is_full;
             }
             above.paragraphs.extend(paragraphs);
         }
+    }
+
+    /// Whether a page cut stands within a paragraph. A short one, such as a unit, is cut where its rest is no name, or
+    /// where both together stand elsewhere in the column.
+    fn is_cut_between(&self, last: &PrintedParagraph, first: &PrintedParagraph, column: usize) -> bool {
+        if !last.is_full || last.text.is_empty() || first.text.is_empty() || last.text.ends_with('。') {
+            return false;
+        }
+        let is_rest = first.text.chars().count() == 1 || first.text.starts_with(['(', '（', ')', '）', '、']);
+        let whole = format!("{}{}", last.text, first.text);
+        let cells = self.rows.iter().flatten().filter(|cell| cell.column == column);
+        let is_known = || cells.flat_map(PrintedCell::filled).any(|paragraph| paragraph.text == whole);
+        if last.text.chars().count() >= SHORTEST { number::split(&first.text).is_none() } else { is_rest || is_known() }
     }
 }

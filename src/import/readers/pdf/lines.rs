@@ -111,13 +111,15 @@ fn usual_base(letters: &[Letter], size: f32) -> f32 {
     usual.iter().sum::<f32>() / usual.len().max(1) as f32
 }
 
-/// The paragraphs of lines between a left and a right edge. `numbered` are empty lines counted as paragraphs, too.
+/// The paragraphs of lines between a left and a right edge.
 #[must_use]
 pub fn paragraphs(lines: &[PrintedLine], edges: (f32, f32)) -> Vec<PrintedParagraph> {
     let mut paragraphs: Vec<PrintedParagraph> = Vec::new();
     let pitch = pitch(lines);
     let inner = inner_edge(lines, edges);
+    // Lines of the paragraph so far, and the gap above each paragraph but the first.
     let mut rows = 0;
+    let mut gaps: Vec<f32> = Vec::new();
     for (nth, line) in lines.iter().enumerate() {
         let above = nth.checked_sub(1).and_then(|above| lines.get(above));
         let gap = above.map_or(0.0, |above| line.base - above.base);
@@ -128,11 +130,7 @@ pub fn paragraphs(lines: &[PrintedLine], edges: (f32, f32)) -> Vec<PrintedParagr
         });
         let is_full = line.right + 1.9 * line.size > inner;
         if begins {
-            // A gap as high as a line is an empty paragraph.
-            let empty = if above.is_some() && pitch > 0.0 { (gap / pitch).round() - 1.0 } else { 0.0 };
-            for _ in 0..whole(empty).min(20) {
-                paragraphs.push(PrintedParagraph { text: String::new(), line: nth, page: 0, is_full: false });
-            }
+            gaps.push(gap);
             paragraphs.push(PrintedParagraph { text: line.text.clone(), line: nth, page: 0, is_full });
             rows = 1;
         } else if let Some(last) = paragraphs.last_mut() {
@@ -141,7 +139,21 @@ pub fn paragraphs(lines: &[PrintedLine], edges: (f32, f32)) -> Vec<PrintedParagr
             rows += 1;
         }
     }
-    paragraphs
+    with_empty_ones(paragraphs, &gaps)
+}
+
+/// Puts an empty paragraph where a gap is as high as two: it may hold the place of a measure without unit.
+fn with_empty_ones(paragraphs: Vec<PrintedParagraph>, gaps: &[f32]) -> Vec<PrintedParagraph> {
+    let usual = gaps.iter().skip(1).copied().fold(f32::MAX, f32::min).max(1.0);
+    let mut all = Vec::with_capacity(paragraphs.len());
+    for (paragraph, gap) in paragraphs.into_iter().zip(gaps) {
+        for _ in 1..whole((gap / usual).round()).min(20) {
+            let (line, page) = (paragraph.line, paragraph.page);
+            all.push(PrintedParagraph { text: String::new(), line, page, is_full: false });
+        }
+        all.push(paragraph);
+    }
+    all
 }
 
 /// Puts a line behind the one that it goes on from; Latin words keep their blank.
@@ -216,12 +228,13 @@ mod tests {
         let mut all = letters("一、落實服務禮儀，主動引導", 20.0, 100.0);
         all.extend(letters("民眾洽公。", 40.0, 115.0));
         all.extend(letters("二、電話禮貌", 20.0, 130.0));
-        all.extend(letters("秘書室", 20.0, 160.0));
+        all.extend(letters("三、秘書室", 20.0, 145.0));
+        all.extend(letters("四、人事室", 20.0, 175.0));
         let lines = lines(all);
         assert_eq!(lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>()[1], "民眾洽公。");
         let found = paragraphs(&lines, (15.0, 155.0));
         let texts: Vec<&str> = found.iter().map(|paragraph| paragraph.text.as_str()).collect();
-        assert_eq!(texts, ["一、落實服務禮儀，主動引導民眾洽公。", "二、電話禮貌", "", "秘書室"]);
+        assert_eq!(texts, ["一、落實服務禮儀，主動引導民眾洽公。", "二、電話禮貌", "三、秘書室", "", "四、人事室"]);
     }
 
     #[test]

@@ -125,8 +125,7 @@ fn printed_table(table: &RuledTable, cells: Vec<Vec<Letter>>, page: usize) -> Pr
     let height = table.rows.len() - 1;
     let mut rows: Vec<Vec<PrintedCell>> = vec![Vec::new(); height];
     for (cell, letters) in table.cells.iter().zip(cells) {
-        let edges = (table.columns[cell.column], table.columns[cell.column + cell.columns]);
-        let mut paragraphs = lines::paragraphs(&lines::lines(letters), edges);
+        let mut paragraphs = lines::paragraphs(&lines::lines(letters), cell.edges);
         for paragraph in &mut paragraphs {
             paragraph.page = page;
         }
@@ -268,3 +267,6 @@ fn flush(open: &mut Option<PrintedTable>, document: &mut Document, budget: &mut 
     document.blocks.push(Block::Table(table));
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

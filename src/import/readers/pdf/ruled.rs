@@ -9,6 +9,8 @@ const NEAR: f32 = 3.5;
 const MOST_LINES: usize = 600;
 /// The most rows of a table on one page.
 const MOST_ROWS: usize = 400;
+/// Columns of tables that stand right below each other may differ by so much and are still the same ones, in points.
+const WIDEST_SLIVER: f32 = 15.0;
 /// How much of a side must be drawn to part two cells.
 const DRAWN: f32 = 0.6;
 
@@ -17,6 +19,8 @@ const DRAWN: f32 = 0.6;
 pub struct RuledTable {
     /// Where its columns begin and end, one more than columns.
     pub columns: Vec<f32>,
+    /// Where upright lines stand; more than columns where those of two tables differ a little.
+    grid: Vec<f32>,
     /// Where its rows begin and end, one more than rows.
     pub rows: Vec<f32>,
     /// Its cells by row and column.
@@ -26,7 +30,7 @@ pub struct RuledTable {
 }
 
 /// A cell, by the places of the grid that it covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RuledCell {
     /// The first column.
     pub column: usize,
@@ -36,6 +40,8 @@ pub struct RuledCell {
     pub row: usize,
     /// How many rows.
     pub rows: usize,
+    /// Its left and right edge, in points.
+    pub edges: (f32, f32),
 }
 
 impl RuledTable {
@@ -46,8 +52,8 @@ impl RuledTable {
             let next = edges.partition_point(|edge| *edge <= at);
             (next > 0 && next < edges.len()).then(|| next - 1)
         };
-        let (column, row) = (within(&self.columns, x)?, within(&self.rows, y)?);
-        self.owners.get(row * (self.columns.len() - 1) + column).copied()
+        let (column, row) = (within(&self.grid, x)?, within(&self.rows, y)?);
+        self.owners.get(row * (self.grid.len() - 1) + column).copied()
     }
 
     /// Where the table begins, from the top of the page.
@@ -75,7 +81,7 @@ pub fn tables(strokes: &[Stroke]) -> Vec<RuledTable> {
     }
     let mut found: Vec<RuledTable> = Vec::new();
     for (levels, uprights) in connected(&levels, &uprights) {
-        found.extend(table(&levels, &uprights));
+        found.extend(table(&levels, &uprights).iter().flat_map(parts));
     }
     let outer: Vec<RuledTable> = found
         .iter()
@@ -200,7 +206,7 @@ fn table(levels: &[Stroke], uprights: &[Stroke]) -> Option<RuledTable> {
     for at in 0..width * height {
         let (row, column) = (at / width, at % width);
         let nth = *nth_of_root.entry(root(&mut roots, at)).or_insert_with(|| {
-            cells.push(RuledCell { column, columns: 1, row, rows: 1 });
+            cells.push(RuledCell { column, columns: 1, row, rows: 1, edges: (0.0, 0.0) });
             cells.len() - 1
         });
         let cell = &mut cells[nth];
@@ -211,7 +217,90 @@ fn table(levels: &[Stroke], uprights: &[Stroke]) -> Option<RuledTable> {
         cell.rows = cell.rows.max(row + 1 - cell.row);
         owners.push(nth);
     }
-    Some(RuledTable { columns, rows, cells, owners })
+    for cell in &mut cells {
+        cell.edges = (columns[cell.column], columns[cell.column + cell.columns]);
+    }
+    Some(RuledTable { columns: columns.clone(), grid: columns, rows, cells, owners })
+}
+
+/// Tables that stand right below each other, each with columns that the other does not have.
+fn parts(table: &RuledTable) -> Vec<RuledTable> {
+    let height = table.rows.len() - 1;
+    let edges = |row: usize| -> Vec<f32> {
+        let across = table.cells.iter().filter(|cell| cell.row <= row && row < cell.row + cell.rows);
+        across.flat_map(|cell| [cell.edges.0, cell.edges.1]).collect()
+    };
+    let lacks = |one: &[f32], other: &[f32]| {
+        one.iter().any(|edge| other.iter().all(|known| (edge - known).abs() > WIDEST_SLIVER))
+    };
+    let is_part = |row: &usize| {
+        let is_spanned = table.cells.iter().any(|cell| cell.row < *row && *row < cell.row + cell.rows);
+        let (above, below) = (edges(row - 1), edges(*row));
+        !is_spanned && lacks(&above, &below) && lacks(&below, &above)
+    };
+    let mut cuts: Vec<usize> = (1..height).filter(is_part).collect();
+    cuts.push(height);
+    let mut from = 0;
+    let mut parts = Vec::new();
+    for to in cuts {
+        parts.push(without_slivers(part(table, from, to)));
+        from = to;
+    }
+    parts
+}
+
+/// Some rows of a table, with the columns that their cells have.
+fn part(table: &RuledTable, from: usize, to: usize) -> RuledTable {
+    let width = table.grid.len() - 1;
+    let kept: Vec<usize> = (0..table.cells.len()).filter(|&at| (from..to).contains(&table.cells[at].row)).collect();
+    let mut cells: Vec<RuledCell> = kept.iter().map(|&at| table.cells[at]).collect();
+    let starts = |at: &usize| cells.iter().any(|cell| cell.column == *at);
+    let columns: Vec<usize> = (0..width).filter(starts).collect();
+    let before = |at: usize| columns.partition_point(|&column| column < at);
+    for cell in &mut cells {
+        let (begin, end) = (before(cell.column), before(cell.column + cell.columns));
+        (cell.row, cell.column, cell.columns) = (cell.row - from, begin, end - begin);
+    }
+    let edges = columns.iter().chain(std::iter::once(&width)).map(|&at| table.grid[at]);
+    let owners = table.owners[from * width..to * width]
+        .iter()
+        .map(|owner| kept.binary_search(owner).unwrap_or_default())
+        .collect();
+    RuledTable {
+        columns: edges.collect(),
+        grid: table.grid.clone(),
+        rows: table.rows[from..=to].to_vec(),
+        cells,
+        owners,
+    }
+}
+
+/// Takes out narrow columns that are no cell anywhere: two tables below each other whose columns differ a little.
+fn without_slivers(mut table: RuledTable) -> RuledTable {
+    let width = table.columns.len() - 1;
+    let is_sliver: Vec<bool> = (0..width)
+        .map(|at| {
+            table.columns[at + 1] - table.columns[at] < WIDEST_SLIVER
+                && table.cells.iter().all(|cell| cell.column != at || cell.columns > 1)
+        })
+        .collect();
+    // A sliver goes to its right neighbour, or with the last column to its left one; its edges become one.
+    let kept: Vec<usize> = (0..width).filter(|&at| !is_sliver[at]).collect();
+    if kept.len() == width || kept.is_empty() {
+        return table;
+    }
+    let before = |at: usize| kept.partition_point(|&column| column < at);
+    let would_vanish = |cell: &RuledCell| before(cell.column + cell.columns) == before(cell.column);
+    if table.cells.iter().any(would_vanish) {
+        return table;
+    }
+    for cell in &mut table.cells {
+        let (from, to) = (before(cell.column), before(cell.column + cell.columns));
+        (cell.column, cell.columns) = (from, to - from);
+    }
+    let edges = kept.iter().chain(std::iter::once(&width)).map(|&at| table.columns[at]);
+    table.columns = edges.collect();
+    table
 }
 
 #[cfg(test)]

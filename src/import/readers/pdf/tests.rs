@@ -1,0 +1,306 @@
+//! Documents that a tiny writer makes: pages of letters in fonts that need no file, and lines.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::import::document::Cell;
+
+/// A page: texts at places from its bottom left, and lines.
+#[derive(Clone, Debug, Default)]
+struct Sheet {
+    content: String,
+}
+
+impl Sheet {
+    fn text(mut self, x: f32, y: f32, text: &str) -> Self {
+        let hex: String = text.encode_utf16().fold(String::new(), |mut hex, unit| {
+            write!(hex, "{unit:04x}").unwrap();
+            hex
+        });
+        writeln!(self.content, "BT /F1 10 Tf {x} {y} Td <{hex}> Tj ET").unwrap();
+        self
+    }
+
+    fn line(mut self, x0: f32, y0: f32, x1: f32, y1: f32) -> Self {
+        writeln!(self.content, "{x0} {y0} m {x1} {y1} l S").unwrap();
+        self
+    }
+
+    /// Lines around cells: the edges of columns, the edges of rows from top to bottom.
+    fn grid(mut self, columns: &[f32], rows: &[f32]) -> Self {
+        let (left, right) = (columns[0], columns[columns.len() - 1]);
+        let (top, bottom) = (rows[0], rows[rows.len() - 1]);
+        for &y in rows {
+            self = self.line(left, y, right, y);
+        }
+        for &x in columns {
+            self = self.line(x, top, x, bottom);
+        }
+        self
+    }
+}
+
+/// A font whose codes are UTF-16 and whose letters are as wide as high.
+const FONT: &str = "<</Type/Font/Subtype/Type0/BaseFont/Ming/Encoding/UniCNS-UTF16-H/DescendantFonts[<</Type/Font\
+    /Subtype/CIDFontType0/BaseFont/Ming/CIDSystemInfo<</Registry(Adobe)/Ordering(CNS1)/Supplement 0>>/DW 1000>>]>>";
+
+/// A file of objects, numbered from 1.
+fn file(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.5\n".to_vec();
+    for (at, object) in objects.iter().enumerate() {
+        writeln!(bytes, "{} 0 obj", at + 1).unwrap();
+        bytes.extend_from_slice(object);
+        bytes.extend_from_slice(b"\nendobj\n");
+    }
+    writeln!(bytes, "trailer <</Root 1 0 R{trailer}>>\n%%EOF").unwrap();
+    bytes
+}
+
+fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
+    [format!("<</Length {}{dict}>>\nstream\n", data.len()).as_bytes(), data, b"\nendstream"].concat()
+}
+
+fn deflated(data: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(data).unwrap();
+    packer.finish().unwrap()
+}
+
+/// A file of pages in a font.
+fn pdf(sheets: &[Sheet], font: &str, trailer: &str) -> Vec<u8> {
+    let kids: Vec<String> = (0..sheets.len()).map(|at| format!("{} 0 R", 4 + at * 2)).collect();
+    let mut objects = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        format!("<</Type/Pages/Kids[{}]/Count {}/MediaBox[0 0 400 300]>>", kids.join(" "), kids.len()).into_bytes(),
+        font.as_bytes().to_vec(),
+    ];
+    for (at, sheet) in sheets.iter().enumerate() {
+        let content = 5 + at * 2;
+        objects.push(
+            format!("<</Type/Page/Parent 2 0 R/Resources<</Font<</F1 3 0 R>>>>/Contents {content} 0 R>>").into_bytes(),
+        );
+        objects.push(stream("/Filter/FlateDecode", &deflated(sheet.content.as_bytes())));
+    }
+    file(&objects, trailer)
+}
+
+fn cell_text(cell: &Cell) -> String {
+    let text =
+        |block: &Block| if let Block::Paragraph(paragraph) = block { paragraph.text.clone() } else { String::new() };
+    cell.blocks.iter().map(text).collect::<Vec<_>>().join("|")
+}
+
+/// Paragraphs as they are, tables as rows of `column+columns*rows text`.
+fn shown(document: &Document) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(Paragraph { text, line, page, kind }) => {
+                lines.push(format!("{page}.{line} {kind:?} {text}"));
+            }
+            Block::Table(table) => {
+                for row in &table.rows {
+                    let cells: Vec<String> = row
+                        .cells
+                        .iter()
+                        .map(|cell| format!("{}+{}*{} {}", cell.column, cell.columns, cell.rows, cell_text(cell)))
+                        .collect();
+                    lines.push(cells.join(" / "));
+                }
+            }
+        }
+    }
+    lines
+}
+
+#[test]
+fn a_table_over_two_pages_is_one_and_a_row_that_was_cut_is_one() {
+    let columns = [20.0, 120.0, 320.0, 380.0];
+    let first = Sheet::default()
+        .text(20.0, 280.0, "某所115年度提升服務工作計畫")
+        .text(20.0, 265.0, "肆、計畫內容")
+        .grid(&columns, &[250.0, 230.0, 150.0])
+        .text(25.0, 235.0, "策略")
+        .text(125.0, 235.0, "作法")
+        .text(325.0, 235.0, "單位")
+        .text(25.0, 215.0, "(一)標準流程")
+        .text(125.0, 215.0, "1.訂定流程。")
+        .text(125.0, 200.0, "2.每季檢討一次，將檢討結果提報所務會")
+        .text(325.0, 215.0, "一組")
+        .text(325.0, 200.0, "二組")
+        .text(200.0, 10.0, "第1頁");
+    let second = Sheet::default()
+        .grid(&columns, &[280.0, 260.0, 220.0, 180.0])
+        .text(25.0, 265.0, "策略")
+        .text(125.0, 265.0, "作法")
+        .text(325.0, 265.0, "單位")
+        .text(125.0, 245.0, "議。")
+        .text(125.0, 230.0, "3.公布。")
+        .text(25.0, 205.0, "(二)禮貌")
+        .text(125.0, 205.0, "1.測試。")
+        .text(200.0, 10.0, "第2頁");
+    let document = read(&pdf(&[first, second], FONT, "")).unwrap();
+    assert_eq!(
+        shown(&document),
+        [
+            "1.1 Body 某所115年度提升服務工作計畫",
+            "1.2 Body 肆、計畫內容",
+            "1.3 Running 第1頁",
+            "2.1 Running 第2頁",
+            "0+1*1 策略 / 1+1*1 作法 / 2+1*1 單位",
+            "0+1*1 (一)標準流程 / 1+1*1 1.訂定流程。|2.每季檢討一次，將檢討結果提報所務會議。|3.公布。 / 2+1*1 一組|二組",
+            "0+1*1 策略 / 1+1*1 作法 / 2+1*1 單位",
+            "0+1*1 (二)禮貌 / 1+1*1 1.測試。 / 2+1*1 ",
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_with_its_reason() {
+    let page = || Sheet::default().text(20.0, 280.0, "計畫內容");
+    let own_codes = FONT.replace("UniCNS-UTF16-H", "Identity-H");
+    for (bytes, expected) in [
+        (pdf(&[page()], FONT, "/Encrypt 9 0 R"), ImportError::EncryptedPdf),
+        (pdf(&[Sheet::default().line(0.0, 0.0, 9.0, 9.0)], FONT, ""), ImportError::PictureOfPaper),
+        (pdf(&[page()], &own_codes, ""), ImportError::UnreadableFonts),
+        (pdf(&[], FONT, ""), ImportError::Damaged),
+        (b"%PDF-1.7\n1 0 obj".to_vec(), ImportError::Damaged),
+    ] {
+        assert_eq!(read(&bytes), Err(expected));
+    }
+}
+
+#[test]
+fn a_font_says_by_its_own_map_which_letters_it_prints() {
+    let map =
+        b"1 begincodespacerange <0000> <ffff> endcodespacerange 2 beginbfchar <8a08> <8A08> <756b> <756B> endbfchar";
+    let font = FONT.replace("UniCNS-UTF16-H", "Identity-H").replacen("/Type/Font", "/Type/Font/ToUnicode 6 0 R", 1);
+    let mut bytes = pdf(&[Sheet::default().text(20.0, 280.0, "計畫")], &font, "");
+    let text = [b"6 0 obj\n", &stream("", map)[..], b"\nendobj\n"].concat();
+    bytes.extend_from_slice(&text);
+    assert_eq!(shown(&read(&bytes).unwrap()), ["1.1 Body 計畫"]);
+}
+
+#[test]
+fn objects_may_be_packed_and_the_later_ones_count() {
+    let objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[4 0 R]/Count 1>>".to_vec(),
+        FONT.as_bytes().to_vec(),
+        b"<</Type/Page/MediaBox[0 0 400 300]/Resources<</Font<</F1 3 0 R>>>>/Contents 9 0 R>>".to_vec(),
+    ];
+    let mut head = String::new();
+    let mut body = Vec::new();
+    for (at, object) in objects.iter().enumerate() {
+        write!(head, "{} {} ", at + 1, body.len()).unwrap();
+        body.extend_from_slice(object);
+        body.push(b' ');
+    }
+    let packed = [head.as_bytes(), &body].concat();
+    let dict = format!("/Type/ObjStm/N 4/First {}/Filter/FlateDecode", head.len());
+    let mut bytes = b"%PDF-1.5\n7 0 obj\n".to_vec();
+    bytes.extend(stream(&dict, &deflated(&packed)));
+    bytes.extend_from_slice(b"\nendobj\n8 0 obj\n");
+    bytes.extend(stream("/Type/XRef/Root 1 0 R/W[1 1 1]", b"x"));
+    for text in ["舊的", "計畫"] {
+        bytes.extend_from_slice(b"\nendobj\n9 0 obj\n");
+        bytes.extend(stream("", Sheet::default().text(20.0, 280.0, text).content.as_bytes()));
+    }
+    bytes.extend_from_slice(b"\nendobj\n");
+    assert_eq!(shown(&read(&bytes).unwrap()), ["1.1 Body 計畫"]);
+}
+
+#[test]
+fn what_unpacks_to_more_than_any_plan_is_refused() {
+    let blanks = deflated(&vec![b' '; 24 * 1024 * 1024]);
+    let mut bytes = pdf(&[Sheet::default().text(20.0, 280.0, "計畫")], FONT, "");
+    // A later object of the same number takes the place of the page's content.
+    bytes.extend_from_slice(b"5 0 obj\n");
+    bytes.extend(stream("/Filter/FlateDecode", &blanks));
+    assert_eq!(read(&bytes), Err(ImportError::TooLarge));
+}
+
+#[test]
+fn what_leads_to_itself_ends() {
+    for objects in [
+        // Pages that hold themselves, a font that is its own descendant, a drawing in itself.
+        vec!["<</Pages 2 0 R>>", "<</Kids[2 0 R 2 0 R 3 0 R]>>", "<</Type/Page/Contents 3 0 R/Resources 3 0 R>>"],
+        vec!["<</Pages 1 0 R>>"],
+        vec!["2 0 R", "1 0 R"],
+    ] {
+        let objects: Vec<Vec<u8>> = objects.iter().map(|object| object.as_bytes().to_vec()).collect();
+        assert!(read(&file(&objects, "")).is_err());
+    }
+    let drawing = stream(
+        "/Subtype/Form/Resources<</XObject<</X 5 0 R>>/Font<</F1 3 0 R>>>>",
+        b"BT /F1 10 Tf 20 280 Td <8a08> Tj ET /X Do /X Do",
+    );
+    let mut bytes = pdf(&[Sheet::default()], FONT, "");
+    bytes.extend_from_slice(b"4 0 obj\n<</Type/Page/Contents 5 0 R/Resources<</XObject<</X 5 0 R>>/Font<</F1 3 0 R>>>>>>\nendobj\n5 0 obj\n");
+    bytes.extend(drawing);
+    assert!(read(&bytes).is_ok());
+}
+
+proptest! {
+    /// Wherever letters and lines stand, each letter is in the document once.
+    #[test]
+    fn no_letter_is_lost(
+        texts in prop::collection::vec((0..39_u16, 1..29_u16, "[一二三(1)、。甲室組a-c]{1,8}"), 1..40),
+        lines in prop::collection::vec((0..6_u16, 0..6_u16, 0..6_u16, any::<bool>()), 0..24),
+        pages in 1..3_usize,
+    ) {
+        let mut sheets = vec![Sheet::default(); pages];
+        let mut taken = std::collections::HashSet::new();
+        let mut printed: Vec<char> = Vec::new();
+        for (at, (x, y, text)) in texts.iter().enumerate() {
+            // One text for each line and page, so that none is printed over another.
+            if taken.insert((at % pages, y)) {
+                let fits: String = text.chars().take(usize::from(40 - x)).collect();
+                printed.extend(fits.chars());
+                sheets[at % pages] = std::mem::take(&mut sheets[at % pages]).text(f32::from(*x) * 10.0, f32::from(*y) * 10.0, &fits);
+            }
+        }
+        for (at, (from, to, across, is_level)) in lines.iter().enumerate() {
+            let [from, to, across] = [*from, *to, *across].map(|place| f32::from(place) * 60.0);
+            let sheet = std::mem::take(&mut sheets[at % pages]);
+            sheets[at % pages] = if *is_level { sheet.line(from, across, to, across) } else { sheet.line(across, from, across, to) };
+        }
+        let document = read(&pdf(&sheets, FONT, "")).unwrap();
+        let mut found: Vec<char> = document
+            .blocks
+            .iter()
+            .flat_map(|block| match block {
+                Block::Paragraph(paragraph) => paragraph.text.clone(),
+                Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).map(cell_text).collect(),
+            }.chars().collect::<Vec<_>>())
+            .filter(|letter| !letter.is_whitespace() && *letter != '|')
+            .collect();
+        printed.sort_unstable();
+        found.sort_unstable();
+        prop_assert_eq!(printed, found);
+    }
+
+    /// A file that is damaged anywhere is read or refused.
+    #[test]
+    fn a_damaged_file_never_panics(
+        at in 0.0..1.0_f64,
+        bytes in prop::collection::vec(any::<u8>(), 0..12),
+        dropped in 0..40_usize,
+    ) {
+        let sheet = Sheet::default().grid(&[20.0, 120.0, 380.0], &[280.0, 200.0]).text(25.0, 250.0, "要項").text(125.0, 250.0, "1.作法");
+        let whole = pdf(&[sheet.clone(), sheet], FONT, "");
+        let at = (at * whole.len() as f64).floor();
+        let at = (0..whole.len()).find(|&place| place as f64 >= at).unwrap_or(0);
+        let rest = &whole[(at + dropped).min(whole.len())..];
+        let _ = read(&[&whole[..at], &bytes, rest].concat());
+    }
+
+    /// Whatever stands in a page's content.
+    #[test]
+    fn any_content_never_panics(content in "([0-9]{1,3}|-?[.][0-9]|<[0-9a-f]{0,6}>|\\([a-z]{0,3}\\)|/F1|/X|\\[|\\]|<<|>>|BT|ET|Tf|Tj|TJ|Td|Tm|T\\*|q|Q|cm|re|m|l|h|S|f|Do|BI|EI|'|\")( ([0-9]{1,3}|BT|Tf|Tj|Td|re|m|l|S|f|cm)){0,60}") {
+        let _ = read(&pdf(&[Sheet { content }], FONT, ""));
+    }
+}
