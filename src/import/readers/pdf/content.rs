@@ -60,7 +60,7 @@ pub struct Page {
 
 /// What is counted over all pages.
 #[derive(Debug, Default)]
-pub struct Tally {
+pub struct PageTally {
     /// Letters that were printed.
     pub letters: usize,
     /// Letters that nobody can read.
@@ -101,7 +101,7 @@ struct State {
 /// The walk over a page's content.
 struct Pen<'a, 'b> {
     file: &'a mut PdfFile<'b>,
-    tally: &'a mut Tally,
+    tally: &'a mut PageTally,
     page: &'a mut Page,
     width: f32,
     state: State,
@@ -115,7 +115,7 @@ struct Pen<'a, 'b> {
 }
 
 /// What a page shows.
-pub fn page(file: &mut PdfFile<'_>, dict: &PdfDict, tally: &mut Tally) -> Result<Page, ImportError> {
+pub fn page(file: &mut PdfFile<'_>, dict: &PdfDict, tally: &mut PageTally) -> Result<Page, ImportError> {
     let (matrix, width, height) = upright(file, dict);
     let mut page = Page { height, ..Page::default() };
     let mut bytes = Vec::new();

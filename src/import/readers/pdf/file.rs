@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::io::Read as _;
+use std::io::{Read as _, copy};
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use memchr::memmem;
@@ -43,7 +43,7 @@ pub struct PdfFile<'a> {
 #[derive(Clone, Copy, Debug)]
 enum Place {
     /// At a byte of the file.
-    File(usize),
+    Plain(usize),
     /// At a byte of a stream of objects.
     Packed(usize, usize),
 }
@@ -102,7 +102,7 @@ impl<'a> PdfFile<'a> {
                 return Err(ImportError::TooLarge);
             }
             // An object that comes later in the file replaces the one of its number.
-            self.places.insert(number, Place::File(word + 3));
+            self.places.insert(number, Place::Plain(word + 3));
             let begin = at;
             at = lexer.at;
             let PdfValue::Dict(dict) = value else { continue };
@@ -151,7 +151,7 @@ impl<'a> PdfFile<'a> {
                 return Err(ImportError::TooLarge);
             }
             let place = Place::Packed(nth, first.saturating_add(offset as usize));
-            let is_older = matches!(self.places.get(&number), Some(Place::File(other)) if *other > at);
+            let is_older = matches!(self.places.get(&number), Some(Place::Plain(other)) if *other > at);
             if !is_older {
                 self.places.insert(number, place);
             }
@@ -173,7 +173,7 @@ impl<'a> PdfFile<'a> {
 
     fn object(&self, number: u32) -> Option<PdfValue> {
         let (bytes, at) = match *self.places.get(&number)? {
-            Place::File(at) => (self.bytes, at),
+            Place::Plain(at) => (self.bytes, at),
             Place::Packed(nth, at) => (&self.packed.get(nth)?[..], at),
         };
         if at >= bytes.len() || self.is_spent() {
@@ -208,7 +208,7 @@ impl<'a> PdfFile<'a> {
     pub fn stream(&self, value: &PdfValue) -> Option<PdfStream<'a>> {
         let mut number = if let PdfValue::Reference(number) = value { *number } else { return None };
         for _ in 0..LONGEST_CHAIN {
-            let Place::File(at) = *self.places.get(&number)? else { return None };
+            let Place::Plain(at) = *self.places.get(&number)? else { return None };
             let mut lexer = Lexer::new(self.bytes, at);
             match lexer.value()? {
                 PdfValue::Reference(next) => number = next,
@@ -269,9 +269,10 @@ impl<'a> PdfFile<'a> {
         let most = LARGEST_STREAM.min(self.left);
         let mut out = Vec::new();
         // One byte beyond the most says that there is more; an error says that the rest is damaged.
-        let _ = ZlibDecoder::new(bytes).take(most as u64 + 1).read_to_end(&mut out);
+        let _ = copy(&mut ZlibDecoder::new(bytes).take(most as u64 + 1), &mut out);
         if out.is_empty() {
-            let _ = DeflateDecoder::new(bytes.get(2..).unwrap_or_default()).take(most as u64 + 1).read_to_end(&mut out);
+            let rest = DeflateDecoder::new(bytes.get(2..).unwrap_or_default());
+            let _ = copy(&mut rest.take(most as u64 + 1), &mut out);
         }
         if out.len() > most { Err(ImportError::TooLarge) } else { Ok(out) }
     }

@@ -42,7 +42,7 @@ pub struct PdfFont {
 
 /// A code of a text.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
+pub struct PrintedCode {
     /// Its letters; `None` where nothing says which.
     pub letters: Option<String>,
     /// How far it moves on, in sizes of the font.
@@ -179,7 +179,7 @@ impl PdfFont {
 
     /// The code at the beginning of some bytes, and how many bytes it takes (at least one).
     #[must_use]
-    pub fn show(&self, bytes: &[u8]) -> (Shown, usize) {
+    pub fn show(&self, bytes: &[u8]) -> (PrintedCode, usize) {
         let length = self.length(bytes).clamp(1, bytes.len().max(1));
         let taken = &bytes[..length.min(bytes.len())];
         let code = code(taken);
@@ -191,7 +191,7 @@ impl PdfFont {
             Writing::Places | Writing::Single => self.widths.get(&place).copied().unwrap_or(self.usual_width),
         };
         let letters = self.letters(code, taken).map(|letters| plain(&letters));
-        (Shown { letters, width: width * self.unit, is_space: length == 1 && code == 32 }, length)
+        (PrintedCode { letters, width: width * self.unit, is_space: length == 1 && code == 32 }, length)
     }
 
     fn length(&self, bytes: &[u8]) -> usize {

@@ -16,7 +16,7 @@ mod join;
 use super::blocks::{Budget, cell, tidy};
 use crate::import::document::{Block, Document, DocumentRow, Paragraph, ParagraphKind, Rules, Table};
 use crate::import::error::ImportError;
-use content::{Letter, Page, Tally};
+use content::{Letter, Page, PageTally};
 use file::PdfFile;
 use join::{PrintedCell, PrintedTable};
 use lines::{PrintedLine, PrintedParagraph};
@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, ImportError> {
         return Err(ImportError::TooLarge);
     }
     let mut file = PdfFile::open(bytes)?;
-    let mut tally = Tally::default();
+    let mut tally = PageTally::default();
     let mut pages = Vec::new();
     for dict in file.pages(MOST_PAGES)? {
         pages.push(content::page(&mut file, &dict, &mut tally)?);
@@ -58,7 +58,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, ImportError> {
 }
 
 /// An error where there are no letters, or letters that nobody can read.
-fn require_readable(pages: &[Page], tally: &Tally) -> Result<(), ImportError> {
+fn require_readable(pages: &[Page], tally: &PageTally) -> Result<(), ImportError> {
     let is_private = |letter: char| matches!(letter, '\u{e000}'..='\u{efff}' | '\u{f100}'..='\u{f8ff}');
     let letters = || pages.iter().flat_map(|page| &page.letters);
     let filled = letters().filter(|letter| !letter.text.trim().is_empty()).count();
