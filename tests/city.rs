@@ -68,6 +68,38 @@ fn what_is_asked_for_is_summed_up_and_enter_opens_a_visit() {
     }
     desk.keys("Enter");
     assert_eq!(desk.context(), Context::Inspection, "{}", desk.screen());
+    // What is judged meanwhile is in the table to which leaving leads back, on the same row.
+    desk.keys("x q");
+    assert_eq!(desk.context(), Context::City, "{}", desk.screen());
+    let screen = desk.screen();
+    let here = |screen: &str| screen.lines().find(|line| line.starts_with('▌')).expect("a cursor").to_owned();
+    assert!(here(&screen).contains("2026-11-20"), "{screen}");
+    has(&desk, &["all years  all kinds"]);
+    desk.keys("Esc");
+    assert!(desk.is_at_start());
+}
+
+#[test]
+fn a_session_opened_from_the_start_screen_leads_back_to_it() {
+    let mut desk = beside_offices((80, 24), Lang::En);
+    desk.keys("R Esc Enter");
+    assert_eq!(desk.context(), Context::Inspection, "{}", desk.screen());
+    desk.keys("q");
+    assert!(desk.is_at_start(), "{}", desk.screen());
+}
+
+#[test]
+fn offices_of_one_size_group_are_shown() {
+    let mut desk = beside_offices((80, 24), Lang::En);
+    desk.keys("R s");
+    let screen = desk.screen();
+    assert!(screen.contains("all kinds  size A") && screen.contains("1/1"), "{screen}");
+    assert!(screen.contains("三民區") && !screen.contains("美濃區"), "{screen}");
+    desk.keys("s");
+    let screen = desk.screen();
+    assert!(screen.contains("size B") && !screen.contains("三民區"), "{screen}");
+    desk.keys("s");
+    assert!(desk.screen().contains("2/2"), "{}", desk.screen());
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(super) fn run(args: RollUpArgs, environment: &Environment) -> Result<Outcome
             year: args.year,
             framework: args.framework,
             visits: args.visits,
+            size_group: args.size_group,
             mapping,
         },
         against: args.against,

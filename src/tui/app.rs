@@ -84,6 +84,8 @@ pub struct App {
     kit: StartKit,
     /// The point to put the cursor on in the session that is opened next.
     aim: Option<PointId>,
+    /// The start screen with the page from which the inspection was opened, to come back to.
+    behind: Option<Box<Start>>,
 }
 
 impl App {
@@ -98,13 +100,13 @@ impl App {
             kit.settings.clone_from(&seen);
             effects.push(Effect::Keep(Box::new(seen)));
         }
-        (Self { screen: Screen::Start(start), home: Home::Start, kit, aim: None }, effects)
+        (Self { screen: Screen::Start(start), home: Home::Start, kit, aim: None, behind: None }, effects)
     }
 
     /// The app at a form or an inspection, as a command requested it.
     #[must_use]
     pub fn at(screen: Screen, requests: Vec<Request>, kit: StartKit, view: &View) -> (Self, Vec<Effect>) {
-        let mut app = Self { screen, home: Home::Quit, kit, aim: None };
+        let mut app = Self { screen, home: Home::Quit, kit, aim: None, behind: None };
         let effects = app.grant(requests, view);
         (app, effects)
     }
@@ -132,7 +134,10 @@ impl App {
                 if let Some(point) = self.aim.take() {
                     inspection.jump(&point, view);
                 }
-                self.screen = Screen::Inspection(Box::new(inspection));
+                let before = std::mem::replace(&mut self.screen, Screen::Inspection(Box::new(inspection)));
+                if let Screen::Start(start) = before {
+                    self.behind = start.come_back().is_some().then(|| Box::new(start));
+                }
                 requests
             }
             not_opened @ Event::NotOpened(..) => {
@@ -244,7 +249,13 @@ impl App {
     fn leave(&mut self, close: Effect) -> Vec<Effect> {
         let then = match self.home {
             Home::Quit => vec![Effect::Quit],
-            Home::Start => self.go(Screen::Start(Start::new(&self.kit))),
+            Home::Start => {
+                let start = self.behind.take().map_or_else(|| Start::new(&self.kit), |start| *start);
+                let filled = start.come_back();
+                let mut effects = self.go(Screen::Start(start));
+                effects.extend(filled);
+                effects
+            }
         };
         std::iter::once(close).chain(then).collect()
     }
@@ -262,6 +273,7 @@ impl App {
         if matches!(screen, Screen::Start(_)) {
             self.home = Home::Start;
         }
+        self.behind = None;
         self.screen = screen;
         vec![Effect::List]
     }

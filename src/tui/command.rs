@@ -271,6 +271,8 @@ pub enum Command {
     FilterOffice,
     /// Show the sessions and checklists of the next year only.
     FilterYear,
+    /// Show the offices of the next size group only.
+    FilterSize,
     /// Move the session to the trash.
     Delete,
     /// Rename the session's file.

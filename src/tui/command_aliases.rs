@@ -33,6 +33,7 @@ impl Command {
             Self::Filter => "只看 過濾 條件 only narrow",
             Self::FilterOffice => "單位 機關 哪個所 unit agency",
             Self::FilterYear => "年度 民國 when",
+            Self::FilterSize => "規模 大小 分組 size large small",
             Self::Sort => "順序 排列 order arrange",
             Self::History => "誰改的 修改 歷程 紀錄 log changes versions who",
             Self::CompareLast | Self::Compare => "上次 差異 對照 去年 進步 difference diff previous",

@@ -44,6 +44,7 @@ impl Command {
             (Self::SelectShown, _) => lang.does_select_shown(),
             (Self::Filter, City) => lang.does_filter_kind(),
             (Self::FilterYear, City) => lang.does_city_year(),
+            (Self::FilterSize, _) => lang.does_filter_size(),
             (Self::Sort, City) => lang.does_city_sort(),
             (Self::Export, City) | (Self::Accept, CityFormat) => lang.does_city_export(),
             (Self::City, _) => lang.does_city(),

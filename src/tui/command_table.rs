@@ -205,6 +205,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::City, &[letter('R'), function(8)], &[Start], HelpOnly),
     bind(C::NextPillar, &[plain(KeyCode::Tab), letter(']')], &[City], Footer),
     bind(C::FilterYear, &[letter('y')], &[City], Footer),
+    bind(C::FilterSize, &[letter('s')], &[City], Footer),
     bind(C::PreviousPillar, &[plain(KeyCode::BackTab), letter('[')], &[City], HelpOnly),
     bind(C::FilterOffice, &[letter('f')], &[Start], Footer),
     bind(C::Sort, &[letter('o')], &[Start, City], Footer),

@@ -94,6 +94,7 @@ impl Command {
             (Self::SelectWider, _) => lang.brief_select_wider(),
             (Self::Filter, City) => lang.brief_kind(),
             (Self::FilterYear, City) => lang.brief_year(),
+            (Self::FilterSize, _) => lang.brief_size(),
             (Self::City, _) => lang.brief_city(),
             (Self::Accept, City) => lang.brief_go_down(),
             (Self::SaveReport, _) | (Self::Accept, CityFormat) => lang.brief_save_report(),

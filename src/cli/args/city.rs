@@ -48,6 +48,14 @@ pub(in crate::cli) struct RollUpArgs {
 
     #[arg(
         long,
+        value_name = "GROUP",
+        value_parser = not_blank,
+        help = Help { zh: "只計機關清單中這個規模的機關", en: "Only offices of this size group" },
+    )]
+    pub size_group: Option<String>,
+
+    #[arg(
+        long,
         value_name = "YEAR",
         help = Help { zh: "得分與這一年度（民國）相比", en: "Compare the scores with this 民國 year" },
     )]

@@ -19,11 +19,19 @@ pub struct RollUpQuery {
     pub framework: Option<String>,
     /// Which visits of an office count.
     pub visits: Visits,
+    /// Only offices of this size group.
+    pub size_group: Option<String>,
     /// By which sessions of another scheme count as well.
     pub mapping: Option<Mapping>,
 }
 
 impl RollUpQuery {
+    /// Whether offices of a size group are asked for.
+    #[must_use]
+    pub fn is_of_size(&self, size_group: Option<&str>) -> bool {
+        self.size_group.as_deref().is_none_or(|asked| size_group == Some(asked))
+    }
+
     /// Whether plans of one scheme count under the pillars of another.
     #[must_use]
     pub fn maps(&self, from: &str, to: &str) -> bool {
@@ -70,6 +78,8 @@ pub enum LeftOutReason {
         /// 民國 year of the plan.
         year: u16,
     },
+    /// Its office is of another size group; none where the file of offices gives it none.
+    OtherSize(Option<String>),
     /// This session of the same office, year and kind is newer.
     Older(usize),
 }
@@ -188,8 +198,11 @@ fn place(
     if framework.is_some_and(|framework| framework != plan.framework && !query.maps(&plan.framework, framework)) {
         return Err(LeftOutReason::OtherFramework(plan.framework.clone()));
     }
-    tree.place(&plan.agency, plan.year)
-        .ok_or_else(|| LeftOutReason::NotPlaced { agency: plan.agency.clone(), year: plan.year })
+    let office = tree
+        .place(&plan.agency, plan.year)
+        .ok_or_else(|| LeftOutReason::NotPlaced { agency: plan.agency.clone(), year: plan.year })?;
+    let size = &tree.nodes()[office].office.size_group;
+    if query.is_of_size(size.as_deref()) { Ok(office) } else { Err(LeftOutReason::OtherSize(size.clone())) }
 }
 
 /// Leaves the newest of each office, year and kind.
@@ -237,8 +250,12 @@ mod tests {
     }
 
     fn told_with(sessions: &[SessionBrief], copies: &[Copies], query: &RollUpQuery) -> String {
-        let offices =
-            ["甲", "乙"].map(|agency| Office { id: format!("o-{agency}"), agency: agency.into(), ..Office::default() });
+        let offices = ["甲", "乙"].map(|agency| Office {
+            id: format!("o-{agency}"),
+            agency: agency.into(),
+            size_group: Some(agency.into()),
+            ..Office::default()
+        });
         let tree = OfficeTree::of(&Offices { offices: offices.into(), ..Offices::none() });
         let chosen = Chosen::among(sessions, copies, &tree, query);
         let counted = chosen.counted.iter().map(|one| one.session.to_string());
@@ -249,6 +266,7 @@ mod tests {
             LeftOutReason::OtherYear(_) => format!("{at}y"),
             LeftOutReason::OtherFramework(_) => format!("{at}f"),
             LeftOutReason::NotPlaced { .. } => format!("{at}@"),
+            LeftOutReason::OtherSize(_) => format!("{at}s"),
             LeftOutReason::Older(than) => format!("{at}<{than}"),
         });
         format!("{} | {}", counted.collect::<Vec<_>>().join(" "), left_out.collect::<Vec<_>>().join(" "))
@@ -271,6 +289,14 @@ mod tests {
         assert_eq!(told(&sessions, &query), "0 1 2 3 5 | 4@");
         query = RollUpQuery { kind: Some(VisitKind::SpotCheck), year: Some(115), ..RollUpQuery::default() };
         assert_eq!(told(&sessions, &query), "1 3 | 0<1 2y 4@ 5k");
+    }
+
+    #[test]
+    fn of_a_size_group_its_offices_count() {
+        let sessions = [on("a", "甲", 115, "2026-03-01"), on("b", "乙", 115, "2026-05-01")];
+        let asked = |size: &str| RollUpQuery { size_group: Some(size.into()), ..RollUpQuery::default() };
+        assert_eq!(told(&sessions, &asked("甲")), "0 | 1s");
+        assert_eq!(told(&sessions, &asked("丙")), " | 0s 1s");
     }
 
     #[test]

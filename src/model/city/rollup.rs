@@ -153,6 +153,12 @@ impl RollUp {
         pillar.map_or(&node.whole, |pillar| &node.pillars[pillar])
     }
 
+    /// Whether a node is of those asked for: with a size group, one that has an office of it.
+    #[must_use]
+    pub fn is_asked_for(&self, node: usize) -> bool {
+        self.query.size_group.is_none() || node == 0 || self.nodes[node].offices > 0
+    }
+
     /// Every node with all pillars together and then with each.
     pub fn rows(&self) -> impl Iterator<Item = (usize, Option<usize>)> + '_ {
         let pillars = self.pillars.len();
@@ -193,7 +199,8 @@ fn count_offices(tree: &OfficeTree, query: &RollUpQuery, nodes: &mut [NodeFigure
     for (at, node) in tree.nodes().iter().enumerate() {
         let is_visited = own[at] > 0;
         let is_there = query.year.is_none_or(|year| node.office.is_there_in(year));
-        let is_office = !node.has_children && is_there && !node.office.agency.is_empty();
+        let is_asked = query.is_of_size(node.office.size_group.as_deref());
+        let is_office = !node.has_children && is_there && is_asked && !node.office.agency.is_empty();
         if is_office || is_visited {
             for above in tree.upwards(at) {
                 nodes[above].offices += 1;
@@ -435,6 +442,19 @@ mod tests {
         assert_eq!(changes, [Some(500), Some(500), Some(500), None, None]);
         assert_eq!(rollup.figures(2, Some(1)).change(), Some(500));
         assert_eq!((rollup.query, rollup.against), (query, Some(114)));
+    }
+
+    #[test]
+    fn of_a_size_group_only_its_offices_are_there() {
+        let mut offices: Vec<Office> = tree().nodes().iter().map(|node| node.office.clone()).collect();
+        offices[2].size_group = Some("A".into());
+        let tree = OfficeTree::of(&Offices { offices, ..Offices::none() });
+        let sessions = [marked("1", "甲", "a-115", 115, "dda."), marked("2", "乙", "a-115", 115, "ppxx")];
+        let query = RollUpQuery { size_group: Some("A".into()), ..RollUpQuery::default() };
+        let rollup = RollUp::of(&sessions, &[], tree, query, on());
+        assert_eq!(told(&rollup)[..3], ["city 1/1 1 4 66.7 75.0", "bureau 1/1 1 4 66.7 75.0", "one 1/1 1 4 66.7 75.0"]);
+        assert_eq!((0..5).filter(|&node| rollup.is_asked_for(node)).collect::<Vec<_>>(), [0, 1, 2]);
+        assert_eq!(rollup.left_out.len(), 1);
     }
 
     #[test]

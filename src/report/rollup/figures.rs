@@ -21,7 +21,8 @@ fn figures_table<'a>(name: impl Into<Cow<'a, str>>, columns: Vec<Column>, rows: 
 /// The positions of the nodes at a level.
 fn at_level<'a>(rollup: &'a RollUp, level: &'a str) -> Vec<usize> {
     let nodes = rollup.tree.nodes().iter().enumerate();
-    nodes.filter(|(_, node)| node.office.level == level).map(|(at, _)| at).collect()
+    let nodes = nodes.filter(|(at, node)| node.office.level == level && rollup.is_asked_for(*at));
+    nodes.map(|(at, _)| at).collect()
 }
 
 /// Counts, progress and score of each node at a level.

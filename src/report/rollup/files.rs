@@ -109,6 +109,8 @@ pub fn reason_words(reason: &LeftOutReason, files: &[String], lang: Lang) -> Str
         LeftOutReason::OtherYear(year) => lang.left_out_year(*year),
         LeftOutReason::OtherFramework(name) => lang.left_out_framework(&super::framework_words(name, lang)),
         LeftOutReason::NotPlaced { agency, year } => lang.left_out_not_placed(agency, *year),
+        LeftOutReason::OtherSize(None) => lang.left_out_no_size().to_owned(),
+        LeftOutReason::OtherSize(Some(size)) => lang.left_out_size(size),
         LeftOutReason::Older(than) => lang.left_out_older(&files[*than]),
     }
 }
@@ -122,6 +124,7 @@ pub(super) const fn reason_key(reason: &LeftOutReason) -> &'static str {
         LeftOutReason::OtherYear(_) => "other_year",
         LeftOutReason::OtherFramework(_) => "other_framework",
         LeftOutReason::NotPlaced { .. } => "not_placed",
+        LeftOutReason::OtherSize(_) => "other_size",
         LeftOutReason::Older(_) => "older",
     }
 }
@@ -130,6 +133,7 @@ text! {
     rollup_counted { zh: "計入的紀錄", en: "Sessions that count" }
     rollup_file { zh: "檔案", en: "file" }
     rollup_path { zh: "路徑", en: "path" }
+    left_out_no_size { zh: "機關清單中沒有它的規模", en: "the file of offices gives its office no size group" }
     rollup_reason { zh: "原因", en: "reason" }
 }
 
@@ -144,5 +148,6 @@ messages! {
         zh: "機關清單中沒有「{agency}」（{year}年度）",
         en: "the file of offices has no {agency} in {year}",
     }
+    left_out_size(size: &str) { zh: "規模不同：{size}", en: "another size group: {size}" }
     left_out_older(than: &str) { zh: "較舊，改計 {than}", en: "older than {than}" }
 }

@@ -93,7 +93,8 @@ fn facts<'a>(city: &City<'a>, lang: Lang) -> Vec<super::document::Fact<'a>> {
     let year = query.year.map_or_else(|| lang.rollup_every_year().to_owned(), |year| lang.rollup_year(year));
     let kind = query.kind.map_or_else(|| lang.rollup_every_kind(), |kind| kind.label(lang));
     let framework = rollup.framework.as_deref().map_or(Cow::Borrowed(""), |name| framework_words(name, lang));
-    vec![
+    let size = query.size_group.as_deref().map(|size| fact("size_group", lang.rollup_size(), Cell::text(size)));
+    let mut facts = vec![
         fact("year", lang.field_year(), Cell::text(year)),
         fact("kind", lang.fact_kind(), Cell::text(kind)),
         fact("framework", lang.field_framework(), Cell::text(framework)),
@@ -103,7 +104,9 @@ fn facts<'a>(city: &City<'a>, lang: Lang) -> Vec<super::document::Fact<'a>> {
         fact("score", lang.fact_score(), Cell::Score(whole.whole.score())),
         fact("open", lang.rollup_open(), count(whole.whole.open)),
         fact("overdue", lang.rollup_overdue(), count(whole.whole.overdue)),
-    ]
+    ];
+    facts.splice(2..2, size);
+    facts
 }
 
 /// Which sessions count and how the sums come about, as sentences.
@@ -155,6 +158,7 @@ text! {
     rollup_every_year { zh: "各年度一併計入", en: "all years together" }
     rollup_every_kind { zh: "各類查核一併計入", en: "all kinds together" }
     rollup_visited { zh: "已查核機關", en: "offices visited" }
+    rollup_size { zh: "規模", en: "size group" }
     rollup_sessions { zh: "計入的紀錄", en: "sessions counted" }
     rollup_left_out { zh: "未計入的檔案", en: "files left out" }
     rollup_open { zh: "改善未完成", en: "open follow-ups" }

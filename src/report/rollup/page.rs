@@ -110,7 +110,7 @@ fn matrix(rollup: &RollUp, lang: Lang) -> String {
         put!(table, "<th scope=\"col\" title=\"{title}\">{}</th>", escaped(&line(&pillar.numeral)));
     }
     table.push_str("</tr></thead>\n<tbody>\n");
-    for (at, node) in rollup.tree.nodes().iter().enumerate() {
+    for (at, node) in rollup.tree.nodes().iter().enumerate().filter(|(at, _)| rollup.is_asked_for(*at)) {
         let figures = &rollup.nodes[at];
         let name = escaped(&line(short_words(node, lang))).into_owned();
         let id = escaped(&node.office.id).into_owned();

@@ -106,6 +106,11 @@ pub trait Popup<H: Host>: fmt::Debug + Send {
         Handled::Ignored(event)
     }
 
+    /// What fills it anew when a session that was opened from it is left; none for a popup that closes when it opens one.
+    fn come_back(&self) -> Option<Effect> {
+        None
+    }
+
     /// Shows the result of a report or a copy until the next command; `Err` returns the text where the popup cannot
     /// show it.
     fn say(&mut self, notice: String) -> Result<(), String> {
@@ -190,6 +195,12 @@ impl<H: Host> Stack<H> {
     /// Pops down to a depth.
     pub fn close_to(&mut self, depth: usize) {
         self.popups.truncate(depth);
+    }
+
+    /// What fills the top popup anew when a session that was opened from it is left; none if nothing leads back there.
+    #[must_use]
+    pub fn come_back(&self) -> Option<Effect> {
+        self.popups.last()?.come_back()
     }
 
     /// How many popups there are.

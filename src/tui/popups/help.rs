@@ -263,6 +263,7 @@ const fn purpose_of(command: Command) -> Purpose {
         | Command::Filter
         | Command::FilterOffice
         | Command::FilterYear
+        | Command::FilterSize
         | Command::Sort
         | Command::Select
         | Command::SelectWider

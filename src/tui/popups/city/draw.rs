@@ -107,7 +107,8 @@ impl CityPage {
     fn asked(&self, lang: Lang) -> String {
         let year = self.query.year.map_or_else(|| lang.city_every_year().to_owned(), |year| lang.city_year(year));
         let kind = self.query.kind.map_or_else(|| lang.city_every_kind(), |kind| kind.label(lang));
-        format!("{year}  {kind}")
+        let size = self.query.size_group.as_ref().map(|size| lang.city_size(size));
+        [Some(year), Some(kind.to_owned()), size].into_iter().flatten().collect::<Vec<_>>().join("  ")
     }
 
     fn row(&self, city: &City, row: Row, columns: &Columns, view: &View) -> Line<'static> {
@@ -261,6 +262,7 @@ const fn reason_words(reason: &LeftOutReason, lang: Lang) -> &'static str {
         LeftOutReason::OtherYear(_) => lang.city_other_year(),
         LeftOutReason::OtherFramework(_) => lang.city_other_scheme(),
         LeftOutReason::NotPlaced { .. } => lang.city_not_placed(),
+        LeftOutReason::OtherSize(_) => lang.city_other_size(),
         LeftOutReason::Older(_) => lang.city_older(),
     }
 }
@@ -281,11 +283,13 @@ text! {
     city_other_kind { zh: "別類", en: "kind" }
     city_other_year { zh: "別年", en: "year" }
     city_other_scheme { zh: "別架構", en: "scheme" }
+    city_other_size { zh: "別規模", en: "size" }
     city_not_placed { zh: "未列", en: "no place" }
     city_older { zh: "較舊", en: "older" }
 }
 
 messages! {
+    city_size(size: &str) { zh: "規模 {size}", en: "size {size}" }
     city_year(year: u16) { zh: "{year}年度", en: "plan of {year}" }
     city_reading(done: usize, of: usize) { zh: "讀取查核紀錄 {done} / {of}，按 Esc 停止", en: "reading sessions: {done} of {of}; Esc stops" }
     city_bands(low: &str, middling: &str) { zh: "! 未滿 {low}  ~ 未滿 {middling}", en: "! below {low}  ~ below {middling}" }

@@ -66,15 +66,28 @@ impl CityPage {
         (page, Effect::ReadCity(Box::new(query)))
     }
 
-    /// Shows other figures. What is unfolded stays so: the tree is that of the same offices.
+    /// Shows other figures. What is unfolded stays so, and the cursor where it is, as far as that is still there.
     fn fill(&mut self, found: Arc<RolledUp>) {
-        let is_first = !matches!(self.state, State::Shown(_));
         let city = City::of(found);
-        if is_first {
-            self.unfolded = city.parents().collect();
-        }
+        let here = self.rows.get(self.cursor.item(self.rows.len())).copied();
+        let here = match &self.state {
+            State::Shown(before) => {
+                self.unfolded = self.unfolded.iter().filter_map(|&node| city.node_of(before.id(node))).collect();
+                here.and_then(|here| city.same(before, here))
+            }
+            State::Reading(_) | State::Failed(_) => {
+                self.unfolded = city.parents().collect();
+                None
+            }
+        };
+        self.rows = city.rows(self.order, &self.unfolded);
         self.state = State::Shown(city);
-        self.sort();
+        self.stand_on(here);
+    }
+
+    fn stand_on(&mut self, here: Option<Row>) {
+        let at = here.and_then(|here| self.rows.iter().position(|row| *row == here));
+        self.cursor = ListCursor::on(at.unwrap_or_default());
     }
 
     /// Lists the rows anew; the cursor stays on its row, if that is still there.
@@ -82,8 +95,7 @@ impl CityPage {
         let State::Shown(city) = &self.state else { return };
         let here = self.rows.get(self.cursor.item(self.rows.len())).copied();
         self.rows = city.rows(self.order, &self.unfolded);
-        let at = here.and_then(|here| self.rows.iter().position(|row| *row == here));
-        self.cursor = ListCursor::on(at.unwrap_or_default());
+        self.stand_on(here);
     }
 
     fn listed(&self) -> ListRows<'static> {
@@ -113,7 +125,8 @@ impl CityPage {
                 Vec::new()
             }
             Some(Row::Visit { session, .. }) => {
-                vec![Reaction::Close, Effect::Open(city.path(*session)).into()]
+                // The page stays, to come back to.
+                vec![Effect::Open(city.path(*session)).into()]
             }
             Some(Row::Unit { .. }) | None => Vec::new(),
         }
@@ -207,6 +220,10 @@ impl<H: Host> Popup<H> for CityPage {
                 self.query.year = next_of(&city.years(), self.query.year);
                 self.ask()
             }
+            Command::FilterSize => {
+                self.query.size_group = next_of(&city.sizes(), self.query.size_group.clone());
+                self.ask()
+            }
             Command::NextPillar => {
                 self.first_pillar = (self.first_pillar + 1).min(pillars.saturating_sub(1));
                 Vec::new()
@@ -258,6 +275,10 @@ impl<H: Host> Popup<H> for CityPage {
         Handled::Consumed(Vec::new())
     }
 
+    fn come_back(&self) -> Option<Effect> {
+        matches!(self.state, State::Shown(_)).then(|| Effect::ReadCity(Box::new(self.query.clone())))
+    }
+
     fn say(&mut self, notice: String) -> Result<(), String> {
         self.notice = Some(notice);
         Ok(())
@@ -269,6 +290,7 @@ impl<H: Host> Popup<H> for CityPage {
             Command::Back | Command::Help => true,
             // A unit is as far down as it goes.
             Command::Accept if self.choosing.is_none() => matches!(here, Some(Row::Node(_) | Row::Visit { .. })),
+            Command::FilterSize => matches!(&self.state, State::Shown(city) if !city.sizes().is_empty()),
             _ => matches!(self.state, State::Shown(_)),
         }
     }
@@ -280,10 +302,10 @@ impl<H: Host> Popup<H> for CityPage {
 }
 
 /// The choice behind one of some choices; behind the last one none, which stands for all.
-fn next_of<T: Copy + PartialEq>(all: &[T], now: Option<T>) -> Option<T> {
+fn next_of<T: Clone + PartialEq>(all: &[T], now: Option<T>) -> Option<T> {
     match now.and_then(|now| all.iter().position(|choice| *choice == now)) {
-        Some(at) => all.get(at + 1).copied(),
-        None => all.first().copied(),
+        Some(at) => all.get(at + 1).cloned(),
+        None => all.first().cloned(),
     }
 }
 
@@ -302,10 +324,12 @@ impl Order {
 text! {
     brief_kind { zh: "種類", en: "kind" }
     brief_year { zh: "年度", en: "year" }
+    brief_size { zh: "規模", en: "size" }
     brief_city { zh: "全市", en: "city" }
     brief_go_down { zh: "進入", en: "go down" }
     does_filter_kind { zh: "只看下一種查核", en: "only the next kind of inspection" }
     does_city_year { zh: "只看下一個年度", en: "only the next year" }
+    does_filter_size { zh: "只看下一個規模的機關", en: "only offices of the next size group" }
     does_city_sort { zh: "依下一欄排序，低的在前", en: "sort by the next column, the lowest first" }
     does_city_export { zh: "把現在看到的彙整存成檔案", en: "write the report on what is shown" }
     does_city { zh: "看全市各機關的彙整", en: "show the whole city" }

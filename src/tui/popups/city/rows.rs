@@ -157,6 +157,42 @@ impl City {
         years.into_iter().rev().collect()
     }
 
+    /// The size groups of the offices, sorted.
+    pub(super) fn sizes(&self) -> Vec<String> {
+        let offices = self.rollup().tree.nodes().iter();
+        let sizes: BTreeSet<&String> = offices.filter_map(|node| node.office.size_group.as_ref()).collect();
+        sizes.into_iter().cloned().collect()
+    }
+
+    /// Id of the office of a node.
+    pub(super) fn id(&self, node: usize) -> &str {
+        &self.rollup().tree.nodes()[node].office.id
+    }
+
+    /// The node of an office.
+    pub(super) fn node_of(&self, id: &str) -> Option<usize> {
+        self.rollup().tree.nodes().iter().position(|node| node.office.id == id)
+    }
+
+    /// The row here that is the same as one there: sessions may have come and gone in between.
+    pub(super) fn same(&self, there: &Self, row: Row) -> Option<Row> {
+        match row {
+            Row::Node(node) => self.node_of(there.id(node)).map(Row::Node),
+            Row::Unit { section } => {
+                let of = &there.rollup().sections[section];
+                let office = self.node_of(there.id(of.office))?;
+                let is_same = |&at: &usize| self.rollup().sections[at].unit == of.unit;
+                self.units[office].iter().copied().find(is_same).map(|section| Row::Unit { section })
+            }
+            Row::Visit { session, office } => {
+                let office = self.node_of(there.id(office))?;
+                let path = &there.found.gathered.paths[session];
+                let is_same = |&at: &usize| self.found.gathered.paths[at] == *path;
+                self.visits[office].iter().copied().find(is_same).map(|session| Row::Visit { session, office })
+            }
+        }
+    }
+
     /// The node that a row stands below.
     pub(super) fn above(&self, row: Row) -> Option<usize> {
         match row {
@@ -179,6 +215,7 @@ impl City {
             rows.extend(self.units[node].iter().map(|&section| Row::Unit { section }));
             rows.extend(self.visits[node].iter().map(|&session| Row::Visit { session, office: node }));
             let mut below = self.below[node].clone();
+            below.retain(|&node| self.rollup().is_asked_for(node));
             below.sort_by_key(|&node| order.key(self.rollup(), node));
             stack.extend(below.into_iter().rev());
         }

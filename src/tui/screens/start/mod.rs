@@ -195,6 +195,12 @@ impl Start {
         }
     }
 
+    /// Whether leaving a session leads back to this screen as it is, and what fills it anew then.
+    #[must_use]
+    pub fn come_back(&self) -> Option<Effect> {
+        self.popups.come_back()
+    }
+
     /// Shows a notice until the next command.
     pub fn say(&mut self, notice: String) {
         self.notice = Some(notice);
