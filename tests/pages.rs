@@ -1,5 +1,5 @@
-//! Checks the pages under `docs/zh-TW`: every command line that they show works, and every link of every document leads
-//! somewhere.
+//! Checks the pages that say how something is done, in both languages: every command line that they show works, and every
+//! link of every document leads somewhere.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -54,6 +54,8 @@ fn command_lines(page: &str) -> Vec<Vec<String>> {
 fn every_command_line_of_the_pages_works_in_the_order_given() {
     let mut count = 0;
     let mut pages = documents(&repository().join("docs/zh-TW"));
+    let english = pages.clone().into_iter().filter_map(|page| Some(repository().join("docs").join(page.file_name()?)));
+    pages.extend(english.filter(|page| page.exists()));
     // Its lines quote, and `tests/readme.rs` runs them.
     pages.retain(|page| !page.ends_with("commands.md"));
     for page in pages {
@@ -61,7 +63,7 @@ fn every_command_line_of_the_pages_works_in_the_order_given() {
         fs::copy(repository().join("checklists/sanmin2-115.ron"), folder.path().join("sanmin2-115.ron"))
             .expect("copied");
         // A document is known by its bytes, not by its name.
-        for name in ["計畫書.odt", "計畫書.docx"] {
+        for name in ["計畫書.odt", "計畫書.docx", "plan.odt", "plan.docx"] {
             fs::write(folder.path().join(name), PLAN).expect("written");
         }
         for line in command_lines(&text(&page)) {
@@ -124,7 +126,30 @@ fn every_page_is_reached_from_the_index() {
     }
 }
 
-/// Explanations and what is looked up are in both languages, and each page leads to the other.
+/// How something is done is told in both languages.
+#[test]
+fn what_is_done_in_an_office_has_a_page_in_each_language() {
+    for name in [
+        "spot-check",
+        "next-year",
+        "merging",
+        "yearly-review",
+        "send",
+        "backup",
+        "damaged-file",
+        "print",
+        "screen-reader",
+        "import",
+        "inspecting",
+    ] {
+        for folder in ["docs", "docs/zh-TW"] {
+            let page = repository().join(folder).join(name).with_extension("md");
+            assert!(page.exists(), "{}", page.display());
+        }
+    }
+}
+
+/// Each page that is in both languages leads to the other.
 #[test]
 fn pages_in_both_languages_lead_to_each_other() {
     let mut count = 0;

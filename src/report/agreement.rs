@@ -21,6 +21,7 @@ pub(super) fn agreement<'a>(
     document.heading(Level::Section, lang.section_agreement_by_pillar());
     document.table(by_pillar(agreement, lang));
     document.heading(Level::Section, lang.section_verdict_pairs());
+    document.paragraph(lang.pairs_explained());
     document.table(pairs(&agreement.all, lang));
     document.heading(Level::Section, lang.section_disagreements());
     if agreement.disagreements.is_empty() {
@@ -139,6 +140,10 @@ text! {
     }
     section_agreement_by_pillar { zh: "各要項一致率", en: "Agreement by pillar" }
     section_verdict_pairs { zh: "兩人結果對照", en: "Verdicts side by side" }
+    pairs_explained {
+        zh: "橫列為第一人的結果，直欄為第二人的結果。",
+        en: "Rows are the verdicts of the first inspector, columns those of the second.",
+    }
     section_disagreements { zh: "不一致的查核重點", en: "Points disagreed about" }
     no_disagreement { zh: "兩人都判定的查核重點，結果全部相同。", en: "The verdicts are equal wherever both gave one." }
     fact_inspector_one { zh: "第一人", en: "first" }

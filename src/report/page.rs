@@ -139,8 +139,9 @@ struct Arranging<'t, 'a> {
 
 impl Arranging<'_, '_> {
     fn heads(&self, parts: &[Part]) -> Vec<Head> {
-        let first = parts.first().and_then(|part| part.rows.first());
-        let holds_numbers = |nth: usize| first.is_some_and(|first| first.fields[nth].is_number);
+        // A cell of the column may be blank.
+        let rows = parts.iter().flat_map(|part| &part.rows);
+        let holds_numbers = |nth: usize| rows.clone().any(|row| row.fields[nth].is_number);
         let shown = self.shown.iter().enumerate().map(|(nth, &at)| Head {
             name: self.table.columns[at].name.clone(),
             share: self.table.columns[at].share,

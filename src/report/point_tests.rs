@@ -63,9 +63,12 @@ pub(super) fn rows(text: &str, format: Format) -> Vec<Vec<String>> {
             let ids = json_ids(&serde_json::from_str(text).expect("it is JSON"));
             ids.into_iter().map(|id| vec![id]).collect()
         }
-        // These two are read by people alone; an id stands behind the sign of its verdict, or in a cell.
+        // These two are read by people alone; an id stands behind the sign of its verdict, or a dash, or in a cell.
         Format::Text => {
-            let rows = text.lines().filter_map(|line| line.strip_prefix("  [")?.get(3..));
+            let rows = text.lines().filter_map(|line| match line.strip_prefix("  - ") {
+                Some(row) => Some(row),
+                None => line.strip_prefix("  [")?.get(3..),
+            });
             rows.filter_map(|row| row.split_whitespace().next()).map(|id| vec![id.to_owned()]).collect()
         }
         Format::Markdown => {

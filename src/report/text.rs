@@ -1,6 +1,6 @@
 //! Plain text: 76 columns, aligned by display width, without terminal control characters.
 
-use super::document::{About, Block, Cell, Chart, Document, Fact, Level, Place, Row, Table};
+use super::document::{About, Block, Cell, Chart, Column, Document, Fact, Level, Place, Row, Table};
 use super::page::{groups, line, lines};
 use crate::lang::{Lang, text};
 use crate::model::record::mark::Mark;
@@ -39,6 +39,21 @@ const fn sign(mark: Option<Mark>) -> &'static str {
         Some(Mark::NotApplicable) => "[-]",
         None => "[ ]",
     }
+}
+
+/// The cells that identify a row.
+fn named<'r, 'a>(table: &'r Table<'_>, row: &'r Row<'a>) -> impl Iterator<Item = &'r Cell<'a>> {
+    let named = |column: &Column| matches!(column.place, Place::Key | Place::Lead);
+    row.iter().zip(&table.columns).filter(move |(_, column)| named(column)).map(|(cell, _)| cell)
+}
+
+/// The sign of the verdict that a row is about, if it is about one: another one, such as last time's, is a remark with its
+/// label.
+fn sign_of(table: &Table, row: &Row) -> Option<&'static str> {
+    named(table, row).find_map(|cell| match cell {
+        Cell::Mark(mark) => Some(sign(*mark)),
+        _ => None,
+    })
 }
 
 /// The text so far.
@@ -111,13 +126,16 @@ impl Page {
 
     /// Each row as an entry: a line with sign and names, a line with the statement, a line for each remark.
     fn entries(&mut self, table: &Table) {
-        if !std::mem::replace(&mut self.knows_signs, true) {
+        let groups = groups(table, self.lang);
+        let has_signs = || groups.iter().flat_map(|group| &group.rows).any(|row| sign_of(table, row).is_some());
+        if !self.knows_signs && has_signs() {
+            self.knows_signs = true;
             let marks = Mark::ALL.into_iter().map(Some).chain([None]);
             let sign_and_words = |mark| format!("{} {}", sign(mark), Mark::words_or_none(mark, self.lang));
             let signs: Vec<String> = marks.map(sign_and_words).collect();
             self.wrapped(0, &signs.join("  "));
         }
-        for group in groups(table, self.lang) {
+        for group in &groups {
             if let Some(heading) = &group.heading {
                 self.heading(Level::Part, &self.lang.heading_with_count(heading, group.rows.len()));
             }
@@ -128,18 +146,13 @@ impl Page {
     }
 
     fn entry(&mut self, table: &Table, row: &Row) {
-        let mut mark = None;
-        let mut names = Vec::new();
-        for (cell, column) in row.iter().zip(&table.columns) {
-            let is_name = matches!(column.place, Place::Key | Place::Lead);
-            match cell {
-                // The sign is that of the row; another verdict, such as last time's, is a remark with its label.
-                Cell::Mark(given) if is_name => mark = *given,
-                cell if is_name && *cell != Cell::Blank => names.push(line(&cell.label(self.lang)).into_owned()),
-                _ => {}
-            }
-        }
-        self.labelled(ENTRY, &format!("{} ", sign(mark)), &names.join("  "));
+        let is_name = |cell: &Cell| !matches!(cell, Cell::Mark(_) | Cell::Blank);
+        let names =
+            named(table, row).filter(|cell| is_name(cell)).map(|cell| line(&cell.label(self.lang)).into_owned());
+        let names: Vec<String> = names.collect();
+        // A point that is gone, and one whose verdicts are all remarks, is not one that nobody looked at.
+        let lead = sign_of(table, row).unwrap_or("-");
+        self.labelled(ENTRY, &format!("{lead} "), &names.join("  "));
         for at in table.at(&[Place::Body]) {
             if row[at] != Cell::Blank {
                 self.labelled(BODY, "", &row[at].label(self.lang));

@@ -2,6 +2,7 @@
 
 use super::tests::{check_text, content, golden, letters, read_back};
 use super::*;
+use crate::model::merge::agreement::InspectorAgreement;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::sample::{self, answer};
@@ -70,6 +71,36 @@ fn golden_files_of_visits() {
             golden(&format!("trend.{lang}.{}", format.extension()), &trend);
         }
         check_text(&compared(&compare(&previous, &now), Format::Text, lang));
+    }
+}
+
+/// What two inspectors of one visit agree about, who differ on some points.
+#[test]
+fn an_agreement_lines_up_its_numbers_and_takes_nothing_for_not_looked_at() {
+    let one = sample::rich();
+    let mut parts = one.parts().clone();
+    parts.id = "0197".into();
+    parts.visit.reviewers = vec!["李大同".to_owned()];
+    let mut other = Session::from_parts(parts);
+    for (point, mark) in [("1.1.1", Mark::Absent), ("1.2.1", Mark::Done)] {
+        answer(&mut other, point, 90, |answer| answer.mark = Some(mark));
+    }
+    let agreement = InspectorAgreement::between(&one, &other);
+    assert!(!agreement.disagreements.is_empty());
+    let written = |format, lang| {
+        opened(write_agreement(&agreement, [&one, &other], format, &Options::new(lang)).expect("a report"), format)
+    };
+    for lang in Lang::ALL {
+        let text = written(Format::Text, lang);
+        check_text(&text);
+        golden(&format!("agreement.{lang}.txt"), &text);
+        // A point on which they differ was looked at by both; no sign stands for that, and none is explained.
+        assert!(!text.contains("[ ]") && !text.contains("[v]"), "{text}");
+        let page = written(Format::Html, lang);
+        golden(&format!("agreement.{lang}.html"), &page);
+        // Kappa is blank where there is none, also in the first row.
+        let kappa = lang.fact_kappa();
+        assert!(page.contains(&format!("<th scope=\"col\" class=\"number\">{kappa}</th>")), "{page}");
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::command::Context::Inspection;
 use super::command::{Command, Context, Key};
-use super::command_table::{TABLE, bindings};
+use super::command_table::{HintLevel, TABLE, bindings, own_bindings};
 use crate::lang::Lang;
 use crate::model::record::mark::Mark;
 
@@ -18,6 +18,19 @@ fn no_key_stands_twice_in_a_context() {
             for key in binding.keys {
                 assert!(seen.insert(*key), "{context:?}: {} is bound twice", key.label(Lang::En));
             }
+        }
+    }
+}
+
+#[test]
+fn no_two_hints_of_a_footer_say_the_same() {
+    for (context, lang) in Context::ALL.iter().flat_map(|context| Lang::ALL.map(|lang| (*context, lang))) {
+        let mut seen = HashSet::new();
+        let hints = own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer);
+        // The sides of a conflict are told apart by their numbers.
+        for binding in hints.filter(|binding| !matches!(binding.command, Command::Take(_))) {
+            let words = binding.command.brief(context, lang);
+            assert!(seen.insert(words), "{context:?} in {lang}: two keys for {words}");
         }
     }
 }

@@ -3,8 +3,8 @@
 use pillarcheck::lang::Lang;
 use pillarcheck::store::library::BUNDLED;
 use pillarcheck::tui::app::Screen;
-use pillarcheck::tui::command::Context;
-use pillarcheck::tui::command_table::{HintLevel, own_bindings};
+use pillarcheck::tui::command::{Command, Context};
+use pillarcheck::tui::command_table::{HintLevel, bindings, own_bindings};
 
 use super::{Desk, Set};
 
@@ -49,6 +49,7 @@ impl Scene<'_> {
     fn check_invariants(&self) {
         let (size, lang) = SNAPSHOT;
         self.every_hint_does_something(size, lang);
+        self.says_where_the_cursor_stands(size, lang);
         // Reached at the least size in one language and at the largest in the other, and fitted to all.
         for (first, lang) in [(SIZES[0], Lang::En), (SIZES[2], Lang::ZhTw)] {
             let mut desk = self.reached(first, lang);
@@ -71,6 +72,10 @@ impl Scene<'_> {
         let (screen, lang) = (desk.screen(), desk.view().lang);
         let told = format!("{} at {:?} in {lang}", self.name, desk.view().size);
         assert!(!screen.contains('\u{fffd}'), "{told}: half a character\n{screen}");
+        // Hints stand once: those of the screen below, or of a popup that another one covers, are not true any more. Each row
+        // of hints has the one that leads to help.
+        let hints = screen.lines().filter(|line| has_help_hint(line, desk.context(), lang)).count();
+        assert!(hints <= 1 || desk.context() == Context::Help, "{told}: {hints} rows of hints\n{screen}");
         // The palette names each command in both languages.
         if desk.context() == Context::Palette {
             return;
@@ -98,12 +103,28 @@ impl Scene<'_> {
         places().any(|text| text.contains(run))
     }
 
-    /// Every hint in the footer changes the screen.
+    /// Wherever the end of a list can be gone to, its edge says how long it is, and where the cursor stands.
+    fn says_where_the_cursor_stands(&self, size: (u16, u16), lang: Lang) {
+        let mut desk = self.reached(size, lang);
+        // A report says in its header which of its lines are shown.
+        let is_list = bindings(desk.context()).any(|binding| binding.command == Command::Last);
+        if !is_list || desk.context() == Context::Pager {
+            return;
+        }
+        let before = desk.screen();
+        desk.keys("End");
+        let after = desk.screen();
+        let is_said = places(&before) != places(&after);
+        assert!(before == after || is_said, "{}: the edge does not say where\n{before}\n{after}", self.name);
+    }
+
+    /// Every hint changes the screen.
     fn every_hint_does_something(&self, size: (u16, u16), lang: Lang) {
         let last = self.script.split_whitespace().last();
         let desk = self.reached(size, lang);
-        let (before, context) = (desk.screen(), desk.context());
-        let footer = before.lines().last().unwrap_or_default().to_owned();
+        let (before, cursor, context) = (desk.screen(), desk.terminal_cursor(), desk.context());
+        let is_hints = |line: &&str| has_help_hint(line, context, lang);
+        let footer = before.lines().find(is_hints).unwrap_or_default().to_owned();
         for binding in own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer) {
             let hint = format!("{} {}", binding.hint_key(lang), binding.command.brief(context, lang));
             // The command that led here need not change anything when repeated.
@@ -111,11 +132,28 @@ impl Scene<'_> {
             if footer.contains(&hint) && !is_done {
                 let mut desk = self.reached(size, lang);
                 desk.press_key(binding.keys[0]);
-                let has_done = desk.has_quit() || desk.screen() != before;
+                // From field to field only the cursor goes.
+                let has_done = desk.has_quit() || desk.screen() != before || desk.terminal_cursor() != cursor;
                 assert!(has_done, "{}: {hint} does nothing\n{before}", self.name);
             }
         }
     }
+}
+
+/// Whether a row has the hint that leads to help, as each row of hints does.
+fn has_help_hint(line: &str, context: Context, lang: Lang) -> bool {
+    let words = Command::Help.brief(context, lang);
+    ["?", "F1"].iter().any(|key| line.contains(&format!("{key} {words}")))
+}
+
+/// What stands on the edges about places in lists, such as `6/68`.
+fn places(screen: &str) -> Vec<&str> {
+    let edges = screen.lines().filter(|line| line.contains('─'));
+    let is_place = |word: &&str| {
+        let numbers = word.split_once('/');
+        numbers.is_some_and(|(at, of)| [at, of].iter().all(|number| number.parse::<usize>().is_ok()))
+    };
+    edges.flat_map(str::split_whitespace).filter(is_place).collect()
 }
 
 /// Words that both languages share: keys, formats, parts of paths, the names of the languages.

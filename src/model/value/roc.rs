@@ -1,6 +1,6 @@
 //! 民國 dates, as screens and reports show them; files hold ISO 8601.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Timelike, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 
@@ -33,6 +33,27 @@ pub fn date_words(date: NaiveDate, lang: Lang) -> String {
                 year @ 1.. => format!("{year}年{month}月{day}日"),
                 year => format!("民國前{}年{month}月{day}日", 1 - year),
             }
+        }
+    }
+}
+
+/// A date with its day of the week, as a letter is dated: `115年11月26日 星期四`, or `Thu 2026-11-26` in English.
+#[must_use]
+pub fn date_with_weekday(date: NaiveDate, lang: Lang) -> String {
+    let day = date_words(date, lang);
+    match lang {
+        Lang::En => format!("{} {day}", date.weekday()),
+        Lang::ZhTw => {
+            let weekday = match date.weekday() {
+                Weekday::Mon => '一',
+                Weekday::Tue => '二',
+                Weekday::Wed => '三',
+                Weekday::Thu => '四',
+                Weekday::Fri => '五',
+                Weekday::Sat => '六',
+                Weekday::Sun => '日',
+            };
+            format!("{day} 星期{weekday}")
         }
     }
 }

@@ -3,6 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
 use ratatui::widgets::{Clear, Widget as _};
 use std::convert::Infallible;
 use std::fmt;
@@ -132,6 +133,12 @@ pub trait Popup<H: Host>: fmt::Debug + Send {
         true
     }
 
+    /// Where its cursor stands, from 1, and in how long a list, to be said on its edge; of a text that is longer than the
+    /// window, the last row shown. `None` where nothing scrolls, or where it says so itself.
+    fn place(&self, _host: &H, _view: &View) -> Option<(usize, usize)> {
+        None
+    }
+
     /// Paints it.
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View);
 }
@@ -162,6 +169,19 @@ pub const fn foot(area: Rect) -> Rect {
     let within = within(area);
     let height = if within.height > 0 { 1 } else { 0 };
     Rect { y: within.y.saturating_add(within.height).saturating_sub(height), height, ..within }
+}
+
+/// Says on the edge of a popup where its cursor stands, from 1, in how long a list: in the rule below the header of a page,
+/// in the bottom line of a frame.
+pub fn draw_place(frame: &mut Frame<'_>, area: Rect, (at, of): (usize, usize), view: &View) {
+    let words = Line::styled(format!(" {at}/{of} "), view.theme.muted());
+    let cells = u16::try_from(words.width()).unwrap_or(u16::MAX);
+    // One cell of the line stays behind it, and the corner of a frame.
+    let (y, behind) = if is_page(area) { (area.y + 1, 1) } else { (area.bottom().saturating_sub(1), 2) };
+    if area.height > 1 && area.width > cells + behind {
+        let place = Rect { x: area.right() - behind - cells, y, width: cells, height: 1 };
+        words.render(place, frame.buffer_mut());
+    }
 }
 
 /// The popups over one host, the lowest first.
@@ -262,6 +282,9 @@ impl<H: Host> Stack<H> {
                 frame.buffer_mut().set_style(row, view.theme.ground());
             }
             popup.draw(frame, host, view);
+            if let Some((at, of)) = popup.place(host, view) {
+                draw_place(frame, popup.area(view), (at, of), view);
+            }
             below = Some(popup.hints_at(view));
         }
     }

@@ -76,6 +76,10 @@ impl Popup<OpenSession> for ChangedPage {
         paint::centered(view.area(), 76, view.size.1.min(20))
     }
 
+    fn place(&self, open: &OpenSession, view: &View) -> Option<(usize, usize)> {
+        self.reading.place(ListRows::read(self.rows(open, view).len()), height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, self.area(view), view.lang.changed_title(), view.theme);

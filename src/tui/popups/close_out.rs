@@ -240,6 +240,13 @@ impl Popup<OpenSession> for CloseOut {
         }
     }
 
+    fn place(&self, open: &OpenSession, view: &View) -> Option<(usize, usize)> {
+        if !self.open_items.is_empty() {
+            return Some((self.cursor.item(self.open_items.len()) + 1, self.open_items.len()));
+        }
+        self.cursor.place(ListRows::read(self.rows(open, view).len()), Self::height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();

@@ -239,6 +239,11 @@ impl<H: Host> Popup<H> for ComparisonPage {
         matches!(self.state, State::Shown(_)) || matches!(command, Command::Help | Command::Back | Command::Quit)
     }
 
+    fn place(&self, _: &H, view: &View) -> Option<(usize, usize)> {
+        let is_shown = matches!(self.state, State::Shown(_));
+        is_shown.then(|| self.cursor.place(self.list(), usize::from(Parts::of(view.area()).list.height)))?
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
         let area = view.area();
         let (lang, theme) = (view.lang, view.theme);

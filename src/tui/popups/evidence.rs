@@ -179,6 +179,11 @@ impl Popup<OpenSession> for EvidencePage {
         paint::centered(view.area(), 100, 22)
     }
 
+    fn place(&self, open: &OpenSession, view: &View) -> Option<(usize, usize)> {
+        let entries = ListRows::Items(open.evidence_of(&self.point).len());
+        self.adding.is_none().then(|| self.cursor.place(entries, self.height(view)))?
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let locator = open.session().find(&self.point).map(|(_, _, point)| point.locator());

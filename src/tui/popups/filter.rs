@@ -238,6 +238,10 @@ impl Popup<OpenSession> for Filtering {
         }
     }
 
+    fn place(&self, _: &OpenSession, view: &View) -> Option<(usize, usize)> {
+        self.cursor.place(ListRows::Among { items: &self.stops, rows: self.rows.len() }, self.height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let total = open.session().scores().total().points;

@@ -113,6 +113,10 @@ impl<H: Host> Popup<H> for FollowUpsPage {
         Vec::new()
     }
 
+    fn place(&self, _: &H, view: &View) -> Option<(usize, usize)> {
+        self.cursor.place(self.rows(), Self::height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
         let theme = view.theme;
         let buffer = frame.buffer_mut();

@@ -101,6 +101,10 @@ impl<H: Host> Popup<H> for Help {
         Vec::new()
     }
 
+    fn place(&self, _: &H, view: &View) -> Option<(usize, usize)> {
+        self.cursor.place(ListRows::read(self.rows(view).len()), self.height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
@@ -108,19 +112,16 @@ impl<H: Host> Popup<H> for Help {
         let height = self.height(view);
         let shown = self.cursor.shown(ListRows::read(rows.len()), height);
         let title = Line::styled(lang.help_title(), theme.place());
-        let aside = if rows.len() > height {
-            format!("{}/{}", shown.end, rows.len())
-        } else {
-            lang.help_input_method().to_owned()
-        };
-        let inner = paint::popup_of(buffer, view.area(), &title, &Line::styled(aside, theme.muted()), theme);
+        let aside = Line::styled(lang.help_input_method(), theme.muted());
+        let inner = paint::popup_of(buffer, view.area(), &title, &aside, theme);
         for (row, line) in (0..).zip(&rows[shown]) {
             paint::line(buffer, inner, row, line);
         }
         if self.explains_signs(view) {
             let area = Rect { y: inner.bottom().saturating_sub(3), height: 2, ..inner };
-            paint::rule(buffer, area, &Line::default(), &Line::default(), theme);
-            paint::line(buffer, area, 1, &signs(view));
+            let control = Line::styled(lang.help_control(), theme.muted());
+            paint::rule(buffer, area, &flags(view), &control, theme);
+            paint::line(buffer, area, 1, &marks(view));
         }
         hints::draw(buffer, self, host, view);
     }
@@ -216,15 +217,34 @@ fn is_safe_key(key: Key) -> bool {
     key.control || key.code == KeyCode::Char(' ') || !matches!(key.code, KeyCode::Char(_))
 }
 
-/// What the signs say.
-fn signs(view: &View) -> Line<'static> {
+/// What the signs of the verdicts say.
+fn marks(view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let marks = GROUPS.into_iter().flat_map(|mark| {
         let words = mark.map_or_else(|| lang.unmarked(), |mark| mark.label(lang));
         [Span::styled(format!(" {} ", theme.sign(mark)), theme.mark(mark)), Span::raw(format!("{words} "))]
     });
-    let late = [Span::styled(" ! ", theme.late()), Span::raw(lang.help_late())];
-    marks.chain(late).chain([Span::styled(format!("  {}", lang.help_control()), theme.muted())]).collect()
+    marks.collect()
+}
+
+/// What the signs at the end of a row say.
+fn flags(view: &View) -> Line<'static> {
+    let (lang, theme) = (view.lang, view.theme);
+    let flags = [
+        ("*", theme.muted(), lang.help_note()),
+        ("!", theme.late(), lang.help_owed()),
+        ("@", theme.late(), lang.help_late()),
+        ("#", theme.muted(), lang.flag_evidence_missing()),
+        (theme.doubt().trim(), theme.heading(), lang.help_conflict()),
+    ];
+    let flags = flags
+        .into_iter()
+        .flat_map(|(sign, style, words)| [Span::styled(format!("{sign} "), style), Span::raw(format!("{words}  "))]);
+    let mut flags: Vec<Span<'static>> = flags.collect();
+    if let Some(last) = flags.last_mut() {
+        last.content = last.content.trim_end().to_owned().into();
+    }
+    Line::from(flags)
 }
 
 impl Purpose {
@@ -304,7 +324,10 @@ const fn purpose_of(command: Command) -> Purpose {
 text! {
     help_title { zh: "說明：這裡可用的按鍵", en: "help: keys that work here" }
     help_input_method { zh: "F 鍵與方向鍵在中文輸入時也能用", en: "F keys and arrows work with any input method" }
-    help_late { zh: "逾期", en: "overdue" }
+    help_conflict { zh: "不一致", en: "conflict" }
+    help_note { zh: "有備註", en: "note" }
+    help_owed { zh: "改善追蹤", en: "follow-up" }
+    help_late { zh: "逾期、落後", en: "overdue" }
     help_control { zh: "^ 是 Ctrl", en: "^ is Ctrl" }
     purpose_verdict { zh: "判定", en: "Verdict" }
     purpose_record { zh: "紀錄", en: "Record" }
@@ -347,6 +370,20 @@ mod tests {
                 let name = key.label(lang).replace("Ctrl-", "^");
                 assert!(words.contains(&name.as_str()), "{name}: {told}");
             }
+        }
+    }
+
+    #[test]
+    fn every_sign_at_the_end_of_a_row_is_explained_and_no_explanation_is_cut() {
+        let now = Moment::parse("2026-11-22T09:03:11+08:00").expect("a moment of the test");
+        for lang in Lang::ALL {
+            let view = View { lang, theme: Theme::plain(), now, size: (80, 24) };
+            let lines = [flags(&view), marks(&view)].map(|line| line.to_string());
+            for sign in ["* ", "! ", "@ ", "# ", "[?] ", "[v] ", "[ ] "] {
+                assert!(lines.iter().any(|line| line.contains(sign)), "{sign}: {lines:#?}");
+            }
+            let beside = width(lang.help_control()) + 9;
+            assert!(width(&lines[0]) + beside <= 80 && width(&lines[1]) <= 80, "{lines:#?}");
         }
     }
 }

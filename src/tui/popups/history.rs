@@ -134,6 +134,10 @@ impl Popup<OpenSession> for HistoryPage {
         Vec::new()
     }
 
+    fn place(&self, open: &OpenSession, view: &View) -> Option<(usize, usize)> {
+        self.cursor.place(ListRows::Items(open.session().log().len() + 1), Self::height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme, session) = (view.lang, view.theme, open.session());
         let buffer = frame.buffer_mut();

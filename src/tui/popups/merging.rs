@@ -225,6 +225,10 @@ impl<H: Host> Popup<H> for MergingPage {
         }
     }
 
+    fn place(&self, _: &H, view: &View) -> Option<(usize, usize)> {
+        self.reading.place(ListRows::read(self.lines(cells(view), view).len()), height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
         let buffer = frame.buffer_mut();
         let title = view.lang.merging_title(self.files.len());

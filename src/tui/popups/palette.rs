@@ -147,6 +147,10 @@ impl<H: Host> Popup<H> for CommandPalette {
         Self::area_on(view)
     }
 
+    fn place(&self, _: &H, view: &View) -> Option<(usize, usize)> {
+        self.cursor.place(ListRows::Items(self.found.len()), Self::height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let inner = paint::popup(frame.buffer_mut(), Self::area_on(view), lang.palette_title(), theme);

@@ -75,7 +75,7 @@ impl SummaryPage {
             rows.push(Row::Line(Line::styled(format!(" {}", lang.no_findings()), theme.muted())));
             return rows;
         }
-        rows.push(self.findings_rule(session, view));
+        rows.push(Self::findings_rule(session, view));
         let locators = self.points.iter().filter_map(|point| session.find(point));
         let locators = locators.map(|(_, _, point)| width(&point.compact_locator())).max().unwrap_or_default().min(16);
         for (position, point) in self.points.iter().enumerate() {
@@ -87,8 +87,8 @@ impl SummaryPage {
         rows
     }
 
-    /// `未落實 16   部分落實 5 ─── 1/21`
-    fn findings_rule(&self, session: &Session, view: &View) -> Row {
+    /// `未落實 16   部分落實 5 ───`
+    fn findings_rule(session: &Session, view: &View) -> Row {
         let (lang, theme, total) = (view.lang, view.theme, session.scores().total());
         let counted = |mark: Mark| {
             [
@@ -101,8 +101,7 @@ impl SummaryPage {
         if let Some(last) = title.last_mut() {
             last.content = last.content.trim_end().to_owned().into();
         }
-        let place = format!("{}/{}", self.cursor.item(self.points.len()) + 1, self.points.len());
-        Row::Rule(Line::from(title), Line::styled(place, theme.muted()))
+        Row::Rule(Line::from(title), Line::default())
     }
 }
 
@@ -135,6 +134,14 @@ impl Popup<OpenSession> for SummaryPage {
     fn say(&mut self, notice: String) -> Result<(), String> {
         self.notice = Some(notice);
         Ok(())
+    }
+
+    fn place(&self, open: &OpenSession, view: &View) -> Option<(usize, usize)> {
+        if !self.points.is_empty() {
+            return Some((self.cursor.item(self.points.len()) + 1, self.points.len()));
+        }
+        let rows = self.rows(open.session(), view).len();
+        self.cursor.place(ListRows::read(rows), usize::from(view.size.1.saturating_sub(3)))
     }
 
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {

@@ -107,6 +107,10 @@ impl Popup<StartKit> for UnreadableFile {
         Vec::new()
     }
 
+    fn place(&self, _: &StartKit, view: &View) -> Option<(usize, usize)> {
+        self.reading.place(ListRows::read(self.rows(view).len()), self.height(view))
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, kit: &StartKit, view: &View) {
         let buffer = frame.buffer_mut();
         let inner = paint::popup(buffer, view.area(), view.lang.unreadable_file_title(), view.theme);

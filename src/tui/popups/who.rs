@@ -10,7 +10,7 @@ use crate::model::value::text::cut;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
-use crate::tui::component::popup::{HintsAt, Popup, Reaction};
+use crate::tui::component::popup::{HintsAt, Popup, Reaction, draw_place};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::paint;
 
@@ -40,14 +40,14 @@ impl WhoPage {
         chosen.into_iter().chain([Reaction::Close]).collect()
     }
 
-    fn place(open: &OpenSession, view: &View) -> Rect {
+    fn area_on(open: &OpenSession, view: &View) -> Rect {
         let names = u16::try_from(open.session().visit().reviewers.len()).unwrap_or(u16::MAX);
         let height = names.saturating_add(AROUND).min(view.size.1.saturating_sub(2));
         paint::centered(view.area(), WIDTH, height)
     }
 
     fn list(open: &OpenSession, view: &View) -> Rect {
-        let inner = paint::within(Self::place(open, view));
+        let inner = paint::within(Self::area_on(open, view));
         Rect { height: inner.height.saturating_sub(1), ..inner }
     }
 }
@@ -103,7 +103,7 @@ impl Popup<OpenSession> for WhoPage {
     fn draw(&self, frame: &mut Frame<'_>, open: &OpenSession, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
-        let inner = paint::popup(buffer, Self::place(open, view), lang.who_title(), theme);
+        let inner = paint::popup(buffer, Self::area_on(open, view), lang.who_title(), theme);
         let names = &open.session().visit().reviewers;
         let here = self.cursor.item(names.len());
         let cells = usize::from(inner.width);
@@ -115,6 +115,7 @@ impl Popup<OpenSession> for WhoPage {
         }
         let last = inner.height.saturating_sub(1);
         paint::text(buffer, inner, last, &format!(" {}", cut(lang.who_why(), cells.saturating_sub(1))), theme.muted());
+        draw_place(frame, Self::area_on(open, view), (here + 1, names.len()), view);
     }
 }
 

@@ -149,6 +149,16 @@ impl ListCursor {
         self.window.follow(rows.row(here), height, rows.len());
     }
 
+    /// Position of the item under the cursor, from 1, and how many there are; where nothing is an item, the last row shown
+    /// and how many there are, unless all are shown.
+    #[must_use]
+    pub fn place(self, rows: ListRows<'_>, height: usize) -> Option<(usize, usize)> {
+        match (rows.items(), rows.len()) {
+            (0, rows_in_all) => (rows_in_all > height).then(|| (self.shown(rows, height).end, rows_in_all)),
+            (items, _) => Some((self.item(items) + 1, items)),
+        }
+    }
+
     /// The rows on screen.
     #[must_use]
     pub fn shown(self, rows: ListRows<'_>, height: usize) -> Range<usize> {

@@ -295,6 +295,11 @@ impl<H: Host> Popup<H> for CityPage {
         }
     }
 
+    fn place(&self, _: &H, view: &View) -> Option<(usize, usize)> {
+        let is_list = matches!(self.state, State::Shown(_));
+        is_list.then(|| self.cursor.place(self.listed(), Self::height(view)))?
+    }
+
     fn draw(&self, frame: &mut Frame<'_>, host: &H, view: &View) {
         self.paint(frame.buffer_mut(), view);
         crate::tui::widgets::hints::draw(frame.buffer_mut(), self, host, view);

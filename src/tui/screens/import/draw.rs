@@ -225,11 +225,12 @@ impl PlanReview {
         let strategies = checklist.pillars.iter().map(|pillar| pillar.strategies.len()).sum();
         let counts = lang.review_counts(checklist.pillars.len(), strategies, checklist.points().count());
         let title = Line::styled(lang.review_checklist(), self.title_style(Pane::Checklist, view));
-        paint::rule(buffer, area, &title, &Line::styled(counts, theme.muted()), theme);
         let rows = self.outline();
         let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let height = usize::from(list.height);
         let here = self.stands_on().and_then(|id| rows.iter().position(|entry| entry.id == id));
+        let place = here.map(|here| format!("  {}/{}", here + 1, rows.len())).unwrap_or_default();
+        paint::rule(buffer, area, &title, &Line::styled(format!("{counts}{place}"), theme.muted()), theme);
         // The row that the cursor belongs to stands in the middle, as far as there are rows around it.
         let top = here.unwrap_or_default().saturating_sub(height / 2).min(rows.len().saturating_sub(height));
         for (line, entry) in rows.iter().enumerate().skip(top).take(height) {

@@ -11,7 +11,7 @@ use super::columns::Columns;
 use super::parts::Parts;
 use super::rows::{Group, Row};
 use crate::lang::{messages, text};
-use crate::model::value::roc::date_words;
+use crate::model::value::roc::date_with_weekday;
 use crate::model::value::text::{cut, fit, width};
 use crate::tui::command::Context;
 use crate::tui::command_table::own_bindings;
@@ -34,7 +34,12 @@ impl Start {
         if kit.is_practice {
             title.push_span(Span::styled(format!("  {}", lang.start_practice()), theme.alarm()));
         }
-        paint::header(buffer, parts.header, &title, &Line::styled(date_words(view.now.date(), lang), theme.muted()));
+        paint::header(
+            buffer,
+            parts.header,
+            &title,
+            &Line::styled(date_with_weekday(view.now.date(), lang), theme.muted()),
+        );
         let rows = self.rows(kit, view);
         let below = self.draw_list(buffer, parts.list, &rows, kit, view);
         if let Some(area) = parts.behind {
