@@ -12,7 +12,7 @@ program=${1:-$root/target/dist/pillarcheck}
 [ -x "$program" ] || program=$root/target/debug/pillarcheck
 [ -x "$program" ] || { echo "reports: no program; build it first with cargo build" >&2; exit 2; }
 
-for reader in soffice pdftotext chromium python3; do
+for reader in soffice pdftotext pdfinfo chromium python3; do
     if ! command -v "$reader" >/dev/null; then
         if [ -n "${CI:-}" ]; then
             echo "reports: $reader is not installed" >&2
@@ -89,4 +89,51 @@ limit chromium --headless --no-sandbox --disable-gpu --user-data-dir="$work/chro
     --screenshot="$work/summary.png" "file://$work/out/summary.html"
 python3 "$root/.ci/reports.py" picture "$work/summary.png" 900 1400
 python3 "$root/.ci/reports.py" total "$work/sheets/summary-各要項查核結果.csv" 100 1 1 1 1 96 4% 50
+
+# The roll-up of three offices of which one is low, one middling, one high, and of one that nobody visited.
+mkdir -p "$work/city" "$work/city-out"
+visit() {
+    file=$work/city/$1.session.ron
+    pillarcheck new "$1" --kind annual --reviewer 王檢查員 -o "$file" >/dev/null
+    shift
+    for mark in "$@"; do
+        pillarcheck mark "$file" "${mark%=*}" "${mark#*=}" >/dev/null
+    done
+}
+visit sanmin2-115 1.1.1.1=done 1.1.1.2=partial 1.1.1.3=absent
+visit meinong-114 1.1.1.1=done 1.1.2.1=done 1.1.2.2=absent
+visit mituo-106 1.1.1=done 1.1.2=done
+cat >"$work/offices.ron" <<'END'
+Offices(
+    format: 1,
+    bands: [60.0, 80.0],
+    offices: [
+        Office(id: "kcg", agency: "高雄市", level: "市"),
+        Office(id: "health", agency: "高雄市政府衛生局", level: "局", parent: "kcg"),
+        Office(id: "sanmin2", agency: "高雄市三民區第二衛生所", level: "所", parent: "health"),
+        Office(id: "meinong", agency: "高雄市美濃區衛生所", level: "所", parent: "health"),
+        Office(id: "mituo", agency: "高雄市彌陀區衛生所", level: "所", parent: "health"),
+        Office(id: "gangshan", agency: "高雄市岡山區衛生所", level: "所", parent: "health"),
+    ],
+)
+END
+for format in html odt ods; do
+    pillarcheck rollup "$work/city" --offices "$work/offices.ron" --format "$format" -o "$work/city-out/city.$format" >/dev/null
+done
+timeout 300 python3 "$root/.ci/browser.py" "$work/city-out/city.html" "$work/city-out"
+mv "$work/city-out/city.pdf" "$work/pdf/city.html.pdf"
+pdfinfo "$work/pdf/city.html.pdf" | grep -Eq '^Page size: +841\.[0-9]+ x 59[45]\.[0-9]+ pts' ||
+    { echo "reports: the roll-up is not printed on A4, landscape" >&2; exit 1; }
+limit soffice --headless --convert-to pdf --outdir "$work/pdf" "$work/city-out/city.odt"
+limit soffice --headless --convert-to 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1' \
+    --outdir "$work/city-out" "$work/city-out/city.ods"
+cat "$work/city-out"/city-*.csv >"$work/city.ods.txt"
+pdftotext -layout "$work/pdf/city.pdf" "$work/city.odt.txt"
+pdftotext -layout "$work/pdf/city.html.pdf" "$work/city.html.txt"
+for format in html odt ods; do
+    python3 "$root/.ci/reports.py" holds "$work/city.$format.txt" 三民區第二衛生所 美濃區衛生所 彌陀區衛生所 岡山區衛生所 66.7
+done
+python3 "$root/.ci/reports.py" holds "$work/city.html.txt" '! 50.0' '~ 66.7' 100.0
+# For who wants to see what was checked.
+[ -z "${PICTURES:-}" ] || cp "$work/city-out"/*.png "$work/pdf/city.html.pdf" "$PICTURES"
 echo "reports: LibreOffice and Chromium read all of them"

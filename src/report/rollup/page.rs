@@ -17,6 +17,7 @@ use crate::report::{Format, Options};
 /// Colours and bars; the signs say the same without them.
 const STYLE: &str = "<style>\n\
     .city td, .city th { white-space: nowrap; }\n\
+    .city thead th:not(:first-child) { text-align: end; }\n\
     .city .score { text-align: end; font-variant-numeric: tabular-nums; min-width: 4.5rem; }\n\
     .city .low { background: #f6d5d5; color: #5c0d14; } .city .middling { background: #f7e8c8; color: #4a3000; }\n\
     .city .meter { display: block; height: 0.3rem; margin-top: 0.2rem; background: var(--track); }\n\
