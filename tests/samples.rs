@@ -35,6 +35,8 @@ const REWORDED: &[u8] = include_bytes!("samples/format-1/reworded.session.ron");
 const DRAWN: &[u8] = include_bytes!("samples/format-1/drawn.session.ron");
 /// A merged session in which a conflict was decided, merged again.
 const MERGED_TWICE: &[u8] = include_bytes!("samples/format-1/merged-twice.session.ron");
+/// Copies of one session that went apart while a note was typed, merged.
+const MERGED_DRAFTS: &[u8] = include_bytes!("samples/format-1/merged-drafts.session.ron");
 
 fn load(bytes: &[u8]) -> Session {
     let (session, warnings) = read_session(text_of(bytes).expect("UTF-8")).expect("a good session");
@@ -102,6 +104,10 @@ fn what_came_with_later_plans_and_merges_is_kept() {
     assert_eq!(verdict(REWORDED, "1.1.3"), Some(Mark::Absent));
     let drawn = load(DRAWN);
     assert!(matches!(&drawn.parts().scope, Scope::Points { points, drawn: Some(_) } if points.len() == 1));
+    let drafts = load(MERGED_DRAFTS)
+        .merged()
+        .map(|merged| merged.parents.iter().filter(|parent| parent.draft.is_some()).count());
+    assert_eq!(drafts, Some(2));
     assert_eq!(load(MERGED_TWICE).merged().map(|merged| merged.parents.len()), Some(4));
 }
 

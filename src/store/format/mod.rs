@@ -10,6 +10,7 @@ pub mod offices_file;
 pub mod checklist_blocks;
 pub(crate) mod checklist_text;
 pub mod session_file;
+pub(crate) mod session_entries;
 pub mod session_pieces;
 pub mod session_text;
 pub(crate) mod canonical_form;

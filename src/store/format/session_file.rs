@@ -38,11 +38,11 @@ stored! {
         answers: Answers,
         #[serde(default)]
         draft: Option<Draft>,
-        #[serde(default)]
-        previous: Option<Previous>,
         log: Vec<Change>,
         #[serde(default)]
         seal: Option<Seal>,
+        #[serde(default)]
+        previous: Option<Previous>,
         #[serde(default)]
         conflicts: Conflicts,
         #[serde(default)]

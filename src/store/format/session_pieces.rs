@@ -6,7 +6,6 @@
 //! to be read as a whole, which says what is wrong and where.
 
 use memchr::memmem;
-use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,8 +15,8 @@ use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
 use crate::model::record::session::Session;
 use crate::model::record::sharing::SharedAnswers;
-use crate::store::format::read::ron_options;
-use crate::store::format::session_file::{self, Answers};
+use crate::store::format::session_entries::{Block, Blocks, Entries, Kind};
+use crate::store::format::session_file;
 
 /// How many bytes are gathered before they are parsed.
 const GATHERED: usize = 1 << 18;
@@ -26,15 +25,15 @@ const GATHERED: usize = 1 << 18;
 const MOST_AROUND: usize = 1 << 26;
 
 /// The parts of a session file that are parsed on their own: how they begin and end, and how an entry in them ends.
-struct Block {
+struct Bounds {
     begin: &'static [u8],
     end: &'static [u8],
     entry_end: &'static [u8],
 }
 
-const ANSWERS: Block = Block { begin: b"\n    answers: {\n", end: b"\n    },\n", entry_end: b"\n" };
-const LOG: Block = Block { begin: b"\n    log: [\n", end: b"\n    ],\n", entry_end: b"\n" };
-const STRATEGIES: Block = Block {
+const ANSWERS: Bounds = Bounds { begin: b"\n    answers: {\n", end: b"\n    },\n", entry_end: b"\n" };
+const LOG: Bounds = Bounds { begin: b"\n    log: [\n", end: b"\n    ],\n", entry_end: b"\n" };
+const STRATEGIES: Bounds = Bounds {
     begin: b"\n                strategies: [\n",
     end: b"\n                ],\n",
     entry_end: b"\n                    ),\n",
@@ -60,6 +59,7 @@ pub struct SessionPieces {
     gathered: Vec<u8>,
     /// What stands around the blocks.
     around: Vec<u8>,
+    blocks: Blocks,
     answers: HashMap<PointId, Arc<Answer>>,
     log: Vec<Change>,
     /// The strategies of each pillar that has some, in the order of the file.
@@ -74,6 +74,7 @@ impl Default for SessionPieces {
             part: Part::BeforeAnswers,
             gathered: Vec::new(),
             around: Vec::new(),
+            blocks: Blocks::default(),
             answers: HashMap::new(),
             log: Vec::new(),
             strategies: Vec::new(),
@@ -97,6 +98,9 @@ impl SessionPieces {
         self.take_in()?;
         if self.part != Part::Around {
             return None;
+        }
+        while let Some(outcome) = self.blocks.next() {
+            self.settle(outcome?)?;
         }
         self.around.append(&mut self.gathered);
         let Self { around, answers, mut log, mut strategies, .. } = self;
@@ -133,13 +137,13 @@ impl SessionPieces {
         }
     }
 
-    fn outside(&mut self, rest: &[u8], block: &Block, next: Part) -> (usize, bool) {
-        let found = memmem::find(rest, block.begin);
+    fn outside(&mut self, rest: &[u8], bounds: &Bounds, next: Part) -> (usize, bool) {
+        let found = memmem::find(rest, bounds.begin);
         let taken = match found {
             // The line break before the first entry stays: an empty block ends with it.
-            Some(at) => at + block.begin.len() - 1,
+            Some(at) => at + bounds.begin.len() - 1,
             // The beginning of a block may have been cut off.
-            None => rest.len().saturating_sub(block.begin.len()),
+            None => rest.len().saturating_sub(bounds.begin.len()),
         };
         self.around.extend_from_slice(&rest[..taken]);
         if found.is_some() {
@@ -151,11 +155,11 @@ impl SessionPieces {
         (taken, found.is_some())
     }
 
-    fn inside(&mut self, rest: &[u8], block: &Block, next: Part) -> Option<(usize, bool)> {
-        let end = memmem::find(rest, block.end);
+    fn inside(&mut self, rest: &[u8], bounds: &Bounds, next: Part) -> Option<(usize, bool)> {
+        let end = memmem::find(rest, bounds.end);
         let whole = match end {
             Some(end) => end + 1,
-            None => memmem::rfind(rest, block.entry_end).map_or(0, |at| at + block.entry_end.len()),
+            None => memmem::rfind(rest, bounds.entry_end).map_or(0, |at| at + bounds.entry_end.len()),
         };
         self.entries(&rest[..whole])?;
         if end.is_some() {
@@ -165,45 +169,48 @@ impl SessionPieces {
         Some((whole.saturating_sub(1), end.is_some()))
     }
 
-    /// Parses whole entries of the current block.
+    /// Takes in whole entries of the current block.
     fn entries(&mut self, lines: &[u8]) -> Option<()> {
         let lines = std::str::from_utf8(lines).ok()?;
         // A comma that is missing between two pieces would not be missed.
         if !lines.trim_end().ends_with(',') {
             return lines.trim().is_empty().then_some(());
         }
-        match self.part {
-            Part::Answers => {
-                let Answers(entries) = parsed('{', lines, '}')?;
+        let kind = match self.part {
+            Part::Answers => Kind::Answers,
+            Part::Log => Kind::Log,
+            _ => Kind::Strategies { pillar: self.strategies.len().checked_sub(1)? },
+        };
+        self.blocks.push(Block::of(kind, lines));
+        while let Some(outcome) = self.blocks.next_ready() {
+            self.settle(outcome?)?;
+        }
+        Some(())
+    }
+
+    /// Puts parsed entries to those before them. `None` if a point has two answers.
+    fn settle(&mut self, entries: Entries) -> Option<()> {
+        match entries {
+            Entries::Answers(entries) => {
                 for (point, answer) in entries {
                     if self.answers.insert(point, Arc::new(answer)).is_some() {
                         return None;
                     }
                 }
             }
-            Part::Log => {
-                let mut entries: Vec<Change> = parsed('[', lines, ']')?;
+            Entries::Log(mut entries) => {
                 self.said.settle(&self.answers, &mut entries);
                 self.log.append(&mut entries);
             }
-            _ => {
-                let mut entries: Vec<Strategy> = parsed('[', lines, ']')?;
+            Entries::Strategies { pillar, strategies: mut entries } => {
                 for strategy in &mut entries {
                     self.lists.settle(strategy);
                 }
-                self.strategies.last_mut()?.append(&mut entries);
+                self.strategies.get_mut(pillar)?.append(&mut entries);
             }
         }
         Some(())
     }
-}
-
-fn parsed<T: DeserializeOwned>(open: char, entries: &str, close: char) -> Option<T> {
-    let mut text = String::with_capacity(entries.len() + 2);
-    text.push(open);
-    text.push_str(entries);
-    text.push(close);
-    ron_options().from_str(&text).ok()
 }
 
 #[cfg(test)]

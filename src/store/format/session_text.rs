@@ -13,9 +13,9 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
 use crate::model::record::edit::Edit;
-use crate::model::record::merged::{Conflict, MergeParent};
+use crate::model::record::merged::{Conflict, MergeParent, Merged};
 use crate::model::record::previous::{Previous, Reference};
-use crate::model::record::session::{SESSION_FORMAT, Session};
+use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::value::program::WRITTEN_BY;
 use crate::store::format::checklist_text::checklist_pieces;
 use crate::store::format::read::ron_options;
@@ -176,14 +176,29 @@ impl Pieces {
 
 /// What stands before the answers.
 fn head(session: &Session) -> Result<String, ron::Error> {
-    let parts = session.parts();
+    // Taken apart here as a whole, so that a new field cannot be forgotten: `_` says which are written elsewhere, and a test
+    // holds names and order against the description by which the file is read.
+    let Parts {
+        written_by: _,
+        id,
+        visit,
+        scope,
+        answers: _,
+        draft: _,
+        previous: _,
+        log: _,
+        seal: _,
+        conflicts: _,
+        merged: _,
+        checklist: _,
+    } = session.parts();
     let mut text = String::from("Session(\n");
     for (name, value) in [
         ("format", SESSION_FORMAT.to_string()),
         ("written_by", in_one_line(WRITTEN_BY)?),
-        ("id", in_one_line(&parts.id)?),
-        ("visit", with_some(&parts.visit, 0)?),
-        ("scope", in_one_line(&parts.scope)?),
+        ("id", in_one_line(id)?),
+        ("visit", with_some(visit, 0)?),
+        ("scope", in_one_line(scope)?),
         ("summary", indented(&with_some(&session.summary(), 2)?)),
     ] {
         text.extend(["    ", name, ": ", &value, ",\n"]);
@@ -273,15 +288,15 @@ fn merged_text(session: &Session) -> Result<String, ron::Error> {
         }
         lines.push("    },".to_owned());
     }
-    if let Some(merged) = &parts.merged {
+    if let Some(Merged { at, by, kinship, base, entries, parents }) = &parts.merged {
         lines.push("    merged: Merged(".to_owned());
-        lines.push(format!("        at: {},", in_one_line(&merged.at)?));
-        lines.push(format!("        by: {},", in_one_line(&merged.by)?));
-        lines.push(format!("        kinship: {},", in_one_line(&merged.kinship)?));
-        lines.push(format!("        base: {},", merged.base));
-        lines.push(format!("        entries: {},", merged.entries));
+        lines.push(format!("        at: {},", in_one_line(at)?));
+        lines.push(format!("        by: {},", in_one_line(by)?));
+        lines.push(format!("        kinship: {},", in_one_line(kinship)?));
+        lines.push(format!("        base: {base},"));
+        lines.push(format!("        entries: {entries},"));
         lines.push("        parents: [".to_owned());
-        for parent in &merged.parents {
+        for parent in parents {
             lines.extend(parent_lines(parent)?);
         }
         lines.push("        ],\n    ),".to_owned());
@@ -290,25 +305,26 @@ fn merged_text(session: &Session) -> Result<String, ron::Error> {
 }
 
 fn parent_lines(parent: &MergeParent) -> Result<Vec<String>, ron::Error> {
+    let MergeParent { id, digest, visit, scope, draft, seal, merged, log } = parent;
     let field = |name: &str, value: &str| format!("                {name}: {value},");
     let mut lines = vec![
         "            MergeParent(".to_owned(),
-        field("id", &in_one_line(&parent.id)?),
-        field("digest", &in_one_line(&parent.digest)?),
-        field("visit", &in_one_line(&parent.visit)?),
-        field("scope", &in_one_line(&parent.scope)?),
+        field("id", &in_one_line(id)?),
+        field("digest", &in_one_line(digest)?),
+        field("visit", &in_one_line(visit)?),
+        field("scope", &in_one_line(scope)?),
     ];
-    if let Some(draft) = &parent.draft {
+    if let Some(draft) = draft {
         lines.push(field("draft", &in_one_line(draft)?));
     }
-    if let Some(seal) = &parent.seal {
+    if let Some(seal) = seal {
         lines.push(field("seal", &in_one_line(seal)?));
     }
-    if let Some(merged) = &parent.merged {
+    if let Some(merged) = merged {
         lines.push(field("merged", &in_one_line(merged)?));
     }
     lines.push("                log: [".to_owned());
-    for change in &parent.log {
+    for change in log {
         lines.push(format!("                    {},", in_one_line(change)?));
     }
     lines.push("                ],\n            ),".to_owned());
@@ -317,18 +333,19 @@ fn parent_lines(parent: &MergeParent) -> Result<Vec<String>, ron::Error> {
 
 /// The field with the previous inspection's verdicts, one a line in plan order; only points of this session.
 fn previous_text(previous: &Previous, session: &Session) -> Result<String, ron::Error> {
+    let Previous { session: of, checklist, framework, visited, kind, summary, verdicts, gone } = previous;
     let mut lines = vec!["    previous: Previous(".to_owned()];
     for (name, value) in [
-        ("session", in_one_line(&previous.session)?),
-        ("checklist", in_one_line(&previous.checklist)?),
-        ("framework", in_one_line(&previous.framework)?),
-        ("visited", in_one_line(&previous.visited)?),
-        ("kind", in_one_line(&previous.kind)?),
-        ("summary", with_some(&previous.summary, 0)?),
+        ("session", in_one_line(of)?),
+        ("checklist", in_one_line(checklist)?),
+        ("framework", in_one_line(framework)?),
+        ("visited", in_one_line(visited)?),
+        ("kind", in_one_line(kind)?),
+        ("summary", with_some(summary, 0)?),
     ] {
         lines.push(format!("        {name}: {value},"));
     }
-    let mut verdicts: Vec<(&PointId, &Reference)> = previous.verdicts.iter().collect();
+    let mut verdicts: Vec<(&PointId, &Reference)> = verdicts.iter().collect();
     verdicts.sort_by_key(|(point, _)| (session.outline().rank(point).unwrap_or(usize::MAX), *point));
     lines.push("        verdicts: {".to_owned());
     for (point, reference) in verdicts {
@@ -336,7 +353,7 @@ fn previous_text(previous: &Previous, session: &Session) -> Result<String, ron::
     }
     lines.push("        },".to_owned());
     lines.push("        gone: [".to_owned());
-    for gone in &previous.gone {
+    for gone in gone {
         lines.push(format!("            {},", in_one_line(gone)?));
     }
     lines.push("        ],\n    ),\n".to_owned());
@@ -376,7 +393,13 @@ mod tests {
     use super::*;
     use crate::model::record::mark::Mark;
     use crate::model::sample;
+    use crate::model::value::stored::{Presence, Shape, StoredStructure as _, Structure};
     use crate::store::format::checklist_file::checklist_text;
+    use crate::store::format::read::text_of;
+    use crate::store::format::session_file::{SESSION, read_session};
+    use crate::store::format::tree::{Kind, Node, parse};
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
 
     fn whole(session: &Session) -> (String, SessionText) {
         let mut whole = String::new();
@@ -427,6 +450,54 @@ mod tests {
         for session in [sample::rich(), sample::hostile()] {
             let own = indented(&checklist_text(session.checklist()).expect("a checklist"));
             assert!(whole(&session).0.ends_with(&format!("    checklist: {own},\n)\n")));
+        }
+    }
+
+    /// Fields that were met, by structure.
+    type Met = BTreeMap<&'static str, BTreeSet<String>>;
+
+    /// Holds what was written against what is read: every structure has its fields in the order of its description.
+    fn compare(node: &Node, shape: &Shape, met: &mut Met) {
+        match (&node.inner().kind, shape) {
+            (_, Shape::Maybe(shape)) => compare(node.inner(), shape, met),
+            (Kind::Struct { fields, .. }, Shape::Structure(structure)) => {
+                let written: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+                let described: Vec<&str> =
+                    described(structure, |name, presence| presence == Presence::Required || written.contains(&name));
+                assert_eq!(written, described, "{}", structure.name);
+                for (field, (.., shape, _)) in
+                    fields.iter().zip(structure.fields.iter().filter(|(name, ..)| written.contains(name)))
+                {
+                    compare(&field.value, shape, met);
+                }
+                met.entry(structure.name).or_default().extend(written.into_iter().map(str::to_owned));
+            }
+            (Kind::List(items), Shape::List(shape)) => items.iter().for_each(|item| compare(item, shape, met)),
+            (Kind::Map(items), Shape::Map(shape)) => items.iter().for_each(|(_, item)| compare(item, shape, met)),
+            _ => {}
+        }
+    }
+
+    fn described(structure: &Structure, is_meant: impl Fn(&str, Presence) -> bool) -> Vec<&'static str> {
+        let meant = structure.fields.iter().filter(|(name, _, presence)| is_meant(name, *presence));
+        meant.map(|(name, ..)| *name).collect()
+    }
+
+    #[test]
+    fn what_is_written_has_the_fields_of_what_is_read_in_their_order() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/format-1");
+        let mut met = Met::new();
+        for entry in std::fs::read_dir(folder).expect("the samples") {
+            let bytes = std::fs::read(entry.expect("a sample").path()).expect("a file");
+            // Others are checklists and settings.
+            if let Ok((session, _)) = read_session(text_of(&bytes).expect("a text")) {
+                let node = parse(&whole(&session).0).expect("as it was written");
+                compare(&node, &Shape::Structure(SESSION), &mut met);
+            }
+        }
+        for structure in [SESSION, Previous::STRUCTURE, Merged::STRUCTURE, MergeParent::STRUCTURE] {
+            let met: Vec<&str> = described(structure, |name, _| met[structure.name].contains(name));
+            assert_eq!(met, described(structure, |_, _| true), "no sample holds every field of {}", structure.name);
         }
     }
 }

@@ -43,6 +43,8 @@ pub(super) fn pause_after(inputs: &[Input]) -> Option<Duration> {
     match length {
         _ if is_behind_paste || is_paste(&run()) => Some(LONG_PAUSE),
         0 | 1 => None,
+        // One key held down, and not the beginning of a word.
+        SHORTEST_PASTE.. if is_repeated(&run()) => None,
         _ => Some(SHORT_PAUSE),
     }
 }
@@ -65,9 +67,13 @@ fn flush(run: &mut Vec<KeyEvent>, bundled: &mut Vec<Input>) {
 /// Whether characters that came at once are a paste. Not one key held down while the program was busy, and not words of
 /// an input method, which are handed over whole and are no commands.
 fn is_paste(text: &(impl Iterator<Item = char> + Clone)) -> bool {
-    let is_repeated = || text.clone().zip(text.clone().skip(1)).all(|(one, next)| one == next);
     let may_be_command = |letter: char| letter.is_ascii() || matches!(letter, '\u{3000}' | '\u{ff01}'..='\u{ff5e}');
-    text.clone().count() >= SHORTEST_PASTE && text.clone().any(may_be_command) && !is_repeated()
+    text.clone().count() >= SHORTEST_PASTE && text.clone().any(may_be_command) && !is_repeated(text)
+}
+
+/// Whether there is one character, however often.
+fn is_repeated(text: &(impl Iterator<Item = char> + Clone)) -> bool {
+    text.clone().zip(text.clone().skip(1)).all(|(one, next)| one == next)
 }
 
 /// The character that a key types; `None` for other keys.
@@ -137,6 +143,8 @@ mod tests {
     fn a_single_key_is_never_waited_behind() {
         assert_eq!(pause_after(&typing("d")), None);
         assert_eq!(pause_after(&typing("da")), Some(SHORT_PAUSE));
+        assert_eq!(pause_after(&typing("aaa")), Some(SHORT_PAUSE), "words can begin so");
+        assert_eq!(pause_after(&typing(&"j".repeat(50))), None, "a key held down");
         assert_eq!(pause_after(&typing("data pack")), Some(LONG_PAUSE));
         assert_eq!(pause_after(&paste("一")), Some(LONG_PAUSE));
         assert_eq!(pause_after(&[]), None);

@@ -1,0 +1,195 @@
+//! Entries of a session file that are parsed on two threads: the one that reads the file, and one beside it.
+//!
+//! Parsing takes most of the time until a session is open. What is handed over is the text of whole entries; what comes back
+//! is in the order of the file, whoever parsed it.
+
+use serde::de::DeserializeOwned;
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, channel, sync_channel};
+
+use crate::model::plan::checklist::{PointId, Strategy};
+use crate::model::record::answer::Answer;
+use crate::model::record::change::Change;
+use crate::store::format::read::ron_options;
+use crate::store::format::session_file::Answers;
+
+/// How many bytes make a second thread worth its start.
+const WORTH_A_THREAD: usize = 1 << 12;
+
+/// The most blocks that are parsed before the first of them is taken: what is parsed is larger than its text.
+const MOST_AHEAD: usize = 4;
+
+/// A block of whole entries, each with the comma behind it.
+#[derive(Debug)]
+pub(super) struct Block {
+    kind: Kind,
+    /// A RON list or map.
+    text: String,
+}
+
+/// What the entries of a block are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Answers,
+    Log,
+    Strategies {
+        /// Of which pillar, counted from 0.
+        pillar: usize,
+    },
+}
+
+/// Parsed entries.
+#[derive(Debug)]
+pub(super) enum Entries {
+    Answers(Vec<(PointId, Answer)>),
+    Log(Vec<Change>),
+    Strategies { pillar: usize, strategies: Vec<Strategy> },
+}
+
+impl Block {
+    pub(super) fn of(kind: Kind, entries: &str) -> Self {
+        let (open, close) = if kind == Kind::Answers { ('{', '}') } else { ('[', ']') };
+        let mut text = String::with_capacity(entries.len() + 2);
+        text.push(open);
+        text.push_str(entries);
+        text.push(close);
+        Self { kind, text }
+    }
+
+    /// `None` if this is no text of such entries.
+    fn parsed(&self) -> Option<Entries> {
+        Some(match self.kind {
+            Kind::Answers => Entries::Answers(self.values::<Answers>()?.0),
+            Kind::Log => Entries::Log(self.values()?),
+            Kind::Strategies { pillar } => Entries::Strategies { pillar, strategies: self.values()? },
+        })
+    }
+
+    fn values<T: DeserializeOwned>(&self) -> Option<T> {
+        ron_options().from_str(&self.text).ok()
+    }
+}
+
+/// Blocks that are being parsed, in the order in which they came.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    second: Option<Second>,
+    /// How many came.
+    begun: usize,
+    /// Those that were not taken yet; `None` is with the second thread.
+    waiting: VecDeque<Option<Outcome>>,
+}
+
+/// `None` if it could not be parsed.
+type Outcome = Option<Entries>;
+
+/// The second thread. It ends when this value is dropped.
+#[derive(Debug)]
+struct Second {
+    blocks: SyncSender<(usize, Block)>,
+    outcomes: Receiver<(usize, Outcome)>,
+}
+
+impl Second {
+    /// `None` where the system gives no thread.
+    fn start() -> Option<Self> {
+        // One block waits for it while it parses another.
+        let (blocks, to_parse) = sync_channel::<(usize, Block)>(1);
+        let (parsed, outcomes) = channel();
+        let work = move || {
+            for (number, block) in to_parse {
+                if parsed.send((number, block.parsed())).is_err() {
+                    return;
+                }
+            }
+        };
+        std::thread::Builder::new().name("parsing".to_owned()).spawn(work).ok()?;
+        Some(Self { blocks, outcomes })
+    }
+}
+
+impl Blocks {
+    /// Has a block parsed: by the second thread if it has nothing waiting, else on this one.
+    pub(super) fn push(&mut self, block: Block) {
+        if self.second.is_none() && block.text.len() >= WORTH_A_THREAD {
+            self.second = Second::start();
+        }
+        let number = self.begun;
+        self.begun += 1;
+        let refused = match &self.second {
+            Some(second) => second.blocks.try_send((number, block)).err(),
+            None => Some(TrySendError::Full((number, block))),
+        };
+        self.waiting.push_back(refused.map(|refused| match refused {
+            TrySendError::Full((_, block)) | TrySendError::Disconnected((_, block)) => block.parsed(),
+        }));
+    }
+
+    /// The next outcome, if it is there or too many wait.
+    pub(super) fn next_ready(&mut self) -> Option<Outcome> {
+        self.collect();
+        if self.waiting.front()?.is_some() || self.waiting.len() > MOST_AHEAD { self.next() } else { None }
+    }
+
+    /// Puts what the second thread parsed in its place.
+    fn collect(&mut self) {
+        while let Some(second) = &self.second
+            && let Ok((number, outcome)) = second.outcomes.try_recv()
+        {
+            self.put(number, outcome);
+        }
+    }
+
+    fn put(&mut self, number: usize, outcome: Outcome) {
+        let first = self.begun - self.waiting.len();
+        if let Some(place) = number.checked_sub(first).and_then(|at| self.waiting.get_mut(at)) {
+            *place = Some(outcome);
+        }
+    }
+}
+
+impl Iterator for Blocks {
+    type Item = Outcome;
+
+    /// The next outcome; waits for it.
+    fn next(&mut self) -> Option<Outcome> {
+        while self.waiting.front()?.is_none() {
+            match self.second.as_ref().map(|second| second.outcomes.recv()) {
+                Some(Ok((number, outcome))) => self.put(number, outcome),
+                // That thread panicked: its block counts as one that could not be parsed.
+                Some(Err(_)) | None => return self.waiting.pop_front().map(|_| None),
+            }
+        }
+        self.waiting.pop_front().flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outcomes_come_in_the_order_of_their_blocks_whoever_parsed_them() {
+        let mut blocks = Blocks::default();
+        let mut came = Vec::new();
+        for pillar in 0..100 {
+            // Some are long and some are not, and one of them is none.
+            let padding = if pillar % 3 == 0 { 0 } else { 2 * WORTH_A_THREAD };
+            let text = if pillar == 70 { "(" } else { "" };
+            blocks.push(Block::of(Kind::Strategies { pillar }, &format!("{text}{}", "\n".repeat(padding))));
+            came.extend(std::iter::from_fn(|| blocks.next_ready()));
+            assert!(blocks.waiting.len() <= MOST_AHEAD);
+        }
+        assert!(blocks.second.is_some(), "a second thread was started");
+        came.extend(blocks);
+        let pillars: Vec<Option<usize>> = came
+            .iter()
+            .map(|outcome| match outcome {
+                Some(Entries::Strategies { pillar, strategies }) if strategies.is_empty() => Some(*pillar),
+                _ => None,
+            })
+            .collect();
+        let expected: Vec<Option<usize>> = (0..100).map(|pillar| (pillar != 70).then_some(pillar)).collect();
+        assert_eq!(pillars, expected);
+    }
+}
