@@ -5,7 +5,8 @@
 
 use serde::de::DeserializeOwned;
 use std::collections::VecDeque;
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, channel, sync_channel};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::model::plan::checklist::{PointId, Strategy};
 use crate::model::record::answer::Answer;
@@ -18,6 +19,9 @@ const WORTH_A_THREAD: usize = 1 << 12;
 
 /// The most blocks that are parsed before the first of them is taken: what is parsed is larger than its text.
 const MOST_AHEAD: usize = 4;
+
+/// The most blocks that nobody has begun.
+const MOST_ON_THE_PILE: usize = 2;
 
 /// A block of whole entries, each with the comma behind it.
 #[derive(Debug)]
@@ -76,40 +80,96 @@ pub(super) struct Blocks {
     second: Option<Second>,
     /// How many came.
     begun: usize,
-    /// Those that were not taken yet; `None` is with the second thread.
+    /// Those that were not taken yet; `None` is with the second thread or waits for it.
     waiting: VecDeque<Option<Outcome>>,
 }
 
 /// `None` if it could not be parsed.
 type Outcome = Option<Entries>;
 
-/// The second thread. It ends when this value is dropped.
+/// The second thread.
 #[derive(Debug)]
 struct Second {
-    blocks: SyncSender<(usize, Block)>,
+    desk: Arc<Desk>,
     outcomes: Receiver<(usize, Outcome)>,
+}
+
+/// Where blocks lie for whoever is free first, so that a thread that is slow to start keeps nobody waiting.
+#[derive(Debug, Default)]
+struct Desk {
+    pile: Mutex<Pile>,
+    has_changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Pile {
+    blocks: VecDeque<(usize, Block)>,
+    is_closed: bool,
+}
+
+impl Desk {
+    /// A panic while it is locked leaves nothing half done.
+    fn pile(&self) -> MutexGuard<'_, Pile> {
+        self.pile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for a block; `None` once no more come.
+    fn next(&self) -> Option<(usize, Block)> {
+        let is_empty = |pile: &mut Pile| pile.blocks.is_empty() && !pile.is_closed;
+        let pile = self.has_changed.wait_while(self.pile(), is_empty);
+        let mut pile = pile.unwrap_or_else(PoisonError::into_inner);
+        if pile.is_closed { None } else { pile.blocks.pop_front() }
+    }
 }
 
 impl Second {
     /// `None` where the system gives no thread.
     fn start() -> Option<Self> {
-        // One block waits for it while it parses another.
-        let (blocks, to_parse) = sync_channel::<(usize, Block)>(1);
+        let desk = Arc::new(Desk::default());
         let (parsed, outcomes) = channel();
+        let from = Arc::clone(&desk);
         let work = move || {
-            for (number, block) in to_parse {
+            while let Some((number, block)) = from.next() {
                 if parsed.send((number, block.parsed())).is_err() {
                     return;
                 }
             }
         };
         std::thread::Builder::new().name("parsing".to_owned()).spawn(work).ok()?;
-        Some(Self { blocks, outcomes })
+        Some(Self { desk, outcomes })
+    }
+
+    /// Puts a block down for that thread; gives it back if there are enough.
+    fn offer(&self, number: usize, block: Block) -> Option<Block> {
+        let mut pile = self.desk.pile();
+        if pile.blocks.len() >= MOST_ON_THE_PILE {
+            return Some(block);
+        }
+        pile.blocks.push_back((number, block));
+        drop(pile);
+        self.desk.has_changed.notify_one();
+        None
+    }
+
+    /// The outcome of a block: of one that nobody has begun, or else of one that the thread has.
+    fn outcome(&self) -> Option<(usize, Outcome)> {
+        let begun_by_nobody = self.desk.pile().blocks.pop_front();
+        match begun_by_nobody {
+            Some((number, block)) => Some((number, block.parsed())),
+            None => self.outcomes.recv().ok(),
+        }
+    }
+}
+
+impl Drop for Second {
+    fn drop(&mut self) {
+        self.desk.pile().is_closed = true;
+        self.desk.has_changed.notify_one();
     }
 }
 
 impl Blocks {
-    /// Has a block parsed: by the second thread if it has nothing waiting, else on this one.
+    /// Has a block parsed, on this thread if the second one has enough to do.
     pub(super) fn push(&mut self, block: Block) {
         if self.second.is_none() && block.text.len() >= WORTH_A_THREAD {
             self.second = Second::start();
@@ -117,27 +177,20 @@ impl Blocks {
         let number = self.begun;
         self.begun += 1;
         let refused = match &self.second {
-            Some(second) => second.blocks.try_send((number, block)).err(),
-            None => Some(TrySendError::Full((number, block))),
+            Some(second) => second.offer(number, block),
+            None => Some(block),
         };
-        self.waiting.push_back(refused.map(|refused| match refused {
-            TrySendError::Full((_, block)) | TrySendError::Disconnected((_, block)) => block.parsed(),
-        }));
+        self.waiting.push_back(refused.map(|block| block.parsed()));
     }
 
     /// The next outcome, if it is there or too many wait.
     pub(super) fn next_ready(&mut self) -> Option<Outcome> {
-        self.collect();
-        if self.waiting.front()?.is_some() || self.waiting.len() > MOST_AHEAD { self.next() } else { None }
-    }
-
-    /// Puts what the second thread parsed in its place.
-    fn collect(&mut self) {
         while let Some(second) = &self.second
             && let Ok((number, outcome)) = second.outcomes.try_recv()
         {
             self.put(number, outcome);
         }
+        if self.waiting.front()?.is_some() || self.waiting.len() > MOST_AHEAD { self.next() } else { None }
     }
 
     fn put(&mut self, number: usize, outcome: Outcome) {
@@ -154,10 +207,10 @@ impl Iterator for Blocks {
     /// The next outcome; waits for it.
     fn next(&mut self) -> Option<Outcome> {
         while self.waiting.front()?.is_none() {
-            match self.second.as_ref().map(|second| second.outcomes.recv()) {
-                Some(Ok((number, outcome))) => self.put(number, outcome),
+            match self.second.as_ref().and_then(Second::outcome) {
+                Some((number, outcome)) => self.put(number, outcome),
                 // That thread panicked: its block counts as one that could not be parsed.
-                Some(Err(_)) | None => return self.waiting.pop_front().map(|_| None),
+                None => return self.waiting.pop_front().map(|_| None),
             }
         }
         self.waiting.pop_front().flatten()
