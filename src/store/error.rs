@@ -308,7 +308,8 @@ messages! {
     }
     bad_file(path: &str, findings: usize) {
         zh: "檔案 {path} 的內容有 {findings} 處問題，未更動檔案；請依行號改正後再試",
-        en: "the content of {path} has {findings} problem(s), the file is untouched; mend the lines named and try again",
+        counted(findings: "problem"),
+        en: "the content of {path} has {findings}, the file is untouched; mend the lines named and try again",
     }
     file_exists(path: &str) {
         zh: "檔案 {path} 已經存在，未覆寫；請換個檔名，或加上 --force",

@@ -42,3 +42,31 @@ fn the_second_program_says_who_has_the_session_and_marks_nothing() {
     let marks: Vec<_> = session.log().iter().map(|change| session.mark(&change.point)).collect();
     assert_eq!(marks, [Some(Mark::Done), Some(Mark::Partial)]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_whose_lock_file_was_removed_still_has_its_session() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let first = Terminal::start((120, 40), folder.path(), &BEGIN, &[]);
+    first.wait_for_progress("0.0%");
+    let path = session_file(folder.path());
+    let name = path.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8");
+    std::fs::remove_file(path.with_file_name(format!(".{name}.lock"))).expect("the lock of the first");
+
+    for _ in 0..2 {
+        let second =
+            Terminal::start((120, 40), folder.path(), &["inspect", "--session", path.to_str().expect("UTF-8")], &[]);
+        second.wait_for(&format!("唯讀：電腦 hall-3 的程序 {}", first.process()));
+        second.press("q");
+        assert_eq!(second.farewell().code, 0);
+    }
+    first.press("q");
+    assert_eq!(first.farewell().code, 0);
+    let third =
+        Terminal::start((120, 40), folder.path(), &["inspect", "--session", path.to_str().expect("UTF-8")], &[]);
+    third.wait_for_progress("0.0%");
+    third.press("d");
+    third.wait_for_progress("1.0%");
+    third.press("q");
+    assert_eq!(third.farewell().code, 0);
+}

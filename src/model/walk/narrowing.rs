@@ -110,6 +110,12 @@ impl SessionEditor {
         self.jump(&target);
     }
 
+    /// Ends the search, at a point: the texts that it looks through take as much memory as the checklist itself.
+    pub fn end_search(&mut self, from: &PointId) {
+        self.search(None, from);
+        self.haystack = None;
+    }
+
     /// Whether a search or filter is active.
     #[must_use]
     pub fn is_narrowed(&self) -> bool {
@@ -122,6 +128,7 @@ impl SessionEditor {
             self.selected.clear();
         } else if self.is_narrowed() {
             self.found = None;
+            self.haystack = None;
             self.choose(Filter::default());
         } else {
             return false;

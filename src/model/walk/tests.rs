@@ -264,7 +264,12 @@ fn what_is_marked_stays_listed_until_the_cursor_goes() {
     // Undo shows what it touched, and the search counts it again.
     editor.undo(&stamp(2)).map(drop).expect("there is a step");
     assert_eq!((editor.cursor().as_str(), editor.listed(), editor.hits()), ("1.1.1", 3, 2));
+    assert!(editor.haystack.is_some());
     assert!(editor.widen() && !editor.is_narrowed() && !editor.widen());
+    assert!(editor.haystack.is_none(), "what a search needs is kept no longer than that");
+    editor.search(Needle::new("第1項"), &point(0));
+    editor.end_search(&point(1));
+    assert_eq!((editor.hits(), editor.haystack.is_none(), editor.cursor()), (0, true, &point(1)));
 }
 
 #[test]

@@ -27,6 +27,17 @@ impl Holder {
         Self { host: host_name(), process: std::process::id(), since }
     }
 
+    /// Whether it still runs beside this process, on this computer. False where that cannot be found out: a process of that
+    /// number may be another one, so that only one of the same name counts.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        if !cfg!(target_os = "linux") || self.process == std::process::id() || self.host != host_name() {
+            return false;
+        }
+        let name = |process: &str| read_regular(Path::new(&format!("/proc/{process}/comm"))).ok();
+        name(&self.process.to_string()).is_some_and(|theirs| name("self").is_some_and(|ours| ours == theirs))
+    }
+
     /// Host, process and time for a message.
     #[must_use]
     pub fn label(&self, lang: Lang) -> String {

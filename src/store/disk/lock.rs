@@ -57,8 +57,13 @@ impl Lock {
             match file.try_lock() {
                 Ok(()) if !is_still_there(&file, &path) => {}
                 Ok(()) => {
+                    let left_by = read_holder(&holder_path);
+                    // Its lock file was removed under it, as a clean-up may do. Its name stays for the next who asks.
+                    if left_by.as_ref().is_some_and(Holder::is_running) {
+                        let _ = fs::remove_file(&path);
+                        return Locking::Taken(left_by);
+                    }
                     let lock = Self { file: Some(file), path, holder_path };
-                    let left_by = read_holder(&lock.holder_path);
                     lock.sign(&Holder::this(since));
                     return Locking::Held { lock, left_by };
                 }

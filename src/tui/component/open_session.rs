@@ -82,6 +82,8 @@ pub enum SessionRequest {
     KeepViews(Vec<NamedView>),
     /// Search from a point on; an empty text ends the search at that point.
     Search(Option<Needle>, PointId),
+    /// End the search, with the cursor on this point.
+    EndSearch(PointId),
     /// Add what the user named as evidence of these points.
     TakeEvidence(Vec<PointId>, Wanted),
     /// Remove the evidence at this position from a point; the popup that requested it shows the result.

@@ -48,9 +48,9 @@ impl Popup<OpenSession> for Search {
     fn update(&mut self, command: Command, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         let walk = |direction| vec![Reaction::Host(SessionRequest::Walk(Motion::Hit(direction)))];
         match command {
-            Command::Accept => vec![Reaction::Close],
-            Command::Back => {
-                vec![Reaction::Host(SessionRequest::Search(None, self.origin.clone())), Reaction::Close]
+            Command::Accept if Needle::new(&self.field.text()).is_some() => vec![Reaction::Close],
+            Command::Accept | Command::Back => {
+                vec![Reaction::Host(SessionRequest::EndSearch(self.origin.clone())), Reaction::Close]
             }
             Command::NextHit => walk(Direction::Forward),
             Command::PreviousHit => walk(Direction::Back),
@@ -120,9 +120,11 @@ mod tests {
         assert_eq!(needles, ["a", "ab"]);
         assert_eq!(short(&keys(&mut search, "Down Up Enter", &open)), ["Walk", "Walk", "closes"]);
         let answered = keys(&mut search, "Esc", &open);
-        let [Reaction::Host(SessionRequest::Search(None, origin)), Reaction::Close] = &answered[..] else {
+        let [Reaction::Host(SessionRequest::EndSearch(origin)), Reaction::Close] = &answered[..] else {
             panic!("{answered:?}")
         };
         assert_eq!(origin.as_str(), "1.1.2");
+        let nothing = keys(&mut Search::new("1.1.2".into()), "Enter", &open);
+        assert!(matches!(&nothing[..], [Reaction::Host(SessionRequest::EndSearch(_)), Reaction::Close]), "{nothing:?}");
     }
 }

@@ -110,8 +110,8 @@ text! {
 messages! {
     notice_read_only(holder: &str) { zh: "唯讀：{holder}正在使用這份紀錄", en: "read only: {holder} has this session open" }
     notice_taken_over(holder: &str) {
-        zh: "{holder}沒有正常結束，已由這裡接手；內容以磁碟上的為準",
-        en: "{holder} ended without letting go; this program has taken over what is on the disk",
+        zh: "{holder}沒有正常結束，或鎖定檔遭移除，已由這裡接手；內容以磁碟上的為準",
+        en: "{holder} ended without letting go, or its lock file was removed; this program has taken over what is on the disk",
     }
     notice_warning(sentence: &str) { zh: "提醒：{sentence}", en: "note: {sentence}" }
     notice_altered(count: usize) {

@@ -52,6 +52,10 @@ impl Inspection {
                 self.open.editor.search(needle, &from);
                 Vec::new()
             }
+            SessionRequest::EndSearch(from) => {
+                self.open.editor.end_search(&from);
+                Vec::new()
+            }
             SessionRequest::TakeEvidence(points, wanted) => self.take_evidence(points, wanted),
             SessionRequest::RemoveEvidence(point, at) => self.remove_evidence(&point, at, view),
             SessionRequest::Export => self.show(ExportPage::default()),
