@@ -5,6 +5,7 @@
 import datetime
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -67,10 +68,15 @@ def main(program, maker):
         at = lambda *parts: os.path.join(folder, *parts)
         run(maker, at("proof"), "proof")
         offices, home = at("proof", "offices.ron"), at("home")
-        ask = lambda *more: run(program, "--data-dir", home, *more)
+        ask = lambda *more, **how: run(program, "--data-dir", home, *more, **how)
         # A merged session beside its parents, which do not count.
         parents = [at("proof", f"parent-{number}.session.ron") for number in ("one", "two")]
         ask("merge", *parents, "-o", at("proof", "joined.session.ron"))
+        # A closed file counts before a copy that was gone on with, however long that is.
+        whole, copy = at("proof", "whole.session.ron"), at("proof", "sub", "whole-open.session.ron")
+        shutil.copy(whole, copy)
+        ask("mark", copy, "1.1.1", "absent", allowed=(0,))
+        ask("close", whole, allowed=(0,))
         for form in ("parquet", "ndjson"):
             ask("dataset", at("proof"), "--offices", offices, "--format", form, "--notes", "--names", "keep", "-o", at(form))
         # So few rows are interpreted faster than code is made for them.

@@ -12,10 +12,13 @@ known_offices AS (
 above AS (
   SELECT DISTINCT agency_id, ancestor_id FROM office_ancestors
 ),
--- Of two files of one session the one with the longer log.
+-- Of several files of one session a closed one, then the one changed last, then the one with the longest log.
 originals AS (
   SELECT * FROM (
-    SELECT s.*, ROW_NUMBER() OVER (PARTITION BY s.session_id ORDER BY s.log_entries DESC, s.file) AS copy_number
+    SELECT s.*, ROW_NUMBER() OVER (
+      PARTITION BY s.session_id
+      ORDER BY CASE WHEN s.closed IS NULL THEN 1 ELSE 0 END, s.changed_unix DESC, s.log_entries DESC, s.file
+    ) AS copy_number
     FROM sessions s
   ) t WHERE copy_number = 1
 ),

@@ -76,6 +76,8 @@ fn cases() -> Vec<Case> {
         case("older", "乙衛生所", "2026-02-02", "ddddd"),
         Case { year: 114, ..case("year-before", "乙衛生所", "2025-03-02", "aaadd") },
         case("not-placed", "外地衛生所", "2026-03-08", "ddddd"),
+        // One that is copied, gone on with in the copy, and closed.
+        Case { kind: VisitKind::Routine, ..case("whole", "丁衛生所", "2026-03-10", "ddddd") },
         case("parent-one", "庚衛生所", "2026-03-09", "dd..."),
         case("parent-two", "庚衛生所", "2026-03-09", "..aad"),
     ]
@@ -94,7 +96,18 @@ pub fn make(folder: &Path) {
         }
     }
     fs::write(folder.join("offices.ron"), offices_text(&offices()).expect("offices")).expect("a file");
+    apart(folder);
     more(folder);
+}
+
+/// Two files of one session that were gone on with apart: the one with the longer log was changed first.
+fn apart(folder: &Path) {
+    let made = Case { kind: VisitKind::Routine, ..case("apart", "丙衛生所", "2026-03-11", "") };
+    for (name, marks) in [("apart-longer", "dda.."), ("apart-later", "d...a")] {
+        let session = session_of(&made, marks, "apart", 0);
+        let path = folder.join(format!("sub/{name}.session.ron"));
+        fs::write(path, session_bytes(&session).expect("a session")).expect("a file");
+    }
 }
 
 /// Some hundred sessions by chance, so that sums are made of many terms.

@@ -290,6 +290,7 @@ impl TableRows {
             closed.map_or(Datum::Null, |closed| Datum::Date(closed.date())),
             text(&changed.to_string()),
             Datum::Date(changed.date()),
+            Datum::Int(changed.unix_seconds()),
             int(parts.log.len()),
             Datum::Bool(is_whole),
             int(total.points),

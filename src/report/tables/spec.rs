@@ -197,6 +197,7 @@ tables! {
         closed_date: Date(true), "查核結案的日期", "Day on which it was closed";
         changed: Text(false), "最後異動時間，原文", "Last change, as written";
         changed_date: Date(false), "最後異動日期", "Day of the last change";
+        changed_unix: Int(false), "最後異動時間，1970 年起的秒數", "Last change, in seconds since 1970";
         log_entries: Int(false), "異動紀錄筆數", "Entries of the log";
         is_whole: Bool(false), "是否涵蓋全部重點", "Whether it covers every point";
         points: Int(false), "範圍內的重點", "Points in scope";
