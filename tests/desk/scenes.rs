@@ -76,6 +76,11 @@ impl Scene<'_> {
         // of hints has the one that leads to help.
         let hints = screen.lines().filter(|line| has_help_hint(line, desk.context(), lang)).count();
         assert!(hints <= 1 || desk.context() == Context::Help, "{told}: {hints} rows of hints\n{screen}");
+        // From the usual size on the header leaves out what does not fit as a whole.
+        let header = screen.lines().next().unwrap_or_default();
+        assert!(desk.view().size.0 < 80 || !header.contains(".."), "{told}: a cut header\n{screen}");
+        let cut: Vec<&str> = screen.split([' ', '\n', '│']).filter(|word| is_cut_number(word)).collect();
+        assert_eq!(cut, Vec::<&str>::new(), "{told}: numbers are cut\n{screen}");
         // The palette names each command in both languages.
         if desk.context() == Context::Palette {
             return;
@@ -144,6 +149,13 @@ impl Scene<'_> {
 fn has_help_hint(line: &str, context: Context, lang: Lang) -> bool {
     let words = Command::Help.brief(context, lang);
     ["?", "F1"].iter().any(|key| line.contains(&format!("{key} {words}")))
+}
+
+/// Whether a word is the beginning of a change such as `+12.5`, which has its decimal everywhere.
+fn is_cut_number(word: &str) -> bool {
+    let digits = word.strip_prefix(['+', '-']).filter(|digits| !digits.is_empty());
+    digits.is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit() || digit == b'.'))
+        && word.split_once('.').is_none_or(|(_, decimal)| decimal.len() != 1)
 }
 
 /// What stands on the edges about places in lists, such as `6/68`.

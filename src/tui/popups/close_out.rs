@@ -12,16 +12,13 @@ use crate::model::check::seal_words::SealProblem;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
-use crate::model::value::text::{cut, fit, wrap};
+use crate::model::value::text::{cut, fit, width, wrap};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::{hints, paint};
-
-/// Width of an open item in cells, left of the point's statement.
-const MISSING: usize = 28;
 
 /// The close-out list.
 #[derive(Debug)]
@@ -99,6 +96,12 @@ impl CloseOut {
             rows.push(Row::Line(Line::raw(format!(" {}", lang.close_nothing_missing()))));
             return rows;
         }
+        // As wide as what stands in them: the ids, and what is missing.
+        let widest = |cells: &dyn Fn(&OpenItem) -> usize| self.open_items.iter().map(cells).max().unwrap_or_default();
+        let columns = [
+            widest(&|open_item| width(open_item.point.as_str())).min(16),
+            widest(&|open_item| width(open_item.what.label(lang))),
+        ];
         for severity in [Severity::Error, Severity::Warning] {
             let open_items = self.open_items.iter().enumerate().filter(|(_, open_item)| open_item.severity == severity);
             let count = open_items.clone().count();
@@ -113,10 +116,9 @@ impl CloseOut {
                 rows.push(Row::Line(Line::default()));
             }
             rows.push(Row::Line(Line::styled(format!(" {words}"), style)));
-            rows.extend(
-                open_items
-                    .map(|(position, open_item)| Row::OpenItem(position, Self::row(open_item, session, cells, view))),
-            );
+            rows.extend(open_items.map(|(position, open_item)| {
+                Row::OpenItem(position, Self::row(open_item, session, columns, cells, view))
+            }));
         }
         rows
     }
@@ -136,16 +138,22 @@ impl CloseOut {
         lines.map(|line| Line::styled(format!(" {line}"), view.theme.alarm())).collect()
     }
 
-    fn row(open_item: &OpenItem, session: &Session, cells: usize, view: &View) -> Line<'static> {
+    fn row(
+        open_item: &OpenItem,
+        session: &Session,
+        [ids, missing]: [usize; 2],
+        cells: usize,
+        view: &View,
+    ) -> Line<'static> {
         let theme = view.theme;
         let mark = session.mark(&open_item.point);
         let check = session.find(&open_item.point).map_or("", |(_, _, point)| &point.check);
-        let room = cells.saturating_sub(2 + theme.sign_cells() + 1 + 12 + MISSING + 1);
+        let room = cells.saturating_sub(theme.sign_cells() + ids + missing + 3);
         Line::from(vec![
             Span::raw("  "),
             Span::styled(theme.sign(mark), theme.mark(mark)),
-            Span::styled(format!(" {} ", fit(&theme.shown(open_item.point.as_str()), 11)), theme.muted()),
-            Span::styled(format!("{} ", fit(open_item.what.label(view.lang), MISSING)), theme.key()),
+            Span::styled(format!(" {} ", fit(&theme.shown(open_item.point.as_str()), ids)), theme.muted()),
+            Span::styled(format!(" {}  ", fit(open_item.what.label(view.lang), missing)), theme.key()),
             Span::raw(cut(&theme.shown(check), room).into_owned()),
         ])
     }

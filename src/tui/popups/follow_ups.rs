@@ -123,8 +123,9 @@ impl<H: Host> Popup<H> for FollowUpsPage {
         let inner = paint::popup(buffer, view.area(), &theme.shown(&self.title), theme);
         let cells = usize::from(inner.width);
         let here = self.cursor.item(self.items.len());
+        let columns = Columns::of(&self.items, cells, view);
         for (line, position) in self.cursor.shown(self.rows(), Self::height(view)).enumerate() {
-            let painted = row(&self.items[position].open, cells, view);
+            let painted = row(&self.items[position].open, &columns, cells, view);
             paint::row(buffer, inner, line as u16, &painted, position == here, theme);
         }
         let foot = Rect { y: inner.bottom().saturating_sub(FOOT + 1), height: FOOT, ..inner };
@@ -152,30 +153,50 @@ fn counts(items: &[Item], view: &View) -> String {
     if missing == 0 { agreed } else { format!("{agreed}{}", lang.follow_ups_missing(missing)) }
 }
 
+/// The columns of the list: due date, days overdue, point, unit. As wide as what stands in them; what no row fills takes no
+/// room.
+struct Columns([usize; 4]);
+
+impl Columns {
+    fn of(items: &[Item], cells: usize, view: &View) -> Self {
+        let mut widths = [0; 4];
+        for item in items {
+            for (widest, words) in widths.iter_mut().zip(Self::words(&item.open, cells, view)) {
+                *widest = width(&words).min(24).max(*widest);
+            }
+        }
+        Self(widths)
+    }
+
+    fn words(open: &OpenFollowUp, cells: usize, view: &View) -> [String; 4] {
+        let (lang, theme) = (view.lang, view.theme);
+        let follow_up = &open.follow_up;
+        let due = match (open.agreement, follow_up.due) {
+            (Agreement::Missing, _) => lang.no_follow_up_yet().to_owned(),
+            (Agreement::Agreed, None) => lang.no_due_date().to_owned(),
+            (Agreement::Agreed, Some(due)) => date_words(due, lang),
+        };
+        let late = follow_up.days_overdue(view.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default();
+        let unit = if cells >= 76 { theme.shown(&follow_up.unit).into_owned() } else { String::new() };
+        [due, late, theme.shown(open.point.as_str()).into_owned(), unit]
+    }
+}
+
 /// Due date, days overdue, point, unit, action.
-fn row(open: &OpenFollowUp, cells: usize, view: &View) -> Line<'static> {
-    let (lang, theme) = (view.lang, view.theme);
-    let follow_up = &open.follow_up;
-    let due = match (open.agreement, follow_up.due) {
-        (Agreement::Missing, _) => lang.no_follow_up_yet().to_owned(),
-        (Agreement::Agreed, None) => lang.no_due_date().to_owned(),
-        (Agreement::Agreed, Some(due)) => date_words(due, lang),
-    };
-    let late = follow_up.days_overdue(view.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default();
-    let unit = if cells >= 76 { fit(&theme.shown(&follow_up.unit), 11) } else { String::new() };
-    let head = format!("   {} ", fit(&due, 14));
-    let late = fit(&late, lang.overdue_cells());
-    let point = fit(&theme.shown(open.point.as_str()), 10);
+fn row(open: &OpenFollowUp, columns: &Columns, cells: usize, view: &View) -> Line<'static> {
+    let theme = view.theme;
+    let styles = [Style::new(), theme.late(), theme.muted(), Style::new()];
+    let mut spans = vec![Span::raw("  ")];
+    for ((words, cells), style) in Columns::words(open, cells, view).iter().zip(columns.0).zip(styles) {
+        if cells > 0 {
+            spans.push(Span::styled(format!("{}  ", fit(words, cells)), style));
+        }
+    }
     // Without an action yet, the point's statement stands in its place.
-    let what = if follow_up.action.is_empty() { &open.check } else { &follow_up.action };
-    let room = cells.saturating_sub(width(&head) + width(&late) + width(&point) + width(&unit) + 3);
-    Line::from(vec![
-        Span::raw(head),
-        Span::styled(format!("{late} "), theme.late()),
-        Span::styled(format!("{point} "), theme.muted()),
-        Span::raw(unit),
-        Span::raw(cut(&theme.shown(&what.replace('\n', " ")), room).into_owned()),
-    ])
+    let what = if open.follow_up.action.is_empty() { &open.check } else { &open.follow_up.action };
+    let room = cells.saturating_sub(spans.iter().map(Span::width).sum::<usize>() + 1);
+    spans.push(Span::raw(cut(&theme.shown(&what.replace('\n', " ")), room).into_owned()));
+    Line::from(spans)
 }
 
 /// What is known of a follow-up, line by line.
@@ -207,16 +228,6 @@ text! {
     follow_ups_gone {
         zh: "這一項不在今年的查核表或這次的查核範圍內，無法前往",
         en: "this year's checklist does not have the point, or the visit does not cover it",
-    }
-}
-
-impl crate::lang::Lang {
-    /// Cells that the words for overdue days take in a list.
-    const fn overdue_cells(self) -> usize {
-        match self {
-            Self::ZhTw => 10,
-            Self::En => 16,
-        }
     }
 }
 

@@ -182,6 +182,11 @@ impl Popup<OpenSession> for Note {
         }
     }
 
+    /// There may be no ready words.
+    fn offers(&self, command: Command, open: &OpenSession) -> bool {
+        command != Command::NextField || self.side == Side::Words || !self.words(open, Lang::En).is_empty()
+    }
+
     fn press(&mut self, key: KeyEvent, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         self.notice = None;
         if self.side == Side::Words {

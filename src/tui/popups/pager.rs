@@ -112,7 +112,12 @@ impl Pager {
     /// The rows that a line takes. What fits is left as it is, so that tables stay aligned.
     fn rows(&self, line: usize, page: Page, view: &View) -> Vec<String> {
         let text = view.theme.shown(self.lines.get(line).map_or("", String::as_str));
-        if width(&text) <= page.cells { vec![text.into_owned()] } else { wrap(&text, page.cells) }
+        if width(&text) <= page.cells {
+            return vec![text.into_owned()];
+        }
+        // A line across the report ends where the window does.
+        let is_rule = ["=", "-"].iter().any(|sign| text.trim_matches(|letter| sign.contains(letter)).is_empty());
+        if is_rule { vec![text.chars().take(page.cells).collect()] } else { wrap(&text, page.cells) }
     }
 
     fn page(&self, view: &View) -> Page {

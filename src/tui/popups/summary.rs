@@ -191,12 +191,23 @@ fn header(session: &Session, view: &View) -> Line<'static> {
         visit.site.clone(),
         visit.reviewers.join(lang.name_comma()),
     ];
-    let circumstances: Vec<String> = circumstances.into_iter().filter(|part| !part.is_empty()).collect();
     let agency = if view.size.0 >= 100 { checklist.agency.as_str() } else { checklist.short_agency() };
+    let title = [lang.summary_title().to_owned(), format!("  {}", theme.shown(agency))];
+    // What does not fit as a whole is left out.
+    let room = usize::from(view.size.0).saturating_sub(2 + title.iter().map(|part| width(part)).sum::<usize>());
+    let mut rest = String::new();
+    for part in circumstances.iter().filter(|part| !part.is_empty()) {
+        let longer = format!("{rest}  {}", theme.shown(part));
+        if width(&longer) > room {
+            break;
+        }
+        rest = longer;
+    }
+    let [title, agency] = title;
     Line::from(vec![
-        Span::styled(lang.summary_title(), theme.place()),
-        Span::styled(format!("  {}", theme.shown(agency)), theme.heading()),
-        Span::styled(format!("  {}", theme.shown(&circumstances.join("  "))), theme.muted()),
+        Span::styled(title, theme.place()),
+        Span::styled(agency, theme.heading()),
+        Span::styled(rest, theme.muted()),
     ])
 }
 
@@ -214,14 +225,25 @@ fn whole(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
     spans.extend(verdict_bar(&total, cells.saturating_sub(used), theme));
     spans.push(Span::styled(format!("{count}    {tail}"), theme.muted()));
     spans.push(Span::styled(score, theme.heading()));
-    let mut legend = vec![Span::raw(" ")];
-    for (mark, count) in GROUPS.into_iter().zip(counts(&total)) {
+    let legend = GROUPS.into_iter().zip(counts(&total)).map(|(mark, count)| {
         let words = mark.map_or_else(|| lang.unmarked(), |mark| mark.label(lang));
-        legend.push(Span::styled(theme.block(mark), theme.bar(mark)));
-        legend.push(Span::styled(format!(" {words} "), theme.muted()));
-        legend.push(Span::styled(format!("{count}   "), theme.heading()));
-    }
-    let mut lines = vec![Line::from(spans), Line::from(legend)];
+        [
+            Span::styled(theme.block(mark), theme.bar(mark)),
+            Span::styled(format!(" {words} "), theme.muted()),
+            Span::styled(count.to_string(), theme.heading()),
+        ]
+    });
+    let legend: Vec<[Span<'static>; 3]> = legend.collect();
+    let words: usize = legend.iter().flatten().map(Span::width).sum();
+    // No number is cut: where there is little room it stands closer, or in two rows.
+    let gap = (1..=3).rev().find(|gap| 1 + words + gap * legend.len() <= cells);
+    let rows = if gap.is_some() { legend.len() } else { legend.len().div_ceil(2) };
+    let gap = " ".repeat(gap.unwrap_or(3));
+    let mut lines = vec![Line::from(spans)];
+    lines.extend(legend.chunks(rows).map(|groups| {
+        let spaced = groups.iter().flat_map(|group| group.iter().cloned().chain([Span::raw(gap.clone())]));
+        Line::from([Span::raw(" ")].into_iter().chain(spaced).collect::<Vec<_>>())
+    }));
     lines.extend(session.late().label(lang).map(|late| Line::styled(format!(" {late}"), theme.late())));
     lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.muted())));
     lines.push(Line::default());

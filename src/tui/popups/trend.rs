@@ -26,9 +26,12 @@ use crate::tui::widgets::{hints, message, paint};
 /// From so many cells the pillars stand beside the table.
 const ROOMY: u16 = 100;
 /// Cells of the table beside them.
-const TABLE: u16 = 63;
-/// Cells of a number in the tables.
-const NUMBER: usize = 9;
+const fn table_cells(lang: Lang) -> u16 {
+    match lang {
+        Lang::ZhTw => 62,
+        Lang::En => 66,
+    }
+}
 
 /// The page. It opens at once and is filled when the job answers.
 #[derive(Debug)]
@@ -97,7 +100,7 @@ impl<H: Host> Popup<H> for TrendPage {
         };
         let parts = parts(trend);
         let visits = parts.get(self.part).map_or(0, |part| part.series.visits.len());
-        let height = Room::of(view.area(), visits).visits();
+        let height = Room::of(view.area(), visits, view.lang).visits();
         match command {
             Command::Left => self.part = self.part.saturating_sub(1),
             Command::Right => self.part = (self.part + 1).min(parts.len().saturating_sub(1)),
@@ -137,7 +140,7 @@ impl<H: Host> Popup<H> for TrendPage {
         ]);
         let inner = paint::popup_of(buffer, area, &title, &Line::default(), theme);
         let visits = part.map_or(0, |(_, part)| part.series.visits.len());
-        let room = Room::of(area, visits);
+        let room = Room::of(area, visits, lang);
         match (&self.state, part) {
             (State::Looking, _) => paint::text(buffer, inner, 0, &format!(" {}", lang.looking()), theme.muted()),
             (State::Shown(_), Some((_, part))) => {
@@ -170,7 +173,7 @@ struct Room {
 }
 
 impl Room {
-    fn of(area: Rect, visits: usize) -> Self {
+    fn of(area: Rect, visits: usize, lang: Lang) -> Self {
         let inner = paint::within(area);
         let head = Rect { y: area.y + area.height.min(1), height: u16::from(area.height > 1), ..area };
         let hints_height = inner.height.min(1);
@@ -183,7 +186,7 @@ impl Room {
         let table_height = wished.min(body / 2);
         let chart = Rect { height: body - table_height, ..inner };
         let table = Rect { y: chart.bottom(), height: table_height, ..inner };
-        let left = if inner.width >= ROOMY { TABLE } else { inner.width };
+        let left = if inner.width >= ROOMY { table_cells(lang) } else { inner.width };
         let beside = Rect { x: table.x + left, width: inner.width - left, ..table };
         let pillars = (beside.width > 0).then(|| Rect { x: beside.x + 1, width: beside.width - 1, ..beside });
         Self { head, chart, table: Rect { width: left, ..table }, pillars, edge, hints }
@@ -308,8 +311,20 @@ impl Part<'_> {
             let fitted = words.iter().zip(cells).map(|(words, cells)| fit(words, cells));
             format!("  {}", fitted.collect::<Vec<_>>().join("  "))
         };
-        let heads = [lang.whole_progress(), lang.head_score(), lang.trend_moved()].map(|head| right(head, NUMBER));
-        let heads = format!("{}{}", words([lang.trend_day(), lang.trend_kind(), lang.trend_scope()]), heads.concat());
+        // Two blanks before each number, as wide as its head or as `100.0%`.
+        let names = [lang.whole_progress(), lang.head_score(), lang.trend_moved()];
+        let mut numbers = names.map(|head| width(head).max(6) + 2);
+        let used: usize = cells.iter().map(|cells| cells + 2).sum();
+        // No number is cut: where there is no room for all, the scores are worth more than how far each visit went.
+        if used + numbers.iter().sum::<usize>() > usize::from(area.width) {
+            numbers[0] = 0;
+        }
+        let in_columns = |words: [&str; 3]| {
+            let shown = words.iter().zip(numbers).filter(|(_, cells)| *cells > 0);
+            shown.map(|(words, cells)| right(words, cells)).collect::<Vec<_>>()
+        };
+        let heads = in_columns(names).concat();
+        let heads = format!("{}{heads}", words([lang.trend_day(), lang.trend_kind(), lang.trend_scope()]));
         paint::text(buffer, area, 1, &heads, theme.muted());
         let mut row = 2;
         for at in shown {
@@ -320,12 +335,13 @@ impl Part<'_> {
             let moved = moved.map_or_else(|| theme.none().to_owned(), |moved| moved.to_string());
             let progress = Percent::share_words(figures.and_then(|figures| figures.progress), lang);
             let score = score.map_or_else(|| theme.none().to_owned(), |score| score.to_string());
-            let line = Line::from(vec![
-                Span::raw(words([&days[at], visits[at].kind.label(lang), &scopes[at]])),
-                Span::styled(right(&progress, NUMBER), theme.muted()),
-                Span::styled(right(&score, NUMBER), if is_whole { theme.heading() } else { theme.muted() }),
-                Span::raw(right(&moved, NUMBER)),
-            ]);
+            let words = words([&days[at], visits[at].kind.label(lang), &scopes[at]]);
+            let score_style = if is_whole { theme.heading() } else { theme.muted() };
+            let styles = [theme.muted(), score_style, ratatui::style::Style::new()];
+            let numbers = in_columns([&progress, &score, &moved]);
+            let styles = styles.into_iter().skip(3 - numbers.len());
+            let numbers = numbers.into_iter().zip(styles).map(|(number, style)| Span::styled(number, style));
+            let line = Line::from([Span::raw(words)].into_iter().chain(numbers).collect::<Vec<_>>());
             paint::row(buffer, area, row, &line, at == here, theme);
             row += 1;
         }
@@ -350,11 +366,14 @@ impl Part<'_> {
             let score = figures.and_then(|figures| figures.score);
             score.map_or_else(|| theme.none().to_owned(), |score| score.to_string())
         };
-        let cells = NUMBER + 1;
-        let numbers = if before.is_some() { 3 * cells } else { cells };
+        // A blank before the day, in either notation.
+        let cells = [Some(whole), before].into_iter().flatten().map(|visit| width(&day(visit))).max();
+        let cells = cells.unwrap_or_default() + 1;
+        let moved_cells = width(lang.trend_moved()).max(6) + 1;
+        let numbers = if before.is_some() { 2 * cells + moved_cells } else { cells };
         let room = usize::from(area.width).saturating_sub(numbers + 2);
         let before_day = before.map(|before| right(&day(before), cells)).unwrap_or_default();
-        let moved = if before.is_some() { right(lang.trend_moved(), NUMBER) } else { String::new() };
+        let moved = if before.is_some() { right(lang.trend_moved(), moved_cells) } else { String::new() };
         let heads = format!("{}{before_day}{}{moved}", " ".repeat(room), right(&day(whole), cells));
         paint::text(buffer, area, 1, &heads, theme.muted());
         let all = [None].into_iter().chain((0..self.series.pillars.len()).map(Some));
@@ -379,7 +398,7 @@ impl Part<'_> {
             spans.push(Span::styled(right(&number(part.figures(whole)), cells), theme.heading()));
             if before.is_some() {
                 let moved = self.series.movement(whole, pillar).map(|moved| moved.to_string());
-                spans.push(Span::raw(right(&moved.unwrap_or_else(|| theme.none().to_owned()), NUMBER)));
+                spans.push(Span::raw(right(&moved.unwrap_or_else(|| theme.none().to_owned()), moved_cells)));
             }
             paint::line(buffer, area, row, &Line::from(spans));
         }

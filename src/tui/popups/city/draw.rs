@@ -70,7 +70,9 @@ impl CityPage {
             Visits::Newest => lang.city_newest(),
             Visits::All => lang.city_all(),
         };
-        let aside = Line::styled(aside.to_owned(), theme.muted());
+        // The question is worth more than which visits count.
+        let has_room = title.width() + width(aside) + 6 <= usize::from(view.size.0);
+        let aside = Line::styled(if has_room { aside } else { "" }.to_owned(), theme.muted());
         let inner = paint::popup_of(buffer, view.area(), &title, &aside, theme);
         let last = inner.height.saturating_sub(2);
         match &self.state {

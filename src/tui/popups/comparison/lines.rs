@@ -22,6 +22,8 @@ const COUNTED: [Outcome; 6] =
     [Outcome::Fixed, Outcome::StillOpen, Outcome::NewlyFound, Outcome::Worse, Outcome::Better, Outcome::Unseen];
 /// Cells of a list that has room for units.
 const ROOMY: usize = 76;
+/// Cells of ` 54.5 >  81.8  +27.3`.
+const SCORES: usize = 20;
 
 /// One row as a line.
 pub(super) fn row(row: Row, since: &VisitDifference, cells: usize, view: &View) -> Line<'static> {
@@ -40,11 +42,11 @@ pub(super) fn row(row: Row, since: &VisitDifference, cells: usize, view: &View) 
         }
         Row::Pillars => Line::styled(format!(" {}", lang.comparison_pillars()), theme.heading()),
         Row::Units => Line::styled(format!(" {}", lang.comparison_units()), theme.heading()),
-        Row::Pillar(at) => pillar(&since.pillars[at], cells, view),
+        Row::Pillar(at) => pillar(&since.pillars[at], named(since, cells, view), cells, view),
         Row::Unit(at) => {
             let unit = &since.units[at];
             let name = unit.unit.as_deref().unwrap_or(lang.unit_not_named());
-            let name = fit(&theme.shown(name), named(cells));
+            let name = fit(&theme.shown(name), named(since, cells, view));
             let counts = in_short(&unit.counts, lang);
             let counts = cut(&counts, cells.saturating_sub(4 + width(&name))).into_owned();
             Line::from(vec![Span::raw(format!("  {name}  ")), Span::styled(counts, theme.muted())])
@@ -69,12 +71,11 @@ fn score(figures: Option<Figures>, lang: Lang) -> String {
     figures.and_then(|figures| figures.score).map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }
 
-fn pillar(pillar: &PillarDifference, cells: usize, view: &View) -> Line<'static> {
+fn pillar(pillar: &PillarDifference, named: usize, cells: usize, view: &View) -> Line<'static> {
     let lang = view.lang;
     let moved = pillar.moved().map(|moved| moved.to_string()).unwrap_or_default();
     let scores = format!("{:>5} > {:>5} {moved:>6}", score(pillar.previous, lang), score(pillar.now, lang));
-    let name = format!("{}、{}", pillar.numeral, pillar.title);
-    let name = fit(&view.theme.shown(&name), named(cells));
+    let name = fit(&view.theme.shown(&pillar_name(pillar)), named);
     let room = cells.saturating_sub(2 + width(&name) + 2 + width(&scores) + 2);
     Line::from(vec![
         Span::raw(format!("  {name}  ")),
@@ -83,9 +84,17 @@ fn pillar(pillar: &PillarDifference, cells: usize, view: &View) -> Line<'static>
     ])
 }
 
-/// Cells of the name in a row of figures.
-fn named(cells: usize) -> usize {
-    cells.saturating_sub(60).clamp(16, 44)
+fn pillar_name(pillar: &PillarDifference) -> String {
+    format!("{}、{}", pillar.numeral, pillar.title)
+}
+
+/// Cells of the name in a row of figures: those of the longest one, as far as scores and counts leave room.
+fn named(since: &VisitDifference, cells: usize, view: &View) -> usize {
+    let names = since.pillars.iter().map(|pillar| width(&pillar_name(pillar))).max().unwrap_or_default();
+    let counts = since.pillars.iter().map(|pillar| width(&in_short(&pillar.counts, view.lang))).max();
+    // Blanks, the two scores, and the change.
+    let room = cells.saturating_sub(2 + 2 + SCORES + 2 + counts.unwrap_or_default() + 1);
+    names.clamp(16, room.max(16))
 }
 
 /// The counts that matter most, as far as there are any.

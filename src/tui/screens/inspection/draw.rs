@@ -79,16 +79,11 @@ impl Inspection {
         let (checklist, visit) = (self.session().checklist(), self.session().visit());
         let agency = if area.width >= WIDE { checklist.agency.as_str() } else { checklist.short_agency() };
         let agency = theme.shown(agency).into_owned();
-        let mut parts = vec![
-            format!("{} {}", view.lang.plan_year(checklist.year), visit.kind.label(view.lang)),
-            date_words(visit.opened.date(), view.lang),
-        ];
-        // Left of what may be cut, so that a closed visit is never mistaken for an open one.
-        if let Some(closed) = self.closed_title(view.lang) {
-            parts.insert(0, closed);
-        }
-        parts.extend(self.conflict_title(view.lang));
-        parts.extend(self.scope_title(view.lang));
+        let kind = format!("{} {}", view.lang.plan_year(checklist.year), visit.kind.label(view.lang));
+        let day = date_words(visit.opened.date(), view.lang);
+        // A closed visit is never to be mistaken for an open one, nor a draw for the whole.
+        let state = [self.closed_title(view.lang), self.conflict_title(view.lang), self.scope_title(view.lang)];
+        let state: Vec<String> = state.into_iter().flatten().collect();
         let names = &visit.reviewers;
         // Of several reviewers the one at work is named, which matters more than the site.
         let all = self.reviewers_title(view.lang).unwrap_or_default();
@@ -97,23 +92,25 @@ impl Inspection {
             [first, _, ..] if self.open.editor.is_read_only() => view.lang.and_others(first, names.len()),
             _ => all.clone(),
         };
-        // What is dropped first comes last: names in full, names, then the site.
+        // What is dropped first comes last: names in full, names, the site, the day, the kind. Nothing is cut within.
         let with = |last: &[&str]| {
-            let more = last.iter().filter(|part| !part.is_empty()).map(|part| (*part).to_owned());
-            let parts: Vec<String> = parts.iter().cloned().chain(more).collect();
+            let parts: Vec<&str> = state.iter().map(String::as_str).chain(last.iter().copied()).collect();
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
             format!("  {}", theme.shown(&parts.join("  ")))
         };
         let site = visit.site.as_str();
         let tries = [
-            with(&[site, &all]),
-            with(&[site, &short]),
-            with(&[if is_shared { &short } else { site }]),
-            with(&[&all]),
-            with(&[&short]),
+            with(&[&kind, &day, site, &all]),
+            with(&[&kind, &day, site, &short]),
+            with(&[&kind, &day, if is_shared { &short } else { site }]),
+            with(&[&kind, &day, &all]),
+            with(&[&kind, &day, &short]),
+            with(&[&kind, &day]),
+            with(&[&kind]),
             with(&[]),
         ];
         let fits = |text: &&String| width(&agency) + width(text) <= room;
-        let rest = tries.iter().find(fits).unwrap_or(&tries[5]).clone();
+        let rest = tries.iter().find(fits).unwrap_or(&tries[7]).clone();
         let title = Line::from(vec![Span::styled(agency, theme.heading()), Span::styled(rest, theme.muted())]);
         paint::header(buffer, area, &title, &status);
     }

@@ -83,12 +83,16 @@ impl Columns {
             let left = widths.who.saturating_sub(over(widths));
             widths.who = if left >= 6 { left } else { 0 };
         }
-        if over(widths) > 0 {
-            widths.more = widths.more.saturating_sub(over(widths)).max(widths.more.min(4));
-        }
-        widths.office = widths.office.saturating_sub(over(widths)).max(8);
-        if over(widths) > 0 {
-            widths.kind = 0;
+        // What tells two visits apart is not cut within; names of offices are, down to what is their own.
+        let whole = widths.office;
+        let shrink = |widths: &mut Widths| widths.office = whole.saturating_sub(over(widths)).max(whole.min(8));
+        shrink(widths);
+        for drop in [|widths: &mut Widths| widths.more = 0, |widths: &mut Widths| widths.kind = 0] {
+            if over(widths) > 0 {
+                drop(widths);
+                widths.office = whole;
+                shrink(widths);
+            }
         }
         let free = cells.saturating_sub(widths.total() + 3);
         if cells >= ROOMY && free >= BAR.0 {
