@@ -159,3 +159,44 @@ fn a_table_drawn_in_a_text_is_a_table() {
         ["一/(一)/1 訂定作業流程並公布 [秘書室]", "一/(一)/2 每年檢討 [各課室]", "二/(一)/1 設意見箱 [民政課]"]
     );
 }
+
+#[test]
+fn a_plan_without_a_column_of_units_names_them_in_lines_or_brackets() {
+    let nested = "<table><tr><td>1.公布流程。</td><td>秘書室</td></tr><tr><td>2.每季檢討一次。</td><td>民政課、社會課\
+        </td></tr><tr><td>3.受理陳情。</td><td>人事室</td></tr></table>";
+    for measures in [
+        "1.公布流程。/（主辦單位：秘書室）/2.每季檢討一次。/主辦：民政課；協辦：社會課/3.受理陳情。/承辦單位：人事室",
+        "1.公布流程。（秘書室）/2.每季檢討一次。（主辦單位：民政課、社會課）/3.受理陳情。（人事室）",
+        "MEASURES",
+    ] {
+        let body =
+            table(&format!("構面|推動策略|具體作為及單位;一、便民|(一)流程|{measures}")).replace("MEASURES", nested);
+        let found = points(&page(&format!("<p>肆、計畫內容</p>{body}")));
+        let expected = [
+            "一/(一)/1 公布流程。 [秘書室]",
+            "一/(一)/2 每季檢討一次。 [民政課 社會課]",
+            "一/(一)/3 受理陳情。 [人事室]",
+        ];
+        assert_eq!(found.len(), 3, "{measures}: {found:?}");
+        for (found, expected) in found.iter().zip(expected) {
+            assert_eq!(found.replace('。', ""), expected.replace('。', ""), "{measures}");
+        }
+    }
+}
+
+#[test]
+fn a_column_of_an_unknown_name_holds_the_measures_and_numbers_of_pages_hold_nothing() {
+    let (first, second) = (table("要項|策略|怎麼做;一、便民|(一)流程|1.公布"), table("|(二)禮貌|1.測試"));
+    let found = points(&page(&format!("<p>肆、計畫內容</p>{first}<p>- 3 -</p>{second}<p>第 4 頁</p>")));
+    assert_eq!(found, ["一/(一)/1 公布 []", "一/(二)/1 測試 []"]);
+}
+
+#[test]
+fn the_rest_of_a_strategy_beside_a_new_pillar_takes_no_measures() {
+    let body = table(
+        "要項|策略|作法;一、便民|(一)檢討流程，並與同性質機關|1.公布;\
+         二、公開|進行比較。/(一)網站/(二)互動|1.甲/2.乙/1.丙",
+    );
+    let found = points(&page(&format!("<p>肆、計畫內容</p>{body}")));
+    assert_eq!(found, ["一/(一)/1 公布 []", "二/(一)/1 甲 []", "二/(一)/2 乙 []", "二/(二)/1 丙 []"]);
+}

@@ -37,29 +37,28 @@ const MOST_HEADER_ROWS: usize = 4;
 
 /// Names and what they say, the more telling first. 重點 is decided by the columns beside it.
 const NAMES: [(Role, &[&str]); 10] = [
-    (
-        Role::Other,
-        &[
-            "備註",
-            "檢討",
-            "管考",
-            "配分",
-            "權重",
-            "佐證",
-            "附件",
-            "辦理情形",
-            "執行情形",
-            "自評",
-            "評分",
-            "經費",
-            "預算",
-        ],
-    ),
+    (Role::Other, &["備註", "檢討", "管考", "配分", "權重", "佐證", "附件", "情形", "自評", "評分", "經費", "預算"]),
     (Role::Number, &["項次", "序號", "編號", "序次"]),
     (Role::Deadline, &["期限", "期程", "時程", "日期", "時間", "完成日"]),
     (
         Role::Unit,
-        &["單位", "課室", "組室", "科室", "承辦", "主辦", "協辦", "負責", "權責", "分工", "執行人", "部門", "機關"],
+        &[
+            "單位",
+            "課室",
+            "組室",
+            "科室",
+            "承辦",
+            "主辦",
+            "協辦",
+            "負責",
+            "權責",
+            "分工",
+            "執行人",
+            "部門",
+            "機關",
+            "課別",
+            "組別",
+        ],
     ),
     (Role::Target, &["次數", "頻率", "頻次", "週期"]),
     (Role::Goal, &["目標", "預期", "績效", "效益", "成果", "成效", "KPI", "衡量"]),
@@ -67,9 +66,24 @@ const NAMES: [(Role, &[&str]); 10] = [
     (Role::Strategy, &["策略", "指標", "子項"]),
     (
         Role::Measure,
-        &["作法", "做法", "方法", "內容", "措施", "步驟", "方式", "事項", "重點", "細項", "行動", "工作計畫"],
+        &[
+            "作法",
+            "做法",
+            "方法",
+            "內容",
+            "措施",
+            "步驟",
+            "方式",
+            "事項",
+            "重點",
+            "細項",
+            "行動",
+            "作為",
+            "要點",
+            "工作計畫",
+        ],
     ),
-    (Role::Pillar, &["要項", "項目", "要領", "構面", "面向", "主軸", "類別", "分類", "領域"]),
+    (Role::Pillar, &["要項", "項目", "要領", "構面", "面向", "主軸", "類別", "分類", "領域", "主題", "向度"]),
 ];
 
 /// What a column's name says; `None` if it is no name of a column.
@@ -80,7 +94,13 @@ pub fn role_of(name: &str) -> Option<Role> {
     if length == 0 || length > LONGEST || name.contains(['。', '，', '、', '：']) {
         return None;
     }
-    NAMES.iter().find(|(_, words)| words.iter().any(|word| name.contains(word))).map(|(role, _)| *role)
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    // One column for measures and for whoever takes them.
+    if name.contains(['及', '與', '和', '暨', '/', '／']) && says(&["作法", "做法", "方法", "內容", "措施", "作為"])
+    {
+        return Some(Role::Measure);
+    }
+    NAMES.iter().find(|(_, words)| says(words)).map(|(role, _)| *role)
 }
 
 /// The name without blanks and brackets.
@@ -203,16 +223,24 @@ pub fn settled(names: &[String]) -> Vec<Option<Role>> {
             seen = true;
         }
     }
-    if !has(&roles, Role::Measure) {
-        // The lowest level that is named holds what is judged.
-        let lowest =
-            [Role::Group, Role::Strategy, Role::Goal, Role::Pillar].into_iter().find(|role| has(&roles, *role));
-        let is_lowest = |role: &Option<Role>| lowest.is_some() && *role == lowest;
-        if let Some(at) = roles.iter().rposition(is_lowest) {
-            roles[at] = Some(Role::Measure);
-        }
+    // A column whose name is not known may hold the measures.
+    if names.iter().zip(&roles).all(|(name, role)| role.is_some() || bare(name).is_empty()) {
+        require_measure(&mut roles);
     }
     roles
+}
+
+/// Where no column holds measures, the lowest level that is named holds what is judged.
+fn require_measure(roles: &mut [Option<Role>]) {
+    let has = |role: Role| roles.contains(&Some(role));
+    if has(Role::Measure) {
+        return;
+    }
+    let lowest = [Role::Group, Role::Strategy, Role::Goal, Role::Pillar].into_iter().find(|role| has(*role));
+    let is_lowest = |role: &Option<Role>| lowest.is_some() && *role == lowest;
+    if let Some(at) = roles.iter().rposition(is_lowest) {
+        roles[at] = Some(Role::Measure);
+    }
 }
 
 /// Columns without a name get the role that their content shows.
@@ -232,6 +260,9 @@ pub fn infer(grid: &Grid, from: usize, roles: &mut [Option<Role>]) {
         let share = |is: &dyn Fn(&str) -> bool| {
             cells.iter().filter(|cell| cell.lines.iter().all(|line| is(&line.text))).count() * 3 >= cells.len() * 2
         };
+        let is_count = |text: &str| {
+            text.chars().all(|letter| letter.is_ascii_digit() || "一二三四五六七八九十.、".contains(letter))
+        };
         let styles = |style: Style| {
             cells
                 .iter()
@@ -245,7 +276,9 @@ pub fn infer(grid: &Grid, from: usize, roles: &mut [Option<Role>]) {
                 >= cells.len()
         };
         let has = |role: Role| roles.contains(&Some(role));
-        roles[column] = if share(&|text| text.is_empty() || super::units::is_unit_like(text)) {
+        roles[column] = if share(&is_count) {
+            Some(Role::Number)
+        } else if share(&|text| text.is_empty() || super::units::is_unit_like(text)) {
             Some(Role::Unit)
         } else if share(&|text| text.is_empty() || super::dates::deadline(text, None).is_some()) {
             Some(Role::Deadline)
@@ -259,6 +292,7 @@ pub fn infer(grid: &Grid, from: usize, roles: &mut [Option<Role>]) {
             None
         };
     }
+    require_measure(roles);
 }
 
 #[cfg(test)]

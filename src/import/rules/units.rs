@@ -66,6 +66,32 @@ fn is_name(unit: &str) -> bool {
     stem.chars().count() <= LONGEST && ENDINGS.iter().any(|ending| stem.trim_end().ends_with(ending))
 }
 
+/// The units that a text names behind a word for them, such as `（主辦單位：秘書室）`; `None` if it says anything else.
+#[must_use]
+pub fn labelled(text: &str) -> Option<Vec<String>> {
+    const LABELS: [&str; 9] = ["單位", "承辦", "主辦", "協辦", "權責", "負責", "分工", "課室", "組室"];
+    let text = text.trim().trim_start_matches(['(', '（', '【', '［']).trim_end_matches([')', '）', '】', '］', '。']);
+    let mut found = Vec::new();
+    for part in text.split(['；', ';']) {
+        let (label, names) = part.split_once(['：', ':'])?;
+        let is_label = label.chars().count() <= 8 && LABELS.iter().any(|word| label.contains(word));
+        if !is_label || !is_unit_like(names) {
+            return None;
+        }
+        found.extend(split(names));
+    }
+    Some(found)
+}
+
+/// A text whose end names its units in brackets: the text without them, and the units.
+#[must_use]
+pub fn in_brackets(text: &str) -> Option<(&str, Vec<String>)> {
+    let inner = text.trim_end().trim_end_matches('。').strip_suffix([')', '）'])?;
+    let (stem, names) = inner.rsplit_once(['(', '（'])?;
+    let units = labelled(names).or_else(|| is_unit_like(names).then(|| split(names)))?;
+    (stem.chars().count() > 4).then(|| (stem.trim_end(), units))
+}
+
 /// The units of a paragraph, divided at 、，／ and the like, and at blanks where both sides are names.
 #[must_use]
 pub fn split(text: &str) -> Vec<String> {
@@ -139,6 +165,17 @@ mod tests {
         ] {
             assert_eq!(split(text), expected);
         }
+    }
+
+    #[test]
+    fn units_are_found_behind_a_word_for_them_and_in_brackets() {
+        let named = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert_eq!(labelled("（主辦單位：秘書室、人事室）"), named(&["秘書室", "人事室"]));
+        assert_eq!(labelled("主辦：秘書室；協辦：民政課"), named(&["秘書室", "民政課"]));
+        assert_eq!(labelled("主辦單位：每季檢討一次。"), None);
+        assert_eq!(labelled("秘書室"), None);
+        assert_eq!(in_brackets("每季檢討一次。（秘書室）").map(|(stem, _)| stem), Some("每季檢討一次。"));
+        assert_eq!(in_brackets("每季檢討一次（含假日）"), None);
     }
 
     #[test]

@@ -100,15 +100,22 @@ impl PrintedTable {
                 && is_list
                 && row.iter().any(|other| other.column > cell.column && other.is_blank() && has_above(other))
         };
-        let Some(cut) = row.iter().filter(|cell| goes_on(cell) || lacks_units(cell)).map(|cell| cell.column).max()
-        else {
-            return false;
-        };
+        // A number that does not go on counting begins a row.
         let begins = |cell: &PrintedCell| {
-            cell.column < cut && cell.filled().next().is_some_and(|first| number::split(&first.text).is_some())
+            let first = cell.filled().next().and_then(|first| number::split(&first.text));
+            let numbers = |above: &PrintedCell| {
+                let counted =
+                    above.filled().filter_map(|paragraph| number::split(&paragraph.text)).map(|(number, _)| number);
+                counted.collect::<Vec<_>>()
+            };
+            first.is_some_and(|(first, _)| {
+                let above = self.above(cell).map(numbers).unwrap_or_default();
+                !above.iter().any(|number| number.style == first.style && number.value + 1 == first.value)
+            })
         };
+        let is_cut = row.iter().any(|cell| goes_on(&cell) || lacks_units(&cell));
         // Every cell must have one above it that can take its text.
-        !row.iter().any(begins) && row.iter().all(|cell| self.above(cell).is_some())
+        is_cut && !row.iter().any(begins) && row.iter().all(|cell| self.above(cell).is_some())
     }
 
     fn go_on(&mut self, rest: Vec<PrintedCell>) {
@@ -125,7 +132,7 @@ impl PrintedTable {
                 && let Some(first) = paragraphs.next()
             {
                 super::lines::join(&mut last.text, &first.text);
-                last.is_full = first.is_full;
+                last.room = first.room;
             }
             above.paragraphs.extend(paragraphs);
         }
@@ -134,7 +141,7 @@ impl PrintedTable {
     /// Whether a page cut stands within a paragraph. A short one, such as a unit, is cut where its rest is no name, or
     /// where both together stand elsewhere in the column.
     fn is_cut_between(&self, last: &PrintedParagraph, first: &PrintedParagraph, column: usize) -> bool {
-        if !last.is_full || last.text.is_empty() || first.text.is_empty() || last.text.ends_with('。') {
+        if !last.may_go_on(&first.text) {
             return false;
         }
         let is_rest = first.text.chars().count() == 1 || first.text.starts_with(['(', '（', ')', '）', '、']);

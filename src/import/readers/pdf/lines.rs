@@ -12,6 +12,8 @@ pub struct PrintedLine {
     pub left: f32,
     /// Its right edge.
     pub right: f32,
+    /// The same without a stop or comma at its end: those may hang over the margin.
+    pub inner: f32,
     /// The line that its letters stand on, in points from the top.
     pub base: f32,
     /// The size of most of its letters.
@@ -21,7 +23,7 @@ pub struct PrintedLine {
 }
 
 /// A paragraph, and the line on the page that it begins in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PrintedParagraph {
     /// Its text; empty for a gap as high as a line.
     pub text: String,
@@ -29,8 +31,8 @@ pub struct PrintedParagraph {
     pub line: usize,
     /// The page, from 1; 0 until it is known.
     pub page: usize,
-    /// Whether its last line reaches as far as it can, so that it may go on behind a page cut.
-    pub is_full: bool,
+    /// How many letters its last line has room for; it may go on behind a page cut where that is less than two.
+    pub room: f32,
 }
 
 /// The lines of letters, from top to bottom.
@@ -58,6 +60,7 @@ fn line(mut letters: Vec<Letter>) -> Option<PrintedLine> {
     let base = usual_base(&letters, size);
     let mut text = String::new();
     let (mut left, mut right, mut head, mut is_head) = (f32::MAX, f32::MIN, 0.0_f32, true);
+    let mut hanging = 0.0;
     let mut before: Option<&Letter> = None;
     for letter in &letters {
         // Printed twice, a little aside, to look bold.
@@ -80,18 +83,25 @@ fn line(mut letters: Vec<Letter>) -> Option<PrintedLine> {
         }
         text.push_str(&letter.text);
         if !letter.text.trim().is_empty() {
+            let only_opens = text.trim().chars().rev().skip(1).all(opens);
             is_head &=
-                text.trim().chars().all(|letter| letter.is_ascii_graphic()) || left > right || closes(&letter.text);
+                text.trim().chars().all(|letter| letter.is_ascii_graphic()) || only_opens || closes(&letter.text);
             left = left.min(letter.left);
             right = right.max(letter.right);
             if is_head {
                 head = right - left;
             }
+            hanging = if closes(&letter.text) { letter.right - letter.left } else { 0.0 };
         }
         before = Some(letter);
     }
     let text = text.trim().to_owned();
-    (!text.is_empty()).then_some(PrintedLine { text, left, right, base, size, head })
+    (!text.is_empty()).then_some(PrintedLine { text, left, right, inner: right - hanging, base, size, head })
+}
+
+/// Whether a letter may not end a line.
+fn opens(letter: char) -> bool {
+    "「『（(《〈【".contains(letter)
 }
 
 /// Whether a letter may not begin a line.
@@ -128,14 +138,14 @@ pub fn paragraphs(lines: &[PrintedLine], edges: (f32, f32)) -> Vec<PrintedParagr
             let hangs = rows > 1 && (line.left - above.left).abs() > 0.8 * line.size && !is_latin_end(&line.text);
             !is_full || hangs || gap > pitch * 1.6 || begins_by_number(&above.text, line, is_full)
         });
-        let is_full = line.right + 1.9 * line.size > inner;
+        let room = (inner - line.right) / line.size;
         if begins {
             gaps.push(gap);
-            paragraphs.push(PrintedParagraph { text: line.text.clone(), line: nth, page: 0, is_full });
+            paragraphs.push(PrintedParagraph { text: line.text.clone(), line: nth, page: 0, room });
             rows = 1;
         } else if let Some(last) = paragraphs.last_mut() {
             join(&mut last.text, &line.text);
-            last.is_full = is_full;
+            last.room = room;
             rows += 1;
         }
     }
@@ -149,11 +159,20 @@ fn with_empty_ones(paragraphs: Vec<PrintedParagraph>, gaps: &[f32]) -> Vec<Print
     for (paragraph, gap) in paragraphs.into_iter().zip(gaps) {
         for _ in 1..whole((gap / usual).round()).min(20) {
             let (line, page) = (paragraph.line, paragraph.page);
-            all.push(PrintedParagraph { text: String::new(), line, page, is_full: false });
+            all.push(PrintedParagraph { text: String::new(), line, page, room: f32::MAX });
         }
         all.push(paragraph);
     }
     all
+}
+
+impl PrintedParagraph {
+    /// Whether a text may be the rest of it: its last line has no room for how the text begins.
+    #[must_use]
+    pub fn may_go_on(&self, rest: &str) -> bool {
+        let least = if rest.starts_with(opens) { 3.0 } else { 1.9 };
+        self.room < least && !self.text.is_empty() && !rest.is_empty() && !self.text.ends_with('。')
+    }
 }
 
 /// Puts a line behind the one that it goes on from; Latin words keep their blank.
@@ -179,7 +198,7 @@ fn pitch(lines: &[PrintedLine]) -> f32 {
 /// The edge that lines reach: the border less what stays free at the left too.
 fn inner_edge(lines: &[PrintedLine], (left, right): (f32, f32)) -> f32 {
     let first = lines.iter().map(|line| line.left).fold(f32::MAX, f32::min);
-    let last = lines.iter().map(|line| line.right).fold(f32::MIN, f32::max);
+    let last = lines.iter().map(|line| line.inner).fold(f32::MIN, f32::max);
     let size = lines.first().map_or(12.0, |line| line.size);
     let free = (first - left).clamp(0.0, 8.0_f32.max(size * 0.6));
     (right - free).max(last)

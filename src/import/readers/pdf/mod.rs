@@ -171,12 +171,12 @@ fn document(pages: Vec<Vec<Printed>>) -> Result<Document, ImportError> {
         pages.iter().flatten().filter_map(|item| if let Printed::Lines(_, lines) = item { Some(lines) } else { None })
     };
     let left = lines().flatten().map(|line| line.left).fold(f32::MAX, f32::min);
-    let right = lines().flatten().map(|line| line.right).fold(f32::MIN, f32::max);
+    let right = lines().flatten().map(|line| line.inner).fold(f32::MIN, f32::max);
     let mut budget = Budget::default();
     let mut document = Document::default();
     // The table that the page before ended in, and the paragraph.
     let mut open: Option<PrintedTable> = None;
-    let mut cut = false;
+    let mut cut: Option<PrintedParagraph> = None;
     for (nth, items) in pages.into_iter().enumerate() {
         let page = nth + 1;
         let mut is_first = true;
@@ -191,12 +191,12 @@ fn document(pages: Vec<Vec<Printed>>) -> Result<Document, ImportError> {
                 Printed::Lines(from, lines) => {
                     flush(&mut open, &mut document, &mut budget)?;
                     let found = lines::paragraphs(&lines, (left, right));
-                    let goes_on = is_first && cut;
-                    cut = found.last().is_some_and(|last| last.is_full);
-                    body(found, (page, from), goes_on, &mut document, &mut budget)?;
+                    let above = cut.take().filter(|_| is_first);
+                    cut = found.last().cloned();
+                    body(found, (page, from), above.as_ref(), &mut document, &mut budget)?;
                 }
                 Printed::Table(table) => {
-                    cut = false;
+                    cut = None;
                     match open.as_mut().filter(|_| is_first) {
                         Some(above) if above.is_continued_by(&table) => above.append(table),
                         _ => {
@@ -217,13 +217,14 @@ fn document(pages: Vec<Vec<Printed>>) -> Result<Document, ImportError> {
 fn body(
     found: Vec<PrintedParagraph>,
     (page, from): (usize, usize),
-    goes_on: bool,
+    above: Option<&PrintedParagraph>,
     document: &mut Document,
     budget: &mut Budget,
 ) -> Result<(), ImportError> {
     let mut found = found.into_iter().peekable();
     let is_rest = |paragraph: &PrintedParagraph| {
-        goes_on && crate::import::number::split(&paragraph.text).is_none() && !paragraph.text.is_empty()
+        above.is_some_and(|above| above.may_go_on(&paragraph.text))
+            && crate::import::number::split(&paragraph.text).is_none()
     };
     let last = document.blocks.iter_mut().rev().find_map(|block| match block {
         Block::Paragraph(paragraph) if paragraph.kind == ParagraphKind::Body => Some(paragraph),

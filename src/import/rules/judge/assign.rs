@@ -1,7 +1,9 @@
 //! Units, deadlines and counts beside the measures of a row: which belong to which point.
 
+use std::collections::HashMap;
+
 use super::{Judge, bare};
-use crate::import::ledger::{Doubt, Fate};
+use crate::import::ledger::{Doubt, Fate, LedgerEntry};
 use crate::import::rules::grid::{GridCell, Line};
 use crate::import::rules::{dates, units};
 
@@ -259,6 +261,7 @@ impl Judge {
     /// Gives the units of a group to its points that have none of their own, once everything is read.
     pub(super) fn after_all(&mut self) {
         self.empty_pillars();
+        self.units_in_brackets();
         let mut groups: Vec<(usize, Vec<String>)> = Vec::new();
         for entry in &mut self.entries {
             match entry.fate {
@@ -285,6 +288,51 @@ impl Judge {
 }
 
 impl Judge {
+    /// Takes the units off the ends of points, where most points without units name them there.
+    fn units_in_brackets(&mut self) {
+        let lacks_units = |entry: &&LedgerEntry| entry.fate == Fate::Point && entry.units.is_empty();
+        let open: Vec<usize> = self.entries.iter().filter(lacks_units).map(|entry| entry.id).collect();
+        // The end of a point stands in its last continuation.
+        let mut ends: HashMap<usize, usize> = open.iter().map(|&id| (id, id)).collect();
+        for entry in self.entries.iter().filter(|entry| entry.fate == Fate::Continuation) {
+            if let Some(end) = entry.of.and_then(|of| ends.get_mut(&of)) {
+                *end = entry.id;
+            }
+        }
+        let named: Vec<(usize, usize, String, Vec<String>)> = open
+            .iter()
+            .filter_map(|id| {
+                let end = *ends.get(id)?;
+                let (stem, found) = units::in_brackets(&self.entry(end)?.wording)?;
+                Some((*id, end, stem.to_owned(), found))
+            })
+            .collect();
+        if named.len() < 3 || named.len() * 2 < open.len() {
+            return;
+        }
+        for (point, end, stem, found) in named {
+            self.change(end, |entry| entry.wording = stem);
+            self.change(point, |entry| entry.units = found);
+        }
+    }
+
+    /// A line that names the units of the point above it; says whether it was one. Among measures without a column of
+    /// units a bare name is enough.
+    pub(super) fn units_line(&mut self, line: &Line, is_bare_enough: bool) -> bool {
+        let is_bare = || is_bare_enough && self.measures.last_is_finished() && units::is_unit_like(&line.text);
+        let found = units::labelled(&line.text).or_else(|| is_bare().then(|| units::split(&line.text)));
+        let (Some(found), Some(point)) = (found, self.measures.last_id()) else { return false };
+        self.push_of(line, Fate::Unit, point);
+        self.change(point, |entry| {
+            for unit in found {
+                if !entry.units.contains(&unit) {
+                    entry.units.push(unit);
+                }
+            }
+        });
+        true
+    }
+
     /// Pillars and strategies under which no point stands: named twice, or in doubt.
     fn empty_pillars(&mut self) {
         let mut has_point = false;

@@ -152,7 +152,7 @@ impl Judge {
         if split.is_none() && self.flat_goes_on(line) {
             return;
         }
-        if split.is_none() && self.flat_unit(line) {
+        if split.is_none() && (self.units_line(line, false) || self.flat_unit(line)) {
             return;
         }
         let kind = match &split {

@@ -208,6 +208,10 @@ impl Judge {
             }
             ParagraphKind::Aside | ParagraphKind::Body => {}
         }
+        if is_page_number(&line.text) {
+            self.push(line, Fate::Outside);
+            return;
+        }
         if self.chapter_heading(line) {
             return;
         }
@@ -400,6 +404,16 @@ impl Judge {
             }
         }
     }
+}
+
+/// Whether a line is the number of a page and nothing else: `- 3 -`, `第 3 頁`.
+fn is_page_number(text: &str) -> bool {
+    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let dashes = ['-', '–', '—', '─'];
+    let inner = text.strip_prefix(dashes).and_then(|text| text.strip_suffix(dashes)).or_else(|| {
+        text.strip_prefix('第')?.split_once('頁').filter(|(_, rest)| rest.chars().count() <= 6).map(|(page, _)| page)
+    });
+    inner.is_some_and(|page| (1..=4).contains(&page.len()) && page.chars().all(|digit| digit.is_ascii_digit()))
 }
 
 fn all_lines(pieces: &[Passage]) -> impl Iterator<Item = &Line> {

@@ -174,7 +174,8 @@ impl Judge {
         record.continued = self.measures.last_id();
         if !self.displaced(&cells, shape, facts, &mut record) {
             for cell in &cells.strategies {
-                self.strategy_cell(cell, shape, facts, &mut record);
+                let has_none = cells.measures.iter().all(|cell| cell.is_blank());
+                self.strategy_cell(cell, shape.is_ragged || has_none, facts, &mut record);
             }
             for cell in &cells.groups {
                 for (nth, line) in cell.filled().enumerate() {
@@ -226,14 +227,14 @@ impl Judge {
     }
 
     /// The cell of a strategy. Where rows have lost cells its measures may follow in the same one.
-    fn strategy_cell(&mut self, cell: &GridCell, shape: &Shape, facts: RowFacts, record: &mut Record) {
+    fn strategy_cell(&mut self, cell: &GridCell, may_hold_measures: bool, facts: RowFacts, record: &mut Record) {
         let lines: Vec<&Line> = cell.filled().collect();
         let is_measure = |line: &Line| {
             number::split(&line.text).is_some_and(|(number, _)| {
                 !matches!(number.style, Style::HanParen | Style::Han) && Some(number.style) != self.strategy_style
             })
         };
-        let has_measures = shape.is_ragged && lines.iter().skip(1).any(|line| is_measure(line));
+        let has_measures = may_hold_measures && lines.iter().skip(1).any(|line| is_measure(line));
         let before = self.strategy.as_ref().map(|current| current.id);
         let mut among_measures = false;
         for (nth, line) in lines.iter().enumerate() {
@@ -243,6 +244,9 @@ impl Judge {
             let is_numbered =
                 number::split(&line.text).is_some_and(|(n, _)| !matches!(n.style, Style::HanParen | Style::Han));
             among_measures |= has_measures && (goes_on || nth > 0 && is_numbered);
+            if among_measures && nth > 0 && self.units_line(line, true) {
+                continue;
+            }
             if among_measures {
                 let cell_facts = CellFacts { rules: Rules::Lines, is_first: goes_on, goes_on: GoesOn::FromAny };
                 self.measure(line, lines.get(nth + 1).copied(), cell_facts);
@@ -255,6 +259,10 @@ impl Judge {
 
     fn measure_cell_line(&mut self, line: &Line, next: Option<&Line>, facts: CellFacts, shape: &Shape, row: RowFacts) {
         let style = number::split(&line.text).map(|(number, _)| number.style);
+        let has_units = shape.roles.contains(&Some(Role::Unit));
+        if style.is_none() && self.units_line(line, !has_units) {
+            return;
+        }
         if style.is_some() && style == shape.strategies_among_measures {
             self.strategy_line(line, true, row);
         } else {
@@ -368,6 +376,14 @@ impl Judge {
         }
         if segments.len() < 2 || groups.len() < 2 {
             return false;
+        }
+        // Beside a new pillar the rest belongs to the strategy before it, if measures begin with 1 here.
+        let begins = segments[0].first().and_then(|line| number::split(&line.text)).is_some_and(|(n, _)| n.value == 1);
+        let before = self.entries.iter().rev().find(|entry| entry.fate == Fate::Strategy).map(|entry| entry.id);
+        if let (true, true, Some(before)) = (has_rest && row.begins_pillar, begins, before) {
+            for line in groups.remove(0) {
+                self.push_of(line, Fate::Continuation, before);
+            }
         }
         for at in 0..groups.len().max(segments.len()) {
             for (nth, line) in groups.get(at).into_iter().flatten().enumerate() {
