@@ -174,7 +174,7 @@ fn a_plan_without_a_column_of_units_names_them_in_lines_or_brackets() {
         let found = points(&page(&format!("<p>肆、計畫內容</p>{body}")));
         let expected = [
             "一/(一)/1 公布流程。 [秘書室]",
-            "一/(一)/2 每季檢討一次。 [民政課 社會課]",
+            "一/(一)/2 每季檢討一次。 [民政課、社會課]",
             "一/(一)/3 受理陳情。 [人事室]",
         ];
         assert_eq!(found.len(), 3, "{measures}: {found:?}");
