@@ -386,7 +386,7 @@ impl Desk {
         let Screen::Inspection(inspection) = self.app().screen() else { return text };
         let session = inspection.session();
         let id = &session.parts().id;
-        let mut text = text.replace(WRITTEN_BY, "pillarcheck 0.1.0");
+        let mut text = text.replace(WRITTEN_BY, "pillarcheck 0.2.0");
         if id.len() == 36
             && let Some(tail) = id.get(28..)
         {
