@@ -54,6 +54,18 @@ fn conflicts_can_be_listed_alone() {
 }
 
 #[test]
+fn names_are_divided_as_the_language_divides_them_and_nothing_missing_is_not_said() {
+    for (lang, names) in [(Lang::En, "王檢查員, 李檢查員"), (Lang::ZhTw, "王檢查員、李檢查員")] {
+        let mut desk = to_be_merged((120, 40), lang);
+        desk.keys("Space Space M");
+        assert!(desk.screen().contains(names), "{}", desk.screen());
+        desk.keys("F2 Enter");
+        let words = if lang == Lang::En { "missing" } else { "缺檔" };
+        assert!(desk.context() != Context::Merging && !desk.screen().contains(words), "{}", desk.screen());
+    }
+}
+
+#[test]
 fn the_preview_of_a_merge() {
     desk::shows("preview", to_be_merged, "Space Space M");
 }

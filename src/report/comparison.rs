@@ -85,7 +85,12 @@ fn circumstances<'a>(comparison: &Comparison<'a>, lang: Lang) -> Block<'a> {
 fn visit_words(session: &Session, lang: Lang) -> String {
     let visit = session.visit();
     let day = crate::model::value::roc::date_words(visit.opened.date(), lang);
-    lang.visit_in_short(visit.kind.label(lang), &day, session.checklist().year, &visit.reviewers.join("、"))
+    lang.visit_in_short(
+        visit.kind.label(lang),
+        &day,
+        session.checklist().year,
+        &visit.reviewers.join(lang.between_members()),
+    )
 }
 
 fn by_pillar<'a>(comparison: &'a Comparison<'a>, lang: Lang) -> Table<'a> {

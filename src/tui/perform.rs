@@ -353,7 +353,11 @@ impl Performer {
     fn merge(&mut self, preview: Result<MergePreview, MergeError>, now: Moment) {
         match preview.and_then(|preview| preview.write(&self.directories, NewFile::AUTOMATIC, now)) {
             Ok(report) => {
-                let word = self.lang.merged_into(&display_path(&report.path), report.missing_evidence.len());
+                let path = display_path(&report.path);
+                let word = match report.missing_evidence.len() {
+                    0 => self.lang.merged_into(&path),
+                    missing => self.lang.merged_but_for(&path, missing),
+                };
                 self.open(&report.path, Some(word), now);
             }
             Err(error) => self.tell(Event::NotMerged(error)),
@@ -524,7 +528,8 @@ text! {
 }
 
 messages! {
-    merged_into(path: &str, missing: usize) {
+    merged_into(path: &str) { zh: "已合併存成 {path}", en: "merged into {path}" }
+    merged_but_for(path: &str, missing: usize) {
         zh: "已合併存成 {path} ，佐證缺檔 {missing} 件",
         en: "merged into {path}, evidence files missing: {missing}",
     }

@@ -88,7 +88,7 @@ fn joined_lines(preview: &MergePreview, joined: &JoinedSession, cells: usize, vi
     for words in [
         lang.merging_result(&summary.progress.to_string(), &score),
         lang.merging_kept(joined.both_notes, joined.joined_follow_ups, joined.files().len()),
-        lang.merging_reviewers(&joined.session.visit().reviewers.join("、")),
+        lang.merging_reviewers(&joined.session.visit().reviewers.join(lang.name_comma())),
     ] {
         lines.extend(wrap(&theme.shown(&words), cells).into_iter().map(Line::from));
     }
@@ -107,7 +107,7 @@ fn source_line(preview: &MergePreview, number: usize, source: usize, cells: usiz
     let score = summary.score.map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
     let looked_at = summary.judged + summary.not_applicable;
     let numbers = format!("{:>9} {score:>6}", format!("{looked_at}/{}", summary.points));
-    let who = fit(&theme.shown(&read.session.visit().reviewers.join("、")), 12);
+    let who = fit(&theme.shown(&read.session.visit().reviewers.join(view.lang.name_comma())), 12);
     let name = read.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let room = cells.saturating_sub(2 + width(&who) + 1 + width(&numbers));
     Line::from(vec![

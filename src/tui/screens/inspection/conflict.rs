@@ -170,7 +170,7 @@ fn facts(said: Option<&Answer>, lang: Lang) -> [Fact; 3] {
     let evidence = said.map(|said| &said.evidence).filter(|evidence| !evidence.is_empty());
     let names = evidence.map(|evidence| {
         let names = evidence.iter().map(|piece| piece.copy_of.as_ref().unwrap_or(&piece.what));
-        names.map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect::<Vec<_>>().join("、")
+        names.map(|name| name.rsplit(['/', '\\']).next().unwrap_or(name)).collect::<Vec<_>>().join(lang.name_comma())
     });
     [
         Fact { label: lang.conflict_note(), text: note },

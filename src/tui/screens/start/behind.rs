@@ -110,7 +110,7 @@ fn session_page(session: &Listed, cells: usize, view: &View) -> Page {
     let facts = [
         Some((lang.label_plan(), session.title.clone())),
         Some((lang.label_site(), visit.site.clone())),
-        Some((lang.label_reviewers(), visit.reviewers.join("、"))),
+        Some((lang.label_reviewers(), visit.reviewers.join(lang.name_comma()))),
         closed.or_else(|| Some((lang.label_changed(), session.changed.label(lang)))),
         session.late.label(lang).map(|late| (lang.label_late(), late)),
         Some((lang.label_file(), session.path.file_name().map(|name| display_path(name.as_ref())).unwrap_or_default())),
