@@ -229,6 +229,7 @@ fn the_point_and_the_summary_are_copied() {
     let point = desk.clipboard().expect("the point");
     let (id, source) = (desk.cursor(), "〇/-");
     assert!(point.contains(source) && !point.contains(&id), "{point}");
+    assert!(!desk.screen().contains("摘要"), "what was copied is no summary: {}", desk.screen());
     assert!(desk.screen().contains("剪貼簿"), "{}", desk.screen());
     desk.keys("s y");
     assert!(desk.clipboard().expect("the summary").contains("查核結果摘要"));

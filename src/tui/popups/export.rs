@@ -233,10 +233,10 @@ text! {
     export_what { zh: "報告", en: "report" }
     export_format { zh: "格式", en: "format" }
     export_still { zh: "匯出中", en: "exporting" }
-    export_copied { zh: "文字摘要已複製到剪貼簿", en: "the text summary is in the clipboard" }
+    export_copied { zh: "已複製到剪貼簿", en: "copied to the clipboard" }
     export_handed {
-        zh: "文字摘要已交給終端機的剪貼簿；若貼不出來，是終端機不支援，請改為存檔",
-        en: "the text summary was handed to the terminal's clipboard; if it cannot be pasted, save it instead",
+        zh: "已交給終端機的剪貼簿；若貼不出來，是終端機不支援",
+        en: "handed to the terminal's clipboard; if it cannot be pasted, the terminal does not support it",
     }
 }
 

@@ -167,7 +167,7 @@ impl Adding {
                     self.path.draw(frame, at, if is_here { Focus::Here } else { Focus::Elsewhere });
                 }
                 Part::Method => {
-                    let method = self.method().map(|method| method.label(lang)).unwrap_or_default();
+                    let method = self.method().map_or_else(|| lang.evidence_method_open(), |method| method.label(lang));
                     paint::text(frame.buffer_mut(), at, 0, &format!("< {method} >"), Style::new());
                 }
                 Part::Keep => {
@@ -216,6 +216,7 @@ impl Part {
 text! {
     evidence_path { zh: "檔案或編號", en: "file or number" }
     evidence_method { zh: "取得方式", en: "taken by" }
+    evidence_method_open { zh: "不指定", en: "not said" }
     evidence_keep { zh: "存放", en: "kept" }
     evidence_keep_copy { zh: "複製一份到查核紀錄旁", en: "as a copy beside the session" }
     evidence_keep_in_place { zh: "留在原處，只記路徑", en: "where it is, by its path" }

@@ -157,6 +157,16 @@ mod tests {
     }
 
     #[test]
+    fn points_that_are_checked_in_several_ways_have_no_method_and_that_is_said() {
+        let (_, open) = form();
+        let points: Vec<PointId> = open.session().points().map(|(_, _, point)| point.id.clone()).collect();
+        let mut form = EvidenceOfMany::of(open.session(), points);
+        form.adding = Adding::of(None);
+        let screen = screen_text(&form, &open);
+        assert!(screen.contains("< not said >"), "{screen}");
+    }
+
+    #[test]
     fn it_closes_once_it_is_recorded_and_what_failed_can_be_tried_again() {
         let (mut form, open) = form();
         keys(&mut form, "type:0012 Enter", &open);
