@@ -29,8 +29,8 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
         today: environment.now.date(),
     };
     // With nothing to be written and somebody to look at it, the plan is put right on the screen.
-    if args.file.output.is_none() && !args.explain && args.onto.is_none() && require_terminal().is_ok() {
-        return on_screen(&asked, environment);
+    if args.file.output.is_none() && !args.explain && require_terminal().is_ok() {
+        return on_screen(&asked, args.onto.as_deref(), environment);
     }
     let mut imported = import(&asked)?;
     let changes = match &args.onto {
@@ -64,9 +64,9 @@ pub(super) fn run(args: ImportArgs, environment: &Environment) -> Result<Outcome
 }
 
 /// Opens the review.
-fn on_screen(asked: &Importing, environment: &Environment) -> Result<Outcome, Failure> {
+fn on_screen(asked: &Importing, onto: Option<&str>, environment: &Environment) -> Result<Outcome, Failure> {
     let directories = environment.directories()?;
-    let opening = Opening::Plan(Box::new(review::open(&directories, asked)?));
+    let opening = Opening::Plan(Box::new(review::open(&directories, asked, onto)?));
     inspect::show(opening, directories, environment)
 }
 

@@ -87,6 +87,9 @@ stored! {
         /// The scheme of pillars, where it is not known.
         #[serde(default)]
         pub framework: Option<String>,
+        /// The checklist that it is brought onto, by id or path.
+        #[serde(default)]
+        pub onto: Option<String>,
         /// The decisions, oldest first.
         pub decisions: Vec<Decision>,
     }

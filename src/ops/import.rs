@@ -124,18 +124,22 @@ pub(in crate::ops) fn import_bytes(asked: &Importing, bytes: Vec<u8>) -> Result<
 /// Brings an imported plan onto a checklist, so that what stayed the same keeps ids, own wording and hints; what changed.
 pub fn onto(imported: &mut Imported, directories: &Directories, former: &str) -> Result<Vec<OntoChange>, StoreError> {
     let former = find_checklist(directories, former)?.checklist;
-    let guessed = &imported.draft.guessed;
+    Ok(bring_onto(&mut imported.draft, &imported.given, &former))
+}
+
+/// Brings a draft onto a checklist; what changed.
+pub(in crate::ops) fn bring_onto(draft: &mut DraftChecklist, given: &Given, former: &Checklist) -> Vec<OntoChange> {
     let unsaid = Unsaid {
-        title: guessed.contains(&Guess::Title),
+        title: draft.guessed.contains(&Guess::Title),
         // The office is the same one, whatever its name is short for in the title.
-        agency: imported.given.agency.is_none(),
-        year: guessed.contains(&Guess::Year) && imported.given.year.is_none(),
+        agency: given.agency.is_none(),
+        year: draft.guessed.contains(&Guess::Year) && given.year.is_none(),
     };
-    let (whole, changes) = onto::onto(imported.draft.checklist.clone(), &former, unsaid);
-    imported.draft.checklist = whole;
+    let (whole, changes) = onto::onto(draft.checklist.clone(), former, unsaid);
+    draft.checklist = whole;
     // What the former checklist says needs no guess.
-    imported.draft.guessed.clear();
-    Ok(changes)
+    draft.guessed.clear();
+    changes
 }
 
 /// Writes a draft of this plan as a checklist file, never over the plan itself. What is written can be loaded.

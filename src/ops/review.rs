@@ -1,10 +1,12 @@
 //! Review of an imported plan: opened with what was decided before, kept after each decision, finished as a checklist.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Directories;
 use super::export::NamedFile;
-use super::import::{DraftChecklist, ImportFailure, Importing, import_bytes, save};
+use super::import::{DraftChecklist, ImportFailure, Importing, OntoChange, bring_onto, import_bytes, save};
+use super::list::find_checklist;
 use crate::import::draft::{self, Given};
 use crate::import::review::{REVIEW_FORMAT, Review};
 use crate::import::rules::split_units;
@@ -31,15 +33,25 @@ pub struct OpenReview {
     pub given: Given,
     /// What was found of earlier work: how many decisions, and how many of them do not fit.
     pub resumed: Option<(usize, usize)>,
+    /// The checklist that the plan is brought onto.
+    pub former: Option<Arc<Checklist>>,
     digest: String,
     columns: Option<String>,
+    onto: Option<String>,
 }
 
 impl OpenReview {
-    /// The checklist that comes of it as it stands.
+    /// The checklist that comes of it as it stands, and what it changes of the one that it is brought onto.
     #[must_use]
-    pub fn draft(&self) -> DraftChecklist {
-        draft::draft(self.review.ledger(), &self.given)
+    pub fn draft(&self) -> (DraftChecklist, Vec<OntoChange>) {
+        let mut draft = draft::draft(self.review.ledger(), &self.given);
+        let Some(former) = &self.former else { return (draft, Vec::new()) };
+        let changes = bring_onto(&mut draft, &self.given, former);
+        draft.checklist.id.clone_from(&self.given.id);
+        if let Some(framework) = &self.given.framework {
+            draft.checklist.framework.clone_from(framework);
+        }
+        (draft, changes)
     }
 
     /// What is kept of it.
@@ -54,13 +66,15 @@ impl OpenReview {
             agency: self.given.agency.clone(),
             year: self.given.year,
             framework: self.given.framework.clone(),
+            onto: self.onto.clone(),
             decisions: self.review.decisions().cloned().collect(),
         }
     }
 }
 
-/// Reads a plan and takes up what was decided about the very same document before.
-pub fn open(directories: &Directories, asked: &Importing) -> Result<OpenReview, ImportFailure> {
+/// Reads a plan and takes up what was decided about the very same document before. It is brought onto the checklist that
+/// is named, or that was named before and is still there.
+pub fn open(directories: &Directories, asked: &Importing, onto: Option<&str>) -> Result<OpenReview, ImportFailure> {
     let bytes = read_bytes(&asked.plan)?;
     let digest = Sha::of(&bytes);
     let earlier: Option<ReviewWork> = drafts::read_one(directories, &digest, problems)?;
@@ -72,7 +86,16 @@ pub fn open(directories: &Directories, asked: &Importing) -> Result<OpenReview, 
         asked.framework = asked.framework.or_else(|| work.framework.clone());
         asked.columns = asked.columns.or_else(|| work.columns.clone());
     }
-    let imported = import_bytes(&asked, bytes)?;
+    let mut former = onto.map(|onto| find_checklist(directories, onto)).transpose()?.map(|found| found.checklist);
+    let onto = onto.map(str::to_owned).or_else(|| earlier.as_ref().and_then(|work| work.onto.clone()));
+    if former.is_none() {
+        former = onto.as_deref().and_then(|onto| find_checklist(directories, onto).ok()).map(|found| found.checklist);
+    }
+    let mut imported = import_bytes(&asked, bytes)?;
+    if let Some(former) = &former {
+        bring_onto(&mut imported.draft, &imported.given, former);
+        imported.given.id.clone_from(&imported.draft.checklist.id);
+    }
     let mut given = imported.given;
     let (review, resumed) = match earlier {
         Some(work) => {
@@ -83,7 +106,7 @@ pub fn open(directories: &Directories, asked: &Importing) -> Result<OpenReview, 
         }
         None => (Review::new(imported.ledger), None),
     };
-    Ok(OpenReview { plan: asked.plan, review, given, resumed, digest, columns: asked.columns })
+    Ok(OpenReview { plan: asked.plan, review, given, resumed, former, digest, columns: asked.columns, onto })
 }
 
 /// Keeps the work.
@@ -152,7 +175,7 @@ mod tests {
         let plan = folder.path().join("甲 Plan.txt");
         std::fs::write(&plan, PLAN).unwrap();
         let asked = Importing { plan: plan.clone(), ..Importing::default() };
-        let mut begun = open(&directories, &asked).unwrap();
+        let mut begun = open(&directories, &asked, None).unwrap();
         assert_eq!((begun.resumed, unfinished(&directories).len()), (None, 0));
         let lost = begun.review.ledger().entries.iter().find(|entry| entry.text.contains("電話")).unwrap().id;
         begun.review.decide(Decision::Fate { entry: lost, to: Fate::Point }).unwrap();
@@ -162,16 +185,38 @@ mod tests {
         // The document may have been moved meanwhile; its bytes count.
         let moved = folder.path().join("moved.txt");
         std::fs::rename(&plan, &moved).unwrap();
-        let again = open(&directories, &Importing { plan: moved, ..Importing::default() }).unwrap();
+        let again = open(&directories, &Importing { plan: moved, ..Importing::default() }, None).unwrap();
         assert_eq!((again.resumed, again.review.ledger()), (Some((1, 0)), begun.review.ledger()));
         assert_eq!(again.given, begun.given);
         let now = moment("2026-11-22");
-        let checklist = again.draft().checklist;
+        let checklist = again.draft().0.checklist;
         assert_eq!((checklist.points().count(), checklist.agency.as_str()), (3, "乙區公所"));
         let path = finish(&directories, &checklist, &again.work(), now).unwrap();
         let listed = list::checklists(&directories);
         assert!(listed.entries.iter().any(|entry| entry.origin.path() == Some(&path) && *entry.checklist == checklist));
         assert!(unfinished(&directories).is_empty());
         assert!(matches!(finish(&directories, &checklist, &again.work(), now), Err(StoreError::Exists { .. })));
+    }
+
+    #[test]
+    fn a_plan_is_reviewed_onto_a_checklist_and_the_work_remembers_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let directories = Directories::find(Some(folder.path())).unwrap();
+        let plan = folder.path().join("next.txt");
+        std::fs::write(&plan, PLAN.replace("公布流程", "公布流程於網站")).unwrap();
+        let asked = Importing { plan: plan.clone(), ..Importing::default() };
+        let mut former = open(&directories, &asked, None).unwrap();
+        former.given.id = "former-115".into();
+        let mut checklist = former.draft().0.checklist;
+        checklist.pillars[0].strategies[0].points[0].check = "訂定流程，並簽奉核定".into();
+        finish(&directories, &checklist, &former.work(), moment("2026-11-22")).unwrap();
+        let begun = open(&directories, &asked, Some("former-115")).unwrap();
+        let (draft, changes) = begun.draft();
+        assert_eq!(draft.checklist.pillars[0].strategies[0].points[0].check.as_str(), "訂定流程，並簽奉核定");
+        assert_eq!((draft.checklist.id.as_str(), changes.len()), ("former-115", 0));
+        keep(&directories, &begun.work()).unwrap();
+        let again = open(&directories, &asked, None).unwrap();
+        assert_eq!(again.draft(), (draft, changes));
+        assert!(open(&directories, &asked, Some("nowhere")).is_err());
     }
 }

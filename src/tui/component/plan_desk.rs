@@ -3,7 +3,7 @@
 use super::popup::Host;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
-use crate::ops::import::{DraftChecklist, LedgerEntry};
+use crate::ops::import::{DraftChecklist, LedgerEntry, OntoChange};
 use crate::ops::review::{Decision, OpenReview};
 
 /// A plan under review with the checklist that comes of it.
@@ -13,6 +13,8 @@ pub struct PlanDesk {
     pub open: OpenReview,
     /// The checklist as it stands.
     pub draft: DraftChecklist,
+    /// What it changes of the checklist that it is brought onto.
+    pub changes: Vec<OntoChange>,
 }
 
 /// Requests of a popup to the review below it.
@@ -41,8 +43,8 @@ impl PlanDesk {
     /// The desk of a plan.
     #[must_use]
     pub fn new(open: OpenReview) -> Self {
-        let draft = open.draft();
-        Self { open, draft }
+        let (draft, changes) = open.draft();
+        Self { open, draft, changes }
     }
 
     /// All paragraphs in reading order of the ledger.
@@ -59,7 +61,7 @@ impl PlanDesk {
 
     /// Makes the checklist anew, after a decision.
     pub fn refresh(&mut self) {
-        self.draft = self.open.draft();
+        (self.draft, self.changes) = self.open.draft();
     }
 }
 

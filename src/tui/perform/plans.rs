@@ -33,7 +33,9 @@ impl Performer {
 fn done(effect: PlanEffect, directories: &Directories, now: Moment) -> PlanEvent {
     match effect {
         PlanEffect::Find => PlanEvent::Found(review::unfinished(directories)),
-        PlanEffect::Open(plan) => PlanEvent::Read(review::open(directories, &asked(plan, now.date())).map(Box::new)),
+        PlanEffect::Open(plan) => {
+            PlanEvent::Read(review::open(directories, &asked(plan, now.date()), None).map(Box::new))
+        }
         PlanEffect::Keep(work) => PlanEvent::Kept(review::keep(directories, &work)),
         PlanEffect::Finish(checklist, work) => {
             let finished = review::finish(directories, &checklist, &work, now);

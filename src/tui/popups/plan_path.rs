@@ -206,6 +206,7 @@ mod tests {
             agency: None,
             year: None,
             framework: None,
+            onto: None,
             decisions: Vec::new(),
         };
         page.handle(Event::Plan(PlanEvent::Found(vec![work])), &kit(), &view());

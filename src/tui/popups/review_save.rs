@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::lang::{Lang, messages, text};
 use crate::model::value::text::{width, wrap};
-use crate::ops::import::Guess;
+use crate::ops::import::{Guess, OntoChange};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::plan_desk::{DeskRequest, Naming, PlanDesk};
@@ -121,13 +121,27 @@ impl Popup<PlanDesk> for ReviewSave {
         }
         let points = desk.draft.checklist.points().count();
         let doubtful = desk.open.review.ledger().doubtful();
-        let below = self.notice.clone().unwrap_or_else(|| lang.review_about(points, doubtful));
+        let about = || match &desk.open.former {
+            Some(former) => onto_label(&former.id, &desk.changes, lang),
+            None => lang.review_about(points, doubtful),
+        };
+        let below = self.notice.clone().unwrap_or_else(about);
         let style = if self.notice.is_some() { theme.heading() } else { theme.muted() };
         for (row, line) in (6..9).zip(wrap(&theme.shown(&below), usize::from(room.width))) {
             paint::text(frame.buffer_mut(), room, row, &line, style);
         }
         hints::draw(frame.buffer_mut(), self, desk, view);
     }
+}
+
+/// How much of a former checklist changes.
+fn onto_label(id: &str, changes: &[OntoChange], lang: Lang) -> String {
+    let count = |is: fn(&OntoChange) -> bool| changes.iter().filter(|change| is(change)).count();
+    let new = count(|change| matches!(change, OntoChange::New(..)));
+    let gone = count(|change| matches!(change, OntoChange::Gone(..)));
+    let reworded = count(|change| matches!(change, OntoChange::Reworded(..)));
+    let moved = count(|change| matches!(change, OntoChange::Moved(..)));
+    lang.review_onto(id, new, gone, reworded, moved, changes.len() - new - gone - reworded - moved)
 }
 
 text! {
@@ -139,6 +153,10 @@ text! {
 }
 
 messages! {
+    review_onto(id: &str, new: usize, gone: usize, reworded: usize, moved: usize, facts: usize) {
+        zh: "與原有的 {id} 相比：新增 {new}、已無 {gone}、改寫 {reworded}、移位 {moved}、單位期限不同 {facts}；其餘沿用編號與措辭",
+        en: "compared with {id}: new {new}, gone {gone}, in other words {reworded}, moved {moved}, other units or dates {facts}; all else keeps ids and wording",
+    }
     review_missing(field: &str) { zh: "請填「{field}」", en: "fill in: {field}" }
     review_about(points: usize, doubtful: usize) {
         zh: "重點 {points} 項；待確認 {doubtful} 段。要項架構可填 six-pillars、five-pillars 或其他",
