@@ -11,8 +11,8 @@ use super::report::OutputArgs;
 #[derive(Debug, Default, Args)]
 #[command(
     about = Help {
-        zh: "把機關自己的計畫書（ODT、DOCX、HTML、純文字、試算表）轉成查核表草稿",
-        en: "Turn an office's own plan (ODT, DOCX, HTML, plain text, spreadsheets) into a draft checklist",
+        zh: "把機關自己的計畫書（ODT、DOCX、HTML、PDF、純文字、試算表）轉成查核表草稿",
+        en: "Turn an office's own plan (ODT, DOCX, HTML, PDF, plain text, spreadsheets) into a draft checklist",
     },
     after_help = Help {
         zh: "計畫書的每一段都有去處，最後印出合計；有存疑或無法判讀的段落時，結束代碼為 1，查核表仍會寫出。\n\

@@ -167,8 +167,8 @@ impl Popup<StartKit> for PlanPath {
 text! {
     plan_path_title { zh: "匯入計畫書", en: "import a plan" }
     plan_path_hint {
-        zh: "計畫書的路徑：ODT、DOCX、HTML、純文字或試算表。按 Tab 自動完成，也可以把檔案拖進視窗",
-        en: "path of the plan: ODT, DOCX, HTML, plain text, a spreadsheet; Tab completes it, and a file can be dropped here",
+        zh: "計畫書的路徑：ODT、DOCX、HTML、PDF、純文字或試算表。按 Tab 自動完成，也可以把檔案拖進視窗",
+        en: "path of the plan: ODT, DOCX, HTML, PDF, plain text, a spreadsheet; Tab completes it, and a file can be dropped here",
     }
     plan_path_first { zh: "請先輸入計畫書的路徑", en: "type the path of the plan first" }
     plan_path_reading { zh: "讀取中", en: "reading" }
