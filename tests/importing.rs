@@ -159,7 +159,7 @@ fn opened_plan(folder: &Folder) -> Opening {
     std::fs::write(&plan, desk::folder::PLAN).unwrap();
     let today = Moment::parse("2026-11-22T09:03:11+08:00").unwrap().date();
     let asked = Importing { plan, agency: None, year: None, framework: None, columns: None, today };
-    Opening::Plan(Box::new(review::open(&folder.directories(), &asked).unwrap()))
+    Opening::Plan(Box::new(review::open(&folder.directories(), &asked, None).unwrap()))
 }
 
 #[test]
