@@ -200,3 +200,19 @@ fn the_rest_of_a_strategy_beside_a_new_pillar_takes_no_measures() {
     let found = points(&page(&format!("<p>肆、計畫內容</p>{body}")));
     assert_eq!(found, ["一/(一)/1 公布 []", "二/(一)/1 甲 []", "二/(一)/2 乙 []", "二/(二)/1 丙 []"]);
 }
+
+#[test]
+fn a_point_that_is_printed_again_counts_once() {
+    let body = table(
+        "要項|策略|作法;一、便民|(一)流程|1.定期檢視及維護各類設施/2.主動詢問臨櫃民眾並引導/1.定期檢視及維護各類發施/1.每季檢討流程並公布於網站",
+    );
+    let found = points(&page(&format!("<p>肆、計畫內容</p>{body}")));
+    assert_eq!(
+        found,
+        [
+            "一/(一)/1 定期檢視及維護各類設施 []",
+            "一/(一)/2 主動詢問臨櫃民眾並引導 []",
+            "一/(一)/1#2 每季檢討流程並公布於網站 []"
+        ]
+    );
+}

@@ -1,11 +1,14 @@
 //! Units, deadlines and counts beside the measures of a row: which belong to which point.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Judge, bare};
 use crate::import::ledger::{Doubt, Fate, LedgerEntry};
 use crate::import::rules::grid::{GridCell, Line};
 use crate::import::rules::{dates, units};
+
+/// How many pairs of letters a point has at least to be known again.
+const SHORTEST_REPEAT: usize = 6;
 
 /// What stands beside the measures of a row, kept until the whole table is read: a point may turn out to be a group.
 #[derive(Debug, Default)]
@@ -261,6 +264,7 @@ impl Judge {
     /// Gives the units of a group to its points that have none of their own, once everything is read.
     pub(super) fn after_all(&mut self) {
         self.empty_pillars();
+        self.printed_again();
         self.units_in_brackets();
         let mut groups: Vec<(usize, Vec<String>)> = Vec::new();
         for entry in &mut self.entries {
@@ -288,6 +292,40 @@ impl Judge {
 }
 
 impl Judge {
+    /// Points that a page prints again, as damaged sources do: the same number under the same strategy, and the same words
+    /// but for some letters.
+    fn printed_again(&mut self) {
+        let mut known: HashMap<String, Vec<(usize, HashSet<(char, char)>)>> = HashMap::new();
+        let mut repeats = Vec::new();
+        for entry in &self.entries {
+            match entry.fate {
+                Fate::Pillar | Fate::Strategy => known.clear(),
+                Fate::Point if !entry.number.is_empty() => {
+                    let letters: Vec<char> = bare(&entry.wording).chars().collect();
+                    let pairs: HashSet<(char, char)> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
+                    let earlier = known.entry(entry.number.clone()).or_default();
+                    let is_same = |(_, other): &&(usize, HashSet<(char, char)>)| {
+                        let least = pairs.len().min(other.len());
+                        least >= SHORTEST_REPEAT && pairs.intersection(other).count() * 4 >= least * 3
+                    };
+                    match earlier.iter().find(is_same) {
+                        Some((first, _)) => repeats.push((entry.id, *first)),
+                        None if earlier.len() < 20 => earlier.push((entry.id, pairs)),
+                        None => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+        for (id, first) in repeats {
+            self.change(id, |entry| {
+                entry.fate = Fate::Repeat;
+                entry.of = Some(first);
+                entry.doubt = None;
+            });
+        }
+    }
+
     /// Takes the units off the ends of points, where most points without units name them there.
     fn units_in_brackets(&mut self) {
         let lacks_units = |entry: &&LedgerEntry| entry.fate == Fate::Point && entry.units.is_empty();
