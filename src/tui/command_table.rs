@@ -264,7 +264,7 @@ pub const TABLE: &[Binding] = &[
     bind(C::Back, &[letter('?'), function(1), letter('q')], &[Help], HelpOnly),
     bind(C::Back, &[letter('s'), letter('q')], &[Summary], HelpOnly),
     share(C::Back, &[letter('q')], &[Base::Page], HelpOnly),
-    bind(C::Quit, &[letter('q'), control('q')], &[Start, Inspection, Review], Footer),
+    bind(C::Quit, &[letter('q'), control('q')], &[Start, Inspection, Review, Conflict], Footer),
     share(C::Quit, &[control('q')], &[Base::Page, Base::Typing, Base::BesideText], HelpOnly),
 ];
 

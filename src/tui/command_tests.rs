@@ -22,6 +22,17 @@ fn no_key_stands_twice_in_a_context() {
     }
 }
 
+/// Where hints are dropped for want of room, these two stay.
+#[test]
+fn help_and_the_way_out_are_the_last_hints_of_every_footer() {
+    for context in Context::ALL.iter().copied().filter(|context| *context != Context::Help) {
+        let hints = own_bindings(context).filter(|binding| binding.hint == HintLevel::Footer);
+        let commands: Vec<Command> = hints.map(|binding| binding.command).collect();
+        let is_so = matches!(commands[..], [.., Command::Help, Command::Back | Command::Quit]);
+        assert!(is_so, "{context:?}: {commands:?}");
+    }
+}
+
 #[test]
 fn no_two_hints_of_a_footer_say_the_same() {
     for (context, lang) in Context::ALL.iter().flat_map(|context| Lang::ALL.map(|lang| (*context, lang))) {

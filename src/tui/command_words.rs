@@ -3,9 +3,9 @@
 use crossterm::event::KeyCode;
 
 use super::command::Context::{
-    Adding, City, CityFormat, CloseOut, Closing, Comparison, Evidence, Export, Filter, FilterName, FollowUp, FollowUps,
-    Form, History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Review, ReviewSave, ReviewText, Search,
-    Selection, Settings, StartSearch, Summary, Trend, UnreadableFile, Who, Words,
+    Adding, City, CityFormat, CloseOut, Closing, Comparison, Conflict, Evidence, Export, Filter, FilterName, FollowUp,
+    FollowUps, Form, History, Inspection, Merging, Note, Palette, Preview, Reason, Rename, Review, ReviewSave,
+    ReviewText, Search, Selection, Settings, StartSearch, Summary, Trend, UnreadableFile, Who, Words,
 };
 use super::command::{Command, Context, Key};
 use super::command_table::Binding;
@@ -146,6 +146,7 @@ impl Command {
             (Self::FollowUps, _) => lang.brief_follow_ups(),
             (Self::Evidence, _) => lang.brief_evidence(),
             (Self::Complete, _) => lang.brief_complete(),
+            (Self::NextConflict, Conflict) => lang.brief_next_in_conflict(),
             (Self::NextConflict, _) => lang.brief_next_conflict(),
             (Self::Take(_), _) => lang.brief_take(),
             (Self::Merge, Merging) => lang.brief_write_merged(),
@@ -216,8 +217,9 @@ text! {
     brief_import { zh: "匯入計畫", en: "import" }
     brief_write_merged { zh: "合併存成新檔", en: "write" }
     brief_merge { zh: "合併", en: "merge" }
-    brief_next_conflict { zh: "下一項不一致", en: "next" }
-    brief_take { zh: "採這方", en: "take" }
+    brief_next_in_conflict { zh: "下一項", en: "next" }
+    brief_next_conflict { zh: "下一項不一致", en: "next conflict" }
+    brief_take { zh: "採用", en: "take" }
     brief_who { zh: "換人", en: "who" }
     key_up { zh: "向上鍵", en: "Up" }
     key_down { zh: "向下鍵", en: "Down" }

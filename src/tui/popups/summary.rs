@@ -320,13 +320,14 @@ fn finding(session: &Session, point: &FocusPoint, locators: usize, cells: usize,
         if session.note(&point.id).is_empty() { owed(session, point, view) } else { Default::default() };
     let owed = if owed.is_empty() { owed } else { format!("  {owed}") };
     let head = format!(" {}  ", fit(&theme.shown(&point.compact_locator()), locators));
-    let room = cells.saturating_sub(2 + theme.sign_cells() + width(&head) + width(&units) + width(&owed) + 3);
+    let units = if units.is_empty() { units } else { format!("  {units}") };
+    let room = cells.saturating_sub(2 + theme.sign_cells() + width(&head) + width(&units) + width(&owed) + 1);
     Line::from(vec![
         Span::raw("  "),
         Span::styled(theme.sign(mark), theme.mark(mark)),
         Span::styled(head, theme.muted()),
         Span::raw(fit(&theme.shown(&point.check), room)),
-        Span::styled(format!("  {units}"), theme.muted()),
+        Span::styled(units, theme.muted()),
         Span::styled(owed, style),
     ])
 }

@@ -106,7 +106,8 @@ fn in_short(counts: &Counts, lang: Lang) -> String {
 
 fn point(became: &PointDifference, cells: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let units = if cells >= ROOMY { fit(&theme.shown(&became.units.join("、")), 12) } else { String::new() };
+    let has_units = cells >= ROOMY && !became.units.is_empty();
+    let units = if has_units { fit(&theme.shown(&became.units.join("、")), 12) } else { String::new() };
     let used = 2 + theme.sign_cells() + 3 + theme.sign_cells() + 1 + 9 + 1 + width(&units) + 1;
     let check = fit(&theme.shown(&became.check), cells.saturating_sub(used));
     let now = match became.outcome {
