@@ -56,6 +56,8 @@ pub struct Page {
     pub strokes: Vec<Stroke>,
     /// Its height in points.
     pub height: f32,
+    /// How many letters stand upright.
+    upright: usize,
 }
 
 /// What is counted over all pages.
@@ -114,9 +116,31 @@ struct Pen<'a, 'b> {
     corners: usize,
 }
 
-/// What a page shows.
+/// What a page shows, turned so that most of its text stands upright.
 pub fn page(file: &mut PdfFile<'_>, dict: &PdfDict, tally: &mut PageTally) -> Result<Page, ImportError> {
-    let (matrix, width, height) = upright(file, dict);
+    let turned = file.get(dict, "Rotate").and_then(|value| value.number()).unwrap_or(0.0);
+    let counted = (tally.letters, tally.unreadable);
+    let mut best = turned_page(file, dict, tally, turned)?;
+    for further in [90.0, 180.0, 270.0] {
+        if best.upright * 2 >= best.letters.len() {
+            break;
+        }
+        (tally.letters, tally.unreadable) = counted;
+        let page = turned_page(file, dict, tally, turned + further)?;
+        if page.upright >= best.upright {
+            best = page;
+        }
+    }
+    Ok(best)
+}
+
+fn turned_page(
+    file: &mut PdfFile<'_>,
+    dict: &PdfDict,
+    tally: &mut PageTally,
+    turned: f32,
+) -> Result<Page, ImportError> {
+    let (matrix, width, height) = upright(file, dict, turned);
     let mut page = Page { height, ..Page::default() };
     let mut bytes = Vec::new();
     for stream in contents(file, dict) {
@@ -155,7 +179,7 @@ fn contents<'a>(file: &PdfFile<'a>, dict: &PdfDict) -> Vec<PdfStream<'a>> {
 }
 
 /// What turns a page's own places into points from its top left; its width and height.
-fn upright(file: &PdfFile<'_>, dict: &PdfDict) -> (Matrix, f32, f32) {
+fn upright(file: &PdfFile<'_>, dict: &PdfDict, turned: f32) -> (Matrix, f32, f32) {
     let boxed = |name: &str| match file.get(dict, name) {
         Some(PdfValue::List(list)) if list.len() == 4 => {
             let sides: Vec<f32> = list.iter().filter_map(|value| file.resolve(value).number()).collect();
@@ -166,8 +190,7 @@ fn upright(file: &PdfFile<'_>, dict: &PdfDict) -> (Matrix, f32, f32) {
     let [x0, y0, x1, y1] = boxed("CropBox").or_else(|| boxed("MediaBox")).unwrap_or([0.0, 0.0, 595.0, 842.0]);
     let (left, right, bottom, top) = (x0.min(x1), x0.max(x1), y0.min(y1), y0.max(y1));
     let (width, height) = (right - left, top - bottom);
-    let turned = file.get(dict, "Rotate").and_then(|value| value.number()).unwrap_or(0.0).rem_euclid(360.0);
-    match turned {
+    match turned.rem_euclid(360.0) {
         45.0..135.0 => ([0.0, 1.0, 1.0, 0.0, -bottom, -left], height, width),
         135.0..225.0 => ([-1.0, 0.0, 0.0, 1.0, right, -bottom], width, height),
         225.0..315.0 => ([0.0, -1.0, -1.0, 0.0, top, right], height, width),
@@ -344,6 +367,7 @@ impl Pen<'_, '_> {
                 let is_readable = shown.letters.as_ref().is_some_and(|text| !text.contains('\u{fffd}'));
                 self.tally.unreadable += usize::from(!is_readable);
                 let text = shown.letters.unwrap_or_else(|| "\u{fffd}".to_owned());
+                self.page.upright += usize::from(whole[0] > whole[1].abs());
                 let (left, right) = (left.min(right), left.max(right));
                 self.page.letters.push(Letter { text, left, right, base, size });
             }

@@ -185,6 +185,18 @@ fn a_font_says_by_its_own_map_which_letters_it_prints() {
 }
 
 #[test]
+fn a_page_that_lies_on_its_side_is_turned() {
+    let sheet = || Sheet::default().text(20.0, 280.0, "計畫內容").text(20.0, 260.0, "一、便民");
+    let upright = shown(&read(&pdf(&[sheet()], FONT, "")).unwrap());
+    for turned in ["/Rotate 90", "/Rotate 180", "/Rotate -90"] {
+        let bytes = pdf(&[sheet()], FONT, "");
+        let at = bytes.windows(17).position(|window| window == b"/Type/Page/Parent").unwrap();
+        let turned = [&bytes[..at], turned.as_bytes(), &bytes[at..]].concat();
+        assert_eq!(shown(&read(&turned).unwrap()), upright);
+    }
+}
+
+#[test]
 fn objects_may_be_packed_and_the_later_ones_count() {
     let objects = [
         b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
