@@ -3,14 +3,13 @@
 set -euo pipefail
 
 target=x86_64-unknown-linux-musl
-exe=${CARGO_TARGET_DIR:-target}/$target/dist/pillarcheck
 
 if [ ! -d "$(rustc --print target-libdir --target $target)" ]; then
   echo "musl: not built, the Rust target $target is missing; .ci/install.sh adds it."
   exit 3
 fi
 
-timeout -k 10 1800 cargo build --locked --profile dist --target $target --bin pillarcheck
+exe=$(bash packages/build.sh $target)
 
 # ldd ends with 1 for a program without an interpreter on some systems, so only its words count.
 linked=$(ldd "$exe" 2>&1 || true)
