@@ -74,7 +74,7 @@ impl PlanPlaces {
     pub(super) fn tallies(&self, session: &SessionBrief, own: &Scores) -> Vec<(usize, Tally)> {
         let plan = &session.plan;
         if let Self::Own(to) = self {
-            return to.iter().copied().zip(own.pillars().iter().cloned()).collect();
+            return to.iter().copied().zip(own.pillars().iter().copied()).collect();
         }
         let mut tallies: BTreeMap<usize, Tally> = BTreeMap::new();
         for (at, (point, state)) in plan.points.iter().zip(&session.states).enumerate() {
@@ -117,14 +117,12 @@ impl<'a> Placing<'a> {
     /// Where the points of a session count; what of them counts nowhere is remembered.
     pub(super) fn of(&mut self, session: &SessionBrief) -> Rc<PlanPlaces> {
         let plan = &session.plan;
-        let places = match self.known.get(&Arc::as_ptr(plan)) {
-            Some(places) => Rc::clone(places),
-            None => {
-                let places = Rc::new(self.places(plan));
-                self.known.insert(Arc::as_ptr(plan), Rc::clone(&places));
-                places
-            }
-        };
+        let known = self.known.get(&Arc::as_ptr(plan)).map(Rc::clone);
+        let places = known.unwrap_or_else(|| {
+            let places = Rc::new(self.places(plan));
+            self.known.insert(Arc::as_ptr(plan), Rc::clone(&places));
+            places
+        });
         if let PlanPlaces::Mapped(to) = &*places {
             self.remember(session, to);
         }
@@ -212,14 +210,17 @@ mod tests {
     use crate::model::plan::mapping::{Counterpart, Mapped};
     use crate::model::value::weight::Percent;
 
+    /// A strategy, and where it leads.
+    type Leads<'a> = (&'a str, &'a [(Relation, &'a [&'a str])]);
+
     /// From the five pillars of strategies 舊… to the six pillars of strategies 新….
-    fn mapping(answers: &[(&str, &[(Relation, &[&str])])]) -> Mapping {
+    fn mapping(answers: &[Leads<'_>]) -> Mapping {
         let counterpart = |(relation, strategies): &(Relation, &[&str])| Counterpart {
             relation: *relation,
             strategies: strategies.iter().map(|title| (*title).to_owned()).collect(),
             reason: "…".into(),
         };
-        let mapped = |(strategy, answers): &(&str, &[(Relation, &[&str])])| Mapped {
+        let mapped = |(strategy, answers): &Leads<'_>| Mapped {
             strategy: (*strategy).to_owned(),
             answers: answers.iter().map(counterpart).collect(),
         };
@@ -283,7 +284,7 @@ mod tests {
     #[test]
     fn points_count_under_the_pillar_that_the_mapping_leads_to() {
         // The first strategy is part of one in the second pillar, whatever it overlaps with; the second leads to the first.
-        let answers: &[(&str, &[(Relation, &[&str])])] = &[
+        let answers: &[Leads<'_>] = &[
             ("舊一", &[(Relation::PartOf, &["新二", "新乙"]), (Relation::Overlaps, &["新一"])]),
             ("舊二", &[(Relation::Overlaps, &["新一"])]),
         ];
@@ -318,7 +319,7 @@ mod tests {
         let mut sessions = two();
         Arc::make_mut(&mut sessions[1].plan).agency = "甲".into();
         Arc::make_mut(&mut sessions[1].plan).year = 114;
-        let answers: &[(&str, &[(Relation, &[&str])])] = &[("舊一", &[(Relation::Equal, &["新一"])])];
+        let answers: &[Leads<'_>] = &[("舊一", &[(Relation::Equal, &["新一"])])];
         let offices = vec![Office { id: "o".into(), agency: "甲".into(), ..Office::default() }];
         let tree = OfficeTree::of(&Offices { offices, ..Offices::none() });
         let query = RollUpQuery { year: Some(115), mapping: Some(mapping(answers)), ..RollUpQuery::default() };

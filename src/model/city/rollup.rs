@@ -234,7 +234,9 @@ impl<'a> Adding<'a> {
         let overall = scores.overall_by(session.overall(), session.pillar_weights());
         let tallies = places.tallies(session, &scores);
         let mut total = Tally::default();
-        tallies.iter().for_each(|(_, tally)| total.add(tally));
+        for (_, tally) in &tallies {
+            total.add(tally);
+        }
         for at in self.tree.upwards(office) {
             let node = &mut self.nodes[at];
             node.sessions += 1;
@@ -266,7 +268,9 @@ impl<'a> Adding<'a> {
         }
         for (unit, tallies) in plan.units.iter().zip(tallies) {
             let mut total = Tally::default();
-            tallies.iter().for_each(|tally| total.add(tally));
+            for tally in &tallies {
+                total.add(tally);
+            }
             // A sample may hold no point of a unit.
             if total.points == 0 {
                 continue;

@@ -427,8 +427,9 @@ mod tests {
         let mut cache = Summaries { fewest: 1, ..Summaries::load(&shelf.directories, looked_at) };
         many::briefs(paths, &mut cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
         cache.save();
-        let mut names: Vec<String> = Summaries::load(&shelf.directories, looked_at).entries.into_keys().collect();
-        names.iter_mut().for_each(|name| *name = name.rsplit(['/', '\\']).next().unwrap().replace(".session.ron", ""));
+        let paths = Summaries::load(&shelf.directories, looked_at).entries.into_keys();
+        let mut names: Vec<String> =
+            paths.map(|path| path.rsplit(['/', '\\']).next().unwrap().replace(".session.ron", "")).collect();
         names.sort();
         names.join(" ")
     }
