@@ -13,7 +13,8 @@ import time
 
 import tables
 
-# Tables with rows of single sessions, and the columns in which these are named.
+# What the roll-up reads of single sessions, and the columns in which these are named.
+READ = ("sessions", "parents", "answers", "follow_ups")
 KEYS = ("session_key", "session_id", "parent_session_id")
 
 # Copies of the tables that are written at a time.
@@ -28,7 +29,7 @@ def grow(folder, out, times):
         connection.execute("SET preserve_insertion_order = false")
         tables.duckdb_views(connection, folder)
         for table in tables.TABLES:
-            if not table["partitioned"] or not tables.files(folder, table)[0]:
+            if table["name"] not in READ or not tables.files(folder, table)[0]:
                 continue
             keys = [column["name"] for column in table["columns"] if column["name"] in KEYS]
             ids = ", ".join(f"concat({key}, '-', n) AS {key}" for key in keys)
@@ -40,6 +41,11 @@ def grow(folder, out, times):
                     f"COPY (SELECT t.* REPLACE ({ids}) FROM {table['name']} t, ({copies})) TO '{target}' "
                     f"(FORMAT parquet, PARTITION_BY (year, agency_id), OVERWRITE_OR_IGNORE, "
                     f"FILENAME_PATTERN 'from-{first}-{{i}}')")
+
+
+def cpu():
+    """Seconds that the processors worked for this process."""
+    return sum(os.times()[:2])
 
 
 def peak(process):
@@ -55,9 +61,10 @@ def duckdb(folder, memory):
         connection.execute(f"SET memory_limit = '{memory.upper()}B'")
         connection.execute(f"SET temp_directory = '{os.path.join(folder, '_spill')}'")
         tables.duckdb_views(connection, folder, all_visits=True)
-        start = time.monotonic()
+        start, worked = time.monotonic(), cpu()
         rows = connection.execute(tables.ROLLUP).fetchall()
         names = [column[0] for column in connection.description]
+        print(f"{cpu() - worked:.1f} s of the processors")
         return time.monotonic() - start, peak("self"), [dict(zip(names, row)) for row in rows]
 
 
@@ -69,8 +76,12 @@ def spark(folder, memory):
     tables.spark_views(session, folder, all_visits=True)
     rows = [row.asDict() for row in session.sql(tables.ROLLUP).collect()]
     taken = time.monotonic() - ready
-    print(f"started in {ready - start:.1f} s")
-    return taken, peak(session.sparkContext._gateway.proc.pid), rows
+    process = session.sparkContext._gateway.proc.pid
+    with open(f"/proc/{process}/stat", encoding="ascii") as file:
+        ticks = file.read().rpartition(")")[2].split()[11:13]
+    worked = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+    print(f"started in {ready - start:.1f} s; {worked:.1f} s of the processors, the start included")
+    return taken, peak(process), rows
 
 
 def main(engine, folder, *more):

@@ -143,7 +143,10 @@ impl Measured<'_> {
             return Err(format!("{command:?} ended with {ended}").into());
         }
         figures.add(what, name, Unit::Milliseconds, milliseconds(taken));
-        figures.add(memory, name, Unit::Mebibytes, peak / 1024.0);
+        // Where the machine is so busy that nobody could look, there is no figure.
+        if peak > 0.0 {
+            figures.add(memory, name, Unit::Mebibytes, peak / 1024.0);
+        }
         Ok(())
     }
 
