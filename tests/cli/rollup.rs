@@ -106,7 +106,7 @@ fn a_list_of_files_comes_on_standard_input() {
 fn a_mapping_counts_the_other_scheme_and_what_is_not_mapped_is_listed() {
     let desk = desk();
     let place = r#"Office(id: "xiaogang", agency: "高雄市小港區公所", level: "所", parent: "kcg"),"#;
-    desk.put("offices.ron", &OFFICES.replace("    ],\n)", &format!("        {place}\n    ],\n)")));
+    desk.put("offices.ron", OFFICES.replace("    ],\n)", &format!("        {place}\n    ],\n)")));
     let file = desk.session("d.session.ron");
     let file = file.to_str().expect("a path");
     // 年度執行計畫 has one counterpart; another strategy leads to several pillars.
