@@ -291,20 +291,23 @@ impl Judge {
     }
 }
 
+/// The pairs of letters that follow each other in a text.
+type Pairs = HashSet<(char, char)>;
+
 impl Judge {
     /// Points that a page prints again, as damaged sources do: the same number under the same strategy, and the same words
     /// but for some letters.
     fn printed_again(&mut self) {
-        let mut known: HashMap<String, Vec<(usize, HashSet<(char, char)>)>> = HashMap::new();
+        let mut known: HashMap<String, Vec<(usize, Pairs)>> = HashMap::new();
         let mut repeats = Vec::new();
         for entry in &self.entries {
             match entry.fate {
                 Fate::Pillar | Fate::Strategy => known.clear(),
                 Fate::Point if !entry.number.is_empty() => {
                     let letters: Vec<char> = bare(&entry.wording).chars().collect();
-                    let pairs: HashSet<(char, char)> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
+                    let pairs: Pairs = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
                     let earlier = known.entry(entry.number.clone()).or_default();
-                    let is_same = |(_, other): &&(usize, HashSet<(char, char)>)| {
+                    let is_same = |(_, other): &&(usize, Pairs)| {
                         let least = pairs.len().min(other.len());
                         least >= SHORTEST_REPEAT && pairs.intersection(other).count() * 4 >= least * 3
                     };
