@@ -397,7 +397,7 @@ text! {
     format_html { zh: "網頁 (HTML)", en: "web page (HTML)" }
     format_csv { zh: "CSV 表格", en: "CSV table" }
     format_json { zh: "JSON 資料", en: "JSON data" }
-    format_odt { zh: "ODF 文件 (ODT)", en: "ODF text (ODT)" }
+    format_odt { zh: "ODF 文書檔 (ODT)", en: "ODF text (ODT)" }
     format_ods { zh: "ODF 試算表 (ODS)", en: "ODF spreadsheet (ODS)" }
 }
 
