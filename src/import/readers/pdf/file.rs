@@ -22,6 +22,8 @@ const MOST_OBJECTS: usize = 500_000;
 const MOST_WASTED: usize = 64 * 1024 * 1024;
 /// How many bytes of objects may be read, those counted again that are read again.
 const MOST_READ: usize = 128 * 1024 * 1024;
+/// What an object that cannot be read costs at least of that, so that millions of them are not tried.
+const LEAST_WASTED: usize = 4_096;
 /// How many references may lead to references.
 const LONGEST_CHAIN: usize = 16;
 
@@ -92,7 +94,7 @@ impl<'a> PdfFile<'a> {
             let Some(number) = number_before(self.bytes, word) else { continue };
             let mut lexer = Lexer::new(self.bytes, at);
             let Some(value) = lexer.value() else {
-                wasted += lexer.at.saturating_sub(at);
+                wasted += lexer.at.saturating_sub(at).max(LEAST_WASTED);
                 if wasted > MOST_WASTED {
                     return Err(ImportError::Damaged);
                 }
