@@ -8,6 +8,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 largest=9500000 # bytes of the program on Linux; 8 MB were asked for, docs/building.md says what takes the rest
+# Where root's own programs are, which not every shell looks for.
+export PATH=$PATH:/usr/sbin:/sbin
+chroot=$(command -v chroot)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
@@ -44,7 +47,7 @@ done
 root=$work/root
 mkdir -p "$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates" "$root/root" "$root/tmp"
 touch "$root/var/lib/dpkg/status" "$root/var/lib/dpkg/available"
-inside() { env -i HOME=/root LANG=zh_TW.UTF-8 chroot "$root" "$@" </dev/null; }
+inside() { env -i HOME=/root LANG=zh_TW.UTF-8 "$chroot" "$root" "$@" </dev/null; }
 dpkg --root="$root" --log=/dev/null --install dist/*.deb >/dev/null
 [ "$(inside /usr/bin/pillarcheck -V)" = "pillarcheck $(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)" ] || no "the installed program does not run"
 inside /usr/bin/pillarcheck --version | grep -q "$(git rev-parse HEAD)" || no "the version does not name the commit"
