@@ -29,7 +29,8 @@ impl Inspection {
 
     /// Moves the cursor; other commands do nothing.
     pub(super) fn go(&mut self, command: Command, view: &View) -> Vec<Request> {
-        let page = isize::try_from(list_cursor::page(self.list_height(view))).unwrap_or(1);
+        // How high the list is depends on the detail, whose lines are broken for it; only a page needs that.
+        let page = || isize::try_from(list_cursor::page(self.list_height(view))).unwrap_or(1);
         motion(command, page).map(|motion| self.walk(motion, view)).unwrap_or_default()
     }
 
@@ -46,13 +47,13 @@ impl Inspection {
     }
 }
 
-/// The motion of a command; `page` is the number of points that fit on the screen, less one.
-const fn motion(command: Command, page: isize) -> Option<Motion> {
+/// The motion of a command; `page` gives the number of points that fit on the screen, less one.
+fn motion(command: Command, page: impl FnOnce() -> isize) -> Option<Motion> {
     Some(match command {
         Command::Up => Motion::By(-1),
         Command::Down => Motion::By(1),
-        Command::PageUp => Motion::By(-page),
-        Command::PageDown => Motion::By(page),
+        Command::PageUp => Motion::By(-page()),
+        Command::PageDown => Motion::By(page()),
         Command::First => Motion::First,
         Command::Last => Motion::Last,
         Command::Left => Motion::Strategy(Direction::Back),
