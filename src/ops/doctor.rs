@@ -166,7 +166,7 @@ fn folder_state(purpose: FolderPurpose, path: PathBuf, now: Moment) -> FolderSta
     let mut above = path.ancestors().map(|part| if part.as_os_str().is_empty() { Path::new(".") } else { part });
     let nearest = above.find(|part| part.is_dir());
     let trial = nearest.and_then(|folder| atomic::make_temporary_folder(folder).ok());
-    let locks = trial.as_deref().map(|trial| !matches!(Lock::acquire(&trial.join("trial"), now), Locking::Unsupported));
+    let locks = trial.as_deref().map(|trial| !matches!(Lock::acquire(&trial.join("trial"), now), Locking::Unlocked(_)));
     if let Some(trial) = &trial {
         atomic::discard(trial);
     }

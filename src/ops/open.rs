@@ -57,7 +57,7 @@ pub fn open_to_write(directories: &Directories, named: &Path, now: Moment) -> Re
     let opened = open(directories, named, now)?;
     match opened.access {
         Access::Read(holder) => Err(StoreError::InUse { path: opened.path, holder }),
-        Access::Write { .. } | Access::WriteUnlocked => Ok(opened),
+        Access::Write { .. } | Access::WriteUnlocked(_) => Ok(opened),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::store::error::StoreError;
 use crate::store::session::saver::{Ended, Saver};
 use crate::store::session::sessions::Access;
 
+pub use crate::store::disk::lock::NoLock;
 pub use crate::store::session::saver::SaveReport;
 
 /// Where the saver works.
@@ -41,8 +42,8 @@ pub enum Writing {
         /// The previous holder, if it ended without releasing the lock.
         left_by: Option<Holder>,
     },
-    /// Read and write, but the file system has no locks: others are not kept out.
-    Unlocked,
+    /// Read and write, but there is no lock: others are not kept out.
+    Unlocked(NoLock),
     /// Read-only, since another program holds the lock; its holder, if known.
     ReadOnly(Option<Holder>),
 }
@@ -53,7 +54,7 @@ impl SessionHandle {
         let Opened { path, session, access, stamp, .. } = opened;
         let (writing, lock) = match access {
             Access::Write { lock, left_by } => (Writing::Alone { left_by }, Some(lock)),
-            Access::WriteUnlocked => (Writing::Unlocked, None),
+            Access::WriteUnlocked(why) => (Writing::Unlocked(why), None),
             Access::Read(holder) => (Writing::ReadOnly(holder), None),
         };
         let start = match pace {

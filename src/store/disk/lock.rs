@@ -7,6 +7,7 @@
 use sha2::{Digest as _, Sha256};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::model::value::roc::Moment;
@@ -35,8 +36,26 @@ pub enum Locking {
     },
     /// Another process holds the lock; its holder, if the lock file can be read.
     Taken(Option<Holder>),
-    /// The file system does not support locks, or the folder cannot be written.
+    /// There is none.
+    Unlocked(NoLock),
+}
+
+/// Why there is no lock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoLock {
+    /// The file system does not support locks.
     Unsupported,
+    /// Nothing may be written into the folder.
+    Forbidden,
+}
+
+impl NoLock {
+    fn by(error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::Forbidden,
+            _ => Self::Unsupported,
+        }
+    }
 }
 
 impl Lock {
@@ -49,10 +68,11 @@ impl Lock {
         for _ in 0..8 {
             // To open a pipe of that name would wait for somebody who reads it; a link would lead elsewhere.
             if path.symlink_metadata().is_ok_and(|there| !there.is_file()) {
-                return Locking::Unsupported;
+                return Locking::Unlocked(NoLock::Unsupported);
             }
-            let Ok(file) = OpenOptions::new().create(true).write(true).truncate(false).open(&path) else {
-                return Locking::Unsupported;
+            let file = match OpenOptions::new().create(true).write(true).truncate(false).open(&path) {
+                Ok(file) => file,
+                Err(error) => return Locking::Unlocked(NoLock::by(&error)),
             };
             match file.try_lock() {
                 Ok(()) if !is_still_there(&file, &path) => {}
@@ -68,10 +88,10 @@ impl Lock {
                     return Locking::Held { lock, left_by };
                 }
                 Err(TryLockError::WouldBlock) => return Locking::Taken(read_holder(&holder_path)),
-                Err(TryLockError::Error(_)) => return Locking::Unsupported,
+                Err(TryLockError::Error(_)) => return Locking::Unlocked(NoLock::Unsupported),
             }
         }
-        Locking::Unsupported
+        Locking::Unlocked(NoLock::Unsupported)
     }
 
     /// Whether nobody holds the lock of this session. False where that cannot be found out.
@@ -79,7 +99,7 @@ impl Lock {
     pub fn is_free(session: &Path) -> bool {
         match OpenOptions::new().write(true).open(hidden_file(session, ".lock")) {
             Ok(file) => file.try_lock().is_ok(),
-            Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+            Err(error) => error.kind() == ErrorKind::NotFound,
         }
     }
 
@@ -194,6 +214,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_folder_that_cannot_be_written_is_no_disk_without_locks() {
+        for (kind, expected) in [
+            (ErrorKind::PermissionDenied, NoLock::Forbidden),
+            (ErrorKind::ReadOnlyFilesystem, NoLock::Forbidden),
+            (ErrorKind::Unsupported, NoLock::Unsupported),
+        ] {
+            assert_eq!(NoLock::by(&kind.into()), expected, "{kind:?}");
+        }
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_leads_to_the_lock_of_the_file() {
@@ -225,6 +256,9 @@ mod tests {
     #[test]
     fn where_nothing_can_be_written_there_is_no_lock() {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        assert!(matches!(Lock::acquire(&folder.path().join("gone/一.session.ron"), since()), Locking::Unsupported));
+        assert!(matches!(
+            Lock::acquire(&folder.path().join("gone/一.session.ron"), since()),
+            Locking::Unlocked(NoLock::Unsupported)
+        ));
     }
 }

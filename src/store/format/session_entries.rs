@@ -14,8 +14,8 @@ use crate::model::record::change::Change;
 use crate::store::format::read::ron_options;
 use crate::store::format::session_file::Answers;
 
-/// How many bytes make a second thread worth its start.
-const WORTH_A_THREAD: usize = 1 << 12;
+/// How many bytes make a second thread worth its start. A session of 100 points is read sooner than a thread is there.
+const WORTH_A_THREAD: usize = 1 << 16;
 
 /// The most blocks that are parsed before the first of them is taken: what is parsed is larger than its text.
 const MOST_AHEAD: usize = 4;
@@ -227,7 +227,7 @@ mod tests {
         let mut came = Vec::new();
         for pillar in 0..100 {
             // Some are long and some are not, and one of them is none.
-            let padding = if pillar % 3 == 0 { 0 } else { 2 * WORTH_A_THREAD };
+            let padding = if pillar % 3 == 0 { 0 } else { WORTH_A_THREAD };
             let text = if pillar == 70 { "(" } else { "" };
             blocks.push(Block::of(Kind::Strategies { pillar }, &format!("{text}{}", "\n".repeat(padding))));
             came.extend(std::iter::from_fn(|| blocks.next_ready()));

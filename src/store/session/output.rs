@@ -78,7 +78,7 @@ fn write_over(
         let lock = match Lock::acquire(path, now) {
             Locking::Held { lock, .. } => Some(lock),
             Locking::Taken(holder) => return Err(StoreError::InUse { path: path.to_owned(), holder }),
-            Locking::Unsupported => None,
+            Locking::Unlocked(_) => None,
         };
         let kept = backup::keep_always(path, now);
         kept.map_err(|source| failed(WriteFailure { step: WriteStep::Backup, source }))?;

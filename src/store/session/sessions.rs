@@ -16,7 +16,7 @@ use crate::model::visits::carry::{Carry, carry};
 use crate::store::disk::atomic::{self, Disk, RealDisk, WriteFailure, WriteStep, folder_of};
 use crate::store::disk::directories::{Directories, SESSION_ENDING, session_file_name, session_stem};
 use crate::store::disk::holder::Holder;
-use crate::store::disk::lock::{Lock, Locking};
+use crate::store::disk::lock::{Lock, Locking, NoLock};
 use crate::store::disk::pieces::each_piece;
 use crate::store::disk::read::{read_bytes, require_readable_again};
 use crate::store::disk::regular::{LARGEST_FILE, open_regular};
@@ -61,8 +61,8 @@ pub enum Access {
         /// The previous holder, if it ended without releasing the lock.
         left_by: Option<Holder>,
     },
-    /// Read and write, but the file system has no locks: others are not kept out.
-    WriteUnlocked,
+    /// Read and write, but there is no lock: others are not kept out.
+    WriteUnlocked(NoLock),
     /// Read-only, since another program holds the lock; its holder, if known.
     Read(Option<Holder>),
 }
@@ -230,7 +230,7 @@ pub fn open(path: &Path, now: Moment) -> Result<Opened, StoreError> {
     let access = match Lock::acquire(path, now) {
         Locking::Held { lock, left_by } => Access::Write { lock, left_by },
         Locking::Taken(holder) => Access::Read(holder),
-        Locking::Unsupported => Access::WriteUnlocked,
+        Locking::Unlocked(why) => Access::WriteUnlocked(why),
     };
     if matches!(access, Access::Write { .. }) {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(now.unix_seconds()).unwrap_or_default());

@@ -64,7 +64,7 @@ pub fn relocate(wanted: &Moved, now: Moment) -> Result<Moved, StoreError> {
     let _lock = match Lock::acquire(from, now) {
         Locking::Held { lock, .. } => Some(lock),
         Locking::Taken(holder) => return Err(StoreError::InUse { path: from.clone(), holder }),
-        Locking::Unsupported => None,
+        Locking::Unlocked(_) => None,
     };
     atomic::make_folder(folder_of(to)).map_err(|failure| StoreError::write(to, failure))?;
     atomic::relocate(from, to).map_err(|error| StoreError::create(to, from, error))?;

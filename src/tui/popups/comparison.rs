@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use crate::lang::text;
 use crate::model::record::session::Session;
-use crate::model::value::text::{CUT_MARK, cut, wrap};
+use crate::model::value::text::{CUT_MARK, wrap};
 use crate::model::visits::compare::Outcome;
 use crate::model::visits::difference::{Basis, VisitDifference};
 use crate::ops::compare::Subject;
@@ -20,7 +20,7 @@ use crate::tui::component::View;
 use crate::tui::component::popup::{Handled, Host, Popup, Reaction};
 use crate::tui::effect::{Compared, Effect, Event, Exported, ticket};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::{hints, message, paint};
 
 /// The page. It opens at once and is filled when the job answers.
 #[derive(Debug)]
@@ -288,10 +288,8 @@ impl<H: Host> Popup<H> for ComparisonPage {
                 }
             }
         }
-        let last = inner.height.saturating_sub(1);
         if let Some(notice) = &self.notice {
-            let notice = cut(&theme.shown(notice), cells.saturating_sub(1)).into_owned();
-            paint::text(buffer, inner, last, &format!(" {notice}"), theme.heading());
+            message::draw(buffer, paint::last_row(inner), true, notice, theme.heading(), theme);
         } else {
             hints::draw(buffer, self, host, view);
         }

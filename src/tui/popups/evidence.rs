@@ -13,7 +13,7 @@ use self::adding::Adding;
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Evidence;
-use crate::model::value::text::{cut, fit, width, wrap};
+use crate::model::value::text::{fit, width, wrap};
 use crate::ops::evidence::{self, State};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
@@ -21,7 +21,7 @@ use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::{hints, message, paint};
 
 /// Rows for what is known of the entry under the cursor, or for the form.
 const FOOT: u16 = adding::HEIGHT;
@@ -214,10 +214,7 @@ impl Popup<OpenSession> for EvidencePage {
         }
         let buffer = frame.buffer_mut();
         match &self.notice {
-            Some(notice) => {
-                let notice = format!(" {}", cut(&theme.shown(notice), cells));
-                paint::text(buffer, inner, inner.height.saturating_sub(1), &notice, theme.heading());
-            }
+            Some(notice) => message::draw(buffer, paint::last_row(inner), true, notice, theme.heading(), theme),
             None => hints::draw(buffer, self, open, view),
         }
     }

@@ -23,9 +23,9 @@ use crate::tui::component::popup::{Handled, HintsAt, Popup, Reaction};
 use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
-use crate::tui::widgets::paint;
 use crate::tui::widgets::regions;
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
+use crate::tui::widgets::{message, paint};
 
 /// A note that is being written.
 #[derive(Debug)]
@@ -247,10 +247,8 @@ impl Popup<OpenSession> for Note {
             self.draw_words(frame.buffer_mut(), list, &words, view);
         }
         if let Some(notice) = &self.notice {
-            let bottom_row = Rect { y: text.bottom().saturating_sub(1), height: text.height.min(1), ..text };
-            paint::clear(frame.buffer_mut(), bottom_row, view.theme);
-            let words = cut(&view.theme.shown(notice), usize::from(bottom_row.width)).into_owned();
-            paint::text(frame.buffer_mut(), bottom_row, 0, &words, view.theme.heading());
+            let (row, style) = (paint::last_row(text), view.theme.heading());
+            message::draw(frame.buffer_mut(), row, text.height > 2, notice, style, view.theme);
         }
         self.field.draw(frame, text, Focus::Here);
     }

@@ -22,7 +22,7 @@ use crate::tui::effect::Destination;
 use crate::tui::popups::export::ask;
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::verdict_bar::{GROUPS, counts, verdict_bar};
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::{hints, message, paint};
 
 /// Cells of a count and of a score.
 const COUNT: usize = 8;
@@ -166,9 +166,7 @@ impl Popup<OpenSession> for SummaryPage {
         }
         match &self.notice {
             Some(notice) => {
-                let last = inner.height.saturating_sub(1);
-                let notice = cut(&view.theme.shown(notice), usize::from(inner.width)).into_owned();
-                paint::text(buffer, inner, last, &notice, view.theme.heading());
+                message::draw(buffer, paint::last_row(inner), true, notice, view.theme.heading(), view.theme);
             }
             None => hints::draw(buffer, self, open, view),
         }

@@ -21,3 +21,27 @@ pub fn draw(buffer: &mut Buffer, hints: Rect, above: bool, words: &str, style: S
         paint::text(buffer, area, row, &format!(" {}", cut(&words, cells)), style);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_message_takes_the_row_above_and_only_then_is_cut() {
+        let drawn = |above, words: &str| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 22, 3));
+            draw(&mut buffer, Rect::new(0, 2, 22, 1), above, words, Style::new(), Theme::plain());
+            let rows = buffer.content().chunks(22);
+            rows.map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>().trim().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(drawn(true, "saved"), ["", "", "saved"]);
+        assert_eq!(drawn(true, "the file was added to the point"), ["", "the file was added", "to the point"]);
+        assert_eq!(drawn(false, "the file was added to the point"), ["", "", "the file was added.."]);
+        let [_, first, last] = &drawn(true, "the file was added to the point that was just now looked at")[..] else {
+            panic!()
+        };
+        assert_eq!(first, "the file was added");
+        assert!(last.ends_with(".."), "{last}");
+    }
+}

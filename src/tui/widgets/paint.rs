@@ -12,6 +12,12 @@ use crate::tui::component::popup::is_page;
 pub use crate::tui::component::popup::within;
 use crate::tui::theme::Theme;
 
+/// The last row of an area; none of an empty one.
+#[must_use]
+pub fn last_row(area: Rect) -> Rect {
+    Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area }
+}
+
 /// Paints a line into a row of an area; what does not fit is left out, never half a character.
 pub fn line(buffer: &mut Buffer, area: Rect, row: u16, line: &Line<'_>) {
     if row < area.height {

@@ -8,13 +8,13 @@ use super::adding::{self, Adding};
 use crate::lang::{messages, text};
 use crate::model::plan::checklist::{Method, PointId};
 use crate::model::record::session::Session;
-use crate::model::value::text::{cut, wrap};
+use crate::model::value::text::wrap;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::Event;
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::{hints, message, paint};
 
 /// Rows above the form.
 const HEAD: u16 = 3;
@@ -105,10 +105,7 @@ impl Popup<OpenSession> for EvidenceOfMany {
         self.adding.draw(frame, foot, view);
         let buffer = frame.buffer_mut();
         match &self.notice {
-            Some(notice) => {
-                let notice = format!(" {}", cut(&theme.shown(notice), cells));
-                paint::text(buffer, inner, inner.height.saturating_sub(1), &notice, theme.heading());
-            }
+            Some(notice) => message::draw(buffer, paint::last_row(inner), true, notice, theme.heading(), theme),
             None => hints::draw(buffer, self, open, view),
         }
     }

@@ -54,16 +54,14 @@ impl Inspection {
 
     /// Gives the point under the cursor a mark.
     pub fn mark(&mut self, mark: Option<Mark>, view: &View, after: After) -> Vec<Request> {
-        let reactions = match self.open.editor.mark(mark, &self.open.editor.stamp(view.now)) {
+        match self.open.editor.mark(mark, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {
                 let mut reactions = vec![self.save(applied)];
                 reactions.extend(self.go_after(after, view));
                 reactions
             }
             Err(refused) => self.refused(refused, after, view),
-        };
-        self.follow(view);
-        reactions
+        }
     }
 
     /// Moves the cursor as after a mark.

@@ -6,7 +6,7 @@ use crate::model::record::scope::{Draw, Scope};
 use crate::model::walk::ready_words::Phrases;
 use crate::model::walk::{Permission, SessionEditor};
 use crate::ops::open::{FileProblem, altered, rewritten_line};
-use crate::ops::saving::Writing;
+use crate::ops::saving::{NoLock, Writing};
 use crate::tui::component::View;
 use crate::tui::component::open_session::{EvidenceFiles, OpenSession};
 use crate::tui::component::popup::Stack;
@@ -24,7 +24,7 @@ impl Inspection {
         let Ready { path, session, warnings, writing, views, word } = ready;
         let permission = match &writing {
             Writing::ReadOnly(_) => Permission::ReadOnly,
-            Writing::Alone { .. } | Writing::Unlocked => Permission::Write,
+            Writing::Alone { .. } | Writing::Unlocked(_) => Permission::Write,
         };
         let notice = word.or_else(|| notice_of_file(&writing, &warnings, view));
         let mut inspection = Self {
@@ -96,13 +96,18 @@ fn notice_of_file(writing: &Writing, warnings: &[FileProblem], view: &View) -> O
         }
         (_, Some(_)) if altered(warnings) > 0 => Some(lang.notice_altered(altered(warnings))),
         (_, Some(warning)) => Some(lang.notice_warning(&warning.message(lang))),
-        (Writing::Unlocked, None) => Some(lang.notice_unlocked().to_owned()),
+        (Writing::Unlocked(NoLock::Unsupported), None) => Some(lang.notice_unlocked().to_owned()),
+        (Writing::Unlocked(NoLock::Forbidden), None) => Some(lang.notice_forbidden().to_owned()),
         (Writing::Alone { left_by: Some(holder) }, None) => Some(lang.notice_taken_over(&holder.label(lang))),
         (Writing::Alone { left_by: None }, None) => None,
     }
 }
 
 text! {
+    notice_forbidden {
+        zh: "這個資料夾不能寫入，標記無法存檔；請將紀錄複製到可以寫入的資料夾再開啟",
+        en: "nothing can be written into this folder, so no mark could be saved; copy the session elsewhere and open it there",
+    }
     notice_unlocked { zh: "這個磁碟不支援鎖定；請勿同時在兩處開啟這份紀錄", en: "this disk keeps no locks; do not open the session twice" }
     notice_draft { zh: "接續上次輸入到一半的備註", en: "this is the note that was being typed last time" }
 }
