@@ -42,7 +42,7 @@ text! {
         zh: "- 合併：同一次查核的多份紀錄，在首頁以空白鍵選取、按 M 合併，或用 pillarcheck merge。\n\
              \u{20} 結果不一致的項目保留兩邊，由人裁定。\n\
              - 全市彙整：首頁按 R，或用 pillarcheck rollup 把各機關的紀錄加總，逐層列出；pillarcheck dataset 產生資料表。\n\
-             - 匯入：首頁按 m，或用 pillarcheck import 把 ODT、DOCX、HTML、PDF、純文字或試算表的計畫書轉成查核表草稿，每一段都交代去處。\n\
+             - 匯入：首頁按 m，或用 pillarcheck import 把 ODT、DOCX、HTML、PDF、純文字或試算表轉成查核表草稿，每一段都交代去處。\n\
              - 比較與趨勢：畫面按 B 與上次比較，按 T 看歷次；也可以 pillarcheck compare、trend 產生報告。\n\
              - 結案與封存：按 C 檢查缺漏並結案；之後的更動都要理由，也都看得出來。\n\
              - 改善追蹤：按 i 登錄，按 I 列出待改善的項目；pillarcheck follow-ups 列出全部。\n\

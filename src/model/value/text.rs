@@ -242,7 +242,7 @@ mod tests {
     fn a_path_behind_a_colon_goes_to_the_next_row_and_leaves_the_words_before_it_whole() {
         let lines = wrap("已移到回收夾，按 u 復原：/home/wang/sessions/bin/sanmin2-115_2026-11-20.session.ron", 60);
         assert_eq!(lines[0], "已移到回收夾，按 u 復原：", "{lines:?}");
-        assert_eq!(wrap("見一/(一)/1", 8), ["見", "一/(一)/1"], "a locator stays whole");
+        assert_eq!(wrap("見一/(一)/1", 9), ["見", "一/(一)/1"], "a locator stays whole");
     }
 
     #[test]
