@@ -132,7 +132,7 @@ impl App {
             Event::Opened(ready) => {
                 let (mut inspection, requests) = Inspection::open(*ready, view);
                 if let Some(point) = self.aim.take() {
-                    inspection.jump(&point, view);
+                    inspection.jump(&point);
                 }
                 let before = std::mem::replace(&mut self.screen, Screen::Inspection(Box::new(inspection)));
                 if let Screen::Start(start) = before {

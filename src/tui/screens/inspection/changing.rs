@@ -26,7 +26,6 @@ impl Inspection {
     /// Applies an edit; returns the requests that save it, or why it was refused.
     pub fn try_apply(&mut self, edit: Edit, view: &View) -> Result<Request, Refused> {
         let applied = self.open.editor.apply(edit, &self.open.editor.stamp(view.now))?;
-        self.follow(view);
         Ok(self.save(applied))
     }
 

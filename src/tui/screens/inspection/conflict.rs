@@ -37,7 +37,7 @@ impl Inspection {
     pub(super) fn take(&mut self, side: u8, view: &View) -> Vec<Request> {
         let side = usize::from(side).saturating_sub(1);
         let taken = self.open.editor.take(side, view.lang, &self.open.editor.stamp(view.now));
-        let requests = match taken {
+        match taken {
             Ok(applied) => {
                 let mut requests = vec![self.save(applied)];
                 let left = self.session().open_conflicts().len();
@@ -51,9 +51,7 @@ impl Inspection {
                 requests
             }
             Err(refused) => self.refused(refused, After::Stay, view),
-        };
-        self.follow(view);
-        requests
+        }
     }
 
     /// The part of the title about conflicts.

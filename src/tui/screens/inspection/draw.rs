@@ -55,13 +55,18 @@ impl Inspection {
         detail::lines(self, usize::from(detail_cells(view.area())), view)
     }
 
-    /// The rows of the list on screen; the cursor is among them, whatever height the list has.
+    /// The rows of the list on screen: the cursor is among them and, where they fit, the headings above it.
+    ///
+    /// The window follows the cursor here, where the height of the list is known: it depends on the lines of the detail, which
+    /// are broken once a picture and not at every key.
     pub(super) fn shown_rows(&self, list: Rect) -> std::ops::Range<usize> {
         let (rows, height) = (self.open.editor.rows(), usize::from(list.height));
-        let mut window = self.window;
+        let mut window = self.window.get();
         if let Some(row) = rows.row(self.session(), self.cursor()) {
+            window.follow(rows.with_headings(row), height, rows.len());
             window.follow(row, height, rows.len());
         }
+        self.window.set(window);
         window.rows(height, rows.len())
     }
 

@@ -55,7 +55,8 @@ pub struct Inspection {
     can_be_overdue: bool,
     /// The file as it was last read, where another program works on it.
     trace: Option<FileTrace>,
-    window: Window,
+    /// What of the list is on screen; follows the cursor as the list is drawn.
+    window: std::cell::Cell<Window>,
     /// The latest reason of an amendment since the session was opened.
     last_reason: String,
     /// The notice of the last command, until the next one.
@@ -100,9 +101,7 @@ impl Inspection {
     fn command(&mut self, command: Command, view: &View) -> Vec<Request> {
         self.notice = None;
         self.is_leaving = false;
-        let reactions = self.answer(command, view);
-        self.follow(view);
-        reactions
+        self.answer(command, view)
     }
 
     fn answer(&mut self, command: Command, view: &View) -> Vec<Request> {
@@ -260,7 +259,7 @@ impl Inspection {
     }
 
     /// Shows what the other program has saved, with the cursor and the list as they are here.
-    fn show_newer(&mut self, session: Session, trace: FileTrace, view: &View) {
+    fn show_newer(&mut self, session: Session, trace: FileTrace) {
         // Under a popup nothing moves; it is looked at again afterwards, since the trace is still the older one.
         if !self.is_reading() || self.popups.depth() > 0 || session.parts().id != self.session().parts().id {
             return;
@@ -268,7 +267,6 @@ impl Inspection {
         self.trace = Some(trace);
         self.can_be_overdue = overdue::is_possible(&session);
         self.open.editor.renew(session);
-        self.follow(view);
     }
 
     /// Shows why a command was refused.

@@ -1,4 +1,4 @@
-//! Navigation: the keys that move the cursor, and the window that follows it.
+//! Navigation: the keys that move the cursor.
 
 use super::Inspection;
 use crate::model::plan::checklist::PointId;
@@ -12,19 +12,8 @@ use crate::tui::widgets::list_cursor;
 
 impl Inspection {
     /// Puts the cursor on a point.
-    pub fn jump(&mut self, point: &PointId, view: &View) {
+    pub fn jump(&mut self, point: &PointId) {
         self.open.editor.jump(point);
-        self.follow(view);
-    }
-
-    /// Scrolls so that the cursor and the headings above it are visible.
-    pub fn follow(&mut self, view: &View) {
-        let (height, rows) = (self.list_height(view), self.open.editor.rows());
-        if let Some(row) = rows.row(self.session(), self.cursor()) {
-            let (first, rows) = (rows.with_headings(row), rows.len());
-            self.window.follow(first, height, rows);
-            self.window.follow(row, height, rows);
-        }
     }
 
     /// Moves the cursor; other commands do nothing.

@@ -15,7 +15,6 @@ use crate::tui::component::saving::Saving;
 use crate::tui::effect::{Effect, Ready};
 use crate::tui::popups::note::Note;
 use crate::tui::popups::who::WhoPage;
-use crate::tui::widgets::window::Window;
 
 impl Inspection {
     /// Opens a session at its first unmarked point, or at the draft of a note.
@@ -42,12 +41,11 @@ impl Inspection {
                 written: None,
             },
             popups: Stack::default(),
-            window: Window::default(),
+            window: std::cell::Cell::default(),
             last_reason: String::new(),
             notice,
             is_leaving: false,
         };
-        inspection.follow(view);
         let draft = inspection.session().draft().filter(|_| !inspection.open.editor.is_read_only());
         let resumed = draft.map(Note::resume);
         if inspection.notice.is_none() {

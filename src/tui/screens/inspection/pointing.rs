@@ -20,7 +20,7 @@ impl Inspection {
     pub(super) fn click_row(&mut self, at: Position, view: &View) {
         if let Some(point) = self.point_at(at, view) {
             self.notice = None;
-            self.jump(&point, view);
+            self.jump(&point);
         }
     }
 

@@ -20,14 +20,13 @@ impl Inspection {
                 Reaction::Host(request) => requests.extend(self.grant(request, view)),
             }
         }
-        self.follow(view);
         requests
     }
 
     fn grant(&mut self, request: SessionRequest, view: &View) -> Vec<Request> {
         match request {
             SessionRequest::Jump(point) => {
-                self.jump(&point, view);
+                self.jump(&point);
                 Vec::new()
             }
             SessionRequest::Walk(motion) => {
@@ -71,7 +70,7 @@ impl Inspection {
             Ok(save) => {
                 self.notice = Some(view.lang.history_brought_back(points));
                 if let Some(point) = first {
-                    self.jump(&point, view);
+                    self.jump(&point);
                 }
                 vec![save]
             }

@@ -14,16 +14,14 @@ use crate::tui::popups::preview::Preview;
 impl Inspection {
     /// Applies an edit of the selected points, clears the selection, and says what was done.
     pub fn change_all(&mut self, edit: Edit, done: String, view: &View) -> Vec<Request> {
-        let reactions = match self.open.editor.apply_to_selection(edit, &self.open.editor.stamp(view.now)) {
+        match self.open.editor.apply_to_selection(edit, &self.open.editor.stamp(view.now)) {
             Ok(applied) => {
                 self.notice = Some(done);
                 vec![self.save(applied)]
             }
             Err(Refused::Unchanged) => self.refuse(view.lang.notice_same_already()),
             Err(refused) => self.refused(refused, After::Stay, view),
-        };
-        self.follow(view);
-        reactions
+        }
     }
 
     /// Selects the point under the cursor and moves to the next one, or deselects it.

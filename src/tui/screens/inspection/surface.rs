@@ -77,15 +77,12 @@ impl Surface for Inspection {
 
     fn handle(&mut self, event: Event, _: &StartKit, view: &View) -> Vec<Request> {
         match event {
-            Event::Input(Input::Resize(..)) => {
-                self.follow(view);
-                Vec::new()
-            }
+            Event::Input(Input::Resize(..)) => Vec::new(),
             Event::Saved(report) => self.saved(report, view),
             Event::Tick => self.tick(),
             Event::LetGo => self.take_over(),
             Event::SavedElsewhere(session, trace) => {
-                self.show_newer(*session, trace, view);
+                self.show_newer(*session, trace);
                 Vec::new()
             }
             Event::Listed(folder) => {
