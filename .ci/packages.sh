@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the packages and tries them as those would who get them: the sums, the archive, the Debian package installed, run and
-# removed in a bare root, the Windows archive under Wine. Exits 3 where this machine lacks what it needs.
+# removed in a bare root, the Windows archive under Wine where windows.sh has made ready for it. Exits 3 where this machine lacks
+# what it needs.
 #
 #   bash .ci/packages.sh            one build a target
 #   bash .ci/packages.sh twice      and a second one of a copy in another folder, whose bytes must be the same
@@ -65,6 +66,34 @@ dpkg --root="$root" --log=/dev/null --purge pillarcheck >/dev/null
 [ -z "$(find "$root/usr" -type f 2>/dev/null)" ] || no "the removed package leaves files: $(find "$root/usr" -type f | head -n 3)"
 [ -s "$root$session" ] || no "removing the package removed a session"
 echo "packages: installed, run and removed in a bare root; the session stayed."
+
+# The unpacked Windows archive: what is recorded stays beside the program, and this user's files are opened with it.
+windows() {
+  local folder
+  folder=$(echo "$work"/all/zip/pillarcheck-*-windows)
+  cp "$made/x86_64-pc-windows-gnu/debug/bcryptprimitives.dll" "$folder/"
+  cd "$folder"
+  run() { timeout -k 10 120 wine "$@" </dev/null 2>/dev/null | tr -d '\r'; }
+  run ./pillarcheck.exe -V | grep -q "^pillarcheck " || no "the Windows program does not run"
+  run ./pillarcheck.exe --lang zh-TW new sanmin2-115 --kind spot --reviewer 王檢查員 | grep -q 'session.ron' || no "the Windows program begins no session"
+  [ -n "$(find pillarcheck-data -name '*.session.ron')" ] || no "the Windows program is not portable"
+  run cmd /c open-with-pillarcheck.cmd | grep -q 'pillarcheck.exe' || no "open-with-pillarcheck.cmd does nothing"
+  run reg query 'HKCU\Software\Classes\.ron' /ve | grep -q pillarcheck.session || no "Windows does not know .ron"
+  run cmd /c open-with-pillarcheck.cmd remove >/dev/null
+  ! run reg query 'HKCU\Software\Classes\.ron' /ve | grep -q pillarcheck.session || no "Windows still knows .ron"
+  echo "packages: the Windows archive runs under Wine, portable, and opens .ron for this user until that is removed."
+}
+made=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+if command -v wine >/dev/null && [ -f "$made/wine/ready" ] && [ -f "$made/x86_64-pc-windows-gnu/debug/bcryptprimitives.dll" ]; then
+  (
+    export WINEPREFIX=$made/wine WINEDEBUG=-all WINEDLLOVERRIDES='winemenubuilder.exe,mscoree,mshtml=' LC_ALL=C.UTF-8
+    unset DISPLAY WAYLAND_DISPLAY
+    trap 'wineserver -k >/dev/null 2>&1 || true' EXIT
+    windows
+  )
+else
+  echo "packages: the Windows archive was not run; .ci/windows.sh makes ready for it."
+fi
 
 if [ "${1:-}" = twice ]; then
   # Another folder, another target folder; of the same commit.

@@ -199,14 +199,14 @@ fn line(figures: &Figures<'_>, columns: &Columns, bands: Option<(Percent, Percen
             spans.push(Span::styled(at_right(theme.none(), SCORE), theme.muted()));
             continue;
         };
-        // A sign as well as a colour, and only where the file of offices says what is low.
-        let (sign, style) = match bands {
+        // The sign has the colour and the number none; only where the file of offices says what is low.
+        let (sign, colour) = match bands {
             Some((low, _)) if score < low => ("!", theme.mark(Some(Mark::Absent))),
             Some((_, middling)) if score < middling => ("~", theme.mark(Some(Mark::Partial))),
             _ => ("", style),
         };
-        let number = at_right(&score.to_string(), 6);
-        spans.push(Span::styled(format!("{}{number}", at_right(sign, SCORE - 6)), style));
+        spans.push(Span::styled(at_right(sign, SCORE - 6), colour));
+        spans.push(Span::styled(at_right(&score.to_string(), 6), style));
     }
     Line::from(spans)
 }
