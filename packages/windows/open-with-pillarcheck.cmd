@@ -8,9 +8,12 @@ if not exist "%~dp0pillarcheck.exe" (
   echo pillarcheck.exe is not beside this file.
   exit /b 1
 )
-reg add "%KEY%\.ron" /ve /d pillarcheck.session /f >nul || exit /b 1
-reg add "%KEY%\pillarcheck.session" /ve /d "pillarcheck session" /f >nul || exit /b 1
-reg add "%KEY%\pillarcheck.session\shell\open\command" /ve /d "\"%~dp0pillarcheck.exe\" \"%%1\"" /f >nul || exit /b 1
+reg add "%KEY%\.ron" /ve /d pillarcheck.session /f >nul
+if errorlevel 1 exit /b 1
+reg add "%KEY%\pillarcheck.session" /ve /d "pillarcheck session" /f >nul
+if errorlevel 1 exit /b 1
+reg add "%KEY%\pillarcheck.session\shell\open\command" /ve /d "\"%~dp0pillarcheck.exe\" \"%%1\"" /f >nul
+if errorlevel 1 exit /b 1
 echo Files that end in .ron are now opened with %~dp0pillarcheck.exe
 exit /b 0
 :remove
