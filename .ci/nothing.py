@@ -54,7 +54,8 @@ def write(path, text):
 
 def nothing_of(result):
     """What a function returns that does nothing, or None where its type has no such value."""
-    result = result.strip() if result else ""
+    # An argument may be a function with a result of its own.
+    result = result.rsplit(") -> ", 1)[-1].strip() if result else ""
     inner = re.fullmatch(r"Result<(.*), \w+>", result, re.S)
     if inner:
         value = nothing_of(inner.group(1))
