@@ -38,6 +38,8 @@ pub struct Paragraph {
     pub line: usize,
     /// The page, counted from 1; 0 where the source has no pages.
     pub page: usize,
+    /// How deep the list stands that gives its number, from 1; 0 for a number that was typed, and for none.
+    pub depth: usize,
 }
 
 /// What kind of paragraph the source says it is.

@@ -216,3 +216,82 @@ fn a_point_that_is_printed_again_counts_once() {
         ]
     );
 }
+
+#[test]
+fn a_row_of_a_few_words_is_a_heading_of_the_rows_below_it() {
+    let body = table(
+        "要項|策略|作法|單位;一、便民|(一)流程|服務人員的培養|;||(1)辦理講習。|秘書室;||(2)參加研習。|人事室;\
+         ||常見問題|;||彙集民眾常問的事並公布於網站。|研考室;|(二)環境|定期維護設施|秘書室;||1.美化環境。|秘書室;||2.標示動線。|秘書室",
+    );
+    assert_eq!(
+        points(&page(&format!("<p>肆、計畫內容</p>{body}"))),
+        [
+            "一/(一)/服務人員的培養/(1) 辦理講習 [秘書室]",
+            "一/(一)/服務人員的培養/(2) 參加研習 [人事室]",
+            "一/(一)/常見問題/- 彙集民眾常問的事並公布於網站 [研考室]",
+            "一/(二)/定期維護設施/1 美化環境 [秘書室]",
+            "一/(二)/定期維護設施/2 標示動線 [秘書室]",
+        ]
+    );
+}
+
+#[test]
+fn numbers_of_one_style_are_levels_where_lists_stand_in_lists() {
+    let measures = "<ol><li>流程檢討<ol><li>訂定流程。</li></ol></li><li>專業訓練<ol><li>辦理講習。</li><li>薦送研習。\
+        </li></ol></li><li>主動通知。</li></ol>";
+    let body = table("要項|策略|作法;一、便民|(一)流程|MEASURES").replace("MEASURES", measures);
+    let expected =
+        ["一/(一)/1/1 訂定流程 []", "一/(一)/2/1 辦理講習 []", "一/(一)/2/2 薦送研習 []", "一/(一)/3 主動通知 []"];
+    assert_eq!(points(&page(&format!("<p>肆、計畫內容</p>{body}"))), expected);
+}
+
+#[test]
+fn a_column_of_persons_names_no_units_beside_one_of_units() {
+    let body = table("要項|策略|作法|主辦單位|承辦人;一、便民|(一)流程|1.訂定流程。|秘書室|王小明");
+    assert_eq!(points(&page(&format!("<p>肆、計畫內容</p>{body}"))), ["一/(一)/1 訂定流程 [秘書室]"]);
+    let body = table("要項|策略|作法|承辦人;一、便民|(一)流程|1.訂定流程。|人事室李先生");
+    assert_eq!(points(&page(&format!("<p>肆、計畫內容</p>{body}"))), ["一/(一)/1 訂定流程 [人事室李先生]"]);
+}
+
+#[test]
+fn a_column_without_name_holds_the_measures_if_no_other_does() {
+    let body = table("要項|策略||單位;一、便民|(一)流程|1.訂定流程。/2.公布流程。|秘書室/人事室");
+    assert_eq!(
+        points(&page(&format!("<p>肆、計畫內容</p>{body}"))),
+        ["一/(一)/1 訂定流程 [秘書室]", "一/(一)/2 公布流程 [人事室]"]
+    );
+}
+
+#[test]
+fn a_measure_beside_a_blank_group_stands_beside_the_groups() {
+    let body = table("要項|策略|重點|作法;一、便民|(一)流程|1.檢討|(1)訂定流程。/(2)公布流程。;|||2.主動通知民眾。");
+    assert_eq!(
+        points(&page(&format!("<p>肆、計畫內容</p>{body}"))),
+        ["一/(一)/1/(1) 訂定流程 []", "一/(一)/1/(2) 公布流程 []", "一/(一)/2 主動通知民眾 []"]
+    );
+}
+
+#[test]
+fn units_in_brackets_end_a_sentence_and_may_hold_brackets() {
+    let body = "<p>肆、計畫內容</p><p>一、便民服務</p><p>(一)流程</p><p>1.訂定流程。（秘書室）</p><p>設置意見箱，每月檢視。（民政課）\
+        </p><p>2.定期更新網站。（研考室）</p><p>3.定期檢討。</p><p>（主辦單位：二組(資訊)）</p>";
+    assert_eq!(
+        points(&page(body)),
+        [
+            "一/(一)/1 訂定流程 [秘書室]",
+            "一/(一)/- 設置意見箱，每月檢視 [民政課]",
+            "一/(一)/2 定期更新網站 [研考室]",
+            "一/(一)/3 定期檢討 [二組(資訊)]"
+        ]
+    );
+}
+
+#[test]
+fn an_annex_with_a_long_title_holds_no_points() {
+    let body = format!(
+        "<p>肆、計畫內容</p>{}<p>附件一 本市所屬各機關為民服務工作不定期考核紀錄表格式</p>{}",
+        table("要項|策略|作法;一、便民|(一)流程|1.訂定流程。"),
+        table("項目|考核重點|情形;一、禮儀|1.是否主動招呼。|"),
+    );
+    assert_eq!(points(&page(&body)), ["一/(一)/1 訂定流程 []"]);
+}

@@ -113,8 +113,10 @@ fn number(style: Style, value: u32, printed: impl Into<String>) -> Number {
 }
 
 fn worded(text: &str) -> Option<(Number, &str)> {
-    let word = PILLAR_WORDS.iter().chain(&STRATEGY_WORDS).find(|word| text.starts_with(**word))?;
-    let rest = text[word.len()..].trim_start();
+    let bare =
+        ["實施", "執行", "推動", "工作", "服務"].iter().find_map(|front| text.strip_prefix(front)).unwrap_or(text);
+    let word = PILLAR_WORDS.iter().chain(&STRATEGY_WORDS).find(|word| bare.starts_with(**word))?;
+    let rest = bare[word.len()..].trim_start();
     let (numeral, value, rest) = numeral(rest)?;
     let ends = rest.chars().next().is_none_or(|next| {
         next.is_whitespace() || is_separator(next) || matches!(narrow(next), '(' | ')' | '-') || next == '—'
@@ -315,6 +317,7 @@ mod tests {
             ("③檢視", Style::Circled, 3, "③", "檢視"),
             ("甲、人員", Style::Stem, 1, "甲", "人員"),
             ("構面一、優質", Style::Worded("構面"), 1, "一", "優質"),
+            ("實施要項二：便捷", Style::Worded("要項"), 2, "二", "便捷"),
             ("構面1(400分)", Style::Worded("構面"), 1, "1", "(400分)"),
             ("第二章 目標", Style::Chapter('章'), 2, "第2章", "目標"),
             ("1.2 設置", Style::Parts(2), 2, "1.2", "設置"),

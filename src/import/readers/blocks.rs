@@ -18,6 +18,15 @@ pub struct Budget {
     paragraphs: usize,
 }
 
+/// The automatic number of a paragraph.
+#[derive(Debug, Default)]
+pub struct ListNumber {
+    /// As printed; empty for none.
+    pub text: String,
+    /// How deep its list stands in others, from 1.
+    pub depth: usize,
+}
+
 impl Budget {
     /// An error beyond the most paragraphs.
     pub const fn spend(&mut self, paragraphs: usize) -> Result<(), ImportError> {
@@ -30,16 +39,17 @@ impl Blocks {
     /// Adds a paragraph. A line break divides it as the end of a paragraph does.
     pub fn paragraph(
         &mut self,
-        number: &str,
+        number: &ListNumber,
         text: &str,
         kind: ParagraphKind,
         budget: &mut Budget,
     ) -> Result<(), ImportError> {
-        let mut number = number;
+        let (mut number, depth) = (number.text.as_str(), number.depth);
         for piece in text.split(['\n', '\u{2028}', '\u{0b}', '\u{0c}']) {
             budget.spend(1)?;
             let text = format!("{number}{}", tidy(piece));
-            self.blocks.push(Block::Paragraph(Paragraph { text, kind, ..Paragraph::default() }));
+            let depth = if number.is_empty() { 0 } else { depth };
+            self.blocks.push(Block::Paragraph(Paragraph { text, kind, depth, ..Paragraph::default() }));
             // The number belongs to the first line that has a text.
             if !piece.trim().is_empty() {
                 number = "";

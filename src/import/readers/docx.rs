@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::blocks::{Blocks, Budget, cell};
+use super::blocks::{Blocks, Budget, ListNumber, cell};
 use super::docx_numbering::Numbering;
 use super::package::Package;
 use super::xml::{Element, XmlNode, parse};
@@ -122,7 +122,7 @@ impl Walk {
             }
         }
         if !joined.trim().is_empty() {
-            to.paragraph("", &joined, kind, &mut self.budget)?;
+            to.paragraph(&ListNumber::default(), &joined, kind, &mut self.budget)?;
         }
         Ok(())
     }
@@ -150,12 +150,12 @@ impl Walk {
             return Ok(());
         }
         let is_empty = text.trim().is_empty();
-        let number = if is_shown && !is_empty { self.number(properties, &style) } else { String::new() };
+        let number = if is_shown && !is_empty { self.number(properties, &style) } else { ListNumber::default() };
         to.paragraph(&number, &text, kind, &mut self.budget)
     }
 
     /// The automatic number of a paragraph, by itself or by its style.
-    fn number(&mut self, properties: Option<&Element<'_>>, style: &str) -> String {
+    fn number(&mut self, properties: Option<&Element<'_>>, style: &str) -> ListNumber {
         let own = properties.and_then(|properties| properties.child("numPr"));
         let own_level = own.and_then(|own| own.value_of("ilvl")).and_then(|level| level.parse().ok());
         let own_number = own.and_then(|own| own.value_of("numId"));
@@ -167,9 +167,9 @@ impl Walk {
                 let linked = self.numbering.level_of_style(&number, style);
                 (number, own_level.or(linked).or(level).unwrap_or(0))
             }
-            (None, None) => return String::new(),
+            (None, None) => return ListNumber::default(),
         };
-        self.numbering.number(&number, level)
+        ListNumber { text: self.numbering.number(&number, level), depth: level + 1 }
     }
 
     /// The text of a paragraph. Text boxes are kept beside it.

@@ -2,7 +2,7 @@
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::blocks::{Blocks, Budget, Covered, cell};
+use super::blocks::{Blocks, Budget, Covered, ListNumber, cell};
 use super::boxed;
 use crate::import::document::{Block, Document, DocumentRow, ParagraphKind, Rules, Table};
 use crate::import::error::ImportError;
@@ -82,7 +82,7 @@ struct Page {
     lists: Vec<List>,
     /// The paragraph that is being read, and the number in front of it.
     text: String,
-    number: String,
+    number: ListNumber,
     /// The element whose content is not shown, and how many of its name are open.
     unshown: Option<(String, usize)>,
     /// The text of a `pre`, while one is open.
@@ -193,7 +193,7 @@ impl Page {
             "td" | "th" => self.close_cell()?,
             "li" => {
                 self.flush()?;
-                self.number.clear();
+                self.number = ListNumber::default();
             }
             "ol" | "ul" => {
                 self.flush()?;
@@ -286,7 +286,7 @@ impl Page {
             return Ok(());
         }
         self.flush()?;
-        self.number.clear();
+        self.number = ListNumber::default();
         let Some(Frame::Cell { blocks, columns, rows, lists }) = self.frames.pop() else { return Ok(()) };
         self.lists.truncate(lists);
         let Some(Frame::Table(table)) = self.frames.last_mut() else { return Ok(()) };
@@ -327,6 +327,7 @@ impl Page {
     fn item(&mut self, tag: &StartTag<()>) {
         let style = attribute(tag, "style").and_then(|style| list_style(&style));
         let value = attribute(tag, "value").and_then(|value| value.trim().parse::<i64>().ok());
+        let depth = self.lists.len() - self.lists_outside().min(self.lists.len());
         let Some(list) = self.lists.last_mut() else { return };
         if let Some(value) = value {
             list.next = value;
@@ -334,10 +335,11 @@ impl Page {
         let numerals = style.map_or(list.numerals, |(numerals, _)| Some(numerals));
         let value = u32::try_from(list.next).ok();
         list.next = list.next.saturating_add(list.step);
-        self.number = match (numerals, value) {
+        let text = match (numerals, value) {
             (Some(Numerals::None) | None, _) | (_, None) => String::new(),
             (Some(numerals), Some(value)) => format!("{}{}", numerals.numeral(value), list.suffix),
         };
+        self.number = ListNumber { text, depth };
     }
 
     fn finish(mut self) -> Result<Document, ImportError> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::blocks::{Blocks, Budget, cell};
+use super::blocks::{Blocks, Budget, ListNumber, cell};
 use super::odt_lists::{Lists, is_hidden_style};
 use super::package::Package;
 use super::xml::{Element, XmlNode, parse};
@@ -56,9 +56,10 @@ impl Walk {
     fn blocks(&mut self, parent: &Element<'_>, to: &mut Blocks, kind: ParagraphKind) -> Result<(), ImportError> {
         for element in parent.elements() {
             match element.name() {
-                "p" => self.paragraph(element, "", to, kind)?,
+                "p" => self.paragraph(element, &ListNumber::default(), to, kind)?,
                 "h" => {
-                    let number = self.lists.heading(element);
+                    let depth = element.count("outline-level").unwrap_or(1);
+                    let number = ListNumber { text: self.lists.heading(element), depth };
                     self.paragraph(element, &number, to, kind)?;
                 }
                 "list" => self.list(element, None, 1, to, kind)?,
@@ -85,7 +86,7 @@ impl Walk {
     fn paragraph(
         &mut self,
         element: &Element<'_>,
-        number: &str,
+        number: &ListNumber,
         to: &mut Blocks,
         kind: ParagraphKind,
     ) -> Result<(), ImportError> {
@@ -151,9 +152,12 @@ impl Walk {
                 match element.name() {
                     "p" | "h" => {
                         let number = if is_first {
-                            self.lists.number(&style, level, item.count("start-value"))
+                            ListNumber {
+                                text: self.lists.number(&style, level, item.count("start-value")),
+                                depth: level,
+                            }
                         } else {
-                            String::new()
+                            ListNumber::default()
                         };
                         is_first = false;
                         self.paragraph(element, &number, to, kind)?;

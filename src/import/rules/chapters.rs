@@ -136,7 +136,14 @@ fn chapter_of(head: &str) -> Option<Chapter> {
 #[must_use]
 pub fn begins_appendix(text: &str) -> bool {
     let bare: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    bare.chars().count() <= 20 && APPENDIX.iter().any(|word| bare.contains(word)) && !bare.contains(['，', '。'])
+    let is_plain = !bare.contains(['，', '。']);
+    // 附件一 begins its title, however long that is.
+    let is_numbered = bare.strip_prefix('附').is_some_and(|rest| {
+        rest.strip_prefix(['件', '錄', '表']).is_some_and(|rest| {
+            rest.starts_with(|next: char| next.is_numeric() || "：:（(一二三四五六七八九十".contains(next))
+        })
+    });
+    is_plain && (is_numbered || bare.chars().count() <= 20 && APPENDIX.iter().any(|word| bare.contains(word)))
 }
 
 /// Whether a style numbers chapters and nothing below them.

@@ -223,8 +223,16 @@ pub fn settled(names: &[String]) -> Vec<Option<Role>> {
             seen = true;
         }
     }
-    // A column whose name is not known may hold the measures.
-    if names.iter().zip(&roles).all(|(name, role)| role.is_some() || bare(name).is_empty()) {
+    // Beside a column of units one of persons says nothing of the checklist.
+    let is_person = |name: &String| ["承辦人", "執行人", "負責人", "主辦人", "聯絡人"].contains(&bare(name).as_str());
+    let is_unit = |(name, role): (&String, &Option<Role>)| *role == Some(Role::Unit) && !is_person(name);
+    if names.iter().zip(&roles).any(is_unit) {
+        for (_, role) in names.iter().zip(&mut roles).filter(|(name, _)| is_person(name)) {
+            *role = Some(Role::Other);
+        }
+    }
+    // A column whose name is not known, or that has none, may hold the measures.
+    if roles.iter().all(Option::is_some) {
         require_measure(&mut roles);
     }
     roles

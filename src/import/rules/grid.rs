@@ -13,6 +13,8 @@ pub struct Line {
     pub place: SourcePlace,
     /// What kind of paragraph the source says it is.
     pub kind: ParagraphKind,
+    /// How deep the list stands that gives its number; 0 for a number that was typed, and for none.
+    pub depth: usize,
 }
 
 /// A line outside tables, or a table.
@@ -129,7 +131,7 @@ impl Walk {
     fn line(&mut self, paragraph: &Paragraph, cell: Option<(usize, usize, usize)>) -> Line {
         let text = if is_ruling(&paragraph.text) { String::new() } else { paragraph.text.trim().to_owned() };
         let place = SourcePlace { paragraph: self.id + 1, cell, line: paragraph.line, page: paragraph.page };
-        let line = Line { id: self.id, text, place, kind: paragraph.kind };
+        let line = Line { id: self.id, text, place, kind: paragraph.kind, depth: paragraph.depth };
         self.id += usize::from(!line.text.is_empty());
         line
     }

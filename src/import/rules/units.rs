@@ -70,7 +70,7 @@ fn is_name(unit: &str) -> bool {
 #[must_use]
 pub fn labelled(text: &str) -> Option<Vec<String>> {
     const LABELS: [&str; 9] = ["單位", "承辦", "主辦", "協辦", "權責", "負責", "分工", "課室", "組室"];
-    let text = text.trim().trim_start_matches(['(', '（', '【', '［']).trim_end_matches([')', '）', '】', '］', '。']);
+    let text = without_brackets(text.trim().trim_end_matches('。'));
     let mut found = Vec::new();
     for part in text.split(['；', ';']) {
         let (label, names) = part.split_once(['：', ':'])?;
@@ -81,6 +81,16 @@ pub fn labelled(text: &str) -> Option<Vec<String>> {
         found.extend(split(names));
     }
     Some(found)
+}
+
+/// The text within brackets that enclose all of it.
+fn without_brackets(text: &str) -> &str {
+    let inner = text.strip_prefix(['(', '（', '【', '［']).unwrap_or(text);
+    let is_closed = |text: &str| text.matches(['(', '（']).count() == text.matches([')', '）']).count();
+    let bare = inner.trim_end_matches('。');
+    let closed =
+        bare.strip_suffix(['】', '］']).or_else(|| bare.strip_suffix([')', '）']).filter(|_| !is_closed(bare)));
+    closed.unwrap_or(bare)
 }
 
 /// A text whose end names its units in brackets: the text without them, and the units.

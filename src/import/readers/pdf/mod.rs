@@ -185,7 +185,13 @@ fn document(pages: Vec<Vec<Printed>>) -> Result<Document, ImportError> {
                 Printed::Running(line, text) => {
                     budget.spend(1)?;
                     let kind = ParagraphKind::Running;
-                    document.blocks.push(Block::Paragraph(Paragraph { text: tidy(&text), kind, line, page }));
+                    document.blocks.push(Block::Paragraph(Paragraph {
+                        text: tidy(&text),
+                        kind,
+                        line,
+                        page,
+                        ..<_>::default()
+                    }));
                     continue;
                 }
                 Printed::Lines(from, lines) => {
@@ -238,7 +244,7 @@ fn body(
     for paragraph in found {
         budget.spend(1)?;
         let (text, line) = (tidy(&paragraph.text), from + paragraph.line);
-        document.blocks.push(Block::Paragraph(Paragraph { text, kind: ParagraphKind::Body, line, page }));
+        document.blocks.push(Block::Paragraph(Paragraph { text, line, page, ..<_>::default() }));
     }
     Ok(())
 }
@@ -254,12 +260,7 @@ fn flush(open: &mut Option<PrintedTable>, document: &mut Document, budget: &mut 
             for paragraph in printed.paragraphs {
                 budget.spend(1)?;
                 let text = tidy(&paragraph.text);
-                blocks.push(Block::Paragraph(Paragraph {
-                    text,
-                    kind: ParagraphKind::Body,
-                    line: 0,
-                    page: paragraph.page,
-                }));
+                blocks.push(Block::Paragraph(Paragraph { text, page: paragraph.page, ..<_>::default() }));
             }
             cells.extend(cell(printed.column, printed.columns, printed.rows, blocks));
         }

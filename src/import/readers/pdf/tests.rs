@@ -98,7 +98,7 @@ fn shown(document: &Document) -> Vec<String> {
     let mut lines = Vec::new();
     for block in &document.blocks {
         match block {
-            Block::Paragraph(Paragraph { text, line, page, kind }) => {
+            Block::Paragraph(Paragraph { text, line, page, kind, .. }) => {
                 lines.push(format!("{page}.{line} {kind:?} {text}"));
             }
             Block::Table(table) => {

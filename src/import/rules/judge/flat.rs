@@ -295,7 +295,7 @@ impl Judge {
     }
 
     fn flat_measure(&mut self, line: &Line, next: Option<&Line>) {
-        let facts = CellFacts { rules: Rules::Cells, is_first: false, goes_on: GoesOn::Never };
+        let facts = CellFacts { rules: Rules::Cells, is_first: false, goes_on: GoesOn::Never, is_last: false };
         self.measure(line, next, facts);
         self.flat.points.push(line.id);
     }

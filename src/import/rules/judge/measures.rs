@@ -28,6 +28,8 @@ struct Level {
     style: Option<Style>,
     value: u32,
     id: usize,
+    /// How deep its list stands in others; 0 where no list gives the number.
+    list_depth: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +50,8 @@ pub(super) struct CellFacts {
     pub is_first: bool,
     /// What a first paragraph without number may go on from.
     pub goes_on: GoesOn,
+    /// Whether what follows it stands in the next row, of which it is no heading.
+    pub is_last: bool,
 }
 
 /// What the first paragraph of a cell may go on from, if it has no number.
@@ -100,9 +104,25 @@ impl Measures {
         }
     }
 
+    /// The level of a number among numbers of its style that lists in lists give: 1. in 1. is another level.
+    fn level_in_lists(&self, number: &Number, list_depth: usize) -> Option<usize> {
+        let alike = |level: &&Level| level.style == Some(number.style) && level.list_depth > 0;
+        let last = self.levels.iter().rfind(alike).filter(|_| list_depth > 0)?;
+        if list_depth > last.list_depth {
+            return (number.value == 1).then_some(self.levels.len());
+        }
+        let at = self.levels.iter().position(|level| alike(&level) && level.list_depth >= list_depth)?;
+        // A list that ends below a heading without number leaves the heading too.
+        let is_beyond = self.levels[at].list_depth > list_depth && at > 0 && self.levels[at - 1].style.is_none();
+        Some(at - usize::from(is_beyond))
+    }
+
     /// The level that a number belongs to; a new one below the others if its style is new.
-    fn level_of(&self, number: &Number) -> usize {
+    fn level_of(&self, number: &Number, list_depth: usize) -> usize {
         let with_style = |level: &Level| level.style == Some(number.style);
+        if let Some(at) = self.level_in_lists(number, list_depth) {
+            return at;
+        }
         let goes_on = |level: &Level| number.value == level.value + 1;
         if let Some(at) = self.levels.iter().rposition(|level| with_style(level) && goes_on(level)) {
             return at;
@@ -142,8 +162,8 @@ impl Judge {
     }
 
     fn numbered_measure(&mut self, line: &Line, number: &Number, rest: &str) {
-        let at = self.measures.level_of(number);
-        let known = self.measures.levels.get(at).map(|level| level.value);
+        let at = self.measures.level_of(number, line.depth);
+        let known = self.measures.levels.get(at).filter(|level| level.style.is_some()).map(|level| level.value);
         let before = self.measures.last.as_ref().map(|last| last.is_heading);
         self.measures.levels.truncate(at + 1);
         let doubt = match known {
@@ -155,7 +175,7 @@ impl Judge {
             None => None,
         };
         let id = self.push_numbered(line, Fate::Point, Some((number, rest)));
-        let level = Level { style: Some(number.style), value: number.value, id };
+        let level = Level { style: Some(number.style), value: number.value, id, list_depth: line.depth };
         match self.measures.levels.get_mut(at) {
             Some(known) => *known = level,
             None => self.measures.levels.push(level),
@@ -187,7 +207,8 @@ impl Judge {
             longer > length && is_finished(&next.text)
                 || next.place.plain_line() > 0 && longer >= 20 && longer * 2 > length * 3
         };
-        let next_is_sentence = next_number.is_none() && next.is_some_and(is_sentence);
+        let is_row_of_its_own = facts.is_last && facts.rules == Rules::Cells;
+        let next_is_sentence = next_number.is_none() && !is_row_of_its_own && next.is_some_and(is_sentence);
         let has_colon = line.text.ends_with(['：', ':']);
         let is_heading = is_short && (begins_list || has_colon && next.is_some() || next_is_sentence && length <= 16);
         let Some(last) = self.measures.last.clone() else {
@@ -242,7 +263,7 @@ impl Judge {
     pub(super) fn measure_heading(&mut self, line: &Line) {
         let split = number::split(&line.text);
         let id = self.push_numbered(line, Fate::Group, split.as_ref().map(|(number, rest)| (number, *rest)));
-        self.measures.levels = vec![Level { style: None, value: 0, id }];
+        self.measures.levels = vec![Level { style: None, value: 0, id, list_depth: 0 }];
         self.measures.last = Some(Last { id, text: line.text.clone(), is_numbered: false, is_heading: true, depth: 0 });
     }
 
@@ -251,6 +272,17 @@ impl Judge {
         self.point_begun(id, depth, &line.text, false);
         if is_doubtful {
             self.doubt(id, Doubt::NoNumber);
+        }
+    }
+
+    /// A measure beside a blank cell in the column of groups, whose number goes on from that of the last group: it stands
+    /// beside the groups and not in the last one.
+    pub(super) fn leave_group(&mut self, number: &Number) {
+        let Some(group) = self.measures.levels.first().filter(|level| level.style.is_none()) else { return };
+        let of_group = self.entry(group.id).and_then(|entry| number::split(&entry.text)).map(|(number, _)| number);
+        if of_group.is_some_and(|before| before.style == number.style && before.value + 1 == number.value) {
+            let style = Some(number.style);
+            self.measures.levels = vec![Level { style, value: number.value - 1, id: group.id, list_depth: 0 }];
         }
     }
 

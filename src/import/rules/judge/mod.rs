@@ -50,6 +50,8 @@ pub struct Judge {
     flat: Flat,
     /// The roles of the last table, for one that goes on behind a page cut without header.
     last_roles: Option<Vec<Option<Role>>>,
+    /// How many cells of measures began with a number, and how many there were.
+    measure_cells: (usize, usize),
 }
 
 /// The pillar or strategy that the walk stands in.
@@ -98,6 +100,7 @@ impl Judge {
             measures: Measures::default(),
             flat: Flat::default(),
             last_roles: None,
+            measure_cells: (0, 0),
         }
     }
 
@@ -116,7 +119,7 @@ impl Judge {
                     let is_adjacent = matches!(pieces.get(at + 1), Some(Passage::Line(_)));
                     self.line(line, next.flatten(), is_adjacent);
                 }
-                Passage::Grid(grid) => self.grid(grid),
+                Passage::Grid(grid) => self.grid(grid, row_after(&pieces[at + 1..])),
             }
         }
         self.flat_units_done();
@@ -382,9 +385,9 @@ impl Judge {
     }
 
     /// A table: the plan's content, or lines in boxes.
-    fn grid(&mut self, grid: &Grid) {
+    fn grid(&mut self, grid: &Grid, after: Option<&GridRow>) {
         self.flat_units_done();
-        if self.is_in_content() && self.content_table(grid) {
+        if self.is_in_content() && self.content_table(grid, after) {
             return;
         }
         let is_numbered =
@@ -404,6 +407,17 @@ impl Judge {
             }
         }
     }
+}
+
+/// The first row below the header of a table that follows at once.
+fn row_after(pieces: &[Passage]) -> Option<&GridRow> {
+    let next = pieces.iter().find(|piece| match piece {
+        Passage::Line(line) => !line.text.is_empty() && !is_page_number(&line.text),
+        Passage::Gap => false,
+        Passage::Grid(_) => true,
+    })?;
+    let Passage::Grid(grid) = next else { return None };
+    grid.rows.get(columns::header(grid).map_or(0, |header| header.rows))
 }
 
 /// Whether a line is the number of a page and nothing else: `- 3 -`, `第 3 頁`.
@@ -432,7 +446,14 @@ fn after_colon(text: &str) -> &str {
 
 /// Whether a sentence has ended.
 pub(super) fn is_finished(text: &str) -> bool {
-    let text = text.trim_end().trim_end_matches(['」', '）', ')', '』', '”', '"']);
+    let text = text.trim_end();
+    // What brackets say behind the end of a sentence is no part of it: `…公布。（秘書室）`.
+    let before_brackets =
+        text.ends_with([')', '）']).then(|| text.rfind(['(', '（'])).flatten().map(|open| text[..open].trim_end());
+    if before_brackets.is_some_and(|text| text.ends_with(['。', '！', '？'])) {
+        return true;
+    }
+    let text = text.trim_end_matches(['」', '）', ')', '』', '”', '"']);
     let is_stop = text.strip_suffix('.').is_some_and(|text| !text.ends_with(['、', '，', ' ']));
     is_stop || text.ends_with(['。', '！', '？', '；', ';', '｡'])
 }

@@ -39,8 +39,8 @@ struct Cells<'a> {
 }
 
 impl Judge {
-    /// Reads a table if its columns are known; says whether it did.
-    pub(super) fn content_table(&mut self, grid: &Grid) -> bool {
+    /// Reads a table if its columns are known; says whether it did. Behind a page cut the table goes on with `after`.
+    pub(super) fn content_table(&mut self, grid: &Grid, after: Option<&GridRow>) -> bool {
         let header = columns::header(grid);
         // Columns that a person names have names of their own in the first row, unless it is numbered as the others.
         let is_numbered =
@@ -79,7 +79,7 @@ impl Judge {
             if is_repeated {
                 self.whole_row(row, if text == shape.header { Fate::Repeat } else { Fate::Header });
             } else {
-                let next = grid.rows.get(at + 1);
+                let next = grid.rows.get(at + 1).or(after);
                 self.row(row, next, at, &shape, &mut records);
             }
         }
@@ -116,7 +116,10 @@ impl Judge {
         let first_is_numbered =
             |cell: &&&GridCell| cell.filled().next().is_some_and(|line| number::split(&line.text).is_some());
         let filled: Vec<&&GridCell> = measure_cells.iter().filter(|cell| !cell.is_blank()).collect();
-        let are_numbered = is_ragged || filled.iter().copied().filter(first_is_numbered).count() * 2 >= filled.len();
+        // Tables cut by pages are judged with those before them.
+        let (numbered, all) = self.measure_cells;
+        self.measure_cells = (numbered + filled.iter().copied().filter(first_is_numbered).count(), all + filled.len());
+        let are_numbered = is_ragged || self.measure_cells.0 * 2 >= self.measure_cells.1;
         let styles: Vec<Style> = measure_cells
             .iter()
             .flat_map(|cell| cell.filled())
@@ -182,11 +185,26 @@ impl Judge {
                     self.group_line(line, nth == 0);
                 }
             }
+            let first = cells.measures.iter().flat_map(|cell| cell.filled()).next();
+            if let Some((number, _)) = first.and_then(|line| number::split(&line.text))
+                && !cells.groups.is_empty()
+                && cells.groups.iter().all(|cell| cell.is_blank())
+            {
+                self.leave_group(&number);
+            }
             let after = (self.pillar.as_ref().map(|p| p.id), self.strategy.as_ref().map(|s| s.id));
             let has_own = cells.units.iter().chain(&cells.deadlines).any(|cell| !cell.is_blank());
-            let cell_facts =
-                CellFacts { rules: shape.rules, is_first: true, goes_on: shape.goes_on(before != after, !has_own) };
-            let next_measure = next.filter(|_| shape.rules == Rules::Lines).and_then(|row| {
+            let is_bare = !has_own && shape.roles.iter().any(|role| matches!(role, Some(Role::Unit | Role::Deadline)));
+            let cell_facts = CellFacts {
+                rules: shape.rules,
+                is_first: true,
+                goes_on: shape.goes_on(before != after, is_bare),
+                is_last: false,
+            };
+            let next_measure = next.filter(|row| shape.rules == Rules::Lines || self.is_same_strategy(row, shape));
+            // Among numbered measures a row of few words with nothing beside it is a heading of the next one.
+            let may_head = shape.are_numbered && !has_own;
+            let next_measure = next_measure.and_then(|row| {
                 row.cells.iter().find(|cell| shape.roles.get(cell.column) == Some(&Some(Role::Measure)))
             });
             let mut lines: Vec<&Line> = cells.measures.iter().flat_map(|cell| cell.filled()).collect();
@@ -198,7 +216,8 @@ impl Judge {
             let slipped = lines.split_off(lines.len() - slipped.count());
             for (nth, line) in lines.iter().enumerate() {
                 let next = lines.get(nth + 1).copied().or_else(|| next_measure.and_then(|cell| cell.filled().next()));
-                self.measure_cell_line(line, next, CellFacts { is_first: nth == 0, ..cell_facts }, shape, facts);
+                let own = CellFacts { is_first: nth == 0, is_last: nth + 1 == lines.len() && !may_head, ..cell_facts };
+                self.measure_cell_line(line, next, own, shape, facts);
                 record.note(line.id);
             }
             if !slipped.is_empty() {
@@ -226,6 +245,20 @@ impl Judge {
         records.push(record);
     }
 
+    /// Whether a row goes on with the pillar and strategy of the row before it: their cells are merged, blank or repeated.
+    fn is_same_strategy(&self, row: &GridRow, shape: &Shape) -> bool {
+        let is_known = |cell: &GridCell| {
+            let text = cell.joined();
+            let text = number::split(&text).map_or(text.as_str(), |(_, rest)| rest);
+            [&self.pillar, &self.strategy].into_iter().flatten().any(|current| bare(&current.text) == bare(text))
+        };
+        let is_outline = |cell: &&GridCell| {
+            matches!(shape.roles.get(cell.column), Some(Some(Role::Pillar | Role::Strategy | Role::Group)))
+        };
+        lone_cell(row, shape.roles.len()).is_none()
+            && row.cells.iter().filter(is_outline).all(|cell| cell.is_blank() || is_known(cell))
+    }
+
     /// The cell of a strategy. Where rows have lost cells its measures may follow in the same one.
     fn strategy_cell(&mut self, cell: &GridCell, may_hold_measures: bool, facts: RowFacts, record: &mut Record) {
         let lines: Vec<&Line> = cell.filled().collect();
@@ -248,7 +281,8 @@ impl Judge {
                 continue;
             }
             if among_measures {
-                let cell_facts = CellFacts { rules: Rules::Lines, is_first: goes_on, goes_on: GoesOn::FromAny };
+                let cell_facts =
+                    CellFacts { rules: Rules::Lines, is_first: goes_on, goes_on: GoesOn::FromAny, is_last: false };
                 self.measure(line, lines.get(nth + 1).copied(), cell_facts);
                 record.note(line.id);
             } else {
@@ -396,6 +430,7 @@ impl Judge {
                     rules: shape.rules,
                     is_first: at == 0 && nth == 0,
                     goes_on: shape.goes_on(at > 0, false),
+                    is_last: false,
                 };
                 self.measure(line, segment.get(nth + 1).copied(), facts);
                 record.note(line.id);
