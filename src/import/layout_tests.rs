@@ -295,3 +295,54 @@ fn an_annex_with_a_long_title_holds_no_points() {
     );
     assert_eq!(points(&page(&body)), ["一/(一)/1 訂定流程 []"]);
 }
+
+#[test]
+fn borders_that_miss_those_of_the_names_do_not_move_a_cell() {
+    let body = "<p>參、計畫內容</p><table>\
+        <tr><td>要項</td><td colspan=2>策略</td><td colspan=3>作法</td><td>期限</td><td colspan=2>單位</td></tr>\
+        <tr><td rowspan=2>一、便民</td><td rowspan=2 colspan=2>(一)流程</td><td colspan=4>1.訂定流程。</td>\
+        <td>115年6月</td><td>秘書室</td></tr>\
+        <tr><td colspan=2>2.公布流程。</td><td colspan=2>115年7月</td><td colspan=2>人事室</td></tr>\
+        <tr><td colspan=2>二、公開</td><td>(一)網站</td><td colspan=3>1.更新網站。</td><td>每日</td><td colspan=2>研考室</td></tr>\
+        </table>";
+    let expected = ["一/(一)/1 訂定流程 [秘書室]", "一/(一)/2 公布流程 [人事室]", "二/(一)/1 更新網站 [研考室]"];
+    assert_eq!(points(&page(body)), expected);
+}
+
+#[test]
+fn one_name_may_stand_over_headings_and_measures() {
+    let body = "<p>參、計畫內容</p><table><tr><td>要項</td><td>策略</td><td colspan=2>作法</td></tr>\
+        <tr><td rowspan=2>一、便民</td><td rowspan=2>(一)流程</td><td>流程檢討</td><td>1.訂定流程。</td></tr>\
+        <tr><td>專業訓練</td><td>1.辦理講習。</td></tr></table>";
+    assert_eq!(points(&page(body)), ["一/(一)/流程檢討/1 訂定流程 []", "一/(一)/專業訓練/1 辦理講習 []"]);
+}
+
+#[test]
+fn a_heading_in_the_first_row_is_no_second_row_of_names_and_goes_over_a_page() {
+    let (first, second) = (
+        table("要項|策略|作法|單位;一、便民|(一)效益|1.甲項。|秘書室;||2.乙項。|秘書室;||外部效益|"),
+        table("要項|策略|作法|單位;||1.丙項。|秘書室;||2.丁項。|秘書室"),
+    );
+    let third = table("要項|策略|作法|單位;||內部效益|;||1.戊項。|人事室");
+    assert_eq!(
+        points(&page(&format!("<p>肆、計畫內容</p>{first}<p>- 2 -</p>{second}{third}"))),
+        [
+            "一/(一)/1 甲項 [秘書室]",
+            "一/(一)/2 乙項 [秘書室]",
+            "一/(一)/外部效益/1 丙項 [秘書室]",
+            "一/(一)/外部效益/2 丁項 [秘書室]",
+            "一/(一)/內部效益/1 戊項 [人事室]",
+        ]
+    );
+}
+
+#[test]
+fn words_before_a_number_say_its_level() {
+    let body = format!(
+        "<p>肆、計畫內容</p><p>實施要項一：便民服務</p><p>執行策略一：流程檢討</p>{}<p>實施要項二：資訊公開</p>\
+        <p>執行策略一：網站更新</p>{}",
+        table("作法|單位;1.訂定流程。|秘書室"),
+        table("作法|單位;1.更新網站。|研考室")
+    );
+    assert_eq!(points(&page(&body)), ["一/一/1 訂定流程 [秘書室]", "二/一/1 更新網站 [研考室]"]);
+}

@@ -3,7 +3,7 @@
 use crate::import::error::ImportError;
 use crate::import::number::Style;
 
-use super::grid::{Grid, GridRow};
+use super::grid::{Grid, GridCell, GridRow};
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,7 +157,7 @@ pub fn header(grid: &Grid) -> Option<Header> {
     let mut names = vec![String::new(); grid.columns];
     name(&grid.rows[first], &mut names);
     // A second row of names refines the first.
-    for row in grid.rows.iter().skip(first + 1).take(1).filter(|row| is_second_header_row(row)) {
+    for row in grid.rows.iter().skip(first + 1).take(1).filter(|row| is_second_header_row(row, &grid.rows[first])) {
         name(row, &mut names);
         header.rows += 1;
         header.cells = header.cells.max(row.cells.len());
@@ -185,20 +185,34 @@ fn name(row: &GridRow, names: &mut [String]) {
 /// Whether most cells of a row are names of columns.
 #[must_use]
 pub fn is_header_row(row: &GridRow) -> bool {
-    let filled: Vec<String> =
-        row.cells.iter().filter(|cell| !cell.is_blank()).map(super::grid::GridCell::joined).collect();
+    let filled: Vec<String> = row.cells.iter().filter(|cell| !cell.is_blank()).map(GridCell::joined).collect();
     let known = filled.iter().filter(|name| role_of(name).is_some()).count();
     let are_short = filled.iter().all(|name| bare(name).chars().count() <= LONGEST);
     let least = if row.is_header { 1 } else { 2 };
     filled.len() > 1 && are_short && known >= least && known * 2 >= filled.len()
 }
 
-fn is_second_header_row(row: &GridRow) -> bool {
+/// Whether a row goes on with the names of the row above: under a name that covers several columns, or that is no whole one.
+fn is_second_header_row(row: &GridRow, above: &GridRow) -> bool {
+    let is_name = |cell: &GridCell| {
+        let text = cell.joined();
+        let over = above.cells.iter().rfind(|over| over.column <= cell.column);
+        let is_divided = over.is_some_and(|over| over.columns > cell.columns);
+        let over = over.map(GridCell::joined).unwrap_or_default();
+        let is_rest = match role_of(&over) {
+            None => true,
+            Some(Role::Pillar | Role::Strategy | Role::Group | Role::Measure) => false,
+            Some(Role::Unit) => !super::units::is_unit_like(&text) || REST_OF_UNIT.contains(&bare(&text).as_str()),
+            Some(_) => true,
+        };
+        role_of(&text).is_some() && crate::import::number::split(&text).is_none() && (is_divided || is_rest)
+    };
     let mut filled = row.cells.iter().filter(|cell| !cell.is_blank()).peekable();
-    filled.peek().is_some()
-        && filled
-            .all(|cell| role_of(&cell.joined()).is_some() && crate::import::number::split(&cell.joined()).is_none())
+    filled.peek().is_some() && filled.all(is_name)
 }
+
+/// The second line of a name that two rows share, such as 承辦 and 單位.
+const REST_OF_UNIT: [&str; 5] = ["單位", "課室", "組室", "科室", "機關"];
 
 /// The roles by the names of all columns together.
 #[must_use]

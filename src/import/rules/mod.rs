@@ -1,6 +1,7 @@
 //! Rules: what each paragraph of a plan is. One code for every format; nothing here knows which one it was.
 
 pub mod columns;
+mod spans;
 mod grid;
 mod chapters;
 mod units;

@@ -9,7 +9,7 @@ use crate::import::ledger::Fate;
 use crate::import::number::{self, Style};
 use crate::import::rules::columns::{self, Role};
 use crate::import::rules::grid::{Grid, GridCell, GridRow, Line};
-use crate::import::rules::{dates, units};
+use crate::import::rules::{dates, spans, units};
 
 /// What is known of a table before its rows are read.
 struct Shape {
@@ -41,7 +41,12 @@ struct Cells<'a> {
 impl Judge {
     /// Reads a table if its columns are known; says whether it did. Behind a page cut the table goes on with `after`.
     pub(super) fn content_table(&mut self, grid: &Grid, after: Option<&GridRow>) -> bool {
-        let header = columns::header(grid);
+        let mut header = columns::header(grid);
+        let straight = header.as_ref().and_then(|header| spans::straightened(grid, header));
+        if let (Some(header), Some(straight)) = (&mut header, &straight) {
+            header.roles.clone_from(&straight.roles);
+        }
+        let grid = straight.as_ref().map_or(grid, |straight| &straight.grid);
         // Columns that a person names have names of their own in the first row, unless it is numbered as the others.
         let is_numbered =
             |row: &GridRow| row.cells.iter().flat_map(GridCell::filled).any(|line| number::split(&line.text).is_some());
