@@ -54,6 +54,8 @@ pub enum ParagraphKind {
     Aside,
     /// The header or footer of a page.
     Running,
+    /// The text of a page once more, in no order, as recognition of pictures leaves it.
+    Jumble,
 }
 
 /// A table as rows of cells.

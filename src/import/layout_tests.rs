@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use crate::import::draft::{Given, draft};
+use crate::import::ledger::{Doubt, Fate};
 use crate::import::readers::read;
 use crate::import::rules::{Wishes, judge};
 
@@ -345,4 +346,39 @@ fn words_before_a_number_say_its_level() {
         table("作法|單位;1.更新網站。|研考室")
     );
     assert_eq!(points(&page(&body)), ["一/一/1 訂定流程 [秘書室]", "二/一/1 更新網站 [研考室]"]);
+}
+
+#[test]
+fn what_recognition_of_a_picture_left_is_named_and_makes_no_points() {
+    let jumble = "一、便民服務 (一)流程 1.訂定流程並公 布於網站。 2.定期檢討流程。 秘書室 一、便民服務 (一)流程 1.訂定流程並公 布於網站。";
+    let rows = [
+        "工作\t作要項\t工作重點\t業務單位",
+        "一、便民服\t(一)流程透\t1.訂定作業流\t秘書室",
+        "務\t明\t程並公布於網\t",
+        "\t, ricevee\t站。\t• ,",
+        "\t\t2.每年檢討作\t人事室",
+        "\t\t業流程。\t貝 訊 平 位",
+        "1\t\t\t",
+        "",
+        &format!("{jumble}\t工作\t作要項\t工作重點\t業務單位"),
+        &format!("{jumble}\t一、便民服\t(二)環境整\t1.定期清潔洽\t總務室"),
+        &format!("{jumble}\t務\t潔\t公環境並美化\t"),
+        "\t\t\t空間。\t",
+        "\t\t\t2.設置標示牌\t秘書室",
+        "\t\t\t及動線圖。\t",
+    ];
+    let text = format!("甲區公所115年度提升服務計畫\n參、計畫內容\n{}\n", rows.join("\n"));
+    let ledger = judge(&read(text.as_bytes()).unwrap(), &Wishes::default()).unwrap();
+    let noise: Vec<_> = ledger.entries.iter().filter(|entry| entry.fate == Fate::NotUnderstood).collect();
+    let count = |doubt: &Doubt| noise.iter().filter(|entry| entry.doubt.as_ref() == Some(doubt)).count();
+    assert_eq!((count(&Doubt::Jumble), count(&Doubt::Fragment), noise.len()), (3, 4, 7), "{noise:#?}");
+    assert_eq!(
+        points(text.as_bytes()),
+        [
+            "一/(一)/1 訂定作業流程並公布於網站 [秘書室]",
+            "一/(一)/2 每年檢討作業流程 [人事室]",
+            "一/(二)/1 定期清潔洽公環境並美化空間 [總務室]",
+            "一/(二)/2 設置標示牌及動線圖 [秘書室]",
+        ]
+    );
 }

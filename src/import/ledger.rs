@@ -80,6 +80,10 @@ pub enum Doubt {
     Unplaced,
     /// A strategy under which no measure stands.
     NoMeasure,
+    /// The text of a page once more, in no order.
+    Jumble,
+    /// No word of any language that plans are in, as recognition of pictures leaves.
+    Fragment,
 }
 
 /// A paragraph with its fate.
@@ -209,6 +213,8 @@ impl Doubt {
             Self::Displaced => lang.doubt_displaced().to_owned(),
             Self::Unplaced => lang.doubt_unplaced().to_owned(),
             Self::NoMeasure => lang.doubt_no_measure().to_owned(),
+            Self::Jumble => lang.doubt_jumble().to_owned(),
+            Self::Fragment => lang.doubt_fragment().to_owned(),
         }
     }
 }
@@ -302,6 +308,8 @@ text! {
     doubt_no_date { zh: "不是日期", en: "no date" }
     doubt_displaced { zh: "同一格有數個策略，請確認重點歸屬", en: "several strategies in a cell; check which points are whose" }
     doubt_unplaced { zh: "沒有編號，也不在已知的欄位", en: "neither numbered nor in a known column" }
+    doubt_jumble { zh: "多行文字擠成一段，應是影像辨識所留；內容以其下的表格為準", en: "many lines jumbled into one, as recognised from a picture; the table below it is what counts" }
+    doubt_fragment { zh: "無法成句的碎片，應是影像辨識所留", en: "a fragment, as recognised from a picture" }
     doubt_no_measure { zh: "底下沒有作法", en: "no measure under it" }
 }
 

@@ -2,12 +2,14 @@
 
 use super::blocks::{Budget, cell, tidy};
 use super::{boxed, html};
-use crate::import::document::{Block, Document, DocumentRow, MOST_COLUMNS, Paragraph, Rules, Table};
+use crate::import::document::{Block, Document, DocumentRow, MOST_COLUMNS, Paragraph, ParagraphKind, Rules, Table};
 use crate::import::error::ImportError;
 use crate::import::number::{self, Style};
 
 /// The most lines that one cell with markup may take.
 const LONGEST_CELL: usize = 80;
+/// How many letters the cells of a jumbled column have at least; lines of print are shorter.
+const SHORTEST_JUMBLE: usize = 40;
 
 /// Reads a plain text.
 pub fn read(text: &str) -> Result<Document, ImportError> {
@@ -16,7 +18,8 @@ pub fn read(text: &str) -> Result<Document, ImportError> {
     let lines: Vec<&str> = text.split(['\n', '\u{0c}']).map(|line| line.trim_end_matches('\r')).collect();
     let mut plain = String::new();
     let mut plain_from = 0;
-    let mut rows: Vec<(usize, String)> = Vec::new();
+    let mut rows: Vec<Printed> = Vec::new();
+    let mut page = 0;
     let mut at = 0;
     while at < lines.len() {
         let (row, taken) = logical_line(&lines[at..]);
@@ -24,12 +27,13 @@ pub fn read(text: &str) -> Result<Document, ImportError> {
         if row.trim().is_empty() && !rows.is_empty() {
             // Rows on both sides of empty lines are one table, which a page has cut.
             at += 1;
+            page += 1;
             continue;
         }
         // Among rows one with a single cell is a row too.
         if is_first_row || row.contains('\t') && !rows.is_empty() {
             flush_plain(&mut plain, plain_from, &mut document, &mut budget)?;
-            rows.push((at + 1, row));
+            rows.push(Printed { line: at + 1, page, text: row });
         } else {
             flush_rows(&mut rows, &mut document, &mut budget)?;
             if plain.is_empty() {
@@ -90,27 +94,93 @@ fn flush_plain(
     Ok(())
 }
 
+/// A row as it stands in the text.
+struct Printed {
+    line: usize,
+    /// Rows between empty lines are a page.
+    page: usize,
+    text: String,
+}
+
 /// Rows that follow one another are a table.
-fn flush_rows(
-    rows: &mut Vec<(usize, String)>,
-    document: &mut Document,
-    budget: &mut Budget,
-) -> Result<(), ImportError> {
+fn flush_rows(rows: &mut Vec<Printed>, document: &mut Document, budget: &mut Budget) -> Result<(), ImportError> {
     if rows.is_empty() {
         return Ok(());
     }
+    let whole = table_of(rows, budget)?;
+    if whole.rules == Rules::Cells {
+        document.blocks.push(Block::Table(whole));
+        rows.clear();
+        return Ok(());
+    }
+    // Lines of print: pages with as many columns are one table.
+    let mut pages: Vec<Vec<Printed>> = Vec::new();
+    for row in rows.drain(..) {
+        match pages.last_mut().filter(|page| page[0].page == row.page) {
+            Some(page) => page.push(row),
+            None => pages.push(vec![row]),
+        }
+    }
+    let mut open: Vec<Printed> = Vec::new();
+    for mut page in pages {
+        let jumble = take_jumble(&mut page);
+        if !open.is_empty() && (!jumble.is_empty() || columns(&open) != columns(&page)) {
+            let table = Table { rules: Rules::Lines, ..table_of(&open, budget)? };
+            document.blocks.push(Block::Table(table));
+            open.clear();
+        }
+        for (line, text) in jumble {
+            let paragraph = Paragraph { text: tidy(&text), kind: ParagraphKind::Jumble, line, ..<_>::default() };
+            document.blocks.push(Block::Paragraph(paragraph));
+        }
+        open.append(&mut page);
+    }
+    document.blocks.push(Block::Table(Table { rules: Rules::Lines, ..table_of(&open, budget)? }));
+    Ok(())
+}
+
+fn table_of(rows: &[Printed], budget: &mut Budget) -> Result<Table, ImportError> {
     let mut table = Table::default();
-    for (line, text) in rows.drain(..) {
+    for Printed { line, text, .. } in rows {
         let mut row = DocumentRow::default();
         for (column, text) in text.split('\t').take(MOST_COLUMNS).enumerate() {
             budget.spend(1)?;
-            row.cells.extend(cell(column, 1, 1, cell_blocks(text, line)?));
+            row.cells.extend(cell(column, 1, 1, cell_blocks(text, *line)?));
         }
         table.rows.push(row);
     }
     table.rules = rules_of(&table);
-    document.blocks.push(Block::Table(table));
-    Ok(())
+    Ok(table)
+}
+
+fn columns(rows: &[Printed]) -> usize {
+    rows.iter().map(|row| row.text.split('\t').count()).max().unwrap_or(0)
+}
+
+/// What recognition of pictures leaves of a page: a column in front of its table, whose cells hold the text of many lines
+/// each. The rows lose the column.
+fn take_jumble(page: &mut [Printed]) -> Vec<(usize, String)> {
+    let length = |text: &str| text.chars().count();
+    let divided = || page.iter().filter_map(|row| row.text.split_once('\t'));
+    let mut first: Vec<usize> = divided().map(|(first, _)| length(first)).filter(|&length| length > 0).collect();
+    let others = divided().flat_map(|(_, rest)| rest.split('\t')).map(length);
+    let mut others: Vec<usize> = others.filter(|&length| length > 0).collect();
+    first.sort_unstable();
+    others.sort_unstable();
+    let middle = |lengths: &[usize]| lengths.get(lengths.len() / 2).copied().unwrap_or(0);
+    let is_jumble = first.len() > 2 && middle(&first) >= SHORTEST_JUMBLE.max(3 * middle(&others));
+    if !is_jumble || others.len() < page.len() {
+        return Vec::new();
+    }
+    let mut taken = Vec::new();
+    for row in page.iter_mut() {
+        if let Some((jumble, rest)) = row.text.split_once('\t') {
+            taken.push((row.line, jumble.to_owned()));
+            row.text = rest.to_owned();
+        }
+    }
+    taken.retain(|(_, jumble)| !jumble.trim().is_empty());
+    taken
 }
 
 fn cell_blocks(text: &str, line: usize) -> Result<Vec<Block>, ImportError> {

@@ -187,7 +187,8 @@ fn name(row: &GridRow, names: &mut [String]) {
 pub fn is_header_row(row: &GridRow) -> bool {
     let filled: Vec<String> = row.cells.iter().filter(|cell| !cell.is_blank()).map(GridCell::joined).collect();
     let known = filled.iter().filter(|name| role_of(name).is_some()).count();
-    let are_short = filled.iter().all(|name| bare(name).chars().count() <= LONGEST);
+    let is_name = |name: &String| bare(name).chars().count() <= LONGEST && crate::import::number::split(name).is_none();
+    let are_short = filled.iter().all(is_name);
     let least = if row.is_header { 1 } else { 2 };
     filled.len() > 1 && are_short && known >= least && known * 2 >= filled.len()
 }
@@ -200,10 +201,9 @@ fn is_second_header_row(row: &GridRow, above: &GridRow) -> bool {
         let is_divided = over.is_some_and(|over| over.columns > cell.columns);
         let over = over.map(GridCell::joined).unwrap_or_default();
         let is_rest = match role_of(&over) {
-            None => true,
             Some(Role::Pillar | Role::Strategy | Role::Group | Role::Measure) => false,
             Some(Role::Unit) => !super::units::is_unit_like(&text) || REST_OF_UNIT.contains(&bare(&text).as_str()),
-            Some(_) => true,
+            None | Some(_) => true,
         };
         role_of(&text).is_some() && crate::import::number::split(&text).is_none() && (is_divided || is_rest)
     };
@@ -265,8 +265,24 @@ fn require_measure(roles: &mut [Option<Role>]) {
     }
 }
 
+/// One name over two columns, of which a damaged source gives a part to each: pillars 一、 and strategies (一).
+fn broken_name(grid: &Grid, from: usize, roles: &mut [Option<Role>]) {
+    let Some(pillars) = roles.iter().position(|role| *role == Some(Role::Pillar)) else { return };
+    let style = |column: usize| {
+        let cells = grid.rows[from.min(grid.rows.len())..].iter().flat_map(|row| &row.cells);
+        let mut lines = cells.filter(|cell| cell.column == column).flat_map(GridCell::filled);
+        lines.find_map(|line| crate::import::number::split(&line.text)).map(|(number, _)| number.style)
+    };
+    let is_left = pillars > 0 && roles[pillars - 1].is_none() && style(pillars - 1) == Some(Style::Han);
+    if is_left && style(pillars) == Some(Style::HanParen) && !roles.contains(&Some(Role::Strategy)) {
+        roles[pillars - 1] = Some(Role::Pillar);
+        roles[pillars] = Some(Role::Strategy);
+    }
+}
+
 /// Columns without a name get the role that their content shows.
 pub fn infer(grid: &Grid, from: usize, roles: &mut [Option<Role>]) {
+    broken_name(grid, from, roles);
     for column in 0..roles.len() {
         if roles[column].is_some() {
             continue;

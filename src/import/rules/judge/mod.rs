@@ -3,6 +3,7 @@
 mod outline;
 mod measures;
 mod table;
+mod fragments;
 mod assign;
 mod flat;
 
@@ -207,6 +208,11 @@ impl Judge {
             }
             ParagraphKind::Aside if !self.is_in_content() => {
                 self.push(line, Fate::Outside);
+                return;
+            }
+            ParagraphKind::Jumble => {
+                self.push(line, Fate::NotUnderstood);
+                self.doubt(line.id, Doubt::Jumble);
                 return;
             }
             ParagraphKind::Aside | ParagraphKind::Body => {}

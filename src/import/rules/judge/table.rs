@@ -153,6 +153,8 @@ impl Judge {
     }
 
     fn row(&mut self, row: &GridRow, next: Option<&GridRow>, at: usize, shape: &Shape, records: &mut Vec<Record>) {
+        let cleaned = (shape.rules == Rules::Lines).then(|| self.without_fragments(row, &shape.roles));
+        let row = cleaned.as_ref().unwrap_or(row);
         if let Some(cell) = lone_cell(row, shape.roles.len()) {
             for line in cell.filled() {
                 self.heading_row(line);
