@@ -95,9 +95,9 @@ fn answer(request: Request, languages: Languages) -> Result<Outcome, Failure> {
         CliCommand::Evidence(evidence) => evidence::run(&evidence, &environment),
         CliCommand::Guide(args) => guide::run(&args, &environment),
         CliCommand::Doctor(args) => doctor::run(&args, &environment),
-        CliCommand::News => Ok(Outcome::text(news(environment.lang))),
+        CliCommand::News(_) => Ok(Outcome::text(news(environment.lang))),
         CliCommand::Completions(args) => Ok(shell::completions(args.shell, environment.lang)),
-        CliCommand::Man => shell::man(environment.lang),
+        CliCommand::Man(_) => shell::man(environment.lang),
         CliCommand::Help(help) => Ok(Outcome::text(args::help_of(help.command.as_deref(), environment.lang)?)),
     }
 }

@@ -11,6 +11,7 @@ mod files;
 mod import;
 mod shell;
 mod choice;
+mod commands;
 mod help;
 mod usage;
 
@@ -18,17 +19,18 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
 
 pub(super) use begin::{CarryArgs, DemoArgs, Inspect, InspectArgs, NewArgs};
 pub(super) use choice::{Depth, Extent, Layout, Listed, MergeFormat, word_of};
 pub(super) use city::{DatasetArgs, RollUpArgs};
+pub(super) use commands::CliCommand;
 pub(super) use files::{CheckArgs, ListArgs, RecoverArgs};
 pub(super) use import::ImportArgs;
 pub(super) use merge::MergeArgs;
 pub(super) use record::{CloseArgs, EvidenceArgs, FollowUpArgs, MarkArgs};
 pub(super) use report::{CompareArgs, Comparing, FollowUpsArgs, GuideArgs, OutputArgs, ReportArgs, TrendArgs};
-pub(super) use shell::{CompletionsArgs, DoctorArgs, HelpArgs};
+pub(super) use shell::{CompletionsArgs, DoctorArgs, HelpArgs, ManArgs, NewsArgs};
 pub(super) use usage::unknown_command;
 
 use super::error::Failure;
@@ -84,77 +86,6 @@ pub(super) struct Request {
     pub global: Global,
 }
 
-/// The commands, in the order of the help.
-#[derive(Debug, Subcommand)]
-pub(super) enum CliCommand {
-    Inspect(InspectArgs),
-    Demo(DemoArgs),
-    List(ListArgs),
-    Check(CheckArgs),
-    Import(Box<ImportArgs>),
-    Recover(RecoverArgs),
-    Mark(MarkArgs),
-    Close(CloseArgs),
-    New(NewArgs),
-    Report(ReportArgs),
-    Compare(CompareArgs),
-    Merge(MergeArgs),
-    Carry(CarryArgs),
-    Trend(TrendArgs),
-    Rollup(RollUpArgs),
-    Dataset(DatasetArgs),
-    FollowUp(FollowUpArgs),
-    FollowUps(FollowUpsArgs),
-    Evidence(EvidenceArgs),
-    Guide(GuideArgs),
-    Doctor(DoctorArgs),
-    #[command(
-        about = Help { zh: "列出這一版的新功能", en: "Print what is new in this version" },
-        override_usage = "pillarcheck news",
-    )]
-    News,
-    Help(HelpArgs),
-    Completions(CompletionsArgs),
-    #[command(
-        about = Help { zh: "印出使用手冊（man 格式）", en: "Print the manual page" },
-        override_usage = "pillarcheck man",
-    )]
-    Man,
-}
-
-impl CliCommand {
-    /// Its name, without what was given to it.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Inspect(_) => "inspect",
-            Self::Demo(_) => "demo",
-            Self::List(_) => "list",
-            Self::Check(_) => "check",
-            Self::Import(_) => "import",
-            Self::Recover(_) => "recover",
-            Self::Mark(_) => "mark",
-            Self::Close(_) => "close",
-            Self::New(_) => "new",
-            Self::Report(_) => "report",
-            Self::Compare(_) => "compare",
-            Self::Merge(_) => "merge",
-            Self::Carry(_) => "carry",
-            Self::Trend(_) => "trend",
-            Self::Rollup(_) => "rollup",
-            Self::Dataset(_) => "dataset",
-            Self::FollowUp(_) => "follow-up",
-            Self::FollowUps(_) => "follow-ups",
-            Self::Evidence(_) => "evidence",
-            Self::Guide(_) => "guide",
-            Self::Doctor(_) => "doctor",
-            Self::News => "news",
-            Self::Help(_) => "help",
-            Self::Completions(_) => "completions",
-            Self::Man => "man",
-        }
-    }
-}
-
 /// The global options.
 #[derive(Debug, Args)]
 pub(super) struct Global {
@@ -186,7 +117,8 @@ pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> 
     let parse = |command: &mut clap::Command| {
         command.try_get_matches_from_mut(arguments).and_then(|mut matches| Request::from_arg_matches_mut(&mut matches))
     };
-    // A good command line shows no help: the texts are chosen only for one that is wrong or asks for them.
+    // A good command line shows no help, and needs the arguments of one command: texts are chosen, and the others' arguments
+    // built, only for one that is wrong or asks for help.
     if let Ok(request) = parse(&mut Request::command()) {
         return sole(request, arguments, lang);
     }
@@ -226,7 +158,12 @@ pub(super) fn help_of(name: Option<&str>, lang: Lang) -> Result<String, Failure>
 
 /// The clap definition of the whole command line, with help in one language.
 pub(super) fn command(lang: Lang) -> clap::Command {
-    localized(Request::command(), lang)
+    localized(in_full(), lang)
+}
+
+/// The same with help in both languages at once.
+fn in_full() -> clap::Command {
+    Request::command().mut_subcommands(CliCommand::with_arguments)
 }
 
 #[cfg(test)]

@@ -51,3 +51,17 @@ pub(in crate::cli) struct DoctorArgs {
     )]
     pub save: Option<PathBuf>,
 }
+
+#[derive(Debug, Args)]
+#[command(
+    about = Help { zh: "列出這一版的新功能", en: "Print what is new in this version" },
+    override_usage = "pillarcheck news",
+)]
+pub(in crate::cli) struct NewsArgs {}
+
+#[derive(Debug, Args)]
+#[command(
+    about = Help { zh: "印出使用手冊（man 格式）", en: "Print the manual page" },
+    override_usage = "pillarcheck man",
+)]
+pub(in crate::cli) struct ManArgs {}

@@ -31,7 +31,7 @@ fn every_command_and_every_argument_has_its_help_in_both_languages() {
         assert!(texts.iter().flatten().all(|text| !text.is_empty()), "{what}: {texts:?}");
         assert!(texts.iter().all(Option::is_some) && texts[0] != texts[1], "{what}: {texts:?}");
     }
-    for_each_command(&Request::command(), &mut |command| {
+    for_each_command(&in_full(), &mut |command| {
         let name = command.get_name();
         check(name, command.get_about());
         for text in [command.get_before_help(), command.get_after_help(), command.get_long_about()] {

@@ -31,7 +31,7 @@ impl Unsaved {
             self.is_watched = true;
             let (session, directories, path) = (Arc::clone(&self.session), directories.clone(), path.to_owned());
             // Without a handler the default remains, and the answers so far are lost with the process.
-            let _ = signals::listen(move |signal| {
+            let caught = signals::catch(move |signal| {
                 match signal {
                     SystemSignal::End => end(&session, &directories, &path, lang),
                     SystemSignal::Stop => drop(signals::stop()),
@@ -39,6 +39,9 @@ impl Unsaved {
                 }
                 true
             });
+            if let Ok(pass_on) = caught {
+                pass_on();
+            }
         }
     }
 }
