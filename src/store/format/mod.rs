@@ -4,6 +4,7 @@ pub mod tree;
 pub mod shape;
 pub mod problem;
 pub mod read;
+pub(crate) mod indents;
 pub mod checklist_file;
 pub mod mapping_file;
 pub mod offices_file;

@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
 use crate::model::value::stored::StoredStructure;
+use crate::store::format::indents::quick_value;
 use crate::store::format::problem::{FileProblem, FileProblemKind, placed, placed_in};
 use crate::store::format::{shape, tree};
 
@@ -40,7 +41,8 @@ pub fn read_as<T: DeserializeOwned + StoredStructure, U>(
     text: &str,
     judge: impl Fn(T) -> (U, Vec<Problem>),
 ) -> Read<U> {
-    let error = match ron_options().from_str::<T>(text) {
+    let stated = quick_value(text).map_or_else(|| ron_options().from_str::<T>(text), Ok);
+    let error = match stated {
         Ok(stated) => {
             let (value, problems) = judge(stated);
             let file_problems = in_order(placed(text, problems));

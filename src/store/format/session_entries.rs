@@ -11,6 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::model::plan::checklist::{PointId, Strategy};
 use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
+use crate::store::format::indents::push_lines;
 use crate::store::format::read::ron_options;
 use crate::store::format::session_file::Answers;
 
@@ -55,7 +56,7 @@ impl Block {
         let (open, close) = if kind == Kind::Answers { ('{', '}') } else { ('[', ']') };
         let mut text = String::with_capacity(entries.len() + 2);
         text.push(open);
-        text.push_str(entries);
+        push_lines(entries, &mut text);
         text.push(close);
         Self { kind, text }
     }

@@ -22,7 +22,8 @@ use crate::model::record::visit::Visit;
 use crate::model::value::stored::{Shape, Stored, StoredStructure, Structure, stored};
 use crate::store::format::canonical_form;
 use crate::store::format::checklist_blocks::{ChecklistBlocks, EMPTY_HEAD, KnownChecklist};
-use crate::store::format::read::{Read, read_as, ron_options};
+use crate::store::format::indents::value_of;
+use crate::store::format::read::{Read, read_as};
 
 stored! {
     /// The fields of a session file, before any check.
@@ -100,7 +101,7 @@ pub fn read_session(text: &str) -> Read<Session> {
 #[must_use]
 pub fn read_beside(text: &str, blocks: &ChecklistBlocks) -> Option<(Session, Arc<KnownChecklist>)> {
     let (head, known) = blocks.find(text)?;
-    let file: SessionFile = ron_options().from_str(&head).ok()?;
+    let file: SessionFile = value_of(&head)?;
     if file.format != SESSION_FORMAT || !answer_problems(&file).is_empty() {
         return None;
     }
@@ -117,7 +118,7 @@ pub(in crate::store::format) fn assembled(
     log: Vec<Change>,
     strategies: Vec<Vec<Strategy>>,
 ) -> Option<Session> {
-    let mut file: SessionFile = ron_options().from_str(around).ok()?;
+    let mut file: SessionFile = value_of(around)?;
     let is_empty = file.answers.0.is_empty() && file.log.is_empty();
     if !is_empty || file.seal.is_some() || file.checklist.pillars.len() != strategies.len() {
         return None;
@@ -140,7 +141,7 @@ pub(in crate::store::format) fn assembled(
 pub fn block_of<'a>(text: &'a str, session: &Session) -> Option<(&'a str, Arc<KnownChecklist>)> {
     let block = ChecklistBlocks::block(text)?;
     let alone = format!("{EMPTY_HEAD}{block}");
-    let file: SessionFile = ron_options().from_str(&alone).ok()?;
+    let file: SessionFile = value_of(&alone)?;
     (file.checklist == **session.checklist()).then(|| (block, Arc::new(KnownChecklist::of(session))))
 }
 
