@@ -200,10 +200,7 @@ impl App {
     /// Paints everything: the screen, then the popups from the lowest to the top one.
     pub fn draw(&self, frame: &mut Frame<'_>, view: &View) {
         let area = frame.area();
-        let ground = view.theme.ground();
-        if ground != Style::new() {
-            frame.buffer_mut().set_style(area, ground);
-        }
+        paint::ground(frame.buffer_mut(), area, view.theme);
         if area.width < LEAST.0 || area.height < LEAST.1 {
             let words = view.lang.too_small(LEAST.0, LEAST.1);
             for (row, line) in wrap(&words, usize::from(area.width)).iter().enumerate() {

@@ -39,7 +39,7 @@ fn run_until_left(launch: Launch, departure: &mut Departure) -> io::Result<()> {
     // Install handlers before raw mode: a signal in between would end the process with the terminal in raw mode. Without
     // handlers the program still works; it only ends less gently.
     let signals = sender.clone();
-    let _ = signals::listen(move |signal| {
+    let caught = signals::catch(move |signal| {
         if signal == SystemSignal::End {
             end_at_last();
         }
@@ -58,8 +58,11 @@ fn run_until_left(launch: Launch, departure: &mut Departure) -> io::Result<()> {
         }
         !matches!(input, Input::Answer(_))
     });
-    // The first frame is drawn before anything is read from the disk.
+    // The first frame is drawn before anything is read from the disk, and before a thread is started that it does not need.
     screen.draw(|frame| program.draw(frame))?;
+    if let Ok(pass_on) = caught {
+        pass_on();
+    }
     let mut event_loop = EventLoop { screen, program, clock };
     // The first effects are performed before any input is handled.
     if event_loop.perform(effects).is_break() {

@@ -19,14 +19,15 @@ pub enum SystemSignal {
     Resized,
 }
 
-/// Handles signals on a thread of its own and passes each to the callback until that refuses one.
+/// Catches signals. What is returned passes each to the callback, on a thread of its own, until that refuses one; those that
+/// come before it is called wait for it.
 #[cfg(unix)]
-pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<()> {
+pub fn catch(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<impl FnOnce()> {
     use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
     let heard = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
     let mut signals = signal_hook::iterator::Signals::new(heard)?;
-    std::thread::spawn(move || {
+    let pass_on = move || {
         for signal in signals.forever() {
             let signal = match signal {
                 SIGTSTP => SystemSignal::Stop,
@@ -38,20 +39,22 @@ pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Res
                 return;
             }
         }
-    });
-    Ok(())
+    };
+    Ok(|| drop(std::thread::spawn(pass_on)))
 }
 
 /// Handles the closing of the window, the end of the session, Ctrl-C and Ctrl-Break.
 #[cfg(windows)]
-pub fn listen(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<()> {
+pub fn catch(handle: impl Fn(SystemSignal) -> bool + Send + 'static) -> io::Result<impl FnOnce()> {
     ctrlc::set_handler(move || {
         let _ = handle(SystemSignal::End);
         // Windows ends the process as soon as the handler of a closed window returns; the main thread needs that time to
         // save, and ends the process itself.
         std::thread::sleep(std::time::Duration::from_secs(4));
     })
-    .map_err(io::Error::other)
+    .map_err(io::Error::other)?;
+    // The handler is on a thread of its own already.
+    Ok(|| ())
 }
 
 /// Stops the process as SIGTSTP does by default, until SIGCONT.

@@ -47,18 +47,26 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, cells: u16, style: Style
         return buffer.set_stringn(x, y, text, usize::from(cells), style).0;
     }
     let end = x.saturating_add(cells).min(buffer.area.right());
-    let mut x = x;
-    for letter in text.chars() {
-        let behind = x + plain_width(letter).unwrap_or_default();
-        if behind > end {
-            break;
-        }
-        buffer[(x, y)].set_char(letter).set_style(style);
-        // The cell that a wide character covers holds nothing of its own.
-        (x + 1..behind).for_each(|covered| buffer[(covered, y)].reset());
-        x = behind;
+    if x >= end {
+        return x;
     }
-    x
+    let first = buffer.index_of(x, y);
+    let row = &mut buffer.content[first..first + usize::from(end - x)];
+    let mut at = 0;
+    for letter in text.chars() {
+        let behind = at + usize::from(plain_width(letter).unwrap_or_default());
+        let Some(letter_cells) = row.get_mut(at..behind) else { break };
+        // The cell that a wide character covers holds nothing of its own.
+        for (place, cell) in letter_cells.iter_mut().enumerate() {
+            if place == 0 {
+                cell.set_char(letter).set_style(style);
+            } else {
+                cell.reset();
+            }
+        }
+        at = behind;
+    }
+    x + at as u16
 }
 
 /// Paints a text at the right end of a row of an area; it is left out where it does not fit.
@@ -186,7 +194,15 @@ pub fn popup_of(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<
 /// Clears an area to the ground.
 pub fn clear(buffer: &mut Buffer, area: Rect, theme: Theme) {
     Clear.render(area, buffer);
-    buffer.set_style(area, theme.ground());
+    ground(buffer, area, theme);
+}
+
+/// Lays the ground of an area. The terminal's own is there already, and to give it to every cell would take as long as
+/// painting the text.
+pub fn ground(buffer: &mut Buffer, area: Rect, theme: Theme) {
+    if theme.ground() != Style::new() {
+        buffer.set_style(area, theme.ground());
+    }
 }
 
 /// Paints the header of a screen into its first row: what this is, cut where the aside at the right end leaves no room.

@@ -26,7 +26,6 @@ impl Inspection {
         let detail = self.detail_lines(view);
         let regions = regions(view.area(), self.wished(detail.len()));
         let buffer = frame.buffer_mut();
-        buffer.set_style(view.area(), view.theme.ground());
         self.draw_header(buffer, regions.header, view);
         list::draw(buffer, &regions, self, view);
         if let Some(area) = regions.detail {

@@ -26,7 +26,6 @@ impl Start {
         let parts = Parts::of(view.area());
         let (lang, theme) = (view.lang, view.theme);
         let buffer = frame.buffer_mut();
-        buffer.set_style(view.area(), theme.ground());
         let mut title = Line::from(vec![
             Span::styled("pillarcheck  ", theme.place()),
             Span::styled(lang.start_title(), theme.heading()),
