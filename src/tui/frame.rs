@@ -1,5 +1,6 @@
 //! Frame output: each frame in one write, without cursor moves to where the cursor already is.
 
+use memchr::memchr;
 use std::io::{self, Write, stdout};
 
 use crate::model::value::text::plain_width;
@@ -46,34 +47,31 @@ impl Write for WholeFrames {
 fn leave_out_needless_moves(frame: &[u8], sent: &mut Vec<u8>) {
     let mut cursor = None;
     let mut rest = frame;
-    while let Some(&first) = rest.first() {
-        let (piece, after) = rest.split_at(length_of_piece(first, rest));
-        rest = after;
+    // The end of the frame from what was not copied yet.
+    let mut kept = frame;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(length_of_piece(rest));
         if let Some(place) = place_of_move(piece) {
             if cursor == Some(place) {
-                continue;
+                sent.extend_from_slice(&kept[..kept.len() - rest.len()]);
+                kept = after;
             }
             cursor = Some(place);
         } else if !keeps_cursor(piece) {
             cursor = cursor.zip(sure_width(piece)).map(|((row, column), cells)| (row, column + cells));
         }
-        sent.extend_from_slice(piece);
+        rest = after;
     }
+    sent.extend_from_slice(kept);
 }
 
-/// Length in bytes of the escape sequence or character at the start of a text.
-fn length_of_piece(first: u8, text: &[u8]) -> usize {
-    let length = match first {
-        0x1b if text.get(1) == Some(&b'[') => {
-            let end = text.iter().skip(2).position(|byte| (0x40..=0x7e).contains(byte));
-            end.map_or(text.len(), |end| end + 3)
-        }
-        0xc0..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xff => 4,
-        _ => 1,
-    };
-    length.min(text.len())
+/// Length in bytes of the escape sequence at the start of a text, or of the characters up to the next one.
+fn length_of_piece(text: &[u8]) -> usize {
+    if text.starts_with(b"\x1b[") {
+        let end = text.iter().skip(2).position(|byte| (0x40..=0x7e).contains(byte));
+        return end.map_or(text.len(), |end| end + 3);
+    }
+    text.get(1..).and_then(|rest| memchr(0x1b, rest)).map_or(text.len(), |length| length + 1)
 }
 
 /// Row and column of a cursor move.
@@ -88,9 +86,9 @@ fn keeps_cursor(piece: &[u8]) -> bool {
     piece.starts_with(b"\x1b[") && piece.last().is_some_and(|end| matches!(end, b'm' | b'h' | b'l'))
 }
 
-/// The width of a character in cells; `None` where terminals differ.
+/// The width of characters in cells; `None` where terminals differ.
 fn sure_width(piece: &[u8]) -> Option<u16> {
-    plain_width(std::str::from_utf8(piece).ok()?.chars().next()?)
+    std::str::from_utf8(piece).ok()?.chars().map(plain_width).sum()
 }
 
 #[cfg(test)]
