@@ -1,14 +1,43 @@
-//! Says what the program is built from: the commit and its date for what is handed out, and the target.
+//! Packs the texts that are compiled in, and says what the program is built from: the commit and its date for what is handed
+//! out, and the target.
 //!
 //! Nothing of the machine, of its clock or of a folder comes in, so that two builds of one commit are the same bytes. A
 //! build to be tried carries no commit: it would be made anew after each, and samples of tests would never stand still.
 
 #![allow(clippy::print_stdout)] // the way to speak to cargo
 
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::Command;
 
-fn main() {
+/// The texts that are compiled in, under the names by which they are known there.
+const TEXTS: [(&str, &str); 12] = [
+    ("checklists/sanmin2-115.ron", "sanmin2-115.ron"),
+    ("checklists/meinong-114.ron", "meinong-114.ron"),
+    ("checklists/mituo-106.ron", "mituo-106.ron"),
+    ("checklists/xiaogang-105.ron", "xiaogang-105.ron"),
+    ("checklists/public-works-101.ron", "public-works-101.ron"),
+    ("checklists/five-to-six.mapping.ron", "five-to-six.mapping.ron"),
+    ("checklists/practice/zh-TW.ron", "practice-zh-TW.ron"),
+    ("checklists/practice/en.ron", "practice-en.ron"),
+    ("docs/zh-TW/guide.md", "guide.md"),
+    ("docs/pictures/inspection-light.svg", "inspection-light.svg"),
+    ("docs/pictures/inspection-80x24.svg", "inspection-80x24.svg"),
+    ("docs/pictures/summary.svg", "summary.svg"),
+];
+
+fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=build.rs");
+    let folder = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    for (path, name) in TEXTS {
+        println!("cargo:rerun-if-changed={path}");
+        let mut packing = DeflateEncoder::new(File::create(folder.join(name))?, Compression::best());
+        packing.write_all(&std::fs::read(path)?)?;
+        packing.finish()?;
+    }
     say("TARGET", &std::env::var("TARGET").unwrap_or_default());
     // The profile `dist` inherits from `release`, and cargo says the latter for both.
     let is_handed_out = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
@@ -16,6 +45,7 @@ fn main() {
     say("COMMIT", &commit);
     say("COMMIT_DATE", &date);
     say("COMMIT_MARK", &mark);
+    Ok(())
 }
 
 /// The commit, its day, and what is written behind the version: ` (26ea40c)`, with a `+` where files were changed since.

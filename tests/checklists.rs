@@ -25,7 +25,7 @@ const OLDER_SPELLING: &str = "單一窗口與全功能櫃台";
 const ALIKE: usize = 60;
 
 fn bundled() -> impl Iterator<Item = (&'static str, Checklist)> {
-    BUNDLED.into_iter().map(|(id, text)| (id, read_checklist(text).expect("a good plan").0))
+    BUNDLED.iter().map(|(id, text)| (*id, read_checklist(text).expect("a good plan").0))
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_word_is_spelled_as_the_readme_has_it() {
             }
         }
     }
-    for (id, text) in BUNDLED_MAPPINGS {
+    for (id, text) in &BUNDLED_MAPPINGS {
         let mapping = read_mapping(text).expect("a good mapping").0;
         for answer in mapping.strategies.iter().flat_map(|mapped| &mapped.answers) {
             for word in &refused {
@@ -280,7 +280,7 @@ fn one_strategy_of_the_scheme_has_one_title_and_the_readme_names_those_that_noth
     let differing: Vec<&String> =
         ours.iter().zip(&theirs).filter(|(our, their)| our != their).map(|(our, _)| our).collect();
     assert_eq!(differing, ["擴大單一窗口"]);
-    let mapping = read_mapping(BUNDLED_MAPPINGS[0].1).expect("a good mapping").0;
+    let mapping = read_mapping(&BUNDLED_MAPPINGS[0].1).expect("a good mapping").0;
     let answers = mapping.strategies.iter().flat_map(|mapped| &mapped.answers);
     let answered: HashSet<&String> = answers.flat_map(|answer| &answer.strategies).collect();
     let (_, rest) = README.rsplit_once("\n六大要項裡的").expect("the last paragraph of the README");

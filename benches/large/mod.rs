@@ -54,7 +54,7 @@ pub fn by_another(session: &Session) -> Session {
 }
 
 fn checklist(places: usize) -> Checklist {
-    let (_, text) = BUNDLED[0];
+    let (_, text) = &BUNDLED[0];
     let (mut checklist, _) = read_checklist(text).expect("the bundled plan can be read");
     if places == 1 {
         return checklist;

@@ -68,7 +68,7 @@ pub fn make(folder: &Path, count: usize, seed: u64) {
 
 /// The checklist of an office: one of the bundled plans under a name of its own, brought to the year 115.
 fn checklist(office: usize) -> Checklist {
-    let (id, text) = BUNDLED[office % BUNDLED.len()];
+    let (id, text) = &BUNDLED[office % BUNDLED.len()];
     let (mut checklist, _) = read_checklist(text).expect("a bundled plan");
     checklist.id = format!("{id}-{office}");
     checklist.agency = format!("範例市第{}區第{}衛生所", office % 4 + 1, office + 1);

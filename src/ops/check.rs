@@ -200,7 +200,7 @@ mod tests {
         assert!(examined.problems.is_empty());
         assert!(matches!(&examined.content, Some(Content::Session(_, open_items)) if !open_items.is_empty()));
         let other = path.with_file_name("a.txt");
-        std::fs::write(&other, BUNDLED[0].1).unwrap();
+        std::fs::write(&other, &*BUNDLED[0].1).unwrap();
         assert!(matches!(examine(&other, now()).unwrap().content, Some(Content::Checklist(_))));
         for (name, text) in [("b.session.ron", "Session("), ("c.ron", "Checklist("), ("d.ron", "Mapping(")] {
             std::fs::write(path.with_file_name(name), text).unwrap();

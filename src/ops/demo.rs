@@ -15,8 +15,10 @@ use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::record::visit::{Visit, VisitKind};
+use crate::model::value::packed::Packed;
 use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::roc::Moment;
+use crate::packed;
 use crate::store::disk::atomic;
 use crate::store::error::StoreError;
 use crate::store::format::checklist_file::read_checklist;
@@ -25,10 +27,8 @@ use crate::store::session::output::{self, Overwrite};
 use crate::store::session::sessions;
 
 /// The list that teaches the keys, in both languages.
-const PRACTICE: [(Lang, &str); 2] = [
-    (Lang::ZhTw, include_str!("../../checklists/practice/zh-TW.ron")),
-    (Lang::En, include_str!("../../checklists/practice/en.ron")),
-];
+static PRACTICE: [(Lang, Packed); 2] =
+    [(Lang::ZhTw, packed!("practice-zh-TW.ron")), (Lang::En, packed!("practice-en.ron"))];
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -145,7 +145,7 @@ impl Drop for PracticeFolder {
 /// The practice list in a language.
 #[must_use]
 pub fn practice_list(lang: Lang) -> &'static str {
-    PRACTICE.iter().find(|(of, _)| *of == lang).map_or(PRACTICE[0].1, |(_, text)| text)
+    PRACTICE.iter().find(|(of, _)| *of == lang).map_or(&PRACTICE[0].1, |(_, text)| text)
 }
 
 fn fill(directories: &Directories, lang: Lang, now: Moment) -> Result<(), StoreError> {

@@ -7,19 +7,21 @@ use std::borrow::Cow;
 
 use super::document::{About, Block, Cell, Column, Document, Level, Picture, Place, Rows, Table};
 use crate::lang::Lang;
+use crate::model::value::packed::Packed;
+use crate::packed;
 
-const PAGE: &str = include_str!("../../docs/zh-TW/guide.md");
+static PAGE: Packed = packed!("guide.md");
 
 /// The pictures that the page names.
-const PICTURES: [(&str, &str); 3] = [
-    ("inspection-light.svg", include_str!("../../docs/pictures/inspection-light.svg")),
-    ("inspection-80x24.svg", include_str!("../../docs/pictures/inspection-80x24.svg")),
-    ("summary.svg", include_str!("../../docs/pictures/summary.svg")),
+static PICTURES: [(&str, Packed); 3] = [
+    ("inspection-light.svg", packed!("inspection-light.svg")),
+    ("inspection-80x24.svg", packed!("inspection-80x24.svg")),
+    ("summary.svg", packed!("summary.svg")),
 ];
 
 /// The guide. It is in Chinese alone: its readers are inspectors in Taiwan.
 pub(super) fn document() -> Document<'static> {
-    read(PAGE)
+    read(&PAGE)
 }
 
 fn read(page: &'static str) -> Document<'static> {

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::plan::checklist::Checklist;
+use crate::model::value::packed::Packed;
+use crate::packed;
 use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
@@ -13,12 +15,12 @@ use crate::store::format::problem::FileProblem;
 use crate::store::format::read::text_of;
 
 /// The bundled checklists, newest first.
-pub const BUNDLED: [(&str, &str); 5] = [
-    ("sanmin2-115", include_str!("../../checklists/sanmin2-115.ron")),
-    ("meinong-114", include_str!("../../checklists/meinong-114.ron")),
-    ("mituo-106", include_str!("../../checklists/mituo-106.ron")),
-    ("xiaogang-105", include_str!("../../checklists/xiaogang-105.ron")),
-    ("public-works-101", include_str!("../../checklists/public-works-101.ron")),
+pub static BUNDLED: [(&str, Packed); 5] = [
+    ("sanmin2-115", packed!("sanmin2-115.ron")),
+    ("meinong-114", packed!("meinong-114.ron")),
+    ("mituo-106", packed!("mituo-106.ron")),
+    ("xiaogang-105", packed!("xiaogang-105.ron")),
+    ("public-works-101", packed!("public-works-101.ron")),
 ];
 
 /// Source of a checklist.
@@ -73,8 +75,8 @@ impl Library {
         let mut library = Self::default();
         library.add_folder(&directories.checklists());
         library.refuse_same_ids();
-        for (id, text) in BUNDLED {
-            if let Some(own) = library.entries.iter_mut().find(|entry| entry.checklist.id == id) {
+        for (id, text) in &BUNDLED {
+            if let Some(own) = library.entries.iter_mut().find(|entry| entry.checklist.id == *id) {
                 if let Origin::File { hides_bundled, .. } = &mut own.origin {
                     *hides_bundled = true;
                 }
@@ -185,9 +187,9 @@ mod tests {
 
     #[test]
     fn every_bundled_plan_is_complete_and_without_a_warning() {
-        for ((id, text), points) in BUNDLED.into_iter().zip([100, 75, 146, 68, 100]) {
+        for ((id, text), points) in BUNDLED.iter().zip([100, 75, 146, 68, 100]) {
             let (checklist, warnings) = read_checklist(text).unwrap_or_else(|problems| panic!("{id}: {problems:?}"));
-            assert_eq!((checklist.id.as_str(), checklist.points().count()), (id, points));
+            assert_eq!((checklist.id.as_str(), checklist.points().count()), (*id, points));
             assert_eq!(warnings, [], "{id}");
         }
     }

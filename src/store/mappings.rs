@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::plan::mapping::Mapping;
+use crate::model::value::packed::Packed;
+use crate::packed;
 use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
@@ -10,8 +12,7 @@ use crate::store::format::mapping_file::{MAPPING_ENDING, is_mapping, read_mappin
 use crate::store::format::read::text_of;
 
 /// The bundled mappings.
-pub const BUNDLED_MAPPINGS: [(&str, &str); 1] =
-    [("five-to-six", include_str!("../../checklists/five-to-six.mapping.ron"))];
+pub static BUNDLED_MAPPINGS: [(&str, Packed); 1] = [("five-to-six", packed!("five-to-six.mapping.ron"))];
 
 /// The mapping from one scheme to another, if there is one; the user's own before the bundled one.
 ///
@@ -23,7 +24,7 @@ pub fn find_mapping(directories: &Directories, from: &str, to: &str) -> Result<O
             return Ok(Some(mapping));
         }
     }
-    for (id, text) in BUNDLED_MAPPINGS {
+    for (id, text) in &BUNDLED_MAPPINGS {
         let mapping = bundled(id, text)?;
         if mapping.leads(from, to) {
             return Ok(Some(mapping));
@@ -82,8 +83,8 @@ mod tests {
     use crate::store::library::BUNDLED;
 
     fn plans(framework: &str) -> Vec<Checklist> {
-        let plans = BUNDLED.map(|(_, text)| read_checklist(text).expect("a good plan").0);
-        plans.into_iter().filter(|plan| plan.framework == framework).collect()
+        let plans = BUNDLED.iter().map(|(_, text)| read_checklist(text).expect("a good plan").0);
+        plans.filter(|plan| plan.framework == framework).collect()
     }
 
     fn strategies(plan: &Checklist) -> impl Iterator<Item = &Strategy> {
@@ -91,7 +92,7 @@ mod tests {
     }
 
     fn five_to_six() -> Mapping {
-        let (mapping, warnings) = read_mapping(BUNDLED_MAPPINGS[0].1).expect("a good mapping");
+        let (mapping, warnings) = read_mapping(&BUNDLED_MAPPINGS[0].1).expect("a good mapping");
         assert_eq!(warnings, []);
         mapping
     }

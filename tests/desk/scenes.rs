@@ -104,7 +104,7 @@ impl Scene<'_> {
             return true;
         }
         let files = include_str!("folder.rs");
-        let places = || BUNDLED.iter().map(|(_, plan)| *plan).chain([files, self.script]);
+        let places = || BUNDLED.iter().map(|(_, plan)| &**plan).chain([files, self.script]);
         places().any(|text| text.contains(run))
     }
 
