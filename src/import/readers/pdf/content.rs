@@ -32,6 +32,10 @@ pub struct Letter {
     pub base: f32,
     /// Its size in points.
     pub size: f32,
+    /// Whether it belongs to the page and not to the text, as the file says of headers and footers.
+    pub is_artifact: bool,
+    /// Whether it is printed without ink, as behind the picture of a scanned page.
+    pub is_hidden: bool,
 }
 
 /// A straight line along or across the page, in points from its top left.
@@ -98,6 +102,9 @@ struct State {
     stretch: f32,
     leading: f32,
     rise: f32,
+    is_hidden: bool,
+    /// What is shown of the page: left, top, right, bottom.
+    clip: [f32; 4],
 }
 
 /// The walk over a page's content.
@@ -114,6 +121,12 @@ struct Pen<'a, 'b> {
     path: Vec<Vec<(f32, f32)>>,
     /// How many corners it has at most.
     corners: usize,
+    /// Whether parts of it are curved.
+    is_curved: bool,
+    /// Whether it is to bound what is shown.
+    is_clip: bool,
+    /// For each mark around the content whether it is one of an artifact.
+    marks: Vec<bool>,
 }
 
 /// What a page shows, turned so that most of its text stands upright.
@@ -148,8 +161,18 @@ fn turned_page(
         bytes.push(b'\n');
     }
     let resources = file.dict(dict, "Resources");
-    let state =
-        State { matrix, font: None, size: 1.0, spacing: 0.0, word_spacing: 0.0, stretch: 1.0, leading: 0.0, rise: 0.0 };
+    let state = State {
+        matrix,
+        font: None,
+        size: 1.0,
+        spacing: 0.0,
+        word_spacing: 0.0,
+        stretch: 1.0,
+        leading: 0.0,
+        rise: 0.0,
+        is_hidden: false,
+        clip: [f32::MIN, f32::MIN, f32::MAX, f32::MAX],
+    };
     let mut pen = Pen {
         file,
         tally,
@@ -161,8 +184,16 @@ fn turned_page(
         line: UPRIGHT,
         path: Vec::new(),
         corners: 0,
+        is_curved: false,
+        is_clip: false,
+        marks: Vec::new(),
     };
     pen.draw(&bytes, &resources, 0)?;
+    // Behind a scanned page there is more text without ink than with it, and it says what the picture shows.
+    let hidden = page.letters.iter().filter(|letter| letter.is_hidden).count();
+    if hidden * 2 < page.letters.len() {
+        page.letters.retain(|letter| !letter.is_hidden);
+    }
     Ok(page)
 }
 
@@ -300,6 +331,17 @@ impl Pen<'_, '_> {
             (b"Tz", _) => self.state.stretch = one / 100.0,
             (b"TL", _) => self.state.leading = one,
             (b"Ts", _) => self.state.rise = one,
+            (b"Tr", &[mode]) => self.state.is_hidden = mode == 3.0 || mode == 7.0,
+            (b"BMC" | b"BDC", _) => {
+                let tag = operands.iter().find_map(PdfValue::name);
+                // Marks that nobody closes are no reason to fill the memory.
+                if self.marks.len() < 1_000 {
+                    self.marks.push(tag == Some("Artifact"));
+                }
+            }
+            (b"EMC", _) => {
+                self.marks.pop();
+            }
             (b"Td", &[x, y]) => self.next_line(x, y),
             (b"TD", &[x, y]) => {
                 self.state.leading = -y;
@@ -362,14 +404,18 @@ impl Pen<'_, '_> {
             if self.tally.letters > MOST_LETTERS {
                 return Err(ImportError::TooLarge);
             }
+            let [x0, y0, x1, y1] = self.state.clip;
+            let middle = (f32::midpoint(left, right), base - 0.35 * size);
+            let is_shown = (x0..=x1).contains(&middle.0) && (y0..=y1).contains(&middle.1);
             let is_on_page = left > -size && left < self.width + size && base > 0.0 && base < self.page.height + size;
-            if is_on_page && size > 0.5 && size < 500.0 {
+            if is_on_page && is_shown && size > 0.5 && size < 500.0 {
                 let is_readable = shown.letters.as_ref().is_some_and(|text| !text.contains('\u{fffd}'));
                 self.tally.unreadable += usize::from(!is_readable);
                 let text = shown.letters.unwrap_or_else(|| "\u{fffd}".to_owned());
                 self.page.upright += usize::from(whole[0] > whole[1].abs());
                 let (left, right) = (left.min(right), left.max(right));
-                self.page.letters.push(Letter { text, left, right, base, size });
+                let (is_artifact, is_hidden) = (self.marks.contains(&true), self.state.is_hidden);
+                self.page.letters.push(Letter { text, left, right, base, size, is_artifact, is_hidden });
             }
             self.advance(width + spacing);
         }
@@ -395,16 +441,37 @@ impl Pen<'_, '_> {
             // What is curved is no line of a table.
             (b"c" | b"v" | b"y", _) => {
                 self.path.pop();
+                self.is_curved = true;
             }
-            (b"S" | b"B" | b"B*", _) => self.stroke(),
-            (b"s" | b"b" | b"b*", _) => {
-                self.close();
-                self.stroke();
+            (b"W" | b"W*", _) => self.is_clip = true,
+            (b"S" | b"B" | b"B*" | b"s" | b"b" | b"b*" | b"f" | b"F" | b"f*" | b"n", _) => {
+                if matches!(operator, b"s" | b"b" | b"b*") {
+                    self.close();
+                }
+                if std::mem::take(&mut self.is_clip) {
+                    self.clip();
+                }
+                match operator {
+                    b"f" | b"F" | b"f*" => self.fill(),
+                    b"n" => self.path.clear(),
+                    _ => self.stroke(),
+                }
+                self.is_curved = false;
             }
-            (b"f" | b"F" | b"f*", _) => self.fill(),
-            (b"n", _) => self.path.clear(),
             _ => {}
         }
+    }
+
+    /// Bounds what is shown by the frame of the path; of a curved one the frame is not known.
+    fn clip(&mut self) {
+        let corners = || self.path.iter().flatten();
+        if self.is_curved || corners().next().is_none() {
+            return;
+        }
+        let [x0, y0, x1, y1] = self.state.clip;
+        let (left, right) = span(corners().map(|corner| corner.0));
+        let (top, bottom) = span(corners().map(|corner| corner.1));
+        self.state.clip = [x0.max(left - 1.0), y0.max(top - 1.0), x1.min(right + 1.0), y1.min(bottom + 1.0)];
     }
 
     fn close(&mut self) {
@@ -423,39 +490,56 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// Thin shapes are lines; the edges of others are none, since they lie below text.
+    /// Thin shapes are lines, and dots are pieces of some; the edges of others are none, since they lie below text.
     fn fill(&mut self) {
         for part in std::mem::take(&mut self.path) {
-            let span = |side: fn(&(f32, f32)) -> f32| {
-                let sides = part.iter().map(side);
-                sides.fold((f32::MAX, f32::MIN), |(least, most), value| (least.min(value), most.max(value)))
-            };
-            let ((left, right), (top, bottom)) = (span(|corner| corner.0), span(|corner| corner.1));
+            let (left, right) = span(part.iter().map(|corner| corner.0));
+            let (top, bottom) = span(part.iter().map(|corner| corner.1));
             let (width, height) = (right - left, bottom - top);
-            if height <= THICKEST && width > height {
-                let middle = f32::midpoint(top, bottom);
-                self.note((left, middle), (right, middle));
-            } else if width <= THICKEST && height > width {
-                let middle = f32::midpoint(left, right);
-                self.note((middle, top), (middle, bottom));
+            let is_dot = width <= THICKEST && height <= THICKEST;
+            if height <= THICKEST && (width > height || is_dot) {
+                self.note_stroke(true, f32::midpoint(top, bottom), left, right);
+            }
+            if width <= THICKEST && (height > width || is_dot) {
+                self.note_stroke(false, f32::midpoint(left, right), top, bottom);
             }
         }
     }
 
     /// Notes a line that goes along or across the page.
     fn note(&mut self, (x0, y0): (f32, f32), (x1, y1): (f32, f32)) {
-        if self.page.strokes.len() >= MOST_STROKES || ![x0, y0, x1, y1].iter().all(|side| side.is_finite()) {
-            return;
-        }
         let (width, height) = ((x1 - x0).abs(), (y1 - y0).abs());
         if height < 1.0 && width > 1.0 {
-            let stroke = Stroke { is_level: true, at: f32::midpoint(y0, y1), from: x0.min(x1), to: x0.max(x1) };
-            self.page.strokes.push(stroke);
+            self.note_stroke(true, f32::midpoint(y0, y1), x0.min(x1), x0.max(x1));
         } else if width < 1.0 && height > 1.0 {
-            let stroke = Stroke { is_level: false, at: f32::midpoint(x0, x1), from: y0.min(y1), to: y0.max(y1) };
-            self.page.strokes.push(stroke);
+            self.note_stroke(false, f32::midpoint(x0, x1), y0.min(y1), y0.max(y1));
         }
     }
+
+    /// Notes a stroke, or that the one before goes on: a dotted line is drawn in hundreds of pieces.
+    fn note_stroke(&mut self, is_level: bool, at: f32, from: f32, to: f32) {
+        let [x0, y0, x1, y1] = self.state.clip;
+        let ((least, most), (begin, end)) = if is_level { ((y0, y1), (x0, x1)) } else { ((x0, x1), (y0, y1)) };
+        let (from, to) = (from.max(begin), to.min(end));
+        if ![at, from, to].iter().all(|side| side.is_finite()) || at < least || at > most || from > to {
+            return;
+        }
+        let may_grow = self.page.strokes.len() < MOST_STROKES;
+        let goes_on = |stroke: &&mut Stroke| {
+            let touches = from - stroke.to < THICKEST && stroke.from - to < THICKEST;
+            stroke.is_level == is_level && (stroke.at - at).abs() < 0.1 && touches
+        };
+        match self.page.strokes.iter_mut().rev().take(2).find(goes_on) {
+            Some(stroke) => (stroke.from, stroke.to) = (stroke.from.min(from), stroke.to.max(to)),
+            None if may_grow => self.page.strokes.push(Stroke { is_level, at, from, to }),
+            None => {}
+        }
+    }
+}
+
+/// The least and the most of some values.
+fn span(values: impl Iterator<Item = f32>) -> (f32, f32) {
+    values.fold((f32::MAX, f32::MIN), |(least, most), value| (least.min(value), most.max(value)))
 }
 
 /// Passes over a picture that stands in the content: `BI` settings `ID` bytes `EI`.

@@ -249,10 +249,22 @@ fn writing_of(name: &str) -> Writing {
     }
 }
 
+/// The characters that look like the radicals from U+2E80 on. Fonts draw both with one shape, and browsers that print a
+/// page then note the radical: 民 becomes ⺠. Those without such a character, or with a rare one, stand for themselves.
+const RADICALS: &str = "⺀厂乛乚乙亻冂⺇刀刂卜㔾小小兀尣尢⺑巳幺彑彐忄心扌攵⺚旡日月歺母民氵氺灬爫爫丬牛犭王⺪目示礻⺮糹纟罓罒㓁冗⺵羊⺷⺸耂\
+    肀聿肉⺽艹艹艹虎衤覀西见角⻇讠贝⻊车辶辶辶邑钅長镸长门⻕阝雨青韦页风飞食⻞飠饣⻡马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟";
+
 /// Letters as they are searched: radicals and compatibility forms as the letters that they look like.
 fn plain(letters: &str) -> String {
     let is_odd = |letter: char| matches!(letter, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fb06}' | '\u{2f800}'..='\u{2fa1f}');
-    if letters.chars().any(is_odd) { letters.nfkc().collect() } else { letters.to_owned() }
+    if !letters.chars().any(is_odd) {
+        return letters.to_owned();
+    }
+    let whole = |letter: char| {
+        let nth = (letter as usize).checked_sub(0x2e80);
+        nth.and_then(|nth| RADICALS.chars().nth(nth)).unwrap_or(letter)
+    };
+    letters.chars().map(whole).nfkc().collect()
 }
 
 /// The letters that a glyph's name says: `uni4E00`, `u4E00`, `A`, and those that plans print.
@@ -301,6 +313,6 @@ mod tests {
         assert_eq!(writing_of("ETen-B5-H"), Writing::Mixed(BIG5));
         assert_eq!(writing_of("UniCNS-UTF16-H"), Writing::Utf16);
         assert_eq!(writing_of("Identity-H"), Writing::Places);
-        assert_eq!(plain("⼀、⾏動"), "一、行動");
+        assert_eq!(plain("⼀、⾏動⺠眾、⻑者、⻘年⻳"), "一、行動民眾、長者、青年龟");
     }
 }

@@ -30,6 +30,10 @@ pub struct PrintedCell {
     pub rows: usize,
     /// What stands in it.
     pub paragraphs: Vec<PrintedParagraph>,
+    /// Tables within it, each with how many of the paragraphs stand above.
+    pub tables: Vec<(usize, PrintedTable)>,
+    /// Whether it is the rest of a cell of the page before, as far as lines tell.
+    pub is_open: bool,
 }
 
 impl PrintedCell {
@@ -38,7 +42,7 @@ impl PrintedCell {
     }
 
     fn is_blank(&self) -> bool {
-        self.filled().next().is_none()
+        self.filled().next().is_none() && self.tables.is_empty()
     }
 
     fn text(&self) -> String {
@@ -58,17 +62,27 @@ impl PrintedTable {
     pub fn append(&mut self, below: Self) {
         let mut rows = below.rows.into_iter().peekable();
         let texts = |row: &[PrintedCell]| -> Vec<String> { row.iter().map(PrintedCell::text).collect() };
-        let mut header = Vec::new();
+        let (mut header, mut rows_below) = (Vec::new(), Vec::new());
         while header.len() < MOST_HEADER_ROWS {
             let Some(known) = self.rows.get(header.len()).map(|row| texts(row)) else { break };
             let is_blank = known.iter().all(String::is_empty);
             let Some(row) = rows.next_if(|row| !is_blank && texts(row) == known) else { break };
             header.push(row);
         }
-        if let Some(rest) = rows.next_if(|row| self.is_cut_before(row)) {
-            self.go_on(rest);
+        // A row whose cells are all open, or that goes on as far as its text tells, is the rest of the last one; in
+        // others the open cells alone go on.
+        let is_rest = |row: &Vec<PrintedCell>| row.iter().all(|cell| cell.is_open) || self.is_cut_before(row);
+        if let Some(rest) = rows.next_if(is_rest) {
+            self.go_on(rest, 0);
+        } else if let Some(row) = rows.next() {
+            let (open, begun) = row
+                .into_iter()
+                .partition(|cell: &PrintedCell| cell.is_open && header.is_empty() && self.above(cell).is_some());
+            self.go_on(open, 1);
+            rows_below.push(begun);
         }
         self.rows.extend(header);
+        self.rows.extend(rows_below);
         self.rows.extend(rows);
     }
 
@@ -118,7 +132,8 @@ impl PrintedTable {
         is_cut && !row.iter().any(begins) && row.iter().all(|cell| self.above(cell).is_some())
     }
 
-    fn go_on(&mut self, rest: Vec<PrintedCell>) {
+    /// Puts cells into those above them. `further` is how many of their rows are new ones.
+    fn go_on(&mut self, rest: Vec<PrintedCell>, further: usize) {
         for cell in rest {
             let Some((row, nth)) = self.last_cell(cell.column) else { continue };
             let mut paragraphs = cell.paragraphs.into_iter().peekable();
@@ -126,7 +141,7 @@ impl PrintedTable {
             let first = paragraphs.peek();
             let is_cut = last.zip(first).is_some_and(|(last, first)| self.is_cut_between(last, first, cell.column));
             let above = &mut self.rows[row][nth];
-            above.rows += cell.rows - 1;
+            above.rows += cell.rows - 1 + further;
             if is_cut
                 && let Some(last) = above.paragraphs.last_mut()
                 && let Some(first) = paragraphs.next()
@@ -134,7 +149,9 @@ impl PrintedTable {
                 super::lines::join(&mut last.text, &first.text);
                 last.room = first.room;
             }
+            let before = above.paragraphs.len();
             above.paragraphs.extend(paragraphs);
+            above.tables.extend(cell.tables.into_iter().map(|(at, table)| (before + at, table)));
         }
     }
 

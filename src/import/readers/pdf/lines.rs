@@ -18,6 +18,8 @@ pub struct PrintedLine {
     pub base: f32,
     /// The size of most of its letters.
     pub size: f32,
+    /// Whether it belongs to the page and not to the text, as the file says.
+    pub is_artifact: bool,
     /// How wide the first piece is that cannot be divided.
     head: f32,
 }
@@ -37,7 +39,13 @@ pub struct PrintedParagraph {
 
 /// The lines of letters, from top to bottom.
 #[must_use]
-pub fn lines(mut letters: Vec<Letter>) -> Vec<PrintedLine> {
+pub fn lines(letters: Vec<Letter>) -> Vec<PrintedLine> {
+    rows(letters).into_iter().filter_map(line).collect()
+}
+
+/// The letters of each line, from top to bottom.
+#[must_use]
+pub fn rows(mut letters: Vec<Letter>) -> Vec<Vec<Letter>> {
     letters.retain(|letter| !letter.text.is_empty());
     letters.sort_by(|one, other| one.base.total_cmp(&other.base));
     let mut rows: Vec<Vec<Letter>> = Vec::new();
@@ -51,7 +59,7 @@ pub fn lines(mut letters: Vec<Letter>) -> Vec<PrintedLine> {
             None => rows.push(vec![letter]),
         }
     }
-    rows.into_iter().filter_map(line).collect()
+    rows
 }
 
 fn line(mut letters: Vec<Letter>) -> Option<PrintedLine> {
@@ -96,7 +104,9 @@ fn line(mut letters: Vec<Letter>) -> Option<PrintedLine> {
         before = Some(letter);
     }
     let text = text.trim().to_owned();
-    (!text.is_empty()).then_some(PrintedLine { text, left, right, inner: right - hanging, base, size, head })
+    let is_artifact = letters.iter().all(|letter| letter.is_artifact);
+    let inner = right - hanging;
+    (!text.is_empty()).then_some(PrintedLine { text, left, right, inner, base, size, is_artifact, head })
 }
 
 /// Whether a letter may not end a line.
@@ -130,13 +140,16 @@ pub fn paragraphs(lines: &[PrintedLine], edges: (f32, f32)) -> Vec<PrintedParagr
     // Lines of the paragraph so far, and the gap above each paragraph but the first.
     let mut rows = 0;
     let mut gaps: Vec<f32> = Vec::new();
+    // A name that is set from top to bottom.
+    let is_upright = lines.len() > 1 && lines.iter().all(|line| line.text.chars().count() == 1);
     for (nth, line) in lines.iter().enumerate() {
         let above = nth.checked_sub(1).and_then(|above| lines.get(above));
         let gap = above.map_or(0.0, |above| line.base - above.base);
         let begins = above.is_none_or(|above| {
             let is_full = is_full(above, line, inner);
             let hangs = rows > 1 && (line.left - above.left).abs() > 0.8 * line.size && !is_latin_end(&line.text);
-            !is_full || hangs || gap > pitch * 1.6 || begins_by_number(&above.text, line, is_full)
+            let ends = !is_full && !is_upright;
+            ends || hangs || gap > pitch * 1.6 || begins_by_number(&above.text, line, is_full)
         });
         let room = (inner - line.right) / line.size;
         if begins {
@@ -237,7 +250,15 @@ mod tests {
         let letter = |text: char| {
             let width = if text.is_ascii() { 5.0 } else { 10.0 };
             left += width;
-            Letter { text: text.to_string(), left: left - width, right: left, base, size: 10.0 }
+            Letter {
+                text: text.to_string(),
+                left: left - width,
+                right: left,
+                base,
+                size: 10.0,
+                is_artifact: false,
+                is_hidden: false,
+            }
         };
         text.chars().map(letter).collect()
     }

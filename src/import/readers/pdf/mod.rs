@@ -11,12 +11,13 @@ mod font;
 mod content;
 mod lines;
 mod ruled;
+mod gutters;
 mod join;
 
 use super::blocks::{Budget, cell, tidy};
 use crate::import::document::{Block, Document, DocumentRow, Paragraph, ParagraphKind, Rules, Table};
 use crate::import::error::ImportError;
-use content::{Letter, Page, PageTally};
+use content::{Letter, Page, PageTally, Stroke};
 use file::PdfFile;
 use join::{PrintedCell, PrintedTable};
 use lines::{PrintedLine, PrintedParagraph};
@@ -72,37 +73,69 @@ fn require_readable(pages: &[Page], tally: &PageTally) -> Result<(), ImportError
     }
 }
 
+/// What is known of a page before its tables without upright lines are.
+struct PartedPage {
+    free: Vec<Letter>,
+    lines: Vec<PrintedLine>,
+    tables: Vec<(f32, PrintedTable)>,
+    levels: Vec<Stroke>,
+    height: f32,
+}
+
 /// The lines and tables of each page.
 fn printed(pages: Vec<Page>) -> Vec<Vec<Printed>> {
-    let parted: Vec<_> = pages
-        .into_iter()
-        .map(|page| {
-            let tables = ruled::tables(&page.strokes);
-            let (free, cells) = parted(page.letters, &tables);
-            (lines::lines(free), tables, cells, page.height)
-        })
-        .collect();
-    let running = running(parted.iter().map(|(lines, _, _, height)| (&lines[..], *height)));
+    let mut parted_pages = Vec::new();
+    for (nth, page) in (1..).zip(pages) {
+        let tables = ruled::tables(&page.strokes);
+        let (free, cells) = parted(page.letters, &tables);
+        let tables = nested(&tables, cells, nth);
+        let levels = page.strokes.into_iter().filter(|stroke| stroke.is_level).collect();
+        parted_pages.push(PartedPage { lines: lines::lines(free.clone()), free, tables, levels, height: page.height });
+    }
+    let running = running(parted_pages.iter().map(|page| (&page.lines[..], page.height)));
+    let ends = parted_pages.iter().flat_map(|page| &page.free).map(|letter| letter.right);
+    let right = ends.fold(0.0, f32::max);
     let mut pages = Vec::new();
-    for (page, ((lines, tables, cells, _), running)) in (1..).zip(parted.into_iter().zip(running)) {
-        let mut items: Vec<Printed> = Vec::new();
-        let mut tables = tables.into_iter().zip(cells).peekable();
-        for (nth, line) in lines.into_iter().enumerate() {
-            while let Some((table, cells)) = tables.next_if(|(table, _)| table.top() < line.base) {
-                items.push(Printed::Table(printed_table(&table, cells, page)));
-            }
-            if running.contains(&nth) {
-                items.push(Printed::Running(nth + 1, line.text));
-            } else if let Some(Printed::Lines(_, lines)) = items.last_mut() {
-                lines.push(line);
-            } else {
-                items.push(Printed::Lines(nth + 1, vec![line]));
-            }
-        }
-        items.extend(tables.map(|(table, cells)| Printed::Table(printed_table(&table, cells, page))));
-        pages.push(items);
+    // The columns of a table without upright lines that the page before ended in.
+    let mut above: Option<Vec<f32>> = None;
+    for (nth, (page, running)) in (1..).zip(parted_pages.into_iter().zip(running)) {
+        let heads: Vec<PrintedLine> = running.iter().map(|&at| page.lines[at].clone()).collect();
+        let is_head = |letter: &Letter| {
+            heads.iter().any(|head| (letter.base - head.base).abs() < 0.45 * letter.size.max(head.size))
+        };
+        let body = page.free.into_iter().filter(|letter| !is_head(letter)).collect();
+        let (body, open) = gutters::tables(body, &page.levels, (above.as_deref(), right), nth);
+        let mut tables = page.tables;
+        let last = tables.iter().map(|(top, _)| *top).fold(f32::MIN, f32::max);
+        above = open.last().filter(|open| open.is_last && open.top > last).map(|open| open.table.columns.clone());
+        tables.extend(open.into_iter().map(|open| (open.top, open.table)));
+        tables.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let mut lines: Vec<(bool, PrintedLine)> = lines::lines(body).into_iter().map(|line| (false, line)).collect();
+        lines.extend(heads.into_iter().map(|line| (true, line)));
+        lines.sort_by(|(_, one), (_, other)| one.base.total_cmp(&other.base));
+        pages.push(items(lines, tables));
     }
     pages
+}
+
+/// Lines, of which some are running, and tables, from top to bottom.
+fn items(lines: Vec<(bool, PrintedLine)>, tables: Vec<(f32, PrintedTable)>) -> Vec<Printed> {
+    let mut items: Vec<Printed> = Vec::new();
+    let mut tables = tables.into_iter().peekable();
+    for (nth, (is_running, line)) in (1..).zip(lines) {
+        while let Some((_, table)) = tables.next_if(|(top, _)| *top < line.base) {
+            items.push(Printed::Table(table));
+        }
+        if is_running {
+            items.push(Printed::Running(nth, line.text));
+        } else if let Some(Printed::Lines(_, lines)) = items.last_mut() {
+            lines.push(line);
+        } else {
+            items.push(Printed::Lines(nth, vec![line]));
+        }
+    }
+    items.extend(tables.map(|(_, table)| Printed::Table(table)));
+    items
 }
 
 /// The letters outside of tables, and those in each cell of each table.
@@ -112,7 +145,7 @@ fn parted(letters: Vec<Letter>, tables: &[RuledTable]) -> (Vec<Letter>, Vec<Vec<
     for letter in letters {
         // The middle of the letter.
         let (x, y) = (f32::midpoint(letter.left, letter.right), letter.base - 0.35 * letter.size);
-        let place = tables.iter().enumerate().find_map(|(at, table)| Some((at, table.cell_at(x, y)?)));
+        let place = tables.iter().enumerate().rev().find_map(|(at, table)| Some((at, table.cell_at(x, y)?)));
         match place {
             Some((table, cell)) => cells[table][cell].push(letter),
             None => free.push(letter),
@@ -121,15 +154,55 @@ fn parted(letters: Vec<Letter>, tables: &[RuledTable]) -> (Vec<Letter>, Vec<Vec<
     (free, cells)
 }
 
-fn printed_table(table: &RuledTable, cells: Vec<Vec<Letter>>, page: usize) -> PrintedTable {
+/// Tables with their tops; those that stand in a cell of another are put there.
+fn nested(tables: &[RuledTable], cells: Vec<Vec<Vec<Letter>>>, page: usize) -> Vec<(f32, PrintedTable)> {
+    let mut inner: Vec<Vec<(usize, f32, PrintedTable)>> = tables.iter().map(|_| Vec::new()).collect();
+    let mut outer = Vec::new();
+    // From the smallest to the largest.
+    for (at, cells) in cells.into_iter().enumerate().rev() {
+        let (table, top) = (&tables[at], tables[at].top());
+        let printed = printed_table(table, cells, std::mem::take(&mut inner[at]), page);
+        let around = (0..at).rev().find(|&around| tables[around].holds(table));
+        let place = around.and_then(|around| Some((around, tables[around].cell_at(table.left() + 5.0, top + 5.0)?)));
+        match place {
+            Some((around, cell)) => inner[around].push((cell, top, printed)),
+            None => outer.push((top, printed)),
+        }
+    }
+    outer
+}
+
+fn printed_table(
+    table: &RuledTable,
+    cells: Vec<Vec<Letter>>,
+    inner: Vec<(usize, f32, PrintedTable)>,
+    page: usize,
+) -> PrintedTable {
     let height = table.rows.len() - 1;
+    let mut inner: Vec<_> = inner.into_iter().map(Some).collect();
     let mut rows: Vec<Vec<PrintedCell>> = vec![Vec::new(); height];
-    for (cell, letters) in table.cells.iter().zip(cells) {
-        let mut paragraphs = lines::paragraphs(&lines::lines(letters), cell.edges);
+    for (nth, (cell, letters)) in table.cells.iter().zip(cells).enumerate() {
+        let lines = lines::lines(letters);
+        let mut paragraphs = lines::paragraphs(&lines, cell.edges);
+        let mut tables = Vec::new();
+        for found in inner.iter_mut().rev() {
+            if let Some((_, top, printed)) = found.take_if(|(cell, ..)| *cell == nth) {
+                let above = paragraphs.iter().take_while(|paragraph| lines[paragraph.line].base < top).count();
+                tables.push((above, printed));
+            }
+        }
+        tables.sort_by_key(|(above, _)| *above);
         for paragraph in &mut paragraphs {
             paragraph.page = page;
         }
-        rows[cell.row].push(PrintedCell { column: cell.column, columns: cell.columns, rows: cell.rows, paragraphs });
+        rows[cell.row].push(PrintedCell {
+            column: cell.column,
+            columns: cell.columns,
+            rows: cell.rows,
+            paragraphs,
+            tables,
+            is_open: cell.is_open,
+        });
     }
     PrintedTable { columns: table.columns.clone(), rows }
 }
@@ -159,7 +232,8 @@ fn running<'a>(pages: impl Iterator<Item = (&'a [PrintedLine], f32)>) -> Vec<Vec
     pages
         .iter()
         .map(|(lines, height)| {
-            let is_running = |line: &PrintedLine| at_edge(line, *height) && (is_number(line) || often(line));
+            let is_running =
+                |line: &PrintedLine| at_edge(line, *height) && (is_number(line) || often(line) || line.is_artifact);
             (0..lines.len()).filter(|&nth| is_running(&lines[nth])).collect()
         })
         .collect()
@@ -251,23 +325,35 @@ fn body(
 
 /// Adds the table that is open, if one is.
 fn flush(open: &mut Option<PrintedTable>, document: &mut Document, budget: &mut Budget) -> Result<(), ImportError> {
-    let Some(printed) = open.take() else { return Ok(()) };
-    let mut table = Table { rows: Vec::new(), rules: Rules::Cells };
+    if let Some(printed) = open.take() {
+        document.blocks.push(Block::Table(table(printed, budget)?));
+    }
+    Ok(())
+}
+
+fn table(printed: PrintedTable, budget: &mut Budget) -> Result<Table, ImportError> {
+    let mut rows = Vec::new();
     for row in printed.rows {
         let mut cells = Vec::new();
         for printed in row {
             let mut blocks = Vec::new();
-            for paragraph in printed.paragraphs {
+            let mut inner = printed.tables.into_iter().peekable();
+            for (nth, PrintedParagraph { text, page, .. }) in printed.paragraphs.into_iter().enumerate() {
+                while let Some((_, within)) = inner.next_if(|(above, _)| *above <= nth) {
+                    blocks.push(Block::Table(table(within, budget)?));
+                }
                 budget.spend(1)?;
-                let text = tidy(&paragraph.text);
-                blocks.push(Block::Paragraph(Paragraph { text, page: paragraph.page, ..<_>::default() }));
+                let text = tidy(&text);
+                blocks.push(Block::Paragraph(Paragraph { text, page, ..<_>::default() }));
+            }
+            for (_, within) in inner {
+                blocks.push(Block::Table(table(within, budget)?));
             }
             cells.extend(cell(printed.column, printed.columns, printed.rows, blocks));
         }
-        table.rows.push(DocumentRow { cells, is_header: false });
+        rows.push(DocumentRow { cells, is_header: false });
     }
-    document.blocks.push(Block::Table(table));
-    Ok(())
+    Ok(Table { rows, rules: Rules::Cells })
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ const MOST_LINES: usize = 600;
 const MOST_ROWS: usize = 400;
 /// Columns of tables that stand right below each other may differ by so much and are still the same ones, in points.
 const WIDEST_SLIVER: f32 = 15.0;
+/// Upright lines that no other line meets are columns from this height on, in points.
+const LOWEST: f32 = 30.0;
 /// How much of a side must be drawn to part two cells.
 const DRAWN: f32 = 0.6;
 
@@ -42,6 +44,8 @@ pub struct RuledCell {
     pub rows: usize,
     /// Its left and right edge, in points.
     pub edges: (f32, f32),
+    /// Whether no line is drawn above it: it is the rest of a cell that the page before has cut.
+    pub is_open: bool,
 }
 
 impl RuledTable {
@@ -62,7 +66,20 @@ impl RuledTable {
         self.rows.first().copied().unwrap_or(0.0)
     }
 
-    fn holds(&self, other: &Self) -> bool {
+    /// Where the table begins, from the left of the page.
+    #[must_use]
+    pub fn left(&self) -> f32 {
+        self.columns.first().copied().unwrap_or(0.0)
+    }
+
+    fn area(&self) -> f32 {
+        let length = |edges: &[f32]| edges.last().zip(edges.first()).map_or(0.0, |(last, first)| last - first);
+        length(&self.columns) * length(&self.rows)
+    }
+
+    /// Whether another table stands within this one.
+    #[must_use]
+    pub fn holds(&self, other: &Self) -> bool {
         let is_within = |outer: &[f32], inner: &[f32]| match (outer, inner) {
             ([first, .., last], [begin, .., end]) => first - NEAR <= *begin && *end <= last + NEAR,
             _ => false,
@@ -71,7 +88,7 @@ impl RuledTable {
     }
 }
 
-/// The tables of a page from top to bottom. One that stands in a cell of another is a part of that cell's text.
+/// The tables of a page from the largest to the smallest, so that one within a cell comes after the one around it.
 #[must_use]
 pub fn tables(strokes: &[Stroke]) -> Vec<RuledTable> {
     let levels = merged(strokes.iter().filter(|stroke| stroke.is_level));
@@ -83,15 +100,16 @@ pub fn tables(strokes: &[Stroke]) -> Vec<RuledTable> {
     for (levels, uprights) in connected(&levels, &uprights) {
         found.extend(table(&levels, &uprights).iter().flat_map(parts));
     }
-    let outer: Vec<RuledTable> = found
-        .iter()
-        .enumerate()
-        .filter(|(at, table)| !found.iter().enumerate().any(|(other, outer)| other != *at && outer.holds(table)))
-        .map(|(_, table)| table.clone())
-        .collect();
-    let mut outer = outer;
-    outer.sort_by(|one, other| one.top().total_cmp(&other.top()));
-    outer
+    // What a frame holds, of a page or of some words, is text like any other.
+    found.retain(|table| table.cells.len() > 1);
+    found.sort_by(|one, other| other.area().total_cmp(&one.area()));
+    // Nor do two or three boxes within a cell part its text.
+    let is_frame = |at: usize| {
+        let table = &found[at];
+        (table.columns.len() < 3 || table.rows.len() < 3) && found[..at].iter().any(|outer| outer.holds(table))
+    };
+    let kept: Vec<bool> = (0..found.len()).map(|at| !is_frame(at)).collect();
+    found.into_iter().zip(kept).filter_map(|(table, is_kept)| is_kept.then_some(table)).collect()
 }
 
 /// Lines that go on from each other, or were drawn twice, as one.
@@ -132,6 +150,16 @@ fn connected(levels: &[Stroke], uprights: &[Stroke]) -> Vec<(Vec<Stroke>, Vec<St
             }
         }
     }
+    // A page in the middle of a row has upright lines alone, all of one height.
+    for (at, upright) in uprights.iter().enumerate() {
+        let is_like =
+            |other: &&Stroke| (other.from - upright.from).abs() < NEAR && (other.to - upright.to).abs() < NEAR;
+        let is_high = upright.to - upright.from > LOWEST;
+        if let Some(like) = uprights[..at].iter().position(|other| is_high && is_like(&other)) {
+            let (one, other) = (root(&mut roots, levels.len() + like), root(&mut roots, levels.len() + at));
+            roots[other] = one;
+        }
+    }
     let mut groups: std::collections::BTreeMap<usize, (Vec<Stroke>, Vec<Stroke>)> = std::collections::BTreeMap::new();
     for at in 0..roots.len() {
         let group = groups.entry(root(&mut roots, at)).or_default();
@@ -140,7 +168,10 @@ fn connected(levels: &[Stroke], uprights: &[Stroke]) -> Vec<(Vec<Stroke>, Vec<St
             None => group.1.push(uprights[at - levels.len()]),
         }
     }
-    groups.into_values().filter(|(levels, uprights)| levels.len() > 1 && uprights.len() > 1).collect()
+    // A table may be open at its top, its bottom and its sides.
+    let are_enough =
+        |levels: usize, uprights: usize| uprights > 1 && levels + uprights > 2 || uprights == 1 && levels > 2;
+    groups.into_values().filter(|(levels, uprights)| are_enough(levels.len(), uprights.len())).collect()
 }
 
 fn root(roots: &mut [usize], mut at: usize) -> usize {
@@ -156,7 +187,7 @@ fn edges(lines: &[Stroke], across: &[Stroke]) -> Vec<f32> {
     let mut all: Vec<f32> = lines.iter().map(|line| line.at).collect();
     let first = across.iter().map(|line| line.from).fold(f32::MAX, f32::min);
     let last = across.iter().map(|line| line.to).fold(f32::MIN, f32::max);
-    for end in [first, last] {
+    for end in [first, last].into_iter().filter(|_| !across.is_empty()) {
         if all.iter().all(|edge| (edge - end).abs() > 2.0 * NEAR) {
             all.push(end);
         }
@@ -206,7 +237,7 @@ fn table(levels: &[Stroke], uprights: &[Stroke]) -> Option<RuledTable> {
     for at in 0..width * height {
         let (row, column) = (at / width, at % width);
         let nth = *nth_of_root.entry(root(&mut roots, at)).or_insert_with(|| {
-            cells.push(RuledCell { column, columns: 1, row, rows: 1, edges: (0.0, 0.0) });
+            cells.push(RuledCell { column, columns: 1, row, rows: 1, edges: (0.0, 0.0), is_open: false });
             cells.len() - 1
         });
         let cell = &mut cells[nth];
@@ -219,6 +250,7 @@ fn table(levels: &[Stroke], uprights: &[Stroke]) -> Option<RuledTable> {
     }
     for cell in &mut cells {
         cell.edges = (columns[cell.column], columns[cell.column + cell.columns]);
+        cell.is_open = cell.row == 0 && !is_drawn(levels, rows[0], cell.edges.0, cell.edges.1);
     }
     Some(RuledTable { columns: columns.clone(), grid: columns, rows, cells, owners })
 }

@@ -29,6 +29,12 @@ impl Sheet {
         self
     }
 
+    /// Operators as they are.
+    fn raw(mut self, operators: &str) -> Self {
+        writeln!(self.content, "{operators}").unwrap();
+        self
+    }
+
     /// Lines around cells: the edges of columns, the edges of rows from top to bottom.
     fn grid(mut self, columns: &[f32], rows: &[f32]) -> Self {
         let (left, right) = (columns[0], columns[columns.len() - 1]);
@@ -88,8 +94,13 @@ fn pdf(sheets: &[Sheet], font: &str, trailer: &str) -> Vec<u8> {
 }
 
 fn cell_text(cell: &Cell) -> String {
-    let text =
-        |block: &Block| if let Block::Paragraph(paragraph) = block { paragraph.text.clone() } else { String::new() };
+    let text = |block: &Block| match block {
+        Block::Paragraph(paragraph) => paragraph.text.clone(),
+        Block::Table(table) => {
+            let rows = table.rows.iter().map(|row| row.cells.iter().map(cell_text).collect::<Vec<_>>().join(" / "));
+            format!("[{}]", rows.collect::<Vec<_>>().join("; "))
+        }
+    };
     cell.blocks.iter().map(text).collect::<Vec<_>>().join("|")
 }
 
@@ -156,6 +167,130 @@ fn a_table_over_two_pages_is_one_and_a_row_that_was_cut_is_one() {
             "0+1*1 (二)禮貌 / 1+1*1 1.測試。 / 2+1*1 ",
         ]
     );
+}
+
+#[test]
+fn cells_that_a_page_leaves_open_go_on_on_the_next() {
+    let columns = [20.0, 120.0, 320.0, 380.0];
+    let uprights =
+        |sheet: Sheet, from: f32, to: f32| columns.iter().fold(sheet, |sheet, &x| sheet.line(x, from, x, to));
+    let first = Sheet::default()
+        .grid(&columns, &[290.0, 270.0])
+        .text(25.0, 275.0, "策略")
+        .text(125.0, 275.0, "作法")
+        .text(325.0, 275.0, "單位")
+        .text(25.0, 255.0, "(一)流程")
+        .text(125.0, 255.0, "1.訂定流程。")
+        .text(325.0, 255.0, "一組");
+    // A page in the middle of the row, without any line across; and one on which the strategy goes on and a row begins.
+    let second = Sheet::default().text(125.0, 255.0, "2.公布流程。").text(125.0, 235.0, "3.檢討。");
+    let third = Sheet::default()
+        .line(120.0, 280.0, 380.0, 280.0)
+        .text(125.0, 255.0, "4.再檢討。")
+        .text(325.0, 255.0, "二組")
+        .line(20.0, 200.0, 380.0, 200.0);
+    let pages = [uprights(first, 40.0, 270.0), uprights(second, 40.0, 280.0), uprights(third, 200.0, 280.0)];
+    assert_eq!(
+        shown(&read(&pdf(&pages, FONT, "")).unwrap()),
+        [
+            "0+1*1 策略 / 1+1*1 作法 / 2+1*1 單位",
+            "0+1*2 (一)流程 / 1+1*1 1.訂定流程。|2.公布流程。|3.檢討。 / 2+1*1 一組",
+            "1+1*1 4.再檢討。 / 2+1*1 二組",
+        ]
+    );
+}
+
+#[test]
+fn a_table_without_lines_is_told_by_where_its_columns_begin() {
+    let row = |sheet: Sheet, y: f32, cells: [&str; 3]| {
+        let places = [20.0, 120.0, 320.0];
+        let filled = places.into_iter().zip(cells).filter(|(_, text)| !text.is_empty());
+        filled.fold(sheet, |sheet, (x, text)| sheet.text(x, y, text))
+    };
+    let first = Sheet::default().text(
+        20.0,
+        285.0,
+        "肆、計畫內容如下，並由各單位依期限辦理，按季提報執行情形，未依期限者應予說明",
+    );
+    let first = row(first, 265.0, ["策略", "作法", "單位"]);
+    // A full line leaves no gap in front of the next column.
+    let first = row(first, 250.0, ["(一)訂定標準流程並", "1.訂定流程並公布於網站及服務場所以供閱", "一組"]);
+    let first = row(first, 235.0, ["公布。", "覽。", ""]);
+    let first = row(first, 220.0, ["", "2.檢討。", "二組"]);
+    let first = row(first, 205.0, ["(二)禮貌", "1.測試。", "三組"]);
+    let second = row(Sheet::default(), 280.0, ["", "2.再測試。", "一組"]).text(20.0, 250.0, "伍、考核");
+    let cells = [
+        "0+1*1 策略 / 1+1*1 作法 / 2+1*1 單位",
+        "0+1*1 (一)訂定標準流程並公布。 / 1+1*1 1.訂定流程並公布於網站及服務場所以供閱覽。 / 2+1*1 一組",
+        "0+1*1  / 1+1*1 2.檢討。 / 2+1*1 二組",
+        "0+1*1 (二)禮貌 / 1+1*1 1.測試。 / 2+1*1 三組",
+        "0+1*1  / 1+1*1 2.再測試。 / 2+1*1 一組",
+    ];
+    let document = shown(&read(&pdf(&[first, second], FONT, "")).unwrap());
+    assert_eq!(document.get(1..6), Some(&cells.map(String::from)[..]), "{document:#?}");
+    assert_eq!(document[6..], ["2.1 Body 伍、考核"]);
+}
+
+#[test]
+fn dots_make_lines_tables_stand_in_cells_and_a_frame_is_none() {
+    let dots = |sheet: Sheet, columns: [f32; 3], rows: [f32; 3]| {
+        let mut sheet = sheet;
+        let steps =
+            |from: f32, to: f32| (0..).map(move |nth: u16| from + 2.0 * f32::from(nth)).take_while(move |at| *at < to);
+        for y in rows {
+            sheet = steps(columns[0], columns[2]).fold(sheet, |sheet, x| sheet.raw(&format!("{x} {y} 0.8 0.8 re f")));
+        }
+        for x in columns {
+            sheet = steps(rows[2], rows[0]).fold(sheet, |sheet, y| sheet.raw(&format!("{x} {y} 0.8 0.8 re f")));
+        }
+        sheet
+    };
+    // Around all of it the frame of the page.
+    let sheet = Sheet::default()
+        .raw("5 5 390 290 re S")
+        .text(20.0, 285.0, "計畫")
+        .grid(&[20.0, 120.0, 380.0], &[270.0, 100.0, 80.0])
+        .text(25.0, 255.0, "(一)流程")
+        .text(125.0, 255.0, "1.訂定：")
+        .text(135.0, 225.0, "甲")
+        .text(225.0, 225.0, "乙")
+        .text(135.0, 195.0, "丙")
+        .text(225.0, 195.0, "丁")
+        .text(125.0, 155.0, "2.公布。")
+        .text(25.0, 85.0, "(二)禮貌");
+    let sheet = dots(sheet, [130.0, 220.0, 300.0], [240.0, 210.0, 180.0]);
+    assert_eq!(
+        shown(&read(&pdf(&[sheet], FONT, "")).unwrap()),
+        ["1.1 Body 計畫", "0+1*1 (一)流程 / 1+1*1 1.訂定：|[甲 / 乙; 丙 / 丁]|2.公布。", "0+1*1 (二)禮貌 / 1+1*1 "]
+    );
+}
+
+#[test]
+fn what_no_reader_of_the_page_sees_is_left_out() {
+    let page = |number: &str| {
+        Sheet::default()
+            .raw("/Artifact <</Type/Pagination>> BDC")
+            .text(20.0, 288.0, &format!("機密等級{number}"))
+            .raw("EMC q 0 0 100 300 re W n")
+            .text(20.0, 270.0, "計畫內容看得到看不到")
+            .raw("Q 3 Tr")
+            .text(20.0, 250.0, "看不到")
+            .raw("0 Tr")
+            .text(20.0, 240.0, "一、便民")
+    };
+    let expected = ["1.1 Running 機密等級甲", "1.2 Body 計畫內容看得到看", "1.3 Body 一、便民"];
+    assert_eq!(shown(&read(&pdf(&[page("甲")], FONT, "")).unwrap()), expected[..3]);
+    // Behind the picture of a scanned page all text is without ink.
+    let scanned = Sheet::default().raw("3 Tr").text(20.0, 250.0, "一、便民");
+    assert_eq!(shown(&read(&pdf(&[scanned], FONT, "")).unwrap()), ["1.1 Body 一、便民"]);
+}
+
+#[test]
+fn a_name_that_is_set_from_top_to_bottom_is_one_paragraph() {
+    let sheet = Sheet::default().grid(&[20.0, 80.0, 380.0], &[290.0, 200.0]).text(90.0, 270.0, "1.作法");
+    let name = "服務流程".chars().zip([275.0, 262.0, 249.0, 236.0]);
+    let sheet = name.fold(sheet, |sheet, (letter, y)| sheet.text(30.0, y, &letter.to_string()));
+    assert_eq!(shown(&read(&pdf(&[sheet], FONT, "")).unwrap()), ["0+1*1 服務流程 / 1+1*1 1.作法"]);
 }
 
 #[test]
@@ -288,7 +423,7 @@ proptest! {
                 Block::Paragraph(paragraph) => paragraph.text.clone(),
                 Block::Table(table) => table.rows.iter().flat_map(|row| &row.cells).map(cell_text).collect(),
             }.chars().collect::<Vec<_>>())
-            .filter(|letter| !letter.is_whitespace() && *letter != '|')
+            .filter(|letter| !letter.is_whitespace() && !"|[];/".contains(*letter))
             .collect();
         printed.sort_unstable();
         found.sort_unstable();
