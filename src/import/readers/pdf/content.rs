@@ -331,7 +331,7 @@ impl Pen<'_, '_> {
             (b"Tz", _) => self.state.stretch = one / 100.0,
             (b"TL", _) => self.state.leading = one,
             (b"Ts", _) => self.state.rise = one,
-            (b"Tr", &[mode]) => self.state.is_hidden = mode == 3.0 || mode == 7.0,
+            (b"Tr", _) => self.state.is_hidden = matches!(operands.last().and_then(PdfValue::count), Some(3 | 7)),
             (b"BMC" | b"BDC", _) => {
                 let tag = operands.iter().find_map(PdfValue::name);
                 // Marks that nobody closes are no reason to fill the memory.

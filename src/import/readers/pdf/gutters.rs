@@ -245,7 +245,9 @@ fn table(rows: &[Row], edges: &[f32], levels: &[Stroke], page: usize) -> Printed
         let cell = |(column, letters): (usize, Vec<Letter>)| {
             let columns = if whole { width } else { 1 };
             let mut paragraphs = lines::paragraphs(&lines::lines(letters), (edges[column], edges[column + columns]));
-            paragraphs.iter_mut().for_each(|paragraph| paragraph.page = page);
+            for paragraph in &mut paragraphs {
+                paragraph.page = page;
+            }
             PrintedCell { column, columns, rows: 1, paragraphs, tables: Vec::new(), is_open: false }
         };
         cells.push(row.into_iter().enumerate().map(cell).collect());
