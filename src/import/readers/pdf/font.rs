@@ -76,10 +76,9 @@ impl PdfFont {
         if kind.as_ref().and_then(PdfValue::name) == Some("Type0") {
             font.compose(file, dict)?;
         } else {
-            font.simple(file, dict);
-            if kind.as_ref().and_then(PdfValue::name) == Some("Type3")
-                && let Some(PdfValue::List(matrix)) = file.get(dict, "FontMatrix")
-            {
+            let is_drawn = kind.as_ref().and_then(PdfValue::name) == Some("Type3");
+            font.simple(file, dict, is_drawn);
+            if is_drawn && let Some(PdfValue::List(matrix)) = file.get(dict, "FontMatrix") {
                 font.unit = matrix.first().and_then(PdfValue::number).unwrap_or(0.001).abs();
             }
         }
@@ -134,7 +133,7 @@ impl PdfFont {
     }
 
     /// A font of codes with one byte.
-    fn simple(&mut self, file: &PdfFile<'_>, dict: &PdfDict) {
+    fn simple(&mut self, file: &PdfFile<'_>, dict: &PdfDict, is_drawn: bool) {
         let first = file.get(dict, "FirstChar").and_then(|value| value.count()).unwrap_or(0);
         if let Some(PdfValue::List(widths)) = file.get(dict, "Widths") {
             for (nth, width) in widths.iter().enumerate().take(256) {
@@ -154,7 +153,14 @@ impl PdfFont {
             _ => (String::new(), Vec::new()),
         };
         let table = if base.starts_with("MacRoman") { MACINTOSH } else { WINDOWS_1252 };
-        let upper = if base.is_empty() { 0x7f } else { 0xff };
+        // Fonts that are drawings have no letters but those that they name.
+        let upper = if is_drawn {
+            0x1f
+        } else if base.is_empty() {
+            0x7f
+        } else {
+            0xff
+        };
         for byte in 0x20..=upper {
             let (letter, _) = table.decode_without_bom_handling(std::slice::from_ref(&byte));
             self.single.insert(byte, letter.into_owned());

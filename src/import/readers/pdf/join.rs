@@ -1,5 +1,7 @@
 //! Tables that a page cuts: which one goes on, and which row of it.
 
+use std::collections::BTreeSet;
+
 use super::lines::PrintedParagraph;
 use crate::import::number;
 
@@ -7,6 +9,8 @@ use crate::import::number;
 const NEAR: f32 = 30.0;
 /// How many letters a paragraph has at least that may be cut.
 const SHORTEST: usize = 8;
+/// The most letters of a name that may be joined with another.
+const LONGEST_NAME: usize = 12;
 /// The most rows of a heading that is printed on every page.
 const MOST_HEADER_ROWS: usize = 4;
 
@@ -47,6 +51,15 @@ impl PrintedCell {
 
     fn text(&self) -> String {
         self.filled().map(|paragraph| paragraph.text.as_str()).collect()
+    }
+}
+
+/// A text as one name again and again, if it is nothing else; else as it is. Different names may be pieces of one.
+fn divided(text: &str, names: &BTreeSet<String>) -> Vec<String> {
+    let is_repeated = |name: &&String| name.len() < text.len() && text.replace(name.as_str(), "").is_empty();
+    match names.iter().find(is_repeated) {
+        Some(name) => vec![name.clone(); text.len() / name.len()],
+        None => vec![text.to_owned()],
     }
 }
 
@@ -152,6 +165,29 @@ impl PrintedTable {
             let before = above.paragraphs.len();
             above.paragraphs.extend(paragraphs);
             above.tables.extend(cell.tables.into_iter().map(|(at, table)| (before + at, table)));
+        }
+    }
+
+    /// Divides what was joined because names fill their lines: 秘書室秘書室, where 秘書室 stands alone elsewhere in the column.
+    pub fn divide_names(&mut self) {
+        for column in 0..self.columns.len() {
+            let cells = || self.rows.iter().flatten().filter(|cell| cell.column == column && cell.columns == 1);
+            let is_name = |text: &&str| {
+                (2..=LONGEST_NAME).contains(&text.chars().count())
+                    && text.chars().all(char::is_alphanumeric)
+                    && number::split(text).is_none()
+            };
+            let texts = cells().flat_map(PrintedCell::filled).map(|paragraph| paragraph.text.as_str());
+            let names: BTreeSet<String> = texts.filter(is_name).map(str::to_owned).collect();
+            let cells = self.rows.iter_mut().flatten().filter(|cell| cell.column == column && cell.columns == 1);
+            for cell in cells.filter(|_| !names.is_empty()) {
+                let paragraphs = std::mem::take(&mut cell.paragraphs);
+                for paragraph in paragraphs {
+                    let divided = divided(&paragraph.text, &names);
+                    cell.paragraphs
+                        .extend(divided.into_iter().map(|text| PrintedParagraph { text, ..paragraph.clone() }));
+                }
+            }
         }
     }
 

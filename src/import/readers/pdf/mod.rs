@@ -325,7 +325,8 @@ fn body(
 
 /// Adds the table that is open, if one is.
 fn flush(open: &mut Option<PrintedTable>, document: &mut Document, budget: &mut Budget) -> Result<(), ImportError> {
-    if let Some(printed) = open.take() {
+    if let Some(mut printed) = open.take() {
+        printed.divide_names();
         document.blocks.push(Block::Table(table(printed, budget)?));
     }
     Ok(())

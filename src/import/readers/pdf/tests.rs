@@ -286,6 +286,17 @@ fn what_no_reader_of_the_page_sees_is_left_out() {
 }
 
 #[test]
+fn names_that_fill_their_lines_are_not_one() {
+    let sheet = Sheet::default().grid(&[20.0, 120.0, 152.0], &[290.0, 240.0, 200.0]);
+    let sheet = sheet.text(25.0, 270.0, "1.作法").text(25.0, 255.0, "2.作法").text(25.0, 220.0, "3.作法");
+    let sheet = sheet.text(121.0, 270.0, "秘書室").text(121.0, 255.0, "秘書室").text(121.0, 220.0, "秘書室");
+    assert_eq!(
+        shown(&read(&pdf(&[sheet], FONT, "")).unwrap()),
+        ["0+1*1 1.作法|2.作法 / 1+1*1 秘書室|秘書室", "0+1*1 3.作法 / 1+1*1 秘書室"]
+    );
+}
+
+#[test]
 fn a_name_that_is_set_from_top_to_bottom_is_one_paragraph() {
     let sheet = Sheet::default().grid(&[20.0, 80.0, 380.0], &[290.0, 200.0]).text(90.0, 270.0, "1.作法");
     let name = "服務流程".chars().zip([275.0, 262.0, 249.0, 236.0]);
