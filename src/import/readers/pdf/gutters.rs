@@ -10,6 +10,10 @@ use crate::import::number::{self, Style};
 const NEAR: f32 = 2.0;
 /// How wide the gap in front of a piece of a line is, in sizes of its letters.
 const GAP: f32 = 0.5;
+/// The most places that are tried for one column.
+const MOST_PLACES: usize = 60;
+/// The most lines of a document that are tried as a heading of columns.
+const MOST_HEADINGS: usize = 600;
 /// The most letters of a name of a column.
 const LONGEST_NAME: usize = 12;
 /// How many lines below its heading tell where a column begins.
@@ -34,6 +38,8 @@ pub struct OpenTable {
 struct Row {
     letters: Vec<Letter>,
     size: f32,
+    /// The first letter of each piece, by its number.
+    begins: Vec<usize>,
 }
 
 impl Row {
@@ -41,7 +47,9 @@ impl Row {
         letters.retain(|letter| !letter.text.trim().is_empty());
         letters.sort_by(|one, other| one.left.total_cmp(&other.left));
         let size = letters.iter().map(|letter| letter.size).fold(0.0, f32::max);
-        (!letters.is_empty()).then_some(Self { letters, size })
+        let begins = |at: &usize| *at == 0 || letters[*at].left - letters[at - 1].right > GAP * size;
+        let begins = (0..letters.len()).filter(begins).collect();
+        (!letters.is_empty()).then_some(Self { letters, size, begins })
     }
 
     fn base(&self) -> f32 {
@@ -52,15 +60,10 @@ impl Row {
         self.letters.iter().map(|letter| letter.text.as_str()).collect()
     }
 
-    /// The first letter of each piece, by its number.
-    fn begins(&self) -> impl Iterator<Item = usize> {
-        (0..self.letters.len())
-            .filter(|&at| at == 0 || self.letters[at].left - self.letters[at - 1].right > GAP * self.size)
-    }
-
-    /// Whether a letter stands across a place.
+    /// Whether a letter stands across a place: one of the last that begin before it.
     fn crosses(&self, at: f32) -> bool {
-        self.letters.iter().any(|letter| letter.left < at - NEAR && letter.right > at + NEAR)
+        let next = self.letters.partition_point(|letter| letter.left < at - NEAR);
+        self.letters[next.saturating_sub(4)..next].iter().any(|letter| letter.right > at + NEAR)
     }
 
     /// Whether text goes on over a place without a gap: no letter need stand across it.
@@ -75,7 +78,8 @@ impl Row {
     }
 
     fn begins_at(&self, at: f32) -> bool {
-        self.begins().any(|nth| (self.letters[nth].left - at).abs() < NEAR)
+        let next = self.begins.partition_point(|&nth| self.letters[nth].left <= at - NEAR);
+        self.begins.get(next).is_some_and(|&nth| self.letters[nth].left < at + NEAR)
     }
 
     /// How many columns have text.
@@ -93,6 +97,7 @@ pub fn tables(
     levels: &[Stroke],
     (above, right): (Option<&[f32]>, f32),
     page: usize,
+    tried: &mut usize,
 ) -> (Vec<Letter>, Vec<OpenTable>) {
     let all = lines::rows(letters);
     let rows: Vec<Row> = all.iter().filter_map(|letters| Row::new(letters.clone())).collect();
@@ -107,7 +112,7 @@ pub fn tables(
             let above = at.checked_sub(1).and_then(|above| rows.get(above));
             above.is_some_and(|above| edges[1..edges.len() - 1].iter().any(|&edge| above.begins_at(edge)))
         };
-        let named = || columns(rest, right).filter(|edges| is_table(rest, edges, 4) && !is_inside(edges));
+        let named = || columns(rest, right, tried).filter(|edges| is_table(rest, edges, 4) && !is_inside(edges));
         let Some(edges) = going_on.or_else(named) else {
             at += 1;
             continue;
@@ -126,9 +131,9 @@ pub fn tables(
 }
 
 /// Where the columns begin below a row of names, and where the last one ends.
-fn columns(rows: &[Row], right: f32) -> Option<Vec<f32>> {
+fn columns(rows: &[Row], right: f32, tried: &mut usize) -> Option<Vec<f32>> {
     let names = rows.first()?;
-    let begins: Vec<usize> = names.begins().collect();
+    let begins = &names.begins;
     let is_name = |at: usize, end: usize| {
         let text: String = names.letters[at..end].iter().map(|letter| letter.text.as_str()).collect();
         text.chars().count() <= LONGEST_NAME
@@ -137,6 +142,10 @@ fn columns(rows: &[Row], right: f32) -> Option<Vec<f32>> {
     };
     let mut ends = begins.iter().skip(1).copied().chain(std::iter::once(names.letters.len()));
     if !(2..=MOST_COLUMNS).contains(&begins.len()) || !begins.iter().zip(&mut ends).all(|(&at, end)| is_name(at, end)) {
+        return None;
+    }
+    *tried += 1;
+    if *tried > MOST_HEADINGS {
         return None;
     }
     let below = &rows[..rows.len().min(TELLING_LINES)];
@@ -153,8 +162,8 @@ fn columns(rows: &[Row], right: f32) -> Option<Vec<f32>> {
 /// The place between two names at which most lines begin a piece before one crosses it; below a name without text where
 /// the name begins.
 fn edge(rows: &[Row], from: f32, to: f32) -> f32 {
-    let begins = |row: &Row| row.begins().map(|at| row.letters[at].left).collect::<Vec<_>>();
-    let places = rows.iter().flat_map(begins).filter(|place| (from - NEAR..=to + NEAR).contains(place));
+    let begins = rows.iter().flat_map(|row| row.begins.iter().map(|&at| row.letters[at].left));
+    let places = begins.filter(|place| (from - NEAR..=to + NEAR).contains(place)).take(MOST_PLACES);
     let count = |place: f32| {
         let mut whole_lines = 0;
         let fits = |row: &&Row| {

@@ -96,6 +96,7 @@ fn printed(pages: Vec<Page>) -> Vec<Vec<Printed>> {
     let ends = parted_pages.iter().flat_map(|page| &page.free).map(|letter| letter.right);
     let right = ends.fold(0.0, f32::max);
     let mut pages = Vec::new();
+    let mut tried = 0;
     // The columns of a table without upright lines that the page before ended in.
     let mut above: Option<Vec<f32>> = None;
     for (nth, (page, running)) in (1..).zip(parted_pages.into_iter().zip(running)) {
@@ -104,7 +105,7 @@ fn printed(pages: Vec<Page>) -> Vec<Vec<Printed>> {
             heads.iter().any(|head| (letter.base - head.base).abs() < 0.45 * letter.size.max(head.size))
         };
         let body = page.free.into_iter().filter(|letter| !is_head(letter)).collect();
-        let (body, open) = gutters::tables(body, &page.levels, (above.as_deref(), right), nth);
+        let (body, open) = gutters::tables(body, &page.levels, (above.as_deref(), right), nth, &mut tried);
         let mut tables = page.tables;
         let last = tables.iter().map(|(top, _)| *top).fold(f32::MIN, f32::max);
         above = open.last().filter(|open| open.is_last && open.top > last).map(|open| open.table.columns.clone());
