@@ -322,7 +322,7 @@ impl Build<'_> {
         let first = usize::from(!has_front);
         // Ids that a list states for its points are no ids of pillars and strategies.
         let points = self.pillars.iter().flat_map(|pillar| &pillar.strategies).flat_map(|strategy| &strategy.points);
-        let used: HashSet<String> =
+        let mut used: HashSet<String> =
             points.filter_map(|point| point.entry.stated.as_ref()).map(|stated| stated.id.clone()).collect();
         let mut locators: HashMap<String, usize> = HashMap::new();
         let mut entries = Vec::new();
@@ -351,7 +351,7 @@ impl Build<'_> {
                     let nth = locators.entry(locator.clone()).or_default();
                     *nth += 1;
                     let source = if *nth == 1 { locator } else { format!("{locator}#{nth}") };
-                    focus_point(point, &id, source)
+                    focus_point(point, &id, source, &mut used)
                 });
                 let points = points.collect();
                 let title = if strategy.title.trim().is_empty() { title.clone() } else { strategy.title };
@@ -380,11 +380,19 @@ fn stated_point(stated: Stated, point: &PointNode, source: String) -> FocusPoint
     }
 }
 
-fn focus_point(point: PointNode, strategy: &str, source: String) -> FocusPoint {
-    if let Some(stated) = point.entry.stated.as_deref().filter(|stated| !stated.id.is_empty()) {
-        return stated_point(stated.clone(), &point, source);
-    }
+fn focus_point(point: PointNode, strategy: &str, source: String, used: &mut HashSet<String>) -> FocusPoint {
     let path: Vec<String> = point.path.iter().map(usize::to_string).collect();
+    if let Some(stated) = point.entry.stated.as_deref() {
+        let mut stated = stated.clone();
+        if stated.id.is_empty() {
+            // A row that somebody added: the next number that no other row has.
+            let first = point.path.last().copied().unwrap_or(1);
+            let ids = (first..).map(|number| format!("{strategy}.{number}"));
+            stated.id = ids.take(used.len() + 1).find(|id| !used.contains(id)).unwrap_or_default();
+        }
+        used.insert(stated.id.clone());
+        return stated_point(stated, &point, source);
+    }
     let (check, mut look_for) = divided(&point.text);
     look_for.extend(point.look_for.into_iter().filter(|hint| !hint.trim().is_empty()));
     FocusPoint {
@@ -414,9 +422,13 @@ fn stated_front<'a>(points: impl Iterator<Item = &'a PointNode>, parts: usize) -
     let mut front: Option<String> = None;
     for point in points {
         let id = &point.entry.stated.as_ref()?.id;
+        // A row that somebody added has none yet.
+        if id.is_empty() {
+            continue;
+        }
         let own: Vec<&str> = id.split('.').take(parts).collect();
         let own = own.join(".");
-        if id.is_empty() || own.len() == id.len() || front.as_ref().is_some_and(|front| *front != own) {
+        if own.len() == id.len() || front.as_ref().is_some_and(|front| *front != own) {
             return None;
         }
         front = Some(own);

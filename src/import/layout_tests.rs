@@ -382,3 +382,26 @@ fn what_recognition_of_a_picture_left_is_named_and_makes_no_points() {
         ]
     );
 }
+
+#[test]
+fn a_row_that_was_added_to_a_list_keeps_what_it_says_and_gets_a_free_id() {
+    let ids = |list: &str| -> Vec<String> {
+        let ledger = judge(&read(list.as_bytes()).unwrap(), &Wishes::default()).unwrap();
+        let checklist = draft(&ledger, &Given { id: "a-115".into(), this_year: 115, ..Given::default() }).checklist;
+        let line = |point: &crate::model::plan::checklist::FocusPoint| {
+            let deadline = point.deadline.map_or_else(String::new, |day| format!(" {day}"));
+            format!("{} {} [{}]{deadline} {}", point.id, point.check, point.look_for.join("|"), point.weight)
+        };
+        checklist.points().map(|(_, _, point)| line(point)).collect()
+    };
+    let rows = "編號,實施要項,策略,查核重點,檢視重點,權重,完成期限\n\
+        2.1.1,二、便民,(一) 流程,甲項,,1,\n\
+        ,二、便民,(一) 流程,乙項,簽文、網站,2,115年6月30日\n\
+        2.1.2,二、便民,(一) 流程,丙項,,1,\n";
+    let expected = ["2.1.1 甲項 [] 1", "2.1.3 乙項 [簽文|網站] 2026-06-30 2", "2.1.2 丙項 [] 1"];
+    assert_eq!(ids(rows), expected);
+    assert_eq!(ids(&rows.replace(',', ";")), expected);
+    // Without ids each row is a point too, however short it is.
+    let rows = "實施要項,策略,查核重點,業務單位\n一、便民,(一) 流程,甲項,秘書室\n一、便民,(一) 流程,乙項,\n一、便民,(一) 流程,丙項,\n";
+    assert_eq!(ids(rows), ["1.1.1 甲項 [] 1", "1.1.2 乙項 [] 1", "1.1.3 丙項 [] 1"]);
+}

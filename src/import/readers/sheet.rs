@@ -18,10 +18,12 @@ const TELLING: usize = 3;
 /// The document of a text in CSV; `None` if it is none: its first record must name columns, the others have as many.
 pub fn csv(text: &str) -> Result<Option<Document>, ImportError> {
     let first = text.lines().next().unwrap_or_default();
-    if first.matches(',').count() < 2 || first.contains('\t') {
-        return Ok(None);
-    }
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    // Tabs divide the cells of plain texts, which are no lists; some spreadsheets write a semicolon for the comma.
+    let is_between = |sign: &char| !first.contains('\t') && first.matches(*sign).count() >= 2;
+    let between = [',', ';'].into_iter().find(is_between);
+    let Some(between) = between.and_then(|sign| u8::try_from(sign).ok()) else { return Ok(None) };
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(between).from_reader(text.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records().take(MOST_ROWS) {
         let Ok(record) = record else { return Ok(None) };

@@ -45,8 +45,8 @@ const NAMES: [(Field, &[&str]); 12] = [
     (Field::Weight, &["權重", "weight"]),
 ];
 
-/// The fields without which a table is no such list.
-const NEEDED: [Field; 4] = [Field::Id, Field::Pillar, Field::Strategy, Field::Check];
+/// The fields without which a table is no such list. Without ids it is one where each row says all of one point.
+const NEEDED: [Field; 3] = [Field::Pillar, Field::Strategy, Field::Check];
 
 /// The ledger of a document that holds such a list; `None` for any other.
 pub(super) fn judge(pieces: &[Passage], year: Option<u16>) -> Option<Ledger> {
@@ -80,8 +80,19 @@ fn head(grid: &Grid) -> Option<(usize, Vec<(Field, usize)>)> {
     grid.rows.iter().enumerate().find_map(|(at, row)| {
         let columns: Vec<(Field, usize)> =
             row.cells.iter().filter_map(|cell| field_of(&cell.joined()).map(|field| (field, cell.column))).collect();
-        NEEDED.iter().all(|needed| columns.iter().any(|(field, _)| field == needed)).then_some((at, columns))
+        let place = |wanted: Field| columns.iter().find(|(field, _)| *field == wanted).map(|(_, column)| *column);
+        let is_list = NEEDED.iter().all(|needed| place(*needed).is_some());
+        (is_list && (place(Field::Id).is_some() || is_whole(&grid.rows[at + 1..], &NEEDED.map(place))))
+            .then_some((at, columns))
     })
+}
+
+/// Whether each row says in one paragraph each what its pillar, strategy and point are.
+fn is_whole(rows: &[GridRow], columns: &[Option<usize>]) -> bool {
+    let is_single = |row: &GridRow, column: usize| {
+        row.cells.iter().any(|cell| cell.column == column && cell.rows == 1 && cell.filled().count() == 1)
+    };
+    rows.len() > 1 && rows.iter().all(|row| columns.iter().flatten().all(|&column| is_single(row, column)))
 }
 
 fn field_of(name: &str) -> Option<Field> {

@@ -21,6 +21,7 @@ use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
+use crate::tui::widgets::typed_ahead::{Typed, replayed};
 use crate::tui::widgets::{hints, message, paint};
 
 /// Rows for what is known of the entry under the cursor, or for the form.
@@ -119,6 +120,9 @@ impl Popup<OpenSession> for EvidencePage {
         self.notice = None;
         let entries = open.evidence_of(&self.point).len();
         if let Some(adding) = &mut self.adding {
+            if adding.ahead.keeps(Typed::Command(command)) {
+                return Vec::new();
+            }
             return match command {
                 Command::Accept => adding.accept(std::slice::from_ref(&self.point)),
                 Command::Back if entries == 0 => vec![Reaction::Close],
@@ -144,25 +148,30 @@ impl Popup<OpenSession> for EvidencePage {
 
     fn press(&mut self, key: KeyEvent, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         self.notice = None;
-        if let Some(adding) = &mut self.adding {
+        if let Some(adding) = &mut self.adding
+            && !adding.ahead.keeps(Typed::Key(key))
+        {
             adding.press(key);
         }
         Vec::new()
     }
 
     fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
-        if let Some(adding) = &mut self.adding {
+        if let Some(adding) = &mut self.adding
+            && !adding.ahead.keeps(Typed::Paste(text.to_owned()))
+        {
             adding.paste(text);
         }
         Vec::new()
     }
 
-    fn handle(&mut self, event: Event, _: &OpenSession, _: &View) -> Handled<SessionRequest> {
+    fn handle(&mut self, event: Event, open: &OpenSession, view: &View) -> Handled<SessionRequest> {
         match event {
             Event::PathCompleted { typed, completion } => {
-                if let Some(adding) = &mut self.adding {
-                    adding.completed(&typed, completion);
-                }
+                let Some(adding) = &mut self.adding else { return Handled::Consumed(Vec::new()) };
+                adding.completed(&typed, completion);
+                let waiting = adding.ahead.answered(&typed);
+                return Handled::Consumed(replayed(self, waiting, open, view));
             }
             Event::EvidenceTaken { points, taken, .. } if points == [self.point.clone()] => self.taken(taken.is_ok()),
             other => return Handled::Ignored(other),
@@ -411,7 +420,9 @@ mod tests {
         let open = open(marked(&[1], &[]));
         let mut page = EvidencePage::open(&open, &view());
         assert_eq!(short(&keys(&mut page, "type:ph Tab", &open)), ["do CompletePath"]);
-        for (typed, expected) in [("p", "ph"), ("ph", "photos/")] {
+        // What is typed before the answer waits for it.
+        assert_eq!(short(&keys(&mut page, "type:7.jpg Enter", &open)), [""; 0]);
+        for (typed, expected) in [("p", "ph"), ("ph", "photos/7.jpg")] {
             let completion = Completion { text: "photos/".to_owned(), names: Vec::new() };
             page.handle(Event::PathCompleted { typed: typed.to_owned(), completion }, &open, &view());
             assert_eq!(page.adding.as_ref().map(Adding::typed).as_deref(), Some(expected));

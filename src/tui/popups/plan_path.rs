@@ -16,6 +16,7 @@ use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event, PlanEffect, PlanEvent};
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
+use crate::tui::widgets::typed_ahead::{Typed, TypedAhead, replayed};
 use crate::tui::widgets::{hints, paint};
 
 /// The most unfinished imports that are listed.
@@ -32,6 +33,7 @@ pub struct PlanPath {
     chosen: Option<usize>,
     is_reading: bool,
     notice: Option<String>,
+    ahead: TypedAhead,
 }
 
 impl PlanPath {
@@ -45,6 +47,7 @@ impl PlanPath {
             chosen: None,
             is_reading: false,
             notice: None,
+            ahead: TypedAhead::default(),
         };
         (page, Effect::Plan(PlanEffect::Find))
     }
@@ -81,11 +84,17 @@ impl Popup<StartKit> for PlanPath {
     }
 
     fn update(&mut self, command: Command, _: &StartKit, view: &View) -> Vec<Reaction<Infallible>> {
+        if self.ahead.keeps(Typed::Command(command)) {
+            return Vec::new();
+        }
         self.notice = None;
         match command {
             Command::Accept => return self.accept(view.lang),
             Command::Back => return vec![Reaction::Close],
-            Command::Complete => return vec![Effect::CompletePath(self.field.text()).into()],
+            Command::Complete => {
+                self.ahead.ask(&self.field.text());
+                return vec![Effect::CompletePath(self.field.text()).into()];
+            }
             Command::Down => {
                 let last = self.unfinished.len().checked_sub(1);
                 self.chosen = last.map(|last| self.chosen.map_or(0, |chosen| (chosen + 1).min(last)));
@@ -97,6 +106,9 @@ impl Popup<StartKit> for PlanPath {
     }
 
     fn press(&mut self, key: KeyEvent, _: &StartKit, _: &View) -> Vec<Reaction<Infallible>> {
+        if self.ahead.keeps(Typed::Key(key)) {
+            return Vec::new();
+        }
         self.notice = None;
         self.names.clear();
         self.chosen = None;
@@ -105,14 +117,21 @@ impl Popup<StartKit> for PlanPath {
     }
 
     fn paste(&mut self, text: &str, _: &StartKit, _: &View) -> Vec<Reaction<Infallible>> {
+        if self.ahead.keeps(Typed::Paste(text.to_owned())) {
+            return Vec::new();
+        }
         self.chosen = None;
         self.field.paste(text.trim());
         Vec::new()
     }
 
-    fn handle(&mut self, event: Event, _: &StartKit, view: &View) -> Handled<Infallible> {
+    fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Handled<Infallible> {
         match event {
-            Event::PathCompleted { typed, completion } => self.completed(&typed, completion),
+            Event::PathCompleted { typed, completion } => {
+                self.completed(&typed, completion);
+                let waiting = self.ahead.answered(&typed);
+                return Handled::Consumed(replayed(self, waiting, kit, view));
+            }
             Event::Plan(PlanEvent::Found(unfinished)) => {
                 self.unfinished = unfinished.into_iter().take(MOST).collect();
             }
@@ -193,7 +212,7 @@ mod tests {
     fn a_path_is_typed_and_what_was_begun_is_chosen() {
         let (mut page, _) = PlanPath::open();
         assert_eq!(short(&keys(&mut page, "Enter", &kit())), [""; 0]);
-        assert_eq!(short(&keys(&mut page, "type:a.odt Tab Enter Enter", &kit())), ["do CompletePath", "do Plan"]);
+        assert_eq!(short(&keys(&mut page, "type:a.odt Enter Enter", &kit())), ["do Plan"]);
         let failure = ImportFailure::Plan { path: "a.odt".into(), error: ImportError::Blank };
         page.handle(Event::Plan(PlanEvent::Read(Err(failure))), &kit(), &view());
         assert!(page.notice.as_ref().is_some_and(|notice| notice.contains("no text")), "{page:?}");
@@ -212,5 +231,26 @@ mod tests {
         page.handle(Event::Plan(PlanEvent::Found(vec![work])), &kit(), &view());
         let answered = keys(&mut page, "Down Down Enter", &kit());
         assert!(format!("{answered:?}").contains("b.odt"), "{answered:?}");
+    }
+
+    #[test]
+    fn keys_that_come_before_a_completion_wait_for_it() {
+        let (mut page, _) = PlanPath::open();
+        assert_eq!(short(&keys(&mut page, "type:pl Tab type:.o Tab Enter", &kit())), ["do CompletePath"]);
+        assert_eq!(page.field.text(), "pl");
+        let answer = |page: &mut PlanPath, typed: &str, text: &str| {
+            let completion = Completion { text: text.into(), names: Vec::new() };
+            match page.handle(Event::PathCompleted { typed: typed.into(), completion }, &kit(), &view()) {
+                Handled::Consumed(reactions) => reactions,
+                Handled::Ignored(event) => panic!("{event:?}"),
+            }
+        };
+        assert_eq!(short(&answer(&mut page, "other", "other.odt")), [""; 0]);
+        assert_eq!(short(&answer(&mut page, "pl", "plan")), ["do CompletePath"]);
+        assert_eq!(page.field.text(), "plan.o");
+        let opened = answer(&mut page, "plan.o", "plan.odt");
+        assert!(format!("{opened:?}").contains("plan.odt"), "{opened:?}");
+        let (mut page, _) = PlanPath::open();
+        assert!(keys(&mut page, "Tab Esc", &kit()).iter().any(|reaction| matches!(reaction, Reaction::Close)));
     }
 }

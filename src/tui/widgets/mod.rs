@@ -2,6 +2,7 @@
 
 pub mod chart;
 pub mod text_field;
+pub mod typed_ahead;
 pub mod highlight;
 pub mod hints;
 pub mod labelled;

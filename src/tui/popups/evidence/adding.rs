@@ -16,6 +16,7 @@ use crate::tui::component::popup::Reaction;
 use crate::tui::effect::Effect;
 use crate::tui::widgets::paint;
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
+use crate::tui::widgets::typed_ahead::TypedAhead;
 
 /// Rows of the form, with one for the line above it.
 pub(super) const HEIGHT: u16 = 7;
@@ -34,6 +35,8 @@ pub(super) struct Adding {
     names: Vec<String>,
     /// It is being hashed and copied.
     is_on_its_way: bool,
+    /// What was typed while the path was being completed.
+    pub(super) ahead: TypedAhead,
 }
 
 /// The parts of the form, in order.
@@ -55,6 +58,7 @@ impl Adding {
             focus: Part::Path,
             names: Vec::new(),
             is_on_its_way: false,
+            ahead: TypedAhead::default(),
         }
     }
 
@@ -91,6 +95,7 @@ impl Adding {
     pub(super) fn update(&mut self, command: Command) -> Vec<Reaction<SessionRequest>> {
         match command {
             Command::Complete if self.focus == Part::Path => {
+                self.ahead.ask(&self.path.text());
                 return vec![Effect::CompletePath(self.path.text()).into()];
             }
             Command::NextField | Command::Complete => self.focus = self.focus.next(),

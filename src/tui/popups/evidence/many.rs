@@ -14,6 +14,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::Event;
+use crate::tui::widgets::typed_ahead::{Typed, replayed};
 use crate::tui::widgets::{hints, message, paint};
 
 /// Rows above the form.
@@ -48,6 +49,9 @@ impl Popup<OpenSession> for EvidenceOfMany {
     }
 
     fn update(&mut self, command: Command, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
+        if self.adding.ahead.keeps(Typed::Command(command)) {
+            return Vec::new();
+        }
         self.notice = None;
         match command {
             Command::Accept => self.adding.accept(&self.points),
@@ -58,18 +62,26 @@ impl Popup<OpenSession> for EvidenceOfMany {
 
     fn press(&mut self, key: KeyEvent, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         self.notice = None;
-        self.adding.press(key);
+        if !self.adding.ahead.keeps(Typed::Key(key)) {
+            self.adding.press(key);
+        }
         Vec::new()
     }
 
     fn paste(&mut self, text: &str, _: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
-        self.adding.paste(text);
+        if !self.adding.ahead.keeps(Typed::Paste(text.to_owned())) {
+            self.adding.paste(text);
+        }
         Vec::new()
     }
 
-    fn handle(&mut self, event: Event, _: &OpenSession, _: &View) -> Handled<SessionRequest> {
+    fn handle(&mut self, event: Event, open: &OpenSession, view: &View) -> Handled<SessionRequest> {
         match event {
-            Event::PathCompleted { typed, completion } => self.adding.completed(&typed, completion),
+            Event::PathCompleted { typed, completion } => {
+                self.adding.completed(&typed, completion);
+                let waiting = self.adding.ahead.answered(&typed);
+                return Handled::Consumed(replayed(self, waiting, open, view));
+            }
             Event::EvidenceTaken { points, taken, .. } if points == self.points => match taken {
                 Ok(_) => return Handled::Consumed(vec![Reaction::Close]),
                 Err(_) => self.adding.failed(),
