@@ -25,7 +25,7 @@ const RULED_ROWS: usize = 5;
 
 /// A table that was found, with the place of its top.
 #[derive(Debug)]
-pub struct OpenTable {
+pub struct BareTable {
     /// Its first line, from the top of the page.
     pub top: f32,
     /// What stands in it.
@@ -98,7 +98,7 @@ pub fn tables(
     (above, right): (Option<&[f32]>, f32),
     page: usize,
     tried: &mut usize,
-) -> (Vec<Letter>, Vec<OpenTable>) {
+) -> (Vec<Letter>, Vec<BareTable>) {
     let all = lines::rows(letters);
     let rows: Vec<Row> = all.iter().filter_map(|letters| Row::new(letters.clone())).collect();
     let mut inside: Vec<(f32, f32)> = Vec::new();
@@ -121,7 +121,7 @@ pub fn tables(
         at += body.len();
         inside.push((body[0].base(), body[body.len() - 1].base()));
         let table = table(body, &edges, levels, page);
-        found.push(OpenTable { top: body[0].base() - body[0].size, table, is_last: at == rows.len() });
+        found.push(BareTable { top: body[0].base() - body[0].size, table, is_last: at == rows.len() });
     }
     let is_free = |row: &Vec<Letter>| {
         let base = row.first().map_or(0.0, |letter| letter.base);
