@@ -3,6 +3,7 @@
 //! Start reading at [`model::record::session`]; `ARCHITECTURE.md` says where everything else stands.
 
 pub mod lang;
+pub mod packed;
 pub mod model;
 pub mod store;
 

@@ -29,5 +29,5 @@ pub struct Session {
 /// Reads and parses a session file.
 pub fn read(path: &Path) -> Result<Session, Box<dyn Error>> {
     let text = std::fs::read_to_string(path)?;
-    Ok(pillarcheck::store::format::read::ron_options().from_str(&text)?)
+    Ok(pillarcheck::store::format::parsing::ron_options().from_str(&text)?)
 }

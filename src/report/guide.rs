@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use super::document::{About, Block, Cell, Column, Document, Level, Picture, Place, Rows, Table};
 use crate::lang::Lang;
-use crate::model::value::packed::Packed;
 use crate::packed;
+use crate::packed::Packed;
 
 static PAGE: Packed = packed!("guide.md");
 

@@ -11,7 +11,8 @@ use crate::store::disk::atomic;
 use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
-use crate::store::format::read::{read, ron_options, text_of};
+use crate::store::format::parsing::ron_options;
+use crate::store::format::read::{read, text_of};
 use crate::store::session::output::replace;
 
 /// How the name of such a file ends.

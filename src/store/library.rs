@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::plan::checklist::Checklist;
-use crate::model::value::packed::Packed;
 use crate::packed;
+use crate::packed::Packed;
 use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;

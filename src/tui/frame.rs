@@ -77,8 +77,17 @@ fn length_of_piece(text: &[u8]) -> usize {
 /// Row and column of a cursor move.
 fn place_of_move(piece: &[u8]) -> Option<(u16, u16)> {
     let numbers = piece.strip_prefix(b"\x1b[")?.strip_suffix(b"H")?;
-    let (row, column) = std::str::from_utf8(numbers).ok()?.split_once(';')?;
-    Some((row.parse().ok()?, column.parse().ok()?))
+    let middle = memchr(b';', numbers)?;
+    Some((number(&numbers[..middle])?, number(&numbers[middle + 1..])?))
+}
+
+/// A number in digits; a whole screen has two thousand of them.
+fn number(digits: &[u8]) -> Option<u16> {
+    let with = |number: u16, digit: &u8| {
+        let value = digit.checked_sub(b'0').filter(|value| *value <= 9)?;
+        number.checked_mul(10)?.checked_add(u16::from(value))
+    };
+    if digits.is_empty() { None } else { digits.iter().try_fold(0, with) }
 }
 
 /// Whether a sequence leaves the cursor in place, as colours and modes do.

@@ -18,13 +18,14 @@ use code::{line_of, masked, places_of, without_tests, word_at};
 const EXCEPTIONS: [(&str, &str); 0] = [];
 
 /// Which modules each module may name, itself included.
-const DIRECTION: [(&str, &[&str]); 8] = [
+const DIRECTION: [(&str, &[&str]); 9] = [
     ("lang", &["lang"]),
+    ("packed", &["packed"]),
     ("model", &["model", "lang"]),
-    ("store", &["store", "model", "lang"]),
+    ("store", &["store", "model", "lang", "packed"]),
     ("import", &["import", "model", "lang"]),
-    ("report", &["report", "model", "lang"]),
-    ("ops", &["ops", "store", "import", "report", "model", "lang"]),
+    ("report", &["report", "model", "lang", "packed"]),
+    ("ops", &["ops", "store", "import", "report", "model", "lang", "packed"]),
     ("tui", &["tui", "ops", "store", "import", "report", "model", "lang"]),
     ("cli", &["cli", "tui", "ops", "store", "import", "report", "model", "lang"]),
 ];

@@ -7,4 +7,3 @@ pub mod text;
 pub mod variants;
 pub mod weight;
 pub mod sha;
-pub mod packed;

@@ -14,7 +14,7 @@ use crate::model::value::roc::Moment;
 use crate::store::disk::atomic::{Disk as _, RealDisk, folder_of};
 use crate::store::disk::holder::Holder;
 use crate::store::disk::read::read_bytes;
-use crate::store::format::read::ron_options;
+use crate::store::format::parsing::ron_options;
 
 /// A lock, held until it is dropped.
 #[derive(Debug)]

@@ -5,8 +5,9 @@ use ron::ser::PrettyConfig;
 use crate::model::check::lint::checklist_problems;
 use crate::model::check::problem::{ProblemKind, Severity};
 use crate::model::plan::checklist::Checklist;
+use crate::store::format::parsing::ron_options;
 use crate::store::format::problem::{FileProblem, FileProblemKind};
-use crate::store::format::read::{Read, read, ron_options};
+use crate::store::format::read::{Read, read};
 use crate::store::format::tree::{self, Kind, Node, TreeField};
 
 /// Reads a checklist file: the checklist and its warnings, or the errors and warnings if there is any error.

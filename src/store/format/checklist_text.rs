@@ -4,7 +4,7 @@ use ron::ser::PrettyConfig;
 use serde::Serialize;
 
 use crate::model::plan::checklist::{Checklist, Pillar};
-use crate::store::format::read::ron_options;
+use crate::store::format::parsing::ron_options;
 
 /// The line that stands for the strategies of a pillar while everything around them is written.
 const EMPTY: &str = "            strategies: [],";

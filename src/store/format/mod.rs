@@ -3,8 +3,8 @@
 pub mod tree;
 pub mod shape;
 pub mod problem;
+pub mod parsing;
 pub mod read;
-pub(crate) mod indents;
 pub mod checklist_file;
 pub mod mapping_file;
 pub mod offices_file;

@@ -6,8 +6,9 @@ use crate::model::check::office_words::OfficeProblem;
 use crate::model::check::offices::office_problems;
 use crate::model::check::problem::{PathStep, Problem, ProblemKind, Severity};
 use crate::model::city::office::{Office, Offices};
+use crate::store::format::parsing::ron_options;
 use crate::store::format::problem::{FileProblem, FileProblemKind};
-use crate::store::format::read::{Read, has_error, read, ron_options};
+use crate::store::format::read::{Read, has_error, read};
 
 /// The columns of a CSV file: names in either language, in the order in which they are written.
 const COLUMNS: [(&str, &str); 7] = [

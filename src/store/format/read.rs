@@ -4,18 +4,12 @@ use serde::de::DeserializeOwned;
 
 use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
 use crate::model::value::stored::StoredStructure;
-use crate::store::format::indents::quick_value;
+use crate::store::format::parsing::{quick_value, ron_options};
 use crate::store::format::problem::{FileProblem, FileProblemKind, placed, placed_in};
 use crate::store::format::{shape, tree};
 
 /// A value with the warnings about it, or all problems if one of them is an error.
 pub type Read<T> = Result<(T, Vec<FileProblem>), Vec<FileProblem>>;
-
-/// RON options for reading and writing: `Some(…)` may be omitted, as people do when they write by hand.
-#[must_use]
-pub fn ron_options() -> ron::Options {
-    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
-}
 
 /// The bytes as text without a byte-order mark, which Notepad adds. Error if they are not UTF-8.
 pub fn text_of(bytes: &[u8]) -> Result<&str, FileProblem> {

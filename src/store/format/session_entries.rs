@@ -11,8 +11,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use crate::model::plan::checklist::{PointId, Strategy};
 use crate::model::record::answer::Answer;
 use crate::model::record::change::Change;
-use crate::store::format::indents::push_lines;
-use crate::store::format::read::ron_options;
+use crate::store::format::parsing::push_lines;
+use crate::store::format::parsing::ron_options;
 use crate::store::format::session_file::Answers;
 
 /// How many bytes make a second thread worth its start. A session of 100 points is read sooner than a thread is there.

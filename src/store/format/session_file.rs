@@ -22,7 +22,7 @@ use crate::model::record::visit::Visit;
 use crate::model::value::stored::{Shape, Stored, StoredStructure, Structure, stored};
 use crate::store::format::canonical_form;
 use crate::store::format::checklist_blocks::{ChecklistBlocks, EMPTY_HEAD, KnownChecklist};
-use crate::store::format::indents::value_of;
+use crate::store::format::parsing::value_of;
 use crate::store::format::read::{Read, read_as};
 
 stored! {

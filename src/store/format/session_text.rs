@@ -18,7 +18,7 @@ use crate::model::record::previous::{Previous, Reference};
 use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::value::program::WRITTEN_BY;
 use crate::store::format::checklist_text::checklist_pieces;
-use crate::store::format::read::ron_options;
+use crate::store::format::parsing::ron_options;
 
 /// Where the pieces of a session's text stand in its file, and the pieces that are newer than it.
 #[derive(Clone, Debug)]

@@ -23,8 +23,8 @@ use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::roc::Moment;
+use crate::store::format::parsing::ron_options;
 use crate::store::format::problem::line_and_column;
-use crate::store::format::read::ron_options;
 use crate::store::format::tree::{self, Kind, Node};
 
 /// The result of a recovery.

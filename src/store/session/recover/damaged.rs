@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::model::check::lint::is_id;
 use crate::model::plan::checklist::PointId;
-use crate::store::format::read::ron_options;
+use crate::store::format::parsing::ron_options;
 use crate::store::format::session_file::SESSION;
 use crate::store::format::tree;
 

@@ -15,7 +15,7 @@ use crate::model::record::visit::Visit;
 use crate::model::value::weight::Weight;
 use crate::store::disk::directories::session_file_name;
 use crate::store::format::checklist_file::read_checklist;
-use crate::store::format::read::ron_options;
+use crate::store::format::parsing::ron_options;
 use crate::store::format::tree;
 
 /// What stands for a text that cannot be read.

@@ -39,7 +39,7 @@ impl Deref for Packed {
 #[macro_export]
 macro_rules! packed {
     ($name:literal) => {
-        $crate::model::value::packed::Packed::new(include_bytes!(concat!(env!("OUT_DIR"), "/", $name)))
+        $crate::packed::Packed::new(include_bytes!(concat!(env!("OUT_DIR"), "/", $name)))
     };
 }
 
@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn a_packed_text_is_that_of_its_file() {
         let packed = packed!("guide.md");
-        assert_eq!(&*packed, include_str!("../../../docs/zh-TW/guide.md"));
+        assert_eq!(&*packed, include_str!("../docs/zh-TW/guide.md"));
         assert!(packed.packed.len() < packed.len());
     }
 }

@@ -1,10 +1,16 @@
-//! RON without the blanks at the beginnings of its lines. They mean nothing there and are a third of a session file, and the
-//! `ron` crate takes them one by one, which is a third of its time.
+//! From RON to a value: how it is asked of the `ron` crate, and what is taken off it before.
+//!
+//! Blanks at the beginnings of lines mean nothing. They are a third of a session file, and the crate takes them one by one,
+//! a third of its time.
 
 use memchr::{memchr, memchr2, memchr3};
 use serde::de::DeserializeOwned;
 
-use crate::store::format::read::ron_options;
+/// RON options for reading and writing: `Some(…)` may be omitted, as people do when they write by hand.
+#[must_use]
+pub fn ron_options() -> ron::Options {
+    ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+}
 
 /// Texts that are longer are not copied to be read: the copy would stand in memory beside them.
 const SHORT: usize = 1 << 20;
