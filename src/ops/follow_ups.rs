@@ -47,8 +47,8 @@ pub fn over(
         listing::briefs(directories)
     } else {
         let paths: Vec<PathBuf> = named.iter().map(|named| locate(directories, named)).collect();
-        let mut summaries = Summaries::load(directories, LookedAt::Named);
-        let read = many::briefs(&paths, &mut summaries, Trust::Stamp, &go_on).unwrap_or_default();
+        let summaries = Summaries::load(directories, LookedAt::Named);
+        let read = many::briefs(&paths, summaries, Trust::Stamp, &go_on).unwrap_or_default();
         let read = paths.into_iter().zip(read).map(|(path, read)| Ok((path, read?)));
         (read.collect::<Result<Vec<_>, _>>()?, Vec::new())
     };

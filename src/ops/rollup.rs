@@ -80,9 +80,8 @@ pub fn gather(directories: &Directories, named: &[PathBuf], trust: Trust, watch:
     let (paths, mut unreadable) = session_files::below(named);
     let root = named.first().filter(|path| named.len() == 1 && path.is_dir());
     let looked_at = root.map_or(LookedAt::Named, |root| LookedAt::Below(root));
-    let mut summaries = Summaries::load(directories, looked_at);
-    let read = many::briefs(&paths, &mut summaries, trust, watch)?;
-    summaries.save();
+    let summaries = Summaries::load(directories, looked_at);
+    let read = many::briefs(&paths, summaries, trust, watch)?;
     let mut gathered = Gathered::default();
     for (path, read) in paths.into_iter().zip(read) {
         match read {

@@ -145,7 +145,6 @@ pub struct FollowUpBrief {
     /// By when.
     pub due: Option<NaiveDate>,
     /// Which unit is in charge, as long as it is open.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
 }
 

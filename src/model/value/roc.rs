@@ -214,12 +214,22 @@ impl Stored for Moment {
 
 impl Serialize for Moment {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.unix_seconds(), self.offset_seconds()).serialize(serializer)
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            let (seconds, offset) = Deserialize::deserialize(deserializer)?;
+            let instant = DateTime::from_timestamp(seconds, 0).zip(FixedOffset::east_opt(offset));
+            let instant = instant.map(|(instant, offset)| Self(instant.with_timezone(&offset)));
+            return instant.ok_or_else(|| de::Error::custom("no time"));
+        }
         let text = String::deserialize(deserializer)?;
         Self::parse(&text)
             .ok_or_else(|| de::Error::custom(format!("`{text}` is no time; write it as 2026-11-22T09:03:11+08:00")))

@@ -76,9 +76,8 @@ impl Listed {
 #[must_use]
 pub fn briefs(directories: &Directories) -> (Vec<(PathBuf, SessionBrief)>, Vec<StoreError>) {
     let paths = in_folder(&directories.sessions());
-    let mut summaries = Summaries::load(directories, LookedAt::Folder(&directories.sessions()));
-    let read = many::briefs(&paths, &mut summaries, Trust::Stamp, &|_| std::ops::ControlFlow::Continue(()));
-    summaries.save();
+    let summaries = Summaries::load(directories, LookedAt::Folder(&directories.sessions()));
+    let read = many::briefs(&paths, summaries, Trust::Stamp, &|_| std::ops::ControlFlow::Continue(()));
     let (mut sessions, mut bad) = (Vec::new(), Vec::new());
     for (path, read) in paths.into_iter().zip(read.unwrap_or_default()) {
         match read {

@@ -16,7 +16,7 @@ use crate::store::format::checklist_blocks::{ChecklistBlocks, KnownChecklist};
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::{block_of, read_beside, read_session};
 use crate::store::session::sessions::FileStamp;
-use crate::store::session::summaries::{FileSummary, FileTime, Summaries};
+use crate::store::session::summaries::{FileSummary, FileTime, Found, Summaries};
 
 /// Threads that read at most; disks serve no more at once.
 const MOST_THREADS: usize = 8;
@@ -43,27 +43,23 @@ pub struct FilesRead {
 /// Hears how many files are done, and says whether to go on; called by several threads.
 pub type Watch<'a> = &'a (dyn Fn(FilesRead) -> ControlFlow<()> + Sync);
 
-/// The brief of each file, or why it cannot be read, in the order of the paths; `None` if the watch said stop.
+/// The brief of each file, or why it cannot be read, in the order of the paths; what is new is put into the cache. `None` if
+/// the watch said stop.
 pub fn briefs(
     paths: &[PathBuf],
-    summaries: &mut Summaries,
+    summaries: Summaries,
     trust: Trust,
     watch: Watch<'_>,
 ) -> Option<Vec<Result<SessionBrief, StoreError>>> {
     let blocks = ChecklistBlocks::default();
-    let known: &Summaries = summaries;
-    let read = each(paths, watch, |path| brief(path, known, trust, &blocks))?;
-    let mut briefs = Vec::with_capacity(paths.len());
-    let mut kept = Vec::with_capacity(paths.len());
+    let read = each(paths, watch, |path| find(path, &summaries, trust, &blocks))?;
+    let (mut found, mut results) = (Vec::with_capacity(paths.len()), Vec::with_capacity(paths.len()));
     for (path, read) in paths.iter().zip(read) {
-        briefs.push(read.map(|summary| {
-            let brief = summary.brief.clone();
-            kept.push((path.as_path(), summary));
-            brief
-        }));
+        results.push(read.map(|read| found.push((path.as_path(), read))));
     }
-    summaries.replace(kept);
-    Some(briefs)
+    let mut briefs = summaries.settle(found).into_iter();
+    // There is one for each that was found.
+    Some(results.into_iter().filter_map(|result| result.map(|()| briefs.next()).transpose()).collect())
 }
 
 /// Each session in full with its checklist in brief, handed to `work` by several threads; the results in the order of
@@ -114,25 +110,21 @@ fn each<T: Send>(paths: &[PathBuf], watch: Watch<'_>, work: impl Fn(&Path) -> T 
 }
 
 /// The summary of a file: from the cache if the file is the one that was read, else made of it.
-fn brief(
-    path: &Path,
-    summaries: &Summaries,
-    trust: Trust,
-    blocks: &ChecklistBlocks,
-) -> Result<FileSummary, StoreError> {
+fn find(path: &Path, summaries: &Summaries, trust: Trust, blocks: &ChecklistBlocks) -> Result<Found, StoreError> {
     // Taken before reading: what is written in between makes the summary too old, never too new.
     let stamp = FileTime::of(path);
-    let cached = stamp.and_then(|stamp| summaries.get(path, stamp));
-    if let (Some(cached), Trust::Stamp) = (cached, trust) {
-        return Ok(cached.clone());
+    let kept = stamp.and_then(|stamp| summaries.find(path, stamp));
+    if let (Some(at), Trust::Stamp) = (kept, trust) {
+        return Ok(Found::Kept(at));
     }
     let bytes = read_bytes(path)?;
     let digest = FileStamp::of(&bytes).digest();
-    if let Some(cached) = cached.filter(|cached| cached.digest == digest) {
-        return Ok(cached.clone());
+    if let Some(at) = kept.filter(|&at| summaries.digest(at) == digest) {
+        return Ok(Found::Kept(at));
     }
     let (session, known) = parse(path, &bytes, blocks)?;
-    Ok(FileSummary { stamp, digest, brief: SessionBrief::of(&session, Arc::clone(&known.plan)) })
+    let brief = SessionBrief::of(&session, Arc::clone(&known.plan));
+    Ok(Found::Read(Box::new(FileSummary { stamp, digest, brief })))
 }
 
 /// The session in the bytes of a file, its checklist parsed only if it is new.

@@ -2,6 +2,7 @@
 
 pub mod sessions;
 pub mod session_files;
+pub mod summary_file;
 pub mod summaries;
 pub mod many;
 pub mod listing;
