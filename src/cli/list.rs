@@ -16,7 +16,7 @@ use crate::model::value::text::is_steering;
 use crate::model::value::weight::Percent;
 use crate::ops::Directories;
 use crate::ops::copies::{self, SameSession};
-use crate::ops::folder::{self, DoubtedClock};
+use crate::ops::folder::{self, SessionFolder};
 use crate::ops::list::{self, Entry, Library, Origin};
 use crate::store::error::StoreError;
 
@@ -53,7 +53,7 @@ pub(super) fn run(args: ListArgs, environment: &Environment) -> Result<Outcome, 
 
 enum List {
     Checklists(Vec<Entry>),
-    Sessions(Vec<list::Listed>, Vec<DoubtedClock>),
+    Sessions(SessionFolder),
 }
 
 impl List {
@@ -64,8 +64,9 @@ impl List {
                 (Self::Checklists(entries), bad, Vec::new())
             }
             Listed::Sessions => {
-                let found = folder::look(directories, now);
-                (Self::Sessions(found.sessions, found.doubts), found.unreadable, found.copies)
+                let mut found = folder::look(directories, now);
+                let (bad, copies) = (std::mem::take(&mut found.unreadable), std::mem::take(&mut found.copies));
+                (Self::Sessions(found), bad, copies)
             }
         }
     }
@@ -73,13 +74,13 @@ impl List {
     const fn name(&self) -> &'static str {
         match self {
             Self::Checklists(_) => "checklists",
-            Self::Sessions(..) => "sessions",
+            Self::Sessions(_) => "sessions",
         }
     }
 
     fn table(&self, lang: Lang) -> String {
         match self {
-            Self::Sessions(sessions, _) if sessions.is_empty() => {
+            Self::Sessions(folder) if folder.sessions.is_empty() => {
                 format!("{}\n", lang.cli_no_sessions())
             }
             Self::Checklists(entries) => table(
@@ -92,7 +93,7 @@ impl List {
                 ],
                 &entries.iter().map(|entry| checklist_row(entry, lang)).collect::<Vec<_>>(),
             ),
-            Self::Sessions(sessions, doubts) => table(
+            Self::Sessions(folder) => table(
                 [
                     (lang.column_file(), Side::Left),
                     (lang.column_office(), Side::Left),
@@ -103,7 +104,7 @@ impl List {
                     (lang.column_conflicts(), Side::Right),
                     (lang.column_closed(), Side::Left),
                 ],
-                &sessions.iter().map(|session| session_row(session, sessions, doubts, lang)).collect::<Vec<_>>(),
+                &folder.sessions.iter().map(|session| session_row(session, folder, lang)).collect::<Vec<_>>(),
             ),
         }
     }
@@ -111,8 +112,9 @@ impl List {
     fn json(&self) -> Value {
         match self {
             Self::Checklists(entries) => entries.iter().map(checklist_json).collect(),
-            Self::Sessions(sessions, doubts) => {
-                sessions.iter().map(|session| session_json(session, doubts_about(session, doubts))).collect()
+            Self::Sessions(folder) => {
+                let json = |session: &list::Listed| session_json(session, folder.doubts_about(&session.path));
+                folder.sessions.iter().map(json).collect()
             }
         }
     }
@@ -154,15 +156,9 @@ fn checklist_json(entry: &Entry) -> Value {
     })
 }
 
-/// What is doubtful about the times of a session.
-fn doubts_about<'a>(session: &list::Listed, doubts: &'a [DoubtedClock]) -> &'a [ClockDoubt] {
-    doubts.iter().find(|doubted| doubted.path == session.path).map_or(&[], |doubted| &doubted.doubts)
-}
-
-fn session_row(session: &list::Listed, sessions: &[list::Listed], doubts: &[DoubtedClock], lang: Lang) -> [String; 8] {
-    let is_other = |other: &list::Listed| other.agency == session.agency && other.series != session.series;
-    let title = if sessions.iter().any(is_other) { format!(" {}", session.title) } else { String::new() };
-    let doubt = if doubts_about(session, doubts).is_empty() { "" } else { lang.clock_doubted() };
+fn session_row(session: &list::Listed, folder: &SessionFolder, lang: Lang) -> [String; 8] {
+    let title = if folder.has_several_series(&session.agency) { format!(" {}", session.title) } else { String::new() };
+    let doubt = if folder.doubts_about(&session.path).is_empty() { "" } else { lang.clock_doubted() };
     [
         file_name(session),
         format!("{}{title}", session.agency),

@@ -15,33 +15,41 @@ pub(super) enum Side {
 
 /// The lines of a table: one heading for each column, one line for each row. All text is made printable.
 pub(super) fn table<const N: usize>(columns: [(&str, Side); N], rows: &[[String; N]]) -> String {
-    table_of(&columns, &rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>())
+    table_of(&columns, rows)
 }
 
 /// The same with a number of columns that is known only when it is made.
-pub(super) fn table_of(columns: &[(&str, Side)], rows: &[Vec<String>]) -> String {
-    let headings = columns.iter().map(|(heading, _)| (*heading).to_owned()).collect();
-    let rows: Vec<Vec<String>> = std::iter::once(headings)
-        .chain(rows.iter().cloned())
-        .map(|row: Vec<String>| row.iter().map(|cell| printable(cell)).collect())
+pub(super) fn table_of(columns: &[(&str, Side)], rows: &[impl AsRef<[String]>]) -> String {
+    let headings: Vec<&str> = columns.iter().map(|(heading, _)| *heading).collect();
+    let rows = rows.iter().map(|row| row.as_ref().iter().map(String::as_str).collect());
+    let rows: Vec<Vec<(String, usize)>> = std::iter::once(headings)
+        .chain(rows)
+        .map(|row: Vec<&str>| {
+            let cell = |text: &str| {
+                let text = printable(text);
+                let width = text.width();
+                (text, width)
+            };
+            row.into_iter().map(cell).collect()
+        })
         .collect();
     let mut widths = vec![0; columns.len()];
     for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.width().max(*width);
+        for (most, (_, width)) in widths.iter_mut().zip(row) {
+            *most = *width.max(most);
         }
     }
     let mut text = String::new();
     for row in &rows {
-        let mut line = String::new();
-        for ((cell, width), (_, side)) in row.iter().zip(&widths).zip(columns) {
-            let blanks = " ".repeat(width - cell.width());
+        let start = text.len();
+        for (((cell, width), most), (_, side)) in row.iter().zip(&widths).zip(columns) {
+            let blanks = most - width;
             match side {
-                Side::Left => line.extend([cell, blanks.as_str(), "  "]),
-                Side::Right => line.extend([blanks.as_str(), cell, "  "]),
+                Side::Left => text.extend([cell, " ".repeat(blanks).as_str(), "  "]),
+                Side::Right => text.extend([" ".repeat(blanks).as_str(), cell, "  "]),
             }
         }
-        text.push_str(line.trim_end());
+        text.truncate(start + text[start..].trim_end().len());
         text.push('\n');
     }
     text

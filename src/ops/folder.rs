@@ -1,7 +1,7 @@
 //! The user's folder at a glance: its sessions, what is overdue, whose clock is doubted, and files of one session.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use super::Directories;
 use super::copies::{self, SameSession};
@@ -23,8 +23,10 @@ pub struct SessionFolder {
     pub sessions: Vec<Listed>,
     /// Series with overdue follow-ups, those with the most first.
     pub overdue: Vec<OverdueFollowUps>,
-    /// Sessions whose times are doubted.
+    /// Sessions whose times are doubted, sorted by their paths.
     pub doubts: Vec<DoubtedClock>,
+    /// Offices with sessions of several series.
+    pub several: HashSet<String>,
     /// Sessions of which there is more than one file.
     pub copies: Vec<SameSession>,
     /// Files that cannot be read.
@@ -69,6 +71,21 @@ pub struct DoubtedClock {
     pub doubts: Vec<ClockDoubt>,
 }
 
+impl SessionFolder {
+    /// Whether an office has sessions of several series, so that they need a title.
+    #[must_use]
+    pub fn has_several_series(&self, agency: &str) -> bool {
+        self.several.contains(agency)
+    }
+
+    /// What is doubtful about the times of a session.
+    #[must_use]
+    pub fn doubts_about(&self, path: &Path) -> &[ClockDoubt] {
+        let found = self.doubts.binary_search_by(|doubted| doubted.path.as_path().cmp(path));
+        found.map_or(&[], |at| &self.doubts[at].doubts)
+    }
+}
+
 /// Looks through the user's folder, in brief. Sessions are read in full only where there is more than one file of one, or
 /// where a plan no longer has an overdue point.
 #[must_use]
@@ -76,7 +93,8 @@ pub fn look(directories: &Directories, now: Moment) -> SessionFolder {
     let (briefs, unreadable) = listing::briefs(directories);
     let mut rows: Vec<Listed> = briefs.iter().map(|(path, brief)| Listed::of(path.clone(), brief)).collect();
     let copies = copies::among_files(&briefs);
-    let overdue = overdue(&briefs, &rows, &copies, now);
+    let several = with_several_series(&rows);
+    let overdue = overdue(&briefs, &rows, &several, &copies, now);
     let copies = copies.iter().map(|copies| SameSession::of(copies, |at| rows[at].path.clone())).collect();
     let usual = usual_offset(&rows.iter().map(|row| row.visit.opened).collect::<Vec<_>>());
     let doubted = rows.iter().filter_map(|row| {
@@ -84,15 +102,29 @@ pub fn look(directories: &Directories, now: Moment) -> SessionFolder {
         doubts.extend(usual.and_then(|usual| ClockDoubt::unlike(row.visit.opened, usual)));
         (!doubts.is_empty()).then(|| DoubtedClock { path: row.path.clone(), doubts })
     });
-    let doubts = doubted.collect();
+    let mut doubts: Vec<DoubtedClock> = doubted.collect();
+    doubts.sort_by(|one, other| one.path.cmp(&other.path));
     listing::latest_first(&mut rows);
-    SessionFolder { sessions: rows, overdue, doubts, copies, unreadable }
+    SessionFolder { sessions: rows, overdue, doubts, several, copies, unreadable }
+}
+
+/// Offices with sessions of several series.
+fn with_several_series(rows: &[Listed]) -> HashSet<String> {
+    let mut first: HashMap<&str, &SeriesKey> = HashMap::new();
+    let mut several = HashSet::new();
+    for row in rows {
+        if *first.entry(&row.agency).or_insert(&row.series) != &row.series && !several.contains(&row.agency) {
+            several.insert(row.agency.clone());
+        }
+    }
+    several
 }
 
 /// The series with overdue follow-ups.
 fn overdue(
     briefs: &[(PathBuf, SessionBrief)],
     rows: &[Listed],
+    several: &HashSet<String>,
     copies: &[Copies],
     now: Moment,
 ) -> Vec<OverdueFollowUps> {
@@ -108,12 +140,11 @@ fn overdue(
         });
         by_series[position].1.push(at);
     }
-    let has_several = |row: &Listed| rows.iter().any(|other| other.agency == row.agency && other.series != row.series);
     let counted = by_series.into_iter().filter_map(|(row, own)| {
         let counts = OwedCounts::over(own.iter().map(|at| at.owed), now.date());
         (counts.overdue > 0).then(|| OverdueFollowUps {
             agency: row.agency.clone(),
-            title: has_several(row).then(|| row.title.clone()),
+            title: several.contains(&row.agency).then(|| row.title.clone()),
             counts,
             // The overdue ones come first, the longest overdue before the others.
             worst: own.iter().map_while(|at| OverduePoint::of(at, &briefs[at.session], now)).take(WORST).collect(),

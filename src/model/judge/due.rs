@@ -1,6 +1,7 @@
 //! What is due on a day: points past their deadline, targets behind schedule, and the plan's own dates.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::collections::HashSet;
 
 use crate::lang::{Lang, messages};
 use crate::model::plan::checklist::{Checklist, FocusPoint, Milestone, Per, PointId, Target};
@@ -76,18 +77,18 @@ pub struct Coming<'a> {
 /// (a session and its own checklist) are listed once.
 #[must_use]
 pub fn coming<'a>(plans: impl Iterator<Item = (&'a str, u16, &'a [Milestone])>, on: NaiveDate) -> Vec<Coming<'a>> {
-    let mut coming: Vec<Coming> = Vec::new();
+    let (mut coming, mut known) = (Vec::new(), HashSet::new());
     for (agency, year, milestones) in plans {
         for milestone in milestones {
             let deadline = Deadline { milestone, days_left: (milestone.due - on).num_days() };
             let here = Coming { agency, year, deadline };
-            if deadline.days_left >= -LOOK_BACK && !coming.contains(&here) {
+            if deadline.days_left >= -LOOK_BACK && known.insert((agency, year, &milestone.what, milestone.due)) {
                 coming.push(here);
             }
         }
     }
     // At equal distance, the future one comes first.
-    coming.sort_by_key(|coming| (coming.deadline.days_left.abs(), coming.deadline.days_left < 0));
+    coming.sort_by_key(|coming: &Coming| (coming.deadline.days_left.abs(), coming.deadline.days_left < 0));
     coming
 }
 

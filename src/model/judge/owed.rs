@@ -155,8 +155,25 @@ pub(in crate::model) struct Statement {
     pub open: Option<Owed>,
 }
 
-/// Identity of a point within a series. Between schemes of pillars ids do not identify points.
-type Key<'a> = (&'a SeriesKey, &'a str, &'a PointId);
+/// Identity of a point within a series, by the number of series and scheme. Between schemes of pillars ids do not identify
+/// points.
+type Key<'a> = (usize, &'a PointId);
+
+/// Series and schemes of pillars by numbers, which are compared and hashed in no time.
+#[derive(Default)]
+struct Plans<'a> {
+    numbers: HashMap<(&'a SeriesKey, &'a str), usize>,
+    names: Vec<(&'a str, &'a SeriesKey)>,
+}
+
+impl<'a> Plans<'a> {
+    fn number(&mut self, series: &'a SeriesKey, framework: &'a str) -> usize {
+        *self.numbers.entry((series, framework)).or_insert_with(|| {
+            self.names.push((framework, series));
+            self.names.len() - 1
+        })
+    }
+}
 
 /// The latest statement about a point.
 #[derive(Clone, Debug)]
@@ -193,25 +210,26 @@ pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedA
     let singles = (0..accounts.len()).filter(|at| !several.contains(at)).map(|at| vec![at]);
     let mut visits: Vec<Vec<usize>> = copies.iter().map(|copies| copies.ends.clone()).chain(singles).collect();
     visits.sort_by_key(|files| files.first().map(|&at| (accounts[at].opened, &accounts[at].id)));
+    let mut plans = Plans::default();
     let mut state: HashMap<Key<'_>, Entry> = HashMap::new();
     for (number, files) in visits.iter().enumerate() {
         state = match files[..] {
-            [only] => accounts[only].applied_to(state, number, only, &ids),
+            [only] => accounts[only].applied_to(state, (number, only), &ids, &mut plans),
             _ => files
                 .iter()
-                .map(|&file| accounts[file].applied_to(state.clone(), number, file, &ids))
+                .map(|&file| accounts[file].applied_to(state.clone(), (number, file), &ids, &mut plans))
                 .reduce(united)
                 .unwrap_or_default(),
         };
     }
     let open = state.into_iter().filter_map(|(key, entry)| Some((key, entry.open?, entry)));
     let mut open: Vec<(Key<'_>, Owed, Entry)> = open.collect();
-    open.sort_by_key(|((series, framework, point), owed, entry)| {
+    open.sort_by_key(|((plan, point), owed, entry)| {
         let urgency = (!owed.is_overdue(on), owed.due.is_none(), owed.agreement);
         // A point of another scheme may have the same id.
-        (urgency, owed.due, entry.number, entry.rank, *point, *framework, *series)
+        (urgency, owed.due, entry.number, entry.rank, *point, plans.names[*plan])
     });
-    let found = |((_, _, point), owed, entry): (Key<'_>, Owed, Entry)| OwedAt {
+    let found = |((_, point), owed, entry): (Key<'_>, Owed, Entry)| OwedAt {
         session: entry.session,
         point: point.clone(),
         owed,
@@ -266,9 +284,9 @@ impl Account {
     fn applied_to<'a>(
         &'a self,
         mut state: HashMap<Key<'a>, Entry>,
-        number: usize,
-        session: usize,
+        (number, session): (usize, usize),
         ids: &HashSet<&str>,
+        plans: &mut Plans<'a>,
     ) -> HashMap<Key<'a>, Entry> {
         let entry = |at: Moment, statement: &Statement| Entry {
             at,
@@ -281,15 +299,17 @@ impl Account {
         let is_missing =
             |previous: &&PreviousAccount| previous.session == self.id || !ids.contains(previous.session.as_str());
         if let Some(previous) = self.previous.as_ref().filter(is_missing) {
+            let plan = plans.number(&self.series, &previous.framework);
             for (at, statement) in &previous.statements {
-                let key = (&self.series, previous.framework.as_str(), &statement.point);
+                let key = (plan, &statement.point);
                 if state.get(&key).is_none_or(|known| known.at < *at) {
                     state.insert(key, entry(*at, statement));
                 }
             }
         }
+        let plan = plans.number(&self.series, &self.framework);
         for statement in &self.statements {
-            let key = (&self.series, self.framework.as_str(), &statement.point);
+            let key = (plan, &statement.point);
             let is = |open: Option<Owed>, agreement: Agreement| open.is_some_and(|open| open.agreement == agreement);
             let was_agreed = state.get(&key).is_some_and(|known| is(known.open, Agreement::Agreed));
             // What was agreed before stays agreed while the point is found absent again.

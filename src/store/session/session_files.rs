@@ -1,6 +1,6 @@
 //! Which session files paths lead to: files, and folders with all that stands below them.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -22,7 +22,8 @@ const DEEPEST: usize = 32;
 pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
     let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).filter(|path| is_session(path)).collect();
-    paths.sort();
+    // They differ in their last part alone, so that it need not be looked for.
+    paths.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     paths
 }
 
@@ -33,7 +34,7 @@ pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
 /// name is.
 #[must_use]
 pub fn below(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<StoreError>) {
-    let (mut found, mut bad) = (BTreeSet::new(), Vec::new());
+    let (mut found, mut bad) = (HashSet::new(), Vec::new());
     // A list of no paths comes as one that is empty.
     for path in named.iter().filter(|path| !path.as_os_str().is_empty()) {
         match std::fs::metadata(path) {
@@ -46,11 +47,11 @@ pub fn below(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<StoreError>) {
     }
     // By bytes, as engines compare texts, so that of two equal copies all name the same one.
     let mut found: Vec<PathBuf> = found.into_iter().collect();
-    found.sort_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
+    found.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     (found, bad)
 }
 
-fn look_through(folder: &Path, depth: usize, found: &mut BTreeSet<PathBuf>, bad: &mut Vec<StoreError>) {
+fn look_through(folder: &Path, depth: usize, found: &mut HashSet<PathBuf>, bad: &mut Vec<StoreError>) {
     let failed = |source| StoreError::Read { path: folder.to_owned(), source };
     if depth == DEEPEST {
         return bad.push(failed(io::ErrorKind::InvalidFilename.into()));

@@ -317,8 +317,10 @@ mod tests {
         let cache = Summaries { fewest: 1, ..Summaries::load(&shelf.directories, looked_at) };
         many::briefs(paths, cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
         let entries = Summaries::load(&shelf.directories, looked_at).entries;
-        let mut names: Vec<String> =
-            entries.iter().map(|(path, _)| path.rsplit(['/', '\\']).next().unwrap().replace(".session.ron", "")).collect();
+        let mut names: Vec<String> = entries
+            .iter()
+            .map(|(path, _)| path.rsplit(['/', '\\']).next().unwrap().replace(".session.ron", ""))
+            .collect();
         names.sort();
         names.join(" ")
     }

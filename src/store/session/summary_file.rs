@@ -221,7 +221,8 @@ mod tests {
             bytes[at] ^= 1 << (at % 8);
             assert!(parse(&bytes).is_none(), "a bit of byte {at}");
         }
-        for json in ["", "{}", "\n", "{\"layout\":5,\"written_by\":\"pillarcheck 0.2.0\",\"plans\":[],\"files\":[]}\n"] {
+        for json in ["", "{}", "\n", "{\"layout\":5,\"written_by\":\"pillarcheck 0.2.0\",\"plans\":[],\"files\":[]}\n"]
+        {
             assert!(parse(json.as_bytes()).is_none(), "{json}");
         }
     }

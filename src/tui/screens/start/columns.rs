@@ -3,8 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 use ratatui::text::{Line, Span};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Start;
+use super::order::Shown;
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Checklist, short_agency};
 use crate::model::value::roc::date_words;
@@ -27,6 +29,7 @@ const BAR: (usize, usize) = (10, 48);
 const YEAR: usize = 3;
 
 /// What stands in the columns of one session, but for its numbers.
+#[derive(Debug)]
 struct SessionCells {
     office: String,
     year: String,
@@ -38,7 +41,7 @@ struct SessionCells {
 }
 
 /// The cells of each column; none where it is left out.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Widths {
     office: usize,
     kind: usize,
@@ -49,9 +52,28 @@ struct Widths {
 }
 
 /// The columns of the sessions and checklists on screen.
+#[derive(Debug)]
 pub(super) struct Columns {
     sessions: Vec<SessionCells>,
     widths: Widths,
+}
+
+/// The columns that were painted last, which stay while what they are made of does: to look through thousands of sessions
+/// at each key would be felt.
+pub(super) type Painted = Mutex<Option<(MadeOf, Arc<Columns>)>>;
+
+/// What columns are made of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct MadeOf {
+    listings: usize,
+    /// Cells of the longest name of an office that has a checklist.
+    office: usize,
+    shown: Shown,
+    search: String,
+    cells: usize,
+    lang: Lang,
+    theme: Theme,
+    today: NaiveDate,
 }
 
 /// The head of a column: its first cell, its words, and whether they end where the column does.
@@ -62,11 +84,33 @@ pub(super) struct Head {
 
 impl Columns {
     /// The columns for so many cells.
-    pub(super) fn of(start: &Start, kit: &StartKit, cells: usize, view: &View) -> Self {
-        let sessions = start.sessions();
+    pub(super) fn of(start: &Start, kit: &StartKit, cells: usize, view: &View) -> Arc<Self> {
         let names = start.checklists(kit);
         let office = names.iter().map(|entry| width(&office_name(&entry.checklist.agency, cells)));
         let office = office.max().unwrap_or_default().min(cells / 3);
+        let made_of = MadeOf {
+            listings: start.listings,
+            office,
+            shown: start.shown.clone(),
+            search: start.search.text(),
+            cells,
+            lang: view.lang,
+            theme: view.theme,
+            today: view.now.date(),
+        };
+        let mut painted = start.columns.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*painted {
+            Some((known, columns)) if *known == made_of => Arc::clone(columns),
+            _ => {
+                let columns = Arc::new(Self::made(start, office, cells, view));
+                *painted = Some((made_of, Arc::clone(&columns)));
+                columns
+            }
+        }
+    }
+
+    fn made(start: &Start, office: usize, cells: usize, view: &View) -> Self {
+        let sessions = start.sessions();
         let mut columns = Self { sessions: Vec::new(), widths: Widths::default() };
         // What is dropped first comes last: the sites, then the reviewers.
         for is_sited in [cells >= ROOMY, false] {

@@ -75,7 +75,7 @@ impl Start {
 
     /// Which of the rows the cursor is on: `3/16`.
     fn position(&self, rows: &[Row<'_>]) -> String {
-        let choices: Vec<_> = rows.iter().filter(|row| row.choice().is_some()).collect();
+        let choices: Vec<_> = rows.iter().filter(|row| row.is_choice()).collect();
         let here = self.cursor.as_ref().and_then(|cursor| choices.iter().position(|row| row.is(cursor)));
         here.map(|here| format!("{}/{}", here + 1, choices.len())).unwrap_or_default()
     }
@@ -108,7 +108,7 @@ impl Start {
             let at = Rect { y: area.y + line, height: 1, ..area };
             let painted = match row {
                 Row::Heading(group, count) => {
-                    let heads = if Some(*group) == headed { Some(&columns) } else { None };
+                    let heads = if Some(*group) == headed { Some(&*columns) } else { None };
                     self.draw_heading(buffer, at, (*group, *count), place == Some(*group), heads, view);
                     continue;
                 }

@@ -19,6 +19,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use std::path::PathBuf;
 
 use self::attention::Concern;
+use self::columns::Painted;
 use self::order::Shown;
 use crate::ops::files::Moved;
 use crate::ops::folder::SessionFolder;
@@ -59,6 +60,10 @@ pub struct Start {
     points_to_new: bool,
     /// The office whose open follow-ups are awaited.
     waits_for: Option<String>,
+    /// How often the sessions were listed.
+    listings: usize,
+    /// The columns as they were last painted.
+    columns: Painted,
 }
 
 /// What the cursor can be on.
@@ -89,6 +94,8 @@ impl Start {
             notice: None,
             points_to_new: false,
             waits_for: None,
+            listings: 0,
+            columns: Painted::default(),
         };
         start.cursor = start.checklists(kit).first().map(|entry| Choice::Checklist(entry.checklist.id.clone()));
         start
@@ -104,6 +111,7 @@ impl Start {
         }
         self.selected.retain(|path| folder.sessions.iter().any(|session| session.path == *path));
         self.folder = Some(folder);
+        self.listings += 1;
         // The item under the cursor may be gone: moved to the trash, or by another program.
         if self.cursor.as_ref().is_none_or(|cursor| !self.choices(kit, view).contains(cursor)) {
             self.cursor_to_first(kit, view);
@@ -278,13 +286,11 @@ impl Start {
 
     /// Whether an office has plans of several series, so that its sessions need a title.
     fn has_several_series(&self, session: &Listed) -> bool {
-        let is_other = |other: &Listed| other.agency == session.agency && other.series != session.series;
-        self.all_sessions().iter().any(is_other)
+        self.folder.as_ref().is_some_and(|folder| folder.has_several_series(&session.agency))
     }
 
     /// Whether the times of a session are doubted.
     fn is_clock_doubted(&self, session: &Listed) -> bool {
-        let doubts = self.folder.as_ref().map_or(&[][..], |folder| &folder.doubts);
-        doubts.iter().any(|doubted| doubted.path == session.path)
+        self.folder.as_ref().is_some_and(|folder| !folder.doubts_about(&session.path).is_empty())
     }
 }

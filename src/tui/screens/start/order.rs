@@ -19,7 +19,7 @@ pub enum Order {
 }
 
 /// Which sessions and checklists are shown.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
     /// In which order.
     pub order: Order,

@@ -135,6 +135,11 @@ impl Row<'_> {
         }
     }
 
+    /// Whether the cursor can be on this row.
+    pub(super) const fn is_choice(&self) -> bool {
+        !matches!(self, Row::Heading(..) | Row::Blank | Row::Words(_))
+    }
+
     /// Whether the cursor is on this row.
     pub(super) fn is(&self, choice: &Choice) -> bool {
         match (self, choice) {
