@@ -55,70 +55,100 @@ counted AS (
     FROM asked a
   ) t CROSS JOIN request r WHERE r.all_visits OR age = 1
 ),
-counted_answers AS (
-  SELECT c.framework, c.agency_id, c.session_key, c.checklist_key, c.score_tenths, a.point_id, a.pillar_id, a.mark,
-         a.weight_millionths, a.value_millionths
-  FROM counted c JOIN answers a ON a.session_key = c.session_key
-),
 units AS (
   SELECT DISTINCT checklist_key, point_id, unit FROM point_units
 ),
--- Every point of every session under each node that it counts for, and under each of its units.
+-- Every point once for its office, and once under each of its units.
 placed AS (
-  SELECT a.framework, u.ancestor_id AS node_id, '' AS unit, a.session_key, a.score_tenths, a.pillar_id, a.mark,
-         a.weight_millionths, a.value_millionths
-  FROM counted_answers a JOIN above u ON u.agency_id = a.agency_id
+  SELECT session_key, '' AS unit, pillar_id, mark, weight_millionths, value_millionths
+  FROM answers
   UNION ALL
-  SELECT a.framework, a.agency_id AS node_id, u.unit AS unit, a.session_key, CAST(NULL AS BIGINT) AS score_tenths,
-         a.pillar_id, a.mark, a.weight_millionths, a.value_millionths
-  FROM counted_answers a JOIN units u ON u.checklist_key = a.checklist_key AND u.point_id = a.point_id
+  SELECT a.session_key, u.unit, a.pillar_id, a.mark, a.weight_millionths, a.value_millionths
+  FROM answers a JOIN counted c ON c.session_key = a.session_key
+  JOIN units u ON u.checklist_key = c.checklist_key AND u.point_id = a.point_id
 ),
--- Sums of one session: over each pillar, and over all of them ('').
-by_session AS (
-  SELECT framework, node_id, unit, session_key, MAX(score_tenths) AS score_tenths,
-         CASE WHEN GROUPING(pillar_id) = 1 THEN '' ELSE pillar_id END AS pillar,
+-- Sums of one session over each pillar, with which it needs no other session and no node. The product of weight and value is
+-- summed up in two parts, above and below a millionth: either fits 64 bits over the points of a session, and whole numbers
+-- of 64 bits are summed up many times faster than DECIMAL.
+by_pillar AS (
+  SELECT session_key, unit, pillar_id AS pillar,
          COUNT(*) AS points,
          COUNT(*) FILTER (WHERE mark = 'Done') AS done,
          COUNT(*) FILTER (WHERE mark = 'Partial') AS partial,
          COUNT(*) FILTER (WHERE mark = 'Absent') AS absent,
          COUNT(*) FILTER (WHERE mark = 'NotApplicable') AS not_applicable,
          COUNT(*) FILTER (WHERE mark IS NULL) AS unmarked,
-         COALESCE(SUM(CAST(CASE WHEN value_millionths IS NULL THEN 0 ELSE weight_millionths * value_millionths END
-                           AS DECIMAL(20,0))), CAST(0 AS DECIMAL(20,0))) AS part,
-         COALESCE(SUM(CAST(CASE WHEN value_millionths IS NULL THEN 0 ELSE weight_millionths * 1000000 END
-                           AS DECIMAL(20,0))), CAST(0 AS DECIMAL(20,0))) AS whole
+         CAST(SUM(CASE WHEN value_millionths IS NULL THEN 0 ELSE weight_millionths END) AS BIGINT) AS weight,
+         CAST(SUM(CASE WHEN value_millionths IS NULL THEN 0
+                       ELSE CAST((weight_millionths - weight_millionths % 1000000) / 1000000 AS BIGINT) * value_millionths
+                  END) AS BIGINT) AS part_above,
+         CAST(SUM(CASE WHEN value_millionths IS NULL THEN 0 ELSE weight_millionths % 1000000 * value_millionths
+                  END) AS BIGINT) AS part_below
   FROM placed
-  GROUP BY GROUPING SETS (
-    (framework, node_id, unit, session_key, pillar_id), (framework, node_id, unit, session_key)
-  )
+  GROUP BY session_key, unit, pillar_id
+),
+-- The same with a row over all pillars ('').
+by_session AS (
+  SELECT session_key, unit, CASE WHEN GROUPING(pillar) = 1 THEN '' ELSE pillar END AS pillar,
+         SUM(points) AS points, SUM(done) AS done, SUM(partial) AS partial, SUM(absent) AS absent,
+         SUM(not_applicable) AS not_applicable, SUM(unmarked) AS unmarked,
+         CAST(CAST(SUM(part_above) AS DECIMAL(20,0)) * 1000000 + CAST(SUM(part_below) AS DECIMAL(20,0)) AS DECIMAL(38,0))
+           AS part,
+         CAST(CAST(SUM(weight) AS DECIMAL(20,0)) * 1000000 AS DECIMAL(38,0)) AS whole
+  FROM by_pillar
+  GROUP BY GROUPING SETS ((session_key, unit, pillar), (session_key, unit))
 ),
 -- The session's own score: by its own rule over all pillars, by the sums over one pillar or for a unit.
 scored AS (
-  SELECT b.*,
-         CASE WHEN b.pillar = '' AND b.unit = '' THEN b.score_tenths
+  SELECT c.framework, c.agency_id, b.unit, b.pillar, b.points, b.done, b.partial, b.absent, b.not_applicable, b.unmarked,
+         b.part, b.whole,
+         CASE WHEN b.pillar = '' AND b.unit = '' THEN c.score_tenths
               WHEN b.whole = 0 THEN NULL
               ELSE CAST(((2000 * b.part + b.whole) - (2000 * b.part + b.whole) % (2 * b.whole)) / (2 * b.whole) AS BIGINT)
          END AS own
-  FROM by_session b
+  FROM by_session b JOIN counted c ON c.session_key = b.session_key
 ),
-ranked AS (
-  SELECT framework, node_id, unit, pillar, own,
-         ROW_NUMBER() OVER (PARTITION BY framework, node_id, unit, pillar ORDER BY own) AS place,
-         COUNT(*) OVER (PARTITION BY framework, node_id, unit, pillar) AS scored_sessions
-  FROM scored WHERE own IS NOT NULL
-),
-own_scores AS (
-  SELECT framework, node_id, unit, pillar, MAX(scored_sessions) AS scored_sessions, SUM(own) AS own_sum,
-         MIN(own) AS lowest_tenths, MAX(own) AS highest_tenths,
-         SUM(CASE WHEN 2 * place = scored_sessions OR 2 * place = scored_sessions + 1 THEN own ELSE 0 END) AS low_middle,
-         SUM(CASE WHEN 2 * place = scored_sessions + 2 OR 2 * place = scored_sessions + 1 THEN own ELSE 0 END) AS high_middle
-  FROM ranked GROUP BY framework, node_id, unit, pillar
-),
-sums AS (
-  SELECT framework, node_id, unit, pillar, COUNT(*) AS sessions_with_points, SUM(points) AS points, SUM(done) AS done,
+-- How many sessions of an office have the same score, with their sums: what follows no longer grows with the sessions, since
+-- there are 1,001 scores at most.
+by_score AS (
+  SELECT framework, agency_id, unit, pillar, own, COUNT(*) AS sessions, SUM(points) AS points, SUM(done) AS done,
          SUM(partial) AS partial, SUM(absent) AS absent, SUM(not_applicable) AS not_applicable, SUM(unmarked) AS unmarked,
          CAST(SUM(part) AS DECIMAL(38,0)) AS part, CAST(SUM(whole) AS DECIMAL(38,0)) AS whole
-  FROM by_session GROUP BY framework, node_id, unit, pillar
+  FROM scored GROUP BY framework, agency_id, unit, pillar, own
+),
+-- An office counts for itself and each node above it, its units for the office alone.
+above_and_units AS (
+  SELECT agency_id, ancestor_id, FALSE AS is_for_units FROM above
+  UNION ALL
+  SELECT DISTINCT agency_id, agency_id AS ancestor_id, TRUE AS is_for_units FROM above
+),
+node_scores AS (
+  SELECT s.framework, u.ancestor_id AS node_id, s.unit, s.pillar, s.own, SUM(s.sessions) AS sessions,
+         SUM(s.points) AS points, SUM(s.done) AS done, SUM(s.partial) AS partial, SUM(s.absent) AS absent,
+         SUM(s.not_applicable) AS not_applicable, SUM(s.unmarked) AS unmarked,
+         CAST(SUM(s.part) AS DECIMAL(38,0)) AS part, CAST(SUM(s.whole) AS DECIMAL(38,0)) AS whole
+  FROM by_score s JOIN above_and_units u ON u.agency_id = s.agency_id AND u.is_for_units = (s.unit <> '')
+  GROUP BY s.framework, u.ancestor_id, s.unit, s.pillar, s.own
+),
+-- The median needs how many sessions have this score or a lower one.
+ranked AS (
+  SELECT n.*,
+         SUM(CASE WHEN own IS NULL THEN 0 ELSE sessions END) OVER (
+           PARTITION BY framework, node_id, unit, pillar ORDER BY own NULLS LAST
+           ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS up_to,
+         SUM(CASE WHEN own IS NULL THEN 0 ELSE sessions END) OVER (
+           PARTITION BY framework, node_id, unit, pillar) AS scored_sessions
+  FROM node_scores n
+),
+sums AS (
+  SELECT framework, node_id, unit, pillar, SUM(points) AS points, SUM(done) AS done, SUM(partial) AS partial,
+         SUM(absent) AS absent, SUM(not_applicable) AS not_applicable, SUM(unmarked) AS unmarked,
+         CAST(SUM(part) AS DECIMAL(38,0)) AS part, CAST(SUM(whole) AS DECIMAL(38,0)) AS whole,
+         MAX(scored_sessions) AS scored_sessions, SUM(own * sessions) AS own_sum,
+         MIN(own) AS lowest_tenths, MAX(own) AS highest_tenths,
+         MIN(CASE WHEN 2 * up_to >= scored_sessions THEN own END) AS low_middle,
+         MIN(CASE WHEN 2 * up_to >= scored_sessions + 1 THEN own END) AS high_middle
+  FROM ranked GROUP BY framework, node_id, unit, pillar
 ),
 counted_follow_ups AS (
   SELECT c.framework, c.agency_id, c.checklist_key, f.point_id, f.pillar_id, f.is_open,
@@ -168,41 +198,65 @@ all_pillars AS (
   UNION ALL
   SELECT framework, '' AS pillar FROM frameworks
 ),
-groups AS (
-  SELECT f.framework, k.agency_id AS node_id, '' AS unit FROM frameworks f CROSS JOIN known_offices k
+-- Every node and every unit over every pillar, also where there is nothing to sum up.
+padded AS (
+  SELECT framework, node_id, unit, pillar, points, done, partial, absent, not_applicable, unmarked, part, whole,
+         scored_sessions, own_sum, lowest_tenths, highest_tenths, low_middle, high_middle
+  FROM sums
   UNION ALL
-  SELECT DISTINCT framework, node_id, unit FROM sums WHERE unit <> ''
+  SELECT f.framework, k.agency_id AS node_id, '' AS unit, '' AS pillar, CAST(NULL AS BIGINT) AS points,
+         CAST(NULL AS BIGINT) AS done, CAST(NULL AS BIGINT) AS partial, CAST(NULL AS BIGINT) AS absent,
+         CAST(NULL AS BIGINT) AS not_applicable, CAST(NULL AS BIGINT) AS unmarked, CAST(NULL AS DECIMAL(38,0)) AS part,
+         CAST(NULL AS DECIMAL(38,0)) AS whole, CAST(NULL AS BIGINT) AS scored_sessions, CAST(NULL AS BIGINT) AS own_sum,
+         CAST(NULL AS BIGINT) AS lowest_tenths, CAST(NULL AS BIGINT) AS highest_tenths, CAST(NULL AS BIGINT) AS low_middle,
+         CAST(NULL AS BIGINT) AS high_middle
+  FROM frameworks f CROSS JOIN known_offices k
+),
+groups AS (
+  SELECT s.framework, s.node_id, s.unit, p.pillar, MAX(CASE WHEN s.pillar = p.pillar THEN s.points END) AS points,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.done END) AS done,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.partial END) AS partial,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.absent END) AS absent,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.not_applicable END) AS not_applicable,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.unmarked END) AS unmarked,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.part END) AS part,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.whole END) AS whole,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.scored_sessions END) AS scored_sessions,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.own_sum END) AS own_sum,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.lowest_tenths END) AS lowest_tenths,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.highest_tenths END) AS highest_tenths,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.low_middle END) AS low_middle,
+         MAX(CASE WHEN s.pillar = p.pillar THEN s.high_middle END) AS high_middle
+  FROM padded s JOIN all_pillars p ON p.framework = s.framework
+  GROUP BY s.framework, s.node_id, s.unit, p.pillar
 )
-SELECT g.framework, g.node_id, NULLIF(g.unit, '') AS unit, NULLIF(p.pillar, '') AS pillar_id,
+SELECT g.framework, g.node_id, NULLIF(g.unit, '') AS unit, NULLIF(g.pillar, '') AS pillar_id,
        CASE WHEN g.unit = '' THEN o.offices END AS offices,
        CASE WHEN g.unit = '' THEN o.visited END AS visited,
        CASE WHEN g.unit = '' THEN o.sessions END AS sessions,
-       COALESCE(s.points, 0) AS points, COALESCE(s.done, 0) AS done, COALESCE(s.partial, 0) AS partial,
-       COALESCE(s.absent, 0) AS absent, COALESCE(s.not_applicable, 0) AS not_applicable,
-       COALESCE(s.unmarked, 0) AS unmarked,
-       CAST(COALESCE(s.part, CAST(0 AS DECIMAL(38,0))) AS STRING) AS part,
-       CAST(COALESCE(s.whole, CAST(0 AS DECIMAL(38,0))) AS STRING) AS whole,
-       CASE WHEN s.whole > 0 THEN
-         CAST(((2000 * s.part + s.whole) - (2000 * s.part + s.whole) % (2 * s.whole)) / (2 * s.whole) AS BIGINT)
+       COALESCE(g.points, 0) AS points, COALESCE(g.done, 0) AS done, COALESCE(g.partial, 0) AS partial,
+       COALESCE(g.absent, 0) AS absent, COALESCE(g.not_applicable, 0) AS not_applicable,
+       COALESCE(g.unmarked, 0) AS unmarked,
+       CAST(COALESCE(g.part, CAST(0 AS DECIMAL(38,0))) AS STRING) AS part,
+       CAST(COALESCE(g.whole, CAST(0 AS DECIMAL(38,0))) AS STRING) AS whole,
+       CASE WHEN g.whole > 0 THEN
+         CAST(((2000 * g.part + g.whole) - (2000 * g.part + g.whole) % (2 * g.whole)) / (2 * g.whole) AS BIGINT)
        END AS score_tenths,
-       CASE WHEN s.points > 0 THEN
-         CAST(((2000 * (s.points - s.unmarked) + s.points) - (2000 * (s.points - s.unmarked) + s.points) % (2 * s.points))
-              / (2 * s.points) AS BIGINT)
+       CASE WHEN g.points > 0 THEN
+         CAST(((2000 * (g.points - g.unmarked) + g.points) - (2000 * (g.points - g.unmarked) + g.points) % (2 * g.points))
+              / (2 * g.points) AS BIGINT)
        END AS progress_tenths,
-       COALESCE(w.scored_sessions, 0) AS scored_sessions,
-       CASE WHEN w.scored_sessions > 0 THEN
-         CAST(((2 * w.own_sum + w.scored_sessions) - (2 * w.own_sum + w.scored_sessions) % (2 * w.scored_sessions))
-              / (2 * w.scored_sessions) AS BIGINT)
+       COALESCE(g.scored_sessions, 0) AS scored_sessions,
+       CASE WHEN g.scored_sessions > 0 THEN
+         CAST(((2 * g.own_sum + g.scored_sessions) - (2 * g.own_sum + g.scored_sessions) % (2 * g.scored_sessions))
+              / (2 * g.scored_sessions) AS BIGINT)
        END AS mean_tenths,
-       CASE WHEN w.scored_sessions > 0 THEN
-         CAST(((w.low_middle + w.high_middle + 1) - (w.low_middle + w.high_middle + 1) % 2) / 2 AS BIGINT)
+       CASE WHEN g.scored_sessions > 0 THEN
+         CAST(((g.low_middle + g.high_middle + 1) - (g.low_middle + g.high_middle + 1) % 2) / 2 AS BIGINT)
        END AS median_tenths,
-       w.lowest_tenths, w.highest_tenths,
+       g.lowest_tenths, g.highest_tenths,
        COALESCE(f.follow_ups_open, 0) AS follow_ups_open, COALESCE(f.follow_ups_overdue, 0) AS follow_ups_overdue
 FROM groups g
-JOIN all_pillars p ON p.framework = g.framework
 LEFT JOIN office_sums o ON o.framework = g.framework AND o.node_id = g.node_id
-LEFT JOIN sums s ON s.framework = g.framework AND s.node_id = g.node_id AND s.unit = g.unit AND s.pillar = p.pillar
-LEFT JOIN own_scores w ON w.framework = g.framework AND w.node_id = g.node_id AND w.unit = g.unit AND w.pillar = p.pillar
-LEFT JOIN follow_up_sums f ON f.framework = g.framework AND f.node_id = g.node_id AND f.unit = g.unit AND f.pillar = p.pillar
+LEFT JOIN follow_up_sums f ON f.framework = g.framework AND f.node_id = g.node_id AND f.unit = g.unit AND f.pillar = g.pillar
 ORDER BY 1, 2, 3 NULLS FIRST, 4 NULLS FIRST

@@ -77,10 +77,10 @@ pub struct RolledUp {
 pub fn gather(directories: &Directories, named: &[PathBuf], trust: Trust, watch: Watch<'_>) -> Option<Gathered> {
     let own = [directories.sessions()];
     let named = if named.is_empty() { &own[..] } else { named };
-    let (paths, mut unreadable) = session_files::below(named);
     let root = named.first().filter(|path| named.len() == 1 && path.is_dir());
     let looked_at = root.map_or(LookedAt::Named, |root| LookedAt::Below(root));
-    let summaries = Summaries::load(directories, looked_at);
+    let load = || Summaries::load(directories, looked_at);
+    let ((paths, mut unreadable), summaries) = many::looking(|| session_files::below(named), load);
     let read = many::briefs(&paths, summaries, trust, watch)?;
     let mut gathered = Gathered::default();
     for (path, read) in paths.into_iter().zip(read) {

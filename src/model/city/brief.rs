@@ -143,6 +143,7 @@ pub struct FollowUpBrief {
     /// Whether the previous inspection asked for it.
     pub is_previous: bool,
     /// By when.
+    #[serde(with = "crate::model::value::roc::optional_day")]
     pub due: Option<NaiveDate>,
     /// Which unit is in charge, as long as it is open.
     pub unit: String,

@@ -31,6 +31,7 @@ pub struct PreviousVerdict {
     /// Whether a follow-up is agreed; none where nothing is owed.
     pub open: Option<bool>,
     /// By when.
+    #[serde(with = "crate::model::value::roc::optional_day")]
     pub due: Option<NaiveDate>,
 }
 

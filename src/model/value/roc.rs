@@ -236,6 +236,31 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
+/// A day that may be missing, for serde: as a date where people read it, else as a number, which is read in no time.
+pub mod optional_day {
+    use super::{Datelike, Deserialize, Deserializer, NaiveDate, Serialize, Serializer, de};
+
+    /// Writes it.
+    // serde hands over a reference.
+    #[allow(clippy::trivially_copy_pass_by_ref, clippy::ref_option)]
+    pub fn serialize<S: Serializer>(day: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            day.serialize(serializer)
+        } else {
+            day.map(|day| day.num_days_from_ce()).serialize(serializer)
+        }
+    }
+
+    /// Reads it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+        if deserializer.is_human_readable() {
+            return Option::deserialize(deserializer);
+        }
+        let day = |number| NaiveDate::from_num_days_from_ce_opt(number).ok_or_else(|| de::Error::custom("no day"));
+        Option::<i32>::deserialize(deserializer)?.map(day).transpose()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

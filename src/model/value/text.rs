@@ -35,6 +35,10 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// Whether a character is a control or formatting character rather than visible text.
 #[must_use]
 pub fn is_steering(letter: char) -> bool {
+    // Of what is written here nearly all letters are known at once.
+    if matches!(letter, ' '..='~' | '\u{3000}'..='\u{fdff}') {
+        return false;
+    }
     letter.is_control()
         || matches!(letter,
             '\u{200b}'..='\u{200f}' // zero width, left-to-right and right-to-left marks

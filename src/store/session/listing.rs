@@ -75,8 +75,9 @@ impl Listed {
 /// file.
 #[must_use]
 pub fn briefs(directories: &Directories) -> (Vec<(PathBuf, SessionBrief)>, Vec<StoreError>) {
-    let paths = in_folder(&directories.sessions());
-    let summaries = Summaries::load(directories, LookedAt::Folder(&directories.sessions()));
+    let folder = directories.sessions();
+    let load = || Summaries::load(directories, LookedAt::Folder(&folder));
+    let (paths, summaries) = many::looking(|| in_folder(&folder), load);
     let read = many::briefs(&paths, summaries, Trust::Stamp, &|_| std::ops::ControlFlow::Continue(()));
     let (mut sessions, mut bad) = (Vec::new(), Vec::new());
     for (path, read) in paths.into_iter().zip(read.unwrap_or_default()) {

@@ -43,6 +43,15 @@ pub struct FilesRead {
 /// Hears how many files are done, and says whether to go on; called by several threads.
 pub type Watch<'a> = &'a (dyn Fn(FilesRead) -> ControlFlow<()> + Sync);
 
+/// Looks for files on a thread while the cache for them is read.
+pub fn looking<T: Send>(look: impl FnOnce() -> T + Send, load: impl FnOnce() -> Summaries) -> (T, Summaries) {
+    thread::scope(|scope| {
+        let look = scope.spawn(look);
+        let summaries = load();
+        (look.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), summaries)
+    })
+}
+
 /// The brief of each file, or why it cannot be read, in the order of the paths; what is new is put into the cache. `None` if
 /// the watch said stop.
 pub fn briefs(
