@@ -1,6 +1,6 @@
 -- The roll-up over the tables of `pillarcheck dataset`: the integers of `pillarcheck rollup --format json`.
--- One text for DuckDB and Spark SQL. It reads the tables offices, office_ancestors, pillars, point_units, sessions, parents,
--- answers and follow_ups, and the one row of request: year (NULL for all), kind (NULL for all), all_visits, on_day.
+-- One text for DuckDB and Spark SQL. It reads the tables offices, office_ancestors, pillars, points, point_units, sessions,
+-- parents, answers and follow_ups, and the one row of request: year (NULL for all), kind (NULL for all), all_visits, on_day.
 -- A row is a node of the tree, or a unit of an office (unit is not NULL), over all pillars (pillar_id is NULL) or over one.
 WITH
 known_offices AS (
@@ -14,7 +14,7 @@ above AS (
 ),
 -- Of several files of one session a closed one, then the one changed last, then the one with the longest log.
 originals AS (
-  SELECT * FROM (
+  SELECT session_key, session_id, checklist_key, framework, agency_id, year, kind, opened_unix, score_tenths FROM (
     SELECT s.*, ROW_NUMBER() OVER (
       PARTITION BY s.session_id
       ORDER BY CASE WHEN s.closed IS NULL THEN 1 ELSE 0 END, s.changed_unix DESC, s.log_entries DESC, s.file
@@ -48,7 +48,7 @@ asked AS (
 ),
 -- The newest of an office, a year and a kind, within one scheme.
 counted AS (
-  SELECT * FROM (
+  SELECT t.session_key, t.checklist_key, t.framework, t.agency_id, t.score_tenths FROM (
     SELECT a.*, ROW_NUMBER() OVER (
       PARTITION BY a.framework, a.agency_id, a.year, a.kind ORDER BY a.opened_unix DESC, a.session_id DESC
     ) AS age
@@ -58,34 +58,33 @@ counted AS (
 units AS (
   SELECT DISTINCT checklist_key, point_id, unit FROM point_units
 ),
--- Every point once for its office, and once under each of its units.
-placed AS (
-  SELECT session_key, '' AS unit, pillar_id, mark, weight_millionths, value_millionths
-  FROM answers
+-- What a point counts for: the whole of its office (''), and each of its units.
+counts_for AS (
+  SELECT DISTINCT checklist_key, point_id, '' AS unit FROM points
   UNION ALL
-  SELECT a.session_key, u.unit, a.pillar_id, a.mark, a.weight_millionths, a.value_millionths
-  FROM answers a JOIN counted c ON c.session_key = a.session_key
-  JOIN units u ON u.checklist_key = c.checklist_key AND u.point_id = a.point_id
+  SELECT checklist_key, point_id, unit FROM units
 ),
 -- Sums of one session over each pillar, with which it needs no other session and no node. The product of weight and value is
 -- summed up in two parts, above and below a millionth: either fits 64 bits over the points of a session, and whole numbers
--- of 64 bits are summed up many times faster than DECIMAL.
+-- of 64 bits are summed up many times faster than DECIMAL. LEFT says in which order to join: an engine that puts the points
+-- beside the sessions first makes as many rows as there are answers.
 by_pillar AS (
-  SELECT session_key, unit, pillar_id AS pillar,
+  SELECT a.session_key, COALESCE(u.unit, '') AS unit, a.pillar_id AS pillar,
          COUNT(*) AS points,
-         COUNT(*) FILTER (WHERE mark = 'Done') AS done,
-         COUNT(*) FILTER (WHERE mark = 'Partial') AS partial,
-         COUNT(*) FILTER (WHERE mark = 'Absent') AS absent,
-         COUNT(*) FILTER (WHERE mark = 'NotApplicable') AS not_applicable,
-         COUNT(*) FILTER (WHERE mark IS NULL) AS unmarked,
-         CAST(SUM(CASE WHEN value_millionths IS NULL THEN 0 ELSE weight_millionths END) AS BIGINT) AS weight,
-         CAST(SUM(CASE WHEN value_millionths IS NULL THEN 0
-                       ELSE CAST((weight_millionths - weight_millionths % 1000000) / 1000000 AS BIGINT) * value_millionths
+         COUNT(*) FILTER (WHERE a.mark = 'Done') AS done,
+         COUNT(*) FILTER (WHERE a.mark = 'Partial') AS partial,
+         COUNT(*) FILTER (WHERE a.mark = 'Absent') AS absent,
+         COUNT(*) FILTER (WHERE a.mark = 'NotApplicable') AS not_applicable,
+         COUNT(*) FILTER (WHERE a.mark IS NULL) AS unmarked,
+         CAST(SUM(CASE WHEN a.value_millionths IS NULL THEN 0 ELSE a.weight_millionths END) AS BIGINT) AS weight,
+         CAST(SUM(CASE WHEN a.value_millionths IS NULL THEN 0
+                       ELSE CAST((a.weight_millionths - a.weight_millionths % 1000000) / 1000000 AS BIGINT) * a.value_millionths
                   END) AS BIGINT) AS part_above,
-         CAST(SUM(CASE WHEN value_millionths IS NULL THEN 0 ELSE weight_millionths % 1000000 * value_millionths
+         CAST(SUM(CASE WHEN a.value_millionths IS NULL THEN 0 ELSE a.weight_millionths % 1000000 * a.value_millionths
                   END) AS BIGINT) AS part_below
-  FROM placed
-  GROUP BY session_key, unit, pillar_id
+  FROM answers a JOIN counted c ON c.session_key = a.session_key
+  LEFT JOIN counts_for u ON u.checklist_key = c.checklist_key AND u.point_id = a.point_id
+  GROUP BY a.session_key, COALESCE(u.unit, ''), a.pillar_id
 ),
 -- The same with a row over all pillars ('').
 by_session AS (

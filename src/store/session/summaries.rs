@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::model::city::brief::SessionBrief;
 use crate::model::value::sha::Sha;
-use crate::store::disk::atomic::{self, RealDisk};
+use crate::store::disk::atomic::{self, Disk as _, RealDisk};
 use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
 use crate::store::session::summary_file::{self, nanoseconds};
@@ -170,6 +170,8 @@ impl Summaries {
             && self.file.parent().is_some_and(|folder| atomic::make_folder(folder).is_ok())
         {
             let _ = atomic::replace(&RealDisk, &self.file, &bytes);
+            // What version 0.2.0 left under this name.
+            let _ = RealDisk.remove(&self.file.with_extension("json"));
         }
     }
 
@@ -293,7 +295,12 @@ mod tests {
             assert_eq!(shelf.cache().entries.len(), 1, "made anew");
         }
         std::fs::remove_dir_all(shelf.directories.cache()).unwrap();
+        std::fs::create_dir(shelf.directories.cache()).unwrap();
+        // What 0.2.0 kept there is of no use any more.
+        let former = file.with_extension("json");
+        std::fs::write(&former, "{\"layout\":5}").unwrap();
         assert_eq!(shelf.read(Trust::Stamp), first);
+        assert!(file.is_file() && !former.exists());
     }
 
     #[test]
