@@ -127,7 +127,7 @@ impl Summaries {
                 if uses[at] > 0 { kept[at].clone() } else { kept[at].take() }
             }
         };
-        found.into_iter().filter_map(|found| brief(found)).collect()
+        found.into_iter().filter_map(brief).collect()
     }
 
     /// Whether a file of this name in the cache would have been looked at if it were there.
