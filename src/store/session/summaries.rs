@@ -119,7 +119,7 @@ impl Summaries {
         }
         let mut kept: Vec<Option<SessionBrief>> =
             self.entries.into_iter().map(|(_, summary)| Some(summary.brief)).collect();
-        let mut brief = |(_, found): (&Path, Found)| match found {
+        let brief = |(_, found): (&Path, Found)| match found {
             Found::Read(summary) => Some(summary.brief),
             Found::Kept(at) => {
                 uses[at] -= 1;

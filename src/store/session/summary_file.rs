@@ -229,8 +229,8 @@ mod tests {
 
     #[test]
     fn positions_that_lead_nowhere_are_refused() {
-        assert!(read_again(|_| {}).is_some());
         type Change = fn(&mut SessionBrief);
+        assert!(read_again(|_| {}).is_some());
         let changes: [Change; 6] = [
             |brief| Arc::make_mut(&mut brief.plan).points[0].pillar = 99,
             |brief| Arc::make_mut(&mut brief.plan).points[0].strategy = 99,
