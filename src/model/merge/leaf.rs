@@ -163,7 +163,9 @@ impl<'a> Leaves<'a> {
             for source in &taken.sources {
                 held[*source].push(JoinedLog { parent: kept, entries: taken.log.len() });
             }
-            if holds(all, &shared, leaf, order[kept]) {
+            // A file without the note that is being typed does not hold all, even where that stands in the note already.
+            let has_draft = taken.draft.is_some() || all[order[kept]].draft.is_none();
+            if has_draft && holds(all, &shared, leaf, order[kept]) {
                 let sources = taken.sources.iter().filter(|source| !leaves[kept].sources.contains(source)).copied();
                 let more: Vec<usize> = sources.collect();
                 leaves[kept].sources.extend(more);
@@ -318,11 +320,11 @@ fn take_apart<'a>(
     }
 }
 
-/// Whether one leaf is to stand for another, which says nothing of its own. Of two equal ones one stays.
+/// Whether one leaf is to stand for another, which says nothing of its own. Of two equal ones one stays: the one in which a
+/// note is being typed, though what is typed may stand in the note already.
 fn replaces(all: &[Leaf<'_>], shared: &[Vec<usize>], one: usize, other: usize) -> bool {
-    one != other
-        && holds(all, shared, one, other)
-        && (!holds(all, shared, other, one) || (all[one].digest, one) < (all[other].digest, other))
+    let rank = |leaf: usize| (all[leaf].draft.is_none(), all[leaf].digest, leaf);
+    one != other && holds(all, shared, one, other) && (!holds(all, shared, other, one) || rank(one) < rank(other))
 }
 
 /// Whether one leaf holds all of another.

@@ -263,6 +263,18 @@ fn loses_nothing(
     Ok(())
 }
 
+#[test]
+fn a_note_that_is_being_shortened_is_still_being_typed_beside_an_earlier_file() {
+    let word = Word { point: 4, by: 0, what: What::Note("\n乙".to_owned()) };
+    let side = Side { lineage: 0, beginning: 0, words: vec![word.clone(), word], draft: Some("乙".to_owned()) };
+    let tale = Tale { beginning: Vec::new(), sides: vec![side] };
+    let (now, earlier) = (tale.session(4, &tale.sides[0], 2), tale.session(4, &tale.sides[0], 1));
+    assert!(now.draft().is_some() && earlier.draft().is_none() && now.parts().log == earlier.parts().log);
+    for sessions in [[&now, &earlier], [&earlier, &now]] {
+        assert_eq!(merged(&sessions).parts(), now.parts());
+    }
+}
+
 fn histories() -> ProptestConfig {
     let asked = std::env::var("PILLARCHECK_HISTORIES").ok().and_then(|count| count.parse().ok());
     ProptestConfig::with_cases(asked.unwrap_or(200))
