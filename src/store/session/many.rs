@@ -16,7 +16,7 @@ use crate::store::format::checklist_blocks::{ChecklistBlocks, KnownChecklist};
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::{block_of, read_beside, read_session};
 use crate::store::session::sessions::FileStamp;
-use crate::store::session::summaries::{FileSummary, FileTime, Found, Summaries};
+use crate::store::session::summaries::{FileSummary, FileTime, Summaries, Summarized};
 
 /// Threads that read at most; disks serve no more at once.
 const MOST_THREADS: usize = 8;
@@ -119,21 +119,21 @@ fn each<T: Send>(paths: &[PathBuf], watch: Watch<'_>, work: impl Fn(&Path) -> T 
 }
 
 /// The summary of a file: from the cache if the file is the one that was read, else made of it.
-fn find(path: &Path, summaries: &Summaries, trust: Trust, blocks: &ChecklistBlocks) -> Result<Found, StoreError> {
+fn find(path: &Path, summaries: &Summaries, trust: Trust, blocks: &ChecklistBlocks) -> Result<Summarized, StoreError> {
     // Taken before reading: what is written in between makes the summary too old, never too new.
     let stamp = FileTime::of(path);
     let kept = stamp.and_then(|stamp| summaries.find(path, stamp));
     if let (Some(at), Trust::Stamp) = (kept, trust) {
-        return Ok(Found::Kept(at));
+        return Ok(Summarized::Kept(at));
     }
     let bytes = read_bytes(path)?;
     let digest = FileStamp::of(&bytes).digest();
     if let Some(at) = kept.filter(|&at| summaries.digest(at) == digest) {
-        return Ok(Found::Kept(at));
+        return Ok(Summarized::Kept(at));
     }
     let (session, known) = parse(path, &bytes, blocks)?;
     let brief = SessionBrief::of(&session, Arc::clone(&known.plan));
-    Ok(Found::Read(Box::new(FileSummary { stamp, digest, brief })))
+    Ok(Summarized::Read(Box::new(FileSummary { stamp, digest, brief })))
 }
 
 /// The session in the bytes of a file, its checklist parsed only if it is new.

@@ -21,7 +21,7 @@ const TICK: Duration = Duration::from_secs(2);
 
 /// What a file that was looked at says: as the cache has it at this position, or read anew.
 #[derive(Debug)]
-pub enum Found {
+pub enum Summarized {
     /// In the cache.
     Kept(usize),
     /// Read.
@@ -100,16 +100,16 @@ impl Summaries {
     /// What the files that were looked at say, in their order. If any was read, or any that was kept is gone, the cache is
     /// written: with these and, as long as they are there, with those that were not looked at.
     #[must_use]
-    pub fn settle(self, found: Vec<(&Path, Found)>) -> Vec<SessionBrief> {
+    pub fn settle(self, found: Vec<(&Path, Summarized)>) -> Vec<SessionBrief> {
         let mut uses = vec![0_usize; self.entries.len()];
         let mut read: Vec<(String, &FileSummary)> = Vec::new();
         for (path, found) in &found {
             match found {
-                Found::Kept(at) => uses[*at] += 1,
-                Found::Read(summary) if summary.stamp.is_some() => {
+                Summarized::Kept(at) => uses[*at] += 1,
+                Summarized::Read(summary) if summary.stamp.is_some() => {
                     read.extend(self.key(path).map(|key| (key, &**summary)));
                 }
-                Found::Read(_) => {}
+                Summarized::Read(_) => {}
             }
         }
         let is_gone = |(at, (key, _)): (usize, &(String, FileSummary))| uses[at] == 0 && self.is_in_reach(key);
@@ -119,9 +119,9 @@ impl Summaries {
         }
         let mut kept: Vec<Option<SessionBrief>> =
             self.entries.into_iter().map(|(_, summary)| Some(summary.brief)).collect();
-        let brief = |(_, found): (&Path, Found)| match found {
-            Found::Read(summary) => Some(summary.brief),
-            Found::Kept(at) => {
+        let brief = |(_, found): (&Path, Summarized)| match found {
+            Summarized::Read(summary) => Some(summary.brief),
+            Summarized::Kept(at) => {
                 uses[at] -= 1;
                 // A file may have been named twice.
                 if uses[at] > 0 { kept[at].clone() } else { kept[at].take() }
