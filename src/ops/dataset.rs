@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::rollup::{Gathered, Trust, gather, offices, tree};
+use super::rollup::{Gathered, Trust, gather, offices, to_be_read, tree};
 use super::{Directories, Overwrite};
 use crate::lang::Lang;
 use crate::model::city::brief::parents;
@@ -150,9 +150,7 @@ pub fn stream(
     out: &mut dyn Write,
 ) -> Result<WrittenDataset, DatasetError> {
     let offices: Option<Offices> = offices(directories, request.offices.as_deref())?;
-    let own = [directories.sessions()];
-    let named = if request.paths.is_empty() { &own[..] } else { &request.paths };
-    let (paths, mut unreadable) = session_files::below(named);
+    let (paths, mut unreadable) = session_files::below(&to_be_read(directories, &request.paths));
     let tree_of_file = offices.as_ref().map(OfficeTree::of);
     let empty = OfficeTree::of(&Offices::none());
     let placing = tree_of_file.as_ref().unwrap_or(&empty);

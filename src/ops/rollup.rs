@@ -1,6 +1,7 @@
 //! The whole city: many sessions to one picture, and a first file of offices from the sessions at hand.
 
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,11 +73,20 @@ pub struct RolledUp {
     pub gathered: Arc<Gathered>,
 }
 
+/// The paths that are named, or else the folder of sessions. Before the first visit there is none, which is nothing that could
+/// not be read.
+pub(super) fn to_be_read<'a>(directories: &Directories, named: &'a [PathBuf]) -> Cow<'a, [PathBuf]> {
+    if !named.is_empty() {
+        return Cow::Borrowed(named);
+    }
+    let own = directories.sessions();
+    Cow::Owned(if own.try_exists().unwrap_or(true) { vec![own] } else { Vec::new() })
+}
+
 /// Reads the sessions that paths lead to; `None` if the watch said stop.
 #[must_use]
 pub fn gather(directories: &Directories, named: &[PathBuf], trust: Trust, watch: Watch<'_>) -> Option<Gathered> {
-    let own = [directories.sessions()];
-    let named = if named.is_empty() { &own[..] } else { named };
+    let named = &*to_be_read(directories, named);
     let root = named.first().filter(|path| named.len() == 1 && path.is_dir());
     let looked_at = root.map_or(LookedAt::Named, |root| LookedAt::Below(root));
     let load = || Summaries::load(directories, looked_at);
@@ -218,6 +228,16 @@ mod tests {
             trust: Trust::Stamp,
             on: "2026-12-31".parse().unwrap(),
         }
+    }
+
+    #[test]
+    fn before_the_first_visit_nothing_is_missed_but_a_folder_that_is_named_is() {
+        let place = tempfile::tempdir().unwrap();
+        let directories = Directories::find(Some(place.path())).unwrap();
+        let unreadable = |named: &[PathBuf]| {
+            gather(&directories, named, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap().unreadable.len()
+        };
+        assert_eq!((unreadable(&[]), unreadable(&[directories.sessions()])), (0, 1));
     }
 
     #[test]
