@@ -14,7 +14,7 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// The text that these bytes are packed from; [`packed`](crate::packed) finds them.
+    /// The text that these bytes are packed from; [`crate::packed!`] finds them.
     #[must_use]
     pub const fn new(packed: &'static [u8]) -> Self {
         Self { packed, text: OnceLock::new() }
