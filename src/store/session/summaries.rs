@@ -260,7 +260,8 @@ mod tests {
         assert!(shelf.cache().find(&shelf.path, now).is_some());
         let time = std::fs::metadata(&shelf.path).unwrap().modified().unwrap();
         let open = || std::fs::File::options().append(true).open(&shelf.path).unwrap();
-        open().set_modified(time - Duration::from_nanos(1)).unwrap();
+        // The least that Windows tells apart is 100 ns.
+        open().set_modified(time - Duration::from_micros(1)).unwrap();
         assert!(shelf.cache().find(&shelf.path, FileTime::of(&shelf.path).unwrap()).is_none());
         std::io::Write::write_all(&mut open(), b" ").unwrap();
         open().set_modified(time).unwrap();
