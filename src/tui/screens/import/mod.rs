@@ -71,7 +71,10 @@ impl PlanReview {
     /// The review of a plan, at its first paragraph in doubt.
     #[must_use]
     pub fn open(open: OpenReview, lang: Lang) -> Self {
-        let notice = open.resumed.map(|(decisions, refused)| lang.review_resumed(decisions, refused));
+        let notice = open.resumed.filter(|(decisions, _)| *decisions > 0).map(|(decisions, refused)| match refused {
+            0 => lang.review_resumed(decisions),
+            _ => lang.review_resumed_in_part(decisions, refused),
+        });
         let desk = PlanDesk::new(open);
         let at = Spot { among_doubtful: false, entry: desk.entries().first().map_or(0, |entry| entry.id) };
         let mut review = Self {
@@ -339,9 +342,14 @@ text! {
 }
 
 messages! {
-    review_resumed(decisions: usize, refused: usize) {
-        zh: "接續上次：已改 {decisions} 處，不適用 {refused} 處",
+    review_resumed(decisions: usize) {
+        zh: "接續上次：已改 {decisions} 處",
         counted(decisions: "decision"),
-        en: "taken up again: {decisions}, {refused} of them do not fit",
+        en: "taken up again: {decisions}",
+    }
+    review_resumed_in_part(decisions: usize, refused: usize) {
+        zh: "接續上次：已改 {decisions} 處，其中 {refused} 處與計畫書對不上，未套用",
+        counted(decisions: "decision"),
+        en: "taken up again: {decisions}, of which {refused} no longer fit the plan",
     }
 }
