@@ -49,7 +49,7 @@ pub enum Writing {
 }
 
 impl SessionHandle {
-    /// Starts saving a session, unless it was opened read-only. Results of saves are passed to `report`.
+    /// Makes ready to save a session, unless it was opened read-only. Results of saves are passed to `report`.
     pub fn start(opened: Opened, pace: Pace, report: impl FnMut(SaveReport) + Send + 'static) -> (Self, Writing) {
         let Opened { path, session, access, stamp, .. } = opened;
         let (writing, lock) = match access {
@@ -58,12 +58,19 @@ impl SessionHandle {
             Access::Read(holder) => (Writing::ReadOnly(holder), None),
         };
         let start = match pace {
-            Pace::Threaded => Saver::start,
+            Pace::Threaded => Saver::threaded,
             Pace::Stepped => Saver::stepped,
         };
         let saver = (!matches!(writing, Writing::ReadOnly(_)))
             .then(|| start(RealDisk, path.clone(), session, stamp, Box::new(report)));
         (Self { path, saver, lock }, writing)
+    }
+
+    /// Starts the saver's thread, if there is to be one; the first order does so too.
+    pub fn begin(&mut self) {
+        if let Some(saver) = &mut self.saver {
+            saver.begin();
+        }
     }
 
     /// The session's file.
@@ -74,8 +81,8 @@ impl SessionHandle {
 
     /// Saves an edit that was applied to the session on screen. `ended` is the message of the error if the saver has
     /// ended.
-    pub fn save(&self, edit: Edit, stamp: Stamp, ended: &str) -> Result<(), StoreError> {
-        match &self.saver {
+    pub fn save(&mut self, edit: Edit, stamp: Stamp, ended: &str) -> Result<(), StoreError> {
+        match &mut self.saver {
             Some(saver) => saver.apply(edit, stamp).map_err(|_| StoreError::Write {
                 path: self.path.clone(),
                 step: WriteStep::Create,
@@ -86,22 +93,22 @@ impl SessionHandle {
     }
 
     /// Retries immediately to save what is not saved yet.
-    pub fn retry(&self) {
-        if let Some(saver) = &self.saver {
+    pub fn retry(&mut self) {
+        if let Some(saver) = &mut self.saver {
             saver.retry();
         }
     }
 
     /// Looks at the file and reports whether it is there as it was saved.
-    pub fn verify(&self) {
-        if let Some(saver) = &self.saver {
+    pub fn verify(&mut self) {
+        if let Some(saver) = &mut self.saver {
             saver.verify();
         }
     }
 
     /// Overwrites another program's changes, after a backup of them.
-    pub fn overwrite(&self, now: Moment) {
-        if let Some(saver) = &self.saver {
+    pub fn overwrite(&mut self, now: Moment) {
+        if let Some(saver) = &mut self.saver {
             saver.overwrite(now);
         }
     }
@@ -150,7 +157,7 @@ mod tests {
             let opened = open::open(&folder.directories, &path, files::moment("2026-11-22")).expect("a session");
             let (sender, reports) = channel();
             let session = opened.session.clone();
-            let (open, writing) = SessionHandle::start(opened, pace, move |report| drop(sender.send(report)));
+            let (mut open, writing) = SessionHandle::start(opened, pace, move |report| drop(sender.send(report)));
             assert_eq!(writing, Writing::Alone { left_by: None });
             let again = open::open(&folder.directories, &path, files::moment("2026-11-22")).expect("a session");
             assert!(matches!(SessionHandle::start(again, pace, |_| ()).1, Writing::ReadOnly(_)));

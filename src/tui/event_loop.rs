@@ -60,6 +60,7 @@ fn run_until_left(launch: Launch, departure: &mut Departure) -> io::Result<()> {
     });
     // The first frame is drawn before anything is read from the disk, and before a thread is started that it does not need.
     screen.draw(|frame| program.draw(frame))?;
+    program.save();
     if let Ok(pass_on) = caught {
         pass_on();
     }

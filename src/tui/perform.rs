@@ -221,9 +221,12 @@ impl Performer {
     /// Sends the edits to the saver, after the frame is drawn: earlier, saving would compete with the frame for the
     /// processor.
     pub fn save(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.begin();
+        }
         for (edit, stamp) in std::mem::take(&mut self.drawn_first) {
             // A saver ends by itself only if it panicked; the session in memory is intact and can be saved as a copy.
-            if let Some(open) = &self.open
+            if let Some(open) = &mut self.open
                 && let Err(error) = open.save(edit, stamp, self.lang.saver_ended())
             {
                 self.tell(Event::Saved(SaveReport::Failed(error)));
@@ -244,7 +247,7 @@ impl Performer {
         }
     }
 
-    /// Starts the saver of a session that was opened before the screen; returns the access to it.
+    /// Makes ready to save a session that was opened before the screen; returns the access to it.
     pub fn adopt(&mut self, opened: Opened) -> Ready {
         let _ = self.close_within(PATIENCE);
         let (path, session, warnings) = (opened.path.clone(), opened.session.clone(), opened.warnings.clone());
@@ -329,9 +332,9 @@ impl Performer {
     }
 
     /// Sends the pending edits to the saver, then calls it.
-    fn with_open(&mut self, ask: impl FnOnce(&SessionHandle)) {
+    fn with_open(&mut self, ask: impl FnOnce(&mut SessionHandle)) {
         self.save();
-        if let Some(open) = &self.open {
+        if let Some(open) = &mut self.open {
             ask(open);
         }
     }

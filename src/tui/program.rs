@@ -138,7 +138,7 @@ impl Program {
         self.performer.departure()
     }
 
-    /// Hands the edits to the saver. Called once they are drawn.
+    /// Hands the edits to the saver, and starts it if nobody did. Called once they are drawn.
     pub fn save(&mut self) {
         self.performer.save();
     }

@@ -1,6 +1,6 @@
 //! The commands, each once: its name and its arguments.
 
-use clap::{Args, Command, FromArgMatches, Subcommand};
+use clap::{ArgMatches, Args, Command, FromArgMatches};
 
 use super::{
     CarryArgs, CheckArgs, CloseArgs, CompareArgs, CompletionsArgs, DatasetArgs, DemoArgs, DoctorArgs, EvidenceArgs,
@@ -8,8 +8,8 @@ use super::{
     NewArgs, NewsArgs, RecoverArgs, ReportArgs, RollUpArgs, TrendArgs,
 };
 
-/// Defines [`CliCommand`]. clap's derive would build the arguments of all commands at every start; here those of a command
-/// are built once a line names it, which halves what the command line takes of a start.
+/// Defines [`CliCommand`]. clap's derive would build all commands with their arguments at every start, which is half of what
+/// the command line takes of one; here a line is parsed by the commands whose names it holds.
 macro_rules! commands {
     ($($variant:ident($arguments:ty): $name:literal,)*) => {
         /// The commands, in the order of the help.
@@ -26,46 +26,24 @@ macro_rules! commands {
                 }
             }
 
-            /// A command of this list with its arguments, built now and not once it is named.
-            pub(super) fn with_arguments(command: Command) -> Command {
-                match command.get_name() {
-                    $($name => <$arguments>::augment_args(command).defer(|built| built),)*
-                    _ => command,
-                }
-            }
-        }
-
-        impl Subcommand for CliCommand {
-            fn augment_subcommands(program: Command) -> Command {
-                program$(.subcommand(Command::new($name).defer(<$arguments>::augment_args)))*
+            /// Adds the commands of these names to the program.
+            pub(super) fn some_of(program: Command, is_wanted: impl Fn(&str) -> bool) -> Command {
+                $(let program = match is_wanted($name) {
+                    true => program.subcommand(<$arguments>::augment_args(Command::new($name))),
+                    false => program,
+                };)*
+                program
             }
 
-            fn augment_subcommands_for_update(program: Command) -> Command {
-                Self::augment_subcommands(program)
-            }
-
-            fn has_subcommand(name: &str) -> bool {
-                matches!(name, $($name)|*)
-            }
-        }
-
-        impl FromArgMatches for CliCommand {
-            fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
-                Self::from_arg_matches_mut(&mut matches.clone())
-            }
-
-            fn from_arg_matches_mut(matches: &mut clap::ArgMatches) -> Result<Self, clap::Error> {
-                let missing = || clap::Error::new(clap::error::ErrorKind::MissingSubcommand);
-                let (name, mut given) = matches.remove_subcommand().ok_or_else(missing)?;
+            /// The command that a line named, if it named one.
+            pub(super) fn of(line: &mut ArgMatches) -> Result<Option<Self>, clap::Error> {
+                let Some((name, mut given)) = line.remove_subcommand() else {
+                    return Ok(None);
+                };
                 match name.as_str() {
-                    $($name => Ok(Self::$variant(FromArgMatches::from_arg_matches_mut(&mut given)?)),)*
-                    _ => Err(missing()),
+                    $($name => Ok(Some(Self::$variant(FromArgMatches::from_arg_matches_mut(&mut given)?))),)*
+                    _ => Ok(None),
                 }
-            }
-
-            fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
-                *self = Self::from_arg_matches(matches)?;
-                Ok(())
             }
         }
     };

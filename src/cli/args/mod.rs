@@ -19,7 +19,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{ArgMatches, Args, FromArgMatches as _};
 
 pub(super) use begin::{CarryArgs, DemoArgs, Inspect, InspectArgs, NewArgs};
 pub(super) use choice::{Depth, Extent, Layout, Listed, MergeFormat, word_of};
@@ -50,7 +50,23 @@ pub(super) enum Line {
 }
 
 /// A command with the global options.
-#[derive(Debug, Parser)]
+#[derive(Debug)]
+pub(super) struct Request {
+    pub command: Option<CliCommand>,
+    pub file: Option<PathBuf>,
+    pub global: Global,
+}
+
+impl Request {
+    fn of(line: &mut ArgMatches) -> Result<Self, clap::Error> {
+        let command = CliCommand::of(line)?;
+        let Program { file, global } = Program::from_arg_matches_mut(line)?;
+        Ok(Self { command, file, global })
+    }
+}
+
+/// The program itself: what a line may hold besides a command.
+#[derive(Debug, Args)]
 #[command(
     name = PROGRAM,
     version,
@@ -69,10 +85,7 @@ pub(super) enum Line {
     override_usage = "pillarcheck [FILE | COMMAND] [OPTION]...",
     disable_help_subcommand = true,
 )]
-pub(super) struct Request {
-    #[command(subcommand)]
-    pub command: Option<CliCommand>,
-
+struct Program {
     #[arg(
         value_name = "FILE",
         help = Help {
@@ -80,10 +93,10 @@ pub(super) struct Request {
             en: "What to open: a session, a checklist by file or id, or the document of a plan",
         },
     )]
-    pub file: Option<PathBuf>,
+    file: Option<PathBuf>,
 
     #[command(flatten)]
-    pub global: Global,
+    global: Global,
 }
 
 /// The global options.
@@ -115,11 +128,12 @@ pub(super) struct Global {
 /// Parses a command line whose first argument is the program name. The error is [`Failure::Usage`].
 pub(super) fn read(arguments: &[OsString], lang: Lang) -> Result<Line, Failure> {
     let parse = |command: &mut clap::Command| {
-        command.try_get_matches_from_mut(arguments).and_then(|mut matches| Request::from_arg_matches_mut(&mut matches))
+        command.try_get_matches_from_mut(arguments).and_then(|mut matches| Request::of(&mut matches))
     };
-    // A good command line shows no help, and needs the arguments of one command: texts are chosen, and the others' arguments
-    // built, only for one that is wrong or asks for help.
-    if let Ok(request) = parse(&mut Request::command()) {
+    // A good command line shows no help and needs one command at most: texts are chosen, and the other commands built, only
+    // for one that is wrong or asks for help.
+    let is_named = |name: &str| arguments.iter().any(|argument| argument == name);
+    if let Ok(request) = parse(&mut with_commands(is_named)) {
         return sole(request, arguments, lang);
     }
     let mut command = command(lang);
@@ -163,7 +177,12 @@ pub(super) fn command(lang: Lang) -> clap::Command {
 
 /// The same with help in both languages at once.
 fn in_full() -> clap::Command {
-    Request::command().mut_subcommands(CliCommand::with_arguments)
+    with_commands(|_| true)
+}
+
+/// The same with the commands of these names alone. They come first: a command's own options stand before the global ones.
+fn with_commands(is_wanted: impl Fn(&str) -> bool) -> clap::Command {
+    Program::augment_args(CliCommand::some_of(clap::Command::new(PROGRAM), is_wanted))
 }
 
 #[cfg(test)]

@@ -16,15 +16,24 @@ pub struct SharedLists(HashSet<Arc<[CompactString]>>);
 impl SharedLists {
     /// Lets the points of a strategy hold lists that were seen before, and gives back room that is not used.
     pub fn settle(&mut self, strategy: &mut Strategy) {
+        // Most points name the units of the one before them.
+        let mut last: Option<Arc<[CompactString]>> = None;
         for point in &mut strategy.points {
-            for list in [&mut point.look_for, &mut point.units] {
-                match self.0.get(&**list) {
-                    Some(known) => *list = Arc::clone(known),
-                    None => drop(self.0.insert(Arc::clone(list))),
-                }
+            self.share(&mut point.look_for);
+            match &last {
+                Some(last) if *last == point.units => point.units = Arc::clone(last),
+                _ => self.share(&mut point.units),
             }
+            last = Some(Arc::clone(&point.units));
         }
         strategy.points.shrink_to_fit();
+    }
+
+    fn share(&mut self, list: &mut Arc<[CompactString]>) {
+        match self.0.get(&**list) {
+            Some(known) => *list = Arc::clone(known),
+            None => drop(self.0.insert(Arc::clone(list))),
+        }
     }
 }
 

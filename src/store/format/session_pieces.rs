@@ -18,8 +18,8 @@ use crate::model::record::sharing::SharedAnswers;
 use crate::store::format::session_entries::{Block, Blocks, Entries, Kind};
 use crate::store::format::session_file;
 
-/// How many bytes are gathered before they are parsed.
-const GATHERED: usize = 1 << 18;
+/// How many bytes are gathered before they are parsed. A file that is no longer comes best in one piece.
+pub const GATHERED: usize = 1 << 18;
 
 /// The most bytes around answers, log and strategies; with last time's verdicts that of a large plan, too.
 const MOST_AROUND: usize = 1 << 26;
@@ -85,6 +85,12 @@ impl Default for SessionPieces {
 }
 
 impl SessionPieces {
+    /// A file that comes in one piece.
+    #[must_use]
+    pub fn whole(bytes: Vec<u8>) -> Self {
+        Self { gathered: bytes, ..Self::default() }
+    }
+
     /// Takes in the next bytes. `None` says that the file has to be read as a whole.
     #[must_use]
     pub fn push(&mut self, bytes: &[u8]) -> Option<()> {

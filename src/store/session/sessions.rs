@@ -19,14 +19,14 @@ use crate::store::disk::holder::Holder;
 use crate::store::disk::lock::{Lock, Locking, NoLock};
 use crate::store::disk::pieces::each_piece;
 use crate::store::disk::read::{read_bytes, require_readable_again};
-use crate::store::disk::regular::{LARGEST_FILE, open_regular};
+use crate::store::disk::regular::{LARGEST_FILE, open_regular, read_regular, require_regular};
 use crate::store::disk::stamp::Stamper;
 use crate::store::error::StoreError;
 use crate::store::evidence;
 use crate::store::format::problem::FileProblem;
 use crate::store::format::read::text_of;
 use crate::store::format::session_file::read_session;
-use crate::store::format::session_pieces::SessionPieces;
+use crate::store::format::session_pieces::{GATHERED, SessionPieces};
 use crate::store::format::session_text::session_bytes;
 use crate::store::mappings::find_mapping;
 use crate::store::session::backup;
@@ -250,8 +250,13 @@ fn read_stamped(path: &Path) -> Result<(Session, Vec<FileProblem>, FileStamp), S
 }
 
 /// The session in a file as this program writes it, if it is open and nothing is wrong with it; without ever holding the
-/// whole text.
+/// whole text of a large one.
 fn read_in_pieces(path: &Path) -> Option<(Session, FileStamp)> {
+    if require_regular(path).ok()?.len() <= GATHERED as u64 {
+        let bytes = read_regular(path).ok()?;
+        let stamp = FileStamp::of(&bytes);
+        return SessionPieces::whole(bytes).end().map(|session| (session, stamp));
+    }
     let (mut pieces, mut stamper) = (SessionPieces::default(), Stamper::default());
     let mut left = LARGEST_FILE;
     let read = each_piece(open_regular(path).ok()?, |piece| {

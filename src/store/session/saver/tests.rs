@@ -5,10 +5,12 @@ use crate::model::plan::checklist::Overall;
 use crate::model::record::answer::Draft;
 use crate::model::record::mark::Mark;
 use crate::model::sample;
-use crate::store::disk::atomic::RealDisk;
 use crate::store::disk::atomic::faulty::{FaultyDisk, Lasting};
+use crate::store::disk::atomic::{self, RealDisk, folder_of};
+use crate::store::error::StoreError;
 use crate::store::format::session_file::read_session;
 use crate::store::format::session_text::session_bytes;
+use crate::store::session::backup;
 use std::sync::mpsc;
 
 struct Bench {
@@ -32,8 +34,14 @@ fn bench() -> Bench {
 
 impl Bench {
     fn start<D: Disk>(&self, disk: D) -> Saver {
+        let mut saver = self.ready(disk);
+        saver.begin();
+        saver
+    }
+
+    fn ready<D: Disk>(&self, disk: D) -> Saver {
         let reports = self.reports.clone();
-        Saver::start(disk, self.path.clone(), self.session.clone(), self.stamp, move |report| {
+        Saver::threaded(disk, self.path.clone(), self.session.clone(), self.stamp, move |report| {
             let _ = reports.send(report);
         })
     }
@@ -47,7 +55,7 @@ impl Bench {
     }
 
     /// Sends the edit that marks the first point as done.
-    fn mark_done(&self, saver: &Saver) {
+    fn mark_done(&self, saver: &mut Saver) {
         let edit = self.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
         saver.apply(edit, sample::stamp(1)).expect("the saver lives");
     }
@@ -63,9 +71,26 @@ impl Bench {
 }
 
 #[test]
+fn begun_or_not_an_order_is_carried_out() {
+    for is_begun in [false, true] {
+        let bench = bench();
+        let mut saver = bench.ready(RealDisk);
+        if is_begun {
+            saver.begin();
+            saver.begin();
+        }
+        bench.mark_done(&mut saver);
+        assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }), "begun: {is_begun}");
+        assert!(matches!(saver.close_within(Duration::from_secs(20)), Ended::Saved), "begun: {is_begun}");
+    }
+    let saver = bench().ready(RealDisk);
+    assert!(matches!(saver.close_within(Duration::from_secs(20)), Ended::Saved), "nothing was to be saved");
+}
+
+#[test]
 fn a_mark_that_is_reported_saved_is_in_the_file() {
     let mut bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     for (number, mark) in (1..).zip([Mark::Done, Mark::Absent, Mark::Partial]) {
         let edit = bench.session.marking(&format!("1.1.{number}").as_str().into(), Some(mark), &sample::stamp(number));
         bench.session.apply(&edit, &sample::stamp(number)).expect("the point exists");
@@ -81,7 +106,7 @@ fn a_mark_that_is_reported_saved_is_in_the_file() {
 #[test]
 fn closing_waits_for_what_is_still_waiting() {
     let bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     saver
         .apply(
             Edit::Draft(Some(Draft { point: "1.1.1".into(), text: "寫到一半".into(), line: 0, column: 4 })),
@@ -97,7 +122,7 @@ fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
     let bench = bench();
     // The first operation checks the file, the third writes.
     let mut saver = bench.stepped(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::ReadOnlyFilesystem));
-    bench.mark_done(&saver);
+    bench.mark_done(&mut saver);
     saver.step();
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::Write { .. })));
     assert!(bench.on_disk().parts().answers.is_empty());
@@ -111,7 +136,7 @@ fn a_failure_is_told_and_the_work_is_saved_once_the_disk_is_well() {
 fn on_a_disk_without_room_for_both_the_backup_goes_and_the_work_is_saved() {
     let bench = bench();
     let mut saver = bench.stepped(FaultyDisk::new(3, Lasting::Once, std::io::ErrorKind::StorageFull));
-    bench.mark_done(&saver);
+    bench.mark_done(&mut saver);
     saver.step();
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
     saver.close();
@@ -122,7 +147,7 @@ fn on_a_disk_without_room_for_both_the_backup_goes_and_the_work_is_saved() {
 #[test]
 fn before_a_visit_is_closed_its_open_version_is_kept_however_young_the_last_backup() {
     let mut bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     let edit = bench.session.marking(&"1.1.1".into(), Some(Mark::Done), &sample::stamp(1));
     for (edit, second) in [(edit, 1), (Edit::Close, 2)] {
         bench.session.apply(&edit, &sample::stamp(second)).expect("the point exists");
@@ -138,9 +163,9 @@ fn before_a_visit_is_closed_its_open_version_is_kept_however_young_the_last_back
 #[test]
 fn what_someone_else_changed_is_not_overwritten() {
     let bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-    bench.mark_done(&saver);
+    bench.mark_done(&mut saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
     saver.close();
     assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
@@ -158,9 +183,9 @@ fn a_change_from_outside_is_noticed_while_nothing_is_typed() {
 #[test]
 fn overwriting_is_done_when_asked_and_keeps_the_other_version() {
     let bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     std::fs::write(&bench.path, "someone else's").expect("a change from outside");
-    bench.mark_done(&saver);
+    bench.mark_done(&mut saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
     saver.overwrite(sample::stamp(2).at);
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
@@ -177,7 +202,7 @@ fn overwriting_is_done_when_asked_and_keeps_the_other_version() {
 fn the_version_before_is_kept_as_a_backup() {
     let mut bench = bench();
     let before = std::fs::read(&bench.path).expect("the file");
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     for second in 1..4 {
         let edit = bench.session.marking(
             &"1.1.1".into(),
@@ -197,9 +222,9 @@ fn the_version_before_is_kept_as_a_backup() {
 #[test]
 fn a_folder_that_vanished_is_made_again() {
     let bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     std::fs::remove_dir_all(folder_of(&bench.path)).expect("the folder goes");
-    bench.mark_done(&saver);
+    bench.mark_done(&mut saver);
     assert!(matches!(bench.heard(), SaveReport::WrittenAgain { edits: 1 }));
     saver.close();
     assert_eq!(bench.on_disk().mark(&"1.1.1".into()), Some(Mark::Done));
@@ -212,8 +237,8 @@ fn whichever_operation_fails_no_edit_is_lost_and_nothing_false_is_said() {
             assert!(nth < 40, "the run passes once no operation fails any more");
             let bench = bench();
             let disk = FaultyDisk::new(nth, lasting, std::io::ErrorKind::StorageFull);
-            let saver = bench.start(disk.clone());
-            bench.mark_done(&saver);
+            let mut saver = bench.start(disk.clone());
+            bench.mark_done(&mut saver);
             let first = bench.heard();
             let on_disk = bench.on_disk();
             if let SaveReport::Saved { .. } = first {
@@ -246,7 +271,7 @@ fn what_is_copied_from_the_file_before_is_the_text_written_anew() {
     // Idle: it finds out where the pieces stand.
     saver.step();
     let points: Vec<_> = bench.session.points().map(|(_, _, point)| point.id.clone()).collect();
-    let mut number = std::fs::metadata(&bench.path).map(|metadata| number(&metadata)).expect("the file");
+    let mut number = std::fs::metadata(&bench.path).map(|metadata| super::worker::number(&metadata)).expect("the file");
     for (second, point) in (100..).zip(points.iter().chain(&points)) {
         let stamp = sample::stamp(second);
         let mark = Mark::next(bench.session.mark(point)).filter(|_| second % 3 != 0);
@@ -264,7 +289,7 @@ fn what_is_copied_from_the_file_before_is_the_text_written_anew() {
         assert!(matches!(bench.heard(), SaveReport::Saved { .. }));
         let whole = session_bytes(&bench.session).expect("the sample");
         assert!(std::fs::read(&bench.path).expect("the file") == whole, "{second}");
-        let now = std::fs::metadata(&bench.path).map(|metadata| super::number(&metadata)).expect("the file");
+        let now = std::fs::metadata(&bench.path).map(|metadata| super::worker::number(&metadata)).expect("the file");
         assert!(cfg!(not(unix)) || now != number, "a new file each time");
         number = now;
     }
@@ -285,7 +310,7 @@ fn a_file_that_changes_while_it_is_copied_is_not_overwritten() {
     let file = std::fs::File::options().write(true).open(&bench.path).expect("the file");
     std::io::Write::write_all(&mut &file, &other).expect("the file");
     file.set_modified(time).expect("the file");
-    bench.mark_done(&saver);
+    bench.mark_done(&mut saver);
     saver.step();
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
     assert_eq!(std::fs::read(&bench.path).expect("the file"), other);
@@ -295,7 +320,7 @@ fn a_file_that_changes_while_it_is_copied_is_not_overwritten() {
 #[test]
 fn a_note_of_a_megabyte_is_saved() {
     let mut bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     let note = "電話未公告，".repeat(60_000);
     let edit = bench.session.noting(&"1.1.1".into(), &note, &sample::stamp(1));
     bench.session.apply(&edit, &sample::stamp(1)).expect("the point exists");
@@ -308,7 +333,7 @@ fn a_note_of_a_megabyte_is_saved() {
 #[test]
 fn a_clock_that_was_set_back_loses_nothing() {
     let mut bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     // A clock set back by a year, as after an empty battery, then one second later.
     let seconds = [40, 50, -31_536_000, -31_535_999];
     for (expected, (second, mark)) in (1_u64..).zip(seconds.into_iter().zip(Mark::ALL)) {
@@ -343,7 +368,7 @@ impl Bench {
 
 #[test]
 fn a_file_that_was_deleted_or_moved_is_written_again_and_that_is_said() {
-    type Loss = fn(&Path);
+    type Loss = fn(&std::path::Path);
     let losses: [Loss; 3] = [
         |path| std::fs::remove_file(path).expect("the file"),
         |path| std::fs::rename(path, path.with_extension("moved")).expect("the file"),
@@ -352,14 +377,14 @@ fn a_file_that_was_deleted_or_moved_is_written_again_and_that_is_said() {
     for lose in losses {
         // While nothing is typed, when it is asked for, and with the next edit.
         let bench = bench();
-        let saver = bench.start(RealDisk);
+        let mut saver = bench.start(RealDisk);
         lose(&bench.path);
         bench.must_be_written_again();
         lose(&bench.path);
         saver.verify();
         bench.must_be_written_again();
         lose(&bench.path);
-        bench.mark_done(&saver);
+        bench.mark_done(&mut saver);
         assert!(matches!(bench.heard(), SaveReport::WrittenAgain { edits: 1 }));
         // Whoever ends leaves it there.
         lose(&bench.path);
@@ -371,10 +396,10 @@ fn a_file_that_was_deleted_or_moved_is_written_again_and_that_is_said() {
 #[test]
 fn a_file_that_is_there_as_it_was_saved_is_said_to_be() {
     let bench = bench();
-    let saver = bench.start(RealDisk);
+    let mut saver = bench.start(RealDisk);
     saver.verify();
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 0 }));
-    bench.mark_done(&saver);
+    bench.mark_done(&mut saver);
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
     saver.verify();
     assert!(matches!(bench.heard(), SaveReport::Saved { edits: 1 }));
@@ -403,8 +428,8 @@ fn a_folder_in_the_place_of_the_file_is_told_until_it_is_gone() {
 #[test]
 fn what_someone_else_writes_while_ours_is_flushed_is_not_overwritten() {
     let bench = bench();
-    let saver = bench.start(FaultyDisk::meddled_with(&bench.path));
-    bench.mark_done(&saver);
+    let mut saver = bench.start(FaultyDisk::meddled_with(&bench.path));
+    bench.mark_done(&mut saver);
     assert!(matches!(bench.heard(), SaveReport::Failed(StoreError::ChangedOutside { .. })));
     assert!(matches!(saver.close_within(Duration::from_secs(60)), Ended::Unsaved));
     assert_eq!(std::fs::read(&bench.path).expect("the file"), b"someone else's");
@@ -414,9 +439,9 @@ fn what_someone_else_writes_while_ours_is_flushed_is_not_overwritten() {
 fn nobody_waits_for_a_disk_that_does_not_answer() {
     let bench = bench();
     let gate = std::sync::Arc::default();
-    let saver = bench.start(FaultyDisk::gated(&gate));
+    let mut saver = bench.start(FaultyDisk::gated(&gate));
     let held = gate.lock().expect("nobody else has it");
-    bench.mark_done(&saver);
+    bench.mark_done(&mut saver);
     let Ended::Waiting(thread) = saver.close_within(Duration::from_millis(20)) else { panic!("it cannot have ended") };
     drop(held);
     thread.join().expect("it ends once the disk answers");

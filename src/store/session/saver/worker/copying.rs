@@ -8,7 +8,7 @@ use crate::store::disk::pieces::each_piece;
 use crate::store::disk::stamp::{FileStamp, Stamper};
 use crate::store::error::StoreError;
 use crate::store::format::session_text::{Piece, SessionText};
-use crate::store::session::saver::Worker;
+use crate::store::session::saver::worker::Worker;
 
 /// Why a new version of the file was not filled.
 pub(super) enum FillError {
