@@ -14,6 +14,7 @@ use crate::model::plan::checklist::Checklist;
 use crate::model::plan::mapping::Mapping;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::read::read_bytes;
 use crate::store::disk::regular::is_same_file;
 use crate::store::error::StoreError;
@@ -129,7 +130,7 @@ fn beside_the_text(
 ) -> (Session, Vec<FileProblem>) {
     warnings.extend(placed(text, evidence::problems(&session, path)));
     warnings.extend(placed(text, clock_problems(&session, now)));
-    warnings.sort_by_key(|problem| (problem.line, problem.column));
+    warnings.small_sort_by_key(|problem| (problem.line, problem.column));
     (session, warnings)
 }
 

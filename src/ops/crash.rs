@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use super::Directories;
 use crate::model::value::program::{BuiltFrom, TARGET, VERSION, built_from};
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::directories::numbered;
 use crate::store::disk::system::system_name;
 use crate::store::error::StoreError;
@@ -108,7 +109,7 @@ pub fn crashes(directories: &Directories) -> Vec<PathBuf> {
         name.starts_with(BEGINNING) && name.ends_with(ENDING)
     });
     let mut paths: Vec<PathBuf> = names.map(|file| file.path()).collect();
-    paths.sort();
+    paths.small_sort();
     paths
 }
 

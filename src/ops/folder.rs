@@ -13,6 +13,7 @@ use crate::model::plan::locator::compact;
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::copies::Copies;
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::error::StoreError;
 use crate::store::session::{listing, sessions};
 
@@ -103,7 +104,7 @@ pub fn look(directories: &Directories, now: Moment) -> SessionFolder {
         (!doubts.is_empty()).then(|| DoubtedClock { path: row.path.clone(), doubts })
     });
     let mut doubts: Vec<DoubtedClock> = doubted.collect();
-    doubts.sort_by(|one, other| one.path.cmp(&other.path));
+    doubts.small_sort_by(|one, other| one.path.cmp(&other.path));
     listing::latest_first(&mut rows);
     SessionFolder { sessions: rows, overdue, doubts, several, copies, unreadable }
 }
@@ -151,7 +152,7 @@ fn overdue(
         })
     });
     let mut overdue: Vec<OverdueFollowUps> = counted.collect();
-    overdue.sort_by_key(|series| std::cmp::Reverse(series.counts.overdue));
+    overdue.small_sort_by_key(|series| std::cmp::Reverse(series.counts.overdue));
     overdue
 }
 

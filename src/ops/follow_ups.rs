@@ -13,6 +13,7 @@ use super::export::{Format, Options, ReportError};
 use crate::model::city::brief::SessionBrief;
 use crate::model::judge::owed::{Account, OpenFollowUpAt, OwedAt, owed};
 use crate::model::list::find::Needle;
+use crate::model::value::sorting::SmallSort as _;
 use crate::report;
 use crate::store::error::{StoreError, display_path};
 use crate::store::format::checklist_blocks::ChecklistBlocks;
@@ -101,7 +102,7 @@ impl OpenFollowUps {
             by_file.entry(&self.sessions[owed.session].0).or_default().push(at);
         }
         let mut paths: Vec<PathBuf> = by_file.keys().map(|&path| path.to_owned()).collect();
-        paths.sort();
+        paths.small_sort();
         let told = many::sessions(&paths, &ChecklistBlocks::default(), &go_on, |path, session, _| {
             let tell = |&at: &usize| Some((at, session.told(owed[at].point.clone(), owed[at].owed)?));
             by_file[path].iter().filter_map(tell).collect::<Vec<_>>()
@@ -113,7 +114,7 @@ impl OpenFollowUps {
                 Err(error) => self.unreadable.push(error),
             }
         }
-        open.sort_by_key(|(at, _)| *at);
+        open.small_sort_by_key(|(at, _)| *at);
         self.open = open.into_iter().map(|(at, open)| OpenFollowUpAt { session: owed[at].session, open }).collect();
     }
 }

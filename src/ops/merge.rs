@@ -22,6 +22,7 @@ use crate::model::record::stamp::Stamp;
 use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::atomic::folder_of;
 use crate::store::disk::directories::session_file_name;
 use crate::store::disk::paths;
@@ -324,7 +325,7 @@ fn write_joined(
             what.clone_from(&piece.what);
         }
     }
-    missing.sort();
+    missing.small_sort();
     let bytes = sessions::encoded(path, &joined.session)?;
     output::write_after(path, &bytes, overwrite, now, || staged.publish())?;
     Ok(missing)
@@ -365,7 +366,7 @@ fn unreachable_from(path: &Path, source: &ReadSession) -> Vec<(PointId, String)>
         };
         missing.extend(pieces.filter(is_lost).map(|piece| (point.clone(), piece.what.clone())));
     }
-    missing.sort();
+    missing.small_sort();
     missing
 }
 

@@ -2,6 +2,7 @@
 
 use super::Directories;
 use crate::model::plan::series::SeriesKey;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::walk::ready_words::Phrases;
 use crate::store::error::StoreError;
 use crate::store::phrases;
@@ -17,7 +18,7 @@ pub fn at_hand(directories: &Directories, session: &str, series: &SeriesKey) -> 
     let (briefs, _) = listing::briefs(directories);
     let mut earlier: Vec<_> = briefs.into_iter().filter(|(_, brief)| brief.plan.series_key() == *series).collect();
     earlier.retain(|(_, brief)| brief.id != session);
-    earlier.sort_by_key(|(_, brief)| std::cmp::Reverse(brief.visit.opened));
+    earlier.small_sort_by_key(|(_, brief)| std::cmp::Reverse(brief.visit.opened));
     let read = earlier.into_iter().take(EARLIER).filter_map(|(path, _)| sessions::read(&path).ok());
     let notes = read.flat_map(|(session, _)| {
         let answers = session.parts().answers.iter();

@@ -17,6 +17,7 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::text::entered_line;
 use crate::model::walk::change::Refused;
 use crate::store::error::StoreError;
@@ -349,7 +350,7 @@ fn near(asked: &PointId, session: &Session) -> Vec<PointId> {
     let mut ids: Vec<PointId> = session.points().map(|(_, _, point)| point.id.clone()).collect();
     if ids.iter().any(|id| likeness(id) > 0.75) {
         // A stable sort, so that equally similar ids stay in plan order.
-        ids.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
+        ids.small_sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
     }
     ids.truncate(NEAREST);
     ids

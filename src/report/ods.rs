@@ -9,6 +9,7 @@ use super::page::{line, lines};
 use super::xml::escaped;
 use crate::lang::{Lang, text};
 use crate::model::plan::checklist::Overall;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::weight::Percent;
 
 /// How the row of a point begins.
@@ -243,7 +244,7 @@ impl Columns {
         let mut taken: u32 = always.iter().map(|&at| room(at)).sum();
         let mut wished = table.at(&[Place::Named, Place::Detail]);
         let rank = |at: &usize| Self::FIRST.iter().position(|&key| key == table.columns[*at].key);
-        wished.sort_by_key(|at| rank(at).unwrap_or(Self::FIRST.len()));
+        wished.small_sort_by_key(|at| rank(at).unwrap_or(Self::FIRST.len()));
         let mut printed = always;
         for at in wished {
             if taken + room(at) <= Self::ROOM {

@@ -11,6 +11,7 @@ use crate::model::city::brief::SessionBrief;
 use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp, OpenFollowUpAt, OwedCounts};
 use crate::model::plan::series::SeriesKey;
 use crate::model::value::roc::date_words;
+use crate::model::value::sorting::SmallSort as _;
 
 /// Open follow-ups with the inspections that they belong to.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,7 @@ pub(super) fn owed<'a>(list: &OwedList<'a>, format: Format, lang: Lang) -> Docum
             fact("missing", lang.fact_missing(), count(counts.missing)),
         ]));
         let mut visits: Vec<usize> = own.iter().map(|at| at.session).collect();
-        visits.sort_by_key(|&at| (list.sessions[at].visit.opened, at));
+        visits.small_sort_by_key(|&at| (list.sessions[at].visit.opened, at));
         visits.dedup();
         if format == Format::Text {
             let entry = |at: &&'a OpenFollowUpAt| Cow::Owned(list.entry(at, visits.len() > 1, lang));

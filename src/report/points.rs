@@ -12,6 +12,7 @@ use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;
 use crate::model::record::tally::value_of;
 use crate::model::value::roc::date_words;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::weight::Weight;
 use crate::model::visits::compare::Outcome;
 
@@ -61,7 +62,8 @@ impl<'a> Subject<'a> {
                 Self { id, place, answer: Some(answer), previous, proposal }
             })
             .collect();
-        outside_scope.sort_by_key(|subject| (session.outline().rank(subject.id).unwrap_or(usize::MAX), subject.id));
+        outside_scope
+            .small_sort_by_key(|subject| (session.outline().rank(subject.id).unwrap_or(usize::MAX), subject.id));
         outside_scope
     }
 

@@ -11,6 +11,7 @@ use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp};
 use crate::model::plan::checklist::{PointId, Scoring};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
+use crate::model::value::sorting::SmallSort as _;
 
 /// One thing that is owed, beside what is known of its point.
 struct Entry<'a> {
@@ -42,7 +43,7 @@ fn entries(session: &Session, lang: Lang) -> Vec<Entry<'_>> {
     let open = session.open_follow_ups(day).into_iter();
     let mut found: Vec<(usize, Entry)> = open.filter_map(|open| entry(session, open, lang)).collect();
     // Stable: what the plan does not have stays in the order of what is owed.
-    found.sort_by_key(|(rank, _)| *rank);
+    found.small_sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 

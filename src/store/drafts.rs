@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use std::path::PathBuf;
 
 use crate::model::check::problem::Problem;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::stored::StoredStructure;
 use crate::store::disk::atomic;
 use crate::store::disk::directories::Directories;
@@ -61,7 +62,7 @@ pub fn read_all<T: DeserializeOwned + StoredStructure>(
         .filter(|file| file.file_name().to_string_lossy().ends_with(ENDING))
         .map(|file| (file.metadata().and_then(|data| data.modified()).ok(), file.path()))
         .collect();
-    files.sort_by(|one, other| other.cmp(one));
+    files.small_sort_by(|one, other| other.cmp(one));
     files.into_iter().filter_map(|(_, path)| read_file(path, rules).ok()).collect()
 }
 

@@ -20,6 +20,7 @@ use crate::model::record::answer::Evidence;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::model::value::sha::Sha;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::atomic::{self, CreateError, WriteStep, folder_of};
 use crate::store::disk::directories::{SESSION_ENDING, numbered, safe_name};
 use crate::store::disk::paths;
@@ -261,7 +262,7 @@ fn names_in(folder: &Path) -> Vec<String> {
     let Ok(files) = fs::read_dir(folder) else { return Vec::new() };
     let names = files.flatten().take(MOST_LOOKED_AT).map(|file| file.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.collect();
-    names.sort();
+    names.small_sort();
     names
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::plan::checklist::Checklist;
+use crate::model::value::sorting::SmallSort as _;
 use crate::packed;
 use crate::packed::Packed;
 use crate::store::disk::directories::Directories;
@@ -91,7 +92,7 @@ impl Library {
                 }
             }
         }
-        library.entries.sort_by(|one, other| {
+        library.entries.small_sort_by(|one, other| {
             let key = |entry: &Entry| (std::cmp::Reverse(entry.checklist.year), entry.checklist.agency.clone());
             key(one).cmp(&key(other))
         });
@@ -153,7 +154,7 @@ impl Library {
         let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).collect();
         let is_ron = |path: &Path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"));
         paths.retain(|path| is_ron(path) && !is_mapping(path));
-        paths.sort();
+        paths.small_sort();
         for path in paths {
             match load_file(&path) {
                 Ok(entry) => self.entries.push(entry),
@@ -177,7 +178,7 @@ pub fn load_file(path: &Path) -> Result<Entry, StoreError> {
 fn near(name: &str, ids: Vec<String>) -> Vec<String> {
     let mut likely: Vec<(f64, &String)> = ids.iter().map(|id| (strsim::jaro_winkler(name, id), id)).collect();
     likely.retain(|(likeness, _)| *likeness > 0.75);
-    likely.sort_by(|one, other| other.0.total_cmp(&one.0));
+    likely.small_sort_by(|one, other| other.0.total_cmp(&one.0));
     if likely.is_empty() { ids } else { likely.into_iter().map(|(_, id)| id.clone()).collect() }
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::model::plan::mapping::Mapping;
+use crate::model::value::sorting::SmallSort as _;
 use crate::packed;
 use crate::packed::Packed;
 use crate::store::disk::directories::Directories;
@@ -64,7 +65,7 @@ fn own_mappings(directories: &Directories) -> Vec<PathBuf> {
         .map(|files| files.flatten().map(|file| file.path()).collect())
         .unwrap_or_default();
     paths.retain(|path| is_mapping(path));
-    paths.sort();
+    paths.small_sort();
     paths
 }
 

@@ -10,6 +10,7 @@ use crate::import::ledger::{Fate, Ledger, LedgerEntry, Stated};
 use crate::import::number;
 use crate::lang::Lang;
 use crate::model::plan::checklist::{Method, Milestone, Per, Target};
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::weight::Weight;
 
 /// What a column of such a list holds.
@@ -207,7 +208,7 @@ impl Sheet {
                 });
             }
         }
-        entries.sort_by_key(|(order, _)| *order);
+        entries.small_sort_by_key(|(order, _)| *order);
         self.ledger.entries.extend(entries.into_iter().map(|(_, entry)| entry));
         self.pillar = Some(pillar);
         self.strategy = Some(strategy);

@@ -9,6 +9,7 @@ use crate::model::record::answer::Answer;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::visit::VisitKind;
+use crate::model::value::sorting::SmallSort as _;
 
 /// Something missing at a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ impl Session {
         let mut open_items: Vec<OpenItem> = self.points().flat_map(|(_, _, point)| self.lacking(point)).collect();
         // The sort is stable, which keeps plan order within each group. A spot check leaves most points unmarked, so
         // those warnings come after all others.
-        open_items.sort_by_key(|open_item| match (open_item.severity, open_item.what) {
+        open_items.small_sort_by_key(|open_item| match (open_item.severity, open_item.what) {
             (Severity::Error, _) => 0,
             (Severity::Warning, OpenItemKind::Mark) => 2,
             (Severity::Warning, _) => 1,

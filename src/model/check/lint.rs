@@ -12,6 +12,7 @@ use crate::model::record::answer::Answer;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::{Parts, Session};
 use crate::model::value::roc::{Moment, roc_year};
+use crate::model::value::sorting::SmallSort as _;
 
 /// Longest check, in characters, that can be read at a glance; longer ones get a warning.
 const LONGEST_CHECK: usize = 60;
@@ -251,12 +252,12 @@ pub fn stray_problems(parts: &Parts) -> Vec<Problem> {
         let covered: HashSet<&PointId> = points.iter().collect();
         answered = parts.answers.keys().filter(|point| !known.contains(point) || !covered.contains(point)).collect();
     }
-    answered.sort();
+    answered.small_sort();
     problems.extend(answered.into_iter().map(|point| stray(top.field("answers").key(point.as_str()), point)));
     if let Some(previous) = &parts.previous {
         let path = top.field("previous").field("verdicts");
         let mut strays: Vec<&PointId> = previous.verdicts.keys().filter(|point| !known.contains(point)).collect();
-        strays.sort();
+        strays.small_sort();
         let stray =
             |point: &&PointId| Problem::warning(path.key(point.as_str()), ProblemKind::StrayPoint(point.to_string()));
         problems.extend(strays.iter().map(stray));

@@ -11,6 +11,7 @@ use crate::model::record::seal::{Seal, link};
 use crate::model::record::sealing::{Answers, previous_digest};
 use crate::model::record::session::{Parts, Session};
 use crate::model::record::stamp::Stamp;
+use crate::model::value::sorting::SmallSort as _;
 
 impl Session {
     /// What was altered after the visit was closed, or that there must have been a seal; empty if nothing was.
@@ -226,7 +227,7 @@ impl<'a> Examination<'a> {
         if !has(&self.problems, |problem| matches!(problem, SealProblem::Answer(_) | SealProblem::Evidence(_))) {
             // Every other answer matches the log, so the altered answers are among those of altered entries.
             let mut among: Vec<PointId> = self.doubtful.iter().copied().cloned().collect();
-            among.sort();
+            among.small_sort();
             self.say(Path::top().field("answers"), SealProblem::Answers(among));
         }
     }

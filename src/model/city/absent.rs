@@ -7,6 +7,7 @@ use crate::model::city::brief::{PointState, SessionBrief};
 use crate::model::city::counting::CountedSession;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
+use crate::model::value::sorting::SmallSort as _;
 
 /// A point that is absent in at least half of the offices in which it was judged, these being two or more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub fn absent_points<'a>(
     pillar_of: impl Fn(&SessionBrief, usize) -> Option<&'a str>,
 ) -> Vec<AbsentPoint> {
     let mut newest_first: Vec<&CountedSession> = counted.iter().filter(|one| within.contains(&one.office)).collect();
-    newest_first.sort_by_key(|one| {
+    newest_first.small_sort_by_key(|one| {
         let session = &sessions[one.session];
         std::cmp::Reverse((session.visit.opened, &session.id))
     });
@@ -78,7 +79,7 @@ pub fn absent_points<'a>(
             })
         })
         .collect();
-    found.sort_by(|one, other| {
+    found.small_sort_by(|one, other| {
         let share = |point: &AbsentPoint, of: &AbsentPoint| point.absent * of.judged;
         share(other, one)
             .cmp(&share(one, other))

@@ -19,6 +19,7 @@ use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::tally::{Scores, Tally};
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::weight::{Percent, Weight};
 
 /// What the figures need of a checklist. Sessions with the same checklist share one.
@@ -348,7 +349,7 @@ impl PointState {
 pub fn parents(session: &Session) -> Vec<String> {
     let merged = session.merged().into_iter().flat_map(|merged| &merged.parents);
     let mut parents: Vec<String> = merged.map(|parent| parent.id.clone()).collect();
-    parents.sort();
+    parents.small_sort();
     parents.dedup();
     parents
 }

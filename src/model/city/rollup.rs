@@ -11,6 +11,7 @@ use crate::model::city::placing::{Placing, PlanPlaces, UnmappedStrategy, follows
 use crate::model::city::tree::OfficeTree;
 use crate::model::record::copies::Copies;
 use crate::model::record::tally::Tally;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::visits::trend::Titled;
 
 /// The figures of a whole tree of offices.
@@ -179,7 +180,7 @@ impl RollUp {
 /// The pillars that any of the sessions has, by id, with the title that the newest gives them.
 fn pillars<'a>(sessions: impl Iterator<Item = &'a SessionBrief>) -> Vec<Titled> {
     let mut sessions: Vec<&SessionBrief> = sessions.collect();
-    sessions.sort_by_key(|session| (session.visit.opened, &session.id));
+    sessions.small_sort_by_key(|session| (session.visit.opened, &session.id));
     let mut pillars: BTreeMap<(usize, &str), Titled> = BTreeMap::new();
     for pillar in sessions.iter().flat_map(|session| &session.plan.pillars) {
         let titled = Titled { id: pillar.id.clone(), numeral: pillar.numeral.clone(), title: pillar.title.clone() };

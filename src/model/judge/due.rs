@@ -8,6 +8,7 @@ use crate::model::plan::checklist::{Checklist, FocusPoint, Milestone, Per, Point
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::value::roc::common_year;
+use crate::model::value::sorting::SmallSort as _;
 
 /// A point whose deadline has passed and that is not done (逾期).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +89,7 @@ pub fn coming<'a>(plans: impl Iterator<Item = (&'a str, u16, &'a [Milestone])>, 
         }
     }
     // At equal distance, the future one comes first.
-    coming.sort_by_key(|coming: &Coming| (coming.deadline.days_left.abs(), coming.deadline.days_left < 0));
+    coming.small_sort_by_key(|coming: &Coming| (coming.deadline.days_left.abs(), coming.deadline.days_left < 0));
     coming
 }
 
@@ -207,7 +208,7 @@ impl Checklist {
             .iter()
             .map(|milestone| Deadline { milestone, days_left: (milestone.due - on).num_days() })
             .collect();
-        deadlines.sort_by_key(|deadline| deadline.days_left);
+        deadlines.small_sort_by_key(|deadline| deadline.days_left);
         deadlines
     }
 }

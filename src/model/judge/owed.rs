@@ -16,6 +16,7 @@ use crate::model::record::mark::Mark;
 use crate::model::record::previous::Reference;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 
 /// A follow-up that is not settled, or that nobody has written yet, with its point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +210,7 @@ pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedA
     let several: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
     let singles = (0..accounts.len()).filter(|at| !several.contains(at)).map(|at| vec![at]);
     let mut visits: Vec<Vec<usize>> = copies.iter().map(|copies| copies.ends.clone()).chain(singles).collect();
-    visits.sort_by_key(|files| files.first().map(|&at| (accounts[at].opened, &accounts[at].id)));
+    visits.small_sort_by_key(|files| files.first().map(|&at| (accounts[at].opened, &accounts[at].id)));
     let mut plans = Plans::default();
     let mut state: HashMap<Key<'_>, Entry> = HashMap::new();
     for (number, files) in visits.iter().enumerate() {
@@ -224,7 +225,7 @@ pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedA
     }
     let open = state.into_iter().filter_map(|(key, entry)| Some((key, entry.open?, entry)));
     let mut open: Vec<(Key<'_>, Owed, Entry)> = open.collect();
-    open.sort_by_key(|((plan, point), owed, entry)| {
+    open.small_sort_by_key(|((plan, point), owed, entry)| {
         let urgency = (!owed.is_overdue(on), owed.due.is_none(), owed.agreement);
         // A point of another scheme may have the same id.
         (urgency, owed.due, entry.number, entry.rank, *point, plans.names[*plan])
@@ -264,7 +265,7 @@ impl Account {
             .filter(|(id, _)| session.in_scope(id))
             .filter_map(|(id, answer)| session.statement(id, answer))
             .collect();
-        statements.sort_by_key(|statement| statement.rank);
+        statements.small_sort_by_key(|statement| statement.rank);
         let previous = session.previous().map(|previous| PreviousAccount {
             session: previous.session.clone(),
             framework: previous.framework.clone(),

@@ -6,6 +6,7 @@
 use crate::model::plan::checklist::{FocusPoint, Pillar};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::weight::Percent;
 
 /// How often each pair of verdicts was given to one point.
@@ -134,7 +135,7 @@ impl<'a> InspectorAgreement<'a> {
         let only_there = other.points().filter(|(_, _, point)| one.find(&point.id).is_none());
         agreement.judged_once += only_there.filter(|(_, _, point)| other.mark(&point.id).is_some()).count();
         // The sort is stable, so that plan order stays within each distance.
-        agreement.disagreements.sort_by_key(|disagreement| std::cmp::Reverse(disagreement.steps()));
+        agreement.disagreements.small_sort_by_key(|disagreement| std::cmp::Reverse(disagreement.steps()));
         agreement
     }
 }

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::model::merge::leaf::{Leaves, MergeSource};
 use crate::model::record::copies::{Copies, Kinship, kinship};
 use crate::model::record::session::Session;
+use crate::model::value::sorting::SmallSort as _;
 
 /// How two sessions stand to each other that hold the same session, be it by a copy or by a merge; `None` where they hold
 /// none in common.
@@ -70,7 +71,7 @@ pub fn linked<'a>(names: impl Iterator<Item = Vec<&'a str>>) -> Vec<Vec<usize>> 
 pub fn copies(sessions: &[&Session]) -> Vec<Copies> {
     let mut groups = linked(sessions.iter().map(|session| ids(session).collect()));
     groups.retain(|files| files.len() > 1);
-    groups.sort();
+    groups.small_sort();
     groups.into_iter().map(|files| copies_of(files, sessions)).collect()
 }
 
@@ -86,7 +87,7 @@ fn copies_of(mut files: Vec<usize>, sessions: &[&Session]) -> Copies {
     let ends: Vec<usize> = files.iter().copied().filter(|&file| is_end(file)).collect();
     let are_apart = ends.len() > 1;
     // The sort is stable: of equal files the first counts.
-    files.sort_by_key(|&at| {
+    files.small_sort_by_key(|&at| {
         let session = sessions[at];
         let last = session.log().last().map_or(session.visit().opened, |change| change.at);
         let reach = if are_apart { (session.is_sealed(), Some(last)) } else { (session.is_sealed(), None) };

@@ -20,6 +20,7 @@ use crate::model::record::scope::{Draw, Scope};
 use crate::model::record::session::{Parts, Session};
 use crate::model::record::stamp::Stamp;
 use crate::model::record::visit::Visit;
+use crate::model::value::sorting::SmallSort as _;
 
 /// How to merge.
 #[derive(Clone, Debug)]
@@ -129,7 +130,7 @@ pub fn merge(sources: &[MergeSource<'_>], options: &MergeOptions<'_>) -> Result<
     let outline = Outline::of(&checklist);
     let joined = join_all(&leaves, &outline, options.lang);
     let mut order: Vec<usize> = (0..sources.len()).collect();
-    order.sort_by_key(|&source| number_key(&sources[source]));
+    order.small_sort_by_key(|&source| number_key(&sources[source]));
     let merged = Merging { sources, leaves: &leaves, options, kinship, order: &order };
     let (mut session, points) = merged.session(checklist, &outline, &joined);
     let settled = settle(&mut session, &leaves, options);

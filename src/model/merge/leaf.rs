@@ -11,6 +11,7 @@ use crate::model::record::scope::Scope;
 use crate::model::record::seal::Seal;
 use crate::model::record::session::Session;
 use crate::model::record::visit::Visit;
+use crate::model::value::sorting::SmallSort as _;
 
 /// A session to merge.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +66,7 @@ pub(in crate::model) fn unlogged(session: &Session, base: Option<NamedBase<'_>>)
         log.iter().map(|change| (&change.point, (*change, change.to.as_deref()))).collect();
     let answers = &session.parts().answers;
     let mut points: Vec<&PointId> = answers.keys().chain(logged.keys().copied()).collect();
-    points.sort_by_key(|point| (session.outline().rank(point), *point));
+    points.small_sort_by_key(|point| (session.outline().rank(point), *point));
     points.dedup();
     let mut changes = Vec::new();
     for point in points {
@@ -135,7 +136,7 @@ impl<'a> Leaves<'a> {
             .map(|leaf| (0..all.len()).find(|&other| replaces(all, &shared, other, leaf)).unwrap_or(leaf))
             .collect();
         let mut order: Vec<usize> = (0..all.len()).filter(|&leaf| holder[leaf] == leaf).collect();
-        order.sort_by(|&one, &other| key(&all[one]).cmp(&key(&all[other])));
+        order.small_sort_by(|&one, &other| key(&all[one]).cmp(&key(&all[other])));
         let position: HashMap<usize, usize> =
             order.iter().enumerate().map(|(position, &leaf)| (leaf, position)).collect();
         // What replaces a leaf may be replaced itself.
@@ -153,7 +154,7 @@ impl<'a> Leaves<'a> {
                 .iter()
                 .filter_map(|joined| Some(JoinedLog { parent: final_holder(joined.parent)?, entries: joined.entries }))
                 .collect();
-            joined.sort_by_key(|joined| (joined.parent, std::cmp::Reverse(joined.entries)));
+            joined.small_sort_by_key(|joined| (joined.parent, std::cmp::Reverse(joined.entries)));
             joined.dedup_by_key(|joined| joined.parent);
             leaf.joined = joined;
         }

@@ -4,6 +4,7 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Answer;
 use crate::model::record::merged::{Conflict, Merged};
 use crate::model::record::session::Session;
+use crate::model::value::sorting::SmallSort as _;
 
 impl Session {
     /// How the session was merged, if it was.
@@ -23,7 +24,7 @@ impl Session {
     pub fn open_conflicts(&self) -> Vec<&PointId> {
         let mut points: Vec<&PointId> =
             self.parts.conflicts.keys().filter(|point| self.conflict(point).is_some()).collect();
-        points.sort_by_key(|point| self.outline.rank(point));
+        points.small_sort_by_key(|point| self.outline.rank(point));
         points
     }
 

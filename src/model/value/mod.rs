@@ -7,3 +7,4 @@ pub mod text;
 pub mod variants;
 pub mod weight;
 pub mod sha;
+pub mod sorting;

@@ -129,8 +129,30 @@ pub const fn plain_width(letter: char) -> Option<u16> {
     }
 }
 
+/// Whether every terminal shows a text alike and nothing in it steers: all its characters have a [`plain_width`].
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    plain_text_width(text).is_some()
+}
+
+/// The letters are put together here and not by `chars`: a screen measures tens of thousands, and all that is plain but ASCII
+/// takes three bytes.
 fn plain_text_width(text: &str) -> Option<usize> {
-    text.chars().try_fold(0, |cells, letter| Some(cells + usize::from(plain_width(letter)?)))
+    let mut rest = text.as_bytes();
+    let mut cells = 0;
+    loop {
+        let (letter, behind) = match rest {
+            [] => return Some(cells),
+            [ascii @ 0..0x80, behind @ ..] => (u32::from(*ascii), behind),
+            [first @ 0xe0..0xf0, second, third, behind @ ..] => {
+                let bits = |byte: u8, mask: u8| u32::from(byte & mask);
+                (bits(*first, 0x0f) << 12 | bits(*second, 0x3f) << 6 | bits(*third, 0x3f), behind)
+            }
+            _ => return None,
+        };
+        cells += usize::from(plain_width(char::from_u32(letter)?)?);
+        rest = behind;
+    }
 }
 
 /// Grapheme clusters with their byte offsets.
@@ -279,6 +301,14 @@ mod tests {
         }
         assert_eq!(entered_line(" 一樓\u{b}大廳\u{200b}\r\n"), "一樓 大廳");
         assert_eq!(printable("甲\u{200d}乙"), "甲\\u{200d}乙");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_plain_text_is_one_of_plain_letters(text in "[ -~、一-鿿！-｠]{0,9}(\\PC|[\u{7f}-\u{ff}\u{d7ff}𠮷])?[ -~一-鿿]{0,3}") {
+            let cells: Option<usize> = text.chars().map(|letter| plain_width(letter).map(usize::from)).sum();
+            proptest::prop_assert_eq!(plain_text_width(&text), cells);
+        }
     }
 
     proptest::proptest! {

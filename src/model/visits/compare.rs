@@ -11,6 +11,7 @@ use crate::model::record::mark::Mark;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
 use crate::model::record::tally::Tally;
+use crate::model::value::sorting::SmallSort as _;
 
 /// What became of a point from one inspection to the next.
 ///
@@ -364,7 +365,7 @@ fn by_unit<'a>(entries: &[ComparedPoint<'a>]) -> Vec<UnitChange<'a>> {
         }
     }
     // Those that name nobody come last, as in every report.
-    changes.sort_by_key(|change| change.unit.is_none());
+    changes.small_sort_by_key(|change| change.unit.is_none());
     changes
 }
 

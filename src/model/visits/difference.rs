@@ -14,6 +14,7 @@ use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
 use crate::model::record::summary::Summary;
 use crate::model::record::visit::VisitKind;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::visits::compare::{Caveat, ComparedPoint, Comparison, Counts, Outcome, Seen};
 use crate::model::visits::trend::Figures;
 
@@ -327,7 +328,7 @@ impl Units {
     }
 
     fn sorted(mut self) -> Vec<UnitDifference> {
-        self.list.sort_by_key(|change| change.unit.is_none());
+        self.list.small_sort_by_key(|change| change.unit.is_none());
         self.list
     }
 }

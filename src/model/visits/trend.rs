@@ -12,6 +12,7 @@ use crate::model::record::summary::{PillarSummary, Summary};
 use crate::model::record::tally::Tally;
 use crate::model::record::visit::VisitKind;
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::weight::Percent;
 #[cfg(test)]
 use crate::model::{merge::apart::copies, record::session::Session};
@@ -132,7 +133,7 @@ pub fn trends(sessions: &[SessionBrief], copies: &[Copies]) -> Vec<Trend> {
         }
     }
     let trend = |(agency, mut own): (&str, Vec<&SessionBrief>)| {
-        own.sort_by_key(|session| (session.visit.opened, &session.id));
+        own.small_sort_by_key(|session| (session.visit.opened, &session.id));
         Trend { agency: agency.to_owned(), series: series(&own) }
     };
     agencies.into_iter().map(trend).collect()
@@ -152,7 +153,7 @@ fn series(sessions: &[&SessionBrief]) -> Vec<Series> {
         placed.push((at, session));
     }
     for (at, own) in series.iter_mut().enumerate() {
-        own.pillars.sort_by(|one, other| (one.id.len(), &one.id).cmp(&(other.id.len(), &other.id)));
+        own.pillars.small_sort_by(|one, other| (one.id.len(), &one.id).cmp(&(other.id.len(), &other.id)));
         let visits = placed.iter().rev().filter(|(of, _)| *of == at);
         own.visits = visits.map(|(_, session)| trend_visit(session, &own.pillars)).collect();
     }

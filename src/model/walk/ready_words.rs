@@ -7,6 +7,7 @@ use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
+use crate::model::value::sorting::SmallSort as _;
 
 /// Longer notes are not proposed: they are about one case.
 const LONGEST: usize = 80;
@@ -110,7 +111,7 @@ fn often<'a>(session: &'a Session, phrases: &'a Phrases) -> Vec<&'a str> {
         *counts.entry(note).or_default() += 1;
     }
     let mut often: Vec<(&str, usize)> = counts.into_iter().filter(|(_, count)| *count > 1).collect();
-    often.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
+    often.small_sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(other.0)));
     often.into_iter().take(OFTEN).map(|(note, _)| note).collect()
 }
 

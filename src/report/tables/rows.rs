@@ -13,6 +13,7 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::tally::value_of;
 use crate::model::value::sha::Sha;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::weight::Percent;
 
 /// A value of a column.
@@ -206,7 +207,7 @@ impl TableRows {
                     );
                     points += 1;
                     let mut units: Vec<&CompactString> = point.units.iter().collect();
-                    units.sort();
+                    units.small_sort();
                     units.dedup();
                     for unit in units {
                         self.push(TableId::PointUnits, vec![text(key), text(point.id.as_str()), text(unit)]);

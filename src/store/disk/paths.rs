@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::text::printable;
 use crate::store::error::StoreError;
 
@@ -70,7 +71,7 @@ pub fn complete(typed: &str, base: &Path) -> Completion {
     let separator = folder.chars().last().unwrap_or(MAIN_SEPARATOR);
     let inside = candidates(folder).into_iter().map(|text| base.join(expanded(&text))).find(|path| path.is_dir());
     let mut names = inside.map_or_else(Vec::new, |inside| names_in(&inside, begun, separator));
-    names.sort();
+    names.small_sort();
     let agreed = names
         .iter()
         .fold(None, |agreed: Option<&str>, name| Some(agreed.map_or(name.as_str(), |agreed| common(agreed, name))));

@@ -5,6 +5,7 @@ use ron::ser::PrettyConfig;
 use crate::model::check::lint::checklist_problems;
 use crate::model::check::problem::{ProblemKind, Severity};
 use crate::model::plan::checklist::Checklist;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::format::parsing::ron_options;
 use crate::store::format::problem::{FileProblem, FileProblemKind};
 use crate::store::format::read::{Read, read};
@@ -15,7 +16,7 @@ pub fn read_checklist(text: &str) -> Read<Checklist> {
     let forgotten = without_method(text);
     let beside = |mut problems: Vec<FileProblem>| {
         problems.extend(forgotten);
-        problems.sort_by_key(|problem| (problem.line, problem.column));
+        problems.small_sort_by_key(|problem| (problem.line, problem.column));
         problems
     };
     match read(text, checklist_problems) {

@@ -6,6 +6,7 @@ use crate::model::check::office_words::OfficeProblem;
 use crate::model::check::offices::office_problems;
 use crate::model::check::problem::{PathStep, Problem, ProblemKind, Severity};
 use crate::model::city::office::{Office, Offices};
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::format::parsing::ron_options;
 use crate::store::format::problem::{FileProblem, FileProblemKind};
 use crate::store::format::read::{Read, has_error, read};
@@ -79,7 +80,7 @@ pub fn read_offices_csv(text: &str) -> Read<Offices> {
         lines.push(line);
     }
     problems.extend(office_problems(&offices).into_iter().map(|problem| placed(problem, &lines)));
-    problems.sort_by_key(|problem| problem.line);
+    problems.small_sort_by_key(|problem| problem.line);
     if has_error(&problems) { Err(problems) } else { Ok((offices, problems)) }
 }
 

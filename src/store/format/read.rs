@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use crate::model::check::problem::{Path, Problem, ProblemKind, Severity};
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::stored::StoredStructure;
 use crate::store::format::parsing::{quick_value, ron_options};
 use crate::store::format::problem::{FileProblem, FileProblemKind, placed, placed_in};
@@ -98,7 +99,7 @@ fn in_order(mut file_problems: Vec<FileProblem>) -> Vec<FileProblem> {
     } else if has_error(&file_problems) {
         file_problems.retain(|problem| !is_comparison(problem));
     }
-    file_problems.sort_by_key(|problem| (problem.line, problem.column));
+    file_problems.small_sort_by_key(|problem| (problem.line, problem.column));
     file_problems
 }
 

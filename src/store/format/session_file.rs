@@ -19,6 +19,7 @@ use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::record::sharing::SharedAnswers;
 use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
+use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::stored::{Shape, Stored, StoredStructure, Structure, stored};
 use crate::store::format::canonical_form;
 use crate::store::format::checklist_blocks::{ChecklistBlocks, EMPTY_HEAD, KnownChecklist};
@@ -91,7 +92,7 @@ impl<'de> Deserialize<'de> for Answers {
 pub fn read_session(text: &str) -> Read<Session> {
     let (session, mut problems) = read_as(text, judged)?;
     problems.extend(canonical_form::rewritten(text, &session));
-    problems.sort_by_key(|problem| (problem.line, problem.column));
+    problems.small_sort_by_key(|problem| (problem.line, problem.column));
     Ok((session, problems))
 }
 

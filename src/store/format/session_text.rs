@@ -17,6 +17,7 @@ use crate::model::record::merged::{Conflict, MergeParent, Merged};
 use crate::model::record::previous::{Previous, Reference};
 use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::value::program::WRITTEN_BY;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::format::checklist_text::checklist_pieces;
 use crate::store::format::parsing::ron_options;
 
@@ -281,7 +282,7 @@ fn merged_text(session: &Session) -> Result<String, ron::Error> {
     let mut lines = Vec::new();
     if !parts.conflicts.is_empty() {
         let mut conflicts: Vec<(&PointId, &Conflict)> = parts.conflicts.iter().collect();
-        conflicts.sort_by_key(|(point, _)| (session.outline().rank(point).unwrap_or(usize::MAX), *point));
+        conflicts.small_sort_by_key(|(point, _)| (session.outline().rank(point).unwrap_or(usize::MAX), *point));
         lines.push("    conflicts: {".to_owned());
         for (point, conflict) in conflicts {
             lines.push(format!("        {}: {},", in_one_line(point)?, in_one_line(conflict)?));
@@ -346,7 +347,7 @@ fn previous_text(previous: &Previous, session: &Session) -> Result<String, ron::
         lines.push(format!("        {name}: {value},"));
     }
     let mut verdicts: Vec<(&PointId, &Reference)> = verdicts.iter().collect();
-    verdicts.sort_by_key(|(point, _)| (session.outline().rank(point).unwrap_or(usize::MAX), *point));
+    verdicts.small_sort_by_key(|(point, _)| (session.outline().rank(point).unwrap_or(usize::MAX), *point));
     lines.push("        verdicts: {".to_owned());
     for (point, reference) in verdicts {
         lines.push(format!("            {}: {},", in_one_line(point)?, in_one_line(reference)?));

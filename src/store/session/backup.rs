@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::atomic::{self, CreateError, WriteFailure, folder_of};
 
 /// Name of the backup folder, inside the folder of sessions; shared by all of them.
@@ -45,7 +46,7 @@ fn numbered(session: &Path) -> Vec<(u32, Backup)> {
             Some((number.parse().ok()?, Backup { path: file.path(), at: Moment::from_compact(at)? }))
         })
         .collect();
-    found.sort_by_key(|(number, backup)| Reverse((backup.at, *number)));
+    found.small_sort_by_key(|(number, backup)| Reverse((backup.at, *number)));
     found
 }
 

@@ -9,6 +9,7 @@ use crate::model::plan::series::SeriesKey;
 use crate::model::record::summary::Summary;
 use crate::model::record::visit::Visit;
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
 use crate::store::session::many::{self, Trust};
@@ -100,5 +101,5 @@ pub fn list(directories: &Directories) -> (Vec<Listed>, Vec<StoreError>) {
 
 /// Sorts rows by the last change, the latest first.
 pub fn latest_first(listed: &mut [Listed]) {
-    listed.sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
+    listed.small_sort_by(|one, other| other.changed.cmp(&one.changed).then_with(|| other.path.cmp(&one.path)));
 }

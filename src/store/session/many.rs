@@ -10,6 +10,7 @@ use std::thread;
 
 use crate::model::city::brief::SessionBrief;
 use crate::model::record::session::Session;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::read::read_bytes;
 use crate::store::error::StoreError;
 use crate::store::format::checklist_blocks::{ChecklistBlocks, KnownChecklist};
@@ -114,7 +115,7 @@ fn each<T: Send>(paths: &[PathBuf], watch: Watch<'_>, work: impl Fn(&Path) -> T 
         return None;
     }
     let mut results = results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    results.sort_unstable_by_key(|(at, _)| *at);
+    results.small_sort_by_key(|(at, _)| *at);
     Some(results.into_iter().map(|(_, result)| result).collect())
 }
 

@@ -23,6 +23,7 @@ use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::record::visit::{Visit, VisitKind};
 use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::roc::Moment;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::format::parsing::ron_options;
 use crate::store::format::problem::line_and_column;
 use crate::store::format::tree::{self, Kind, Node};
@@ -140,7 +141,7 @@ pub fn recover(bytes: &[u8], around: &Surroundings) -> Option<Recovery> {
     }
     let parts = salvage.put_together(head, answers, log, around);
     let mut losses = salvage.losses;
-    losses.sort_by_key(|loss| loss.line);
+    losses.small_sort_by_key(|loss| loss.line);
     losses.dedup();
     Some(Recovery { session: Session::from_parts(parts), losses })
 }

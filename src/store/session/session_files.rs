@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::directories::SESSION_ENDING;
 use crate::store::disk::read::first_bytes;
 use crate::store::error::StoreError;
@@ -23,7 +24,7 @@ pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
     let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
     let mut paths: Vec<PathBuf> = files.flatten().map(|file| file.path()).filter(|path| is_session(path)).collect();
     // They differ in their last part alone, so that it need not be looked for.
-    paths.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
+    paths.small_sort_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     paths
 }
 
@@ -47,7 +48,7 @@ pub fn below(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<StoreError>) {
     }
     // By bytes, as engines compare texts, so that of two equal copies all name the same one.
     let mut found: Vec<PathBuf> = found.into_iter().collect();
-    found.sort_unstable_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
+    found.small_sort_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
     (found, bad)
 }
 

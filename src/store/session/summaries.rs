@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::model::city::brief::SessionBrief;
 use crate::model::value::sha::Sha;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::atomic::{self, Disk as _, RealDisk};
 use crate::store::disk::directories::Directories;
 use crate::store::disk::read::read_bytes;
@@ -146,7 +147,7 @@ impl Summaries {
     /// Writes the cache: what is used of it, what was read, and what it keeps of other files.
     fn write(&self, uses: &[usize], mut read: Vec<(String, &FileSummary)>) {
         // Of a file that was named twice one summary is enough.
-        read.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        read.small_sort_by(|(one, _), (other, _)| one.cmp(other));
         read.dedup_by(|(one, _), (other, _)| one == other);
         let is_read = |key: &str| read.binary_search_by(|(known, _)| known.as_str().cmp(key)).is_ok();
         let mut all: Vec<(&str, &FileSummary)> = read.iter().map(|(key, summary)| (key.as_str(), *summary)).collect();
@@ -164,7 +165,7 @@ impl Summaries {
         if all.len() < self.fewest && !self.file.is_file() {
             return;
         }
-        all.sort_unstable_by_key(|(key, _)| *key);
+        all.small_sort_by_key(|(key, _)| *key);
         // A cache that cannot be written is made again next time.
         if let Some(bytes) = summary_file::bytes_of(&all)
             && self.file.parent().is_some_and(|folder| atomic::make_folder(folder).is_ok())

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::model::city::brief::SessionBrief;
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::session::Session;
+use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
 use crate::store::session::listing::{self, Listed};
@@ -47,7 +48,7 @@ pub fn previous_among<'a>(sessions: &'a [(PathBuf, SessionBrief)], session: &Ses
 #[must_use]
 pub fn of_series<'a>(sessions: &'a [Listed], series: &SeriesKey) -> Vec<&'a Listed> {
     let mut own: Vec<&Listed> = sessions.iter().filter(|listed| listed.series == *series).collect();
-    own.sort_by_key(|listed| std::cmp::Reverse(listed.visit.opened));
+    own.small_sort_by_key(|listed| std::cmp::Reverse(listed.visit.opened));
     own
 }
 

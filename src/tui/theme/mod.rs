@@ -11,7 +11,7 @@ pub use self::ability::{Ability, Ground, Narrow};
 use self::colours::Role;
 pub use self::colours::{Depth, Palette};
 use crate::model::record::mark::Mark;
-use crate::model::value::text::printable;
+use crate::model::value::text::{is_plain, printable};
 use crate::ops::settings::{Colours, Settings};
 
 /// The looks in use: what the user chose, as far as the terminal is able to.
@@ -318,6 +318,10 @@ impl Theme {
     /// A text from a file made safe to show: no control sequences, no characters that break the columns.
     #[must_use]
     pub fn shown(self, text: &str) -> Cow<'_, str> {
+        // Nearly every text is.
+        if is_plain(text) {
+            return Cow::Borrowed(text);
+        }
         let text = printable(text);
         if self.ascii && text.chars().any(is_ambiguous) {
             Cow::Owned(

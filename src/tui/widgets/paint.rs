@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::value::text::{CUT_MARK, cut, plain_width, width};
+use crate::model::value::text::{CUT_MARK, cut, is_plain, plain_width, width};
 use crate::tui::component::popup::is_page;
 pub use crate::tui::component::popup::within;
 use crate::tui::theme::Theme;
@@ -43,7 +43,7 @@ fn put_line(buffer: &mut Buffer, x: u16, y: u16, line: &Line<'_>, cells: u16) {
 ///
 /// Text with a [`plain_width`] skips ratatui's grapheme segmentation, which is a quarter of the cost of a whole screen.
 fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
-    if text.chars().any(|letter| plain_width(letter).is_none()) {
+    if !is_plain(text) {
         return buffer.set_stringn(x, y, text, usize::from(cells), style).0;
     }
     let end = x.saturating_add(cells).min(buffer.area.right());

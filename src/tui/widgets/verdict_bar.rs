@@ -4,6 +4,7 @@ use ratatui::text::Span;
 
 use crate::model::record::mark::Mark;
 use crate::model::record::tally::Tally;
+use crate::model::value::sorting::SmallSort as _;
 use crate::tui::theme::Theme;
 
 /// The groups of a bar in their order: the verdicts, then what nobody looked at.
@@ -55,7 +56,7 @@ pub fn shares(counts: [usize; 5], cells: usize) -> [usize; 5] {
     let mut left = cells - shares.iter().sum::<usize>();
     // The largest remainder first; among equals the one that stands first.
     let mut order = [0, 1, 2, 3, 4];
-    order.sort_by_key(|&group| std::cmp::Reverse(counts[group] * cells % whole));
+    order.small_sort_by_key(|&group| std::cmp::Reverse(counts[group] * cells % whole));
     for group in order {
         if left > 0 && !(counts[group] * cells).is_multiple_of(whole) {
             shares[group] += 1;

@@ -5,6 +5,7 @@ use super::join::{PrintedCell, PrintedTable};
 use super::lines::{self, PrintedLine};
 use crate::import::document::MOST_COLUMNS;
 use crate::import::number::{self, Style};
+use crate::model::value::sorting::SmallSort as _;
 
 /// Places nearer than this are one, in points.
 const NEAR: f32 = 2.0;
@@ -45,7 +46,7 @@ struct Row {
 impl Row {
     fn new(mut letters: Vec<Letter>) -> Option<Self> {
         letters.retain(|letter| !letter.text.trim().is_empty());
-        letters.sort_by(|one, other| one.left.total_cmp(&other.left));
+        letters.small_sort_by(|one, other| one.left.total_cmp(&other.left));
         let size = letters.iter().map(|letter| letter.size).fold(0.0, f32::max);
         let begins = |at: &usize| *at == 0 || letters[*at].left - letters[at - 1].right > GAP * size;
         let begins = (0..letters.len()).filter(begins).collect();
@@ -232,7 +233,7 @@ fn table(rows: &[Row], edges: &[f32], levels: &[Stroke], page: usize) -> Printed
         top < level.at && level.at < bottom && level.to.min(edges[width]) - level.from.max(edges[0]) > 20.0
     };
     let mut rules: Vec<f32> = levels.iter().filter(is_rule).map(|level| level.at).collect();
-    rules.sort_by(f32::total_cmp);
+    rules.small_sort_by(f32::total_cmp);
     rules.dedup_by(|one, other| (*one - *other).abs() < 2.0 * NEAR);
     let is_ruled = rules.len() >= RULED_ROWS;
     let begins = |at: usize| {

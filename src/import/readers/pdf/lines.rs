@@ -2,6 +2,7 @@
 
 use super::content::Letter;
 use crate::import::number;
+use crate::model::value::sorting::SmallSort as _;
 
 /// A line of print.
 #[derive(Clone, Debug)]
@@ -47,7 +48,7 @@ pub fn lines(letters: Vec<Letter>) -> Vec<PrintedLine> {
 #[must_use]
 pub fn rows(mut letters: Vec<Letter>) -> Vec<Vec<Letter>> {
     letters.retain(|letter| !letter.text.is_empty());
-    letters.sort_by(|one, other| one.base.total_cmp(&other.base));
+    letters.small_sort_by(|one, other| one.base.total_cmp(&other.base));
     let mut rows: Vec<Vec<Letter>> = Vec::new();
     for letter in letters {
         let is_same = |row: &&mut Vec<Letter>| {
@@ -63,7 +64,7 @@ pub fn rows(mut letters: Vec<Letter>) -> Vec<Vec<Letter>> {
 }
 
 fn line(mut letters: Vec<Letter>) -> Option<PrintedLine> {
-    letters.sort_by(|one, other| one.left.total_cmp(&other.left));
+    letters.small_sort_by(|one, other| one.left.total_cmp(&other.left));
     let size = usual_size(&letters);
     let base = usual_base(&letters, size);
     let mut text = String::new();
@@ -122,7 +123,7 @@ fn closes(text: &str) -> bool {
 /// The size of most letters.
 fn usual_size(letters: &[Letter]) -> f32 {
     let mut sizes: Vec<f32> = letters.iter().map(|letter| letter.size).collect();
-    sizes.sort_by(f32::total_cmp);
+    sizes.small_sort_by(f32::total_cmp);
     sizes.get(sizes.len() / 2).copied().unwrap_or(12.0)
 }
 
@@ -203,7 +204,7 @@ fn pitch(lines: &[PrintedLine]) -> f32 {
     let size = lines.first().map_or(12.0, |line| line.size);
     let mut gaps: Vec<f32> =
         lines.windows(2).map(|pair| pair[1].base - pair[0].base).filter(|gap| *gap > 0.8 * size).collect();
-    gaps.sort_by(f32::total_cmp);
+    gaps.small_sort_by(f32::total_cmp);
     // Two lines may be one empty one apart: then the size of the letters says more.
     gaps.get(gaps.len() / 4).copied().filter(|gap| *gap < 2.4 * size).unwrap_or(1.3 * size)
 }

@@ -17,6 +17,7 @@ mod join;
 use super::blocks::{Budget, cell, tidy};
 use crate::import::document::{Block, Document, DocumentRow, Paragraph, ParagraphKind, Rules, Table};
 use crate::import::error::ImportError;
+use crate::model::value::sorting::SmallSort as _;
 use content::{Letter, Page, PageTally, Stroke};
 use file::PdfFile;
 use join::{PrintedCell, PrintedTable};
@@ -110,10 +111,10 @@ fn printed(pages: Vec<Page>) -> Vec<Vec<Printed>> {
         let last = tables.iter().map(|(top, _)| *top).fold(f32::MIN, f32::max);
         above = open.last().filter(|open| open.is_last && open.top > last).map(|open| open.table.columns.clone());
         tables.extend(open.into_iter().map(|open| (open.top, open.table)));
-        tables.sort_by(|one, other| one.0.total_cmp(&other.0));
+        tables.small_sort_by(|one, other| one.0.total_cmp(&other.0));
         let mut lines: Vec<(bool, PrintedLine)> = lines::lines(body).into_iter().map(|line| (false, line)).collect();
         lines.extend(heads.into_iter().map(|line| (true, line)));
-        lines.sort_by(|(_, one), (_, other)| one.base.total_cmp(&other.base));
+        lines.small_sort_by(|(_, one), (_, other)| one.base.total_cmp(&other.base));
         pages.push(items(lines, tables));
     }
     pages
@@ -192,7 +193,7 @@ fn printed_table(
                 tables.push((above, printed));
             }
         }
-        tables.sort_by_key(|(above, _)| *above);
+        tables.small_sort_by_key(|(above, _)| *above);
         for paragraph in &mut paragraphs {
             paragraph.page = page;
         }

@@ -2,6 +2,7 @@
 
 use super::content::Stroke;
 use crate::import::document::MOST_COLUMNS;
+use crate::model::value::sorting::SmallSort as _;
 
 /// Lines nearer than this are one, in points: borders are drawn twice or in pieces.
 const NEAR: f32 = 3.5;
@@ -102,7 +103,7 @@ pub fn tables(strokes: &[Stroke]) -> Vec<RuledTable> {
     }
     // What a frame holds, of a page or of some words, is text like any other.
     found.retain(|table| table.cells.len() > 1);
-    found.sort_by(|one, other| other.area().total_cmp(&one.area()));
+    found.small_sort_by(|one, other| other.area().total_cmp(&one.area()));
     // Nor do two or three boxes within a cell part its text.
     let is_frame = |at: usize| {
         let table = &found[at];
@@ -115,7 +116,7 @@ pub fn tables(strokes: &[Stroke]) -> Vec<RuledTable> {
 /// Lines that go on from each other, or were drawn twice, as one.
 fn merged<'a>(strokes: impl Iterator<Item = &'a Stroke>) -> Vec<Stroke> {
     let mut strokes: Vec<Stroke> = strokes.copied().collect();
-    strokes.sort_by(|one, other| one.at.total_cmp(&other.at));
+    strokes.small_sort_by(|one, other| one.at.total_cmp(&other.at));
     let mut groups: Vec<Vec<Stroke>> = Vec::new();
     for stroke in strokes {
         match groups.last_mut().filter(|group| stroke.at - group[0].at < NEAR * 0.6) {
@@ -125,7 +126,7 @@ fn merged<'a>(strokes: impl Iterator<Item = &'a Stroke>) -> Vec<Stroke> {
     }
     let mut merged = Vec::new();
     for mut group in groups {
-        group.sort_by(|one, other| one.from.total_cmp(&other.from));
+        group.small_sort_by(|one, other| one.from.total_cmp(&other.from));
         let from = merged.len();
         for stroke in group {
             match merged[from..].last_mut().filter(|last: &&mut Stroke| stroke.from - last.to < NEAR) {
@@ -192,7 +193,7 @@ fn edges(lines: &[Stroke], across: &[Stroke]) -> Vec<f32> {
             all.push(end);
         }
     }
-    all.sort_by(f32::total_cmp);
+    all.small_sort_by(f32::total_cmp);
     let mut edges: Vec<f32> = Vec::new();
     for edge in all {
         match edges.last() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::model::city::counting::LeftOutReason;
 use crate::model::city::rollup::RollUp;
+use crate::model::value::sorting::SmallSort as _;
 use crate::ops::rollup::{Gathered, RolledUp};
 
 /// A row.
@@ -109,7 +110,7 @@ impl City {
             }
         }
         for visits in &mut visits {
-            visits.sort_by_key(|&at: &usize| (std::cmp::Reverse(sessions[at].visit.opened), at));
+            visits.small_sort_by_key(|&at: &usize| (std::cmp::Reverse(sessions[at].visit.opened), at));
         }
         let left_out = rollup.left_out.iter().cloned().collect();
         Self { found, below, units, visits, left_out }
@@ -216,7 +217,7 @@ impl City {
             rows.extend(self.visits[node].iter().map(|&session| Row::Visit { session, office: node }));
             let mut below = self.below[node].clone();
             below.retain(|&node| self.rollup().is_asked_for(node));
-            below.sort_by_key(|&node| order.key(self.rollup(), node));
+            below.small_sort_by_key(|&node| order.key(self.rollup(), node));
             stack.extend(below.into_iter().rev());
         }
         rows

@@ -9,6 +9,7 @@ use crate::lang::{Lang, messages, text};
 use crate::model::judge::due::{Coming, coming};
 use crate::model::plan::checklist::short_agency;
 use crate::model::value::roc::date_words;
+use crate::model::value::sorting::SmallSort as _;
 use crate::ops::copies::SameSession;
 use crate::ops::folder::OverdueFollowUps;
 use crate::ops::list::Listed;
@@ -91,7 +92,7 @@ impl Start {
         let dates = self.dates(kit, view);
         let mut rows: Vec<Attention> = overdue.chain(late).chain(damaged).chain(apart).chain(dates).collect();
         // What is late comes first; among equals the order above.
-        rows.sort_by_key(|row| row.urgency);
+        rows.small_sort_by_key(|row| row.urgency);
         rows
     }
 

@@ -3,6 +3,7 @@
 use crate::lang::{Lang, messages, text};
 use crate::model::list::find::Needle;
 use crate::model::plan::checklist::short_agency;
+use crate::model::value::sorting::SmallSort as _;
 use crate::ops::list::Entry;
 use crate::ops::list::Listed;
 
@@ -91,8 +92,8 @@ impl Shown {
         // The list comes with the latest first, and the stable sort keeps that among equals.
         match self.order {
             Order::Date => {}
-            Order::Office => shown.sort_by(|one, other| one.agency.cmp(&other.agency)),
-            Order::Progress => shown.sort_by_key(|session| session.summary.progress.tenths()),
+            Order::Office => shown.small_sort_by(|one, other| one.agency.cmp(&other.agency)),
+            Order::Progress => shown.small_sort_by_key(|session| session.summary.progress.tenths()),
         }
         shown
     }

@@ -4,6 +4,7 @@ use super::attention::Attention;
 use super::parts::Parts;
 use super::{Choice, Start};
 use crate::model::list::find::Needle;
+use crate::model::value::sorting::SmallSort as _;
 use crate::ops::list::{Entry, Listed};
 use crate::store::error::StoreError;
 use crate::tui::component::{StartKit, View};
@@ -101,7 +102,7 @@ impl Start {
     pub(super) fn sessions(&self) -> Vec<&Listed> {
         let needle = Needle::new(&self.search.text());
         let mut sessions = self.shown.sessions(self.all_sessions(), needle.as_ref());
-        sessions.sort_by_key(|session| session.visit.closed.is_some());
+        sessions.small_sort_by_key(|session| session.visit.closed.is_some());
         sessions
     }
 
