@@ -1,7 +1,8 @@
 //! Rules for checklists and sessions beyond the shape of the file. All problems are collected, not only the first.
 
 use chrono::Datelike;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::model::check::clock::ClockDoubt;
 use crate::model::check::parents::parent_problems;
@@ -20,7 +21,7 @@ const LONGEST_CHECK: usize = 60;
 /// All problems of a checklist, in the order of the file; empty if it is valid and nothing is suspicious.
 #[must_use]
 pub fn checklist_problems(checklist: &Checklist) -> Vec<Problem> {
-    let mut lint = Lint { problems: Vec::new(), ids: HashSet::new(), wordings: HashMap::new() };
+    let mut lint = Lint { problems: Vec::new(), ids: HashSet::default(), wordings: HashMap::default() };
     lint.checklist(checklist);
     lint.problems
 }

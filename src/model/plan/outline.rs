@@ -1,6 +1,6 @@
 //! Index of a checklist: position of each point by id.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::model::plan::checklist::{Checklist, FocusPoint, Pillar, PointId, Strategy};
 

@@ -4,7 +4,7 @@
 //! entries that never come. At 100,000 points both together are more than the texts.
 
 use compact_str::CompactString;
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::sync::Arc;
 
 use crate::model::plan::checklist::{Checklist, Strategy};

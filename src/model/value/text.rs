@@ -121,6 +121,8 @@ pub fn width(text: &str) -> usize {
 /// Cells of a character with the same width on every terminal that never combines with the one before: ASCII, Chinese
 /// punctuation, the common Han characters, the full-width forms. Nothing of any other one.
 #[must_use]
+#[expect(clippy::inline_always, reason = "as `first_plain`")]
+#[inline(always)]
 pub const fn plain_width(letter: char) -> Option<u16> {
     match letter {
         ' '..='~' => Some(1),
@@ -135,24 +137,43 @@ pub fn is_plain(text: &str) -> bool {
     plain_text_width(text).is_some()
 }
 
-/// The letters are put together here and not by `chars`: a screen measures tens of thousands, and all that is plain but ASCII
-/// takes three bytes.
 fn plain_text_width(text: &str) -> Option<usize> {
     let mut rest = text.as_bytes();
     let mut cells = 0;
-    loop {
-        let (letter, behind) = match rest {
-            [] => return Some(cells),
-            [ascii @ 0..0x80, behind @ ..] => (u32::from(*ascii), behind),
-            [first @ 0xe0..0xf0, second, third, behind @ ..] => {
-                let bits = |byte: u8, mask: u8| u32::from(byte & mask);
-                (bits(*first, 0x0f) << 12 | bits(*second, 0x3f) << 6 | bits(*third, 0x3f), behind)
-            }
-            _ => return None,
-        };
-        cells += usize::from(plain_width(char::from_u32(letter)?)?);
-        rest = behind;
+    while let Some(letter) = first_plain(rest) {
+        cells += letter.cells;
+        rest = &rest[letter.bytes..];
     }
+    rest.is_empty().then_some(cells)
+}
+
+/// A character with a [`plain_width`].
+#[derive(Clone, Copy, Debug)]
+pub struct PlainLetter {
+    /// The character.
+    pub letter: char,
+    /// Its length in UTF-8.
+    pub bytes: usize,
+    /// Its cells, one or two.
+    pub cells: usize,
+}
+
+/// The first character of a text in UTF-8, if it is plain. It is put together here and not by `chars`, since all that is plain but
+/// ASCII takes three bytes.
+#[must_use]
+#[expect(clippy::inline_always, reason = "the program is built for size, and a picture measures ten thousand letters")]
+#[inline(always)]
+pub fn first_plain(text: &[u8]) -> Option<PlainLetter> {
+    let (letter, bytes) = match text {
+        [ascii @ 0..0x80, ..] => (u32::from(*ascii), 1),
+        [first @ 0xe0..0xf0, second, third, ..] => {
+            let bits = |byte: u8, mask: u8| u32::from(byte & mask);
+            (bits(*first, 0x0f) << 12 | bits(*second, 0x3f) << 6 | bits(*third, 0x3f), 3)
+        }
+        _ => return None,
+    };
+    let letter = char::from_u32(letter)?;
+    Some(PlainLetter { letter, bytes, cells: usize::from(plain_width(letter)?) })
 }
 
 /// Grapheme clusters with their byte offsets.
@@ -167,18 +188,30 @@ fn clusters(text: &str) -> Vec<(usize, &str)> {
 /// The text if it fits, else its beginning and [`CUT_MARK`]; a cluster is never split.
 #[must_use]
 pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
-    if width(text) <= cells {
-        return Cow::Borrowed(text);
-    }
     let room = cells.saturating_sub(CUT_MARK.len());
-    let mut end = 0;
-    let mut taken = 0;
-    for (start, cluster) in clusters(text) {
-        taken += width(cluster);
-        if taken > room {
-            break;
+    let (mut end, mut taken, mut at) = (0, 0, 0);
+    // As far as it is plain, and no further than it fits.
+    while let Some(letter) = first_plain(&text.as_bytes()[at..])
+        && taken <= cells
+    {
+        at += letter.bytes;
+        taken += letter.cells;
+        if taken <= room {
+            end = at;
         }
-        end = start + cluster.len();
+    }
+    if taken <= cells {
+        if at == text.len() || width(text) <= cells {
+            return Cow::Borrowed(text);
+        }
+        (end, taken) = (0, 0);
+        for (start, cluster) in clusters(text) {
+            taken += width(cluster);
+            if taken > room {
+                break;
+            }
+            end = start + cluster.len();
+        }
     }
     let mark = &CUT_MARK[..CUT_MARK.len().min(cells)];
     Cow::Owned(format!("{}{mark}", &text[..end]))
@@ -304,6 +337,24 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn a_text_is_cut_between_clusters_where_it_does_not_fit(text in "([ -~一-鿿]|e\u{301}|👨\u{200d}👩|\u{301}|é){0,9}", cells in 2_usize..14) {
+            let cut = cut(&text, cells);
+            if text.width() <= cells {
+                proptest::prop_assert_eq!(cut, text.as_str());
+            } else {
+                let kept = cut.strip_suffix(CUT_MARK).unwrap_or_default();
+                let (mut expected, room) = (String::new(), cells.saturating_sub(CUT_MARK.len()));
+                for cluster in text.graphemes(true) {
+                    if expected.width() + cluster.width() > room {
+                        break;
+                    }
+                    expected.push_str(cluster);
+                }
+                proptest::prop_assert_eq!(kept, expected);
+            }
+        }
+
         #[test]
         fn a_plain_text_is_one_of_plain_letters(text in "[ -~、一-鿿！-｠]{0,9}(\\PC|[\u{7f}-\u{ff}\u{d7ff}𠮷])?[ -~一-鿿]{0,3}") {
             let cells: Option<usize> = text.chars().map(|letter| plain_width(letter).map(usize::from)).sum();

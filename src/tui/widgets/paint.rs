@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Widget};
 use unicode_width::UnicodeWidthStr;
 
-use crate::model::value::text::{CUT_MARK, cut, is_plain, plain_width, width};
+use crate::model::value::text::{CUT_MARK, cut, first_plain, width};
 use crate::tui::component::popup::is_page;
 pub use crate::tui::component::popup::within;
 use crate::tui::theme::Theme;
@@ -41,32 +41,38 @@ fn put_line(buffer: &mut Buffer, x: u16, y: u16, line: &Line<'_>, cells: u16) {
 
 /// Puts a text into a row, as far as it fits into so many cells, and returns the column behind it.
 ///
-/// Text with a [`plain_width`] skips ratatui's grapheme segmentation, which is a quarter of the cost of a whole screen.
+/// Letters with a [`plain_width`] skip ratatui's grapheme segmentation, which is a quarter of the cost of a whole screen.
+///
+/// [`plain_width`]: crate::model::value::text::plain_width
 fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
-    if !is_plain(text) {
-        return buffer.set_stringn(x, y, text, usize::from(cells), style).0;
-    }
     let end = x.saturating_add(cells).min(buffer.area.right());
     if x >= end {
         return x;
     }
     let first = buffer.index_of(x, y);
     let row = &mut buffer.content[first..first + usize::from(end - x)];
-    let mut at = 0;
-    for letter in text.chars() {
-        let behind = at + usize::from(plain_width(letter).unwrap_or_default());
-        let Some(letter_cells) = row.get_mut(at..behind) else { break };
+    let mut rest = text;
+    // The last letter and its cell: what is not plain may combine with it.
+    let (mut last, mut at, mut behind) = (text, 0, 0);
+    while let Some(plain) = first_plain(rest.as_bytes()) {
+        (last, at) = (rest, behind);
+        let Some(letter_cells) = row.get_mut(at..at + plain.cells) else { return x + at as u16 };
         // The cell that a wide character covers holds nothing of its own.
         for (place, cell) in letter_cells.iter_mut().enumerate() {
             if place == 0 {
-                cell.set_char(letter).set_style(style);
+                cell.set_char(plain.letter).set_style(style);
             } else {
                 cell.reset();
             }
         }
-        at = behind;
+        behind = at + plain.cells;
+        rest = &rest[plain.bytes..];
     }
-    x + at as u16
+    if rest.is_empty() {
+        return x + behind as u16;
+    }
+    let column = x + at as u16;
+    buffer.set_stringn(column, y, last, usize::from(end - column), style).0
 }
 
 /// Paints a text at the right end of a row of an area; it is left out where it does not fit.
