@@ -3,7 +3,7 @@
 use memchr::memchr;
 use std::io::{self, Write, stdout};
 
-use crate::model::value::text::plain_width;
+use crate::model::value::text::plain_bytes_width;
 
 /// The end of a synchronized update (DEC mode 2026), hence of a frame.
 const END: &[u8] = b"\x1b[?2026l";
@@ -97,7 +97,7 @@ fn keeps_cursor(piece: &[u8]) -> bool {
 
 /// The width of characters in cells; `None` where terminals differ.
 fn sure_width(piece: &[u8]) -> Option<u16> {
-    std::str::from_utf8(piece).ok()?.chars().map(plain_width).sum()
+    u16::try_from(plain_bytes_width(piece)?).ok()
 }
 
 #[cfg(test)]

@@ -21,9 +21,13 @@ const LONGEST_CHECK: usize = 60;
 /// All problems of a checklist, in the order of the file; empty if it is valid and nothing is suspicious.
 #[must_use]
 pub fn checklist_problems(checklist: &Checklist) -> Vec<Problem> {
-    let mut lint = Lint { problems: Vec::new(), ids: HashSet::default(), wordings: HashMap::default() };
-    lint.checklist(checklist);
-    lint.problems
+    Lint::of(checklist, true)
+}
+
+/// The errors alone: what warns the author of a checklist says nothing to those who inspect with it, and takes longest to find.
+#[must_use]
+pub fn checklist_errors(checklist: &Checklist) -> Vec<Problem> {
+    Lint::of(checklist, false)
 }
 
 /// Whether any of the problems is an error.
@@ -34,6 +38,7 @@ pub fn any_error(problems: &[Problem]) -> bool {
 
 struct Lint<'a> {
     problems: Vec<Problem>,
+    warns: bool,
     ids: HashSet<&'a str>,
     /// First point by theme and wording. The same wording under two themes is allowed.
     wordings: HashMap<(&'a str, &'a str), &'a FocusPoint>,
@@ -67,6 +72,12 @@ impl Place<'_> {
 }
 
 impl<'a> Lint<'a> {
+    fn of(checklist: &'a Checklist, warns: bool) -> Vec<Problem> {
+        let mut lint = Self { problems: Vec::new(), warns, ids: HashSet::default(), wordings: HashMap::default() };
+        lint.checklist(checklist);
+        lint.problems
+    }
+
     fn checklist(&mut self, checklist: &'a Checklist) {
         let top = Place::Top;
         if checklist.format != CHECKLIST_FORMAT {
@@ -117,7 +128,9 @@ impl<'a> Lint<'a> {
                 }
             }
         }
-        self.units(checklist);
+        if self.warns {
+            self.units(checklist);
+        }
     }
 
     fn point(&mut self, path: Place<'_>, point: &'a FocusPoint, year: u16) {
@@ -136,6 +149,12 @@ impl<'a> Lint<'a> {
         if point.target.is_some_and(|target| target.times == 0) {
             self.error(path.field("target").field("times"), ProblemKind::ZeroTarget);
         }
+        if self.warns {
+            self.doubts(path, point, year);
+        }
+    }
+
+    fn doubts(&mut self, path: Place<'_>, point: &'a FocusPoint, year: u16) {
         let length = point.check.chars().count();
         if length > LONGEST_CHECK {
             self.warn(path.field("check"), ProblemKind::LongCheck(length));
@@ -324,6 +343,24 @@ mod tests {
             assert_eq!(any_error(&problems), refused.is_some());
         }
     }
+
+    #[test]
+    fn the_errors_are_those_among_all_problems() {
+        let mut checklist = sample::checklist(&[4, 2]);
+        checklist.year = 0;
+        checklist.pillars[1].id = checklist.pillars[0].id.clone();
+        let points = &mut checklist.pillars[0].strategies[0].points;
+        points[0].check = "很長".repeat(LONGEST_CHECK).into();
+        points[1].check = points[0].check.clone();
+        points[2].id = points[3].id.clone();
+        points[3].check = " ".into();
+        let (mut errors, warnings) = (checklist_problems(&checklist), checklist_problems(&checklist));
+        errors.retain(|problem| problem.severity == Severity::Error);
+        assert!(errors.len() > 3 && warnings.len() > errors.len() + 2, "{warnings:?}");
+        let said = |problems: &[Problem]| format!("{problems:?}");
+        assert_eq!(said(&checklist_errors(&checklist)), said(&errors));
+    }
+
     #[test]
     fn equal_wording_is_warned_of_under_the_same_theme_alone() {
         let mut checklist = sample::checklist(&[4]);

@@ -138,7 +138,13 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 fn plain_text_width(text: &str) -> Option<usize> {
-    let mut rest = text.as_bytes();
+    plain_bytes_width(text.as_bytes())
+}
+
+/// Cells of a text in UTF-8 all of whose characters have a [`plain_width`]. Nothing of any other one.
+#[must_use]
+pub fn plain_bytes_width(text: &[u8]) -> Option<usize> {
+    let mut rest = text;
     let mut cells = 0;
     while let Some(letter) = first_plain(rest) {
         cells += letter.cells;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::model::check::lint::{any_error, checklist_problems, session_problems, stray_problems};
+use crate::model::check::lint::{any_error, checklist_errors, session_problems, stray_problems};
 use crate::model::check::problem::{Path, Problem, ProblemKind};
 use crate::model::plan::checklist::{Checklist, PointId, Strategy};
 use crate::model::record::answer::{Answer, Draft};
@@ -190,10 +190,8 @@ fn problems(file: &SessionFile) -> Vec<Problem> {
     if file.format != SESSION_FORMAT {
         return vec![Problem::error(top.field("format"), ProblemKind::UnknownFormat(file.format))];
     }
-    let mut problems: Vec<Problem> = checklist_problems(&file.checklist)
+    let mut problems: Vec<Problem> = checklist_errors(&file.checklist)
         .into_iter()
-        // Lint warnings about wording are for authors of a checklist, not for inspections that use it.
-        .filter(|problem| problem.severity == crate::model::check::problem::Severity::Error)
         .map(|problem| Problem { path: problem.path.under("checklist"), ..problem })
         .collect();
     problems.extend(answer_problems(file));

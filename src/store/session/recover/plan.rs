@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::damaged::Damaged;
-use crate::model::check::lint::{any_error, checklist_problems};
+use crate::model::check::lint::checklist_errors;
 use crate::model::plan::checklist::{
     CHECKLIST_FORMAT, Checklist, FocusPoint, Method, Pillar, PointId, Scoring, Strategy,
 };
@@ -105,7 +105,7 @@ impl Pieces {
             add_pillar(&mut whole, pillar);
         }
         let whole = with_bare_points(whole, own.clone());
-        if any_error(&checklist_problems(&whole)) {
+        if !checklist_errors(&whole).is_empty() {
             // Pieces that contradict each other; the ids are what must not be lost.
             return with_bare_points(stand_in.cloned().unwrap_or_else(bare_checklist), own);
         }
@@ -250,7 +250,7 @@ fn free_id(wanted: &str, taken: &mut HashSet<String>) -> String {
 
 /// Whether the fields of a checklist keep its rules.
 fn is_good(head: &Checklist, pillars: &[Pillar]) -> bool {
-    !any_error(&checklist_problems(&Checklist { pillars: pillars.to_vec(), ..head.clone() }))
+    checklist_errors(&Checklist { pillars: pillars.to_vec(), ..head.clone() }).is_empty()
 }
 
 fn is_good_point(point: &FocusPoint) -> bool {
@@ -307,8 +307,8 @@ mod tests {
         for ids in [&["1", "1-1", "1.1", "1.x"][..], &[".", "..", "x", "x.x"], &["a.x", "a", "ax"]] {
             let points: BTreeSet<PointId> = ids.iter().copied().map(PointId::from).collect();
             let checklist = with_bare_points(bare_checklist(), points.clone());
-            let problems = checklist_problems(&checklist);
-            assert!(!any_error(&problems), "{ids:?}: {problems:?}");
+            let errors = checklist_errors(&checklist);
+            assert!(errors.is_empty(), "{ids:?}: {errors:?}");
             let has: BTreeSet<PointId> = checklist.points().map(|(_, _, point)| point.id.clone()).collect();
             assert_eq!(has, points, "{ids:?}");
         }
