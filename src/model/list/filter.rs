@@ -246,7 +246,7 @@ impl Session {
     /// Whether a point is in scope and kept by a filter.
     #[must_use]
     pub fn keeps(&self, filter: &Filter, point: &FocusPoint) -> bool {
-        self.in_scope(&point.id) && filter.keeps(&Case::of(self, point))
+        self.in_scope(&point.id) && (filter.choices.is_empty() || filter.keeps(&Case::of(self, point)))
     }
 
     /// The points that a filter keeps, in plan order.
