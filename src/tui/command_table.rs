@@ -296,15 +296,17 @@ fn half_width(code: KeyCode) -> KeyCode {
 
 /// The rows that apply in a context: its own, then those of the fallback context for keys that it does not bind.
 pub fn bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
-    let is_free = move |key: &Key| !own_bindings(context).any(|own| own.keys.contains(key));
+    let taken: Vec<&Key> = own_bindings(context).flat_map(|own| own.keys).collect();
+    let is_free = move |key: &Key| !taken.contains(&key);
     let inherited = context.below().into_iter().flat_map(own_bindings);
-    own_bindings(context).chain(inherited.filter(move |binding| binding.keys.iter().all(is_free)))
+    own_bindings(context).chain(inherited.filter(move |binding| binding.keys.iter().all(&is_free)))
 }
 
 /// The rows that name a context or one of its bases. The footer shows no others.
 pub fn own_bindings(context: Context) -> impl Iterator<Item = &'static Binding> {
     let names = move |binding: &&Binding| binding.contexts.contains(&context);
-    let is_free = move |key: &Key| !TABLE.iter().filter(names).any(|own| own.keys.contains(key));
+    let taken: Vec<&Key> = TABLE.iter().filter(names).flat_map(|own| own.keys).collect();
+    let is_free = move |key: &Key| !taken.contains(&key);
     let is_shared = move |binding: &Binding| binding.bases.iter().any(|base| context.bases().contains(base));
-    TABLE.iter().filter(move |binding| names(binding) || is_shared(binding) && binding.keys.iter().all(is_free))
+    TABLE.iter().filter(move |binding| names(binding) || is_shared(binding) && binding.keys.iter().all(&is_free))
 }

@@ -242,6 +242,9 @@ pub fn wrap(text: &str, cells: usize) -> Vec<String> {
 }
 
 fn wrap_line(text: &str, cells: usize) -> Vec<String> {
+    if width(text) <= cells {
+        return vec![text.trim_end().to_owned()];
+    }
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut taken = 0;
@@ -289,14 +292,47 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn may_break(before: &str, after: &str) -> bool {
-    const NEVER_FIRST: &str = "，。、；：？！）」』】〉》％,.;:?!)]}%";
-    const NEVER_LAST: &str = "（「『【〈《([{";
-    if NEVER_FIRST.contains(after) || NEVER_LAST.contains(before) || after == " " {
+    let (last, first) = (sole_letter(before), sole_letter(after));
+    let is_never_first = matches!(
+        first,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '」'
+            | '』'
+            | '】'
+            | '〉'
+            | '》'
+            | '％'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '%'
+            | ' '
+    );
+    let is_never_last = matches!(last, '（' | '「' | '『' | '【' | '〈' | '《' | '(' | '[' | '{');
+    if is_never_first || is_never_last {
         return false;
     }
     // Locators and paths, such as 一/(一)/1, stay whole.
-    let is_within_path = before == "/" || after == "/" && !"：，。；、".contains(before);
-    before == " " || !is_within_path && (width(before) == 2 || width(after) == 2)
+    let is_within_path = last == '/' || first == '/' && !matches!(last, '：' | '，' | '。' | '；' | '、');
+    last == ' ' || !is_within_path && (width(before) == 2 || width(after) == 2)
+}
+
+/// The letter of a cluster that has one alone; else one that stands in no text.
+fn sole_letter(cluster: &str) -> char {
+    let mut letters = cluster.chars();
+    letters.next().filter(|_| letters.as_str().is_empty()).unwrap_or('\0')
 }
 
 #[cfg(test)]

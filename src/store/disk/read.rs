@@ -25,7 +25,8 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
 /// The first bytes of a regular file; none where there is no such file or it cannot be read.
 #[must_use]
 pub fn first_bytes(path: &Path, most: u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    // Room for all of them at once: into a list that grows they would be read in eight steps.
+    let mut bytes = Vec::with_capacity(usize::try_from(most).unwrap_or_default());
     if let Ok(file) = open_regular(path)
         && file.take(most).read_to_end(&mut bytes).is_err()
     {
