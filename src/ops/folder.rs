@@ -1,6 +1,6 @@
 //! The user's folder at a glance: its sessions, what is overdue, whose clock is doubted, and files of one session.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::Directories;
@@ -111,8 +111,8 @@ pub fn look(directories: &Directories, now: Moment) -> SessionFolder {
 
 /// Offices with sessions of several series.
 fn with_several_series(rows: &[Listed]) -> HashSet<String> {
-    let mut first: HashMap<&str, &SeriesKey> = HashMap::new();
-    let mut several = HashSet::new();
+    let mut first: HashMap<&str, &SeriesKey> = HashMap::default();
+    let mut several = HashSet::default();
     for row in rows {
         if *first.entry(&row.agency).or_insert(&row.series) != &row.series && !several.contains(&row.agency) {
             several.insert(row.agency.clone());
@@ -132,7 +132,7 @@ fn overdue(
     let accounts: Vec<Account> = briefs.iter().map(|(_, brief)| brief.account()).collect();
     // In the order of their most urgent follow-ups.
     let mut by_series: Vec<(&Listed, Vec<OwedAt>)> = Vec::new();
-    let mut positions: HashMap<&SeriesKey, usize> = HashMap::new();
+    let mut positions: HashMap<&SeriesKey, usize> = HashMap::default();
     for at in owed(&accounts, copies, now.date()) {
         let row = &rows[at.session];
         let position = *positions.entry(&row.series).or_insert_with(|| {

@@ -1,6 +1,7 @@
 //! Points that are absent in many offices, known across checklists by scheme, id and wording.
 
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::city::brief::{PointState, SessionBrief};
@@ -50,8 +51,8 @@ pub fn absent_points<'a>(
         let session = &sessions[one.session];
         std::cmp::Reverse((session.visit.opened, &session.id))
     });
-    let mut judged: HashMap<Question<'_>, BTreeMap<usize, bool>> = HashMap::new();
-    let mut first: HashMap<Question<'_>, (usize, usize)> = HashMap::new();
+    let mut judged: HashMap<Question<'_>, BTreeMap<usize, bool>> = HashMap::default();
+    let mut first: HashMap<Question<'_>, (usize, usize)> = HashMap::default();
     for (nth, one) in newest_first.iter().enumerate() {
         let session = &sessions[one.session];
         for (at, (point, state)) in session.plan.points.iter().zip(&session.states).enumerate() {

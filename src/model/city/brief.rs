@@ -3,8 +3,8 @@
 //! Briefs are kept in a cache on the disk, so that thousands of files need not be read again.
 
 use chrono::NaiveDate;
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::model::city::previous::PreviousBrief;
@@ -163,7 +163,7 @@ impl PlanBrief {
     #[must_use]
     pub fn of(checklist: &Checklist) -> Self {
         let mut units: Vec<String> = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut known: HashMap<&str, usize> = HashMap::default();
         let (mut strategies, mut points) = (Vec::new(), Vec::new());
         for (at, pillar) in checklist.pillars.iter().enumerate() {
             let first = strategies.len();

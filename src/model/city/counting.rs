@@ -1,6 +1,7 @@
 //! Which sessions count, and why the others do not.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use crate::model::city::brief::SessionBrief;
 use crate::model::city::tree::OfficeTree;
@@ -104,7 +105,7 @@ impl Chosen {
     #[must_use]
     pub fn among(sessions: &[SessionBrief], copies: &[Copies], tree: &OfficeTree, query: &RollUpQuery) -> Self {
         let mut reasons: BTreeMap<usize, LeftOutReason> = BTreeMap::new();
-        let mut kept: HashMap<&str, usize> = HashMap::new();
+        let mut kept: HashMap<&str, usize> = HashMap::default();
         for at in copies.iter().filter_map(|copies| copies.files.first()) {
             kept.insert(&sessions[*at].id, *at);
         }
@@ -143,7 +144,7 @@ impl Chosen {
 /// of whose parents are among the parents of a larger one.
 fn merged(sessions: &[SessionBrief], left_out: &BTreeMap<usize, LeftOutReason>) -> Vec<(usize, usize)> {
     let originals = || sessions.iter().enumerate().filter(|(at, _)| !left_out.contains_key(at));
-    let mut into: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut into: HashMap<&str, Vec<usize>> = HashMap::default();
     for (at, session) in originals() {
         for parent in session.parents.iter().filter(|parent| **parent != session.id) {
             into.entry(parent).or_default().push(at);
@@ -216,7 +217,7 @@ fn keep_newest(
         let session = &sessions[counted.session];
         (counted.office, session.plan.year, session.visit.kind)
     };
-    let mut newest: HashMap<(usize, u16, VisitKind), usize> = HashMap::new();
+    let mut newest: HashMap<(usize, u16, VisitKind), usize> = HashMap::default();
     for one in counted.iter() {
         let best = newest.entry(key(one)).or_insert(one.session);
         if age(one.session) > age(*best) {

@@ -4,7 +4,8 @@
 //! one that it asks for in parts counts only if all parts stand in one pillar. What leads to several pillars or to none is
 //! counted nowhere, and told.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -94,7 +95,7 @@ impl<'a> Placing<'a> {
         pillars: &'a [Titled],
         sessions: &'a [SessionBrief],
     ) -> Self {
-        let mut pillars_of: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+        let mut pillars_of: HashMap<&str, BTreeSet<&str>> = HashMap::default();
         let mut seen: BTreeSet<*const PlanBrief> = BTreeSet::new();
         for session in sessions.iter().filter(|session| mapping.is_some() && follows(session, framework)) {
             if seen.insert(Arc::as_ptr(&session.plan)) {
@@ -109,7 +110,7 @@ impl<'a> Placing<'a> {
             framework,
             positions: pillars.iter().enumerate().map(|(at, pillar)| (pillar.id.as_str(), at)).collect(),
             pillars_of,
-            known: HashMap::new(),
+            known: HashMap::default(),
             unmapped: BTreeMap::new(),
         }
     }

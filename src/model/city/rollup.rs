@@ -1,7 +1,8 @@
 //! The roll-up: for every node of the tree and every pillar what all counted sessions say together.
 
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeMap;
 
 use crate::model::city::absent::{AbsentPoint, absent_points};
 use crate::model::city::brief::SessionBrief;

@@ -1,6 +1,6 @@
 //! The tree of offices that figures are summed over, and where in it a session belongs.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::model::city::office::{Office, Offices};
 use crate::model::value::sha::Sha;
@@ -37,11 +37,11 @@ impl OfficeTree {
     /// The tree of the offices, which passed the check. Where several stand on top, one node is put over them.
     #[must_use]
     pub fn of(offices: &Offices) -> Self {
-        let mut below: HashMap<Option<&str>, Vec<&Office>> = HashMap::new();
+        let mut below: HashMap<Option<&str>, Vec<&Office>> = HashMap::default();
         for office in &offices.offices {
             below.entry(office.parent.as_deref()).or_default().push(office);
         }
-        let mut tree = Self { nodes: Vec::new(), by_agency: HashMap::new(), bands: None };
+        let mut tree = Self { nodes: Vec::new(), by_agency: HashMap::default(), bands: None };
         if let [low, middling] = offices.bands[..] {
             tree.bands = Some((low, middling));
         }
@@ -63,7 +63,7 @@ impl OfficeTree {
         let mut agencies: Vec<&str> = agencies.collect();
         agencies.sort_unstable();
         agencies.dedup();
-        let mut tree = Self { nodes: Vec::new(), by_agency: HashMap::new(), bands: None };
+        let mut tree = Self { nodes: Vec::new(), by_agency: HashMap::default(), bands: None };
         let over = tree.add(whole(), None);
         for agency in agencies {
             let office = Office { id: id_of(agency), agency: agency.into(), level: OFFICE.into(), ..Office::default() };

@@ -6,7 +6,7 @@
 //! a point that a later plan does not have stays open. A point found absent or partial without a follow-up is owed too.
 
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::series::SeriesKey;
@@ -212,7 +212,7 @@ pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedA
     let mut visits: Vec<Vec<usize>> = copies.iter().map(|copies| copies.ends.clone()).chain(singles).collect();
     visits.small_sort_by_key(|files| files.first().map(|&at| (accounts[at].opened, &accounts[at].id)));
     let mut plans = Plans::default();
-    let mut state: HashMap<Key<'_>, Entry> = HashMap::new();
+    let mut state: HashMap<Key<'_>, Entry> = HashMap::default();
     for (number, files) in visits.iter().enumerate() {
         state = match files[..] {
             [only] => accounts[only].applied_to(state, (number, only), &ids, &mut plans),

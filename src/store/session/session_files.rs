@@ -1,6 +1,6 @@
 //! Which session files paths lead to: files, and folders with all that stands below them.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -35,7 +35,7 @@ pub fn in_folder(folder: &Path) -> Vec<PathBuf> {
 /// name is.
 #[must_use]
 pub fn below(named: &[PathBuf]) -> (Vec<PathBuf>, Vec<StoreError>) {
-    let (mut found, mut bad) = (HashSet::new(), Vec::new());
+    let (mut found, mut bad) = (HashSet::default(), Vec::new());
     // A list of no paths comes as one that is empty.
     for path in named.iter().filter(|path| !path.as_os_str().is_empty()) {
         match std::fs::metadata(path) {

@@ -3,9 +3,9 @@
 //! The first line names the program that wrote it and the stamp of all that follows, so that one of another version, one
 //! that is cut and one in which a single bit changed count as none. What follows is for this program alone.
 
+use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -103,7 +103,7 @@ fn first_line(body: &[u8]) -> String {
 /// The bytes of a file that holds summaries by the names of their files; `None` if they cannot be written.
 pub(super) fn bytes_of(summaries: &[(&str, &FileSummary)]) -> Option<Vec<u8>> {
     let mut plans: Vec<&Arc<PlanBrief>> = Vec::new();
-    let mut positions: HashMap<*const PlanBrief, usize> = HashMap::new();
+    let mut positions: HashMap<*const PlanBrief, usize> = HashMap::default();
     let mut files = Vec::with_capacity(summaries.len());
     for (name, summary) in summaries {
         let brief = &summary.brief;
