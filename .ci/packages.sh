@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-largest=9500000 # bytes of the program on Linux; 8 MB were asked for, docs/building.md says what takes the rest
+largest=8000000 # bytes of the program on Linux; docs/building.md says what they are
 # Where root's own programs are, which not every shell looks for.
 export PATH=$PATH:/usr/sbin:/sbin
 chroot=$(command -v chroot)
