@@ -397,6 +397,11 @@ fn what_is_written_is_kept_as_a_phrase_in_a_file_that_may_be_edited() {
     assert_eq!(std::fs::read_to_string(file).expect("the file of phrases"), "請於一週內補正\n");
     desk.keys("Esc Down A End");
     assert!(desk.screen().contains("常用 請於一週內補正"), "{}", desk.screen());
+    // It is at hand in the next inspection, too.
+    desk.keys("Esc q");
+    let mut desk = desk.home();
+    desk.keys("Enter A End");
+    assert!(desk.screen().contains("常用 請於一週內補正"), "{}", desk.screen());
 }
 
 /// The points with evidence, and those with a follow-up.

@@ -10,6 +10,7 @@ use desk::folder::Folder;
 use desk::{Desk, holds, shows};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::mark::Mark;
+use pillarcheck::ops::open;
 use pillarcheck::tui::command::Context;
 use pillarcheck::tui::effect::Event;
 
@@ -156,6 +157,29 @@ fn the_systems_wish_to_end_keeps_what_is_typed() {
     desk.dispatch(Event::Terminate);
     assert_eq!(Folder::read(&file(&desk)).note(&"0.1.1".into()), "電話未公告");
     assert!(desk.has_quit());
+}
+
+#[test]
+fn the_systems_wish_to_end_leaves_a_copy_where_the_file_takes_nothing() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    let _given_back = desk.block_file();
+    desk.keys("d");
+    desk.dispatch(Event::Terminate);
+    assert_eq!(Folder::read(&desk.folder.only("_copy090311.session.ron")).log().len(), 1);
+    assert!(desk.has_quit());
+}
+
+#[test]
+fn who_leaves_without_saving_lets_go_of_the_file() {
+    let mut desk = Desk::in_inspection((80, 24), Lang::ZhTw);
+    let session = file(&desk);
+    assert!(!open::is_free(&session));
+    let given_back = desk.block_file();
+    desk.keys("d q");
+    assert_eq!(desk.context(), Context::Unsaved, "{}", desk.screen());
+    desk.keys("Q");
+    given_back();
+    assert!(desk.is_at_start() && open::is_free(&session));
 }
 
 #[test]
