@@ -18,7 +18,8 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 COPY = TOP / "target" / "nothing"
 SWITCH = COPY / "nothing.txt"
 # By keys in a temporary folder, and by commands; the desk sees the effects, all three see the use cases.
-DESK = [part for name in "rescue screens start owed visits export closing hand".split() for part in ("--test", name)]
+DESKS = "rescue screens start owed visits export closing hand city merging importing jobs"
+DESK = [part for name in DESKS.split() for part in ("--test", name)]
 COMMANDS = ["--test", "cli"]
 QUICK = "not test(walk) and not test(storm)"
 
