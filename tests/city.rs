@@ -130,6 +130,8 @@ fn a_reading_that_was_stopped_fills_nothing() {
     desk.keys("Esc");
     desk.release();
     assert!(desk.is_at_start());
+    assert_eq!(desk.cities_found(), 0, "nothing was read to the end");
     desk.keys("R");
     assert!(desk.screen().contains("2/2"), "{}", desk.screen());
+    assert_eq!(desk.cities_found(), 1);
 }

@@ -83,6 +83,22 @@ fn a_change_elsewhere_is_never_written_over_unasked() {
 }
 
 #[test]
+fn what_two_wrote_is_merged_from_the_question_itself() {
+    // Nothing here is missing in the file: it is opened again.
+    let mut desk = changed_elsewhere((120, 40), Lang::ZhTw);
+    desk.keys("m");
+    assert_eq!(desk.context(), Context::Inspection, "{}", desk.screen());
+    assert_eq!(desk.session().mark(&"0.1.1".into()), Some(Mark::NotApplicable));
+    // Both hold something: a new file is made of both, and neither is written over.
+    let mut desk = changed_elsewhere((120, 40), Lang::ZhTw);
+    let theirs = file(&desk);
+    desk.keys("Esc g p q m");
+    assert_eq!(Folder::read(&theirs).mark(&"0.1.1".into()), Some(Mark::NotApplicable));
+    assert_eq!(desk.session().parts().merged.as_ref().map_or(0, |merged| merged.parents.len()), 2, "{}", desk.screen());
+    assert!(desk.session().conflict(&"0.1.1".into()).is_some(), "{}", desk.screen());
+}
+
+#[test]
 fn loading_again_names_the_copy_of_what_was_not_saved() {
     let mut desk = changed_elsewhere((120, 40), Lang::ZhTw);
     desk.keys("Esc g p q r");

@@ -150,6 +150,20 @@ mod tests {
     use crate::ops::{open, sample as files};
 
     #[test]
+    fn a_saver_that_was_begun_looks_after_the_file_though_nothing_is_typed() {
+        let folder = files::folder();
+        let path = folder.put("a", &files::session("a", "2026-11-22", Mark::Done));
+        let opened = open::open(&folder.directories, &path, files::moment("2026-11-22")).expect("a session");
+        let (sender, reports) = channel();
+        let (mut open, _) = SessionHandle::start(opened, Pace::Threaded, move |report| drop(sender.send(report)));
+        open.begin();
+        std::fs::remove_file(&path).expect("the session");
+        let report = reports.recv_timeout(Duration::from_secs(60));
+        assert!(matches!(report, Ok(SaveReport::WrittenAgain { .. })), "{report:?}");
+        assert!(open.close_within(Duration::from_secs(60)));
+    }
+
+    #[test]
     fn edits_are_saved_at_either_pace_and_the_session_is_let_go_of() {
         for pace in [Pace::Threaded, Pace::Stepped] {
             let folder = files::folder();

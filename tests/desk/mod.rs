@@ -68,6 +68,7 @@ pub struct Desk {
     has_quit: bool,
     /// Edits that the saver reported saved.
     saved: u64,
+    cities_found: usize,
     failed_saves: usize,
     outside: Outside,
     /// The lock of another program that has the session open.
@@ -134,6 +135,7 @@ impl Desk {
             is_disk_held: false,
             has_quit: false,
             saved: 0,
+            cities_found: 0,
             failed_saves: 0,
             outside,
             other: None,
@@ -329,6 +331,9 @@ impl Desk {
         if matches!(event, Event::Opened(_)) {
             self.saved = 0;
         }
+        if matches!(event, Event::CityFound(_)) {
+            self.cities_found += 1;
+        }
         self.has_quit |= self.program.handle(event, self.now).is_break();
     }
 
@@ -490,6 +495,11 @@ impl Desk {
     /// How many edits the file is reported to hold, counted from the opening of the session.
     pub const fn saved_edits(&self) -> u64 {
         self.saved
+    }
+
+    /// How often the whole city came back from being read.
+    pub const fn cities_found(&self) -> usize {
+        self.cities_found
     }
 
     /// How often the saver reported a failure.
