@@ -292,40 +292,14 @@ fn pieces(text: &str) -> Vec<&str> {
 }
 
 fn may_break(before: &str, after: &str) -> bool {
+    const NEVER_FIRST: &str = "，。、；：？！）」』】〉》％,.;:?!)]}% ";
+    const NEVER_LAST: &str = "（「『【〈《([{";
     let (last, first) = (sole_letter(before), sole_letter(after));
-    let is_never_first = matches!(
-        first,
-        '，' | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '？'
-            | '！'
-            | '）'
-            | '」'
-            | '』'
-            | '】'
-            | '〉'
-            | '》'
-            | '％'
-            | ','
-            | '.'
-            | ';'
-            | ':'
-            | '?'
-            | '!'
-            | ')'
-            | ']'
-            | '}'
-            | '%'
-            | ' '
-    );
-    let is_never_last = matches!(last, '（' | '「' | '『' | '【' | '〈' | '《' | '(' | '[' | '{');
-    if is_never_first || is_never_last {
+    if NEVER_FIRST.contains(first) || NEVER_LAST.contains(last) {
         return false;
     }
     // Locators and paths, such as 一/(一)/1, stay whole.
-    let is_within_path = last == '/' || first == '/' && !matches!(last, '：' | '，' | '。' | '；' | '、');
+    let is_within_path = last == '/' || first == '/' && !"：，。；、".contains(last);
     last == ' ' || !is_within_path && (width(before) == 2 || width(after) == 2)
 }
 
