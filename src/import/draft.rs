@@ -1,8 +1,9 @@
 //! The checklist that comes of a ledger. Pure: the same fates always give the same checklist.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use crate::import::ledger::{Fate, Ledger, LedgerEntry, Stated};
+use crate::import::ids::Ids;
+use crate::import::ledger::{Fate, Ledger, LedgerEntry};
 use crate::import::rules::{agency_of, plan_year};
 use crate::import::wording::{divided, join, method};
 use crate::lang::{Lang, text};
@@ -142,6 +143,8 @@ struct Build<'a> {
 }
 
 struct PillarNode {
+    /// As the points of a list say it.
+    id: Option<String>,
     number: String,
     title: String,
     weight: Option<Weight>,
@@ -149,6 +152,8 @@ struct PillarNode {
 }
 
 struct StrategyNode {
+    /// As the points of a list say it.
+    id: Option<String>,
     number: String,
     title: String,
     points: Vec<PointNode>,
@@ -187,6 +192,7 @@ impl Build<'_> {
             Fate::Pillar => {
                 let title = without_blanks(&self.text(entry));
                 self.pillars.push(PillarNode {
+                    id: None,
                     number: entry.number.clone(),
                     title,
                     weight: entry.weight,
@@ -198,6 +204,7 @@ impl Build<'_> {
                 let title = self.text(entry);
                 let pillar = self.pillar();
                 pillar.strategies.push(StrategyNode {
+                    id: None,
                     number: entry.number.clone(),
                     title,
                     points: Vec::new(),
@@ -252,9 +259,8 @@ impl Build<'_> {
 
     fn pillar(&mut self) -> &mut PillarNode {
         if self.pillars.is_empty() {
-            let implied =
-                PillarNode { number: String::new(), title: String::new(), weight: None, strategies: Vec::new() };
-            self.pillars.push(implied);
+            let (number, title) = (String::new(), String::new());
+            self.pillars.push(PillarNode { id: None, number, title, weight: None, strategies: Vec::new() });
         }
         let last = self.pillars.len() - 1;
         &mut self.pillars[last]
@@ -264,7 +270,8 @@ impl Build<'_> {
         let pillar = self.pillar();
         if pillar.strategies.is_empty() {
             let title = pillar.title.clone();
-            pillar.strategies.push(StrategyNode { number: String::new(), title, points: Vec::new(), children: 0 });
+            let number = String::new();
+            pillar.strategies.push(StrategyNode { id: None, number, title, points: Vec::new(), children: 0 });
         }
         let last = pillar.strategies.len() - 1;
         &mut pillar.strategies[last]
@@ -310,6 +317,26 @@ impl Build<'_> {
         self.pillars.get_mut(pillar)?.strategies.get_mut(strategy)?.points.get_mut(point)
     }
 
+    /// Keeps of the ids that a list states those that a checklist can have, and takes from them those of pillars and
+    /// strategies: of two rows with one id the first has it.
+    fn stated_ids(&mut self) -> Ids {
+        let mut ids = Ids::default();
+        let strategies = self.pillars.iter_mut().flat_map(|pillar| &mut pillar.strategies);
+        for point in strategies.flat_map(|strategy| &mut strategy.points) {
+            if let Some(stated) = point.entry.stated.as_mut().filter(|stated| !ids.take(&stated.id)) {
+                stated.id.clear();
+            }
+        }
+        for pillar in &mut self.pillars {
+            let points = pillar.strategies.iter().flat_map(|strategy| &strategy.points);
+            pillar.id = stated_front(points, 1).filter(|id| ids.take(id));
+        }
+        for strategy in self.pillars.iter_mut().flat_map(|pillar| &mut pillar.strategies) {
+            strategy.id = stated_front(strategy.points.iter(), 2).filter(|id| ids.take(id));
+        }
+        ids
+    }
+
     /// Pillars and strategies that hold points, with ids by position and locators that occur once.
     fn pillars(mut self) -> (Vec<Pillar>, Vec<usize>) {
         for pillar in &mut self.pillars {
@@ -320,16 +347,12 @@ impl Build<'_> {
         let has_front =
             self.pillars.len() > 1 && self.pillars[0].number.is_empty() && !self.pillars[1].number.is_empty();
         let first = usize::from(!has_front);
-        // Ids that a list states for its points are no ids of pillars and strategies.
-        let points = self.pillars.iter().flat_map(|pillar| &pillar.strategies).flat_map(|strategy| &strategy.points);
-        let mut used: HashSet<String> =
-            points.filter_map(|point| point.entry.stated.as_ref()).map(|stated| stated.id.clone()).collect();
+        let mut ids = self.stated_ids();
         let mut locators: HashMap<String, usize> = HashMap::new();
         let mut entries = Vec::new();
         let mut pillars = Vec::new();
         for (at, pillar) in self.pillars.into_iter().enumerate() {
-            let all = || pillar.strategies.iter().flat_map(|strategy| &strategy.points);
-            let id = stated_front(all(), 1).unwrap_or_else(|| free(&used, (at + first).to_string()));
+            let id = pillar.id.unwrap_or_else(|| ids.free((at + first).to_string()));
             let number = match (pillar.number.is_empty(), has_front && at == 0) {
                 (true, true) => "〇".to_owned(),
                 (true, false) if pillar.title.is_empty() => "一".to_owned(),
@@ -339,8 +362,7 @@ impl Build<'_> {
             let title = if pillar.title.is_empty() { "計畫內容".to_owned() } else { pillar.title };
             let mut strategies = Vec::new();
             for (at, strategy) in pillar.strategies.into_iter().enumerate() {
-                let id =
-                    stated_front(strategy.points.iter(), 2).unwrap_or_else(|| free(&used, format!("{id}.{}", at + 1)));
+                let id = strategy.id.unwrap_or_else(|| ids.free(format!("{id}.{}", at + 1)));
                 let front =
                     if strategy.number.is_empty() { number.clone() } else { format!("{number}/{}", strategy.number) };
                 let points = strategy.points.into_iter().map(|point| {
@@ -351,7 +373,7 @@ impl Build<'_> {
                     let nth = locators.entry(locator.clone()).or_default();
                     *nth += 1;
                     let source = if *nth == 1 { locator } else { format!("{locator}#{nth}") };
-                    focus_point(point, &id, source, &mut used)
+                    focus_point(point, &id, source, &mut ids)
                 });
                 let points = points.collect();
                 let title = if strategy.title.trim().is_empty() { title.clone() } else { strategy.title };
@@ -363,58 +385,36 @@ impl Build<'_> {
     }
 }
 
-/// A point as a list states it; what was put right by hand counts.
-fn stated_point(stated: Stated, point: &PointNode, source: String) -> FocusPoint {
-    let look_for = stated.look_for.into_iter().chain(point.look_for.iter().cloned()).map(Into::into);
-    FocusPoint {
-        id: stated.id.into(),
-        theme: stated.theme.into(),
-        check: point.text.clone().into(),
-        look_for: look_for.collect(),
-        method: stated.method.unwrap_or_else(|| method(&point.text)),
-        units: point.entry.units.iter().map(Into::into).collect(),
-        deadline: point.entry.deadline,
-        target: point.entry.target,
-        weight: stated.weight.unwrap_or_else(Weight::one),
-        source: source.into(),
-    }
-}
-
-fn focus_point(point: PointNode, strategy: &str, source: String, used: &mut HashSet<String>) -> FocusPoint {
-    let path: Vec<String> = point.path.iter().map(usize::to_string).collect();
-    if let Some(stated) = point.entry.stated.as_deref() {
-        let mut stated = stated.clone();
-        if stated.id.is_empty() {
-            // A row that somebody added: the next number that no other row has.
-            let first = point.path.last().copied().unwrap_or(1);
-            let ids = (first..).map(|number| format!("{strategy}.{number}"));
-            stated.id = ids.take(used.len() + 1).find(|id| !used.contains(id)).unwrap_or_default();
+fn focus_point(point: PointNode, strategy: &str, source: String, ids: &mut Ids) -> FocusPoint {
+    let stated = point.entry.stated.as_deref().cloned();
+    let id = stated.as_ref().map(|stated| stated.id.clone()).filter(|id| !id.is_empty());
+    let id = id.unwrap_or_else(|| {
+        let (last, groups) = point.path.split_last().map_or((1, &[][..]), |(last, groups)| (*last, groups));
+        let front = groups.iter().fold(strategy.to_owned(), |front, group| format!("{front}.{group}"));
+        ids.next(&front, last)
+    });
+    let PointNode { theme, text, look_for, entry, .. } = point;
+    // A list has said what to look for; what was put right by hand counts.
+    let (check, said, stated) = match stated {
+        Some(mut stated) => (text.clone(), std::mem::take(&mut stated.look_for), Some(stated)),
+        None => {
+            let (check, said) = divided(&text);
+            (check, said, None)
         }
-        used.insert(stated.id.clone());
-        return stated_point(stated, &point, source);
-    }
-    let (check, mut look_for) = divided(&point.text);
-    look_for.extend(point.look_for.into_iter().filter(|hint| !hint.trim().is_empty()));
+    };
+    let hints = said.into_iter().chain(look_for).filter(|hint| !hint.trim().is_empty());
     FocusPoint {
-        id: format!("{strategy}.{}", path.join(".")).into(),
-        theme: point.theme.into(),
-        method: method(&point.text),
+        id: id.into(),
+        theme: stated.as_ref().map_or(theme, |stated| stated.theme.clone()).into(),
         check: check.into(),
-        look_for: look_for.into_iter().map(Into::into).collect(),
-        units: point.entry.units.into_iter().map(Into::into).collect(),
-        deadline: point.entry.deadline,
-        target: point.entry.target,
-        weight: Weight::one(),
+        look_for: hints.map(Into::into).collect(),
+        method: stated.as_ref().and_then(|stated| stated.method).unwrap_or_else(|| method(&text)),
+        units: entry.units.into_iter().map(Into::into).collect(),
+        deadline: entry.deadline,
+        target: entry.target,
+        weight: stated.and_then(|stated| stated.weight).unwrap_or_else(Weight::one),
         source: source.into(),
     }
-}
-
-/// An id that no point has.
-fn free(used: &HashSet<String>, mut id: String) -> String {
-    while used.contains(&id) {
-        id.push_str(".0");
-    }
-    id
 }
 
 /// What the ids that a list states for all of some points begin with, so many parts of it.
@@ -422,7 +422,7 @@ fn stated_front<'a>(points: impl Iterator<Item = &'a PointNode>, parts: usize) -
     let mut front: Option<String> = None;
     for point in points {
         let id = &point.entry.stated.as_ref()?.id;
-        // A row that somebody added has none yet.
+        // A row that somebody added or copied has none yet.
         if id.is_empty() {
             continue;
         }

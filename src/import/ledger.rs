@@ -84,6 +84,10 @@ pub enum Doubt {
     Jumble,
     /// No word of any language that plans are in, as recognition of pictures leaves.
     Fragment,
+    /// A list states an id that none can be; a new one is given.
+    BadId,
+    /// A list states the id of a row above; a new one is given.
+    RepeatedId,
 }
 
 /// A paragraph with its fate.
@@ -215,6 +219,8 @@ impl Doubt {
             Self::NoMeasure => lang.doubt_no_measure().to_owned(),
             Self::Jumble => lang.doubt_jumble().to_owned(),
             Self::Fragment => lang.doubt_fragment().to_owned(),
+            Self::BadId => lang.doubt_bad_id().to_owned(),
+            Self::RepeatedId => lang.doubt_repeated_id().to_owned(),
         }
     }
 }
@@ -310,6 +316,11 @@ text! {
     doubt_unplaced { zh: "沒有編號，也不在已知的欄位", en: "neither numbered nor in a known column" }
     doubt_jumble { zh: "多行文字擠成一段，應是影像辨識所留；內容以其下的表格為準", en: "many lines jumbled into one, as recognised from a picture; the table below it is what counts" }
     doubt_fragment { zh: "無法成句的碎片，應是影像辨識所留", en: "a fragment, as recognised from a picture" }
+    doubt_bad_id {
+        zh: "編號只能用英文字母、數字、點、連字號與底線，已改給新編號",
+        en: "an id has letters, digits, dots, hyphens and underscores only; a new one was given",
+    }
+    doubt_repeated_id { zh: "編號與前面一列相同，已改給新編號", en: "its id is that of a row above; a new one was given" }
     doubt_no_measure { zh: "底下沒有作法", en: "no measure under it" }
 }
 

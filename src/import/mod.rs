@@ -13,6 +13,7 @@ pub mod readers;
 pub mod ledger;
 pub mod rules;
 pub mod wording;
+mod ids;
 pub mod draft;
 pub mod review;
 pub mod onto;

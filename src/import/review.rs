@@ -262,7 +262,8 @@ impl Review {
                 if !matches!(entries[at].fate, Fate::Point | Fate::Group) {
                     return Err(ReviewRefusal::NoUnits);
                 }
-                vec![LedgerEntry { units: units.clone(), ..entries[at].clone() }]
+                let units = units.iter().map(|unit| unit.trim().to_owned()).filter(|unit| !unit.is_empty());
+                vec![LedgerEntry { units: units.collect(), ..entries[at].clone() }]
             }
         };
         // Whatever was decided, somebody has looked at it.

@@ -22,11 +22,16 @@ pub fn join(front: &str, back: &str) -> String {
 pub fn divided(text: &str) -> (String, Vec<String>) {
     let text = text.trim();
     let letters: Vec<char> = text.chars().collect();
-    if letters.len() <= LONGEST {
-        return (text.trim_end_matches('。').to_owned(), Vec::new());
-    }
-    let Some(cut) = cut(&letters) else { return (text.trim_end_matches('。').to_owned(), Vec::new()) };
+    let whole = || {
+        let bare = text.trim_end_matches('。').trim_end();
+        (if bare.is_empty() { text } else { bare }.to_owned(), Vec::new())
+    };
+    let Some(cut) = (letters.len() > LONGEST).then(|| cut(&letters)).flatten() else { return whole() };
     let check: String = letters[..cut].iter().collect();
+    // Signs alone are nothing that could be judged.
+    if trimmed(&check).is_empty() {
+        return whole();
+    }
     let rest: String = letters[cut..].iter().collect();
     let hints = rest.split_inclusive(['。', '；']).map(|hint| trimmed(hint).to_owned()).filter(|hint| !hint.is_empty());
     (trimmed(&check).to_owned(), hints.collect())

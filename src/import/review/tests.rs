@@ -5,7 +5,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::import::document::{Block, Document, Paragraph};
 use crate::import::draft::{Given, draft};
+use crate::import::readers;
 use crate::import::rules::{Wishes, judge};
+use crate::model::check::lint::checklist_errors;
 
 const PLAN: [&str; 14] = [
     "某區公所115年度提升服務工作計畫",
@@ -27,6 +29,13 @@ const PLAN: [&str; 14] = [
 fn review() -> Review {
     let blocks = PLAN.iter().map(|text| Block::Paragraph(Paragraph::body(*text))).collect();
     Review::new(judge(&Document { blocks }, &Wishes::default()).expect("a plan"))
+}
+
+/// The review of a list, whose rows state their ids.
+fn listed() -> Review {
+    let rows = PLAN[6..].iter().enumerate().map(|(at, text)| format!("1.1.{},一、便民,(一)流程,{text}\n", at + 1));
+    let list = format!("編號,要項,策略,查核重點\n{}", rows.collect::<String>());
+    Review::new(judge(&readers::read(list.as_bytes()).expect("a list"), &Wishes::default()).expect("a plan"))
 }
 
 fn id(review: &Review, text: &str) -> usize {
@@ -159,5 +168,21 @@ proptest! {
             prop_assert_eq!(review.ledger(), state);
         }
         prop_assert!(review.redo().is_none());
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_decided_of_a_plan_or_a_list_its_draft_loads(
+        is_list in any::<bool>(),
+        decisions in prop::collection::vec(decision(), 0..25),
+    ) {
+        let start = if is_list { listed() } else { review() };
+        let (review, _) = Review::replayed(start.ledger().clone(), decisions);
+        if review.ledger().count(Fate::Point) > 0 {
+            let given = Given { id: "a-115".into(), this_year: 115, ..Given::default() };
+            let errors = checklist_errors(&draft(review.ledger(), &given).checklist);
+            prop_assert!(errors.is_empty(), "{:?}", errors);
+        }
     }
 }

@@ -2,13 +2,17 @@
 //!
 //! A row says everything about its point, so that nothing is guessed: pillars and strategies are those that are named.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
+use super::columns::{self, Role};
 use super::grid::{Grid, GridCell, GridRow, Line, Passage};
 use super::{dates, units};
-use crate::import::ledger::{Fate, Ledger, LedgerEntry, Stated};
+use crate::import::ledger::{Doubt, Fate, Ledger, LedgerEntry, Stated};
 use crate::import::number;
 use crate::lang::Lang;
+use crate::model::check::lint::is_id;
 use crate::model::plan::checklist::{Method, Milestone, Per, Target};
 use crate::model::value::sorting::SmallSort as _;
 use crate::model::value::weight::Weight;
@@ -56,8 +60,15 @@ pub(super) fn judge(pieces: &[Passage], year: Option<u16>) -> Option<Ledger> {
         Passage::Line(_) | Passage::Gap => None,
     });
     let (list, head_row, columns) = found?;
-    let mut sheet =
-        Sheet { ledger: Ledger::default(), pillar: None, strategy: None, theme: String::new(), columns, year };
+    let mut sheet = Sheet {
+        ledger: Ledger::default(),
+        pillar: None,
+        strategy: None,
+        theme: String::new(),
+        ids: HashSet::new(),
+        columns,
+        year,
+    };
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Passage::Gap => {}
@@ -79,13 +90,31 @@ pub(super) fn judge(pieces: &[Passage], year: Option<u16>) -> Option<Ledger> {
 
 fn head(grid: &Grid) -> Option<(usize, Vec<(Field, usize)>)> {
     grid.rows.iter().enumerate().find_map(|(at, row)| {
-        let columns: Vec<(Field, usize)> =
-            row.cells.iter().filter_map(|cell| field_of(&cell.joined()).map(|field| (field, cell.column))).collect();
+        let columns = fields(row);
         let place = |wanted: Field| columns.iter().find(|(field, _)| *field == wanted).map(|(_, column)| *column);
         let is_list = NEEDED.iter().all(|needed| place(*needed).is_some());
         (is_list && (place(Field::Id).is_some() || is_whole(&grid.rows[at + 1..], &NEEDED.map(place))))
             .then_some((at, columns))
     })
+}
+
+/// The columns of a list by the names in a row. Whoever keeps one names units, deadlines and counts as plans do.
+fn fields(row: &GridRow) -> Vec<(Field, usize)> {
+    let names: Vec<String> = row.cells.iter().map(GridCell::joined).collect();
+    let known = |name: &String| field_of(name);
+    let is_named = |field: Field| names.iter().any(|name| known(name) == Some(field));
+    let as_in_plans = |role: Option<Role>| {
+        let field = match role? {
+            Role::Unit => Field::Units,
+            Role::Deadline => Field::Deadline,
+            Role::Target => Field::Target,
+            _ => return None,
+        };
+        (!is_named(field)).then_some(field)
+    };
+    let roles = columns::settled(&names);
+    let columns = row.cells.iter().zip(&names).zip(roles);
+    columns.filter_map(|((cell, name), role)| Some((known(name).or_else(|| as_in_plans(role))?, cell.column))).collect()
 }
 
 /// Whether each row says in one paragraph each what its pillar, strategy and point are.
@@ -111,6 +140,8 @@ struct Sheet {
     pillar: Option<String>,
     strategy: Option<String>,
     theme: String,
+    /// The ids of the rows above.
+    ids: HashSet<String>,
     columns: Vec<(Field, usize)>,
     year: Option<u16>,
 }
@@ -159,8 +190,14 @@ impl Sheet {
         }
         let theme = text(Field::Theme);
         let hints = self.cell(row, Field::LookFor).map(lines).unwrap_or_default();
+        let (id, doubt) = match text(Field::Id) {
+            id if id.is_empty() => (id, None),
+            id if !is_id(&id) => (String::new(), Some(Doubt::BadId)),
+            id if self.ids.contains(&id) => (String::new(), Some(Doubt::RepeatedId)),
+            id => (id, None),
+        };
         let stated = Stated {
-            id: text(Field::Id),
+            id: id.clone(),
             source: text(Field::Source),
             theme: theme.clone(),
             look_for: if hints.len() > 1 { hints } else { members(&hints.concat()) },
@@ -168,7 +205,9 @@ impl Sheet {
             weight: weight(&text(Field::Weight)),
         };
         let (deadline, target) = (date(&text(Field::Deadline), self.year), target(&text(Field::Target)));
-        let units = units::split(&self.cell(row, Field::Units).map(|cell| lines(cell).join("、")).unwrap_or_default());
+        // Those in charge and those who help may have a column each.
+        let named = |cell: &&GridCell| self.columns.contains(&(Field::Units, cell.column));
+        let units = units::split(&row.cells.iter().filter(named).flat_map(lines).collect::<Vec<_>>().join("、"));
         let is_new_pillar = self.pillar.as_deref() != Some(pillar.as_str());
         let is_new_strategy = is_new_pillar || self.strategy.as_deref() != Some(strategy.as_str());
         let is_new_theme = is_new_strategy || self.theme != theme;
@@ -193,6 +232,7 @@ impl Sheet {
                             target,
                             wording: plain(&line.text).to_owned(),
                             stated: Some(Box::new(stated.clone())),
+                            doubt: doubt.clone(),
                             ..new(Fate::Point)
                         },
                     ),
@@ -210,6 +250,7 @@ impl Sheet {
         }
         entries.small_sort_by_key(|(order, _)| *order);
         self.ledger.entries.extend(entries.into_iter().map(|(_, entry)| entry));
+        self.ids.insert(id);
         self.pillar = Some(pillar);
         self.strategy = Some(strategy);
         self.theme = theme;
@@ -298,5 +339,5 @@ fn target(text: &str) -> Option<Target> {
     let times: u32 = text.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok()?;
     let all = [Per::Year, Per::Month, Per::Week, Per::Day, Per::Once].map(|per| Target { times, per });
     let said = |target: &Target| Lang::ALL.iter().any(|&lang| target.label(lang) == text.trim());
-    all.into_iter().find(said).or_else(|| dates::target(text))
+    all.into_iter().find(said).filter(|target| target.times > 0).or_else(|| dates::target(text))
 }

@@ -256,6 +256,9 @@ fn text() -> impl Strategy<Value = String> {
         "附件",
         "：",
         "---",
+        "。",
+        "(4294967295分)",
+        "、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。、。",
     ];
     prop_oneof![
         (proptest::sample::select(numbers.to_vec()), proptest::sample::select(words.to_vec()))
@@ -289,4 +292,79 @@ proptest! {
             prop_assert!(!crate::model::check::lint::any_error(&problems), "{:?}", problems);
         }
     }
+}
+
+/// A list of points as a spreadsheet keeps it, after somebody worked in it: rows copied, added and moved, cells overwritten.
+fn list() -> impl Strategy<Value = String> {
+    let ids = ["", "1", "1.1", "1.1.1", "1.1.2", "1.2.1", "2.1.1", "2.0.1", "1.1.一、1", ".1.1", "1..1", "a b", "x-1"];
+    let words = [
+        "",
+        "一、便民",
+        "二、公開",
+        "(一)流程",
+        "便民(9999999分)",
+        "。",
+        "'",
+        "'=1",
+        "公布流程。",
+        "秘書室、民政課",
+        "每年 0 次",
+        "每年 4 次",
+        "0 times a year",
+        "2026-12-31",
+        "-0001-01-01",
+        "+12026-1-1",
+        "115年底",
+        "0",
+        "-1",
+        "1e300",
+        "NaN",
+        "\u{0}\\\u{85}\u{2028}",
+    ];
+    let row = (
+        proptest::sample::select(ids.to_vec()),
+        proptest::collection::vec(proptest::sample::select(words.to_vec()), 8),
+    )
+        .prop_map(|(id, words)| format!("{id},{}\n", words.join(",")));
+    proptest::collection::vec(row, 1..7)
+        .prop_map(|rows| format!("編號,要項,策略,查核重點,業務單位,期限,目標次數,權重,查看項目\n{}", rows.concat()))
+}
+
+proptest! {
+    #[test]
+    fn whatever_was_done_to_a_list_in_a_spreadsheet_its_draft_loads(list in list()) {
+        let document = readers::read(list.as_bytes()).expect("a list");
+        if let Ok(ledger) = judge(&document, &Wishes::default()) {
+            let problems = checklist_problems(&checklist(&ledger));
+            prop_assert!(!crate::model::check::lint::any_error(&problems), "{:?}", problems);
+        }
+    }
+}
+
+#[test]
+fn an_id_that_is_taken_or_none_is_said_and_replaced_and_all_others_stay() {
+    let ledger = read(
+        "編號,要項,策略,查核重點\n3.1.1,一、甲,子,第一\n3.1.1,一、甲,子,第二\n3.1.2,一、甲,子,第三\n3.一,一、甲,子,第四\n\
+         3.2.1,二、乙,丑,第五\n,二、乙,丑,第六\n",
+    );
+    let doubts: Vec<_> =
+        ledger.entries.iter().filter_map(|entry| entry.doubt.as_ref().map(|doubt| (&entry.text, doubt))).collect();
+    assert_eq!(doubts, [(&"第二".to_owned(), &Doubt::RepeatedId), (&"第四".to_owned(), &Doubt::BadId)]);
+    let checklist = checklist(&ledger);
+    let ids: Vec<&str> = checklist.points().map(|(_, _, point)| point.id.as_str()).collect();
+    assert_eq!(ids, ["3.1.1", "3.1.3", "3.1.2", "3.1.4", "3.2.1", "3.2.2"]);
+    let pillars: Vec<&str> = checklist.pillars.iter().map(|pillar| pillar.id.as_str()).collect();
+    assert_eq!(pillars, ["3", "2"], "the first has the number of its points");
+}
+
+#[test]
+fn units_and_dates_of_a_list_may_be_named_as_plans_name_them() {
+    let ledger = read(
+        "編號,要項,策略,查核重點,主辦單位,協辦單位,承辦人,辦理期限\n1.1.1,一、甲,子,第一,秘書室,民政課、社會課,王,115年6月\n",
+    );
+    assert_eq!(points(&ledger), ["一/- 第一 [秘書室 民政課 社會課]"]);
+    assert_eq!(checklist(&ledger).points().next().unwrap().2.deadline, "2026-06-30".parse().ok());
+    // Where a column has the name that reports give it, others are what they always were.
+    let ledger = read("編號,要項,策略,查核重點,業務單位,協辦單位\n1.1.1,一、甲,子,第一,秘書室,民政課\n");
+    assert_eq!(points(&ledger), ["一/- 第一 [秘書室]"]);
 }

@@ -137,7 +137,7 @@ impl CodeMap {
     #[must_use]
     pub fn place(&self, code: u32) -> Option<u32> {
         let (first, _, to) = self.places.iter().find(|(first, last, _)| (*first..=*last).contains(&code))?;
-        Some(to + (code - first))
+        to.checked_add(code - first)
     }
 
     /// How many bytes the code at the beginning of some bytes has, where the map says so.

@@ -169,10 +169,14 @@ fn take_marks(wording: &mut String) -> Option<Weight> {
     let close = open + wording[open..].find([')', '）'])?;
     let inner = wording[open..close].trim_start_matches(['(', '（']);
     let marks: u32 = inner.trim().trim_start_matches("配分").strip_suffix('分')?.trim().parse().ok()?;
+    let weight = i64::from(marks) * Weight::UNIT;
+    if weight > Weight::MOST {
+        return None;
+    }
     let end = close + wording[close..].chars().next().map_or(0, char::len_utf8);
     wording.replace_range(open..end, "");
     *wording = wording.trim().to_owned();
-    Some(Weight::from_millionths(i64::from(marks) * Weight::UNIT))
+    Some(Weight::from_millionths(weight))
 }
 
 /// Whether a style numbers pillars by its word.
