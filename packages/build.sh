@@ -21,6 +21,10 @@ case $target in
     linker=$(rustc --print sysroot)/lib/rustlib/$(rustc -vV | sed -n 's/^host: //p')/bin/gcc-ld
     flags+=("-Clink-arg=-B$linker" "-Clink-arg=-fuse-ld=lld" "-Clink-arg=-Wl,--icf=all" "-Clink-arg=-Wl,--pack-dyn-relocs=relr")
     ;;
+  *-windows-gnu)
+    CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=$(pwd -P)/packages/windows/sorting-gcc
+    export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER
+    ;;
 esac
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f'; echo "${flags[*]}")
 export CARGO_ENCODED_RUSTFLAGS
