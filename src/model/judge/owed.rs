@@ -165,6 +165,9 @@ type Key<'a> = (usize, &'a PointId);
 struct Plans<'a> {
     numbers: HashMap<(&'a SeriesKey, &'a str), usize>,
     names: Vec<(&'a str, &'a SeriesKey)>,
+    /// Plans of which a later inspection tells what an earlier one said, which is not there itself.
+    told_later: HashSet<usize>,
+    keeps_settled: bool,
 }
 
 impl<'a> Plans<'a> {
@@ -206,12 +209,28 @@ pub fn open_over(sessions: &[&Session], copies: &[Copies], on: NaiveDate) -> Vec
 /// The same from accounts, without texts; `copies` names the files of one session among them.
 #[must_use]
 pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedAt> {
+    owed_among(accounts, copies, on, false)
+}
+
+/// The same; what is settled is forgotten where nothing can ask for it any more, unless all of it is to be kept.
+pub(in crate::model) fn owed_among(
+    accounts: &[Account],
+    copies: &[Copies],
+    on: NaiveDate,
+    keeps_settled: bool,
+) -> Vec<OwedAt> {
     let ids: HashSet<&str> = accounts.iter().map(|account| account.id.as_str()).collect();
     let several: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
     let singles = (0..accounts.len()).filter(|at| !several.contains(at)).map(|at| vec![at]);
     let mut visits: Vec<Vec<usize>> = copies.iter().map(|copies| copies.ends.clone()).chain(singles).collect();
     visits.small_sort_by_key(|files| files.first().map(|&at| (accounts[at].opened, &accounts[at].id)));
-    let mut plans = Plans::default();
+    let mut plans = Plans { keeps_settled, ..Plans::default() };
+    for account in accounts {
+        if let Some(previous) = account.spoken_for(&ids) {
+            let plan = plans.number(&account.series, &previous.framework);
+            plans.told_later.insert(plan);
+        }
+    }
     let mut state: HashMap<Key<'_>, Entry> = HashMap::default();
     for (number, files) in visits.iter().enumerate() {
         state = match files[..] {
@@ -281,6 +300,13 @@ impl Account {
         }
     }
 
+    /// The previous inspection, if it is not among these: this session speaks for it.
+    fn spoken_for(&self, ids: &HashSet<&str>) -> Option<&PreviousAccount> {
+        let is_missing =
+            |previous: &&PreviousAccount| previous.session == self.id || !ids.contains(previous.session.as_str());
+        self.previous.as_ref().filter(is_missing)
+    }
+
     /// What is open after this session, as the one of this number in time.
     fn applied_to<'a>(
         &'a self,
@@ -296,10 +322,7 @@ impl Account {
             rank: statement.rank,
             open: statement.open,
         };
-        // The previous inspection is not among these: this session speaks for it.
-        let is_missing =
-            |previous: &&PreviousAccount| previous.session == self.id || !ids.contains(previous.session.as_str());
-        if let Some(previous) = self.previous.as_ref().filter(is_missing) {
+        if let Some(previous) = self.spoken_for(ids) {
             let plan = plans.number(&self.series, &previous.framework);
             for (at, statement) in &previous.statements {
                 let key = (plan, &statement.point);
@@ -309,8 +332,14 @@ impl Account {
             }
         }
         let plan = plans.number(&self.series, &self.framework);
+        // What is settled is no more in the way of anything but of what is told later and was said earlier.
+        let forgets = !plans.keeps_settled && !plans.told_later.contains(&plan);
         for statement in &self.statements {
             let key = (plan, &statement.point);
+            if forgets && statement.open.is_none() {
+                state.remove(&key);
+                continue;
+            }
             let is = |open: Option<Owed>, agreement: Agreement| open.is_some_and(|open| open.agreement == agreement);
             let was_agreed = state.get(&key).is_some_and(|known| is(known.open, Agreement::Agreed));
             // What was agreed before stays agreed while the point is found absent again.

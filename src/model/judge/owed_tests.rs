@@ -1,10 +1,15 @@
 //! Tests of what is owed, over one inspection and over several.
 
 use chrono::NaiveDate;
+use proptest::prelude::*;
 
-use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp, OwedCounts, open_over};
+use crate::model::judge::owed::{
+    Account, Agreement, FollowUpOrigin, OpenFollowUp, Owed, OwedCounts, PreviousAccount, Statement, open_over, owed,
+    owed_among,
+};
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::FollowUp;
+use crate::model::record::copies::Copies;
 use crate::model::record::mark::Mark;
 use crate::model::record::session::{Parts, Session};
 use crate::model::sample::{answer, begin, checklist};
@@ -227,4 +232,57 @@ fn what_either_of_two_files_that_went_apart_leaves_open_is_open() {
         .len(),
         1
     );
+}
+
+fn statement() -> impl Strategy<Value = Statement> {
+    let open = prop_oneof![Just(None), Just(Some(Agreement::Agreed)), Just(Some(Agreement::Missing))];
+    (0..4_usize, open, prop::option::of(1..28_u32)).prop_map(|(rank, agreement, due)| Statement {
+        point: format!("1.1.{rank}").into(),
+        rank,
+        open: agreement.map(|agreement| Owed {
+            agreement,
+            due: due.map(|due| day(&format!("2026-11-{due:02}"))),
+            from: FollowUpOrigin::Current,
+        }),
+    })
+}
+
+fn account() -> impl Strategy<Value = Account> {
+    let moment =
+        |month: u32| Moment::parse(&format!("2026-{month:02}-01T09:00:00+08:00")).expect("a moment of the test");
+    let told = prop::collection::vec((1..12_u32, statement()), 0..4);
+    let previous = prop::option::of((0..5_usize, 0..2_usize, told).prop_map(move |(session, framework, told)| {
+        let statements = told.into_iter().map(|(month, statement)| (moment(month), statement)).collect();
+        PreviousAccount { session: session.to_string(), framework: framework.to_string(), statements }
+    }));
+    let statements = prop::collection::vec(statement(), 0..5);
+    (0..4_usize, 0..2_usize, 0..2_usize, 1..12_u32, previous, statements).prop_map(
+        move |(id, plan, framework, month, previous, statements)| {
+            let mut plans = [checklist(&[1]), checklist(&[1])];
+            plans[1].id = "other".into();
+            Account {
+                id: id.to_string(),
+                series: plans[plan].series_key(),
+                framework: framework.to_string(),
+                opened: moment(month),
+                previous,
+                statements,
+            }
+        },
+    )
+}
+
+proptest! {
+    /// Only what a later inspection tells of one that is not there asks for what is settled; all else may forget it.
+    #[test]
+    fn what_is_settled_is_forgotten_without_a_trace(
+        accounts in prop::collection::vec(account(), 1..7),
+        are_copies in any::<bool>(),
+    ) {
+        let ends = (0..accounts.len().min(2)).collect::<Vec<_>>();
+        let copies: Vec<Copies> =
+            (are_copies && accounts.len() > 1).then(|| Copies { files: ends.clone(), ends }).into_iter().collect();
+        let on = day("2026-11-15");
+        prop_assert_eq!(owed(&accounts, &copies, on), owed_among(&accounts, &copies, on, true));
+    }
 }

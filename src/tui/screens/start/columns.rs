@@ -1,8 +1,8 @@
 //! Sessions and checklists in columns: as wide as what stands in them, dropped from the right where that is too much.
 
 use chrono::{Datelike, NaiveDate};
+use foldhash::HashMap;
 use ratatui::text::{Line, Span};
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Start;
@@ -113,7 +113,8 @@ impl Columns {
         let sessions = start.sessions();
         let mut columns = Self { sessions: Vec::new(), widths: Widths::default() };
         // What is dropped first comes last: the sites, then the reviewers.
-        for is_sited in [cells >= ROOMY, false] {
+        let with_sites: &[bool] = if cells >= ROOMY { &[true, false] } else { &[false] };
+        for &is_sited in with_sites {
             columns.sessions = start.session_cells(&sessions, cells, is_sited, view);
             columns.widths = Widths::of(&columns.sessions, office, width(view.lang.head_who()));
             if columns.widths.total() < cells {
@@ -292,14 +293,15 @@ impl Start {
 
 /// Positions of the sessions that look like another one.
 fn alike(cells: &[SessionCells]) -> Vec<usize> {
-    let look = |cells: &SessionCells| {
-        (cells.office.clone(), cells.year.clone(), cells.kind, cells.day.clone(), cells.more.clone())
-    };
-    let mut seen: HashMap<_, usize> = HashMap::new();
-    for cells in cells {
-        *seen.entry(look(cells)).or_default() += 1;
+    let mut first_of: HashMap<[&str; 5], usize> = HashMap::default();
+    let mut alike = vec![false; cells.len()];
+    for (at, cells) in cells.iter().enumerate() {
+        let look = [cells.office.as_str(), &cells.year, cells.kind, &cells.day, &cells.more];
+        let first = first_of.entry(look).or_insert(at);
+        alike[at] = *first != at;
+        alike[*first] |= alike[at];
     }
-    (0..cells.len()).filter(|&at| seen.get(&look(&cells[at])).is_some_and(|count| *count > 1)).collect()
+    (0..cells.len()).filter(|&at| alike[at]).collect()
 }
 
 fn minute(session: &Listed) -> String {
