@@ -1,5 +1,6 @@
 //! The user's folder at a glance: its sessions, what is overdue, whose clock is doubted, and files of one session.
 
+use chrono::NaiveDate;
 use foldhash::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use super::copies::{self, SameSession};
 use super::list::Listed;
 use crate::model::check::clock::{ClockDoubt, doubts_in_brief, usual_offset};
 use crate::model::city::brief::SessionBrief;
-use crate::model::judge::owed::{Account, OwedAt, OwedCounts, owed};
+use crate::model::judge::owed::{Account, Agreement, OwedAt, OwedCounts, owed_of_series};
 use crate::model::plan::locator::compact;
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::copies::Copies;
@@ -121,7 +122,7 @@ fn with_several_series(rows: &[Listed]) -> HashSet<String> {
     several
 }
 
-/// The series with overdue follow-ups.
+/// The series with overdue follow-ups. What sessions say is held of one series at a time: of thousands it is many megabytes.
 fn overdue(
     briefs: &[(PathBuf, SessionBrief)],
     rows: &[Listed],
@@ -129,32 +130,41 @@ fn overdue(
     copies: &[Copies],
     now: Moment,
 ) -> Vec<OverdueFollowUps> {
-    let accounts: Vec<Account> = briefs.iter().map(|(_, brief)| brief.account()).collect();
-    // In the order of their most urgent follow-ups.
-    let mut by_series: Vec<(&Listed, Vec<OwedAt>)> = Vec::new();
+    let ids: HashSet<&str> = briefs.iter().map(|(_, brief)| brief.id.as_str()).collect();
+    let mut by_series: Vec<Vec<usize>> = Vec::new();
     let mut positions: HashMap<&SeriesKey, usize> = HashMap::default();
-    for at in owed(&accounts, copies, now.date()) {
-        let row = &rows[at.session];
+    for (at, row) in rows.iter().enumerate() {
         let position = *positions.entry(&row.series).or_insert_with(|| {
-            by_series.push((row, Vec::new()));
+            by_series.push(Vec::new());
             by_series.len() - 1
         });
-        by_series[position].1.push(at);
+        by_series[position].push(at);
     }
-    let counted = by_series.into_iter().filter_map(|(row, own)| {
+    let mut overdue: Vec<(Urgency<'_>, OverdueFollowUps)> = Vec::new();
+    for files in by_series {
+        let accounts: Vec<Account> = files.iter().map(|&at| briefs[at].1.account()).collect();
+        let copies: Vec<Copies> = copies.iter().filter_map(|copies| copies.among(&files)).collect();
+        let own = owed_of_series(&accounts, &copies, &ids, now.date());
+        let Some(first) = own.first() else { continue };
+        let (row, brief) = (&rows[files[first.session]], &briefs[files[first.session]].1);
         let counts = OwedCounts::over(own.iter().map(|at| at.owed), now.date());
-        (counts.overdue > 0).then(|| OverdueFollowUps {
-            agency: row.agency.clone(),
-            title: several.contains(&row.agency).then(|| row.title.clone()),
-            counts,
-            // The overdue ones come first, the longest overdue before the others.
-            worst: own.iter().map_while(|at| OverduePoint::of(at, &briefs[at.session], now)).take(WORST).collect(),
-        })
-    });
-    let mut overdue: Vec<OverdueFollowUps> = counted.collect();
-    overdue.small_sort_by_key(|series| std::cmp::Reverse(series.counts.overdue));
-    overdue
+        if counts.overdue == 0 {
+            continue;
+        }
+        let urgency =
+            (std::cmp::Reverse(counts.overdue), first.owed.agreement, first.owed.due, brief.visit.opened, &brief.id);
+        // The overdue ones come first, the longest overdue before the others.
+        let worst =
+            own.iter().map_while(|at| OverduePoint::of(at, &briefs[files[at.session]], now)).take(WORST).collect();
+        let title = several.contains(&row.agency).then(|| row.title.clone());
+        overdue.push((urgency, OverdueFollowUps { agency: row.agency.clone(), title, counts, worst }));
+    }
+    overdue.small_sort_by(|(one, _), (other, _)| one.cmp(other));
+    overdue.into_iter().map(|(_, series)| series).collect()
 }
+
+/// Where a series stands among others: the most overdue first, then by its most urgent follow-up, the oldest inspection first.
+type Urgency<'a> = (std::cmp::Reverse<usize>, Agreement, Option<NaiveDate>, Moment, &'a String);
 
 impl OverduePoint {
     /// `None` where it is not overdue.

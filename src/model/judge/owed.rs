@@ -165,8 +165,8 @@ type Key<'a> = (usize, &'a PointId);
 struct Plans<'a> {
     numbers: HashMap<(&'a SeriesKey, &'a str), usize>,
     names: Vec<(&'a str, &'a SeriesKey)>,
-    /// Plans of which a later inspection tells what an earlier one said, which is not there itself.
-    told_later: HashSet<usize>,
+    /// The number of the last inspection that tells what an earlier one, which is not there itself, said of a plan.
+    told_last: HashMap<usize, usize>,
     keeps_settled: bool,
 }
 
@@ -209,35 +209,44 @@ pub fn open_over(sessions: &[&Session], copies: &[Copies], on: NaiveDate) -> Vec
 /// The same from accounts, without texts; `copies` names the files of one session among them.
 #[must_use]
 pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedAt> {
-    owed_among(accounts, copies, on, false)
+    let ids = accounts.iter().map(|account| account.id.as_str()).collect();
+    owed_of_series(accounts, copies, &ids, on)
+}
+
+/// The same from the accounts of one series or several; `ids` are those of all sessions that were looked at, since what one
+/// says of another counts only where that is not there to speak for itself.
+#[must_use]
+pub fn owed_of_series(accounts: &[Account], copies: &[Copies], ids: &HashSet<&str>, on: NaiveDate) -> Vec<OwedAt> {
+    owed_among(accounts, copies, (ids, on), false)
 }
 
 /// The same; what is settled is forgotten where nothing can ask for it any more, unless all of it is to be kept.
 pub(in crate::model) fn owed_among(
     accounts: &[Account],
     copies: &[Copies],
-    on: NaiveDate,
+    (ids, on): (&HashSet<&str>, NaiveDate),
     keeps_settled: bool,
 ) -> Vec<OwedAt> {
-    let ids: HashSet<&str> = accounts.iter().map(|account| account.id.as_str()).collect();
     let several: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
     let singles = (0..accounts.len()).filter(|at| !several.contains(at)).map(|at| vec![at]);
     let mut visits: Vec<Vec<usize>> = copies.iter().map(|copies| copies.ends.clone()).chain(singles).collect();
     visits.small_sort_by_key(|files| files.first().map(|&at| (accounts[at].opened, &accounts[at].id)));
     let mut plans = Plans { keeps_settled, ..Plans::default() };
-    for account in accounts {
-        if let Some(previous) = account.spoken_for(&ids) {
-            let plan = plans.number(&account.series, &previous.framework);
-            plans.told_later.insert(plan);
+    for (number, files) in visits.iter().enumerate() {
+        for account in files.iter().map(|&file| &accounts[file]) {
+            if let Some(previous) = account.spoken_for(ids) {
+                let plan = plans.number(&account.series, &previous.framework);
+                plans.told_last.insert(plan, number);
+            }
         }
     }
     let mut state: HashMap<Key<'_>, Entry> = HashMap::default();
     for (number, files) in visits.iter().enumerate() {
         state = match files[..] {
-            [only] => accounts[only].applied_to(state, (number, only), &ids, &mut plans),
+            [only] => accounts[only].applied_to(state, (number, only), ids, &mut plans),
             _ => files
                 .iter()
-                .map(|&file| accounts[file].applied_to(state.clone(), (number, file), &ids, &mut plans))
+                .map(|&file| accounts[file].applied_to(state.clone(), (number, file), ids, &mut plans))
                 .reduce(united)
                 .unwrap_or_default(),
         };
@@ -332,8 +341,8 @@ impl Account {
             }
         }
         let plan = plans.number(&self.series, &self.framework);
-        // What is settled is no more in the way of anything but of what is told later and was said earlier.
-        let forgets = !plans.keeps_settled && !plans.told_later.contains(&plan);
+        // What is settled is in the way of nothing but of what is told later and was said earlier.
+        let forgets = !plans.keeps_settled && plans.told_last.get(&plan).is_none_or(|&last| last <= number);
         for statement in &self.statements {
             let key = (plan, &statement.point);
             if forgets && statement.open.is_none() {

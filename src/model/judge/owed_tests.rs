@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::model::judge::owed::{
     Account, Agreement, FollowUpOrigin, OpenFollowUp, Owed, OwedCounts, PreviousAccount, Statement, open_over, owed,
-    owed_among,
+    owed_among, owed_of_series,
 };
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::FollowUp;
@@ -283,6 +283,32 @@ proptest! {
         let copies: Vec<Copies> =
             (are_copies && accounts.len() > 1).then(|| Copies { files: ends.clone(), ends }).into_iter().collect();
         let on = day("2026-11-15");
-        prop_assert_eq!(owed(&accounts, &copies, on), owed_among(&accounts, &copies, on, true));
+        let ids = accounts.iter().map(|account| account.id.as_str()).collect();
+        prop_assert_eq!(owed(&accounts, &copies, on), owed_among(&accounts, &copies, (&ids, on), true));
     }
+
+    /// Nobody needs the accounts of other series, only to know which sessions are there.
+    #[test]
+    fn series_by_series_the_same_is_owed_as_over_all(accounts in prop::collection::vec(account(), 1..7)) {
+        let ids = accounts.iter().map(|account| account.id.as_str()).collect();
+        let on = day("2026-11-15");
+        let all = owed(&accounts, &[], on);
+        let series = |at: usize| &accounts[at].series;
+        for first in 0..accounts.len() {
+            let files: Vec<usize> = (0..accounts.len()).filter(|&at| series(at) == series(first)).collect();
+            let own: Vec<Account> = files.iter().map(|&at| accounts[at].clone()).collect();
+            let mut found = owed_of_series(&own, &[], &ids, on);
+            found.iter_mut().for_each(|at| at.session = files[at.session]);
+            let expected: Vec<_> = all.iter().filter(|at| series(at.session) == series(first)).cloned().collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
+
+#[test]
+fn the_files_of_one_session_are_known_among_some_of_all() {
+    let copies = Copies { files: vec![7, 2, 5], ends: vec![7, 2] };
+    assert_eq!(copies.among(&[1, 2, 5, 6, 7]), Some(Copies { files: vec![4, 1, 2], ends: vec![4, 1] }));
+    assert_eq!(copies.among(&[0, 5, 7]), Some(Copies { files: vec![2, 1], ends: vec![2] }));
+    assert_eq!(copies.among(&[3, 7]), None);
 }

@@ -32,6 +32,18 @@ impl Copies {
     pub const fn are_apart(&self) -> bool {
         self.ends.len() > 1
     }
+
+    /// Those that are among some files, by their positions there; none where these hold at most one of them. `files` are
+    /// sorted.
+    #[must_use]
+    pub fn among(&self, files: &[usize]) -> Option<Self> {
+        let own = |all: &[usize]| all.iter().filter_map(|at| files.binary_search(at).ok()).collect::<Vec<_>>();
+        let (files, mut ends) = (own(&self.files), own(&self.ends));
+        if ends.is_empty() {
+            ends.clone_from(&files);
+        }
+        (files.len() > 1).then_some(Self { files, ends })
+    }
 }
 
 /// How a file of a session stands to another file of it.
