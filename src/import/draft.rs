@@ -395,12 +395,11 @@ fn focus_point(point: PointNode, strategy: &str, source: String, ids: &mut Ids) 
     });
     let PointNode { theme, text, look_for, entry, .. } = point;
     // A list has said what to look for; what was put right by hand counts.
-    let (check, said, stated) = match stated {
-        Some(mut stated) => (text.clone(), std::mem::take(&mut stated.look_for), Some(stated)),
-        None => {
-            let (check, said) = divided(&text);
-            (check, said, None)
-        }
+    let (check, said, stated) = if let Some(mut stated) = stated {
+        (text.clone(), std::mem::take(&mut stated.look_for), Some(stated))
+    } else {
+        let (check, said) = divided(&text);
+        (check, said, None)
     };
     let hints = said.into_iter().chain(look_for).filter(|hint| !hint.trim().is_empty());
     FocusPoint {

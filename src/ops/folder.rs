@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::Directories;
 use super::copies::{self, SameSession};
@@ -25,7 +26,7 @@ pub struct SessionFolder {
     pub sessions: Vec<Listed>,
     /// Series with overdue follow-ups, those with the most first.
     pub overdue: Vec<OverdueFollowUps>,
-    /// Sessions whose times are doubted, sorted by their paths.
+    /// Sessions whose times are doubted, sorted by the letters of their paths.
     pub doubts: Vec<DoubtedClock>,
     /// Offices with sessions of several series.
     pub several: HashSet<String>,
@@ -83,7 +84,7 @@ impl SessionFolder {
     /// What is doubtful about the times of a session.
     #[must_use]
     pub fn doubts_about(&self, path: &Path) -> &[ClockDoubt] {
-        let found = self.doubts.binary_search_by(|doubted| doubted.path.as_path().cmp(path));
+        let found = self.doubts.binary_search_by(|doubted| doubted.path.as_os_str().cmp(path.as_os_str()));
         found.map_or(&[], |at| &self.doubts[at].doubts)
     }
 }
@@ -96,7 +97,7 @@ pub fn look(directories: &Directories, now: Moment) -> SessionFolder {
     let mut rows: Vec<Listed> = briefs.iter().map(|(path, brief)| Listed::of(path.clone(), brief)).collect();
     let copies = copies::among_files(&briefs);
     let several = with_several_series(&rows);
-    let overdue = overdue(&briefs, &rows, &several, &copies, now);
+    let overdue = LookedThrough { briefs: &briefs, rows: &rows, several: &several, copies: &copies, now }.overdue();
     let copies = copies.iter().map(|copies| SameSession::of(copies, |at| rows[at].path.clone())).collect();
     let usual = usual_offset(&rows.iter().map(|row| row.visit.opened).collect::<Vec<_>>());
     let doubted = rows.iter().filter_map(|row| {
@@ -105,7 +106,7 @@ pub fn look(directories: &Directories, now: Moment) -> SessionFolder {
         (!doubts.is_empty()).then(|| DoubtedClock { path: row.path.clone(), doubts })
     });
     let mut doubts: Vec<DoubtedClock> = doubted.collect();
-    doubts.small_sort_by(|one, other| one.path.cmp(&other.path));
+    doubts.small_sort_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
     listing::latest_first(&mut rows);
     SessionFolder { sessions: rows, overdue, doubts, several, copies, unreadable }
 }
@@ -122,49 +123,62 @@ fn with_several_series(rows: &[Listed]) -> HashSet<String> {
     several
 }
 
-/// The series with overdue follow-ups. What sessions say is held of one series at a time: of thousands it is many megabytes.
-fn overdue(
-    briefs: &[(PathBuf, SessionBrief)],
-    rows: &[Listed],
-    several: &HashSet<String>,
-    copies: &[Copies],
+/// What is looked through for overdue follow-ups: sessions in brief, the row of each, and the files of one session.
+#[derive(Clone, Copy)]
+struct LookedThrough<'a> {
+    briefs: &'a [(PathBuf, SessionBrief)],
+    rows: &'a [Listed],
+    several: &'a HashSet<String>,
+    copies: &'a [Copies],
     now: Moment,
-) -> Vec<OverdueFollowUps> {
-    let ids: HashSet<&str> = briefs.iter().map(|(_, brief)| brief.id.as_str()).collect();
-    let mut by_series: Vec<Vec<usize>> = Vec::new();
-    let mut positions: HashMap<&SeriesKey, usize> = HashMap::default();
-    for (at, row) in rows.iter().enumerate() {
-        let position = *positions.entry(&row.series).or_insert_with(|| {
-            by_series.push(Vec::new());
-            by_series.len() - 1
-        });
-        by_series[position].push(at);
-    }
-    let mut overdue: Vec<(Urgency<'_>, OverdueFollowUps)> = Vec::new();
-    for files in by_series {
-        let accounts: Vec<Account> = files.iter().map(|&at| briefs[at].1.account()).collect();
-        let copies: Vec<Copies> = copies.iter().filter_map(|copies| copies.among(&files)).collect();
-        let own = owed_of_series(&accounts, &copies, &ids, now.date());
-        let Some(first) = own.first() else { continue };
-        let (row, brief) = (&rows[files[first.session]], &briefs[files[first.session]].1);
-        let counts = OwedCounts::over(own.iter().map(|at| at.owed), now.date());
-        if counts.overdue == 0 {
-            continue;
-        }
-        let urgency =
-            (std::cmp::Reverse(counts.overdue), first.owed.agreement, first.owed.due, brief.visit.opened, &brief.id);
-        // The overdue ones come first, the longest overdue before the others.
-        let worst =
-            own.iter().map_while(|at| OverduePoint::of(at, &briefs[files[at.session]], now)).take(WORST).collect();
-        let title = several.contains(&row.agency).then(|| row.title.clone());
-        overdue.push((urgency, OverdueFollowUps { agency: row.agency.clone(), title, counts, worst }));
-    }
-    overdue.small_sort_by(|(one, _), (other, _)| one.cmp(other));
-    overdue.into_iter().map(|(_, series)| series).collect()
 }
 
 /// Where a series stands among others: the most overdue first, then by its most urgent follow-up, the oldest inspection first.
 type Urgency<'a> = (std::cmp::Reverse<usize>, Agreement, Option<NaiveDate>, Moment, &'a String);
+
+impl<'a> LookedThrough<'a> {
+    /// The series with overdue follow-ups, looked for by two threads.
+    fn overdue(self) -> Vec<OverdueFollowUps> {
+        let ids: HashSet<&str> = self.briefs.iter().map(|(_, brief)| brief.id.as_str()).collect();
+        let mut by_series: Vec<Vec<usize>> = Vec::new();
+        let mut positions: HashMap<&SeriesKey, usize> = HashMap::default();
+        for (at, row) in self.rows.iter().enumerate() {
+            let position = *positions.entry(&row.series).or_insert_with(|| {
+                by_series.push(Vec::new());
+                by_series.len() - 1
+            });
+            by_series[position].push(at);
+        }
+        let (one, other) = by_series.split_at(by_series.len() / 2);
+        let among = |series: &[Vec<usize>]| series.iter().filter_map(|files| self.of_series(files, &ids)).collect();
+        let mut overdue: Vec<(Urgency<'_>, OverdueFollowUps)> = thread::scope(|scope| {
+            let other = scope.spawn(|| -> Vec<_> { among(other) });
+            let mut all: Vec<_> = among(one);
+            all.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            all
+        });
+        overdue.small_sort_by(|(one, _), (other, _)| one.cmp(other));
+        overdue.into_iter().map(|(_, series)| series).collect()
+    }
+
+    /// The overdue follow-ups of the series with these sessions, if there are any. What sessions say is held of one series at
+    /// a time: of thousands it is many megabytes.
+    fn of_series(self, files: &[usize], ids: &HashSet<&str>) -> Option<(Urgency<'a>, OverdueFollowUps)> {
+        let accounts: Vec<Account> = files.iter().map(|&at| self.briefs[at].1.account()).collect();
+        let copies: Vec<Copies> = self.copies.iter().filter_map(|copies| copies.among(files)).collect();
+        let own = owed_of_series(&accounts, &copies, &|id| ids.contains(id), self.now.date());
+        let counts = OwedCounts::over(own.iter().map(|at| at.owed), self.now.date());
+        let first = own.first().filter(|_| counts.overdue > 0)?;
+        let (row, brief) = (&self.rows[files[first.session]], &self.briefs[files[first.session]].1);
+        let most = std::cmp::Reverse(counts.overdue);
+        let urgency = (most, first.owed.agreement, first.owed.due, brief.visit.opened, &brief.id);
+        // The overdue ones come first, the longest overdue before the others.
+        let worst = own.iter().map_while(|at| OverduePoint::of(at, &self.briefs[files[at.session]], self.now));
+        let title = self.several.contains(&row.agency).then(|| row.title.clone());
+        let worst = worst.take(WORST).collect();
+        Some((urgency, OverdueFollowUps { agency: row.agency.clone(), title, counts, worst }))
+    }
+}
 
 impl OverduePoint {
     /// `None` where it is not overdue.

@@ -179,6 +179,9 @@ impl<'a> Plans<'a> {
     }
 }
 
+/// Whether a session of this id is among those that were looked at.
+pub type IsThere<'a> = &'a dyn Fn(&str) -> bool;
+
 /// The latest statement about a point.
 #[derive(Clone, Debug)]
 struct Entry {
@@ -209,22 +212,22 @@ pub fn open_over(sessions: &[&Session], copies: &[Copies], on: NaiveDate) -> Vec
 /// The same from accounts, without texts; `copies` names the files of one session among them.
 #[must_use]
 pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedAt> {
-    let ids = accounts.iter().map(|account| account.id.as_str()).collect();
-    owed_of_series(accounts, copies, &ids, on)
+    let ids: HashSet<&str> = accounts.iter().map(|account| account.id.as_str()).collect();
+    owed_of_series(accounts, copies, &|id| ids.contains(id), on)
 }
 
-/// The same from the accounts of one series or several; `ids` are those of all sessions that were looked at, since what one
+/// The same from the accounts of one series or several. `is_there` knows the ids of all sessions that were looked at: what one
 /// says of another counts only where that is not there to speak for itself.
 #[must_use]
-pub fn owed_of_series(accounts: &[Account], copies: &[Copies], ids: &HashSet<&str>, on: NaiveDate) -> Vec<OwedAt> {
-    owed_among(accounts, copies, (ids, on), false)
+pub fn owed_of_series(accounts: &[Account], copies: &[Copies], is_there: IsThere<'_>, on: NaiveDate) -> Vec<OwedAt> {
+    owed_among(accounts, copies, (is_there, on), false)
 }
 
 /// The same; what is settled is forgotten where nothing can ask for it any more, unless all of it is to be kept.
 pub(in crate::model) fn owed_among(
     accounts: &[Account],
     copies: &[Copies],
-    (ids, on): (&HashSet<&str>, NaiveDate),
+    (is_there, on): (IsThere<'_>, NaiveDate),
     keeps_settled: bool,
 ) -> Vec<OwedAt> {
     let several: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
@@ -234,7 +237,7 @@ pub(in crate::model) fn owed_among(
     let mut plans = Plans { keeps_settled, ..Plans::default() };
     for (number, files) in visits.iter().enumerate() {
         for account in files.iter().map(|&file| &accounts[file]) {
-            if let Some(previous) = account.spoken_for(ids) {
+            if let Some(previous) = account.spoken_for(is_there) {
                 let plan = plans.number(&account.series, &previous.framework);
                 plans.told_last.insert(plan, number);
             }
@@ -243,10 +246,10 @@ pub(in crate::model) fn owed_among(
     let mut state: HashMap<Key<'_>, Entry> = HashMap::default();
     for (number, files) in visits.iter().enumerate() {
         state = match files[..] {
-            [only] => accounts[only].applied_to(state, (number, only), ids, &mut plans),
+            [only] => accounts[only].applied_to(state, (number, only), is_there, &mut plans),
             _ => files
                 .iter()
-                .map(|&file| accounts[file].applied_to(state.clone(), (number, file), ids, &mut plans))
+                .map(|&file| accounts[file].applied_to(state.clone(), (number, file), is_there, &mut plans))
                 .reduce(united)
                 .unwrap_or_default(),
         };
@@ -310,9 +313,8 @@ impl Account {
     }
 
     /// The previous inspection, if it is not among these: this session speaks for it.
-    fn spoken_for(&self, ids: &HashSet<&str>) -> Option<&PreviousAccount> {
-        let is_missing =
-            |previous: &&PreviousAccount| previous.session == self.id || !ids.contains(previous.session.as_str());
+    fn spoken_for(&self, is_there: IsThere<'_>) -> Option<&PreviousAccount> {
+        let is_missing = |previous: &&PreviousAccount| previous.session == self.id || !is_there(&previous.session);
         self.previous.as_ref().filter(is_missing)
     }
 
@@ -321,7 +323,7 @@ impl Account {
         &'a self,
         mut state: HashMap<Key<'a>, Entry>,
         (number, session): (usize, usize),
-        ids: &HashSet<&str>,
+        is_there: IsThere<'_>,
         plans: &mut Plans<'a>,
     ) -> HashMap<Key<'a>, Entry> {
         let entry = |at: Moment, statement: &Statement| Entry {
@@ -331,7 +333,7 @@ impl Account {
             rank: statement.rank,
             open: statement.open,
         };
-        if let Some(previous) = self.spoken_for(ids) {
+        if let Some(previous) = self.spoken_for(is_there) {
             let plan = plans.number(&self.series, &previous.framework);
             for (at, statement) in &previous.statements {
                 let key = (plan, &statement.point);
