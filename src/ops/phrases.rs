@@ -16,7 +16,7 @@ const EARLIER: usize = 5;
 #[must_use]
 pub fn at_hand(directories: &Directories, session: &str, series: &SeriesKey) -> Phrases {
     let (briefs, _) = listing::briefs(directories);
-    let mut earlier: Vec<_> = briefs.into_iter().filter(|(_, brief)| brief.plan.series_key() == *series).collect();
+    let mut earlier: Vec<_> = briefs.into_iter().filter(|(_, brief)| brief.plan.series == *series).collect();
     earlier.retain(|(_, brief)| brief.id != session);
     earlier.small_sort_by_key(|(_, brief)| std::cmp::Reverse(brief.visit.opened));
     let read = earlier.into_iter().take(EARLIER).filter_map(|(path, _)| sessions::read(&path).ok());

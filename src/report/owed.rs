@@ -63,15 +63,15 @@ impl<'a> OwedList<'a> {
     /// The follow-ups a series, by its name. An office with several series is named with the title of each.
     fn by_series(self) -> Vec<(String, Vec<&'a OpenFollowUpAt>)> {
         let mut series: Vec<(String, Vec<&OpenFollowUpAt>)> = Vec::new();
-        let mut positions: HashMap<SeriesKey, usize> = HashMap::new();
+        let mut positions: HashMap<&SeriesKey, usize> = HashMap::new();
         for at in self.open {
             let plan = &self.sessions[at.session].plan;
-            let key = plan.series_key();
-            if let Some(&position) = positions.get(&key) {
+            let key = &plan.series;
+            if let Some(&position) = positions.get(key) {
                 series[position].1.push(at);
                 continue;
             }
-            let is_other = |other: &&SessionBrief| other.plan.agency == plan.agency && other.plan.series_key() != key;
+            let is_other = |other: &&SessionBrief| other.plan.agency == plan.agency && other.plan.series != *key;
             let has_several = self.sessions.iter().any(is_other);
             let title = if has_several { format!(" {}", plan.series_title()) } else { String::new() };
             positions.insert(key, series.len());

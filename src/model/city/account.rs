@@ -25,7 +25,7 @@ impl SessionBrief {
         }
         Account {
             id: self.id.clone(),
-            series: self.plan.series_key(),
+            series: self.plan.series.clone(),
             framework: self.plan.framework.clone(),
             opened: self.visit.opened,
             previous: self.previous.as_ref().map(PreviousBrief::account),

@@ -33,8 +33,8 @@ pub struct PlanBrief {
     pub year: u16,
     /// Scheme of pillars.
     pub framework: String,
-    /// The series that the checklist names.
-    pub series: Option<String>,
+    /// The series that the checklist belongs to.
+    pub series: SeriesKey,
     /// Title without the office's name.
     pub title: String,
     /// How verdicts become a score.
@@ -208,7 +208,7 @@ impl PlanBrief {
             agency: checklist.agency.clone(),
             year: checklist.year,
             framework: checklist.framework.clone(),
-            series: checklist.series.clone(),
+            series: checklist.series_key(),
             title: checklist.title_within_office().to_owned(),
             scoring: checklist.scoring,
             milestones: checklist.milestones.clone(),
@@ -225,12 +225,6 @@ impl PlanBrief {
     #[must_use]
     pub fn series_title(&self) -> &str {
         title_within_series(&self.title, self.year)
-    }
-
-    /// The series that the checklist belongs to.
-    #[must_use]
-    pub fn series_key(&self) -> SeriesKey {
-        SeriesKey::of(&self.agency, self.series.as_deref(), &self.framework, &self.id, self.year)
     }
 }
 
@@ -420,7 +414,7 @@ mod tests {
             let open = brief.follow_ups.iter().filter(|follow_up| follow_up.is_open).count();
             let agreed = |open: &OpenFollowUp| open.agreement == Agreement::Agreed;
             assert_eq!(open, session.open_follow_ups(on).into_iter().filter(agreed).count());
-            assert_eq!(brief.plan.series_key(), session.checklist().series_key());
+            assert_eq!(brief.plan.series, session.checklist().series_key());
             assert!(brief.follow_ups.iter().any(|follow_up| follow_up.is_overdue(on)));
             let letters: String = brief.states.iter().map(|state| state.letter()).collect();
             let back: Vec<PointState> = letters.chars().filter_map(PointState::from_letter).collect();

@@ -1,11 +1,13 @@
 //! The series of a checklist: which plans of an office follow one another over the years.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::plan::checklist::Checklist;
 use crate::model::value::roc::common_year;
 
 /// What the checklists of one series have in common. Last time, comparison, trend and open follow-ups go by it, so that
 /// a plan and a phone test of one office are not taken for one another.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SeriesKey {
     /// The office.
     agency: String,

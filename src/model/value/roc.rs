@@ -200,6 +200,12 @@ impl Moment {
     pub fn clock(self) -> String {
         self.0.format("%H:%M:%S").to_string()
     }
+
+    /// The local time of day as `10:31`.
+    #[must_use]
+    pub fn minute(self) -> String {
+        format!("{:02}:{:02}", self.0.hour(), self.0.minute())
+    }
 }
 
 impl fmt::Display for Moment {

@@ -163,10 +163,10 @@ fn series(sessions: &[&SessionBrief]) -> Vec<Series> {
 
 /// The position of a plan's series, which is added if it is new; and in it the pillars that it does not have yet.
 fn place(plan: &PlanBrief, series: &mut Vec<Series>) -> usize {
-    let (key, framework) = (plan.series_key(), &plan.framework);
-    let at = series.iter().position(|series| series.key == key && series.framework == *framework);
+    let (key, framework) = (&plan.series, &plan.framework);
+    let at = series.iter().position(|series| series.key == *key && series.framework == *framework);
     let at = at.unwrap_or_else(|| {
-        let (title, framework) = (plan.series_title().to_owned(), framework.clone());
+        let (key, title, framework) = (key.clone(), plan.series_title().to_owned(), framework.clone());
         series.push(Series { key, title, framework, pillars: Vec::new(), visits: Vec::new() });
         series.len() - 1
     });

@@ -59,7 +59,7 @@ impl Listed {
             agency: session.plan.agency.clone(),
             year: session.plan.year,
             checklist_id: session.plan.id.clone(),
-            series: session.plan.series_key(),
+            series: session.plan.series.clone(),
             title: session.plan.title.clone(),
             visit: session.visit.clone(),
             conflicts: session.conflicts,

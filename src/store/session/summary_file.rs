@@ -19,7 +19,7 @@ use crate::model::value::roc::Moment;
 use crate::store::session::sessions::FileStamp;
 
 /// Changes whenever a brief says something else than before.
-const LAYOUT: u32 = 6;
+const LAYOUT: u32 = 7;
 
 /// Time and size of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -111,7 +111,7 @@ pub(super) fn lines(inspection: &Inspection, cells: usize, view: &View) -> Vec<L
 fn side_head(number: usize, side: &ConflictSide, cells: usize, is_wide: bool, view: &View) -> Vec<Line<'static>> {
     let (lang, theme) = (view.lang, view.theme);
     let by = if side.by.trim().is_empty() { lang.conflict_nobody() } else { side.by.trim() };
-    let when = format!("{} {}", date_words(side.at.date(), lang), &side.at.clock()[..5]);
+    let when = format!("{} {}", date_words(side.at.date(), lang), side.at.minute());
     let verdict = match side.mark {
         Some(mark) => format!("{} {}", theme.sign(Some(mark)), mark.label(lang)),
         None => lang.conflict_cleared().to_owned(),

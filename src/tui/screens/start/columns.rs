@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use foldhash::HashMap;
 use ratatui::text::{Line, Span};
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Start;
@@ -266,12 +267,12 @@ impl Start {
                     day.push_str(&minute(session));
                 }
                 SessionCells {
-                    office: theme.shown(&office).into_owned(),
+                    office: shown(theme, office),
                     year: session.year.to_string(),
                     kind: visit.kind.label(lang),
                     day,
-                    more: theme.shown(&more.join(" ")).into_owned(),
-                    who: theme.shown(&names(&visit.reviewers, lang)).into_owned(),
+                    more: shown(theme, more.join(" ")),
+                    who: shown(theme, names(&visit.reviewers, lang)),
                 }
             })
             .collect();
@@ -304,8 +305,13 @@ fn alike(cells: &[SessionCells]) -> Vec<usize> {
     (0..cells.len()).filter(|&at| alike[at]).collect()
 }
 
+/// The text as the terminal can show it.
+fn shown(theme: Theme, text: String) -> String {
+    if let Cow::Owned(shown) = theme.shown(&text) { shown } else { text }
+}
+
 fn minute(session: &Listed) -> String {
-    session.visit.opened.clock().get(..5).unwrap_or_default().to_owned()
+    session.visit.opened.minute()
 }
 
 /// A date without its year where that is this year's; in English the year is always written.
