@@ -38,7 +38,7 @@ const IN_FOLDER: usize = 5000;
 /// How often the memory of a running program is asked for.
 const LOOK: Duration = Duration::from_millis(1);
 
-const TARGETS: [Target; 8] = [
+const TARGETS: [Target; 9] = [
     Target { what: FIRST, program: CITY, limit: Limit::Times(0.6, FLOOR, CITY) },
     Target { what: AGAIN, program: CITY, limit: Limit::Amount(150.0) },
     Target { what: CHANGED, program: CITY, limit: Limit::Amount(300.0) },
@@ -47,6 +47,7 @@ const TARGETS: [Target; 8] = [
     Target { what: MEMORY_CHANGED, program: CITY, limit: Limit::Amount(100.0) },
     Target { what: SHOWN, program: FOLDER, limit: Limit::Amount(100.0) },
     Target { what: SHOWN_FIRST, program: FOLDER, limit: Limit::Amount(100.0) },
+    Target { what: LIST, program: FOLDER, limit: Limit::Amount(100.0) },
 ];
 
 /// A command over the data folder: its words, and its figures without a cache, with one, and its memory with each.

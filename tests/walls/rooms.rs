@@ -36,7 +36,7 @@ const ROOMS: [(&str, &[&[&str]]); 4] = [
             &["numerals", "document", "error", "wording"],
             &["number", "ledger"],
             &["readers", "rules"],
-            &["draft", "review", "onto"],
+            &["ids", "draft", "review", "onto"],
         ],
     ),
     (
