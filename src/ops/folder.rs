@@ -237,6 +237,9 @@ mod tests {
         folder.put("copy", &owing("2", "phone-115", "2026-12-12"));
         let titles: Vec<Option<String>> = look("2026-12-31").into_iter().map(|series| series.title).collect();
         assert_eq!(titles, [Some("plan-115".to_owned()), Some("phone-115".to_owned())]);
+        // So are its sessions in a list, and those of nobody else.
+        let folder = super::look(&folder.directories, moment("2026-12-31"));
+        assert!(folder.has_several_series(&folder.sessions[0].agency) && !folder.has_several_series("乙所"));
     }
 
     #[test]
