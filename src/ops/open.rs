@@ -158,4 +158,23 @@ mod tests {
         let lines = read.warning_lines(Lang::En);
         assert!(!lines.is_empty() && lines.iter().all(|line| line.contains("一.session.ron:")), "{lines:?}");
     }
+
+    #[test]
+    fn what_was_altered_behind_a_seal_is_counted_and_what_was_rewritten_has_its_line() {
+        let folder = folder();
+        let path = folder.put("一", &session("1", "2026-11-22", Mark::Done));
+        crate::ops::close::close(&folder.directories, &path, Some("李"), moment("2026-11-23")).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let of = |text: &str| {
+            std::fs::write(&path, text).unwrap();
+            let warnings = read(&folder.directories, &path).unwrap().warnings;
+            (altered(&warnings) > 0, rewritten_line(&warnings))
+        };
+        assert_eq!(of(&text), (false, None));
+        let at = text.lines().position(|line| line.trim_start().starts_with("answers:")).unwrap();
+        // The same values on a line with a blank more, and another verdict.
+        assert_eq!(of(&text.replacen("answers: {", "answers:  {", 1)), (true, Some(at + 1)));
+        let (altered, line) = of(&text.replacen("mark: Done", "mark: Absent", 1));
+        assert!(altered && line.is_none(), "{line:?}");
+    }
 }

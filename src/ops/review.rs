@@ -219,4 +219,13 @@ mod tests {
         assert_eq!(again.draft(), (draft, changes));
         assert!(open(&directories, &asked, Some("nowhere")).is_err());
     }
+
+    #[test]
+    fn a_path_is_understood_as_a_shell_understands_it() {
+        for (typed, path) in
+            [("plan.odt", "plan.odt"), ("  '/計畫/甲 乙.odt' ", "/計畫/甲 乙.odt"), ("\"a.pdf\"", "a.pdf")]
+        {
+            assert_eq!(typed_path(typed), Path::new(path), "{typed}");
+        }
+    }
 }

@@ -107,10 +107,12 @@ fn common<'a>(one: &'a str, other: &str) -> &'a str {
     end.map_or("", |((at, letter), _)| &one[..at + letter.len_utf8()])
 }
 
-/// The text without surrounding blanks and without the quotation marks that Windows puts around a copied path.
+/// The text without surrounding blanks and without the quotation marks around a path that was copied or dragged.
 fn bare(typed: &str) -> &str {
     let typed = typed.trim();
-    typed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(typed)
+    // Windows puts double ones there, terminals on Linux single ones.
+    let within = |quote: char| typed.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    within('"').or_else(|| within('\'')).unwrap_or(typed)
 }
 
 /// The readings of a path: as typed and, if that differs, with backslashes as separators.
