@@ -190,11 +190,11 @@ impl Sheet {
         }
         let theme = text(Field::Theme);
         let hints = self.cell(row, Field::LookFor).map(lines).unwrap_or_default();
-        let (id, doubt) = match text(Field::Id) {
-            id if id.is_empty() => (id, None),
-            id if !is_id(&id) => (String::new(), Some(Doubt::BadId)),
-            id if self.ids.contains(&id) => (String::new(), Some(Doubt::RepeatedId)),
-            id => (id, None),
+        let id = text(Field::Id);
+        let doubt = match id.as_str() {
+            "" => None,
+            id if !is_id(id) => Some(Doubt::BadId),
+            id => self.ids.contains(id).then_some(Doubt::RepeatedId),
         };
         let stated = Stated {
             id: id.clone(),

@@ -167,7 +167,6 @@ struct Plans<'a> {
     names: Vec<(&'a str, &'a SeriesKey)>,
     /// The number of the last inspection that tells what an earlier one, which is not there itself, said of a plan.
     told_last: HashMap<usize, usize>,
-    keeps_settled: bool,
 }
 
 impl<'a> Plans<'a> {
@@ -220,21 +219,11 @@ pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedA
 /// says of another counts only where that is not there to speak for itself.
 #[must_use]
 pub fn owed_of_series(accounts: &[Account], copies: &[Copies], is_there: IsThere<'_>, on: NaiveDate) -> Vec<OwedAt> {
-    owed_among(accounts, copies, (is_there, on), false)
-}
-
-/// The same; what is settled is forgotten where nothing can ask for it any more, unless all of it is to be kept.
-pub(in crate::model) fn owed_among(
-    accounts: &[Account],
-    copies: &[Copies],
-    (is_there, on): (IsThere<'_>, NaiveDate),
-    keeps_settled: bool,
-) -> Vec<OwedAt> {
     let several: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
     let singles = (0..accounts.len()).filter(|at| !several.contains(at)).map(|at| vec![at]);
     let mut visits: Vec<Vec<usize>> = copies.iter().map(|copies| copies.ends.clone()).chain(singles).collect();
     visits.small_sort_by_key(|files| files.first().map(|&at| (accounts[at].opened, &accounts[at].id)));
-    let mut plans = Plans { keeps_settled, ..Plans::default() };
+    let mut plans = Plans::default();
     for (number, files) in visits.iter().enumerate() {
         for account in files.iter().map(|&file| &accounts[file]) {
             if let Some(previous) = account.spoken_for(is_there) {
@@ -344,7 +333,7 @@ impl Account {
         }
         let plan = plans.number(&self.series, &self.framework);
         // What is settled is in the way of nothing but of what is told later and was said earlier.
-        let forgets = !plans.keeps_settled && plans.told_last.get(&plan).is_none_or(|&last| last <= number);
+        let forgets = plans.told_last.get(&plan).is_none_or(|&last| last <= number);
         for statement in &self.statements {
             let key = (plan, &statement.point);
             if forgets && statement.open.is_none() {

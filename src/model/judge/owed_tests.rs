@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::model::judge::owed::{
     Account, Agreement, FollowUpOrigin, OpenFollowUp, Owed, OwedCounts, PreviousAccount, Statement, open_over, owed,
-    owed_among, owed_of_series,
+    owed_of_series,
 };
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::FollowUp;
@@ -205,6 +205,11 @@ fn a_missing_inspection_speaks_through_the_next() {
     marks(&mut settled, "1.1.1", 5, Mark::Done);
     let later = carry(&settled, at(&begin(checklist(&[3])), "3", "2027-03-05"), None).session;
     assert_eq!(over(&[&later, &between], "2027-04-10"), "o1.1.2@3 o1.1.3@3");
+    // What was settled in between stays settled, though the older verdict is told later.
+    let mut between = at(&begin(checklist(&[3])), "0", "2026-12-20");
+    marks(&mut between, "1.1.2", 1, Mark::Done);
+    let later = carry(&old, at(&begin(checklist(&[3])), "3", "2027-03-05"), None).session;
+    assert_eq!(over(&[&later, &between], "2027-04-10"), "o1.1.1@3 o1.1.3@3");
 }
 
 #[test]
@@ -283,8 +288,16 @@ proptest! {
         let copies: Vec<Copies> =
             (are_copies && accounts.len() > 1).then(|| Copies { files: ends.clone(), ends }).into_iter().collect();
         let on = day("2026-11-15");
-        let is_there = |id: &str| accounts.iter().any(|account| account.id == id);
-        prop_assert_eq!(owed(&accounts, &copies, on), owed_among(&accounts, &copies, (&is_there, on), true));
+        // Somebody who might tell of anything in the end, and tells nothing, keeps all of it.
+        let last = Moment::parse("2026-12-01T09:00:00+08:00").expect("a moment of the test");
+        let tellers = accounts.iter().enumerate().map(|(at, account)| {
+            let framework = account.framework.clone();
+            let previous = PreviousAccount { session: "gone".into(), framework, statements: Vec::new() };
+            let id = format!("teller {at}");
+            Account { id, opened: last, previous: Some(previous), statements: Vec::new(), ..account.clone() }
+        });
+        let keeping: Vec<Account> = accounts.iter().cloned().chain(tellers).collect();
+        prop_assert_eq!(owed(&accounts, &copies, on), owed(&keeping, &copies, on));
     }
 
     /// Nobody needs the accounts of other series, only to know which sessions are there.
