@@ -317,10 +317,10 @@ text! {
     doubt_jumble { zh: "多行文字擠成一段，應是影像辨識所留；內容以其下的表格為準", en: "many lines jumbled into one, as recognised from a picture; the table below it is what counts" }
     doubt_fragment { zh: "無法成句的碎片，應是影像辨識所留", en: "a fragment, as recognised from a picture" }
     doubt_bad_id {
-        zh: "編號只能用英文字母、數字、點、連字號與底線，已改給新編號",
-        en: "an id has letters, digits, dots, hyphens and underscores only; a new one was given",
+        zh: "編號有不能用的字，已改給新編號；只能用英文字母、數字、點、連字號與底線",
+        en: "no id, a new one was given; ids have letters, digits, dots, hyphens and underscores",
     }
-    doubt_repeated_id { zh: "編號與前面一列相同，已改給新編號", en: "its id is that of a row above; a new one was given" }
+    doubt_repeated_id { zh: "編號重複，已改給新編號", en: "id of a row above, a new one was given" }
     doubt_no_measure { zh: "底下沒有作法", en: "no measure under it" }
 }
 
