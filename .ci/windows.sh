@@ -48,10 +48,27 @@ fi
 rm -rf "$scratch"
 mkdir -p "$scratch"
 
+# count LOG: how many tests passed; of a log that is not there, none did.
+count() {
+  [ -f "$1" ] || { echo 0; return; }
+  sed -n 's/^test result: .* \([0-9]*\) passed.*/\1/p' "$1" | awk '{ sum += $1 } END { print sum + 0 }'
+}
+
 # Each test program by itself: a hanging one is ended, and the others still run.
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER="timeout -k 10 600 wine"
 code=0
 timeout -k 10 1800 cargo test --locked --no-fail-fast --target $target </dev/null 2>&1 | tee "$scratch/tests.log" || code=$?
+
+# Under load Wine now and then ends a program before its first instruction and says ERROR_INTERNAL_ERROR (1359), which
+# Windows does not. Tests that failed for that alone are run once more, by themselves; any other failure stands.
+if [ $code != 0 ] && again=$(bash .ci/not_started.sh "$scratch/tests.log"); then
+  mapfile -t again <<<"$again"
+  echo "windows: Wine could not start the program in ${#again[@]} test(s), which are run again: ${again[*]}"
+  code=0
+  timeout -k 10 600 cargo test --locked --target $target -- --exact "${again[@]}" </dev/null 2>&1 | tee "$scratch/again.log" || code=$?
+  # A name that no program knows would pass.
+  [ "$(count "$scratch/again.log")" = ${#again[@]} ] || { echo "windows: they were not run"; code=1; }
+fi
 
 # What tests do not vary: code pages of the console, and folders as people have them.
 sweep() {
@@ -88,7 +105,7 @@ sweep() {
 }
 sweep || code=1
 
-passed=$(sed -n 's/^test result: .* \([0-9]*\) passed.*/\1/p' "$scratch/tests.log" | awk "{ sum += \$1 } END { print sum + 0 }")
+passed=$(($(count "$scratch/tests.log") + $(count "$scratch/again.log")))
 echo "windows: $passed tests passed under $(wine --version): the library's, and those in tests/ with the built program."
 echo "windows: not run, for lack of a Windows terminal: the screen itself (tests/pty). What is Unix alone (links, rights,"
 echo "windows: signals) is not built. Wine does not show how Windows treats files that others have open, what OneDrive does"
