@@ -13,7 +13,7 @@ use super::document::{Block, Cell, Document, Fact, Table, decimal};
 use super::explain;
 use super::points::Subject;
 use crate::lang::Lang;
-use crate::model::record::session::{SESSION_FORMAT, Session};
+use crate::model::record::session::{Parts, SESSION_FORMAT, Session};
 use crate::model::value::text::is_steering;
 
 /// Name of the layout of a session.
@@ -48,8 +48,22 @@ struct Written<'a> {
 
 impl Serialize for Written<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let parts = self.session.parts();
-        let mut whole = serializer.serialize_struct("Session", 17)?;
+        // Each by its name: a field that a session gets later is not left out unseen.
+        let Parts {
+            written_by,
+            id,
+            visit,
+            scope,
+            answers: _,
+            draft,
+            previous,
+            log,
+            seal,
+            conflicts,
+            merged,
+            checklist,
+        } = self.session.parts();
+        let mut whole = serializer.serialize_struct("Session", 19)?;
         whole.serialize_field("schema", SESSION_SCHEMA)?;
         whole.serialize_field("version", &1)?;
         whole.serialize_field("unit", &self.options.unit)?;
@@ -58,21 +72,23 @@ impl Serialize for Written<'_> {
             whole.serialize_field("explanation", &sums)?;
         }
         whole.serialize_field("format", &SESSION_FORMAT)?;
-        whole.serialize_field("written_by", &parts.written_by)?;
-        whole.serialize_field("id", &parts.id)?;
-        whole.serialize_field("visit", &parts.visit)?;
-        whole.serialize_field("scope", &parts.scope)?;
+        whole.serialize_field("written_by", written_by)?;
+        whole.serialize_field("id", id)?;
+        whole.serialize_field("visit", visit)?;
+        whole.serialize_field("scope", scope)?;
         whole.serialize_field("summary", &self.session.summary())?;
         whole.serialize_field("answers", &Answers(self.session))?;
-        whole.serialize_field("draft", &parts.draft)?;
-        whole.serialize_field("log", &parts.log)?;
-        whole.serialize_field("seal", &parts.seal)?;
+        whole.serialize_field("draft", draft)?;
+        whole.serialize_field("log", log)?;
+        whole.serialize_field("seal", seal)?;
         whole.serialize_field("last_link", self.whole.last_link())?;
         let problems = self.whole.seal_problems();
         let altered = problems.iter().map(|problem| problem.kind.message(self.options.lang));
         whole.serialize_field("altered", &altered.collect::<Vec<_>>())?;
-        whole.serialize_field("previous", &parts.previous)?;
-        whole.serialize_field("checklist", parts.checklist.as_ref())?;
+        whole.serialize_field("previous", previous)?;
+        whole.serialize_field("conflicts", conflicts)?;
+        whole.serialize_field("merged", merged)?;
+        whole.serialize_field("checklist", checklist.as_ref())?;
         whole.end()
     }
 }

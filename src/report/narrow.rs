@@ -62,6 +62,11 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         previous.summary =
             session.previous_summary_at(|id| ids.contains(id)).unwrap_or_else(|| previous.summary.clone());
     }
+    let mut merged = whole.merged.clone();
+    for parent in merged.iter_mut().flat_map(|merged| &mut merged.parents) {
+        parent.log.retain(|change| ids.contains(&change.point));
+        parent.draft = parent.draft.take().filter(|draft| ids.contains(&draft.point));
+    }
     let drawn = match &whole.scope {
         Scope::All => None,
         Scope::Points { drawn, .. } => *drawn,
@@ -75,10 +80,10 @@ pub(super) fn narrowed(session: &Session, unit: &str, lang: Lang) -> Result<Sess
         draft,
         previous,
         log,
-        // The seal covers the whole session; the report lists its problems separately.
+        // Seals, this one and those of the parents, cover whole sessions; the report lists problems separately.
         seal: whole.seal.clone(),
         conflicts,
-        merged: whole.merged.clone(),
+        merged,
         checklist: whole.checklist.clone(),
     }))
 }

@@ -6,8 +6,12 @@ use quick_xml::events::Event;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
+use crate::model::merge::belonging::Grouping;
+use crate::model::merge::joining::{MergeOptions, MergeOutcome, Settling, merge};
+use crate::model::merge::leaf::MergeSource;
 use crate::model::plan::checklist::Overall;
 use crate::model::record::mark::Mark;
+use crate::model::record::stamp::Stamp;
 use crate::model::sample;
 use crate::model::value::text::{printable, steers};
 
@@ -177,6 +181,91 @@ fn json_of_hostile_text_is_exact() {
     assert_eq!(changes, Some(session.log().len()));
     let checklist = serde_json::to_value(session.checklist().as_ref());
     assert_eq!(value["checklist"], checklist.expect("it is JSON"));
+}
+
+/// Two copies of one session that were gone on with at points of several units, merged.
+fn merged() -> Session {
+    let start = sample::rich();
+    let side = |mark: Mark, by: &str| {
+        let mut session = start.clone();
+        let stamp = Stamp { by: by.into(), ..sample::stamp(100) };
+        for id in ["1.1.1", "1.1.2", "2.1.1"] {
+            let edit = session.marking(&id.into(), Some(mark), &stamp);
+            session.apply(&edit, &stamp).expect("the point is there");
+        }
+        session
+    };
+    let sides = [side(Mark::NotApplicable, "王"), side(Mark::Partial, "李")];
+    let sources = ["a", "b"].map(str::to_owned);
+    let sources: Vec<MergeSource> =
+        sides.iter().zip(&sources).map(|(session, digest)| MergeSource { session, digest }).collect();
+    let options = MergeOptions {
+        grouping: Grouping::AsRecorded,
+        base: None,
+        onto: None,
+        settling: Settling::Leave,
+        reason: None,
+        lang: Lang::ZhTw,
+        id: "merged",
+        written_by: "pillarcheck test",
+        stamp: &sample::stamp(200),
+    };
+    match merge(&sources, &options) {
+        Ok(MergeOutcome::Joined(joined)) => joined.session,
+        other => panic!("they went apart: {other:?}"),
+    }
+}
+
+#[test]
+fn json_of_a_merged_session_has_its_conflicts_and_parents_and_of_a_unit_those_of_the_unit() {
+    let session = merged();
+    let of = |unit: Option<&str>| {
+        let options = Options { unit: unit.map(str::to_owned), ..Options::new(Lang::ZhTw) };
+        let text = made(&session, What::Full, Format::Json, &options);
+        serde_json::from_str::<serde_json::Value>(&text).expect("it is JSON")
+    };
+    let whole = of(None);
+    assert_eq!(session.parts().conflicts.len(), 2);
+    let as_json = |value: Result<serde_json::Value, _>| value.expect("it is JSON");
+    assert_eq!(whole["conflicts"], as_json(serde_json::to_value(&session.parts().conflicts)));
+    assert_eq!(whole["merged"], as_json(serde_json::to_value(&session.parts().merged)));
+
+    let own = of(Some("各組室"));
+    let points = own["scope"]["Points"]["points"].as_array().expect("the points").clone();
+    let is_own = |id: &str| points.iter().any(|point| point == id);
+    let conflicts = own["conflicts"].as_object().expect("by point");
+    assert!(!conflicts.is_empty() && conflicts.len() < 2 && conflicts.keys().all(|id| is_own(id)), "{conflicts:?}");
+    for parent in own["merged"]["parents"].as_array().expect("the parents") {
+        let log = parent["log"].as_array().expect("a log");
+        assert!(!log.is_empty() && log.iter().all(|change| is_own(change["point"].as_str().unwrap_or_default())));
+    }
+}
+
+/// The names of all fields of a value; objects by point id have those of their values.
+fn fields(value: &serde_json::Value, names: &mut std::collections::BTreeSet<String>) {
+    for (name, value) in value.as_object().into_iter().flatten() {
+        if !name.contains('.') {
+            names.insert(name.clone());
+        }
+        // The list is described by its own page.
+        if name != "checklist" {
+            fields(value, names);
+        }
+    }
+    value.as_array().into_iter().flatten().for_each(|value| fields(value, names));
+}
+
+#[test]
+fn every_field_of_a_session_in_json_is_documented() {
+    let documented = include_str!("../../docs/report-json.md");
+    let mut names = std::collections::BTreeSet::new();
+    for session in [sample::rich(), sample::amended(), merged()] {
+        let text = made(&session, What::Full, Format::Json, &explained(Lang::En));
+        fields(&serde_json::from_str(&text).expect("it is JSON"), &mut names);
+    }
+    assert!(names.len() > 50, "{names:?}");
+    names.retain(|name| ![format!("`{name}`"), format!("\"{name}\"")].iter().any(|name| documented.contains(name)));
+    assert!(names.is_empty(), "not documented: {names:?}");
 }
 
 #[test]
