@@ -18,7 +18,7 @@ TOP = pathlib.Path(__file__).resolve().parent.parent
 COPY = TOP / "target" / "nothing"
 SWITCH = COPY / "nothing.txt"
 # By keys in a temporary folder, and by commands; the desk sees the effects, all three see the use cases.
-DESKS = "rescue screens start owed visits export closing hand city merging importing jobs guide"
+DESKS = "recovery screens start follow_ups visits export closing hand city merging importing jobs guide"
 DESK = [part for name in DESKS.split() for part in ("--test", name)]
 COMMANDS = ["--test", "cli"]
 QUICK = "not test(walk) and not test(storm)"

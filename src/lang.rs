@@ -164,7 +164,7 @@ mod tests {
 
     /// What stands for one thing though a noun with an `s` follows: numbers that are no counts, limits, and what is there
     /// only in plural.
-    const NO_COUNTS: [&str; 3] = ["cli_no_side", "fault_too_many_points", "form_too_many"];
+    const NO_COUNTS: [&str; 3] = ["cli_no_side", "problem_too_many_points", "form_too_many"];
 
     #[test]
     fn no_english_message_puts_a_bare_count_before_a_plural() {

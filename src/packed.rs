@@ -1,4 +1,4 @@
-//! Texts that are compiled into the program: `build.rs` packs them to a sixth, which is a thirtieth of the whole program.
+//! Texts that are compiled into the program: `build.rs` packs them to a sixth.
 
 use std::io::Read as _;
 use std::ops::Deref;

@@ -148,7 +148,7 @@ fn the_list_looks_as_it_should() {
 }
 
 #[test]
-fn what_is_owed_from_last_time_is_offered_and_settled_today() {
+fn what_is_open_from_last_time_is_offered_and_settled_today() {
     let mut desk = beside_last_visit((80, 24), Lang::ZhTw);
     assert!(desk.screen().contains("上次查核有 3 項待改善，逾期 1 項；按 I 看清單"), "{}", desk.screen());
     desk.keys("I");
@@ -181,7 +181,7 @@ fn the_start_screen_lists_what_the_office_owes_and_leads_there() {
     assert_eq!(desk.cursor(), "1.1.1.3");
     assert_eq!(desk.session().parts().id, "2026-11-20");
     let mut desk = Desk::with_follow_ups((80, 24), Lang::ZhTw);
-    // What is absent or partial without a follow-up is owed too.
+    // What is absent or partial without a follow-up is open too.
     desk.keys("Down Down i");
     assert!(desk.screen().contains("待改善 2 項，逾期 0 項；未填改善追蹤 2 項"), "{}", desk.screen());
 }
@@ -274,7 +274,7 @@ fn what_a_file_says_steers_no_terminal() {
 }
 
 #[test]
-fn what_was_owed_last_time_is_gone_on_with() {
+fn what_was_open_last_time_is_gone_on_with() {
     let mut desk = beside_last_visit((80, 24), Lang::ZhTw);
     desk.keys("I Enter i");
     assert!(desk.screen().contains("重新公告並更新網頁"), "{}", desk.screen());

@@ -194,7 +194,7 @@ fn place(context: Context, lang: Lang) -> &'static str {
         Context::Settings => ("設定", "settings"),
         Context::Rename => ("查核紀錄檔改名", "renaming a session's file"),
         Context::FollowUp => ("改善追蹤", "follow-up"),
-        Context::FollowUps => ("待改善清單", "list of what is owed"),
+        Context::FollowUps => ("待改善清單", "list of open follow-ups"),
         Context::Evidence => ("佐證", "evidence"),
         Context::Adding => ("加入佐證", "evidence that is added"),
         Context::CloseOut => ("結案檢查", "close-out"),

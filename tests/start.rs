@@ -4,10 +4,14 @@
 
 mod desk;
 
+use std::path::Path;
+
 use desk::Desk;
+use desk::folder::{Folder, bundled_plans};
 use pillarcheck::lang::Lang;
 use pillarcheck::model::record::scope::{Population, Scope};
 use pillarcheck::tui::command::Context;
+use pillarcheck::tui::program::Opening;
 use pillarcheck::tui::theme::Palette;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -32,6 +36,20 @@ fn sessions_are_sorted_by_date_office_and_progress() {
     assert!(rows[0].contains("美濃") && rows[2].contains("100.0") && rows[3].contains("彌陀"), "{rows:?}");
     desk.keys("o");
     assert!(first(&desk).contains("11月20日"));
+}
+
+#[test]
+fn a_visit_by_a_checklist_of_ones_own_says_so_as_the_commands_do() {
+    let folder = Folder::empty();
+    let bundled = &bundled_plans()[0].checklist;
+    let name = format!("{}.ron", bundled.id);
+    let own = folder.directories().checklists().join(&name);
+    std::fs::create_dir_all(own.parent().unwrap()).unwrap();
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("checklists").join(&name), own).unwrap();
+    let mut desk = Desk::launch(folder, Opening::Start, (120, 40), Lang::ZhTw);
+    desk.keys("Enter Enter Enter");
+    assert!(desk.screen().contains("使用自己的查核表"), "{}", desk.screen());
+    assert!(!Desk::in_inspection((120, 40), Lang::ZhTw).screen().contains("使用自己的查核表"));
 }
 
 #[test]

@@ -203,7 +203,7 @@ fn what_is_late_is_counted_and_listed() {
 #[test]
 fn dates_and_what_needs_attention_stand_on_the_start_screen() {
     shows("coming", Desk::with_sessions, "");
-    let mut desk = Desk::with_something_late((80, 24), Lang::ZhTw);
+    let mut desk = Desk::with_something_overdue((80, 24), Lang::ZhTw);
     assert!(desk.screen().contains("102年1月15日  工務局 101年度  年度查核"), "{}", desk.screen());
     desk.keys("/");
     assert!(!desk.screen().contains("需要注意"), "a search is about other things: {}", desk.screen());

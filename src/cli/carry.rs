@@ -8,7 +8,7 @@ use super::error::Failure;
 use super::new::notice_lines;
 use super::output::{Exit, Outcome};
 use crate::lang::{Lang, messages, text};
-use crate::model::judge::owed::OwedCounts;
+use crate::model::judge::open_follow_ups::FollowUpCounts;
 use crate::model::plan::checklist::PointId;
 use crate::model::plan::mapping::MappingHint;
 use crate::model::plan::wording::Wording;
@@ -32,16 +32,16 @@ pub(super) fn run(args: CarryArgs, environment: &Environment) -> Result<Outcome,
     let to = NewFile { path: args.file.output, overwrite: args.file.overwrite };
     let carried = carry(&environment.directories()?, wanted, to, environment.now)?;
     let mut outcome = Outcome::path(&carried.path);
-    let owed = carried.carry.session.open_follow_ups(environment.now.date());
-    let owed = OwedCounts::of(&owed, environment.now.date());
-    outcome.output.extend(lists(&carried.carry, owed, args.extent, environment.lang).into_bytes());
+    let open = carried.carry.session.open_follow_ups(environment.now.date());
+    let counts = FollowUpCounts::of(&open, environment.now.date());
+    outcome.output.extend(lists(&carried.carry, counts, args.extent, environment.lang).into_bytes());
     outcome.messages = notice_lines(&carried.notices, environment.lang);
     outcome.exit = if carried.carry.needs_decision() { Exit::Problems } else { Exit::Good };
     Ok(outcome)
 }
 
 /// The numbers, then the points that need a decision or are gone; with [`Extent::All`] those that are carried and new too.
-fn lists(carry: &Carry, owed: OwedCounts, extent: Extent, lang: Lang) -> String {
+fn lists(carry: &Carry, follow_ups: FollowUpCounts, extent: Extent, lang: Lang) -> String {
     let is_all = extent == Extent::All;
     let check = |point: &PointId| check_of(&carry.session, point);
     let last = |point: &PointId| carry.session.previous_verdict(point);
@@ -57,8 +57,8 @@ fn lists(carry: &Carry, owed: OwedCounts, extent: Extent, lang: Lang) -> String 
     ];
     let mut lines = vec![String::new()];
     lines.extend(parts.iter().map(|(heading, ..)| heading.clone()));
-    if owed.open > 0 {
-        lines.push(lang.cli_carried_owed(owed.open, owed.overdue, owed.missing));
+    if follow_ups.open > 0 {
+        lines.push(lang.cli_carried_open(follow_ups.open, follow_ups.overdue, follow_ups.missing));
     }
     for (heading, _, points) in parts.into_iter().filter(|(_, is_listed, points)| *is_listed && !points.is_empty()) {
         lines.extend([String::new(), heading]);
@@ -143,9 +143,9 @@ messages! {
         en: "gone ({points}): not in the new checklist, kept in the new session",
     }
     cli_added(points: usize) { zh: "新增（{points}）：上次的查核表沒有", en: "added ({points}): not in the former checklist" }
-    cli_carried_owed(open: usize, overdue: usize, missing: usize) {
+    cli_carried_open(open: usize, overdue: usize, missing: usize) {
         zh: "上次留下待改善 {open} 項，逾期 {overdue} 項，其中未填改善追蹤 {missing} 項；明細請用 follow-ups",
-        en: "owed from last time: {open}, {overdue} overdue, {missing} of them without a follow-up; follow-ups lists them",
+        en: "open from last time: {open}, {overdue} overdue, {missing} of them without a follow-up; follow-ups lists them",
     }
     cli_last(mark: &str, day: &str) { zh: "上次{mark}（{day}）", en: "last {mark} ({day})" }
     cli_hint(strategy: &str, title: &str, relation: &str, reason: &str) {

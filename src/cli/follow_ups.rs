@@ -11,7 +11,7 @@ use super::error::{Failure, store_lines};
 use super::list::json_text;
 use super::output::{Exit, Outcome};
 use crate::model::city::brief::SessionBrief;
-use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp, OpenFollowUpAt};
+use crate::model::judge::open_follow_ups::{Agreement, FollowUpOrigin, OpenFollowUp, OpenFollowUpAt};
 use crate::ops::copies;
 use crate::ops::follow_ups::{self, over};
 

@@ -27,7 +27,7 @@ use crate::store::disk::read::read_bytes;
 use crate::store::error::{StoreError, display_path};
 use crate::store::format::checklist_blocks::{ChecklistBlocks, KnownChecklist};
 use crate::store::format::checklist_file::checklist_text;
-use crate::store::session::{many, output, session_files};
+use crate::store::session::{bulk, output, session_files};
 
 pub use crate::report::tables::{Names, Notes, TableFormat, data_dictionary, schema_json};
 
@@ -100,7 +100,7 @@ pub fn write(
 ) -> Result<WrittenDataset, DatasetError> {
     make_room(folder, overwrite)?;
     let offices = offices(directories, request.offices.as_deref())?;
-    let go_on: many::Watch<'_> = &|_| ControlFlow::Continue(());
+    let go_on: bulk::Watch<'_> = &|_| ControlFlow::Continue(());
     let gathered = gather(directories, &request.paths, Trust::Stamp, go_on).unwrap_or_default();
     let tree = tree(offices.as_ref(), &gathered.sessions);
     let mut writing = Writing { request, folder, entries: Vec::new() };
@@ -202,7 +202,7 @@ fn read_rows(
     request: &DatasetRequest,
     tree: &OfficeTree,
 ) -> Vec<Result<ReadRows, StoreError>> {
-    let read = many::sessions(paths, blocks, &|_| ControlFlow::Continue(()), |path, session, known| {
+    let read = bulk::sessions(paths, blocks, &|_| ControlFlow::Continue(()), |path, session, known| {
         let checklist = session.checklist();
         let key = known.key(|checklist| checklist_key(&checklist_text(checklist).unwrap_or_default()));
         let mut rows = TableRows::new(request.names, request.notes);

@@ -10,7 +10,9 @@ use super::copies::{self, SameSession};
 use super::list::Listed;
 use crate::model::check::clock::{ClockDoubt, doubts_in_brief, usual_offset};
 use crate::model::city::brief::SessionBrief;
-use crate::model::judge::owed::{Account, Agreement, OwedAt, OwedCounts, owed_of_series};
+use crate::model::judge::open_follow_ups::{
+    Account, Agreement, FollowUpCounts, FollowUpStateAt, open_states_of_series,
+};
 use crate::model::plan::locator::compact;
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::copies::Copies;
@@ -44,7 +46,7 @@ pub struct OverdueFollowUps {
     /// Title of its plan, where the office has several series.
     pub title: Option<String>,
     /// How many there are.
-    pub counts: OwedCounts,
+    pub counts: FollowUpCounts,
     /// The ones overdue the longest, at most [`WORST`], the longest first.
     pub worst: Vec<OverduePoint>,
 }
@@ -166,12 +168,12 @@ impl<'a> LookedThrough<'a> {
     fn of_series(self, files: &[usize], ids: &HashSet<&str>) -> Option<(Urgency<'a>, OverdueFollowUps)> {
         let accounts: Vec<Account> = files.iter().map(|&at| self.briefs[at].1.account()).collect();
         let copies: Vec<Copies> = self.copies.iter().filter_map(|copies| copies.among(files)).collect();
-        let own = owed_of_series(&accounts, &copies, &|id| ids.contains(id), self.now.date());
-        let counts = OwedCounts::over(own.iter().map(|at| at.owed), self.now.date());
+        let own = open_states_of_series(&accounts, &copies, &|id| ids.contains(id), self.now.date());
+        let counts = FollowUpCounts::over(own.iter().map(|at| at.state), self.now.date());
         let first = own.first().filter(|_| counts.overdue > 0)?;
         let (row, brief) = (&self.rows[files[first.session]], &self.briefs[files[first.session]].1);
         let most = std::cmp::Reverse(counts.overdue);
-        let urgency = (most, first.owed.agreement, first.owed.due, brief.visit.opened, &brief.id);
+        let urgency = (most, first.state.agreement, first.state.due, brief.visit.opened, &brief.id);
         // The overdue ones come first, the longest overdue before the others.
         let worst = own.iter().map_while(|at| OverduePoint::of(at, &self.briefs[files[at.session]], self.now));
         let title = self.several.contains(&row.agency).then(|| row.title.clone());
@@ -182,8 +184,8 @@ impl<'a> LookedThrough<'a> {
 
 impl OverduePoint {
     /// `None` where it is not overdue.
-    fn of(at: &OwedAt, (path, brief): &(PathBuf, SessionBrief), now: Moment) -> Option<Self> {
-        let days = at.owed.due.map(|due| (now.date() - due).num_days()).filter(|&days| days > 0)?;
+    fn of(at: &FollowUpStateAt, (path, brief): &(PathBuf, SessionBrief), now: Moment) -> Option<Self> {
+        let days = at.state.due.map(|due| (now.date() - due).num_days()).filter(|&days| days > 0)?;
         let rank = brief.plan.points.iter().position(|point| point.id == at.point);
         let follow_up = brief.follow_ups.iter().find(|follow_up| follow_up.point == rank);
         if let (Some(rank), Some(follow_up)) = (rank, follow_up) {
@@ -192,7 +194,7 @@ impl OverduePoint {
             return Some(Self { locator, check: point.check.clone(), unit: follow_up.unit.clone(), days });
         }
         // Only a session in full has the words of a point that its plan has no more.
-        let told = sessions::read(path).ok().and_then(|(session, _)| session.told(at.point.clone(), at.owed));
+        let told = sessions::read(path).ok().and_then(|(session, _)| session.told(at.point.clone(), at.state));
         let (check, unit) = told.map(|open| (open.check, open.follow_up.unit)).unwrap_or_default();
         Some(Self { locator: at.point.to_string(), check, unit, days })
     }
@@ -209,7 +211,7 @@ mod tests {
     use crate::model::sample::answer;
     use crate::ops::sample::{folder, moment, session};
 
-    fn owing(id: &str, plan: &str, due: &str) -> Session {
+    fn with_open(id: &str, plan: &str, due: &str) -> Session {
         let mut parts = session(id, "2026-11-22", Mark::Absent).parts().clone();
         let checklist = Arc::make_mut(&mut parts.checklist);
         checklist.id = plan.into();
@@ -224,8 +226,8 @@ mod tests {
     #[test]
     fn overdue_follow_ups_are_counted_for_each_series_and_named_where_an_office_has_several() {
         let folder = folder();
-        let counts = OwedCounts { open: 2, overdue: 1, missing: 1 };
-        folder.put("a", &owing("1", "plan-115", "2026-12-10"));
+        let counts = FollowUpCounts { open: 2, overdue: 1, missing: 1 };
+        folder.put("a", &with_open("1", "plan-115", "2026-12-10"));
         let look = |day: &str| look(&folder.directories, moment(day)).overdue;
         let [only] = &look("2026-12-11")[..] else { panic!("one series") };
         assert_eq!((only.title.as_deref(), only.counts), (None, counts));
@@ -233,8 +235,8 @@ mod tests {
         assert_eq!(worst.len(), 1, "{worst:?}");
         assert_eq!(worst[0].1, 1);
         assert!(look("2026-12-10").is_empty(), "not on the very day");
-        folder.put("b", &owing("2", "phone-115", "2026-12-12"));
-        folder.put("copy", &owing("2", "phone-115", "2026-12-12"));
+        folder.put("b", &with_open("2", "phone-115", "2026-12-12"));
+        folder.put("copy", &with_open("2", "phone-115", "2026-12-12"));
         let titles: Vec<Option<String>> = look("2026-12-31").into_iter().map(|series| series.title).collect();
         assert_eq!(titles, [Some("plan-115".to_owned()), Some("phone-115".to_owned())]);
         // So are its sessions in a list, and those of nobody else.

@@ -11,14 +11,14 @@ use super::Directories;
 use super::copies::{self, SameSession};
 use super::export::{Format, Options, ReportError};
 use crate::model::city::brief::SessionBrief;
-use crate::model::judge::owed::{Account, OpenFollowUpAt, OwedAt, owed};
+use crate::model::judge::open_follow_ups::{Account, FollowUpStateAt, OpenFollowUpAt, open_states};
 use crate::model::list::find::Needle;
 use crate::model::value::sorting::SmallSort as _;
 use crate::report;
 use crate::store::error::{StoreError, display_path};
 use crate::store::format::checklist_blocks::ChecklistBlocks;
+use crate::store::session::bulk::{self, FilesRead, Trust};
 use crate::store::session::listing;
-use crate::store::session::many::{self, FilesRead, Trust};
 use crate::store::session::sessions::locate;
 use crate::store::session::summaries::{LookedAt, Summaries};
 
@@ -49,7 +49,7 @@ pub fn over(
     } else {
         let paths: Vec<PathBuf> = named.iter().map(|named| locate(directories, named)).collect();
         let summaries = Summaries::load(directories, LookedAt::Named);
-        let read = many::briefs(&paths, summaries, Trust::Stamp, &go_on).unwrap_or_default();
+        let read = bulk::briefs(&paths, summaries, Trust::Stamp, &go_on).unwrap_or_default();
         let read = paths.into_iter().zip(read).map(|(path, read)| Ok((path, read?)));
         (read.collect::<Result<Vec<_>, _>>()?, Vec::new())
     };
@@ -76,8 +76,8 @@ pub fn bytes(found: &OpenFollowUps, on: NaiveDate, format: Format, options: &Opt
     let name = |path: &Path| display_path(Path::new(path.file_name().unwrap_or(path.as_os_str())));
     let files: Vec<String> = found.sessions.iter().map(|(path, _)| name(path)).collect();
     let sessions: Vec<&SessionBrief> = found.sessions.iter().map(|(_, session)| session).collect();
-    let owed = report::OwedList { open: &found.open, sessions: &sessions, files: &files, on };
-    report::write_follow_ups(&owed, format, options)
+    let list = report::FollowUpList { open: &found.open, sessions: &sessions, files: &files, on };
+    report::write_follow_ups(&list, format, options)
 }
 
 fn go_on(_: FilesRead) -> ControlFlow<()> {
@@ -89,25 +89,25 @@ impl OpenFollowUps {
         let accounts: Vec<Account> = files.iter().map(|(_, session)| session.account()).collect();
         let same = copies::among_files(&files);
         let copies = same.iter().map(|copies| SameSession::of(copies, |at| files[at].0.clone())).collect();
-        let found = owed(&accounts, &same, on);
+        let found = open_states(&accounts, &same, on);
         let mut all = Self { sessions: files, open: Vec::new(), copies, unreadable };
         all.tell(&found);
         all
     }
 
-    /// Reads the texts of what is owed.
-    fn tell(&mut self, owed: &[OwedAt]) {
+    /// Reads the texts of what is open.
+    fn tell(&mut self, states: &[FollowUpStateAt]) {
         let mut by_file: HashMap<&Path, Vec<usize>> = HashMap::new();
-        for (at, owed) in owed.iter().enumerate() {
-            by_file.entry(&self.sessions[owed.session].0).or_default().push(at);
+        for (at, state) in states.iter().enumerate() {
+            by_file.entry(&self.sessions[state.session].0).or_default().push(at);
         }
         let mut paths: Vec<PathBuf> = by_file.keys().map(|&path| path.to_owned()).collect();
         paths.small_sort();
-        let told = many::sessions(&paths, &ChecklistBlocks::default(), &go_on, |path, session, _| {
-            let tell = |&at: &usize| Some((at, session.told(owed[at].point.clone(), owed[at].owed)?));
+        let told = bulk::sessions(&paths, &ChecklistBlocks::default(), &go_on, |path, session, _| {
+            let tell = |&at: &usize| Some((at, session.told(states[at].point.clone(), states[at].state)?));
             by_file[path].iter().filter_map(tell).collect::<Vec<_>>()
         });
-        let mut open = Vec::with_capacity(owed.len());
+        let mut open = Vec::with_capacity(states.len());
         for told in told.unwrap_or_default() {
             match told {
                 Ok(told) => open.extend(told),
@@ -115,7 +115,7 @@ impl OpenFollowUps {
             }
         }
         open.small_sort_by_key(|(at, _)| *at);
-        self.open = open.into_iter().map(|(at, open)| OpenFollowUpAt { session: owed[at].session, open }).collect();
+        self.open = open.into_iter().map(|(at, open)| OpenFollowUpAt { session: states[at].session, open }).collect();
     }
 }
 

@@ -48,11 +48,11 @@ pub fn find_checklist(directories: &Directories, name: &str) -> Result<Entry, St
     Library::find(directories, name)
 }
 
-/// The latest session of a series that has any answer, the default previous inspection of a new one.
+/// The latest session of a series in which anybody has looked at any point, the default previous inspection of a new one.
 #[must_use]
-pub fn latest_judged(directories: &Directories, series: &SeriesKey) -> Option<Listed> {
+pub fn latest_begun(directories: &Directories, series: &SeriesKey) -> Option<Listed> {
     let (sessions, _) = listing::list(directories);
-    visits::of_series(&sessions, series).into_iter().find(|listed| listed.summary.judged > 0).cloned()
+    visits::of_series(&sessions, series).into_iter().find(|listed| listed.summary.is_begun()).cloned()
 }
 
 messages! {
@@ -71,7 +71,7 @@ mod tests {
     use crate::ops::sample::{folder, session};
 
     #[test]
-    fn the_latest_judged_session_is_that_of_the_series_and_bad_files_are_told() {
+    fn the_latest_begun_session_is_that_of_the_series_and_bad_files_are_told() {
         let folder = folder();
         folder.put("old", &session("1", "2025-11-22", Mark::Done));
         folder.put("new", &session("2", "2026-11-22", Mark::Absent));
@@ -82,10 +82,13 @@ mod tests {
         folder.put_bad("bad");
         let (listed, bad) = sessions(&folder.directories);
         assert_eq!((listed.len(), bad.len()), (3, 1));
-        let latest = latest_judged(&folder.directories, &blank.checklist().series_key()).expect("there are two");
-        assert_eq!(latest.id, "2");
+        // That nothing applies there is an answer too.
+        let not_applicable = session("4", "2026-12-02", Mark::NotApplicable);
+        folder.put("not-applicable", &not_applicable);
+        let latest = latest_begun(&folder.directories, &blank.checklist().series_key()).expect("there are two");
+        assert_eq!(latest.id, "4");
         let mut other = (**blank.checklist()).clone();
         other.id = "phone-115".into();
-        assert!(latest_judged(&folder.directories, &other.series_key()).is_none(), "another plan of the office");
+        assert!(latest_begun(&folder.directories, &other.series_key()).is_none(), "another plan of the office");
     }
 }

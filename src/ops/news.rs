@@ -59,7 +59,7 @@ text! {
              \u{20} spreadsheet into a draft checklist and accounts for every paragraph.\n\
              - Comparison and trend: B compares with last time, T shows the office over time; also pillarcheck compare, trend.\n\
              - Closing: C looks for what is missing and closes the visit; later changes need a reason and can be seen.\n\
-             - Follow-ups: i records one, I lists what is owed; pillarcheck follow-ups lists all.\n\
+             - Follow-ups: i records one, I lists the open ones; pillarcheck follow-ups lists all.\n\
              - Evidence: E records numbers of photos or files, and says when a file is missing or changed.\n\
              - Screen: the start screen begins with dates and what needs attention; wide windows show the whole plan.\n\
              - Practice: pillarcheck demo opens visits to be marked at will.\n\

@@ -19,12 +19,12 @@ use crate::store::error::{StoreError, display_path};
 use crate::store::export_file::write_beside;
 use crate::store::mappings;
 use crate::store::offices;
-use crate::store::session::many;
+use crate::store::session::bulk;
 use crate::store::session::summaries::{LookedAt, Summaries};
 use crate::store::session::{session_files, sessions};
 
 pub use crate::model::city::counting::{RollUpQuery, Visits};
-pub use crate::store::session::many::{FilesRead, Trust, Watch};
+pub use crate::store::session::bulk::{FilesRead, Trust, Watch};
 
 /// What is to be summed up.
 #[derive(Clone, Debug)]
@@ -90,8 +90,8 @@ pub fn gather(directories: &Directories, named: &[PathBuf], trust: Trust, watch:
     let root = named.first().filter(|path| named.len() == 1 && path.is_dir());
     let looked_at = root.map_or(LookedAt::Named, |root| LookedAt::Below(root));
     let load = || Summaries::load(directories, looked_at);
-    let ((paths, mut unreadable), summaries) = many::looking(|| session_files::below(named), load);
-    let read = many::briefs(&paths, summaries, trust, watch)?;
+    let ((paths, mut unreadable), summaries) = bulk::looking(|| session_files::below(named), load);
+    let read = bulk::briefs(&paths, summaries, trust, watch)?;
     let mut gathered = Gathered::default();
     for (path, read) in paths.into_iter().zip(read) {
         match read {

@@ -1,4 +1,4 @@
-//! The list of what is owed over several inspections: one table a series, the one with the most urgent follow-up first.
+//! The list of open follow-ups over several inspections: one table a series, the one with the most urgent follow-up first.
 
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -8,14 +8,14 @@ use super::Format;
 use super::document::{About, Block, Cell, Column, Document, Level, Paper, Place, Row, Rows, Table, fact};
 use crate::lang::{Lang, messages, text};
 use crate::model::city::brief::SessionBrief;
-use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp, OpenFollowUpAt, OwedCounts};
+use crate::model::judge::open_follow_ups::{Agreement, FollowUpCounts, FollowUpOrigin, OpenFollowUp, OpenFollowUpAt};
 use crate::model::plan::series::SeriesKey;
 use crate::model::value::roc::date_words;
 use crate::model::value::sorting::SmallSort as _;
 
 /// Open follow-ups with the inspections that they belong to.
 #[derive(Clone, Copy, Debug)]
-pub struct OwedList<'a> {
+pub struct FollowUpList<'a> {
     /// The follow-ups, the most urgent first.
     pub open: &'a [OpenFollowUpAt],
     /// The inspections that were looked at.
@@ -26,16 +26,16 @@ pub struct OwedList<'a> {
     pub on: NaiveDate,
 }
 
-/// What is owed, for people or for a sheet.
-pub(super) fn owed<'a>(list: &OwedList<'a>, format: Format, lang: Lang) -> Document<'a> {
+/// The open follow-ups, for people or for a sheet.
+pub(super) fn follow_up_list<'a>(list: &FollowUpList<'a>, format: Format, lang: Lang) -> Document<'a> {
     let list = *list;
-    let mut document = Document::new(lang.document_owed(&date_words(list.on, lang)), lang);
+    let mut document = Document::new(lang.document_open(&date_words(list.on, lang)), lang);
     document.paper = Paper::Landscape;
     if list.open.is_empty() {
-        document.paragraph(lang.nothing_owed());
+        document.paragraph(lang.nothing_open());
     }
     for (name, own) in list.by_series() {
-        let counts = OwedCounts::of(own.iter().map(|at| &at.open), list.on);
+        let counts = FollowUpCounts::of(own.iter().map(|at| &at.open), list.on);
         document.heading(Level::Section, name);
         let count = |count: usize| Cell::Count(count as u64);
         document.blocks.push(Block::Facts(vec![
@@ -53,13 +53,13 @@ pub(super) fn owed<'a>(list: &OwedList<'a>, format: Format, lang: Lang) -> Docum
             document.table(list.table(own, lang));
         }
         let day = |at: usize| date_words(list.sessions[at].visit.opened.date(), lang);
-        let visits: Vec<String> = visits.iter().map(|&at| lang.owed_visit(&day(at), &list.files[at])).collect();
+        let visits: Vec<String> = visits.iter().map(|&at| lang.visit_and_file(&day(at), &list.files[at])).collect();
         document.paragraph(visits.join("\n"));
     }
     document
 }
 
-impl<'a> OwedList<'a> {
+impl<'a> FollowUpList<'a> {
     /// The follow-ups a series, by its name. An office with several series is named with the title of each.
     fn by_series(self) -> Vec<(String, Vec<&'a OpenFollowUpAt>)> {
         let mut series: Vec<(String, Vec<&OpenFollowUpAt>)> = Vec::new();
@@ -102,7 +102,7 @@ impl<'a> OwedList<'a> {
         ];
         let row = move |at: &&'a OpenFollowUpAt| self.row(at, lang);
         let rows = Rows::of(own, row);
-        Table { name: lang.table_owed().into(), about: About::Figures, columns, rows, total: None, merged: 0 }
+        Table { name: lang.table_open().into(), about: About::Figures, columns, rows, total: None, merged: 0 }
     }
 
     fn row(self, at: &'a OpenFollowUpAt, lang: Lang) -> Row<'a> {
@@ -133,7 +133,7 @@ impl<'a> OwedList<'a> {
     fn entry(self, at: &OpenFollowUpAt, with_day: bool, lang: Lang) -> String {
         let OpenFollowUp { point, check, follow_up, .. } = &at.open;
         let due = follow_up.due.map(|due| date_words(due, lang)).unwrap_or_default();
-        let visited = if with_day { lang.owed_from(&date_words(self.visited(at), lang)) } else { String::new() };
+        let visited = if with_day { lang.visit_day(&date_words(self.visited(at), lang)) } else { String::new() };
         let state = self.state(at, lang);
         let names = [point.as_str(), &due, &state, &follow_up.unit, &follow_up.owner, &visited];
         let names: Vec<String> =
@@ -162,7 +162,7 @@ impl<'a> OwedList<'a> {
 }
 
 text! {
-    nothing_owed { zh: "沒有待改善的項目。", en: "Nothing is owed." }
+    nothing_open { zh: "沒有待改善的項目。", en: "Nothing is open." }
     fact_open { zh: "待改善", en: "open" }
     fact_overdue { zh: "其中逾期", en: "of them overdue" }
     fact_missing { zh: "其中未填改善追蹤", en: "of them without a follow-up" }
@@ -171,12 +171,12 @@ text! {
     field_state { zh: "狀態", en: "state" }
     field_days_overdue { zh: "逾期日數", en: "days overdue" }
     field_file { zh: "查核紀錄", en: "session" }
-    table_owed { zh: "待改善項目", en: "open follow-ups" }
+    table_open { zh: "待改善項目", en: "open follow-ups" }
     not_due_yet { zh: "未到期", en: "not due yet" }
 }
 
 messages! {
-    document_owed(day: &str) { zh: "改善追蹤清單（{day}）", en: "Open follow-ups, {day}" }
-    owed_from(day: &str) { zh: "{day}查核", en: "visit of {day}" }
-    owed_visit(day: &str, file: &str) { zh: "{day}查核 {file}", en: "visit of {day} {file}" }
+    document_open(day: &str) { zh: "改善追蹤清單（{day}）", en: "Open follow-ups, {day}" }
+    visit_day(day: &str) { zh: "{day}查核", en: "visit of {day}" }
+    visit_and_file(day: &str, file: &str) { zh: "{day}查核 {file}", en: "visit of {day} {file}" }
 }

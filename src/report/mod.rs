@@ -20,7 +20,7 @@ mod merging;
 mod explain;
 mod summary;
 mod trend;
-mod owed;
+mod follow_up_list;
 mod full;
 mod improvement;
 mod annual;
@@ -61,8 +61,8 @@ use std::io::{self, Write};
 
 pub use self::comparison::{explanation, wording_words};
 pub use self::document::LongText;
+pub use self::follow_up_list::FollowUpList;
 pub use self::narrow::units;
-pub use self::owed::OwedList;
 pub use self::rollup::City;
 pub use self::trend::series_words;
 use crate::lang::{Lang, messages, text};
@@ -313,9 +313,9 @@ pub fn write_trend(trends: &[Trend], format: Format, options: &Options) -> Resul
     in_memory(&trend::trend(trends, options.lang), format, options)
 }
 
-/// Makes the list of what is owed over several inspections.
-pub fn write_follow_ups(list: &OwedList, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
-    in_memory(&owed::owed(list, format, options.lang), format, options)
+/// Makes the list of open follow-ups over several inspections.
+pub fn write_follow_ups(list: &FollowUpList, format: Format, options: &Options) -> Result<Vec<u8>, ReportError> {
+    in_memory(&follow_up_list::follow_up_list(list, format, options.lang), format, options)
 }
 
 /// Makes the report on a whole city.

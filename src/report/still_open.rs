@@ -1,4 +1,4 @@
-//! The section of the yearly report on what is still owed, by the one rule of `model/judge/owed.rs`: today's findings and
+//! The section of the yearly report on what is still open, by the one rule of `model/judge/open_follow_ups.rs`: today's findings and
 //! what earlier inspections asked for, unless it is settled.
 
 use std::collections::HashSet;
@@ -7,13 +7,13 @@ use super::document::{About, Cell, Column, Document, Level, Place, Row, Rows, Ta
 use super::points::{Field, Subject};
 use super::summary::FINDING;
 use crate::lang::{Lang, text};
-use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp};
+use crate::model::judge::open_follow_ups::{Agreement, FollowUpOrigin, OpenFollowUp};
 use crate::model::plan::checklist::{PointId, Scoring};
 use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::value::sorting::SmallSort as _;
 
-/// One thing that is owed, beside what is known of its point.
+/// One open follow-up, beside what is known of its point.
 struct Entry<'a> {
     open: OpenFollowUp,
     /// The point as today's plan and inspection have it; nothing but its id where the plan does not have it.
@@ -36,13 +36,13 @@ pub(super) fn still_open<'a>(document: &mut Document<'a>, session: &'a Session) 
     listed
 }
 
-/// What is owed in plan order, so that the same session makes the same report on any day; what the plan does not have
+/// What is open in plan order, so that the same session makes the same report on any day; what the plan does not have
 /// comes last.
 fn entries(session: &Session, lang: Lang) -> Vec<Entry<'_>> {
     let day = session.visit().opened.date();
     let open = session.open_follow_ups(day).into_iter();
     let mut found: Vec<(usize, Entry)> = open.filter_map(|open| entry(session, open, lang)).collect();
-    // Stable: what the plan does not have stays in the order of what is owed.
+    // Stable: what the plan does not have stays in the order of the rule.
     found.small_sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, entry)| entry).collect()
 }

@@ -125,7 +125,7 @@ fn golden_files_of_the_yearly_report_beside_last_year() {
 }
 
 #[test]
-fn the_yearly_report_lists_what_is_owed_by_the_one_rule() {
+fn the_yearly_report_lists_what_is_open_by_the_one_rule() {
     use crate::model::record::answer::FollowUp;
     let plan = sample::checklist(&[7]);
     let to_do = |action: &str, closed: &str| {
@@ -174,15 +174,15 @@ fn the_yearly_report_lists_what_is_owed_by_the_one_rule() {
         "1.1.7 去年交辦1.1.7",
     ];
     assert_eq!(listed, expected, "{named:#}");
-    let owed: Vec<String> = session
+    let open: Vec<String> = session
         .open_follow_ups("2026-12-31".parse().expect("a day"))
         .into_iter()
         .map(|open| format!("{} {}", open.point, open.follow_up.action))
         .collect();
-    let (mut owed, mut listed) = (owed, listed);
-    owed.sort();
+    let (mut open, mut listed) = (open, listed);
+    open.sort();
     listed.sort();
-    assert_eq!(listed, owed);
+    assert_eq!(listed, open);
     assert!(text.contains("settled (1)"), "{text}");
 }
 

@@ -6,7 +6,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Position;
 use ratatui::style::Style;
-use std::sync::Arc;
 
 use super::command::{Command, Context};
 use super::command_table::{bindings, command_for};
@@ -221,9 +220,9 @@ impl App {
                     effects.push(effect);
                 }
                 Request::Start => effects.extend(self.go(Screen::Start(Start::new(&self.kit)))),
-                Request::Form(checklist) => {
+                Request::Form(entry) => {
                     let known = Known { reviewers: self.kit.settings.reviewers.clone(), ..Known::default() };
-                    let form = Form::new(Arc::clone(&checklist), &known, view.lang);
+                    let form = Form::new(*entry, &known, view.lang);
                     effects.extend(self.go(Screen::Form(form)));
                 }
                 Request::Aim(point) => self.aim = Some(point),
@@ -285,8 +284,8 @@ impl App {
     fn follow_settings(&mut self, effect: &Effect) {
         match effect {
             Effect::Keep(settings) => self.kit.settings.clone_from(settings),
-            Effect::Begin { visit, .. } if !visit.reviewers.is_empty() => {
-                self.kit.settings.reviewers.clone_from(&visit.reviewers);
+            Effect::Begin(wanted) if !wanted.visit.reviewers.is_empty() => {
+                self.kit.settings.reviewers.clone_from(&wanted.visit.reviewers);
             }
             Effect::KeepViews(views) => self.kit.settings.views.clone_from(views),
             _ => {}

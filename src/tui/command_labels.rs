@@ -224,8 +224,8 @@ text! {
     does_amend { zh: "以此理由更正", en: "amend for this reason" }
     does_drop_amendment { zh: "放棄更正與輸入的文字", en: "drop it with what was typed" }
     does_follow_up { zh: "改善追蹤：原因、措施、期限、複查", en: "follow-up of the point" }
-    does_follow_ups { zh: "待改善清單，逾期在前", en: "list what is owed" }
-    does_follow_ups_of_office { zh: "這個機關的待改善清單", en: "list what the office owes" }
+    does_follow_ups { zh: "待改善清單，逾期在前", en: "list the open follow-ups" }
+    does_follow_ups_of_office { zh: "這個機關的待改善清單", en: "list the open follow-ups of the office" }
     does_evidence { zh: "佐證：檔案與照片編號", en: "evidence of the point" }
     does_add { zh: "加入佐證", en: "add evidence" }
     does_complete { zh: "自動完成路徑", en: "complete the path" }

@@ -291,7 +291,7 @@ text! {
     brief_trend { zh: "趨勢", en: "trend" }
     brief_add { zh: "加入", en: "add" }
     brief_follow_up { zh: "改善", en: "follow-up" }
-    brief_follow_ups { zh: "待改善", en: "owed" }
+    brief_follow_ups { zh: "待改善", en: "follow-ups" }
     brief_evidence { zh: "佐證", en: "evidence" }
     brief_complete { zh: "自動完成", en: "complete" }
     brief_today { zh: "填今日", en: "today" }

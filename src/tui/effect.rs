@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::input::Input;
-use crate::model::judge::owed::OpenFollowUp;
+use crate::model::judge::open_follow_ups::OpenFollowUp;
 use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::plan::series::SeriesKey;
@@ -12,11 +12,10 @@ use crate::model::record::answer::Evidence;
 use crate::model::record::edit::Edit;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
-use crate::model::record::visit::Visit;
 use crate::model::visits::difference::VisitDifference;
 use crate::model::visits::trend::Trend;
 use crate::model::walk::ready_words::Phrases;
-use crate::ops::begin::{Drawing, DrawingError, PreviousSource};
+use crate::ops::begin::{Beginning, DrawingError};
 use crate::ops::compare::Subject;
 use crate::ops::copies::SameSession;
 use crate::ops::evidence::{Completion, State, Wanted};
@@ -40,16 +39,9 @@ pub enum Effect {
     /// List the sessions; answered by [`Event::Listed`].
     List,
     /// Begin an inspection; answered by [`Event::Opened`].
-    Begin {
-        /// The checklist to walk.
-        checklist: Arc<Checklist>,
-        /// The circumstances.
-        visit: Visit,
-        /// The previous inspection, for reference.
-        previous: PreviousSource,
-        /// The sample to draw, unless every point is walked; an error is answered by [`Event::NotDrawn`].
-        drawing: Option<Drawing>,
-    },
+    ///
+    /// Where its scope cannot be drawn the answer is [`Event::NotDrawn`].
+    Begin(Box<Beginning>),
     /// Open a session; answered by [`Event::Opened`].
     Open(PathBuf),
     /// Save an edit that is already applied; answered by [`Event::Saved`].
@@ -198,7 +190,7 @@ pub fn ticket(subject: &Subject) -> String {
 #[derive(Debug)]
 pub enum Compared {
     /// The outcome of every point.
-    Since(Box<VisitDifference>),
+    Difference(Box<VisitDifference>),
     /// There is no previous inspection.
     NoEarlier,
     /// The session cannot be read.

@@ -39,7 +39,7 @@ use crate::ops::open::{self, Opened};
 use crate::ops::recover::{self, Backup, WayOut};
 use crate::ops::saving::{Pace, SaveReport, SessionHandle};
 use crate::ops::settings::{self, Settings};
-use crate::ops::{Directories, files, folder, list};
+use crate::ops::{Directories, files, folder};
 use crate::store::error::{display_path, printable};
 
 /// Work that takes longer than this is reported as under way.
@@ -152,11 +152,7 @@ impl Performer {
     pub fn perform(&mut self, effect: Effect, now: Moment) -> ControlFlow<()> {
         match effect {
             Effect::List => self.list(now),
-            Effect::Begin { checklist, visit, previous, drawing } => {
-                // A checklist file of the user's was validated when it was chosen.
-                let origin = list::Origin::Bundled;
-                self.begin(Beginning { checklist, origin, visit, previous, drawing }, now);
-            }
+            Effect::Begin(wanted) => self.begin(*wanted, now),
             Effect::Open(path) => self.open(&path, None, now),
             Effect::Reload { path, unsaved } => self.reload(&path, unsaved.as_deref(), now),
             Effect::Look(path) => self.look(&path),

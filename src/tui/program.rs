@@ -200,7 +200,7 @@ fn open(opening: Opening, kit: StartKit, performer: &mut Performer, view: &View)
         Opening::Start => App::at_start(kit, view.lang),
         Opening::Form { entry, kind, site, reviewers, previous } => {
             let reviewers = if reviewers.is_empty() { kit.settings.reviewers.clone() } else { reviewers };
-            let form = Form::new(entry.checklist, &Known { kind, site, reviewers, previous }, view.lang);
+            let form = Form::new(entry, &Known { kind, site, reviewers, previous }, view.lang);
             App::at(Screen::Form(form), vec![Effect::List.into()], kit, view)
         }
         Opening::Plan(open) => {

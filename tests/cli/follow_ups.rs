@@ -88,7 +88,7 @@ fn follow_ups_come_in_every_format() {
     desk.run(&["mark", &name, "1.1.1.2", "partial"]);
     desk.run(&["follow-up", &name, "1.1.1.1", "--action", "重新公告,\"即日\"", "--due", "2026-11-12"]);
     for format in ["text", "md", "html", "csv", "json", "odt", "ods"] {
-        let path = desk.folder().join(format!("owed.{format}"));
+        let path = desk.folder().join(format!("open.{format}"));
         let output = desk.run(&["follow-ups", "--format", format, "-o", &path.to_string_lossy()]);
         assert_eq!(output.status.code(), Some(0), "{format}: {output:?}");
         let bytes = std::fs::read(&path).expect("the report");

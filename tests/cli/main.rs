@@ -14,7 +14,7 @@ mod list;
 mod mark;
 mod merge;
 mod new;
-mod owed;
+mod follow_ups;
 mod pipes;
 mod plain;
 mod report;

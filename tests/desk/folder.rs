@@ -68,7 +68,7 @@ impl Folder {
     }
 
     /// A session by a plan with deadlines that had passed.
-    pub fn with_something_late() -> Self {
+    pub fn with_something_overdue() -> Self {
         let folder = Self::empty();
         let session = marked("public-works-101", VisitKind::Annual, "2013-01-15", 40, "陳科員");
         folder.put("public-works-101_2013-01-15", &session);

@@ -118,8 +118,12 @@ impl Desk {
             }
             Err(error) => panic!("{error:?}"),
         };
-        // The plans are read once for all desks of a test program.
-        let library = Library { entries: bundled_plans(), bad: Vec::new() };
+        // The bundled plans are read once for all desks of a test program.
+        let library = if folder.directories().checklists().exists() {
+            Library::load(&folder.directories())
+        } else {
+            Library { entries: bundled_plans(), bad: Vec::new() }
+        };
         let kit = StartKit { library, settings, complaint, is_practice: folder.directories().is_practice() };
         let clock = || moment("2026-11-22T09:03:11+08:00");
         let launch = Launch { system: lang, lang, directories: folder.directories(), ability: ABLE, clock, opening };
@@ -155,8 +159,8 @@ impl Desk {
     }
 
     /// The same with one session, by a plan with deadlines that had passed.
-    pub fn with_something_late(size: (u16, u16), lang: Lang) -> Self {
-        Self::launch(Folder::with_something_late(), Opening::Start, size, lang).home()
+    pub fn with_something_overdue(size: (u16, u16), lang: Lang) -> Self {
+        Self::launch(Folder::with_something_overdue(), Opening::Start, size, lang).home()
     }
 
     /// The same with two visits of one office, after which follow-ups are open, and a file that cannot be read.

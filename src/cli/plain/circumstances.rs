@@ -170,7 +170,7 @@ impl Known {
 
 /// A message that there is an earlier session of the series, with the option that makes it the previous one.
 fn earlier(series: &SeriesKey, directories: &Directories, lang: Lang) -> Option<String> {
-    let latest = list::latest_judged(directories, series)?;
+    let latest = list::latest_begun(directories, series)?;
     let day = date_words(latest.visit.opened.date(), lang);
     Some(lang.plain_earlier(&day, &files::stem(&latest.path)))
 }

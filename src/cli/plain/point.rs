@@ -37,7 +37,7 @@ pub(super) fn label(session: &Session, id: &PointId, lang: Lang) -> String {
         lines.push(labelled(lang.label_look_for(), &point.look_for.join("；"), lang));
     }
     lines.push(facts(point, lang));
-    lines.extend(session.late_words(point, lang).iter().map(|late| labelled(lang.label_late(), late, lang)));
+    lines.extend(session.overdue_labels(point, lang).iter().map(|late| labelled(lang.label_overdue(), late, lang)));
     if let Some(last) = session.previous_verdict(id) {
         let verdict = lang.previous_verdict(Mark::words_or_none(last.mark, lang), &date_words(last.at.date(), lang));
         lines.push(labelled(lang.label_previous(), &format!("{verdict}{}", last.note.replace('\n', " ")), lang));

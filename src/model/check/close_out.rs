@@ -162,32 +162,32 @@ impl OpenItemKind {
     #[must_use]
     pub const fn label(self, lang: Lang) -> &'static str {
         match self {
-            Self::EndOfNote => lang.lack_end_of_note(),
-            Self::Reason(Mark::NotApplicable) => lang.lack_reason_not_applicable(),
-            Self::Reason(Mark::Done | Mark::Partial | Mark::Absent) => lang.lack_reason(),
-            Self::Conflict => lang.lack_decision(),
-            Self::Mark => lang.lack_mark(),
-            Self::Note => lang.lack_note(),
-            Self::Evidence => lang.lack_evidence(),
-            Self::OverdueFollowUp => lang.lack_overdue_follow_up(),
-            Self::FollowUp => lang.lack_follow_up(),
-            Self::Count => lang.lack_count(),
+            Self::EndOfNote => lang.open_end_of_note(),
+            Self::Reason(Mark::NotApplicable) => lang.open_reason_not_applicable(),
+            Self::Reason(Mark::Done | Mark::Partial | Mark::Absent) => lang.open_reason(),
+            Self::Conflict => lang.open_decision(),
+            Self::Mark => lang.open_mark(),
+            Self::Note => lang.open_note(),
+            Self::Evidence => lang.open_evidence(),
+            Self::OverdueFollowUp => lang.open_overdue_follow_up(),
+            Self::FollowUp => lang.open_follow_up(),
+            Self::Count => lang.open_count(),
         }
     }
 }
 
 text! {
     close_out_to_do { zh: "待補", en: "to do" }
-    lack_end_of_note { zh: "備註還沒寫完", en: "the note is not finished" }
-    lack_reason { zh: "未落實，沒有寫理由", en: "absent without a reason" }
-    lack_reason_not_applicable { zh: "不適用，沒有寫理由", en: "not applicable without a reason" }
-    lack_decision { zh: "不一致，待裁定", en: "different verdicts, not decided" }
-    lack_mark { zh: "未查", en: "not looked at" }
-    lack_note { zh: "部分落實，沒有備註", en: "partial without a note" }
-    lack_evidence { zh: "書面查核，沒有佐證", en: "documents, but no evidence" }
-    lack_overdue_follow_up { zh: "逾期，未填改善追蹤", en: "overdue without a follow-up" }
-    lack_follow_up { zh: "未填改善追蹤", en: "no follow-up yet" }
-    lack_count { zh: "有目標次數，沒有填次數", en: "a target, but no count" }
+    open_end_of_note { zh: "備註還沒寫完", en: "the note is not finished" }
+    open_reason { zh: "未落實，沒有寫理由", en: "absent without a reason" }
+    open_reason_not_applicable { zh: "不適用，沒有寫理由", en: "not applicable without a reason" }
+    open_decision { zh: "不一致，待裁定", en: "different verdicts, not decided" }
+    open_mark { zh: "未查", en: "not looked at" }
+    open_note { zh: "部分落實，沒有備註", en: "partial without a note" }
+    open_evidence { zh: "書面查核，沒有佐證", en: "documents, but no evidence" }
+    open_overdue_follow_up { zh: "逾期，未填改善追蹤", en: "overdue without a follow-up" }
+    open_follow_up { zh: "未填改善追蹤", en: "no follow-up yet" }
+    open_count { zh: "有目標次數，沒有填次數", en: "a target, but no count" }
 }
 
 #[cfg(test)]

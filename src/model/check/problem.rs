@@ -218,32 +218,32 @@ impl ProblemKind {
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::UnknownFormat(format) => lang.fault_format(*format),
-            Self::Empty(field) => lang.fault_empty(field),
-            Self::BadId(id) => lang.fault_bad_id(id),
-            Self::RepeatedId(id) => lang.fault_repeated_id(id),
-            Self::RepeatedTitle(title) => lang.fault_repeated_title(title),
-            Self::NothingWithStrategies => lang.fault_nothing_with_strategies(),
-            Self::NoPoints => lang.fault_no_points(),
-            Self::TooManyPoints(points) => lang.fault_too_many_points(*points, MOST_POINTS),
-            Self::NegativeWeight => lang.fault_negative_weight(),
-            Self::PartialOutOfRange => lang.fault_partial(),
-            Self::ZeroTarget => lang.fault_zero_target(),
-            Self::NoMethod => lang.fault_no_method(),
-            Self::BadYear(year) => lang.fault_year(*year),
-            Self::LongCheck(length) => lang.fault_long_check(*length),
-            Self::SameWording(other) => lang.fault_same_wording(other),
-            Self::RareUnit { unit, like } => lang.fault_rare_unit(unit, like),
-            Self::DeadlineOutsideYear(year) => lang.fault_deadline(*year),
-            Self::StrayPoint(point) => lang.fault_stray_point(point),
-            Self::RepeatedAnswer(point) => lang.fault_repeated_answer(point),
-            Self::WrongSummary { recorded, counted } => lang.fault_summary(recorded, counted),
-            Self::NotInLog(point) => lang.fault_not_in_log(point),
-            Self::EvidenceMissing(what) => lang.fault_evidence_missing(what),
-            Self::EvidenceRenamed { what, found } => lang.fault_evidence_renamed(what, found),
-            Self::EvidenceOtherSize { what, recorded, found } => lang.fault_evidence_size(what, *recorded, *found),
-            Self::EvidenceOtherContent(what) => lang.fault_evidence_content(what),
-            Self::EvidenceUnseen(what) => lang.fault_evidence_unseen(what),
+            Self::UnknownFormat(format) => lang.problem_format(*format),
+            Self::Empty(field) => lang.problem_empty(field),
+            Self::BadId(id) => lang.problem_bad_id(id),
+            Self::RepeatedId(id) => lang.problem_repeated_id(id),
+            Self::RepeatedTitle(title) => lang.problem_repeated_title(title),
+            Self::NothingWithStrategies => lang.problem_nothing_with_strategies(),
+            Self::NoPoints => lang.problem_no_points(),
+            Self::TooManyPoints(points) => lang.problem_too_many_points(*points, MOST_POINTS),
+            Self::NegativeWeight => lang.problem_negative_weight(),
+            Self::PartialOutOfRange => lang.problem_partial(),
+            Self::ZeroTarget => lang.problem_zero_target(),
+            Self::NoMethod => lang.problem_no_method(),
+            Self::BadYear(year) => lang.problem_year(*year),
+            Self::LongCheck(length) => lang.problem_long_check(*length),
+            Self::SameWording(other) => lang.problem_same_wording(other),
+            Self::RareUnit { unit, like } => lang.problem_rare_unit(unit, like),
+            Self::DeadlineOutsideYear(year) => lang.problem_deadline(*year),
+            Self::StrayPoint(point) => lang.problem_stray_point(point),
+            Self::RepeatedAnswer(point) => lang.problem_repeated_answer(point),
+            Self::WrongSummary { recorded, counted } => lang.problem_summary(recorded, counted),
+            Self::NotInLog(point) => lang.problem_not_in_log(point),
+            Self::EvidenceMissing(what) => lang.problem_evidence_missing(what),
+            Self::EvidenceRenamed { what, found } => lang.problem_evidence_renamed(what, found),
+            Self::EvidenceOtherSize { what, recorded, found } => lang.problem_evidence_size(what, *recorded, *found),
+            Self::EvidenceOtherContent(what) => lang.problem_evidence_content(what),
+            Self::EvidenceUnseen(what) => lang.problem_evidence_unseen(what),
             Self::Clock(doubt) => doubt.message(lang),
             Self::Seal(problem) => problem.message(lang),
             Self::Office(problem) => problem.message(lang),
@@ -257,91 +257,91 @@ text! {
 }
 
 messages! {
-    fault_format(format: u32) {
+    problem_format(format: u32) {
         zh: "檔案格式 {format} 不是這一版看得懂的；請更新 pillarcheck，檔案未被更動",
         en: "format {format} is not one that this version knows; update pillarcheck, the file is untouched",
     }
-    fault_empty(field: &str) { zh: "`{field}` 是空的；請填寫內容", en: "`{field}` is empty; fill it in" }
-    fault_bad_id(id: &str) {
+    problem_empty(field: &str) { zh: "`{field}` 是空的；請填寫內容", en: "`{field}` is empty; fill it in" }
+    problem_bad_id(id: &str) {
         zh: "編號 `{id}` 只能用英文字母、數字、點、連字號與底線，且不得為空；請改寫",
         en: "id `{id}` may hold only ASCII letters, digits, dots, hyphens and underscores, and not be empty; write another",
     }
-    fault_repeated_id(id: &str) {
+    problem_repeated_id(id: &str) {
         zh: "編號 `{id}` 前面已經用過；請改成沒有用過的編號",
         en: "id `{id}` was used above; choose one that is free",
     }
-    fault_repeated_title(title: &str) {
+    problem_repeated_title(title: &str) {
         zh: "策略「{title}」前面已經對照過；請併成一筆",
         en: "strategy \"{title}\" was mapped above; make it one entry",
     }
-    fault_nothing_with_strategies() {
+    problem_nothing_with_strategies() {
         zh: "關係是 Nothing（無對應），卻列了策略；請刪去策略，或改寫關係",
         en: "the relation is Nothing, yet strategies are named; remove them or write another relation",
     }
-    fault_no_points() { zh: "沒有任何內容；請至少寫一項，或刪去這一段", en: "nothing stands here; write at least one entry or remove this part" }
-    fault_too_many_points(points: usize, most: usize) {
+    problem_no_points() { zh: "沒有任何內容；請至少寫一項，或刪去這一段", en: "nothing stands here; write at least one entry or remove this part" }
+    problem_too_many_points(points: usize, most: usize) {
         zh: "查核重點有 {points} 項，最多 {most} 項；請分成幾份查核表",
         en: "there are {points} points, at most {most} can be walked; make several checklists of it",
     }
-    fault_negative_weight() { zh: "權重不得小於 0；請改為 0 以上", en: "a weight is not below 0; write 0 or more" }
-    fault_partial() { zh: "部分落實的分值須在 0 與 1 之間；請改寫", en: "the value of a partial mark lies between 0 and 1; write another" }
-    fault_zero_target() { zh: "目標次數至少為 1；沒有目標請刪去 `target`", en: "a target is at least once; remove `target` where there is none" }
-    fault_no_method() {
+    problem_negative_weight() { zh: "權重不得小於 0；請改為 0 以上", en: "a weight is not below 0; write 0 or more" }
+    problem_partial() { zh: "部分落實的分值須在 0 與 1 之間；請改寫", en: "the value of a partial mark lies between 0 and 1; write another" }
+    problem_zero_target() { zh: "目標次數至少為 1；沒有目標請刪去 `target`", en: "a target is at least once; remove `target` where there is none" }
+    problem_no_method() {
         zh: "沒有寫 `method`（查核方式），當作現場查核；請補上 OnSite、Document、Website、Phone 或 Interview",
         en: "`method` is not written, so the point is taken to be checked on site; write OnSite, Document, Website, Phone or Interview",
     }
-    fault_year(year: u16) { zh: "{year} 不是民國年；請寫 1 至 999，例如 115", en: "{year} is no 民國 year; write 1 to 999, such as 115" }
-    fault_long_check(length: usize) {
+    problem_year(year: u16) { zh: "{year} 不是民國年；請寫 1 至 999，例如 115", en: "{year} is no 民國 year; write 1 to 999, such as 115" }
+    problem_long_check(length: usize) {
         zh: "查核重點有 {length} 個字，超過 60 個字；請把細節移到 `look_for`",
         counted(length: "character"),
         en: "the check has {length}, more than 60; move details to `look_for`",
     }
-    fault_same_wording(other: &str) {
+    problem_same_wording(other: &str) {
         zh: "與 {other} 的小標題、查核重點文字都相同；請以其中之一寫出差別",
         en: "theme and check say the same as {other}; word the difference in one of them",
     }
-    fault_rare_unit(unit: &str, like: &str) {
+    problem_rare_unit(unit: &str, like: &str) {
         zh: "業務單位「{unit}」只出現一次，是否為「{like}」之誤？若無誤可不理會",
         en: "unit \"{unit}\" is named only once; is it a slip for \"{like}\"? If not, leave it",
     }
-    fault_deadline(year: u16) {
+    problem_deadline(year: u16) {
         zh: "完成期限不在計畫年度 {year} 年之內；請核對日期",
         en: "the deadline is outside the plan's year {year}; check the date",
     }
-    fault_stray_point(point: &str) {
+    problem_stray_point(point: &str) {
         zh: "查核重點 {point} 不在這份紀錄所附的查核表或範圍內；請核對編號",
         en: "point {point} is not in this session's checklist or scope; check the id",
     }
-    fault_repeated_answer(point: &str) {
+    problem_repeated_answer(point: &str) {
         zh: "查核重點 {point} 的結果出現兩次；請只留一筆",
         en: "point {point} is answered twice; keep one",
     }
-    fault_summary(recorded: &str, counted: &str) {
+    problem_summary(recorded: &str, counted: &str) {
         zh: "記錄的得分與查核結果不符：記錄為 {recorded}，重算為 {counted}；下次存檔時會改為重算的數字",
         en: "the recorded scores are not those of the answers: recorded {recorded}, counted {counted}; the next save writes the counted ones",
     }
-    fault_evidence_missing(what: &str) {
+    problem_evidence_missing(what: &str) {
         zh: "佐證「{what}」不在原處；請放回去，或刪去這一筆再重新加入",
         en: "evidence {what} is not where it was; put it back, or remove the entry and add it again",
     }
-    fault_evidence_renamed(what: &str, found: &str) {
+    problem_evidence_renamed(what: &str, found: &str) {
         zh: "佐證「{what}」不在原處，同一資料夾的「{found}」內容相同；請把檔名改回來",
         en: "evidence {what} is not where it was, but {found} in the same folder has its content; rename it back",
     }
-    fault_evidence_size(what: &str, recorded: u64, found: u64) {
+    problem_evidence_size(what: &str, recorded: u64, found: u64) {
         zh: "佐證「{what}」已變更：記錄時為 {recorded} 位元組，現為 {found}；請找回原檔",
         counted(recorded: "byte"),
         en: "evidence {what} was changed: it had {recorded} and has {found} now; bring the original back",
     }
-    fault_evidence_content(what: &str) {
+    problem_evidence_content(what: &str) {
         zh: "佐證「{what}」已變更：大小相同，內容（SHA-256）不同；請找回原檔",
         en: "evidence {what} was changed: the size is the same, the content (SHA-256) is not; bring the original back",
     }
-    fault_evidence_unseen(what: &str) {
+    problem_evidence_unseen(what: &str) {
         zh: "佐證「{what}」無法檢查（沒有權限，或在網路上）；請自行確認",
         en: "evidence {what} could not be looked at (no permission, or on a network); look at it yourself",
     }
-    fault_not_in_log(point: &str) {
+    problem_not_in_log(point: &str) {
         zh: "查核重點 {point} 的結果與異動紀錄不符，可能在程式之外改過；請向查核人員確認",
         en: "the answer of point {point} is not what the log says, so it may have been changed outside; ask the reviewer",
     }

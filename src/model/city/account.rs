@@ -1,11 +1,11 @@
-//! What a session in brief says about what is owed: the same as the session in full.
+//! What a session in brief says about open follow-ups: the same as the session in full.
 
 use crate::model::city::brief::{FollowUpBrief, PointState, SessionBrief};
 use crate::model::city::previous::PreviousBrief;
-use crate::model::judge::owed::{Account, Agreed, FollowUpOrigin, Owing, Statement};
+use crate::model::judge::open_follow_ups::{Account, Agreed, FollowUpOrigin, FollowUpStanding, Statement};
 
 impl SessionBrief {
-    /// What the session says about what is owed.
+    /// What the session says about open follow-ups.
     #[must_use]
     pub fn account(&self) -> Account {
         let mut own = self.follow_ups.iter().filter(|follow_up| !follow_up.is_previous).peekable();
@@ -18,8 +18,8 @@ impl SessionBrief {
                 PointState::Marked(mark) => Some(*mark),
             };
             let agreed = |follow_up: &FollowUpBrief| Agreed { is_open: follow_up.is_open, due: follow_up.due };
-            if let Some(owing) = Owing::by(mark, follow_up.map(agreed)) {
-                let open = owing.open(FollowUpOrigin::Current);
+            if let Some(standing) = FollowUpStanding::by(mark, follow_up.map(agreed)) {
+                let open = standing.open(FollowUpOrigin::Current);
                 statements.push(Statement { point: point.id.clone(), rank, open });
             }
         }
@@ -40,7 +40,7 @@ mod tests {
 
     use super::*;
     use crate::model::city::brief::PlanBrief;
-    use crate::model::judge::owed::owed;
+    use crate::model::judge::open_follow_ups::open_states;
     use crate::model::record::answer::FollowUp;
     use crate::model::record::mark::Mark;
     use crate::model::record::session::Session;
@@ -113,7 +113,7 @@ mod tests {
             let on = NaiveDate::from_ymd_opt(2026, 7, 1).expect("a date of the test");
             let full: Vec<Account> = sessions.iter().map(|session| Account::of(session)).collect();
             let brief: Vec<Account> = sessions.iter().map(|session| brief(session).account()).collect();
-            prop_assert_eq!(owed(&brief, &[], on), owed(&full, &[], on));
+            prop_assert_eq!(open_states(&brief, &[], on), open_states(&full, &[], on));
         }
     }
 }

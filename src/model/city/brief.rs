@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use crate::model::city::previous::PreviousBrief;
-use crate::model::judge::due::Late;
+use crate::model::judge::due::OverduePoints;
 use crate::model::plan::checklist::{Checklist, Milestone, Overall, PointId, Scoring};
 use crate::model::plan::series::{SeriesKey, title_within_series};
 use crate::model::record::answer::FollowUp;
@@ -108,7 +108,7 @@ pub struct SessionBrief {
     /// Entries of its log.
     pub log: usize,
     /// Points late on the day of the visit.
-    pub late: Late,
+    pub overdue_points: OverduePoints,
     /// Ids of the sessions that it was merged from.
     pub parents: Vec<String>,
     /// The previous inspection whose verdicts it holds.
@@ -248,7 +248,7 @@ impl SessionBrief {
             visit: Visit { closed: session.closed_at(), ..parts.visit.clone() },
             changed: parts.log.last().map_or(parts.visit.opened, |change| change.at),
             log: parts.log.len(),
-            late: session.late(),
+            overdue_points: session.overdue_points(),
             parents: parents(session),
             previous: PreviousBrief::of(session),
             conflicts: session.open_conflicts().len(),
@@ -397,7 +397,7 @@ pub(crate) mod sample {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::judge::owed::{Agreement, OpenFollowUp};
+    use crate::model::judge::open_follow_ups::{Agreement, OpenFollowUp};
     use crate::model::sample;
 
     #[test]
@@ -409,7 +409,7 @@ mod tests {
             let brief = SessionBrief::of(&session, Arc::new(PlanBrief::of(session.checklist())));
             assert_eq!(brief.summary(), session.summary());
             assert_eq!(brief.scores(), *session.scores());
-            assert_eq!(brief.late, session.late());
+            assert_eq!(brief.overdue_points, session.overdue_points());
             let on = "2026-12-31".parse().expect("a date of the test");
             let open = brief.follow_ups.iter().filter(|follow_up| follow_up.is_open).count();
             let agreed = |open: &OpenFollowUp| open.agreement == Agreement::Agreed;

@@ -50,7 +50,7 @@ impl GroupFigures {
     /// Points looked at: judged, or not applicable.
     #[must_use]
     pub const fn seen(&self) -> usize {
-        self.tally.judged() + self.tally.not_applicable
+        self.tally.seen()
     }
 
     /// Share of the points looked at; none where there is no point.

@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::model::judge::owed::{Account, Agreement, FollowUpOrigin, Owed, PreviousAccount, Statement};
+use crate::model::judge::open_follow_ups::{
+    Account, Agreement, FollowUpOrigin, FollowUpState, PreviousAccount, Statement,
+};
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 
-/// What a session keeps of the inspection before it, as far as what is owed may depend on it.
+/// What a session keeps of the inspection before it, as far as open follow-ups may depend on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviousBrief {
     /// Id of the session.
@@ -28,7 +30,7 @@ pub struct PreviousVerdict {
     pub point: PointId,
     /// Its place in the plan; none where the plan no longer has it.
     pub rank: Option<usize>,
-    /// Whether a follow-up is agreed; none where nothing is owed.
+    /// Whether a follow-up is agreed; none where nothing is open.
     pub open: Option<bool>,
     /// By when.
     #[serde(with = "crate::model::value::roc::optional_day")]
@@ -46,7 +48,7 @@ impl PreviousBrief {
         // follow-up, beside which what was agreed stays agreed.
         let overrules = |rank: usize| {
             let own = statements.binary_search_by_key(&rank, |own| own.rank).ok().map(|at| statements[at].open);
-            own.is_some_and(|open| open.is_none_or(|owed| owed.agreement == Agreement::Agreed))
+            own.is_some_and(|open| open.is_none_or(|state| state.agreement == Agreement::Agreed))
         };
         let verdict = |(at, statement): (Moment, Statement)| {
             let Statement { point, rank, open } = statement;
@@ -56,8 +58,8 @@ impl PreviousBrief {
                 at,
                 point,
                 rank,
-                open: open.map(|owed| owed.agreement == Agreement::Agreed),
-                due: open.and_then(|owed| owed.due),
+                open: open.map(|state| state.agreement == Agreement::Agreed),
+                due: open.and_then(|state| state.due),
             })
         };
         let verdicts = previous.statements.into_iter().filter_map(verdict).collect();
@@ -73,13 +75,13 @@ impl PreviousVerdict {
         Statement {
             point: self.point.clone(),
             rank: self.rank.unwrap_or(usize::MAX),
-            open: self.open.map(|is_agreed| Owed { agreement: agreement(is_agreed), due: self.due, from }),
+            open: self.open.map(|is_agreed| FollowUpState { agreement: agreement(is_agreed), due: self.due, from }),
         }
     }
 }
 
 impl PreviousBrief {
-    /// What it says about what is owed.
+    /// What it says about open follow-ups.
     pub(in crate::model) fn account(&self) -> PreviousAccount {
         PreviousAccount {
             session: self.session.clone(),

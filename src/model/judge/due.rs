@@ -45,18 +45,18 @@ pub struct Deadline<'a> {
 
 /// How many points of a session are late on the day of its visit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Late {
+pub struct OverduePoints {
     /// Past their deadline.
     pub overdue: usize,
     /// Behind their target.
     pub behind: usize,
 }
 
-impl Late {
+impl OverduePoints {
     /// The counts as text; `None` if nothing is late.
     #[must_use]
     pub fn label(self, lang: Lang) -> Option<String> {
-        (self.overdue + self.behind > 0).then(|| lang.late_counts(self.overdue, self.behind))
+        (self.overdue + self.behind > 0).then(|| lang.overdue_counts(self.overdue, self.behind))
     }
 }
 
@@ -65,7 +65,7 @@ const LOOK_BACK: i64 = 60;
 
 /// A date of one of several plans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Coming<'a> {
+pub struct AgendaItem<'a> {
     /// The office.
     pub agency: &'a str,
     /// 民國 year of the plan.
@@ -77,20 +77,20 @@ pub struct Coming<'a> {
 /// The milestones of several plans seen from a day, nearest first, future and recent past together. Equal milestones
 /// (a session and its own checklist) are listed once.
 #[must_use]
-pub fn coming<'a>(plans: impl Iterator<Item = (&'a str, u16, &'a [Milestone])>, on: NaiveDate) -> Vec<Coming<'a>> {
-    let (mut coming, mut known) = (Vec::new(), HashSet::new());
+pub fn agenda<'a>(plans: impl Iterator<Item = (&'a str, u16, &'a [Milestone])>, on: NaiveDate) -> Vec<AgendaItem<'a>> {
+    let (mut items, mut known) = (Vec::new(), HashSet::new());
     for (agency, year, milestones) in plans {
         for milestone in milestones {
             let deadline = Deadline { milestone, days_left: (milestone.due - on).num_days() };
-            let here = Coming { agency, year, deadline };
+            let here = AgendaItem { agency, year, deadline };
             if deadline.days_left >= -LOOK_BACK && known.insert((agency, year, &milestone.what, milestone.due)) {
-                coming.push(here);
+                items.push(here);
             }
         }
     }
     // At equal distance, the future one comes first.
-    coming.small_sort_by_key(|coming: &Coming| (coming.deadline.days_left.abs(), coming.deadline.days_left < 0));
-    coming
+    items.small_sort_by_key(|item: &AgendaItem| (item.deadline.days_left.abs(), item.deadline.days_left < 0));
+    items
 }
 
 impl Session {
@@ -128,7 +128,7 @@ impl Session {
 
     /// Messages about how late a point is on the day of the visit: one for its deadline, one for its target.
     #[must_use]
-    pub fn late_words(&self, point: &FocusPoint, lang: Lang) -> Vec<String> {
+    pub fn overdue_labels(&self, point: &FocusPoint, lang: Lang) -> Vec<String> {
         let day = self.visit().opened.date();
         let deadline = point.deadline.filter(|_| self.is_overdue(point, day));
         let overdue = deadline.map(|deadline| lang.overdue_by((day - deadline).num_days()));
@@ -138,11 +138,11 @@ impl Session {
 
     /// How many points are late on the day of the visit.
     #[must_use]
-    pub fn late(&self) -> Late {
+    pub fn overdue_points(&self) -> OverduePoints {
         let day = self.visit().opened.date();
         let count =
             |is_late: &dyn Fn(&FocusPoint) -> bool| self.points().filter(|(_, _, point)| is_late(point)).count();
-        Late {
+        OverduePoints {
             overdue: count(&|point| self.is_overdue(point, day)),
             behind: count(&|point| self.behind_at(point, day).is_some()),
         }
@@ -219,7 +219,7 @@ messages! {
         zh: "進度落後：應達 {expected} 次、實際 {count} 次",
         en: "behind schedule: {expected} expected by now, {count} done",
     }
-    late_counts(overdue: usize, behind: usize) {
+    overdue_counts(overdue: usize, behind: usize) {
         zh: "逾期 {overdue} 項、進度落後 {behind} 項",
         en: "overdue {overdue}, behind schedule {behind}",
     }
@@ -337,9 +337,13 @@ mod tests {
                 answer.count = count;
                 answer.mark = mark;
             });
-            assert_eq!(session.late_words(&point(&session), Lang::ZhTw), expected, "{count:?} {mark:?}");
-            assert_eq!(session.late(), Late { overdue: late.0, behind: late.1 }, "{count:?} {mark:?}");
-            assert_eq!(session.late().label(Lang::En).is_some(), late != (0, 0));
+            assert_eq!(session.overdue_labels(&point(&session), Lang::ZhTw), expected, "{count:?} {mark:?}");
+            assert_eq!(
+                session.overdue_points(),
+                OverduePoints { overdue: late.0, behind: late.1 },
+                "{count:?} {mark:?}"
+            );
+            assert_eq!(session.overdue_points().label(Lang::En).is_some(), late != (0, 0));
         }
     }
 
@@ -354,8 +358,8 @@ mod tests {
             ("乙所", 115, due(&["2026-11-25", "2026-11-22", "2026-09-23", "2026-09-22"])),
         ];
         let plans = plans.iter().map(|(agency, year, milestones)| (*agency, *year, &milestones[..]));
-        let coming = coming(plans, day("2026-11-22"));
-        let told: Vec<(&str, i64)> = coming.iter().map(|one| (one.agency, one.deadline.days_left)).collect();
+        let items = agenda(plans, day("2026-11-22"));
+        let told: Vec<(&str, i64)> = items.iter().map(|one| (one.agency, one.deadline.days_left)).collect();
         assert_eq!(told, [("乙所", 0), ("乙所", 3), ("甲所", -3), ("乙所", -60), ("甲所", 70)]);
     }
 

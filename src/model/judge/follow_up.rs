@@ -1,4 +1,4 @@
-//! Follow-ups of a point: whether it needs one, and whether it is open or overdue. `owed` has the rule for all points.
+//! Follow-ups of a point: whether it needs one, and whether it is open or overdue. `open_follow_ups` has the rule for all points.
 
 use chrono::NaiveDate;
 

@@ -6,6 +6,6 @@ pub mod count;
 pub mod due;
 pub mod follow_up;
 pub mod evidence;
-pub mod owed;
+pub mod open_follow_ups;
 #[cfg(test)]
-mod owed_tests;
+mod open_follow_ups_tests;

@@ -3,7 +3,7 @@
 //!
 //! Within a series, what a later inspection says at a point counts more than what an earlier one said there, however
 //! the point is worded: done or a settled follow-up settles it, an open follow-up takes the place of the older one, and
-//! a point that a later plan does not have stays open. A point found absent or partial without a follow-up is owed too.
+//! a point that a later plan does not have stays open. A point found absent or partial without a follow-up is open too.
 
 use chrono::NaiveDate;
 use foldhash::{HashMap, HashSet};
@@ -35,7 +35,7 @@ pub struct OpenFollowUp {
 
 /// What is open at a point, without its texts: small enough to be kept of every point of thousands of sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Owed {
+pub struct FollowUpState {
     /// Whether anything is agreed.
     pub agreement: Agreement,
     /// By when.
@@ -46,13 +46,13 @@ pub struct Owed {
 
 /// What is open at a point, with the inspection that holds its texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwedAt {
+pub struct FollowUpStateAt {
     /// Position of the inspection among those that were looked at.
     pub session: usize,
     /// The point.
     pub point: PointId,
     /// What is open there.
-    pub owed: Owed,
+    pub state: FollowUpState,
 }
 
 /// Whether it is agreed what is to be done.
@@ -86,7 +86,7 @@ pub struct OpenFollowUpAt {
 
 /// How many open follow-ups there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OwedCounts {
+pub struct FollowUpCounts {
     /// All of them.
     pub open: usize,
     /// Those past their due date.
@@ -95,25 +95,25 @@ pub struct OwedCounts {
     pub missing: usize,
 }
 
-impl OwedCounts {
+impl FollowUpCounts {
     /// The counts of some open follow-ups, seen from a day.
     #[must_use]
     pub fn of<'a>(open: impl IntoIterator<Item = &'a OpenFollowUp>, on: NaiveDate) -> Self {
-        Self::over(open.into_iter().map(OpenFollowUp::owed), on)
+        Self::over(open.into_iter().map(OpenFollowUp::state), on)
     }
 
     /// The same without their texts.
     #[must_use]
-    pub fn over(open: impl IntoIterator<Item = Owed>, on: NaiveDate) -> Self {
-        open.into_iter().fold(Self::default(), |counts, owed| Self {
+    pub fn over(open: impl IntoIterator<Item = FollowUpState>, on: NaiveDate) -> Self {
+        open.into_iter().fold(Self::default(), |counts, state| Self {
             open: counts.open + 1,
-            overdue: counts.overdue + usize::from(owed.is_overdue(on)),
-            missing: counts.missing + usize::from(owed.agreement == Agreement::Missing),
+            overdue: counts.overdue + usize::from(state.is_overdue(on)),
+            missing: counts.missing + usize::from(state.agreement == Agreement::Missing),
         })
     }
 }
 
-impl Owed {
+impl FollowUpState {
     /// Whether its day is past.
     #[must_use]
     pub fn is_overdue(self, on: NaiveDate) -> bool {
@@ -122,8 +122,8 @@ impl Owed {
 }
 
 impl OpenFollowUp {
-    fn owed(&self) -> Owed {
-        Owed { agreement: self.agreement, due: self.follow_up.due, from: self.from }
+    fn state(&self) -> FollowUpState {
+        FollowUpState { agreement: self.agreement, due: self.follow_up.due, from: self.from }
     }
 }
 
@@ -153,7 +153,7 @@ pub(in crate::model) struct Statement {
     pub point: PointId,
     pub rank: usize,
     /// None where it is done, or its follow-up is settled.
-    pub open: Option<Owed>,
+    pub open: Option<FollowUpState>,
 }
 
 /// Identity of a point within a series, by the number of series and scheme. Between schemes of pillars ids do not identify
@@ -190,7 +190,7 @@ struct Entry {
     session: usize,
     rank: usize,
     /// None once it is settled.
-    open: Option<Owed>,
+    open: Option<FollowUpState>,
 }
 
 /// The open follow-ups over several inspections, seen from a day: overdue ones first, then by due date, then those
@@ -201,24 +201,30 @@ struct Entry {
 #[must_use]
 pub fn open_over(sessions: &[&Session], copies: &[Copies], on: NaiveDate) -> Vec<OpenFollowUpAt> {
     let accounts: Vec<Account> = sessions.iter().map(|session| Account::of(session)).collect();
-    let owed = owed(&accounts, copies, on).into_iter();
-    owed.filter_map(|at| {
-        Some(OpenFollowUpAt { session: at.session, open: sessions[at.session].told(at.point, at.owed)? })
-    })
-    .collect()
+    let states = open_states(&accounts, copies, on).into_iter();
+    states
+        .filter_map(|at| {
+            Some(OpenFollowUpAt { session: at.session, open: sessions[at.session].told(at.point, at.state)? })
+        })
+        .collect()
 }
 
 /// The same from accounts, without texts; `copies` names the files of one session among them.
 #[must_use]
-pub fn owed(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<OwedAt> {
+pub fn open_states(accounts: &[Account], copies: &[Copies], on: NaiveDate) -> Vec<FollowUpStateAt> {
     let ids: HashSet<&str> = accounts.iter().map(|account| account.id.as_str()).collect();
-    owed_of_series(accounts, copies, &|id| ids.contains(id), on)
+    open_states_of_series(accounts, copies, &|id| ids.contains(id), on)
 }
 
 /// The same from the accounts of one series or several. `is_there` knows the ids of all sessions that were looked at: what one
 /// says of another counts only where that is not there to speak for itself.
 #[must_use]
-pub fn owed_of_series(accounts: &[Account], copies: &[Copies], is_there: IsThere<'_>, on: NaiveDate) -> Vec<OwedAt> {
+pub fn open_states_of_series(
+    accounts: &[Account],
+    copies: &[Copies],
+    is_there: IsThere<'_>,
+    on: NaiveDate,
+) -> Vec<FollowUpStateAt> {
     let several: HashSet<usize> = copies.iter().flat_map(|copies| &copies.files).copied().collect();
     let singles = (0..accounts.len()).filter(|at| !several.contains(at)).map(|at| vec![at]);
     let mut visits: Vec<Vec<usize>> = copies.iter().map(|copies| copies.ends.clone()).chain(singles).collect();
@@ -244,16 +250,16 @@ pub fn owed_of_series(accounts: &[Account], copies: &[Copies], is_there: IsThere
         };
     }
     let open = state.into_iter().filter_map(|(key, entry)| Some((key, entry.open?, entry)));
-    let mut open: Vec<(Key<'_>, Owed, Entry)> = open.collect();
-    open.small_sort_by_key(|((plan, point), owed, entry)| {
-        let urgency = (!owed.is_overdue(on), owed.due.is_none(), owed.agreement);
+    let mut open: Vec<(Key<'_>, FollowUpState, Entry)> = open.collect();
+    open.small_sort_by_key(|((plan, point), state, entry)| {
+        let urgency = (!state.is_overdue(on), state.due.is_none(), state.agreement);
         // A point of another scheme may have the same id.
-        (urgency, owed.due, entry.number, entry.rank, *point, plans.names[*plan])
+        (urgency, state.due, entry.number, entry.rank, *point, plans.names[*plan])
     });
-    let found = |((_, point), owed, entry): (Key<'_>, Owed, Entry)| OwedAt {
+    let found = |((_, point), state, entry): (Key<'_>, FollowUpState, Entry)| FollowUpStateAt {
         session: entry.session,
         point: point.clone(),
-        owed,
+        state,
     };
     open.into_iter().map(found).collect()
 }
@@ -340,7 +346,9 @@ impl Account {
                 state.remove(&key);
                 continue;
             }
-            let is = |open: Option<Owed>, agreement: Agreement| open.is_some_and(|open| open.agreement == agreement);
+            let is = |open: Option<FollowUpState>, agreement: Agreement| {
+                open.is_some_and(|open| open.agreement == agreement)
+            };
             let was_agreed = state.get(&key).is_some_and(|known| is(known.open, Agreement::Agreed));
             // What was agreed before stays agreed while the point is found absent again.
             if !(was_agreed && is(statement.open, Agreement::Missing)) {
@@ -360,8 +368,8 @@ impl Session {
 
     /// What is open at a point with its texts; none where this session says no such thing.
     #[must_use]
-    pub fn told(&self, point: PointId, owed: Owed) -> Option<OpenFollowUp> {
-        let (check, units, written) = match owed.from {
+    pub fn told(&self, point: PointId, state: FollowUpState) -> Option<OpenFollowUp> {
+        let (check, units, written) = match state.from {
             FollowUpOrigin::Current => {
                 let (_, _, asked) = self.find(&point)?;
                 let written = self.answer(&point)?.follow_up.as_deref();
@@ -378,38 +386,39 @@ impl Session {
                 (gone.wording.check.clone(), gone.units.join("、"), written)
             }
         };
-        let follow_up = match owed.agreement {
+        let follow_up = match state.agreement {
             Agreement::Agreed => written?.clone(),
             Agreement::Missing => FollowUp { unit: units, ..FollowUp::default() },
         };
-        Some(OpenFollowUp { point, check, follow_up, agreement: owed.agreement, from: owed.from })
+        Some(OpenFollowUp { point, check, follow_up, agreement: state.agreement, from: state.from })
     }
 
     fn statement(&self, id: &PointId, answer: &Answer) -> Option<Statement> {
-        let owing = Owing::by(answer.mark, answer.follow_up.as_deref().map(Agreed::of))?;
+        let standing = FollowUpStanding::by(answer.mark, answer.follow_up.as_deref().map(Agreed::of))?;
         let rank = self.outline().rank(id)?;
-        Some(Statement { point: id.clone(), rank, open: owing.open(FollowUpOrigin::Current) })
+        Some(Statement { point: id.clone(), rank, open: standing.open(FollowUpOrigin::Current) })
     }
 
     /// What this session keeps of the previous one, point by point, with the time of each verdict.
     pub(in crate::model) fn inherited(&self) -> Vec<(Moment, Statement)> {
         let Some(previous) = self.previous() else { return Vec::new() };
-        let owing = |reference: &Reference| Owing::by(reference.mark, reference.follow_up.as_ref().map(Agreed::of));
+        let standing =
+            |reference: &Reference| FollowUpStanding::by(reference.mark, reference.follow_up.as_ref().map(Agreed::of));
         let verdicts = previous.verdicts.iter().filter_map(|(id, reference)| {
-            let open = owing(reference)?.open(FollowUpOrigin::Previous(reference.at.date()));
+            let open = standing(reference)?.open(FollowUpOrigin::Previous(reference.at.date()));
             let rank = self.outline().rank(id)?;
             Some((reference.at, Statement { point: id.clone(), rank, open }))
         });
         let gone = previous.gone.iter().filter_map(|gone| {
             let reference = gone.last.as_ref()?;
-            let open = owing(reference)?.open(FollowUpOrigin::Gone(reference.at.date()));
+            let open = standing(reference)?.open(FollowUpOrigin::Gone(reference.at.date()));
             Some((reference.at, Statement { point: gone.point.clone(), rank: usize::MAX, open }))
         });
         verdicts.chain(gone).collect()
     }
 }
 
-/// A follow-up as far as it matters whether anything is owed.
+/// A follow-up as far as it matters whether anything is open.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::model) struct Agreed {
     pub is_open: bool,
@@ -424,13 +433,13 @@ impl Agreed {
 
 /// What a verdict and its follow-up leave to be done.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::model) enum Owing {
+pub(in crate::model) enum FollowUpStanding {
     Settled,
     Agreed(Option<NaiveDate>),
     Missing,
 }
 
-impl Owing {
+impl FollowUpStanding {
     /// None where nothing is said, so that what an earlier inspection said still holds.
     pub(in crate::model) fn by(mark: Option<Mark>, follow_up: Option<Agreed>) -> Option<Self> {
         match (follow_up, mark) {
@@ -442,11 +451,11 @@ impl Owing {
     }
 
     /// What is open; none where it is settled.
-    pub(in crate::model) const fn open(self, from: FollowUpOrigin) -> Option<Owed> {
+    pub(in crate::model) const fn open(self, from: FollowUpOrigin) -> Option<FollowUpState> {
         match self {
             Self::Settled => None,
-            Self::Agreed(due) => Some(Owed { agreement: Agreement::Agreed, due, from }),
-            Self::Missing => Some(Owed { agreement: Agreement::Missing, due: None, from }),
+            Self::Agreed(due) => Some(FollowUpState { agreement: Agreement::Agreed, due, from }),
+            Self::Missing => Some(FollowUpState { agreement: Agreement::Missing, due: None, from }),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Tests of what is owed, over one inspection and over several.
+//! Tests of open follow-ups, over one inspection and over several.
 
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use crate::model::judge::owed::{
-    Account, Agreement, FollowUpOrigin, OpenFollowUp, Owed, OwedCounts, PreviousAccount, Statement, open_over, owed,
-    owed_of_series,
+use crate::model::judge::open_follow_ups::{
+    Account, Agreement, FollowUpCounts, FollowUpOrigin, FollowUpState, OpenFollowUp, PreviousAccount, Statement,
+    open_over, open_states, open_states_of_series,
 };
 use crate::model::plan::checklist::{Checklist, PointId};
 use crate::model::record::answer::FollowUp;
@@ -29,7 +29,7 @@ fn follow_up(due: &str, closed: &str) -> FollowUp {
     }
 }
 
-fn owes(session: &mut Session, point: &str, second: u32, due: &str) {
+fn agrees(session: &mut Session, point: &str, second: u32, due: &str) {
     answer(session, point, second, |answer| {
         answer.mark = Some(Mark::Absent);
         answer.follow_up = Some(Box::new(follow_up(due, "")));
@@ -51,7 +51,7 @@ fn at(session: &Session, id: &str, opened: &str) -> Session {
 fn with_follow_ups(id: &str, points: usize, due: &str) -> Session {
     let mut session = begin(checklist(&[points]));
     for number in 1..=points {
-        owes(&mut session, &format!("1.1.{number}"), 1, due);
+        agrees(&mut session, &format!("1.1.{number}"), 1, due);
     }
     at(&session, id, "2026-11-22")
 }
@@ -103,7 +103,7 @@ fn the_overdue_ones_come_first_then_by_date_then_in_plan_order_and_what_is_not_a
         ("1.1.1", ""),
         ("1.1.6", "2026-12-01"),
     ] {
-        owes(&mut session, id, 1, due);
+        agrees(&mut session, id, 1, due);
     }
     marks(&mut session, "1.1.6", 2, Mark::Done);
     marks(&mut session, "1.1.7", 2, Mark::Partial);
@@ -111,8 +111,8 @@ fn the_overdue_ones_come_first_then_by_date_then_in_plan_order_and_what_is_not_a
     for on in ["2026-11-22", "2027-05-01", "2026-12-05"] {
         assert_eq!(listed(&session.open_follow_ups(day(on))), "1.1.4 1.1.3 1.1.5 1.1.2 1.1.1 1.1.7?", "{on}");
     }
-    let counts = OwedCounts::of(&session.open_follow_ups(day("2026-12-05")), day("2026-12-05"));
-    assert_eq!(counts, OwedCounts { open: 6, overdue: 1, missing: 1 });
+    let counts = FollowUpCounts::of(&session.open_follow_ups(day("2026-12-05")), day("2026-12-05"));
+    assert_eq!(counts, FollowUpCounts { open: 6, overdue: 1, missing: 1 });
     let missing = session.open_follow_ups(day("2026-12-05")).pop().expect("six of them");
     assert_eq!(missing.follow_up.unit, "各組室", "who is responsible is known");
 }
@@ -129,7 +129,7 @@ fn last_times_come_along_until_today_settles_them() {
     assert!(today.takes_follow_up(&point));
     assert_eq!(today.follow_up_at(&point).due, Some(day("2026-12-10")));
     marks(&mut today, "1.1.1", 1, Mark::Done);
-    owes(&mut today, "1.1.2", 1, "2026-12-01");
+    agrees(&mut today, "1.1.2", 1, "2026-12-01");
     answer(&mut today, "1.1.3", 1, |answer| answer.follow_up = Some(Box::new(follow_up("2026-12-10", "2027-01-05"))));
     // Absent again: what was agreed last time still holds.
     marks(&mut today, "1.1.4", 1, Mark::Absent);
@@ -162,7 +162,7 @@ fn over_several_inspections_a_later_one_settles_an_earlier() {
     let old = with_follow_ups("1", 5, "2026-12-10");
     let mut new = at(&begin(checklist(&[5])), "2", "2027-01-05");
     marks(&mut new, "1.1.1", 1, Mark::Done);
-    owes(&mut new, "1.1.2", 1, "2027-02-01");
+    agrees(&mut new, "1.1.2", 1, "2027-02-01");
     answer(&mut new, "1.1.3", 1, |answer| answer.follow_up = Some(Box::new(follow_up("", "2027-01-05"))));
     marks(&mut new, "1.1.4", 1, Mark::Absent);
     let mut other = at(&begin(reworded(5, 5)), "3", "2027-02-05");
@@ -200,7 +200,7 @@ fn a_missing_inspection_speaks_through_the_next() {
     assert_eq!(over(&[&next, &old], "2027-01-10"), "1.1.1@1 1.1.2@1 1.1.3@1");
     // It settles what is older than itself, and nothing newer.
     let mut between = at(&begin(checklist(&[3])), "0", "2026-05-01");
-    owes(&mut between, "1.1.1", 1, "2026-06-01");
+    agrees(&mut between, "1.1.1", 1, "2026-06-01");
     let mut settled = old.clone();
     marks(&mut settled, "1.1.1", 5, Mark::Done);
     let later = carry(&settled, at(&begin(checklist(&[3])), "3", "2027-03-05"), None).session;
@@ -244,7 +244,7 @@ fn statement() -> impl Strategy<Value = Statement> {
     (0..4_usize, open, prop::option::of(1..28_u32)).prop_map(|(rank, agreement, due)| Statement {
         point: format!("1.1.{rank}").into(),
         rank,
-        open: agreement.map(|agreement| Owed {
+        open: agreement.map(|agreement| FollowUpState {
             agreement,
             due: due.map(|due| day(&format!("2026-11-{due:02}"))),
             from: FollowUpOrigin::Current,
@@ -297,7 +297,7 @@ proptest! {
             Account { id, opened: last, previous: Some(previous), statements: Vec::new(), ..account.clone() }
         });
         let keeping: Vec<Account> = accounts.iter().cloned().chain(tellers).collect();
-        prop_assert_eq!(owed(&accounts, &copies, on), owed(&keeping, &copies, on));
+        prop_assert_eq!(open_states(&accounts, &copies, on), open_states(&keeping, &copies, on));
     }
 
     /// Nobody needs the accounts of other series, only to know which sessions are there.
@@ -305,12 +305,12 @@ proptest! {
     fn series_by_series_the_same_is_owed_as_over_all(accounts in prop::collection::vec(account(), 1..7)) {
         let is_there = |id: &str| accounts.iter().any(|account| account.id == id);
         let on = day("2026-11-15");
-        let all = owed(&accounts, &[], on);
+        let all = open_states(&accounts, &[], on);
         let series = |at: usize| &accounts[at].series;
         for first in 0..accounts.len() {
             let files: Vec<usize> = (0..accounts.len()).filter(|&at| series(at) == series(first)).collect();
             let own: Vec<Account> = files.iter().map(|&at| accounts[at].clone()).collect();
-            let mut found = owed_of_series(&own, &[], &is_there, on);
+            let mut found = open_states_of_series(&own, &[], &is_there, on);
             for at in &mut found {
                 at.session = files[at.session];
             }

@@ -277,7 +277,7 @@ fn follow_up(leaves: &Leaves<'_>, said: &Said<'_>) -> (Option<FollowUp>, bool) {
     // Until somebody decides, the earlier day is the one to keep.
     joined.due = said_of(&|from, to| from.due != to.due).iter().filter_map(|follow_up| follow_up.due).min();
     let days: Vec<_> = said_of(&|from, to| from.closed != to.closed).iter().map(|follow_up| follow_up.closed).collect();
-    // Whoever says that it is not settled has the word, so that nothing owed disappears.
+    // Whoever says that it is not settled has the word, so that no open follow-up disappears.
     joined.closed = if days.contains(&None) { None } else { days.into_iter().flatten().max() };
     let rechecks =
         said_of(&|from, to| from.recheck != to.recheck).into_iter().filter_map(|follow_up| follow_up.recheck);

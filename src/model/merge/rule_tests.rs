@@ -272,7 +272,7 @@ fn scopes_are_united_and_a_draw_stays_where_it_is_the_same() {
 }
 
 #[test]
-fn follow_ups_are_joined_field_by_field_and_what_is_owed_stays_owed() {
+fn follow_ups_are_joined_field_by_field_and_what_is_open_stays_open() {
     let with = |lineage: usize, follow_up: FollowUp| {
         let mut session = blank(lineage);
         sample::answer(&mut session, "1.1.1", 1 + lineage as u32, |answer| {

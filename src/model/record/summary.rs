@@ -24,6 +24,14 @@ stored! {
     }
 }
 
+impl Summary {
+    /// Whether anybody has looked at any point. Only then can the session be the previous inspection of another one.
+    #[must_use]
+    pub const fn is_begun(&self) -> bool {
+        self.judged + self.not_applicable > 0
+    }
+}
+
 stored! {
     /// The scores of one pillar as a session file records them.
     #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -34,10 +34,16 @@ impl Tally {
         self.done + self.partial + self.absent
     }
 
+    /// Points that somebody has looked at: judged or not applicable.
+    #[must_use]
+    pub const fn seen(&self) -> usize {
+        self.judged() + self.not_applicable
+    }
+
     /// Points that nobody has looked at.
     #[must_use]
     pub const fn unmarked(&self) -> usize {
-        self.points - self.judged() - self.not_applicable
+        self.points - self.seen()
     }
 
     /// How many points carry this mark.
@@ -54,8 +60,7 @@ impl Tally {
     /// (judged + not applicable) ÷ points (查核率); `None` where there are no points.
     #[must_use]
     pub fn progress(&self) -> Option<Percent> {
-        let seen = self.judged() + self.not_applicable;
-        Percent::of(seen as i128, self.points as i128)
+        Percent::of(self.seen() as i128, self.points as i128)
     }
 
     /// 100 × Σ weight × value ÷ Σ weight (得分); `None` if the sum of weights is zero.

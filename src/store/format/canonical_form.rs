@@ -7,13 +7,13 @@ use crate::model::check::problem::{ProblemKind, Severity};
 use crate::model::check::seal_words::SealProblem;
 use crate::model::record::session::Session;
 use crate::store::format::problem::{FileProblem, FileProblemKind, line_and_column};
-use crate::store::format::session_text::sealed_text;
+use crate::store::format::session_text::canonical_text;
 
 /// First place where answers, log, seal or sealed verdicts of last time differ from the canonical form; `None` if they do not.
 pub(in crate::store) fn rewritten(text: &str, session: &Session) -> Option<FileProblem> {
     session.seal()?;
     // An encoding error is reported when the session is saved.
-    let expected = sealed_text(session).ok()?;
+    let expected = canonical_text(session).ok()?;
     let (first, _) = expected.split_once('\n')?;
     // A file whose line endings were all converted by Windows tools counts as unchanged.
     let is_windows = text.matches("\r\n").count() == text.matches('\n').count();

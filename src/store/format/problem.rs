@@ -111,17 +111,17 @@ pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 impl ShapeProblemKind {
     fn message(&self, lang: Lang) -> String {
         match self {
-            Self::UnknownField { name, near: Some(near) } => lang.slip_unknown_near(name, near),
-            Self::UnknownField { name, near: None } => lang.slip_unknown(name),
+            Self::UnknownField { name, near: Some(near) } => lang.problem_unknown_near(name, near),
+            Self::UnknownField { name, near: None } => lang.problem_unknown(name),
             Self::Misplaced { name, found, belongs } => {
                 let belongs: Vec<String> = belongs.iter().map(|name| format!("`{name}(`")).collect();
-                lang.slip_misplaced(name, found, &belongs.join(lang.list_comma()))
+                lang.problem_misplaced(name, found, &belongs.join(lang.list_comma()))
             }
-            Self::RepeatedField(name) => lang.slip_repeated(name),
-            Self::MissingField(name) => lang.slip_missing(name),
-            Self::WrongName { found, expected } => lang.slip_name(found, expected),
-            Self::UnknownChoice { found, expected } => lang.slip_choice(found, &expected.join(", ")),
-            Self::WrongKind(expected) => lang.slip_kind(expected),
+            Self::RepeatedField(name) => lang.problem_repeated(name),
+            Self::MissingField(name) => lang.problem_missing(name),
+            Self::WrongName { found, expected } => lang.problem_name(found, expected),
+            Self::UnknownChoice { found, expected } => lang.problem_choice(found, &expected.join(", ")),
+            Self::WrongKind(expected) => lang.problem_kind(expected),
         }
     }
 }
@@ -153,26 +153,26 @@ fn expected_zh(what: &'static str) -> &'static str {
 }
 
 messages! {
-    slip_unknown_near(name: &str, near: &str) {
+    problem_unknown_near(name: &str, near: &str) {
         zh: "沒有 `{name}` 這個欄位，是否為 `{near}`？請改正或刪除",
         en: "there is no field `{name}`; is it `{near}`? Mend or remove it",
     }
-    slip_misplaced(name: &str, found: &str, belongs: &str) {
+    problem_misplaced(name: &str, found: &str, belongs: &str) {
         zh: "`{name}` 不在 `{found}(` 裡，應寫在 {belongs} 裡；請移過去，不必刪除內容",
         en: "`{name}` does not belong to `{found}(` but to {belongs}; move it there with what it holds",
     }
-    slip_unknown(name: &str) { zh: "沒有 `{name}` 這個欄位；請刪除", en: "there is no field `{name}`; remove it" }
-    slip_repeated(name: &str) { zh: "欄位 `{name}` 寫了兩次；請只留一個", en: "field `{name}` is written twice; keep one" }
-    slip_missing(name: &str) { zh: "缺少欄位 `{name}`；請補上", en: "field `{name}` is missing; add it" }
-    slip_name(found: &str, expected: &str) {
+    problem_unknown(name: &str) { zh: "沒有 `{name}` 這個欄位；請刪除", en: "there is no field `{name}`; remove it" }
+    problem_repeated(name: &str) { zh: "欄位 `{name}` 寫了兩次；請只留一個", en: "field `{name}` is written twice; keep one" }
+    problem_missing(name: &str) { zh: "缺少欄位 `{name}`；請補上", en: "field `{name}` is missing; add it" }
+    problem_name(found: &str, expected: &str) {
         zh: "這裡應為 `{expected}(`，寫成了 `{found}(`；請改正",
         en: "`{expected}(` belongs here, not `{found}(`; mend the name",
     }
-    slip_choice(found: &str, expected: &str) {
+    problem_choice(found: &str, expected: &str) {
         zh: "`{found}` 不是可用的值；請改為下列之一：{expected}",
         en: "`{found}` is not a choice; write one of {expected}",
     }
-    slip_kind(expected: &str) {
+    problem_kind(expected: &str) {
         zh: "這個值的寫法不對；請寫成像 {expected} 的樣子",
         en: "this value is of the wrong kind; write something like {expected}",
     }

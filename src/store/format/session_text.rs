@@ -258,7 +258,7 @@ fn write_answers<E: From<ron::Error>>(session: &Session, out: &mut Counted<'_, E
 }
 
 /// Answers, draft, log and seal, as in a session file, and last time's verdicts if the seal covers them.
-pub(in crate::store) fn sealed_text(session: &Session) -> Result<String, ron::Error> {
+pub(in crate::store) fn canonical_text(session: &Session) -> Result<String, ron::Error> {
     let mut text = String::from(ANSWERS);
     let mut sink = |piece: &str| {
         text.push_str(piece);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::city::brief::SessionBrief;
-use crate::model::judge::due::Late;
+use crate::model::judge::due::OverduePoints;
 use crate::model::plan::checklist::Milestone;
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::summary::Summary;
@@ -12,7 +12,7 @@ use crate::model::value::roc::Moment;
 use crate::model::value::sorting::SmallSort as _;
 use crate::store::disk::directories::Directories;
 use crate::store::error::StoreError;
-use crate::store::session::many::{self, Trust};
+use crate::store::session::bulk::{self, Trust};
 use crate::store::session::session_files::in_folder;
 use crate::store::session::summaries::{LookedAt, Summaries};
 
@@ -46,7 +46,7 @@ pub struct Listed {
     /// Milestones of the plan.
     pub milestones: Vec<Milestone>,
     /// Number of points past their deadline and behind schedule on the day of the visit.
-    pub late: Late,
+    pub overdue_points: OverduePoints,
 }
 
 impl Listed {
@@ -67,7 +67,7 @@ impl Listed {
             summary: session.summary(),
             changed: session.changed,
             milestones: session.plan.milestones.clone(),
-            late: session.late,
+            overdue_points: session.overdue_points,
         }
     }
 }
@@ -78,8 +78,8 @@ impl Listed {
 pub fn briefs(directories: &Directories) -> (Vec<(PathBuf, SessionBrief)>, Vec<StoreError>) {
     let folder = directories.sessions();
     let load = || Summaries::load(directories, LookedAt::Folder(&folder));
-    let (paths, summaries) = many::looking(|| in_folder(&folder), load);
-    let read = many::briefs(&paths, summaries, Trust::Stamp, &|_| std::ops::ControlFlow::Continue(()));
+    let (paths, summaries) = bulk::looking(|| in_folder(&folder), load);
+    let read = bulk::briefs(&paths, summaries, Trust::Stamp, &|_| std::ops::ControlFlow::Continue(()));
     let (mut sessions, mut bad) = (Vec::new(), Vec::new());
     for (path, read) in paths.into_iter().zip(read.unwrap_or_default()) {
         match read {

@@ -4,7 +4,7 @@ pub mod sessions;
 pub mod session_files;
 pub mod summary_file;
 pub mod summaries;
-pub mod many;
+pub mod bulk;
 pub mod listing;
 pub mod visits;
 pub mod saver;

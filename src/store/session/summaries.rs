@@ -195,26 +195,26 @@ impl Summaries {
 mod tests {
     use super::*;
     use crate::model::sample;
-    use crate::store::session::many::{self, Trust};
+    use crate::store::session::bulk::{self, Trust};
     use crate::store::session::sessions;
     use std::ops::ControlFlow;
     use std::time::SystemTime;
 
-    struct Shelf {
+    struct CachedFolder {
         _folder: tempfile::TempDir,
         directories: Directories,
         path: PathBuf,
     }
 
-    fn shelf() -> Shelf {
+    fn cached() -> CachedFolder {
         let folder = tempfile::tempdir().unwrap();
         let directories = Directories::find(Some(folder.path())).unwrap();
         let path = directories.sessions().join("a.session.ron");
         sessions::create(&path, &sample::rich()).unwrap();
-        Shelf { _folder: folder, directories, path }
+        CachedFolder { _folder: folder, directories, path }
     }
 
-    impl Shelf {
+    impl CachedFolder {
         fn cache(&self) -> Summaries {
             let cache = Summaries::load(&self.directories, LookedAt::Folder(&self.directories.sessions()));
             Summaries { fewest: 1, ..cache }
@@ -222,7 +222,7 @@ mod tests {
 
         fn read(&self, trust: Trust) -> SessionBrief {
             let paths = [self.path.clone()];
-            many::briefs(&paths, self.cache(), trust, &|_| ControlFlow::Continue(())).unwrap().remove(0).unwrap()
+            bulk::briefs(&paths, self.cache(), trust, &|_| ControlFlow::Continue(())).unwrap().remove(0).unwrap()
         }
 
         fn age(&self) {
@@ -238,94 +238,94 @@ mod tests {
 
     #[test]
     fn what_the_cache_says_is_what_the_file_said() {
-        let shelf = shelf();
-        shelf.age();
-        let first = shelf.read(Trust::Stamp);
-        let cache = shelf.cache();
-        let stamp = FileTime::of(&shelf.path).unwrap();
-        let at = cache.find(&shelf.path, stamp).unwrap();
+        let cached = cached();
+        cached.age();
+        let first = cached.read(Trust::Stamp);
+        let cache = cached.cache();
+        let stamp = FileTime::of(&cached.path).unwrap();
+        let at = cache.find(&cached.path, stamp).unwrap();
         assert_eq!(cache.entries[at].1.brief, first);
-        assert_eq!(shelf.read(Trust::Stamp), first);
-        assert_eq!(shelf.read(Trust::Digest), first);
+        assert_eq!(cached.read(Trust::Stamp), first);
+        assert_eq!(cached.read(Trust::Digest), first);
     }
 
     #[test]
     fn a_file_of_another_time_or_size_or_too_young_is_read_again() {
-        let shelf = shelf();
-        shelf.read(Trust::Stamp);
-        let now = FileTime::of(&shelf.path).unwrap();
-        assert!(shelf.cache().find(&shelf.path, now).is_none(), "written within the same tick");
-        shelf.age();
-        shelf.read(Trust::Stamp);
-        let now = FileTime::of(&shelf.path).unwrap();
-        assert!(shelf.cache().find(&shelf.path, now).is_some());
-        let time = std::fs::metadata(&shelf.path).unwrap().modified().unwrap();
-        let open = || std::fs::File::options().append(true).open(&shelf.path).unwrap();
+        let cached = cached();
+        cached.read(Trust::Stamp);
+        let now = FileTime::of(&cached.path).unwrap();
+        assert!(cached.cache().find(&cached.path, now).is_none(), "written within the same tick");
+        cached.age();
+        cached.read(Trust::Stamp);
+        let now = FileTime::of(&cached.path).unwrap();
+        assert!(cached.cache().find(&cached.path, now).is_some());
+        let time = std::fs::metadata(&cached.path).unwrap().modified().unwrap();
+        let open = || std::fs::File::options().append(true).open(&cached.path).unwrap();
         // The least that Windows tells apart is 100 ns.
         open().set_modified(time - Duration::from_micros(1)).unwrap();
-        assert!(shelf.cache().find(&shelf.path, FileTime::of(&shelf.path).unwrap()).is_none());
+        assert!(cached.cache().find(&cached.path, FileTime::of(&cached.path).unwrap()).is_none());
         std::io::Write::write_all(&mut open(), b" ").unwrap();
         open().set_modified(time).unwrap();
-        assert!(shelf.cache().find(&shelf.path, FileTime::of(&shelf.path).unwrap()).is_none());
+        assert!(cached.cache().find(&cached.path, FileTime::of(&cached.path).unwrap()).is_none());
     }
 
     #[test]
     fn a_change_behind_time_and_size_is_seen_by_the_digest_alone() {
-        let shelf = shelf();
-        shelf.age();
-        let first = shelf.read(Trust::Stamp);
-        let time = std::fs::metadata(&shelf.path).unwrap().modified().unwrap();
-        let text = std::fs::read_to_string(&shelf.path).unwrap();
-        std::fs::write(&shelf.path, text.replacen("0197", "0198", 1)).unwrap();
-        std::fs::File::options().write(true).open(&shelf.path).unwrap().set_modified(time).unwrap();
-        assert_eq!(shelf.read(Trust::Stamp).id, first.id);
-        assert_eq!(shelf.read(Trust::Digest).id, "0198");
+        let cached = cached();
+        cached.age();
+        let first = cached.read(Trust::Stamp);
+        let time = std::fs::metadata(&cached.path).unwrap().modified().unwrap();
+        let text = std::fs::read_to_string(&cached.path).unwrap();
+        std::fs::write(&cached.path, text.replacen("0197", "0198", 1)).unwrap();
+        std::fs::File::options().write(true).open(&cached.path).unwrap().set_modified(time).unwrap();
+        assert_eq!(cached.read(Trust::Stamp).id, first.id);
+        assert_eq!(cached.read(Trust::Digest).id, "0198");
     }
 
     #[test]
     fn a_cache_that_is_damaged_or_gone_counts_as_none() {
-        let shelf = shelf();
-        shelf.age();
-        let first = shelf.read(Trust::Stamp);
-        let file = shelf.cache().file;
+        let cached = cached();
+        cached.age();
+        let first = cached.read(Trust::Stamp);
+        let file = cached.cache().file;
         let bytes = std::fs::read(&file).unwrap();
         let other = |number: u8| [&bytes[..60], &[bytes[60] ^ number], &bytes[61..]].concat();
         for damaged in [Vec::new(), bytes[..bytes.len() / 2].to_vec(), other(1), other(128)] {
             std::fs::write(&file, &damaged).unwrap();
-            assert_eq!(shelf.cache().entries.len(), 0);
-            assert_eq!(shelf.read(Trust::Stamp), first);
-            assert_eq!(shelf.cache().entries.len(), 1, "made anew");
+            assert_eq!(cached.cache().entries.len(), 0);
+            assert_eq!(cached.read(Trust::Stamp), first);
+            assert_eq!(cached.cache().entries.len(), 1, "made anew");
         }
-        std::fs::remove_dir_all(shelf.directories.cache()).unwrap();
-        std::fs::create_dir(shelf.directories.cache()).unwrap();
+        std::fs::remove_dir_all(cached.directories.cache()).unwrap();
+        std::fs::create_dir(cached.directories.cache()).unwrap();
         // What 0.2.0 kept there is of no use any more.
         let former = file.with_extension("json");
         std::fs::write(&former, "{\"layout\":5}").unwrap();
-        assert_eq!(shelf.read(Trust::Stamp), first);
+        assert_eq!(cached.read(Trust::Stamp), first);
         assert!(file.is_file() && !former.exists());
     }
 
     #[test]
     fn a_file_that_is_named_twice_is_there_twice_and_kept_once() {
-        let shelf = shelf();
-        shelf.age();
-        let paths = [shelf.path.clone(), shelf.path.clone()];
+        let cached = cached();
+        cached.age();
+        let paths = [cached.path.clone(), cached.path.clone()];
         let read = || {
-            let cache = Summaries { fewest: 1, ..Summaries::load(&shelf.directories, LookedAt::Named) };
-            let read = many::briefs(&paths, cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
+            let cache = Summaries { fewest: 1, ..Summaries::load(&cached.directories, LookedAt::Named) };
+            let read = bulk::briefs(&paths, cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
             read.into_iter().map(|brief| brief.unwrap().id).collect::<Vec<_>>()
         };
         let first = read();
         assert_eq!(first[0], first[1]);
-        assert_eq!(Summaries::load(&shelf.directories, LookedAt::Named).entries.len(), 1);
+        assert_eq!(Summaries::load(&cached.directories, LookedAt::Named).entries.len(), 1);
         assert_eq!(read(), first);
     }
 
     /// Names of the files in the cache, after these were looked at.
-    fn kept(shelf: &Shelf, looked_at: LookedAt<'_>, paths: &[PathBuf]) -> String {
-        let cache = Summaries { fewest: 1, ..Summaries::load(&shelf.directories, looked_at) };
-        many::briefs(paths, cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
-        let entries = Summaries::load(&shelf.directories, looked_at).entries;
+    fn kept(cached: &CachedFolder, looked_at: LookedAt<'_>, paths: &[PathBuf]) -> String {
+        let cache = Summaries { fewest: 1, ..Summaries::load(&cached.directories, looked_at) };
+        bulk::briefs(paths, cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
+        let entries = Summaries::load(&cached.directories, looked_at).entries;
         let mut names: Vec<String> = entries
             .iter()
             .map(|(path, _)| path.rsplit(['/', '\\']).next().unwrap().replace(".session.ron", ""))
@@ -336,60 +336,60 @@ mod tests {
 
     #[test]
     fn who_looks_at_a_folder_alone_leaves_what_is_kept_further_down() {
-        let shelf = shelf();
-        let root = shelf.directories.sessions();
+        let cached = cached();
+        let root = cached.directories.sessions();
         let [deep, other] = ["sub/b", "sub/c"].map(|name| root.join(format!("{name}.session.ron")));
         std::fs::create_dir(root.join("sub")).unwrap();
         for path in [&deep, &other] {
             sessions::create(path, &sample::rich()).unwrap();
             age(path);
         }
-        shelf.age();
-        let all = [shelf.path.clone(), deep.clone(), other.clone()];
-        assert_eq!(kept(&shelf, LookedAt::Below(&root), &all), "a b c");
+        cached.age();
+        let all = [cached.path.clone(), deep.clone(), other.clone()];
+        assert_eq!(kept(&cached, LookedAt::Below(&root), &all), "a b c");
         let flat = LookedAt::Folder(&root);
-        assert_eq!(kept(&shelf, flat, &all[..1]), "a b c");
+        assert_eq!(kept(&cached, flat, &all[..1]), "a b c");
         // A file that is gone leaves the cache when it is next written, or when somebody looks there.
         std::fs::remove_file(&other).unwrap();
-        std::fs::remove_file(&shelf.path).unwrap();
-        assert_eq!(kept(&shelf, flat, &[]), "b");
+        std::fs::remove_file(&cached.path).unwrap();
+        assert_eq!(kept(&cached, flat, &[]), "b");
         // One that is younger than the cache is not made older by those who did not read it.
-        sessions::create(&shelf.path, &sample::rich()).unwrap();
+        sessions::create(&cached.path, &sample::rich()).unwrap();
         sessions::create(&other, &sample::rich()).unwrap();
-        assert_eq!(kept(&shelf, LookedAt::Below(&root), &all), "a b c");
-        assert_eq!(kept(&shelf, flat, &all[..1]), "a b");
-        std::fs::remove_file(&shelf.path).unwrap();
+        assert_eq!(kept(&cached, LookedAt::Below(&root), &all), "a b c");
+        assert_eq!(kept(&cached, flat, &all[..1]), "a b");
+        std::fs::remove_file(&cached.path).unwrap();
         std::fs::remove_file(&deep).unwrap();
-        assert_eq!(kept(&shelf, LookedAt::Below(&root), &[]), "");
+        assert_eq!(kept(&cached, LookedAt::Below(&root), &[]), "");
     }
 
     #[test]
     fn files_named_one_by_one_leave_those_named_before() {
-        let shelf = shelf();
-        let other = shelf.directories.data().join("b.session.ron");
+        let cached = cached();
+        let other = cached.directories.data().join("b.session.ron");
         sessions::create(&other, &sample::rich()).unwrap();
         age(&other);
-        shelf.age();
-        assert_eq!(kept(&shelf, LookedAt::Named, std::slice::from_ref(&shelf.path)), "a");
-        assert_eq!(kept(&shelf, LookedAt::Named, std::slice::from_ref(&other)), "a b");
-        std::fs::remove_file(&shelf.path).unwrap();
+        cached.age();
+        assert_eq!(kept(&cached, LookedAt::Named, std::slice::from_ref(&cached.path)), "a");
+        assert_eq!(kept(&cached, LookedAt::Named, std::slice::from_ref(&other)), "a b");
+        std::fs::remove_file(&cached.path).unwrap();
         age(&other);
-        assert_eq!(kept(&shelf, LookedAt::Named, std::slice::from_ref(&other)), "b");
+        assert_eq!(kept(&cached, LookedAt::Named, std::slice::from_ref(&other)), "b");
     }
 
     #[test]
     fn a_handful_of_files_is_read_without_a_cache() {
-        let shelf = shelf();
-        let cache = Summaries { fewest: 2, ..shelf.cache() };
-        many::briefs(std::slice::from_ref(&shelf.path), cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
-        assert!(!shelf.directories.cache().exists());
+        let cached = cached();
+        let cache = Summaries { fewest: 2, ..cached.cache() };
+        bulk::briefs(std::slice::from_ref(&cached.path), cache, Trust::Stamp, &|_| ControlFlow::Continue(())).unwrap();
+        assert!(!cached.directories.cache().exists());
     }
 
     #[test]
     fn what_is_stopped_changes_nothing() {
-        let shelf = shelf();
-        let paths = [shelf.path.clone()];
-        assert!(many::briefs(&paths, shelf.cache(), Trust::Stamp, &|_| ControlFlow::Break(())).is_none());
-        assert!(!shelf.directories.cache().exists());
+        let cached = cached();
+        let paths = [cached.path.clone()];
+        assert!(bulk::briefs(&paths, cached.cache(), Trust::Stamp, &|_| ControlFlow::Break(())).is_none());
+        assert!(!cached.directories.cache().exists());
     }
 }

@@ -12,7 +12,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::model::city::brief::{FollowUpBrief, PlanBrief, PointBrief, PointState, SessionBrief};
 use crate::model::city::previous::PreviousBrief;
-use crate::model::judge::due::Late;
+use crate::model::judge::due::OverduePoints;
 use crate::model::record::visit::Visit;
 use crate::model::value::program::WRITTEN_BY;
 use crate::model::value::roc::Moment;
@@ -83,7 +83,7 @@ struct CachedFile<'a> {
     visit: Cow<'a, Visit>,
     changed: Moment,
     log: usize,
-    late: (usize, usize),
+    overdue_points: (usize, usize),
     parents: Cow<'a, [String]>,
     previous: Cow<'a, Option<PreviousBrief>>,
     conflicts: usize,
@@ -124,7 +124,7 @@ pub(super) fn bytes_of(summaries: &[(&str, &FileSummary)]) -> Option<Vec<u8>> {
             visit: Cow::Borrowed(&brief.visit),
             changed: brief.changed,
             log: brief.log,
-            late: (brief.late.overdue, brief.late.behind),
+            overdue_points: (brief.overdue_points.overdue, brief.overdue_points.behind),
             parents: Cow::Borrowed(&brief.parents),
             previous: Cow::Borrowed(&brief.previous),
             conflicts: brief.conflicts,
@@ -167,7 +167,7 @@ impl CachedFile<'_> {
             visit: self.visit.into_owned(),
             changed: self.changed,
             log: self.log,
-            late: Late { overdue: self.late.0, behind: self.late.1 },
+            overdue_points: OverduePoints { overdue: self.overdue_points.0, behind: self.overdue_points.1 },
             parents: self.parents.into_owned(),
             previous: self.previous.into_owned(),
             conflicts: self.conflicts,

@@ -95,12 +95,12 @@ mod tests {
         sample::stamp(1).at
     }
 
-    struct Shelf {
+    struct Deleted {
         _folder: tempfile::TempDir,
         directories: Directories,
     }
 
-    impl Shelf {
+    impl Deleted {
         fn with(names: &[&str]) -> Self {
             let folder = tempfile::tempdir().expect("a folder for the test");
             let directories = Directories::find(Some(folder.path())).expect("a named folder");
@@ -126,52 +126,52 @@ mod tests {
 
     #[test]
     fn what_is_deleted_lies_in_the_bin_and_comes_back() {
-        let shelf = Shelf::with(&["a", "b"]);
-        let moved = delete(&shelf.path("a"), now()).expect("nobody has it");
-        assert_eq!(shelf.listed(), ["b"], "the bin is not listed");
+        let deleted = Deleted::with(&["a", "b"]);
+        let moved = delete(&deleted.path("a"), now()).expect("nobody has it");
+        assert_eq!(deleted.listed(), ["b"], "the bin is not listed");
         assert!(moved.to.is_file() && moved.to.parent().is_some_and(|bin| bin.ends_with(TRASH_FOLDER)));
         relocate(&moved.back(), now()).expect("the place is free");
-        assert_eq!(shelf.listed(), ["a", "b"]);
+        assert_eq!(deleted.listed(), ["a", "b"]);
     }
 
     #[test]
     fn two_of_one_name_lie_side_by_side_in_the_bin() {
-        let shelf = Shelf::with(&["a"]);
-        let first = delete(&shelf.path("a"), now()).expect("nobody has it");
-        std::fs::copy(&first.to, shelf.path("a")).expect("another of that name");
-        let second = delete(&shelf.path("a"), now()).expect("nobody has it");
+        let deleted = Deleted::with(&["a"]);
+        let first = delete(&deleted.path("a"), now()).expect("nobody has it");
+        std::fs::copy(&first.to, deleted.path("a")).expect("another of that name");
+        let second = delete(&deleted.path("a"), now()).expect("nobody has it");
         assert_ne!(first.to, second.to);
         assert!(first.to.is_file() && second.to.is_file());
-        std::fs::copy(&first.to, shelf.path("a")).expect("a third");
+        std::fs::copy(&first.to, deleted.path("a")).expect("a third");
         assert!(matches!(relocate(&first.back(), now()), Err(StoreError::Exists { .. })), "nothing is overwritten");
     }
 
     #[test]
     fn a_file_is_renamed_within_its_folder_and_its_backups_go_with_it() {
-        let shelf = Shelf::with(&["a", "b"]);
-        backup::keep_always(&shelf.path("a"), now()).expect("a backup");
+        let deleted = Deleted::with(&["a", "b"]);
+        backup::keep_always(&deleted.path("a"), now()).expect("a backup");
         for (stem, expected) in [("三民二所 複查", "三民二所 複查"), ("../x/y", "-x-y"), ("c.session.ron", "c")]
         {
-            let path = shelf.listed().first().map(|name| shelf.path(name)).expect("a session");
+            let path = deleted.listed().first().map(|name| deleted.path(name)).expect("a session");
             let moved = rename(&path, stem, now()).expect("the name is free");
             assert_eq!(moved.to.parent(), path.parent());
             assert!(self::stem(&moved.to).ends_with(expected), "{stem}: {moved:?}");
             assert_eq!(
                 backup::backups(&moved.to).len() + backup::backups(&path).len(),
-                usize::from(path != shelf.path("b"))
+                usize::from(path != deleted.path("b"))
             );
             relocate(&moved.back(), now()).expect("the place is free");
         }
-        assert!(matches!(rename(&shelf.path("a"), "b", now()), Err(StoreError::Exists { .. })));
+        assert!(matches!(rename(&deleted.path("a"), "b", now()), Err(StoreError::Exists { .. })));
     }
 
     #[test]
     fn what_someone_has_open_stays_where_it_is() {
-        let shelf = Shelf::with(&["a"]);
-        let Locking::Held { lock: _lock, .. } = Lock::acquire(&shelf.path("a"), now()) else {
+        let deleted = Deleted::with(&["a"]);
+        let Locking::Held { lock: _lock, .. } = Lock::acquire(&deleted.path("a"), now()) else {
             panic!("nobody has it yet")
         };
-        assert!(matches!(delete(&shelf.path("a"), now()), Err(StoreError::InUse { .. })));
-        assert_eq!(shelf.listed(), ["a"]);
+        assert!(matches!(delete(&deleted.path("a"), now()), Err(StoreError::InUse { .. })));
+        assert_eq!(deleted.listed(), ["a"]);
     }
 }

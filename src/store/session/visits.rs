@@ -37,8 +37,7 @@ pub fn previous_among<'a>(sessions: &'a [(PathBuf, SessionBrief)], session: &Ses
     }
     let (series, opened) = (session.checklist().series_key(), session.visit().opened);
     let is_worth_it = |other: &SessionBrief| {
-        let total = other.scores().total();
-        other.plan.series == series && other.visit.opened < opened && total.judged() + total.not_applicable > 0
+        other.plan.series == series && other.visit.opened < opened && other.scores().total().seen() > 0
     };
     let before = sessions.iter().filter(|(_, other)| is_worth_it(other));
     before.max_by_key(|(_, other)| other.visit.opened).map(|(path, _)| path.as_path())

@@ -23,12 +23,12 @@ pub enum DeskRequest {
     /// Carry out these decisions.
     Decide(Vec<Decision>),
     /// Save the checklist under these words.
-    Finish(Box<Naming>),
+    Finish(Box<DraftHead>),
 }
 
 /// What a checklist is called and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Naming {
+pub struct DraftHead {
     /// Its id, which is the name of its file.
     pub id: String,
     /// The office.

@@ -1,8 +1,7 @@
 //! Requests of a screen or popup to the app, as data. Only the app turns them into screens and popups.
 
-use std::sync::Arc;
-
-use crate::model::plan::checklist::{Checklist, PointId};
+use crate::model::plan::checklist::PointId;
+use crate::ops::list::Entry;
 use crate::tui::command::Command;
 use crate::tui::effect::Effect;
 
@@ -14,7 +13,7 @@ pub enum Request {
     /// Go to the start screen.
     Start,
     /// Show the visit form of a checklist.
-    Form(Arc<Checklist>),
+    Form(Box<Entry>),
     /// Put the cursor on this point in the session that is opened next.
     Aim(PointId),
     /// Leave the inspection; everything is saved or was discarded.

@@ -45,7 +45,7 @@ impl Saving {
         self.is_asked = true;
     }
 
-    /// Whether the saver owes an answer.
+    /// Whether the saver still has to answer.
     #[must_use]
     pub const fn is_waiting(&self) -> bool {
         self.is_asked || !self.is_all_saved()

@@ -1,7 +1,7 @@
-//! What is seen from visit to visit, in jobs: the comparison with last time, the trend, and what an office owes.
+//! What is seen from visit to visit, in jobs: the comparison with last time, the trend, and the open follow-ups of an office.
 
 use super::Performer;
-use crate::model::judge::owed::OpenFollowUpAt;
+use crate::model::judge::open_follow_ups::OpenFollowUpAt;
 use crate::model::record::session::Session;
 use crate::model::value::roc::Moment;
 use crate::ops::compare::{self, Subject};
@@ -26,7 +26,7 @@ impl Performer {
             let ticket = ticket(&of);
             let (compared, unreadable) = match compare::with_previous(directories, &of) {
                 Ok(found) => (
-                    found.since.map_or(Compared::NoEarlier, |since| Compared::Since(Box::new(since))),
+                    found.since.map_or(Compared::NoEarlier, |since| Compared::Difference(Box::new(since))),
                     found.unreadable,
                 ),
                 Err(error) => (Compared::Failed(error), Vec::new()),

@@ -118,7 +118,7 @@ impl ComparisonPage {
 
     fn fill(&mut self, compared: Compared) {
         match compared {
-            Compared::Since(since) => {
+            Compared::Difference(since) => {
                 self.rows = rows(&since);
                 self.stops = (0..self.rows.len()).filter(|&row| self.rows[row].is_stop()).collect();
                 self.state = State::Shown(since);
@@ -258,7 +258,7 @@ impl<H: Host> Popup<H> for ComparisonPage {
             State::Failed(why) => {
                 let words = match why {
                     Compared::Failed(error) => error.message(lang),
-                    Compared::NoEarlier | Compared::Since(_) => lang.comparison_no_earlier().to_owned(),
+                    Compared::NoEarlier | Compared::Difference(_) => lang.comparison_no_earlier().to_owned(),
                 };
                 for (row, line) in (0..).zip(wrap(&theme.shown(&words), cells.saturating_sub(2))) {
                     paint::text(buffer, parts.list, row, &format!(" {line}"), theme.heading());
@@ -370,7 +370,7 @@ mod tests {
         let Effect::Compare(of) = asked else { panic!("{asked:?}") };
         let then = marked(&[3], &[("1.1.1", Mark::Absent), ("1.1.2", Mark::Done)]);
         let now = marked(&[3], &[("1.1.1", Mark::Done), ("1.1.2", Mark::Absent)]);
-        let compared = Compared::Since(Box::new(VisitDifference::of(&compare(&then, &now))));
+        let compared = Compared::Difference(Box::new(VisitDifference::of(&compare(&then, &now))));
         let other = Event::Compared {
             ticket: "another question".to_owned(),
             compared: Compared::NoEarlier,

@@ -1,7 +1,7 @@
 //! The evidence of a point: the entries with their state, and the form to add one.
 
 mod adding;
-pub mod many;
+pub mod bulk;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;

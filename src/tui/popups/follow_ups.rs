@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 
 use crate::lang::{messages, text};
-use crate::model::judge::owed::{Agreement, FollowUpOrigin, OpenFollowUp, OwedCounts};
+use crate::model::judge::open_follow_ups::{Agreement, FollowUpCounts, FollowUpOrigin, OpenFollowUp};
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, fit, width, wrap};
@@ -147,7 +147,8 @@ impl<H: Host> Popup<H> for FollowUpsPage {
 
 /// How many there are, how many of them overdue, and of how many nothing is agreed.
 fn counts(items: &[Item], view: &View) -> String {
-    let OwedCounts { open, overdue, missing } = OwedCounts::of(items.iter().map(|item| &item.open), view.now.date());
+    let FollowUpCounts { open, overdue, missing } =
+        FollowUpCounts::of(items.iter().map(|item| &item.open), view.now.date());
     let lang = view.lang;
     let agreed = lang.follow_ups_title(open, overdue);
     if missing == 0 { agreed } else { format!("{agreed}{}", lang.follow_ups_missing(missing)) }
@@ -176,16 +177,16 @@ impl Columns {
             (Agreement::Agreed, None) => lang.no_due_date().to_owned(),
             (Agreement::Agreed, Some(due)) => date_words(due, lang),
         };
-        let late = follow_up.days_overdue(view.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default();
+        let overdue = follow_up.days_overdue(view.now.date()).map(|days| lang.days_overdue(days)).unwrap_or_default();
         let unit = if cells >= 76 { theme.shown(&follow_up.unit).into_owned() } else { String::new() };
-        [due, late, theme.shown(open.point.as_str()).into_owned(), unit]
+        [due, overdue, theme.shown(open.point.as_str()).into_owned(), unit]
     }
 }
 
 /// Due date, days overdue, point, unit, action.
 fn row(open: &OpenFollowUp, columns: &Columns, cells: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
-    let styles = [Style::new(), theme.late(), theme.muted(), Style::new()];
+    let styles = [Style::new(), theme.overdue(), theme.muted(), Style::new()];
     let mut spans = vec![Span::raw("  ")];
     for ((words, cells), style) in Columns::words(open, cells, view).iter().zip(columns.0).zip(styles) {
         if cells > 0 {
@@ -232,7 +233,7 @@ text! {
 }
 
 messages! {
-    follow_ups_title(open: usize, late: usize) { zh: "待改善 {open} 項，逾期 {late} 項", en: "owed: {open}, {late} overdue" }
+    follow_ups_title(open: usize, overdue: usize) { zh: "待改善 {open} 項，逾期 {overdue} 項", en: "open: {open}, {overdue} overdue" }
     follow_ups_missing(missing: usize) {
         zh: "；未填改善追蹤 {missing} 項",
         en: "; {missing} without a follow-up",

@@ -232,8 +232,8 @@ fn flags(view: &View) -> Line<'static> {
     let (lang, theme) = (view.lang, view.theme);
     let flags = [
         ("*", theme.muted(), lang.help_note()),
-        ("!", theme.late(), lang.help_owed()),
-        ("@", theme.late(), lang.help_late()),
+        ("!", theme.overdue(), lang.help_follow_up()),
+        ("@", theme.overdue(), lang.help_overdue()),
         ("#", theme.muted(), lang.flag_evidence_missing()),
         (theme.doubt().trim(), theme.heading(), lang.help_conflict()),
     ];
@@ -326,8 +326,8 @@ text! {
     help_input_method { zh: "F 鍵與方向鍵在中文輸入時也能用", en: "F keys and arrows work with any input method" }
     help_conflict { zh: "不一致", en: "conflict" }
     help_note { zh: "有備註", en: "note" }
-    help_owed { zh: "改善追蹤", en: "follow-up" }
-    help_late { zh: "逾期、落後", en: "overdue" }
+    help_follow_up { zh: "改善追蹤", en: "follow-up" }
+    help_overdue { zh: "逾期、落後", en: "overdue" }
     help_control { zh: "^ 是 Ctrl", en: "^ is Ctrl" }
     purpose_verdict { zh: "判定", en: "Verdict" }
     purpose_record { zh: "紀錄", en: "Record" }

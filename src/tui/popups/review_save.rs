@@ -10,7 +10,7 @@ use crate::model::value::text::{width, wrap};
 use crate::ops::import::{Guess, OntoChange};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
-use crate::tui::component::plan_desk::{DeskRequest, Naming, PlanDesk};
+use crate::tui::component::plan_desk::{DeskRequest, DraftHead, PlanDesk};
 use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::{Event, PlanEvent};
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
@@ -49,7 +49,7 @@ impl ReviewSave {
             self.notice = Some(lang.review_missing(label(missing, lang)));
             return Vec::new();
         }
-        let naming = Naming { id, agency, year: year.unwrap_or_default(), framework };
+        let naming = DraftHead { id, agency, year: year.unwrap_or_default(), framework };
         vec![Reaction::Host(DeskRequest::Finish(Box::new(naming)))]
     }
 }

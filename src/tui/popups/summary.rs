@@ -215,7 +215,7 @@ fn whole(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
     let score = session.scores().overall(session.checklist());
     let score = score.map_or_else(|| theme.none().to_owned(), |score| score.to_string());
     let progress = Percent::share_words(total.progress(), lang);
-    let count = format!(" {}/{}", total.judged() + total.not_applicable, total.points);
+    let count = format!(" {}/{}", total.seen(), total.points);
     let head = format!(" {} ", lang.whole_progress());
     let tail = format!("{} ", lang.head_score());
     let used = width(&head) + 7 + width(&count) + 4 + width(&tail) + 5 + 1;
@@ -242,7 +242,9 @@ fn whole(session: &Session, cells: usize, view: &View) -> Vec<Line<'static>> {
         let spaced = groups.iter().flat_map(|group| group.iter().cloned().chain([Span::raw(gap.clone())]));
         Line::from([Span::raw(" ")].into_iter().chain(spaced).collect::<Vec<_>>())
     }));
-    lines.extend(session.late().label(lang).map(|late| Line::styled(format!(" {late}"), theme.late())));
+    lines.extend(
+        session.overdue_points().label(lang).map(|overdue| Line::styled(format!(" {overdue}"), theme.overdue())),
+    );
     lines.extend(session.previous().map(|previous| Line::styled(last_time(session, previous, view), theme.muted())));
     lines.push(Line::default());
     lines
@@ -295,7 +297,7 @@ fn pillars(session: &Session, cells: usize, view: &View) -> Vec<Row> {
     )];
     let tallies = session.scores().pillars().iter().zip(session.moves());
     rows.extend(names.iter().zip(tallies).map(|(name, (tally, moved))| {
-        let count = format!("{}/{}", tally.judged() + tally.not_applicable, tally.points);
+        let count = format!("{}/{}", tally.seen(), tally.points);
         let score = tally.score().map_or_else(|| theme.none().to_owned(), |score| score.to_string());
         let moved = moved.map_or_else(String::new, |moved| moved.to_string());
         let mut spans = vec![Span::raw(format!(" {}  ", fit(name, name_cells)))];
@@ -314,31 +316,31 @@ fn finding(session: &Session, point: &FocusPoint, locators: usize, cells: usize,
     let mark = session.mark(&point.id);
     let units = cut(&theme.shown(&point.units.join("、")), cells / 5).into_owned();
     // Without a note the follow-up needs no row of its own.
-    let (owed, style) =
-        if session.note(&point.id).is_empty() { owed(session, point, view) } else { Default::default() };
-    let owed = if owed.is_empty() { owed } else { format!("  {owed}") };
+    let (follow_up, style) =
+        if session.note(&point.id).is_empty() { follow_up(session, point, view) } else { Default::default() };
+    let follow_up = if follow_up.is_empty() { follow_up } else { format!("  {follow_up}") };
     let head = format!(" {}  ", fit(&theme.shown(&point.compact_locator()), locators));
     let units = if units.is_empty() { units } else { format!("  {units}") };
-    let room = cells.saturating_sub(2 + theme.sign_cells() + width(&head) + width(&units) + width(&owed) + 1);
+    let room = cells.saturating_sub(2 + theme.sign_cells() + width(&head) + width(&units) + width(&follow_up) + 1);
     Line::from(vec![
         Span::raw("  "),
         Span::styled(theme.sign(mark), theme.mark(mark)),
         Span::styled(head, theme.muted()),
         Span::raw(fit(&theme.shown(&point.check), room)),
         Span::styled(units, theme.muted()),
-        Span::styled(owed, style),
+        Span::styled(follow_up, style),
     ])
 }
 
 /// Whether there is a follow-up, and until when.
-fn owed(session: &Session, point: &FocusPoint, view: &View) -> (String, Style) {
+fn follow_up(session: &Session, point: &FocusPoint, view: &View) -> (String, Style) {
     let (lang, theme) = (view.lang, view.theme);
     match session.answer(&point.id).and_then(|answer| answer.follow_up.as_ref()) {
         None => (lang.no_follow_up().to_owned(), theme.heading()),
         Some(follow_up) => {
-            let is_late = follow_up.days_overdue(view.now.date()).is_some();
+            let is_overdue = follow_up.days_overdue(view.now.date()).is_some();
             let due = follow_up.due.map_or_else(|| lang.no_due_date().to_owned(), |due| date_words(due, lang));
-            (lang.remark_due(&due), if is_late { theme.late() } else { theme.muted() })
+            (lang.remark_due(&due), if is_overdue { theme.overdue() } else { theme.muted() })
         }
     }
 }
@@ -347,7 +349,7 @@ fn owed(session: &Session, point: &FocusPoint, view: &View) -> (String, Style) {
 fn remarks(session: &Session, point: &FocusPoint, locators: usize, cells: usize, view: &View) -> Vec<Line<'static>> {
     let theme = view.theme;
     let indent = 2 + theme.sign_cells() + 1 + locators + 2;
-    let (words, style) = owed(session, point, view);
+    let (words, style) = follow_up(session, point, view);
     let room = cells.saturating_sub(indent + width(&words) + 3);
     let note = session.note(&point.id);
     let lines = note.lines().enumerate().map(|(row, note)| {

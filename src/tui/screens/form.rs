@@ -10,20 +10,17 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use self::previous::PreviousField;
 use crate::lang::{Lang, messages, text};
 use crate::model::list::draw::Contents;
-use crate::model::plan::checklist::Checklist;
 use crate::model::record::previous::Previous;
 use crate::model::record::scope::Population;
 use crate::model::record::visit::{Visit, VisitKind, names_in};
 use crate::model::value::roc::date_words;
 use crate::model::value::text::{cut, width, wrap};
-use crate::ops::begin::Drawing;
-use crate::ops::list;
-use crate::ops::list::Listed;
+use crate::ops::begin::{Beginning, Drawing};
+use crate::ops::list::{self, Entry, Listed};
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Handled, Popup, Stack};
 use crate::tui::component::request::Request;
@@ -39,7 +36,8 @@ use crate::tui::widgets::{hints, paint};
 /// The form for one checklist.
 #[derive(Debug)]
 pub struct Form {
-    checklist: Arc<Checklist>,
+    /// What is to be walked.
+    entry: Entry,
     kind: VisitKind,
     site: TextField,
     reviewers: TextField,
@@ -106,9 +104,9 @@ pub struct Known {
 impl Form {
     /// The form for a checklist with known fields filled in.
     #[must_use]
-    pub fn new(checklist: Arc<Checklist>, known: &Known, lang: Lang) -> Self {
+    pub fn new(entry: Entry, known: &Known, lang: Lang) -> Self {
         Self {
-            checklist,
+            entry,
             kind: known.kind.unwrap_or(VisitKind::SpotCheck),
             site: TextField::new(&known.site, Lines::One),
             reviewers: TextField::new(&known.reviewers.join(lang.name_comma()), Lines::One),
@@ -127,8 +125,8 @@ impl Form {
     /// Sets the sessions: the previous inspection is one of them, and a sample can be drawn from the points that were
     /// absent in the latest of this checklist.
     fn listed(&mut self, sessions: &[Listed]) {
-        self.previous.listed(sessions, &self.checklist.series_key());
-        let latest = list::latest_with_absent(sessions, &self.checklist);
+        self.previous.listed(sessions, &self.entry.checklist.series_key());
+        let latest = list::latest_with_absent(sessions, &self.entry.checklist);
         self.earlier = latest.map(|listed| Earlier {
             path: listed.path.clone(),
             absent: list::absent(listed),
@@ -264,8 +262,8 @@ impl Form {
     /// How many points there are to draw from; none where nothing is drawn, or from an earlier session that there is not.
     fn population(&self) -> Option<usize> {
         match (self.urn?, &self.earlier) {
-            (Population::OnSite, _) => Some(Contents::OnSite.points(&self.checklist).len()),
-            (Population::Pillars, _) => Some(Contents::Pillars.points(&self.checklist).len()),
+            (Population::OnSite, _) => Some(Contents::OnSite.points(&self.entry.checklist).len()),
+            (Population::Pillars, _) => Some(Contents::Pillars.points(&self.entry.checklist).len()),
             (Population::Absent, earlier) => earlier.as_ref().map(|earlier| earlier.absent),
         }
     }
@@ -284,7 +282,7 @@ impl Form {
 
     /// The population to draw from.
     fn urn_words(&self, lang: Lang) -> String {
-        let count = |contents: Contents<'_>| contents.points(&self.checklist).len();
+        let count = |contents: Contents<'_>| contents.points(&self.entry.checklist).len();
         match (self.urn, &self.earlier) {
             (None, _) => lang.form_no_draw().to_owned(),
             (Some(Population::OnSite), _) => lang.form_of(count(Contents::OnSite)),
@@ -322,8 +320,9 @@ impl Form {
             seed: None,
             earlier: self.earlier.as_ref().map(|earlier| earlier.path.clone()),
         });
-        let (checklist, previous) = (Arc::clone(&self.checklist), self.previous.source());
-        vec![Effect::Begin { checklist, visit, previous, drawing }.into()]
+        let Entry { checklist, origin, .. } = self.entry.clone();
+        let previous = self.previous.source();
+        vec![Effect::Begin(Box::new(Beginning { checklist, origin, visit, previous, drawing })).into()]
     }
 
     /// Paints the form without its popups.
@@ -398,10 +397,10 @@ impl Form {
     fn draw_head(&self, buffer: &mut Buffer, room: Rect, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         let cells = usize::from(room.width);
-        let title = cut(&theme.shown(&self.checklist.title), cells).into_owned();
+        let title = cut(&theme.shown(&self.entry.checklist.title), cells).into_owned();
         paint::text(buffer, room, 0, &title, theme.heading());
-        paint::text(buffer, room, 1, &lang.form_points(self.checklist.points().count()), theme.muted());
-        if let Some(milestone) = self.checklist.next_milestone(view.now.date()) {
+        paint::text(buffer, room, 1, &lang.form_points(self.entry.checklist.points().count()), theme.muted());
+        if let Some(milestone) = self.entry.checklist.next_milestone(view.now.date()) {
             let words = format!("{} {}", date_words(milestone.due, lang), milestone.what);
             paint::text(buffer, room, 2, &cut(&theme.shown(&words), cells), theme.muted());
         }

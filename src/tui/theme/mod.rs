@@ -136,7 +136,7 @@ impl Theme {
         match mark {
             Some(Mark::Done) => self.role(Role::Done),
             Some(Mark::Partial) => self.role(Role::Partial).add_modifier(Modifier::BOLD),
-            Some(Mark::Absent) => self.late(),
+            Some(Mark::Absent) => self.overdue(),
             Some(Mark::NotApplicable) | None => self.muted(),
         }
     }
@@ -160,7 +160,7 @@ impl Theme {
 
     /// Overdue, damaged.
     #[must_use]
-    pub fn late(self) -> Style {
+    pub fn overdue(self) -> Style {
         self.role(Role::Absent).add_modifier(Modifier::BOLD)
     }
 
@@ -169,7 +169,7 @@ impl Theme {
     pub fn alarm(self) -> Style {
         match self.depth {
             Depth::Mono => Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED),
-            Depth::Sixteen | Depth::Indexed | Depth::True => self.late(),
+            Depth::Sixteen | Depth::Indexed | Depth::True => self.overdue(),
         }
     }
 
@@ -414,7 +414,7 @@ mod tests {
     fn styles(theme: Theme) -> Vec<Style> {
         let mut styles: Vec<Style> = marks().flat_map(|mark| [theme.mark(mark), theme.bar(mark)]).collect();
         styles.extend([theme.ground(), theme.heading(), theme.muted(), theme.line(), theme.key(), theme.place()]);
-        styles.extend([theme.chart(), theme.late(), theme.alarm(), theme.cursor(), theme.hit()]);
+        styles.extend([theme.chart(), theme.overdue(), theme.alarm(), theme.cursor(), theme.hit()]);
         styles
     }
 

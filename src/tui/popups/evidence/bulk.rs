@@ -22,7 +22,7 @@ const HEAD: u16 = 3;
 
 /// The form of evidence for the points selected.
 #[derive(Debug)]
-pub struct EvidenceOfMany {
+pub struct BulkEvidence {
     /// The points, in plan order.
     points: Vec<PointId>,
     /// How many of them ask for documents and have none yet.
@@ -31,7 +31,7 @@ pub struct EvidenceOfMany {
     notice: Option<String>,
 }
 
-impl EvidenceOfMany {
+impl BulkEvidence {
     /// The form for these points; how it was taken is preset if all of them are checked in the same way.
     #[must_use]
     pub fn of(session: &Session, points: Vec<PointId>) -> Self {
@@ -43,7 +43,7 @@ impl EvidenceOfMany {
     }
 }
 
-impl Popup<OpenSession> for EvidenceOfMany {
+impl Popup<OpenSession> for BulkEvidence {
     fn context(&self) -> Context {
         Context::Adding
     }
@@ -146,10 +146,10 @@ mod tests {
     use crate::store::error::StoreError;
     use crate::tui::popups::testing::{keys, marked, open, screen_text, short, view};
 
-    fn form() -> (EvidenceOfMany, OpenSession) {
+    fn form() -> (BulkEvidence, OpenSession) {
         let open = open(marked(&[3], &[("1.1.1", Mark::Done)]));
         let points = ["1.1.1", "1.1.3"].map(PointId::from).to_vec();
-        (EvidenceOfMany::of(open.session(), points), open)
+        (BulkEvidence::of(open.session(), points), open)
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
     fn points_that_are_checked_in_several_ways_have_no_method_and_that_is_said() {
         let (_, open) = form();
         let points: Vec<PointId> = open.session().points().map(|(_, _, point)| point.id.clone()).collect();
-        let mut form = EvidenceOfMany::of(open.session(), points);
+        let mut form = BulkEvidence::of(open.session(), points);
         form.adding = Adding::of(None);
         let screen = screen_text(&form, &open);
         assert!(screen.contains("< not said >"), "{screen}");

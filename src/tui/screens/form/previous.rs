@@ -36,7 +36,7 @@ impl PreviousField {
     pub fn listed(&mut self, sessions: &[Listed], series: &SeriesKey) {
         self.choices.retain(|choice| matches!(choice, Choice::Given(_)));
         let own = of_series(sessions, series).into_iter();
-        let own = own.filter(|listed| listed.summary.judged + listed.summary.not_applicable > 0);
+        let own = own.filter(|listed| listed.summary.is_begun());
         let given = self.choices.iter().find_map(|choice| match choice {
             Choice::Given(previous) => Some(previous.session.clone()),
             Choice::Listed(_) | Choice::Nothing => None,

@@ -13,7 +13,7 @@ use crate::ops::review::{Decision, OpenReview};
 use crate::store::error::StoreError;
 use crate::tui::command::Command;
 use crate::tui::component::View;
-use crate::tui::component::plan_desk::{DeskRequest, Naming, PlanDesk};
+use crate::tui::component::plan_desk::{DeskRequest, DraftHead, PlanDesk};
 use crate::tui::component::popup::{Reaction, Stack};
 use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, PlanEffect};
@@ -253,8 +253,8 @@ impl PlanReview {
         requests
     }
 
-    fn finish(&mut self, naming: Naming) -> Vec<Request> {
-        let Naming { id, agency, year, framework } = naming;
+    fn finish(&mut self, naming: DraftHead) -> Vec<Request> {
+        let DraftHead { id, agency, year, framework } = naming;
         let given = &mut self.desk.open.given;
         given.id = id;
         given.agency = Some(agency);

@@ -15,7 +15,7 @@ use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, Event};
 use crate::tui::popups::evidence::EvidencePage;
-use crate::tui::popups::evidence::many::EvidenceOfMany;
+use crate::tui::popups::evidence::bulk::BulkEvidence;
 
 impl Inspection {
     pub(super) fn open_evidence(&mut self, view: &View) -> Vec<Request> {
@@ -26,7 +26,7 @@ impl Inspection {
             return self.show(EvidencePage::open(&self.open, view));
         }
         match self.open.editor.require_permission() {
-            Ok(()) => self.show(EvidenceOfMany::of(self.session(), self.open.editor.selection())),
+            Ok(()) => self.show(BulkEvidence::of(self.session(), self.open.editor.selection())),
             Err(refused) => self.refused(refused, After::Stay, view),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Inspection;
 use crate::lang::{messages, text};
-use crate::model::judge::owed::{FollowUpOrigin, OwedCounts};
+use crate::model::judge::open_follow_ups::{FollowUpCounts, FollowUpOrigin};
 use crate::tui::component::View;
 use crate::tui::component::open_session::After;
 use crate::tui::component::request::Request;
@@ -42,7 +42,7 @@ impl Inspection {
         let on = view.now.date();
         let open = self.session().open_follow_ups(on);
         let previous = open.iter().filter(|open| open.from != FollowUpOrigin::Current);
-        let OwedCounts { open, overdue, .. } = OwedCounts::of(previous, on);
+        let FollowUpCounts { open, overdue, .. } = FollowUpCounts::of(previous, on);
         (open > 0).then(|| view.lang.notice_previous_follow_ups(open, overdue))
     }
 }
@@ -56,13 +56,13 @@ text! {
         zh: "選取的都不是未落實或部分落實，不需改善追蹤",
         en: "none of those selected is absent or partial",
     }
-    notice_no_open_follow_ups { zh: "沒有待改善的項目", en: "nothing is owed" }
+    notice_no_open_follow_ups { zh: "沒有待改善的項目", en: "no open follow-ups" }
 }
 
 messages! {
-    notice_previous_follow_ups(count: usize, late: usize) {
-        zh: "上次查核有 {count} 項待改善，逾期 {late} 項；按 I 看清單",
+    notice_previous_follow_ups(count: usize, overdue: usize) {
+        zh: "上次查核有 {count} 項待改善，逾期 {overdue} 項；按 I 看清單",
         counted(count: "follow-up of last time is" / "follow-ups of last time are"),
-        en: "{count} open, {late} overdue; I lists them",
+        en: "{count} open, {overdue} overdue; I lists them",
     }
 }

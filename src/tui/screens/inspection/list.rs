@@ -167,15 +167,15 @@ fn tail(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) 
     }
     if let Some(follow_up) = session.open_follow_up(&point.id) {
         match follow_up.days_overdue(view.now.date()) {
-            Some(days) if is_wordy => parts.push((lang.days_overdue(days).replace(' ', ""), theme.late())),
-            Some(_) => parts.push(("!".to_owned(), theme.late())),
+            Some(days) if is_wordy => parts.push((lang.days_overdue(days).replace(' ', ""), theme.overdue())),
+            Some(_) => parts.push(("!".to_owned(), theme.overdue())),
             None => parts.push((word(lang.flag_follow_up(), "!").to_owned(), theme.muted())),
         }
     }
     if inspection.can_be_overdue
         && let Some(flag) = overdue::flag(session, point, lang)
     {
-        parts.push((word(flag, "@").to_owned(), theme.late()));
+        parts.push((word(flag, "@").to_owned(), theme.overdue()));
     }
     if session.lacks_evidence(point) {
         parts.push((word(lang.flag_evidence_missing(), "#").to_owned(), theme.muted()));
@@ -194,6 +194,6 @@ fn tail(inspection: &Inspection, point: &FocusPoint, cells: usize, view: &View) 
 
 text! {
     flag_note { zh: "備註", en: "note" }
-    flag_follow_up { zh: "改善", en: "owed" }
+    flag_follow_up { zh: "改善", en: "open" }
     flag_evidence_missing { zh: "缺佐證", en: "no evidence" }
 }

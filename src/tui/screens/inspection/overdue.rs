@@ -27,13 +27,13 @@ pub(super) fn flag(session: &Session, point: &FocusPoint, lang: Lang) -> Option<
 
 /// The text of the detail: days overdue, and the shortfall of the target.
 pub(super) fn tell(lines: &mut Vec<Line<'static>>, session: &Session, point: &FocusPoint, cells: usize, view: &View) {
-    for words in session.late_words(point, view.lang) {
-        labelled(lines, view.lang.label_late(), &words, cells, view.theme.late(), view);
+    for words in session.overdue_labels(point, view.lang) {
+        labelled(lines, view.lang.label_overdue(), &words, cells, view.theme.overdue(), view);
     }
 }
 
 text! {
     flag_overdue { zh: "逾期", en: "late" }
     flag_behind { zh: "落後", en: "slow" }
-    label_late { zh: "注意", en: "late" }
+    label_overdue { zh: "注意", en: "late" }
 }

@@ -158,7 +158,7 @@ fn broken(title: &str, cells: usize) -> Vec<String> {
 
 /// Points looked at, of all points.
 pub(super) fn count(tally: &Tally) -> String {
-    format!("{}/{}", tally.judged() + tally.not_applicable, tally.points)
+    format!("{}/{}", tally.seen(), tally.points)
 }
 
 /// Cells of the widest count.

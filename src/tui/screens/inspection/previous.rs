@@ -46,7 +46,7 @@ impl Inspection {
         }
         let opened = self.session().visit().opened;
         let own = list::of_series(sessions, &self.session().checklist().series_key()).into_iter();
-        let mut earlier = own.filter(|listed| listed.visit.opened < opened && listed.summary.judged > 0);
+        let mut earlier = own.filter(|listed| listed.visit.opened < opened && listed.summary.is_begun());
         let day = earlier.next().map(|listed| date_words(listed.visit.opened.date(), view.lang));
         self.notice = day.map(|day| view.lang.notice_earlier(&day));
     }

@@ -25,8 +25,8 @@ pub(super) fn follow_up(
     let previous =
         || session.previous_open_follow_up(point).map(|follow_up| (lang.label_previous_follow_up(), follow_up));
     if let Some((label, follow_up)) = today.map(|follow_up| (lang.label_follow_up(), follow_up)).or_else(previous) {
-        let is_late = follow_up.days_overdue(view.now.date()).is_some();
-        let style = if is_late { theme.late() } else { Style::new() };
+        let is_overdue = follow_up.days_overdue(view.now.date()).is_some();
+        let style = if is_overdue { theme.overdue() } else { Style::new() };
         let words = theme.shown(&follow_up_label(follow_up, view)).into_owned();
         labelled(lines, label, &words, cells, style, view);
     }
@@ -52,7 +52,7 @@ pub(super) fn evidence(
             .iter()
             .any(|entry| inspection.open.evidence.state_of(entry).is_some_and(|state| state.problem("").is_some()));
         let all: Vec<String> = evidence.iter().map(one).collect();
-        let style = if is_any_bad { theme.late() } else { Style::new() };
+        let style = if is_any_bad { theme.overdue() } else { Style::new() };
         labelled(lines, lang.label_evidence(), &theme.shown(&all.join(lang.name_comma())), cells, style, view);
     }
 }
@@ -64,7 +64,7 @@ fn follow_up_label(follow_up: &FollowUp, view: &View) -> String {
     let when = match (follow_up.closed, due) {
         (Some(closed), _) => lang.follow_up_settled(&date_words(closed, lang)),
         (None, Some(due)) => match follow_up.days_overdue(on) {
-            Some(days) => lang.follow_up_late(&due, &lang.days_overdue(days)),
+            Some(days) => lang.follow_up_overdue(&due, &lang.days_overdue(days)),
             None => lang.follow_up_by(&due),
         },
         (None, None) => lang.no_due_date().to_owned(),
@@ -78,14 +78,14 @@ fn follow_up_label(follow_up: &FollowUp, view: &View) -> String {
 }
 
 text! {
-    label_follow_up { zh: "改善", en: "owed" }
-    label_previous_follow_up { zh: "上次改善", en: "owed before" }
+    label_follow_up { zh: "改善", en: "follow-up" }
+    label_previous_follow_up { zh: "上次改善", en: "follow-up before" }
     label_evidence { zh: "佐證", en: "evidence" }
 }
 
 messages! {
     follow_up_settled(day: &str) { zh: "{day}改善完成", en: "settled {day}" }
     follow_up_by(day: &str) { zh: "期限 {day}", en: "by {day}" }
-    follow_up_late(day: &str, late: &str) { zh: "{late}（期限 {day}）", en: "{late} (by {day})" }
+    follow_up_overdue(day: &str, overdue: &str) { zh: "{overdue}（期限 {day}）", en: "{overdue} (by {day})" }
     evidence_in_state(what: &str, state: &str) { zh: "{what}（{state}）", en: "{what} ({state})" }
 }

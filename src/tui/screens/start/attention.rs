@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::Start;
 use crate::lang::{Lang, messages, text};
-use crate::model::judge::due::{Coming, coming};
+use crate::model::judge::due::{AgendaItem, agenda};
 use crate::model::plan::checklist::short_agency;
 use crate::model::value::roc::date_words;
 use crate::model::value::sorting::SmallSort as _;
@@ -30,7 +30,7 @@ pub(super) enum Concern {
     /// Overdue follow-ups of a series: its office, and its title where the office has several.
     Overdue { agency: String, title: Option<String> },
     /// An open session with points that are late.
-    Late(PathBuf),
+    OverduePoints(PathBuf),
     /// A date of one plan or several.
     Due { day: NaiveDate, what: String },
     /// A file that cannot be read.
@@ -43,7 +43,7 @@ pub(super) enum Concern {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Urgency {
     /// Overdue or damaged.
-    Late,
+    Overdue,
     /// Within days, or in doubt.
     Soon,
     /// Good to know.
@@ -66,7 +66,7 @@ impl Concern {
         match self {
             Self::Overdue { .. } => Command::FollowUps,
             Self::Apart(_) => Command::Merge,
-            Self::Late(_) | Self::Due { .. } | Self::Damaged(_) => Command::Accept,
+            Self::OverduePoints(_) | Self::Due { .. } | Self::Damaged(_) => Command::Accept,
         }
     }
 }
@@ -84,13 +84,13 @@ impl Start {
         let overdue = overdue.iter().filter(is_shown).map(|series| overdue_row(series, lang));
         let open = self.all_sessions().iter().filter(|session| session.visit.closed.is_none());
         let open = open.filter(|session| self.shown.admits(&session.agency, session.year));
-        let late = open.filter_map(|session| late_row(session, lang));
+        let points = open.filter_map(|session| points_row(session, lang));
         let damaged = self.bad_files(kit);
         let damaged = damaged.into_iter().filter_map(|error| damaged_row(error, lang));
         let copies = self.folder.as_ref().map_or(&[][..], |folder| &folder.copies);
         let apart = copies.iter().filter(|copies| copies.are_apart).map(|copies| apart_row(copies, lang));
         let dates = self.dates(kit, view);
-        let mut rows: Vec<Attention> = overdue.chain(late).chain(damaged).chain(apart).chain(dates).collect();
+        let mut rows: Vec<Attention> = overdue.chain(points).chain(damaged).chain(apart).chain(dates).collect();
         // What is late comes first; among equals the order above.
         rows.small_sort_by_key(|row| row.urgency);
         rows
@@ -104,7 +104,7 @@ impl Start {
     }
 
     /// The dates of the plans and sessions that are shown, the nearest first, each with the offices that have it.
-    pub(super) fn due<'a>(&'a self, kit: &'a StartKit, view: &View) -> Vec<(Coming<'a>, Vec<(&'a str, u16)>)> {
+    pub(super) fn due<'a>(&'a self, kit: &'a StartKit, view: &View) -> Vec<(AgendaItem<'a>, Vec<(&'a str, u16)>)> {
         let plans = kit.library.entries.iter().map(|entry| &entry.checklist);
         let plans = plans.map(|plan| (plan.agency.as_str(), plan.year, plan.milestones.as_slice()));
         let sessions = self
@@ -112,12 +112,12 @@ impl Start {
             .iter()
             .map(|session| (session.agency.as_str(), session.year, session.milestones.as_slice()));
         let shown = plans.chain(sessions).filter(|(agency, year, _)| self.shown.admits(agency, *year));
-        let mut due: Vec<(Coming, Vec<(&str, u16)>)> = Vec::new();
-        for coming in coming(shown, view.now.date()) {
-            let office = (coming.agency, coming.year);
-            match due.iter_mut().find(|(first, _)| first.deadline.milestone == coming.deadline.milestone) {
+        let mut due: Vec<(AgendaItem, Vec<(&str, u16)>)> = Vec::new();
+        for item in agenda(shown, view.now.date()) {
+            let office = (item.agency, item.year);
+            match due.iter_mut().find(|(first, _)| first.deadline.milestone == item.deadline.milestone) {
                 Some((_, offices)) => offices.push(office),
-                None => due.push((coming, vec![office])),
+                None => due.push((item, vec![office])),
             }
         }
         due
@@ -130,22 +130,22 @@ fn overdue_row(series: &OverdueFollowUps, lang: Lang) -> Attention {
     let title = series.title.as_deref().map(|title| format!(" {title}")).unwrap_or_default();
     Attention {
         concern: Concern::Overdue { agency: series.agency.clone(), title: series.title.clone() },
-        urgency: Urgency::Late,
+        urgency: Urgency::Overdue,
         what: lang.overdue_follow_ups(series.counts.overdue),
         when: lang.longest_overdue(longest),
         place: format!("{}{title}", short_agency(&series.agency)),
     }
 }
 
-fn late_row(session: &Listed, lang: Lang) -> Option<Attention> {
-    let late = session.late;
-    let points = (late.overdue > 0).then(|| lang.points_overdue(late.overdue));
-    let points = points.or_else(|| (late.behind > 0).then(|| lang.points_behind(late.behind)))?;
+fn points_row(session: &Listed, lang: Lang) -> Option<Attention> {
+    let counts = session.overdue_points;
+    let points = (counts.overdue > 0).then(|| lang.points_overdue(counts.overdue));
+    let points = points.or_else(|| (counts.behind > 0).then(|| lang.points_behind(counts.behind)))?;
     let kind = session.visit.kind.label(lang);
-    let both = if late.overdue > 0 && late.behind > 0 { lang.and_behind(late.behind) } else { String::new() };
+    let both = if counts.overdue > 0 && counts.behind > 0 { lang.and_behind(counts.behind) } else { String::new() };
     Some(Attention {
-        concern: Concern::Late(session.path.clone()),
-        urgency: Urgency::Late,
+        concern: Concern::OverduePoints(session.path.clone()),
+        urgency: Urgency::Overdue,
         what: points,
         when: date_words(session.visit.opened.date(), lang),
         place: format!("{}  {kind}{both}", lang.office_and_year(short_agency(&session.agency), session.year)),
@@ -153,7 +153,7 @@ fn late_row(session: &Listed, lang: Lang) -> Option<Attention> {
 }
 
 /// `剩 66 日   116年1月31日   三民區第二衛生所 115年度  提出年度成果報告`
-fn date_row(first: &Coming<'_>, offices: &[(&str, u16)], lang: Lang) -> Attention {
+fn date_row(first: &AgendaItem<'_>, offices: &[(&str, u16)], lang: Lang) -> Attention {
     let days = first.deadline.days_left;
     let milestone = first.deadline.milestone;
     let (what, urgency) = match days {
@@ -183,7 +183,7 @@ fn damaged_row(error: &StoreError, lang: Lang) -> Option<Attention> {
     };
     Some(Attention {
         concern: Concern::Damaged(path.to_owned()),
-        urgency: Urgency::Late,
+        urgency: Urgency::Overdue,
         what: lang.damaged_file().to_owned(),
         when: line.unwrap_or_default(),
         place: name,

@@ -1,7 +1,6 @@
 //! A new visit, and what the row under the cursor stands for: a file, an office, a checklist.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use super::attention::Concern;
 use super::{Choice, Start};
@@ -52,7 +51,7 @@ impl Start {
     /// The session that the row under the cursor stands for.
     pub(super) fn session_here(&self) -> Option<&Listed> {
         let path = match self.cursor.as_ref()? {
-            Choice::Session(path) | Choice::Attention(Concern::Late(path)) => path,
+            Choice::Session(path) | Choice::Attention(Concern::OverduePoints(path)) => path,
             Choice::Attention(_) | Choice::More | Choice::Checklist(_) => return None,
         };
         self.session_at(path)
@@ -65,7 +64,7 @@ impl Start {
     /// The office of the row under the cursor.
     pub(super) fn office<'a>(&'a self, kit: &'a StartKit) -> Option<&'a str> {
         match self.cursor.as_ref()? {
-            Choice::Session(path) | Choice::Attention(Concern::Late(path)) => {
+            Choice::Session(path) | Choice::Attention(Concern::OverduePoints(path)) => {
                 Some(self.session_at(path)?.agency.as_str())
             }
             Choice::Attention(Concern::Overdue { agency, .. }) => Some(agency),
@@ -121,7 +120,7 @@ impl Start {
 
 /// The visit form of a checklist.
 pub(super) fn form(entry: &Entry) -> Request {
-    Request::Form(Arc::clone(&entry.checklist))
+    Request::Form(Box::new(entry.clone()))
 }
 
 impl Start {

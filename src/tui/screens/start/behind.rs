@@ -44,7 +44,7 @@ impl Start {
                 let lines = overdue_lines(&series.worst, cells, view);
                 Some((heading, lang.overdue_of_open(series.counts.overdue, series.counts.open), lines))
             }
-            Choice::Session(_) | Choice::Attention(Concern::Late(_)) => {
+            Choice::Session(_) | Choice::Attention(Concern::OverduePoints(_)) => {
                 Some(session_page(self.session_here()?, cells, view))
             }
             Choice::Checklist(id) => {
@@ -87,7 +87,7 @@ fn overdue_lines(points: &[OverduePoint], cells: usize, view: &View) -> Vec<Line
             Span::styled(format!("  {}  ", fit(&theme.shown(&point.locator), locator_cells)), theme.muted()),
             Span::raw(fit(&theme.shown(&point.check), room)),
             Span::styled(format!("  {}", fit(&theme.shown(&point.unit), unit_cells)), theme.muted()),
-            Span::styled(format!("  {}{days}", " ".repeat(days_cells - width(&days))), theme.late()),
+            Span::styled(format!("  {}{days}", " ".repeat(days_cells - width(&days))), theme.overdue()),
         ])
     };
     points.iter().map(line).collect()
@@ -112,7 +112,7 @@ fn session_page(session: &Listed, cells: usize, view: &View) -> Page {
         Some((lang.label_site(), visit.site.clone())),
         Some((lang.label_reviewers(), visit.reviewers.join(lang.name_comma()))),
         closed.or_else(|| Some((lang.label_changed(), session.changed.label(lang)))),
-        session.late.label(lang).map(|late| (lang.label_late(), late)),
+        session.overdue_points.label(lang).map(|late| (lang.label_overdue(), late)),
         Some((lang.label_file(), session.path.file_name().map(|name| display_path(name.as_ref())).unwrap_or_default())),
     ];
     lines.extend(

@@ -194,7 +194,7 @@ fn group_of(rows: &[Row<'_>], here: &dyn Fn(&Row<'_>) -> bool) -> Option<Group> 
 fn attention_line(row: &Attention, (what, when): (usize, usize), cells: usize, view: &View) -> Line<'static> {
     let theme = view.theme;
     let (sign, style) = match row.urgency {
-        Urgency::Late => ("!", theme.late()),
+        Urgency::Overdue => ("!", theme.overdue()),
         Urgency::Soon => ("!", theme.heading()),
         Urgency::Ahead => (theme.dot(), ratatui::style::Style::new()),
     };

@@ -27,7 +27,7 @@ impl Start {
         let path = match &self.cursor {
             Some(Choice::Session(path)) => path.clone(),
             // The folder of an unreadable file can be shown; the file is not moved, since it may not be a session.
-            Some(Choice::Attention(Concern::Damaged(path) | Concern::Late(path)))
+            Some(Choice::Attention(Concern::Damaged(path) | Concern::OverduePoints(path)))
                 if matches!(command, Command::ShowFolder | Command::OpenFolder | Command::CopyPath) =>
             {
                 path.clone()

@@ -238,7 +238,7 @@ impl Start {
     fn accept(&mut self, kit: &StartKit, view: &View) -> Vec<Request> {
         let Some(cursor) = self.cursor.clone() else { return Vec::new() };
         match cursor {
-            Choice::Session(path) | Choice::Attention(Concern::Late(path)) => vec![Effect::Open(path).into()],
+            Choice::Session(path) | Choice::Attention(Concern::OverduePoints(path)) => vec![Effect::Open(path).into()],
             Choice::Checklist(_) => self.begin(kit, view),
             Choice::Attention(Concern::Overdue { .. }) => self.ask_for_follow_ups(kit, view.lang),
             Choice::Attention(Concern::Apart(_)) => self.merge(view.lang),

@@ -148,5 +148,5 @@ const fn last_row(area: Rect) -> Rect {
 
 messages! {
     no_opener(path: &str) { zh: "沒有可開啟的程式；位置在 {path}", en: "no program opens it here; it is {path}" }
-    office_has_no_follow_ups(agency: &str) { zh: "{agency}沒有待改善的項目", en: "{agency} owes nothing" }
+    office_has_no_follow_ups(agency: &str) { zh: "{agency}沒有待改善的項目", en: "{agency} has no open follow-ups" }
 }
