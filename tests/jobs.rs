@@ -1,4 +1,5 @@
-//! The same job by command, by a typed line and by key: the same file, the same backups, the same messages.
+//! The same job by command, by a typed line and by key: the same file and the same backups, and where a visit begins or is
+//! compared the same words.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -12,24 +13,49 @@ use desk::Desk;
 use desk::folder::{Folder, fresh_session, year_before_in_other_words};
 use pillarcheck::lang::Lang;
 
-/// One job in three ways, on a spot check without any answer in the file `test`.
+/// One job in each way that there is for it, on a spot check without any answer in the file `test`.
 struct Job {
     name: &'static str,
-    /// Command lines, one after the other; `POINT` is the first point.
+    /// Command lines, one after the other; `POINT` is the first point. Empty where no command does it.
     commands: &'static [&'static str],
-    /// What is typed in the plain mode; it begins at the first point.
+    /// What is typed in the plain mode; it begins at the first point. Empty where the plain mode does not do it.
     lines: &'static str,
     /// The keys, from the first point.
     keys: &'static str,
 }
 
-const JOBS: [Job; 4] = [
+const JOBS: [Job; 9] = [
     Job { name: "mark", commands: &["mark test POINT absent"], lines: "a\nq\n", keys: "a" },
     Job {
         name: "note",
         commands: &["mark test POINT absent", "mark test POINT absent --note 電話未公告"],
         lines: "a\nb\nn 電話未公告\nq\n",
         keys: "a g Enter type:電話未公告 Esc",
+    },
+    Job { name: "undo", commands: &[], lines: "a\nu\nq\n", keys: "a u" },
+    Job {
+        name: "take a mark back",
+        commands: &["mark test POINT absent", "mark test POINT clear"],
+        lines: "a\nb\nc\nq\n",
+        keys: "a g c",
+    },
+    Job {
+        name: "follow-up",
+        commands: &["mark test POINT absent", "follow-up test POINT --cause 漏辦 --action 補辦 --due 115/12/31"],
+        lines: "",
+        keys: "a g i type:漏辦 Tab type:補辦 Down Down Down type:1151231 Enter",
+    },
+    Job {
+        name: "settled follow-up",
+        commands: &["mark test POINT absent", "follow-up test POINT --cause 漏辦 --closed 115/11/22"],
+        lines: "",
+        keys: "a g i type:漏辦 Up F2 Enter",
+    },
+    Job {
+        name: "evidence",
+        commands: &["mark test POINT absent", "evidence test POINT 0012 --method onsite"],
+        lines: "",
+        keys: "a g E type:0012 Enter Esc",
     },
     Job {
         name: "close",
@@ -70,25 +96,34 @@ fn a_job_leaves_the_same_file_whichever_way_it_is_done() {
     for job in &JOBS {
         let session = fresh_session("2026-11-22");
         let first = session.points().next().expect("the plan has points").2.id.to_string();
-        let by_command = Folder::empty();
-        by_command.put("test", &session);
-        for line in job.commands {
-            let words: Vec<&str> =
-                line.split(' ').map(|word| if word == "POINT" { first.as_str() } else { word }).collect();
-            let output = run(by_command.path(), &words, "");
-            assert_eq!(output.status.code(), Some(0), "{}: {line}: {output:?}", job.name);
+        let mut ways: Vec<(&str, Folder)> = Vec::new();
+        if !job.commands.is_empty() {
+            let folder = Folder::empty();
+            folder.put("test", &session);
+            for line in job.commands {
+                let words: Vec<&str> =
+                    line.split(' ').map(|word| if word == "POINT" { first.as_str() } else { word }).collect();
+                let output = run(folder.path(), &words, "");
+                assert_eq!(output.status.code(), Some(0), "{}: {line}: {output:?}", job.name);
+            }
+            ways.push(("command", folder));
         }
-        let by_line = Folder::empty();
-        by_line.put("test", &session);
-        let output = run(by_line.path(), &["inspect", "--plain", "--session", "test"], job.lines);
-        assert_eq!(output.status.code(), Some(0), "{}: {output:?}", job.name);
+        if !job.lines.is_empty() {
+            let folder = Folder::empty();
+            folder.put("test", &session);
+            let output = run(folder.path(), &["inspect", "--plain", "--session", "test"], job.lines);
+            assert_eq!(output.status.code(), Some(0), "{}: {output:?}", job.name);
+            ways.push(("line", folder));
+        }
+        assert!(!ways.is_empty(), "{} in one way only", job.name);
         let mut desk = Desk::in_session(&session, (80, 24), Lang::ZhTw);
         desk.keys(job.keys);
 
-        let expected = left(&by_command);
-        assert_ne!(expected.0, String::new(), "{}", job.name);
-        assert_eq!(left(&by_line), expected, "{} by line", job.name);
-        assert_eq!(left(&desk.folder), expected, "{} by key", job.name);
+        let expected = left(&desk.folder);
+        assert!(expected.0.contains("log: ["), "{}: {}", job.name, expected.0);
+        for (way, folder) in &ways {
+            assert_eq!(left(folder), expected, "{} by {way}", job.name);
+        }
     }
 }
 
@@ -151,4 +186,19 @@ fn a_report_is_the_same_file_whether_a_command_or_a_key_asks_for_it() {
     let output = run(desk.folder.path(), &["report", "test", "--format", "text", "-o", &path], "");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert_eq!(std::fs::read(&by_command).expect("the report"), by_key);
+}
+
+#[test]
+fn an_earlier_visit_is_compared_in_the_same_file_whether_a_command_or_a_key_asks_for_it() {
+    let earlier = year_before_in_other_words();
+    let mut desk = Desk::after(&earlier, (120, 40), Lang::ZhTw);
+    desk.keys("a B F2");
+    let by_key = std::fs::read(desk.folder.only(".odt")).expect("the comparison");
+    let today = desk.folder.files().into_iter().find(|name| name.contains("_2026-11-22_")).expect("the session");
+    let today = desk.folder.path().join(today);
+    let by_command = desk.folder.path().join("by-command.report");
+    let line = ["compare", "earlier", &today.to_string_lossy(), "--format", "odt", "-o", &by_command.to_string_lossy()];
+    let output = run(desk.folder.path(), &line, "");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(std::fs::read(&by_command).expect("the comparison") == by_key, "the same bytes");
 }
