@@ -170,8 +170,27 @@ pub struct PlainLetter {
 #[expect(clippy::inline_always, reason = "the program is built for size, and a picture measures ten thousand letters")]
 #[inline(always)]
 pub fn first_plain(text: &[u8]) -> Option<PlainLetter> {
+    first_of_width(text, plain_width)
+}
+
+/// As [`first_plain`], or one of the lines, blocks and signs of which the screen is drawn. They have one cell here and never combine
+/// with the character before, but on some terminals two cells, so that they are not plain.
+#[must_use]
+#[expect(clippy::inline_always, reason = "as `first_plain`")]
+#[inline(always)]
+pub fn first_drawn(text: &[u8]) -> Option<PlainLetter> {
+    first_of_width(text, |letter| match letter {
+        '·' | '–' | '\u{2500}'..='\u{25fc}' | '✓' | '✗' => Some(1),
+        letter => plain_width(letter),
+    })
+}
+
+#[expect(clippy::inline_always, reason = "as `first_plain`")]
+#[inline(always)]
+fn first_of_width(text: &[u8], cells: impl Fn(char) -> Option<u16>) -> Option<PlainLetter> {
     let (letter, bytes) = match text {
         [ascii @ 0..0x80, ..] => (u32::from(*ascii), 1),
+        [first @ 0xc2..0xe0, second, ..] => (u32::from(first & 0x1f) << 6 | u32::from(second & 0x3f), 2),
         [first @ 0xe0..0xf0, second, third, ..] => {
             let bits = |byte: u8, mask: u8| u32::from(byte & mask);
             (bits(*first, 0x0f) << 12 | bits(*second, 0x3f) << 6 | bits(*third, 0x3f), 3)
@@ -179,7 +198,7 @@ pub fn first_plain(text: &[u8]) -> Option<PlainLetter> {
         _ => return None,
     };
     let letter = char::from_u32(letter)?;
-    Some(PlainLetter { letter, bytes, cells: usize::from(plain_width(letter)?) })
+    Some(PlainLetter { letter, bytes, cells: usize::from(cells(letter)?) })
 }
 
 /// Grapheme clusters with their byte offsets.
@@ -398,6 +417,22 @@ mod tests {
                 assert_eq!(format!("{letter}{other}").width(), usize::from(cells) + other.to_string().width());
             }
         }
+    }
+
+    #[test]
+    fn a_drawn_character_is_as_wide_as_the_library_says_and_stands_alone() {
+        let mut signs = 0;
+        for letter in ('\u{1}'..=char::MAX).filter(|&letter| plain_width(letter).is_none()) {
+            let alone = letter.to_string();
+            let Some(drawn) = first_drawn(alone.as_bytes()) else { continue };
+            signs += 1;
+            assert_eq!((drawn.letter, drawn.bytes, drawn.cells), (letter, alone.len(), 1));
+            assert_eq!(alone.width(), 1, "{letter:?}");
+            for other in ['a', '甲', '，', letter] {
+                assert_eq!(format!("{other}{letter}{other}").graphemes(true).count(), 3, "{letter:?}");
+            }
+        }
+        assert_eq!(signs, 257);
     }
 
     #[test]

@@ -386,12 +386,22 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::model::value::text::first_drawn;
 
     const DEPTHS: [Depth; 4] = [Depth::Mono, Depth::Sixteen, Depth::Indexed, Depth::True];
     const PALETTES: [Palette; 3] = [Palette::Dark, Palette::Light, Palette::HighContrast];
 
     fn marks() -> impl Iterator<Item = Option<Mark>> {
         Mark::ALL.into_iter().map(Some).chain([None])
+    }
+
+    #[test]
+    fn every_sign_of_the_screen_is_painted_by_the_short_way() {
+        let signs = drawn_signs();
+        assert!(signs.len() > 15, "{signs:?}");
+        for sign in signs {
+            assert!(first_drawn(sign.to_string().as_bytes()).is_some(), "{sign:?}");
+        }
     }
 
     #[test]
