@@ -265,6 +265,16 @@ fn a_storm_of_sizes_leaves_a_whole_picture_each_time() {
 }
 
 #[test]
+fn a_window_made_smaller_keeps_the_row_under_the_cursor() {
+    let mut desk = Desk::with_years((80, 40), Lang::ZhTw);
+    desk.keys("End");
+    for rows in (16..=40).rev() {
+        desk.resize((80, rows));
+        assert!(desk.screen().contains('▌'), "{rows} rows: {}", desk.screen());
+    }
+}
+
+#[test]
 fn a_visit_begins_by_the_newest_plan_of_the_office_under_the_cursor() {
     for (name, expected) in [("三民區", "高雄市三民區第二衛生所115年度"), ("美濃區", "高雄市美濃區衛生所114年度")]
     {

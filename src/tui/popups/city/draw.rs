@@ -100,8 +100,8 @@ impl CityPage {
                 paint::text(buffer, inner, last, &format!(" {}", fit(&theme.shown(legend), cells - 1)), style);
             }
         }
-        if let Some(at) = self.choosing {
-            formats(buffer, at, view);
+        if let Some(cursor) = self.choosing {
+            formats(buffer, cursor.item(Format::ALL.len()), view);
         }
     }
 

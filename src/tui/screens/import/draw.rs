@@ -13,6 +13,7 @@ use crate::model::value::text::{cut, width, wrap};
 use crate::ops::import::{Fate, LedgerEntry};
 use crate::tui::command::Context;
 use crate::tui::component::View;
+use crate::tui::widgets::list_cursor::ListRows;
 use crate::tui::widgets::{hints, paint};
 
 /// The least columns for both panes.
@@ -52,10 +53,8 @@ impl PlanReview {
         }
     }
 
-    /// Rows of the pane that has the keys.
-    pub(super) fn list_height(&self, view: &View) -> usize {
-        let parts = self.parts(view);
-        let pane = if self.pane == Pane::Checklist { parts.checklist } else { parts.paragraphs };
+    /// Rows of a pane below its rule; one where it is not shown.
+    pub(super) fn height(pane: Option<Rect>) -> usize {
         usize::from(pane.map_or(1, |pane| pane.height.saturating_sub(1)))
     }
 
@@ -67,11 +66,11 @@ impl PlanReview {
 
     /// Puts the cursor on the paragraph under the pointer.
     pub(super) fn click_row(&mut self, at: Position, view: &View) {
-        let Some(list) = self.parts(view).paragraphs.filter(|list| list.contains(at) && at.y > list.y) else { return };
+        let Some(pane) = self.parts(view).paragraphs else { return };
         let rows = self.paragraph_rows();
-        let shown = self.window.rows(usize::from(list.height) - 1, rows.len());
-        if let Some(ParagraphRow::Paragraph(spot)) = rows.get(shown.start + usize::from(at.y - list.y - 1)) {
-            self.at = *spot;
+        let row = self.list.row_under(at, below_rule(pane), ListRows::read(rows.len()));
+        if let Some(ParagraphRow::Paragraph(spot)) = row.map(|row| rows[row]) {
+            self.at = spot;
             self.pane = Pane::Paragraphs;
             self.notice = None;
         }
@@ -96,7 +95,7 @@ impl PlanReview {
             let lines = view.theme.lines();
             let between = Rect { x: right.x - 1, width: 1, ..right };
             let rows = self.paragraph_rows();
-            let rows = &rows[self.window.rows(usize::from(left.height.saturating_sub(1)), rows.len())];
+            let rows = &rows[self.list.shown(ListRows::read(rows.len()), usize::from(below_rule(left).height))];
             for row in 0..between.height {
                 let is_parted = rows.get(usize::from(row).wrapping_sub(1)) == Some(&ParagraphRow::InOrder);
                 let is_rule = left.y + row == left.bottom() || is_parted && left.y + row < left.bottom();
@@ -154,10 +153,11 @@ impl PlanReview {
         ));
         let aside = Line::styled(format!("{position}/{}", entries.len()), theme.muted());
         paint::rule(buffer, area, &Line::from(title), &aside, theme);
-        let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let list = below_rule(area);
         let rows = self.paragraph_rows();
         let cells = usize::from(list.width);
-        for (line, row) in rows[self.window.rows(usize::from(list.height), rows.len())].iter().enumerate() {
+        let shown = self.list.shown(ListRows::read(rows.len()), usize::from(list.height));
+        for (line, row) in rows[shown].iter().enumerate() {
             let line = line as u16;
             match row {
                 ParagraphRow::InOrder => {
@@ -226,7 +226,7 @@ impl PlanReview {
         let counts = lang.review_counts(checklist.pillars.len(), strategies, checklist.points().count());
         let title = Line::styled(lang.review_checklist(), self.title_style(Pane::Checklist, view));
         let rows = self.outline();
-        let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let list = below_rule(area);
         let height = usize::from(list.height);
         let here = self.stands_on().and_then(|id| rows.iter().position(|entry| entry.id == id));
         let place = here.map(|here| format!("  {}/{}", here + 1, rows.len())).unwrap_or_default();
@@ -283,6 +283,11 @@ impl Spot {
     pub(super) const fn in_order(self) -> Self {
         Self { among_doubtful: false, ..self }
     }
+}
+
+/// What a pane has below its rule.
+fn below_rule(pane: Rect) -> Rect {
+    Rect { y: pane.y + 1, height: pane.height.saturating_sub(1), ..pane }
 }
 
 /// The keys of the fates, in as many rows as they take; the fate that it has stands out.

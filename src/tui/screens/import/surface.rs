@@ -63,7 +63,7 @@ impl Surface for PlanReview {
 
     fn handle(&mut self, event: Event, _: &StartKit, view: &View) -> Vec<Request> {
         match event {
-            Event::Input(Input::Resize(..)) => self.follow(view),
+            Event::Input(Input::Resize(..)) => self.follow(None, view),
             Event::Plan(PlanEvent::Kept(result)) => self.kept(result, view),
             other => {
                 if let Handled::Consumed(reactions) = self.popups.handle(other, &self.desk, view) {

@@ -14,6 +14,7 @@ use crate::tui::component::request::Request;
 use crate::tui::component::surface::Surface;
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event, FiledFollowUp};
+use crate::tui::input::Input;
 use crate::tui::popups;
 use crate::tui::popups::export::outcome_words;
 use crate::tui::popups::follow_ups::FollowUpsPage;
@@ -81,6 +82,10 @@ impl Surface for Start {
 
     fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
         match event {
+            Event::Input(Input::Resize(..)) => {
+                self.follow(None, kit, view);
+                Vec::new()
+            }
             Event::Listed(folder) => {
                 self.listed(folder, kit, view);
                 Vec::new()
