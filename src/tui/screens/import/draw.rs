@@ -58,12 +58,6 @@ impl PlanReview {
         usize::from(pane.map_or(1, |pane| pane.height.saturating_sub(1)))
     }
 
-    /// The row of the hints.
-    pub(super) fn hints_row(view: &View) -> Rect {
-        let area = view.area();
-        Rect { y: area.height.saturating_sub(1), height: area.height.min(1), ..area }
-    }
-
     /// Puts the cursor on the paragraph under the pointer.
     pub(super) fn click_row(&mut self, at: Position, view: &View) {
         let Some(pane) = self.parts(view).paragraphs else { return };
@@ -110,7 +104,7 @@ impl PlanReview {
             paint::text(buffer, foot, 0, lines.ends, view.theme.line());
         }
         if self.popups.leaves_the_footer(view) {
-            let row = Self::hints_row(view);
+            let row = paint::last_row(view.area());
             paint::line(buffer, row, 0, &hints::line(context, view.lang, view.theme, usize::from(row.width)));
         }
     }

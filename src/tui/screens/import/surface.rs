@@ -15,6 +15,7 @@ use crate::tui::effect::{Event, PlanEvent};
 use crate::tui::input::Input;
 use crate::tui::popups;
 use crate::tui::widgets::hints::{self, Hints};
+use crate::tui::widgets::paint;
 
 impl Surface for PlanReview {
     fn context(&self) -> Context {
@@ -57,7 +58,7 @@ impl Surface for PlanReview {
     fn hint_at(&self, at: Position, _: &StartKit, view: &View) -> Option<Command> {
         match self.popups.top() {
             Some(popup) => hints::command_at(popup, at, Rect::ZERO, &self.desk, view),
-            None => Hints::at_position(Context::Review, at, Self::hints_row(view), view),
+            None => Hints::at_position(Context::Review, at, paint::last_row(view.area()), view),
         }
     }
 

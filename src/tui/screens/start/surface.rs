@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use super::Start;
 use crate::lang::messages;
@@ -19,7 +19,7 @@ use crate::tui::popups;
 use crate::tui::popups::export::outcome_words;
 use crate::tui::popups::follow_ups::FollowUpsPage;
 use crate::tui::popups::unreadable_file::UnreadableFile;
-use crate::tui::widgets::hints;
+use crate::tui::widgets::{hints, paint};
 
 impl Surface for Start {
     fn context(&self) -> Context {
@@ -72,7 +72,7 @@ impl Surface for Start {
     }
 
     fn hint_at(&self, at: Position, kit: &StartKit, view: &View) -> Option<Command> {
-        let footer = last_row(view.area());
+        let footer = paint::last_row(view.area());
         if let Some(popup) = self.popups.top() {
             return hints::command_at(popup, at, footer, kit, view);
         }
@@ -143,12 +143,6 @@ impl Start {
             self.popups.push(FollowUpsPage::of_office(agency, follow_ups, notice, view));
         }
     }
-}
-
-/// The row of the footer in which hints stand.
-const fn last_row(area: Rect) -> Rect {
-    let height = if area.height > 0 { 1 } else { 0 };
-    Rect { y: area.y + area.height - height, height, ..area }
 }
 
 messages! {
