@@ -11,6 +11,7 @@ use crate::ops::settings::{Colours, Settings, Speech, Switch};
 use crate::store::error::display_path;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Handled, HintsAt, Popup, Reaction};
+use crate::tui::component::request::Request;
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
@@ -51,7 +52,7 @@ impl Popup<StartKit> for SettingsPage {
             Command::Left | Command::Right => {
                 let mut settings = kit.settings.clone();
                 self.setting().step(&mut settings, command);
-                vec![Effect::Keep(Box::new(settings)).into()]
+                vec![Reaction::App(Request::Keep(Box::new(settings)))]
             }
             Command::ReplaceSettings if kit.complaint.is_some() => {
                 vec![Effect::ReplaceSettings(Box::new(kit.settings.clone())).into()]
@@ -247,7 +248,7 @@ mod tests {
         let kit = kit();
         let mut page = SettingsPage::default();
         let answered = keys(&mut page, "Down Right", &kit);
-        assert_eq!(short(&answered), ["do Keep"]);
+        assert_eq!(short(&answered), ["Keep"]);
         let text = format!("{answered:?}");
         assert!(text.contains("ascii: On"), "{text}");
         assert!(matches!(page.handle(Event::Kept(Ok(None)), &kit, &view()), Handled::Consumed(_)));

@@ -141,6 +141,7 @@ impl Form {
         match command {
             Command::Accept => return self.begin(is_warned, view),
             Command::Back => return vec![Request::Start],
+            Command::Quit => return vec![Effect::Quit.into()],
             Command::NextField => self.enter(self.next_part(Part::next)),
             Command::PreviousField => self.enter(self.next_part(Part::previous)),
             Command::Left => self.aside(command, KeyCode::Left),
@@ -408,6 +409,10 @@ impl Surface for Form {
 
     fn depth(&self) -> usize {
         self.popups.depth()
+    }
+
+    fn may_be_left(&self) -> bool {
+        self.popups.may_be_left()
     }
 
     fn close_to(&mut self, depth: usize) {
