@@ -26,15 +26,15 @@ const LOW_DETAIL: u16 = 5;
 const HIGH: u16 = 22;
 
 /// The parts of the screen.
-struct Parts {
-    paragraphs: Option<Rect>,
+pub(super) struct Parts {
+    pub(super) paragraphs: Option<Rect>,
     detail: Option<Rect>,
-    checklist: Option<Rect>,
+    pub(super) checklist: Option<Rect>,
     sums: Rect,
 }
 
 impl PlanReview {
-    fn parts(&self, view: &View) -> Parts {
+    pub(super) fn parts(&self, view: &View) -> Parts {
         let area = view.area();
         let body = Rect { y: 1.min(area.height), height: area.height.saturating_sub(4), ..area };
         let sums = Rect { y: area.height.saturating_sub(3), height: area.height.min(3), ..area };
@@ -53,9 +53,9 @@ impl PlanReview {
         }
     }
 
-    /// Rows of a pane below its rule; one where it is not shown.
-    pub(super) fn height(pane: Option<Rect>) -> usize {
-        usize::from(pane.map_or(1, |pane| pane.height.saturating_sub(1)))
+    /// Rows of a pane below its rule.
+    pub(super) fn height(pane: Rect) -> usize {
+        usize::from(below_rule(pane).height)
     }
 
     /// Puts the cursor on the paragraph under the pointer.
@@ -89,7 +89,7 @@ impl PlanReview {
             let lines = view.theme.lines();
             let between = Rect { x: right.x - 1, width: 1, ..right };
             let rows = self.paragraph_rows();
-            let rows = &rows[self.list.shown(ListRows::read(rows.len()), usize::from(below_rule(left).height))];
+            let rows = &rows[self.list.shown(ListRows::read(rows.len()), Self::height(left))];
             for row in 0..between.height {
                 let is_parted = rows.get(usize::from(row).wrapping_sub(1)) == Some(&ParagraphRow::InOrder);
                 let is_rule = left.y + row == left.bottom() || is_parted && left.y + row < left.bottom();

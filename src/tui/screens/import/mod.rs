@@ -290,16 +290,11 @@ impl PlanReview {
     /// Moves from one paragraph of the checklist to another. Its rows are painted around the cursor, so that no part of them
     /// is kept as the one that is shown.
     fn step_in_checklist(&mut self, command: Command, view: &View) {
+        let Some(height) = self.parts(view).checklist.map(Self::height) else { return };
         let (rows, here) = (self.outline(), self.stands_on());
         let is_here = |entry: &&LedgerEntry| Some(entry.id) == here;
         let is_item = |entry: &&LedgerEntry| entry.fate.is_outline();
-        let row = ListCursor::default().go_among(
-            &rows,
-            is_item,
-            is_here,
-            Some(command),
-            Self::height(self.parts(view).checklist),
-        );
+        let row = ListCursor::default().go_among(&rows, is_item, is_here, Some(command), height);
         if let Some(entry) = row.map(|row| rows[row].id) {
             self.at = Spot { among_doubtful: false, entry };
         }
@@ -313,10 +308,11 @@ impl PlanReview {
 
     /// Moves among the paragraphs by a command, if it is one that moves, and scrolls to the cursor.
     fn follow(&mut self, command: Option<Command>, view: &View) {
+        let Some(height) = self.parts(view).paragraphs.map(Self::height) else { return };
         let rows = self.paragraph_rows();
         let is_item = |row: &ParagraphRow| *row != ParagraphRow::InOrder;
         let is_here = |row: &ParagraphRow| *row == ParagraphRow::Paragraph(self.at);
-        let row = self.list.go_among(&rows, is_item, is_here, command, Self::height(self.parts(view).paragraphs));
+        let row = self.list.go_among(&rows, is_item, is_here, command, height);
         if let Some(ParagraphRow::Paragraph(spot)) = row.map(|row| rows[row]) {
             self.at = spot;
         }
