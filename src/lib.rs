@@ -6,13 +6,8 @@ pub mod lang;
 pub mod packed;
 pub mod model;
 pub mod store;
-
 pub mod import;
-
 pub mod report;
-
 pub mod ops;
-
 pub mod tui;
-
 pub mod cli;

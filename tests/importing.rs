@@ -50,6 +50,15 @@ fn the_checklist_is_named_before_it_is_saved() {
 }
 
 #[test]
+fn paragraphs_follow_while_one_moves_in_the_checklist_beside_them() {
+    let mut desk = Desk::in_plan((120, 16), Lang::ZhTw);
+    desk.keys("Tab End");
+    assert_eq!(desk.screen().matches('▌').count(), 2, "the row under the cursor is lit in both: {}", desk.screen());
+    desk.keys("Home Down Up PgDn");
+    assert_eq!(desk.screen().matches('▌').count(), 2, "{}", desk.screen());
+}
+
+#[test]
 fn the_path_of_a_plan_is_asked_for() {
     desk::shows("path", Desk::at_start, "m");
     desk::holds("path", Desk::at_start, "m type:/no/such/plan.odt Enter");

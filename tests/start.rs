@@ -143,6 +143,32 @@ fn settings_are_seen_at_once() {
 }
 
 #[test]
+fn the_language_of_the_command_line_stays_until_that_of_the_settings_changes() {
+    let text = concat!("Settings(lang: ZhTw, seen: \"", env!("CARGO_PKG_VERSION"), "\")\n");
+    let mut desk = Desk::with_settings(text, SIZE, Lang::En);
+    desk.keys(", Right");
+    assert_eq!((desk.view().theme.palette, desk.view().lang), (Palette::Dark, Lang::En));
+    desk.keys("Down Down Down Left");
+    assert_eq!(desk.view().lang, Lang::En, "the system's");
+    desk.keys("Right");
+    assert_eq!(desk.view().lang, Lang::ZhTw);
+}
+
+#[test]
+fn reviewers_are_remembered_once_their_inspection_is_there() {
+    let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
+    let sessions = desk.folder.directories().sessions();
+    let _ = std::fs::remove_dir(&sessions);
+    std::fs::write(&sessions, "no folder").expect("a file in its place");
+    desk.keys("Enter Tab Tab type:王小華 Enter");
+    assert!(desk.app().settings().reviewers.is_empty(), "{}", desk.screen());
+    std::fs::remove_file(&sessions).expect("the file");
+    desk.keys("Esc Enter");
+    assert_eq!(desk.context(), Context::Inspection, "{}", desk.screen());
+    assert_eq!(desk.app().settings().reviewers, ["王小華"]);
+}
+
+#[test]
 fn a_setting_that_changes_keeps_the_named_filters() {
     let mut desk = Desk::in_inspection(SIZE, Lang::ZhTw);
     desk.keys("f Space w type:我的 Enter Enter Esc q , Right");
@@ -172,6 +198,7 @@ fn what_is_new_is_said_once_after_an_upgrade() {
         let mut desk = Desk::with_settings(older, SIZE, lang);
         let said = pillarcheck::ops::news::sentence(lang);
         assert!(desk.screen().contains(&said), "{}", desk.screen());
+        assert_eq!(desk.view().lang, lang, "the language that was asked for stays, though others are the settings");
         desk.keys("Down");
         assert!(!desk.screen().contains(&said), "{}", desk.screen());
         let kept = std::fs::read_to_string(desk.folder.directories().settings()).expect("the settings");
@@ -279,6 +306,16 @@ fn a_storm_of_sizes_leaves_a_whole_picture_each_time() {
         }
         desk.resize(SIZE);
         assert_eq!(steady(&desk), before, "{script}: the same size shows the same again");
+    }
+}
+
+#[test]
+fn a_window_made_smaller_keeps_the_row_under_the_cursor() {
+    let mut desk = Desk::with_years((80, 40), Lang::ZhTw);
+    desk.keys("End");
+    for rows in (16..=40).rev() {
+        desk.resize((80, rows));
+        assert!(desk.screen().contains('▌'), "{rows} rows: {}", desk.screen());
     }
 }
 

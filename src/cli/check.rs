@@ -6,7 +6,6 @@ use super::args::{CheckArgs, Depth};
 use super::close::{closed_label, open_item_lines};
 use super::environment::Environment;
 use super::error::{store_exit, store_lines};
-use super::mark::score_label;
 use super::output::{Exit, Outcome};
 use super::recover;
 use crate::lang::{Lang, messages};
@@ -96,7 +95,7 @@ fn seal_line(path: &Path, content: &Content, lang: Lang) -> Option<String> {
 
 fn session_label(session: &Session, lang: Lang) -> String {
     let summary = session.summary();
-    let score = score_label(summary.score, lang);
+    let score = Percent::score_words(summary.score, lang);
     let good = lang.cli_good_session(&printable(&session.checklist().id), summary.points, summary.progress, &score);
     let Some(closed) = closed_label(session, lang) else { return good };
     format!("{good}{}", lang.cli_good_seal(&printable(&closed), session.amendments().len()))

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use super::args::{Layout, ListArgs, Listed, word_of};
 use super::environment::Environment;
 use super::error::{Failure, store_lines};
-use super::mark::score_label;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table};
 use crate::lang::{Lang, text};
@@ -165,7 +164,7 @@ fn session_row(session: &list::Listed, folder: &SessionFolder, lang: Lang) -> [S
         session.visit.kind.label(lang).to_owned(),
         format!("{} {doubt}", date_words(session.visit.opened.date(), lang)).trim_end().to_owned(),
         format!("{}%", session.summary.progress),
-        score_label(session.summary.score, lang),
+        Percent::score_words(session.summary.score, lang),
         if session.conflicts == 0 { String::new() } else { session.conflicts.to_string() },
         session.visit.closed.map_or_else(String::new, |closed| date_words(closed.date(), lang)),
     ]

@@ -50,13 +50,8 @@ fn line(point: &PointId, recorded: &Recorded, lang: Lang) -> String {
     let old_note = before.map_or("", |answer: &Answer| &answer.note);
     let note = if old_note == session.note(point) { "" } else { lang.cli_note_changed() };
     let summary = session.summary();
-    let numbers = lang.cli_progress_and_score(summary.progress, &score_label(summary.score, lang));
+    let numbers = lang.cli_progress_and_score(summary.progress, &Percent::score_words(summary.score, lang));
     printable(&format!("{mark}{note}{numbers}")) + "\n"
-}
-
-/// A score as a percentage, or the placeholder if there is none.
-pub(super) fn score_label(score: Option<Percent>, lang: Lang) -> String {
-    score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }
 
 text! {

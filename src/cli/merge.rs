@@ -6,7 +6,6 @@ use super::args::{MergeArgs, MergeFormat, word_of};
 use super::environment::Environment;
 use super::error::Failure;
 use super::list::json_text;
-use super::mark::score_label;
 use super::output::{Exit, Outcome};
 use super::table::{Side, table_of};
 use crate::lang::{Lang, messages, text};
@@ -75,7 +74,7 @@ fn source_line(number: usize, source: &ReadSession, lang: Lang) -> Vec<String> {
         reviewers,
         display_path(&source.path),
         format!("{}/{}", summary.judged + summary.not_applicable, summary.points),
-        score_label(summary.score, lang),
+        Percent::score_words(summary.score, lang),
     ]
 }
 
@@ -145,7 +144,7 @@ fn outcome_table(joined: &JoinedSession, lang: Lang) -> String {
 
 /// How far two inspectors agree, as one sentence.
 fn agreement_line(pairs: &VerdictPairs, lang: Lang) -> String {
-    lang.cli_merge_agreement(pairs.points(), pairs.equal(), &score_label(pairs.share(), lang))
+    lang.cli_merge_agreement(pairs.points(), pairs.equal(), &Percent::score_words(pairs.share(), lang))
 }
 
 /// The points with different verdicts and every side; those that were settled as asked for too.
@@ -183,7 +182,7 @@ fn side_label(side: &ConflictSide, lang: Lang) -> String {
 
 fn result_lines(joined: &JoinedSession, lang: Lang) -> Vec<String> {
     let summary = joined.session.summary();
-    let mut lines = vec![lang.cli_merge_result(summary.progress, &score_label(summary.score, lang))];
+    let mut lines = vec![lang.cli_merge_result(summary.progress, &Percent::score_words(summary.score, lang))];
     for (count, line) in [
         (joined.both_notes, lang.cli_merge_both_notes(joined.both_notes)),
         (joined.joined_follow_ups, lang.cli_merge_follow_ups(joined.joined_follow_ups)),

@@ -110,6 +110,12 @@ impl Percent {
     pub fn share_words(share: Option<Self>, lang: Lang) -> String {
         share.map_or_else(|| lang.no_score().to_owned(), |share| format!("{share}%"))
     }
+
+    /// A score in words: `71.0`, and `--` where there is none.
+    #[must_use]
+    pub fn score_words(score: Option<Self>, lang: Lang) -> String {
+        score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
+    }
 }
 
 text! {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::document::{Block, Document, Level, Place, score_words};
+use super::document::{Block, Document, Level, Place};
 use super::full::plan;
 use super::opening::{circumstances, figures};
 use super::points::{Field, Subject, pillar_name, table};
@@ -14,6 +14,7 @@ use crate::model::plan::checklist::Pillar;
 use crate::model::record::session::Session;
 use crate::model::record::tally::Tally;
 use crate::model::value::roc::common_year;
+use crate::model::value::weight::Percent;
 
 /// The reference form: 實施要項／工作重點／工作(推動)方法／備註(績效).
 const FORM: &[(Field, Place)] = &[
@@ -74,7 +75,7 @@ fn assessments<'a>(session: &Session, lang: Lang) -> Vec<Cow<'a, str>> {
     let pillars = session.checklist().pillars.iter();
     let statement = |(pillar, tally): (&Pillar, &Tally)| {
         let name = pillar_name(pillar);
-        let score = score_words(tally.score(), lang);
+        let score = Percent::score_words(tally.score(), lang);
         let counts = lang.assessment_counts(
             tally.points,
             tally.done,

@@ -1,10 +1,11 @@
 //! Scores as a picture: bars in SVG, with all figures in its text alternative.
 
-use super::document::{Bar, Chart, score_words};
+use super::document::{Bar, Chart};
 use super::page::line;
 use super::xml::escaped;
 use crate::lang::Lang;
 use crate::model::value::text::cut;
+use crate::model::value::weight::Percent;
 
 /// Width of the picture.
 const WIDTH: usize = 640;
@@ -18,7 +19,7 @@ const NAME: usize = 72;
 /// The bars as a figure to stand in a page.
 pub(super) fn svg(chart: &Chart, lang: Lang) -> String {
     let figures: Vec<String> =
-        chart.bars.iter().map(|bar| format!("{} {}", line(&bar.name), score_words(bar.score, lang))).collect();
+        chart.bars.iter().map(|bar| format!("{} {}", line(&bar.name), Percent::score_words(bar.score, lang))).collect();
     let title = line(&chart.title);
     let title = escaped(&title);
     let mut svg = format!(
@@ -43,7 +44,7 @@ fn one(bar: &Bar, top: usize, lang: Lang) -> String {
     let name = cut(&name, NAME);
     let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
     let length = tenths * FULL / 1000;
-    let (base, score) = (top + 16, score_words(bar.score, lang));
+    let (base, score) = (top + 16, Percent::score_words(bar.score, lang));
     format!(
         "<text x=\"0\" y=\"{base}\">{}</text>\n\
          <rect class=\"track\" x=\"0\" y=\"{}\" width=\"{FULL}\" height=\"14\" rx=\"3\"/>\n\

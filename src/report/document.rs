@@ -259,7 +259,7 @@ impl<'a> Cell<'a> {
             Self::Amount(amount) => Cow::Owned(decimal(*amount)),
             Self::Progress(progress) => Cow::Owned(Percent::share_words(*progress, lang)),
             Self::Moved(moved) => Cow::Owned(moved.to_string()),
-            Self::Score(score) => score_words(*score, lang),
+            Self::Score(score) => Cow::Owned(Percent::score_words(*score, lang)),
             Self::Date(date) => Cow::Owned(date_words(*date, lang)),
             Self::Moment(moment) => Cow::Owned(moment.label(lang)),
         }
@@ -290,11 +290,6 @@ impl<'a> From<&'a str> for Cell<'a> {
     fn from(text: &'a str) -> Self {
         Self::text(text)
     }
-}
-
-/// A score in words; `--` where there is none.
-pub(super) fn score_words(score: Option<Percent>, lang: Lang) -> Cow<'static, str> {
-    score.map_or_else(|| Cow::Borrowed(lang.no_score()), |score| Cow::Owned(score.to_string()))
 }
 
 /// An amount in millionths of millionths as an exact decimal number, without trailing zeros.

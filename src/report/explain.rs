@@ -1,6 +1,6 @@
 //! The sum behind each number, in words (`--explain`).
 
-use super::document::{decimal, score_words};
+use super::document::decimal;
 use super::points::Subject;
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{Overall, Pillar};
@@ -87,7 +87,7 @@ fn overall_sum(session: &Session, weights: &[[i128; 4]], lang: Lang) -> String {
             lang.explain_by_pillar(
                 &terms.join(" + "),
                 &decimal(over * i128::from(Weight::UNIT)),
-                &score_words(score, lang),
+                &Percent::score_words(score, lang),
             )
         }
     };

@@ -1,8 +1,9 @@
 //! Markdown (CommonMark with tables): nothing in a text counts as markup, and a cell of several lines stays one cell.
 
-use super::document::{About, Block, Chart, Document, Level, Table, score_words};
+use super::document::{About, Block, Chart, Document, Level, Table};
 use super::page::{Field, Head, Layout, line, lines};
 use crate::lang::Lang;
+use crate::model::value::weight::Percent;
 
 /// Letters of a bar that stands for 100.
 const BAR: usize = 20;
@@ -104,7 +105,7 @@ fn write_chart(text: &mut String, chart: &Chart, lang: Lang) {
             "- `[{}{}]` {} {}\n",
             "#".repeat(full),
             ".".repeat(BAR - full),
-            score_words(bar.score, lang),
+            Percent::score_words(bar.score, lang),
             escaped(&line(&bar.name)),
         );
     }

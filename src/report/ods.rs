@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 
-use super::document::{About, Block, Cell, Document, Place, Rule, Table, decimal, score_words};
+use super::document::{About, Block, Cell, Document, Place, Rule, Table, decimal};
 use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, spaced};
 use super::page::{line, lines};
 use super::xml::escaped;
@@ -194,7 +194,7 @@ fn overview(document: &Document, name: &str) -> String {
             Block::Chart(chart) => {
                 row(&[text_cell("bold", &chart.title), EMPTY.to_owned()]);
                 for bar in &chart.bars {
-                    let drawn = bar.score.map_or_else(|| score_words(None, lang).into_owned(), drawn);
+                    let drawn = bar.score.map_or_else(|| Percent::score_words(None, lang), drawn);
                     let drawn = text_cell("text", &drawn);
                     row(&[text_cell("text", &bar.name), drawn]);
                 }

@@ -1,10 +1,11 @@
 //! ODT: an editable text document on A4 with headings, tables that repeat their header, and page numbers.
 
-use super::document::{Block, Chart, Document, Fact, Level, Paper, Picture, Table, score_words};
+use super::document::{Block, Chart, Document, Fact, Level, Paper, Picture, Table};
 use super::package::{BODY_TEXT, FONTS, HEADER, NAMESPACES, Package, meta, picture_name, spaced};
 use super::page::{Field, Head, Kind, Layout, Line, line, lines};
 use super::xml::escaped;
 use crate::lang::{Lang, text};
+use crate::model::value::weight::Percent;
 use std::io;
 
 /// Longest row, in characters, that is kept on one page; a longer one could exceed a page and be cut off.
@@ -224,7 +225,7 @@ impl Body {
         for bar in &chart.bars {
             let tenths = bar.score.map_or(0, |score| usize::from(score.tenths()));
             let full = "█".repeat((tenths * BAR + 500) / 1000);
-            let score = score_words(bar.score, self.lang);
+            let score = Percent::score_words(bar.score, self.lang);
             self.text.push_str("<table:table-row table:style-name=\"whole\">");
             self.cell("bare", 1, |body| body.paragraph("Cell", &bar.name));
             self.cell("bare", 1, |body| body.paragraph("Bar", &full));

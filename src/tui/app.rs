@@ -129,13 +129,17 @@ impl App {
             Event::Input(Input::Paste(text)) => self.screen.surface_mut().paste(&text, &self.kit, view),
             Event::Input(Input::Mouse(gesture, at)) => self.point(gesture, at, view),
             Event::Opened(ready) => {
+                let reviewers = ready.session.visit().reviewers.clone();
                 let (mut inspection, requests) = Inspection::open(*ready, view);
                 if let Some(point) = self.aim.take() {
                     inspection.jump(&point);
                 }
                 let before = std::mem::replace(&mut self.screen, Screen::Inspection(Box::new(inspection)));
-                if let Screen::Start(start) = before {
-                    self.behind = start.come_back().is_some().then(|| Box::new(start));
+                match before {
+                    Screen::Start(start) => self.behind = start.come_back().is_some().then(|| Box::new(start)),
+                    // What was begun by the form is there, and so are its reviewers for the next one.
+                    Screen::Form(_) if !reviewers.is_empty() => self.kit.settings.reviewers = reviewers,
+                    Screen::Form(_) | Screen::Inspection(_) | Screen::Review(_) => {}
                 }
                 requests
             }
@@ -215,9 +219,14 @@ impl App {
         let mut effects = Vec::new();
         for request in requests {
             match request {
-                Request::Do(effect) => {
-                    self.follow_settings(&effect);
-                    effects.push(effect);
+                Request::Do(effect) => effects.push(effect),
+                Request::Keep(settings) => {
+                    self.kit.settings.clone_from(&settings);
+                    effects.push(Effect::Keep(settings));
+                }
+                Request::KeepViews(views) => {
+                    self.kit.settings.views.clone_from(&views);
+                    effects.push(Effect::KeepViews(views));
                 }
                 Request::Start => effects.extend(self.go(Screen::Start(Start::new(&self.kit)))),
                 Request::Form(entry) => {
@@ -280,18 +289,6 @@ impl App {
         &self.kit.settings
     }
 
-    /// Updates the settings in memory to those on the disk.
-    fn follow_settings(&mut self, effect: &Effect) {
-        match effect {
-            Effect::Keep(settings) => self.kit.settings.clone_from(settings),
-            Effect::Begin(wanted) if !wanted.visit.reviewers.is_empty() => {
-                self.kit.settings.reviewers.clone_from(&wanted.visit.reviewers);
-            }
-            Effect::KeepViews(views) => self.kit.settings.views.clone_from(views),
-            _ => {}
-        }
-    }
-
     /// Ends at a request of the system: saves what is being typed and waits for the last save.
     fn end(&mut self, view: &View) -> Vec<Effect> {
         let requests = self.close_popups(view);
@@ -324,28 +321,16 @@ impl App {
 
     /// Runs a command from a key, a clicked hint or the palette.
     fn run(&mut self, command: Command, view: &View) -> Vec<Request> {
-        let context = self.context();
-        crash::note_command(&(context, command));
-        let is_on_screen = matches!(
-            context,
-            Context::Start | Context::Inspection | Context::Selection | Context::Conflict | Context::Review
-        );
-        if command == Command::Quit && !is_on_screen {
-            return self.quit_from_below(context, view);
+        crash::note_command(&(self.context(), command));
+        let mut requests = Vec::new();
+        if command == Command::Quit {
+            if !self.screen.surface().may_be_left() {
+                return requests;
+            }
+            // What is being typed in a popup is saved first.
+            requests = self.close_popups(view);
         }
-        self.screen.surface_mut().update(command, &self.kit, view)
-    }
-
-    /// Leaves from a popup or a form, after saving what is being typed.
-    fn quit_from_below(&mut self, context: Context, view: &View) -> Vec<Request> {
-        if matches!(context, Context::Unsaved | Context::Changed) {
-            return Vec::new();
-        }
-        let mut requests = self.close_popups(view);
-        match &mut self.screen {
-            Screen::Inspection(inspection) => requests.extend(inspection.update(Command::Quit, &self.kit, view)),
-            Screen::Start(_) | Screen::Form(_) | Screen::Review(_) => requests.push(Effect::Quit.into()),
-        }
+        requests.extend(self.screen.surface_mut().update(command, &self.kit, view));
         requests
     }
 
@@ -356,7 +341,7 @@ impl App {
         for depth in (0..surface.depth()).rev() {
             let closing = surface.update(Command::Back, &self.kit, view);
             surface.close_to(depth);
-            requests.extend(closing.into_iter().filter(|request| matches!(request, Request::Do(_))));
+            requests.extend(closing.into_iter().filter(Request::is_of_work));
         }
         requests
     }

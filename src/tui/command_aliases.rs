@@ -1,7 +1,6 @@
 //! Other words for commands, by which the palette finds them: those of other programs and of everyday speech.
 
 use super::command::Command;
-use crate::lang::text;
 use crate::model::record::mark::Mark;
 
 impl Command {
@@ -65,10 +64,4 @@ impl Command {
             Self::Up | Self::Down | Self::Left | Self::Right | Self::PageUp | Self::PageDown | Self::First | Self::Last
         )
     }
-}
-
-text! {
-    does_open_file { zh: "以原本的程式開啟檔案", en: "open the file in its own program" }
-    does_copy_point { zh: "複製這一項", en: "copy the point" }
-    does_copy_path { zh: "複製檔案路徑", en: "copy the path of the file" }
 }

@@ -310,6 +310,9 @@ text! {
     does_previous_hit { zh: "上一筆符合", en: "previous hit" }
     does_summary { zh: "看摘要", en: "show the summary" }
     does_export { zh: "匯出報告", en: "export a report" }
+    does_open_file { zh: "以原本的程式開啟檔案", en: "open the file in its own program" }
+    does_copy_point { zh: "複製這一項", en: "copy the point" }
+    does_copy_path { zh: "複製檔案路徑", en: "copy the path of the file" }
     does_save_report { zh: "把報告存在查核紀錄旁邊", en: "save the report beside the session" }
     does_copy_summary { zh: "複製文字摘要到剪貼簿", en: "copy the text summary to the clipboard" }
     does_read_first { zh: "預覽", en: "read it first" }

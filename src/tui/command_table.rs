@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::command::{Base, Command, Context, Key};
 use crate::model::judge::count::Tick;
 use crate::model::record::mark::Mark;
+use crate::model::value::text::half_width;
 
 /// One row of the table.
 #[derive(Clone, Copy, Debug)]
@@ -279,19 +280,10 @@ pub fn command_for(context: Context, event: KeyEvent) -> Option<Command> {
     if !(event.modifiers - KeyModifiers::CONTROL - shift).is_empty() {
         return None;
     }
-    let key = Key { code: half_width(event.code), control: event.modifiers.contains(KeyModifiers::CONTROL) };
+    // An input method types full-width letters.
+    let code = if let KeyCode::Char(letter) = event.code { KeyCode::Char(half_width(letter)) } else { event.code };
+    let key = Key { code, control: event.modifiers.contains(KeyModifiers::CONTROL) };
     bindings(context).find(|binding| binding.keys.contains(&key)).map(|binding| binding.command)
-}
-
-/// The key that a full-width letter, digit, sign or blank stands for: an input method types them.
-fn half_width(code: KeyCode) -> KeyCode {
-    match code {
-        KeyCode::Char('\u{3000}') => KeyCode::Char(' '),
-        KeyCode::Char(letter @ '\u{ff01}'..='\u{ff5e}') => {
-            KeyCode::Char(char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter))
-        }
-        other => other,
-    }
 }
 
 /// The rows that apply in a context: its own, then those of the fallback context for keys that it does not bind.

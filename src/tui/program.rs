@@ -115,18 +115,21 @@ impl Program {
             Event::Input(Input::Answer(answer)) => self.learn(answer),
             _ => {}
         }
+        let speech = self.app.settings().lang;
         let effects = self.app.update(event, &self.view);
+        // Before the effects, so that what these answer is in the language that was chosen.
+        let settings = self.app.settings();
+        self.view.theme = Theme::of(settings, self.ability);
+        if settings.lang != speech {
+            self.view.lang = settings.lang.lang().unwrap_or(self.system);
+            self.performer.speak(self.view.lang);
+        }
         self.perform(effects)
     }
 
     /// Performs effects, up to one that ends the program.
     pub fn perform(&mut self, effects: Vec<Effect>) -> ControlFlow<()> {
         for effect in effects {
-            if let Effect::Keep(settings) = &effect {
-                self.view.lang = settings.lang.lang().unwrap_or(self.system);
-                self.view.theme = Theme::of(settings, self.ability);
-                self.performer.speak(self.view.lang);
-            }
             self.performer.perform(effect, self.view.now)?;
         }
         ControlFlow::Continue(())

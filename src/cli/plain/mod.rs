@@ -16,7 +16,6 @@ use self::unsaved::Unsaved;
 use super::args::Inspect;
 use super::environment::{Environment, clock};
 use super::error::Failure;
-use super::mark::score_label;
 use super::output::{Outcome, print_messages};
 use crate::lang::{Lang, messages, text};
 use crate::model::list::find::Needle;
@@ -25,6 +24,7 @@ use crate::model::record::mark::Mark;
 use crate::model::record::session::Session;
 use crate::model::record::stamp::Stamp;
 use crate::model::value::text::cut;
+use crate::model::value::weight::Percent;
 use crate::model::walk::change::Refused;
 use crate::model::walk::navigation::Motion;
 use crate::model::walk::rows::Direction;
@@ -321,7 +321,7 @@ impl Sitting {
         let summary = self.session().summary();
         let path = display_path(self.walk.path());
         let seen = summary.judged + summary.not_applicable;
-        let score = score_label(summary.score, self.lang);
+        let score = Percent::score_words(summary.score, self.lang);
         self.lang.plain_numbers(seen, summary.points, &summary.progress.to_string(), &score, &path)
     }
 }

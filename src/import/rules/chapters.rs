@@ -1,6 +1,7 @@
 //! Chapters: which part of a plan a heading begins, the plan's title, its office and year.
 
 use crate::import::number::{self, Number, Style};
+use crate::model::value::text::half_width;
 
 /// What a chapter of a plan is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,12 +188,9 @@ pub fn agency(title: &str) -> Option<String> {
     ];
     let bare: String = title.chars().filter(|letter| !letter.is_whitespace()).collect();
     // A year, or else the first word of what the plan is about, ends the name.
-    let year = bare.char_indices().find(|(at, letter)| {
-        (letter.is_ascii_digit() || ('０'..='９').contains(letter))
-            && bare[*at..]
-                .trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
-                .starts_with('年')
-    });
+    let is_digit = |letter: char| half_width(letter).is_ascii_digit();
+    let is_year = |at: usize| bare[at..].trim_start_matches(is_digit).starts_with('年');
+    let year = bare.char_indices().find(|&(at, letter)| is_digit(letter) && is_year(at));
     let stop = STOPS.iter().filter_map(|stop| bare.find(stop));
     let end = stop.chain(year.map(|(at, _)| at)).min().unwrap_or(0);
     let name = bare[..end].trim_matches(|letter: char| !letter.is_alphanumeric()).trim_end_matches("民國");

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use crate::import::numerals::han_value;
 use crate::model::plan::checklist::{Milestone, Per, Target};
+use crate::model::value::text::half_width;
 
 /// 民國 1 is 1912.
 const ROC: i32 = 1911;
@@ -28,9 +29,7 @@ fn letters(text: &str) -> Vec<char> {
     text.chars()
         .filter(|letter| !letter.is_whitespace())
         .map(|letter| match letter {
-            '０'..='９' => char::from(b'0' + u8::try_from(letter as u32 - '０' as u32).unwrap_or(0)),
-            '／' => '/',
-            '．' => '.',
+            '０'..='９' | '／' | '．' => half_width(letter),
             _ => letter,
         })
         .collect()

@@ -182,32 +182,12 @@ impl Sheet {
     }
 
     fn row(&mut self, row: &GridRow) {
-        let text = |field: Field| self.cell(row, field).map(joined).unwrap_or_default();
-        let (pillar, strategy, check) = (text(Field::Pillar), text(Field::Strategy), text(Field::Check));
+        let (pillar, strategy) = (self.text(row, Field::Pillar), self.text(row, Field::Strategy));
         // The sum below the list, and rows that are no points.
-        if check.is_empty() || pillar.is_empty() {
+        if self.text(row, Field::Check).is_empty() || pillar.is_empty() {
             return self.all(row, Fate::Outside);
         }
-        let theme = text(Field::Theme);
-        let hints = self.cell(row, Field::LookFor).map(lines).unwrap_or_default();
-        let id = text(Field::Id);
-        let doubt = match id.as_str() {
-            "" => None,
-            id if !is_id(id) => Some(Doubt::BadId),
-            id => self.ids.contains(id).then_some(Doubt::RepeatedId),
-        };
-        let stated = Stated {
-            id: id.clone(),
-            source: text(Field::Source),
-            theme: theme.clone(),
-            look_for: if hints.len() > 1 { hints } else { members(&hints.concat()) },
-            method: method(&text(Field::Method)),
-            weight: weight(&text(Field::Weight)),
-        };
-        let (deadline, target) = (date(&text(Field::Deadline), self.year), target(&text(Field::Target)));
-        // Those in charge and those who help may have a column each.
-        let named = |cell: &&GridCell| self.columns.contains(&(Field::Units, cell.column));
-        let units = units::split(&row.cells.iter().filter(named).flat_map(lines).collect::<Vec<_>>().join("、"));
+        let theme = self.text(row, Field::Theme);
         let is_new_pillar = self.pillar.as_deref() != Some(pillar.as_str());
         let is_new_strategy = is_new_pillar || self.strategy.as_deref() != Some(strategy.as_str());
         let is_new_theme = is_new_strategy || self.theme != theme;
@@ -224,18 +204,7 @@ impl Sheet {
                 entries.push(match field {
                     Some(Field::Pillar) => (0, numbered(rest(Fate::Pillar, is_new_pillar))),
                     Some(Field::Strategy) => (1, numbered(rest(Fate::Strategy, is_new_strategy))),
-                    Some(Field::Check) if nth == 0 => (
-                        2,
-                        LedgerEntry {
-                            units: units.clone(),
-                            deadline,
-                            target,
-                            wording: plain(&line.text).to_owned(),
-                            stated: Some(Box::new(stated.clone())),
-                            doubt: doubt.clone(),
-                            ..new(Fate::Point)
-                        },
-                    ),
+                    Some(Field::Check) if nth == 0 => (2, self.point(row, line)),
                     Some(Field::Check) => (3, of_point(Fate::Continuation)),
                     Some(Field::Theme) => (4, new(if is_new_theme { Fate::Header } else { Fate::Repeat })),
                     Some(Field::LookFor) => (4, of_point(Fate::Hint)),
@@ -250,10 +219,44 @@ impl Sheet {
         }
         entries.small_sort_by_key(|(order, _)| *order);
         self.ledger.entries.extend(entries.into_iter().map(|(_, entry)| entry));
-        self.ids.insert(id);
+        self.ids.insert(self.text(row, Field::Id));
         self.pillar = Some(pillar);
         self.strategy = Some(strategy);
         self.theme = theme;
+    }
+
+    /// The point of a row, worded by this line, with all that the row says of it.
+    fn point(&self, row: &GridRow, line: &Line) -> LedgerEntry {
+        let id = self.text(row, Field::Id);
+        let doubt = match id.as_str() {
+            "" => None,
+            id if !is_id(id) => Some(Doubt::BadId),
+            id => self.ids.contains(id).then_some(Doubt::RepeatedId),
+        };
+        let hints = self.cell(row, Field::LookFor).map(lines).unwrap_or_default();
+        let stated = Stated {
+            id,
+            source: self.text(row, Field::Source),
+            theme: self.text(row, Field::Theme),
+            look_for: if hints.len() > 1 { hints } else { members(&hints.concat()) },
+            method: method(&self.text(row, Field::Method)),
+            weight: weight(&self.text(row, Field::Weight)),
+        };
+        // Those in charge and those who help may have a column each.
+        let named = |cell: &&GridCell| self.columns.contains(&(Field::Units, cell.column));
+        LedgerEntry {
+            units: units::split(&row.cells.iter().filter(named).flat_map(lines).collect::<Vec<_>>().join("、")),
+            deadline: date(&self.text(row, Field::Deadline), self.year),
+            target: target(&self.text(row, Field::Target)),
+            wording: plain(&line.text).to_owned(),
+            stated: Some(Box::new(stated)),
+            doubt,
+            ..LedgerEntry::new(line.id, &line.text, line.place, Fate::Point)
+        }
+    }
+
+    fn text(&self, row: &GridRow, field: Field) -> String {
+        self.cell(row, field).map(joined).unwrap_or_default()
     }
 
     fn cell<'a>(&self, row: &'a GridRow, field: Field) -> Option<&'a GridCell> {

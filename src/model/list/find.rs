@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::model::plan::checklist::{FocusPoint, PointId};
 use crate::model::record::session::Session;
+use crate::model::value::text::half_width;
 use crate::model::value::variants::plain_form;
 
 /// A search text; matching ignores case, full-width or half-width forms, and which form of a character is written.
@@ -85,7 +86,7 @@ fn fold_alone(letter: char) -> Option<char> {
         // Han characters; 、。〈〉《》「」『』【】
         '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3002}' | '\u{3008}'..='\u{3011}' => Some(plain_form(letter)),
         // The full-width forms of ASCII.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).map(|narrow| narrow.to_ascii_lowercase()),
+        '\u{ff01}'..='\u{ff5e}' => Some(half_width(letter).to_ascii_lowercase()),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 
 use crate::lang::Lang;
 use crate::model::value::stored::{Shape, Stored};
+use crate::model::value::text::half_width;
 
 /// The year before 民國 1: 民國 115 is 2026.
 const OFFSET: i32 = 1911;
@@ -99,15 +100,6 @@ fn date_of(year: &str, month: &str, day: &str, is_named: bool) -> Option<NaiveDa
         _ => return None,
     };
     NaiveDate::from_ymd_opt(year_number, month.parse().ok()?, day.parse().ok()?)
-}
-
-/// The half-width form of a full-width letter; any other letter is itself.
-fn half_width(letter: char) -> char {
-    match letter {
-        '！'..='～' => char::from_u32(letter as u32 - '！' as u32 + '!' as u32).unwrap_or(letter),
-        '\u{3000}' => ' ',
-        _ => letter,
-    }
 }
 
 /// An instant with the offset of the place where it was taken, to the second.

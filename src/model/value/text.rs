@@ -251,6 +251,22 @@ pub fn fit(text: &str, cells: usize) -> String {
     fitted
 }
 
+/// The text at the right end of so many cells, whole where it takes more.
+#[must_use]
+pub fn at_right(text: &str, cells: usize) -> String {
+    format!("{}{text}", " ".repeat(cells.saturating_sub(width(text))))
+}
+
+/// The half-width form of a full-width letter, digit, sign or blank, as an input method types them; any other is itself.
+#[must_use]
+pub fn half_width(letter: char) -> char {
+    match letter {
+        '！'..='～' => char::from_u32(u32::from(letter) - u32::from('！') + u32::from('!')).unwrap_or(letter),
+        '\u{3000}' => ' ',
+        _ => letter,
+    }
+}
+
 /// The text in lines of at most so many cells.
 ///
 /// Han text breaks anywhere but before closing and behind opening punctuation; Latin words stay whole where they fit on
@@ -337,6 +353,13 @@ mod tests {
         let lines = wrap("已移到回收夾，按 u 復原：/home/wang/sessions/bin/sanmin2-115_2026-11-20.session.ron", 60);
         assert_eq!(lines[0], "已移到回收夾，按 u 復原：", "{lines:?}");
         assert_eq!(wrap("見一/(一)/1", 9), ["見", "一/(一)/1"], "a locator stays whole");
+    }
+
+    #[test]
+    fn what_an_input_method_types_full_width_has_a_half_width_form() {
+        let half: String = "１１５／９．３０　（ＡＢｚ～！）年、。¥".chars().map(half_width).collect();
+        assert_eq!(half, "115/9.30 (ABz~!)年、。¥");
+        assert_eq!((at_right("落實", 6), at_right("落實", 3)), ("  落實".to_owned(), "落實".to_owned()));
     }
 
     #[test]

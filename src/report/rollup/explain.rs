@@ -1,10 +1,11 @@
 //! The sum behind every figure of a roll-up (`--explain`).
 
-use super::super::document::{decimal, score_words};
+use super::super::document::decimal;
 use super::node_words;
 use crate::lang::{Lang, messages};
 use crate::model::city::figures::GroupFigures;
 use crate::model::city::rollup::RollUp;
+use crate::model::value::weight::Percent;
 
 /// One statement a node and pillar with a point, and how they are rounded.
 pub(super) fn sums(rollup: &RollUp, lang: Lang) -> Vec<String> {
@@ -34,7 +35,7 @@ fn group(group: &GroupFigures, lang: Lang) -> String {
         tally.judged(),
         tally.not_applicable,
         tally.points,
-        &group.progress().map_or_else(|| lang.no_score().to_owned(), |progress| format!("{progress}%")),
+        &Percent::share_words(group.progress(), lang),
     );
     words.push_str(&match group.score() {
         Some(score) => lang.rollup_sum_score(&decimal(group.part()), &decimal(group.whole()), &score.to_string()),
@@ -44,9 +45,9 @@ fn group(group: &GroupFigures, lang: Lang) -> String {
         let sum = format!("{}.{}", own.sum() / 10, own.sum() % 10);
         words.push_str(&lang.rollup_sum_mean(&sum, own.count(), &mean.to_string()));
         words.push_str(&lang.rollup_sum_range(
-            &score_words(own.median(), lang),
-            &score_words(own.lowest(), lang),
-            &score_words(own.highest(), lang),
+            &Percent::score_words(own.median(), lang),
+            &Percent::score_words(own.lowest(), lang),
+            &Percent::score_words(own.highest(), lang),
         ));
     }
     if let (Some(before), Some(change)) = (group.before, group.change()) {

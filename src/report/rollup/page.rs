@@ -118,7 +118,7 @@ fn matrix(rollup: &RollUp, lang: Lang) -> String {
         let has_sessions = rollup.counted.iter().any(|one| one.office == at);
         let name = if has_sessions { format!("<a href=\"#o-{id}\">{name}</a>") } else { name };
         put!(table, "<tr><th scope=\"row\" style=\"padding-left:{}em\">{name}</th>", node.depth + 1);
-        let progress = figures.whole.progress().map_or_else(|| lang.no_score().to_owned(), |share| format!("{share}%"));
+        let progress = Percent::share_words(figures.whole.progress(), lang);
         put!(table, "<td class=\"number\">{}/{}</td>", figures.visited, figures.offices);
         put!(table, "<td class=\"number\">{progress}</td>");
         table.push_str(&score(&figures.whole, rollup, lang));
@@ -163,7 +163,7 @@ fn sessions(city: &City, lang: Lang) -> String {
         put!(list, "<h3 id=\"o-{}\">{name}</h3>\n<ul>\n", escaped(&node.office.id));
         for one in own {
             let session = &city.sessions[one.session];
-            let score = session.summary().score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
+            let score = Percent::score_words(session.summary().score, lang);
             let day = date_words(session.visit.opened.date(), lang);
             let file = escaped(&line(below_root(city, &city.files[one.session]))).into_owned();
             let words = lang.rollup_session(&day, session.visit.kind.label(lang), &score, &file);

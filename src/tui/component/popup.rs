@@ -107,6 +107,11 @@ pub trait Popup<H: Host>: fmt::Debug + Send {
         Handled::Ignored(event)
     }
 
+    /// Whether the program may be left while it is open; not where it asks how.
+    fn may_be_left(&self) -> bool {
+        true
+    }
+
     /// What fills it anew when a session that was opened from it is left; none for a popup that closes when it opens one.
     fn come_back(&self) -> Option<Effect> {
         None
@@ -221,6 +226,12 @@ impl<H: Host> Stack<H> {
     #[must_use]
     pub fn come_back(&self) -> Option<Effect> {
         self.popups.last()?.come_back()
+    }
+
+    /// Whether the program may be left while the top popup is open.
+    #[must_use]
+    pub fn may_be_left(&self) -> bool {
+        self.top().is_none_or(Popup::may_be_left)
     }
 
     /// How many popups there are.

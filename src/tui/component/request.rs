@@ -1,7 +1,9 @@
 //! Requests of a screen or popup to the app, as data. Only the app turns them into screens and popups.
 
+use crate::model::list::filter::NamedView;
 use crate::model::plan::checklist::PointId;
 use crate::ops::list::Entry;
+use crate::ops::settings::Settings;
 use crate::tui::command::Command;
 use crate::tui::effect::Effect;
 
@@ -10,6 +12,10 @@ use crate::tui::effect::Effect;
 pub enum Request {
     /// Execute an effect.
     Do(Effect),
+    /// Put settings in force, and save them.
+    Keep(Box<Settings>),
+    /// Replace the saved filters by these.
+    KeepViews(Vec<NamedView>),
     /// Go to the start screen.
     Start,
     /// Show the visit form of a checklist.
@@ -24,6 +30,14 @@ pub enum Request {
     LeavePlan,
     /// Run a command as if its key had been pressed.
     Run(Command),
+}
+
+impl Request {
+    /// Whether it is about the user's work, and not about what is shown next.
+    #[must_use]
+    pub const fn is_of_work(&self) -> bool {
+        matches!(self, Self::Do(_) | Self::Keep(_) | Self::KeepViews(_))
+    }
 }
 
 impl From<Effect> for Request {

@@ -17,6 +17,9 @@ pub trait Surface {
     /// How many popups lie over it.
     fn depth(&self) -> usize;
 
+    /// Whether the program may be left as things stand; not while a popup asks how.
+    fn may_be_left(&self) -> bool;
+
     /// Pops the popups down to a depth without asking them.
     fn close_to(&mut self, depth: usize);
 

@@ -32,6 +32,10 @@ impl Popup<OpenSession> for ChangedPage {
         Context::Changed
     }
 
+    fn may_be_left(&self) -> bool {
+        false
+    }
+
     fn update(&mut self, command: Command, open: &OpenSession, view: &View) -> Vec<Reaction<SessionRequest>> {
         let copy = || Effect::SaveCopy(Box::new(open.session().clone())).into();
         match command {

@@ -16,6 +16,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{OpenSession, SessionRequest};
 use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::effect::{self, Destination, Effect, Event, Exported};
+use crate::tui::widgets::list_cursor::moved_to;
 use crate::tui::widgets::{hints, paint};
 
 /// The choice of a report and a format. Only pairs that exist can be chosen.
@@ -34,13 +35,6 @@ enum Column {
     Format,
 }
 
-/// One of two steps in a list.
-#[derive(Clone, Copy, Debug)]
-enum Step {
-    Up,
-    Down,
-}
-
 impl Default for ExportPage {
     fn default() -> Self {
         Self { what: What::Summary, format: Format::Text, column: Column::What, notice: None }
@@ -48,10 +42,11 @@ impl Default for ExportPage {
 }
 
 impl ExportPage {
-    fn step(&mut self, step: Step) {
+    /// Moves in the list that has the arrows.
+    fn step(&mut self, command: Command) {
         match self.column {
-            Column::What => self.choose(neighbour(&What::ALL, self.what, step)),
-            Column::Format => self.format = neighbour(&self.formats(), self.format, step),
+            Column::What => self.choose(moved_to(&What::ALL, self.what, command)),
+            Column::Format => self.format = moved_to(&self.formats(), self.format, command),
         }
     }
 
@@ -109,9 +104,7 @@ impl Popup<OpenSession> for ExportPage {
                     Column::Format => Column::What,
                 }
             }
-            Command::Up => self.step(Step::Up),
-            Command::Down => self.step(Step::Down),
-            _ => {}
+            _ => self.step(command),
         }
         Vec::new()
     }
@@ -215,16 +208,6 @@ fn list(buffer: &mut Buffer, area: Rect, heading: &str, rows: &[(&str, bool)], h
         let line = Line::raw(cut(&text, usize::from(area.width)).into_owned());
         paint::row(buffer, area, row as u16 + 1, &line, *is_chosen && has_arrows, view.theme);
     }
-}
-
-/// The one above or below, or the same at the end.
-fn neighbour<T: Copy + PartialEq>(list: &[T], of: T, step: Step) -> T {
-    let at = list.iter().position(|&one| one == of).unwrap_or_default();
-    let next = match step {
-        Step::Up => at.saturating_sub(1),
-        Step::Down => at + 1,
-    };
-    list.get(next).copied().unwrap_or(of)
 }
 
 text! {

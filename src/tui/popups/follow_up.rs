@@ -5,7 +5,6 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use ratatui::text::{Line, Span};
 
 use crate::lang::{Lang, messages, text};
 use crate::model::plan::checklist::{FocusPoint, PointId};
@@ -20,7 +19,7 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::{After, Below, OpenSession, Pending, SessionRequest};
 use crate::tui::component::popup::{Popup, Reaction};
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::{choices, hints, paint};
 
 /// The rows of the popup: the point, nine parts, a notice, the hints, and the frame.
 const HEIGHT: u16 = Part::ALL.len() as u16 + 5;
@@ -269,7 +268,8 @@ impl FollowUpForm {
         let field = Rect { x: at.x + indent, width: at.width.saturating_sub(indent), ..at };
         if part == Part::Recheck {
             let words = FOUND.map(|found| found.map_or_else(|| lang.follow_up_not_yet(), |mark| mark.label(lang)));
-            paint::line(frame.buffer_mut(), field, 0, &choices(&words, self.chosen(), usize::from(field.width), view));
+            let line = choices::line(&words, self.chosen(), usize::from(field.width), theme);
+            paint::line(frame.buffer_mut(), field, 0, &line);
             return;
         }
         frame.buffer_mut().set_style(field, Style::new().add_modifier(Modifier::UNDERLINED));
@@ -290,8 +290,9 @@ impl Popup<OpenSession> for FollowUpForm {
             Command::Accept | Command::Back => return self.finish(command, was_warned, open, view),
             Command::NextField => self.go(1, view.lang),
             Command::PreviousField => self.go(Part::ALL.len() - 1, view.lang),
-            Command::Left if self.focus == Part::Recheck => self.choose(self.chosen().saturating_sub(1), view),
-            Command::Right if self.focus == Part::Recheck => self.choose(self.chosen() + 1, view),
+            Command::Left | Command::Right if self.focus == Part::Recheck => {
+                self.choose(choices::beside(command, self.chosen(), FOUND.len()), view);
+            }
             Command::Left => self.field().press(KeyEvent::from(KeyCode::Left)),
             Command::Right => self.field().press(KeyEvent::from(KeyCode::Right)),
             Command::Today if self.focus.is_date() => {
@@ -350,23 +351,6 @@ impl Popup<OpenSession> for FollowUpForm {
         }
         hints::draw(buffer, self, open, view);
     }
-}
-
-/// The choices side by side where they fit, else the chosen one with its place among them.
-fn choices(words: &[&str], chosen: usize, cells: usize, view: &View) -> Line<'static> {
-    let needed: usize = words.iter().map(|words| width(words) + 5).sum();
-    if needed > cells + 1 {
-        let line = format!("< {} > ({}/{})", words[chosen], chosen + 1, words.len());
-        return Line::styled(line, Style::new().add_modifier(Modifier::BOLD));
-    }
-    let choice = |(position, words): (usize, &&str)| {
-        if position == chosen {
-            Span::styled(format!("{} {words} ", view.theme.choice(true)), view.theme.heading())
-        } else {
-            Span::styled(format!("{} {words} ", view.theme.choice(false)), view.theme.muted())
-        }
-    };
-    words.iter().enumerate().map(choice).collect()
 }
 
 impl Part {

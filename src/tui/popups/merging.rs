@@ -10,7 +10,8 @@ use crate::lang::{messages, text};
 use crate::model::merge::joining::{JoinedSession, MergeOutcome};
 use crate::model::merge::outcomes::OutcomeCounts;
 use crate::model::record::mark::Mark;
-use crate::model::value::text::{cut, fit, width, wrap};
+use crate::model::value::text::{at_right, cut, fit, width, wrap};
+use crate::model::value::weight::Percent;
 use crate::ops::merge::{MergeError, MergePreview};
 use crate::store::error::display_path;
 use crate::tui::command::{Command, Context};
@@ -84,7 +85,7 @@ fn joined_lines(preview: &MergePreview, joined: &JoinedSession, cells: usize, vi
     lines.push(Line::default());
     lines.extend(conflicts(joined, cells, view));
     let summary = joined.session.summary();
-    let score = summary.score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string());
+    let score = Percent::score_words(summary.score, lang);
     for words in [
         lang.merging_result(&summary.progress.to_string(), &score),
         lang.merging_kept(joined.both_notes, joined.joined_follow_ups, joined.files().len()),
@@ -104,7 +105,7 @@ fn source_line(preview: &MergePreview, number: usize, source: usize, cells: usiz
     let theme = view.theme;
     let read = &preview.sources[source];
     let summary = read.session.summary();
-    let score = summary.score.map_or_else(|| view.lang.no_score().to_owned(), |score| score.to_string());
+    let score = Percent::score_words(summary.score, view.lang);
     let looked_at = summary.judged + summary.not_applicable;
     let numbers = format!("{:>9} {score:>6}", format!("{looked_at}/{}", summary.points));
     let who = fit(&theme.shown(&read.session.visit().reviewers.join(view.lang.name_comma())), 12);
@@ -143,14 +144,14 @@ fn table(joined: &JoinedSession, cells: usize, view: &View) -> Vec<Line<'static>
         numbers
     };
     let room = cells.saturating_sub(heads.len() * NUMBER);
-    let right = |text: &str| format!("{}{text}", " ".repeat(NUMBER.saturating_sub(width(text))));
     let row = |name: &str, counts: &OutcomeCounts, style: Style| {
         let numbers = numbers(counts).into_iter();
-        let numbers: String =
-            numbers.map(|count| right(&if count == 0 { "-".to_owned() } else { count.to_string() })).collect();
+        let numbers: String = numbers
+            .map(|count| at_right(&if count == 0 { "-".to_owned() } else { count.to_string() }, NUMBER))
+            .collect();
         Line::styled(format!("{}{numbers}", fit(&theme.shown(name), room)), style)
     };
-    let heads: String = heads.iter().map(|head| right(head)).collect();
+    let heads: String = heads.iter().map(|head| at_right(head, NUMBER)).collect();
     let mut lines = vec![Line::styled(format!("{}{heads}", fit(lang.merging_pillar(), room)), theme.muted())];
     for (pillar, counts) in joined.counts_by_pillar() {
         lines.push(row(&format!("{} {}", pillar.numeral(), pillar.title), &counts, Style::new()));

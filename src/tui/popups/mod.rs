@@ -1,33 +1,33 @@
 //! The popups, one file each.
 
-pub mod changed;
-pub mod merging;
-pub mod close_out;
-pub mod comparison;
-pub mod evidence;
-pub mod export;
-pub mod filter;
-pub mod follow_up;
 pub mod help;
-pub mod history;
-pub mod note;
-pub mod follow_ups;
-pub mod pager;
-pub mod plan_path;
-pub mod review_save;
-pub mod review_text;
 pub mod palette;
-pub mod preview;
-pub mod reason;
-pub mod rename;
-pub mod search;
 pub mod settings;
-pub mod summary;
+pub mod unreadable_file;
+pub mod rename;
+pub mod follow_ups;
+pub mod merging;
 pub mod trend;
 pub mod city;
-pub mod unreadable_file;
-pub mod unsaved;
+pub mod comparison;
+pub mod plan_path;
+pub mod review_text;
+pub mod review_save;
+pub mod note;
+pub mod search;
+pub mod filter;
 pub mod who;
+pub mod preview;
+pub mod evidence;
+pub mod follow_up;
+pub mod history;
+pub mod summary;
+pub mod export;
+pub mod pager;
+pub mod close_out;
+pub mod reason;
+pub mod unsaved;
+pub mod changed;
 #[cfg(test)]
 pub(crate) mod testing;
 

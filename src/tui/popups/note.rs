@@ -12,7 +12,7 @@ use crate::model::plan::checklist::PointId;
 use crate::model::record::answer::Draft;
 use crate::model::record::edit::Edit;
 use crate::model::record::mark::Mark;
-use crate::model::value::text::{cut, fit, width};
+use crate::model::value::text::{cut, fit, half_width, width};
 use crate::model::walk::change::Amendment;
 use crate::model::walk::navigation::Motion;
 use crate::model::walk::ready_words::{ReadyWord, has_words, ready_words, with_words};
@@ -312,14 +312,6 @@ fn parts(inner: Rect, words: usize) -> (Rect, Option<Rect>) {
 
 const fn below_rule(area: Rect) -> Rect {
     Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area }
-}
-
-/// The digit that a full-width one stands for: an input method types them.
-fn half_width(letter: char) -> char {
-    match letter {
-        '０'..='９' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
-        other => other,
-    }
 }
 
 /// The note that an edit of one point leaves.

@@ -15,6 +15,7 @@ use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Handled, Popup, Reaction};
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event, PlanEffect, PlanEvent};
+use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
 use crate::tui::widgets::typed_ahead::{Typed, TypedAhead, replayed};
 use crate::tui::widgets::{hints, paint};
@@ -29,8 +30,8 @@ pub struct PlanPath {
     /// The completions of the path.
     names: Vec<String>,
     unfinished: Vec<ReviewWork>,
-    /// Which unfinished import the cursor is on; none while it is in the field.
-    chosen: Option<usize>,
+    /// On the field, or on one of the unfinished imports below it.
+    cursor: ListCursor,
     is_reading: bool,
     notice: Option<String>,
     ahead: TypedAhead,
@@ -44,7 +45,7 @@ impl PlanPath {
             field: TextField::new("", Lines::One),
             names: Vec::new(),
             unfinished: Vec::new(),
-            chosen: None,
+            cursor: ListCursor::default(),
             is_reading: false,
             notice: None,
             ahead: TypedAhead::default(),
@@ -52,8 +53,13 @@ impl PlanPath {
         (page, Effect::Plan(PlanEffect::Find))
     }
 
+    /// Which unfinished import the cursor is on; none while it is in the field.
+    fn chosen(&self) -> Option<usize> {
+        self.cursor.item(1 + self.unfinished.len()).checked_sub(1)
+    }
+
     fn accept(&mut self, lang: Lang) -> Vec<Reaction<Infallible>> {
-        let plan = match self.chosen.and_then(|chosen| self.unfinished.get(chosen)) {
+        let plan = match self.chosen().map(|chosen| &self.unfinished[chosen]) {
             Some(work) => PathBuf::from(&work.plan),
             None => typed_path(&self.field.text()),
         };
@@ -95,12 +101,10 @@ impl Popup<StartKit> for PlanPath {
                 self.ahead.ask(&self.field.text());
                 return vec![Effect::CompletePath(self.field.text()).into()];
             }
-            Command::Down => {
-                let last = self.unfinished.len().checked_sub(1);
-                self.chosen = last.map(|last| self.chosen.map_or(0, |chosen| (chosen + 1).min(last)));
+            _ => {
+                let rows = 1 + self.unfinished.len();
+                self.cursor.go(command, ListRows::Items(rows), rows);
             }
-            Command::Up => self.chosen = self.chosen.and_then(|chosen| chosen.checked_sub(1)),
-            _ => {}
         }
         Vec::new()
     }
@@ -111,7 +115,7 @@ impl Popup<StartKit> for PlanPath {
         }
         self.notice = None;
         self.names.clear();
-        self.chosen = None;
+        self.cursor = ListCursor::default();
         self.field.press(key);
         Vec::new()
     }
@@ -120,7 +124,7 @@ impl Popup<StartKit> for PlanPath {
         if self.ahead.keeps(Typed::Paste(text.to_owned())) {
             return Vec::new();
         }
-        self.chosen = None;
+        self.cursor = ListCursor::default();
         self.field.paste(text.trim());
         Vec::new()
     }
@@ -154,7 +158,7 @@ impl Popup<StartKit> for PlanPath {
         let inner = paint::popup(frame.buffer_mut(), self.area(view), lang.plan_path_title(), theme);
         let room = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
         let cells = usize::from(room.width);
-        let focus = if self.chosen.is_none() { Focus::Here } else { Focus::Elsewhere };
+        let focus = if self.chosen().is_none() { Focus::Here } else { Focus::Elsewhere };
         self.field.draw(frame, Rect { height: 1, ..room }, focus);
         let buffer = frame.buffer_mut();
         let below = if self.is_reading {
@@ -177,7 +181,7 @@ impl Popup<StartKit> for PlanPath {
         for (row, work) in self.unfinished.iter().take(usize::from(list.height)).enumerate() {
             let line = lang.plan_path_work(&display_path(&PathBuf::from(&work.plan)), work.decisions.len());
             let line = cut(&theme.shown(&line), cells.saturating_sub(2)).into_owned();
-            paint::row(buffer, list, row as u16, &format!("  {line}").into(), self.chosen == Some(row), theme);
+            paint::row(buffer, list, row as u16, &format!("  {line}").into(), self.chosen() == Some(row), theme);
         }
         hints::draw(buffer, self, kit, view);
     }

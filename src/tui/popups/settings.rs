@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use std::convert::Infallible;
 
 use crate::lang::{Lang, messages, text};
@@ -11,10 +11,11 @@ use crate::ops::settings::{Colours, Settings, Speech, Switch};
 use crate::store::error::display_path;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::popup::{Handled, HintsAt, Popup, Reaction};
+use crate::tui::component::request::Request;
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::widgets::list_cursor::{ListCursor, ListRows};
-use crate::tui::widgets::paint;
+use crate::tui::widgets::{choices, paint};
 
 /// The page.
 #[derive(Debug, Default)]
@@ -51,7 +52,7 @@ impl Popup<StartKit> for SettingsPage {
             Command::Left | Command::Right => {
                 let mut settings = kit.settings.clone();
                 self.setting().step(&mut settings, command);
-                vec![Effect::Keep(Box::new(settings)).into()]
+                vec![Reaction::App(Request::Keep(Box::new(settings)))]
             }
             Command::ReplaceSettings if kit.complaint.is_some() => {
                 vec![Effect::ReplaceSettings(Box::new(kit.settings.clone())).into()]
@@ -93,14 +94,12 @@ impl Popup<StartKit> for SettingsPage {
         let label_cells = Setting::ALL.iter().map(|setting| width(setting.label(lang))).max().unwrap_or_default() + 2;
         for (row, setting) in Setting::ALL.into_iter().enumerate() {
             let is_here = setting == self.setting();
-            let mut spans = vec![Span::raw(format!("   {}", fit(setting.label(lang), label_cells)))];
-            let (choices, chosen) = setting.choices(&kit.settings, lang);
-            for (position, words) in choices.iter().enumerate() {
-                let sign = theme.choice(position == chosen);
-                let style = if position == chosen { theme.heading() } else { theme.muted() };
-                spans.push(Span::styled(format!("{sign} {words}  "), style));
-            }
-            paint::row(buffer, inner, row as u16 + 1, &Line::from(spans), is_here, theme);
+            let label = format!("   {}", fit(setting.label(lang), label_cells));
+            let (words, chosen) = setting.choices(&kit.settings, lang);
+            let choices = choices::line(&words, chosen, cells.saturating_sub(width(&label)), theme);
+            let mut line = Line::raw(label);
+            line.spans.extend(choices.spans.into_iter().map(|span| span.patch_style(choices.style)));
+            paint::row(buffer, inner, row as u16 + 1, &line, is_here, theme);
         }
         let (words, style) = match (&self.notice, &kit.complaint) {
             (Some(notice), _) => (notice.clone(), theme.heading()),
@@ -249,7 +248,7 @@ mod tests {
         let kit = kit();
         let mut page = SettingsPage::default();
         let answered = keys(&mut page, "Down Right", &kit);
-        assert_eq!(short(&answered), ["do Keep"]);
+        assert_eq!(short(&answered), ["Keep"]);
         let text = format!("{answered:?}");
         assert!(text.contains("ascii: On"), "{text}");
         assert!(matches!(page.handle(Event::Kept(Ok(None)), &kit, &view()), Handled::Consumed(_)));

@@ -12,7 +12,7 @@ use crate::model::record::previous::Previous;
 use crate::model::record::scope::Scope;
 use crate::model::record::session::Session;
 use crate::model::value::roc::date_words;
-use crate::model::value::text::{cut, fit, width};
+use crate::model::value::text::{at_right, cut, fit, width};
 use crate::model::value::weight::Percent;
 use crate::tui::command::{Command, Context};
 use crate::tui::component::View;
@@ -282,14 +282,13 @@ fn pillars(session: &Session, cells: usize, view: &View) -> Vec<Row> {
     let name_cells = longest.min(cells.saturating_sub(used + LEAST_BAR));
     let bar_cells = cells.saturating_sub(used + name_cells).min(WIDEST_BAR);
     let gap = cells.saturating_sub(used + name_cells + bar_cells);
-    let head = |words: &str, cells: usize| format!("{}{words}", " ".repeat(cells.saturating_sub(width(words))));
-    let moved_head = if move_cells > 0 { head(lang.head_moved(), move_cells) } else { String::new() };
+    let moved_head = if move_cells > 0 { at_right(lang.head_moved(), move_cells) } else { String::new() };
     let heads = format!(
         "{}{}{} {}{moved_head}",
-        head(lang.head_seen(), COUNT),
+        at_right(lang.head_seen(), COUNT),
         " ".repeat(gap),
         "",
-        head(lang.head_score(), SCORE)
+        at_right(lang.head_score(), SCORE)
     );
     let mut rows = vec![Row::Rule(
         Line::styled(lang.pane_pillars(), theme.heading()),

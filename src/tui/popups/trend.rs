@@ -10,7 +10,7 @@ use crate::lang::{Lang, text};
 use crate::model::plan::series::SeriesKey;
 use crate::model::record::session::Session;
 use crate::model::value::roc::{date_words, day_in_short};
-use crate::model::value::text::{fit, width};
+use crate::model::value::text::{at_right, fit, width};
 use crate::model::value::weight::Percent;
 use crate::model::visits::trend::{Coverage, Figures, Series, Trend};
 use crate::ops::list::folder_notice;
@@ -321,7 +321,7 @@ impl Part<'_> {
         }
         let in_columns = |words: [&str; 3]| {
             let shown = words.iter().zip(numbers).filter(|(_, cells)| *cells > 0);
-            shown.map(|(words, cells)| right(words, cells)).collect::<Vec<_>>()
+            shown.map(|(words, cells)| at_right(words, cells)).collect::<Vec<_>>()
         };
         let heads = in_columns(names).concat();
         let heads = format!("{}{heads}", words([lang.trend_day(), lang.trend_kind(), lang.trend_scope()]));
@@ -372,9 +372,9 @@ impl Part<'_> {
         let moved_cells = width(lang.trend_moved()).max(6) + 1;
         let numbers = if before.is_some() { 2 * cells + moved_cells } else { cells };
         let room = usize::from(area.width).saturating_sub(numbers + 2);
-        let before_day = before.map(|before| right(&day(before), cells)).unwrap_or_default();
-        let moved = if before.is_some() { right(lang.trend_moved(), moved_cells) } else { String::new() };
-        let heads = format!("{}{before_day}{}{moved}", " ".repeat(room), right(&day(whole), cells));
+        let before_day = before.map(|before| at_right(&day(before), cells)).unwrap_or_default();
+        let moved = if before.is_some() { at_right(lang.trend_moved(), moved_cells) } else { String::new() };
+        let heads = format!("{}{before_day}{}{moved}", " ".repeat(room), at_right(&day(whole), cells));
         paint::text(buffer, area, 1, &heads, theme.muted());
         let all = [None].into_iter().chain((0..self.series.pillars.len()).map(Some));
         for (row, pillar) in (2..).zip(all) {
@@ -393,21 +393,16 @@ impl Part<'_> {
                 Span::styled(fit(&name, room.saturating_sub(2)), style),
             ];
             if let Some(before) = before {
-                spans.push(Span::styled(right(&number(part.figures(before)), cells), theme.muted()));
+                spans.push(Span::styled(at_right(&number(part.figures(before)), cells), theme.muted()));
             }
-            spans.push(Span::styled(right(&number(part.figures(whole)), cells), theme.heading()));
+            spans.push(Span::styled(at_right(&number(part.figures(whole)), cells), theme.heading()));
             if before.is_some() {
                 let moved = self.series.movement(whole, pillar).map(|moved| moved.to_string());
-                spans.push(Span::raw(right(&moved.unwrap_or_else(|| theme.none().to_owned()), moved_cells)));
+                spans.push(Span::raw(at_right(&moved.unwrap_or_else(|| theme.none().to_owned()), moved_cells)));
             }
             paint::line(buffer, area, row, &Line::from(spans));
         }
     }
-}
-
-/// Words at the right end of so many cells.
-fn right(words: &str, cells: usize) -> String {
-    format!("{}{words}", " ".repeat(cells.saturating_sub(width(words))))
 }
 
 text! {

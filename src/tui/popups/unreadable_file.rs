@@ -63,13 +63,15 @@ impl UnreadableFile {
             return;
         }
         let room = usize::from(area.height.saturating_sub(2));
-        let here = self.cursor.item(self.ways.len());
+        let (rows, here) = (ListRows::Items(self.ways.len()), self.cursor.item(self.ways.len()));
+        // How many rows there are for them depends on the window, which may have another size since the cursor moved.
+        let mut cursor = self.cursor;
+        cursor.show(rows, room);
         paint::text(buffer, area, 0, &format!(" {}", view.lang.unreadable_file_ways()), view.theme.heading());
-        let first = (here + 1).saturating_sub(room);
-        for (row, (position, way)) in self.ways.iter().enumerate().skip(first).take(room).enumerate() {
-            let text = format!("   {}", way_words(way, view.lang));
+        for (row, position) in (1..).zip(cursor.shown(rows, room)) {
+            let text = format!("   {}", way_words(&self.ways[position], view.lang));
             let line = Line::raw(cut(&text, usize::from(area.width)).into_owned());
-            paint::row(buffer, area, row as u16 + 1, &line, position == here, view.theme);
+            paint::row(buffer, area, row, &line, position == here, view.theme);
         }
     }
 

@@ -26,6 +26,10 @@ impl Popup<OpenSession> for Unsaved {
         Context::Unsaved
     }
 
+    fn may_be_left(&self) -> bool {
+        false
+    }
+
     fn update(&mut self, command: Command, open: &OpenSession, _: &View) -> Vec<Reaction<SessionRequest>> {
         match command {
             Command::Back => vec![Reaction::Close],

@@ -8,7 +8,6 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
-use ratatui::text::{Line, Span};
 use std::path::PathBuf;
 
 use self::previous::PreviousField;
@@ -18,7 +17,7 @@ use crate::model::record::previous::Previous;
 use crate::model::record::scope::Population;
 use crate::model::record::visit::{Visit, VisitKind, names_in};
 use crate::model::value::roc::date_words;
-use crate::model::value::text::{cut, width, wrap};
+use crate::model::value::text::{cut, half_width, width, wrap};
 use crate::ops::begin::{Beginning, Drawing};
 use crate::ops::list::{self, Entry, Listed};
 use crate::tui::command::{Command, Context};
@@ -29,9 +28,8 @@ use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event};
 use crate::tui::popups;
 use crate::tui::popups::unreadable_file::UnreadableFile;
-use crate::tui::theme::Theme;
 use crate::tui::widgets::text_field::{Focus, Lines, TextField};
-use crate::tui::widgets::{hints, paint};
+use crate::tui::widgets::{choices, hints, paint};
 
 /// The form for one checklist.
 #[derive(Debug)]
@@ -141,10 +139,11 @@ impl Form {
         match command {
             Command::Accept => return self.begin(is_warned, view),
             Command::Back => return vec![Request::Start],
+            Command::Quit => return vec![Effect::Quit.into()],
             Command::NextField => self.enter(self.next_part(Part::next)),
             Command::PreviousField => self.enter(self.next_part(Part::previous)),
-            Command::Left => self.aside(KeyCode::Left),
-            Command::Right => self.aside(KeyCode::Right),
+            Command::Left => self.aside(command, KeyCode::Left),
+            Command::Right => self.aside(command, KeyCode::Right),
             _ => {}
         }
         Vec::new()
@@ -185,7 +184,7 @@ impl Form {
 
     /// Types a digit of the sample size, half-width or full-width. The first one takes the place of what is proposed.
     fn type_digit(&mut self, letter: char, key: KeyEvent) {
-        if digit(letter).is_none() {
+        if !half_width(letter).is_ascii_digit() {
             return;
         }
         if std::mem::take(&mut self.is_count_proposed) {
@@ -211,15 +210,11 @@ impl Form {
     }
 
     /// Left and Right change choices, and move the caret in a text.
-    fn aside(&mut self, code: KeyCode) {
-        let there = |here: usize, length: usize| match code {
-            KeyCode::Left => here.saturating_sub(1),
-            _ => (here + 1).min(length - 1),
-        };
+    fn aside(&mut self, command: Command, code: KeyCode) {
         match self.focus {
-            Part::Kind => self.choose_kind(there(self.kind_position(), VisitKind::ALL.len())),
-            Part::Scope => self.urn = SCOPES[there(self.scope_position(), SCOPES.len())],
-            Part::Previous => self.previous.step(if code == KeyCode::Left { -1 } else { 1 }),
+            Part::Kind => self.choose_kind(choices::beside(command, self.kind_position(), VisitKind::ALL.len())),
+            Part::Scope => self.urn = SCOPES[choices::beside(command, self.scope_position(), SCOPES.len())],
+            Part::Previous => self.previous.step(command),
             Part::Site | Part::Reviewers | Part::Count => self.type_key(KeyEvent::from(code)),
         }
     }
@@ -270,9 +265,8 @@ impl Form {
 
     /// The sample size: what was typed, or the usual one where there are fewer points than that.
     fn sample_size(&self) -> u32 {
-        let typed: Option<u32> =
-            self.count.text().chars().map(digit).try_fold(0_u32, |sum, next| sum.checked_mul(10)?.checked_add(next?));
-        let typed = typed.unwrap_or_default();
+        let digits: String = self.count.text().chars().map(half_width).collect();
+        let typed: u32 = digits.parse().unwrap_or_default();
         let most = self.population().and_then(|most| u32::try_from(most).ok()).filter(|most| *most > 0);
         match most {
             Some(most) if self.count.text() == USUAL_COUNT => typed.min(most),
@@ -350,7 +344,7 @@ impl Form {
             }
         }
         if self.popups.leaves_the_footer(view) {
-            paint::line(buffer, footer(area), 0, &hints::line(context, lang, theme, usize::from(area.width)));
+            paint::line(buffer, paint::last_row(area), 0, &hints::line(context, lang, theme, usize::from(area.width)));
         }
     }
 
@@ -367,12 +361,12 @@ impl Form {
         match part {
             Part::Kind => {
                 let words = VisitKind::ALL.map(|kind| kind.label(lang));
-                let line = choices(&words, self.kind_position(), cells, theme);
+                let line = choices::line(&words, self.kind_position(), cells, theme);
                 paint::line(frame.buffer_mut(), field, 0, &line);
             }
             Part::Scope => {
                 let words = SCOPES.map(|urn| scope_words(urn, lang));
-                let line = choices(&words, self.scope_position(), cells, theme);
+                let line = choices::line(&words, self.scope_position(), cells, theme);
                 paint::line(frame.buffer_mut(), field, 0, &line);
             }
             Part::Previous => {
@@ -416,6 +410,10 @@ impl Surface for Form {
         self.popups.depth()
     }
 
+    fn may_be_left(&self) -> bool {
+        self.popups.may_be_left()
+    }
+
     fn close_to(&mut self, depth: usize) {
         self.popups.close_to(depth);
     }
@@ -450,7 +448,7 @@ impl Surface for Form {
     }
 
     fn hint_at(&self, at: Position, kit: &StartKit, view: &View) -> Option<Command> {
-        let footer = footer(view.area());
+        let footer = paint::last_row(view.area());
         match self.popups.top() {
             Some(popup) => hints::command_at(popup, at, footer, kit, view),
             None => hints::Hints::at_position(Context::Form, at, footer, view),
@@ -484,33 +482,11 @@ impl Surface for Form {
     }
 }
 
-/// The row in which hints stand.
-const fn footer(area: Rect) -> Rect {
-    Rect { y: area.y + area.height - 1, height: 1, ..area }
-}
-
 /// Paints a text field, underlined so that it is visible while empty.
 fn draw_field(frame: &mut Frame<'_>, at: Rect, text: &TextField, focus: Focus) {
     let underline = Style::new().add_modifier(Modifier::UNDERLINED);
     frame.buffer_mut().set_style(at, underline);
     text.draw(frame, at, focus);
-}
-
-/// The choices side by side where they fit, else the chosen one with its place among them.
-fn choices(words: &[&str], chosen: usize, cells: usize, theme: Theme) -> Line<'static> {
-    let needed: usize = words.iter().map(|words| width(words) + 6).sum();
-    if needed > cells + 2 {
-        let line = format!("< {} > ({}/{})", words[chosen], chosen + 1, words.len());
-        return Line::styled(line, Style::new().add_modifier(Modifier::BOLD));
-    }
-    let choice = |(position, words): (usize, &&str)| {
-        if position == chosen {
-            Span::styled(format!("{} {words}  ", theme.choice(true)), theme.heading())
-        } else {
-            Span::styled(format!("{} {words}  ", theme.choice(false)), theme.muted())
-        }
-    };
-    words.iter().enumerate().map(choice).collect()
 }
 
 const fn scope_words(urn: Option<Population>, lang: Lang) -> &'static str {
@@ -520,14 +496,6 @@ const fn scope_words(urn: Option<Population>, lang: Lang) -> &'static str {
         Some(Population::Pillars) => lang.form_pillars(),
         Some(Population::Absent) => lang.form_absent(),
     }
-}
-
-/// The digit of a character, full-width ones too, as an input method types them.
-fn digit(letter: char) -> Option<u32> {
-    letter.to_digit(10).or_else(|| match letter {
-        '０'..='９' => Some(letter as u32 - '０' as u32),
-        _ => None,
-    })
 }
 
 impl Part {

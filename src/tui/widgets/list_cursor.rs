@@ -1,4 +1,5 @@
-//! The cursor of a list and the part of it that is on screen: one way to move for every list.
+//! The cursor of a list and the part of it that is on screen: one way to move for every list but that of the inspection,
+//! which the model walks.
 
 use ratatui::layout::{Position, Rect};
 use std::ops::Range;
@@ -25,6 +26,15 @@ pub fn distance(command: Command, height: usize) -> Option<isize> {
         Command::Last => Some(isize::MAX / 2),
         _ => None,
     }
+}
+
+/// The value that a command leads to in a list of values that are all shown; the same at the end, and by a command that
+/// does not move.
+#[must_use]
+pub fn moved_to<T: Copy + PartialEq>(all: &[T], from: T, command: Command) -> T {
+    let mut cursor = ListCursor::on(all.iter().position(|&value| value == from).unwrap_or_default());
+    cursor.go(command, ListRows::Items(all.len()), all.len());
+    all.get(cursor.item(all.len())).copied().unwrap_or(from)
 }
 
 /// Position of the item under the cursor, and the rows on screen.
@@ -85,6 +95,14 @@ impl ListRows<'_> {
         }
     }
 
+    /// Whether the row right above an item is only read.
+    fn is_headed(self, item: usize) -> bool {
+        match self {
+            Self::Items(_) => false,
+            Self::Among { items, .. } => item > 0 && items.get(item).is_some_and(|&row| items[item - 1] + 1 < row),
+        }
+    }
+
     /// The first item at or below a row; may be one more than there are.
     fn at_or_below(self, row: usize) -> usize {
         match self {
@@ -134,19 +152,41 @@ impl ListCursor {
         true
     }
 
+    /// Shows the row of a list that is the owner's choice, and moves by a command, if that is one that moves; returns the
+    /// row it moved to. For lists whose rows come and go, so that their owner keeps what the cursor is on and not where.
+    pub fn go_among<R>(
+        &mut self,
+        rows: &[R],
+        is_item: impl Fn(&R) -> bool,
+        is_here: impl Fn(&R) -> bool,
+        command: Option<Command>,
+        height: usize,
+    ) -> Option<usize> {
+        let items: Vec<usize> = (0..rows.len()).filter(|&row| is_item(&rows[row])).collect();
+        let listed = ListRows::Among { items: &items, rows: rows.len() };
+        let here = items.iter().position(|&row| is_here(&rows[row]));
+        self.stand_on(here.unwrap_or_default(), listed, height);
+        let has_moved = self.go(command?, listed, height);
+        items.get(self.item(items.len())).copied().filter(|_| has_moved)
+    }
+
     /// Puts the cursor on an item and shows it.
     pub fn stand_on(&mut self, item: usize, rows: ListRows<'_>, height: usize) {
         self.at = item;
         self.show(rows, height);
     }
 
-    /// Shows the item under the cursor; with the first one the rows above it, where both fit.
+    /// Shows the item under the cursor with its heading; with the first one all rows above it, where both fit.
     pub fn show(&mut self, rows: ListRows<'_>, height: usize) {
         let here = self.item(rows.items());
         if here == 0 {
             self.window = Window::default();
         }
-        self.window.follow(rows.row(here), height, rows.len());
+        let row = rows.row(here);
+        if rows.is_headed(here) {
+            self.window.follow(row - 1, height, rows.len());
+        }
+        self.window.follow(row, height, rows.len());
     }
 
     /// Position of the item under the cursor, from 1, and how many there are; where nothing is an item, the last row shown
@@ -256,6 +296,46 @@ mod tests {
         }
         assert!(!ListCursor::default().go(Command::Accept, ListRows::Items(20), 5));
         assert_eq!(ListCursor::default().item(0), 0);
+    }
+
+    #[test]
+    fn a_heading_comes_into_view_with_the_item_below_it() {
+        let items = [1, 2, 3, 5, 6, 7, 8, 9];
+        let rows = ListRows::Among { items: &items, rows: 10 };
+        let mut cursor = ListCursor::default();
+        cursor.stand_on(7, rows, 4);
+        for _ in 0..4 {
+            cursor.go(Command::Up, rows, 4);
+        }
+        assert_eq!((cursor.item(items.len()), cursor.shown(rows, 4).contains(&4)), (3, true));
+    }
+
+    #[test]
+    fn what_the_cursor_is_on_keeps_it_where_rows_come_and_go() {
+        let is_item = |row: &&str| !row.is_empty();
+        let go = |rows: &[&str], on: &str, command| {
+            let row = ListCursor::default().go_among(rows, is_item, |row| *row == on, command, 3);
+            row.map(|row| rows[row].to_owned())
+        };
+        assert_eq!(go(&["", "a", "", "b", "c"], "a", Some(Command::Down)).as_deref(), Some("b"));
+        assert_eq!(go(&["x", "", "a", "", "b"], "a", Some(Command::Up)).as_deref(), Some("x"));
+        assert_eq!(go(&["", "a", "b"], "gone", Some(Command::Last)).as_deref(), Some("b"));
+        assert_eq!(go(&["", "a"], "a", Some(Command::Accept)), None);
+        assert_eq!(go(&["", "a"], "a", None), None);
+        assert_eq!(go(&[""], "a", Some(Command::Down)), None);
+    }
+
+    #[test]
+    fn a_value_is_moved_to_among_those_that_are_shown() {
+        for (from, command, expected) in [
+            (2, Command::Up, 1),
+            (1, Command::Up, 1),
+            (2, Command::Down, 3),
+            (1, Command::Last, 3),
+            (2, Command::Left, 2),
+        ] {
+            assert_eq!(moved_to(&[1, 2, 3], from, command), expected, "{from} {command:?}");
+        }
     }
 
     #[test]

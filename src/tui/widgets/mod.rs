@@ -1,6 +1,7 @@
 //! Pieces of screens that several screens use.
 
 pub mod chart;
+pub mod choices;
 pub mod text_field;
 pub mod typed_ahead;
 pub mod highlight;

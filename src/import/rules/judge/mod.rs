@@ -2,6 +2,7 @@
 
 mod outline;
 mod measures;
+mod cells;
 mod table;
 mod fragments;
 mod assign;

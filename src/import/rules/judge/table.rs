@@ -1,6 +1,7 @@
 //! Tables of the plan's content: their header, and rows read by the roles of their columns.
 
 use super::assign::{Beside, Record};
+use super::cells::Cells;
 use super::measures::{CellFacts, GoesOn};
 use super::outline::RowFacts;
 use super::{Current, Judge, bare};
@@ -21,21 +22,6 @@ struct Shape {
     /// Numbers of this style in the column of measures are strategies.
     strategies_among_measures: Option<Style>,
     header: Vec<String>,
-}
-
-/// The cells of a row by role.
-#[derive(Default)]
-struct Cells<'a> {
-    pillars: Vec<&'a GridCell>,
-    strategies: Vec<&'a GridCell>,
-    groups: Vec<&'a GridCell>,
-    measures: Vec<&'a GridCell>,
-    /// Further columns of measures, and goals: what they say belongs to the measure beside it.
-    details: Vec<&'a GridCell>,
-    units: Vec<&'a GridCell>,
-    deadlines: Vec<&'a GridCell>,
-    targets: Vec<&'a GridCell>,
-    others: Vec<&'a GridCell>,
 }
 
 impl Judge {
@@ -161,18 +147,40 @@ impl Judge {
             }
             return;
         }
-        let mut cells = cells_by_role(row, &shape.roles);
+        let mut cells = Cells::of(row, &shape.roles);
         if shape.is_ragged || self.is_displaced(&cells) {
             cells = self.cells_by_content(row, shape);
         }
-        let first = cells.measures.iter().flat_map(|cell| cell.filled()).next();
-        let goes_on = first.is_some_and(|line| match number::split(&line.text) {
+        let facts = self.row_facts(&cells, shape);
+        let before = self.standing();
+        self.read_pillars(&cells, facts);
+        let mut record = Record { row: at, continued: self.measures.last_id(), ..Record::default() };
+        if !self.displaced(&cells, shape, facts, &mut record) {
+            self.read_strategies_and_groups(&cells, shape, facts, &mut record);
+            let is_fresh = before != self.standing();
+            self.read_measures(&cells, next, shape, facts, is_fresh, &mut record);
+        }
+        self.details(&cells, &record);
+        self.push_beside(&cells, &mut record);
+        records.push(record);
+    }
+
+    fn row_facts(&self, cells: &Cells<'_>, shape: &Shape) -> RowFacts {
+        let goes_on = cells.first_measure().is_some_and(|line| match number::split(&line.text) {
             Some((number, _)) => number.value > 1,
             None => !self.measures.last_is_finished(),
         });
         let begins_pillar = cells.pillars.iter().flat_map(|cell| cell.filled()).any(|line| self.is_new_pillar(line));
-        let facts = RowFacts { rules: shape.rules, goes_on, begins_pillar };
-        let before = (self.pillar.as_ref().map(|p| p.id), self.strategy.as_ref().map(|s| s.id));
+        RowFacts { rules: shape.rules, goes_on, begins_pillar }
+    }
+
+    /// The pillar and the strategy that rows stand under now.
+    fn standing(&self) -> (Option<usize>, Option<usize>) {
+        (self.pillar.as_ref().map(|pillar| pillar.id), self.strategy.as_ref().map(|strategy| strategy.id))
+    }
+
+    /// Pillars; below one in its cell, a number of another style begins a strategy.
+    fn read_pillars(&mut self, cells: &Cells<'_>, facts: RowFacts) {
         for cell in &cells.pillars {
             for (nth, line) in cell.filled().enumerate() {
                 let is_strategy =
@@ -180,76 +188,76 @@ impl Judge {
                 if is_strategy { self.begin_strategy(line) } else { self.pillar_line(line, nth == 0, facts) }
             }
         }
-        let mut record = Record { row: at, ..Record::default() };
-        record.continued = self.measures.last_id();
-        if !self.displaced(&cells, shape, facts, &mut record) {
-            for cell in &cells.strategies {
-                let has_none = cells.measures.iter().all(|cell| cell.is_blank());
-                self.strategy_cell(cell, shape.is_ragged || has_none, facts, &mut record);
-            }
-            for cell in &cells.groups {
-                for (nth, line) in cell.filled().enumerate() {
-                    self.group_line(line, nth == 0);
-                }
-            }
-            let first = cells.measures.iter().flat_map(|cell| cell.filled()).next();
-            if let Some((number, _)) = first.and_then(|line| number::split(&line.text))
-                && !cells.groups.is_empty()
-                && cells.groups.iter().all(|cell| cell.is_blank())
-            {
-                self.leave_group(&number);
-            }
-            let after = (self.pillar.as_ref().map(|p| p.id), self.strategy.as_ref().map(|s| s.id));
-            let has_own = cells.units.iter().chain(&cells.deadlines).any(|cell| !cell.is_blank());
-            let is_bare = !has_own && shape.roles.iter().any(|role| matches!(role, Some(Role::Unit | Role::Deadline)));
-            let cell_facts = CellFacts {
-                rules: shape.rules,
-                is_first: true,
-                goes_on: shape.goes_on(before != after, is_bare),
-                is_last: false,
-            };
-            let next_measure = next.filter(|row| shape.rules == Rules::Lines || self.is_same_strategy(row, shape));
-            // Among numbered measures a row of few words with nothing beside it is a heading of the next one.
-            let may_head = shape.are_numbered && !has_own;
-            let next_measure = next_measure.and_then(|row| {
-                row.cells.iter().find(|cell| shape.roles.get(cell.column) == Some(&Some(Role::Measure)))
-            });
-            let mut lines: Vec<&Line> = cells.measures.iter().flat_map(|cell| cell.filled()).collect();
-            // Units that slipped into the cell of measures.
-            let may_slip = lines.len() > 1
-                && shape.roles.contains(&Some(Role::Unit))
-                && cells.units.iter().all(|cell| cell.is_blank());
-            let slipped = lines.iter().rev().take_while(|line| may_slip && is_slipped_unit(line));
-            let slipped = lines.split_off(lines.len() - slipped.count());
-            for (nth, line) in lines.iter().enumerate() {
-                let next = lines.get(nth + 1).copied().or_else(|| next_measure.and_then(|cell| cell.filled().next()));
-                let own = CellFacts { is_first: nth == 0, is_last: nth + 1 == lines.len() && !may_head, ..cell_facts };
-                self.measure_cell_line(line, next, own, shape, facts);
-                record.note(line.id);
-            }
-            if !slipped.is_empty() {
-                for line in &slipped {
-                    self.push(line, Fate::Unit);
-                }
-                record.units.push(Beside::run(slipped.into_iter().cloned().collect()));
+    }
+
+    fn read_strategies_and_groups(&mut self, cells: &Cells<'_>, shape: &Shape, facts: RowFacts, record: &mut Record) {
+        for cell in &cells.strategies {
+            let has_none = cells.measures.iter().all(|cell| cell.is_blank());
+            self.strategy_cell(cell, shape.is_ragged || has_none, facts, record);
+        }
+        for cell in &cells.groups {
+            for (nth, line) in cell.filled().enumerate() {
+                self.group_line(line, nth == 0);
             }
         }
-        self.details(&cells, &record);
+        if let Some((number, _)) = cells.first_measure().and_then(|line| number::split(&line.text))
+            && !cells.groups.is_empty()
+            && cells.groups.iter().all(|cell| cell.is_blank())
+        {
+            self.leave_group(&number);
+        }
+    }
+
+    /// The measures of a row; units that slipped into their cell are beside them.
+    fn read_measures(
+        &mut self,
+        cells: &Cells<'_>,
+        below: Option<&GridRow>,
+        shape: &Shape,
+        facts: RowFacts,
+        is_fresh: bool,
+        record: &mut Record,
+    ) {
+        let has_own = cells.units.iter().chain(&cells.deadlines).any(|cell| !cell.is_blank());
+        let is_bare = !has_own && shape.roles.iter().any(|role| matches!(role, Some(Role::Unit | Role::Deadline)));
+        let goes_on = shape.goes_on(is_fresh, is_bare);
+        // Among numbered measures a row of few words with nothing beside it is a heading of the next one.
+        let may_head = shape.are_numbered && !has_own;
+        let below = below.filter(|row| shape.rules == Rules::Lines || self.is_same_strategy(row, shape));
+        let is_measure = |cell: &&GridCell| shape.roles.get(cell.column) == Some(&Some(Role::Measure));
+        let below = below.and_then(|row| row.cells.iter().find(is_measure));
+        let (lines, slipped) = cells.measures_and_slipped(shape.roles.contains(&Some(Role::Unit)));
+        for (nth, line) in lines.iter().enumerate() {
+            let next = lines.get(nth + 1).copied().or_else(|| below.and_then(|cell| cell.filled().next()));
+            let (is_first, is_last) = (nth == 0, nth + 1 == lines.len() && !may_head);
+            let own = CellFacts { rules: shape.rules, is_first, goes_on, is_last };
+            self.measure_cell_line(line, next, own, shape, facts);
+            record.note(line.id);
+        }
+        if !slipped.is_empty() {
+            for line in &slipped {
+                self.push(line, Fate::Unit);
+            }
+            record.units.push(Beside::run(slipped.into_iter().cloned().collect()));
+        }
+    }
+
+    /// What stands beside the measures.
+    fn push_beside(&mut self, cells: &Cells<'_>, record: &mut Record) {
         let beside = |cells: &[&GridCell]| -> Vec<Beside> { cells.iter().map(|cell| Beside::of(cell)).collect() };
         record.units.extend(beside(&cells.units));
         record.deadlines = beside(&cells.deadlines);
         record.targets = beside(&cells.targets);
-        for line in cells.others.iter().flat_map(|cell| cell.filled()) {
-            self.push(line, Fate::Outside);
-        }
-        for (fate, cells) in
-            [(Fate::Unit, &cells.units), (Fate::Deadline, &cells.deadlines), (Fate::Target, &cells.targets)]
-        {
+        for (fate, cells) in [
+            (Fate::Outside, &cells.others),
+            (Fate::Unit, &cells.units),
+            (Fate::Deadline, &cells.deadlines),
+            (Fate::Target, &cells.targets),
+        ] {
             for line in cells.iter().flat_map(|cell| cell.filled()) {
                 self.push(line, fate);
             }
         }
-        records.push(record);
     }
 
     /// Whether a row goes on with the pillar and strategy of the row before it: their cells are merged, blank or repeated.
@@ -498,43 +506,6 @@ impl Shape {
             Rules::Cells => GoesOn::Never,
         }
     }
-}
-
-impl<'a> Cells<'a> {
-    fn put(&mut self, role: Role, cell: &'a GridCell) {
-        match role {
-            Role::Pillar => self.pillars.push(cell),
-            Role::Strategy => self.strategies.push(cell),
-            Role::Group => self.groups.push(cell),
-            Role::Measure if self.measures.is_empty() => self.measures.push(cell),
-            Role::Measure | Role::Goal => self.details.push(cell),
-            Role::Unit => self.units.push(cell),
-            Role::Deadline => self.deadlines.push(cell),
-            Role::Target => self.targets.push(cell),
-            Role::Number | Role::Other => self.others.push(cell),
-        }
-    }
-}
-
-fn cells_by_role<'a>(row: &'a GridRow, roles: &[Option<Role>]) -> Cells<'a> {
-    let mut cells = Cells::default();
-    let first_measure = roles.iter().position(|role| *role == Some(Role::Measure));
-    for cell in &row.cells {
-        let role = roles.get(cell.column).copied().flatten().unwrap_or(Role::Other);
-        // A second column of measures stays one where the first is covered in this row.
-        if role == Role::Measure && Some(cell.column) != first_measure {
-            cells.details.push(cell);
-        } else {
-            cells.put(role, cell);
-        }
-    }
-    cells
-}
-
-/// Whether a line among measures only names units, as 一、二組 does.
-fn is_slipped_unit(line: &Line) -> bool {
-    let is_free = number::split(&line.text).is_none_or(|(number, _)| number.style == Style::Han);
-    is_free && units::is_unit_like(&line.text)
 }
 
 /// Whether a cell in a column of units holds measures: its row has lost a cell.

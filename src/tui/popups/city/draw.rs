@@ -12,7 +12,7 @@ use crate::model::plan::checklist::short_agency;
 use crate::model::record::mark::Mark;
 use crate::model::record::tally::Tally;
 use crate::model::value::roc::day_in_short;
-use crate::model::value::text::{fit, width};
+use crate::model::value::text::{at_right, fit, width};
 use crate::model::value::weight::Percent;
 use crate::ops::export::Format;
 use crate::tui::component::View;
@@ -100,8 +100,8 @@ impl CityPage {
                 paint::text(buffer, inner, last, &format!(" {}", fit(&theme.shown(legend), cells - 1)), style);
             }
         }
-        if let Some(at) = self.choosing {
-            formats(buffer, at, view);
+        if let Some(cursor) = self.choosing {
+            formats(buffer, cursor.item(Format::ALL.len()), view);
         }
     }
 
@@ -250,10 +250,6 @@ fn formats(buffer: &mut Buffer, at: usize, view: &View) {
     for (row, name) in (0..).zip(names) {
         paint::row(buffer, inner, row, &Line::raw(format!("  {name}")), usize::from(row) == at, theme);
     }
-}
-
-fn at_right(text: &str, cells: usize) -> String {
-    format!("{}{text}", " ".repeat(cells.saturating_sub(width(text))))
 }
 
 const fn reason_words(reason: &LeftOutReason, lang: Lang) -> &'static str {

@@ -35,8 +35,8 @@ pub struct CityPage {
     cursor: ListCursor,
     /// The first pillar of which there is a column.
     first_pillar: usize,
-    /// The format under the cursor, while one is chosen.
-    choosing: Option<usize>,
+    /// Among the formats, while one is chosen.
+    choosing: Option<ListCursor>,
     notice: Option<String>,
 }
 
@@ -162,19 +162,20 @@ impl CityPage {
     }
 
     /// A command while a format is chosen.
-    fn choose<R>(&mut self, at: usize, command: Command) -> Vec<Reaction<R>> {
-        let last = Format::ALL.len() - 1;
+    fn choose<R>(&mut self, mut cursor: ListCursor, command: Command) -> Vec<Reaction<R>> {
+        let formats = Format::ALL.len();
         match command {
-            Command::Up => self.choosing = Some(at.saturating_sub(1)),
-            Command::Down => self.choosing = Some((at + 1).min(last)),
             Command::Back => self.choosing = None,
             Command::Accept => {
                 self.choosing = None;
                 if let State::Shown(city) = &self.state {
-                    return vec![Effect::SaveCity(city.found(), Format::ALL[at.min(last)]).into()];
+                    return vec![Effect::SaveCity(city.found(), Format::ALL[cursor.item(formats)]).into()];
                 }
             }
-            _ => {}
+            _ => {
+                cursor.go(command, ListRows::Items(formats), formats);
+                self.choosing = Some(cursor);
+            }
         }
         Vec::new()
     }
@@ -187,8 +188,8 @@ impl<H: Host> Popup<H> for CityPage {
 
     fn update(&mut self, command: Command, _: &H, view: &View) -> Vec<Reaction<H::Request>> {
         self.notice = None;
-        if let Some(at) = self.choosing {
-            return self.choose(at, command);
+        if let Some(cursor) = self.choosing {
+            return self.choose(cursor, command);
         }
         if command == Command::Back {
             // The job may still read.
@@ -233,7 +234,7 @@ impl<H: Host> Popup<H> for CityPage {
                 Vec::new()
             }
             Command::Export => {
-                self.choosing = Some(0);
+                self.choosing = Some(ListCursor::default());
                 Vec::new()
             }
             _ => {

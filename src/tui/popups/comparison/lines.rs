@@ -68,7 +68,7 @@ fn side(label: &str, side: &Side, cells: usize, lang: Lang) -> String {
 }
 
 fn score(figures: Option<Figures>, lang: Lang) -> String {
-    figures.and_then(|figures| figures.score).map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
+    Percent::score_words(figures.and_then(|figures| figures.score), lang)
 }
 
 fn pillar(pillar: &PillarDifference, named: usize, cells: usize, view: &View) -> Line<'static> {

@@ -7,6 +7,8 @@ use crate::model::value::roc::date_words;
 use crate::model::value::weight::Percent;
 use crate::ops::begin::PreviousSource;
 use crate::ops::list::{Listed, of_series};
+use crate::tui::command::Command;
+use crate::tui::widgets::choices;
 
 /// What there is to choose from, and what is chosen.
 #[derive(Debug)]
@@ -52,9 +54,9 @@ impl PreviousField {
         self.choices.len() > 1
     }
 
-    /// Chooses the next or the previous one, without wrapping.
-    pub fn step(&mut self, by: isize) {
-        self.chosen = self.chosen.saturating_add_signed(by).min(self.choices.len() - 1);
+    /// Chooses the one to the left or right, without wrapping.
+    pub fn step(&mut self, command: Command) {
+        self.chosen = choices::beside(command, self.chosen, self.choices.len());
     }
 
     /// Chooses the next one; wraps around.
@@ -76,20 +78,16 @@ impl PreviousField {
         let chosen = match &self.choices[self.chosen] {
             Choice::Given(previous) => {
                 let day = date_words(previous.visited, lang);
-                lang.past_visit(previous.kind.label(lang), &day, &score(previous.summary.score, lang))
+                lang.past_visit(previous.kind.label(lang), &day, &Percent::score_words(previous.summary.score, lang))
             }
             Choice::Listed(listed) => {
                 let (visit, day) = (&listed.visit, date_words(listed.visit.opened.date(), lang));
-                lang.past_visit(visit.kind.label(lang), &day, &score(listed.summary.score, lang))
+                lang.past_visit(visit.kind.label(lang), &day, &Percent::score_words(listed.summary.score, lang))
             }
             Choice::Nothing => lang.past_none().to_owned(),
         };
         format!("< {chosen} > ({}/{})", self.chosen + 1, self.choices.len())
     }
-}
-
-fn score(score: Option<Percent>, lang: Lang) -> String {
-    score.map_or_else(|| lang.no_score().to_owned(), |score| score.to_string())
 }
 
 text! {
@@ -123,7 +121,7 @@ mod tests {
 
     /// The choices in order, by the day or by the id of the session.
     fn offered(field: &mut PreviousField) -> Vec<String> {
-        field.step(isize::MIN / 2);
+        field.chosen = 0;
         let mut offered = Vec::new();
         for _ in 0..field.choices.len() {
             offered.push(match field.source() {
@@ -131,7 +129,7 @@ mod tests {
                 PreviousSource::Known(previous) => format!("given {}", previous.session),
                 PreviousSource::File(path) => path.display().to_string(),
             });
-            field.step(1);
+            field.step(Command::Right);
         }
         offered
     }

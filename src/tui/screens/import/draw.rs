@@ -13,6 +13,7 @@ use crate::model::value::text::{cut, width, wrap};
 use crate::ops::import::{Fate, LedgerEntry};
 use crate::tui::command::Context;
 use crate::tui::component::View;
+use crate::tui::widgets::list_cursor::ListRows;
 use crate::tui::widgets::{hints, paint};
 
 /// The least columns for both panes.
@@ -25,15 +26,15 @@ const LOW_DETAIL: u16 = 5;
 const HIGH: u16 = 22;
 
 /// The parts of the screen.
-struct Parts {
-    paragraphs: Option<Rect>,
+pub(super) struct Parts {
+    pub(super) paragraphs: Option<Rect>,
     detail: Option<Rect>,
-    checklist: Option<Rect>,
+    pub(super) checklist: Option<Rect>,
     sums: Rect,
 }
 
 impl PlanReview {
-    fn parts(&self, view: &View) -> Parts {
+    pub(super) fn parts(&self, view: &View) -> Parts {
         let area = view.area();
         let body = Rect { y: 1.min(area.height), height: area.height.saturating_sub(4), ..area };
         let sums = Rect { y: area.height.saturating_sub(3), height: area.height.min(3), ..area };
@@ -52,26 +53,18 @@ impl PlanReview {
         }
     }
 
-    /// Rows of the pane that has the keys.
-    pub(super) fn list_height(&self, view: &View) -> usize {
-        let parts = self.parts(view);
-        let pane = if self.pane == Pane::Checklist { parts.checklist } else { parts.paragraphs };
-        usize::from(pane.map_or(1, |pane| pane.height.saturating_sub(1)))
-    }
-
-    /// The row of the hints.
-    pub(super) fn hints_row(view: &View) -> Rect {
-        let area = view.area();
-        Rect { y: area.height.saturating_sub(1), height: area.height.min(1), ..area }
+    /// Rows of a pane below its rule.
+    pub(super) fn height(pane: Rect) -> usize {
+        usize::from(below_rule(pane).height)
     }
 
     /// Puts the cursor on the paragraph under the pointer.
     pub(super) fn click_row(&mut self, at: Position, view: &View) {
-        let Some(list) = self.parts(view).paragraphs.filter(|list| list.contains(at) && at.y > list.y) else { return };
+        let Some(pane) = self.parts(view).paragraphs else { return };
         let rows = self.paragraph_rows();
-        let shown = self.window.rows(usize::from(list.height) - 1, rows.len());
-        if let Some(ParagraphRow::Paragraph(spot)) = rows.get(shown.start + usize::from(at.y - list.y - 1)) {
-            self.at = *spot;
+        let row = self.list.row_under(at, below_rule(pane), ListRows::read(rows.len()));
+        if let Some(ParagraphRow::Paragraph(spot)) = row.map(|row| rows[row]) {
+            self.at = spot;
             self.pane = Pane::Paragraphs;
             self.notice = None;
         }
@@ -96,7 +89,7 @@ impl PlanReview {
             let lines = view.theme.lines();
             let between = Rect { x: right.x - 1, width: 1, ..right };
             let rows = self.paragraph_rows();
-            let rows = &rows[self.window.rows(usize::from(left.height.saturating_sub(1)), rows.len())];
+            let rows = &rows[self.list.shown(ListRows::read(rows.len()), Self::height(left))];
             for row in 0..between.height {
                 let is_parted = rows.get(usize::from(row).wrapping_sub(1)) == Some(&ParagraphRow::InOrder);
                 let is_rule = left.y + row == left.bottom() || is_parted && left.y + row < left.bottom();
@@ -111,7 +104,7 @@ impl PlanReview {
             paint::text(buffer, foot, 0, lines.ends, view.theme.line());
         }
         if self.popups.leaves_the_footer(view) {
-            let row = Self::hints_row(view);
+            let row = paint::last_row(view.area());
             paint::line(buffer, row, 0, &hints::line(context, view.lang, view.theme, usize::from(row.width)));
         }
     }
@@ -154,10 +147,11 @@ impl PlanReview {
         ));
         let aside = Line::styled(format!("{position}/{}", entries.len()), theme.muted());
         paint::rule(buffer, area, &Line::from(title), &aside, theme);
-        let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let list = below_rule(area);
         let rows = self.paragraph_rows();
         let cells = usize::from(list.width);
-        for (line, row) in rows[self.window.rows(usize::from(list.height), rows.len())].iter().enumerate() {
+        let shown = self.list.shown(ListRows::read(rows.len()), usize::from(list.height));
+        for (line, row) in rows[shown].iter().enumerate() {
             let line = line as u16;
             match row {
                 ParagraphRow::InOrder => {
@@ -226,7 +220,7 @@ impl PlanReview {
         let counts = lang.review_counts(checklist.pillars.len(), strategies, checklist.points().count());
         let title = Line::styled(lang.review_checklist(), self.title_style(Pane::Checklist, view));
         let rows = self.outline();
-        let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        let list = below_rule(area);
         let height = usize::from(list.height);
         let here = self.stands_on().and_then(|id| rows.iter().position(|entry| entry.id == id));
         let place = here.map(|here| format!("  {}/{}", here + 1, rows.len())).unwrap_or_default();
@@ -283,6 +277,11 @@ impl Spot {
     pub(super) const fn in_order(self) -> Self {
         Self { among_doubtful: false, ..self }
     }
+}
+
+/// What a pane has below its rule.
+fn below_rule(pane: Rect) -> Rect {
+    Rect { y: pane.y + 1, height: pane.height.saturating_sub(1), ..pane }
 }
 
 /// The keys of the fates, in as many rows as they take; the fate that it has stands out.

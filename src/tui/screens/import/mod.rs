@@ -6,9 +6,10 @@ mod surface;
 
 use std::path::Path;
 
+use self::rows::ParagraphRow;
 use crate::lang::{Lang, messages, text};
 use crate::model::value::roc::Moment;
-use crate::ops::import::{DraftChecklist, Fate};
+use crate::ops::import::{DraftChecklist, Fate, LedgerEntry};
 use crate::ops::review::{Decision, OpenReview};
 use crate::store::error::StoreError;
 use crate::tui::command::Command;
@@ -19,8 +20,7 @@ use crate::tui::component::request::Request;
 use crate::tui::effect::{Effect, PlanEffect};
 use crate::tui::popups::review_save::ReviewSave;
 use crate::tui::popups::review_text::ReviewText;
-use crate::tui::widgets::list_cursor::distance;
-use crate::tui::widgets::window::Window;
+use crate::tui::widgets::list_cursor::ListCursor;
 
 /// The fates that a key gives, in the order in which Space goes through them.
 const FATES: [Fate; 7] =
@@ -34,7 +34,8 @@ pub struct PlanReview {
     /// Where the cursor is among the paragraphs.
     at: Spot,
     pane: Pane,
-    window: Window,
+    /// What of the paragraphs is shown.
+    list: ListCursor,
     kept: Kept,
     /// The notice of the last command, until the next one.
     notice: Option<String>,
@@ -82,7 +83,7 @@ impl PlanReview {
             popups: Stack::default(),
             at,
             pane: Pane::Paragraphs,
-            window: Window::default(),
+            list: ListCursor::default(),
             kept: Kept::Nothing,
             notice,
         };
@@ -154,13 +155,15 @@ impl PlanReview {
                 self.notice = Some(view.lang.review_no_points().to_owned());
             }
             Command::SaveChecklist => self.popups.push(ReviewSave::of(&self.desk)),
-            other => {
-                if let Some(by) = distance(other, self.list_height(view)) {
-                    self.step(by);
-                }
+            _ => {}
+        }
+        match self.pane {
+            Pane::Paragraphs => self.follow(Some(command), view),
+            Pane::Checklist => {
+                self.step_in_checklist(command, view);
+                self.follow(None, view);
             }
         }
-        self.follow(view);
         Vec::new()
     }
 
@@ -173,7 +176,7 @@ impl PlanReview {
         let requests = self.decide(vec![Decision::Fate { entry: self.at.entry, to: next }], view);
         // Space is pressed again and again: the cursor stays on the paragraph.
         self.at = stays;
-        self.follow(view);
+        self.follow(None, view);
         requests
     }
 
@@ -220,7 +223,7 @@ impl PlanReview {
         if self.desk.entry(self.at.entry).is_none() {
             self.at = self.spots().first().copied().unwrap_or(self.at);
         }
-        self.follow(view);
+        self.follow(None, view);
         self.keep()
     }
 
@@ -284,22 +287,16 @@ impl PlanReview {
         self.at = doubtful[next];
     }
 
-    /// Moves the cursor in the pane that has the keys.
-    fn step(&mut self, by: isize) {
-        let spots = match self.pane {
-            Pane::Paragraphs => self.spots(),
-            Pane::Checklist => {
-                let outline = self.desk.entries().iter().filter(|entry| entry.fate.is_outline());
-                outline.map(|entry| Spot { among_doubtful: false, entry: entry.id }).collect()
-            }
-        };
-        let here = match self.pane {
-            Pane::Paragraphs => spots.iter().position(|spot| *spot == self.at),
-            Pane::Checklist => self.stands_on().and_then(|id| spots.iter().position(|spot| spot.entry == id)),
-        };
-        let there = here.unwrap_or_default().saturating_add_signed(by).min(spots.len().saturating_sub(1));
-        if let Some(spot) = spots.get(there) {
-            self.at = *spot;
+    /// Moves from one paragraph of the checklist to another. Its rows are painted around the cursor, so that no part of them
+    /// is kept as the one that is shown.
+    fn step_in_checklist(&mut self, command: Command, view: &View) {
+        let Some(height) = self.parts(view).checklist.map(Self::height) else { return };
+        let (rows, here) = (self.outline(), self.stands_on());
+        let is_here = |entry: &&LedgerEntry| Some(entry.id) == here;
+        let is_item = |entry: &&LedgerEntry| entry.fate.is_outline();
+        let row = ListCursor::default().go_among(&rows, is_item, is_here, Some(command), height);
+        if let Some(entry) = row.map(|row| rows[row].id) {
+            self.at = Spot { among_doubtful: false, entry };
         }
     }
 
@@ -309,14 +306,15 @@ impl PlanReview {
         self.desk.entries()[..=at].iter().rev().find(|entry| entry.fate.is_outline()).map(|entry| entry.id)
     }
 
-    /// Scrolls to the cursor.
-    fn follow(&mut self, view: &View) {
+    /// Moves among the paragraphs by a command, if it is one that moves, and scrolls to the cursor.
+    fn follow(&mut self, command: Option<Command>, view: &View) {
+        let Some(height) = self.parts(view).paragraphs.map(Self::height) else { return };
         let rows = self.paragraph_rows();
-        if let Some(row) = rows.iter().position(|row| *row == rows::ParagraphRow::Paragraph(self.at)) {
-            // The rule above the first paragraph comes into view with it.
-            let height = self.list_height(view);
-            self.window.follow(row.saturating_sub(1), height, rows.len());
-            self.window.follow(row, height, rows.len());
+        let is_item = |row: &ParagraphRow| *row != ParagraphRow::InOrder;
+        let is_here = |row: &ParagraphRow| *row == ParagraphRow::Paragraph(self.at);
+        let row = self.list.go_among(&rows, is_item, is_here, command, height);
+        if let Some(ParagraphRow::Paragraph(spot)) = row.map(|row| rows[row]) {
+            self.at = spot;
         }
     }
 }

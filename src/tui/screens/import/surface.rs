@@ -15,6 +15,7 @@ use crate::tui::effect::{Event, PlanEvent};
 use crate::tui::input::Input;
 use crate::tui::popups;
 use crate::tui::widgets::hints::{self, Hints};
+use crate::tui::widgets::paint;
 
 impl Surface for PlanReview {
     fn context(&self) -> Context {
@@ -23,6 +24,10 @@ impl Surface for PlanReview {
 
     fn depth(&self) -> usize {
         self.popups.depth()
+    }
+
+    fn may_be_left(&self) -> bool {
+        self.popups.may_be_left()
     }
 
     fn close_to(&mut self, depth: usize) {
@@ -57,13 +62,13 @@ impl Surface for PlanReview {
     fn hint_at(&self, at: Position, _: &StartKit, view: &View) -> Option<Command> {
         match self.popups.top() {
             Some(popup) => hints::command_at(popup, at, Rect::ZERO, &self.desk, view),
-            None => Hints::at_position(Context::Review, at, Self::hints_row(view), view),
+            None => Hints::at_position(Context::Review, at, paint::last_row(view.area()), view),
         }
     }
 
     fn handle(&mut self, event: Event, _: &StartKit, view: &View) -> Vec<Request> {
         match event {
-            Event::Input(Input::Resize(..)) => self.follow(view),
+            Event::Input(Input::Resize(..)) => self.follow(None, view),
             Event::Plan(PlanEvent::Kept(result)) => self.kept(result, view),
             other => {
                 if let Handled::Consumed(reactions) = self.popups.handle(other, &self.desk, view) {

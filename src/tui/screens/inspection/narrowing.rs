@@ -9,14 +9,13 @@ use crate::tui::component::View;
 use crate::tui::component::open_session::After;
 use crate::tui::component::popup::Popup as _;
 use crate::tui::component::request::Request;
-use crate::tui::effect::Effect;
 use crate::tui::popups::search::Search;
 
 impl Inspection {
     /// Replaces the saved filters.
     pub(super) fn keep_views(&mut self, views: Vec<NamedView>) -> Vec<Request> {
         self.open.views.clone_from(&views);
-        vec![Request::Do(Effect::KeepViews(views))]
+        vec![Request::KeepViews(views)]
     }
 
     pub(super) fn open_search(&mut self, view: &View) -> Vec<Request> {

@@ -9,7 +9,7 @@ use crate::lang::text;
 use crate::model::plan::checklist::PointId;
 use crate::model::record::session::Session;
 use crate::model::record::tally::Tally;
-use crate::model::value::text::{cut, width, wrap};
+use crate::model::value::text::{at_right, cut, width, wrap};
 use crate::model::value::weight::Percent;
 use crate::tui::component::View;
 use crate::tui::widgets::paint;
@@ -33,7 +33,7 @@ struct Block {
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, session: &Session, cursor: &PointId, view: &View) {
     let (lang, theme) = (view.lang, view.theme);
     let counts = count_cells(session);
-    let heads = format!("{} {}", right(lang.head_seen(), counts), right(lang.head_score(), SCORE));
+    let heads = format!("{} {}", at_right(lang.head_seen(), counts), at_right(lang.head_score(), SCORE));
     let title = Line::styled(lang.pane_pillars(), theme.heading());
     paint::rule(buffer, area, &title, &Line::styled(heads, theme.muted()), theme);
     let here = session.outline().place(cursor).map(|place| place.pillar);
@@ -165,11 +165,6 @@ pub(super) fn count(tally: &Tally) -> String {
 fn count_cells(session: &Session) -> usize {
     let counts = session.scores().pillars().iter().map(|tally| count(tally).len());
     counts.max().unwrap_or_default().max(5)
-}
-
-/// Words at the right end of so many cells.
-fn right(words: &str, cells: usize) -> String {
-    format!("{}{words}", " ".repeat(cells.saturating_sub(width(words))))
 }
 
 text! {

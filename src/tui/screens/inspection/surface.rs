@@ -32,6 +32,10 @@ impl Surface for Inspection {
         self.popups.depth()
     }
 
+    fn may_be_left(&self) -> bool {
+        self.popups.may_be_left()
+    }
+
     fn close_to(&mut self, depth: usize) {
         self.popups.close_to(depth);
     }

@@ -21,7 +21,7 @@ impl Start {
             self.cursor = Some(Choice::Checklist(first.checklist.id.clone()));
         }
         self.notice = Some(view.lang.choose_a_checklist().to_owned());
-        self.follow(kit, view);
+        self.follow(None, kit, view);
         Vec::new()
     }
 

@@ -17,6 +17,7 @@ use crate::tui::command::Context;
 use crate::tui::command_table::own_bindings;
 use crate::tui::component::{StartKit, View};
 use crate::tui::widgets::hints::Hints;
+use crate::tui::widgets::list_cursor::ListRows;
 use crate::tui::widgets::text_field::Focus;
 use crate::tui::widgets::{message, paint};
 
@@ -102,7 +103,7 @@ impl Start {
         });
         let headed = headed.next();
         let place = group_of(rows, &here);
-        let shown = self.window.rows(usize::from(area.height), rows.len());
+        let shown = self.list.shown(ListRows::read(rows.len()), usize::from(area.height));
         let below = rows.len() - shown.end;
         for (line, row) in (0..).zip(&rows[shown]) {
             let at = Rect { y: area.y + line, height: 1, ..area };

@@ -23,7 +23,7 @@ impl Start {
         self.cursor = entry.map(|entry| Choice::Checklist(entry.checklist.id.clone())).or_else(|| self.cursor.take());
         self.points_to_new = true;
         self.notice = Some(view.lang.checklist_saved(&display_path(path)));
-        self.follow(kit, view);
+        self.follow(None, kit, view);
     }
 }
 

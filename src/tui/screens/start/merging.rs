@@ -3,6 +3,7 @@
 use super::attention::Concern;
 use super::{Choice, Start};
 use crate::lang::{Lang, messages, text};
+use crate::tui::command::Command;
 use crate::tui::component::request::Request;
 use crate::tui::component::{StartKit, View};
 use crate::tui::popups::merging::MergingPage;
@@ -20,7 +21,7 @@ impl Start {
             None => self.selected.push(path),
         }
         self.notice = Some(lang.selected_sessions(self.selected.len()));
-        self.step(1, kit, view);
+        self.follow(Some(Command::Down), kit, view);
     }
 
     /// Opens the preview of a merge of the selected sessions, or else of the files of one session under the cursor.

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use self::attention::Concern;
 use self::columns::Painted;
 use self::order::Shown;
+use self::rows::Row;
 use crate::ops::files::Moved;
 use crate::ops::folder::SessionFolder;
 use crate::ops::list::Listed;
@@ -33,9 +34,8 @@ use crate::tui::effect::Effect;
 use crate::tui::popups::city::CityPage;
 use crate::tui::popups::settings::SettingsPage;
 use crate::tui::popups::unreadable_file::UnreadableFile;
-use crate::tui::widgets::list_cursor;
+use crate::tui::widgets::list_cursor::ListCursor;
 use crate::tui::widgets::text_field::{Lines, TextField};
-use crate::tui::widgets::window::Window;
 
 /// The start screen.
 #[derive(Debug)]
@@ -43,7 +43,8 @@ pub struct Start {
     /// `None` until the sessions are listed.
     folder: Option<Box<SessionFolder>>,
     cursor: Option<Choice>,
-    window: Window,
+    /// What of the rows is shown.
+    list: ListCursor,
     popups: Stack<StartKit>,
     search: TextField,
     is_searching: bool,
@@ -83,7 +84,7 @@ impl Start {
         let mut start = Self {
             folder: None,
             cursor: None,
-            window: Window::default(),
+            list: ListCursor::default(),
             popups: Stack::default(),
             search: TextField::new("", Lines::One),
             is_searching: false,
@@ -116,12 +117,11 @@ impl Start {
         if self.cursor.as_ref().is_none_or(|cursor| !self.choices(kit, view).contains(cursor)) {
             self.cursor_to_first(kit, view);
         }
-        self.follow(kit, view);
+        self.follow(None, kit, view);
     }
 
     /// Handles a command that no popup gets.
     fn command(&mut self, command: Command, kit: &StartKit, view: &View) -> Vec<Request> {
-        let height = usize::from(parts::Parts::of(view.area()).list.height);
         self.notice = None;
         self.waits_for = None;
         match command {
@@ -165,23 +165,17 @@ impl Start {
             Command::Quit => return vec![Request::Do(Effect::Quit)],
             Command::Search => self.is_searching = true,
             // Esc first clears the search, then the filters. It never leaves: it is pressed to end an input method.
-            Command::Back if !self.is_searching && self.search.text().is_empty() => {
-                if self.shown.is_filtered() {
-                    self.shown.clear();
-                    self.cursor_to_first(kit, view);
-                }
-            }
-            Command::Back => {
+            Command::Back if self.is_searching || !self.search.text().is_empty() => {
                 self.is_searching = false;
                 self.search = TextField::new("", Lines::One);
             }
-            _ => {
-                if let Some(by) = list_cursor::distance(command, height) {
-                    self.step(by, kit, view);
-                }
+            Command::Back if self.shown.is_filtered() => {
+                self.shown.clear();
+                self.cursor_to_first(kit, view);
             }
+            _ => {}
         }
-        self.follow(kit, view);
+        self.follow(Some(command), kit, view);
         Vec::new()
     }
 
@@ -232,7 +226,7 @@ impl Start {
         let session = self.sessions().first().map(|session| Choice::Session(session.path.clone()));
         let checklist = || self.checklists(kit).first().map(|entry| Choice::Checklist(entry.checklist.id.clone()));
         self.cursor = session.or_else(checklist).or_else(|| self.choices(kit, view).into_iter().next());
-        self.window = Window::default();
+        self.list = ListCursor::default();
     }
 
     fn accept(&mut self, kit: &StartKit, view: &View) -> Vec<Request> {
@@ -259,29 +253,22 @@ impl Start {
                 let before = self.choices(kit, view).iter().position(|choice| *choice == Choice::More);
                 self.is_unfolded = true;
                 self.cursor = before.and_then(|before| self.choices(kit, view).into_iter().nth(before));
-                self.follow(kit, view);
+                self.follow(None, kit, view);
                 Vec::new()
             }
         }
     }
 
-    fn step(&mut self, by: isize, kit: &StartKit, view: &View) {
-        let choices = self.choices(kit, view);
-        let here = self.cursor.as_ref().and_then(|cursor| choices.iter().position(|choice| choice == cursor));
-        let there = here.unwrap_or_default().saturating_add_signed(by).min(choices.len().saturating_sub(1));
-        self.cursor = choices.into_iter().nth(there);
-    }
-
-    fn follow(&mut self, kit: &StartKit, view: &View) {
-        let rows = self.rows(kit, view);
+    /// Moves the cursor by a command, if it is one that moves, and scrolls to it.
+    fn follow(&mut self, command: Option<Command>, kit: &StartKit, view: &View) {
         let height = usize::from(parts::Parts::of(view.area()).list.height);
-        let row = self.cursor.as_ref().and_then(|cursor| rows.iter().position(|row| row.is(cursor)));
-        let length = rows.len();
-        if let Some(row) = row {
-            // The heading above the first choice comes into view with it.
-            self.window.follow(row.saturating_sub(1), height, length);
-            self.window.follow(row, height, length);
-        }
+        let mut list = self.list;
+        let rows = self.rows(kit, view);
+        let is_here = |row: &Row<'_>| self.cursor.as_ref().is_some_and(|cursor| row.is(cursor));
+        let row = list.go_among(&rows, Row::is_choice, is_here, command, height);
+        let choice = row.and_then(|row| rows[row].choice());
+        self.list = list;
+        self.cursor = choice.or_else(|| self.cursor.take());
     }
 
     /// Whether an office has plans of several series, so that its sessions need a title.

@@ -2,7 +2,7 @@
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use super::Start;
 use crate::lang::messages;
@@ -14,11 +14,12 @@ use crate::tui::component::request::Request;
 use crate::tui::component::surface::Surface;
 use crate::tui::component::{StartKit, View};
 use crate::tui::effect::{Effect, Event, FiledFollowUp};
+use crate::tui::input::Input;
 use crate::tui::popups;
 use crate::tui::popups::export::outcome_words;
 use crate::tui::popups::follow_ups::FollowUpsPage;
 use crate::tui::popups::unreadable_file::UnreadableFile;
-use crate::tui::widgets::hints;
+use crate::tui::widgets::{hints, paint};
 
 impl Surface for Start {
     fn context(&self) -> Context {
@@ -31,6 +32,10 @@ impl Surface for Start {
 
     fn depth(&self) -> usize {
         self.popups.depth()
+    }
+
+    fn may_be_left(&self) -> bool {
+        self.popups.may_be_left()
     }
 
     fn close_to(&mut self, depth: usize) {
@@ -71,7 +76,7 @@ impl Surface for Start {
     }
 
     fn hint_at(&self, at: Position, kit: &StartKit, view: &View) -> Option<Command> {
-        let footer = last_row(view.area());
+        let footer = paint::last_row(view.area());
         if let Some(popup) = self.popups.top() {
             return hints::command_at(popup, at, footer, kit, view);
         }
@@ -81,6 +86,10 @@ impl Surface for Start {
 
     fn handle(&mut self, event: Event, kit: &StartKit, view: &View) -> Vec<Request> {
         match event {
+            Event::Input(Input::Resize(..)) => {
+                self.follow(None, kit, view);
+                Vec::new()
+            }
             Event::Listed(folder) => {
                 self.listed(folder, kit, view);
                 Vec::new()
@@ -138,12 +147,6 @@ impl Start {
             self.popups.push(FollowUpsPage::of_office(agency, follow_ups, notice, view));
         }
     }
-}
-
-/// The row of the footer in which hints stand.
-const fn last_row(area: Rect) -> Rect {
-    let height = if area.height > 0 { 1 } else { 0 };
-    Rect { y: area.y + area.height - height, height, ..area }
 }
 
 messages! {
