@@ -66,10 +66,17 @@ fn the_path_of_a_plan_is_asked_for() {
 
 #[test]
 fn both_panes_stand_side_by_side_where_there_is_room() {
-    let desk = Desk::in_plan((120, 40), Lang::ZhTw);
-    let screen = desk.screen();
-    assert!(screen.contains("計畫書段落") && screen.contains("查核表草稿"), "{screen}");
-    insta::assert_snapshot!(screen);
+    let panes = |size| {
+        let screen = Desk::in_plan(size, Lang::ZhTw).screen();
+        // In one row, the paragraph on the left and the point that it becomes on the right.
+        let row = screen.lines().find(|line| line.contains("重點     電話鈴響三聲內接聽")).unwrap_or_default();
+        let point = "– 電話鈴響三聲內接聽，並報出單位與姓名。";
+        let is_there = |words: &str| screen.contains(words);
+        assert!(is_there("計畫書段落  存疑的在前") && is_there("依原文順序"), "{screen}");
+        (is_there("查核表草稿"), is_there(point), row.contains("│"))
+    };
+    assert_eq!(panes((120, 40)), (true, true, true));
+    assert_eq!(panes((80, 24)), (false, false, false), "one at a time");
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub mod crash;
 pub mod doctor;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 pub use crate::store::disk::directories::Directories;
 pub use crate::store::session::output::Overwrite;

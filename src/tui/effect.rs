@@ -135,7 +135,7 @@ pub enum Effect {
     ReadCity(Box<RollUpQuery>),
     /// Sum up sessions that were read before, in a job; answered by [`Event::CityFound`].
     SumCity(Arc<Gathered>, Box<RollUpQuery>),
-    /// Stop the reading.
+    /// Stop reading the sessions of the whole city; nothing is answered.
     StopCity,
     /// Write the report on the whole city into the folder of sessions; answered by [`Event::Exported`].
     SaveCity(Arc<RolledUp>, Format),
@@ -241,9 +241,9 @@ pub enum Event {
     EvidenceTaken {
         /// The session's file.
         session: PathBuf,
-        /// The points.
+        /// The points that it is to be recorded at.
         points: Vec<PointId>,
-        /// The evidence.
+        /// The piece as it is to be recorded; an error where its file could not be read or copied.
         taken: Result<Evidence, StoreError>,
     },
     /// The completion of a path.

@@ -63,7 +63,7 @@ impl Started {
         }
     }
 
-    /// The same, but no longer than this: its disk may not answer.
+    /// Waits for the job, but no longer than this, since its disk may not answer. A job that is not done by then goes on.
     pub fn wait_within(self, patience: Duration) {
         const PAUSE: Duration = Duration::from_millis(5);
         let end = Instant::now() + patience;

@@ -25,9 +25,9 @@ pub struct TerminalScreen {
 /// Whether mouse events are reported. Where they are not, the terminal's own selecting and copying works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mouse {
-    /// Mouse events are reported.
+    /// Clicks and the wheel come among the keys.
     On,
-    /// They are not.
+    /// The terminal keeps them for itself.
     Off,
 }
 
@@ -38,7 +38,7 @@ const REPORT_CLICKS: &str = "\x1b[?1000h\x1b[?1006h";
 /// What the terminal is asked when it is entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// Nothing.
+    /// Nothing, where all is known already or the terminal does not answer.
     None,
     /// Which ground it has, and how wide it draws a character of ambiguous width. It answers among the keys, or never.
     Abilities,

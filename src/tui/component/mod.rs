@@ -21,9 +21,9 @@ use crate::store::error::StoreError;
 /// What every screen and popup needs to update and to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct View {
-    /// Language.
+    /// The language of every word that is shown.
     pub lang: Lang,
-    /// Looks.
+    /// Colours and signs, as palette and terminal allow.
     pub theme: Theme,
     /// The time of the event.
     pub now: Moment,

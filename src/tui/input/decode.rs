@@ -40,7 +40,7 @@ pub struct Decoder {
 
 /// What a beginning of bytes is.
 enum Found {
-    /// It goes on.
+    /// The beginning of a sequence or a character whose other bytes are still to come.
     More,
     /// It is complete, and means these inputs.
     Whole(Vec<Input>),

@@ -20,7 +20,7 @@ use crate::tui::jobs::Jobs;
 /// if everything was saved.
 pub type Departure = Arc<Mutex<Option<Result<PathBuf, StoreError>>>>;
 
-/// The same at a request of the system, which soon ends the program by itself.
+/// How long the last save is waited for when the system asks the program to end: it soon ends it by itself.
 const END_PATIENCE: Duration = Duration::from_secs(2);
 /// How long each place is tried where a copy goes.
 const COPY_PATIENCE: Duration = Duration::from_secs(2);

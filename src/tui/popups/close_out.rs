@@ -29,7 +29,7 @@ pub struct CloseOut {
     doubts: Vec<ClockDoubt>,
     /// Differences from the seal. Computed once: the digests of 100,000 points are slow.
     altered: Vec<Problem>,
-    /// Among the open items.
+    /// Stands on one of `open_items`, whose point Enter goes to.
     cursor: ListCursor,
     step: CloseStep,
     notice: Option<String>,

@@ -32,7 +32,7 @@ pub struct ComparisonPage {
     rows: Vec<Row>,
     /// Positions of the rows at which the cursor stops.
     stops: Vec<usize>,
-    /// Among the stops.
+    /// Stands on one of `stops`, by its position there.
     cursor: ListCursor,
     /// In which format the comparison would be saved.
     format: Format,

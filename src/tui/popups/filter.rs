@@ -30,7 +30,7 @@ pub struct Filtering {
     counts: HashMap<Choice, usize>,
     /// Positions of the rows that are no heading.
     stops: Vec<usize>,
-    /// Among the stops.
+    /// Stands on one of `stops`, by its position there.
     cursor: ListCursor,
     /// The field for the name of a filter to save, while it is open.
     name: Option<TextField>,

@@ -25,7 +25,7 @@ const WIDE: usize = 76;
 /// The history page. The latest change stands first, the beginning last.
 #[derive(Debug, Default)]
 pub struct HistoryPage {
-    /// Among the moments, the latest first.
+    /// Stands on a moment of the session: at 0 the one after the latest change, at the end the beginning.
     cursor: ListCursor,
     /// How many points would change by restoring that moment.
     since: usize,

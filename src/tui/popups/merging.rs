@@ -287,3 +287,143 @@ messages! {
     }
     merging_reviewers(names: &str) { zh: "查核人員 {names}", en: "reviewers {names}" }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+    use crate::model::plan::checklist::PointId;
+    use crate::model::record::session::Session;
+    use crate::model::record::stamp::Stamp;
+    use crate::model::sample;
+    use crate::ops::merge::{MergeRequest, preview};
+    use crate::ops::sample::{folder, moment};
+    use crate::tui::popups::testing::{keys, kit, screen_text, short, view};
+
+    /// The record of one inspector.
+    fn said_by(name: &str, points: usize, marks: &[(&str, Mark)]) -> Session {
+        let mut parts = sample::begin(sample::checklist(&[points, 1])).parts().clone();
+        parts.id = name.to_lowercase();
+        parts.visit.reviewers = vec![name.into()];
+        let mut session = Session::from_parts(parts);
+        for (second, (point, mark)) in (1..).zip(marks) {
+            let stamp = Stamp { by: name.into(), ..sample::stamp(second) };
+            let edit = session.marking(&PointId::from(*point), Some(*mark), &stamp);
+            session.apply(&edit, &stamp).expect("the point exists");
+        }
+        session
+    }
+
+    /// What a merge of these sessions would write.
+    fn previewed(sessions: &[Session]) -> Event {
+        let folder = folder();
+        let files: Vec<PathBuf> =
+            (1..).zip(sessions).map(|(number, session)| folder.put(&number.to_string(), session)).collect();
+        let preview = preview(&folder.directories, &MergeRequest::of(&files), Lang::En, moment("2026-11-23"));
+        Event::MergePreviewed(Ok(Box::new(preview.expect("sessions of one visit"))))
+    }
+
+    /// The page once it is filled.
+    fn page(sessions: &[Session]) -> MergingPage {
+        let (mut page, _) = MergingPage::of(vec!["1".into(), "2".into()]);
+        let filled = page.handle(previewed(sessions), &kit(), &view());
+        assert!(matches!(filled, Handled::Consumed(_)), "{filled:?}");
+        page
+    }
+
+    /// Two inspectors, who differ at the first point, agree at the second one, and have each a point of their own.
+    fn two() -> [Session; 2] {
+        let shared = ("1.1.2", Mark::Partial);
+        [
+            said_by("Wang", 4, &[("1.1.1", Mark::Done), shared, ("1.1.3", Mark::Done)]),
+            said_by("Lee", 4, &[("1.1.1", Mark::Absent), shared, ("2.1.1", Mark::Done)]),
+        ]
+    }
+
+    /// The words of the first line that begins with this one.
+    fn row(screen: &str, begins: &str) -> Vec<String> {
+        let line = screen.lines().find(|line| line.trim_start().starts_with(begins));
+        line.unwrap_or_else(|| panic!("{begins}:\n{screen}")).split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn it_asks_for_the_preview_and_merges_what_it_showed() {
+        let files: Vec<PathBuf> = vec!["a.session.ron".into(), "b.session.ron".into()];
+        let (mut page, asked) = MergingPage::of(files.clone());
+        assert!(matches!(asked, Effect::PreviewMerge(asked) if asked == files));
+        assert!(screen_text(&page, &kit()).contains("(looking)"));
+        assert_eq!(short(&keys(&mut page, "F2 m", &kit())), [""; 0], "nothing was shown yet");
+        assert!(matches!(page.handle(Event::Tick, &kit(), &view()), Handled::Ignored(Event::Tick)));
+        page.handle(previewed(&two()), &kit(), &view());
+        let answered = keys(&mut page, "F2", &kit());
+        assert_eq!(short(&answered), ["do Merge"]);
+        assert!(format!("{answered:?}").contains("b.session.ron"), "{answered:?}");
+        assert_eq!(short(&keys(&mut page, "m Esc", &kit())), ["do Merge", "closes"]);
+    }
+
+    #[test]
+    fn what_one_session_holds_already_and_what_failed_is_not_merged() {
+        let begun = said_by("Wang", 2, &[("1.1.1", Mark::Done)]);
+        let mut page = page(&[sample::gone_on(&begun, "1.1.2", 7), begun]);
+        let screen = screen_text(&page, &kit());
+        let told = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("1.session.ron holds everything"), "{screen}");
+        assert_eq!(short(&keys(&mut page, "F2", &kit())), [""; 0]);
+        let failures: [fn(MergeError) -> Event; 2] = [Event::NotMerged, |error| Event::MergePreviewed(Err(error))];
+        for failed in failures {
+            page.handle(failed(MergeError::NotASource("c.session.ron".into())), &kit(), &view());
+            let screen = screen_text(&page, &kit());
+            assert!(screen.contains("c.session.ron of --prefer"), "{screen}");
+            assert_eq!(short(&keys(&mut page, "F2", &kit())), [""; 0]);
+            page.handle(previewed(&two()), &kit(), &view());
+        }
+    }
+
+    #[test]
+    fn each_point_is_counted_once_and_each_conflict_shown_with_its_sides() {
+        let screen = screen_text(&page(&two()), &kit());
+        assert!(screen.contains("not written yet") && screen.contains("merge of 2 sessions"), "{screen}");
+        // The same, of each one alone, later, in conflict, by nobody, all; then the row of each pillar.
+        assert_eq!(row(&screen, "total"), ["total", "1", "1", "1", "-", "1", "1", "5"], "{screen}");
+        let second = row(&screen, "2 ");
+        assert_eq!(second[1..], ["Wang", "1.session.ron", "3/5", "83.3"], "{screen}");
+        assert!(screen.contains("both judged 2 points, 1 alike: agreement 50.0%"), "{screen}");
+        assert!(screen.contains("1 in conflict"), "{screen}");
+        let conflict = row(&screen, "1.1.1").join(" ");
+        assert!(conflict.contains("absent") && conflict.contains("done"), "{conflict}");
+        assert!(screen.contains("stay unmarked and count only once decided"), "{screen}");
+    }
+
+    #[test]
+    fn with_many_sources_one_column_stands_for_what_one_alone_says() {
+        let of = |name| said_by(name, 2, &[("1.1.1", Mark::Done)]);
+        let heads = |sessions: &[Session]| row(&screen_text(&page(sessions), &kit()), "points").join(" ");
+        let few = [of("Wang"), of("Lee"), of("Chen")];
+        assert_eq!(heads(&few), "points same only 1 only 2 only 3 later differ nobody total");
+        let many = [of("Wang"), of("Lee"), of("Chen"), said_by("Lin", 2, &[("2.1.1", Mark::Absent)])];
+        assert_eq!(heads(&many), "points same one later differ nobody total");
+        let screen = screen_text(&page(&many), &kit());
+        assert_eq!(row(&screen, "total"), ["total", "1", "1", "-", "-", "1", "3"], "{screen}");
+    }
+
+    #[test]
+    fn a_preview_longer_than_the_screen_is_read_by_the_arrows() {
+        let points: Vec<String> = (1..=30).map(|point| format!("1.1.{point}")).collect();
+        let all = |name: &str, mark| {
+            let marks: Vec<(&str, Mark)> = points.iter().map(|point| (point.as_str(), mark)).collect();
+            said_by(name, 30, &marks)
+        };
+        let mut page = page(&[all("Wang", Mark::Done), all("Lee", Mark::Absent)]);
+        let top = screen_text(&page, &kit());
+        assert!(top.contains("not written yet") && !top.contains("reviewers"), "{top}");
+        keys(&mut page, "Down", &kit());
+        assert!(!screen_text(&page, &kit()).contains("not written yet"));
+        keys(&mut page, "End", &kit());
+        let end = screen_text(&page, &kit());
+        assert!(end.contains("reviewers") && end.contains("1.1.30"), "{end}");
+        let (at, of) = Popup::place(&page, &kit(), &view()).expect("it scrolls");
+        assert_eq!(at, of);
+        keys(&mut page, "Home", &kit());
+        assert_eq!(screen_text(&page, &kit()), top);
+    }
+}

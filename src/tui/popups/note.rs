@@ -34,7 +34,7 @@ pub struct Note {
     field: TextField,
     /// Where the keys go.
     side: Side,
-    /// Among the ready words.
+    /// Stands on one of the ready words, while the keys go to them.
     cursor: ListCursor,
     notice: Option<String>,
 }

@@ -29,7 +29,7 @@ pub struct CommandPalette {
     field: TextField,
     /// Positions of the matching entries.
     found: Vec<usize>,
-    /// Among those found.
+    /// Stands on one of `found`; what is typed puts it on the first.
     cursor: ListCursor,
 }
 

@@ -164,3 +164,94 @@ messages! {
         en: "{points}; {doubtful} in doubt; framework: six-pillars, five-pillars or another word",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::sample;
+    use crate::ops::list::Library;
+    use crate::store::error::StoreError;
+    use crate::tui::popups::testing::{PLAN, desk, keys, screen_text, short, view};
+
+    /// What the checklist is to be called, if the form answered that it be saved.
+    fn naming(answered: &[Reaction<DeskRequest>]) -> Option<Naming> {
+        match answered {
+            [Reaction::Host(DeskRequest::Finish(naming))] => Some((**naming).clone()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn what_was_guessed_is_left_open_and_asked_for_one_by_one() {
+        let mut desk = desk(PLAN);
+        desk.draft.guessed = vec![Guess::Agency, Guess::Year, Guess::Framework];
+        let mut form = ReviewSave::of(&desk);
+        for (script, missing) in [
+            ("Enter", "office"),
+            ("type:Alpha Enter", "year"),
+            ("type:0 Enter", "year"),
+            ("type:115 Enter", "framework"),
+        ] {
+            assert_eq!(short(&keys(&mut form, script, &desk)), [""; 0], "{script}");
+            let screen = screen_text(&form, &desk);
+            assert!(screen.contains(&format!("fill in: {missing}")), "{script}:\n{screen}");
+        }
+        assert_eq!(short(&keys(&mut form, "type:six-pillars", &desk)), [""; 0]);
+        assert!(!screen_text(&form, &desk).contains("fill in"), "the next key takes the word away");
+        let expected = Naming {
+            id: desk.draft.checklist.id.clone(),
+            agency: "Alpha".into(),
+            year: 115,
+            framework: "six-pillars".into(),
+        };
+        assert_eq!(naming(&keys(&mut form, "F2", &desk)), Some(expected));
+    }
+
+    #[test]
+    fn what_the_plan_says_stands_there_and_can_be_put_right() {
+        let mut desk = desk(PLAN);
+        desk.draft.guessed.clear();
+        let checklist = &desk.draft.checklist;
+        let plain = Naming {
+            id: checklist.id.clone(),
+            agency: checklist.agency.clone(),
+            year: checklist.year,
+            framework: checklist.framework.clone(),
+        };
+        let mut form = ReviewSave::of(&desk);
+        assert_eq!(naming(&keys(&mut form, "Enter", &desk)), Some(plain.clone()));
+        keys(&mut form, "Tab", &desk);
+        form.paste("二所 ", &desk, &view());
+        // Behind the last field comes the first one again.
+        let answered = keys(&mut form, "Tab Tab Tab type:-b Enter", &desk);
+        let expected =
+            Naming { id: format!("{}-b", plain.id), agency: format!("{}二所", plain.agency), ..plain.clone() };
+        assert_eq!(naming(&answered), Some(expected));
+        assert_eq!(short(&keys(&mut form, "Esc", &desk)), ["closes"]);
+    }
+
+    #[test]
+    fn a_failure_is_told_in_the_form_and_what_was_written_is_left_to_the_screen() {
+        let desk = desk(PLAN);
+        let mut form = ReviewSave::of(&desk);
+        let finished = |result| Event::Plan(PlanEvent::Finished(result, Library::default()));
+        let written = form.handle(finished(Ok("list.ron".into())), &desk, &view());
+        assert!(matches!(written, Handled::Ignored(Event::Plan(PlanEvent::Finished(Ok(_), _)))), "{written:?}");
+        let failed = finished(Err(StoreError::Exists { path: "list.ron".into() }));
+        assert!(matches!(form.handle(failed, &desk, &view()), Handled::Consumed(_)));
+        assert!(screen_text(&form, &desk).contains("list.ron"), "{}", screen_text(&form, &desk));
+    }
+
+    #[test]
+    fn below_the_fields_stands_what_is_saved_and_what_it_changes_of_a_former_checklist() {
+        let mut desk = desk(PLAN);
+        let screen = screen_text(&ReviewSave::of(&desk), &desk);
+        assert!(screen.contains("3 points; 1 paragraph in doubt"), "{screen}");
+        desk.open.former = Some(Arc::new(sample::checklist(&[4])));
+        desk.refresh();
+        let screen = screen_text(&ReviewSave::of(&desk), &desk);
+        assert!(screen.contains("compared with sample-115: new 1, gone 2, in other words 2, moved 0"), "{screen}");
+    }
+}

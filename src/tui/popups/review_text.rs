@@ -156,3 +156,101 @@ impl Popup<PlanDesk> for ReviewText {
 text! {
     review_units { zh: "單位", en: "units" }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::popups::testing::{PLAN, desk, keys, screen_text, short, view};
+
+    fn entry(desk: &PlanDesk, text: &str) -> LedgerEntry {
+        desk.entries().iter().find(|entry| entry.text.contains(text)).expect("a paragraph of the plan").clone()
+    }
+
+    /// The decisions of a form that closed with them.
+    fn decided(answered: Vec<Reaction<DeskRequest>>) -> Vec<Decision> {
+        match <[_; 2]>::try_from(answered) {
+            Ok([Reaction::Close, Reaction::Host(DeskRequest::Decide(decisions))]) => decisions,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_was_changed_is_decided_and_nothing_else() {
+        let desk = desk(PLAN);
+        let point = entry(&desk, "訂定");
+        let wording = |more: &str| Decision::Wording { entry: point.id, wording: format!("{}{more}", point.wording) };
+        let units = |units: &[&str]| Decision::Units {
+            entry: point.id,
+            units: units.iter().map(|unit| (*unit).to_owned()).collect(),
+        };
+        for (script, expected) in [
+            ("Enter", Vec::new()),
+            ("type:（全所） Enter", vec![wording("（全所）")]),
+            ("Tab type:秘書室、一組 Enter", vec![units(&["秘書室", "一組"])]),
+            // From the units Tab leads back to the wording.
+            ("Tab type:秘書室 Tab type:甲 Enter", vec![wording("甲"), units(&["秘書室"])]),
+        ] {
+            assert_eq!(decided(keys(&mut ReviewText::of(&point), script, &desk)), expected, "{script}");
+        }
+        assert_eq!(short(&keys(&mut ReviewText::of(&point), "type:甲 Esc", &desk)), ["closes"]);
+    }
+
+    #[test]
+    fn only_points_have_a_field_for_units() {
+        let desk = desk(PLAN);
+        let (point, pillar) = (entry(&desk, "訂定"), entry(&desk, "便民"));
+        assert!(ReviewText::of(&point).offers(Command::NextField, &desk));
+        assert!(screen_text(&ReviewText::of(&point), &desk).contains("units"));
+        let mut form = ReviewText::of(&pillar);
+        assert!(!form.offers(Command::NextField, &desk));
+        assert!(!screen_text(&form, &desk).contains("units"));
+        let expected = Decision::Wording { entry: pillar.id, wording: format!("{}甲", pillar.wording) };
+        assert_eq!(decided(keys(&mut form, "Tab type:甲 Enter", &desk)), [expected]);
+    }
+
+    #[test]
+    fn a_paragraph_is_divided_at_the_caret_with_what_was_changed_before() {
+        let desk = desk(PLAN);
+        let point = entry(&desk, "訂定");
+        let split = |at| Decision::Split { entry: point.id, at };
+        let wording = |wording: String| Decision::Wording { entry: point.id, wording };
+        let divided = |script: &str| decided(keys(&mut ReviewText::of(&point), script, &desk));
+        assert_eq!(divided("Home Right Right F4"), [split(2)]);
+        // Blanks in front are not kept.
+        assert_eq!(divided("Home Space Right Right F4"), [split(2)]);
+        let changed = wording(format!("{}甲", point.wording));
+        assert_eq!(divided("type:甲 Home Right Right F4"), [changed, split(2)]);
+        let mut form = ReviewText::of(&point);
+        keys(&mut form, "Home", &desk);
+        form.paste("甲\n", &desk, &view());
+        let pasted = wording(format!("甲{}", point.wording));
+        assert_eq!(decided(keys(&mut form, "Right Right F4", &desk)), [pasted, split(3)], "a break counts for nothing");
+    }
+
+    #[test]
+    fn a_part_without_letters_is_refused_until_the_next_key() {
+        let desk = desk(PLAN);
+        let point = entry(&desk, "訂定");
+        // In front of the first letter, and behind the last one, where a full stop is left.
+        for script in ["Home F4", "F4", "Left F4"] {
+            let mut form = ReviewText::of(&point);
+            assert_eq!(short(&keys(&mut form, script, &desk)), [""; 0], "{script}");
+            let screen = screen_text(&form, &desk);
+            assert!(screen.contains("both parts need letters"), "{script}:\n{screen}");
+            keys(&mut form, "Right", &desk);
+            assert!(!screen_text(&form, &desk).contains("both parts"), "{script}");
+        }
+    }
+
+    #[test]
+    fn a_paragraph_keeps_a_text() {
+        let desk = desk(PLAN);
+        let point = entry(&desk, "訂定");
+        let mut form = ReviewText::of(&point);
+        let emptied = format!("Home {} Space Enter", "Delete ".repeat(point.wording.chars().count()));
+        assert_eq!(short(&keys(&mut form, &emptied, &desk)), [""; 0]);
+        assert!(screen_text(&form, &desk).contains("a paragraph needs a text"));
+        let expected = Decision::Wording { entry: point.id, wording: " 乙".into() };
+        assert_eq!(decided(keys(&mut form, "type:乙 Enter", &desk)), [expected]);
+    }
+}

@@ -36,7 +36,7 @@ const WIDEST_BAR: usize = 60;
 pub struct SummaryPage {
     /// Absent points, then partial ones, each in plan order.
     points: Vec<PointId>,
-    /// Among the points.
+    /// Stands on one of `points`; the figures above them are only read.
     cursor: ListCursor,
     notice: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! Test helpers for popups: hosts, a terminal in memory, and keys by name. No disk and no app.
+//! Test helpers for popups: hosts, a terminal in memory, and keys by name. No app, and a disk only to read a plan from.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -10,11 +10,15 @@ use crate::model::record::session::Session;
 use crate::model::sample;
 use crate::model::value::roc::Moment;
 use crate::model::walk::{Permission, SessionEditor};
+use crate::ops::import::Importing;
 use crate::ops::list::Library;
+use crate::ops::review;
+use crate::ops::sample::folder;
 use crate::ops::saving::Writing;
 use crate::ops::settings::Settings;
 use crate::tui::command_table::command_for;
 use crate::tui::component::open_session::{EvidenceFiles, OpenSession, SessionRequest};
+use crate::tui::component::plan_desk::PlanDesk;
 use crate::tui::component::popup::{Host, Popup, Reaction};
 use crate::tui::component::request::Request;
 use crate::tui::component::saving::Saving;
@@ -45,6 +49,19 @@ pub(crate) fn open(session: Session) -> OpenSession {
         rewritten: None,
         written: None,
     }
+}
+
+/// A plan of three points, the last of them in doubt.
+pub(crate) const PLAN: &str =
+    "甲區公所115年度提升服務工作計畫\n貳、計畫內容\n一、便民服務\n(一)流程\n1.訂定流程。\n2.公布流程。\n電話禮貌。\n";
+
+/// A plan under review, as it lies below the popups of that screen.
+pub(crate) fn desk(plan: &str) -> PlanDesk {
+    let folder = folder();
+    let path = folder.folder.path().join("plan.txt");
+    std::fs::write(&path, plan).expect("a folder that can be written");
+    let asked = Importing { plan: path, ..Importing::default() };
+    PlanDesk::new(review::open(&folder.directories, &asked, None).expect("a plan"))
 }
 
 /// A session of so many points a pillar, of which some have a mark.

@@ -27,7 +27,7 @@ pub struct UnreadableFile {
     /// The damaged session, if the file is one.
     path: Option<PathBuf>,
     ways: Vec<WayOut>,
-    /// Among the ways.
+    /// Stands on one of `ways`, which Enter takes.
     cursor: ListCursor,
 }
 

@@ -25,9 +25,9 @@ pub enum Ground {
 /// Whether characters of ambiguous width are one cell wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Narrow {
-    /// They are.
+    /// One cell, so that lines and bars are drawn with them.
     Yes,
-    /// They are two cells wide, or only ASCII is wished.
+    /// Two cells, or only ASCII is wished: lines and bars are drawn in ASCII.
     No,
     /// Not known yet, which looks like `No`.
     Unknown,

@@ -17,7 +17,7 @@ pub(super) enum Role {
     Partial,
     /// A point that is absent; overdue, not saved, damaged.
     Absent,
-    /// The same three over the area of a bar, where they are quieter.
+    /// The share of done points in a bar: quieter than the word, since it covers an area. So are the two below.
     DoneBar,
     PartialBar,
     AbsentBar,
@@ -41,7 +41,7 @@ impl Role {
     ];
 }
 
-/// Palettes.
+/// The tables of colours: one for each kind of ground, and one of high contrast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Palette {
     /// For dark grounds.
@@ -59,9 +59,9 @@ pub enum Depth {
     Mono,
     /// The sixteen that the user of a terminal chooses.
     Sixteen,
-    /// 256.
+    /// A table of 256, of which all but the first sixteen look alike everywhere.
     Indexed,
-    /// All.
+    /// 24 bits: the colours of the palette as they are.
     True,
 }
 

@@ -173,7 +173,8 @@ pub fn popup(buffer: &mut Buffer, area: Rect, title: &str, theme: Theme) -> Rect
     popup_of(buffer, area, &Line::styled(title.to_owned(), theme.place()), &Line::default(), theme)
 }
 
-/// The same with a header in several styles, and an aside at its right end on a page.
+/// As [`popup`], with a title in several styles; on a page the aside stands at the right end of the header. Returns the area
+/// within.
 pub fn popup_of(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<'_>, theme: Theme) -> Rect {
     // A wide character that straddles the left edge would swallow the frame.
     if area.x > 0 {

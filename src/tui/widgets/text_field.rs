@@ -144,12 +144,12 @@ impl TextField {
     }
 }
 
-/// Whether a field has the focus.
+/// Whether the keys go to a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
-    /// It has the focus.
+    /// The field has the terminal's cursor at its caret.
     Here,
-    /// It does not.
+    /// The keys go to another field, and the cursor is there.
     Elsewhere,
 }
 

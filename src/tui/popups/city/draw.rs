@@ -294,3 +294,127 @@ messages! {
     city_left_out(files: usize) { zh: "未計入 {files} 份", en: "left out: {files}" }
     city_unreadable(files: usize) { zh: "無法讀取 {files} 份", en: "cannot be read: {files}" }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::found;
+    use super::*;
+    use crate::model::record::visit::VisitKind;
+    use crate::ops::rollup::{FilesRead, RollUpQuery};
+    use crate::tui::component::StartKit;
+    use crate::tui::component::popup::Popup;
+    use crate::tui::effect::Event;
+    use crate::tui::popups::testing::{keys, kit, view};
+
+    fn page(query: RollUpQuery) -> CityPage {
+        let (mut page, _) = CityPage::open();
+        page.query = query.clone();
+        Popup::<StartKit>::handle(&mut page, Event::CityFound(Ok(found(query))), &kit(), &view());
+        page
+    }
+
+    /// What the page looks like on a terminal of so many columns.
+    fn shown(page: &CityPage, columns: u16) -> Vec<String> {
+        let view = View { size: (columns, 24), ..view() };
+        let mut buffer = Buffer::empty(view.area());
+        page.paint(&mut buffer, &view);
+        let row = |y| (0..columns).map(|x| buffer[(x, y)].symbol()).collect::<String>().trim_end().to_owned();
+        (0..24).map(row).collect()
+    }
+
+    /// The words of the first row with this one.
+    fn words(page: &CityPage, columns: u16, word: &str) -> Vec<String> {
+        let screen = shown(page, columns);
+        let row = screen.iter().skip(2).find(|row| row.split_whitespace().any(|other| other == word));
+        let row = row.unwrap_or_else(|| panic!("{word}:\n{}", screen.join("\n")));
+        row.split_whitespace().map(str::to_owned).collect()
+    }
+
+    /// Those behind the bar, which are the figures.
+    fn figures(page: &CityPage, word: &str) -> String {
+        let words = words(page, 80, word);
+        let progress = words.iter().position(|word| word.ends_with('%') || word == "--").expect("figures");
+        words[progress..].join(" ")
+    }
+
+    #[test]
+    fn a_row_has_its_offices_its_progress_and_its_scores_with_a_sign_where_they_are_low() {
+        let page = page(RollUpQuery::default());
+        assert_eq!(words(&page, 80, "Beta")[..3], ["+", "Beta", "1/1"]);
+        assert_eq!(words(&page, 80, "City")[..3], [">-", "City", "2/3"]);
+        // All, then each pillar; low below 50, middling below 70.
+        assert_eq!(figures(&page, "Alpha"), "75.0% 100.0 100.0 100.0");
+        assert_eq!(figures(&page, "Beta"), "100.0% ! 33.3 ~ 50.0 ! 0.0");
+        assert_eq!(figures(&page, "City"), "91.7% ~ 55.6 ~ 66.7 ! 33.3");
+        assert_eq!(figures(&page, "Gamma"), "-- -- -- --");
+    }
+
+    #[test]
+    fn each_heading_stands_over_its_numbers() {
+        let page = page(RollUpQuery::default());
+        let screen = shown(&page, 80);
+        let row = screen.iter().find(|row| row.contains("Alpha")).expect("a row of the sample");
+        let ends = |line: &str, word: &str| line.find(word).map(|at| line[..at + word.len()].chars().count());
+        assert_eq!(ends(&screen[2], "visited"), ends(row, "1/1"), "{}", screen.join("\n"));
+        assert_eq!(ends(&screen[2], "progress"), ends(row, "75.0%"), "{}", screen.join("\n"));
+        assert_eq!(ends(&screen[2], "score"), ends(row, "100.0"), "{}", screen.join("\n"));
+    }
+
+    #[test]
+    fn where_there_is_no_room_for_all_pillars_tab_shows_the_next_one() {
+        let mut page = page(RollUpQuery::default());
+        let scores = |page: &CityPage| words(page, 70, "Beta").split_off(4).join(" ");
+        assert!(scores(&page).ends_with("! 33.3 ~ 50.0"), "{}", scores(&page));
+        keys(&mut page, "Tab", &kit());
+        assert!(scores(&page).ends_with("! 33.3 ! 0.0"), "{}", scores(&page));
+        keys(&mut page, "Tab [", &kit());
+        assert!(scores(&page).ends_with("! 33.3 ~ 50.0"), "behind the last pillar Tab stays on it");
+        assert!(figures(&page, "Beta").ends_with("~ 50.0 ! 0.0"), "with room for both");
+    }
+
+    #[test]
+    fn a_visit_that_does_not_count_says_why_and_keeps_its_own_score() {
+        let mut page = page(RollUpQuery { year: Some(115), ..RollUpQuery::default() });
+        keys(&mut page, "Down Down Down Right", &kit());
+        let screen = shown(&page, 80).join("\n");
+        let old = words(&page, 80, "year").join(" ");
+        assert!(old.contains("! 25.0 ~ 50.0 ! 0.0"), "{old}\n{screen}");
+        assert!(figures(&page, "Beta").starts_with("100.0% ~ 50.0"), "{screen}");
+        assert!(screen.contains("left out: 1  cannot be read: 1"), "{screen}");
+        assert!(screen.contains("! below 50.0  ~ below 70.0"), "{screen}");
+    }
+
+    #[test]
+    fn the_header_says_what_was_asked() {
+        let first = |query| shown(&page(query), 110)[0].clone();
+        let all = first(RollUpQuery::default());
+        assert!(all.contains("The whole city  all years  all kinds"), "{all}");
+        assert!(all.ends_with("newest visit of each office"), "{all}");
+        let kind = VisitKind::SpotCheck;
+        let one = first(RollUpQuery {
+            year: Some(115),
+            kind: Some(kind),
+            size_group: Some("small".into()),
+            visits: Visits::All,
+            ..RollUpQuery::default()
+        });
+        assert!(one.contains(&format!("plan of 115  {}  size small", kind.label(Lang::En))), "{one}");
+        assert!(one.ends_with("every visit"), "{one}");
+        let mut reading = CityPage::open().0;
+        reading.state = State::Reading(FilesRead { done: 1, of: 2 });
+        // The question is worth more than which visits count.
+        assert!(!shown(&reading, 50)[0].contains("newest"), "{:?}", shown(&reading, 50));
+    }
+
+    #[test]
+    fn the_formats_lie_over_the_table_with_the_cursor_on_one() {
+        let mut page = page(RollUpQuery::default());
+        assert!(!shown(&page, 80).join("\n").contains(Format::ALL[1].label(Lang::En)));
+        keys(&mut page, "e Down", &kit());
+        let screen = shown(&page, 80).join("\n");
+        for format in Format::ALL {
+            assert!(screen.contains(format.label(Lang::En)), "{format:?}\n{screen}");
+        }
+        assert!(screen.contains(&format!("> {}", Format::ALL[1].label(Lang::En))), "{screen}");
+    }
+}

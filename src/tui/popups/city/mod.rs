@@ -4,6 +4,8 @@
 
 mod draw;
 mod rows;
+#[cfg(test)]
+mod sample;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -347,4 +349,195 @@ text! {
 messages! {
     city_by_office() { zh: "依機關清單的順序", en: "in the order of the offices" }
     city_by(column: &str) { zh: "依「{column}」，低的在前", en: "by {column}, the lowest first" }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::model::city::rollup::RollUp;
+    use crate::ops::rollup::{Gathered, tree};
+    use crate::tui::component::StartKit;
+    use crate::tui::component::request::Request;
+    use crate::tui::popups::testing::{keys, kit, screen_text, short, view};
+
+    fn fill(page: &mut CityPage, found: Arc<RolledUp>) {
+        let event = Event::CityFound(Ok(found));
+        assert!(matches!(page.handle(event, &kit(), &view()), Handled::Consumed(_)));
+    }
+
+    fn filled() -> CityPage {
+        let (mut page, _) = CityPage::open();
+        fill(&mut page, sample::found(RollUpQuery::default()));
+        page
+    }
+
+    /// The first word of each row of the list, and that of the row under the cursor.
+    fn listed(page: &CityPage) -> (Vec<String>, String) {
+        let screen = screen_text(page, &kit());
+        let first = |line: &str| {
+            let mut words = line.trim_start_matches('>').split_whitespace();
+            words.find(|word| !["+", "-"].contains(word)).unwrap_or_default().to_owned()
+        };
+        let rows: Vec<&str> = screen.lines().skip(3).take(page.rows.len()).collect();
+        let here = rows.iter().find(|row| row.starts_with('>')).map(|row| first(row));
+        (rows.into_iter().map(first).collect(), here.unwrap_or_default())
+    }
+
+    fn here(page: &CityPage) -> String {
+        listed(page).1
+    }
+
+    /// The query of the effects that were answered, one after the other.
+    fn queries(answered: Vec<Reaction<Infallible>>) -> Vec<RollUpQuery> {
+        let query = |reaction| match reaction {
+            Reaction::App(Request::Do(Effect::SumCity(_, query))) => *query,
+            other => panic!("{other:?}"),
+        };
+        answered.into_iter().map(query).collect()
+    }
+
+    #[test]
+    fn it_reads_at_once_says_how_far_and_is_stopped_by_leaving() {
+        let (mut page, asked) = CityPage::open();
+        assert!(matches!(asked, Effect::ReadCity(query) if *query == RollUpQuery::default()));
+        for (done, told) in [(3, 3), (2, 3), (5, 5)] {
+            page.handle(Event::CityRead(FilesRead { done, of: 9 }), &kit(), &view());
+            let screen = screen_text(&page, &kit());
+            assert!(screen.contains(&format!("reading sessions: {told} of 9")), "{done}:\n{screen}");
+        }
+        assert_eq!(short(&keys(&mut page, "Enter Down o f y s e", &kit())), [""; 0]);
+        assert!(!Popup::offers(&page, Command::Export, &kit()));
+        assert!(Popup::<StartKit>::come_back(&page).is_none());
+        assert_eq!(short(&keys(&mut page, "Esc", &kit())), ["do StopCity", "closes"]);
+        page.handle(Event::CityFound(Err(StoreError::NoAnswer { path: "disk".into() })), &kit(), &view());
+        assert!(screen_text(&page, &kit()).contains("disk"), "{}", screen_text(&page, &kit()));
+        assert!(matches!(page.handle(Event::Tick, &kit(), &view()), Handled::Ignored(Event::Tick)));
+    }
+
+    #[test]
+    fn offices_are_folded_and_visits_opened_by_the_keys_of_a_tree() {
+        let mut page = filled();
+        assert_eq!(
+            listed(&page),
+            (["City", "Bureau", "Alpha", "Beta", "Gamma"].map(str::to_owned).into(), "City".into())
+        );
+        assert_eq!(short(&keys(&mut page, "Down Down Right", &kit())), [""; 0]);
+        assert_eq!(page.rows.len(), 7, "its unit and its visit");
+        assert_eq!(short(&keys(&mut page, "Right Down Enter", &kit())), [""; 0]);
+        assert!(!Popup::offers(&page, Command::Accept, &kit()), "a unit is as far down as it goes");
+        let answered = keys(&mut page, "Down Enter", &kit());
+        assert_eq!(short(&answered), ["do Open"]);
+        assert!(format!("{answered:?}").contains("1.session.ron"), "{answered:?}");
+        keys(&mut page, "Left", &kit());
+        assert_eq!(here(&page), "Alpha");
+        keys(&mut page, "Left", &kit());
+        assert_eq!((page.rows.len(), here(&page).as_str()), (5, "Alpha"));
+        keys(&mut page, "Left", &kit());
+        assert_eq!(here(&page), "Bureau");
+        keys(&mut page, "Enter", &kit());
+        assert_eq!(listed(&page).0, ["City", "Bureau", "Gamma"]);
+        keys(&mut page, "Enter", &kit());
+        assert_eq!(page.rows.len(), 5);
+    }
+
+    #[test]
+    fn a_click_goes_to_a_row_and_a_second_one_into_it() {
+        let mut page = filled();
+        let click = |page: &mut CityPage, y| page.click(Position { x: 5, y }, &kit(), &view());
+        assert!(click(&mut page, 4).is_empty());
+        assert_eq!((page.rows.len(), here(&page).as_str()), (5, "Bureau"));
+        assert!(click(&mut page, 4).is_empty());
+        assert_eq!(page.rows.len(), 3, "it is folded");
+        keys(&mut page, "e", &kit());
+        click(&mut page, 3);
+        assert_eq!(here(&page), "Bureau", "the choice of a format lies over the list");
+    }
+
+    #[test]
+    fn each_filter_goes_through_its_choices_and_ends_at_all() {
+        let kinds = [Some(VisitKind::Routine), Some(VisitKind::SpotCheck), Some(VisitKind::Annual), None];
+        let asked = queries(keys(&mut filled(), "f f f f", &kit()));
+        assert_eq!(asked.iter().map(|query| query.kind).collect::<Vec<_>>(), kinds);
+        let asked = queries(keys(&mut filled(), "y y y", &kit()));
+        assert_eq!(asked.iter().map(|query| query.year).collect::<Vec<_>>(), [Some(115), Some(114), None]);
+        let asked = queries(keys(&mut filled(), "s s s", &kit()));
+        let sizes: Vec<Option<&str>> = asked.iter().map(|query| query.size_group.as_deref()).collect();
+        assert_eq!(sizes, [Some("large"), Some("small"), None]);
+    }
+
+    #[test]
+    fn what_answers_an_older_query_is_passed_over() {
+        let mut page = filled();
+        keys(&mut page, "f", &kit());
+        let query = page.query.clone();
+        let none = RollUpQuery { year: Some(99), ..RollUpQuery::default() };
+        fill(&mut page, sample::found(none));
+        assert!(screen_text(&page, &kit()).contains("left out: 0"), "{}", screen_text(&page, &kit()));
+        // The sessions of the sample are all of another kind.
+        fill(&mut page, sample::found(query.clone()));
+        assert!(screen_text(&page, &kit()).contains("left out: 3"), "{}", screen_text(&page, &kit()));
+        let again = Popup::<StartKit>::come_back(&page);
+        assert!(matches!(again, Some(Effect::ReadCity(asked)) if *asked == query));
+    }
+
+    #[test]
+    fn read_anew_the_page_keeps_its_row_and_what_is_unfolded() {
+        let mut page = filled();
+        keys(&mut page, "Down Enter Enter Down Down Right Down Down", &kit());
+        let before = listed(&page);
+        // The visit of the office above is gone, so that all positions are others.
+        fill(&mut page, sample::found_of(&[1, 2], RollUpQuery::default()));
+        assert_eq!(listed(&page), before);
+        let answered = keys(&mut page, "Enter", &kit());
+        assert!(format!("{answered:?}").contains("2.session.ron"), "{answered:?}");
+        fill(&mut page, sample::found_of(&[], RollUpQuery::default()));
+        assert_eq!(here(&page), "City", "the visit is gone");
+    }
+
+    #[test]
+    fn rows_are_sorted_by_one_column_after_the_other_and_the_cursor_stays_on_its_row() {
+        let mut page = filled();
+        keys(&mut page, "Down Down o", &kit());
+        let (rows, here) = listed(&page);
+        assert_eq!((rows.join(" ").as_str(), here.as_str()), ("City Bureau Beta Alpha Gamma", "Alpha"));
+        assert!(screen_text(&page, &kit()).contains("by score, the lowest first"), "{}", screen_text(&page, &kit()));
+        keys(&mut page, "Up", &kit());
+        assert!(!screen_text(&page, &kit()).contains("by score"), "the next key takes the word away");
+        keys(&mut page, "o o", &kit());
+        assert_eq!(listed(&page).0.join(" "), "City Gamma Bureau Alpha Beta");
+        keys(&mut page, "o o o", &kit());
+        assert_eq!(listed(&page).0.join(" "), "City Bureau Alpha Beta Gamma");
+        assert!(screen_text(&page, &kit()).contains("in the order of the offices"));
+    }
+
+    #[test]
+    fn the_report_is_written_in_the_format_that_is_chosen() {
+        let mut page = filled();
+        assert_eq!(short(&keys(&mut page, "e Up Down Down Esc", &kit())), [""; 0]);
+        assert!(page.choosing.is_none(), "Esc leaves the choice and not the page");
+        for (script, format) in [("e Up Enter", Format::ALL[0]), ("e Down Down Enter", Format::ALL[2])] {
+            let answered = keys(&mut page, script, &kit());
+            assert_eq!(short(&answered), ["do SaveCity"], "{script}");
+            assert!(format!("{answered:?}").ends_with(&format!("{format:?})))]")), "{script}: {answered:?}");
+        }
+        let down = "Down ".repeat(Format::ALL.len() + 1);
+        let answered = format!("{:?}", keys(&mut page, &format!("e {down} Enter"), &kit()));
+        assert!(answered.ends_with(&format!("{:?})))]", Format::ALL[Format::ALL.len() - 1])), "{answered}");
+        assert!(Popup::<StartKit>::say(&mut page, "saved as a.html".into()).is_ok());
+        assert!(screen_text(&page, &kit()).contains("saved as a.html"));
+    }
+
+    #[test]
+    fn without_a_file_of_offices_there_are_no_sizes_to_choose_from() {
+        let gathered = sample::found(RollUpQuery::default()).gathered.clone();
+        let Gathered { sessions, .. } = &*gathered;
+        let rollup = RollUp::of(sessions, &[], tree(None, sessions), RollUpQuery::default(), view().now.date());
+        let (mut page, _) = CityPage::open();
+        fill(&mut page, Arc::new(RolledUp { rollup, gathered }));
+        assert!(!Popup::offers(&page, Command::FilterSize, &kit()));
+        assert!(Popup::offers(&filled(), Command::FilterSize, &kit()));
+        assert_eq!(page.rows.len(), 3, "the whole city and the two offices that were visited");
+    }
 }

@@ -16,14 +16,14 @@ pub(super) enum Row {
     Node(usize),
     /// A unit of an office, by its position among the sections.
     Unit {
-        /// Among the sections.
+        /// Its position in [`RollUp::sections`].
         section: usize,
     },
     /// A visit of an office.
     Visit {
-        /// Among the sessions.
+        /// Its position in [`Gathered::sessions`].
         session: usize,
-        /// The office.
+        /// The node that it is listed below.
         office: usize,
     },
 }
@@ -81,7 +81,7 @@ pub(super) struct City {
     found: Arc<RolledUp>,
     /// Nodes right below each node.
     below: Vec<Vec<usize>>,
-    /// Sections of each node.
+    /// Of each node, the positions of its units in [`RollUp::sections`].
     units: Vec<Vec<usize>>,
     /// Sessions of each node, the newest first.
     visits: Vec<Vec<usize>>,
@@ -221,5 +221,108 @@ impl City {
             stack.extend(below.into_iter().rev());
         }
         rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{found, found_of};
+    use super::Order::{Offices, Pillar, Progress, Score, Visited};
+    use super::*;
+    use crate::ops::rollup::RollUpQuery;
+
+    fn city() -> City {
+        City::of(found(RollUpQuery::default()))
+    }
+
+    fn node(city: &City, id: &str) -> usize {
+        city.node_of(id).expect("an office of the sample")
+    }
+
+    /// Each row in a word: the id of an office, the unit, the file of a visit.
+    fn told(city: &City, order: Order, unfolded: &[&str]) -> String {
+        let unfolded = unfolded.iter().map(|id| node(city, id)).collect();
+        let word = |row| match row {
+            Row::Node(node) => city.id(node).to_owned(),
+            Row::Unit { section } => city.rollup().sections[section].unit.clone(),
+            Row::Visit { session, .. } => city.path(session).to_string_lossy()[..1].to_owned(),
+        };
+        city.rows(order, &unfolded).into_iter().map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_is_unfolded_lists_its_units_its_visits_from_the_newest_and_the_offices_below() {
+        let city = city();
+        for (unfolded, rows) in [
+            (&[][..], "city"),
+            (&["city"][..], "city bureau gamma"),
+            (&["bureau"][..], "city"),
+            (&["city", "bureau", "beta", "gamma"][..], "city bureau alpha beta 各組室 2 3 gamma"),
+        ] {
+            assert_eq!(told(&city, Offices, unfolded), rows);
+        }
+        let parents: Vec<&str> = city.parents().map(|node| city.id(node)).collect();
+        assert_eq!(parents, ["city", "bureau"]);
+        assert!(city.has_parts(node(&city, "beta")) && !city.has_parts(node(&city, "gamma")));
+        let small = RollUpQuery { size_group: Some("small".into()), ..RollUpQuery::default() };
+        assert_eq!(told(&City::of(found(small)), Offices, &["city", "bureau"]), "city bureau alpha");
+    }
+
+    #[test]
+    fn each_order_puts_the_lowest_first_and_what_has_no_figure_last() {
+        let city = city();
+        for (order, rows) in [
+            (Score, "city bureau beta alpha gamma"),
+            (Progress, "city bureau alpha beta gamma"),
+            (Visited, "city gamma bureau alpha beta"),
+            (Pillar(0), "city bureau beta alpha gamma"),
+            (Pillar(1), "city bureau beta alpha gamma"),
+        ] {
+            assert_eq!(told(&city, order, &["city", "bureau"]), rows, "{order:?}");
+        }
+        let mut orders = vec![Offices];
+        while orders.len() < 7 {
+            orders.push(orders[orders.len() - 1].next(2));
+        }
+        assert_eq!(orders, [Offices, Score, Progress, Visited, Pillar(0), Pillar(1), Offices]);
+        assert_eq!(Visited.next(0), Offices, "of a scheme without pillars");
+    }
+
+    #[test]
+    fn a_row_is_found_again_among_other_sessions() {
+        let before = city();
+        let after = City::of(found_of(&[1], RollUpQuery::default()));
+        let beta = node(&before, "beta");
+        assert_eq!(after.same(&before, Row::Node(beta)), Some(Row::Node(node(&after, "beta"))));
+        let visit = |session| Row::Visit { session, office: beta };
+        assert_eq!(after.same(&before, visit(1)), Some(visit(0)));
+        assert_eq!(after.same(&before, visit(2)), None);
+        let unit = |city: &City, id: &str| Row::Unit { section: city.units[node(city, id)][0] };
+        assert_eq!(after.same(&before, unit(&before, "beta")), Some(unit(&after, "beta")));
+        assert_eq!(after.same(&before, unit(&before, "alpha")), None);
+    }
+
+    #[test]
+    fn above_a_row_stands_its_office_and_above_that_the_next_one() {
+        let city = city();
+        let (bureau, beta) = (node(&city, "bureau"), node(&city, "beta"));
+        for (row, above) in [
+            (Row::Visit { session: 1, office: beta }, Some(beta)),
+            (Row::Unit { section: city.units[beta][0] }, Some(beta)),
+            (Row::Node(beta), Some(bureau)),
+            (Row::Node(0), None),
+        ] {
+            assert_eq!(city.above(row), above, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn years_and_sizes_are_those_that_there_are_and_what_does_not_count_is_told() {
+        assert_eq!(city().years(), [115, 114]);
+        assert_eq!(city().sizes(), ["large", "small"]);
+        assert_eq!(city().not_counted(), (0, 1));
+        let of_year = City::of(found(RollUpQuery { year: Some(115), ..RollUpQuery::default() }));
+        assert_eq!(of_year.not_counted(), (1, 1));
+        assert!(matches!(of_year.left_out(2), Some(LeftOutReason::OtherYear(_))) && of_year.left_out(1).is_none());
     }
 }

@@ -20,7 +20,7 @@ use crate::tui::widgets::{hints, paint};
 const BOTH: u16 = 110;
 /// Rows of the paragraph under the cursor, its rule included.
 const DETAIL: u16 = 7;
-/// The same where the terminal is low.
+/// Rows of that paragraph where the terminal is low.
 const LOW_DETAIL: u16 = 5;
 /// Terminals with fewer rows are low.
 const HIGH: u16 = 22;
@@ -272,7 +272,7 @@ impl PlanReview {
 }
 
 impl Spot {
-    /// The same paragraph in the order of the text.
+    /// The place of this paragraph in the lower part of the list, which has all of them in the order of the text.
     #[must_use]
     pub(super) const fn in_order(self) -> Self {
         Self { among_doubtful: false, ..self }

@@ -26,7 +26,7 @@ use crate::tui::widgets::list_cursor::ListCursor;
 const FATES: [Fate; 7] =
     [Fate::Pillar, Fate::Strategy, Fate::Group, Fate::Point, Fate::Hint, Fate::Unit, Fate::Outside];
 
-/// The screen.
+/// The review of a plan that is imported, with its popups.
 #[derive(Debug)]
 pub struct PlanReview {
     desk: PlanDesk,

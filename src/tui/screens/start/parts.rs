@@ -4,14 +4,14 @@ use ratatui::layout::Rect;
 
 /// The least rows at which what lies behind the row under the cursor has a part of its own.
 const TALL: u16 = 34;
-/// Rows of that part, with its rule.
+/// Rows of the part with what lies behind the row under the cursor, its rule included.
 const BEHIND: u16 = 8;
 
-/// The parts.
+/// Where each part stands; together they fill the screen.
 pub(super) struct Parts {
     /// One row at the top.
     pub(super) header: Rect,
-    /// The rows.
+    /// What needs attention, sessions and checklists, as rows that the cursor walks.
     pub(super) list: Rect,
     /// What lies behind the row under the cursor, on high screens, with its rule.
     pub(super) behind: Option<Rect>,
