@@ -214,7 +214,7 @@ fn what_is_new_is_said_once_after_an_upgrade() {
 
 #[test]
 fn a_short_list_is_drawn_from_the_form() {
-    for (keys, urn, count) in
+    for (keys, population, count) in
         [("2", Population::OnSite, 20), ("3", Population::Pillars, 7), ("Right", Population::OnSite, 7)]
     {
         let mut desk = Desk::at_start(SIZE, Lang::ZhTw);
@@ -224,7 +224,7 @@ fn a_short_list_is_drawn_from_the_form() {
         }
         desk.keys("Enter Enter");
         let Scope::Points { points, drawn } = &desk.session().parts().scope else { panic!("a short list") };
-        assert_eq!((points.len(), drawn.and_then(|draw| draw.from)), (count, Some(urn)));
+        assert_eq!((points.len(), drawn.and_then(|draw| draw.from)), (count, Some(population)));
         assert!(desk.screen().contains("抽籤代碼 20261122"), "{}", desk.screen());
         desk.keys(&"d ".repeat(count));
         assert_eq!(desk.session().summary().progress.to_string(), "100.0", "the scope alone counts");

@@ -55,10 +55,10 @@ fn scope_words(session: &Session, lang: Lang) -> String {
 /// A draw as text, enough to reproduce it: sample size, population and its size, seed; and points added later.
 fn drawn_words(draw: &Draw, points: usize, all: usize, lang: Lang) -> String {
     let by_lot = draw.drew.map_or(points, |count| count as usize);
-    let urn = draw.from.map_or("", |urn| urn.label(lang));
+    let population = draw.from.map_or("", |population| population.label(lang));
     let mut words = lang.fact_scope_drawn(points, all, by_lot, draw.of, draw.seed);
-    if !urn.is_empty() {
-        words.push_str(&lang.fact_scope_urn(urn));
+    if !population.is_empty() {
+        words.push_str(&lang.fact_scope_population(population));
     }
     if points > by_lot {
         words.push_str(&lang.fact_scope_added(points - by_lot));
@@ -204,7 +204,7 @@ messages! {
         counted(points: "point"),
         en: "{points} (of {all} in the plan; {drew} drawn from {of} with seed {seed})",
     }
-    fact_scope_urn(urn: &str) { zh: "；抽籤範圍：{urn}", en: "; drawn from: {urn}" }
+    fact_scope_population(population: &str) { zh: "；抽籤範圍：{population}", en: "; drawn from: {population}" }
     fact_scope_added(added: usize) { zh: "；之後加入 {added} 項", en: "; {added} added later" }
     fact_only_unit(unit: &str) {
         zh: "{unit}（本報告只列此單位的查核重點，查核率與得分亦同）",

@@ -49,8 +49,8 @@ impl ReviewSave {
             self.notice = Some(lang.review_missing(label(missing, lang)));
             return Vec::new();
         }
-        let naming = DraftHead { id, agency, year: year.unwrap_or_default(), framework };
-        vec![Reaction::Host(DeskRequest::Finish(Box::new(naming)))]
+        let head = DraftHead { id, agency, year: year.unwrap_or_default(), framework };
+        vec![Reaction::Host(DeskRequest::Finish(Box::new(head)))]
     }
 }
 
@@ -176,9 +176,9 @@ mod tests {
     use crate::tui::popups::testing::{PLAN, desk, keys, screen_text, short, view};
 
     /// What the checklist is to be called, if the form answered that it be saved.
-    fn naming(answered: &[Reaction<DeskRequest>]) -> Option<Naming> {
+    fn head(answered: &[Reaction<DeskRequest>]) -> Option<DraftHead> {
         match answered {
-            [Reaction::Host(DeskRequest::Finish(naming))] => Some((**naming).clone()),
+            [Reaction::Host(DeskRequest::Finish(head))] => Some((**head).clone()),
             _ => None,
         }
     }
@@ -200,13 +200,13 @@ mod tests {
         }
         assert_eq!(short(&keys(&mut form, "type:six-pillars", &desk)), [""; 0]);
         assert!(!screen_text(&form, &desk).contains("fill in"), "the next key takes the word away");
-        let expected = Naming {
+        let expected = DraftHead {
             id: desk.draft.checklist.id.clone(),
             agency: "Alpha".into(),
             year: 115,
             framework: "six-pillars".into(),
         };
-        assert_eq!(naming(&keys(&mut form, "F2", &desk)), Some(expected));
+        assert_eq!(head(&keys(&mut form, "F2", &desk)), Some(expected));
     }
 
     #[test]
@@ -214,21 +214,21 @@ mod tests {
         let mut desk = desk(PLAN);
         desk.draft.guessed.clear();
         let checklist = &desk.draft.checklist;
-        let plain = Naming {
+        let plain = DraftHead {
             id: checklist.id.clone(),
             agency: checklist.agency.clone(),
             year: checklist.year,
             framework: checklist.framework.clone(),
         };
         let mut form = ReviewSave::of(&desk);
-        assert_eq!(naming(&keys(&mut form, "Enter", &desk)), Some(plain.clone()));
+        assert_eq!(head(&keys(&mut form, "Enter", &desk)), Some(plain.clone()));
         keys(&mut form, "Tab", &desk);
         form.paste("二所 ", &desk, &view());
         // Behind the last field comes the first one again.
         let answered = keys(&mut form, "Tab Tab Tab type:-b Enter", &desk);
         let expected =
-            Naming { id: format!("{}-b", plain.id), agency: format!("{}二所", plain.agency), ..plain.clone() };
-        assert_eq!(naming(&answered), Some(expected));
+            DraftHead { id: format!("{}-b", plain.id), agency: format!("{}二所", plain.agency), ..plain.clone() };
+        assert_eq!(head(&answered), Some(expected));
         assert_eq!(short(&keys(&mut form, "Esc", &desk)), ["closes"]);
     }
 

@@ -40,7 +40,7 @@ pub struct Form {
     site: TextField,
     reviewers: TextField,
     /// The population that a sample is drawn from; `None` for every point.
-    urn: Option<Population>,
+    drawn_from: Option<Population>,
     /// The sample size, as typed.
     count: TextField,
     /// Nobody has typed a sample size since the field was entered: the first digit takes its place.
@@ -108,7 +108,7 @@ impl Form {
             kind: known.kind.unwrap_or(VisitKind::SpotCheck),
             site: TextField::new(&known.site, Lines::One),
             reviewers: TextField::new(&known.reviewers.join(lang.name_comma()), Lines::One),
-            urn: None,
+            drawn_from: None,
             count: TextField::new(USUAL_COUNT, Lines::One),
             is_count_proposed: true,
             earlier: None,
@@ -162,13 +162,13 @@ impl Form {
                 self.choose_kind((self.kind_position() + 1) % VisitKind::ALL.len());
             }
             (Part::Scope, KeyCode::Char(' ')) => {
-                self.urn = SCOPES[(self.scope_position() + 1) % SCOPES.len()];
+                self.drawn_from = SCOPES[(self.scope_position() + 1) % SCOPES.len()];
             }
             (Part::Kind, KeyCode::Char(digit @ '1'..='3')) => {
                 self.choose_kind(digit as usize - '1' as usize);
             }
             (Part::Scope, KeyCode::Char(digit @ '1'..='4')) => {
-                self.urn = SCOPES[digit as usize - '1' as usize];
+                self.drawn_from = SCOPES[digit as usize - '1' as usize];
             }
             (Part::Previous, KeyCode::Char(' ')) => self.previous.turn(),
             (Part::Kind | Part::Scope | Part::Previous, _) => {}
@@ -213,7 +213,7 @@ impl Form {
     fn aside(&mut self, command: Command, code: KeyCode) {
         match self.focus {
             Part::Kind => self.choose_kind(choices::beside(command, self.kind_position(), VisitKind::ALL.len())),
-            Part::Scope => self.urn = SCOPES[choices::beside(command, self.scope_position(), SCOPES.len())],
+            Part::Scope => self.drawn_from = SCOPES[choices::beside(command, self.scope_position(), SCOPES.len())],
             Part::Previous => self.previous.step(command),
             Part::Site | Part::Reviewers | Part::Count => self.type_key(KeyEvent::from(code)),
         }
@@ -229,7 +229,7 @@ impl Form {
     }
 
     fn scope_position(&self) -> usize {
-        let is_chosen = |urn: &Option<Population>| *urn == self.urn;
+        let is_chosen = |population: &Option<Population>| *population == self.drawn_from;
         SCOPES.iter().position(is_chosen).unwrap_or_default()
     }
 
@@ -237,7 +237,7 @@ impl Form {
     /// is none.
     fn next_part(&self, step: fn(Part) -> Part) -> Part {
         let is_idle = |part: Part| match part {
-            Part::Count => self.urn.is_none(),
+            Part::Count => self.drawn_from.is_none(),
             Part::Previous => !self.previous.is_offered(),
             Part::Kind | Part::Site | Part::Reviewers | Part::Scope => false,
         };
@@ -256,7 +256,7 @@ impl Form {
 
     /// How many points there are to draw from; none where nothing is drawn, or from an earlier session that there is not.
     fn population(&self) -> Option<usize> {
-        match (self.urn?, &self.earlier) {
+        match (self.drawn_from?, &self.earlier) {
             (Population::OnSite, _) => Some(Contents::OnSite.points(&self.entry.checklist).len()),
             (Population::Pillars, _) => Some(Contents::Pillars.points(&self.entry.checklist).len()),
             (Population::Absent, earlier) => earlier.as_ref().map(|earlier| earlier.absent),
@@ -275,9 +275,9 @@ impl Form {
     }
 
     /// The population to draw from.
-    fn urn_words(&self, lang: Lang) -> String {
+    fn population_label(&self, lang: Lang) -> String {
         let count = |contents: Contents<'_>| contents.points(&self.entry.checklist).len();
-        match (self.urn, &self.earlier) {
+        match (self.drawn_from, &self.earlier) {
             (None, _) => lang.form_no_draw().to_owned(),
             (Some(Population::OnSite), _) => lang.form_of(count(Contents::OnSite)),
             (Some(Population::Pillars), _) => lang.form_of(count(Contents::Pillars)),
@@ -308,8 +308,8 @@ impl Form {
             self.notice = Some(view.lang.form_too_many(sample_size, most));
             return Vec::new();
         }
-        let drawing = self.urn.map(|urn| Drawing {
-            population: urn,
+        let drawing = self.drawn_from.map(|population| Drawing {
+            population,
             sample_size,
             seed: None,
             earlier: self.earlier.as_ref().map(|earlier| earlier.path.clone()),
@@ -365,7 +365,7 @@ impl Form {
                 paint::line(frame.buffer_mut(), field, 0, &line);
             }
             Part::Scope => {
-                let words = SCOPES.map(|urn| scope_words(urn, lang));
+                let words = SCOPES.map(|population| scope_label(population, lang));
                 let line = choices::line(&words, self.scope_position(), cells, theme);
                 paint::line(frame.buffer_mut(), field, 0, &line);
             }
@@ -377,11 +377,11 @@ impl Form {
             Part::Reviewers => draw_field(frame, field, &self.reviewers, focus),
             Part::Count => {
                 let number = Rect { width: 6, ..field };
-                if self.urn.is_some() {
+                if self.drawn_from.is_some() {
                     draw_field(frame, number, &self.count, focus);
                 }
                 let rest = Rect { x: field.x + 7, width: field.width.saturating_sub(7), ..field };
-                let words = cut(&self.urn_words(lang), usize::from(rest.width)).into_owned();
+                let words = cut(&self.population_label(lang), usize::from(rest.width)).into_owned();
                 paint::text(frame.buffer_mut(), rest, 0, &words, theme.muted());
             }
         }
@@ -489,8 +489,8 @@ fn draw_field(frame: &mut Frame<'_>, at: Rect, text: &TextField, focus: Focus) {
     text.draw(frame, at, focus);
 }
 
-const fn scope_words(urn: Option<Population>, lang: Lang) -> &'static str {
-    match urn {
+const fn scope_label(population: Option<Population>, lang: Lang) -> &'static str {
+    match population {
         None => lang.form_whole(),
         Some(Population::OnSite) => lang.form_on_site(),
         Some(Population::Pillars) => lang.form_pillars(),

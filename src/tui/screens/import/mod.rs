@@ -250,14 +250,14 @@ impl PlanReview {
                 Reaction::Close => self.popups.pop(),
                 Reaction::App(request) => requests.push(request),
                 Reaction::Host(DeskRequest::Decide(decisions)) => requests.extend(self.decide(decisions, view)),
-                Reaction::Host(DeskRequest::Finish(naming)) => requests.extend(self.finish(*naming)),
+                Reaction::Host(DeskRequest::Finish(head)) => requests.extend(self.finish(*head)),
             }
         }
         requests
     }
 
-    fn finish(&mut self, naming: DraftHead) -> Vec<Request> {
-        let DraftHead { id, agency, year, framework } = naming;
+    fn finish(&mut self, head: DraftHead) -> Vec<Request> {
+        let DraftHead { id, agency, year, framework } = head;
         let given = &mut self.desk.open.given;
         given.id = id;
         given.agency = Some(agency);
