@@ -21,7 +21,17 @@ SWITCH = COPY / "nothing.txt"
 DESKS = "recovery screens start follow_ups visits export closing hand city merging importing jobs guide"
 DESK = [part for name in DESKS.split() for part in ("--test", name)]
 COMMANDS = ["--test", "cli"]
-QUICK = "not test(walk) and not test(storm)"
+# Arrays have a semicolon, in arguments as in what is returned; none is deeper than an array of arrays.
+ARRAY = r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]"
+PART = rf"(?:[^{{;\[]|{ARRAY})"
+SIGNATURE = rf"(\n *pub (?:const )?fn )(\w+)(?:<[^(]*>)?\({PART}*?\)(?: -> ({PART}+?))? \{{\n"
+# What is nothing where the type alone does not say it: a plan of no paragraphs.
+NOTHING = {
+    "ops review::open": "Ok(OpenReview { plan: asked.plan.clone(), review: Review::new(Default::default()), "
+    "given: Given::default(), resumed: None, former: None, digest: String::new(), columns: None, onto: None })",
+}
+# By their whole words: a test of a checklist that "can be walked" is quick.
+QUICK = "not test(random_walk) and not test(storm_of_sizes)"
 
 
 def stages(name):
@@ -67,9 +77,19 @@ def nothing_of(result):
         return "None"
     if result == "Self" or "&" in result:
         return None
-    if re.fullmatch(r"Vec<.*>|String|PathBuf|bool|usize|\(Vec<.*>, Vec<.*>\)|Library|Completion|Settings", result, re.S):
+    if re.fullmatch(r"Vec<.*>|String|PathBuf|bool|usize|\(Vec<.*>, (?:Vec|Option)<.*>\)|Library|Completion|Settings", result, re.S):
         return "Default::default()"
     return None
+
+
+def effects(kind, prefix):
+    """The names of the effects; those that stand for several are named one by one, as `Plan::Find`."""
+    text = (TOP / "src/tui/effect.rs").read_text()
+    body = re.search(rf"pub enum {kind} \{{\n(.*?)\n\}}", text, re.S).group(1)
+    names = []
+    for name, inner in re.findall(r"^    (\w+)(?:\((\w+Effect)\)|[(,{ ])", body, re.M):
+        names += effects(inner, f"{name}::") if inner else [f"effect {prefix}{name}"]
+    return names
 
 
 def switches():
@@ -83,15 +103,17 @@ pub fn is_nothing(name: &str) -> bool {{
     NAME.get_or_init(|| std::fs::read_to_string({str(SWITCH)!r}).unwrap_or_default()) == name
 }}
 '''.replace("'", '"'))
-    effects = (TOP / "src/tui/effect.rs").read_text()
-    body = re.search(r"pub enum Effect \{\n(.*?)\n\}", effects, re.S).group(1)
-    names = [f"effect {name}" for name in re.findall(r"^    (\w+)[(,{ ]", body, re.M)]
+    names = effects("Effect", "")
     perform = (TOP / "src/tui/perform.rs").read_text()
     head = "pub fn perform(&mut self, effect: Effect, now: Moment) -> ControlFlow<()> {\n"
     assert head in perform
     write(COPY / "src/tui/perform.rs", perform.replace(head, head + '''
         let told = format!("{effect:?}");
-        let name = told.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+        let mut words = told.split(|letter: char| !letter.is_alphanumeric());
+        let mut name = words.next().unwrap_or_default().to_owned();
+        if matches!(effect, Effect::Plan(_)) {
+            name = format!("{name}::{}", words.next().unwrap_or_default());
+        }
         if crate::is_nothing(&format!("effect {name}")) {
             return ControlFlow::Continue(());
         }
@@ -105,15 +127,14 @@ pub fn is_nothing(name: &str) -> bool {{
 
         def switched(match):
             name = f"ops {file.stem}::{match.group(2)}"
-            value = nothing_of(match.group(3))
+            value = NOTHING.get(name) or nothing_of(match.group(3))
             if value is None or "const fn" in match.group(1):
                 without.append(name)
                 return match.group(0)
             names.append(name)
             return f'{match.group(0)}if crate::is_nothing("{name}") {{ return {value}; }}\n'
 
-        signature = r"(\n *pub (?:const )?fn )(\w+)(?:<[^>]*>)?\([^{;]*?\)(?: -> ([^{;]+?))? \{\n"
-        write(COPY / "src/ops" / file.name, re.sub(signature, switched, code) + tests + rest)
+        write(COPY / "src/ops" / file.name, re.sub(SIGNATURE, switched, code) + tests + rest)
     return names, without
 
 

@@ -138,6 +138,25 @@ mod tests {
     }
 
     #[test]
+    fn how_far_two_inspectors_agree_is_told_with_what_may_mislead() {
+        let folder = folder();
+        folder.put("one", &session("one", "2026-11-22", Mark::Done));
+        folder.put("other", &session("other", "2026-11-22", Mark::Absent));
+        folder.put("later", &session("later", "2026-11-25", Mark::Done));
+        let told = |one: &str, other: &str| {
+            let sessions = two(&folder.directories, one.as_ref(), other.as_ref()).unwrap();
+            let (bytes, caveat) = agreement_bytes(&sessions, Format::Text, &Options::new(Lang::En)).unwrap();
+            (String::from_utf8(bytes).unwrap(), caveat)
+        };
+        let (text, caveat) = told("one", "other");
+        assert!(text.contains("1.1.1") && caveat.is_none(), "{text}{caveat:?}");
+        let (text, caveat) = told("one", "later");
+        assert!(!text.contains("1.1.1"), "they agree there: {text}");
+        assert_eq!(caveat, Some(MergeRefusal::OtherDay(0, 1)));
+        assert_eq!(told("one", "one").1, Some(MergeRefusal::OneRecord(0, 1)), "a copy agrees with itself");
+    }
+
+    #[test]
     fn a_session_is_set_beside_the_one_before_it_and_bad_files_are_told() {
         let (folder, older, newer) = two_visits();
         let compared = with_previous(&folder.directories, &Subject::File(newer.clone())).unwrap();
