@@ -71,7 +71,7 @@ impl Popup<PlanDesk> for ReviewSave {
     fn update(&mut self, command: Command, _: &PlanDesk, view: &View) -> Vec<Reaction<DeskRequest>> {
         self.notice = None;
         match command {
-            Command::Accept | Command::SaveChecklist => return self.accept(view.lang),
+            Command::SaveChecklist => return self.accept(view.lang),
             Command::NextField => self.focus = (self.focus + 1) % self.fields.len(),
             Command::PreviousField => self.focus = (self.focus + self.fields.len() - 1) % self.fields.len(),
             Command::Back => return vec![Reaction::Close],
@@ -222,10 +222,10 @@ mod tests {
         };
         let mut form = ReviewSave::of(&desk);
         assert_eq!(head(&keys(&mut form, "Enter", &desk)), Some(plain.clone()));
-        keys(&mut form, "Tab", &desk);
+        keys(&mut form, "Down Tab Up", &desk);
         form.paste("二所 ", &desk, &view());
-        // Behind the last field comes the first one again.
-        let answered = keys(&mut form, "Tab Tab Tab type:-b Enter", &desk);
+        // Behind the last field comes the first one again, and before the first one the last.
+        let answered = keys(&mut form, "Tab Tab Tab Up Down type:-b Enter", &desk);
         let expected =
             DraftHead { id: format!("{}-b", plain.id), agency: format!("{}二所", plain.agency), ..plain.clone() };
         assert_eq!(head(&answered), Some(expected));
