@@ -22,7 +22,7 @@ pub fn unreadable_notice(unreadable: &[StoreError], lang: Lang) -> Option<String
     (!unreadable.is_empty()).then(|| lang.unreadable_files(unreadable.len(), &names.join(lang.between_names())))
 }
 
-/// What is to be said about the files of a folder beside what they say: files of one session, and those that cannot be
+/// The notice about duplicate and unreadable files of a folder: files of one session, and those that cannot be
 /// read; `None` where there is neither.
 #[must_use]
 pub fn folder_notice(copies: &[SameSession], unreadable: &[StoreError], lang: Lang) -> Option<String> {

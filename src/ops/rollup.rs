@@ -73,8 +73,7 @@ pub struct RolledUp {
     pub gathered: Arc<Gathered>,
 }
 
-/// The paths that are named, or else the folder of sessions. Before the first visit there is none, which is nothing that could
-/// not be read.
+/// The paths that are named, or else the folder of sessions; one that does not exist yet counts as empty.
 pub(super) fn to_be_read<'a>(directories: &Directories, named: &'a [PathBuf]) -> Cow<'a, [PathBuf]> {
     if !named.is_empty() {
         return Cow::Borrowed(named);

@@ -274,7 +274,7 @@ impl App {
     /// Shows the start screen or the form. Both need the list of sessions: to open one, and to draw a sample from the
     /// points that were absent in one.
     fn go(&mut self, screen: Screen) -> Vec<Effect> {
-        // Who was on the start screen comes back to it, whatever the program began with.
+        // Once it was shown, sessions return to the start screen.
         if matches!(screen, Screen::Start(_)) {
             self.home = Home::Start;
         }
@@ -305,15 +305,15 @@ impl App {
         let context = self.context();
         // Ctrl-C leaves as `q` does, so that nothing is lost by it.
         let is_interrupt = key.modifiers == KeyModifiers::CONTROL && key.code == KeyCode::Char('c');
-        // `Esc` and a letter, as a slow line or tmux hands over both at once, or Alt and a letter, which is nothing: what
-        // was typed is finished, and the letter is not taken for a command of what lies below.
+        // Esc and a letter that arrive together, over a slow line or through tmux, look like Alt and the letter: the text is
+        // finished, and the letter is not run as a command of what lies below.
         let is_escape = key.modifiers - KeyModifiers::SHIFT == KeyModifiers::ALT
             && matches!(key.code, KeyCode::Char(_))
             && context.takes_text();
         let special = if is_interrupt { Some(Command::Quit) } else { is_escape.then_some(Command::Back) };
         match command_for(context, key).or(special) {
             Some(command) => self.run(command, view),
-            // Alt and a letter or digit is not that letter or digit: on a slow line it is what is left of a sequence.
+            // Alt and a letter is not the letter: on a slow line it is a truncated escape sequence.
             None if is_alternate(key) => Vec::new(),
             None => self.screen.surface_mut().press(key, &self.kit, view),
         }

@@ -123,12 +123,11 @@ impl EventLoop {
 
     fn handle_one(&mut self, event: Event) -> io::Result<ControlFlow<()>> {
         let event = match event {
-            // Told by the signal already, which may be ahead of the input.
+            // Already handled at SIGWINCH, which may be ahead of the input.
             Event::Input(Input::Resize(..)) if self.has_size(terminal::size()?) => {
                 return Ok(ControlFlow::Continue(()));
             }
-            // A terminal that was smaller for a moment has lost a part of the picture. What was told may be older than
-            // the size is.
+            // Even a brief shrink clips the picture, so that it is drawn anew; the size that was told may be stale.
             Event::Input(Input::Resize(..)) | Event::Resized => {
                 let size = terminal::size()?;
                 self.screen.resize(size)?;
@@ -207,7 +206,7 @@ fn dispatch(shared: &Shared, events: impl Iterator<Item = Event>) -> Dispatched 
         Ok(ControlFlow::Continue(())) => Dispatched::Running,
         ended => {
             if ended.is_err() {
-                // A picture that cannot be drawn is often the first to tell that the terminal is gone: what is being typed
+                // A failed draw is often the first sign that the terminal is gone: what is being typed
                 // is kept then as on a signal.
                 let _ = event_loop.program.handle(Event::InputLost, (event_loop.clock)());
             }

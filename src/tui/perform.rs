@@ -107,9 +107,9 @@ pub struct Performer {
     gives_up: Arc<AtomicBool>,
     /// Stops the reading of the whole city.
     stops_city: Arc<AtomicBool>,
-    /// Whether a job finds out whether the session is free.
+    /// A job is probing the session's lock.
     is_asking: Arc<AtomicBool>,
-    /// What the system's wish to end left behind.
+    /// Outcome of the emergency copy at SIGTERM.
     departure: Departure,
     /// Edits held until the frame that shows them is drawn.
     drawn_first: Vec<(Edit, Stamp)>,

@@ -99,9 +99,9 @@ pub struct Chosen {
 impl Chosen {
     /// Chooses among sessions, which come in the order of their paths.
     ///
-    /// Of several files of one session the one counts that `copies` names first; where these do not name them, the first. A session that another was merged from never
-    /// counts. Of what the query asks for then the newest of an office, year and kind counts, of two begun in the same
-    /// second the one with the greater id.
+    /// Of duplicate files the first one in `copies` counts; where these do not name them, the first. A session that another
+    /// was merged from never counts. Of what the query asks for then the newest of an office, year and kind counts, of two
+    /// begun in the same second the one with the greater id.
     #[must_use]
     pub fn among(sessions: &[SessionBrief], copies: &[Copies], tree: &OfficeTree, query: &RollUpQuery) -> Self {
         let mut reasons: BTreeMap<usize, LeftOutReason> = BTreeMap::new();

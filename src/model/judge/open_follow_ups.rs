@@ -165,7 +165,7 @@ type Key<'a> = (usize, &'a PointId);
 struct Plans<'a> {
     numbers: HashMap<(&'a SeriesKey, &'a str), usize>,
     names: Vec<(&'a str, &'a SeriesKey)>,
-    /// The number of the last inspection that tells what an earlier one, which is not there itself, said of a plan.
+    /// Per plan, the last inspection that keeps the verdicts of an earlier one which is missing itself.
     told_last: HashMap<usize, usize>,
 }
 
@@ -338,7 +338,7 @@ impl Account {
             }
         }
         let plan = plans.number(&self.series, &self.framework);
-        // What is settled is in the way of nothing but of what is told later and was said earlier.
+        // A settled entry only blocks earlier statements that arrive later.
         let forgets = plans.told_last.get(&plan).is_none_or(|&last| last <= number);
         for statement in &self.statements {
             let key = (plan, &statement.point);

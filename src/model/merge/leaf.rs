@@ -310,7 +310,7 @@ fn take_apart<'a>(
             sources: vec![position],
         });
     }
-    // A merged session in which nothing was said is nothing but its parents.
+    // A merged session without edits of its own equals its parents.
     if whole.log.len() > merged.entries || whole.draft.is_some() || whole.seal.is_some() {
         whole.lineage = &parts.id;
         whole.is_merged = true;

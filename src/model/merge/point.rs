@@ -229,7 +229,7 @@ fn evidence(leaves: &Leaves<'_>, said: &Said<'_>) -> Vec<Evidence> {
             continue;
         }
         seen.push(name);
-        // Whoever knew of it and took it away has the word, unless somebody else added it anew.
+        // A removal by someone who had seen it wins, unless somebody else added it anew.
         let entries = changing(leaves, said, |from, to| piece_of(from, name) != piece_of(to, name));
         let found = entries.iter().filter_map(|entry| piece_of(entry.change.to.as_deref(), name));
         joined.extend(found.min_by_key(|piece| (piece.at, &piece.what, &piece.copy_of, piece.size)).cloned());
@@ -260,7 +260,7 @@ fn follow_up(leaves: &Leaves<'_>, said: &Said<'_>) -> (Option<FollowUp>, bool) {
     let blank = FollowUp::default();
     let filled = |answer| follow_up_of(answer).cloned().unwrap_or_default();
     let mut from: Vec<usize> = Vec::new();
-    // What was said about one field, and by how many leaves about any.
+    // The values for one field, and the number of leaves that touched any field.
     let mut said_of = |differs: &dyn Fn(&FollowUp, &FollowUp) -> bool| -> Vec<FollowUp> {
         let entries = changing(leaves, said, |from, to| {
             differs(follow_up_of(from).unwrap_or(&blank), follow_up_of(to).unwrap_or(&blank))

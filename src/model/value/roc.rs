@@ -169,7 +169,7 @@ impl Moment {
         (self.0 - earlier.0).num_seconds()
     }
 
-    /// The moment so many seconds later.
+    /// This moment plus some seconds; itself where that is beyond all dates.
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.checked_add_signed(TimeDelta::seconds(seconds)).unwrap_or(self.0))

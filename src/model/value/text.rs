@@ -242,7 +242,7 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{mark}", &text[..end]))
 }
 
-/// The text truncated or padded with blanks to exactly so many cells.
+/// The text truncated or padded with blanks to exactly `cells` cells.
 #[must_use]
 pub fn fit(text: &str, cells: usize) -> String {
     let mut fitted = cut(text, cells).into_owned();
@@ -251,7 +251,7 @@ pub fn fit(text: &str, cells: usize) -> String {
     fitted
 }
 
-/// The text at the right end of so many cells, whole where it takes more.
+/// The text at the right end of `cells` cells, whole where it takes more.
 #[must_use]
 pub fn at_right(text: &str, cells: usize) -> String {
     format!("{}{text}", " ".repeat(cells.saturating_sub(width(text))))
@@ -267,7 +267,7 @@ pub fn half_width(letter: char) -> char {
     }
 }
 
-/// The text in lines of at most so many cells.
+/// The text in lines of at most `cells` cells.
 ///
 /// Han text breaks anywhere but before closing and behind opening punctuation; Latin words stay whole where they fit on
 /// a line. A line break in the text ends a line.

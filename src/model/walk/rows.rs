@@ -156,7 +156,7 @@ impl Rows {
         row - headings
     }
 
-    /// The point so many points away, or the last one in that direction.
+    /// The point `distance` points away, or the last one in that direction.
     #[must_use]
     pub fn point_at_distance(&self, session: &Session, from: &PointId, distance: isize) -> Option<PointId> {
         let position = self.position(session, from)?.saturating_add_signed(distance);

@@ -112,7 +112,8 @@ pub trait Popup<H: Host>: fmt::Debug + Send {
         true
     }
 
-    /// What fills it anew when a session that was opened from it is left; none for a popup that closes when it opens one.
+    /// The effect that refreshes it after the return from a session that was opened from it; none for a popup that closes when
+    /// it opens one.
     fn come_back(&self) -> Option<Effect> {
         None
     }
@@ -138,7 +139,7 @@ pub trait Popup<H: Host>: fmt::Debug + Send {
         true
     }
 
-    /// Where its cursor stands, from 1, and in how long a list, to be said on its edge; of a text that is longer than the
+    /// The cursor's position, from 1, and the length of the list, for the border; of a text that is longer than the
     /// window, the last row shown. `None` where nothing scrolls, or where it says so itself.
     fn place(&self, _host: &H, _view: &View) -> Option<(usize, usize)> {
         None
@@ -176,8 +177,7 @@ pub const fn foot(area: Rect) -> Rect {
     Rect { y: within.y.saturating_add(within.height).saturating_sub(height), height, ..within }
 }
 
-/// Says on the edge of a popup where its cursor stands, from 1, in how long a list: in the rule below the header of a page,
-/// in the bottom line of a frame.
+/// Draws `position/length` on the border of a popup: in the rule below the header of a page, in the bottom line of a frame.
 pub fn draw_place(frame: &mut Frame<'_>, area: Rect, (at, of): (usize, usize), view: &View) {
     let words = Line::styled(format!(" {at}/{of} "), view.theme.muted());
     let cells = u16::try_from(words.width()).unwrap_or(u16::MAX);

@@ -23,7 +23,7 @@ pub(super) fn of_csi(body: &[u8]) -> Option<Input> {
     if let Some(report) = parameters.strip_prefix(b"<") {
         return of_mouse(&numbers(report), last);
     }
-    // Answers to questions, and what only terminals send that were asked for it.
+    // Replies to queries, and reports that were switched on.
     if !parameters.iter().all(|byte| byte.is_ascii_digit() || *byte == b';') {
         return None;
     }

@@ -83,7 +83,7 @@ impl Source {
                 // A terminal in raw mode has no end of input: it is gone.
                 Ok(0) => Err(ErrorKind::UnexpectedEof.into()),
                 Ok(length) => {
-                    // What did not fit is told of once more; the system tells only what is new.
+                    // epoll is edge-triggered: re-arm while bytes remain.
                     if length == self.chunk.len() {
                         let terminal = self.terminal.as_raw_fd();
                         self.poll.registry().reregister(&mut SourceFd(&terminal), TERMINAL, Interest::READABLE)?;

@@ -55,7 +55,7 @@ impl Performer {
         let copy = self.copying(session, now);
         let is_saved = self.close_within(END_PATIENCE);
         if !is_saved {
-            // The screen is about to go; whoever started the program says it.
+            // The terminal is closing; the caller prints the message.
             *self.departure.lock().unwrap_or_else(PoisonError::into_inner) = Some(copy());
         }
     }

@@ -258,7 +258,7 @@ fn last_time(session: &Session, previous: &Previous, view: &View) -> String {
     let day = date_words(previous.visited, lang);
     let moved = session.overall_move().map(|moved| lang.moved_since(&moved.to_string()));
     let kind = previous.kind.label(lang);
-    // A short list stands beside its own points of then, whose score is not the one on last time's report.
+    // A sample is compared with the earlier score of the same points, which is not the one on the earlier report.
     let words = match session.parts().scope {
         Scope::All => lang.previous_visit(kind, &day, &score),
         Scope::Points { .. } => lang.previous_visit_in_scope(kind, &day, &score),

@@ -315,7 +315,7 @@ impl Part<'_> {
         let names = [lang.whole_progress(), lang.head_score(), lang.trend_moved()];
         let mut numbers = names.map(|head| width(head).max(6) + 2);
         let used: usize = cells.iter().map(|cells| cells + 2).sum();
-        // No number is cut: where there is no room for all, the scores are worth more than how far each visit went.
+        // No number is cut: where there is no room for all, progress is dropped before scores.
         if used + numbers.iter().sum::<usize>() > usize::from(area.width) {
             numbers[0] = 0;
         }
@@ -355,7 +355,7 @@ impl Part<'_> {
         }
     }
 
-    /// The pillars of the inspection under the cursor, or of the last whole one before it, beside the whole one before.
+    /// The pillars of the inspection under the cursor, or of the last full one before it, compared with the full one before that.
     fn draw_pillars(&self, buffer: &mut Buffer, area: Rect, here: usize, view: &View) {
         let (lang, theme) = (view.lang, view.theme);
         paint::rule(buffer, area, &Line::styled(lang.trend_pillars(), theme.heading()), &Line::default(), theme);

@@ -61,7 +61,7 @@ impl Popup<OpenSession> for WhoPage {
         let names = open.session().visit().reviewers.len();
         match command {
             Command::Accept => return Self::choose(open, self.cursor.item(names)),
-            // Going back leaves it at the one under whose name work goes on now, said once.
+            // Esc keeps the current reviewer and says so once.
             Command::Back => {
                 let name = SessionRequest::SitDown(open.editor.reviewer().to_owned());
                 return vec![Reaction::Host(name), Reaction::Close];

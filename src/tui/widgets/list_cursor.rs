@@ -103,7 +103,7 @@ impl ListRows<'_> {
         }
     }
 
-    /// The first item at or below a row; may be one more than there are.
+    /// The first item at or below a row; the number of items if there is none.
     fn at_or_below(self, row: usize) -> usize {
         match self {
             Self::Items(_) => row,

@@ -1,4 +1,4 @@
-//! A message of a screen until the next key: it takes the row of the hints, and where it is long the rule above them too.
+//! A message of a screen until the next key: over the row of the hints, and where it is long over the rule above them too.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -39,7 +39,7 @@ fn put_line(buffer: &mut Buffer, x: u16, y: u16, line: &Line<'_>, cells: u16) {
     }
 }
 
-/// Puts a text into a row, as far as it fits into so many cells, and returns the column behind it.
+/// Puts a text into a row, as far as it fits into `cells` cells, and returns the column behind it.
 ///
 /// What [`first_drawn`] knows skips ratatui's grapheme segmentation, which is a quarter of the cost of a whole screen.
 fn put(buffer: &mut Buffer, x: u16, y: u16, text: &str, cells: u16, style: Style) -> u16 {
@@ -123,7 +123,7 @@ pub fn rule(buffer: &mut Buffer, area: Rect, title: &Line<'_>, aside: &Line<'_>,
     self::line(buffer, area, 0, &Line::from(spans));
 }
 
-/// A line cut to so many cells, with the mark of a cut at its end.
+/// A line cut to `cells` cells, with the mark of a cut at its end.
 #[must_use]
 pub fn cut_line(line: &Line<'_>, cells: usize) -> Line<'static> {
     let mut left = cells;

@@ -17,7 +17,7 @@ pub const fn counts(tally: &Tally) -> [usize; 5] {
     [tally.done, tally.partial, tally.absent, tally.not_applicable, tally.unmarked()]
 }
 
-/// The bar of a tally, exactly so many cells wide; in ASCII it stands in brackets. It counts points: a score never shares
+/// The bar of a tally, exactly `cells` cells wide; in ASCII it stands in brackets. It counts points: a score never shares
 /// it.
 #[must_use]
 pub fn verdict_bar(tally: &Tally, cells: usize, theme: Theme) -> Vec<Span<'static>> {
@@ -63,7 +63,7 @@ pub fn shares(counts: [usize; 5], cells: usize) -> [usize; 5] {
             left -= 1;
         }
     }
-    // What is there is seen: a cell is taken from the widest group.
+    // Each group that is not empty gets a cell, taken from the widest.
     for group in 0..shares.len() {
         if counts[group] > 0 && shares[group] == 0 {
             let widest = (0..shares.len()).rev().max_by_key(|&other| shares[other]).unwrap_or(group);

@@ -70,7 +70,7 @@ impl CityPage {
             Visits::Newest => lang.city_newest(),
             Visits::All => lang.city_all(),
         };
-        // The question is worth more than which visits count.
+        // The filter of the visits is shortened before the question.
         let has_room = title.width() + width(aside) + 6 <= usize::from(view.size.0);
         let aside = Line::styled(if has_room { aside } else { "" }.to_owned(), theme.muted());
         let inner = paint::popup_of(buffer, view.area(), &title, &aside, theme);
@@ -402,7 +402,7 @@ mod tests {
         assert!(one.ends_with("every visit"), "{one}");
         let mut reading = CityPage::open().0;
         reading.state = State::Reading(FilesRead { done: 1, of: 2 });
-        // The question is worth more than which visits count.
+        // The filter of the visits is shortened before the question.
         assert!(!shown(&reading, 50)[0].contains("newest"), "{:?}", shown(&reading, 50));
     }
 

@@ -270,7 +270,7 @@ impl<H: Host> Popup<H> for CityPage {
                 }
             }
             Event::CityFound(Ok(found)) if found.rollup.query == self.query => self.fill(found),
-            // The answer to a question before the last one.
+            // A stale response.
             Event::CityFound(Ok(_)) => {}
             Event::CityFound(Err(error)) => self.state = State::Failed(error),
             other => return Handled::Ignored(other),

@@ -96,7 +96,7 @@ impl Inspection {
             [first, _, ..] if self.open.editor.is_read_only() => view.lang.and_others(first, names.len()),
             _ => all.clone(),
         };
-        // What is dropped first comes last: names in full, names, the site, the day, the kind. Nothing is cut within.
+        // In the order of their worth, dropped from the end: names in full, names, the site, the day, the kind. None is cut.
         let with = |last: &[&str]| {
             let parts: Vec<&str> = state.iter().map(String::as_str).chain(last.iter().copied()).collect();
             let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -156,7 +156,7 @@ impl Inspection {
         total.points > 0 && total.unmarked() == 0 && !self.session().is_sealed() && !self.open.editor.is_read_only()
     }
 
-    /// What is said until the next command; it takes the row of the hints, and where it is long the rule above too.
+    /// The message until the next command: over the row of the hints, and where it is long over the rule above too.
     pub(super) fn message(&self, view: &View) -> Option<String> {
         self.open.saving.failure_words(view).or_else(|| self.notice.clone())
     }

@@ -55,7 +55,7 @@ pub struct Inspection {
     can_be_overdue: bool,
     /// The file as it was last read, where another program works on it.
     trace: Option<FileTrace>,
-    /// What of the list is on screen; follows the cursor as the list is drawn.
+    /// The visible rows; scrolled to the cursor when the list is drawn.
     window: std::cell::Cell<Window>,
     /// The latest reason of an amendment since the session was opened.
     last_reason: String,
@@ -175,7 +175,7 @@ impl Inspection {
             }
             Command::NextConflict => !self.session().open_conflicts().is_empty(),
             Command::Count(_) => is_changeable && editor.point().is_some_and(|point| point.target.is_some()),
-            // What cannot be done at this point says so: a hint that comes and goes moves all others.
+            // The hint stays and the key refuses, so that hints do not jump.
             Command::FollowUp | Command::Undo | Command::Redo => !editor.is_read_only(),
             Command::Who => !editor.is_read_only() && self.session().visit().reviewers.len() > 1,
             Command::Search | Command::Evidence | Command::CopyPoint => editor.is_cursor_listed(),
@@ -197,7 +197,7 @@ impl Inspection {
             return self.show(ChangedPage::default());
         }
         if was_gone {
-            // Never in silence: whoever leaves stays to read it.
+            // Leaving is cancelled, so that the notice is read.
             self.is_leaving = false;
             self.say(view.lang.notice_written_again(&display_path(&self.open.path)));
             return Vec::new();

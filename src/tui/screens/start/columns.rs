@@ -84,7 +84,7 @@ pub(super) struct Head {
 }
 
 impl Columns {
-    /// The columns for so many cells.
+    /// The columns that fit into `cells` cells.
     pub(super) fn of(start: &Start, kit: &StartKit, cells: usize, view: &View) -> Arc<Self> {
         let names = start.checklists(kit);
         let office = names.iter().map(|entry| width(&office_name(&entry.checklist.agency, cells)));
@@ -113,7 +113,7 @@ impl Columns {
     fn made(start: &Start, office: usize, cells: usize, view: &View) -> Self {
         let sessions = start.sessions();
         let mut columns = Self { sessions: Vec::new(), widths: Widths::default() };
-        // What is dropped first comes last: the sites, then the reviewers.
+        // In the order of their worth, dropped from the end: the sites first, then the reviewers.
         let with_sites: &[bool] = if cells >= ROOMY { &[true, false] } else { &[false] };
         for &is_sited in with_sites {
             columns.sessions = start.session_cells(&sessions, cells, is_sited, view);
