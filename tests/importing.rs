@@ -50,6 +50,15 @@ fn the_checklist_is_named_before_it_is_saved() {
 }
 
 #[test]
+fn the_key_that_leaves_leads_from_a_page_of_the_review_where_it_leads_from_the_review() {
+    for script in ["q", "Ctrl-Q", "F2 Ctrl-Q", "F1 Ctrl-Q"] {
+        let mut desk = Desk::in_plan((80, 24), Lang::ZhTw);
+        desk.keys(script);
+        assert_eq!((desk.is_at_start(), desk.has_quit()), (true, false), "{script}: {}", desk.screen());
+    }
+}
+
+#[test]
 fn paragraphs_follow_while_one_moves_in_the_checklist_beside_them() {
     let mut desk = Desk::in_plan((120, 16), Lang::ZhTw);
     desk.keys("Tab End");
