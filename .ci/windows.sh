@@ -48,8 +48,6 @@ fi
 rm -rf "$scratch"
 mkdir -p "$scratch"
 
-# One server for all of it, which does not come and go between the programs.
-wineserver -p || true # one that still runs does as well
 # Each test program by itself: a hanging one is ended, and the others still run.
 export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER="timeout -k 10 600 wine"
 code=0
