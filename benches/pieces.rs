@@ -17,8 +17,7 @@ use std::time::Duration;
 
 use pillarcheck::lang::Lang;
 use pillarcheck::model::list::find::Needle;
-use pillarcheck::model::merge::belonging::Grouping;
-use pillarcheck::model::merge::joining::{MergeOptions, MergeOutcome, Settling, merge};
+use pillarcheck::model::merge::joining::{MergeOptions, MergeOutcome, merge};
 use pillarcheck::model::merge::leaf::MergeSource;
 use pillarcheck::model::record::edit::Edit;
 use pillarcheck::model::record::mark::Mark;
@@ -242,17 +241,7 @@ fn merging(criterion: &mut Criterion) {
     each_size(criterion, "merge two records", |group, size, session| {
         let other = LazyCell::new(|| large::by_another(session));
         let stamp = Stamp { at: session.visit().opened, by: "王檢查員".to_owned() };
-        let options = MergeOptions {
-            grouping: Grouping::AsRecorded,
-            base: None,
-            onto: None,
-            settling: Settling::Leave,
-            reason: None,
-            lang: Lang::ZhTw,
-            id: "0199",
-            written_by: "pillarcheck",
-            stamp: &stamp,
-        };
+        let options = MergeOptions::plain("0199", "pillarcheck", Lang::ZhTw, &stamp);
         group.bench_function(size, |bencher| {
             let sources = [MergeSource { session, digest: "1" }, MergeSource { session: &other, digest: "2" }];
             bencher.iter(|| match merge(black_box(&sources), &options) {

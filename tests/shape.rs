@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use pillarcheck::lang::Lang;
 use pillarcheck::model::check::problem::Path;
-use pillarcheck::model::merge::belonging::Grouping;
-use pillarcheck::model::merge::joining::{MergeOptions, MergeOutcome, Settling, merge};
+use pillarcheck::model::merge::joining::{MergeOptions, MergeOutcome, merge};
 use pillarcheck::model::merge::leaf::MergeSource;
 use pillarcheck::model::plan::checklist::{
     Checklist, FocusPoint, Method, Milestone, Overall, Per, Pillar, Scoring, Strategy, Target,
@@ -141,17 +140,7 @@ fn record(id: &str, mark: Mark) -> Session {
 
 fn merged(id: &str, one: &Session, other: &Session) -> Session {
     let stamp = Stamp { at: moment(), by: "王檢查員".into() };
-    let options = MergeOptions {
-        grouping: Grouping::AsRecorded,
-        base: None,
-        onto: None,
-        settling: Settling::Leave,
-        reason: None,
-        lang: Lang::ZhTw,
-        id,
-        written_by: "pillarcheck test",
-        stamp: &stamp,
-    };
+    let options = MergeOptions::plain(id, "pillarcheck test", Lang::ZhTw, &stamp);
     let digests = ["1".repeat(64), "2".repeat(64)];
     let sources =
         [MergeSource { session: one, digest: &digests[0] }, MergeSource { session: other, digest: &digests[1] }];

@@ -6,8 +6,7 @@ use quick_xml::events::Event;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
-use crate::model::merge::belonging::Grouping;
-use crate::model::merge::joining::{MergeOptions, MergeOutcome, Settling, merge};
+use crate::model::merge::joining::{MergeOptions, MergeOutcome, merge};
 use crate::model::merge::leaf::MergeSource;
 use crate::model::plan::checklist::Overall;
 use crate::model::record::mark::Mark;
@@ -199,17 +198,8 @@ fn merged() -> Session {
     let sources = ["a", "b"].map(str::to_owned);
     let sources: Vec<MergeSource> =
         sides.iter().zip(&sources).map(|(session, digest)| MergeSource { session, digest }).collect();
-    let options = MergeOptions {
-        grouping: Grouping::AsRecorded,
-        base: None,
-        onto: None,
-        settling: Settling::Leave,
-        reason: None,
-        lang: Lang::ZhTw,
-        id: "merged",
-        written_by: "pillarcheck test",
-        stamp: &sample::stamp(200),
-    };
+    let stamp = sample::stamp(200);
+    let options = MergeOptions::plain("merged", "pillarcheck test", Lang::ZhTw, &stamp);
     match merge(&sources, &options) {
         Ok(MergeOutcome::Joined(joined)) => joined.session,
         other => panic!("they went apart: {other:?}"),

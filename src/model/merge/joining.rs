@@ -45,6 +45,24 @@ pub struct MergeOptions<'a> {
     pub stamp: &'a Stamp,
 }
 
+impl<'a> MergeOptions<'a> {
+    /// A merge of which nothing is said: by what the sessions record, with every conflict left open.
+    #[must_use]
+    pub const fn plain(id: &'a str, written_by: &'a str, lang: Lang, stamp: &'a Stamp) -> Self {
+        Self {
+            grouping: Grouping::AsRecorded,
+            base: None,
+            onto: None,
+            settling: Settling::Leave,
+            reason: None,
+            lang,
+            id,
+            written_by,
+            stamp,
+        }
+    }
+}
+
 /// How different verdicts are settled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Settling {

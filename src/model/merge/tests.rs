@@ -8,7 +8,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::apart::relation;
-use super::belonging::{Grouping, MergeRefusal};
+use super::belonging::MergeRefusal;
 use super::joining::{JoinedSession, MergeOptions, MergeOutcome, Settling, merge};
 use super::leaf::MergeSource;
 use crate::lang::Lang;
@@ -157,17 +157,7 @@ fn digest(session: &Session) -> String {
 }
 
 pub(super) fn options(stamp: &Stamp) -> MergeOptions<'_> {
-    MergeOptions {
-        grouping: Grouping::AsRecorded,
-        base: None,
-        onto: None,
-        settling: Settling::Leave,
-        reason: None,
-        lang: Lang::ZhTw,
-        id: "merged",
-        written_by: "pillarcheck test",
-        stamp,
-    }
+    MergeOptions::plain("merged", "pillarcheck test", Lang::ZhTw, stamp)
 }
 
 pub(super) fn merge_with(sessions: &[&Session], options: &MergeOptions<'_>) -> Result<MergeOutcome, MergeRefusal> {
